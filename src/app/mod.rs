@@ -1,0 +1,1 @@
+//! All state, no I/O: a message comes in, effects go out.

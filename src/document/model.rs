@@ -1,0 +1,500 @@
+//! The document model: blocks, and texts of inlines.
+//!
+//! Invariants, kept by [`Document::number`], which every builder calls last:
+//! - Every [`Text`] has an [`TextId`], its order in the document. Cleaning marks blocks and
+//!   inlines as cut and never removes or renumbers, so a place survives a change of rules.
+//! - Every string is sanitised (`text::sanitize`): no control character but `\n` where a
+//!   line must break (code, verse, hard breaks).
+//! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
+
+use crate::text::Language;
+use serde::Serialize;
+
+/// The order of a [`Text`] in its document.
+pub type TextId = u32;
+
+/// The number of a link as shown: from 1.
+pub type LinkNumber = u32;
+
+/// A position in an article that survives a resize, a theme and another machine: a byte
+/// offset in the plain text ([`Text::plain`]) of a text.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
+)]
+pub struct Place {
+    pub text: TextId,
+    pub byte: u32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Document {
+    /// From a `lang` attribute of the whole, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    pub blocks: Vec<Block>,
+    pub links: Vec<Link>,
+    pub footnotes: Vec<Footnote>,
+    /// What a reader should know of this document as a whole.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Something about the whole text that the reader is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flaw {
+    /// Too deep or too large for the tree: shown as flat text.
+    Simplified,
+    /// Longer than the reader takes: the rest is not shown.
+    TooLong,
+    /// The text ends at a paywall or is an extract.
+    Truncated,
+    /// No body beyond the title.
+    TitleOnly,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Block {
+    #[serde(flatten)]
+    pub kind: BlockKind,
+    /// The name of the cleaning rule that cut this block, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<&'static str>,
+    /// What the source said of this block that a rule may ask for.
+    #[serde(skip)]
+    pub hints: Option<Box<Hints>>,
+}
+
+/// Marks that the source put on an element, kept for the cleaning rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hints {
+    /// The element's name.
+    pub element: String,
+    /// Lower-case tokens of `class` and `id`, split at blanks, `-`, `_` and changes of case.
+    pub tokens: Vec<String>,
+    /// `hidden`, `aria-hidden=true`, `display:none`, `visibility:hidden`.
+    pub hidden: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum BlockKind {
+    Paragraph {
+        text: Text,
+        role: ParagraphRole,
+        #[serde(skip_serializing_if = "Align::is_start")]
+        align: Align,
+    },
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        text: Text,
+        /// The anchor that `#fragment` links of the same document name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        anchor: Option<String>,
+    },
+    Quote {
+        blocks: Vec<Block>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        source: Option<Text>,
+    },
+    List {
+        kind: ListKind,
+        items: Vec<Item>,
+        /// No empty lines between items.
+        tight: bool,
+    },
+    Definitions {
+        entries: Vec<Definition>,
+    },
+    Code {
+        /// Lines are separated by `\n`; tabs are already expanded to columns of 4. Runs may
+        /// carry the styles `CODE_*`.
+        text: Text,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+    },
+    /// Lines whose breaks and blanks are the author's (verse, `white-space: pre`).
+    Preserved {
+        text: Text,
+    },
+    Table(Table),
+    /// One picture or a gallery, with its caption.
+    Figure {
+        images: Vec<Image>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        caption: Option<Text>,
+    },
+    Media {
+        kind: MediaKind,
+        /// What is shown: title, else host and file name. Linked.
+        text: Text,
+    },
+    /// A formula on its own line(s), already in Unicode as far as that goes.
+    Math {
+        text: Text,
+        source: String,
+    },
+    Rule,
+    Details {
+        summary: Text,
+        blocks: Vec<Block>,
+    },
+    /// A box with a title or a kind (note, warning, tip).
+    Notice {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<Text>,
+        blocks: Vec<Block>,
+    },
+    /// No look of its own: keeps blocks together that one rule may cut.
+    Group {
+        blocks: Vec<Block>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParagraphRole {
+    #[default]
+    Body,
+    /// A standfirst.
+    Lead,
+    /// Editor, source, copyright: kept, dimmed.
+    Credit,
+    /// Said by us or by the site about the text, such as a paywall's line.
+    Notice,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    #[default]
+    Start,
+    Center,
+    End,
+}
+
+impl Align {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks for a reference"
+    )]
+    fn is_start(&self) -> bool {
+        *self == Self::Start
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListKind {
+    Bullet,
+    Ordered {
+        start: i32,
+        numbering: Numbering,
+        reversed: bool,
+    },
+    /// Markers are in the text, as the author wrote them; items only hang.
+    Handmade,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numbering {
+    #[default]
+    Decimal,
+    LowerAlpha,
+    UpperAlpha,
+    LowerRoman,
+    UpperRoman,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Item {
+    pub blocks: Vec<Block>,
+    /// A task's box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<bool>,
+    /// An item's own number (`<li value>`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<i32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Definition {
+    pub terms: Vec<Text>,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Table {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption: Option<Text>,
+    /// How many of the first rows are the head.
+    pub head: usize,
+    pub rows: Vec<Vec<Cell>>,
+    pub columns: Vec<Align>,
+}
+
+/// A cell stands in its row in the order of the source; spans cover later places as in HTML.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Cell {
+    pub blocks: Vec<Block>,
+    pub heading: bool,
+    pub columns: u16,
+    pub rows: u16,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Image {
+    /// What to show of it: a useful alt or title, or empty.
+    pub label: Text,
+    /// Its address, if it has a usable one: a number in `Document::links`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<(u32, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MediaKind {
+    Video,
+    Audio,
+    Embed,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Link {
+    /// As it may be opened: http, https, mailto, or `#anchor` within the document. Printable
+    /// ASCII, percent-encoded. What is none of these is no link.
+    pub address: String,
+    /// Not numbered in the text: images, keyword links that repeat.
+    pub quiet: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Footnote {
+    /// As shown in the text.
+    pub label: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A text: what is typeset, searched, copied and remembered as one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Text {
+    pub id: TextId,
+    pub runs: Vec<Inline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// A run of characters of one look. A hard line break is the character `\n` in a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Inline {
+    pub text: String,
+    #[serde(skip_serializing_if = "Style::is_plain")]
+    pub style: Style,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkNumber>,
+    /// Index in `Document::footnotes` that this run calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footnote: Option<u32>,
+    /// The rule that cut this run, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<&'static str>,
+}
+
+/// A set of looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Style(pub u32);
+
+impl Style {
+    pub const PLAIN: Self = Self(0);
+    pub const STRONG: Self = Self(1);
+    pub const EMPHASIS: Self = Self(1 << 1);
+    /// 着重号: dots under or over the characters.
+    pub const DOTS: Self = Self(1 << 2);
+    pub const UNDERLINE: Self = Self(1 << 3);
+    pub const STRIKE: Self = Self(1 << 4);
+    pub const MARK: Self = Self(1 << 5);
+    pub const CODE: Self = Self(1 << 6);
+    pub const KEYBOARD: Self = Self(1 << 7);
+    /// Already written with superior or inferior characters where Unicode has them.
+    pub const SUPERSCRIPT: Self = Self(1 << 8);
+    pub const SUBSCRIPT: Self = Self(1 << 9);
+    pub const SMALL: Self = Self(1 << 10);
+    /// A base and its reading are never broken apart: 漢字(かんじ).
+    pub const RUBY_BASE: Self = Self(1 << 11);
+    /// The reading, brackets included.
+    pub const RUBY: Self = Self(1 << 12);
+    pub const MATH: Self = Self(1 << 13);
+    /// The label of an inline picture.
+    pub const IMAGE: Self = Self(1 << 14);
+    pub const CODE_KEYWORD: Self = Self(1 << 16);
+    pub const CODE_STRING: Self = Self(1 << 17);
+    pub const CODE_COMMENT: Self = Self(1 << 18);
+    pub const CODE_NUMBER: Self = Self(1 << 19);
+    pub const CODE_NAME: Self = Self(1 << 20);
+
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks for a reference"
+    )]
+    fn is_plain(&self) -> bool {
+        *self == Self::PLAIN
+    }
+}
+
+impl Inline {
+    pub fn new(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text.into(),
+            style,
+            ..Self::default()
+        }
+    }
+}
+
+impl Text {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            runs: vec![Inline::new(text, Style::PLAIN)],
+            ..Self::default()
+        }
+    }
+
+    /// The runs joined, cut ones included: what offsets count in.
+    pub fn plain(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.runs.iter().all(|run| run.text.trim().is_empty())
+    }
+}
+
+impl From<BlockKind> for Block {
+    fn from(kind: BlockKind) -> Self {
+        Self {
+            kind,
+            cut: None,
+            hints: None,
+        }
+    }
+}
+
+impl Block {
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        BlockKind::Paragraph {
+            text: Text::new(text),
+            role: ParagraphRole::Body,
+            align: Align::Start,
+        }
+        .into()
+    }
+}
+
+impl Document {
+    /// Gives every text its id, in order: blocks first, then footnotes. Returns how many.
+    pub fn number(&mut self) -> u32 {
+        let mut next = 0;
+        self.visit_texts_mut(&mut |text| {
+            text.id = next;
+            next += 1;
+        });
+        next
+    }
+
+    /// Calls `with` for every text in order, footnotes last.
+    pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
+        for block in self
+            .blocks
+            .iter_mut()
+            .chain(self.footnotes.iter_mut().flat_map(|note| &mut note.blocks))
+        {
+            block.visit_texts_mut(with);
+        }
+    }
+}
+
+impl Block {
+    /// Calls `with` for every text within, in the order in which they are read.
+    /// Recursion is bounded: builders cap the depth of nesting.
+    pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
+        match &mut self.kind {
+            BlockKind::Paragraph { text, .. }
+            | BlockKind::Heading { text, .. }
+            | BlockKind::Code { text, .. }
+            | BlockKind::Preserved { text }
+            | BlockKind::Media { text, .. }
+            | BlockKind::Math { text, .. } => with(text),
+            BlockKind::Quote { blocks, source } => {
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+                source.iter_mut().for_each(with);
+            }
+            BlockKind::List { items, .. } => {
+                items
+                    .iter_mut()
+                    .flat_map(|item| &mut item.blocks)
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Definitions { entries } => {
+                for entry in entries {
+                    entry.terms.iter_mut().for_each(&mut *with);
+                    entry
+                        .blocks
+                        .iter_mut()
+                        .for_each(|block| block.visit_texts_mut(with));
+                }
+            }
+            BlockKind::Table(table) => {
+                table.caption.iter_mut().for_each(&mut *with);
+                table
+                    .rows
+                    .iter_mut()
+                    .flatten()
+                    .flat_map(|cell| &mut cell.blocks)
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Figure { images, caption } => {
+                images
+                    .iter_mut()
+                    .map(|image| &mut image.label)
+                    .for_each(&mut *with);
+                caption.iter_mut().for_each(with);
+            }
+            BlockKind::Details { summary, blocks } => {
+                with(summary);
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Notice { title, blocks } => {
+                title.iter_mut().for_each(&mut *with);
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Group { blocks } => blocks
+                .iter_mut()
+                .for_each(|block| block.visit_texts_mut(with)),
+            BlockKind::Rule => {}
+        }
+    }
+}

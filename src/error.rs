@@ -1,0 +1,90 @@
+//! The one error type (what, where, what to do) and the exit codes of the command line.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Exit codes, a contract with scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// `check` found a problem, or nothing matched.
+    Found = 1,
+    /// Wrong usage or a wrong configuration.
+    Usage = 2,
+    /// A file could not be read.
+    Unreadable = 3,
+}
+
+/// An error for a person: what happened, where, and what can be done about it.
+/// The texts are already in the language of the interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    pub what: String,
+    pub path: Option<PathBuf>,
+    /// Line and column, both counted from 1; the column counts characters.
+    pub at: Option<(usize, usize)>,
+    pub hint: Option<String>,
+    pub exit: Exit,
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub fn new(exit: Exit, what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            path: None,
+            at: None,
+            hint: None,
+            exit,
+        }
+    }
+
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, what)
+    }
+
+    pub fn unreadable(path: &Path, cause: &std::io::Error) -> Self {
+        Self::new(Exit::Unreadable, cause.to_string()).path(path)
+    }
+
+    #[must_use]
+    pub fn path(mut self, path: &Path) -> Self {
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, line: usize, column: usize) -> Self {
+        self.at = Some((line, column));
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// One line: `path:line:column: what (hint)`. Not sanitised: the door to the terminal is
+/// the caller's, as for every other string.
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(out, "{}", path.display())?;
+            if let Some((line, column)) = self.at {
+                write!(out, ":{line}:{column}")?;
+            }
+            write!(out, ": ")?;
+        }
+        write!(out, "{}", self.what)?;
+        if let Some(hint) = &self.hint {
+            write!(out, " ({hint})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,102 @@
+//! The settings of typesetting.
+
+use crate::text::{Language, WidthPolicy};
+
+/// How paragraphs are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Indent {
+    /// Two ideographs of indent for Chinese and Japanese, an empty line for Korean and Latin.
+    #[default]
+    Auto,
+    Indent,
+    Blank,
+    Both,
+}
+
+/// Which characters may not begin or end a line (clreq, "Prohibition Rules for Line Start
+/// and Line End").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kinsoku {
+    None,
+    #[default]
+    Basic,
+    Gb,
+    Strict,
+}
+
+/// How lines are filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fit {
+    #[default]
+    Greedy,
+    Optimal,
+    /// Optimal, with a price on breaks inside words.
+    Phrase,
+}
+
+/// Space between Han and Latin letters or digits, on the screen only (clreq 3.2.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spacing {
+    #[default]
+    Keep,
+    Add,
+    Strip,
+}
+
+/// Everything that decides where lines break. Two equal `Options` give equal pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Cells available to a line, hanging punctuation included. At least 1.
+    pub measure: u16,
+    pub width: WidthPolicy,
+    /// Language of texts that name none and whose scripts do not tell.
+    pub language: Language,
+    pub indent: Indent,
+    pub kinsoku: Kinsoku,
+    pub fit: Fit,
+    pub spacing: Spacing,
+    /// Let one 、。，． hang in a gutter of 2 cells at the right (zh-Hans and ja).
+    pub hanging: bool,
+    /// Break Korean only at spaces.
+    pub keep_all: bool,
+    pub justify: bool,
+    /// Every ideograph on an even column.
+    pub grid: bool,
+    /// Hyphenate Latin words in Latin paragraphs.
+    pub hyphenate: bool,
+    /// Empty rows between the lines of a paragraph: 0 or 1.
+    pub leading: u16,
+    /// Numbers after links.
+    pub link_numbers: bool,
+    /// Show what the cleaning rules cut, marked with the rule's name.
+    pub show_cut: bool,
+    /// Cells that code is scrolled to the right.
+    pub code_scroll: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            measure: 76,
+            width: WidthPolicy::default(),
+            language: Language::ZhHans,
+            indent: Indent::Auto,
+            kinsoku: Kinsoku::Basic,
+            fit: Fit::Greedy,
+            spacing: Spacing::Keep,
+            hanging: true,
+            keep_all: true,
+            justify: false,
+            grid: false,
+            hyphenate: false,
+            leading: 0,
+            link_numbers: true,
+            show_cut: false,
+            code_scroll: 0,
+        }
+    }
+}
