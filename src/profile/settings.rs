@@ -7,10 +7,9 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 pub type Table<'t> = DeTable<'t>;
-pub type List<'t> = DeArray<'t>;
 
 /// A value with the bytes of the source it stands in.
 pub type Value<'t> = Spanned<DeValue<'t>>;
@@ -193,15 +192,17 @@ fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&
         return None;
     }
     let lower = name.to_lowercase();
-    let likeness = |known: &&str| {
-        // The last part of a dotted name is what people remember.
-        let last = known.rsplit('.').next().unwrap_or(known);
-        let of_last = strsim::jaro_winkler(&lower, last);
-        strsim::jaro_winkler(&lower, known).max(of_last * 0.98)
+    let likeness = |known: &str| {
+        // Short names that differ in one letter, or in the order of two, are hardly alike to
+        // the measure of Jaro and Winkler.
+        let slip = strsim::osa_distance(&lower, known) <= 1;
+        strsim::jaro_winkler(&lower, known).max(if slip { 0.9 } else { 0.0 })
     };
+    // The last part of a dotted name is what people remember.
+    let last = |known: &'n str| known.rsplit('.').next().unwrap_or(known);
     known
         .into_iter()
-        .map(|known| (likeness(&known), known))
+        .map(|known| (likeness(known).max(likeness(last(known)) * 0.98), known))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, known)| known)
