@@ -4,6 +4,7 @@
 mod binding;
 pub mod config;
 pub mod event;
+pub mod export;
 pub mod journal;
 pub mod marks;
 pub mod rule;
