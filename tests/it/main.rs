@@ -1,1 +1,4 @@
 //! The one integration binary.
+
+mod linebreak;
+mod unicode_table;
