@@ -4,7 +4,7 @@
 //! Line ends become `\n` here, so that nothing behind this file knows of CR.
 
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
 };
 use std::borrow::Cow;
 
@@ -20,6 +20,10 @@ pub struct Decoded<'a> {
 
 /// The detector and the second look read no more than this.
 const SAMPLE: usize = 64 * 1024;
+
+/// With more bytes beyond ASCII than this, the detector is right about alphabets: Russian
+/// would read as rare ideographs.
+const SHORT: usize = 120;
 
 /// Decodes a file. Never fails.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
@@ -117,19 +121,25 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     second_look(head, guess)
 }
 
-/// The detector takes some Korean for Japanese and some Chinese for a Baltic or western
-/// alphabet. What it named is decoded and looked at: Japanese without kana and an alphabet
-/// made of symbols are no texts, and a candidate that decodes to common ideographs or
-/// syllables without loss is preferred.
+/// The detector takes some Korean for Japanese, and some short Chinese for a Baltic or
+/// western alphabet. So what it named is decoded and looked at: Japanese without any kana
+/// that reads as Hangul is Korean, and where an alphabet was named, an encoding that gives
+/// ideographs or syllables without loss is preferred.
 fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
-    let east = [GB18030, BIG5, EUC_KR, EUC_JP, SHIFT_JIS, ISO_2022_JP];
-    let look = Look::of(guess, head);
-    if guess == ISO_2022_JP || (east.contains(&guess) && look.fits(guess)) {
+    let fits = |encoding| Look::of(encoding, head).fits(encoding);
+    if [EUC_JP, SHIFT_JIS].contains(&guess) {
+        let look = Look::of(guess, head);
+        let korean = look.kana == 0 && look.total >= 6 && fits(EUC_KR);
+        return if korean { EUC_KR } else { guess };
+    }
+    if [GB18030, GBK, BIG5, EUC_KR, ISO_2022_JP].contains(&guess) {
+        return guess;
+    }
+    if head.iter().filter(|byte| !byte.is_ascii()).count() > SHORT {
         return guess;
     }
     [EUC_KR, EUC_JP, SHIFT_JIS, GB18030, BIG5]
         .into_iter()
-        .filter(|&encoding| encoding != guess)
         .map(|encoding| (encoding, Look::of(encoding, head)))
         .filter(|(encoding, candidate)| candidate.fits(encoding))
         .max_by_key(|(_, candidate)| candidate.common * 1000 / candidate.total.max(1))

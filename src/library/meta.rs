@@ -1,7 +1,7 @@
 //! From the fields of a front matter to what the list shows: source, author, categories,
 //! address, picture, language.
 
-use super::front_matter::{Fields, Value};
+use super::front_matter::Fields;
 use super::strip;
 use crate::text::{Language, sanitize_line};
 
@@ -158,10 +158,10 @@ fn is_filler(picture: &str) -> bool {
 
 /// Whether a field that should be a date holds something.
 pub fn written_date(fields: &Fields) -> Option<String> {
-    DATE.iter().find_map(|key| match fields.get(key) {
-        Some(Value::Text(_) | Value::List(_)) => fields.text(key),
-        _ => None,
-    })
+    // `published: true` is no date.
+    let text = DATE.iter().filter_map(|key| fields.text(key));
+    text.into_iter()
+        .find(|text| !matches!(text.as_str(), "true" | "false"))
 }
 
 #[cfg(test)]

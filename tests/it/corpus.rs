@@ -1,6 +1,8 @@
 //! The loader over real articles. Their place is `KANBAO_CORPUS`, else `../shared/corpus`;
 //! without them these tests say so and pass.
 
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
 use kanbao::library::{Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, Zone, scan};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -102,4 +104,35 @@ fn dates_are_right_or_none() {
             assert!(shown.contains(part), "{}: {line} became {shown}", entry.id);
         }
     }
+}
+
+/// Old encodings are told apart: what the loader shows is what the named encoding says.
+#[test]
+fn old_encodings_are_named_right() {
+    let Some(corpus) = corpus() else {
+        eprintln!("skipped: no corpus");
+        return;
+    };
+    let (entries, _, _) = load(&corpus.join("encodings"));
+    assert!(entries.len() > 200);
+    let mut wrong = Vec::new();
+    for entry in entries {
+        let folder = entry.id.split('/').next().expect("a folder");
+        let label = match folder {
+            "CP932" => "shift_jis",
+            "CP949" => "euc-kr",
+            other => other,
+        };
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known name");
+        let bytes = std::fs::read(&*entry.path).expect("a file");
+        let expected = encoding
+            .decode_without_bom_handling(&bytes)
+            .0
+            .replace("\r\n", "\n");
+        let shown = kanbao::library::source_text(&entry).expect("a file");
+        if shown != expected.replace('\r', "\n") {
+            wrong.push(entry.id);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
