@@ -1,1 +1,6 @@
 //! The one integration binary.
+
+mod articles;
+mod golden;
+mod pages;
+mod tidy;
