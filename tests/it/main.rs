@@ -1,5 +1,6 @@
 //! The one integration binary.
 
+mod cli;
 mod corpus;
 mod linebreak;
 mod unicode_table;
