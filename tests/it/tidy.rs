@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const DOORS: &[(&str, &[&str])] = &[
     ("chardetng", &["library/charset.rs"]),
     ("clap", &["cli.rs"]),
-    ("clap_complete", &["shell/"]),
+    ("clap_complete", &["cli.rs", "shell/"]),
     ("clap_mangen", &["shell/"]),
     ("crossterm", &["shell/"]),
     ("directories", &["disk.rs"]),
