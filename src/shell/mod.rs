@@ -1,6 +1,7 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
 pub mod keys;
+pub mod screen;
 pub mod signals;
 pub mod terminal;
 
