@@ -4,12 +4,11 @@
 //! Text is written by grapheme clusters with the widths of the policy, not ratatui's: it
 //! takes a halfwidth kana with its mark for three cells and knows no wide quotes.
 
-use crate::text::WidthPolicy;
+use crate::text::{WidthPolicy, clusters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::num::NonZeroU16;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// "The text in these rows and columns is that of the last frame moved up by `by` rows"
 /// (down if negative): a hint to the driver, which may scroll instead of redrawing. It
@@ -88,7 +87,7 @@ impl Canvas {
                 used += 1;
             }
         } else {
-            for cluster in text.graphemes(true) {
+            for cluster in clusters(text) {
                 let cells = self.policy.cluster(cluster);
                 if cells == 0 || cluster.chars().any(char::is_control) {
                     continue;
@@ -159,8 +158,9 @@ impl Canvas {
 
     fn cluster(&mut self, at: usize, cluster: &str, cells: usize, style: Style, link: u16) {
         let forced = NonZeroU16::new(cells as u16).map(CellDiffOption::ForcedWidth);
+        let shown = self.policy.shown(cluster);
         if let Some(cell) = self.cell(at, style, link) {
-            cell.set_symbol(cluster);
+            cell.set_symbol(&shown);
             cell.diff_option = forced.unwrap_or_default();
         }
         for half in 1..cells {

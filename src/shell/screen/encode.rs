@@ -124,9 +124,9 @@ impl<'a> Encoder<'a> {
         if !(slot.is_space() && self.state.pen.blanks_like(slot.pen)) {
             self.pen(slot.pen);
         }
-        if slot.risky && slot.cells == 2 {
+        if slot.risky && slot.cells > 1 {
             // Should the terminal draw it in one cell, nothing old shows in the other.
-            self.sequence(2, 'X');
+            self.sequence(u32::from(slot.cells), 'X');
         }
         self.tables.text(slot, &mut self.out);
         let next = x + u16::from(slot.cells);

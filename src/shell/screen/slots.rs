@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// Numbers from here on are clusters of more than one character.
 const CLUSTERS: u32 = 0x11_0000;
+/// More cells than this no cluster takes.
+const WIDEST: usize = 8;
 /// Longest address that is sent, in bytes.
 const ADDRESS_LIMIT: usize = 2000;
 /// Clusters and links known at a time; beyond, the tables start anew with a full repaint.
@@ -22,7 +24,7 @@ pub(super) struct Slot {
     pub pen: Pen,
     /// 0, or the number of a link.
     pub link: u16,
-    /// 1 or 2; 0 for the second half of a wide cluster.
+    /// 1 or 2, seldom more; 0 for what follows the first cell of a wide cluster.
     pub cells: u8,
     /// Terminals disagree about the cells of this cluster.
     pub risky: bool,
@@ -107,7 +109,7 @@ impl Tables {
                 };
                 let slot = self.slot(cell, link, width - x, canvas.policy);
                 out.push(slot);
-                if slot.cells == 2 {
+                for _ in 1..slot.cells {
                     out.push(Slot { cells: 0, ..slot });
                 }
                 x += usize::from(slot.cells);
@@ -127,7 +129,7 @@ impl Tables {
         let pen = Pen::of(cell);
         match first {
             // The last line of defence: a control character is never sent.
-            Some(c) if c != ' ' && cells > 0 && cells <= room.min(2) && !has_control(text) => {
+            Some(c) if c != ' ' && cells > 0 && cells <= room.min(WIDEST) && !has_control(text) => {
                 Slot {
                     symbol: if more {
                         self.cluster(text)
@@ -137,7 +139,7 @@ impl Tables {
                     pen,
                     link,
                     cells: cells as u8,
-                    risky: steady.is_none() && risky(text),
+                    risky: steady.is_none() && (cells > 2 || risky(text)),
                 }
             }
             _ => Slot {
