@@ -1,4 +1,5 @@
 //! The one integration binary.
 
 mod linebreak;
+mod typeset;
 mod unicode_table;
