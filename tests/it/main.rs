@@ -2,4 +2,5 @@
 
 mod linebreak;
 mod typeset;
+mod typeset_corpus;
 mod unicode_table;
