@@ -7,4 +7,6 @@ mod golden;
 mod linebreak;
 mod pages;
 mod tidy;
+mod typeset;
+mod typeset_corpus;
 mod unicode_table;
