@@ -1,18 +1,76 @@
 //! The one table of commands: name, keys of each preset, where it applies. The key map, the
 //! help screen, the command line `:`, README's table and the man page all read it.
+//!
+//! A new command is a row here, a text `command.<name>` in the locales, and its behaviour in
+//! one file of `app/`.
 
 /// What a person can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    Open,
+    Back,
     Quit,
+    NextArticle,
+    PreviousArticle,
+    Next,
+    Previous,
+    NextHeading,
+    PreviousHeading,
+    Search,
+    Filter,
+    Sort,
+    SortReverse,
+    UnreadOnly,
+    ToggleRead,
+    MarkAllRead,
+    Bookmark,
+    Bookmarks,
+    SetMark,
+    GoToMark,
+    Select,
+    NextWord,
+    PreviousWord,
+    WordEnd,
+    CopyLink,
+    CopyText,
+    OpenLink,
+    NextLink,
+    PreviousLink,
+    Links,
+    Outline,
+    Zen,
+    Panes,
+    Narrower,
+    Wider,
+    ShowCut,
+    Problems,
+    Undo,
+    Redo,
+    Rescan,
+    CommandLine,
+    Help,
+    Suspend,
+    Redraw,
 }
 
-/// Where a command applies.
+/// Where a command applies. A key of a pane wins over the same key of `Everywhere`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     Everywhere,
     List,
     Reader,
+    /// Help, problems, outline, links.
+    Panel,
+    /// Marking text in the reader.
+    Selection,
 }
 
 /// A row of the table.
@@ -28,5 +86,129 @@ pub struct Row {
     pub less: &'static [&'static str],
 }
 
-/// The table.
-pub const COMMANDS: &[Row] = &[];
+/// A row whose keys are the same in every preset.
+const fn row(
+    command: Command,
+    name: &'static str,
+    scope: Scope,
+    keys: &'static [&'static str],
+) -> Row {
+    Row {
+        command,
+        name,
+        scope,
+        vim: keys,
+        newsboat: keys,
+        less: keys,
+    }
+}
+
+impl Row {
+    const fn newsboat(mut self, keys: &'static [&'static str]) -> Self {
+        self.newsboat = keys;
+        self
+    }
+
+    const fn less(mut self, keys: &'static [&'static str]) -> Self {
+        self.less = keys;
+        self
+    }
+}
+
+/// The table, in the order in which help shows it. A command may have several rows.
+pub const COMMANDS: &[Row] = {
+    use Command as C;
+    use Scope::{Everywhere, List, Panel, Reader, Selection};
+    &[
+        row(C::Down, "down", Everywhere, &["j", "Down"]).less(&["j", "Down", "C-n"]),
+        row(C::Up, "up", Everywhere, &["k", "Up"]).less(&["k", "Up", "C-p"]),
+        row(
+            C::PageDown,
+            "page-down",
+            Everywhere,
+            &["Space", "C-f", "PageDown"],
+        )
+        .less(&["Space", "f", "C-f", "PageDown"]),
+        row(C::PageUp, "page-up", Everywhere, &["C-b", "PageUp"])
+            .newsboat(&["PageUp", "b"])
+            .less(&["b", "C-b", "PageUp"]),
+        row(C::HalfPageDown, "half-page-down", Everywhere, &["C-d"]).less(&["d", "C-d"]),
+        row(C::HalfPageUp, "half-page-up", Everywhere, &["C-u"]).less(&["C-u"]),
+        row(C::Top, "top", Everywhere, &["g g", "Home"]).less(&["g", "Home"]),
+        row(C::Bottom, "bottom", Everywhere, &["G", "End"]),
+        row(C::Open, "open", List, &["Enter", "l", "Right"]).newsboat(&["Enter", "Right"]),
+        row(C::Open, "open", Panel, &["Enter", "l", "Right"]),
+        row(C::Back, "back", Reader, &["q", "h", "Escape", "Left"]),
+        row(C::Back, "back", Panel, &["q", "h", "Escape", "Left"]),
+        row(C::Back, "back", Selection, &["q", "Escape", "v"]),
+        row(C::Back, "back", List, &["Escape", "h", "Left"]),
+        row(C::Quit, "quit", List, &["q"]),
+        row(C::Quit, "quit", Everywhere, &["Q", "C-c"]),
+        row(C::NextArticle, "next-article", Reader, &["J"]),
+        row(C::PreviousArticle, "previous-article", Reader, &["K"]),
+        row(C::Next, "next", Everywhere, &["n"]),
+        row(C::Previous, "previous", Everywhere, &["N"]).newsboat(&["p"]),
+        row(C::NextHeading, "next-heading", Reader, &["]"]),
+        row(C::PreviousHeading, "previous-heading", Reader, &["["]),
+        row(C::Search, "search", Everywhere, &["/"]),
+        row(C::Filter, "filter", List, &["f"]).less(&["&"]),
+        row(C::Sort, "sort", List, &["s"]).newsboat(&["g s"]),
+        row(C::SortReverse, "sort-reverse", List, &["S"]).newsboat(&["g S"]),
+        row(C::UnreadOnly, "unread-only", List, &["U"]).newsboat(&["l"]),
+        row(C::ToggleRead, "toggle-read", Everywhere, &["r"]).newsboat(&["N"]),
+        row(C::MarkAllRead, "mark-all-read", List, &["A"]),
+        row(C::Bookmark, "bookmark", Everywhere, &["b"])
+            .newsboat(&["C-b"])
+            .less(&["B"]),
+        row(C::Bookmarks, "bookmarks", Everywhere, &["B"]).less(&["C-k"]),
+        row(C::SetMark, "set-mark", Reader, &["m"]),
+        row(C::GoToMark, "go-to-mark", Reader, &["'"]),
+        row(C::Select, "select", Reader, &["v"]),
+        row(C::NextWord, "next-word", Selection, &["w", "l", "Right"]),
+        row(
+            C::PreviousWord,
+            "previous-word",
+            Selection,
+            &["b", "h", "Left"],
+        ),
+        row(C::WordEnd, "word-end", Selection, &["e"]),
+        row(C::CopyText, "copy-text", Selection, &["y", "Enter"]),
+        row(C::CopyLink, "copy-link", Everywhere, &["y"]),
+        row(C::CopyText, "copy-text", Everywhere, &["Y"]),
+        row(C::OpenLink, "open-link", Everywhere, &["o"]),
+        row(C::NextLink, "next-link", Reader, &["Tab"]),
+        row(C::PreviousLink, "previous-link", Reader, &["S-Tab"]),
+        row(C::Links, "links", Reader, &["&"]),
+        row(C::Outline, "outline", Reader, &["T"]),
+        row(C::Zen, "zen", Everywhere, &["z"]),
+        row(C::Panes, "panes", Everywhere, &["w"]),
+        row(C::Narrower, "narrower", Everywhere, &["<"]),
+        row(C::Wider, "wider", Everywhere, &[">"]),
+        row(C::ShowCut, "show-cut", Everywhere, &["x"]),
+        row(C::Problems, "problems", Everywhere, &["e"]),
+        row(C::Undo, "undo", Everywhere, &["u"]),
+        row(C::Redo, "redo", Everywhere, &["C-r"]),
+        row(C::Rescan, "rescan", Everywhere, &["R", "F5"]),
+        row(C::CommandLine, "command-line", Everywhere, &[":"]),
+        row(C::Help, "help", Everywhere, &["?"]),
+        row(C::Suspend, "suspend", Everywhere, &["C-z"]),
+        row(C::Redraw, "redraw", Everywhere, &["C-l"]),
+    ]
+};
+
+impl Command {
+    /// The command of a name, as typed on the command line `:`.
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS
+            .iter()
+            .find(|row| row.name == name)
+            .map(|row| row.command)
+    }
+
+    pub fn name(self) -> &'static str {
+        COMMANDS
+            .iter()
+            .find(|row| row.command == self)
+            .map_or("", |row| row.name)
+    }
+}

@@ -55,7 +55,6 @@ fn soup() -> impl Strategy<Value = String> {
         Just("<hr>".to_owned()),
         Just("　　".to_owned()),
         Just("\n".to_owned()),
-        Just("<!-- x -->".to_owned()),
         Just("<pre>\n".to_owned()),
         Just("</pre>".to_owned()),
     ];

@@ -1,2 +1,11 @@
 //! The one integration binary.
+
+mod articles;
+mod cli;
+mod corpus;
 mod document;
+mod golden;
+mod linebreak;
+mod pages;
+mod tidy;
+mod unicode_table;
