@@ -3,6 +3,7 @@
 mod articles;
 mod cli;
 mod corpus;
+mod document;
 mod golden;
 mod linebreak;
 mod pages;
