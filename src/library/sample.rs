@@ -9,11 +9,32 @@ use std::sync::Arc;
 /// The folder that the sample's paths pretend to stand in: no file system has it.
 const FOLDER: &str = "kanbao:sample";
 
+macro_rules! article {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../assets/sample/", $name)))
+    };
+}
+
 /// Names and texts, in the order in which they are meant to be read.
-const ARTICLES: &[(&str, &str)] = &[(
-    "01-guide.md",
-    include_str!("../../assets/sample/01-guide.md"),
-)];
+const ARTICLES: &[(&str, &str)] = &[
+    article!("01-guide.md"),
+    article!("02-small-bookshops.md"),
+    article!("03-line-start.md"),
+    article!("04-terminal-width.md"),
+    article!("05-night-bookshop.md"),
+    article!("06-kissaten.md"),
+    article!("07-last-bus.md"),
+    article!("08-lighthouse.md"),
+    article!("09-verses.md"),
+    article!("10-pi.md"),
+    article!("11-libraries.md"),
+    article!("12-gallery.md"),
+    article!("13-last-edition.md"),
+    article!("14-micro.md"),
+    article!("15-dumplings.md"),
+    article!("16-flash.md"),
+    article!("17-member.md"),
+];
 
 /// The entries of the sample, in the order of the table; `open` knows them.
 pub fn entries() -> Vec<Entry> {

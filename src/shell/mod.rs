@@ -1,6 +1,9 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
+pub mod keys;
 pub mod print;
+pub mod signals;
+pub mod terminal;
 
 use crate::cli::{self, Stop};
 use crate::locale::Locale;

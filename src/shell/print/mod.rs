@@ -9,9 +9,11 @@ mod check;
 pub mod libraries;
 mod list;
 mod manual;
+mod markdown;
 pub mod out;
 mod show;
 
+use crate::clean::Settings;
 use crate::cli::{AmbiguousWidth, Command, Global, List};
 use crate::error::{Error, Exit, Result};
 use crate::library::{ScanOptions, Zone};
@@ -34,6 +36,8 @@ pub struct Context {
     pub columns: Option<usize>,
     /// The reader's settings of typesetting; the measure is the command's.
     pub typeset: Options,
+    /// The rules of cleaning.
+    pub cleaning: Settings,
 }
 
 impl Context {
@@ -55,6 +59,7 @@ impl Context {
             },
             columns: columns(),
             typeset: Options::default(),
+            cleaning: Settings::default(),
         }
     }
 }
