@@ -5,10 +5,13 @@
 //! pipe that was closed ends the program quietly.
 
 mod ansi;
+mod bookmark;
 mod check;
+mod diary;
 pub mod libraries;
 mod list;
 mod manual;
+mod mark;
 mod markdown;
 pub mod out;
 mod show;
@@ -81,6 +84,8 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Show(show) => show::run(show, context, &mut out),
         Command::List(list) => list::run(list, context, &mut out),
         Command::Check(check) => check::run(check, context, &mut out),
+        Command::Mark(mark) => mark::run(mark, context, &mut out),
+        Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
         Command::Man => Ok(manual::man(context, &mut out)),
         _ => Ok(Ok(Exit::Done)),

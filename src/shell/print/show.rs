@@ -100,17 +100,17 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             let styled = show.format == ShowFormat::Ansi;
             let head = Page::new(&head(&article.entry, context), &options);
             let body = Page::new(&article.document, &options);
-            page(&head, styled, context, out)?;
+            page(&head, styled, out)?;
             if body.is_empty() {
                 return Ok(());
             }
             out.cells("")?;
-            page(&body, styled, context, out)
+            page(&body, styled, out)
         }
     }
 }
 
-fn page(page: &Page, styled: bool, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+fn page(page: &Page, styled: bool, out: &mut Out<'_>) -> io::Result<()> {
     for number in 0..page.len() {
         let line = page.line(number);
         if styled {
