@@ -269,6 +269,39 @@ fn every_sample_is_compiled_in() {
 }
 
 #[test]
+fn the_guide_is_the_newest_sample_and_names_real_keys() {
+    let entries = kanbao::library::sample::entries();
+    let newest = entries
+        .iter()
+        .max_by_key(|entry| entry.date.map(|date| date.seconds));
+    assert_eq!(
+        newest.map(|entry| name(&entry.path)),
+        Some("01-guide.md".to_owned())
+    );
+
+    let guide = std::fs::read_to_string(root().join("assets/sample/01-guide.md"));
+    let guide = guide.expect("the guide");
+    let known: BTreeSet<&str> = COMMANDS
+        .iter()
+        .flat_map(|row| row.vim)
+        .flat_map(|keys| keys.split(' '))
+        .collect();
+    let named = guide.split("<kbd>").skip(1);
+    for key in named.filter_map(|rest| rest.split("</kbd>").next()) {
+        let written = match key {
+            "&lt;" => "<",
+            "&gt;" => ">",
+            "Esc" => "Escape",
+            other => other,
+        };
+        assert!(
+            known.contains(written),
+            "the guide names {key}, which does nothing"
+        );
+    }
+}
+
+#[test]
 fn the_versions_of_crates_are_kept() {
     assert!(root().join("Cargo.lock").is_file());
     let ignored = std::fs::read_to_string(root().join(".gitignore")).unwrap_or_default();
