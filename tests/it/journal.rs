@@ -1,5 +1,7 @@
 //! The journal on a real disk: durable, torn, damaged, shared, full.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use kanbao::disk::Places;
 use kanbao::library::Entry;
 use kanbao::profile::{Journal, Kept, Marks};

@@ -1,4 +1,15 @@
 //! The one integration binary.
 
+mod articles;
+mod cli;
+mod corpus;
+mod document;
+mod golden;
 mod journal;
+mod linebreak;
 mod locales;
+mod pages;
+mod tidy;
+mod typeset;
+mod typeset_corpus;
+mod unicode_table;

@@ -1,0 +1,131 @@
+//! Blocks that stand for another kind of block. Texts keep their order and their places.
+
+use super::Pass;
+use super::view::{each_list, shown, words};
+use crate::document::marker::{self, Marker};
+use crate::document::{Block, BlockKind, Item, ListKind, Style};
+
+/// Longest pseudo-heading, in characters.
+const MAX_HEADING: usize = 30;
+
+/// Groups have served the rules that look at classes: what is not cut stands alone again.
+pub fn dissolve_groups(pass: &mut Pass<'_>) {
+    each_list(&mut pass.document.blocks, &mut |blocks| {
+        let group =
+            |block: &Block| block.cut.is_none() && matches!(block.kind, BlockKind::Group { .. });
+        if !blocks.iter().any(group) {
+            return;
+        }
+        let mut flat = Vec::with_capacity(blocks.len());
+        for block in blocks.drain(..) {
+            match block.kind {
+                BlockKind::Group { blocks: inner } if block.cut.is_none() => flat.extend(inner),
+                _ => flat.push(block),
+            }
+        }
+        *blocks = flat;
+    });
+}
+
+/// Paragraphs that are nothing but a few bold words before a text are headings.
+pub fn headings(pass: &mut Pass<'_>) {
+    let blocks = &mut pass.document.blocks;
+    let lowest = blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Heading { level, .. } if block.cut.is_none() => Some(*level),
+            _ => None,
+        })
+        .max();
+    let level = lowest.map_or(2, |level| (level + 1).min(6));
+    for at in 0..blocks.len() {
+        let followed = blocks
+            .get(at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .find(|block| block.cut.is_none())
+            .is_some_and(|next| !is_bold_line(next) && !matches!(next.kind, BlockKind::Rule));
+        let Some(block) = blocks.get_mut(at) else {
+            continue;
+        };
+        if followed
+            && is_bold_line(block)
+            && at > 0
+            && let BlockKind::Paragraph { text, .. } = &mut block.kind
+        {
+            let mut text = std::mem::take(text);
+            for run in &mut text.runs {
+                run.style = run.style.without(Style::STRONG);
+            }
+            block.kind = BlockKind::Heading {
+                level,
+                text,
+                anchor: None,
+            };
+        }
+    }
+}
+
+fn is_bold_line(block: &Block) -> bool {
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return false;
+    };
+    let line = words(block, MAX_HEADING + 1);
+    let length = line.chars().count();
+    block.cut.is_none()
+        && (2..=MAX_HEADING).contains(&length)
+        && !line.contains('\n')
+        && !text.plain().contains('\n')
+        && !line.ends_with([
+            '。', '！', '？', '；', '，', '.', '!', '：', ':', '…', '”', '」',
+        ])
+        && shown(text).all(|run| {
+            run.text.trim().is_empty() || (run.style.has(Style::STRONG) && run.link.is_none())
+        })
+}
+
+/// Three paragraphs in a row, or three lines of one, that begin as items of a list hang.
+pub fn handmade_lists(pass: &mut Pass<'_>) {
+    each_list(&mut pass.document.blocks, &mut |blocks| {
+        let marks: Vec<Option<Marker>> = blocks.iter().map(marker).collect();
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while at < marks.len() {
+            let Some(kind) = marks[at] else {
+                at += 1;
+                continue;
+            };
+            let count = marks[at..]
+                .iter()
+                .enumerate()
+                .take_while(|(nth, mark)| mark.is_some_and(|mark| mark.follows(kind, *nth)))
+                .count();
+            if count >= 3 {
+                runs.push(at..at + count);
+            }
+            at += count.max(1);
+        }
+        for range in runs.into_iter().rev() {
+            let items = blocks
+                .drain(range.clone())
+                .map(|block| Item {
+                    blocks: vec![block],
+                    ..Item::default()
+                })
+                .collect();
+            let list = BlockKind::List {
+                kind: ListKind::Handmade,
+                items,
+                tight: true,
+            };
+            blocks.insert(range.start, list.into());
+        }
+    });
+}
+
+fn marker(block: &Block) -> Option<Marker> {
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } if block.cut.is_none() => marker::of(text),
+        _ => None,
+    }
+}
