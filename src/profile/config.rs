@@ -5,8 +5,9 @@
 //! `--config` alone: nothing that lies in a library is ever obeyed.
 
 use super::binding;
-use super::rule::{self, UserRule};
+use super::rule;
 use super::settings::{Report, Table, Value};
+use crate::clean;
 use crate::disk;
 use crate::error::Error;
 use crate::input::{Binding, Preset};
@@ -61,9 +62,8 @@ pub struct Config {
     /// None: the terminal is asked.
     pub ambiguous: Option<Ambiguous>,
     pub emoji: Option<Emoji>,
-    /// Names of cleaning rules that are switched off.
-    pub rules_off: Vec<String>,
-    pub rules: Vec<UserRule>,
+    /// For `clean_with`.
+    pub cleaning: clean::Settings,
     pub preset: Preset,
     /// For `Keymap::new`.
     pub bindings: Vec<Binding>,
@@ -84,8 +84,7 @@ impl Default for Config {
             typesetting: Options::default(),
             ambiguous: None,
             emoji: None,
-            rules_off: Vec::new(),
-            rules: Vec::new(),
+            cleaning: clean::Settings::default(),
             preset: Preset::default(),
             bindings: Vec::new(),
         }
@@ -193,8 +192,12 @@ const SETTINGS: &[Setting] = &[
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
-    setting!("cleaning.off", rules_off, texts),
-    special("cleaning.rules", rules),
+    special("cleaning.off", |config, report, name, value| {
+        config.cleaning.off = rule::read_off(report, name, value);
+    }),
+    special("cleaning.rules", |config, report, name, value| {
+        config.cleaning.rules = rule::read(report, name, value);
+    }),
     setting!("keys.preset", preset, choice, PRESETS),
     special("keys.everywhere", keys),
     special("keys.list", keys),
@@ -269,10 +272,6 @@ fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Val
             report.fault(value.span(), "config.url-missing", &[("place", &URL)]);
         }
     }
-}
-
-fn rules(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
-    config.rules = rule::read(report, name, value);
 }
 
 fn keys(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
@@ -446,7 +445,7 @@ mod tests {
             ("terminal.ambiguous", "'wide'"),
             ("terminal.emoji", "'full'"),
             ("cleaning.off", "['qr-code']"),
-            ("cleaning.rules", "[{ text = 'x' }]"),
+            ("cleaning.rules", "[{ contains = 'x' }]"),
             ("keys.preset", "'less'"),
             ("keys.everywhere", "{ x = 'zen' }"),
             ("keys.list", "{ x = 'sort' }"),
@@ -501,12 +500,13 @@ mod tests {
             ],
         );
         check(
-            "reading = 1\n[[cleaning.rules]]\nname = \"x\"\n[[cleaning.rules]]\nselector = \"a b\"\nsorce = \"y\"",
+            "reading = 1\n[cleaning]\noff = [\"qr-cod\"]\n[[cleaning.rules]]\nsource = \"x\"\n[[cleaning.rules]]\ntoken = 1\ntokn = \"y\"\ncontains = \"z\"",
             &[
                 "c.toml:1:11: “reading” must be a table",
-                "c.toml:3:1: A cleaning rule needs a text or a selector",
-                "c.toml:5:12: “a b” is not a selector such as div.share-bar, .qrcode or #ad",
-                "c.toml:6:1: There is no setting “sorce” (did you mean “source”?)",
+                "c.toml:3:7: There is no cleaning rule “qr-cod” (did you mean “qr-code”?)",
+                "c.toml:5:1: A cleaning rule needs words (contains) or a class (token)",
+                "c.toml:7:9: “token” must be a text in quotation marks",
+                "c.toml:8:1: There is no setting “tokn” (did you mean “token”?)",
             ],
         );
         let broken = parse("[keys\nx = = 1\nmouse = maybe").unwrap_err();

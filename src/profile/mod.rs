@@ -7,7 +7,7 @@ pub mod event;
 pub mod export;
 pub mod journal;
 pub mod marks;
-pub mod rule;
+mod rule;
 mod settings;
 pub mod theme;
 
@@ -15,5 +15,4 @@ pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};
 pub use journal::{Damage, Journal, Reading};
 pub use marks::{Kept, Marks, PlaceMark};
-pub use rule::{Selector, UserRule};
 pub use theme::{Colour, Look, Theme};
