@@ -6,5 +6,6 @@ mod corpus;
 mod golden;
 mod linebreak;
 mod pages;
+mod terminal;
 mod tidy;
 mod unicode_table;
