@@ -17,6 +17,9 @@ use std::ops::Range;
 /// How deep blocks may nest; builders cap sooner.
 const DEEPEST: usize = 200;
 
+/// Characters that are looked at to tell the language of a text.
+const SAMPLE: usize = 150;
+
 /// A prefix may leave the text no fewer cells than these.
 const NARROWEST: u16 = 16;
 
@@ -285,17 +288,11 @@ impl Setter<'_> {
         }
     }
 
-    /// The language of a text: its own, else that of most of its letters.
+    /// The language of a text: its own, else that of most of the letters at its beginning.
     pub fn language_of(&self, text: &Text) -> Language {
         text.language.unwrap_or_else(|| {
-            let mut sample: String = String::new();
-            for run in &text.runs {
-                if sample.len() > 400 {
-                    break;
-                }
-                sample.extend(run.text.chars().take(200));
-            }
-            Language::detect_or(&sample, self.language)
+            let letters = text.runs.iter().flat_map(|run| run.text.chars());
+            Language::detect_chars(letters.take(SAMPLE), self.language)
         })
     }
 
