@@ -289,7 +289,7 @@ impl Cutter<'_> {
             // Two marks are one sign; only a long run may part, between signs.
             let ahead = self.text[at..].chars().take(4);
             let run = || pairs + ahead.take_while(|c| *c == after.c).count() as u32;
-            return pairs % 2 == 0 && pairs > 0 && run() > 4;
+            return pairs.is_multiple_of(2) && pairs > 0 && run() > 4;
         }
         if !may {
             return false;
@@ -397,13 +397,14 @@ impl Cutter<'_> {
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            let good = last.is_some_and(|last| {
-                !kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language)
-                    && !kinsoku::no_end(last, self.rules.kinsoku)
-                    && !is_blank(c)
-                    && !(last.is_ascii_digit() && c.is_ascii_digit())
-                    && width > 0
-            });
+            let good = width > 0
+                && last.is_some_and(|last| {
+                    let start =
+                        kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language);
+                    let number = last.is_ascii_digit() && c.is_ascii_digit();
+                    let end = kinsoku::no_end(last, self.rules.kinsoku);
+                    !(start || end || number || is_blank(c))
+                });
             if at > from && (good || cells + width > room) {
                 let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
                 self.push(at, at, cells, 0, flags, 0);
