@@ -3,8 +3,11 @@
 mod articles;
 mod cli;
 mod corpus;
+mod document;
 mod golden;
 mod linebreak;
 mod pages;
 mod tidy;
+mod typeset;
+mod typeset_corpus;
 mod unicode_table;
