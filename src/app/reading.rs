@@ -1,0 +1,210 @@
+//! Opening articles, scrolling them, and remembering the place.
+
+use super::header::header;
+use super::message::Listed;
+use super::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
+use crate::error::Error;
+use crate::library::Article;
+use crate::typeset::{Options, Page};
+use std::sync::Arc;
+
+/// A place is written this long after the last movement, in milliseconds.
+const PLACE_DELAY: u64 = 2_000;
+
+impl App {
+    /// The options for the pane as it is now.
+    fn options(&self) -> Options {
+        let measure = self.layout.text.width.max(1);
+        Options { measure, ..self.settings.options }
+    }
+
+    /// Shows the selected article beside the list, where the list has the focus.
+    pub(crate) fn preview(&mut self) {
+        if self.layout.reader.is_none() || self.focus == Focus::Reader {
+            return;
+        }
+        match self.list.selected().cloned() {
+            None => self.reader = None,
+            Some(item) => self.load(item),
+        }
+    }
+
+    /// Starts reading an article, unless it is the one in the pane.
+    fn load(&mut self, item: Arc<Listed>) {
+        if self.reader.as_ref().is_some_and(|reader| Arc::ptr_eq(&reader.item, &item)) {
+            return;
+        }
+        self.save_place();
+        let ticket = self.ticket();
+        let options = self.options();
+        let head = header(&item, &options, &self.locale, &self.settings.zone);
+        let height = usize::from(self.layout.text.height);
+        let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
+        reader.wanted = self.marks.place(&item.entry).map(|mark| mark.place);
+        self.reader = Some(reader);
+        self.effect(Effect::Open { ticket, item, options });
+    }
+
+    pub(crate) fn read_selected(&mut self) {
+        let Some(item) = self.list.selected().cloned() else { return };
+        self.list.touched = true;
+        self.focus = Focus::Reader;
+        self.relayout();
+        self.load(item);
+        self.entered();
+    }
+
+    /// The reader has the focus on an article: that is reading it.
+    fn entered(&mut self) {
+        if self.settings.mark_read == MarkRead::Open {
+            self.mark_read_here();
+        }
+        self.scrolled();
+    }
+
+    pub(crate) fn opened(
+        &mut self,
+        ticket: Ticket,
+        result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
+    ) {
+        let Some(reader) = &mut self.reader else { return };
+        if !matches!(reader.body, Body::Loading(wanted) if wanted == ticket) {
+            return;
+        }
+        match result {
+            Ok((article, page, options)) => {
+                reader.body = Body::Ready { article, page, options };
+                if let Some(place) = reader.wanted.take() {
+                    reader.go_to(place);
+                }
+                self.fit_reader();
+                self.scrolled();
+            }
+            Err(error) => reader.body = Body::Failed(error),
+        }
+    }
+
+    /// Asks for a new page when the pane's options are no longer those of the page. The
+    /// old page stays until the new one is there.
+    pub(crate) fn fit_reader(&mut self) {
+        let options = self.options();
+        let text = self.layout.text;
+        let ticket = self.last_ticket + 1;
+        let Some(reader) = &mut self.reader else { return };
+        let resized = reader.height != usize::from(text.height);
+        reader.height = usize::from(text.height);
+        if let Body::Ready { article, options: old, .. } = &reader.body
+            && *old != options
+        {
+            reader.retypesetting = Some(ticket);
+            let article = Arc::clone(article);
+            reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
+            self.last_ticket = ticket;
+            self.effect(Effect::Typeset { ticket, article, options });
+        } else if resized {
+            reader.top = reader.top.min(reader.last_top());
+        }
+    }
+
+    pub(crate) fn typeset(&mut self, ticket: Ticket, page: Arc<Page>, options: Options) {
+        let Some(reader) = &mut self.reader else { return };
+        if reader.retypesetting != Some(ticket) {
+            return;
+        }
+        reader.retypesetting = None;
+        let place = reader.place();
+        if let Body::Ready { page: old_page, options: old, .. } = &mut reader.body {
+            *old_page = page;
+            *old = options;
+        }
+        match place {
+            Some(place) => reader.go_to(place),
+            None => reader.top = 0,
+        }
+        if !reader.needle.is_empty() {
+            let current = reader.current;
+            let needle = reader.needle.clone();
+            reader.hits = reader.page().map(|page| page.find(&needle)).unwrap_or_default();
+            reader.current = current.filter(|at| *at < reader.hits.len());
+        }
+    }
+
+    pub(crate) fn scroll(&mut self, by: isize) {
+        if let Some(reader) = &mut self.reader {
+            reader.scroll(by);
+        }
+        self.scrolled();
+    }
+
+    /// The reader moved: its place is to be remembered, and the end may have been reached.
+    pub(crate) fn scrolled(&mut self) {
+        let Some(reader) = self.reader.as_ref().filter(|_| self.focus == Focus::Reader) else {
+            return;
+        };
+        let at_end = reader.at_end();
+        self.place_due = self.place_due.or(Some(self.now + PLACE_DELAY));
+        if at_end && self.settings.mark_read == MarkRead::End {
+            self.mark_read_here();
+        }
+    }
+
+    /// Writes the place of the article that is being read.
+    pub fn save_place(&mut self) {
+        self.place_due = None;
+        if self.focus != Focus::Reader {
+            return;
+        }
+        let Some(reader) = &self.reader else { return };
+        let Some(page) = reader.page() else { return };
+        let place = reader.place().unwrap_or_default();
+        let known = self.marks.place(&reader.item.entry).map(|mark| mark.place);
+        if known == Some(place) || (known.is_none() && reader.top == 0) {
+            return;
+        }
+        let fraction = if page.is_empty() { 1.0 } else { reader.percent() as f32 / 100.0 };
+        let event = self.marks.set_place(&reader.item.entry, place, fraction, self.now);
+        self.effect(Effect::Record(vec![event]));
+    }
+
+    pub(crate) fn leave_reader(&mut self) {
+        self.save_place();
+        self.zen = false;
+        self.focus = Focus::List;
+        if self.layout.reader.is_some() && self.layout.list.is_none() {
+            self.reader = None;
+        }
+        self.relayout();
+    }
+
+    /// The article `by` places further in the list, in the reader.
+    pub(crate) fn next_article(&mut self, by: isize) {
+        let before = self.list.cursor;
+        self.list.move_by(by);
+        if self.list.cursor == before {
+            let key = if by > 0 { "notice.last-article" } else { "notice.first-article" };
+            self.tell(super::Level::Info, self.locale.text(key).to_owned());
+            return;
+        }
+        self.read_selected();
+    }
+
+    pub(crate) fn next_heading(&mut self, forward: bool) {
+        let Some(reader) = &mut self.reader else { return };
+        match reader.heading(forward) {
+            Some(line) => reader.top = line.min(reader.last_top()),
+            None if forward => reader.top = reader.last_top(),
+            None => reader.top = 0,
+        }
+        self.scrolled();
+    }
+
+    pub(crate) fn next_link(&mut self, forward: bool) {
+        if let Some(reader) = &mut self.reader {
+            reader.next_link(forward);
+            if reader.link.is_none() {
+                self.tell(super::Level::Info, self.locale.text("notice.no-links").to_owned());
+            }
+        }
+        self.scrolled();
+    }
+}
