@@ -16,7 +16,9 @@ impl App {
             Command::HalfPageDown => self.page(times, true),
             Command::HalfPageUp => self.page(-times, true),
             Command::Top => self.go_to_line(count.map_or(0, |line| line as usize - 1)),
-            Command::Bottom => self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1)),
+            Command::Bottom => {
+                self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1))
+            }
             Command::Open => self.open_selected(),
             Command::Back => self.back(),
             Command::Quit => self.quit(),
@@ -83,7 +85,11 @@ impl App {
     fn page(&mut self, by: isize, half: bool) {
         let rows = |height: u16| -> isize {
             let rows = isize::from(height.cast_signed());
-            if half { (rows / 2).max(1) } else { (rows - 1).max(1) }
+            if half {
+                (rows / 2).max(1)
+            } else {
+                (rows - 1).max(1)
+            }
         };
         if let Some(panel) = &mut self.panel {
             panel.move_by(by * rows(self.size.1.saturating_sub(4)));
@@ -94,7 +100,8 @@ impl App {
         } else {
             let height = self.layout.list.unwrap_or_default().height;
             let page = List::page(height, self.shape());
-            self.list.move_by(by * if half { (page / 2).max(1) } else { page });
+            self.list
+                .move_by(by * if half { (page / 2).max(1) } else { page });
             self.after_list_change();
         }
     }
@@ -118,7 +125,11 @@ impl App {
         if self.panel.take().is_some() {
             return;
         }
-        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.selection.is_some()) {
+        if let Some(reader) = self
+            .reader
+            .as_mut()
+            .filter(|reader| reader.selection.is_some())
+        {
             reader.selection = None;
         } else if self.focus == Focus::Reader {
             self.leave_reader();
@@ -149,7 +160,11 @@ impl App {
         self.list.touched = true;
         self.arrange();
         let name = format!("sort.{}", self.list.sort.name());
-        let key = if self.list.reverse { "notice.sorted-reverse" } else { "notice.sorted" };
+        let key = if self.list.reverse {
+            "notice.sorted-reverse"
+        } else {
+            "notice.sorted"
+        };
         let text = self.locale.fill(key, &[("key", &self.locale.text(&name))]);
         self.tell(Level::Info, text);
     }
@@ -157,7 +172,11 @@ impl App {
     fn unread_only(&mut self) {
         self.list.unread_only = !self.list.unread_only;
         self.arrange();
-        let key = if self.list.unread_only { "notice.unread-only" } else { "notice.all-shown" };
+        let key = if self.list.unread_only {
+            "notice.unread-only"
+        } else {
+            "notice.all-shown"
+        };
         self.tell(Level::Info, self.locale.text(key).to_owned());
     }
 
@@ -194,7 +213,11 @@ impl App {
         };
         self.settings.panes = next;
         self.relayout();
-        let text = if self.layout.panes == next { key } else { "notice.panes-no-room" };
+        let text = if self.layout.panes == next {
+            key
+        } else {
+            "notice.panes-no-room"
+        };
         self.tell(Level::Info, self.locale.text(text).to_owned());
     }
 
@@ -210,9 +233,17 @@ impl App {
     fn toggle_cut(&mut self) {
         let show = !self.settings.options.show_cut;
         self.settings.options.show_cut = show;
-        let count = self.reader.as_ref().and_then(|reader| reader.article()).map_or(0, |a| a.cuts.len());
+        let count = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.article())
+            .map_or(0, |a| a.cuts.len());
         self.fit_reader();
-        let key = if show { "notice.cut-shown" } else { "notice.cut-hidden" };
+        let key = if show {
+            "notice.cut-shown"
+        } else {
+            "notice.cut-hidden"
+        };
         let text = self.locale.fill(key, &[("count", &count)]);
         self.tell(Level::Info, text);
     }

@@ -8,7 +8,11 @@ use crate::text::fold;
 impl App {
     pub(crate) fn begin_search(&mut self) {
         if self.panel.is_some() {
-            let text = self.panel.as_ref().map(|panel| panel.filter.clone()).unwrap_or_default();
+            let text = self
+                .panel
+                .as_ref()
+                .map(|panel| panel.filter.clone())
+                .unwrap_or_default();
             self.ask(Asking::Panel, &text);
         } else {
             self.ask(Asking::Search, "");
@@ -37,7 +41,10 @@ impl App {
             return;
         }
         let found = match self.focus {
-            Focus::Reader => self.reader.as_ref().is_some_and(|reader| !reader.hits.is_empty()),
+            Focus::Reader => self
+                .reader
+                .as_ref()
+                .is_some_and(|reader| !reader.hits.is_empty()),
             Focus::List => self.list_needle_matches(),
         };
         if !found {
@@ -82,7 +89,9 @@ impl App {
     fn search_for(&mut self, text: &str) {
         let needle = fold(text);
         if self.focus == Focus::Reader {
-            let Some(reader) = &mut self.reader else { return };
+            let Some(reader) = &mut self.reader else {
+                return;
+            };
             if needle.is_empty() {
                 reader.clear_search();
             } else {
@@ -99,18 +108,27 @@ impl App {
     }
 
     fn selected_matches(&self) -> bool {
-        self.list.selected().is_some_and(|item| item.folded.contains(&self.list_needle))
+        self.list
+            .selected()
+            .is_some_and(|item| item.folded.contains(&self.list_needle))
     }
 
     fn list_needle_matches(&self) -> bool {
-        self.list.view.iter().any(|item| item.folded.contains(&self.list_needle))
+        self.list
+            .view
+            .iter()
+            .any(|item| item.folded.contains(&self.list_needle))
     }
 
     fn next_in_list(&mut self, forward: bool) -> bool {
         let needle = &self.list_needle;
         let marks = &self.marks;
         let wanted = |item: &super::Listed| {
-            if needle.is_empty() { !marks.is_read(&item.entry) } else { item.folded.contains(needle.as_str()) }
+            if needle.is_empty() {
+                !marks.is_read(&item.entry)
+            } else {
+                item.folded.contains(needle.as_str())
+            }
         };
         let found = self.list.find(forward, wanted);
         if let Some(at) = found {
@@ -125,8 +143,11 @@ impl App {
         if self.panel.is_some() {
             return;
         }
-        let searching =
-            self.reader.as_ref().filter(|_| self.focus == Focus::Reader).map(|reader| !reader.needle.is_empty());
+        let searching = self
+            .reader
+            .as_ref()
+            .filter(|_| self.focus == Focus::Reader)
+            .map(|reader| !reader.needle.is_empty());
         match searching {
             Some(true) => self.next_hit(forward, count),
             Some(false) => {
@@ -140,7 +161,11 @@ impl App {
             None => {
                 for _ in 0..count {
                     if !self.next_in_list(forward) {
-                        let key = if self.list_needle.is_empty() { "notice.no-unread" } else { "notice.no-more" };
+                        let key = if self.list_needle.is_empty() {
+                            "notice.no-unread"
+                        } else {
+                            "notice.no-more"
+                        };
                         self.tell(Level::Info, self.locale.text(key).to_owned());
                         break;
                     }
@@ -150,12 +175,17 @@ impl App {
     }
 
     fn next_hit(&mut self, forward: bool, count: usize) {
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         let around = reader.next_hit(forward, count);
         let none = reader.hits.is_empty();
         self.scrolled();
         if none {
-            self.tell(Level::Warning, self.locale.text("notice.no-hits").to_owned());
+            self.tell(
+                Level::Warning,
+                self.locale.text("notice.no-hits").to_owned(),
+            );
         } else if around {
             self.tell(Level::Info, self.locale.text("notice.around").to_owned());
         }

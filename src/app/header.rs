@@ -5,15 +5,20 @@ use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::library::{DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
-use crate::typeset::{Indent, Line, Options, Page, Span};
+use crate::typeset::{Indent, Line, Options, Page};
 
 /// The lines of the head, within the measure of `options`, an empty line at the end.
 pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
     let mut lines = set(&item.entry.title, Role::Title, options);
     lines.extend(set(&byline(item, locale, zone), Role::Byline, options));
     let entry = &item.entry;
-    let categories: Vec<&str> =
-        entry.categories.iter().chain(&entry.tags).map(AsRef::as_ref).filter(|name| **name != *entry.source).collect();
+    let categories: Vec<&str> = entry
+        .categories
+        .iter()
+        .chain(&entry.tags)
+        .map(AsRef::as_ref)
+        .filter(|name| **name != *entry.source)
+        .collect();
     if !categories.is_empty() {
         lines.extend(set(&categories.join(" / "), Role::Byline, options));
     }
@@ -50,18 +55,35 @@ fn set(text: &str, role: Role, options: &Options) -> Vec<Line> {
     if text.is_empty() {
         return Vec::new();
     }
-    let block: Block = BlockKind::Preserved { text: Text::new(text) }.into();
-    let mut document = Document { blocks: vec![block], ..Document::default() };
+    let block: Block = BlockKind::Preserved {
+        text: Text::new(text),
+    }
+    .into();
+    let mut document = Document {
+        blocks: vec![block],
+        ..Document::default()
+    };
     document.number();
-    let options = Options { indent: Indent::Blank, hanging: false, justify: false, leading: 0, ..*options };
+    let options = Options {
+        indent: Indent::Blank,
+        hanging: false,
+        justify: false,
+        leading: 0,
+        ..*options
+    };
     let page = Page::new(&document, &options);
     let lines = (0..page.len()).map(|at| page.line(at));
-    lines.map(|line| recolour(line, role)).filter(|line| line.cells > 0).collect()
+    lines
+        .map(|line| recolour(line, role))
+        .filter(|line| line.cells > 0)
+        .collect()
 }
 
 fn recolour(mut line: Line, role: Role) -> Line {
     for span in &mut line.spans {
-        *span = Span { role, style: Style::PLAIN, source: None, ..std::mem::take(span) };
+        span.role = role;
+        span.style = Style::PLAIN;
+        span.source = None;
     }
     line
 }

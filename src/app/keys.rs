@@ -1,8 +1,8 @@
 //! Where a key goes: to a prompt, to a command that waits for a letter, or through the key map.
 
 use super::{App, Asking, Effect, Focus};
-use crate::input::{Code, Command, Key, Resolved, Scope};
 use crate::app::prompt::Typed;
+use crate::input::{Code, Command, Key, Resolved, Scope};
 
 impl App {
     pub(crate) fn key(&mut self, key: Key) {
@@ -42,7 +42,9 @@ impl App {
     }
 
     fn type_key(&mut self, key: Key) {
-        let Some(prompt) = &mut self.prompt else { return };
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
         match prompt.press(key) {
             Typed::Changed => self.prompt_changed(),
             Typed::Moved => {}
@@ -63,7 +65,9 @@ impl App {
     }
 
     fn close_prompt(&mut self, accepted: bool) {
-        let Some(prompt) = self.prompt.take() else { return };
+        let Some(prompt) = self.prompt.take() else {
+            return;
+        };
         self.effect(Effect::Pasting(false));
         match (prompt.asking, accepted) {
             (Asking::Command, true) => self.typed_command(&prompt.text),
@@ -96,7 +100,10 @@ impl App {
             .map(|row| (strsim::damerau_levenshtein(row.name, name), row.name))
             .min()
             .map_or("", |(_, name)| name);
-        let text = self.locale.fill("notice.no-command", &[("name", &name), ("nearest", &nearest)]);
+        let text = self.locale.fill(
+            "notice.no-command",
+            &[("name", &name), ("nearest", &nearest)],
+        );
         self.tell(super::Level::Error, text);
     }
 }

@@ -76,16 +76,34 @@ pub const TALL: u16 = 36;
 impl Layout {
     pub fn new(request: Request) -> Self {
         let Request { width, height, .. } = request;
-        let mut layout = Self { panes: request.resolve(), ..Self::default() };
+        let mut layout = Self {
+            panes: request.resolve(),
+            ..Self::default()
+        };
         if width == 0 || height == 0 {
             return layout;
         }
         let with_bar = height >= 8 && !request.zen;
         let with_status = height >= 2;
-        layout.bar = with_bar.then_some(Area { x: 0, y: 0, width, height: 1 });
-        layout.status = Area { x: 0, y: height - 1, width, height: u16::from(with_status) };
+        layout.bar = with_bar.then_some(Area {
+            x: 0,
+            y: 0,
+            width,
+            height: 1,
+        });
+        layout.status = Area {
+            x: 0,
+            y: height - 1,
+            width,
+            height: u16::from(with_status),
+        };
         let top = u16::from(with_bar);
-        let body = Area { x: 0, y: top, width, height: height - top - u16::from(with_status) };
+        let body = Area {
+            x: 0,
+            y: top,
+            width,
+            height: height - top - u16::from(with_status),
+        };
         layout.divide(body, request.reading);
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
@@ -97,16 +115,38 @@ impl Layout {
         match self.panes {
             Panes::Wide => {
                 let list = (body.width * 38 / 100).clamp(40, 64);
-                self.list = Some(Area { width: list, ..body });
-                self.border = Some(Area { x: list, width: 1, ..body });
-                self.reader = Some(Area { x: list + 1, width: body.width - list - 1, ..body });
+                self.list = Some(Area {
+                    width: list,
+                    ..body
+                });
+                self.border = Some(Area {
+                    x: list,
+                    width: 1,
+                    ..body
+                });
+                self.reader = Some(Area {
+                    x: list + 1,
+                    width: body.width - list - 1,
+                    ..body
+                });
             }
             Panes::Stacked => {
                 let list = (body.height * 35 / 100).max(3);
-                self.list = Some(Area { height: list, ..body });
-                self.border = Some(Area { y: body.y + list, height: 1, ..body });
+                self.list = Some(Area {
+                    height: list,
+                    ..body
+                });
+                self.border = Some(Area {
+                    y: body.y + list,
+                    height: 1,
+                    ..body
+                });
                 let y = body.y + list + 1;
-                self.reader = Some(Area { y, height: body.bottom() - y, ..body });
+                self.reader = Some(Area {
+                    y,
+                    height: body.bottom() - y,
+                    ..body
+                });
             }
             Panes::Auto | Panes::Single => {
                 if reading {
@@ -137,7 +177,11 @@ impl Request {
 /// The lines of an article: at most the measure, centred, with a margin of one cell and the
 /// scrollbar's column where there is room for them.
 fn text_area(reader: Area, measure: u16) -> Area {
-    let margins = if reader.width >= 24 { 3 } else { u16::from(reader.width > 1) };
+    let margins = if reader.width >= 24 {
+        3
+    } else {
+        u16::from(reader.width > 1)
+    };
     let width = measure.min(reader.width - margins).max(1);
     let x = reader.x + (reader.width - width) / 2;
     let x = x.min(reader.right() - width - u16::from(reader.width > width));
@@ -149,7 +193,14 @@ mod tests {
     use super::*;
 
     fn request(width: u16, height: u16, panes: Panes, reading: bool) -> Request {
-        Request { width, height, panes, reading, zen: false, measure: 76 }
+        Request {
+            width,
+            height,
+            panes,
+            reading,
+            zen: false,
+            measure: 76,
+        }
     }
 
     #[test]
@@ -167,18 +218,29 @@ mod tests {
 
     fn check(width: u16, height: u16, panes: Panes, reading: bool) {
         let layout = Layout::new(request(width, height, panes, reading));
-        let areas =
-            [layout.bar, layout.list, layout.border, layout.reader, Some(layout.status)];
+        let areas = [
+            layout.bar,
+            layout.list,
+            layout.border,
+            layout.reader,
+            Some(layout.status),
+        ];
         let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
         for area in areas.into_iter().flatten().filter(|area| !area.is_empty()) {
-            assert!(area.right() <= width && area.bottom() <= height, "{layout:?}");
+            assert!(
+                area.right() <= width && area.bottom() <= height,
+                "{layout:?}"
+            );
             for y in area.y..area.bottom() {
                 for x in area.x..area.right() {
                     cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
                 }
             }
         }
-        assert!(cells.iter().all(|count| *count == 1), "every cell once: {width}x{height} {layout:?}");
+        assert!(
+            cells.iter().all(|count| *count == 1),
+            "every cell once: {width}x{height} {layout:?}"
+        );
         if let Some(reader) = layout.reader.filter(|area| !area.is_empty()) {
             assert!(layout.text.x >= reader.x && layout.text.right() <= reader.right());
             assert!(layout.text.width >= 1);
@@ -188,7 +250,10 @@ mod tests {
     #[test]
     fn the_size_decides() {
         let check = |width, height, expected| {
-            assert_eq!(Layout::new(request(width, height, Panes::Auto, true)).panes, expected);
+            assert_eq!(
+                Layout::new(request(width, height, Panes::Auto, true)).panes,
+                expected
+            );
         };
         check(200, 50, Panes::Wide);
         check(110, 24, Panes::Wide);

@@ -23,7 +23,10 @@ impl Sort {
 
     #[must_use]
     pub fn next(self) -> Self {
-        let at = Self::ALL.iter().position(|sort| *sort == self).map_or(0, |at| at + 1);
+        let at = Self::ALL
+            .iter()
+            .position(|sort| *sort == self)
+            .map_or(0, |at| at + 1);
         Self::ALL.get(at).copied().unwrap_or_default()
     }
 
@@ -73,7 +76,10 @@ pub struct Shape {
 
 impl Shape {
     pub fn of(width: u16, height: u16) -> Self {
-        Self { rows: if width >= 64 || height < 10 { 1 } else { 2 }, headings: height >= 8 }
+        Self {
+            rows: if width >= 64 || height < 10 { 1 } else { 2 },
+            headings: height >= 8,
+        }
     }
 }
 
@@ -102,7 +108,11 @@ impl List {
     /// Shows `all` anew by filter and sort; the cursor stays on its article, or its place.
     pub fn arrange(&mut self, all: &[Arc<Listed>], marks: &Marks) {
         let kept = self.selected().cloned();
-        let mut view: Vec<_> = all.iter().filter(|item| self.shows(item, marks)).cloned().collect();
+        let mut view: Vec<_> = all
+            .iter()
+            .filter(|item| self.shows(item, marks))
+            .cloned()
+            .collect();
         view.sort_unstable_by(|a, b| self.order(a, b));
         self.view = view;
         self.follow(kept.as_ref());
@@ -112,8 +122,11 @@ impl List {
     /// no more than their own length and one pass each.
     pub fn merge(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
         let kept = self.selected().cloned();
-        let mut new: Vec<_> =
-            batch.iter().filter(|item| self.shows(item, marks)).cloned().collect();
+        let mut new: Vec<_> = batch
+            .iter()
+            .filter(|item| self.shows(item, marks))
+            .cloned()
+            .collect();
         if new.is_empty() {
             return;
         }
@@ -122,7 +135,11 @@ impl List {
         let mut merged = Vec::with_capacity(old.len() + new.len());
         let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
         while let (Some(a), Some(b)) = (old.peek(), new.peek()) {
-            let first = if self.order(b, a) == Ordering::Less { new.next() } else { old.next() };
+            let first = if self.order(b, a) == Ordering::Less {
+                new.next()
+            } else {
+                old.next()
+            };
             merged.extend(first);
         }
         merged.extend(old);
@@ -133,7 +150,9 @@ impl List {
 
     fn follow(&mut self, kept: Option<&Arc<Listed>>) {
         let last = self.view.len().saturating_sub(1);
-        let found = kept.filter(|_| self.touched).and_then(|kept| self.position(kept));
+        let found = kept
+            .filter(|_| self.touched)
+            .and_then(|kept| self.position(kept));
         self.cursor = match found {
             Some(at) => at,
             None if self.touched => self.cursor.min(last),
@@ -144,8 +163,13 @@ impl List {
 
     fn position(&self, item: &Arc<Listed>) -> Option<usize> {
         // The view is sorted, so the same article is found by bisection.
-        let at = self.view.partition_point(|other| self.order(other, item) == Ordering::Less);
-        self.view.get(at).filter(|found| found.entry.id == item.entry.id).map(|_| at)
+        let at = self
+            .view
+            .partition_point(|other| self.order(other, item) == Ordering::Less);
+        self.view
+            .get(at)
+            .filter(|found| found.entry.id == item.entry.id)
+            .map(|_| at)
     }
 
     /// Puts the cursor on an article, if it is shown.
@@ -179,8 +203,12 @@ impl List {
         if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
             return false;
         }
-        let Some(item) = self.view.get(at) else { return false };
-        let Some(before) = at.checked_sub(1).and_then(|at| self.view.get(at)) else { return true };
+        let Some(item) = self.view.get(at) else {
+            return false;
+        };
+        let Some(before) = at.checked_sub(1).and_then(|at| self.view.get(at)) else {
+            return true;
+        };
         match self.sort {
             Sort::Date => {
                 let day = |item: &Listed| item.entry.date.map(|date| date.day(zone));

@@ -24,7 +24,9 @@ impl App {
     }
 
     pub(crate) fn mark_read_here(&mut self) {
-        let Some(item) = self.subject().cloned() else { return };
+        let Some(item) = self.subject().cloned() else {
+            return;
+        };
         if !self.marks.is_read(&item.entry) {
             self.set_read(&item, true);
         }
@@ -33,14 +35,24 @@ impl App {
     fn set_read(&mut self, item: &Arc<Listed>, read: bool) {
         let event = self.marks.set_read(&item.entry, read, self.now);
         self.record(vec![event]);
-        self.unread = if read { self.unread.saturating_sub(1) } else { self.unread + 1 };
+        self.unread = if read {
+            self.unread.saturating_sub(1)
+        } else {
+            self.unread + 1
+        };
     }
 
     pub(crate) fn toggle_read(&mut self) {
-        let Some(item) = self.subject().cloned() else { return };
+        let Some(item) = self.subject().cloned() else {
+            return;
+        };
         let read = !self.marks.is_read(&item.entry);
         self.set_read(&item, read);
-        let key = if read { "notice.marked-read" } else { "notice.marked-unread" };
+        let key = if read {
+            "notice.marked-read"
+        } else {
+            "notice.marked-unread"
+        };
         self.tell(Level::Info, self.locale.text(key).to_owned());
         if self.focus == Focus::List {
             self.list.move_by(1);
@@ -51,8 +63,11 @@ impl App {
     /// Every shown article; one undo takes it all back.
     pub(crate) fn mark_all_read(&mut self) {
         let view = std::mem::take(&mut self.list.view);
-        let unread: Vec<&Entry> =
-            view.iter().map(|item| &item.entry).filter(|entry| !self.marks.is_read(entry)).collect();
+        let unread: Vec<&Entry> = view
+            .iter()
+            .map(|item| &item.entry)
+            .filter(|entry| !self.marks.is_read(entry))
+            .collect();
         let count = unread.len();
         let events = self.marks.set_all_read(&unread, self.now);
         self.list.view = view;
@@ -63,20 +78,34 @@ impl App {
     }
 
     pub(crate) fn toggle_bookmark(&mut self) {
-        let Some(item) = self.subject().cloned() else { return };
+        let Some(item) = self.subject().cloned() else {
+            return;
+        };
         let kept = !self.marks.is_bookmarked(&item.entry);
-        let open = self.reader.as_ref().filter(|reader| Arc::ptr_eq(&reader.item, &item));
-        let place = open.filter(|_| self.focus == Focus::Reader).and_then(|reader| reader.place());
+        let open = self
+            .reader
+            .as_ref()
+            .filter(|reader| Arc::ptr_eq(&reader.item, &item));
+        let place = open
+            .filter(|_| self.focus == Focus::Reader)
+            .and_then(|reader| reader.place());
         let event = self.marks.set_bookmark(&item.entry, kept, place, self.now);
         self.record(vec![event]);
-        let key = if kept { "notice.bookmarked" } else { "notice.unbookmarked" };
+        let key = if kept {
+            "notice.bookmarked"
+        } else {
+            "notice.unbookmarked"
+        };
         self.tell(Level::Info, self.locale.text(key).to_owned());
     }
 
     pub(crate) fn undo(&mut self, times: usize) {
         for _ in 0..times {
             let Some(events) = self.marks.undo(self.now) else {
-                self.tell(Level::Info, self.locale.text("notice.nothing-to-undo").to_owned());
+                self.tell(
+                    Level::Info,
+                    self.locale.text("notice.nothing-to-undo").to_owned(),
+                );
                 break;
             };
             self.changed("notice.undone", events);
@@ -86,7 +115,10 @@ impl App {
     pub(crate) fn redo(&mut self, times: usize) {
         for _ in 0..times {
             let Some(events) = self.marks.redo(self.now) else {
-                self.tell(Level::Info, self.locale.text("notice.nothing-to-redo").to_owned());
+                self.tell(
+                    Level::Info,
+                    self.locale.text("notice.nothing-to-redo").to_owned(),
+                );
                 break;
             };
             self.changed("notice.redone", events);
@@ -94,11 +126,20 @@ impl App {
     }
 
     fn changed(&mut self, key: &str, events: Vec<Event>) {
-        let what = events.first().map(|event| event.action.name()).unwrap_or_default();
+        let what = events
+            .first()
+            .map(|event| event.action.name())
+            .unwrap_or_default();
         let what = self.locale.text(&format!("action.{what}")).to_owned();
-        let title = events.first().map(|event| event.title.clone()).unwrap_or_default();
+        let title = events
+            .first()
+            .map(|event| event.title.clone())
+            .unwrap_or_default();
         let count = events.len();
-        let text = self.locale.fill(key, &[("what", &what), ("title", &title), ("count", &count)]);
+        let text = self.locale.fill(
+            key,
+            &[("what", &what), ("title", &title), ("count", &count)],
+        );
         self.record(events);
         self.count_unread();
         if self.list.shelf == super::Shelf::Bookmarks {
@@ -114,13 +155,20 @@ impl App {
     }
 
     pub(crate) fn count_unread(&mut self) {
-        self.unread = self.all.iter().filter(|item| !self.marks.is_read(&item.entry)).count();
+        self.unread = self
+            .all
+            .iter()
+            .filter(|item| !self.marks.is_read(&item.entry))
+            .count();
     }
 
     /// The bookmarked articles; those that are no longer in the library with what the
     /// bookmark remembers of them.
     pub(crate) fn bookmarked(&self) -> Vec<Arc<Listed>> {
-        let here = self.all.iter().filter(|item| self.marks.is_bookmarked(&item.entry));
+        let here = self
+            .all
+            .iter()
+            .filter(|item| self.marks.is_bookmarked(&item.entry));
         let mut kept: Vec<Arc<Listed>> = here.cloned().collect();
         let found: std::collections::HashSet<&str> =
             kept.iter().map(|item| &*item.entry.id).collect();
@@ -148,10 +196,14 @@ impl App {
         if !letter.is_ascii_alphanumeric() {
             return;
         }
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         if command == Command::SetMark {
             let place = reader.place().unwrap_or_default();
-            let event = self.marks.set_named(&reader.item.entry, letter, place, self.now);
+            let event = self
+                .marks
+                .set_named(&reader.item.entry, letter, place, self.now);
             self.record(vec![event]);
             let text = self.locale.fill("notice.mark-set", &[("letter", &letter)]);
             self.tell(Level::Info, text);

@@ -24,12 +24,31 @@ pub enum Message {
     Paste(String),
     Resize(u16, u16),
     /// Articles that a scan found.
-    Found { scan: Ticket, items: Vec<Arc<Listed>> },
-    FoundProblems { scan: Ticket, problems: Vec<Problem> },
-    Scanned { scan: Ticket, found: usize, done: usize },
-    ScanFinished { scan: Ticket },
-    Opened { ticket: Ticket, result: Result<(Arc<Article>, Arc<Page>, Options), Error> },
-    Typeset { ticket: Ticket, page: Arc<Page>, options: Options },
+    Found {
+        scan: Ticket,
+        items: Vec<Arc<Listed>>,
+    },
+    FoundProblems {
+        scan: Ticket,
+        problems: Vec<Problem>,
+    },
+    Scanned {
+        scan: Ticket,
+        found: usize,
+        done: usize,
+    },
+    ScanFinished {
+        scan: Ticket,
+    },
+    Opened {
+        ticket: Ticket,
+        result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
+    },
+    Typeset {
+        ticket: Ticket,
+        page: Arc<Page>,
+        options: Options,
+    },
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// Something to tell, already in the language of the interface.
@@ -50,13 +69,24 @@ pub enum Level {
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Read and typeset an article; drop what was asked before.
-    Open { ticket: Ticket, item: Arc<Listed>, options: Options },
+    Open {
+        ticket: Ticket,
+        item: Arc<Listed>,
+        options: Options,
+    },
     /// Typeset an open article for other options.
-    Typeset { ticket: Ticket, article: Arc<Article>, options: Options },
+    Typeset {
+        ticket: Ticket,
+        article: Arc<Article>,
+        options: Options,
+    },
     /// Write to the journal, durable before the next key is read.
     Record(Vec<Event>),
     /// Scan the libraries, or the sample instead of them.
-    Scan { ticket: Ticket, sample: bool },
+    Scan {
+        ticket: Ticket,
+        sample: bool,
+    },
     Copy(String),
     OpenAddress(String),
     /// A prompt is open: pasted text may arrive.

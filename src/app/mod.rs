@@ -116,7 +116,16 @@ pub struct Start {
 
 impl App {
     pub fn new(start: Start) -> Self {
-        let Start { settings, locale, keymap, marks, places, sample, size, now } = start;
+        let Start {
+            settings,
+            locale,
+            keymap,
+            marks,
+            places,
+            sample,
+            size,
+            now,
+        } = start;
         let mut app = Self {
             settings,
             locale,
@@ -125,7 +134,10 @@ impl App {
             all: Vec::new(),
             unread: 0,
             problems: Vec::new(),
-            progress: Progress { running: true, ..Progress::default() },
+            progress: Progress {
+                running: true,
+                ..Progress::default()
+            },
             places,
             sample,
             list: List::default(),
@@ -167,7 +179,11 @@ impl App {
                 self.problems.extend(problems);
             }
             Message::Scanned { scan, found, done } if scan == self.scan_ticket => {
-                self.progress = Progress { found, done, running: true };
+                self.progress = Progress {
+                    found,
+                    done,
+                    running: true,
+                };
             }
             Message::ScanFinished { scan } if scan == self.scan_ticket => self.scan_finished(),
             Message::Found { .. }
@@ -175,7 +191,11 @@ impl App {
             | Message::Scanned { .. }
             | Message::ScanFinished { .. } => {}
             Message::Opened { ticket, result } => self.opened(ticket, result),
-            Message::Typeset { ticket, page, options } => self.typeset(ticket, page, options),
+            Message::Typeset {
+                ticket,
+                page,
+                options,
+            } => self.typeset(ticket, page, options),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
             Message::Configured(settings) => {
@@ -195,7 +215,11 @@ impl App {
     }
 
     fn tick(&mut self) {
-        if self.notice.as_ref().is_some_and(|notice| notice.until <= self.now) {
+        if self
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.until <= self.now)
+        {
             self.notice = None;
         }
         if self.place_due.is_some_and(|due| due <= self.now) {
@@ -214,7 +238,11 @@ impl App {
 
     pub fn tell(&mut self, level: Level, text: String) {
         let seconds = if level == Level::Info { 4 } else { 10 };
-        self.notice = Some(Notice { level, text, until: self.now + seconds * 1000 });
+        self.notice = Some(Notice {
+            level,
+            text,
+            until: self.now + seconds * 1000,
+        });
     }
 
     /// Scans the libraries anew, or the sample.
@@ -226,12 +254,18 @@ impl App {
         self.unread = 0;
         self.problems.clear();
         self.list.view.clear();
-        self.progress = Progress { running: true, ..Progress::default() };
+        self.progress = Progress {
+            running: true,
+            ..Progress::default()
+        };
         self.effect(Effect::Scan { ticket, sample });
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
-        self.unread += items.iter().filter(|item| !self.marks.is_read(&item.entry)).count();
+        self.unread += items
+            .iter()
+            .filter(|item| !self.marks.is_read(&item.entry))
+            .count();
         if self.list.shelf == Shelf::All {
             self.list.merge(&items, &self.marks);
         }

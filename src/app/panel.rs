@@ -47,11 +47,21 @@ pub struct Row {
 
 impl Row {
     pub fn heading(text: &str) -> Self {
-        Self { heading: true, left: String::new(), right: text.to_owned(), choice: Choice::Nothing }
+        Self {
+            heading: true,
+            left: String::new(),
+            right: text.to_owned(),
+            choice: Choice::Nothing,
+        }
     }
 
     pub fn new(left: impl Into<String>, right: impl Into<String>, choice: Choice) -> Self {
-        Self { heading: false, left: left.into(), right: right.into(), choice }
+        Self {
+            heading: false,
+            left: left.into(),
+            right: right.into(),
+            choice,
+        }
     }
 }
 
@@ -70,7 +80,14 @@ impl Panel {
     /// With the cursor on the first row that can be chosen, or `cursor`.
     pub fn new(kind: Kind, rows: Vec<Row>, cursor: usize) -> Self {
         let shown = (0..rows.len()).collect();
-        let mut panel = Self { kind, all: rows, shown, cursor, top: 0, filter: String::new() };
+        let mut panel = Self {
+            kind,
+            all: rows,
+            shown,
+            cursor,
+            top: 0,
+            filter: String::new(),
+        };
         panel.move_by(0);
         panel
     }
@@ -88,7 +105,8 @@ impl Panel {
     }
 
     pub fn chosen(&self) -> Choice {
-        self.row(self.cursor).map_or(Choice::Nothing, |row| row.choice)
+        self.row(self.cursor)
+            .map_or(Choice::Nothing, |row| row.choice)
     }
 
     /// Shows only rows that hold every word; headings only over rows that are shown.
@@ -129,8 +147,15 @@ impl Panel {
     /// Moves the window of `height` rows so that the cursor is seen, with a heading above it.
     pub fn scroll(&mut self, height: usize) {
         let above = self.cursor.saturating_sub(1);
-        let first = if self.row(above).is_some_and(|row| row.heading) { above } else { self.cursor };
-        self.top = self.top.min(first).max((self.cursor + 1).saturating_sub(height.max(1)));
+        let first = if self.row(above).is_some_and(|row| row.heading) {
+            above
+        } else {
+            self.cursor
+        };
+        self.top = self
+            .top
+            .min(first)
+            .max((self.cursor + 1).saturating_sub(height.max(1)));
     }
 }
 

@@ -49,10 +49,14 @@ impl App {
 
     fn problem_rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for (severity, title) in
-            [(Severity::Skipped, "severity.skipped"), (Severity::Partial, "severity.partial")]
-        {
-            let problems = self.problems.iter().filter(|problem| problem.kind.severity() == severity);
+        for (severity, title) in [
+            (Severity::Skipped, "severity.skipped"),
+            (Severity::Partial, "severity.partial"),
+        ] {
+            let problems = self
+                .problems
+                .iter()
+                .filter(|problem| problem.kind.severity() == severity);
             let count = problems.clone().count();
             if count == 0 {
                 continue;
@@ -72,17 +76,27 @@ impl App {
     }
 
     fn outline_rows(&self) -> (Vec<Row>, usize) {
-        let Some(reader) = &self.reader else { return (Vec::new(), 0) };
-        let Some(page) = reader.page() else { return (Vec::new(), 0) };
+        let Some(reader) = &self.reader else {
+            return (Vec::new(), 0);
+        };
+        let Some(page) = reader.page() else {
+            return (Vec::new(), 0);
+        };
         let mut cursor = 0;
         let mut rows = Vec::new();
         for anchor in page.anchors() {
-            let AnchorKind::Heading(level) = anchor.kind else { continue };
+            let AnchorKind::Heading(level) = anchor.kind else {
+                continue;
+            };
             if reader.header.len() + anchor.line <= reader.top {
                 cursor = rows.len();
             }
             let indent = "  ".repeat(usize::from(level.saturating_sub(1)));
-            rows.push(Row::new("", format!("{indent}{}", anchor.text), Choice::Line(anchor.line)));
+            rows.push(Row::new(
+                "",
+                format!("{indent}{}", anchor.text),
+                Choice::Line(anchor.line),
+            ));
         }
         (rows, cursor)
     }
@@ -95,10 +109,18 @@ impl App {
         let rows: Vec<Row> = links
             .map(|(at, link)| {
                 let number = at as u32 + 1;
-                Row::new(number.to_string(), link.address.clone(), Choice::Link(number))
+                Row::new(
+                    number.to_string(),
+                    link.address.clone(),
+                    Choice::Link(number),
+                )
             })
             .collect();
-        let focused = self.reader.as_ref().and_then(|reader| reader.link).unwrap_or(1);
+        let focused = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.link)
+            .unwrap_or(1);
         (rows, focused as usize - 1)
     }
 }

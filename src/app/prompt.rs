@@ -39,7 +39,12 @@ pub enum Typed {
 
 impl Prompt {
     pub fn new(asking: Asking, text: &str) -> Self {
-        Self { asking, text: text.to_owned(), cursor: text.len(), before: text.to_owned() }
+        Self {
+            asking,
+            text: text.to_owned(),
+            cursor: text.len(),
+            before: text.to_owned(),
+        }
     }
 
     /// Takes a key with the habits of readline.
@@ -90,7 +95,9 @@ impl Prompt {
 
     fn previous(&self) -> usize {
         let head = self.text.get(..self.cursor).unwrap_or_default();
-        head.grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+        head.grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(at, _)| at)
     }
 
     fn next(&self) -> usize {
@@ -102,7 +109,10 @@ impl Prompt {
     fn word(&self) -> usize {
         let head = self.text.get(..self.cursor).unwrap_or_default();
         let words = head.split_word_bound_indices().rev();
-        words.into_iter().find(|(_, word)| !word.trim().is_empty()).map_or(0, |(at, _)| at)
+        words
+            .into_iter()
+            .find(|(_, word)| !word.trim().is_empty())
+            .map_or(0, |(at, _)| at)
     }
 }
 
@@ -125,10 +135,24 @@ mod tests {
         let c = Key::char;
         let left = Key::plain(Code::Left);
         check(&[c('小'), c('巨'), c('人')], "小巨人|");
-        check(&[c('小'), c('巨'), left, Key::plain(Code::Backspace)], "|巨");
-        check(&[c('e'), c('\u{301}'), Key::plain(Code::Backspace), c('x')], "x|");
+        check(
+            &[c('小'), c('巨'), left, Key::plain(Code::Backspace)],
+            "|巨",
+        );
+        check(
+            &[c('e'), c('\u{301}'), Key::plain(Code::Backspace), c('x')],
+            "x|",
+        );
         check(&[c('a'), c(' '), c('b'), Key::control('w')], "a |");
-        check(&[c('a'), c('b'), Key::plain(Code::Home), Key::plain(Code::Delete)], "|b");
+        check(
+            &[
+                c('a'),
+                c('b'),
+                Key::plain(Code::Home),
+                Key::plain(Code::Delete),
+            ],
+            "|b",
+        );
         check(&[c('a'), c('b'), left, Key::control('k')], "a|");
     }
 }

@@ -12,7 +12,11 @@ use std::sync::Arc;
 pub enum Body {
     /// Being read, with the ticket of the work.
     Loading(Ticket),
-    Ready { article: Arc<Article>, page: Arc<Page>, options: Options },
+    Ready {
+        article: Arc<Article>,
+        page: Arc<Page>,
+        options: Options,
+    },
     Failed(Error),
 }
 
@@ -135,18 +139,36 @@ impl Reader {
     /// Looks for a folded needle and goes to the first hit from the top of the screen on.
     pub fn search(&mut self, needle: &str, from: Place) {
         self.needle = needle.to_owned();
-        self.hits = self.page().map(|page| page.find(needle)).unwrap_or_default();
-        let after = |hit: &Hit| Place { text: hit.text, byte: hit.range.start } >= from;
+        self.hits = self
+            .page()
+            .map(|page| page.find(needle))
+            .unwrap_or_default();
+        let after = |hit: &Hit| {
+            Place {
+                text: hit.text,
+                byte: hit.range.start,
+            } >= from
+        };
         let at = self.hits.iter().position(after);
-        self.current = if self.hits.is_empty() { None } else { Some(at.unwrap_or(0)) };
+        self.current = if self.hits.is_empty() {
+            None
+        } else {
+            Some(at.unwrap_or(0))
+        };
         self.reveal_hit();
     }
 
     /// The next or previous hit, around the ends. Whether it went around.
     pub fn next_hit(&mut self, forward: bool, count: usize) -> bool {
-        let (Some(current), len) = (self.current, self.hits.len()) else { return false };
+        let (Some(current), len) = (self.current, self.hits.len()) else {
+            return false;
+        };
         let count = count % len;
-        let next = if forward { current + count } else { current + len - count };
+        let next = if forward {
+            current + count
+        } else {
+            current + len - count
+        };
         self.current = Some(next % len);
         self.reveal_hit();
         (forward && next >= len) || (!forward && next < len)
@@ -155,9 +177,26 @@ impl Reader {
     fn reveal_hit(&mut self) {
         let hit = self.current.and_then(|at| self.hits.get(at)).cloned();
         if let (Some(hit), Some(page)) = (hit, self.page()) {
-            let line = page.line_of(Place { text: hit.text, byte: hit.range.start });
+            let line = page.line_of(Place {
+                text: hit.text,
+                byte: hit.range.start,
+            });
             self.reveal(line);
         }
+    }
+
+    /// The hits that stand on a line, with their numbers in `hits`.
+    pub fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
+        line.spans
+            .iter()
+            .filter_map(|span| span.source.clone())
+            .flat_map(|(text, range)| {
+                let first = self
+                    .hits
+                    .partition_point(|hit| (hit.text, hit.range.end) <= (text, range.start));
+                let here = self.hits.iter().enumerate().skip(first);
+                here.take_while(move |(_, hit)| hit.text == text && hit.range.start < range.end)
+            })
     }
 
     pub fn clear_search(&mut self) {
@@ -175,12 +214,18 @@ impl Reader {
             .iter()
             .filter(|anchor| matches!(anchor.kind, AnchorKind::Heading(_)))
             .map(|anchor| head + anchor.line);
-        if forward { lines.find(|line| *line > self.top) } else { lines.rfind(|line| *line < self.top) }
+        if forward {
+            lines.find(|line| *line > self.top)
+        } else {
+            lines.rfind(|line| *line < self.top)
+        }
     }
 
     /// Chooses the next or previous link, those on the screen first.
     pub fn next_link(&mut self, forward: bool) {
-        let Some(page) = self.page().cloned() else { return };
+        let Some(page) = self.page().cloned() else {
+            return;
+        };
         let all = page.links(0..page.len());
         let seen = page.links(self.visible());
         let step = |at: usize| if forward { at + 1 } else { at.wrapping_sub(1) };

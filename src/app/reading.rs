@@ -15,7 +15,10 @@ impl App {
     /// The options for the pane as it is now.
     fn options(&self) -> Options {
         let measure = self.layout.text.width.max(1);
-        Options { measure, ..self.settings.options }
+        Options {
+            measure,
+            ..self.settings.options
+        }
     }
 
     /// Shows the selected article beside the list, where the list has the focus.
@@ -31,7 +34,11 @@ impl App {
 
     /// Starts reading an article, unless it is the one in the pane.
     fn load(&mut self, item: Arc<Listed>) {
-        if self.reader.as_ref().is_some_and(|reader| Arc::ptr_eq(&reader.item, &item)) {
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| Arc::ptr_eq(&reader.item, &item))
+        {
             return;
         }
         self.save_place();
@@ -42,11 +49,17 @@ impl App {
         let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
         reader.wanted = self.marks.place(&item.entry).map(|mark| mark.place);
         self.reader = Some(reader);
-        self.effect(Effect::Open { ticket, item, options });
+        self.effect(Effect::Open {
+            ticket,
+            item,
+            options,
+        });
     }
 
     pub(crate) fn read_selected(&mut self) {
-        let Some(item) = self.list.selected().cloned() else { return };
+        let Some(item) = self.list.selected().cloned() else {
+            return;
+        };
         self.list.touched = true;
         self.focus = Focus::Reader;
         self.relayout();
@@ -67,13 +80,19 @@ impl App {
         ticket: Ticket,
         result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
     ) {
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         if !matches!(reader.body, Body::Loading(wanted) if wanted == ticket) {
             return;
         }
         match result {
             Ok((article, page, options)) => {
-                reader.body = Body::Ready { article, page, options };
+                reader.body = Body::Ready {
+                    article,
+                    page,
+                    options,
+                };
                 if let Some(place) = reader.wanted.take() {
                     reader.go_to(place);
                 }
@@ -90,30 +109,47 @@ impl App {
         let options = self.options();
         let text = self.layout.text;
         let ticket = self.last_ticket + 1;
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         let resized = reader.height != usize::from(text.height);
         reader.height = usize::from(text.height);
-        if let Body::Ready { article, options: old, .. } = &reader.body
+        if let Body::Ready {
+            article,
+            options: old,
+            ..
+        } = &reader.body
             && *old != options
         {
             reader.retypesetting = Some(ticket);
             let article = Arc::clone(article);
             reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
             self.last_ticket = ticket;
-            self.effect(Effect::Typeset { ticket, article, options });
+            self.effect(Effect::Typeset {
+                ticket,
+                article,
+                options,
+            });
         } else if resized {
             reader.top = reader.top.min(reader.last_top());
         }
     }
 
     pub(crate) fn typeset(&mut self, ticket: Ticket, page: Arc<Page>, options: Options) {
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         if reader.retypesetting != Some(ticket) {
             return;
         }
         reader.retypesetting = None;
         let place = reader.place();
-        if let Body::Ready { page: old_page, options: old, .. } = &mut reader.body {
+        if let Body::Ready {
+            page: old_page,
+            options: old,
+            ..
+        } = &mut reader.body
+        {
             *old_page = page;
             *old = options;
         }
@@ -124,7 +160,10 @@ impl App {
         if !reader.needle.is_empty() {
             let current = reader.current;
             let needle = reader.needle.clone();
-            reader.hits = reader.page().map(|page| page.find(&needle)).unwrap_or_default();
+            reader.hits = reader
+                .page()
+                .map(|page| page.find(&needle))
+                .unwrap_or_default();
             reader.current = current.filter(|at| *at < reader.hits.len());
         }
     }
@@ -161,8 +200,14 @@ impl App {
         if known == Some(place) || (known.is_none() && reader.top == 0) {
             return;
         }
-        let fraction = if page.is_empty() { 1.0 } else { reader.percent() as f32 / 100.0 };
-        let event = self.marks.set_place(&reader.item.entry, place, fraction, self.now);
+        let fraction = if page.is_empty() {
+            1.0
+        } else {
+            reader.percent() as f32 / 100.0
+        };
+        let event = self
+            .marks
+            .set_place(&reader.item.entry, place, fraction, self.now);
         self.effect(Effect::Record(vec![event]));
     }
 
@@ -181,7 +226,11 @@ impl App {
         let before = self.list.cursor;
         self.list.move_by(by);
         if self.list.cursor == before {
-            let key = if by > 0 { "notice.last-article" } else { "notice.first-article" };
+            let key = if by > 0 {
+                "notice.last-article"
+            } else {
+                "notice.first-article"
+            };
             self.tell(super::Level::Info, self.locale.text(key).to_owned());
             return;
         }
@@ -189,7 +238,9 @@ impl App {
     }
 
     pub(crate) fn next_heading(&mut self, forward: bool) {
-        let Some(reader) = &mut self.reader else { return };
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
         match reader.heading(forward) {
             Some(line) => reader.top = line.min(reader.last_top()),
             None if forward => reader.top = reader.last_top(),
@@ -202,7 +253,10 @@ impl App {
         if let Some(reader) = &mut self.reader {
             reader.next_link(forward);
             if reader.link.is_none() {
-                self.tell(super::Level::Info, self.locale.text("notice.no-links").to_owned());
+                self.tell(
+                    super::Level::Info,
+                    self.locale.text("notice.no-links").to_owned(),
+                );
             }
         }
         self.scrolled();

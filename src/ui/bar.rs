@@ -9,7 +9,15 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let bar = styles.of(Role::Bar);
     fill(canvas, area, bar);
     let name = format!(" {} ", app.locale.text("app.name"));
-    let x = area.x + canvas.put(area.x, area.y, area.width, &name, styles.of(Role::BarAccent), None);
+    let x = area.x
+        + canvas.put(
+            area.x,
+            area.y,
+            area.width,
+            &name,
+            styles.of(Role::BarAccent),
+            None,
+        );
     let hints = hints(app);
     let right = area.right().saturating_sub(1);
     let counts = counts(app);
@@ -26,13 +34,23 @@ fn counts(app: &App) -> String {
     let shown = app.list.view.len();
     let mut parts = Vec::new();
     match app.list.shelf {
-        Shelf::Bookmarks => parts.push(app.locale.fill("bar.bookmarks", &[("count", &grouped(shown))])),
-        Shelf::All if shown != app.all.len() => parts.push(
-            app.locale.fill("bar.shown", &[("shown", &grouped(shown)), ("count", &grouped(app.all.len()))]),
+        Shelf::Bookmarks => parts.push(
+            app.locale
+                .fill("bar.bookmarks", &[("count", &grouped(shown))]),
         ),
+        Shelf::All if shown != app.all.len() => parts.push(app.locale.fill(
+            "bar.shown",
+            &[
+                ("shown", &grouped(shown)),
+                ("count", &grouped(app.all.len())),
+            ],
+        )),
         Shelf::All => parts.push(app.locale.fill("bar.all", &[("count", &grouped(shown))])),
     }
-    parts.push(app.locale.fill("bar.unread", &[("count", &grouped(app.unread))]));
+    parts.push(
+        app.locale
+            .fill("bar.unread", &[("count", &grouped(app.unread))]),
+    );
     let kept = app.marks.bookmarks().count();
     if kept > 0 && app.list.shelf == Shelf::All {
         parts.push(format!("* {}", grouped(kept)));
@@ -46,7 +64,8 @@ fn counts(app: &App) -> String {
 fn hints(app: &App) -> String {
     let hint = |command, scope, key| {
         let keys = app.keymap.keys_of(command, scope);
-        keys.first().map(|first| format!("{first} {}", app.locale.text(key)))
+        keys.first()
+            .map(|first| format!("{first} {}", app.locale.text(key)))
     };
     let hints = [
         hint(Command::Filter, Scope::List, "bar.filter"),

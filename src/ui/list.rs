@@ -32,14 +32,20 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         if rows == 0 {
             break;
         }
-        let row = Area { y, height: rows, ..area };
+        let row = Area {
+            y,
+            height: rows,
+            ..area
+        };
         article(app, styles, canvas, row, shape, at);
         y += rows;
     }
 }
 
 fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: Shape, at: usize) {
-    let Some(item) = app.list.view.get(at) else { return };
+    let Some(item) = app.list.view.get(at) else {
+        return;
+    };
     let selected = at == app.list.cursor;
     let patch = if !selected {
         Style::new()
@@ -54,7 +60,12 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
             canvas.cursor = Some((area.x, area.y));
         }
     }
-    let row = Row { app, styles, item, patch };
+    let row = Row {
+        app,
+        styles,
+        item,
+        patch,
+    };
     if shape.rows == 2 {
         row.two_rows(canvas, area);
     } else {
@@ -101,7 +112,13 @@ impl Row<'_> {
         let meta = self.style(Role::Meta);
         let minutes = put_right(canvas, (area.x + 4, right), area.y, &self.minutes(), meta);
         let room = minutes.saturating_sub(area.x + 3);
-        put_cut(canvas, (area.x + 2, area.y), room, &self.item.entry.title, title);
+        put_cut(
+            canvas,
+            (area.x + 2, area.y),
+            room,
+            &self.item.entry.title,
+            title,
+        );
         if area.height < 2 {
             return;
         }
@@ -126,7 +143,13 @@ impl Row<'_> {
         let right = area.right().saturating_sub(1);
         if area.width < 30 {
             self.star(canvas, right, y);
-            put_cut(canvas, (area.x + 1, y), area.width.saturating_sub(3), &self.item.entry.title, title);
+            put_cut(
+                canvas,
+                (area.x + 1, y),
+                area.width.saturating_sub(3),
+                &self.item.entry.title,
+                title,
+            );
             return;
         }
         self.star(canvas, right.saturating_sub(1), y);
@@ -139,10 +162,22 @@ impl Row<'_> {
         }
         if area.width >= 64 {
             let source = (area.width / 6).clamp(10, 24);
-            put_cut(canvas, (end.saturating_sub(source), y), source, &self.item.entry.source, meta);
+            put_cut(
+                canvas,
+                (end.saturating_sub(source), y),
+                source,
+                &self.item.entry.source,
+                meta,
+            );
             end = end.saturating_sub(source + 2);
         }
-        put_cut(canvas, (area.x + 2, y), end.saturating_sub(area.x + 2), &self.item.entry.title, title);
+        put_cut(
+            canvas,
+            (area.x + 2, y),
+            end.saturating_sub(area.x + 2),
+            &self.item.entry.title,
+            title,
+        );
     }
 
     fn age(&self) -> String {
@@ -158,7 +193,9 @@ fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, styl
 
 /// The hour of this year's days, the year of others: never wider than 11 cells.
 fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
-    let Some(date) = date else { return String::new() };
+    let Some(date) = date else {
+        return String::new();
+    };
     let (year, month, day, hour, minute) = date.civil(zone);
     let (this_year, ..) = at(now).civil(zone);
     if year != this_year {
@@ -171,13 +208,21 @@ fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
 }
 
 fn at(now: u64) -> Date {
-    Date { seconds: (now / 1000).cast_signed(), offset: 0, origin: DateOrigin::Modified }
+    Date {
+        seconds: (now / 1000).cast_signed(),
+        offset: 0,
+        origin: DateOrigin::Modified,
+    }
 }
 
 fn heading(app: &App, at: usize) -> String {
-    let Some(item) = app.list.view.get(at) else { return String::new() };
+    let Some(item) = app.list.view.get(at) else {
+        return String::new();
+    };
     let text = match app.list.sort {
-        Sort::Source if item.entry.source.is_empty() => app.locale.text("list.no-source").to_owned(),
+        Sort::Source if item.entry.source.is_empty() => {
+            app.locale.text("list.no-source").to_owned()
+        }
         Sort::Source => item.entry.source.to_string(),
         _ => day(item.entry.date, app.now, &app.settings.zone, &app.locale),
     };
@@ -186,7 +231,9 @@ fn heading(app: &App, at: usize) -> String {
 
 /// Today, yesterday, or the date with its weekday.
 fn day(date: Option<Date>, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let Some(date) = date else { return locale.text("list.no-date").to_owned() };
+    let Some(date) = date else {
+        return locale.text("list.no-date").to_owned();
+    };
     let day = date.day(zone);
     match at(now).day(zone) - day {
         0 => locale.text("list.today").to_owned(),
@@ -206,7 +253,11 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.locale.text(key).to_owned();
     if !app.list.filter.is_empty() && !app.all.is_empty() {
-        lines.push((app.locale.fill("empty.filter", &[("text", &app.filter_text)]), Role::Row));
+        lines.push((
+            app.locale
+                .fill("empty.filter", &[("text", &app.filter_text)]),
+            Role::Row,
+        ));
         lines.push((say("empty.filter-hint"), Role::Meta));
     } else if app.list.shelf == Shelf::Bookmarks {
         lines.push((say("empty.bookmarks"), Role::Row));
@@ -218,11 +269,18 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         lines.push((say("empty.reading"), Role::Meta));
     } else {
         lines.push((say("empty.library"), Role::Row));
-        lines.extend(app.places.iter().map(|place| (format!("  {place}"), Role::Meta)));
+        lines.extend(
+            app.places
+                .iter()
+                .map(|place| (format!("  {place}"), Role::Meta)),
+        );
         lines.push((say("empty.formats"), Role::Meta));
         if !app.problems.is_empty() {
             let count = app.problems.len();
-            lines.push((app.locale.fill("notice.problems", &[("count", &count)]), Role::Warning));
+            lines.push((
+                app.locale.fill("notice.problems", &[("count", &count)]),
+                Role::Warning,
+            ));
         }
         lines.push((String::new(), Role::Row));
         lines.push((say("empty.sample"), Role::Row));
@@ -254,7 +312,11 @@ mod tests {
         let zone = Zone::named("UTC").unwrap();
         let now = 1_795_478_400_000; // 2026-11-24
         let check = |seconds, origin, expected: &str| {
-            let date = Date { seconds, offset: 0, origin };
+            let date = Date {
+                seconds,
+                offset: 0,
+                origin,
+            };
             let age = age(Some(date), now, &zone);
             assert_eq!(age, expected);
             assert!(age.len() <= 11);

@@ -37,7 +37,11 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
 
 /// Between the panes. The glyphs are one cell wide in every terminal.
 fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let glyph = if app.layout.panes == Panes::Wide { "╎" } else { "╌" };
+    let glyph = if app.layout.panes == Panes::Wide {
+        "╎"
+    } else {
+        "╌"
+    };
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
             canvas.put(x, y, 1, glyph, styles.of(Role::Border), None);

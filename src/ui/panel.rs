@@ -7,20 +7,49 @@ use crate::role::Role;
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let Some(panel) = &app.panel else { return };
     let (width, height) = app.size;
-    let area = Area { x: 0, y: 0, width, height: height.saturating_sub(1).max(1) };
+    let area = Area {
+        x: 0,
+        y: 0,
+        width,
+        height: height.saturating_sub(1).max(1),
+    };
     fill(canvas, area, styles.of(Role::Body));
     let head = Area { height: 1, ..area };
     fill(canvas, head, styles.of(Role::Bar));
     let title = format!(" {} ", app.locale.text(panel.kind.title()));
-    let used = canvas.put(area.x, area.y, area.width, &title, styles.of(Role::BarAccent), None);
+    let used = canvas.put(
+        area.x,
+        area.y,
+        area.width,
+        &title,
+        styles.of(Role::BarAccent),
+        None,
+    );
     if !panel.filter.is_empty() {
         let filter = format!(" /{}", panel.filter);
-        canvas.put(used, area.y, area.width.saturating_sub(used), &filter, styles.of(Role::Bar), None);
+        canvas.put(
+            used,
+            area.y,
+            area.width.saturating_sub(used),
+            &filter,
+            styles.of(Role::Bar),
+            None,
+        );
     } else {
         let hint = app.locale.text("panel.hint");
-        put_right(canvas, (used + 2, area.right().saturating_sub(1)), area.y, hint, styles.of(Role::Bar));
+        put_right(
+            canvas,
+            (used + 2, area.right().saturating_sub(1)),
+            area.y,
+            hint,
+            styles.of(Role::Bar),
+        );
     }
-    let body = Area { y: 1, height: area.height.saturating_sub(1), ..area };
+    let body = Area {
+        y: 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
     let mut panel = panel.clone();
     panel.scroll(usize::from(body.height));
     let left = (0..panel.len())
@@ -32,9 +61,20 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     for y in body.y..body.bottom() {
         let at = panel.top + usize::from(y - body.y);
         let Some(row) = panel.row(at) else { break };
-        let line = Area { y, height: 1, ..body };
+        let line = Area {
+            y,
+            height: 1,
+            ..body
+        };
         if row.heading {
-            canvas.put(1, y, body.width.saturating_sub(1), &row.right, styles.of(Role::Day), None);
+            canvas.put(
+                1,
+                y,
+                body.width.saturating_sub(1),
+                &row.right,
+                styles.of(Role::Day),
+                None,
+            );
             continue;
         }
         let mut key = styles.of(Role::HelpKey);
@@ -55,6 +95,13 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
         canvas.put(x, y, room, &cut, text, None);
     }
     if panel.is_empty() {
-        canvas.put(1, body.y, body.width, app.locale.text("panel.nothing"), styles.of(Role::Meta), None);
+        canvas.put(
+            1,
+            body.y,
+            body.width,
+            app.locale.text("panel.nothing"),
+            styles.of(Role::Meta),
+            None,
+        );
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Canvas, Styles};
 use crate::app::{App, Area, Body, Focus, Reader};
-use crate::document::Place;
 use crate::role::Role;
 use crate::text::sanitize_line;
 use crate::typeset::{Line, Page};
@@ -23,8 +22,10 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             }
             Some(at) => {
                 if let Some(page) = reader.page().filter(|page| at < page.len()) {
-                    draw_line(canvas, styles, reader, text, y, &page.line(at));
-                    marks(canvas, styles, reader, page, at, (text, y));
+                    let line = page.line(at);
+                    draw_line(canvas, styles, reader, text, y, &line);
+                    mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
+                    mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
                 }
             }
         }
@@ -38,8 +39,18 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     scrollbar(styles, canvas, reader, area);
 }
 
-fn draw_line(canvas: &mut Canvas, styles: &Styles, reader: &Reader, text: Area, y: u16, line: &Line) {
-    let links = reader.article().map(|article| article.document.links.as_slice()).unwrap_or_default();
+fn draw_line(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    text: Area,
+    y: u16,
+    line: &Line,
+) {
+    let links = reader
+        .article()
+        .map(|article| article.document.links.as_slice())
+        .unwrap_or_default();
     let mut x = text.x;
     for span in &line.spans {
         let link = span.link.and_then(|number| links.get(number as usize - 1));
@@ -47,44 +58,76 @@ fn draw_line(canvas: &mut Canvas, styles: &Styles, reader: &Reader, text: Area, 
         if span.link.is_some() && span.link == reader.link {
             style = style.patch(styles.of(Role::CurrentHit));
         }
-        let address = link.map(|link| link.address.as_str()).filter(|address| !address.starts_with('#'));
+        let address = link
+            .map(|link| link.address.as_str())
+            .filter(|address| !address.starts_with('#'));
         let room = text.right().saturating_sub(x);
         canvas.put(x, y, room, &span.text, style, address);
         x = x.saturating_add(span.cells);
     }
 }
 
-/// Hits and the selection, over the cells of a line.
-fn marks(canvas: &mut Canvas, styles: &Styles, reader: &Reader, page: &Page, at: usize, (text, y): (Area, u16)) {
-    for (number, hit) in reader.hits_on(page, at) {
-        let role = if reader.current == Some(number) { Role::CurrentHit } else { Role::Hit };
+/// A line of the page by its number.
+type Numbered<'a> = (usize, &'a Line);
+
+fn mark_hits(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Area, u16),
+) {
+    for (number, hit) in reader.hits_on(line) {
+        let role = if reader.current == Some(number) {
+            Role::CurrentHit
+        } else {
+            Role::Hit
+        };
         if let Some(cells) = page.cells_of(at, hit.text, hit.range.clone()) {
-            patch(canvas, (text, y), cells, styles.of(role));
-        }
-    }
-    if let Some((from, to)) = reader.selection {
-        let (from, to) = (from.min(to), page.after_cluster(from.max(to)));
-        for cells in selected(page, at, from, to) {
-            patch(canvas, (text, y), cells, styles.of(Role::Selected));
+            patch(canvas, row, cells, styles.of(role));
         }
     }
 }
 
-/// The cells of a line that stand between two places.
-fn selected(page: &Page, at: usize, from: Place, to: Place) -> Vec<std::ops::Range<u16>> {
-    let mut out = Vec::new();
-    for span in page.line(at).spans {
-        let Some((text, range)) = span.source else { continue };
-        let start = if text == from.text { from.byte.max(range.start) } else { range.start };
-        let end = if text == to.text { to.byte.min(range.end) } else { range.end };
-        if text >= from.text && text <= to.text && start < end {
-            out.extend(page.cells_of(at, text, start..end));
+fn mark_selection(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Area, u16),
+) {
+    let Some((from, to)) = reader.selection else {
+        return;
+    };
+    let (from, to) = (from.min(to), page.after_cluster(from.max(to)));
+    for (text, range) in line.spans.iter().filter_map(|span| span.source.clone()) {
+        let start = if text == from.text {
+            from.byte.max(range.start)
+        } else {
+            range.start
+        };
+        let end = if text == to.text {
+            to.byte.min(range.end)
+        } else {
+            range.end
+        };
+        if text < from.text || text > to.text || start >= end {
+            continue;
+        }
+        if let Some(cells) = page.cells_of(at, text, start..end) {
+            patch(canvas, row, cells, styles.of(Role::Selected));
         }
     }
-    out
 }
 
-fn patch(canvas: &mut Canvas, (text, y): (Area, u16), cells: std::ops::Range<u16>, style: ratatui::style::Style) {
+fn patch(
+    canvas: &mut Canvas,
+    (text, y): (Area, u16),
+    cells: std::ops::Range<u16>,
+    style: ratatui::style::Style,
+) {
     let end = (text.x + cells.end).min(text.right());
     for x in (text.x + cells.start)..end {
         if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
@@ -119,9 +162,20 @@ fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &Reader, area: Area) 
         return;
     }
     let size = (height * height / len).clamp(1, height);
-    let start = if reader.last_top() == 0 { 0 } else { reader.top * (height - size) / reader.last_top() };
+    let start = if reader.last_top() == 0 {
+        0
+    } else {
+        reader.top * (height - size) / reader.last_top()
+    };
     for row in 0..size {
         let y = area.y + (start + row) as u16;
-        canvas.put(area.right() - 1, y, 1, "▐", styles.of(Role::Scrollbar), None);
+        canvas.put(
+            area.right() - 1,
+            y,
+            1,
+            "▐",
+            styles.of(Role::Scrollbar),
+            None,
+        );
     }
 }

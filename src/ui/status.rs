@@ -14,10 +14,22 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     }
     let right = area.right().saturating_sub(1);
     let position = position(app);
-    let mut end = put_right(canvas, (area.x, right), area.y, &position, styles.of(Role::Meta));
+    let mut end = put_right(
+        canvas,
+        (area.x, right),
+        area.y,
+        &position,
+        styles.of(Role::Meta),
+    );
     let pending = app.keymap.pending();
     if !pending.is_empty() {
-        end = put_right(canvas, (area.x, end.saturating_sub(2)), area.y, &pending, styles.of(Role::HelpKey));
+        end = put_right(
+            canvas,
+            (area.x, end.saturating_sub(2)),
+            area.y,
+            &pending,
+            styles.of(Role::HelpKey),
+        );
     }
     let room = end.saturating_sub(area.x + 2);
     if let Some(notice) = &app.notice {
@@ -36,7 +48,16 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
         canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
     } else if app.progress.running && app.focus == Focus::List {
-        progress(app, styles, canvas, Area { width: room, x: area.x + 1, ..area });
+        progress(
+            app,
+            styles,
+            canvas,
+            Area {
+                width: room,
+                x: area.x + 1,
+                ..area
+            },
+        );
     }
 }
 
@@ -50,7 +71,11 @@ fn position(app: &App) -> String {
             text + &format!("{}%", reader.percent())
         }
         _ if app.list.view.is_empty() => String::new(),
-        _ => format!("{}/{}", grouped(app.list.cursor + 1), grouped(app.list.view.len())),
+        _ => format!(
+            "{}/{}",
+            grouped(app.list.cursor + 1),
+            grouped(app.list.view.len())
+        ),
     }
 }
 
@@ -58,18 +83,40 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let progress = app.progress;
     let text = app.locale.fill(
         "status.scanning",
-        &[("done", &grouped(progress.done)), ("found", &grouped(progress.found))],
+        &[
+            ("done", &grouped(progress.done)),
+            ("found", &grouped(progress.found)),
+        ],
     );
-    let cells = canvas.put(area.x, area.y, area.width, &text, styles.of(Role::Info), None);
+    let cells = canvas.put(
+        area.x,
+        area.y,
+        area.width,
+        &text,
+        styles.of(Role::Info),
+        None,
+    );
     let left = area.width.saturating_sub(cells + 1).min(30);
     if left < 8 || progress.found == 0 {
         return;
     }
     let full = (usize::from(left) * progress.done / progress.found).min(usize::from(left)) as u16;
-    let bar = Area { x: area.x + cells + 1, width: full, height: 1, ..area };
+    let bar = Area {
+        x: area.x + cells + 1,
+        width: full,
+        height: 1,
+        ..area
+    };
     fill(canvas, bar, styles.of(Role::Progress));
     let rest = ".".repeat(usize::from(left - full));
-    canvas.put(bar.right(), area.y, left - full, &rest, styles.of(Role::Meta), None);
+    canvas.put(
+        bar.right(),
+        area.y,
+        left - full,
+        &rest,
+        styles.of(Role::Meta),
+        None,
+    );
 }
 
 fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
@@ -80,7 +127,14 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         Asking::Command => ":",
         Asking::Filter => app.locale.text("prompt.filter"),
     };
-    let label_cells = canvas.put(area.x, area.y, area.width, label, styles.of(Role::HelpKey), None);
+    let label_cells = canvas.put(
+        area.x,
+        area.y,
+        area.width,
+        label,
+        styles.of(Role::HelpKey),
+        None,
+    );
     let x = area.x + label_cells;
     let room = area.width.saturating_sub(label_cells);
     // The end of a long text is what is being typed: show that part.
@@ -88,7 +142,9 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let policy = canvas.policy;
     let mut start = 0;
     while policy.str(before.get(start..).unwrap_or_default()) >= usize::from(room.max(1)) {
-        let Some(first) = before.get(start..).and_then(|rest| rest.chars().next()) else { break };
+        let Some(first) = before.get(start..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
         start += first.len_utf8();
     }
     let shown = prompt.text.get(start..).unwrap_or_default();
@@ -103,7 +159,13 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     };
     let free = room.saturating_sub(policy.str(shown) as u16 + 2);
     if policy.str(&note) <= usize::from(free) {
-        put_right(canvas, (x, area.right().saturating_sub(1)), area.y, &note, styles.of(Role::Meta));
+        put_right(
+            canvas,
+            (x, area.right().saturating_sub(1)),
+            area.y,
+            &note,
+            styles.of(Role::Meta),
+        );
     }
 }
 

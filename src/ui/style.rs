@@ -55,7 +55,11 @@ impl Styles {
                 style = style.patch(self.of(*role));
             }
         }
-        if linked && role != Role::LinkNumber { style.patch(self.of(Role::Link)) } else { style }
+        if linked && role != Role::LinkNumber {
+            style.patch(self.of(Role::Link))
+        } else {
+            style
+        }
     }
 }
 
@@ -108,5 +112,8 @@ fn ansi(number: u8) -> Color {
         Color::LightCyan,
         Color::White,
     ];
-    NAMED.get(usize::from(number)).copied().unwrap_or(Color::Indexed(number))
+    NAMED
+        .get(usize::from(number))
+        .copied()
+        .unwrap_or(Color::Indexed(number))
 }
