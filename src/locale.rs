@@ -1,26 +1,77 @@
 //! The texts of the interface, by key, from assets/locales: `locale.text("list.empty")`.
+//!
+//! A language of the interface is one file in assets/locales and one row in `LOCALES`.
+//! `tests/it/locales.rs` keeps the files complete and free of keys that nobody asks for.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::fmt::Write as _;
+
+/// Tag and texts of each language; English, the fallback, comes first.
+const LOCALES: &[(&str, &str)] = &[
+    ("en", include_str!("../assets/locales/en.toml")),
+    ("zh-Hans", include_str!("../assets/locales/zh-Hans.toml")),
+];
 
 /// One language of the interface, chosen from LANG or `--lang`. A key that a locale lacks
 /// falls back to English, then to the key itself; a test keeps the locales complete.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
-    tag: String,
-    texts: BTreeMap<String, String>,
+    tag: &'static str,
+    texts: HashMap<String, String>,
 }
 
 impl Locale {
-    /// The best locale for a tag such as `zh_CN.UTF-8`, `en-GB` or `C`.
+    /// The best locale for a tag such as `zh_CN.UTF-8`, `en-GB` or `C`; English when there is
+    /// none in its language.
     pub fn for_tag(tag: &str) -> Self {
-        Self {
-            tag: tag.to_owned(),
-            texts: BTreeMap::new(),
+        let (english, english_texts) = LOCALES[0];
+        let tag = Self::find(tag).unwrap_or(english);
+        let mut texts = parse(english_texts);
+        if let Some((_, own)) = LOCALES
+            .iter()
+            .find(|(name, _)| *name == tag && tag != english)
+        {
+            texts.extend(parse(own));
         }
+        Self { tag, texts }
     }
 
-    pub fn tag(&self) -> &str {
-        &self.tag
+    /// The first that is set of: the option of the command line, the config's language, and
+    /// the variables LC_ALL, LC_MESSAGES, LANG in the order of POSIX (an empty variable
+    /// counts as unset).
+    pub fn choose(
+        option: Option<&str>,
+        config: Option<&str>,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let named = option.or(config).map(str::to_owned);
+        let variable = |name: &&str| environment(name).filter(|value| !value.is_empty());
+        let tag = named.or_else(|| ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(variable));
+        Self::for_tag(tag.as_deref().unwrap_or("en"))
+    }
+
+    /// The tag of the shipped locale that serves a tag. Chinese of any region is served by
+    /// simplified Chinese; `C` and `POSIX` by English.
+    pub fn find(tag: &str) -> Option<&'static str> {
+        let end = tag.find(['.', '@']).unwrap_or(tag.len());
+        let tag = tag.get(..end)?.replace('_', "-").to_ascii_lowercase();
+        if tag == "c" || tag == "posix" {
+            return Some("en");
+        }
+        let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
+        Self::tags()
+            .find(|known| known.eq_ignore_ascii_case(&tag))
+            .or_else(|| Self::tags().find(|known| language(known) == language(&tag)))
+    }
+
+    /// The tags of the shipped locales, English first.
+    pub fn tags() -> impl Iterator<Item = &'static str> {
+        LOCALES.iter().map(|(tag, _)| *tag)
+    }
+
+    pub fn tag(&self) -> &'static str {
+        self.tag
     }
 
     /// The text of a key.
@@ -28,12 +79,125 @@ impl Locale {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
-    /// The text of a key with its `{name}` places filled.
-    pub fn fill(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
-        let mut text = self.text(key).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    /// The text of a key with its `{name}` places filled. A value is never searched for
+    /// places itself; a place without a value stays as written.
+    pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        let mut rest = self.text(key);
+        let mut filled = String::with_capacity(rest.len() + 16);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let place = after.split_once('}').and_then(|(name, tail)| {
+                let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+                Some((value, tail))
+            });
+            match place {
+                Some((value, tail)) => {
+                    // Writing into a String cannot fail.
+                    let _ = write!(filled, "{value}");
+                    rest = tail;
+                }
+                None => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
         }
-        text
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// The texts of a file. The shipped files are tested to parse; a broken one would leave the
+/// keys to be shown.
+fn parse(source: &str) -> HashMap<String, String> {
+    toml::from_str(source).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect()
+    }
+
+    #[test]
+    fn a_tag_finds_its_locale() {
+        let check = |tag: &str, expected: Option<&str>| {
+            assert_eq!(Locale::find(tag), expected, "{tag}");
+        };
+        check("zh_CN.UTF-8", Some("zh-Hans"));
+        check("zh_TW", Some("zh-Hans"));
+        check("zh-hans", Some("zh-Hans"));
+        check("zh", Some("zh-Hans"));
+        check("en_GB.ISO8859-1", Some("en"));
+        check("de_DE@euro", None);
+        check("C", Some("en"));
+        check("C.UTF-8", Some("en"));
+        check("POSIX", Some("en"));
+        check("zhuang", None);
+        check("", None);
+        check("ja_JP.UTF-8", None);
+        assert_eq!(Locale::for_tag("ja_JP.UTF-8").tag(), "en");
+    }
+
+    #[test]
+    fn the_environment_is_asked_in_the_order_of_posix() {
+        let check =
+            |option: Option<&str>, config: Option<&str>, set: &[(&str, &str)], expected: &str| {
+                let set: BTreeMap<_, _> = set.iter().copied().collect();
+                let locale = Locale::choose(option, config, |name| {
+                    set.get(name).map(|value| (*value).to_owned())
+                });
+                assert_eq!(locale.tag(), expected, "{option:?} {config:?} {set:?}");
+            };
+        check(None, None, &[], "en");
+        check(None, None, &[("LANG", "zh_CN.UTF-8")], "zh-Hans");
+        check(None, None, &[("LANG", "zh_CN"), ("LC_ALL", "C")], "en");
+        check(None, None, &[("LANG", "zh_CN"), ("LC_ALL", "")], "zh-Hans");
+        check(
+            None,
+            None,
+            &[("LANG", "en_US"), ("LC_MESSAGES", "zh_SG")],
+            "zh-Hans",
+        );
+        check(None, Some("zh"), &[("LANG", "en_US")], "zh-Hans");
+        check(Some("en"), Some("zh"), &[("LC_ALL", "zh_CN")], "en");
+    }
+
+    #[test]
+    fn places_are_filled_once() {
+        let texts = HashMap::from([("k".to_owned(), "{a} of {b}, {c} { {a}".to_owned())]);
+        let locale = Locale { tag: "en", texts };
+        let filled = locale.fill("k", &[("a", &"{b}"), ("b", &2)]);
+        assert_eq!(filled, "{b} of 2, {c} { {b}");
+        assert_eq!(locale.fill("missing", &[]), "missing");
+    }
+
+    #[test]
+    fn all_locales_have_the_same_keys_and_places() {
+        let read =
+            |source: &str| toml::from_str::<BTreeMap<String, String>>(source).expect("a locale");
+        let english = read(LOCALES[0].1);
+        for (tag, source) in LOCALES {
+            let texts = read(source);
+            assert!(
+                english.keys().eq(texts.keys()),
+                "{tag} differs: {:?}",
+                english
+                    .keys()
+                    .collect::<BTreeSet<_>>()
+                    .symmetric_difference(&texts.keys().collect())
+                    .collect::<Vec<_>>()
+            );
+            for (key, text) in &texts {
+                assert_eq!(places(text), places(&english[key]), "{tag}: {key}");
+                assert!(!text.trim().is_empty(), "{tag}: {key} is empty");
+            }
+        }
     }
 }

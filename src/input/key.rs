@@ -1,4 +1,9 @@
 //! A key press in our own words, and its written name (`j`, `C-d`, `Enter`, `g g`).
+//!
+//! Written: `C-` control, `M-` (or `A-`) alt, then one character or a name of `NAMES`. Keys
+//! of a sequence are separated by blanks.
+
+use std::fmt;
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +26,33 @@ pub enum Code {
     PageDown,
     F(u8),
 }
+
+/// Names of keys; the first name of a key is the one that is printed.
+const NAMES: &[(&str, Code)] = &[
+    ("Space", Code::Char(' ')),
+    ("Enter", Code::Enter),
+    ("Return", Code::Enter),
+    ("Escape", Code::Escape),
+    ("Esc", Code::Escape),
+    ("Backspace", Code::Backspace),
+    ("Tab", Code::Tab),
+    ("S-Tab", Code::BackTab),
+    ("BackTab", Code::BackTab),
+    ("Delete", Code::Delete),
+    ("Del", Code::Delete),
+    ("Insert", Code::Insert),
+    ("Ins", Code::Insert),
+    ("Up", Code::Up),
+    ("Down", Code::Down),
+    ("Left", Code::Left),
+    ("Right", Code::Right),
+    ("Home", Code::Home),
+    ("End", Code::End),
+    ("PageUp", Code::PageUp),
+    ("PgUp", Code::PageUp),
+    ("PageDown", Code::PageDown),
+    ("PgDn", Code::PageDown),
+];
 
 /// A key with its modifiers. Shift is part of the character, not a modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +80,142 @@ impl Key {
             code: Code::Char(c),
             control: true,
             alt: false,
+        }
+    }
+
+    /// The key of a written name. Names are matched without regard to case, characters with
+    /// it, but for letters after `C-`, where terminals know no shift.
+    pub fn named(name: &str) -> Option<Self> {
+        let (mut control, mut alt, mut rest) = (false, false, name);
+        loop {
+            let mut chars = rest.chars();
+            match (chars.next(), chars.next(), chars.next()) {
+                (Some('C' | 'c'), Some('-'), Some(_)) if !control => control = true,
+                (Some('M' | 'm' | 'A' | 'a'), Some('-'), Some(_)) if !alt => alt = true,
+                _ => break,
+            }
+            rest = rest.get(2..)?;
+        }
+        let code = match code(rest)? {
+            Code::Char(c) if control => Code::Char(c.to_ascii_lowercase()),
+            code => code,
+        };
+        Some(Self { code, control, alt })
+    }
+
+    /// The keys of a written sequence such as `g g`; None when one is unknown or there is none.
+    pub fn sequence(text: &str) -> Option<Vec<Self>> {
+        let keys: Vec<_> = text
+            .split_whitespace()
+            .map(Self::named)
+            .collect::<Option<_>>()?;
+        (!keys.is_empty()).then_some(keys)
+    }
+}
+
+fn code(name: &str) -> Option<Code> {
+    let mut chars = name.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return (!c.is_control()).then_some(Code::Char(c));
+    }
+    if let Some((_, code)) = NAMES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+    {
+        return Some(*code);
+    }
+    let number = name.strip_prefix(['F', 'f'])?;
+    let number = number.parse().ok().filter(|n| (1..=24).contains(n))?;
+    // `F01` is not how we would write it.
+    (name.len() == format!("F{number}").len()).then_some(Code::F(number))
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((name, _)) = NAMES.iter().find(|(_, code)| code == self) {
+            return out.write_str(name);
+        }
+        match self {
+            Self::Char(c) => write!(out, "{c}"),
+            Self::F(number) => write!(out, "F{number}"),
+            // Every other code is in the table.
+            other => write!(out, "{other:?}"),
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.control {
+            out.write_str("C-")?;
+        }
+        if self.alt {
+            out.write_str("M-")?;
+        }
+        self.code.fmt(out)
+    }
+}
+
+/// A sequence in writing.
+pub fn write_sequence(keys: &[Key]) -> String {
+    let names: Vec<_> = keys.iter().map(Key::to_string).collect();
+    names.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_read_and_written() {
+        let check = |name: &str, printed: Option<&str>| {
+            let keys = Key::sequence(name).map(|keys| write_sequence(&keys));
+            assert_eq!(keys.as_deref(), printed, "{name:?}");
+        };
+        check("j", Some("j"));
+        check("J", Some("J"));
+        check("C-d", Some("C-d"));
+        check("C-D", Some("C-d"));
+        check("c-d", Some("C-d"));
+        check("M-x", Some("M-x"));
+        check("A-X", Some("M-X"));
+        check("M-C-x", Some("C-M-x"));
+        check("C-Space", Some("C-Space"));
+        check("space", Some("Space"));
+        check("esc", Some("Escape"));
+        check("PGDN", Some("PageDown"));
+        check("S-Tab", Some("S-Tab"));
+        check("F5", Some("F5"));
+        check("g g", Some("g g"));
+        check("  g   C-x ", Some("g C-x"));
+        check("-", Some("-"));
+        check("C--", Some("C--"));
+        check("C", Some("C"));
+        check("C-", None);
+        check("C-C-x", None);
+        check("F0", None);
+        check("F25", None);
+        check("F01", None);
+        check("gg", None);
+        check("preset", None);
+        check("看", Some("看"));
+        check("", None);
+        check(" ", None);
+        check("\u{1b}", None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_the_same(name in "(C-)?(M-)?(.|Enter|F1[0-9]|Home)") {
+            if let Some(key) = Key::named(&name) {
+                prop_assert_eq!(Key::named(&key.to_string()), Some(key));
+            }
+        }
+
+        #[test]
+        fn any_text_is_taken(name in "\\PC*") {
+            let _ = Key::sequence(&name);
         }
     }
 }

@@ -1,6 +1,12 @@
 //! The key map: presets of the command table, changed by the config; counts and sequences.
+//!
+//! A key of a pane's own scope shadows the same key of `Everywhere`, also as the beginning
+//! of a sequence. Where the config binds a key, it wins over every preset key that is the
+//! same, its beginning or its continuation.
 
-use super::{Command, Key, Scope};
+use super::command::Row;
+use super::key::write_sequence;
+use super::{COMMANDS, Code, Command, Key, Scope};
 
 /// The shipped key maps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -10,6 +16,36 @@ pub enum Preset {
     Vim,
     Newsboat,
     Less,
+}
+
+impl Preset {
+    /// The keys of a row in this preset.
+    pub fn keys(self, row: &Row) -> &'static [&'static str] {
+        match self {
+            Self::Vim => row.vim,
+            Self::Newsboat => row.newsboat,
+            Self::Less => row.less,
+        }
+    }
+}
+
+/// The scopes in the order of help, with their names in the config.
+pub const SCOPES: &[(&str, Scope)] = &[
+    ("everywhere", Scope::Everywhere),
+    ("list", Scope::List),
+    ("reader", Scope::Reader),
+    ("panel", Scope::Panel),
+    ("selection", Scope::Selection),
+];
+
+/// A key of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// None: wherever the command applies; with no command either, in every scope.
+    pub scope: Option<Scope>,
+    pub keys: Vec<Key>,
+    /// None: the keys do nothing.
+    pub command: Option<Command>,
 }
 
 /// What the keys typed so far mean.
@@ -22,13 +58,351 @@ pub enum Resolved {
     Nothing,
 }
 
+#[derive(Clone, Debug)]
+struct Bound {
+    scope: Scope,
+    keys: Vec<Key>,
+    command: Command,
+}
+
 /// A key map and the keys typed so far of an unfinished sequence.
-#[derive(Clone, Debug, Default)]
-pub struct Keymap {}
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bound: Vec<Bound>,
+    typed: Vec<Key>,
+    count: Option<u32>,
+    /// Where the unfinished sequence was begun.
+    scope: Scope,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::new(Preset::default(), &[])
+    }
+}
+
+/// No count is larger; more digits change nothing.
+const COUNT_LIMIT: u32 = 999_999;
 
 impl Keymap {
-    /// Takes a key in a scope.
-    pub fn press(&mut self, _key: Key, _scope: Scope) -> Resolved {
-        Resolved::Nothing
+    /// A preset with the user's keys over it: first those without a scope, then those with
+    /// one, each in order.
+    pub fn new(preset: Preset, bindings: &[Binding]) -> Self {
+        let mut map = Self {
+            bound: preset_keys(preset),
+            typed: Vec::new(),
+            count: None,
+            scope: Scope::Everywhere,
+        };
+        let (scoped, free): (Vec<_>, Vec<_>) =
+            bindings.iter().partition(|binding| binding.scope.is_some());
+        for binding in free.into_iter().chain(scoped) {
+            map.bind(binding);
+        }
+        map
+    }
+
+    fn bind(&mut self, binding: &Binding) {
+        let homes: Vec<_> = match (binding.scope, binding.command) {
+            (Some(scope), _) => vec![scope],
+            (None, Some(command)) => scopes_of(command),
+            (None, None) => SCOPES.iter().map(|(_, scope)| *scope).collect(),
+        };
+        // Bound for everywhere without a scope, the key shall not be shadowed by a pane's.
+        let shadowing = binding.scope.is_none() && homes.contains(&Scope::Everywhere);
+        self.bound.retain(|bound| {
+            let near = shadowing || homes.contains(&bound.scope);
+            !(near && overlap(&bound.keys, &binding.keys))
+        });
+        if let Some(command) = binding.command {
+            self.bound.extend(homes.into_iter().map(|scope| Bound {
+                scope,
+                keys: binding.keys.clone(),
+                command,
+            }));
+        }
+    }
+
+    /// Takes a key in a scope. Digits that are no keys themselves are a count; Escape ends
+    /// an unfinished sequence or count and does nothing else.
+    pub fn press(&mut self, key: Key, scope: Scope) -> Resolved {
+        if scope != self.scope {
+            self.clear();
+            self.scope = scope;
+        }
+        let waiting = !self.typed.is_empty() || self.count.is_some();
+        if waiting && key == Key::plain(Code::Escape) {
+            self.clear();
+            return Resolved::Nothing;
+        }
+        if self.typed.is_empty() && self.take_digit(key, scope) {
+            return Resolved::Pending;
+        }
+        self.typed.push(key);
+        let found = self
+            .find(scope)
+            .or_else(|| self.find(Scope::Everywhere))
+            .unwrap_or(Resolved::Nothing);
+        match found {
+            Resolved::Pending => {}
+            _ => self.clear(),
+        }
+        found
+    }
+
+    fn take_digit(&mut self, key: Key, scope: Scope) -> bool {
+        let Code::Char(c) = key.code else {
+            return false;
+        };
+        let Some(digit) = c.to_digit(10).filter(|_| !key.control && !key.alt) else {
+            return false;
+        };
+        if self.count.is_none() && (digit == 0 || self.is_bound(key, scope)) {
+            return false;
+        }
+        let count = self.count.unwrap_or(0);
+        self.count = Some((count * 10 + digit).min(COUNT_LIMIT));
+        true
+    }
+
+    fn is_bound(&self, key: Key, scope: Scope) -> bool {
+        self.bound.iter().any(|bound| {
+            bound.keys.first() == Some(&key)
+                && (bound.scope == scope || bound.scope == Scope::Everywhere)
+        })
+    }
+
+    /// What the typed keys are in one scope alone; None when nothing of it begins so.
+    fn find(&self, scope: Scope) -> Option<Resolved> {
+        let bound = self
+            .bound
+            .iter()
+            .find(|bound| bound.scope == scope && bound.keys.starts_with(&self.typed))?;
+        Some(if bound.keys.len() == self.typed.len() {
+            Resolved::Command(bound.command, self.count)
+        } else {
+            Resolved::Pending
+        })
+    }
+
+    /// Forgets an unfinished sequence.
+    pub fn clear(&mut self) {
+        self.typed.clear();
+        self.count = None;
+    }
+
+    /// The unfinished sequence in writing, for the status line: `12g`. Empty when there is none.
+    pub fn pending(&self) -> String {
+        let count = self.count.map(|count| count.to_string());
+        format!(
+            "{}{}",
+            count.unwrap_or_default(),
+            write_sequence(&self.typed)
+        )
+    }
+
+    /// The keys that a command has in one scope, in writing, for help: each once, in the
+    /// order of the table. Those that it has everywhere besides are not repeated.
+    pub fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
+        self.written(|bound| bound.command == command && bound.scope == scope)
+    }
+
+    /// The keys of a command in any scope.
+    pub fn all_keys_of(&self, command: Command) -> Vec<String> {
+        self.written(|bound| bound.command == command)
+    }
+
+    fn written(&self, wanted: impl Fn(&Bound) -> bool) -> Vec<String> {
+        let mut written = Vec::new();
+        for bound in self.bound.iter().filter(|bound| wanted(bound)) {
+            let keys = write_sequence(&bound.keys);
+            if !written.contains(&keys) {
+                written.push(keys);
+            }
+        }
+        written
+    }
+}
+
+/// The scopes of a command's rows, each once.
+pub fn scopes_of(command: Command) -> Vec<Scope> {
+    let mut scopes = Vec::new();
+    for row in COMMANDS.iter().filter(|row| row.command == command) {
+        if !scopes.contains(&row.scope) {
+            scopes.push(row.scope);
+        }
+    }
+    scopes
+}
+
+/// True when typing one of them would end or hide the other.
+pub fn overlap(one: &[Key], other: &[Key]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+fn preset_keys(preset: Preset) -> Vec<Bound> {
+    let mut bound = Vec::new();
+    for row in COMMANDS {
+        for keys in preset.keys(row) {
+            // A test reads every key of the table.
+            if let Some(keys) = Key::sequence(keys) {
+                bound.push(Bound {
+                    scope: row.scope,
+                    keys,
+                    command: row.command,
+                });
+            }
+        }
+    }
+    bound
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PRESETS: &[Preset] = &[Preset::Vim, Preset::Newsboat, Preset::Less];
+
+    fn press(map: &mut Keymap, keys: &str, scope: Scope) -> Resolved {
+        let keys = Key::sequence(keys).unwrap();
+        let mut last = Resolved::Nothing;
+        for key in keys {
+            last = map.press(key, scope);
+        }
+        last
+    }
+
+    #[test]
+    fn no_preset_has_two_commands_on_one_key() {
+        for preset in PRESETS {
+            let bound = preset_keys(*preset);
+            let written: usize = COMMANDS.iter().map(|row| preset.keys(row).len()).sum();
+            assert_eq!(bound.len(), written, "every key of {preset:?} can be read");
+            for (i, one) in bound.iter().enumerate() {
+                for other in bound.iter().skip(i + 1) {
+                    assert!(
+                        one.scope != other.scope || !overlap(&one.keys, &other.keys),
+                        "{preset:?}: {one:?} and {other:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_written_in_the_table_as_they_are_printed() {
+        for row in COMMANDS {
+            for keys in row.vim.iter().chain(row.newsboat).chain(row.less) {
+                let read = Key::sequence(keys).map(|keys| write_sequence(&keys));
+                assert_eq!(read.as_deref(), Some(*keys), "{}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_become_commands() {
+        let check = |preset: Preset, keys: &str, scope: Scope, expected: Resolved| {
+            let mut map = Keymap::new(preset, &[]);
+            assert_eq!(press(&mut map, keys, scope), expected, "{keys} {scope:?}");
+            if !matches!(expected, Resolved::Pending) {
+                assert_eq!(map.pending(), "");
+            }
+        };
+        use Resolved::{Nothing, Pending};
+        let command = Resolved::Command;
+        let vim = Preset::Vim;
+        check(vim, "j", Scope::List, command(Command::Down, None));
+        check(vim, "1 2 j", Scope::List, command(Command::Down, Some(12)));
+        check(vim, "1 0 j", Scope::List, command(Command::Down, Some(10)));
+        check(vim, "0 j", Scope::List, command(Command::Down, None));
+        check(vim, "g", Scope::Reader, Pending);
+        check(vim, "g g", Scope::Reader, command(Command::Top, None));
+        check(vim, "5 g g", Scope::Reader, command(Command::Top, Some(5)));
+        check(vim, "g x", Scope::Reader, Nothing);
+        check(vim, "g Escape", Scope::Reader, Nothing);
+        check(vim, "5 Escape", Scope::Reader, Nothing);
+        check(vim, "Escape", Scope::Reader, command(Command::Back, None));
+        check(vim, "q", Scope::List, command(Command::Quit, None));
+        check(vim, "q", Scope::Reader, command(Command::Back, None));
+        check(vim, "l", Scope::Selection, command(Command::NextWord, None));
+        let news = Preset::Newsboat;
+        check(news, "g", Scope::List, Pending);
+        check(news, "g s", Scope::List, command(Command::Sort, None));
+        check(news, "g g", Scope::List, command(Command::Top, None));
+        check(news, "g s", Scope::Reader, Nothing);
+        check(Preset::Less, "g", Scope::List, command(Command::Top, None));
+        let many = "9 9 9 9 9 9 9 9 9 9 9 9 j";
+        check(
+            vim,
+            many,
+            Scope::List,
+            command(Command::Down, Some(COUNT_LIMIT)),
+        );
+    }
+
+    #[test]
+    fn a_sequence_is_shown_while_it_waits_and_belongs_to_its_pane() {
+        let mut map = Keymap::default();
+        assert_eq!(press(&mut map, "1 2 g", Scope::Reader), Resolved::Pending);
+        assert_eq!(map.pending(), "12g");
+        assert_eq!(press(&mut map, "g", Scope::List), Resolved::Pending);
+        assert_eq!(map.pending(), "g");
+        map.clear();
+        assert_eq!(map.pending(), "");
+    }
+
+    #[test]
+    fn the_user_wins() {
+        let binding = |scope, keys: &str, command| Binding {
+            scope,
+            keys: Key::sequence(keys).unwrap(),
+            command,
+        };
+        let bindings = [
+            binding(Some(Scope::List), "x x", Some(Command::Sort)),
+            binding(None, "f", Some(Command::PageDown)),
+            binding(None, "g", Some(Command::Bottom)),
+            binding(None, "O", Some(Command::Open)),
+            binding(Some(Scope::Reader), "q", None),
+            binding(None, "G", None),
+            binding(None, "7", Some(Command::Zen)),
+        ];
+        let mut map = Keymap::new(Preset::Vim, &bindings);
+        let mut check = |keys: &str, scope: Scope, expected: Option<Command>| {
+            map.clear();
+            let expected = expected.map_or(Resolved::Nothing, |c| Resolved::Command(c, None));
+            assert_eq!(press(&mut map, keys, scope), expected, "{keys} {scope:?}");
+        };
+        check("x x", Scope::List, Some(Command::Sort));
+        check("x", Scope::Reader, Some(Command::ShowCut));
+        check("f", Scope::List, Some(Command::PageDown));
+        check("g", Scope::List, Some(Command::Bottom));
+        check("O", Scope::List, Some(Command::Open));
+        check("O", Scope::Panel, Some(Command::Open));
+        check("O", Scope::Reader, None);
+        check("q", Scope::Reader, None);
+        check("q", Scope::List, Some(Command::Quit));
+        check("G", Scope::Reader, None);
+        check("7", Scope::Reader, Some(Command::Zen));
+        assert_eq!(map.all_keys_of(Command::Bottom), ["End", "g"]);
+        assert_eq!(map.all_keys_of(Command::Top), ["Home"]);
+        assert_eq!(map.keys_of(Command::Quit, Scope::List), ["q"]);
+        assert_eq!(map.all_keys_of(Command::Quit), ["q", "Q", "C-c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_keys_may_be_typed(keys in prop::collection::vec(
+            prop::sample::select(vec!["g", "s", "j", "5", "0", "Escape", "C-c", "x", "S"]), 0..40),
+        ) {
+            for preset in PRESETS {
+                let mut map = Keymap::new(*preset, &[]);
+                for key in &keys {
+                    let resolved = map.press(Key::named(key).unwrap(), Scope::List);
+                    prop_assert_eq!(resolved == Resolved::Pending, !map.pending().is_empty());
+                }
+            }
+        }
     }
 }

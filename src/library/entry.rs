@@ -1,10 +1,14 @@
 //! An article of the library: its metadata, and opening it.
 
-use super::{Date, Problem};
-use crate::document::{Document, Format};
-use crate::error::Result;
+use super::charset;
+use super::file::{Content, Reader, Refusal};
+use super::reading::{self, Names, Origin};
+use super::{Date, Problem, Zone, sample};
+use crate::clean::{self, Context, Cut};
+use crate::document::{self, Document, Format};
+use crate::error::{Error, Exit, Result};
 use crate::text::{Count, Language};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the list knows of an article. All strings are sanitised lines.
@@ -40,7 +44,7 @@ pub struct Entry {
 pub struct Article {
     pub entry: Entry,
     pub document: Document,
-    pub cuts: Vec<crate::clean::Cut>,
+    pub cuts: Vec<Cut>,
 }
 
 /// Reads the file of an entry anew and builds its document. Reads at most 16 MiB.
@@ -48,9 +52,132 @@ pub struct Article {
 /// # Errors
 /// When the file cannot be read (gone, no permission).
 pub fn open(entry: &Entry) -> Result<Article> {
-    Ok(Article {
-        entry: entry.clone(),
-        document: Document::default(),
-        cuts: Vec::new(),
+    with_content(entry, |content| {
+        let (_, body, format) = reading::body_of(content.bytes, &entry.path);
+        let mut document = document::build(&body, format);
+        let cuts = clean::clean(&mut document, &context(entry));
+        Article {
+            entry: entry.clone(),
+            document,
+            cuts,
+        }
     })
+}
+
+/// Builds the document and leaves everything in it: what `--no-clean` shows.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_uncleaned(entry: &Entry) -> Result<Article> {
+    with_content(entry, |content| {
+        let (_, body, format) = reading::body_of(content.bytes, &entry.path);
+        Article {
+            entry: entry.clone(),
+            document: document::build(&body, format),
+            cuts: Vec::new(),
+        }
+    })
+}
+
+/// The whole text of an entry's file, decoded.
+///
+/// # Errors
+/// As [`open`].
+pub fn source_text(entry: &Entry) -> Result<String> {
+    with_content(entry, |content| {
+        charset::decode(content.bytes).text.into_owned()
+    })
+}
+
+/// The entry of one file, as a scan would find it; its id is the file's name.
+///
+/// # Errors
+/// When the file cannot be read, or is no article; the error says why.
+pub fn entry_of(path: &Path, zone: &Zone) -> Result<Entry> {
+    let mut reader = Reader::default();
+    let content = reader
+        .read(path)
+        .map_err(|refusal| refused(path, refusal))?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let id = super::id::of_name(name);
+    of_content(&content, id, path, zone)
+}
+
+/// The entry of bytes that come from no file, such as standard input.
+///
+/// # Errors
+/// When the bytes are no text.
+pub fn entry_of_bytes(bytes: &[u8], name: &Path, zone: &Zone) -> Result<Entry> {
+    let content = Content {
+        bytes,
+        cut: false,
+        modified: None,
+    };
+    of_content(&content, name.to_string_lossy().into_owned(), name, zone)
+}
+
+fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Result<Entry> {
+    let origin = Origin {
+        id: id.into(),
+        path: Arc::new(path.to_owned()),
+    };
+    reading::entry(
+        content,
+        origin,
+        zone,
+        &mut Names::default(),
+        &mut String::new(),
+    )
+    .map_err(|problem| Error::new(Exit::Unreadable, problem.kind.name()).path(&problem.path))
+}
+
+/// Builds the document of bytes that come from no file.
+pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaned: bool) -> Article {
+    let (_, body, format) = reading::body_of(bytes, &entry.path);
+    let mut document = document::build(&body, format);
+    let cuts = if cleaned {
+        clean::clean(&mut document, &context(entry))
+    } else {
+        Vec::new()
+    };
+    Article {
+        entry: entry.clone(),
+        document,
+        cuts,
+    }
+}
+
+fn context(entry: &Entry) -> Context<'_> {
+    Context {
+        title: &entry.title,
+        source: &entry.source,
+        author: &entry.author,
+        address: entry.address.as_deref(),
+        picture: entry.picture.as_deref(),
+    }
+}
+
+fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Result<T> {
+    if let Some(text) = sample::text(&entry.path) {
+        return Ok(with(&Content {
+            bytes: text.as_bytes(),
+            cut: false,
+            modified: None,
+        }));
+    }
+    let mut reader = Reader::default();
+    let content = reader
+        .read(&entry.path)
+        .map_err(|refusal| refused(&entry.path, refusal))?;
+    Ok(with(&content))
+}
+
+fn refused(path: &Path, refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Failed(cause) => Error::unreadable(path, &cause),
+        Refusal::NotRegular => Error::unreadable(
+            path,
+            &std::io::Error::from(std::io::ErrorKind::InvalidInput),
+        ),
+    }
 }

@@ -1,13 +1,31 @@
 //! A folder tree of articles: formats, charsets, front matter, dates, scanning, opening.
 //! Files are opened read-only, always; every file is an article or a [`Problem`].
+//!
+//! A file's way: [`scan`] finds it, `file` reads its bytes, `charset` makes them text,
+//! `front_matter` and `page` say what it is, `title`, `date`, `meta` and `strip` make the
+//! [`Entry`] of it (in `reading`); [`open`] builds the document.
 
+mod charset;
 pub mod date;
 pub mod entry;
+mod file;
+mod fingerprint;
+mod format;
+mod front_matter;
+mod id;
+mod meta;
+mod page;
 pub mod problem;
+mod reading;
 pub mod sample;
 pub mod scan;
+mod strip;
+mod title;
 
 pub use date::{Date, DateOrigin, Zone};
-pub use entry::{Article, Entry, open};
+pub use entry::{
+    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_uncleaned, source_text,
+};
+pub use format::{FORMATS, by_name};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

@@ -27,6 +27,10 @@ pub enum ProblemKind {
     NotRegular,
     UnknownFormat,
     Loop,
+    /// A symbolic link to a folder, and links are not followed.
+    Link,
+    /// A folder whose name begins with a dot: of other programs, not looked into.
+    Hidden,
     Empty,
     Binary,
     TooLarge,
@@ -38,20 +42,75 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Every kind once, with its name: the table behind [`Self::name`].
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::Unreadable, "unreadable"),
+        (Self::NotRegular, "not-regular"),
+        (Self::UnknownFormat, "unknown-format"),
+        (Self::Loop, "loop"),
+        (Self::Link, "link"),
+        (Self::Hidden, "hidden"),
+        (Self::Empty, "empty"),
+        (Self::Binary, "binary"),
+        (Self::TooLarge, "too-large"),
+        (Self::FrontMatterBroken, "front-matter-broken"),
+        (Self::FrontMatterUnclosed, "front-matter-unclosed"),
+        (Self::FrontMatterTooLarge, "front-matter-too-large"),
+        (Self::BytesLost, "bytes-lost"),
+        (Self::DateNotUnderstood, "date-not-understood"),
+    ];
+
     pub fn severity(self) -> Severity {
         match self {
             Self::Unreadable
             | Self::NotRegular
             | Self::UnknownFormat
             | Self::Loop
+            | Self::Link
+            | Self::Hidden
             | Self::Empty
             | Self::Binary => Severity::Skipped,
-            _ => Severity::Partial,
+            Self::TooLarge
+            | Self::FrontMatterBroken
+            | Self::FrontMatterUnclosed
+            | Self::FrontMatterTooLarge
+            | Self::BytesLost
+            | Self::DateNotUnderstood => Severity::Partial,
         }
     }
 
     /// The name in locales and in `check --json`.
     pub fn name(self) -> &'static str {
-        "unreadable"
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
+}
+
+impl Severity {
+    /// The name in `check --json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own() {
+        let names: std::collections::HashSet<_> =
+            ProblemKind::ALL.iter().map(|(_, name)| name).collect();
+        assert_eq!(names.len(), ProblemKind::ALL.len());
+        assert_eq!(ProblemKind::DateNotUnderstood.name(), "date-not-understood");
+        assert_eq!(
+            ProblemKind::ALL.len(),
+            ProblemKind::DateNotUnderstood as usize + 1
+        );
     }
 }

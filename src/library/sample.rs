@@ -1,8 +1,68 @@
 //! The sample library, compiled in from assets/sample.
 
-use super::Entry;
+use super::file::Content;
+use super::reading::{self, Names, Origin};
+use super::{Entry, Zone};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The folder that the sample's paths pretend to stand in: no file system has it.
+const FOLDER: &str = "kanbao:sample";
+
+/// Names and texts, in the order in which they are meant to be read.
+const ARTICLES: &[(&str, &str)] = &[(
+    "01-guide.md",
+    include_str!("../../assets/sample/01-guide.md"),
+)];
 
 /// The entries of the sample, in the order of the table; `open` knows them.
 pub fn entries() -> Vec<Entry> {
-    Vec::new()
+    let zone = Zone::system();
+    let mut names = Names::default();
+    let mut words = String::new();
+    ARTICLES
+        .iter()
+        .filter_map(|(name, text)| {
+            let origin = Origin {
+                id: format!("sample/{name}").into(),
+                path: Arc::new(PathBuf::from(FOLDER).join(name)),
+            };
+            let content = Content {
+                bytes: text.as_bytes(),
+                cut: false,
+                modified: None,
+            };
+            reading::entry(&content, origin, &zone, &mut names, &mut words).ok()
+        })
+        .collect()
+}
+
+/// The text behind a path of the sample.
+pub fn text(path: &Path) -> Option<&'static str> {
+    let name = path.strip_prefix(FOLDER).ok()?;
+    ARTICLES
+        .iter()
+        .find(|(known, _)| Path::new(known) == name)
+        .map(|&(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::open;
+
+    #[test]
+    fn every_article_is_whole_and_opens() {
+        let entries = entries();
+        assert_eq!(entries.len(), ARTICLES.len());
+        for entry in &entries {
+            assert_eq!(entry.partial, None, "{}", entry.id);
+            assert!(
+                entry.date.is_some_and(super::super::Date::is_written),
+                "{}",
+                entry.id
+            );
+            assert!(open(entry).is_ok(), "{}", entry.id);
+        }
+    }
 }

@@ -1,36 +1,70 @@
-//! Matching words in articles.
+//! Matching words in what the list knows of articles.
 
 use crate::library::Entry;
 use crate::text::fold;
 
-/// A query as words: every word must stand in title, source, author or a category.
+/// A query as words: every word must stand in title, source, author, a category or a tag;
+/// a word with `-` before it must not. `"words in quotes"` are one word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,
+    unwanted: Vec<String>,
 }
 
 impl Query {
+    /// Reads a query as it is typed: an open quote goes to the end, a lone `-` is nothing.
     pub fn parse(text: &str) -> Self {
-        Self {
-            words: text.split_whitespace().map(fold).collect(),
+        let mut query = Self::default();
+        let mut rest = text.trim_start();
+        while !rest.is_empty() {
+            let bare = rest.strip_prefix('-').filter(|word| !word.is_empty());
+            let (word, after) = first_word(bare.unwrap_or(rest));
+            let folded = fold(word);
+            let folded = folded.trim();
+            let nothing = folded.is_empty() || word == "-";
+            if !nothing {
+                let list = if bare.is_some() {
+                    &mut query.unwanted
+                } else {
+                    &mut query.words
+                };
+                list.push(folded.to_owned());
+            }
+            rest = after.trim_start();
         }
+        query
     }
 
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.words.is_empty() && self.unwanted.is_empty()
     }
 
-    /// The folded words.
+    /// The folded words that are looked for.
     pub fn words(&self) -> &[String] {
         &self.words
     }
 
-    /// Whether a haystack made by [`haystack`] holds every word.
+    /// Whether a haystack made by [`haystack`] holds every word and none that is unwanted.
     pub fn matches(&self, haystack: &str) -> bool {
-        self.words
-            .iter()
-            .all(|word| haystack.contains(word.as_str()))
+        let holds =
+            |word: &String| memchr::memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
+        self.words.iter().all(holds) && !self.unwanted.iter().any(holds)
     }
+
+    /// Whether an entry is found, without a haystack kept for it.
+    pub fn finds(&self, entry: &Entry) -> bool {
+        self.is_empty() || self.matches(&haystack(entry))
+    }
+}
+
+/// The first word and what follows it.
+fn first_word(text: &str) -> (&str, &str) {
+    for (open, close) in [('"', '"'), ('“', '”')] {
+        if let Some(inner) = text.strip_prefix(open) {
+            return inner.split_once(close).unwrap_or((inner, ""));
+        }
+    }
+    text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
 /// Everything of an entry that a query looks at, folded once.
@@ -45,4 +79,44 @@ pub fn haystack(entry: &Entry) -> String {
         all.push_str(&fold(part));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_quotes_and_negation() {
+        #[track_caller]
+        fn check(query: &str, haystack: &str, expected: bool) {
+            assert_eq!(
+                Query::parse(query).matches(&fold(haystack)),
+                expected,
+                "{query:?}"
+            );
+        }
+        let title = "工信部：正完善“小巨人”标准\n新浪财经\nSina Finance";
+        check("小巨人", title, true);
+        check("小巨人 新浪", title, true);
+        check("小巨人 搜狐", title, false);
+        check("SINA", title, true);
+        check("\"sina finance\"", title, true);
+        check("\"finance sina\"", title, false);
+        check("“sina finance”", title, true);
+        check("新浪 -小巨人", title, false);
+        check("新浪 -搜狐", title, true);
+        check("-\"sina finance\"", title, false);
+        check("\"sina fin", title, true);
+        check("- 新浪", title, true);
+        check("", title, true);
+        assert!(Query::parse(" - \"\" ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(query: String, near in "[-\" “”a甲]{0,12}") {
+            let _ = (Query::parse(&query), Query::parse(&near));
+        }
+    }
 }

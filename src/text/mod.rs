@@ -1,12 +1,16 @@
 //! What a string is on a terminal: grapheme clusters, cells, sanitising, scripts, folding.
 
+pub mod cluster;
 pub mod cut;
 pub mod fold;
+pub mod property;
+mod property_table;
 pub mod sanitize;
 pub mod script;
 pub mod width;
 
-pub use cut::{fit, truncate};
+pub use cluster::{cluster_end, clusters};
+pub use cut::{fit, truncate, truncate_left, window};
 pub use fold::fold;
 pub use sanitize::{sanitize, sanitize_line};
 pub use script::{Count, Language, count};

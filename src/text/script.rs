@@ -1,5 +1,14 @@
 //! The script of a character, the language of a text, and how long it takes to read.
 
+use super::property::{Hanzi, Property, hanzi};
+
+pub use super::property::Script;
+
+/// The script of a character.
+pub fn script(c: char) -> Script {
+    Property::of(c).script()
+}
+
 /// The languages that are set apart by typesetting rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Language {
@@ -24,7 +33,7 @@ pub struct Count {
     pub han: u32,
     pub kana: u32,
     pub hangul: u32,
-    /// Words of letters of other scripts.
+    /// Words of letters of other scripts, and numbers.
     pub words: u32,
     /// Characters that are no blanks.
     pub characters: u32,
@@ -34,39 +43,186 @@ impl Count {
     /// Whole minutes, at least 1 for any text: about 260 Han characters, 400 kana or
     /// 320 Hangul syllables or 230 words a minute.
     pub fn minutes(self) -> u32 {
-        let minutes = f64::from(self.han) / 260.0 + f64::from(self.words) / 230.0;
-        (minutes.ceil() as u32).max(u32::from(self.characters > 0))
+        let minutes = f64::from(self.han) / 260.0
+            + f64::from(self.kana) / 400.0
+            + f64::from(self.hangul) / 320.0
+            + f64::from(self.words) / 230.0;
+        (minutes.round() as u32).max(u32::from(self.characters > 0))
     }
 }
 
 /// Counts a plain text.
 pub fn count(text: &str) -> Count {
-    Count {
-        characters: text.chars().filter(|c| !c.is_whitespace()).count() as u32,
-        ..Count::default()
+    let mut count = Count::default();
+    let mut in_word = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            in_word = false;
+            continue;
+        }
+        count.characters += 1;
+        let letter = match script(c) {
+            Script::Han => {
+                count.han += 1;
+                false
+            }
+            Script::Kana => {
+                count.kana += 1;
+                false
+            }
+            Script::Hangul => {
+                count.hangul += 1;
+                false
+            }
+            Script::Common | Script::Bopomofo => {
+                c.is_ascii_digit() || in_word && matches!(c, '\'' | '’' | '-' | '.' | ',' | '_')
+            }
+            _ => c.is_alphanumeric() || in_word,
+        };
+        count.words += u32::from(letter && !in_word);
+        in_word = letter;
     }
+    count
 }
 
 impl Language {
     /// From a BCP 47 tag such as `zh-TW`, `ja-JP`, `en`.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let tag = tag.to_ascii_lowercase().replace('_', "-");
-        let hant = ["hant", "-tw", "-hk", "-mo"]
+        let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
+        let mut parts = tag.split('-');
+        let primary = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        let hant = ["hant", "tw", "hk", "mo"]
             .iter()
-            .any(|part| tag.contains(part));
-        match tag.split('-').next()? {
-            "zh" if hant => Some(Self::ZhHant),
-            "zh" => Some(Self::ZhHans),
+            .any(|part| rest.contains(part))
+            && !rest.contains(&"hans");
+        match primary {
+            "zh" | "cmn" | "yue" if hant => Some(Self::ZhHant),
+            "yue" if rest.is_empty() => Some(Self::ZhHant),
+            "zh" | "cmn" | "yue" => Some(Self::ZhHans),
             "ja" => Some(Self::Ja),
             "ko" => Some(Self::Ko),
-            "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" => Some(Self::Latin),
+            "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "da" | "nb" | "nn" | "no"
+            | "fi" | "pl" | "cs" | "sk" | "hu" | "ro" | "tr" | "vi" | "id" | "ms" => {
+                Some(Self::Latin)
+            }
             _ => None,
         }
     }
 
     /// The majority of scripts of a text; simplified and traditional told apart by the
-    /// characters that only one of them uses.
-    pub fn detect(_text: &str) -> Self {
-        Self::ZhHans
+    /// characters that only one of them uses. `Other` when there are no letters.
+    pub fn detect(text: &str) -> Self {
+        Self::detect_or(text, Self::Other)
+    }
+
+    /// As [`Language::detect`]; `otherwise` decides what the text leaves open: no letters at
+    /// all, or Han characters that say nothing of their form.
+    pub fn detect_or(text: &str, otherwise: Self) -> Self {
+        let mut han = 0_u32;
+        let mut kana = 0_u32;
+        let mut hangul = 0_u32;
+        let mut letters = 0_u32;
+        let mut simplified = 0_u32;
+        let mut traditional = 0_u32;
+        for c in text.chars() {
+            if c.is_ascii() {
+                letters += u32::from(c.is_ascii_alphabetic());
+                continue;
+            }
+            match script(c) {
+                Script::Han => {
+                    han += 1;
+                    match hanzi(c) {
+                        Hanzi::Simplified => simplified += 1,
+                        Hanzi::Traditional => traditional += 1,
+                        Hanzi::Both => {}
+                    }
+                }
+                Script::Kana => kana += 1,
+                Script::Hangul => hangul += 1,
+                Script::Common => {}
+                _ => letters += 1,
+            }
+        }
+        // An ideograph or a kana weighs as much as about three letters; Korean prose may
+        // carry Han in brackets, Japanese at least one kana to ten characters.
+        let cjk = han + kana + hangul;
+        if cjk == 0 && letters == 0 {
+            return otherwise;
+        }
+        if cjk * 3 < letters {
+            return Self::Latin;
+        }
+        if hangul > 0 && hangul * 2 > han + kana {
+            return Self::Ko;
+        }
+        if kana * 10 > han + kana && kana > 0 {
+            return Self::Ja;
+        }
+        match simplified.cmp(&traditional) {
+            std::cmp::Ordering::Greater => Self::ZhHans,
+            std::cmp::Ordering::Less if otherwise == Self::Ja => Self::Ja,
+            std::cmp::Ordering::Less => Self::ZhHant,
+            std::cmp::Ordering::Equal => match otherwise {
+                Self::ZhHant | Self::Ja => otherwise,
+                _ => Self::ZhHans,
+            },
+        }
+    }
+
+    pub fn is_chinese(self) -> bool {
+        matches!(self, Self::ZhHans | Self::ZhHant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_by_majority() {
+        fn check(text: &str, language: Language) {
+            assert_eq!(Language::detect(text), language, "{text}");
+        }
+        check("工信部：将启动第四批认定", Language::ZhHans);
+        check("工信部：將啟動第四批認定", Language::ZhHant);
+        check("今日は東京で会議があった", Language::Ja);
+        check("오늘 서울에서 회의가 열렸다", Language::Ko);
+        check("오늘 大韓民國 서울에서 회의가 열렸다", Language::Ko);
+        check("The quick brown fox", Language::Latin);
+        check("使用 Rust 编写 terminal 程序", Language::ZhHans);
+        check("An article that says 你好 once", Language::Latin);
+        check("2022-04-19", Language::Other);
+        check("", Language::Other);
+    }
+
+    #[test]
+    fn counts_words_and_characters() {
+        fn check(text: &str, expected: [u32; 5]) {
+            let count = count(text);
+            let found = [count.han, count.kana, count.hangul, count.words, count.characters];
+            assert_eq!(found, expected, "{text}");
+        }
+        check("", [0; 5]);
+        check("中文，好。", [3, 0, 0, 0, 5]);
+        check("don't stop 3.14", [0, 0, 0, 3, 13]);
+        check("日本のカナ", [2, 3, 0, 0, 5]);
+        check("한국 hi", [0, 0, 2, 1, 4]);
+        assert_eq!(count(&"中".repeat(1000)).minutes(), 4);
+        assert_eq!(count("中").minutes(), 1);
+    }
+
+    #[test]
+    fn tags() {
+        fn check(tag: &str, language: Option<Language>) {
+            assert_eq!(Language::from_tag(tag), language, "{tag}");
+        }
+        check("zh-TW", Some(Language::ZhHant));
+        check("zh_Hans_HK", Some(Language::ZhHans));
+        check("zh-CN", Some(Language::ZhHans));
+        check("ja", Some(Language::Ja));
+        check("en-GB", Some(Language::Latin));
+        check("x", None);
     }
 }

@@ -1,6 +1,13 @@
 //! Cells: the one answer to how wide a string is. Everything that counts cells asks here.
+//!
+//! Measured on twelve terminals: a cluster takes the sum of its characters; terminals
+//! differ on East Asian ambiguous characters (letters apart from the rest) and on emoji
+//! sequences. The first is a policy, the second is avoided: with [`Emoji::Safe`] a sequence
+//! is drawn as its first emoji, see [`WidthPolicy::shown`].
 
-use unicode_width::UnicodeWidthStr;
+use super::cluster::clusters;
+use super::property::{Cells, Property};
+use std::borrow::Cow;
 
 /// How wide the terminal draws East Asian ambiguous characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,16 +38,172 @@ pub struct WidthPolicy {
 }
 
 impl WidthPolicy {
-    /// Cells of one grapheme cluster: 0, 1 or 2.
+    /// Cells of one character by itself: 0, 1 or 2.
+    #[inline]
+    pub fn char(self, c: char) -> usize {
+        self.cells(Property::of(c))
+    }
+
+    #[inline]
+    pub(crate) fn cells(self, property: Property) -> usize {
+        let wide = |ambiguous| 1 + usize::from(ambiguous == Ambiguous::Wide);
+        match property.cells() {
+            Cells::Zero => 0,
+            Cells::One => 1,
+            Cells::Two => 2,
+            Cells::Ambiguous => wide(self.ambiguous),
+            Cells::AmbiguousLetter => wide(self.letters),
+        }
+    }
+
+    /// Cells of one grapheme cluster as [`shown`](Self::shown): 0, 1 or 2; more only for a
+    /// few conjuncts of Indic scripts.
+    #[inline]
     pub fn cluster(self, cluster: &str) -> usize {
-        cluster.width().min(2)
+        let mut chars = cluster.chars();
+        match (chars.next(), chars.as_str().is_empty()) {
+            (None, _) => 0,
+            (Some(c), true) => self.char(c),
+            (Some(first), false) => self.joined(first, chars.as_str()),
+        }
+    }
+
+    fn joined(self, first: char, rest: &str) -> usize {
+        if !is_emoji(first) {
+            return self.char(first) + rest.chars().map(|c| self.char(c)).sum::<usize>();
+        }
+        match self.emoji {
+            // Emoji, selectors, tones and joined emoji: only the first is drawn.
+            Emoji::Safe => self.char(first),
+            Emoji::Full if rest.contains(['\u{FE0F}', '\u{200D}']) => 2,
+            Emoji::Full if rest.chars().any(is_tone) => 2,
+            Emoji::Full => self.char(first),
+        }
     }
 
     /// Cells of a string: the sum of its clusters.
     pub fn str(self, text: &str) -> usize {
-        use unicode_segmentation::UnicodeSegmentation;
-        text.graphemes(true)
-            .map(|cluster| self.cluster(cluster))
-            .sum()
+        if text.is_ascii() {
+            return text.len();
+        }
+        clusters(text).map(|cluster| self.cluster(cluster)).sum()
+    }
+
+    /// What to send to the terminal for a cluster, so that it takes [`cluster`](Self::cluster)
+    /// cells: with [`Emoji::Safe`] without selectors, skin tones and joined emoji.
+    pub fn shown(self, cluster: &str) -> Cow<'_, str> {
+        let mut chars = cluster.chars();
+        let first = chars.next();
+        if chars.as_str().is_empty() || self.emoji == Emoji::Full {
+            return Cow::Borrowed(cluster);
+        }
+        if first.is_some_and(is_emoji) {
+            let mut shown = String::new();
+            shown.extend(first);
+            return Cow::Owned(shown);
+        }
+        let selector = |c| matches!(c, '\u{FE0E}' | '\u{FE0F}');
+        let ideograph = first.is_some_and(|c| Property::of(c).plain_ideograph());
+        let variant = |c| matches!(c, '\u{FE00}'..='\u{FE0D}') && !ideograph;
+        if cluster.contains(|c| selector(c) || variant(c)) {
+            let kept = cluster.chars().filter(|c| !selector(*c) && !variant(*c));
+            return Cow::Owned(kept.collect());
+        }
+        Cow::Borrowed(cluster)
+    }
+
+    /// [`shown`](Self::shown) for every cluster of a string.
+    pub fn shown_str(self, text: &str) -> Cow<'_, str> {
+        let risky = |c: char| matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}') || is_tone(c);
+        if self.emoji == Emoji::Full || text.is_ascii() || !text.contains(risky) {
+            return Cow::Borrowed(text);
+        }
+        let shown: String = clusters(text).map(|cluster| self.shown(cluster)).collect();
+        Cow::Owned(shown)
+    }
+
+    /// `glyph` where it takes one cell, else `plain`: chrome must keep its columns in every
+    /// terminal.
+    pub fn narrow<'a>(self, glyph: &'a str, plain: &'a str) -> &'a str {
+        if self.str(glyph) == glyph.chars().count() {
+            glyph
+        } else {
+            plain
+        }
+    }
+}
+
+pub(crate) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2194}'..='\u{21AA}' | '\u{2300}'..='\u{23FF}'
+        | '\u{25AA}'..='\u{25FE}' | '\u{2600}'..='\u{27BF}' | '\u{2934}'..='\u{2935}'
+        | '\u{2B05}'..='\u{2B55}' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | 'Ⓜ' | '〰' | '〽' | '㊗' | '㊙')
+        && !is_regional(c)
+}
+
+fn is_regional(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+fn is_tone(c: char) -> bool {
+    matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDE: WidthPolicy = WidthPolicy {
+        ambiguous: Ambiguous::Wide,
+        letters: Ambiguous::Wide,
+        emoji: Emoji::Safe,
+    };
+    const FULL: WidthPolicy = WidthPolicy {
+        ambiguous: Ambiguous::Narrow,
+        letters: Ambiguous::Narrow,
+        emoji: Emoji::Full,
+    };
+
+    #[test]
+    fn cells_are_those_of_terminals() {
+        fn check(text: &str, narrow: usize, wide: usize, full: usize) {
+            let all = [WidthPolicy::default(), WIDE, FULL].map(|policy| policy.str(text));
+            assert_eq!(all, [narrow, wide, full], "{text:?}");
+            let shown = WidthPolicy::default().shown_str(text);
+            assert_eq!(WidthPolicy::default().str(&shown), narrow, "{shown:?}");
+            let sum: usize = shown.chars().map(|c| WidthPolicy::default().char(c)).sum();
+            assert_eq!(sum, narrow, "shown is what simple terminals count: {shown:?}");
+        }
+        check("", 0, 0, 0);
+        check("a b", 3, 3, 3);
+        check("中文，。", 8, 8, 8);
+        check("“”‘’…—·①", 8, 16, 8);
+        check("яαé", 3, 6, 3);
+        check("Latin", 5, 5, 5);
+        check("ﾊﾝｶｸｶﾞ", 6, 6, 6);
+        check("か\u{3099}", 2, 2, 2);
+        check("한국", 4, 4, 4);
+        check("\u{1100}\u{1161}\u{11A8}", 2, 2, 2);
+        check("❤\u{FE0F}", 1, 1, 2);
+        check("1\u{FE0F}\u{20E3}", 1, 1, 1);
+        check("👍🏽", 2, 2, 2);
+        check("👩\u{200D}💻", 2, 2, 2);
+        check("🇨🇳", 2, 2, 2);
+        check("e\u{301}", 1, 1, 1);
+        check("葛\u{E0100}", 2, 2, 2);
+        check("\u{20000}", 2, 2, 2);
+    }
+
+    #[test]
+    fn shown_is_the_first_emoji() {
+        fn check(cluster: &str, safe: &str) {
+            assert_eq!(WidthPolicy::default().shown(cluster), safe);
+            assert_eq!(FULL.shown(cluster), cluster);
+        }
+        check("👩🏽\u{200D}💻", "👩");
+        check("❤\u{FE0F}", "❤");
+        check("1\u{FE0F}\u{20E3}", "1\u{20E3}");
+        check("🇨🇳", "🇨🇳");
+        check("“\u{FE01}", "“");
+        check("葛\u{E0100}", "葛\u{E0100}");
     }
 }

@@ -1,1 +1,5 @@
 //! The one integration binary.
+
+mod corpus;
+mod linebreak;
+mod unicode_table;

@@ -1,0 +1,296 @@
+//! From bytes to text: UTF-8 first, then UTF-16, then what a detector takes for the old
+//! encodings of East Asia. The only file that knows chardetng and encoding_rs.
+//!
+//! Line ends become `\n` here, so that nothing behind this file knows of CR.
+
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+};
+use std::borrow::Cow;
+
+/// A decoded file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    /// The name of the encoding, as the WHATWG spells it.
+    pub charset: &'static str,
+    /// Bytes could not be read and are shown as U+FFFD.
+    pub lost: bool,
+}
+
+/// The detector and the second look read no more than this.
+const SAMPLE: usize = 64 * 1024;
+
+/// With more bytes beyond ASCII than this, the detector is right about alphabets: Russian
+/// would read as rare ideographs.
+const SHORT: usize = 120;
+
+/// Decodes a file. Never fails.
+pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some(encoding) = utf16(bytes) {
+        return with(encoding, bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded {
+            text: one_line_end(Cow::Borrowed(text)),
+            charset: UTF_8.name(),
+            lost: false,
+        },
+        Err(error) => {
+            let clean = error.valid_up_to();
+            let encoding = if damaged_utf8(bytes, clean) {
+                UTF_8
+            } else {
+                detect(bytes)
+            };
+            with(encoding, bytes)
+        }
+    }
+}
+
+/// Whether bytes are no text at all: pictures, archives. Text holds hardly any controls.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    if utf16(bytes).is_some() {
+        return false;
+    }
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let controls = head
+        .iter()
+        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x08))
+        .count();
+    controls * 50 > head.len() && controls > 3
+}
+
+fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, encoding, lost) = encoding.decode(bytes);
+    Decoded {
+        text: one_line_end(text),
+        charset: encoding.name(),
+        lost,
+    }
+}
+
+/// UTF-16 by its mark, or by where the zero bytes of Latin letters stand.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => return Some(UTF_16LE),
+        [0xfe, 0xff, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if head.len() < 16 || !head.contains(&0) {
+        return None;
+    }
+    let zeros = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let enough = head.len() / 20;
+    if odd > enough && even * 8 < odd {
+        Some(UTF_16LE)
+    } else if even > enough && odd * 8 < even {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// UTF-8 with a few bad bytes (a cut end, one flipped byte) rather than another encoding:
+/// well-formed sequences far outnumber the broken ones.
+fn damaged_utf8(bytes: &[u8], clean: usize) -> bool {
+    let head = bytes.get(..SAMPLE.max(clean)).unwrap_or(bytes);
+    let mut good = 0_usize;
+    let mut bad = 0_usize;
+    for chunk in head.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > bad * 8
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    let head = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(head, head.len() == bytes.len());
+    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+    second_look(head, guess)
+}
+
+/// The detector takes some Korean for Japanese, and some short Chinese for a Baltic or
+/// western alphabet. So what it named is decoded and looked at: Japanese without any kana
+/// that reads as Hangul is Korean, and where an alphabet was named, an encoding that gives
+/// ideographs or syllables without loss is preferred.
+fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
+    let fits = |encoding| Look::of(encoding, head).fits(encoding);
+    if [EUC_JP, SHIFT_JIS].contains(&guess) {
+        let look = Look::of(guess, head);
+        let korean = look.kana == 0 && look.total >= 6 && fits(EUC_KR);
+        return if korean { EUC_KR } else { guess };
+    }
+    if [GB18030, GBK, BIG5, EUC_KR, ISO_2022_JP].contains(&guess) {
+        return guess;
+    }
+    if head.iter().filter(|byte| !byte.is_ascii()).count() > SHORT {
+        return guess;
+    }
+    [EUC_KR, EUC_JP, SHIFT_JIS, GB18030, BIG5]
+        .into_iter()
+        .map(|encoding| (encoding, Look::of(encoding, head)))
+        .filter(|(encoding, candidate)| candidate.fits(encoding))
+        .max_by_key(|(_, candidate)| candidate.common * 1000 / candidate.total.max(1))
+        .map_or(guess, |(encoding, _)| encoding)
+}
+
+/// What a decoding is made of, beyond ASCII.
+struct Look {
+    total: usize,
+    bad: usize,
+    kana: usize,
+    hangul: usize,
+    /// Ideographs, syllables, kana and East Asian punctuation.
+    common: usize,
+}
+
+impl Look {
+    fn of(encoding: &'static Encoding, bytes: &[u8]) -> Self {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        let mut look = Self {
+            total: 0,
+            bad: 0,
+            kana: 0,
+            hangul: 0,
+            common: 0,
+        };
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            look.total += 1;
+            match c {
+                '\u{fffd}' => look.bad += 1,
+                '\u{3041}'..='\u{30fe}' => {
+                    look.kana += 1;
+                    look.common += 1;
+                }
+                '\u{ac00}'..='\u{d7a3}' => {
+                    look.hangul += 1;
+                    look.common += 1;
+                }
+                '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' => {
+                    look.common += 1;
+                }
+                _ => {}
+            }
+        }
+        look
+    }
+
+    fn fits(&self, encoding: &'static Encoding) -> bool {
+        let share = |part: usize| part * 100 / self.total.max(1);
+        self.total > 0
+            && share(self.bad) < 3
+            && share(self.common) >= 75
+            && match encoding.name() {
+                "EUC-JP" | "Shift_JIS" => share(self.kana) >= 8,
+                "EUC-KR" => share(self.hangul) >= 40,
+                _ => true,
+            }
+    }
+}
+
+/// CR and CRLF become LF.
+fn one_line_end(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const CHINESE: &str =
+        "工业和信息化部发言人表示，下一步将继续支持中小企业的数字化转型，认定标准正在完善之中。";
+    const TAIWAN: &str =
+        "氣象署表示，颱風今晚接近東部海面，請民眾嚴防豪雨與強風，學校明天是否停課將於晚間宣布。";
+    const JAPANESE: &str =
+        "気象庁によりますと、台風は今夜にも東の海上に近づく見込みで、大雨に警戒が必要です。";
+    const KOREAN: &str =
+        "기상청은 오늘 밤 태풍이 동쪽 바다로 다가올 것으로 보고 큰비에 대비해 달라고 밝혔습니다.";
+
+    #[test]
+    fn east_asian_encodings() {
+        fn check(encoding: &'static Encoding, text: &str) {
+            let (bytes, _, lost) = encoding.encode(text);
+            assert!(!lost);
+            let decoded = decode(&bytes);
+            assert_eq!(decoded.text, text, "{}", encoding.name());
+            assert!(!decoded.lost);
+        }
+        check(GB18030, CHINESE);
+        check(BIG5, TAIWAN);
+        check(SHIFT_JIS, JAPANESE);
+        check(EUC_JP, JAPANESE);
+        check(EUC_KR, KOREAN);
+    }
+
+    #[test]
+    fn marks_line_ends_and_damage() {
+        fn check(bytes: &[u8], text: &str, charset: &str, lost: bool) {
+            let decoded = decode(bytes);
+            assert_eq!(
+                (&*decoded.text, decoded.charset, decoded.lost),
+                (text, charset, lost)
+            );
+        }
+        check(b"a\r\nb\rc\n", "a\nb\nc\n", "UTF-8", false);
+        check("\u{feff}看报".as_bytes(), "看报", "UTF-8", false);
+        check(b"\xff\xfe\x0b\x77\xa5\x62", "看报", "UTF-16LE", false);
+        check(b"\xfe\xff\x77\x0b\x62\xa5", "看报", "UTF-16BE", false);
+        let mut cut = CHINESE.as_bytes().to_vec();
+        cut.pop();
+        let shown = format!(
+            "{}\u{fffd}",
+            CHINESE.strip_suffix('。').expect("a full stop")
+        );
+        check(&cut, &shown, "UTF-8", true);
+        let wide: Vec<u8> = "plain words"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        check(&wide, "plain words", "UTF-16LE", false);
+        check(
+            b"title: caf\xe9\n",
+            "title: café\n",
+            encoding_rs::WINDOWS_1252.name(),
+            false,
+        );
+    }
+
+    #[test]
+    fn pictures_are_binary() {
+        assert!(is_binary(
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01"
+        ));
+        assert!(!is_binary("看报".as_bytes()));
+        assert!(!is_binary(b""));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(bytes: Vec<u8>) {
+            let _ = is_binary(&bytes);
+            prop_assert!(!decode(&bytes).text.contains('\r'));
+        }
+
+        #[test]
+        fn utf8_is_kept(text in "[^\r\u{0}\u{feff}]{0,40}") {
+            prop_assert_eq!(decode(text.as_bytes()).text, text.as_str());
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! The written forms of a date: RFC 2822, ISO 8601 and its loose relatives, names of
+//! months, and the marks of Chinese, Japanese and Korean.
+
+use super::Zone;
+use jiff::civil::DateTime;
+
+/// No honest date is longer; a longer one is not looked at.
+const LONGEST: usize = 64;
+
+/// Names of months by their first three letters.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Words for the second half of the day and for the first.
+const HALVES: &[(&str, bool)] = &[
+    ("pm", true),
+    ("下午", true),
+    ("晚上", true),
+    ("午後", true),
+    ("오후", true),
+    ("am", false),
+    ("上午", false),
+    ("凌晨", false),
+    ("午前", false),
+    ("오전", false),
+];
+
+/// Reads a date: seconds since 1970 and the offset it was written in. A date without a
+/// zone stands in `zone`.
+pub fn read(text: &str, zone: &Zone) -> Option<(i64, i32)> {
+    let text = text
+        .split(" #")
+        .next()?
+        .trim()
+        .trim_matches(['"', '\''])
+        .trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let mut found = Found::default();
+    let mut rest = text;
+    let mut last = ' ';
+    while let Some(c) = rest.chars().next() {
+        let length = if c.is_ascii_digit() {
+            found.number(rest, last)?
+        } else if c.is_alphabetic() {
+            found.word(rest)?
+        } else if matches!(c, '+' | '-' | '−') && found.hour.is_some() {
+            found.offset(rest)?
+        } else {
+            c.len_utf8()
+        };
+        let (before, after) = rest.split_at_checked(length)?;
+        last = before.chars().next_back()?;
+        rest = after;
+    }
+    found.date(zone)
+}
+
+/// An offset such as `+08:00`, `-0530`, `+9`, `Z`: seconds east of Greenwich.
+pub fn offset(text: &str) -> Option<i32> {
+    let text = text.trim();
+    if matches!(text, "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.strip_prefix('+') {
+        Some(rest) => (1, rest),
+        None => (
+            -1,
+            text.strip_prefix('-').or_else(|| text.strip_prefix('−'))?,
+        ),
+    };
+    let digits: String = rest.chars().filter(|&c| c != ':').collect();
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    let (hours, minutes) = if digits.len() <= 2 {
+        (number, 0)
+    } else {
+        (number / 100, number % 100)
+    };
+    (hours <= 15 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// The parts of a date as they are met from left to right.
+#[derive(Debug, Default)]
+struct Found {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+    hour: Option<i8>,
+    minute: Option<i8>,
+    second: Option<i8>,
+    afternoon: Option<bool>,
+    offset: Option<i32>,
+    /// The month was a name: a number before it is the day.
+    named: bool,
+    seconds: Option<i64>,
+}
+
+impl Found {
+    /// A run of digits; `last` is the character before it. Returns how many bytes it took.
+    fn number(&mut self, rest: &str, last: char) -> Option<usize> {
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = rest.get(..length)?;
+        let value: i64 = digits.parse().ok()?;
+        let after = rest.get(length..)?;
+        let clock = after.starts_with(':') && self.hour.is_none();
+        if clock || after.starts_with(['时', '時', '시', '点', '點']) {
+            return self.clock(rest);
+        }
+        match length {
+            // After a clock: fractions and what broken software adds.
+            _ if self.hour.is_some() && matches!(last, '.' | ':' | ',') => {}
+            14 | 8 if self.year.is_none() => {
+                self.compact(digits)?;
+            }
+            // Seconds or milliseconds since 1970 and nothing else.
+            9..=10 if self.is_empty() && after.is_empty() => self.seconds = Some(value),
+            12..=13 if self.is_empty() && after.is_empty() => self.seconds = Some(value / 1000),
+            4 if self.year.is_none() => self.year = Some(i16::try_from(value).ok()?),
+            6 if self.day.is_some() && last == 'T' => self.compact_clock(digits)?,
+            4 if self.day.is_some() && last == 'T' => self.compact_clock(digits)?,
+            1 | 2 => self.small(i8::try_from(value).ok()?)?,
+            // A year of five digits, a clock twice: no date.
+            _ => return None,
+        }
+        Some(length)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.year.is_none() && self.month.is_none() && self.day.is_none() && self.hour.is_none()
+    }
+
+    fn small(&mut self, value: i8) -> Option<()> {
+        if self.month.is_none() && self.year.is_some() {
+            self.month = Some(value);
+        } else if self.day.is_none() && (self.named || self.month.is_some() || self.year.is_none())
+        {
+            self.day = Some(value);
+        } else {
+            return None;
+        }
+        Some(())
+    }
+
+    /// `20220419` and `20220419122221`.
+    fn compact(&mut self, digits: &str) -> Option<()> {
+        self.year = digits.get(..4)?.parse().ok();
+        self.month = digits.get(4..6)?.parse().ok();
+        self.day = digits.get(6..8)?.parse().ok();
+        match digits.get(8..) {
+            Some(clock) if !clock.is_empty() => self.compact_clock(clock),
+            _ => Some(()),
+        }
+    }
+
+    fn compact_clock(&mut self, digits: &str) -> Option<()> {
+        self.hour = digits.get(..2)?.parse().ok();
+        self.minute = digits.get(2..4)?.parse().ok();
+        self.second = digits.get(4..6).and_then(|second| second.parse().ok());
+        Some(())
+    }
+
+    /// `12:22`, `12:22:21.5`, `12时22分21秒`.
+    fn clock(&mut self, rest: &str) -> Option<usize> {
+        let mut at = 0;
+        let mut parts = [None; 3];
+        for part in &mut parts {
+            let tail = rest.get(at..)?;
+            let length = tail.bytes().take_while(u8::is_ascii_digit).count();
+            if length == 0 || length > 2 {
+                break;
+            }
+            *part = tail.get(..length)?.parse().ok();
+            at += length;
+            match rest.get(at..)?.chars().next() {
+                Some(c @ (':' | '时' | '時' | '시' | '点' | '點' | '分' | '분' | '秒' | '초')) =>
+                {
+                    at += c.len_utf8();
+                    let blanks = rest.get(at..)?;
+                    at += blanks.len() - blanks.trim_start_matches(' ').len();
+                }
+                _ => break,
+            }
+        }
+        [self.hour, self.minute, self.second] = parts;
+        self.minute = self.minute.or(Some(0));
+        Some(at)
+    }
+
+    /// A word: the name of a month, a half of the day, a zone. Unknown words are passed
+    /// over when they cannot change the date: days of the week, 年月日.
+    fn word(&mut self, rest: &str) -> Option<usize> {
+        let end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        let word = rest.get(..end)?;
+        let lower = word.to_lowercase();
+        if let Some((half, afternoon)) = HALVES.iter().find(|(half, _)| lower.starts_with(half)) {
+            self.afternoon = Some(*afternoon);
+            return Some(half.len());
+        }
+        if let Some(month) = lower
+            .get(..3)
+            .and_then(|start| MONTHS.iter().position(|m| *m == start))
+        {
+            self.month = i8::try_from(month + 1).ok();
+            self.named = true;
+            return Some(end);
+        }
+        if lower.starts_with("inval") || lower == "nan" || lower == "undefined" {
+            return None;
+        }
+        if self.hour.is_some() && matches!(lower.as_str(), "z" | "gmt" | "utc") {
+            self.offset = self.offset.or(Some(0));
+        }
+        let first = rest.chars().next()?;
+        if first == 'T' || first.is_ascii_alphabetic() {
+            return Some(if word.starts_with('T') && end == 1 {
+                1
+            } else {
+                end
+            });
+        }
+        Some(first.len_utf8())
+    }
+
+    /// A zone after a clock. A dash that is none is passed over.
+    fn offset(&mut self, rest: &str) -> Option<usize> {
+        let sign = rest.chars().next()?.len_utf8();
+        let tail = rest.get(sign..)?;
+        let length = tail
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b':')
+            .count();
+        if length == 0 {
+            return Some(sign);
+        }
+        self.offset = Some(offset(rest.get(..sign + length)?)?);
+        Some(sign + length)
+    }
+
+    fn date(&self, zone: &Zone) -> Option<(i64, i32)> {
+        if let Some(seconds) = self.seconds {
+            let wall = zone.wall(seconds);
+            return ((1980..2100).contains(&wall.year())).then_some((seconds, 0));
+        }
+        let hour = self.hour.unwrap_or(0);
+        let hour = match self.afternoon {
+            Some(true) if hour < 12 => hour + 12,
+            Some(false) if hour == 12 => 0,
+            _ => hour,
+        };
+        let (year, month, day) = (self.year?, self.month?, self.day?);
+        if !(1000..=9999).contains(&year) {
+            return None;
+        }
+        let wall = DateTime::new(
+            year,
+            month,
+            day,
+            hour,
+            self.minute.unwrap_or(0),
+            self.second.unwrap_or(0).min(59),
+            0,
+        )
+        .ok()?;
+        match self.offset {
+            Some(offset) => {
+                let fixed = jiff::tz::Offset::from_seconds(offset).ok()?;
+                Some((fixed.to_timestamp(wall).ok()?.as_second(), offset))
+            }
+            None => zone.at(wall),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Date, DateOrigin};
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn forms() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let zone = Zone::named("Asia/Shanghai").expect("a known zone");
+            let date = Date::parse(text, &zone, DateOrigin::FrontMatter);
+            assert_eq!(
+                date.map_or(String::new(), Date::rfc3339),
+                expected,
+                "{text:?}"
+            );
+        }
+        check("Tue, 19 Apr 2022 04:22:21 GMT", "2022-04-19T04:22:21+00:00");
+        check("Mon, 19 Apr 2022 04:22:21 GMT", "2022-04-19T04:22:21+00:00");
+        check(
+            "Wed, 24 Mar 2010 12:44:34 +0900",
+            "2010-03-24T12:44:34+09:00",
+        );
+        check("2021-11-26 07:21:47", "2021-11-26T07:21:47+08:00");
+        check("2023/12/22 17:28:25", "2023-12-22T17:28:25+08:00");
+        check("2023/1/2 7:28:25", "2023-01-02T07:28:25+08:00");
+        check("2019-03-30T23:00:36+08:00", "2019-03-30T23:00:36+08:00");
+        check("2019-03-30T23:00:36Z", "2019-03-30T23:00:36+00:00");
+        check("2020-12-12T10:11:12.345Z", "2020-12-12T10:11:12+00:00");
+        check("2023-03-24T22:21", "2023-03-24T22:21:00+08:00");
+        check("2016-01-19 11:48", "2016-01-19T11:48:00+08:00");
+        check("'2007-10-13'", "2007-10-13T00:00:00+08:00");
+        check("2019-10-14", "2019-10-14T00:00:00+08:00");
+        check("2019-03-03 10:00:00 +0900", "2019-03-03T10:00:00+09:00");
+        check("2022-04-3 10:05:21 +0800", "2022-04-03T10:05:21+08:00");
+        check("2024-12-17 02:00:30:00 +0900", "2024-12-17T02:00:30+09:00");
+        check(
+            "2016-05-06 16:04:09 #发表日期，一般不改动",
+            "2016-05-06T16:04:09+08:00",
+        );
+        check("2022年4月19日 12:22", "2022-04-19T12:22:00+08:00");
+        check("2022年4月19日 下午3时22分", "2022-04-19T15:22:00+08:00");
+        check("2022. 4. 19. 오후 3:22", "2022-04-19T15:22:00+08:00");
+        check("2022년 4월 19일", "2022-04-19T00:00:00+08:00");
+        check("April 19, 2022", "2022-04-19T00:00:00+08:00");
+        check("19 Sept 2022 3:04 PM", "2022-09-19T15:04:00+08:00");
+        check(
+            "Tue Apr 19 2022 04:22:21 GMT+0800 (CST)",
+            "2022-04-19T04:22:21+08:00",
+        );
+        check("20220419", "2022-04-19T00:00:00+08:00");
+        check("20220419T122221Z", "2022-04-19T12:22:21+00:00");
+        check("1650342141", "2022-04-19T04:22:21+00:00");
+        check("1650342141000", "2022-04-19T04:22:21+00:00");
+        check("Invalid Date", "");
+        check("2022-02-30 10:00:00", "");
+        check("2022-13-01", "");
+        check("2022-04-19 25:00:00", "");
+        check("昨天", "");
+        check("12:30", "");
+        check("", "");
+        check(&"9".repeat(100), "");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text: String, near in "[0-9:T+ .年月日Za-]{0,40}") {
+            let zone = Zone::named("UTC").expect("UTC");
+            let _ = (read(&text, &zone), read(&near, &zone), offset(&near));
+        }
+
+        #[test]
+        fn reads_what_is_written(seconds in 0_i64..4_000_000_000) {
+            let date = Date { seconds, offset: 32_400, origin: DateOrigin::FrontMatter };
+            let zone = Zone::named("UTC").expect("UTC");
+            prop_assert_eq!(read(&date.rfc3339(), &zone), Some((seconds, 32_400)));
+        }
+    }
+}

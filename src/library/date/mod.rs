@@ -1,0 +1,137 @@
+//! The date of an article: reading its many written forms, and showing it. The only room
+//! that knows jiff.
+
+pub mod forms;
+pub mod paths;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+
+/// A point in time with the offset it was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// Seconds east of Greenwich.
+    pub offset: i32,
+    pub origin: DateOrigin,
+}
+
+/// Where a date was found, most trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateOrigin {
+    FrontMatter,
+    /// `<meta>`, JSON-LD or `<time>` of a saved page.
+    Page,
+    FileName,
+    Folders,
+    /// The time of the last change of the file: a guess, shown as such.
+    Modified,
+}
+
+/// A time zone for dates that name none, and for showing days.
+#[derive(Clone, Debug)]
+pub struct Zone(pub TimeZone);
+
+impl Zone {
+    /// The system's zone, UTC when it has none.
+    pub fn system() -> Self {
+        Self(TimeZone::system())
+    }
+
+    /// By IANA name or offset (`Asia/Shanghai`, `+08:00`, `UTC`).
+    pub fn named(name: &str) -> Option<Self> {
+        if let Some(offset) = forms::offset(name) {
+            return Offset::from_seconds(offset)
+                .ok()
+                .map(|o| Self(TimeZone::fixed(o)));
+        }
+        TimeZone::get(name).ok().map(Self)
+    }
+
+    /// A wall clock's time as seconds since 1970 and the offset then. Of the two times in
+    /// an hour that daylight saving repeats, the first.
+    fn at(&self, wall: DateTime) -> Option<(i64, i32)> {
+        let time = self.0.to_timestamp(wall).ok()?;
+        Some((time.as_second(), self.0.to_offset(time).seconds()))
+    }
+
+    fn wall(&self, seconds: i64) -> DateTime {
+        let time = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        self.0.to_datetime(time)
+    }
+}
+
+impl Date {
+    /// Reads a written date. None when it is none of the known forms, or impossible.
+    pub fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
+        let (seconds, offset) = forms::read(text, zone)?;
+        Some(Self {
+            seconds,
+            offset,
+            origin,
+        })
+    }
+
+    /// The article's own date, not the guess from the file system.
+    pub fn is_written(self) -> bool {
+        self.origin != DateOrigin::Modified
+    }
+
+    /// The date as RFC 3339, in the offset it was written in.
+    pub fn rfc3339(self) -> String {
+        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
+        Timestamp::from_second(self.seconds)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .display_with_offset(offset)
+            .to_string()
+    }
+
+    /// The day in a zone, as days since 1970-01-01.
+    pub fn day(self, zone: &Zone) -> i64 {
+        let time = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        let local = self.seconds + i64::from(zone.0.to_offset(time).seconds());
+        local.div_euclid(86_400)
+    }
+
+    /// Year, month, day, hour, minute in a zone.
+    pub fn civil(self, zone: &Zone) -> (i16, i8, i8, i8, i8) {
+        let wall = zone.wall(self.seconds);
+        (
+            wall.year(),
+            wall.month(),
+            wall.day(),
+            wall.hour(),
+            wall.minute(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shown_in_its_own_offset_and_in_a_zone() {
+        let shanghai = Zone::named("Asia/Shanghai").expect("a known zone");
+        let date = Date::parse(
+            "Tue, 19 Apr 2022 20:22:21 GMT",
+            &shanghai,
+            DateOrigin::FrontMatter,
+        )
+        .expect("a good date");
+        assert_eq!(date.rfc3339(), "2022-04-19T20:22:21+00:00");
+        assert_eq!(date.civil(&shanghai), (2022, 4, 20, 4, 22));
+        assert_eq!(
+            date.day(&shanghai) - date.day(&Zone::named("UTC").expect("UTC")),
+            1
+        );
+    }
+
+    #[test]
+    fn zones_by_name_and_offset() {
+        assert!(Zone::named("+08:00").is_some() && Zone::named("UTC").is_some());
+        assert!(Zone::named("Atlantis/Poseidonis").is_none());
+    }
+}

@@ -1,0 +1,157 @@
+//! Reading a file that nobody vouches for: read-only, only regular files, never waiting
+//! for a pipe, never more than [`LIMIT`], into one buffer that is used again.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most of a file that is read.
+pub const LIMIT: usize = 16 * 1024 * 1024;
+
+/// A buffer larger than this is given back after a large file.
+const KEEP: usize = 1024 * 1024;
+
+/// The buffer of one thread.
+#[derive(Debug, Default)]
+pub struct Reader {
+    buffer: Vec<u8>,
+}
+
+/// The content of a file, as far as it was read.
+#[derive(Debug)]
+pub struct Content<'a> {
+    pub bytes: &'a [u8],
+    /// There is more than [`LIMIT`].
+    pub cut: bool,
+    /// The last change, in seconds since 1970.
+    pub modified: Option<i64>,
+}
+
+/// Why there is no content.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A pipe, a device, a socket, a folder.
+    NotRegular,
+    Failed(io::Error),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Reader {
+    /// Reads a file whole.
+    ///
+    /// # Errors
+    /// When it is no regular file or cannot be read.
+    pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Refusal> {
+        let file = open(path)?;
+        let data = file.metadata()?;
+        if !data.is_file() {
+            return Err(Refusal::NotRegular);
+        }
+        let modified = data
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .and_then(|time| i64::try_from(time.as_secs()).ok());
+        if self.buffer.len() > KEEP {
+            self.buffer = Vec::new();
+        }
+        let (length, cut) = fill(&mut self.buffer, file, data.len())?;
+        Ok(Content {
+            bytes: self.buffer.get(..length).unwrap_or(&[]),
+            cut,
+            modified,
+        })
+    }
+}
+
+/// Opens without waiting for a writer at the other end of a pipe, and without making a
+/// terminal our own.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+/// Reads to the end or to the limit. A file of the size it claims takes one call.
+fn fill(buffer: &mut Vec<u8>, mut file: impl Read, claimed: u64) -> io::Result<(usize, bool)> {
+    let claimed = usize::try_from(claimed).unwrap_or(usize::MAX).min(LIMIT);
+    let wanted = claimed.max(16 * 1024) + 1;
+    if buffer.len() < wanted {
+        buffer.resize(wanted, 0);
+    }
+    let mut length = 0;
+    loop {
+        let Some(room) = buffer.get_mut(length..).filter(|room| !room.is_empty()) else {
+            if length > LIMIT {
+                return Ok((LIMIT, true));
+            }
+            let more = (length * 2).min(LIMIT + 1);
+            buffer.resize(more, 0);
+            continue;
+        };
+        match file.read(room) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        // Exactly what was claimed: the end, without asking again.
+        if length == claimed && length < LIMIT && length > 0 {
+            break;
+        }
+    }
+    Ok((length.min(LIMIT), length > LIMIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_from_any_size() {
+        fn check(content: &[u8], claimed: u64, length: usize, cut: bool) {
+            let mut buffer = Vec::new();
+            assert_eq!(
+                fill(&mut buffer, content, claimed).expect("memory"),
+                (length, cut)
+            );
+            assert_eq!(buffer.get(..length), content.get(..length));
+        }
+        check(b"", 0, 0, false);
+        check(b"abc", 3, 3, false);
+        // A file of /proc claims nothing, a growing one too little.
+        check(&[7; 50_000], 0, 50_000, false);
+        check(&vec![7; LIMIT], LIMIT as u64, LIMIT, false);
+        check(&vec![7; LIMIT + 9], LIMIT as u64 + 9, LIMIT, true);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn refuses_what_is_no_file() {
+        let mut reader = Reader::default();
+        assert!(matches!(
+            reader.read(Path::new("/dev/null")),
+            Err(Refusal::NotRegular)
+        ));
+        assert!(matches!(
+            reader.read(Path::new("/")),
+            Err(Refusal::NotRegular)
+        ));
+        assert!(matches!(
+            reader.read(Path::new("/no/such")),
+            Err(Refusal::Failed(_))
+        ));
+    }
+}

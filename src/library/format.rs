@@ -1,0 +1,245 @@
+//! Which files are articles, by name, and how a body is written, by looking at it.
+//!
+//! A new source format begins with a row in [`FORMATS`].
+
+use crate::document::Format;
+use std::path::Path;
+
+/// What an extension promises of a body. The body has the last word ([`of_body`]): feeds
+/// are often saved as HTML under `.md` and `.txt`.
+pub const FORMATS: &[(&str, Format)] = &[
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("mdx", Format::Markdown),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("txt", Format::Plain),
+];
+
+/// The format that a file's name promises. A name that is all extension (`.md`) counts: a
+/// title of only dots or marks leaves such names behind.
+pub fn by_name(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.as_encoded_bytes();
+    let name = name.trim_ascii_end();
+    let dot = name.iter().rposition(|&byte| byte == b'.')?;
+    let extension = name.get(dot + 1..)?;
+    FORMATS
+        .iter()
+        .find(|(known, _)| extension.eq_ignore_ascii_case(known.as_bytes()))
+        .map(|&(_, format)| format)
+}
+
+/// Elements that begin an HTML body, and lines that only HTML has.
+const BLOCKS: &[&str] = &[
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "blockquote",
+    "figure",
+    "section",
+    "article",
+    "main",
+    "header",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "img",
+    "br",
+    "span",
+    "font",
+    "a",
+    "strong",
+    "b",
+    "em",
+    "html",
+    "head",
+    "body",
+    "!doctype",
+    "!--",
+    "iframe",
+    "video",
+    "audio",
+    "style",
+    "hr",
+    "center",
+    "details",
+    "ruby",
+    "i",
+    "u",
+    "sub",
+    "sup",
+    "code",
+    "script",
+    "meta",
+];
+
+/// How a body is written, given what the file's name promised.
+pub fn of_body(body: &str, promised: Format) -> Format {
+    let body = body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let first = tag_name(body);
+    let starts = first.is_some_and(is_block);
+    if promised == Format::Html {
+        return if starts || body.contains("</") || body.contains("<br") || body.contains("/>") {
+            Format::Html
+        } else {
+            Format::Plain
+        };
+    }
+    // The form of feed generators: one element around everything.
+    if first == Some("div") && body.trim_end().ends_with("</div>") {
+        return Format::Html;
+    }
+    let signs = Signs::of(body);
+    if starts && signs.html > 0 && signs.html >= signs.markdown.saturating_mul(2) {
+        return Format::Html;
+    }
+    if signs.markdown == 0 && signs.html >= 4 {
+        return Format::Html;
+    }
+    match promised {
+        Format::Plain if signs.markdown >= 2 => Format::Markdown,
+        Format::Plain if starts && signs.html + signs.void > 0 => Format::Html,
+        Format::Markdown if first == Some("!--") && signs.html == 0 => Format::Markdown,
+        other => other,
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
+}
+
+/// The name of the tag a text begins with.
+fn tag_name(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('<')?;
+    if rest.starts_with("!--") {
+        return rest.get(..3);
+    }
+    let end = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '!'))
+        .unwrap_or(rest.len());
+    rest.get(..end).filter(|name| !name.is_empty())
+}
+
+/// How often lines look like Markdown, and how often like HTML, outside fenced code.
+#[derive(Debug, Default)]
+struct Signs {
+    markdown: usize,
+    html: usize,
+    void: usize,
+}
+
+impl Signs {
+    /// Enough lines to know; the rest of a long text is the same.
+    const LINES: usize = 400;
+
+    fn of(body: &str) -> Self {
+        let mut signs = Self::default();
+        let mut fenced = false;
+        let mut preformatted = false;
+        for line in body.lines().take(Self::LINES) {
+            let text = line.trim_start();
+            if text.starts_with("```") || text.starts_with("~~~") {
+                fenced = !fenced;
+                signs.markdown += 2;
+                continue;
+            }
+            if fenced {
+                continue;
+            }
+            preformatted = (preformatted || line.contains("<pre")) && !line.contains("</pre");
+            let closings = [
+                "</p>",
+                "</div>",
+                "</h",
+                "</li>",
+                "</table>",
+                "</blockquote>",
+            ]
+            .iter()
+            .map(|tag| line.matches(tag).count())
+            .sum::<usize>();
+            signs.html += closings;
+            signs.void += line.matches("<br").count() + line.matches("<img").count();
+            if closings == 0 && !preformatted && is_markdown(text, line.len() - text.len()) {
+                signs.markdown += 1;
+            }
+        }
+        signs
+    }
+}
+
+fn is_markdown(text: &str, indent: usize) -> bool {
+    let heading = text.trim_start_matches('#');
+    let level = text.len() - heading.len();
+    let list = ["- ", "* ", "+ ", "> ", "|"]
+        .iter()
+        .any(|sign| text.starts_with(sign));
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let ordered =
+        (1..4).contains(&digits) && text.get(digits..).is_some_and(|t| t.starts_with(". "));
+    ((1..=6).contains(&level) && indent < 4 && heading.starts_with(' '))
+        || (list && indent < 8)
+        || ordered
+        || text.contains("](")
+        || text.contains("**")
+        || (text.len() >= 3 && text.trim_end().bytes().all(|b| b == b'='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        fn check(name: &str, expected: Option<Format>) {
+            assert_eq!(by_name(Path::new(name)), expected, "{name:?}");
+        }
+        check("a/b.md", Some(Format::Markdown));
+        check(".md", Some(Format::Markdown));
+        check(" .md", Some(Format::Markdown));
+        check("x.md ", Some(Format::Markdown));
+        check("X.HTM", Some(Format::Html));
+        check("y.txt", Some(Format::Plain));
+        check("第1.2章.mdx", Some(Format::Markdown));
+        check("md", None);
+        check("picture.png", None);
+        check("x.md.bak", None);
+        check("folder.md/x", None);
+    }
+
+    #[test]
+    fn bodies() {
+        fn check(body: &str, promised: Format, expected: Format) {
+            assert_eq!(of_body(body, promised), expected, "{body:?}");
+        }
+        use Format::{Html, Markdown, Plain};
+        check(
+            "<div>   \n没有标签\n  \n</div>\n            ",
+            Markdown,
+            Html,
+        );
+        check("<p>一段</p>\n<p>二段</p>", Plain, Html);
+        check("<p>图</p>\n\n## 标题\n\n- 一\n- 二\n", Markdown, Markdown);
+        check("# 标题\n\n正文 <kbd>C</kbd>\n", Markdown, Markdown);
+        check("正文而已\n\n第二段\n", Markdown, Markdown);
+        check("正文而已\n\n第二段\n", Plain, Plain);
+        check("# 标题\n\n- 一\n- 二\n", Plain, Markdown);
+        check(
+            "前言<br>一<p>二</p><p>三</p><p>四</p><p>五</p>",
+            Markdown,
+            Html,
+        );
+        check("<!doctype html><html></html>", Html, Html);
+        check("只有字", Html, Plain);
+        check("<stdio.h> 是头文件", Markdown, Markdown);
+        check("<!-- more -->\n正文\n\n* 一\n", Markdown, Markdown);
+        check("", Markdown, Markdown);
+    }
+}

@@ -1,0 +1,182 @@
+//! The fields of a front matter, whatever language it was written in.
+
+/// A value: leaves are texts, as they were written. Tables are only as deep as an author's
+/// nick or a nested list of categories needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Null,
+    Text(String),
+    List(Vec<Self>),
+    Table(Vec<(String, Self)>),
+}
+
+/// Keys in lower case, in order. The first of two equal keys counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, Value)>);
+
+/// Every key that somebody reads; what is not here is not kept.
+pub const KEYS: &[&str] = &[
+    "title",
+    "subject",
+    "headline",
+    "date",
+    "pubdate",
+    "published",
+    "publishdate",
+    "created",
+    "created_at",
+    "published_at",
+    "time",
+    "updated",
+    "author",
+    "authors",
+    "nick",
+    "name",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "source",
+    "site",
+    "publisher",
+    "headimg",
+    "thumbnail",
+    "cover",
+    "image",
+    "index_img",
+    "banner_img",
+    "featuredimage",
+    "photos",
+    "link",
+    "url",
+    "permalink",
+    "canonical",
+    "canonical_url",
+    "original",
+    "source_url",
+    "via",
+    "lang",
+    "language",
+    "locale",
+    "comments",
+];
+
+/// Keys that say "this is a front matter" where no opening fence does.
+pub const USUAL: &[&str] = &[
+    "title",
+    "date",
+    "categories",
+    "category",
+    "tags",
+    "author",
+    "layout",
+    "subtitle",
+    "cover",
+    "permalink",
+    "comments",
+    "description",
+    "keywords",
+    "updated",
+    "toc",
+    "slug",
+    "url",
+    "draft",
+    "published",
+    "id",
+];
+
+/// Whether a key is read by anybody; given in any case.
+pub fn is_key(key: &str) -> bool {
+    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
+
+impl Fields {
+    /// Adds a field, unless its key is not read by anybody or is there already.
+    pub fn add(&mut self, key: &str, value: Value) {
+        if is_key(key) && self.get_any_case(key).is_none() {
+            self.0.push((key.to_ascii_lowercase(), value));
+        }
+    }
+
+    fn get_any_case(&self, key: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(key))
+            .map(|(_, value)| value)
+    }
+
+    /// The value of a key (in lower case), even an empty one.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, value)| value)
+    }
+
+    /// The text of a key: its own, or the first of a list. Line ends are blanks. None when
+    /// it is missing or blank.
+    pub fn text(&self, key: &str) -> Option<String> {
+        let text = self.get(key)?.first()?;
+        let joined = if text.contains('\n') {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            text.trim().to_owned()
+        };
+        (!joined.is_empty()).then_some(joined)
+    }
+
+    /// The first of several keys that has a text.
+    pub fn first_of(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.text(key))
+    }
+
+    /// All texts of a key, from lists in lists too.
+    pub fn texts(&self, key: &str) -> Vec<&str> {
+        let mut all = Vec::new();
+        if let Some(value) = self.get(key) {
+            value.collect(&mut all, 8);
+        }
+        all
+    }
+}
+
+impl Value {
+    fn first(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(items) => items.iter().find_map(|item| match item {
+                Self::Text(text) => Some(text.as_str()),
+                Self::Table(fields) => name_of(fields),
+                _ => None,
+            }),
+            Self::Table(fields) => name_of(fields),
+            Self::Null => None,
+        }
+    }
+
+    fn collect<'a>(&'a self, all: &mut Vec<&'a str>, depth: usize) {
+        match self {
+            Self::Text(text) => all.push(text.trim()),
+            Self::List(items) if depth > 0 => {
+                items.iter().for_each(|item| item.collect(all, depth - 1));
+            }
+            Self::Table(fields) => all.extend(name_of(fields)),
+            _ => {}
+        }
+    }
+}
+
+/// What a table is called: an author's nick, a category's name.
+fn name_of(fields: &[(String, Value)]) -> Option<&str> {
+    ["nick", "name", "title", "label"]
+        .iter()
+        .find_map(|wanted| {
+            fields
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(wanted))
+                .and_then(|(_, value)| match value {
+                    Value::Text(text) => Some(text.as_str()),
+                    _ => None,
+                })
+        })
+}

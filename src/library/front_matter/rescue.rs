@@ -1,0 +1,118 @@
+//! The line scanner that saves a front matter no parser takes: `key: rest of the line`,
+//! ` - item`, and every other line belongs to the key above it.
+
+use super::LIMIT;
+use super::fields::{Fields, Value, is_key};
+
+/// Reads what can be read. Titles keep their stray quotes; `title` trims them.
+pub fn read(head: &str) -> Fields {
+    let mut fields = Fields::default();
+    let mut open: Option<(String, Vec<Value>, String)> = None;
+    let mut budget = LIMIT;
+    for line in head.lines() {
+        budget = match budget.checked_sub(line.len() + 1) {
+            Some(left) => left,
+            None => break,
+        };
+        let text = line.trim();
+        if text.is_empty() {
+            continue;
+        }
+        if let Some((key, value)) = field(line) {
+            close(&mut fields, open.take());
+            if is_key(key) {
+                open = Some((key.to_owned(), Vec::new(), value.trim().to_owned()));
+            } else {
+                open = Some((String::new(), Vec::new(), String::new()));
+            }
+        } else if let Some((_, items, value)) = &mut open {
+            match text.strip_prefix("- ") {
+                Some(item) if value.is_empty() => items.push(Value::Text(bare(item).to_owned())),
+                _ => {
+                    if !value.is_empty() {
+                        value.push(' ');
+                    }
+                    value.push_str(text);
+                }
+            }
+        }
+    }
+    close(&mut fields, open);
+    fields
+}
+
+fn close(fields: &mut Fields, open: Option<(String, Vec<Value>, String)>) {
+    if let Some((key, items, text)) = open {
+        let value = if !items.is_empty() {
+            Value::List(items)
+        } else if text.is_empty() || text.starts_with('#') {
+            Value::Null
+        } else if key.eq_ignore_ascii_case("title") {
+            Value::Text(text)
+        } else if let Some(inner) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) {
+            Value::List(
+                inner
+                    .split(',')
+                    .map(|item| Value::Text(bare(item).to_owned()))
+                    .collect(),
+            )
+        } else {
+            Value::Text(bare(&text).to_owned())
+        };
+        fields.add(&key, value);
+    }
+}
+
+/// A key in column 0 and the rest of its line.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim_end();
+    let named = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.len() <= 40
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let apart = value.is_empty() || value.starts_with([' ', '\t', '"', '\'', '[']);
+    (named && (apart || is_key(key))).then_some((key, value))
+}
+
+/// Without one pair of quotes around it.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    ['\'', '"']
+        .iter()
+        .find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn saves_what_parsers_refuse() {
+        #[track_caller]
+        fn check(head: &str, key: &str, expected: &[&str]) {
+            assert_eq!(read(head).texts(key), expected, "{head:?}");
+        }
+        check(
+            "title: @甲\ncategories:\n - 一\n - 二\n",
+            "categories",
+            &["一", "二"],
+        );
+        check(
+            "title: \"@x \"\nIt's 甲\"\ndate: 2020-01-01\n",
+            "title",
+            &["\"@x \" It's 甲\""],
+        );
+        check(
+            "title: \"@x \"\nIt's 甲\"\ndate: 2020-01-01\n",
+            "date",
+            &["2020-01-01"],
+        );
+        check("title: a: b", "title", &["a: b"]);
+        check("tags: [甲, '乙']\nx: {", "tags", &["甲", "乙"]);
+        check("date: '2020-01-01'", "date", &["2020-01-01"]);
+        check("layout: post\n- 不是谁的\ntitle: 甲", "title", &["甲"]);
+    }
+}

@@ -1,0 +1,165 @@
+//! What a saved web page says of itself: `<meta>`, JSON-LD, `<time>`, `<html lang>`.
+//! By looking for tags, without a tree: a scan reads every file.
+
+use super::front_matter::{Fields, Value};
+
+/// Metadata stands in the head of a page; no more than this is looked at.
+const HEAD: usize = 64 * 1024;
+
+/// Names in `<meta>` and the fields they fill, most trusted first.
+const META: &[(&str, &str)] = &[
+    ("article:published_time", "date"),
+    ("datePublished", "date"),
+    ("pubdate", "date"),
+    ("publishdate", "date"),
+    ("date", "date"),
+    ("dc.date", "date"),
+    ("author", "author"),
+    ("article:author", "author"),
+    ("og:site_name", "source"),
+    ("application-name", "source"),
+    ("og:url", "url"),
+    ("og:image", "image"),
+];
+
+/// Whether a body is a page with a head of its own, not a piece of one.
+pub fn is_page(body: &str) -> bool {
+    let start = body.trim_start();
+    let start = cut(start, 512);
+    ["<!doctype", "<html", "<head", "<meta"].iter().any(|sign| {
+        start.match_indices('<').any(|(at, _)| {
+            start
+                .get(at..at + sign.len())
+                .is_some_and(|s| s.eq_ignore_ascii_case(sign))
+        })
+    })
+}
+
+/// The page's metadata as fields, under the names that front matter uses.
+pub fn fields(body: &str) -> Fields {
+    let head = cut(body, HEAD);
+    let mut fields = Fields::default();
+    let mut add = |key: &str, text: &str| {
+        if !text.trim().is_empty() {
+            fields.add(key, Value::Text(text.to_owned()));
+        }
+    };
+    for (name, key) in META {
+        if let Some(content) = meta(head, name) {
+            add(key, content);
+        }
+    }
+    for (json, key) in [("\"datePublished\"", "date"), ("\"dateCreated\"", "date")] {
+        if let Some(text) = json_text(head, json) {
+            add(key, text);
+        }
+    }
+    if let Some(time) = tag(body, "time").and_then(|tag| attribute(tag, "datetime")) {
+        add("date", time);
+    }
+    if let Some(lang) = tag(head, "html").and_then(|tag| attribute(tag, "lang")) {
+        add("lang", lang);
+    }
+    if let Some(link) = tags(head, "link").find(|tag| attribute(tag, "rel") == Some("canonical")) {
+        add("canonical", attribute(link, "href").unwrap_or(""));
+    }
+    fields
+}
+
+/// The first bytes of a text, at the edge of a character.
+fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// The `content` of the `<meta>` of a name, property or itemprop.
+pub fn meta<'a>(body: &'a str, wanted: &str) -> Option<&'a str> {
+    tags(cut(body, HEAD), "meta").find_map(|tag| {
+        let named = ["property", "name", "itemprop"]
+            .iter()
+            .any(|key| attribute(tag, key).is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
+        named.then(|| attribute(tag, "content")).flatten()
+    })
+}
+
+/// The insides of the start tags of an element.
+fn tags<'a>(body: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    memchr::memchr_iter(b'<', body.as_bytes()).filter_map(move |at| {
+        let rest = body.get(at + 1..)?;
+        let start = rest.get(..name.len())?;
+        let behind = rest.get(name.len()..)?;
+        let ends = behind.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
+        if !ends || !start.eq_ignore_ascii_case(name) {
+            return None;
+        }
+        let end = memchr::memchr(b'>', behind.as_bytes().get(..behind.len().min(4096))?)?;
+        behind.get(..end)
+    })
+}
+
+fn tag<'a>(body: &'a str, name: &'a str) -> Option<&'a str> {
+    tags(body, name).next()
+}
+
+/// The value of an attribute in the inside of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let value = tag.match_indices(name).take(50).find_map(|(at, _)| {
+        let apart = tag
+            .get(..at)?
+            .ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+        let rest = tag.get(at + name.len()..)?.trim_start().strip_prefix('=')?;
+        apart.then(|| rest.trim_start())
+    })?;
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value.get(1..)?.split_once(quote).map(|(value, _)| value),
+        _ => value.split_ascii_whitespace().next(),
+    }
+}
+
+/// The string behind a key in a script of JSON-LD.
+fn json_text<'a>(head: &'a str, key: &str) -> Option<&'a str> {
+    let (_, rest) = head.split_once(key)?;
+    let rest = rest
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('"')?;
+    rest.split_once('"').map(|(text, _)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn metadata() {
+        let page = "<!DOCTYPE html><html lang=\"zh-TW\"><head><meta charset=utf-8>\
+            <meta content='某站' property='og:site_name'><meta name=author content=某人>\
+            <link rel=\"canonical\" href=\"https://a.example/1\">\
+            <script type=\"application/ld+json\">{\"datePublished\": \"2022-04-19\"}</script></head>";
+        let fields = fields(page);
+        #[track_caller]
+        fn check(fields: &Fields, key: &str, expected: &str) {
+            assert_eq!(fields.text(key).as_deref(), Some(expected), "{key}");
+        }
+        check(&fields, "source", "某站");
+        check(&fields, "author", "某人");
+        check(&fields, "date", "2022-04-19");
+        check(&fields, "lang", "zh-TW");
+        check(&fields, "canonical", "https://a.example/1");
+        assert!(is_page(page) && !is_page("<p>文</p>"));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body in "[<>a-z=\"' /题]{0,80}", any: String) {
+            for text in [&body, &any] {
+                let _ = (is_page(text), fields(text));
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The words of a body without its tags, in one pass and without a tree: enough to count,
+//! to tell the language, and to find an article again. What is shown comes from
+//! `document`, never from here. Also decodes the character references of metadata.
+
+use crate::document::Format;
+use std::borrow::Cow;
+
+/// Character references that occur in metadata and matter to counting.
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("hellip", '…'),
+    ("mdash", '—'),
+    ("ndash", '–'),
+    ("middot", '·'),
+    ("bull", '•'),
+    ("times", '×'),
+    ("copy", '©'),
+    ("reg", '®'),
+    ("trade", '™'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("yen", '¥'),
+    ("deg", '°'),
+    ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'),
+    ("shy", '\u{ad}'),
+    ("zwj", '\u{200d}'),
+    ("zwnj", '\u{200c}'),
+    ("lbrace", '{'),
+    ("rbrace", '}'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("aacute", 'á'),
+    ("auml", 'ä'),
+    ("ouml", 'ö'),
+    ("uuml", 'ü'),
+    ("szlig", 'ß'),
+    ("ntilde", 'ñ'),
+    ("ccedil", 'ç'),
+    ("euro", '€'),
+    ("pound", '£'),
+    ("larr", '←'),
+    ("rarr", '→'),
+    ("uarr", '↑'),
+    ("darr", '↓'),
+    ("alpha", 'α'),
+    ("beta", 'β'),
+];
+
+/// The character that a reference after `&` names, and how many bytes it takes, `;` included.
+fn reference(rest: &str) -> Option<(char, usize)> {
+    let end = rest.bytes().take(12).position(|b| b == b';')?;
+    let name = rest.get(..end)?;
+    let found = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code).filter(|c| *c != '\0')?
+    } else {
+        NAMED.iter().find(|(known, _)| *known == name)?.1
+    };
+    Some((found, end + 1))
+}
+
+/// A text with its character references decoded, once.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let after = from.get(1..).unwrap_or("");
+        match reference(after) {
+            Some((found, bytes)) => {
+                out.push(found);
+                rest = after.get(bytes..).unwrap_or("");
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Elements whose content is no text.
+const SILENT: &[&str] = &["script", "style", "template", "svg", "noscript", "head"];
+
+/// Elements that stay within a line.
+const INLINE: &[&str] = &[
+    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "code", "kbd", "sub", "sup", "small",
+    "mark", "del", "ins", "q", "cite", "abbr", "ruby", "rb", "rt", "rp", "wbr", "var", "samp",
+    "big", "time", "bdi", "bdo", "label", "strike", "tt",
+];
+
+/// Writes the words of a body to `out`, blocks on lines of their own.
+pub fn strip(body: &str, format: Format, out: &mut String) {
+    out.clear();
+    if format == Format::Plain {
+        out.push_str(body);
+        return;
+    }
+    out.reserve(body.len() / 2);
+    let markdown = format == Format::Markdown;
+    let mut rest = body;
+    loop {
+        let found = if markdown {
+            memchr::memchr3(b'<', b'&', b']', rest.as_bytes())
+        } else {
+            memchr::memchr2(b'<', b'&', rest.as_bytes())
+        };
+        let Some(at) = found else {
+            out.push_str(rest);
+            return;
+        };
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let after = from.get(1..).unwrap_or("");
+        rest = match from.as_bytes().first() {
+            Some(b'<') => tag(after, out),
+            Some(b'&') => match reference(after) {
+                Some((found, bytes)) => {
+                    out.push(found);
+                    after.get(bytes..).unwrap_or("")
+                }
+                None => {
+                    out.push('&');
+                    after
+                }
+            },
+            _ => link_target(after),
+        };
+    }
+}
+
+/// Passes over what follows a `<`; returns what comes behind.
+fn tag<'a>(after: &'a str, out: &mut String) -> &'a str {
+    if let Some(comment) = after.strip_prefix("!--") {
+        let end = memchr::memmem::find(comment.as_bytes(), b"-->");
+        return end.and_then(|end| comment.get(end + 3..)).unwrap_or("");
+    }
+    let closing = after.starts_with('/');
+    let name_from = after.get(usize::from(closing)..).unwrap_or("");
+    let length = name_from
+        .bytes()
+        .take(16)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    let name = name_from.get(..length).unwrap_or("");
+    let known = !name.is_empty() || after.starts_with(['!', '?']);
+    let end = memchr::memchr(b'>', after.as_bytes()).filter(|_| known);
+    let Some(end) = end else {
+        out.push('<');
+        return after;
+    };
+    let rest = after.get(end + 1..).unwrap_or("");
+    if !closing
+        && SILENT
+            .iter()
+            .any(|silent| name.eq_ignore_ascii_case(silent))
+    {
+        return behind(rest, name);
+    }
+    if !INLINE
+        .iter()
+        .any(|inline| name.eq_ignore_ascii_case(inline))
+    {
+        out.push('\n');
+    }
+    rest
+}
+
+/// What follows the end of a silent element; the same text when it never ends.
+fn behind<'a>(text: &'a str, name: &str) -> &'a str {
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b"</") {
+        let tail = text.get(at + 2..).unwrap_or("");
+        let same = tail
+            .get(..name.len())
+            .is_some_and(|end| end.eq_ignore_ascii_case(name));
+        if same {
+            return tail.split_once('>').map_or("", |(_, rest)| rest);
+        }
+    }
+    text
+}
+
+/// Passes over the target of a Markdown link, behind its `]`.
+fn link_target(after: &str) -> &str {
+    let Some(target) = after.strip_prefix('(') else {
+        return after;
+    };
+    let line = target
+        .bytes()
+        .take(2048)
+        .position(|b| b == b')' || b == b'\n');
+    match line {
+        Some(end) if target.as_bytes().get(end) == Some(&b')') => {
+            target.get(end + 1..).unwrap_or("")
+        }
+        _ => after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn stripped(body: &str, format: Format) -> String {
+        let mut out = String::new();
+        strip(body, format, &mut out);
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words() {
+        #[track_caller]
+        fn check(body: &str, expected: &str) {
+            assert_eq!(stripped(body, Format::Html), expected, "{body:?}");
+        }
+        check("<p>甲<b>乙</b></p><p>丙</p>", "甲乙 丙");
+        check(
+            "<style>p{}</style>文<!-- 注 --><SCRIPT>x</Script>字",
+            "文字",
+        );
+        check(
+            "a < b &amp;&amp; c &#123;&nbsp;&bogus; & d",
+            "a < b && c { &bogus; & d",
+        );
+        check("<script>没有完", "没有完");
+        check("<!-- 没有完", "");
+        check("<p", "<p");
+        check("甲<br>乙", "甲 乙");
+        assert_eq!(
+            stripped(
+                "[字](http://a.example/b) ![图](x.png) [脚][1]",
+                Format::Markdown
+            ),
+            "[字 ![图 [脚[1"
+        );
+    }
+
+    #[test]
+    fn references() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            assert_eq!(decode(text), expected, "{text:?}");
+        }
+        check("js中__、&#123;&#125;、()的区别", "js中__、{}、()的区别");
+        check("A&amp;amp;B", "A&amp;B");
+        check("&#x4e2d;&#0;&#xffffffff;&", "中&#0;&#xffffffff;&");
+        check("没有", "没有");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body: String, tags in "[<>/!&;#a-z \\]\\(\\)-]{0,60}") {
+            let _ = (decode(&body), decode(&tags));
+            for format in [Format::Html, Format::Markdown] {
+                stripped(&body, format);
+                stripped(&tags, format);
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The title of an article: from its front matter, else its first heading, else its first
+//! words, else the name of its file. Never empty.
+
+use super::front_matter::Fields;
+use super::{page, strip};
+use crate::document::Format;
+use crate::text::sanitize_line;
+
+/// Longest title that is kept, in characters: real ones end at 150.
+const LONGEST: usize = 400;
+/// Longest title made of a text's first words.
+const FIRST_WORDS: usize = 40;
+/// Longest quoted run that lost its quotes to a file name, in characters.
+const QUOTED: usize = 24;
+
+/// What a title may be taken from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    pub fields: &'a Fields,
+    /// The front matter was saved by the line scanner: its quotes are stray.
+    pub rescued: bool,
+    pub body: &'a str,
+    pub format: Format,
+    /// The words of the body, from [`strip::strip`].
+    pub words: &'a str,
+    /// The name of the file without its extension, and whole.
+    pub stem: &'a str,
+    pub name: &'a str,
+}
+
+/// The title, sanitised, on one line.
+pub fn title(from: &Source<'_>) -> String {
+    given(from)
+        .or_else(|| line(&heading(from.body, from.format)?))
+        .or_else(|| line(&from.fields.first_of(&["subject", "headline"])?))
+        .or_else(|| first_words(from.words))
+        .or_else(|| line(from.stem))
+        .or_else(|| line(from.name))
+        .unwrap_or_else(|| "?".to_owned())
+}
+
+/// The front matter's title, with the quotes that the way into a file name cost it.
+fn given(from: &Source<'_>) -> Option<String> {
+    let text = from.fields.text("title")?;
+    let text = if from.rescued {
+        without_stray_quotes(&text)
+    } else {
+        &text
+    };
+    let title = line(text)?;
+    Some(with_quotes(&title, from.body).unwrap_or(title))
+}
+
+/// Sanitised, references decoded, cut to [`LONGEST`]; none when nothing is left to see.
+fn line(text: &str) -> Option<String> {
+    let decoded = strip::decode(text);
+    let clean = sanitize_line(&decoded);
+    if !clean.chars().any(|c| !c.is_whitespace() && c != '\u{3000}') {
+        return None;
+    }
+    Some(shortened(clean, LONGEST))
+}
+
+fn shortened(mut text: String, longest: usize) -> String {
+    if let Some((at, _)) = text.char_indices().nth(longest) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
+/// Without the quotes around a title that a generator wrapped once or eleven times. A
+/// title that begins and ends with words in quotes of its own keeps them.
+fn without_stray_quotes(text: &str) -> &str {
+    let is_quote = |c: char| c == '"' || c == '\'';
+    let text = text.trim();
+    let opening = text.len() - text.trim_start_matches(is_quote).len();
+    let closing = text.len() - text.trim_end_matches(is_quote).len();
+    if opening >= 2 && closing >= 2 {
+        return text.trim_matches(is_quote).trim();
+    }
+    let inner = ['"', '\''].into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        let within = inner.matches(quote).count();
+        (within == 0 || within % 2 == 1).then_some(inner)
+    });
+    inner.unwrap_or(text).trim()
+}
+
+/// File names cannot hold quotes, so “小巨人” became `_小巨人_`. The quotes come back only
+/// where the body has the same words in quotes: checked, not guessed.
+fn with_quotes(title: &str, body: &str) -> Option<String> {
+    if title.bytes().filter(|&b| b == b'_').count() < 2 {
+        return None;
+    }
+    let mut out = String::with_capacity(title.len() + 8);
+    let mut rest = title;
+    let mut changed = false;
+    while let Some((before, after)) = rest.split_once('_') {
+        out.push_str(before);
+        let quoted = after.split_once('_').filter(|(words, _)| {
+            let length = words.chars().count();
+            let wide = words.chars().any(|c| c >= '\u{3000}');
+            (1..=QUOTED).contains(&length) && wide && stands_quoted(words, body)
+        });
+        if let Some((words, behind)) = quoted {
+            out.push('“');
+            out.push_str(words);
+            out.push('”');
+            rest = behind;
+            changed = true;
+        } else {
+            out.push('_');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    changed.then_some(out)
+}
+
+fn stands_quoted(words: &str, body: &str) -> bool {
+    let quoted = format!("“{words}”");
+    let referred = format!("&ldquo;{words}&rdquo;");
+    let within = |needle: &str| memchr::memmem::find(body.as_bytes(), needle.as_bytes()).is_some();
+    within(&quoted) || within(&referred)
+}
+
+/// The first heading of a body: a page's own title, `<h1>`, `# …`, or a line underlined
+/// with `=` (or, at the very top, with `-`).
+fn heading(body: &str, format: Format) -> Option<String> {
+    let html = || element(body, "h1");
+    match format {
+        Format::Html => page::meta(body, "og:title")
+            .map(str::to_owned)
+            .or_else(html)
+            .or_else(|| element(body, "title")),
+        Format::Markdown => markdown_heading(body).or_else(html),
+        Format::Plain => None,
+    }
+}
+
+fn markdown_heading(body: &str) -> Option<String> {
+    let mut fenced = false;
+    let mut before = "";
+    for text in body.lines().take(2000) {
+        let bare = text.trim();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            fenced = !fenced;
+        }
+        if fenced {
+            continue;
+        }
+        if let Some(words) = bare.strip_prefix("# ").filter(|_| text.starts_with('#')) {
+            return Some(unmarked(words.trim_end_matches('#')));
+        }
+        let underlined = bare.len() >= 3 && bare.bytes().all(|b| b == b'=');
+        if underlined && !before.is_empty() {
+            return Some(unmarked(before));
+        }
+        before = bare;
+    }
+    None
+}
+
+/// The words of a line of Markdown: without emphasis, code marks and link targets.
+fn unmarked(line: &str) -> String {
+    let mut words = String::new();
+    strip::strip(line, Format::Markdown, &mut words);
+    words.replace("**", "").replace(['`', '[', ']'], "")
+}
+
+/// The words of the first element of a name that has any.
+fn element(body: &str, name: &str) -> Option<String> {
+    let bytes = body.as_bytes();
+    let mut words = String::new();
+    for at in memchr::memchr_iter(b'<', bytes).take(20_000) {
+        let rest = body.get(at + 1..)?;
+        let is_it = rest
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && rest
+                .as_bytes()
+                .get(name.len())
+                .is_some_and(|b| !b.is_ascii_alphanumeric());
+        if !is_it {
+            continue;
+        }
+        let inner = rest.split_once('>')?.1;
+        let end = inner.find("</").unwrap_or_else(|| inner.len().min(2000));
+        let end = inner
+            .match_indices("</")
+            .take(40)
+            .find(|(at, _)| {
+                inner
+                    .get(at + 2..at + 2 + name.len())
+                    .is_some_and(|end| end.eq_ignore_ascii_case(name))
+            })
+            .map_or(end, |(at, _)| at);
+        strip::strip(inner.get(..end)?, Format::Html, &mut words);
+        if line(&words).is_some() {
+            return Some(words);
+        }
+    }
+    None
+}
+
+/// The first words of a text, to the end of its first sentence or line.
+fn first_words(words: &str) -> Option<String> {
+    let first = words.lines().take(200).find_map(|text| {
+        let bare =
+            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【".contains(c));
+        line(bare)
+    })?;
+    let end = first
+        .find(['。', '！', '？', '!', '?'])
+        .map_or(first.len(), |at| {
+            at + first
+                .get(at..)
+                .and_then(|t| t.chars().next())
+                .map_or(0, char::len_utf8)
+        });
+    let sentence = first.get(..end)?.trim_end_matches('。');
+    line(sentence).map(|text| shortened(text, FIRST_WORDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::front_matter;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(text: &str, format: Format, stem: &str) -> String {
+        let front = front_matter::read(text);
+        let mut words = String::new();
+        strip::strip(front.body, format, &mut words);
+        title(&Source {
+            fields: &front.fields,
+            rescued: front.flaw.is_some(),
+            body: front.body,
+            format,
+            words: &words,
+            stem,
+            name: ".md",
+        })
+    }
+
+    #[test]
+    fn titles() {
+        #[track_caller]
+        fn check(text: &str, format: Format, expected: &str) {
+            assert_eq!(of(text, format, "文件名"), expected, "{text:?}");
+        }
+        use Format::{Html, Markdown, Plain};
+        check(
+            "---\ntitle: '完善_小巨人_标准'\n---\n<p>“小巨人”企业</p>",
+            Html,
+            "完善“小巨人”标准",
+        );
+        check(
+            "---\ntitle: '完善_小巨人_标准'\n---\n<p>小巨人企业</p>",
+            Html,
+            "完善_小巨人_标准",
+        );
+        check("---\ntitle: 'a_b_c_丙_'\n---\n“丙”", Html, "a_b_c“丙”");
+        check(
+            "---\ntitle: \"\"\"\"\"'多引号'\"\"\"\"\"\n---\n",
+            Html,
+            "多引号",
+        );
+        check(
+            "---\ntitle: \"@x_ \"\nIt's 甲\"\n---\n",
+            Html,
+            "@x_ \" It's 甲",
+        );
+        check(
+            "---\ntitle: \"甲\" 与 \"乙\"\n---\n",
+            Html,
+            "\"甲\" 与 \"乙\"",
+        );
+        check(
+            "---\ntitle: '&#123;&#125; 与 &amp;'\n---\n",
+            Html,
+            "{} 与 &",
+        );
+        check("---\ntitle: \"\\e[31m红\"\n---\n", Html, "[31m红");
+        check(
+            "---\ntitle: ''\n---\n<h1 class=x>大<b>标</b>题</h1>",
+            Html,
+            "大标题",
+        );
+        check(
+            "---\ntitle: #\n---\n<p>　　第一句。第二句。</p>",
+            Html,
+            "第一句",
+        );
+        check(
+            "# 井号 `码` [链](http://a.example/)\n文",
+            Markdown,
+            "井号 码 链",
+        );
+        check("```\n# 注释\n```\n题目\n======\n文", Markdown, "题目");
+        check("[#]: subject: \"How\"\n\n题目\n======\n", Markdown, "题目");
+        check("[#]: subject: \"How\"\n\n文", Markdown, "How");
+        check(
+            "<html><head><title>页</title></head><body>文</body></html>",
+            Html,
+            "页",
+        );
+        check("只有一行字，没有句号", Plain, "只有一行字，没有句号");
+        check("<div><img src=x></div>", Html, "文件名");
+        assert_eq!(of("", Plain, " "), ".md");
+    }
+
+    proptest! {
+        #[test]
+        fn never_empty(text: String, stem: String) {
+            for format in [Format::Html, Format::Markdown, Format::Plain] {
+                prop_assert!(!of(&text, format, &stem).trim().is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `kanbao list`: articles as a table or as lines of JSON.
+
+use super::Context;
+use super::libraries::{self, Roots};
+use super::out::Out;
+use crate::cli::{List, SortKey};
+use crate::error::{Exit, Result};
+use crate::library::{Date, Entry};
+use crate::search::Query;
+use crate::text::{self, Language, fold};
+use serde::Serialize;
+use std::io;
+
+/// One line of `list --json`: a contract with scripts.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    path: String,
+    title: &'a str,
+    date: Option<String>,
+    source: &'a str,
+    author: &'a str,
+    categories: &'a [std::sync::Arc<str>],
+    language: Language,
+    characters: u32,
+    minutes: u32,
+    read: bool,
+    bookmarked: bool,
+    place: Option<f32>,
+}
+
+/// Cells of the source column.
+const SOURCE: usize = 16;
+
+pub fn run(list: &List, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    libraries::folders(&list.library, &context.locale)?;
+    let roots = libraries::resolve(&list.library, &context.libraries)?;
+    Ok(print(&roots, list, context, out))
+}
+
+/// Lists what the roots hold; what `kanbao PATH…` does when nobody looks at a terminal.
+pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let (mut entries, _) = libraries::read(roots, &context.scan);
+    let query = Query::parse(&list.query.join(" "));
+    entries.retain(|entry| query.finds(entry));
+    sort(&mut entries, list.sort);
+    entries.truncate(list.limit.unwrap_or(usize::MAX));
+    for entry in &entries {
+        if list.json {
+            out.json(&row(entry, context))?;
+        } else if let Some(columns) = context.columns {
+            out.cells(&table_row(entry, columns, context))?;
+        } else {
+            let date = shown_date(entry, context);
+            out.fields(&[&date, &entry.source, &entry.title, &entry.id])?;
+        }
+    }
+    Ok(if entries.is_empty() {
+        Exit::Found
+    } else {
+        Exit::Done
+    })
+}
+
+/// Newest first; among equals, and for the other keys, by id.
+fn sort(entries: &mut [Entry], key: SortKey) {
+    let newest = |entry: &Entry| std::cmp::Reverse(entry.date.map(|date| date.seconds));
+    match key {
+        SortKey::Date => entries.sort_by_cached_key(|entry| (newest(entry), entry.id.clone())),
+        SortKey::Source => {
+            entries.sort_by_cached_key(|entry| (entry.source.clone(), newest(entry), entry.id.clone()));
+        }
+        SortKey::Title => entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone())),
+        SortKey::Length => entries.sort_by_cached_key(|entry| {
+            (std::cmp::Reverse(entry.count.characters), entry.id.clone())
+        }),
+    }
+}
+
+fn row<'a>(entry: &'a Entry, context: &Context) -> Row<'a> {
+    let marks = context.marks(entry);
+    Row {
+        id: &entry.id,
+        path: entry.path.to_string_lossy().into_owned(),
+        title: &entry.title,
+        date: entry.date.filter(|date| date.is_written()).map(Date::rfc3339),
+        source: &entry.source,
+        author: &entry.author,
+        categories: &entry.categories,
+        language: entry.language,
+        characters: entry.count.characters,
+        minutes: entry.count.minutes(),
+        read: marks.read,
+        bookmarked: marks.bookmarked,
+        place: marks.place,
+    }
+}
+
+/// Day and minute in the reader's zone; nothing for a guess.
+fn shown_date(entry: &Entry, context: &Context) -> String {
+    entry.date.filter(|date| date.is_written()).map_or(String::new(), |date| {
+        let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    })
+}
+
+/// A row as wide as the terminal: marks, date, source, title.
+fn table_row(entry: &Entry, columns: usize, context: &Context) -> String {
+    let marks = context.marks(entry);
+    let sign = if marks.bookmarked {
+        '*'
+    } else if marks.read {
+        ' '
+    } else {
+        '.'
+    };
+    let date = shown_date(entry, context);
+    let source = text::fit(&entry.source, SOURCE, context.policy);
+    let used = 2 + 16 + 2 + SOURCE + 2;
+    let room = columns.saturating_sub(used).max(8);
+    let (title, _) = text::truncate(&entry.title, room, context.policy);
+    format!("{sign} {date:16}  {source}  {title}")
+}

@@ -1,0 +1,181 @@
+//! What Unicode says of a character, as far as cells, clusters, line breaks and scripts ask:
+//! 16 bits a code point, in a two-stage table for
+//! the first two planes and ranges for the others. The table is generated from Unicode 18 by
+//! `tests/it/unicode_table.rs` (`BLESS=1`), which also proves that it is up to date.
+
+use super::property_table::{BLOCKS, HANZI, INDEX, RANGES};
+
+/// Line breaking classes of UAX #14, some of them split by what its rules ask besides:
+/// quotation marks by direction, unassigned pictographs, the dotted circle. `AI`, `SG`, `XX`
+/// are resolved to `AL`, `SA` to `AL` or `CM`, `CJ` to `NS` (strict), as LB1 says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[rustfmt::skip]
+pub enum Class {
+    AL, ID, NU, SP, CL, CP, OP, QU, QUPi, QUPf, EX, IS, SY, IN, NS, BA, BB, B2, HY, HH,
+    GL, WJ, ZW, ZWJ, CM, PR, PO, HL, BK, CR, LF, NL, CB, EB, EM, RI, H2, H3, JL, JV, JT,
+    AK, AP, AS, VF, VI, Circle, IDCn, ALCn,
+}
+
+#[rustfmt::skip]
+const CLASSES: [Class; 64] = {
+    use Class::*;
+    [
+        AL, ID, NU, SP, CL, CP, OP, QU, QUPi, QUPf, EX, IS, SY, IN, NS, BA, BB, B2, HY, HH,
+        GL, WJ, ZW, ZWJ, CM, PR, PO, HL, BK, CR, LF, NL, CB, EB, EM, RI, H2, H3, JL, JV, JT,
+        AK, AP, AS, VF, VI, Circle, IDCn, ALCn,
+        AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL,
+    ]
+};
+
+/// Groups of scripts that this program treats apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Punctuation, symbols, digits, marks.
+    Common,
+    Han,
+    Kana,
+    Hangul,
+    Latin,
+    /// Letters of other alphabets with spaces between words: Cyrillic, Greek, Georgian.
+    Alphabetic,
+    /// Written from right to left: Arabic, Hebrew.
+    RightToLeft,
+    /// Joined by viramas: the scripts of India.
+    Indic,
+    /// Without spaces between words: Thai, Lao, Khmer, Burmese.
+    Unspaced,
+    Bopomofo,
+}
+
+const SCRIPTS: [Script; 16] = {
+    use Script::*;
+    [
+        Common,
+        Han,
+        Kana,
+        Hangul,
+        Latin,
+        Alphabetic,
+        RightToLeft,
+        Indic,
+        Unspaced,
+        Bopomofo,
+        Common,
+        Common,
+        Common,
+        Common,
+        Common,
+        Common,
+    ]
+};
+
+/// How many cells a character takes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    Zero,
+    One,
+    Two,
+    /// 1 or 2 with the policy: East Asian ambiguous, no letter.
+    Ambiguous,
+    /// 1 or 2 with the policy: East Asian ambiguous letters.
+    AmbiguousLetter,
+}
+
+/// Bits: 0-5 class, 6-8 cells, 9 East Asian (F, W, H), 10 joins into clusters, 11-14 script,
+/// 15 is in a set of prohibited line starts or ends or of marks that spacing rules ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Property(u16);
+
+impl Property {
+    #[inline]
+    pub fn of(c: char) -> Self {
+        let code = c as usize;
+        match INDEX.get(code >> 6) {
+            Some(block) => Self(BLOCKS[(usize::from(*block) << 6) | (code & 63)]),
+            None => Self::supplementary(code as u32),
+        }
+    }
+
+    #[cold]
+    fn supplementary(code: u32) -> Self {
+        let after = RANGES.partition_point(|range| range.0 <= code);
+        Self(after.checked_sub(1).map_or(0, |range| RANGES[range].1))
+    }
+
+    #[inline]
+    pub fn class(self) -> Class {
+        CLASSES[usize::from(self.0 & 63)]
+    }
+
+    #[inline]
+    pub fn cells(self) -> Cells {
+        match self.0 >> 6 & 7 {
+            0 => Cells::Zero,
+            1 => Cells::One,
+            2 => Cells::Two,
+            3 => Cells::Ambiguous,
+            _ => Cells::AmbiguousLetter,
+        }
+    }
+
+    /// East Asian width F, W or H: what the quotation mark rules of UAX #14 ask.
+    #[inline]
+    pub fn east_asian(self) -> bool {
+        self.0 & 1 << 9 != 0
+    }
+
+    /// May join with its neighbours into one grapheme cluster. Between two characters that
+    /// do not there is always a boundary.
+    #[inline]
+    pub fn joins(self) -> bool {
+        self.0 & 1 << 10 != 0
+    }
+
+    #[inline]
+    pub fn script(self) -> Script {
+        SCRIPTS[usize::from(self.0 >> 11 & 15)]
+    }
+
+    /// In one of the sets of `typeset::kinsoku`: worth a closer look.
+    #[inline]
+    pub fn mark(self) -> bool {
+        self.0 & 1 << 15 != 0
+    }
+
+    /// An ideograph without any peculiarity: class ID, two cells, no joining, no mark.
+    #[inline]
+    pub fn plain_ideograph(self) -> bool {
+        const MASK: u16 = 63 | 7 << 6 | 1 << 10 | 1 << 15;
+        self.0 & MASK == Class::ID as u16 | 2 << 6
+    }
+
+    /// A letter of class AL with one cell in every terminal.
+    #[inline]
+    pub fn plain_letter(self) -> bool {
+        const MASK: u16 = 63 | 7 << 6 | 1 << 10 | 1 << 15;
+        self.0 & MASK == Class::AL as u16 | 1 << 6
+    }
+}
+
+/// Which of the two written forms of Chinese uses a character: that of the national
+/// standards GB 2312 and Big5 which has it, when only one has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hanzi {
+    Both,
+    Simplified,
+    Traditional,
+}
+
+pub fn hanzi(c: char) -> Hanzi {
+    let Some(index) = (c as usize).checked_sub(0x4E00) else {
+        return Hanzi::Both;
+    };
+    match HANZI
+        .get(index / 4)
+        .map_or(0, |bits| bits >> (index % 4 * 2) & 3)
+    {
+        1 => Hanzi::Simplified,
+        2 => Hanzi::Traditional,
+        _ => Hanzi::Both,
+    }
+}

@@ -1,0 +1,140 @@
+//! Pieces become lines: first fit, or the least raggedness over a paragraph.
+
+use super::pieces::Piece;
+
+/// The widths of a paragraph's lines and what is wanted of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Cells of the first line and of the others.
+    pub first: u32,
+    pub rest: u32,
+    pub orphans: bool,
+    pub grid: bool,
+}
+
+/// A line as a range of pieces with its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// One past the last piece.
+    pub end: u32,
+    pub cells: u32,
+    /// Its last mark hangs in the gutter.
+    pub hung: bool,
+}
+
+/// First fit.
+pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
+    let from = out.len();
+    let mut measure = shape.first;
+    let mut used = 0;
+    let mut blank = 0;
+    let mut hung = false;
+    let mut start = 0;
+    for (index, piece) in pieces.iter().enumerate() {
+        let mut after = used + blank;
+        if shape.grid && piece.flags & Piece::WIDE != 0 {
+            after += after % 2;
+        }
+        after += piece.cells;
+        if index > start && (hung || after > measure + u32::from(piece.hang)) {
+            out.push(Filled { end: index as u32, cells: used, hung });
+            measure = shape.rest;
+            start = index;
+            after = piece.cells;
+        }
+        used = after;
+        hung = used > measure && piece.hang > 0;
+        blank = u32::from(piece.blank);
+    }
+    if !pieces.is_empty() {
+        out.push(Filled { end: pieces.len() as u32, cells: used, hung });
+    }
+    if shape.orphans {
+        repair(pieces, shape, from, out);
+    }
+}
+
+/// An ideograph alone on the last line (孤字) gets company from the line above, if that stays
+/// at least two thirds full.
+fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
+    let lines = out.len() - from;
+    let [.., above, last] = out else { return };
+    if lines < 2 {
+        return;
+    }
+    let moved = above.end as usize - 1;
+    let alone = last.end as usize == moved + 2
+        && pieces[moved + 1].flags & Piece::SINGLE != 0
+        && pieces[moved + 1].cells <= 6;
+    if !alone || moved == 0 || pieces[moved].flags & Piece::EMERGENCY != 0 {
+        return;
+    }
+    let measure = if lines == 2 { shape.first } else { shape.rest };
+    let taken = pieces[moved].cells + u32::from(pieces[moved - 1].blank);
+    let joined = pieces[moved].cells + u32::from(pieces[moved].blank) + pieces[moved + 1].cells;
+    let left = above.cells.saturating_sub(taken);
+    if left * 3 >= measure * 2 && joined <= shape.rest {
+        *above = Filled { end: moved as u32, cells: left, hung: false };
+        *last = Filled { cells: joined, ..*last };
+    }
+}
+
+/// Prices of the optimal fit, in squared cells.
+const TORN: u64 = 4;
+const EMERGENCY: u64 = 400;
+
+/// The least sum of squared slack; the last line is free but for an orphan. O(pieces x
+/// pieces on a line).
+pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled>) {
+    let n = pieces.len();
+    // best[j]: the least cost of setting the first j pieces, and where their last line begins.
+    let mut best: Vec<(u64, u32)> = Vec::with_capacity(n + 1);
+    best.push((0, 0));
+    for end in 1..=n {
+        let last = &pieces[end - 1];
+        let mut width = 0;
+        let mut chosen = (u64::MAX, end as u32 - 1);
+        for start in (0..end).rev() {
+            let piece = &pieces[start];
+            width += piece.cells;
+            if start + 1 < end {
+                width += u32::from(piece.blank);
+            }
+            let measure = if start == 0 { shape.first } else { shape.rest };
+            let limit = measure + u32::from(last.hang);
+            if width > limit && start + 1 < end {
+                if width > shape.first.max(shape.rest) + u32::from(last.hang) {
+                    break;
+                }
+                continue;
+            }
+            let slack = u64::from(measure.saturating_sub(width));
+            let price = if end == n {
+                let alone = start > 0 && start + 1 == end && last.flags & Piece::SINGLE != 0;
+                if alone && shape.orphans { u64::from(measure) * u64::from(measure) / 4 } else { 0 }
+            } else {
+                let torn = if last.flags & Piece::TORN != 0 { TORN + phrase } else { 0 };
+                let cut = if last.flags & Piece::EMERGENCY != 0 { EMERGENCY } else { 0 };
+                slack * slack + torn + cut
+            };
+            let cost = best[start].0.saturating_add(price);
+            if cost < chosen.0 {
+                chosen = (cost, start as u32);
+            }
+        }
+        best.push(chosen);
+    }
+    let from = out.len();
+    let mut end = n;
+    while end > 0 {
+        let start = best[end].1 as usize;
+        let line = &pieces[start..end];
+        let blanks: u32 = line[..line.len() - 1].iter().map(|piece| u32::from(piece.blank)).sum();
+        let cells = line.iter().map(|piece| piece.cells).sum::<u32>() + blanks;
+        let measure = if start == 0 { shape.first } else { shape.rest };
+        let hung = cells > measure && pieces[end - 1].hang > 0;
+        out.push(Filled { end: end as u32, cells, hung });
+        end = start;
+    }
+    out[from..].reverse();
+}

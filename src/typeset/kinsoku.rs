@@ -1,0 +1,57 @@
+//! Characters that may not begin or end a line (禁则, 禁則, 금칙), and those that hang: the
+//! sets of clreq "Prohibition Rules for Line Start and Line End", jlreq cl-02 to cl-11 and
+//! klreq cl2 to cl12. A character in a set has [`Property::mark`] set in the table.
+
+use super::Kinsoku;
+use crate::text::Language;
+use crate::text::property::Property;
+
+/// May not begin a line, whatever precedes. `spaced`: blanks precede, which frees marks that
+/// can open a word of Latin text.
+pub fn no_start(c: char, spaced: bool, level: Kinsoku, language: Language) -> bool {
+    match c {
+        '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '､' | '｡' | '‼' | '⁇' | '⁈'
+        | '⁉' | '’' | '”' | '）' | '〕' | '］' | '｝' | '〉' | '》' | '」' | '』' | '】' | '〗'
+        | '〙' | '〛' | '｠' | '⦆' | '｣' | '〞' | '〟' | '﹂' | '﹄' | '﹀' | '﹈' | '〜' | '～'
+        | '·' | '‧' | '・' | '･' | '／' => true,
+        '‐' | '–' | '~' | '•' | ',' | '.' | ':' | ';' | '!' | '?' | ')' | ']' | '}' | '»'
+        | '›' => !spaced,
+        '/' => !spaced,
+        '—' | '―' | '─' | '⸺' | '…' | '⋯' | '‥' => level == Kinsoku::Strict && !spaced,
+        '゠' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ' | '々' | '〻' | 'ー' | 'ｰ' => language == Language::Ja,
+        '〃' => matches!(language, Language::Ja | Language::Ko),
+        _ => false,
+    }
+}
+
+/// May not end a line.
+pub fn no_end(c: char, level: Kinsoku) -> bool {
+    match c {
+        '‘' | '“' | '（' | '〔' | '［' | '｛' | '〈' | '《' | '「' | '『' | '【' | '〖' | '〘'
+        | '〚' | '｟' | '⦅' | '｢' | '〝' | '﹁' | '﹃' | '(' | '[' | '{' | '«' | '‹' => true,
+        '／' => matches!(level, Kinsoku::Gb | Kinsoku::Strict),
+        _ => false,
+    }
+}
+
+/// Marks of which two of a kind are one sign: —— ……
+pub fn is_pair(c: char) -> bool {
+    matches!(c, '—' | '―' | '─' | '⸺' | '…' | '⋯' | '‥')
+}
+
+/// Squared units such as ㎏ stay with their number.
+pub fn is_unit(c: char) -> bool {
+    ('\u{3300}'..='\u{33FF}').contains(&c)
+}
+
+/// May hang in the gutter at the right.
+pub fn hangs(c: char) -> bool {
+    matches!(c, '、' | '。' | '，' | '．' | '､' | '｡')
+}
+
+/// A mark that opens or closes: no letter, no ideograph.
+#[inline]
+pub fn is_mark(c: char, property: Property) -> bool {
+    property.mark()
+        && (no_start(c, false, Kinsoku::Strict, Language::Other) || no_end(c, Kinsoku::Gb))
+}

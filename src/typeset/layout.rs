@@ -1,0 +1,194 @@
+//! A text becomes lines: byte ranges and cells, nothing else. Pure: looks, links and marks
+//! are laid over the lines later, so they can never move a break.
+
+use super::fill::{self, Filled, Shape};
+use super::pieces::{self, Piece, Rules};
+use super::{Fit, Kinsoku, Options, Spacing};
+use crate::text::{Language, WidthPolicy};
+use std::ops::Range;
+
+/// How one paragraph is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Cells of a line, without gutter.
+    pub measure: u16,
+    /// Cells that the first line gives to its indent.
+    pub indent: u16,
+    /// Marks may hang past the measure, into a gutter of 2 cells.
+    pub hang: bool,
+    pub width: WidthPolicy,
+    pub language: Language,
+    pub kinsoku: Kinsoku,
+    pub keep_all: bool,
+    pub spacing: Spacing,
+    pub grid: bool,
+    pub fit: Fit,
+    pub orphans: bool,
+}
+
+/// The narrowest measure at which a gutter is worth its two cells.
+const GUTTER_FROM: u16 = 30;
+
+impl Setting {
+    /// The setting of a paragraph of a language that has `measure` cells: an even measure for
+    /// full-width scripts, with a gutter taken from it where marks hang.
+    pub fn new(options: &Options, language: Language, measure: u16) -> Self {
+        let full_width = matches!(language, Language::ZhHans | Language::ZhHant | Language::Ja);
+        let hang = options.hanging
+            && matches!(language, Language::ZhHans | Language::Ja)
+            && options.kinsoku != Kinsoku::None
+            && measure >= GUTTER_FROM;
+        let mut measure = measure.max(1);
+        if hang {
+            measure -= 2;
+        }
+        if full_width && measure > 2 {
+            measure &= !1;
+        }
+        Self {
+            measure,
+            indent: 0,
+            hang,
+            width: options.width,
+            language,
+            kinsoku: options.kinsoku,
+            keep_all: options.keep_all,
+            spacing: options.spacing,
+            grid: options.grid,
+            fit: options.fit,
+            orphans: full_width,
+        }
+    }
+}
+
+/// A line of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextLine {
+    /// Bytes drawn. Between the end of a line and the start of the next stand only blanks
+    /// and at most one `\n`.
+    pub start: u32,
+    pub end: u32,
+    /// Cells drawn, indent not counted.
+    pub cells: u16,
+    pub flags: LineFlags,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineFlags(u8);
+
+impl LineFlags {
+    /// The last of its paragraph or before a hard break: never justified.
+    pub const LAST: Self = Self(1);
+    /// Its last mark hangs in the gutter.
+    pub const HUNG: Self = Self(2);
+    /// Ends in a cut that no rule allows, for want of room.
+    pub const EMERGENCY: Self = Self(4);
+    /// The first of the text.
+    pub const FIRST: Self = Self(8);
+
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// Buffers that one layout leaves for the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pieces: Vec<Piece>,
+    filled: Vec<Filled>,
+}
+
+/// Lines of `text`. `protected`: ranges (bytes, in order) that are not broken inside: a ruby
+/// base with its reading, a link with its number. Linear in the text; no line is wider than
+/// the measure, but for a hanging mark and a cluster that is wider by itself.
+pub fn layout(
+    text: &str,
+    protected: &[Range<u32>],
+    setting: &Setting,
+    scratch: &mut Scratch,
+    out: &mut Vec<TextLine>,
+) {
+    let mut indent = setting.indent.min(setting.measure.saturating_sub(2));
+    let mut start = 0_u32;
+    let mut flags = LineFlags::FIRST;
+    let mut ranges = protected;
+    for line in text.split('\n') {
+        let end = start + line.len() as u32;
+        let rules = Rules {
+            measure: u32::from(setting.measure - indent),
+            width: setting.width,
+            language: setting.language,
+            kinsoku: setting.kinsoku,
+            keep_all: setting.keep_all,
+            spacing: setting.spacing,
+            grid: setting.grid,
+            hang: setting.hang,
+        };
+        let skip = ranges.partition_point(|range| range.end <= start);
+        ranges = &ranges[skip..];
+        scratch.pieces.clear();
+        scratch.filled.clear();
+        pieces::cut(line, start, ranges, &rules, &mut scratch.pieces);
+        fill(setting, indent, scratch);
+        collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
+        if scratch.pieces.is_empty() {
+            let flags = flags.with(LineFlags::LAST);
+            out.push(TextLine { start, end: start, cells: 0, flags });
+        }
+        flags = LineFlags::default();
+        indent = 0;
+        start = end + 1;
+    }
+}
+
+fn fill(setting: &Setting, indent: u16, scratch: &mut Scratch) {
+    let shape = Shape {
+        first: u32::from(setting.measure - indent),
+        rest: u32::from(setting.measure),
+        orphans: setting.orphans,
+        grid: setting.grid,
+    };
+    match setting.fit {
+        Fit::Greedy => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
+        _ if setting.grid => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
+        Fit::Optimal => fill::optimal(&scratch.pieces, shape, 0, &mut scratch.filled),
+        Fit::Phrase => fill::optimal(&scratch.pieces, shape, 16, &mut scratch.filled),
+    }
+}
+
+fn collect(
+    start: u32,
+    pieces: &[Piece],
+    filled: &[Filled],
+    setting: &Setting,
+    mut flags: LineFlags,
+    out: &mut Vec<TextLine>,
+) {
+    let widest = u32::from(setting.measure) + if setting.hang { 2 } else { 0 };
+    let mut at = start;
+    for (index, line) in filled.iter().enumerate() {
+        let last = &pieces[line.end as usize - 1];
+        if index + 1 == filled.len() {
+            flags = flags.with(LineFlags::LAST);
+        }
+        if line.hung {
+            flags = flags.with(LineFlags::HUNG);
+        }
+        if last.flags & Piece::EMERGENCY != 0 {
+            flags = flags.with(LineFlags::EMERGENCY);
+        }
+        out.push(TextLine {
+            start: at,
+            end: last.end,
+            cells: line.cells.min(widest) as u16,
+            flags,
+        });
+        at = last.next;
+        flags = LineFlags::default();
+    }
+}

@@ -1,0 +1,424 @@
+//! A hard line of text cut into pieces: what must stay together, and the blanks after it.
+//! UAX #14 first, then the rules of Chinese, Japanese and Korean typesetting.
+#![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
+
+use super::linebreak::{Break, Breaker, Glyph};
+use super::{Kinsoku, Spacing, kinsoku, url};
+use crate::text::property::{Class, Property, Script};
+use crate::text::{Language, WidthPolicy, cluster_end};
+use std::ops::Range;
+
+/// The rules of one paragraph.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Cells of the narrowest line: a piece that is wider gets emergency cuts.
+    pub measure: u32,
+    pub width: WidthPolicy,
+    pub language: Language,
+    pub kinsoku: Kinsoku,
+    pub keep_all: bool,
+    pub spacing: Spacing,
+    pub grid: bool,
+    pub hang: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// End (bytes) of what is drawn.
+    pub end: u32,
+    /// Start (bytes) of the next piece: blanks between belong to this one.
+    pub next: u32,
+    pub cells: u32,
+    /// Cells of the blanks after it, when they are not at a line's end; inserted ones too.
+    pub blank: u16,
+    /// Cells by which the last mark may hang.
+    pub hang: u8,
+    /// See the constants.
+    pub flags: u8,
+}
+
+impl Piece {
+    /// Begins with a character of two cells (for the grid).
+    pub const WIDE: u8 = 1;
+    /// A cut where no rule allows one, for want of room.
+    pub const EMERGENCY: u8 = 1 << 1;
+    /// Holds one ideograph at most: alone on the last line it is an orphan.
+    pub const SINGLE: u8 = 1 << 2;
+    /// The break after it tears a word or a number from its unit: allowed, not liked.
+    pub const TORN: u8 = 1 << 3;
+}
+
+/// A character of the text with what is known of it.
+#[derive(Clone, Copy)]
+struct Seen {
+    c: char,
+    property: Property,
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    base: u32,
+    rules: &'a Rules,
+    out: &'a mut Vec<Piece>,
+    /// Start of the piece at hand.
+    start: usize,
+    /// End of its last drawn cluster.
+    end: usize,
+    cells: u32,
+    blank: u32,
+    /// Clusters drawn, and marks at the end of the piece.
+    ideographs: u32,
+    others: u32,
+    wide: bool,
+    hang: u8,
+}
+
+/// Appends the pieces of `text`, a line without `\n`; offsets are counted from `base`.
+/// `protected`: ranges (bytes of the same count) that are not broken inside, in order.
+pub fn cut(text: &str, base: u32, protected: &[Range<u32>], rules: &Rules, out: &mut Vec<Piece>) {
+    let cutter = Cutter {
+        text,
+        base,
+        rules,
+        out,
+        start: 0,
+        end: 0,
+        cells: 0,
+        blank: 0,
+        ideographs: 0,
+        others: 0,
+        wide: false,
+        hang: 0,
+    };
+    cutter.run(protected);
+}
+
+/// Blanks that vanish at a line's edge.
+pub fn is_blank(c: char) -> bool {
+    match c {
+        ' ' | '\u{3000}' => true,
+        '\u{A0}' | '\u{2007}' | '\u{202F}' => false,
+        c => !c.is_ascii() && c.is_whitespace(),
+    }
+}
+
+/// Whether spacing rules see a boundary between Han or kana and Latin letters or digits.
+pub fn scripts_meet(before: char, after: char) -> bool {
+    let (a, b) = (Property::of(before), Property::of(after));
+    let east = |property: Property| matches!(property.script(), Script::Han | Script::Kana);
+    let west = |c: char, property: Property| {
+        c.is_ascii_alphanumeric()
+            || !c.is_ascii()
+                && matches!(property.script(), Script::Latin | Script::Alphabetic)
+                && !property.east_asian()
+    };
+    east(a) && west(after, b) || west(before, a) && east(b)
+}
+
+impl Cutter<'_> {
+    fn run(mut self, protected: &[Range<u32>]) {
+        let quotes = matches!(
+            self.rules.language,
+            Language::ZhHans | Language::ZhHant | Language::Ja
+        );
+        let korean = self.rules.language == Language::Ko && self.rules.keep_all;
+        let resolve = |c: char| resolve(c, Property::of(c), quotes, korean);
+        let mut breaker = Breaker::default();
+        let mut last: Option<Seen> = None;
+        // The last two characters were plain ideographs or plain letters.
+        let mut plain = Plain::No;
+        let mut spaced = false;
+        let mut straight_open = true;
+        let mut pairs = 0_u32;
+        let mut protected = protected.iter().peekable();
+        let mut link = 0..0;
+        let mut at = 0;
+        while let Some(c) = self.text[at..].chars().next() {
+            let property = Property::of(c);
+            let end = cluster_end(self.text, at);
+            let single = end == at + c.len_utf8();
+            let kind = Plain::of(property, single, korean);
+            let verdict = if kind != Plain::No && kind == plain {
+                let glyph = Glyph::of(property);
+                breaker = Breaker::after(glyph, glyph);
+                if kind == Plain::Ideograph { Break::May } else { Break::No }
+            } else {
+                let mut glyph = resolve(c);
+                if quotes && matches!(c, '\'' | '’') && self.apostrophe(last, end) {
+                    glyph.class = Class::AL;
+                } else if quotes && c == '"' {
+                    glyph.class = if straight_open { Class::OP } else { Class::CL };
+                    glyph.east_asian = true;
+                    straight_open = !straight_open;
+                }
+                let verdict = breaker.next(glyph, &self.text[at + c.len_utf8()..], resolve);
+                for (offset, c) in self.text[at..end].char_indices().skip(1) {
+                    let rest = &self.text[at + offset + c.len_utf8()..];
+                    breaker.next(resolve(c), rest, resolve);
+                }
+                verdict
+            };
+            plain = kind;
+            let blank = single && is_blank(c);
+            let seen = Seen { c, property };
+            if let Some(before) = last
+                && !blank
+            {
+                let mut may = verdict == Break::May;
+                if property.mark() || before.property.mark() || self.rules.kinsoku == Kinsoku::None {
+                    pairs = if before.c == c { pairs + 1 } else { 0 };
+                    may = self.tailored(may, before, seen, spaced, pairs, at);
+                }
+                if at >= link.end && matches!(c, 'h' | 'w' | 'H') && !before.c.is_ascii_alphanumeric() {
+                    link = url::find(self.text, at);
+                }
+                if (link.start + 1..link.end).contains(&at) {
+                    let short = ((link.end - link.start) as u32) * 2 <= self.rules.measure;
+                    may = !short && url::may_break(before.c, c);
+                }
+                let position = self.base + at as u32;
+                while protected.next_if(|range| range.end <= position).is_some() {}
+                may &= protected.peek().is_none_or(|range| position <= range.start);
+                if may {
+                    self.close(before, seen, at, spaced);
+                } else {
+                    self.bridge(before, seen, spaced);
+                }
+            } else if last.is_none() && matches!(c, 'h' | 'w' | 'H') {
+                link = url::find(self.text, at);
+            }
+            if blank && last.is_some() {
+                self.blank += self.rules.width.char(c) as u32;
+                spaced = true;
+            } else {
+                let cells = self.rules.width.cluster(&self.text[at..end]) as u32;
+                self.draw(seen, last.filter(|_| !spaced), cells, end);
+                last = Some(seen);
+                spaced = false;
+            }
+            at = end;
+        }
+        self.finish(self.text.len());
+    }
+
+    /// A drawn cluster joins the piece at hand.
+    fn draw(&mut self, seen: Seen, before: Option<Seen>, cells: u32, end: usize) {
+        if self.cells == 0 {
+            self.wide = cells == 2;
+        } else if self.rules.grid && cells == 2 && self.cells % 2 == 1 {
+            self.cells += 1;
+        }
+        self.cells += cells;
+        self.end = end;
+        let mark = kinsoku::is_mark(seen.c, seen.property);
+        if seen.property.east_asian() && !mark {
+            self.ideographs += 1;
+        } else if !mark {
+            self.others += 1;
+        }
+        self.hang = 0;
+        if mark && self.rules.hang && kinsoku::hangs(seen.c) {
+            let run = before.is_none_or(|before| {
+                self.cells == cells || kinsoku::is_mark(before.c, before.property)
+            });
+            if !run {
+                self.hang = cells as u8;
+            }
+        }
+    }
+
+    /// `’` or `'` inside a Latin word.
+    fn apostrophe(&self, before: Option<Seen>, end: usize) -> bool {
+        let latin = |property: Property| property.script() == Script::Latin;
+        before.is_some_and(|before| latin(before.property))
+            && self.text[end..]
+                .chars()
+                .next()
+                .is_some_and(|c| latin(Property::of(c)))
+    }
+
+    /// Our rules on top of UAX #14, between two drawn clusters.
+    fn tailored(
+        &self,
+        may: bool,
+        before: Seen,
+        after: Seen,
+        spaced: bool,
+        pairs: u32,
+        at: usize,
+    ) -> bool {
+        let Rules { kinsoku: level, language, .. } = *self.rules;
+        if level == Kinsoku::None {
+            return may
+                || !spaced && (before.property.east_asian() || after.property.east_asian());
+        }
+        if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
+            // Two marks are one sign; only a long run may part, between signs.
+            let run = || {
+                self.text[at..].chars().take_while(|c| *c == after.c).count() as u32 + pairs
+            };
+            return pairs % 2 == 0 && pairs > 0 && run() > 4;
+        }
+        if !may {
+            return false;
+        }
+        let digit = |c: char| c.is_numeric();
+        let number = digit(after.c)
+            && matches!(before.c, '，' | '．' | '：')
+            && !spaced
+            && self.text[..at].chars().rev().nth(1).is_some_and(digit);
+        let unit = kinsoku::is_unit(after.c) && digit(before.c);
+        !kinsoku::no_start(after.c, spaced, level, language)
+            && !kinsoku::no_end(before.c, level)
+            && !number
+            && !unit
+    }
+
+    /// No break here: what stands between the two belongs to the piece.
+    fn bridge(&mut self, before: Seen, after: Seen, spaced: bool) {
+        self.cells += self.gap(before, after, spaced);
+        self.blank = 0;
+    }
+
+    /// Cells between two clusters on one line.
+    fn gap(&self, before: Seen, after: Seen, spaced: bool) -> u32 {
+        match self.rules.spacing {
+            Spacing::Keep => self.blank,
+            Spacing::Add if !spaced => {
+                u32::from(!self.rules.grid && scripts_meet(before.c, after.c))
+            }
+            Spacing::Strip if self.blank == 1 && scripts_meet(before.c, after.c) => 0,
+            Spacing::Add | Spacing::Strip => self.blank,
+        }
+    }
+
+    fn close(&mut self, before: Seen, after: Seen, at: usize, spaced: bool) {
+        self.blank = self.gap(before, after, spaced);
+        let torn = !spaced && before.c.is_ascii_digit() && after.property.script() == Script::Han;
+        self.finish(at);
+        if torn && let Some(piece) = self.out.last_mut() {
+            piece.flags |= Piece::TORN;
+        }
+    }
+
+    /// Ends the piece at hand; the next begins at `at`.
+    fn finish(&mut self, at: usize) {
+        if self.end == self.start && self.cells == 0 {
+            // Nothing drawn: blanks only.
+            self.start = at;
+            self.end = at;
+            return;
+        }
+        if self.cells > self.rules.measure {
+            self.emergency(at);
+        } else {
+            let mut flags = 0;
+            if self.wide {
+                flags |= Piece::WIDE;
+            }
+            if self.ideographs <= 1 && self.others == 0 {
+                flags |= Piece::SINGLE;
+            }
+            self.push(self.end, at, self.cells, self.blank, flags, self.hang);
+        }
+        self.start = at;
+        self.end = at;
+        self.cells = 0;
+        self.blank = 0;
+        self.ideographs = 0;
+        self.others = 0;
+        self.hang = 0;
+    }
+
+    fn push(&mut self, end: usize, next: usize, cells: u32, blank: u32, flags: u8, hang: u8) {
+        self.out.push(Piece {
+            end: self.base + end as u32,
+            next: self.base + next as u32,
+            cells,
+            blank: blank.min(u32::from(u16::MAX)) as u16,
+            hang,
+            flags,
+        });
+    }
+
+    /// A piece wider than a line may be cut between any clusters that leave no prohibited
+    /// start or end; where even that gives no piece that fits, between all.
+    fn emergency(&mut self, next: usize) {
+        let (start, stop) = (self.start, self.end);
+        let first = self.out.len();
+        let mut from = start;
+        let mut at = start;
+        let mut cells = 0;
+        let mut wide = false;
+        let mut last: Option<char> = None;
+        while at < stop {
+            let end = cluster_end(self.text, at).min(stop);
+            let cluster = &self.text[at..end];
+            let c = cluster.chars().next().unwrap_or(' ');
+            let width = self.rules.width.cluster(cluster) as u32;
+            let good = last.is_some_and(|last| {
+                !kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language)
+                    && !kinsoku::no_end(last, self.rules.kinsoku)
+                    && !is_blank(c)
+                    && width > 0
+            });
+            if at > from && (good || cells + width > self.rules.measure) {
+                let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
+                self.push(at, at, cells, 0, flags, 0);
+                from = at;
+                cells = 0;
+            }
+            if cells == 0 {
+                wide = width == 2;
+            }
+            cells += width;
+            last = Some(c);
+            at = end;
+        }
+        let flags = if wide { Piece::WIDE } else { 0 };
+        self.push(stop, next, cells, self.blank, flags, self.hang);
+        debug_assert!(self.out.len() > first);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    No,
+    Ideograph,
+    Letter,
+}
+
+impl Plain {
+    fn of(property: Property, single: bool, korean: bool) -> Self {
+        if !single {
+            Self::No
+        } else if property.plain_ideograph() && !korean {
+            Self::Ideograph
+        } else if property.plain_letter() {
+            Self::Letter
+        } else {
+            Self::No
+        }
+    }
+}
+
+/// The class of a character in this paragraph: quotation marks get a direction in Chinese
+/// and Japanese, Hangul and Han become letters in Korean.
+fn resolve(c: char, property: Property, quotes: bool, korean: bool) -> Glyph {
+    let glyph = Glyph::of(property);
+    let class = match c {
+        '“' | '‘' if quotes => Class::OP,
+        '”' | '’' if quotes => Class::CL,
+        _ if korean && matches!(glyph.class, Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT) => {
+            return Glyph { class: Class::AL, east_asian: false };
+        }
+        _ if korean && property.script() == Script::Han && glyph.class == Class::ID => {
+            return Glyph { class: Class::AL, east_asian: false };
+        }
+        _ => return glyph,
+    };
+    Glyph {
+        class,
+        east_asian: true,
+    }
+}
