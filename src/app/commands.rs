@@ -140,7 +140,8 @@ impl App {
         }
     }
 
-    fn quit(&mut self) {
+    /// Leaves the program, the place of the open article written first.
+    pub fn quit(&mut self) {
         self.save_place();
         self.effect(Effect::Quit);
     }

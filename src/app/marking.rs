@@ -4,7 +4,7 @@ use super::message::Listed;
 use super::{App, Effect, Focus, Level};
 use crate::input::{Code, Command, Key};
 use crate::library::Entry;
-use crate::profile::journal::Event;
+use crate::profile::event::Event;
 use crate::search::haystack;
 use std::sync::Arc;
 
@@ -27,8 +27,9 @@ impl App {
         let Some(item) = self.subject().cloned() else {
             return;
         };
-        if !self.marks.is_read(&item.entry) {
-            self.set_read(&item, true);
+        if let Some(event) = self.marks.note_read(&item.entry, self.now) {
+            self.record(vec![event]);
+            self.unread = self.unread.saturating_sub(1);
         }
     }
 

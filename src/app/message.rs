@@ -4,7 +4,7 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Key;
 use crate::library::{Article, Entry, Problem};
-use crate::profile::journal::Event;
+use crate::profile::event::Event;
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
 
@@ -22,6 +22,10 @@ pub struct Listed {
 pub enum Message {
     Key(Key),
     Paste(String),
+    /// The left button, at a column and a row.
+    Click(u16, u16),
+    /// The wheel at a column and a row: up is negative.
+    Wheel(i8, u16, u16),
     Resize(u16, u16),
     /// Articles that a scan found.
     Found {

@@ -15,6 +15,7 @@ pub mod linking;
 pub mod list;
 pub mod marking;
 pub mod message;
+pub mod mouse;
 pub mod panel;
 pub mod panels;
 pub mod prompt;
@@ -170,6 +171,8 @@ impl App {
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.pasted(&text),
+            Message::Click(x, y) => self.click(x, y),
+            Message::Wheel(by, x, y) => self.wheel(by, x, y),
             Message::Resize(width, height) => {
                 self.size = (width, height);
                 self.relayout();

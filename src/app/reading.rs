@@ -3,8 +3,10 @@
 use super::header::header;
 use super::message::Listed;
 use super::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
+use crate::document::Place;
 use crate::error::Error;
 use crate::library::Article;
+use crate::profile::event::Event;
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
 

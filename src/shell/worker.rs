@@ -3,6 +3,7 @@
 //! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
 //! `j j j j` never shows an article that is no longer wanted.
 
+use super::session::Event;
 use crate::app::message::Listed;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::error::{Error, Exit};
@@ -28,7 +29,7 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the worker or the receiver of messages is dropped.
-    pub fn start(messages: Sender<Message>) -> Self {
+    pub fn start(messages: Sender<Event>) -> Self {
         let (jobs, queue) = channel();
         thread::Builder::new()
             .name("reading".to_owned())
@@ -44,7 +45,7 @@ impl Worker {
     }
 }
 
-fn work(queue: &Receiver<Effect>, messages: &Sender<Message>) {
+fn work(queue: &Receiver<Effect>, messages: &Sender<Event>) {
     while let Ok(mut job) = queue.recv() {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
@@ -55,7 +56,7 @@ fn work(queue: &Receiver<Effect>, messages: &Sender<Message>) {
             Ok(None) => continue,
             Err(panic) => Message::Told(Level::Error, cause(panic.as_ref())),
         };
-        if messages.send(message).is_err() {
+        if messages.send(Event::App(message)).is_err() {
             return;
         }
     }
@@ -118,7 +119,7 @@ impl Scanning {
         ticket: Ticket,
         roots: Vec<PathBuf>,
         options: ScanOptions,
-        messages: Sender<Message>,
+        messages: Sender<Event>,
     ) -> Self {
         let cancel = Cancel::default();
         let inner = cancel.clone();
@@ -131,27 +132,27 @@ impl Scanning {
                 }));
                 batch.flush();
                 if let Err(panic) = scanned {
-                    let _ = messages.send(Message::Told(Level::Error, cause(panic.as_ref())));
+                    let _ = messages.send(Event::App(Message::Told(Level::Error, cause(panic.as_ref()))));
                 }
-                let _ = messages.send(Message::ScanFinished { scan: ticket });
+                let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
             })
             .expect("the system can start a thread");
         Self { cancel }
     }
 
     /// The sample library: small and in memory, but told in the same way.
-    pub fn sample(ticket: Ticket, messages: &Sender<Message>) {
+    pub fn sample(ticket: Ticket, messages: &Sender<Event>) {
         let mut batch = Batch::new(ticket, messages.clone());
         batch.take(ScanEvent::Entries(library::sample::entries()));
         batch.flush();
-        let _ = messages.send(Message::ScanFinished { scan: ticket });
+        let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
     }
 }
 
 /// What a scan found since the last message.
 struct Batch {
     ticket: Ticket,
-    messages: Sender<Message>,
+    messages: Sender<Event>,
     items: Vec<Arc<Listed>>,
     problems: Vec<Problem>,
     progress: (usize, usize),
@@ -160,7 +161,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn new(ticket: Ticket, messages: Sender<Message>) -> Self {
+    fn new(ticket: Ticket, messages: Sender<Event>) -> Self {
         Self {
             ticket,
             messages,
@@ -193,14 +194,14 @@ impl Batch {
         let items = std::mem::take(&mut self.items);
         let problems = std::mem::take(&mut self.problems);
         // A receiver that is gone has ended the program: nothing is lost.
-        let _ = self.messages.send(Message::Scanned { scan, found, done });
+        let _ = self.messages.send(Event::App(Message::Scanned { scan, found, done }));
         if !problems.is_empty() {
             let _ = self
                 .messages
-                .send(Message::FoundProblems { scan, problems });
+                .send(Event::App(Message::FoundProblems { scan, problems }));
         }
         if !items.is_empty() {
-            let _ = self.messages.send(Message::Found { scan, items });
+            let _ = self.messages.send(Event::App(Message::Found { scan, items }));
         }
         self.sent = Some(Instant::now());
     }
