@@ -1,6 +1,19 @@
 //! What a reader need not see: ordered, named rules that mark blocks and runs as cut.
+//!
+//! A rule marks and never removes, so that `x` shows what it did. General rules look at
+//! structure, class tokens and wording; a line is promotion only by its wording and a second
+//! signal, never by its place alone. `site` holds what only one site does.
 
-use crate::document::Document;
+mod lexicon;
+mod mark;
+mod normalise;
+mod promotion;
+mod roles;
+mod site;
+mod structure;
+mod view;
+
+use crate::document::{Document, html};
 
 /// What the rules may know beside the body.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +34,143 @@ pub struct Cut {
     pub text: String,
 }
 
-/// Runs every rule over the document. Cut things are marked, not removed; returns them in order.
-pub fn clean(_document: &mut Document, _context: &Context<'_>) -> Vec<Cut> {
-    Vec::new()
+/// A rule of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// As in the configuration and beside what was cut.
+    pub name: &'static str,
+    /// Whether it runs unless the configuration says otherwise.
+    pub on: bool,
+    step: Step,
 }
+
+/// How a rule does its work.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// The builder did it while it knew the source.
+    Built,
+    /// By a row of `structure::CLASSES`, in one pass with its like.
+    Class,
+    Run(fn(&mut Pass<'_>)),
+}
+
+/// Every rule in the order in which they run.
+pub const RULES: &[Rule] = &[
+    built(html::HIDDEN),
+    built(html::COPY_BUTTON),
+    built(html::LINE_NUMBER),
+    built(html::BACK_LINK),
+    class("qr-code"),
+    class("advertisement"),
+    class("share"),
+    class("related"),
+    class("subscribe"),
+    class("toolbar"),
+    class("comments"),
+    class("navigation"),
+    rule("site", site::run),
+    rule("user", structure::user),
+    rule("groups", normalise::dissolve_groups),
+    rule("residue", structure::residue),
+    rule("duplicate-title", structure::duplicate_title),
+    rule("tags", structure::tags),
+    rule("paywall", roles::paywall),
+    rule("promotion", promotion::run),
+    rule("qr-picture", promotion::qr_pictures),
+    rule("emptied", structure::emptied),
+    rule("credits", roles::credits),
+    rule("headings", normalise::headings),
+    rule("handmade-lists", normalise::handmade_lists),
+    rule("title-only", roles::title_only),
+];
+
+const fn built(name: &'static str) -> Rule {
+    Rule {
+        name,
+        on: true,
+        step: Step::Built,
+    }
+}
+
+const fn class(name: &'static str) -> Rule {
+    Rule {
+        name,
+        on: true,
+        step: Step::Class,
+    }
+}
+
+const fn rule(name: &'static str, run: fn(&mut Pass<'_>)) -> Rule {
+    Rule {
+        name,
+        on: true,
+        step: Step::Run(run),
+    }
+}
+
+/// Which rules run, and the user's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Names of rules that do not run.
+    pub off: Vec<String>,
+    /// Rules of the user, run as the rule `user`.
+    pub rules: Vec<UserRule>,
+}
+
+/// What the user never wants to see. At least one of `contains` and `token` must be set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UserRule {
+    /// A block whose text holds these words.
+    pub contains: Option<String>,
+    /// A block with this word among its class and id, `-` and `_` apart, lower case.
+    pub token: Option<String>,
+    /// Only in articles whose source holds these words.
+    pub source: Option<String>,
+}
+
+/// One run of the rules over a document.
+struct Pass<'a> {
+    document: &'a mut Document,
+    context: &'a Context<'a>,
+    settings: &'a Settings,
+}
+
+impl Pass<'_> {
+    fn is_on(&self, name: &str) -> bool {
+        !self.settings.off.iter().any(|off| off == name)
+    }
+}
+
+/// Runs every rule over the document. Cut things are marked, not removed; returns them in order.
+pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
+    clean_with(document, context, &Settings::default())
+}
+
+/// As [`clean`], by these settings.
+pub fn clean_with(document: &mut Document, context: &Context<'_>, settings: &Settings) -> Vec<Cut> {
+    for rule in RULES.iter().filter(|rule| matches!(rule.step, Step::Built)) {
+        if settings.off.iter().any(|off| off == rule.name) {
+            mark::unmark(document, rule.name);
+        }
+    }
+    let mut pass = Pass {
+        document,
+        context,
+        settings,
+    };
+    structure::classes(&mut pass);
+    for rule in RULES {
+        if let Step::Run(run) = rule.step
+            && rule.on
+            && pass.is_on(rule.name)
+        {
+            run(&mut pass);
+        }
+    }
+    mark::cuts(document)
+}
+
+#[cfg(test)]
+mod tests;

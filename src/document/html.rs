@@ -1,19 +1,71 @@
-//! HTML to [`Document`]: the only file that knows scraper.
+//! HTML to [`Document`]: guard the source, parse, walk, finish.
+//!
+//! | file | step |
+//! |---|---|
+//! | `guard` | what generators broke is repaired before the parse |
+//! | `tree` | the capped parse: the one door to scraper |
+//! | `element` | the table: tag to treatment |
+//! | `walk`, `close` | elements open and close; blocks come out |
+//! | `inline`, `flow` | text and blocks under construction |
+//! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
+//! | `finish` | captions, galleries, footnotes, numbers of links |
+//! | `flat` | what is too deep or too large, as plain paragraphs |
 
-use super::{Block, Document};
+mod attribute;
+mod close;
+mod code;
+mod element;
+mod finish;
+mod flat;
+mod flow;
+mod guard;
+mod image;
+mod inline;
+mod link;
+mod media;
+mod table;
+mod tree;
+mod walk;
+
+pub use attribute::tokens;
+pub use inline::is_wide;
+pub use link::{file_name, host};
+pub use tree::Node;
+
+use super::{Context, Document, Flaw, entity};
+use std::borrow::Cow;
+
+/// The rules by which the builder itself cuts. Their names are among `clean::RULES`.
+pub const HIDDEN: &str = "hidden";
+pub const COPY_BUTTON: &str = "copy-button";
+pub const LINE_NUMBER: &str = "line-number";
+pub const BACK_LINK: &str = "back-link";
 
 /// Builds the document of an HTML body or page.
-pub fn build(source: &str) -> Document {
-    let tree = scraper::Html::parse_fragment(source);
-    let text: String = tree.root_element().text().collect();
-    let mut document = Document {
-        blocks: text
-            .lines()
-            .filter(|l| !l.trim().is_empty())
-            .map(|l| Block::paragraph(crate::text::sanitize_line(l)))
-            .collect(),
-        ..Document::default()
-    };
-    document.number();
+pub fn build(source: &str, context: &Context<'_>) -> Document {
+    let source = guard::guard(source);
+    let (tree, taken) = tree::fragment(&source);
+    let mut walker = walk::Walker::new(link::Links::new(context.base));
+    walker.walk(tree.root());
+    let mut document = finish::finish(walker, context);
+    if taken < source.len() {
+        let rest = source.get(taken..).unwrap_or_default();
+        document.blocks.extend(flat::blocks(rest));
+        document.flaws.push(Flaw::Simplified);
+        document.number();
+    }
     document
 }
+
+/// Decodes what was escaped twice and now stands as text, unless the text speaks of the
+/// reference itself, in quotes or brackets.
+fn double_escaped(text: &str) -> Cow<'_, str> {
+    entity::decode_if(text, |before, after| {
+        let quoted = before.ends_with(['“', '「', '"', '\'', '`', '(', '（', '『'])
+            && after.starts_with(['”', '」', '"', '\'', '`', ')', '）', '』']);
+        !quoted
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,523 @@
-//! Markdown with islands of HTML to [`Document`]: the only file that knows the parser.
+//! Markdown to [`Document`]: the one door to pulldown-cmark.
+//!
+//! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
+//! written as HTML and takes the way of all HTML, and both give the same model.
 
-use super::Document;
+use super::{Context, Document, html};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
+};
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Builds the document of a Markdown body.
-pub fn build(source: &str) -> Document {
-    super::plain::build(source)
+pub fn build(source: &str, context: &Context<'_>) -> Document {
+    html::build(&to_html(source), context)
+}
+
+/// Bytes of Markdown that the parser is given; what is beyond is left as it stands.
+const MAX_BYTES: usize = 8 << 20;
+
+/// Writes Markdown as HTML.
+pub fn to_html(source: &str) -> String {
+    let plain = without_templates(source);
+    let mut end = plain.len().min(MAX_BYTES);
+    while !plain.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (body, rest) = plain.split_at(end);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    let mut writer = Writer {
+        out: String::with_capacity(body.len() + body.len() / 4),
+        ..Writer::default()
+    };
+    for event in Parser::new_ext(body, options) {
+        writer.event(event);
+    }
+    let mut out = writer.finish();
+    escape(&mut out, rest);
+    out
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    notes: String,
+    /// Where output goes while a footnote is open.
+    body: Option<String>,
+    columns: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Depth of pictures: their words become an attribute.
+    in_image: usize,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => escape(&mut self.out, &text),
+            Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
+            Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
+            Event::InlineMath(tex) if self.in_image == 0 => {
+                self.wrapped(
+                    "<span class=\"katex\"><annotation encoding=\"tex\">",
+                    &tex,
+                    "</annotation></span>",
+                );
+            }
+            Event::DisplayMath(tex) if self.in_image == 0 => self.wrapped(
+                "<span class=\"katex katex-display\"><annotation encoding=\"tex\">",
+                &tex,
+                "</annotation></span>",
+            ),
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => escape(&mut self.out, &tex),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if self.in_image == 0 {
+                    self.out.push_str(&html);
+                }
+            }
+            Event::FootnoteReference(label) => {
+                let id = attribute(&label);
+                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{id}]</a></sup>");
+            }
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self
+                .out
+                .push_str(if self.in_image > 0 { " " } else { "<br>\n" }),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::TaskListMarker(checked) => {
+                let checked = if checked { " checked" } else { "" };
+                let _ = write!(self.out, "<input type=checkbox{checked}>");
+            }
+        }
+    }
+
+    fn wrapped(&mut self, open: &str, text: &str, close: &str) {
+        self.out.push_str(open);
+        escape(&mut self.out, text);
+        self.out.push_str(close);
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                let id = id
+                    .map(|id| format!(" id=\"{}\"", attribute(&id)))
+                    .unwrap_or_default();
+                let _ = write!(self.out, "<h{}{id}>", level as u8);
+            }
+            Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::List(Some(start)) => {
+                let _ = write!(self.out, "<ol start={start}>");
+            }
+            Tag::FootnoteDefinition(label) => {
+                let body = std::mem::take(&mut self.out);
+                self.body = Some(body);
+                let _ = write!(self.out, "<li id=\"fn:{}\">", attribute(&label));
+            }
+            Tag::Table(columns) => {
+                self.columns = columns;
+                self.out.push_str("<table>");
+            }
+            Tag::TableHead => {
+                (self.in_head, self.column) = (true, 0);
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Link { dest_url, .. } if self.in_image == 0 => {
+                let _ = write!(self.out, "<a href=\"{}\">", attribute(&dest_url));
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.in_image += 1;
+                if self.in_image == 1 {
+                    let (source, title) = (attribute(&dest_url), attribute(&title));
+                    let _ = write!(self.out, "<img src=\"{source}\" title=\"{title}\" alt=\"");
+                }
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Link { .. } => {}
+            other if self.in_image == 0 => {
+                if let Some(name) = plain_tag(&other.to_end()) {
+                    let _ = write!(self.out, "<{name}>");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => {
+                let _ = writeln!(self.out, "</h{}>", level as u8);
+            }
+            TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
+            TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
+            TagEnd::List(true) => self.out.push_str("</ol>\n"),
+            TagEnd::FootnoteDefinition => {
+                self.out.push_str("</li>");
+                if let Some(body) = self.body.take() {
+                    let note = std::mem::replace(&mut self.out, body);
+                    self.notes.push_str(&note);
+                }
+            }
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.out.push_str("</tr></thead>");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>"),
+            TagEnd::TableCell => {
+                self.out
+                    .push_str(if self.in_head { "</th>" } else { "</td>" });
+                self.column += 1;
+            }
+            TagEnd::Table => self.out.push_str("</table>\n"),
+            TagEnd::Link if self.in_image == 0 => self.out.push_str("</a>"),
+            TagEnd::Image => {
+                self.in_image = self.in_image.saturating_sub(1);
+                if self.in_image == 0 {
+                    self.out.push_str("\">");
+                }
+            }
+            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Link => {}
+            other if self.in_image == 0 => {
+                if let Some(name) = plain_tag(&other) {
+                    let _ = write!(self.out, "</{name}>");
+                    if name.len() > 1 || name == "p" {
+                        // Blocks are apart even where their tags are forgiven.
+                        self.out.push_str(if is_inline(name) { "" } else { "\n" });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let title = match kind {
+            None => {
+                self.out.push_str("<blockquote>");
+                return;
+            }
+            Some(BlockQuoteKind::Note) => "Note",
+            Some(BlockQuoteKind::Tip) => "Tip",
+            Some(BlockQuoteKind::Important) => "Important",
+            Some(BlockQuoteKind::Warning) => "Warning",
+            Some(BlockQuoteKind::Caution) => "Caution",
+        };
+        let _ = write!(
+            self.out,
+            "<div class=\"markdown-alert\"><p class=\"markdown-alert-title\">{title}</p>"
+        );
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => {
+                info.split([' ', ',', '{', ':']).next().unwrap_or_default()
+            }
+            CodeBlockKind::Indented => "",
+        };
+        // A line end behind `<pre>` is dropped by the parser of HTML: give it one.
+        if language.is_empty() {
+            self.out.push_str("<pre>\n<code class=\"code\">");
+        } else {
+            let language = attribute(language);
+            let _ = write!(self.out, "<pre>\n<code class=\"language-{language}\">");
+        }
+    }
+
+    fn cell(&mut self) {
+        let name = if self.in_head { "th" } else { "td" };
+        let align = match self.columns.get(self.column) {
+            Some(Alignment::Center) => " align=center",
+            Some(Alignment::Right) => " align=right",
+            _ => "",
+        };
+        let _ = write!(self.out, "<{name}{align}>");
+    }
+
+    fn finish(mut self) -> String {
+        if !self.notes.is_empty() {
+            let _ = write!(self.out, "<ol class=\"footnotes\">{}</ol>", self.notes);
+        }
+        self.out
+    }
+}
+
+/// The element of what has no attributes.
+fn plain_tag(tag: &TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Paragraph => "p",
+        TagEnd::List(false) => "ul",
+        TagEnd::Item => "li",
+        TagEnd::Emphasis => "em",
+        TagEnd::Strong => "strong",
+        TagEnd::Strikethrough => "del",
+        TagEnd::Superscript => "sup",
+        TagEnd::Subscript => "sub",
+        TagEnd::DefinitionList => "dl",
+        TagEnd::DefinitionListTitle => "dt",
+        TagEnd::DefinitionListDefinition => "dd",
+        _ => return None,
+    })
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(name, "em" | "strong" | "del" | "sup" | "sub")
+}
+
+fn escape(out: &mut String, text: &str) {
+    for part in text.split_inclusive(['&', '<', '>', '"']) {
+        let mut chars = part.chars();
+        let replacement = match chars.next_back() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => {
+                out.push_str(part);
+                continue;
+            }
+        };
+        out.push_str(chars.as_str());
+        out.push_str(replacement);
+    }
+}
+
+fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
+/// Drops or renders the template tags of site generators outside of code, and the header
+/// of reference lines (`[#]: subject: "…"`) that one archive has.
+fn without_templates(source: &str) -> Cow<'_, str> {
+    let marked = ["{%", "{{", "[#]:", "[toc]", "[TOC]", "{:"]
+        .iter()
+        .any(|mark| source.contains(mark));
+    if !marked {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut fence: Option<&str> = None;
+    // The closing tag of a block whose content is code (`{% highlight %}`).
+    let mut code: Option<String> = None;
+    for line in source.split_inclusive('\n') {
+        let bare = line.trim();
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| bare.starts_with(mark));
+        if let Some(mark) = mark {
+            match fence {
+                None => fence = Some(mark),
+                Some(open) if open == mark => fence = None,
+                Some(_) => {}
+            }
+        }
+        if fence.is_some() || mark.is_some() {
+            out.push_str(line);
+            continue;
+        }
+        if let Some(end) = &code {
+            if bare.starts_with("{%") && bare.contains(end.as_str()) {
+                out.push_str("```\n");
+                code = None;
+            } else {
+                out.push_str(line);
+            }
+            continue;
+        }
+        if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
+            out.push('\n');
+            continue;
+        }
+        if let Some(block) = code_tag(bare) {
+            let (name, language) = block;
+            let _ = writeln!(out, "```{language}");
+            code = Some(format!("end{name}"));
+            continue;
+        }
+        out.push_str(&template_tags(line));
+    }
+    if code.is_some() {
+        out.push_str("\n```\n");
+    }
+    Cow::Owned(out)
+}
+
+/// `{: .class}`, `{:toc}`
+fn is_kramdown(line: &str) -> bool {
+    line.starts_with("{:") && line.ends_with('}')
+}
+
+/// `{% highlight rust %}` and `{% codeblock lang:js %}`: name and language.
+fn code_tag(line: &str) -> Option<(&str, &str)> {
+    let inner = line.strip_prefix("{%")?.strip_suffix("%}")?;
+    let mut words = inner.trim_matches(['-', ' ']).split_ascii_whitespace();
+    let name = words
+        .next()
+        .filter(|name| matches!(*name, "highlight" | "codeblock" | "code"))?;
+    let language = words
+        .find_map(|word| {
+            word.strip_prefix("lang:")
+                .or((name == "highlight").then_some(word))
+        })
+        .unwrap_or_default();
+    Some((name, language))
+}
+
+/// A line without `{% … %}` and `{{< … >}}`; those that stand for a picture, a link or a
+/// quotation are rendered.
+fn template_tags(line: &str) -> Cow<'_, str> {
+    if !line.contains("{%") && !line.contains("{{") {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
+        let (before, tag) = rest.split_at(at);
+        // Within a code span it is the author's.
+        let literal = before.matches('`').count() % 2 == 1;
+        let end = if tag.starts_with("{%") { "%}" } else { "}}" };
+        let Some(length) = tag.find(end).filter(|_| !literal) else {
+            let (head, tail) = tag.split_at(2);
+            out.push_str(before);
+            out.push_str(head);
+            rest = tail;
+            continue;
+        };
+        out.push_str(before);
+        let (whole, tail) = tag.split_at(length + 2);
+        let inner = whole
+            .trim_start_matches(['{', '%', '<', '-', ' '])
+            .trim_end_matches(['}', '%', '>', '-', '/', ' ']);
+        out.push_str(&rendered(inner, whole));
+        rest = tail;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// What a template tag shows.
+fn rendered(inner: &str, whole: &str) -> String {
+    let mut words = inner.split_ascii_whitespace();
+    let name = words.next().unwrap_or_default();
+    let value = |key: &str| {
+        let (_, rest) = inner.split_once(&format!("{key}=\""))?;
+        rest.split_once('"').map(|(value, _)| value)
+    };
+    let address = |word: &&str| word.contains("://") || word.starts_with('/');
+    match name {
+        "img" | "image" | "asset_img" | "figure" | "qnimg" => {
+            let source =
+                value("src").or_else(|| inner.split_ascii_whitespace().skip(1).find(address));
+            let label = value("alt")
+                .or(value("caption"))
+                .or(value("title"))
+                .unwrap_or_default();
+            source
+                .map(|source| format!("![{label}]({source})"))
+                .unwrap_or_default()
+        }
+        "link" => match (words.next(), words.next()) {
+            (Some(text), Some(target)) if target.contains("://") => format!("[{text}]({target})"),
+            _ => String::new(),
+        },
+        "youtube" | "bilibili" | "vimeo" => match words.next() {
+            Some(id) => {
+                let id = id.trim_matches('"');
+                let site = match name {
+                    "youtube" => "https://www.youtube.com/watch?v=",
+                    "vimeo" => "https://vimeo.com/",
+                    _ => "https://www.bilibili.com/video/",
+                };
+                format!("[{site}{id}]({site}{id})")
+            }
+            None => String::new(),
+        },
+        // Mustache of the author's own (`{{ name }}` in a text on templates) stays.
+        _ if whole.starts_with("{{") && !whole.starts_with("{{<") && !whole.starts_with("{{%") => {
+            let liquid = ["site.", "page.", "post.", "'", "\""]
+                .iter()
+                .any(|head| inner.starts_with(head));
+            if liquid {
+                String::new()
+            } else {
+                whole.to_owned()
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, expected: &str) {
+        let document = build(source, &Context::default());
+        assert_eq!(
+            crate::document::outline(&document).trim_end(),
+            expected,
+            "{source}"
+        );
+    }
+
+    #[test]
+    fn blocks() {
+        check("# 题\n\n文 **重**\n又\n", "h1 题\np 文 [1:重]又");
+        check(
+            "- [x] 做\n- [ ] 等\n",
+            "ul\n  * [x]\n    p 做\n  * [ ]\n    p 等",
+        );
+        check("```rust\nfn\ta\n```\n", "code rust fn  a");
+        check("    <b>\n", "code <b>");
+        check("> [!NOTE]\n> 文\n", "notice Note\n  p 文");
+        check(
+            "|a|b|\n|-|-:|\n|1|2|\n",
+            "table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --",
+        );
+        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[a]^0]\nnote a\n  p 注");
+    }
+
+    #[test]
+    fn islands() {
+        check(
+            "<details><summary>题</summary>\n\n**文**\n\n</details>\n",
+            "details 题\n  p [1:文]",
+        );
+        check("按 <C-r> 键", "p 按 <C-r> 键");
+        check("文\n<!-- more -->\n后", "p 文\np 后");
+    }
+
+    #[test]
+    fn templates() {
+        check("{% asset_img /a.png %}文 {% raw %}x{% endraw %}", "p 文 x");
+        check(
+            "{% highlight rust %}\nlet a;\n{% endhighlight %}",
+            "code rust let a;",
+        );
+        check("`{{ a }}` 和 {{ b }}", "p [40:{{ a }}] 和 {{ b }}");
+        check(
+            "{{< youtube abc >}}",
+            "p [0@1:https://www.youtube.com/watch?v=abc]",
+        );
+        check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
+    }
 }

@@ -432,6 +432,52 @@ impl Document {
 }
 
 impl Block {
+    /// The lists of blocks within this one, in order.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &[Self]> + '_> {
+        match &self.kind {
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Details { blocks, .. }
+            | BlockKind::Notice { blocks, .. }
+            | BlockKind::Group { blocks } => Box::new(std::iter::once(blocks.as_slice())),
+            BlockKind::List { items, .. } => {
+                Box::new(items.iter().map(|item| item.blocks.as_slice()))
+            }
+            BlockKind::Definitions { entries } => {
+                Box::new(entries.iter().map(|entry| entry.blocks.as_slice()))
+            }
+            BlockKind::Table(table) => Box::new(
+                table
+                    .rows
+                    .iter()
+                    .flatten()
+                    .map(|cell| cell.blocks.as_slice()),
+            ),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Calls `with` for the lists of blocks within this one, in order.
+    pub fn for_children_mut(&mut self, with: &mut dyn FnMut(&mut Vec<Self>)) {
+        match &mut self.kind {
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Details { blocks, .. }
+            | BlockKind::Notice { blocks, .. }
+            | BlockKind::Group { blocks } => with(blocks),
+            BlockKind::List { items, .. } => {
+                items.iter_mut().for_each(|item| with(&mut item.blocks));
+            }
+            BlockKind::Definitions { entries } => {
+                entries.iter_mut().for_each(|entry| with(&mut entry.blocks));
+            }
+            BlockKind::Table(table) => table
+                .rows
+                .iter_mut()
+                .flatten()
+                .for_each(|cell| with(&mut cell.blocks)),
+            _ => {}
+        }
+    }
+
     /// Calls `with` for every text within, in the order in which they are read.
     /// Recursion is bounded: builders cap the depth of nesting.
     pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {

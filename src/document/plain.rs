@@ -1,17 +1,160 @@
-//! Plain text to [`Document`]: paragraphs by empty lines.
+//! Plain text to [`Document`]: paragraphs by empty or indented lines, hard-wrapped lines
+//! joined, everything else as it stands.
 
-use super::{Block, Document};
+use super::html::is_wide;
+use super::{Block, BlockKind, Document, Inline, Style, Text};
+use crate::text::sanitize;
+
+/// Cells that the lines of a hard-wrapped text have at most.
+const WRAPPED: usize = 84;
 
 /// Builds the document of a plain text.
 pub fn build(source: &str) -> Document {
-    let mut document = Document {
-        blocks: source
-            .split("\n\n")
-            .filter(|l| !l.trim().is_empty())
-            .map(|l| Block::paragraph(crate::text::sanitize_line(l)))
-            .collect(),
-        ..Document::default()
-    };
+    let clean = sanitize(source);
+    let mut document = Document::default();
+    let mut stanza: Vec<&str> = Vec::new();
+    for line in clean.lines().chain(std::iter::once("")) {
+        if !line.trim().is_empty() {
+            stanza.push(line);
+        } else if !stanza.is_empty() {
+            document.blocks.append(&mut blocks(&stanza));
+            stanza.clear();
+        }
+    }
     document.number();
     document
+}
+
+/// The blocks of lines that stand together.
+fn blocks(lines: &[&str]) -> Vec<Block> {
+    let indents: Vec<usize> = lines.iter().map(|line| indent(line)).collect();
+    let indented = indents.iter().filter(|cells| **cells >= 2).count();
+    let rule = lines.len() == 1
+        && lines.first().is_some_and(|line| {
+            let line = line.trim();
+            line.chars().count() >= 3 && line.chars().all(|c| "-=*_—─＊".contains(c))
+        });
+    if rule {
+        return vec![BlockKind::Rule.into()];
+    }
+    // Every line indented alike by blanks: the author's own layout.
+    let ascii = lines.iter().all(|line| line.starts_with([' ', '\t']));
+    if ascii
+        && lines.len() > 1
+        && indents
+            .windows(2)
+            .all(|pair| pair[0].max(4) == pair[1].max(4))
+    {
+        return vec![preserved(lines)];
+    }
+    if indented > 0 && indented < lines.len() && indents.first().is_some_and(|cells| *cells >= 2)
+        || indented == lines.len()
+    {
+        let mut all: Vec<Block> = Vec::new();
+        let mut paragraph: Vec<&str> = Vec::new();
+        for (line, cells) in lines.iter().zip(&indents) {
+            if *cells >= 2 && !paragraph.is_empty() {
+                all.push(joined(&paragraph));
+                paragraph.clear();
+            }
+            paragraph.push(line);
+        }
+        all.push(joined(&paragraph));
+        return all;
+    }
+    if is_wrapped(lines) {
+        return vec![joined(lines)];
+    }
+    let long = lines.iter().any(|line| cells(line) > WRAPPED);
+    if long {
+        // A line is a paragraph.
+        return lines.iter().map(|line| joined(&[line])).collect();
+    }
+    vec![preserved(lines)]
+}
+
+/// Whether an editor broke these lines at a column: all but the last are nearly as long
+/// as the longest.
+fn is_wrapped(lines: &[&str]) -> bool {
+    let Some((_, all)) = lines.split_last() else {
+        return false;
+    };
+    let longest = lines.iter().map(|line| cells(line)).max().unwrap_or(0);
+    if lines.len() == 1 {
+        return true;
+    }
+    (30..=WRAPPED).contains(&longest) && all.iter().all(|line| cells(line) + longest / 4 >= longest)
+}
+
+fn joined(lines: &[&str]) -> Block {
+    let mut text = String::new();
+    for line in lines {
+        let line = line.trim();
+        let glued = text
+            .chars()
+            .last()
+            .zip(line.chars().next())
+            .is_some_and(|(before, after)| is_wide(before) && is_wide(after));
+        if !text.is_empty() && !glued {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    Block::paragraph(text)
+}
+
+fn preserved(lines: &[&str]) -> Block {
+    let shared = lines
+        .iter()
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
+    let text: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(shared..).unwrap_or_default().trim_end())
+        .collect();
+    let runs = vec![Inline::new(text.join("\n"), Style::PLAIN)];
+    let text = Text {
+        runs,
+        ..Text::default()
+    };
+    BlockKind::Preserved { text }.into()
+}
+
+fn indent(line: &str) -> usize {
+    line.chars()
+        .take_while(|c| c.is_whitespace())
+        .map(|c| if c == '\u{3000}' { 2 } else { 1 })
+        .sum()
+}
+
+fn cells(line: &str) -> usize {
+    line.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, expected: &str) {
+        let shown = crate::document::outline(&build(source));
+        assert_eq!(shown.trim_end(), expected, "{source}");
+    }
+
+    #[test]
+    fn paragraphs() {
+        check("一段。\n\n二段。", "p 一段。\np 二段。");
+        check("　　一段，\n接着。\n　　二段。", "p 一段，接着。\np 二段。");
+        check("　　一段。\n　　二段。", "p 一段。\np 二段。");
+        let long = "字".repeat(60);
+        check(&format!("{long}\n{long}"), &format!("p {long}\np {long}"));
+        let (line, end) = ("word ".repeat(12), "end.");
+        let line = line.trim_end();
+        check(
+            &format!("{line}\n{line}\n{end}"),
+            &format!("p {line} {line} {end}"),
+        );
+        check("床前明月光\n疑是地上霜", "verse 床前明月光\\n疑是地上霜");
+        check("一\n\n-----\n\n二", "p 一\n--\np 二");
+    }
 }

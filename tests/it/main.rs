@@ -1,5 +1,9 @@
 //! The one integration binary.
 
+mod articles;
 mod corpus;
+mod golden;
 mod linebreak;
+mod pages;
+mod tidy;
 mod unicode_table;

@@ -1,0 +1,274 @@
+//! Wordings of promotion, credits and paywalls, and how they are matched.
+//!
+//! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
+//! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
+
+/// Characters that `…` may stand for.
+const GAP: usize = 18;
+
+/// What promotion says. Never enough alone: see `promotion`.
+pub const PROMOTION: &[&str] = &[
+    "下载!量…app|客户端|应用",
+    "下載!量…app|應用",
+    "尽在…app|客户端|公众号",
+    "打开…app…查看|阅读|体验",
+    "扫码|扫描|掃描|掃碼|长按|長按|识别…二维码|二維碼|qr code",
+    "扫码|掃碼…分享|关注|下载|加入|阅读|咨询|进群",
+    "扫一扫…分享|关注|下载|加入|阅读|体验",
+    "关注…公众号|微信号|微信公号|服务号|视频号|订阅号",
+    "關注…公眾號|粉絲專頁|粉絲團",
+    "搜索…公众号|小程序",
+    "添加|加…微信…备注|入群|进群|好友",
+    "点击|點擊…阅读原文|閱讀原文|查看更多|查看原文|了解更多|阅读全文|下载",
+    "查看知乎原文|查看知乎讨论|查看讨论",
+    "阅读原文|閱讀原文|查看原文|原文链接|原文連結|阅读全文|閱讀全文",
+    "相关阅读|相關閱讀|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|相关新闻|相關新聞|相关文章|相關文章|关联阅读|往期推荐|往期回顾|热门推荐|猜你喜欢|你可能还喜欢|您可能感兴趣",
+    "更多精彩|更多资讯|更多內容|更多内容|更多新闻",
+    "复制代码|複製程式碼|コピーする",
+    "喜欢…点个|点赞|点個…赞|在看|关注",
+    "点赞|點讚…收藏|关注|转发|在看",
+    "点击上方|点击下方|戳下方|戳上方",
+    "分享到…微信|微博|朋友圈|qq|facebook|twitter|line",
+    "打赏|赞赏…作者|支持|本文",
+    "记得…点赞|关注|收藏",
+    "点亮…在看|星标|⭐",
+    "加入…粉丝群|讨论群|交流群|qq群|知识星球",
+    "转载请|轉載請…注明|註明|联系|保留",
+    "アプリ…ダウンロード",
+    "続きを読む|もっと見る|関連記事|あわせて読みたい|おすすめ記事",
+    "フォロー…する|してね|お願い",
+    "友だち追加|メルマガ登録",
+    "앱…다운로드|설치",
+    "관련기사|관련 기사|더보기|구독하기|공유하기",
+    "download…app|application",
+    "subscribe…newsletter|channel|updates|weekly|now",
+    "sign up…newsletter|free",
+    "follow us|follow me|follow…on twitter|on facebook|on instagram|on x",
+    "share on|share this|tweet this",
+    "read more|continue reading|related articles|related posts|recommended reading|you may also like|you might also like|more from",
+    "read the full|read full",
+    "get it on|available on…app store|google play",
+    "click here…to|for",
+];
+
+/// What a paywall or an extract says at its end.
+pub const PAYWALL: &[&str] = &[
+    "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
+    "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
+    "剩余…付费|需订阅|需付费",
+    "この記事は有料|有料会員限定|会員限定記事|続きは…会員|有料",
+    "유료…회원|기사|구독자",
+    "subscribe|sign in|log in|register…to continue reading|to read|to keep reading|for full access|to unlock",
+    "this article is for subscribers|for subscribers only",
+];
+
+/// How a credit line begins.
+pub const CREDITS: &[&str] = &[
+    "责任编辑",
+    "責任編輯",
+    "责编",
+    "責編",
+    "编辑：",
+    "编辑:",
+    "编辑｜",
+    "编辑 |",
+    "编辑丨",
+    "编辑/",
+    "編輯：",
+    "编 辑",
+    "校对",
+    "校對",
+    "审核",
+    "监制",
+    "值班编辑",
+    "主编",
+    "执行主编",
+    "排版",
+    "来源：",
+    "来源:",
+    "来源｜",
+    "来源丨",
+    "来源 |",
+    "來源：",
+    "來源:",
+    "稿源",
+    "文章来源",
+    "消息来源",
+    "资料来源",
+    "資料來源",
+    "原文：",
+    "原文:",
+    "原文链接",
+    "原文標題",
+    "原文标题",
+    "原标题",
+    "原標題",
+    "作者：",
+    "作者:",
+    "作者｜",
+    "作者丨",
+    "作者 |",
+    "作者/",
+    "文/",
+    "文｜",
+    "文丨",
+    "文 |",
+    "文 /",
+    "撰文",
+    "采写",
+    "記者",
+    "记者",
+    "本报记者",
+    "采访",
+    "图/",
+    "图｜",
+    "图 |",
+    "摄影",
+    "攝影",
+    "视频：",
+    "译者",
+    "翻译：",
+    "编译",
+    "編譯",
+    "译文出自",
+    "本文来自",
+    "本文來自",
+    "本文转自",
+    "本文轉載",
+    "本文由",
+    "本文作者",
+    "转自",
+    "转载自",
+    "轉載自",
+    "出处",
+    "文章转载",
+    "版权声明",
+    "版權聲明",
+    "版权所有",
+    "免责声明",
+    "免責聲明",
+    "声明：",
+    "聲明：",
+    "特别声明",
+    "未经授权",
+    "本文仅代表",
+    "以上内容仅",
+    "仅供投资者参考",
+    "本文首发",
+    "首发于",
+    "via:",
+    "via：",
+    "via ",
+    "source:",
+    "author:",
+    "editor:",
+    "by ",
+    "copyright",
+    "©",
+    "(c)",
+    "出典",
+    "文＝",
+    "取材",
+    "執筆",
+    "編集",
+    "翻訳",
+    "記事提供",
+    "기자",
+    "출처",
+    "글 ",
+    "사진 ",
+    "发布于",
+    "發布於",
+    "发表于",
+    "更新于",
+    "编辑于",
+];
+
+/// How a credit line ends.
+pub const CREDIT_ENDS: &[&str] = &[
+    "的回答",
+    "授权发布",
+    "授权转载",
+    "版权所有",
+    "違者必究",
+    "违者必究",
+    "无断転載禁止",
+    "無断転載を禁じます",
+    "무단전재 및 재배포 금지",
+    "기자",
+];
+
+/// The characters that a pattern covers in a text (of lower case), if it matches.
+pub fn matched(pattern: &str, text: &str) -> Option<usize> {
+    let mut parts = pattern.split('…');
+    let firsts = parts.next()?;
+    let rest: Vec<&str> = parts.collect();
+    firsts.split('|').find_map(|first| {
+        let mut from = 0;
+        while let Some((start, end)) = find(first, text, from) {
+            if let Some(last) = follow(&rest, text, end) {
+                return text.get(start..last).map(|span| span.chars().count());
+            }
+            from = end;
+        }
+        None
+    })
+}
+
+/// Where the rest of a pattern ends, when it begins within the gap behind `from`.
+fn follow(rest: &[&str], text: &str, from: usize) -> Option<usize> {
+    let Some((next, rest)) = rest.split_first() else {
+        return Some(from);
+    };
+    next.split('|').find_map(|word| {
+        let (start, end) = find(word, text, from)?;
+        let gap = text.get(from..start)?.chars().count();
+        (gap <= GAP).then(|| follow(rest, text, end)).flatten()
+    })
+}
+
+fn find(word: &str, text: &str, from: usize) -> Option<(usize, usize)> {
+    let (word, unless) = word.split_once('!').unwrap_or((word, ""));
+    let mut from = from;
+    loop {
+        let start = from + text.get(from..)?.find(word)?;
+        let end = start + word.len();
+        let refused = !unless.is_empty() && text.get(end..)?.starts_with(unless);
+        if !refused {
+            return Some((start, end));
+        }
+        from = end;
+    }
+}
+
+/// The most characters that any pattern of a list covers.
+pub fn best(patterns: &[&str], text: &str) -> Option<usize> {
+    patterns
+        .iter()
+        .filter_map(|pattern| matched(pattern, text))
+        .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, covered) in [
+            ("下载!量…app|客户端", "下载某某财经app，查看更多", Some(9)),
+            ("下载!量…app", "下载量最高的app是它", None),
+            ("扫码|扫描…二维码", "请扫描下方二维码", Some(7)),
+            ("关注", "不", None),
+        ] {
+            assert_eq!(matched(pattern, text), covered, "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_lower_case() {
+        for pattern in PROMOTION.iter().chain(PAYWALL).chain(CREDITS) {
+            assert_eq!(**pattern, pattern.to_lowercase());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What stays but is no running text: credits, paywall notices, a body that is no body.
+
+use super::Pass;
+use super::lexicon::{CREDIT_ENDS, CREDITS, PAYWALL, best};
+use super::view::{bare, has_token, link_share, words};
+use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
+
+/// Longest credit line, in characters.
+const MAX_CREDIT: usize = 90;
+/// How many of the last (first) blocks may be credits.
+const TAIL: usize = 8;
+const HEAD: usize = 3;
+
+/// A line that says that the text ends here unless one pays: cut, and said as such.
+pub fn paywall(pass: &mut Pass<'_>) {
+    let mut truncated = false;
+    let shown = pass
+        .document
+        .blocks
+        .iter_mut()
+        .filter(|block| block.cut.is_none())
+        .rev();
+    for (at, block) in shown.take(4).enumerate() {
+        let text = words(block, 81).to_lowercase();
+        let length = text.chars().count();
+        if length <= 80
+            && length > 0
+            && best(PAYWALL, &text).is_some_and(|covered| covered * 4 >= length)
+        {
+            block.cut = Some("paywall");
+            truncated = true;
+        } else if at == 0 && is_broken_off(block) {
+            truncated = true;
+        }
+    }
+    if truncated {
+        pass.flaw(Flaw::Truncated);
+    }
+}
+
+/// Whether the last block ends in the midst of a sentence, as extracts do.
+fn is_broken_off(block: &Block) -> bool {
+    if !matches!(block.kind, BlockKind::Paragraph { .. }) {
+        return false;
+    }
+    let text = words(block, usize::MAX);
+    text.chars().count() > 20
+        && (text.ends_with(['﹑', '、', '，']) || text.ends_with("[…]") || text.ends_with("[...]"))
+}
+
+/// Lines of credit at the end, bylines at the head: dimmed, never cut.
+pub fn credits(pass: &mut Pass<'_>) {
+    let mut shown: Vec<&mut Block> = pass
+        .document
+        .blocks
+        .iter_mut()
+        .filter(|block| block.cut.is_none())
+        .collect();
+    let count = shown.len();
+    if count < 2 {
+        return;
+    }
+    for (at, block) in shown.iter_mut().enumerate() {
+        if (at < HEAD || at + TAIL >= count) && is_credit(block, at == 0) {
+            if let BlockKind::Paragraph { role, .. } = &mut block.kind {
+                *role = ParagraphRole::Credit;
+            }
+        }
+    }
+}
+
+fn is_credit(block: &Block, first: bool) -> bool {
+    let BlockKind::Paragraph { .. } = &block.kind else {
+        return false;
+    };
+    let text = words(block, MAX_CREDIT + 1).to_lowercase();
+    let length = text.chars().count();
+    if length == 0 || length > MAX_CREDIT {
+        return false;
+    }
+    let text = text.trim_start_matches([
+        '（', '(', '【', '[', '▌', '■', '●', '*', '＊', '/', '｜', ' ', '—', '-', '※',
+    ]);
+    let named =
+        has_token(block, "editor") || has_token(block, "byline") || has_token(block, "copyright");
+    let sentence = text.matches('。').count() > 1;
+    // A colon behind the word tells a credit from a sentence about editors.
+    let begins = CREDITS.iter().any(|head| text.starts_with(head))
+        && (length <= 40 || text.contains(['：', ':', '|', '｜', '丨', '/', '©', '，']));
+    let ends = CREDIT_ENDS.iter().any(|end| {
+        text.trim_end_matches(['。', '）', ')', '】', ']', '.'])
+            .ends_with(end)
+    });
+    named || (!sentence && (begins || (ends && (length <= 24 || !first))))
+}
+
+/// A body that says no more than the title.
+pub fn title_only(pass: &mut Pass<'_>) {
+    let title = bare(pass.context.title);
+    let mut text = String::new();
+    let mut matter = false;
+    for block in pass
+        .document
+        .blocks
+        .iter()
+        .filter(|block| block.cut.is_none())
+    {
+        let role = match &block.kind {
+            BlockKind::Paragraph { role, .. } => *role,
+            _ => ParagraphRole::Body,
+        };
+        matter |= matches!(
+            block.kind,
+            BlockKind::Figure { .. }
+                | BlockKind::Media { .. }
+                | BlockKind::Table(_)
+                | BlockKind::Code { .. }
+        );
+        let linked = link_share(block) > 0.95 && words(block, 20).chars().count() < 12;
+        if role == ParagraphRole::Body && !linked {
+            text.push_str(&words(block, 600));
+        }
+        if text.len() > 4000 {
+            return;
+        }
+    }
+    let text = bare(&text);
+    if !matter && (text.is_empty() || text == title) {
+        pass.flaw(Flaw::TitleOnly);
+    }
+}
+
+impl Pass<'_> {
+    /// Notes a flaw once.
+    fn flaw(&mut self, flaw: Flaw) {
+        if !self.document.flaws.contains(&flaw) {
+            self.document.flaws.push(flaw);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! Rules by structure: class tokens, residue of generators, doubled titles, tags.
+
+use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
+use super::{Pass, UserRule};
+use crate::document::{Block, BlockKind, Inline};
+
+/// Longest text, in characters, that a class token alone may cut.
+const MAX_BOILERPLATE: usize = 120;
+
+/// Tokens of class and id, and the rule that cuts what they name. Several words in a row
+/// of one cell must all be there.
+const CLASSES: &[(&str, &[&str])] = &[
+    ("qr-code", &["qr", "qrcode", "erweima", "ewm"]),
+    (
+        "advertisement",
+        &[
+            "ad",
+            "ads",
+            "adv",
+            "advert",
+            "advertisement",
+            "adsense",
+            "adsbygoogle",
+            "dfp",
+            "sponsor",
+            "sponsored",
+            "promo",
+            "promotion",
+            "sfapp",
+            "download guide",
+            "app download",
+            "guanggao",
+        ],
+    ),
+    (
+        "share",
+        &[
+            "share",
+            "shares",
+            "sharing",
+            "bdshare",
+            "jiathis",
+            "addthis",
+            "social share",
+            "sns share",
+        ],
+    ),
+    (
+        "related",
+        &[
+            "related",
+            "recommend",
+            "recommended",
+            "recommendation",
+            "recommends",
+            "view more",
+            "read more",
+            "more link",
+            "hot news",
+            "yarpp",
+        ],
+    ),
+    (
+        "subscribe",
+        &[
+            "subscribe",
+            "subscription",
+            "newsletter",
+            "cta",
+            "paywall",
+            "follow us",
+            "follow btn",
+            "wechat follow",
+            "reward",
+            "donate",
+            "dashang",
+            "admire",
+            "microtransaction",
+            "support author",
+        ],
+    ),
+    (
+        "toolbar",
+        &[
+            "toolbar",
+            "popover",
+            "popper",
+            "tooltip",
+            "share bar",
+            "action bar",
+            "like btn",
+            "vote",
+        ],
+    ),
+    (
+        "comments",
+        &[
+            "comments",
+            "disqus",
+            "comment list",
+            "comment form",
+            "respond",
+            "gitalk",
+            "valine",
+        ],
+    ),
+    (
+        "navigation",
+        &[
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "prev next",
+            "post nav",
+            "skip link",
+        ],
+    ),
+];
+
+/// Marks what class and id name as no part of the text.
+pub fn classes(pass: &mut Pass<'_>) {
+    let off = pass.settings.off.clone();
+    let total: usize = pass
+        .document
+        .blocks
+        .iter()
+        .map(|block| words(block, 400).chars().count())
+        .sum();
+    by_class(&mut pass.document.blocks, &off, total);
+}
+
+fn by_class(blocks: &mut [Block], off: &[String], total: usize) {
+    for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+        if let Some(rule) = class_rule(block)
+            && !off.iter().any(|name| name == rule)
+        {
+            let length = words(block, MAX_BOILERPLATE + 1).chars().count();
+            // What is half of the whole is no border of it.
+            if length <= MAX_BOILERPLATE && length * 2 < total.max(1) && !holds_matter(block) {
+                block.cut = Some(rule);
+                continue;
+            }
+        }
+        block.for_children_mut(&mut |inner| by_class(inner, off, total));
+    }
+}
+
+/// The rule whose tokens a block bears.
+pub fn class_rule(block: &Block) -> Option<&'static str> {
+    if tokens(block).is_empty() {
+        return None;
+    }
+    CLASSES
+        .iter()
+        .find(|(_, cells)| {
+            cells
+                .iter()
+                .any(|cell| cell.split(' ').all(|token| has_token(block, token)))
+        })
+        .map(|(rule, _)| *rule)
+}
+
+/// The user's own rules.
+pub fn user(pass: &mut Pass<'_>) {
+    let source = pass.context.source;
+    let rules: Vec<&UserRule> = pass
+        .settings
+        .rules
+        .iter()
+        .filter(|rule| {
+            rule.source
+                .as_ref()
+                .is_none_or(|name| source.contains(name))
+        })
+        .filter(|rule| rule.contains.is_some() || rule.token.is_some())
+        .collect();
+    if !rules.is_empty() {
+        by_user(&mut pass.document.blocks, &rules);
+    }
+}
+
+fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
+    for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+        let is_leaf = block.children().next().is_none();
+        let hit = rules.iter().any(|rule| {
+            let token = rule
+                .token
+                .as_ref()
+                .is_none_or(|token| has_token(block, token));
+            // Words are looked for where they stand, not in all that surrounds them.
+            let text = rule.contains.as_ref().is_none_or(|text| {
+                (is_leaf || rule.token.is_some()) && words(block, 4000).contains(text)
+            });
+            token && text
+        });
+        if hit {
+            block.cut = Some("user");
+            continue;
+        }
+        block.for_children_mut(&mut |inner| by_user(inner, rules));
+    }
+}
+
+/// What generators leave in the text: `[TOC]`, `{:align="center"}`, `{% raw %}`.
+pub fn residue(pass: &mut Pass<'_>) {
+    each_list(&mut pass.document.blocks, &mut |blocks| {
+        for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+            if !matches!(block.kind, BlockKind::Paragraph { .. }) {
+                continue;
+            }
+            let text = words(block, 200);
+            if is_residue(&text) {
+                block.cut = Some("residue");
+            } else if let BlockKind::Paragraph { text, .. } = &mut block.kind {
+                cut_trailing_attributes(&mut text.runs);
+            }
+        }
+    });
+}
+
+fn is_residue(text: &str) -> bool {
+    let braced = (text.starts_with("{:") || text.starts_with("{%")) && text.ends_with('}');
+    let template = braced && !text.get(2..).unwrap_or_default().contains("。");
+    template
+        || ["[toc]", "@[toc]", "{:toc}", "<!--more-->", "[[toc]]"]
+            .iter()
+            .any(|mark| text.eq_ignore_ascii_case(mark))
+        || text.starts_with("@[TOC](")
+        || text.starts_with("repaste.")
+}
+
+/// `{:target="_blank"}` behind a link or a picture.
+fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
+    let mut at = 0;
+    while let Some(run) = runs.get_mut(at) {
+        let found = run
+            .text
+            .find("{:")
+            .filter(|_| run.cut.is_none() && !run.style.has(crate::document::Style::CODE))
+            .and_then(|from| {
+                let length = run.text.get(from..)?.find('}')? + 1;
+                let inner = run.text.get(from..from + length)?;
+                let attribute =
+                    inner.contains('=') || inner.starts_with("{:.") || inner.starts_with("{: .");
+                (attribute && length < 120).then_some((from, length))
+            });
+        let Some((from, length)) = found else {
+            at += 1;
+            continue;
+        };
+        let mut middle = run.clone();
+        let tail = run.text.split_off(from + length);
+        middle.text = run.text.split_off(from);
+        middle.cut = Some("residue");
+        let last = Inline {
+            text: tail,
+            ..run.clone()
+        };
+        let empty_head = run.text.is_empty();
+        runs.splice(
+            at + 1..at + 1,
+            [middle, last]
+                .into_iter()
+                .filter(|run| !run.text.is_empty()),
+        );
+        if empty_head {
+            runs.remove(at);
+        }
+        at += 1;
+    }
+}
+
+/// The title once more at the head of the text.
+pub fn duplicate_title(pass: &mut Pass<'_>) {
+    let title = bare(pass.context.title);
+    if title.chars().count() < 2 {
+        return;
+    }
+    let more = pass
+        .document
+        .blocks
+        .iter()
+        .filter(|block| block.cut.is_none())
+        .count()
+        > 1;
+    let first = pass
+        .document
+        .blocks
+        .iter_mut()
+        .filter(|block| block.cut.is_none())
+        .find(|block| !matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule));
+    if let Some(first) = first
+        && matches!(
+            first.kind,
+            BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
+        )
+        && more
+        && same_title(&bare(&words(first, 300)), &title)
+    {
+        first.cut = Some("duplicate-title");
+    }
+}
+
+/// Whether two titles are one; the file format turned some characters into `_`, which
+/// [`bare`] has dropped.
+pub fn same_title(text: &str, title: &str) -> bool {
+    !text.is_empty() && text == title
+}
+
+/// A list of nothing but short links at the head: the site's tags.
+pub fn tags(pass: &mut Pass<'_>) {
+    let first = pass
+        .document
+        .blocks
+        .iter_mut()
+        .find(|block| block.cut.is_none());
+    let Some(first) = first else { return };
+    let BlockKind::List { items, .. } = &first.kind else {
+        return;
+    };
+    let short = items.len() <= 12
+        && items.iter().all(|item| {
+            item.blocks.len() == 1
+                && item
+                    .blocks
+                    .iter()
+                    .all(|block| words(block, 20).chars().count() <= 12)
+        });
+    if short && link_share(first) > 0.95 {
+        first.cut = Some("tags");
+    }
+}
+
+/// A container whose every part was cut.
+pub fn emptied(pass: &mut Pass<'_>) {
+    each_list(&mut pass.document.blocks, &mut |blocks| {
+        for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+            let rule = block
+                .children()
+                .flatten()
+                .next()
+                .and_then(|first| first.cut);
+            if rule.is_some()
+                && block.children().flatten().all(|inner| inner.cut.is_some())
+                && words(block, 1).is_empty()
+            {
+                block.cut = rule;
+            }
+        }
+    });
+}

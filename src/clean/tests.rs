@@ -1,0 +1,110 @@
+use super::*;
+use crate::document::Flaw;
+use crate::document::{self, Format};
+
+fn cleaned(source: &str, title: &str) -> (Document, Vec<Cut>) {
+    let mut document = document::build(source, Format::Html);
+    let context = Context {
+        title,
+        ..Context::default()
+    };
+    let cuts = clean(&mut document, &context);
+    (document, cuts)
+}
+
+fn check(source: &str, expected: &str) {
+    let (document, _) = cleaned(source, "标题是这样的");
+    assert_eq!(
+        document::outline(&document).trim_end(),
+        expected,
+        "{source}"
+    );
+}
+
+#[test]
+fn names_are_unique() {
+    let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), RULES.len());
+}
+
+#[test]
+fn promotion_needs_two_signals() {
+    check(
+        "<blockquote><p><a href=\"https://a.b/c\">下载某某财经APP，查看更多资讯</a></p></blockquote><p>正文在此，写得很长。</p>",
+        "!promotion >\n  !promotion p [0@1:下载某某财经APP，查看更多资讯]\np 正文在此，写得很长。",
+    );
+    check(
+        "<p>正文在此。</p><p>去年下载量最高的APP是微信，其次才是别的。</p>",
+        "p 正文在此。\np 去年下载量最高的APP是微信，其次才是别的。",
+    );
+}
+
+#[test]
+fn classes_cut_short_blocks_only() {
+    check(
+        "<p>正文在此，写得比那一块要长一些才行，因为一半以上的东西不会被当作边角料。</p><div class=\"appendQr_wrap\"><div><img src=\"https://a.b/q.png\"></div><div>海量资讯，尽在某某APP</div></div>",
+        "p 正文在此，写得比那一块要长一些才行，因为一半以上的东西不会被当作边角料。\n!qr-code group\n  figure 1\n  p 海量资讯，尽在某某APP",
+    );
+    let long = "正文".repeat(80);
+    check(
+        &format!("<div class=\"share\"><p>{long}</p></div>"),
+        &format!("p {long}"),
+    );
+}
+
+#[test]
+fn credits_are_dimmed() {
+    check(
+        "<p>正文在此。</p><p class=\"article-editor\">责任编辑：赵某某</p>",
+        "p 正文在此。\np.Credit 责任编辑：赵某某",
+    );
+}
+
+#[test]
+fn flaws_are_said() {
+    for (source, flaw) in [
+        ("<p>标题是这样的</p>", Some(Flaw::TitleOnly)),
+        (
+            "<p>正文在此。</p><p>订阅后继续阅读全文</p>",
+            Some(Flaw::Truncated),
+        ),
+        ("<p>正文在此。</p>", None),
+    ] {
+        let (document, _) = cleaned(source, "标题是这样的");
+        assert_eq!(document.flaws.first().copied(), flaw, "{source}");
+    }
+}
+
+#[test]
+fn doubled_title_and_pseudo_headings() {
+    check(
+        "<h1>标题：是这样的</h1><p>一。</p><p><b>小节</b></p><p>二。</p>",
+        "!duplicate-title h1 标题：是这样的\np 一。\nh2 小节\np 二。",
+    );
+}
+
+#[test]
+fn handmade_lists_hang() {
+    check(
+        "<p>1、甲</p><p>2、乙</p><p>3、丙</p><p>完</p>",
+        "hl\n  *\n    p 1、甲\n  *\n    p 2、乙\n  *\n    p 3、丙\np 完",
+    );
+}
+
+#[test]
+fn rules_can_be_switched_off_and_added() {
+    let source = "<p>一<span hidden>二</span></p><p class=\"my-box\">三</p>";
+    let settings = Settings {
+        off: vec!["hidden".into()],
+        rules: vec![UserRule {
+            token: Some("box".into()),
+            ..UserRule::default()
+        }],
+    };
+    let mut document = document::build(source, Format::Html);
+    let cuts = clean_with(&mut document, &Context::default(), &settings);
+    assert_eq!(document::outline(&document), "p 一二\n!user p 三\n");
+    assert_eq!(cuts.len(), 1);
+}

@@ -1,0 +1,130 @@
+//! What the rules ask of a block: its text, its links, its words.
+
+use crate::document::{Block, BlockKind, Inline, Text};
+
+/// Calls `with` for each text of a block that is not cut, in order.
+pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
+    if block.cut.is_some() {
+        return;
+    }
+    match &block.kind {
+        BlockKind::Paragraph { text, .. }
+        | BlockKind::Heading { text, .. }
+        | BlockKind::Code { text, .. }
+        | BlockKind::Preserved { text }
+        | BlockKind::Media { text, .. }
+        | BlockKind::Math { text, .. } => with(text),
+        BlockKind::Details { summary, .. } => with(summary),
+        BlockKind::Notice {
+            title: Some(title), ..
+        } => with(title),
+        BlockKind::Table(table) => table.caption.iter().for_each(&mut *with),
+        BlockKind::Figure { images, caption } => {
+            images.iter().map(|image| &image.label).for_each(&mut *with);
+            caption.iter().for_each(&mut *with);
+        }
+        BlockKind::Definitions { entries } => {
+            // Terms stand before their own blocks.
+            for entry in entries {
+                entry.terms.iter().for_each(&mut *with);
+                entry
+                    .blocks
+                    .iter()
+                    .for_each(|inner| texts(inner, &mut *with));
+            }
+            return;
+        }
+        _ => {}
+    }
+    for inner in block.children().flatten() {
+        texts(inner, with);
+    }
+    if let BlockKind::Quote {
+        source: Some(source),
+        ..
+    } = &block.kind
+    {
+        with(source);
+    }
+}
+
+/// What a reader would read of a block, on one line, at most `limit` characters of it.
+pub fn words(block: &Block, limit: usize) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    texts(block, &mut |text| {
+        for run in shown(text) {
+            if count >= limit {
+                return;
+            }
+            count += run.text.chars().count();
+            out.push_str(&run.text);
+        }
+        out.push(' ');
+    });
+    let line = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    if count > limit {
+        return line.chars().take(limit).collect();
+    }
+    line
+}
+
+/// The runs of a text that are not cut.
+pub fn shown(text: &Text) -> impl Iterator<Item = &Inline> {
+    text.runs.iter().filter(|run| run.cut.is_none())
+}
+
+/// Share of a block's characters that are link text, 0 to 1.
+pub fn link_share(block: &Block) -> f64 {
+    let (mut linked, mut all) = (0_u32, 0_u32);
+    texts(block, &mut |text| {
+        for run in shown(text) {
+            let count = run.text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+            all += count;
+            linked += if run.link.is_some() { count } else { 0 };
+        }
+    });
+    if all == 0 {
+        return 0.0;
+    }
+    f64::from(linked) / f64::from(all)
+}
+
+/// Whether a block holds what no boilerplate holds: code, tables, formulas.
+pub fn holds_matter(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Math { .. }
+            | BlockKind::Preserved { .. }
+    ) || block.children().flatten().any(holds_matter)
+}
+
+/// The hint tokens of a block.
+pub fn tokens(block: &Block) -> &[String] {
+    block
+        .hints
+        .as_ref()
+        .map_or(&[], |hints| hints.tokens.as_slice())
+}
+
+pub fn has_token(block: &Block, token: &str) -> bool {
+    tokens(block).iter().any(|own| own == token)
+}
+
+/// Letters, digits and ideographs only, in lower case: what two titles are compared by.
+pub fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Calls `with` for each list of blocks of a document, the inner ones first.
+pub fn each_list(blocks: &mut Vec<Block>, with: &mut dyn FnMut(&mut Vec<Block>)) {
+    for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+        block.for_children_mut(&mut |inner| each_list(inner, &mut *with));
+    }
+    with(blocks);
+}

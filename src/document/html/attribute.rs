@@ -1,0 +1,206 @@
+//! What the attributes of an element say about its look and to the cleaning rules.
+
+use super::inline::Look;
+use super::tree::Node;
+use crate::document::{Align, Hints, Style};
+
+/// Class tokens that mark a line number, which copying must not copy.
+const LINE_NUMBERS: &[&str] = &["gutter", "lineno", "linenos", "linenumber", "linenodiv"];
+
+/// Everything of one element that the walk asks for.
+#[derive(Default)]
+pub struct Marks<'a> {
+    pub class: &'a str,
+    pub id: &'a str,
+    pub align: Option<Align>,
+    pub lang: Option<&'a str>,
+    pub hidden: bool,
+    pub add: Style,
+    pub remove: Style,
+}
+
+impl<'a> Marks<'a> {
+    pub fn of(node: Node<'a>) -> Self {
+        let mut marks = Self::default();
+        for (name, value) in node.attributes() {
+            match name {
+                "class" => marks.class = value,
+                "id" => marks.id = value,
+                "lang" => marks.lang = Some(value),
+                "hidden" => marks.hidden |= !value.eq_ignore_ascii_case("until-found"),
+                "aria-hidden" => marks.hidden |= value.trim().eq_ignore_ascii_case("true"),
+                "align" => marks.align = align(value).or(marks.align),
+                "style" => marks.style(value),
+                "cms-style" => marks.bold_tokens(value),
+                _ => {}
+            }
+        }
+        marks
+    }
+
+    fn style(&mut self, style: &str) {
+        for declaration in style.split(';') {
+            let Some((name, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let (name, value) = (name.trim(), value.trim());
+            let is = |key: &str| name.eq_ignore_ascii_case(key);
+            let has = |word: &str| {
+                value
+                    .get(..word.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(word))
+            };
+            if is("display") {
+                self.hidden |= has("none");
+            } else if is("visibility") {
+                self.hidden |= has("hidden");
+            } else if is("text-align") {
+                self.align = align(value).or(self.align);
+            } else if is("font-weight") {
+                let heavy = value.parse::<u32>().map(|weight| weight >= 600);
+                if has("bold") || heavy == Ok(true) {
+                    self.add = self.add.with(Style::STRONG);
+                } else if has("normal") || heavy == Ok(false) {
+                    self.remove = self.remove.with(Style::STRONG);
+                }
+            } else if is("font-style") && (has("italic") || has("oblique")) {
+                self.add = self.add.with(Style::EMPHASIS);
+            } else if is("text-decoration") || is("text-decoration-line") {
+                if value.contains("line-through") {
+                    self.add = self.add.with(Style::STRIKE);
+                } else if value.contains("underline") {
+                    self.add = self.add.with(Style::UNDERLINE);
+                }
+            } else if (is("text-emphasis")
+                || is("text-emphasis-style")
+                || is("-webkit-text-emphasis"))
+                && !has("none")
+            {
+                self.add = self.add.with(Style::DOTS);
+            }
+        }
+    }
+
+    /// Whole words of a class that stand for bold or accented text.
+    pub fn bold_tokens(&mut self, value: &str) {
+        let accented = tokens(value)
+            .iter()
+            .any(|token| matches!(token.as_str(), "bold" | "strong" | "accent"));
+        if accented {
+            self.add = self.add.with(Style::STRONG);
+        }
+    }
+
+    /// Whether the class holds this token as a whole class name.
+    pub fn has_class(&self, name: &str) -> bool {
+        self.class
+            .split_ascii_whitespace()
+            .any(|class| class == name)
+    }
+
+    pub fn is_line_number(&self) -> bool {
+        self.class.split_ascii_whitespace().any(|class| {
+            LINE_NUMBERS.contains(&class)
+                || class.starts_with("hljs-ln-n")
+                || class.starts_with("line-number")
+                || class == "ln-num"
+                || class == "blob-num"
+        })
+    }
+
+    /// Whether this is the copy button of a code block. (`copyable` names the code itself.)
+    pub fn is_copy_button(&self) -> bool {
+        self.class.split_ascii_whitespace().any(|class| {
+            class == "copy"
+                || class.starts_with("copy-")
+                || class.starts_with("copyBtn")
+                || class.starts_with("copybtn")
+                || class.ends_with("-copy")
+                || class.contains("clipboard")
+        })
+    }
+
+    /// What the cleaning rules may ask for, if the element names itself at all.
+    pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
+        if self.class.is_empty() && self.id.is_empty() && !self.hidden {
+            return None;
+        }
+        let mut all = tokens(self.class);
+        all.extend(tokens(self.id));
+        Some(Box::new(Hints {
+            element: name.to_owned(),
+            tokens: all,
+            hidden: self.hidden,
+        }))
+    }
+
+    /// The look within the element.
+    pub fn look(&self, outer: Look) -> Look {
+        let mut look = outer;
+        let add = if outer.link.is_some() {
+            self.add.without(Style::UNDERLINE)
+        } else {
+            self.add
+        };
+        look.style = look.style.without(self.remove).with(add);
+        if self.hidden {
+            look.cut = Some(super::HIDDEN);
+        }
+        look
+    }
+}
+
+fn align(value: &str) -> Option<Align> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "center" | "middle" | "-webkit-center" => Some(Align::Center),
+        "right" | "end" => Some(Align::End),
+        "left" | "start" | "justify" => Some(Align::Start),
+        _ => None,
+    }
+}
+
+/// Lower-case words of a class or an id, split at blanks, `-`, `_` and changes of case.
+pub fn tokens(value: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut word = String::new();
+    let mut lower = false;
+    for c in value.chars().take(512) {
+        if c.is_ascii_uppercase() && lower || !c.is_alphanumeric() {
+            if !word.is_empty() {
+                all.push(std::mem::take(&mut word));
+            }
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        lower = c.is_lowercase() || c.is_ascii_digit();
+    }
+    if !word.is_empty() {
+        all.push(word);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_classes() {
+        assert_eq!(
+            tokens("clearfix appendQr_wrap  fincon_sfapp-pro"),
+            ["clearfix", "append", "qr", "wrap", "fincon", "sfapp", "pro"]
+        );
+        assert!(tokens("").is_empty());
+    }
+
+    #[test]
+    fn styles() {
+        let mut marks = Marks::default();
+        marks.style(
+            "FONT-WEIGHT: 700; text-align:center;display : none; text-decoration:line-through",
+        );
+        assert!(marks.hidden && marks.align == Some(Align::Center));
+        assert_eq!(marks.add, Style::STRONG.with(Style::STRIKE));
+    }
+}

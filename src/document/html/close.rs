@@ -1,0 +1,513 @@
+//! What an element becomes when it closes.
+
+use super::flow::{Content, Flow, cell};
+use super::inline::{Inlines, trim_end};
+use super::walk::{Close, Note, Walker};
+use super::{code, table};
+use crate::document::{
+    Align, Block, BlockKind, Definition, Hints, Inline, Item, ListKind, ParagraphRole, Style, Text,
+    script,
+};
+
+/// Ends an element: its flow, if it has one, becomes a block of the flow outside.
+pub fn close(walker: &mut Walker, close: Close, hints: Option<Box<Hints>>) {
+    match close {
+        Close::Look | Close::TableHead => {
+            if matches!(close, Close::TableHead)
+                && let Some(table) = walker.flow().table()
+            {
+                table.head = table.rows.len();
+            }
+        }
+        Close::Row => {}
+        Close::Block {
+            align,
+            hints,
+            language,
+        } => {
+            let flow = walker.flow();
+            flow.flush();
+            flow.align = align;
+            flow.hints = hints;
+            flow.language = language;
+        }
+        Close::CodeLine => walker.flow().inlines.new_line(),
+        Close::Quotation => {
+            let look = walker.look();
+            walker.flow().inlines.visible("”", look);
+        }
+        Close::Ruby(outer) => ruby(walker, *outer),
+        Close::Script { outer, superior } => raised(walker, *outer, superior),
+        _ => {
+            if let Some(flow) = pop(walker) {
+                close_flow(walker, close, flow, hints);
+            }
+        }
+    }
+}
+
+/// Takes the innermost flow. The outermost never closes.
+fn pop(walker: &mut Walker) -> Option<Flow> {
+    (walker.flows.len() > 1)
+        .then(|| walker.flows.pop())
+        .flatten()
+}
+
+fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<Hints>>) {
+    match close {
+        Close::Group => group(walker, flow, hints),
+        Close::Heading { level, anchor } => heading(walker, flow, level, anchor, hints),
+        Close::Quote => quote(walker, flow, hints),
+        Close::List(kind) => list(walker, flow, kind, hints),
+        Close::Item { value, id } => item(walker, flow, value, id),
+        Close::Definitions => definitions(walker, flow, hints),
+        Close::Term => {
+            let (text, rest) = flow.into_text();
+            term(walker, text);
+            push_all(walker, rest);
+        }
+        Close::Definition => definition(walker, flow),
+        Close::Code => preformatted(walker, flow, hints),
+        Close::Table => table::close(walker, flow, hints),
+        Close::Cell {
+            heading,
+            columns,
+            rows,
+            align,
+        } => {
+            let mut cell = cell(flow.into_blocks(), heading);
+            (cell.columns, cell.rows) = (columns, rows);
+            table::add_cell(walker, cell, align);
+        }
+        Close::Caption => caption(walker, flow),
+        Close::Figure => figure(walker, flow, hints),
+        Close::Details => details(walker, flow, hints),
+        Close::Notes => notes(walker, flow, hints),
+        Close::Notice => notice(walker, flow, hints),
+        _ => push_all(walker, flow.into_blocks()),
+    }
+}
+
+fn push(walker: &mut Walker, kind: BlockKind, hints: Option<Box<Hints>>) {
+    walker.push_block(Block {
+        kind,
+        cut: None,
+        hints,
+    });
+}
+
+pub fn push_all(walker: &mut Walker, blocks: Vec<Block>) {
+    for block in blocks {
+        walker.push_block(block);
+    }
+}
+
+fn group(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
+    let mut blocks = flow.into_blocks();
+    match blocks.as_mut_slice() {
+        [] => {}
+        [only] if only.hints.is_none() => {
+            only.hints = hints;
+            push_all(walker, blocks);
+        }
+        _ => push(walker, BlockKind::Group { blocks }, hints),
+    }
+}
+
+fn heading(
+    walker: &mut Walker,
+    flow: Flow,
+    level: u8,
+    anchor: Option<String>,
+    hints: Option<Box<Hints>>,
+) {
+    let (text, rest) = flow.into_text();
+    if !text.is_blank() {
+        let kind = BlockKind::Heading {
+            level,
+            text,
+            anchor,
+        };
+        push(walker, kind, hints);
+    }
+    push_all(walker, rest);
+}
+
+/// A quote, with its source if its last paragraph is set as one.
+fn quote(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
+    let mut blocks = flow.into_blocks();
+    let named = blocks.last().is_some_and(|last| {
+        let marked = last
+            .hints
+            .as_ref()
+            .is_some_and(|hints| matches!(hints.element.as_str(), "footer" | "cite"));
+        let dashed = matches!(&last.kind, BlockKind::Paragraph { text, .. }
+            if (text.plain().starts_with("——") || text.plain().starts_with("— "))
+                && text.plain().chars().count() <= 40);
+        marked || dashed
+    });
+    let mut source = None;
+    if named && blocks.len() > 1 {
+        match blocks.pop() {
+            Some(Block {
+                kind: BlockKind::Paragraph { text, .. },
+                cut: None,
+                ..
+            }) => source = Some(text),
+            Some(other) => blocks.push(other),
+            None => {}
+        }
+    }
+    if !blocks.is_empty() {
+        push(walker, BlockKind::Quote { blocks, source }, hints);
+    }
+}
+
+fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let Content::List(mut items) = flow.content else {
+        return;
+    };
+    items.retain(|item| !item.blocks.is_empty() || item.checked.is_some());
+    let pictures = items.iter().all(|item| {
+        item.blocks.iter().all(|block| {
+            matches!(
+                block.kind,
+                BlockKind::Figure { .. } | BlockKind::Media { .. }
+            )
+        })
+    });
+    if items.is_empty() {
+        return;
+    }
+    if pictures {
+        // A gallery made as a list.
+        let blocks = items.into_iter().flat_map(|item| item.blocks).collect();
+        push(walker, BlockKind::Group { blocks }, hints);
+        return;
+    }
+    let tight = items.iter().all(|item| {
+        let paragraphs = item
+            .blocks
+            .iter()
+            .filter(|block| !matches!(block.kind, BlockKind::List { .. }))
+            .count();
+        paragraphs <= 1
+    });
+    push(walker, BlockKind::List { kind, items, tight }, hints);
+}
+
+fn item(walker: &mut Walker, mut flow: Flow, value: Option<i32>, id: Option<String>) {
+    let checked = flow.checked.take();
+    let blocks = flow.into_blocks();
+    let note = id.filter(|id| walker.in_notes() || is_note_id(id));
+    if let Some(id) = note {
+        walker.notes.push(Note { id, blocks });
+        return;
+    }
+    let item = Item {
+        blocks,
+        checked,
+        value,
+    };
+    if let Content::List(items) = &mut walker.flow().content {
+        items.push(item);
+        return;
+    }
+    // An item without a list: one more of the list before it, or a list of its own.
+    let flow = walker.flow();
+    flow.flush();
+    if let Some(Block {
+        kind: BlockKind::List { items, .. },
+        ..
+    }) = flow.blocks.last_mut()
+    {
+        items.push(item);
+        return;
+    }
+    let kind = BlockKind::List {
+        kind: ListKind::Bullet,
+        items: vec![item],
+        tight: true,
+    };
+    push(walker, kind, None);
+}
+
+fn is_note_id(id: &str) -> bool {
+    let digits = |rest: &str| {
+        rest.bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_digit())
+    };
+    ["fn:", "fn-", "fn", "cite_note-", "footnote-", "footnote"]
+        .iter()
+        .filter_map(|head| id.strip_prefix(head))
+        .any(digits)
+}
+
+fn term(walker: &mut Walker, text: Text) {
+    if text.is_blank() {
+        return;
+    }
+    if let Content::Definitions(entries) = &mut walker.flow().content {
+        match entries.last_mut() {
+            Some(entry) if entry.blocks.is_empty() => entry.terms.push(text),
+            _ => entries.push(Definition {
+                terms: vec![text],
+                blocks: Vec::new(),
+            }),
+        }
+        return;
+    }
+    let kind = BlockKind::Paragraph {
+        text,
+        role: ParagraphRole::Body,
+        align: Align::Start,
+    };
+    push(walker, kind, None);
+}
+
+fn definition(walker: &mut Walker, flow: Flow) {
+    push_all(walker, flow.into_blocks());
+}
+
+fn definitions(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let Content::Definitions(entries) = flow.content else {
+        return;
+    };
+    if !entries.is_empty() {
+        push(walker, BlockKind::Definitions { entries }, hints);
+    }
+}
+
+fn preformatted(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    let runs = flow.inlines.take().into_iter().flatten().collect();
+    let language = match &mut flow.content {
+        Content::Code(language) => language.take(),
+        _ => None,
+    };
+    let text = flow.text(code::normalise(runs));
+    if !text.is_blank() {
+        let prose = language.is_none()
+            && hints.as_ref().is_none_or(|hints| hints.element == "pre")
+            && code::is_prose(&text);
+        let kind = if prose {
+            BlockKind::Preserved { text }
+        } else {
+            BlockKind::Code { text, language }
+        };
+        push(walker, kind, hints);
+    }
+    push_all(walker, flow.blocks);
+}
+
+fn caption(walker: &mut Walker, flow: Flow) {
+    let (text, rest) = flow.into_text();
+    let text = Some(text).filter(|text| !text.is_blank());
+    match &mut walker.flow().content {
+        Content::Table(table) => table.caption = table.caption.take().or(text),
+        Content::Titled(title) if title.is_none() => *title = text,
+        _ => {
+            if let Some(text) = text {
+                let kind = BlockKind::Paragraph {
+                    text,
+                    role: ParagraphRole::Body,
+                    align: Align::Start,
+                };
+                push(walker, kind, None);
+            }
+        }
+    }
+    push_all(walker, rest);
+}
+
+/// A figure of pictures is one block; another gives its caption to its table, or stays
+/// before its caption as it stood.
+fn figure(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let mut caption = match &mut flow.content {
+        Content::Titled(title) => title.take(),
+        _ => None,
+    };
+    let mut images = Vec::new();
+    let mut others = Vec::new();
+    for block in flow.blocks {
+        match block.kind {
+            BlockKind::Figure {
+                images: inner,
+                caption: None,
+            } => images.extend(inner),
+            _ => others.push(block),
+        }
+    }
+    if !images.is_empty() {
+        if others.len() == 1
+            && caption.is_none()
+            && let Some(Block {
+                kind: BlockKind::Paragraph { text, .. },
+                ..
+            }) = others.first()
+        {
+            caption = Some(text.clone());
+            others.clear();
+        }
+        let kind = BlockKind::Figure {
+            images,
+            caption: caption.take(),
+        };
+        push(walker, kind, hints.clone());
+    }
+    let table = others.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Table(table) if table.caption.is_none() => Some(table),
+        _ => None,
+    });
+    if let Some(table) = table {
+        table.caption = caption.take();
+    }
+    if let [only] = others.as_mut_slice() {
+        only.hints = only.hints.take().or(hints);
+    }
+    push_all(walker, others);
+    if let Some(mut text) = caption {
+        for run in &mut text.runs {
+            run.style = run.style.with(Style::SMALL);
+        }
+        let kind = BlockKind::Paragraph {
+            text,
+            role: ParagraphRole::Body,
+            align: Align::Center,
+        };
+        push(walker, kind, None);
+    }
+}
+
+fn details(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let summary = match &mut flow.content {
+        Content::Titled(title) => title.take().unwrap_or_default(),
+        _ => Text::default(),
+    };
+    if flow.blocks.is_empty() && summary.is_blank() {
+        return;
+    }
+    let kind = BlockKind::Details {
+        summary,
+        blocks: flow.blocks,
+    };
+    push(walker, kind, hints);
+}
+
+fn notice(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
+    let mut blocks = flow.into_blocks();
+    let titled = blocks.first().is_some_and(|first| {
+        first
+            .hints
+            .as_ref()
+            .is_some_and(|hints| hints.tokens.iter().any(|token| token == "title"))
+    });
+    let mut title = None;
+    if titled
+        && let Some(Block {
+            kind: BlockKind::Paragraph { text, .. },
+            ..
+        }) = blocks.first_mut()
+    {
+        title = Some(std::mem::take(text));
+        blocks.remove(0);
+    }
+    if !blocks.is_empty() || title.is_some() {
+        push(walker, BlockKind::Notice { title, blocks }, hints);
+    }
+}
+
+/// The section of footnotes: its items have become notes; a rule above them says nothing.
+fn notes(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let mut blocks = flow.blocks;
+    if let Content::List(items) = flow.content {
+        blocks.extend(items.into_iter().flat_map(|item| item.blocks));
+    }
+    blocks.retain(|block| !matches!(block.kind, BlockKind::Rule));
+    if !blocks.is_empty() {
+        push(walker, BlockKind::Group { blocks }, hints);
+    }
+}
+
+/// 漢字(かんじ): the bases of one element joined, then the readings.
+fn ruby(walker: &mut Walker, outer: Inlines) {
+    let mut inner = std::mem::replace(&mut walker.flow().inlines, outer);
+    let (mut base, mut reading): (Vec<Inline>, String) = (Vec::new(), String::new());
+    for run in inner.take().into_iter().flatten() {
+        if run.style.has(Style::RUBY) {
+            reading.push_str(run.text.trim());
+        } else {
+            base.push(run);
+        }
+    }
+    let look = walker.look();
+    let inlines = &mut walker.flow().inlines;
+    for run in &base {
+        inlines.visible(run.text.trim(), run.look().with(Style::RUBY_BASE));
+    }
+    if !reading.is_empty() {
+        let style = look.style.without(Style::RUBY_BASE);
+        let look = super::inline::Look { style, ..look }.with(Style::RUBY);
+        inlines.visible(&format!("({reading})"), look);
+    }
+}
+
+/// x² where Unicode can, else x^(n,k); marks such as `[1]` stay as they are.
+fn raised(walker: &mut Walker, outer: Inlines, superior: bool) {
+    let mut inner = std::mem::replace(&mut walker.flow().inlines, outer);
+    let mut runs: Vec<Inline> = inner.take().into_iter().flatten().collect();
+    trim_end(&mut runs);
+    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+    let style = if superior {
+        Style::SUPERSCRIPT
+    } else {
+        Style::SUBSCRIPT
+    };
+    let inlines = &mut walker.flow().inlines;
+    let linked = runs.iter().any(|run| run.link.is_some());
+    let mapped = |text: &str| {
+        if superior {
+            script::superior(text)
+        } else {
+            script::inferior(text)
+        }
+    };
+    let all_map = mapped(&text).is_some();
+    let written_out = text.chars().count() > 8
+        || text.starts_with(['[', '(', '［', '（', '*', '†'])
+        || text.chars().any(|c| !c.is_ascii());
+    let mark = if superior { '^' } else { '_' };
+    if !all_map && !linked && !written_out && inlines.last_char().is_some_and(char::is_alphanumeric)
+    {
+        let long = text.chars().count() > 1;
+        let open = if long {
+            format!("{mark}(")
+        } else {
+            mark.to_string()
+        };
+        let look = walker.look().with(style);
+        let inlines = &mut walker.flow().inlines;
+        inlines.visible(&open, look);
+        for run in &runs {
+            inlines.visible(&run.text, run.look().with(style));
+        }
+        if long {
+            inlines.visible(")", look);
+        }
+        return;
+    }
+    for run in &runs {
+        let shown = if all_map && !linked {
+            mapped(&run.text)
+        } else {
+            None
+        };
+        let look = run.look().with(style);
+        inlines.visible(shown.as_deref().unwrap_or(&run.text), look);
+    }
+}

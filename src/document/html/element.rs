@@ -1,0 +1,314 @@
+//! The one table of elements: what becomes of each tag.
+
+use crate::document::{MediaKind, Style};
+
+/// What the walk does with an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Treatment {
+    /// Nothing of it is shown, nor of its content.
+    Drop,
+    /// As if the tags were not there.
+    Transparent,
+    /// Inline, with a look.
+    Inline(Style),
+    /// A block without a look of its own.
+    Flow,
+    Paragraph,
+    Center,
+    Heading(u8),
+    Quote,
+    Bullets,
+    Numbers,
+    Item,
+    Definitions,
+    Term,
+    Definition,
+    Code,
+    Rule,
+    Break,
+    /// A chance to break a line: nothing.
+    Nothing,
+    Link,
+    Image,
+    Input,
+    Table,
+    TableHead,
+    Row,
+    Cell,
+    HeadCell,
+    Caption,
+    Figure,
+    FigureCaption,
+    Details,
+    Summary,
+    Media(MediaKind),
+    Ruby,
+    RubyText,
+    RubyBracket,
+    Superscript,
+    Subscript,
+    Quotation,
+    Citation,
+    Math,
+    /// Shown only if it holds a picture.
+    NoScript,
+}
+
+use Treatment as T;
+
+/// Sorted by name, so that a look-up may search it in halves.
+pub const ELEMENTS: &[(&str, Treatment)] = &[
+    ("a", T::Link),
+    ("abbr", T::Transparent),
+    ("acronym", T::Transparent),
+    ("address", T::Flow),
+    ("applet", T::Drop),
+    ("area", T::Nothing),
+    ("article", T::Flow),
+    ("aside", T::Flow),
+    ("audio", T::Media(MediaKind::Audio)),
+    ("b", T::Inline(Style::STRONG)),
+    ("base", T::Drop),
+    ("basefont", T::Transparent),
+    ("bdi", T::Transparent),
+    ("bdo", T::Transparent),
+    ("bgsound", T::Drop),
+    ("big", T::Transparent),
+    ("blink", T::Transparent),
+    ("blockquote", T::Quote),
+    ("body", T::Transparent),
+    ("br", T::Break),
+    ("button", T::Drop),
+    ("canvas", T::Drop),
+    ("caption", T::Caption),
+    ("center", T::Center),
+    ("cite", T::Citation),
+    ("code", T::Inline(Style::CODE)),
+    ("col", T::Nothing),
+    ("colgroup", T::Transparent),
+    ("cxintro", T::Transparent),
+    ("data", T::Transparent),
+    ("datalist", T::Drop),
+    ("dd", T::Definition),
+    ("del", T::Inline(Style::STRIKE)),
+    ("details", T::Details),
+    ("dfn", T::Inline(Style::EMPHASIS)),
+    ("dialog", T::Drop),
+    ("dir", T::Bullets),
+    ("div", T::Flow),
+    ("dl", T::Definitions),
+    ("dt", T::Term),
+    ("em", T::Inline(Style::EMPHASIS)),
+    ("embed", T::Media(MediaKind::Embed)),
+    ("fieldset", T::Flow),
+    ("figcaption", T::FigureCaption),
+    ("figure", T::Figure),
+    ("font", T::Transparent),
+    ("footer", T::Flow),
+    ("form", T::Flow),
+    ("frame", T::Nothing),
+    ("frameset", T::Transparent),
+    ("h1", T::Heading(1)),
+    ("h2", T::Heading(2)),
+    ("h3", T::Heading(3)),
+    ("h4", T::Heading(4)),
+    ("h5", T::Heading(5)),
+    ("h6", T::Heading(6)),
+    ("head", T::Drop),
+    ("header", T::Flow),
+    ("hgroup", T::Flow),
+    ("hr", T::Rule),
+    ("html", T::Transparent),
+    ("i", T::Inline(Style::EMPHASIS)),
+    ("iframe", T::Media(MediaKind::Embed)),
+    ("image", T::Image),
+    ("img", T::Image),
+    ("input", T::Input),
+    ("ins", T::Inline(Style::UNDERLINE)),
+    ("kbd", T::Inline(Style::KEYBOARD)),
+    ("keygen", T::Drop),
+    ("label", T::Transparent),
+    ("legend", T::Paragraph),
+    ("li", T::Item),
+    ("link", T::Drop),
+    ("listing", T::Code),
+    ("main", T::Flow),
+    ("map", T::Transparent),
+    ("mark", T::Inline(Style::MARK)),
+    ("marquee", T::Flow),
+    ("math", T::Math),
+    ("menu", T::Bullets),
+    ("menuitem", T::Drop),
+    ("meta", T::Drop),
+    ("meter", T::Drop),
+    ("nav", T::Flow),
+    ("nobr", T::Transparent),
+    ("noembed", T::Drop),
+    ("noframes", T::Drop),
+    ("noscript", T::NoScript),
+    ("object", T::Media(MediaKind::Embed)),
+    ("ol", T::Numbers),
+    ("optgroup", T::Drop),
+    ("option", T::Drop),
+    ("output", T::Transparent),
+    ("p", T::Paragraph),
+    ("param", T::Nothing),
+    ("picture", T::Transparent),
+    ("plaintext", T::Code),
+    ("pre", T::Code),
+    ("progress", T::Drop),
+    ("q", T::Quotation),
+    ("rb", T::Transparent),
+    ("rp", T::RubyBracket),
+    ("rt", T::RubyText),
+    ("rtc", T::Transparent),
+    ("ruby", T::Ruby),
+    ("s", T::Inline(Style::STRIKE)),
+    ("samp", T::Inline(Style::CODE)),
+    ("sapn", T::Transparent),
+    ("script", T::Drop),
+    ("search", T::Flow),
+    ("section", T::Flow),
+    ("select", T::Drop),
+    ("slot", T::Transparent),
+    ("small", T::Inline(Style::SMALL)),
+    ("source", T::Nothing),
+    ("spacer", T::Nothing),
+    ("span", T::Transparent),
+    ("strike", T::Inline(Style::STRIKE)),
+    ("strong", T::Inline(Style::STRONG)),
+    ("style", T::Drop),
+    ("sub", T::Subscript),
+    ("summary", T::Summary),
+    ("sup", T::Superscript),
+    ("svg", T::Drop),
+    ("table", T::Table),
+    ("tbody", T::Transparent),
+    ("td", T::Cell),
+    ("template", T::Drop),
+    ("textarea", T::Drop),
+    ("tfoot", T::Transparent),
+    ("th", T::HeadCell),
+    ("thead", T::TableHead),
+    ("time", T::Transparent),
+    ("title", T::Drop),
+    ("tr", T::Row),
+    ("track", T::Nothing),
+    ("tt", T::Inline(Style::CODE)),
+    ("u", T::Inline(Style::UNDERLINE)),
+    ("ul", T::Bullets),
+    ("var", T::Inline(Style::EMPHASIS)),
+    ("video", T::Media(MediaKind::Video)),
+    ("wbr", T::Nothing),
+    ("xmp", T::Code),
+];
+
+/// Elements of SVG and MathML that the source guard must not take for text.
+const FOREIGN: &[&str] = &[
+    "animate",
+    "annotation",
+    "annotation-xml",
+    "circle",
+    "clippath",
+    "defs",
+    "desc",
+    "ellipse",
+    "feblend",
+    "fegaussianblur",
+    "filter",
+    "foreignobject",
+    "g",
+    "line",
+    "lineargradient",
+    "maction",
+    "marker",
+    "mask",
+    "menclose",
+    "merror",
+    "mfenced",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "semantics",
+    "stop",
+    "symbol",
+    "text",
+    "textpath",
+    "tspan",
+    "use",
+    "view",
+];
+
+/// The row of an element, if it has one. `name` is in lower case.
+pub fn find(name: &str) -> Option<Treatment> {
+    ELEMENTS
+        .binary_search_by(|(key, _)| key.cmp(&name))
+        .ok()
+        .and_then(|at| ELEMENTS.get(at))
+        .map(|(_, treatment)| *treatment)
+}
+
+/// Whether a name between `<` and `>` is markup and not the author's text: an element of
+/// HTML, of SVG or MathML, or an Office one (`o:p`). Custom elements are not in any table.
+pub fn is_known(name: &str) -> bool {
+    find(name).is_some()
+        || FOREIGN.binary_search(&name).is_ok()
+        || ["o:", "v:", "w:", "st1:", "fb:", "g:"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix) && !name.ends_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
+        let mut sorted = FOREIGN.to_vec();
+        sorted.sort_unstable();
+        assert_eq!(sorted, FOREIGN);
+    }
+
+    #[test]
+    fn names_that_are_markup() {
+        for (name, known) in [
+            ("p", true),
+            ("mrow", true),
+            ("o:p", true),
+            ("https:", false),
+            ("stdio.h", false),
+            ("username", false),
+        ] {
+            assert_eq!(is_known(name), known, "{name}");
+        }
+    }
+}

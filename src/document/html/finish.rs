@@ -1,0 +1,366 @@
+//! The last pass: what can be told only when the blocks stand beside each other.
+
+use super::walk::{Note, Walker};
+use crate::document::{
+    Align, Block, BlockKind, Context, Document, Footnote, Image, Inline, Link, LinkNumber, Text,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Longest paragraph, in characters, that may be the caption of a picture before it.
+const MAX_CAPTION: usize = 80;
+
+/// Makes the document of what was walked.
+pub fn finish(mut walker: Walker, context: &Context<'_>) -> Document {
+    let mut blocks = Vec::new();
+    while let Some(flow) = walker.flows.pop() {
+        let mut inner = flow.into_blocks();
+        inner.append(&mut blocks);
+        blocks = inner;
+    }
+    let mut document = Document {
+        language: walker.language,
+        blocks,
+        links: std::mem::take(&mut walker.links.links),
+        ..Document::default()
+    };
+    let anchors: HashSet<String> = walker.anchors.drain(..).collect();
+    footnotes(&mut document, walker.notes);
+    arrange(&mut document.blocks);
+    for note in &mut document.footnotes {
+        arrange(&mut note.blocks);
+    }
+    let mut labels = Labels::of(&document, context.title);
+    each_figure(&mut document.blocks, &mut |images| labels.judge(images));
+    drop_dead_anchors(&mut document, &anchors);
+    number_links(&mut document);
+    document.number();
+    document
+}
+
+/// Captions, galleries: each list of blocks in turn, the inner ones first.
+fn arrange(blocks: &mut Vec<Block>) {
+    for block in blocks.iter_mut() {
+        block.for_children_mut(&mut arrange);
+    }
+    if !blocks
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Figure { .. }))
+    {
+        return;
+    }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks.drain(..) {
+        if let Some(Block {
+            kind: BlockKind::Figure { images, caption },
+            cut,
+            hints: outer,
+        }) = out.last_mut()
+            && *cut == block.cut
+        {
+            if caption.is_none() && is_caption(&block) {
+                if let BlockKind::Paragraph { text, .. } = block.kind {
+                    *caption = Some(text);
+                }
+                continue;
+            }
+            if caption.is_none()
+                && outer.is_none()
+                && block.hints.is_none()
+                && let BlockKind::Figure {
+                    images: more,
+                    caption: None,
+                } = &mut block.kind
+                && images
+                    .iter()
+                    .chain(more.iter())
+                    .all(|image| image.label.is_blank())
+            {
+                images.append(more);
+                continue;
+            }
+        }
+        out.push(block);
+    }
+    *blocks = out;
+}
+
+/// Whether a paragraph behind a picture speaks of it.
+fn is_caption(block: &Block) -> bool {
+    let BlockKind::Paragraph { text, align, .. } = &block.kind else {
+        return false;
+    };
+    let plain = text.plain();
+    let length = plain.chars().count();
+    let marked = block.hints.as_ref().is_some_and(|hints| {
+        let has = |word: &str| hints.tokens.iter().any(|token| token == word);
+        has("caption")
+            || has("figcaption")
+            || ((has("img") || has("image") || has("pic") || has("photo") || has("picture"))
+                && (has("desc")
+                    || has("descr")
+                    || has("description")
+                    || has("note")
+                    || has("info")
+                    || has("text")))
+    });
+    if marked && length <= 3 * MAX_CAPTION {
+        return true;
+    }
+    let led = [
+        "图：",
+        "图/",
+        "图 ",
+        "图|",
+        "图｜",
+        "图丨",
+        "▲",
+        "△",
+        "（来自",
+        "（图",
+        "(来自",
+        "图源",
+        "图片来源",
+        "圖：",
+        "圖／",
+        "圖片來源",
+        "圖/",
+        "来源：图",
+        "写真",
+        "사진",
+    ]
+    .iter()
+    .any(|head| plain.starts_with(head))
+        || numbered_figure(&plain);
+    if led && length <= 40 {
+        return true;
+    }
+    *align == Align::Center
+        && length <= 40
+        && !plain.contains('\n')
+        && !plain.ends_with(['。', '！', '？', '：', ':'])
+        && text
+            .runs
+            .iter()
+            .any(|run| !run.style.has(crate::document::Style::STRONG))
+}
+
+/// 图1 …, 图 2-1：…
+fn numbered_figure(plain: &str) -> bool {
+    plain.strip_prefix(['图', '圖']).is_some_and(|rest| {
+        rest.trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c))
+    })
+}
+
+/// Which words of pictures say nothing in this article.
+struct Labels<'a> {
+    title: &'a str,
+    repeated: HashMap<String, usize>,
+    seen: HashSet<LinkNumber>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(document: &Document, title: Option<&'a str>) -> Self {
+        let mut repeated = HashMap::new();
+        for_figures(&document.blocks, &mut |images| {
+            for image in images {
+                *repeated.entry(image.label.plain()).or_insert(0) += 1;
+            }
+        });
+        Self {
+            title: title.unwrap_or_default().trim(),
+            repeated,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Empties such words, and drops a picture whose address was shown before.
+    fn judge(&mut self, images: &mut Vec<Image>) {
+        images.retain(|image| image.link.is_none_or(|link| self.seen.insert(link)));
+        for image in images {
+            let label = image.label.plain();
+            let as_title = !self.title.is_empty()
+                && label.chars().count() >= 4
+                && (label.starts_with(self.title) || self.title.starts_with(&label));
+            if as_title || self.repeated.get(&label).is_some_and(|count| *count > 1) {
+                image.label = Text::default();
+            }
+        }
+    }
+}
+
+fn for_figures(blocks: &[Block], with: &mut dyn FnMut(&[Image])) {
+    for block in blocks {
+        if let BlockKind::Figure { images, .. } = &block.kind {
+            with(images);
+        }
+        block
+            .children()
+            .for_each(|inner| for_figures(inner, &mut *with));
+    }
+}
+
+fn each_figure(blocks: &mut Vec<Block>, with: &mut dyn FnMut(&mut Vec<Image>)) {
+    for block in blocks.iter_mut() {
+        if let BlockKind::Figure { images, .. } = &mut block.kind {
+            with(images);
+        }
+        block.for_children_mut(&mut |inner| each_figure(inner, &mut *with));
+    }
+    blocks.retain(|block| {
+        !matches!(&block.kind, BlockKind::Figure { images, caption: None } if images.is_empty())
+    });
+}
+
+/// Gives notes their labels, in the order of their references.
+fn footnotes(document: &mut Document, notes: Vec<Note>) {
+    if notes.is_empty() {
+        return;
+    }
+    let mut waiting: HashMap<String, Note> = notes
+        .into_iter()
+        .map(|note| (super::link::percent_encode(&note.id), note))
+        .collect();
+    let mut index: HashMap<LinkNumber, u32> = HashMap::new();
+    let mut found: Vec<Footnote> = Vec::new();
+    let links = std::mem::take(&mut document.links);
+    let mut resolve = |run: &mut Inline, found: &mut Vec<Footnote>| {
+        let Some(number) = run.link else { return };
+        let at = match index.get(&number) {
+            Some(at) => *at,
+            None => {
+                let note = links
+                    .get(number as usize - 1)
+                    .and_then(|link| link.address.strip_prefix('#'))
+                    .and_then(|id| waiting.remove(id));
+                let Some(note) = note else { return };
+                let at = found.len() as u32;
+                let label = run.text.trim_matches(['[', ']', '^', ' ']).to_owned();
+                found.push(Footnote {
+                    label,
+                    blocks: note.blocks,
+                });
+                index.insert(number, at);
+                at
+            }
+        };
+        run.link = None;
+        run.footnote = Some(at);
+    };
+    document.visit_texts_mut(&mut |text| {
+        text.runs
+            .iter_mut()
+            .for_each(|run| resolve(run, &mut found));
+    });
+    // Notes that call notes: each round may find more.
+    let mut done = 0;
+    while done < found.len() {
+        let mut blocks = std::mem::take(&mut found[done].blocks);
+        for block in &mut blocks {
+            block.visit_texts_mut(&mut |text| {
+                text.runs
+                    .iter_mut()
+                    .for_each(|run| resolve(run, &mut found));
+            });
+        }
+        found[done].blocks = blocks;
+        done += 1;
+    }
+    // What nothing refers to is shown all the same.
+    let mut rest: Vec<Note> = waiting.into_values().collect();
+    rest.sort_by(|a, b| a.id.cmp(&b.id));
+    for note in rest {
+        let label = note.id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let label = if label.is_empty() { &note.id } else { label };
+        found.push(Footnote {
+            label: label.to_owned(),
+            blocks: note.blocks,
+        });
+    }
+    document.links = links;
+    document.footnotes = found;
+}
+
+/// A link to a place that this document has not is no link.
+fn drop_dead_anchors(document: &mut Document, anchors: &HashSet<String>) {
+    let known: HashSet<String> = anchors
+        .iter()
+        .map(|anchor| super::link::percent_encode(anchor))
+        .collect();
+    let dead: HashSet<LinkNumber> = (1..)
+        .zip(&document.links)
+        .filter(|(_, link)| {
+            link.address
+                .strip_prefix('#')
+                .is_some_and(|anchor| !known.contains(anchor))
+        })
+        .map(|(number, _)| number)
+        .collect();
+    if dead.is_empty() {
+        return;
+    }
+    document.visit_texts_mut(&mut |text| {
+        for run in &mut text.runs {
+            run.link = run.link.filter(|number| !dead.contains(number));
+        }
+    });
+}
+
+/// Numbers the links anew: those that are shown first, in order; then the quiet ones;
+/// those that nothing uses any more go.
+fn number_links(document: &mut Document) {
+    let mut used: Vec<LinkNumber> = Vec::new();
+    let mut seen = HashSet::new();
+    document.visit_texts_mut(&mut |text| {
+        for number in text.runs.iter().filter_map(|run| run.link) {
+            if seen.insert(number) {
+                used.push(number);
+            }
+        }
+    });
+    for_figures(&document.blocks, &mut |images| {
+        for number in images.iter().filter_map(|image| image.link) {
+            if seen.insert(number) {
+                used.push(number);
+            }
+        }
+    });
+    for note in &document.footnotes {
+        for_figures(&note.blocks, &mut |images| {
+            for number in images.iter().filter_map(|image| image.link) {
+                if seen.insert(number) {
+                    used.push(number);
+                }
+            }
+        });
+    }
+    let links = std::mem::take(&mut document.links);
+    let quiet = |number: &LinkNumber| {
+        links
+            .get(*number as usize - 1)
+            .is_none_or(|link| link.quiet)
+    };
+    used.sort_by_key(quiet);
+    let renumbered: HashMap<LinkNumber, LinkNumber> = used.iter().copied().zip(1..).collect();
+    document.visit_texts_mut(&mut |text| {
+        for run in &mut text.runs {
+            run.link = run.link.and_then(|number| renumbered.get(&number).copied());
+        }
+    });
+    let mut renumber = |images: &mut Vec<Image>| {
+        for image in images {
+            image.link = image
+                .link
+                .and_then(|number| renumbered.get(&number).copied());
+        }
+    };
+    each_figure(&mut document.blocks, &mut renumber);
+    for note in &mut document.footnotes {
+        each_figure(&mut note.blocks, &mut renumber);
+    }
+    let new: Vec<Link> = used
+        .iter()
+        .filter_map(|number| links.get(*number as usize - 1).cloned())
+        .collect();
+    document.links = new;
+}

@@ -1,0 +1,84 @@
+//! The way out for what no tree can hold: tags stripped in one pass, paragraphs kept.
+
+use super::element::{self, Treatment as T};
+use crate::document::{Block, entity};
+use crate::text::sanitize_line;
+
+/// Paragraphs of a source, without any look. Linear.
+pub fn blocks(source: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut line = String::new();
+    let mut dropped: Option<String> = None;
+    let mut rest = source;
+    while let Some((text, tail)) = rest.split_once('<') {
+        if dropped.is_none() {
+            line.push_str(text);
+        }
+        if let Some(name) = &dropped
+            && !tail
+                .get(1..=name.len())
+                .is_some_and(|word| tail.starts_with('/') && word.eq_ignore_ascii_case(name))
+        {
+            rest = tail;
+            continue;
+        }
+        let is_tag = tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let Some((tag, after)) = tail.split_once('>').filter(|_| is_tag) else {
+            if dropped.is_none() {
+                line.push('<');
+            }
+            rest = tail;
+            continue;
+        };
+        rest = after;
+        let closing = tag.starts_with('/');
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .take(16)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if dropped.take().is_some() {
+            continue;
+        }
+        match element::find(&name) {
+            Some(T::Drop) if !closing && matches!(name.as_str(), "script" | "style") => {
+                dropped = Some(name);
+            }
+            Some(T::Inline(_) | T::Transparent | T::Link | T::Nothing | T::Image) | None => {}
+            Some(_) => end_line(&mut blocks, &mut line),
+        }
+    }
+    if dropped.is_none() {
+        line.push_str(rest);
+    }
+    end_line(&mut blocks, &mut line);
+    blocks
+}
+
+fn end_line(blocks: &mut Vec<Block>, line: &mut String) {
+    let text = sanitize_line(&entity::decode(line));
+    line.clear();
+    if !text.is_empty() {
+        blocks.push(Block::paragraph(text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_stripped() {
+        let texts: Vec<String> = blocks("<p>一&amp;<b>二</b><p>三<script>x<y</script>四 < 五")
+            .into_iter()
+            .map(|mut block| {
+                let mut all = String::new();
+                block.visit_texts_mut(&mut |text| all.push_str(&text.plain()));
+                all
+            })
+            .collect();
+        assert_eq!(texts, ["一&二", "三四 < 五"]);
+    }
+}

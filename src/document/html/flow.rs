@@ -1,0 +1,164 @@
+//! A flow under construction: blocks that are done, and the text that is not yet one.
+
+use super::inline::{Inlines, Look, Mode};
+use crate::document::{
+    Align, Block, BlockKind, Cell, Definition, Hints, Inline, Item, ParagraphRole, Table, Text,
+};
+use crate::text::Language;
+
+/// What a flow gathers beside blocks.
+#[derive(Debug)]
+pub enum Content {
+    Blocks,
+    List(Vec<Item>),
+    Definitions(Vec<Definition>),
+    Table(Box<Table>),
+    /// A figure or details: its caption or summary, when met.
+    Titled(Option<Text>),
+    /// Code: its language, when met.
+    Code(Option<String>),
+}
+
+#[derive(Debug)]
+pub struct Flow {
+    pub blocks: Vec<Block>,
+    pub inlines: Inlines,
+    pub content: Content,
+    pub align: Align,
+    /// Of the paragraph that is open, if one is.
+    pub hints: Option<Box<Hints>>,
+    pub language: Option<Language>,
+    /// The box of a task, when met.
+    pub checked: Option<bool>,
+}
+
+impl Flow {
+    pub fn new(content: Content, mode: Mode) -> Self {
+        Self {
+            blocks: Vec::new(),
+            inlines: Inlines::new(mode),
+            content,
+            align: Align::Start,
+            hints: None,
+            language: None,
+            checked: None,
+        }
+    }
+
+    /// Makes paragraphs of the text so far.
+    pub fn flush(&mut self) {
+        for runs in self.inlines.take() {
+            let kind = BlockKind::Paragraph {
+                text: self.text(runs),
+                role: ParagraphRole::Body,
+                align: self.align,
+            };
+            let hints = self.hints.clone();
+            self.push(Block {
+                kind,
+                cut: None,
+                hints,
+            });
+        }
+    }
+
+    /// Adds a block where it belongs: a list's stray blocks go to its last item.
+    pub fn push(&mut self, mut block: Block) {
+        if block.cut.is_none() {
+            block.cut = cut_of(&block.kind);
+        }
+        match &mut self.content {
+            Content::List(items) => {
+                if items.is_empty() {
+                    items.push(Item::default());
+                }
+                if let Some(item) = items.last_mut() {
+                    item.blocks.push(block);
+                }
+            }
+            Content::Definitions(entries) => {
+                if entries.is_empty() {
+                    entries.push(Definition::default());
+                }
+                if let Some(entry) = entries.last_mut() {
+                    entry.blocks.push(block);
+                }
+            }
+            _ => self.blocks.push(block),
+        }
+    }
+
+    pub fn text(&self, runs: Vec<Inline>) -> Text {
+        Text {
+            id: 0,
+            runs,
+            language: self.language,
+        }
+    }
+
+    /// One text of all paragraphs of a flow that stands for a single one (a heading, a
+    /// caption), and the blocks that are no text.
+    pub fn into_text(mut self) -> (Text, Vec<Block>) {
+        self.flush();
+        let mut runs: Vec<Inline> = Vec::new();
+        let mut rest = Vec::new();
+        let mut queue: std::collections::VecDeque<Block> = std::mem::take(&mut self.blocks).into();
+        while let Some(block) = queue.pop_front() {
+            match block.kind {
+                BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => {
+                    if !runs.is_empty() {
+                        runs.push(Look::default().run("\n"));
+                    }
+                    runs.extend(text.runs);
+                }
+                BlockKind::Group { blocks } => {
+                    for inner in blocks.into_iter().rev() {
+                        queue.push_front(inner);
+                    }
+                }
+                _ => rest.push(block),
+            }
+        }
+        (self.text(runs), rest)
+    }
+
+    pub fn into_blocks(mut self) -> Vec<Block> {
+        self.flush();
+        self.blocks
+    }
+
+    pub fn table(&mut self) -> Option<&mut Table> {
+        match &mut self.content {
+            Content::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+/// A paragraph whose every run was cut is cut itself.
+fn cut_of(kind: &BlockKind) -> Option<&'static str> {
+    let (BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }) = kind else {
+        return None;
+    };
+    let first = text.runs.first()?.cut?;
+    text.runs
+        .iter()
+        .all(|run| run.cut.is_some())
+        .then_some(first)
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self::new(Content::Blocks, Mode::Flow)
+    }
+}
+
+/// A cell that covers its own place only.
+pub fn cell(blocks: Vec<Block>, heading: bool) -> Cell {
+    Cell {
+        blocks,
+        heading,
+        columns: 1,
+        rows: 1,
+    }
+}

@@ -1,0 +1,515 @@
+//! Source guards: repairs to the text of a page before the parser sees it.
+//!
+//! Pages made by generators carry raw `<` in code samples, tags that swallow the rest of an
+//! article, and names that are no elements. A parser that follows the standard loses text
+//! there; so what cannot have been meant as markup becomes `&lt;`. Works on the text, so that
+//! case and attributes of what is rescued survive. Linear.
+#![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
+
+use super::element;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// Elements whose content the parser takes as raw text or throws away: without an end tag
+/// they swallow the article.
+const SWALLOWING: &[&str] = &[
+    "button", "canvas", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "title", "xmp",
+];
+
+/// Of these the content is copied unseen up to the end tag.
+const RAW: &[&str] = &[
+    "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
+];
+
+/// Markup that may stand within code: highlighters make it.
+const CODE_INLINE: &[&str] = &[
+    "a", "b", "br", "code", "em", "font", "i", "mark", "s", "span", "strong", "u", "wbr",
+];
+
+/// Markup that may stand within code unless the sample itself is about markup.
+const CODE_BLOCK: &[&str] = &[
+    "div",
+    "figcaption",
+    "figure",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Data within an attribute longer than this is dropped before the parse.
+const MAX_DATA: usize = 1024;
+
+/// Repairs a source. Borrowed when nothing was wrong.
+pub fn guard(source: &str) -> Cow<'_, str> {
+    let mut guard = Guard {
+        source,
+        out: String::new(),
+        copied: 0,
+        last_end: source.rfind('>').unwrap_or(0),
+        ahead: HashMap::new(),
+        odd: HashSet::new(),
+        custom: None,
+        code_end: 0,
+        code_literal: false,
+    };
+    guard.run();
+    if guard.copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    guard.out.push_str(&source[guard.copied..]);
+    Cow::Owned(guard.out)
+}
+
+struct Guard<'a> {
+    source: &'a str,
+    out: String,
+    /// How much of the source is in `out`.
+    copied: usize,
+    /// The last `>` of all: behind it no tag ends.
+    last_end: usize,
+    /// Where the next of each end stands, as far as looked for: no stretch is searched twice.
+    ahead: HashMap<&'static str, Option<usize>>,
+    /// Names that are no elements but were used with attributes: left as they are.
+    odd: HashSet<String>,
+    /// Names with a dash that have an end tag somewhere: custom elements. Gathered when the
+    /// first is met.
+    custom: Option<HashSet<String>>,
+    /// Where the code sample ends that we are in.
+    code_end: usize,
+    /// Whether that sample is about markup.
+    code_literal: bool,
+}
+
+impl Guard<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(found) = self.source[at..].find('<') {
+            let open = at + found;
+            at = self.tag(open).max(open + 1);
+        }
+    }
+
+    /// Looks at the `<` at `open`; returns where to go on.
+    fn tag(&mut self, open: usize) -> usize {
+        let source = self.source;
+        let rest = &source[open..];
+        let in_code = open < self.code_end;
+        let second = rest.as_bytes().get(1).copied().unwrap_or(b' ');
+        match second {
+            b'!' => self.declaration(open, in_code),
+            b'?' => {
+                if rest.starts_with("<?xml") && !in_code {
+                    return open + 5;
+                }
+                self.literal(open)
+            }
+            b'/' | b'a'..=b'z' | b'A'..=b'Z' => self.element(open, in_code),
+            // The parser itself takes these for text.
+            _ => open + 1,
+        }
+    }
+
+    fn declaration(&mut self, open: usize, in_code: bool) -> usize {
+        let source = self.source;
+        let rest = &source[open..];
+        if rest.starts_with("<!--") {
+            return match self.ahead(open + 4, "-->") {
+                Some(end) if !in_code || source[open + 4..end].trim().is_empty() => end + 3,
+                _ => self.literal(open),
+            };
+        }
+        if rest.starts_with("<![CDATA[") && !in_code {
+            let end = self.ahead(open + 9, "]]>");
+            self.replace(open, open + 9, "");
+            let Some(end) = end else {
+                return open + 9;
+            };
+            let inner = guard(&source[open + 9..end]);
+            self.replace(open + 9, end + 3, &inner);
+            return end + 3;
+        }
+        let doctype = rest
+            .get(2..9)
+            .is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
+        if doctype && !in_code {
+            return open + 9;
+        }
+        self.literal(open)
+    }
+
+    fn element(&mut self, open: usize, in_code: bool) -> usize {
+        let source = self.source;
+        let closing = source.as_bytes().get(open + 1) == Some(&b'/');
+        let start = open + 1 + usize::from(closing);
+        let name = source.as_bytes()[start..]
+            .iter()
+            .take(64)
+            .take_while(|byte| {
+                byte.is_ascii()
+                    && !byte.is_ascii_whitespace()
+                    && !matches!(byte, b'/' | b'>' | b'<')
+            })
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect::<String>();
+        if name.is_empty() || open >= self.last_end {
+            return self.literal(open);
+        }
+        if in_code && !self.is_markup_in_code(&name, &source[open..]) {
+            return self.literal(open);
+        }
+        if !element::is_known(&name) && !self.is_odd(&name, &source[open..]) {
+            return self.literal(open);
+        }
+        let Some(end) = TagEnd::find(source, open) else {
+            return self.literal(open);
+        };
+        if closing || in_code {
+            return self.keep(open, end, &name, closing);
+        }
+        if name == "plaintext" {
+            return self.literal(open);
+        }
+        if let Some(swallowing) = SWALLOWING.iter().find(|row| **row == name) {
+            return self.swallowing(open, end, swallowing);
+        }
+        match name.as_str() {
+            "pre" => self.enter_code(end.at, "pre"),
+            "code" => self.enter_code(end.at, "code"),
+            _ => {}
+        }
+        self.keep(open, end, &name, false)
+    }
+
+    /// Whether a name that is no element is used as one, with attributes of HTML.
+    fn is_odd(&mut self, name: &str, tag: &str) -> bool {
+        if self.odd.contains(name) {
+            return true;
+        }
+        if name.contains('-') {
+            return self
+                .custom
+                .get_or_insert_with(|| custom_elements(self.source))
+                .contains(name);
+        }
+        let tag = tag_head(tag);
+        let odd = name.bytes().all(|b| b.is_ascii_alphanumeric())
+            && ["class=\"", "style=\"", "href=\"", "src=\"", "id=\""]
+                .iter()
+                .any(|attribute| tag.contains(attribute));
+        if odd {
+            self.odd.insert(name.to_owned());
+        }
+        odd
+    }
+
+    /// A tag that stays, without what would break or burden the parser.
+    fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
+        if end.broken {
+            let slash = if closing { "/" } else { "" };
+            self.replace(open, end.at, &format!("<{slash}{name}>"));
+        } else if end.at - open > MAX_DATA {
+            self.drop_data(open, end.at);
+        }
+        end.at
+    }
+
+    fn swallowing(&mut self, open: usize, end: TagEnd, name: &'static str) -> usize {
+        let self_closed = self.source[open..end.at].ends_with("/>");
+        if matches!(name, "svg" | "math") && self_closed {
+            return end.at;
+        }
+        match self.find_end(end.at, name) {
+            Some(close) if RAW.contains(&name) => {
+                self.keep(open, end, name, false);
+                close
+            }
+            Some(_) => self.keep(open, end, name, false),
+            None if end.at - open > name.len() + 2 && !matches!(name, "script" | "style") => {
+                // A tag with attributes was meant as one: close it at once.
+                let at = end.at;
+                self.keep(open, end, name, false);
+                self.replace(at, at, &format!("</{name}>"));
+                at
+            }
+            None => self.literal(open),
+        }
+    }
+
+    /// Notes that code begins at `start`, if its end tag comes.
+    fn enter_code(&mut self, start: usize, name: &'static str) {
+        let Some(end) = self.find_end(start, name) else {
+            return;
+        };
+        let sample = &self.source[start..end];
+        if name == "code" && find_tag(sample, "<code").is_some() {
+            return;
+        }
+        self.code_end = end;
+        self.code_literal = is_about_markup(sample);
+    }
+
+    fn is_markup_in_code(&self, name: &str, tag: &str) -> bool {
+        CODE_INLINE.contains(&name)
+            || (CODE_BLOCK.contains(&name) && !self.code_literal)
+            || (matches!(name, "button" | "svg" | "path" | "div") && is_copy_button(tag))
+    }
+
+    /// Where the end tag `</name` begins, at or after `from`.
+    fn find_end(&mut self, from: usize, name: &'static str) -> Option<usize> {
+        let source = self.source;
+        self.remembered(from, name, || {
+            find_tag(&source[from..], &format!("</{name}"))
+        })
+    }
+
+    /// Where `end` begins, at or after `from`.
+    fn ahead(&mut self, from: usize, end: &'static str) -> Option<usize> {
+        let source = self.source;
+        self.remembered(from, end, || source[from..].find(end))
+    }
+
+    fn remembered(
+        &mut self,
+        from: usize,
+        key: &'static str,
+        search: impl FnOnce() -> Option<usize>,
+    ) -> Option<usize> {
+        match self.ahead.get(key) {
+            Some(None) => None,
+            Some(Some(at)) if *at >= from => Some(*at),
+            _ => {
+                let found = search().map(|at| from + at);
+                self.ahead.insert(key, found);
+                found
+            }
+        }
+    }
+
+    fn literal(&mut self, open: usize) -> usize {
+        self.replace(open, open + 1, "&lt;");
+        open + 1
+    }
+
+    fn replace(&mut self, from: usize, to: usize, with: &str) {
+        self.out.push_str(&self.source[self.copied..from]);
+        self.out.push_str(with);
+        self.copied = to;
+    }
+
+    /// Empties `data:` addresses: they are never shown and weigh megabytes.
+    fn drop_data(&mut self, open: usize, end: usize) {
+        let mut at = open;
+        while let Some(found) = self.source[at..end].find("data:") {
+            let from = at + found;
+            let length = self.source[from..end]
+                .find(['"', '\'', '>', ' '])
+                .unwrap_or(end - from);
+            if length > MAX_DATA {
+                self.replace(from, from + length, "");
+            }
+            at = from + length.max(5);
+        }
+    }
+}
+
+/// Where a tag ends, and whether a quote in it never ends.
+struct TagEnd {
+    /// Behind the `>`.
+    at: usize,
+    broken: bool,
+}
+
+impl TagEnd {
+    fn find(source: &str, open: usize) -> Option<Self> {
+        let bytes = source.as_bytes();
+        let mut quote = None;
+        let mut after_equals = false;
+        let mut first_end = None;
+        for (at, byte) in bytes.iter().enumerate().skip(open + 1) {
+            match (quote, *byte) {
+                (None, b'>') => {
+                    return Some(Self {
+                        at: at + 1,
+                        broken: false,
+                    });
+                }
+                // A quote opens only behind `=`, as for the parser.
+                (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
+                (Some(open_quote), byte) if byte == open_quote => quote = None,
+                (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
+                (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
+                    return first_end.map(|at| Self { at, broken: true });
+                }
+                _ => {}
+            }
+            if quote.is_none() && !byte.is_ascii_whitespace() {
+                after_equals = *byte == b'=';
+            }
+        }
+        first_end.map(|at| Self { at, broken: true })
+    }
+}
+
+/// Whether markup begins here that has no business within an attribute.
+fn is_tag_like(rest: &str) -> bool {
+    ["</p", "</div", "</a", "</span", "<p>", "<p ", "<br", "<div"]
+        .iter()
+        .any(|tag| rest.starts_with(tag))
+}
+
+/// Finds a tag's beginning without regard to case; the name must end there.
+fn find_tag(source: &str, tag: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = source[from..].find('<') {
+        let at = from + found;
+        let head = source.as_bytes().get(at..at + tag.len());
+        let next = source.as_bytes().get(at + tag.len());
+        if head.is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
+            && next.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
+        {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// All names with a dash that have an end tag.
+fn custom_elements(source: &str) -> HashSet<String> {
+    source
+        .split("</")
+        .skip(1)
+        .filter_map(|part| {
+            let end = part.bytes().take(64).position(|byte| byte == b'>')?;
+            let name = part[..end].trim_end();
+            (name.contains('-') && name.is_ascii()).then(|| name.to_ascii_lowercase())
+        })
+        .collect()
+}
+
+/// Whether a code sample holds markup that only a sample of markup would hold.
+fn is_about_markup(sample: &str) -> bool {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for part in sample.split('<').skip(1) {
+        let part = part.strip_prefix('/').unwrap_or(part);
+        let end = part
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+            .unwrap_or(part.len());
+        let name = &part[..end];
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || is_copy_button(part) {
+            continue;
+        }
+        *names.entry(name).or_default() += 1;
+    }
+    names.keys().any(|name| {
+        let name = name.to_ascii_lowercase();
+        !CODE_INLINE.contains(&name.as_str())
+            && !CODE_BLOCK.contains(&name.as_str())
+            && !matches!(
+                name.as_str(),
+                "path" | "sub" | "sup" | "small" | "del" | "ins" | "kbd"
+            )
+            && (element::is_known(&name) || (name.contains('-') && name.len() > 3))
+    })
+}
+
+/// Whether a tag names itself the copy button of a code block.
+fn is_copy_button(tag: &str) -> bool {
+    let tag = tag_head(tag);
+    ["copy", "clipboard", "code-block-extension"]
+        .iter()
+        .any(|word| tag.contains(word))
+}
+
+/// A tag as far as its `>`, at most 512 bytes of it.
+fn tag_head(tag: &str) -> &str {
+    let mut cut = tag.len().min(512);
+    while !tag.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    tag[..cut].split('>').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, expected: &str) {
+        assert_eq!(guard(source), expected, "{source}");
+    }
+
+    #[test]
+    fn sound_source_is_borrowed() {
+        for source in [
+            "<p class=\"a>b\">一<br/>二</p><!-- x -->",
+            "<pre><code><span class=\"k\">if</span> (a < b)</code></pre>",
+            "a < b && c > d, 1 <= n",
+        ] {
+            assert!(matches!(guard(source), Cow::Borrowed(_)), "{source}");
+        }
+    }
+
+    #[test]
+    fn code_is_rescued() {
+        check(
+            "<pre><code>const a = $<HTMLElement>(x);</code></pre>",
+            "<pre><code>const a = $&lt;HTMLElement>(x);</code></pre>",
+        );
+        check(
+            "<pre><code><template><div>a</div></template></code></pre>",
+            "<pre><code>&lt;template>&lt;div>a&lt;/div>&lt;/template></code></pre>",
+        );
+        check(
+            "<p>用 <code><script></code> 引入</p><p>后文</p>",
+            "<p>用 <code>&lt;script></code> 引入</p><p>后文</p>",
+        );
+        check(
+            "<pre>List<String> <!-- 注 --></pre>",
+            "<pre>List&lt;String> &lt;!-- 注 --></pre>",
+        );
+        check("<pre><div>a</div></pre>", "<pre><div>a</div></pre>");
+    }
+
+    #[test]
+    fn nothing_swallows_the_rest() {
+        check("一<script>二", "一&lt;script>二");
+        check("一<!-- 二", "一&lt;!-- 二");
+        check("<plaintext>一", "&lt;plaintext>一");
+        check("<iframe src=\"x\">一", "<iframe src=\"x\"></iframe>一");
+        check("一<a href=\"x", "一&lt;a href=\"x");
+        check("<script>a<b</script>一", "<script>a<b</script>一");
+        check("<![CDATA[一<二]]>三", "一<二三");
+    }
+
+    #[test]
+    fn names_that_are_no_elements_are_text() {
+        check("按 <C-r> 键", "按 &lt;C-r> 键");
+        check("<a-b>一</a-b><your-name>", "<a-b>一</a-b>&lt;your-name>");
+        check("<stdio.h> <https://a.b/>", "&lt;stdio.h> &lt;https://a.b/>");
+        check("<foo class=\"x\">一</foo>", "<foo class=\"x\">一</foo>");
+    }
+
+    #[test]
+    fn an_endless_quote_costs_its_tag_only() {
+        check("<a href=\"x>一</a><p>二</p>", "<a>一</a><p>二</p>");
+    }
+
+    #[test]
+    fn long_data_is_dropped() {
+        let source = format!(
+            "<img src=\"data:image/png;base64,{}\" alt=\"图\">",
+            "A".repeat(3000)
+        );
+        check(&source, "<img src=\"\" alt=\"图\">");
+    }
+}

@@ -1,0 +1,302 @@
+//! Pictures: their address, and what of their words is worth showing.
+
+use super::link::{Links, file_name};
+use super::tree::Node;
+use crate::document::{Image, Text, math};
+
+/// Where lazy pages keep the true address, the best first.
+const SOURCES: &[&str] = &[
+    "data-original",
+    "data-src",
+    "data-actualsrc",
+    "data-original-src",
+    "data-lazy-src",
+    "data-echo",
+    "file",
+    "zoomfile",
+    "src",
+    "data-srcset",
+    "srcset",
+];
+
+/// Words that say no more than that this is a picture.
+const EMPTY_LABELS: &[&str] = &[
+    "image",
+    "img",
+    "图片",
+    "圖片",
+    "图像",
+    "圖像",
+    "photo",
+    "picture",
+    "pic",
+    "screenshot",
+    "enter image description here",
+    "image description",
+    "在这里插入图片描述",
+    "描述",
+    "画像",
+    "이미지",
+    "null",
+    "undefined",
+    "alt",
+    "thumbnail",
+    "图",
+    "圖",
+];
+
+/// Words in a class or an address that mark a picture as a character of the text.
+const EMOJI: &[&str] = &[
+    "emoji",
+    "emotion",
+    "emoticon",
+    "smiley",
+    "smilies",
+    "wp-smiley",
+    "expression",
+    "face_",
+];
+
+/// What a picture is.
+pub enum Picture {
+    /// Nothing to show: a tracking pixel, a placeholder.
+    Nothing,
+    /// A character or a small icon within the line.
+    Inline(String),
+    /// A formula, as TeX.
+    Formula {
+        tex: String,
+        display: bool,
+    },
+    Figure(Image),
+}
+
+/// Looks at an `<img>`.
+pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
+    let attribute = |name| node.attribute(name).unwrap_or_default();
+    let alt = words(attribute("alt"));
+    let class = attribute("class");
+    let source = source(node);
+    if let Some(tex) = formula(&alt, class, source, node) {
+        let display = class.contains("block") || class.contains("display") || alt.ends_with("\\\\");
+        return Picture::Formula { tex, display };
+    }
+    let size = size(node);
+    if size.is_some_and(|(width, height)| width <= 2 && height <= 2) || is_placeholder(source) {
+        return Picture::Nothing;
+    }
+    let lower_source = source.to_ascii_lowercase();
+    let emoji = EMOJI
+        .iter()
+        .any(|word| class.contains(word) || lower_source.contains(word));
+    let small = size.is_some_and(|(width, height)| width.max(height) <= 40);
+    if emoji || small {
+        return Picture::Inline(match label(&alt) {
+            Some(label) if emoji || label.chars().count() <= 20 => label.to_owned(),
+            _ => String::new(),
+        });
+    }
+    let title = words(attribute("title"));
+    let shown = label(&alt).or_else(|| label(&title)).unwrap_or_default();
+    let link = links.number(source, true);
+    if link.is_none() && shown.is_empty() {
+        return Picture::Nothing;
+    }
+    let text = if shown.is_empty() {
+        Text::default()
+    } else {
+        Text::new(shown)
+    };
+    Picture::Figure(Image {
+        label: text,
+        link,
+        size,
+    })
+}
+
+fn words(text: &str) -> String {
+    let decoded = crate::document::entity::decode(text);
+    crate::text::sanitize_line(&decoded)
+}
+
+/// The true address, as it stands in the source.
+fn source<'a>(node: Node<'a>) -> &'a str {
+    let mut second = "";
+    for name in SOURCES {
+        let Some(value) = node.attribute(name) else {
+            continue;
+        };
+        let value = if name.ends_with("srcset") {
+            largest(value)
+        } else {
+            value.trim()
+        };
+        if value.is_empty() {
+            continue;
+        }
+        if !is_placeholder(value) {
+            return value;
+        }
+        second = value;
+    }
+    second
+}
+
+/// The largest of a `srcset`.
+fn largest(set: &str) -> &str {
+    let mut best = ("", 0.0);
+    for candidate in set
+        .split(", ")
+        .flat_map(|part| part.split(",http"))
+        .take(32)
+    {
+        let mut parts = candidate.split_ascii_whitespace();
+        let address = parts.next().unwrap_or_default();
+        let weight = parts
+            .next()
+            .and_then(|size| size.trim_end_matches(['w', 'x']).parse().ok())
+            .unwrap_or(1.0);
+        if weight > best.1 && !address.starts_with("//s") {
+            best = (address, weight);
+        }
+    }
+    best.0
+}
+
+/// Addresses that lazy pages put in until the picture comes, and pixels that count readers.
+fn is_placeholder(source: &str) -> bool {
+    let name = file_name(source).to_ascii_lowercase();
+    source.starts_with("data:")
+        || source.is_empty()
+        || matches!(
+            name.as_str(),
+            "t.png"
+                | "t.gif"
+                | "blank.gif"
+                | "blank.png"
+                | "spacer.gif"
+                | "pixel.gif"
+                | "1x1.gif"
+                | "1x1.png"
+                | "transparent.gif"
+                | "transparent.png"
+                | "loading.gif"
+                | "none.gif"
+                | "grey.gif"
+                | "placeholder.png"
+                | "lazyload.png"
+                | "undefined"
+        )
+}
+
+/// Width and height in pixels, if both are said and sane.
+fn size(node: Node<'_>) -> Option<(u32, u32)> {
+    let number = |names: [&str; 2]| {
+        names.iter().find_map(|name| {
+            let value = node.attribute(name)?.trim().trim_end_matches("px");
+            value.split('.').next()?.parse::<u32>().ok()
+        })
+    };
+    let width = number(["data-rawwidth", "width"])?;
+    let height = number(["data-rawheight", "height"])?;
+    (width <= 100_000 && height <= 100_000).then_some((width, height))
+}
+
+/// The TeX of a picture of a formula.
+fn formula(alt: &str, class: &str, source: &str, node: Node<'_>) -> Option<String> {
+    let marked = node.attribute("eeimg").is_some()
+        || class.split_ascii_whitespace().any(|class| {
+            matches!(
+                class,
+                "latex" | "tex" | "math" | "mwe-math-fallback-image-inline" | "equation"
+            )
+        })
+        || ["equation?tex=", "latex.codecogs.com", "math.api/", "?tex="]
+            .iter()
+            .any(|mark| source.contains(mark));
+    if !marked {
+        return None;
+    }
+    if !alt.is_empty() {
+        return Some(math::strip_delimiters(alt).to_owned());
+    }
+    let (_, tex) = source.split_once("tex=")?;
+    let tex = tex.split('&').next().unwrap_or_default().replace('+', " ");
+    Some(super::link::percent_decode(&tex))
+}
+
+/// The words of an alt or title, unless they tell a reader nothing.
+pub fn label(words: &str) -> Option<&str> {
+    let lower = words.to_lowercase();
+    let bare = lower.trim_matches(|c: char| {
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || matches!(c, '-' | '_' | '.' | '(' | ')' | '（' | '）')
+    });
+    let extension = [
+        ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".svg", ".image", ".avif",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end));
+    let screenshot = [
+        "微信图片_",
+        "微信截图_",
+        "img_",
+        "dsc_",
+        "qq截图",
+        "屏幕截图 20",
+        "截屏20",
+        "企业微信截图",
+        "http://",
+        "https://",
+        "image-20",
+        "pasted image",
+    ]
+    .iter()
+    .any(|head| lower.starts_with(head));
+    let commas = words.matches([',', '，', '、']).count();
+    let sentence = words.contains(['。', '！', '？', '.', '!', '?']) || commas < 3;
+    let code = !words.contains(' ')
+        && words.is_ascii()
+        && words.len() >= 12
+        && words.bytes().any(|b| b.is_ascii_digit());
+    let useless = bare.is_empty()
+        || EMPTY_LABELS.contains(&bare)
+        || extension
+        || screenshot
+        || code
+        || (commas >= 3 && !sentence)
+        || words.chars().count() > 300;
+    (!useless).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels() {
+        for (words, shown) in [
+            ("海边的日落", true),
+            ("A cat on a mat", true),
+            ("1.jpg", false),
+            ("0Uybp6.png", false),
+            ("微信图片_20210510111959.jpg", false),
+            ("image", false),
+            ("图片2", false),
+            ("IT之家,科技,新闻,手机,数码", false),
+            ("北京、上海、广州、深圳的夜。", true),
+            ("", false),
+            ("5f3c2e7b9d8a4c1e", false),
+        ] {
+            assert_eq!(label(words).is_some(), shown, "{words}");
+        }
+    }
+
+    #[test]
+    fn best_of_a_set() {
+        assert_eq!(largest("a.jpg 300w, b.jpg 1200w, c.jpg 600w"), "b.jpg");
+        assert_eq!(largest("a.jpg 1x, b.jpg 2x"), "b.jpg");
+        assert_eq!(largest("a.jpg"), "a.jpg");
+    }
+}

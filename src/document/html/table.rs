@@ -1,0 +1,149 @@
+//! Tables: capped, and told apart from tables that only lay out a page.
+
+use super::close::push_all;
+use super::flow::{Content, Flow};
+use super::walk::Walker;
+use crate::document::{Align, Block, BlockKind, Cell, Hints, Table};
+
+const MAX_SPAN: u16 = 100;
+const MAX_COLUMNS: usize = 64;
+const MAX_CELLS: usize = 20_000;
+
+/// A `colspan` or `rowspan`: at least 1, at most [`MAX_SPAN`].
+pub fn span(value: Option<&str>) -> u16 {
+    value
+        .and_then(|value| value.trim().parse::<u16>().ok())
+        .map_or(1, |span| span.clamp(1, MAX_SPAN))
+}
+
+/// Adds a cell to the last row; what is beyond a cap joins the last cell.
+pub fn add_cell(walker: &mut Walker, mut cell: Cell, align: Option<Align>) {
+    let Some(table) = walker.flow().table() else {
+        push_all(walker, cell.blocks);
+        return;
+    };
+    if table.rows.is_empty() {
+        table.rows.push(Vec::new());
+    }
+    let many = table.rows.len() > MAX_CELLS / 8
+        && table.rows.iter().map(Vec::len).sum::<usize>() > MAX_CELLS;
+    let Some(row) = table.rows.last_mut() else {
+        return;
+    };
+    if (row.len() >= MAX_COLUMNS || many)
+        && let Some(last) = row.last_mut()
+    {
+        last.blocks.append(&mut cell.blocks);
+        return;
+    }
+    if let Some(align) = align {
+        let column = row.len();
+        if table.columns.len() <= column {
+            table.columns.resize(column + 1, Align::Start);
+        }
+        if let Some(slot) = table.columns.get_mut(column) {
+            *slot = align;
+        }
+    }
+    row.push(cell);
+}
+
+/// Ends a table: data stays a table, layout is unfolded.
+pub fn close(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
+    flow.flush();
+    let blocks = std::mem::take(&mut flow.blocks);
+    let Content::Table(table) = flow.content else {
+        return;
+    };
+    let mut table = *table;
+    let head = table.head;
+    let rows = std::mem::take(&mut table.rows);
+    let mut kept_head = 0;
+    for (at, row) in rows.into_iter().enumerate() {
+        let blank = row.iter().all(|cell| cell.blocks.is_empty());
+        if blank {
+            continue;
+        }
+        kept_head += usize::from(at < head);
+        table.rows.push(row);
+    }
+    let head_row = table
+        .rows
+        .first()
+        .is_some_and(|row| row.iter().all(|cell| cell.heading));
+    table.head = if kept_head == 0 && head_row && table.rows.len() > 1 {
+        1
+    } else {
+        kept_head
+    };
+    push_all(walker, blocks);
+    if table.rows.is_empty() {
+        return;
+    }
+    if is_layout(&table) {
+        let caption = table.caption.take();
+        let mut blocks: Vec<Block> = caption
+            .map(|text| {
+                Block::from(BlockKind::Paragraph {
+                    text,
+                    role: Default::default(),
+                    align: Align::Center,
+                })
+            })
+            .into_iter()
+            .collect();
+        blocks.extend(
+            table
+                .rows
+                .into_iter()
+                .flatten()
+                .flat_map(|cell| cell.blocks),
+        );
+        match (blocks.len(), hints) {
+            (_, None) | (1, _) => push_all(walker, blocks),
+            (_, hints) => walker.push_block(Block {
+                kind: BlockKind::Group { blocks },
+                cut: None,
+                hints,
+            }),
+        }
+        return;
+    }
+    walker.push_block(Block {
+        kind: BlockKind::Table(table),
+        cut: None,
+        hints,
+    });
+}
+
+fn is_layout(table: &Table) -> bool {
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let cells = || table.rows.iter().flatten();
+    if table.rows.len() == 1 || columns == 1 {
+        return true;
+    }
+    let pictures = cells().all(|cell| {
+        cell.blocks
+            .iter()
+            .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
+    });
+    if pictures {
+        return true;
+    }
+    if table.head > 0 || cells().any(|cell| cell.heading) || table.caption.is_some() {
+        return false;
+    }
+    cells().any(|cell| {
+        let inner = cell
+            .blocks
+            .iter()
+            .filter(|block| {
+                matches!(
+                    block.kind,
+                    BlockKind::Heading { .. } | BlockKind::Table(_) | BlockKind::Code { .. }
+                )
+            })
+            .count();
+        inner > 0 || cell.blocks.len() > 3
+    })
+}

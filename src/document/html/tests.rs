@@ -1,0 +1,109 @@
+use crate::document::{Context, Document};
+
+fn build(source: &str) -> Document {
+    super::build(source, &Context::default())
+}
+
+/// The document in a short notation: one block a line, looks in brackets.
+fn outline(document: &Document) -> String {
+    crate::document::outline(document)
+}
+
+fn check(source: &str, expected: &str) {
+    assert_eq!(outline(&build(source)).trim_end(), expected, "{source}");
+}
+
+#[test]
+fn paragraphs() {
+    check(
+        "<p>　　一\n二</p><p>&nbsp;</p><p>三<br>四<br><br>五</p>",
+        "p 一二\np 三\\n四\np 五",
+    );
+    check("甲<div>乙</div>丙", "p 甲\np 乙\np 丙");
+    check("<h2>题</h2><hr>文", "h2 题\n--\np 文");
+}
+
+#[test]
+fn looks() {
+    check("<p>a<b>b</b> <i>c</i></p>", "p a[1:b] [2:c]");
+    check(
+        "<p>E=mc<sup>2</sup> H<sub>2</sub>O x<sup>n,k</sup></p>",
+        "p E=mc[100:²] H[200:₂]O x[100:^(n,k)]",
+    );
+    check(
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>だ</p>",
+        "p [800:漢字][1000:(かんじ)]だ",
+    );
+    check(
+        "<p><font cms-style=\"font-L strong-Bold\">重</font>轻</p>",
+        "p [1:重]轻",
+    );
+}
+
+#[test]
+fn lists() {
+    check(
+        "<ul><li>一<ul><li>二</li></ul></li><li><p>三</p></li></ul>",
+        "ul\n  *\n    p 一\n    ul\n      *\n        p 二\n  *\n    p 三",
+    );
+    check("<ol start=3><li>一</li></ol>", "ol3\n  *\n    p 一");
+    check(
+        "<ul><li><input type=checkbox checked>做</li></ul>",
+        "ul\n  * [x]\n    p 做",
+    );
+}
+
+#[test]
+fn code_blocks() {
+    check(
+        "<pre><code class=\"language-rust\">fn\ta()\n\n<span class=\"copy-code-btn\">复制代码</span></code></pre>",
+        "code rust fn  a()\\n\\n{copy-button:复制代码}",
+    );
+    check("<pre>a<br>\nb</pre>", "code a\\nb");
+    check(
+        "<figure class=\"highlight js\"><table><tr><td class=\"gutter\"><pre>1</pre></td><td class=\"code\"><pre>let a</pre></td></tr></table></figure>",
+        "code let a",
+    );
+}
+
+#[test]
+fn pictures() {
+    check(
+        "<p><img src=\"https://a.b/1.jpg\" alt=\"1.jpg\"></p><p style=\"text-align:center\">（来自：某处）</p>",
+        "figure 1 | （来自：某处）",
+    );
+    check(
+        "<img src=\"https://a.b/t.png\" data-original=\"https://a.b/2.jpg\" alt=\"日落\">",
+        "figure 1:日落",
+    );
+    check("<img src=\"https://a.b/1.gif\" width=1 height=1>文", "p 文");
+}
+
+#[test]
+fn tables() {
+    check(
+        "<table><tr><th>甲</th><th>乙</th></tr><tr><td>1</td><td colspan=2>2</td></tr></table>",
+        "table head 1\n  |\n    p 甲\n  |\n    p 乙\n  --\n  |\n    p 1\n  |2\n    p 2\n  --",
+    );
+    check(
+        "<table><tr><td>一<br><br>二</td></tr></table>",
+        "p 一\np 二",
+    );
+}
+
+#[test]
+fn footnotes() {
+    check(
+        "<p>文<sup><a href=\"#fn:1\">1</a></sup></p><section class=\"footnotes\"><hr><ol><li id=\"fn:1\"><p>注<a href=\"#r\" class=\"footnote-backref\">↩</a></p></li></ol></section>",
+        "p 文[100:1^0]\nnote 1\n  p 注{back-link:↩}",
+    );
+}
+
+#[test]
+fn hidden_is_cut() {
+    check(
+        "<p>一<span style=\"display:none\">二</span></p><style>p{}</style><script>x</script>",
+        "p 一{hidden:二}",
+    );
+    check("<div hidden><p>一</p></div>", "!hidden p {hidden:一}");
+}

@@ -1,0 +1,194 @@
+//! The door to scraper and html5ever: a capped parse, and nodes to walk.
+//!
+//! html5ever is quadratic in nesting (servo/html5ever#788) and in the attributes of one
+//! tag, so the source goes in by small pieces, and between pieces the new nodes are
+//! measured. What a cap stops is left to the caller as unparsed source.
+
+use html5ever::driver::{ParseOpts, Parser, parse_fragment};
+use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{QualName, local_name, ns};
+use scraper::{Html, HtmlTreeSink};
+
+/// Elements within elements. Real articles nest up to 65.
+const MAX_DEPTH: usize = 128;
+const MAX_NODES: usize = 200_000;
+/// Bytes of source that are parsed as a tree.
+const MAX_BYTES: usize = 2 << 20;
+const PIECE: usize = 4096;
+/// Bytes that may come without a `>` while holding [`MAX_BLANKS`] blanks: an attribute bomb.
+const MAX_TAG: usize = 32 << 10;
+const MAX_BLANKS: usize = 2048;
+
+/// A parsed source.
+pub struct Tree(Html);
+
+/// An element or a text of a [`Tree`].
+#[derive(Clone, Copy)]
+pub struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
+
+/// Parses a fragment as the content of `<body>`. Returns how many bytes of the source are
+/// in the tree: fewer than all when a cap was met.
+pub fn fragment(source: &str) -> (Tree, usize) {
+    let sink = HtmlTreeSink::new(Html::new_fragment());
+    let body = QualName::new(None, ns!(html), local_name!("body"));
+    feed(
+        parse_fragment(sink, options(), body, Vec::new(), false),
+        source,
+    )
+}
+
+/// Without scripting, so that what stands in `<noscript>` is parsed.
+fn options() -> ParseOpts {
+    ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
+    }
+}
+
+fn feed(mut parser: Parser<HtmlTreeSink>, source: &str) -> (Tree, usize) {
+    let mut taken = 0;
+    let mut seen = 0;
+    let mut open_tag = OpenTag::default();
+    while taken < source.len() && taken < MAX_BYTES {
+        let mut end = (taken + PIECE).min(source.len());
+        while !source.is_char_boundary(end) {
+            end += 1;
+        }
+        let piece = source.get(taken..end).unwrap_or_default();
+        if open_tag.grows_past_cap(piece) {
+            break;
+        }
+        parser.process(piece.into());
+        taken = end;
+        let html = parser.tokenizer.sink.sink.0.borrow();
+        let nodes = html.tree.nodes();
+        let count = nodes.len();
+        let too_deep = nodes
+            .rev()
+            .take(count - seen)
+            .any(|node| node.ancestors().take(MAX_DEPTH + 1).count() > MAX_DEPTH);
+        seen = count;
+        if too_deep || count > MAX_NODES {
+            break;
+        }
+    }
+    (Tree(parser.finish()), taken)
+}
+
+/// Watches for a tag that does not end.
+#[derive(Default)]
+struct OpenTag {
+    bytes: usize,
+    blanks: usize,
+}
+
+impl OpenTag {
+    fn grows_past_cap(&mut self, piece: &str) -> bool {
+        let tail = match piece.rfind('>') {
+            Some(at) => {
+                *self = Self::default();
+                piece.get(at..).unwrap_or_default()
+            }
+            None => piece,
+        };
+        self.bytes += tail.len();
+        self.blanks += tail.bytes().filter(u8::is_ascii_whitespace).count();
+        self.bytes > MAX_TAG && self.blanks > MAX_BLANKS
+    }
+}
+
+impl Tree {
+    pub fn root(&self) -> Node<'_> {
+        Node(self.0.tree.root())
+    }
+}
+
+impl<'a> Node<'a> {
+    pub fn first_child(self) -> Option<Self> {
+        self.0.first_child().map(Self)
+    }
+
+    pub fn next_sibling(self) -> Option<Self> {
+        self.0.next_sibling().map(Self)
+    }
+
+    pub fn parent(self) -> Option<Self> {
+        self.0.parent().map(Self)
+    }
+
+    /// This node and all below it, in the order of the source.
+    pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
+        self.0.descendants().map(Self)
+    }
+
+    pub fn children(self) -> impl Iterator<Item = Node<'a>> {
+        self.0.children().map(Self)
+    }
+
+    /// The characters of a text node.
+    pub fn text(self) -> Option<&'a str> {
+        match self.0.value() {
+            scraper::Node::Text(text) => Some(&text.text),
+            _ => None,
+        }
+    }
+
+    /// The name of an element, in lower case.
+    pub fn name(self) -> Option<&'a str> {
+        match self.0.value() {
+            scraper::Node::Element(element) => Some(element.name()),
+            _ => None,
+        }
+    }
+
+    /// All attributes of an element.
+    pub fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let element = match self.0.value() {
+            scraper::Node::Element(element) => Some(element),
+            _ => None,
+        };
+        element.into_iter().flat_map(scraper::node::Element::attrs)
+    }
+
+    /// One attribute. Elements have few: a linear look is the fastest.
+    pub fn attribute(self, name: &str) -> Option<&'a str> {
+        self.attributes()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Whether this is the element `name`.
+    pub fn is(self, name: &str) -> bool {
+        self.name() == Some(name)
+    }
+
+    /// All text below, as it stands.
+    pub fn all_text(self) -> String {
+        self.descendants().filter_map(Self::text).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caps_stop_the_parse_early() {
+        let check = |source: String, whole: bool| {
+            let (_, taken) = fragment(&source);
+            assert_eq!(taken == source.len(), whole, "{} bytes", source.len());
+        };
+        check("<p>一</p>".repeat(1000), true);
+        check("<b>".repeat(20_000), false);
+        check(format!("<p {}>", "a ".repeat(100_000)), false);
+        check("x".repeat(MAX_BYTES + PIECE), false);
+        check(
+            format!("<img src='data:{}'>", "A".repeat(MAX_TAG * 2)),
+            true,
+        );
+    }
+}

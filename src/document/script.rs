@@ -1,0 +1,47 @@
+//! Superior and inferior characters.
+
+const SUPERIOR: &str =
+    "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻTᵀ′′";
+const INFERIOR: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓ";
+
+/// The text in superior characters, if Unicode has all of them.
+pub fn superior(text: &str) -> Option<String> {
+    map(text, SUPERIOR)
+}
+
+/// The text in inferior characters, if Unicode has all of them.
+pub fn inferior(text: &str) -> Option<String> {
+    map(text, INFERIOR)
+}
+
+fn map(text: &str, table: &str) -> Option<String> {
+    text.chars()
+        .map(|c| {
+            let mut pairs = table.chars();
+            while let (Some(plain), Some(raised)) = (pairs.next(), pairs.next()) {
+                if plain == c {
+                    return Some(raised);
+                }
+            }
+            None
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_pairs() {
+        for (text, up, down) in [
+            ("2", Some("²"), Some("₂")),
+            ("-9", Some("⁻⁹"), Some("₋₉")),
+            ("n+1", Some("ⁿ⁺¹"), Some("ₙ₊₁")),
+            ("注", None, None),
+        ] {
+            assert_eq!(superior(text).as_deref(), up);
+            assert_eq!(inferior(text).as_deref(), down);
+        }
+    }
+}

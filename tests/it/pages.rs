@@ -1,0 +1,82 @@
+//! Typeset pages as text, for the tests that read pages.
+
+use kanbao::document::{Document, Style};
+use kanbao::role::Role;
+use kanbao::typeset::{Options, Page};
+use std::path::{Path, PathBuf};
+
+/// The folder of the project.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The last part of a path.
+pub fn name(path: &Path) -> String {
+    path.file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The lines of a page, nothing else.
+pub fn plain(document: &Document, options: &Options) -> String {
+    let page = Page::new(document, options);
+    let line = |number| -> String {
+        let line = page.line(number);
+        line.spans.iter().map(|span| span.text.as_str()).collect()
+    };
+    (0..page.len()).map(|number| line(number) + "\n").collect()
+}
+
+/// The lines of a page as a person would draw them in a text file: behind each line stand
+/// the looks it uses beside plain body text, and its width at the edge.
+pub fn drawn(document: &Document, options: &Options) -> String {
+    let page = Page::new(document, options);
+    let measure = usize::from(options.measure);
+    let mut out = String::new();
+    for number in 0..page.len() {
+        let line = page.line(number);
+        let mut looks: Vec<String> = Vec::new();
+        for span in &line.spans {
+            out.push_str(&span.text);
+            let look = look(span.role, span.style);
+            if !look.is_empty() && !span.text.trim().is_empty() && !looks.contains(&look) {
+                looks.push(look);
+            }
+        }
+        if !looks.is_empty() {
+            let gap = measure.saturating_sub(usize::from(line.cells));
+            out.extend(std::iter::repeat_n(' ', gap));
+            out.push_str("  | ");
+            out.push_str(&looks.join(", "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The name of a look; empty for plain body text.
+fn look(role: Role, style: Style) -> String {
+    let mut name = match role {
+        Role::Body => String::new(),
+        other => format!("{other:?}"),
+    };
+    for (flag, mark) in [
+        (Style::STRONG, "strong"),
+        (Style::EMPHASIS, "emphasis"),
+        (Style::DOTS, "dots"),
+        (Style::UNDERLINE, "underline"),
+        (Style::STRIKE, "strike"),
+        (Style::MARK, "mark"),
+        (Style::CODE, "code"),
+        (Style::KEYBOARD, "keyboard"),
+        (Style::SMALL, "small"),
+        (Style::RUBY, "ruby"),
+        (Style::MATH, "math"),
+        (Style::IMAGE, "image"),
+    ] {
+        if style.has(flag) {
+            name.push('+');
+            name.push_str(mark);
+        }
+    }
+    name
+}

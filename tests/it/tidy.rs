@@ -1,0 +1,342 @@
+//! The rules of the house that a compiler does not hold: floors, doors, heads of files,
+//! README's table of keys. The floors are read from the code map in src/lib.rs, so the map
+//! cannot go out of date.
+
+use super::pages::root;
+use kanbao::input::COMMANDS;
+use kanbao::locale::Locale;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Which files may name an outside crate: the crate, and the files or folders that are its
+/// doors. A path ending in `/` is a folder. A new crate needs a row; most want one file.
+const DOORS: &[(&str, &[&str])] = &[
+    ("chardetng", &["library/charset.rs"]),
+    ("clap", &["cli.rs"]),
+    ("clap_complete", &["shell/"]),
+    ("clap_mangen", &["shell/"]),
+    ("crossterm", &["shell/"]),
+    ("directories", &["disk.rs"]),
+    ("encoding_rs", &["library/charset.rs"]),
+    ("fluent_uri", &["document/"]),
+    ("jiff", &["library/date/"]),
+    ("memchr", &["library/", "search/"]),
+    ("pulldown_cmark", &["document/markdown"]),
+    ("ratatui", &["ui/", "shell/"]),
+    ("rustix", &["disk.rs", "library/file.rs", "shell/"]),
+    ("scraper", &["document/html"]),
+    ("serde", &[""]),
+    (
+        "serde_json",
+        &[
+            "library/front_matter/parse.rs",
+            "library/page.rs",
+            "profile/",
+            "shell/",
+        ],
+    ),
+    ("serde_yaml", &["library/front_matter/parse.rs"]),
+    ("signal_hook", &["shell/"]),
+    ("strsim", &["profile/"]),
+    ("textwrap", &["typeset/"]),
+    (
+        "toml",
+        &["library/front_matter/parse.rs", "locale.rs", "profile/"],
+    ),
+    ("unicode_segmentation", &["text/"]),
+    ("unicode_width", &["text/"]),
+];
+
+/// A source file: its path under src/ with `/`, and its text.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The room a file belongs to: the folder or the file right under src/.
+    fn room(&self) -> &str {
+        let first = self.path.split('/').next().unwrap_or("");
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// Lines of code, without comments, to the unit tests at the foot; with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text
+            .lines()
+            .enumerate()
+            .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+            .map(|(number, line)| (number + 1, line.split("//").next().unwrap_or("")))
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let mut paths = Vec::new();
+    rust_files(&src, &mut paths);
+    paths.sort();
+    let sources: Vec<Source> = paths
+        .iter()
+        .map(|path| Source {
+            path: relative(path, &src),
+            text: std::fs::read_to_string(path).expect("a source file"),
+        })
+        .collect();
+    assert!(sources.len() > 30, "where is the code?");
+    sources
+}
+
+fn rust_files(folder: &Path, all: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            rust_files(&path, all);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            all.push(path);
+        }
+    }
+}
+
+fn relative(path: &Path, folder: &Path) -> String {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+/// The floor of each room, from the table in the head of src/lib.rs.
+fn floors() -> BTreeMap<String, u32> {
+    let map = std::fs::read_to_string(root().join("src/lib.rs")).expect("the code map");
+    let row = |line: &str| -> Option<(String, u32)> {
+        let mut cells = line.strip_prefix("//! |")?.split('|');
+        let floor = cells.next()?.trim().parse().ok()?;
+        let room = cells
+            .next()?
+            .trim()
+            .strip_prefix("[`")?
+            .strip_suffix("`]")?;
+        Some((room.to_owned(), floor))
+    };
+    let floors: BTreeMap<_, _> = map.lines().filter_map(row).collect();
+    assert!(floors.len() > 10, "the code map has another form");
+    floors
+}
+
+/// The rooms that a line of code names through `crate::`, in `use` lines and in place.
+fn rooms_named<'a>(line: &'a str, floors: &BTreeMap<String, u32>) -> Vec<&'a str> {
+    let mut named = Vec::new();
+    for (at, _) in line.match_indices("crate::") {
+        let rest = line.get(at + "crate::".len()..).unwrap_or("");
+        let names = rest.strip_prefix('{').map_or(vec![rest], |group| {
+            group.split([',', '}']).map(str::trim_start).collect()
+        });
+        for name in names {
+            let end = name
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .unwrap_or(name.len());
+            named.extend(name.get(..end).filter(|name| floors.contains_key(*name)));
+        }
+    }
+    named
+}
+
+#[test]
+fn imports_run_one_way() {
+    let floors = floors();
+    let mut faults = Vec::new();
+    for source in sources() {
+        let room = source.room();
+        let Some(&own) = floors.get(room) else {
+            if !matches!(room, "lib" | "main") {
+                faults.push(format!("src/{}: no floor in the code map", source.path));
+            }
+            continue;
+        };
+        for (number, line) in source.code() {
+            for other in rooms_named(line, &floors) {
+                let floor = floors.get(other).copied().unwrap_or(0);
+                if other != room && floor >= own {
+                    faults.push(format!(
+                        "src/{}:{number}: {room} (floor {own}) names {other} (floor {floor})",
+                        source.path
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn the_code_map_names_every_room() {
+    let floors = floors();
+    let declared = std::fs::read_to_string(root().join("src/lib.rs")).expect("the code map");
+    let declared: Vec<&str> = declared
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    for room in &declared {
+        assert!(floors.contains_key(*room), "{room} is not in the code map");
+    }
+    for room in floors.keys() {
+        assert!(declared.contains(&room.as_str()), "there is no room {room}");
+    }
+}
+
+#[test]
+fn each_outside_crate_has_its_door() {
+    let mut faults = Vec::new();
+    let crates = dependencies();
+    for name in &crates {
+        if !DOORS.iter().any(|(known, _)| known == name) {
+            faults.push(format!("{name}: a new crate needs a row in DOORS"));
+        }
+    }
+    for source in sources() {
+        for (number, line) in source.code() {
+            for (name, doors) in DOORS {
+                if names_crate(line, name) && !doors.iter().any(|d| source.path.starts_with(d)) {
+                    faults.push(format!("src/{}:{number}: {name}", source.path));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// The crates of `[dependencies]`, as the code writes them.
+fn dependencies() -> Vec<String> {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let named = manifest.get("dependencies").and_then(toml::Value::as_table);
+    named
+        .expect("dependencies")
+        .keys()
+        .map(|name| name.replace('-', "_"))
+        .collect()
+}
+
+/// Whether a line says `name::` or `use name;` with nothing before it in the path.
+fn names_crate(line: &str, name: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let before = line.get(..at).unwrap_or("");
+        let after = line.get(at + name.len()..).unwrap_or("");
+        let own =
+            before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '"' | '.'));
+        let named = before.trim() == "use" && after.starts_with(';');
+        !own && (after.starts_with("::") || named)
+    })
+}
+
+#[test]
+fn each_file_says_what_it_is() {
+    let mut faults = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        let folder = root().join(folder);
+        let mut paths = Vec::new();
+        if folder.is_dir() {
+            rust_files(&folder, &mut paths);
+        }
+        for path in paths {
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            let head = text
+                .lines()
+                .take_while(|line| line.starts_with("//!"))
+                .count();
+            // The code map is longer by its table.
+            let most = if path.ends_with("src/lib.rs") { 40 } else { 15 };
+            if head == 0 || head > most {
+                faults.push(format!(
+                    "{}: a head of {head} lines",
+                    relative(&path, &root())
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn every_sample_is_compiled_in() {
+    let table = std::fs::read_to_string(root().join("src/library/sample.rs")).expect("the table");
+    for file in std::fs::read_dir(root().join("assets/sample")).expect("the samples") {
+        let name = file.expect("a file").file_name();
+        let name = name.to_string_lossy();
+        assert!(
+            table.contains(&format!("assets/sample/{name}")),
+            "{name} is not in the table of samples"
+        );
+    }
+}
+
+#[test]
+fn the_versions_of_crates_are_kept() {
+    assert!(root().join("Cargo.lock").is_file());
+    let ignored = std::fs::read_to_string(root().join(".gitignore")).unwrap_or_default();
+    assert!(!ignored.contains("Cargo.lock"));
+}
+
+#[test]
+fn readme_has_every_key() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README");
+    let mut wanted = readme.clone();
+    for tag in ["en", "zh-Hans"] {
+        wanted = with_keys(&wanted, tag);
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, wanted).expect("README");
+    } else {
+        assert!(
+            readme == wanted,
+            "a key or its help changed: BLESS=1 writes it anew"
+        );
+    }
+}
+
+/// README with the table of keys of a language between its marks.
+fn with_keys(readme: &str, tag: &str) -> String {
+    let (begin, end) = (format!("<!-- keys {tag} -->\n"), "\n<!-- /keys -->");
+    let (before, rest) = readme.split_once(&begin).expect("where the keys begin");
+    let (_, after) = rest.split_once(end).expect("where the keys end");
+    format!("{before}{begin}{}{end}{after}", key_table(tag))
+}
+
+/// The table of commands in Markdown, one line for each command: the keys of the default
+/// preset in all panes, the name to rebind it by, and its help.
+fn key_table(tag: &str) -> String {
+    let locale = Locale::for_tag(tag);
+    let mut names: Vec<&str> = Vec::new();
+    let mut keys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in COMMANDS {
+        if !names.contains(&row.name) {
+            names.push(row.name);
+        }
+        let known = keys.entry(row.name).or_default();
+        for key in row.vim {
+            if !known.contains(key) {
+                known.push(key);
+            }
+        }
+    }
+    let head = if tag == "en" {
+        "| Keys | Command | What it does |"
+    } else {
+        "| 按键 | 命令 | 做什么 |"
+    };
+    let mut table = format!("\n{head}\n|---|---|---|\n");
+    for name in names {
+        let keys: Vec<String> = keys
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|k| code(k))
+            .collect();
+        let help = locale.text(&format!("command.{name}")).replace('|', "\\|");
+        table += &format!("| {} | `{name}` | {help} |\n", keys.join(" "));
+    }
+    table
+}
+
+/// A key as code in a cell of a Markdown table.
+fn code(key: &str) -> String {
+    format!("`{}`", key.replace('|', "\\|"))
+}
