@@ -90,7 +90,7 @@ impl App {
         let text = match reader.selection.take() {
             Some((from, to)) => {
                 let (from, to) = (from.min(to), from.max(to));
-                page.text(from, page.after_cluster(to))
+                page.text(from, page.next_cluster(to).unwrap_or(to))
             }
             None => {
                 let end = Place {

@@ -6,7 +6,7 @@ use super::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
 use crate::document::Place;
 use crate::error::Error;
 use crate::library::Article;
-use crate::profile::event::Event;
+use crate::profile::event::{Action, Event};
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
 
@@ -189,27 +189,41 @@ impl App {
         }
     }
 
-    /// Writes the place of the article that is being read.
-    pub fn save_place(&mut self) {
-        self.place_due = None;
-        if self.focus != Focus::Reader {
-            return;
-        }
-        let Some(reader) = &self.reader else { return };
-        let Some(page) = reader.page() else { return };
+    /// Where the article that is being read stands, if that is not yet written.
+    fn place_to_save(&self) -> Option<(&Arc<Listed>, Place, f32)> {
+        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader)?;
+        let page = reader.page()?;
         let place = reader.place().unwrap_or_default();
         let known = self.marks.place(&reader.item.entry).map(|mark| mark.place);
         if known == Some(place) || (known.is_none() && reader.top == 0) {
-            return;
+            return None;
         }
-        let fraction = if page.is_empty() {
-            1.0
-        } else {
-            reader.percent() as f32 / 100.0
-        };
-        let event = self
-            .marks
-            .set_place(&reader.item.entry, place, fraction, self.now);
+        let fraction = if page.is_empty() { 1.0 } else { reader.percent() as f32 / 100.0 };
+        Some((&reader.item, place, fraction))
+    }
+
+    /// The event that `save_place` would write, for an end that leaves no time to ask.
+    pub fn unsaved_place(&self) -> Option<Event> {
+        let (item, place, fraction) = self.place_to_save()?;
+        let entry = &item.entry;
+        Some(Event {
+            time: self.now,
+            id: Arc::clone(&entry.id),
+            fingerprint: entry.fingerprint,
+            title: String::new(),
+            source: String::new(),
+            action: Action::Place { place, fraction },
+            writer: "".into(),
+            line: 0,
+        })
+    }
+
+    /// Writes the place of the article that is being read.
+    pub fn save_place(&mut self) {
+        self.place_due = None;
+        let Some((item, place, fraction)) = self.place_to_save() else { return };
+        let item = Arc::clone(item);
+        let event = self.marks.set_place(&item.entry, place, fraction, self.now);
         self.effect(Effect::Record(vec![event]));
     }
 

@@ -62,7 +62,10 @@ impl App {
                 Command::WordEnd => page.word_end(to),
                 _ => page.next_word(to),
             };
-            self.extend(next);
+            match next {
+                Some(next) => self.extend(next),
+                None => return,
+            }
         }
     }
 }

@@ -288,7 +288,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let width = area.width.saturating_sub(2);
     let mut y = area.y + u16::from(area.height > 6);
     for (text, role) in lines {
-        for line in wrap(&text, width, canvas) {
+        for line in super::wrap(&text, width, canvas.policy) {
             if y >= area.bottom() {
                 return;
             }
@@ -298,10 +298,6 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     }
 }
 
-/// A short text of the interface in lines, through the article's own typesetter.
-fn wrap(text: &str, width: u16, canvas: &Canvas) -> Vec<String> {
-    crate::typeset::wrap(text, width, canvas.policy)
-}
 
 #[cfg(test)]
 mod tests {

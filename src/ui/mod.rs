@@ -12,7 +12,10 @@ pub use canvas::{Canvas, Moved};
 pub use style::Styles;
 
 use crate::app::{App, Area, Panes};
+use crate::document::{Block, Document};
 use crate::role::Role;
+use crate::text::WidthPolicy;
+use crate::typeset::{Indent, Options, Page};
 
 /// Draws the whole screen onto an empty canvas of the app's size.
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
@@ -69,4 +72,15 @@ fn put_right(
     let cells = (canvas.policy.str(text) as u16).min(room);
     canvas.put(right - cells, y, cells, text, style, None);
     right - cells
+}
+
+/// A text of the interface in lines, set as articles are.
+fn wrap(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
+    let mut document = Document { blocks: vec![Block::paragraph(text)], ..Document::default() };
+    document.number();
+    let measure = width.max(1);
+    let options = Options { measure, width: policy, indent: Indent::Blank, ..Options::default() };
+    let page = Page::new(&document, &options);
+    let line = |at| page.line(at).spans.iter().map(|span| span.text.as_str()).collect();
+    (0..page.len()).map(line).collect()
 }

@@ -84,7 +84,7 @@ fn mark_hits(
         } else {
             Role::Hit
         };
-        if let Some(cells) = page.cells_of(at, hit.text, hit.range.clone()) {
+        if let Some(cells) = page.cells_of(at, hit.text, &hit.range) {
             patch(canvas, row, cells, styles.of(role));
         }
     }
@@ -101,7 +101,7 @@ fn mark_selection(
     let Some((from, to)) = reader.selection else {
         return;
     };
-    let (from, to) = (from.min(to), page.after_cluster(from.max(to)));
+    let (from, to) = (from.min(to), page.next_cluster(from.max(to)).unwrap_or(from.max(to)));
     for (text, range) in line.spans.iter().filter_map(|span| span.source.clone()) {
         let start = if text == from.text {
             from.byte.max(range.start)
@@ -116,7 +116,7 @@ fn mark_selection(
         if text < from.text || text > to.text || start >= end {
             continue;
         }
-        if let Some(cells) = page.cells_of(at, text, start..end) {
+        if let Some(cells) = page.cells_of(at, text, &(start..end)) {
             patch(canvas, row, cells, styles.of(Role::Selected));
         }
     }
@@ -146,7 +146,7 @@ fn failed(app: &App, styles: &Styles, canvas: &mut Canvas, reader: &Reader, erro
         (app.locale.text("reader.failed-hint").to_owned(), Role::Meta),
     ];
     for (line, role) in lines {
-        for line in crate::typeset::wrap(&line, text.width, canvas.policy) {
+        for line in super::wrap(&line, text.width, canvas.policy) {
             if y >= text.bottom() {
                 return;
             }
