@@ -1,3 +1,5 @@
+//! Tables of what each rule cuts, and what no rule may cut.
+
 use super::*;
 use crate::document::Flaw;
 use crate::document::{self, Format};

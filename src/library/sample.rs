@@ -9,11 +9,33 @@ use std::sync::Arc;
 /// The folder that the sample's paths pretend to stand in: no file system has it.
 const FOLDER: &str = "kanbao:sample";
 
+/// The row of an article: its name and its text.
+macro_rules! sample {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../assets/sample/", $name)))
+    };
+}
+
 /// Names and texts, in the order in which they are meant to be read.
-const ARTICLES: &[(&str, &str)] = &[(
-    "01-guide.md",
-    include_str!("../../assets/sample/01-guide.md"),
-)];
+const ARTICLES: &[(&str, &str)] = &[
+    sample!("01-guide.md"),
+    sample!("02-small-bookshops.md"),
+    sample!("03-line-start.md"),
+    sample!("04-terminal-width.md"),
+    sample!("05-night-bookshop.md"),
+    sample!("06-kissaten.md"),
+    sample!("07-last-bus.md"),
+    sample!("08-lighthouse.md"),
+    sample!("09-verses.md"),
+    sample!("10-pi.md"),
+    sample!("11-libraries.md"),
+    sample!("12-gallery.md"),
+    sample!("13-last-edition.md"),
+    sample!("14-micro.md"),
+    sample!("15-dumplings.md"),
+    sample!("16-flash.md"),
+    sample!("17-member.md"),
+];
 
 /// The entries of the sample, in the order of the table; `open` knows them.
 pub fn entries() -> Vec<Entry> {

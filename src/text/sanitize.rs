@@ -93,7 +93,11 @@ struct Run {
 impl Run {
     /// Whether the cluster may be too long with this character.
     fn pass(&mut self, joins: bool) -> bool {
-        self.length = if joins || self.joined { self.length + 1 } else { 1 };
+        self.length = if joins || self.joined {
+            self.length + 1
+        } else {
+            1
+        };
         self.joined = joins;
         self.length > CLUSTER_CAP
     }
@@ -173,7 +177,11 @@ fn cap(text: String) -> String {
         let first = chars.next().unwrap_or(char::REPLACEMENT_CHARACTER);
         let base = Property::of(first);
         let lone = base.joins() && base.class() != Class::CM;
-        out.push(if lone { char::REPLACEMENT_CHARACTER } else { first });
+        out.push(if lone {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            first
+        });
         let mark = |c: &char| {
             let property = Property::of(*c);
             property.class() == Class::CM
@@ -195,7 +203,10 @@ mod tests {
         fn check(text: &str, expected: &str) {
             assert_eq!(sanitize(text), expected, "{text:?}");
         }
-        check("工信部：正完善“小巨人”。\n第二行", "工信部：正完善“小巨人”。\n第二行");
+        check(
+            "工信部：正完善“小巨人”。\n第二行",
+            "工信部：正完善“小巨人”。\n第二行",
+        );
         check("a\u{1B}[31mb\u{9B}2Jc\u{7F}\0", "a[31mb2Jc");
         check("a\tb\r\nc\rd\u{2028}e\u{85}", "a    b\nc\nd\ne");
         check("a\u{202E}b\u{2066}c\u{200F}\u{61C}", "abc");
@@ -206,7 +217,10 @@ mod tests {
         check("a\u{200D}b\u{200C}c", "abc");
         check("👩\u{200D}💻👩\u{200D}", "👩\u{200D}💻👩");
         check("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥");
-        check("क\u{94D}\u{200D}ष می\u{200C}خواهم", "क\u{94D}\u{200D}ष می\u{200C}خواهم");
+        check(
+            "क\u{94D}\u{200D}ष می\u{200C}خواهم",
+            "क\u{94D}\u{200D}ष می\u{200C}خواهم",
+        );
         check(
             &format!("e{}x", "\u{301}".repeat(10_000)),
             &format!("e{}x", "\u{301}".repeat(15)),

@@ -201,7 +201,13 @@ mod tests {
     fn counts_words_and_characters() {
         fn check(text: &str, expected: [u32; 5]) {
             let count = count(text);
-            let found = [count.han, count.kana, count.hangul, count.words, count.characters];
+            let found = [
+                count.han,
+                count.kana,
+                count.hangul,
+                count.words,
+                count.characters,
+            ];
             assert_eq!(found, expected, "{text}");
         }
         check("", [0; 5]);

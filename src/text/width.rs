@@ -171,7 +171,10 @@ mod tests {
             let shown = WidthPolicy::default().shown_str(text);
             assert_eq!(WidthPolicy::default().str(&shown), narrow, "{shown:?}");
             let sum: usize = shown.chars().map(|c| WidthPolicy::default().char(c)).sum();
-            assert_eq!(sum, narrow, "shown is what simple terminals count: {shown:?}");
+            assert_eq!(
+                sum, narrow,
+                "shown is what simple terminals count: {shown:?}"
+            );
         }
         check("", 0, 0, 0);
         check("a b", 3, 3, 3);

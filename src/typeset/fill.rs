@@ -37,7 +37,11 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
         }
         after += piece.cells;
         if index > start && (hung || after > measure + u32::from(piece.hang)) {
-            out.push(Filled { end: index as u32, cells: used, hung });
+            out.push(Filled {
+                end: index as u32,
+                cells: used,
+                hung,
+            });
             measure = shape.rest;
             start = index;
             after = piece.cells;
@@ -47,7 +51,11 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
         blank = u32::from(piece.blank);
     }
     if !pieces.is_empty() {
-        out.push(Filled { end: pieces.len() as u32, cells: used, hung });
+        out.push(Filled {
+            end: pieces.len() as u32,
+            cells: used,
+            hung,
+        });
     }
     if shape.orphans {
         repair(pieces, shape, from, out);
@@ -74,8 +82,15 @@ fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
     let joined = pieces[moved].cells + u32::from(pieces[moved].blank) + pieces[moved + 1].cells;
     let left = above.cells.saturating_sub(taken);
     if left * 3 >= measure * 2 && joined <= shape.rest {
-        *above = Filled { end: moved as u32, cells: left, hung: false };
-        *last = Filled { cells: joined, ..*last };
+        *above = Filled {
+            end: moved as u32,
+            cells: left,
+            hung: false,
+        };
+        *last = Filled {
+            cells: joined,
+            ..*last
+        };
     }
 }
 
@@ -111,10 +126,22 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             let slack = u64::from(measure.saturating_sub(width));
             let price = if end == n {
                 let alone = start > 0 && start + 1 == end && last.flags & Piece::SINGLE != 0;
-                if alone && shape.orphans { u64::from(measure) * u64::from(measure) / 4 } else { 0 }
+                if alone && shape.orphans {
+                    u64::from(measure) * u64::from(measure) / 4
+                } else {
+                    0
+                }
             } else {
-                let torn = if last.flags & Piece::TORN != 0 { TORN + phrase } else { 0 };
-                let cut = if last.flags & Piece::EMERGENCY != 0 { EMERGENCY } else { 0 };
+                let torn = if last.flags & Piece::TORN != 0 {
+                    TORN + phrase
+                } else {
+                    0
+                };
+                let cut = if last.flags & Piece::EMERGENCY != 0 {
+                    EMERGENCY
+                } else {
+                    0
+                };
                 slack * slack + torn + cut
             };
             let cost = best[start].0.saturating_add(price);
@@ -129,11 +156,18 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
     while end > 0 {
         let start = best[end].1 as usize;
         let line = &pieces[start..end];
-        let blanks: u32 = line[..line.len() - 1].iter().map(|piece| u32::from(piece.blank)).sum();
+        let blanks: u32 = line[..line.len() - 1]
+            .iter()
+            .map(|piece| u32::from(piece.blank))
+            .sum();
         let cells = line.iter().map(|piece| piece.cells).sum::<u32>() + blanks;
         let measure = if start == 0 { shape.first } else { shape.rest };
         let hung = cells > measure && pieces[end - 1].hang > 0;
-        out.push(Filled { end: end as u32, cells, hung });
+        out.push(Filled {
+            end: end as u32,
+            cells,
+            hung,
+        });
         end = start;
     }
     out[from..].reverse();

@@ -138,7 +138,12 @@ pub fn layout(
         collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
         if scratch.pieces.is_empty() {
             let flags = flags.with(LineFlags::LAST);
-            out.push(TextLine { start, end: start, cells: 0, flags });
+            out.push(TextLine {
+                start,
+                end: start,
+                cells: 0,
+                flags,
+            });
         }
         flags = LineFlags::default();
         indent = 0;

@@ -125,7 +125,10 @@ impl Breaker {
         self.odd_regional = class == RI && !self.odd_regional;
         let starts = prior.is_none_or(|prior| {
             let class = prior.class;
-            matches!(class, BK | CR | LF | NL | OP | QU | QUPi | QUPf | GL | SP | ZW)
+            matches!(
+                class,
+                BK | CR | LF | NL | OP | QU | QUPi | QUPf | GL | SP | ZW
+            )
         });
         self.opening_quote = class == QUPi && starts || class == SP && self.opening_quote;
         self.aksara_virama =
@@ -167,8 +170,8 @@ impl Breaker {
             return Break::No; // LB15b
         }
         if class == IS {
-            let number = last.class == SP
-                && rest.chars().next().is_some_and(|c| resolve(c).class == NU);
+            let number =
+                last.class == SP && rest.chars().next().is_some_and(|c| resolve(c).class == NU);
             return if number { Break::May } else { Break::No }; // LB15c, LB15d
         }
         if matches!(base, CL | CP) && class == NS || base == B2 && class == B2 {
@@ -206,9 +209,9 @@ impl Breaker {
             return Break::May; // LB20
         }
         if matches!(a, HY | HH) && matches!(b, AL | HL | Circle | ALCn) {
-            let starts = self.prior.is_none_or(|prior| {
-                matches!(prior.class, BK | CR | LF | NL | SP | ZW | CB | GL)
-            });
+            let starts = self
+                .prior
+                .is_none_or(|prior| matches!(prior.class, BK | CR | LF | NL | SP | ZW | CB | GL));
             if starts {
                 return Break::No; // LB20a
             }
@@ -230,13 +233,7 @@ impl Breaker {
     }
 
     /// LB23 to LB25: letters, numbers, prefixes and suffixes.
-    fn glued(
-        &self,
-        a: Class,
-        b: Class,
-        rest: &str,
-        resolve: &impl Fn(char) -> Glyph,
-    ) -> bool {
+    fn glued(&self, a: Class, b: Class, rest: &str, resolve: &impl Fn(char) -> Glyph) -> bool {
         let letter = |class| matches!(class, AL | HL | Circle | ALCn);
         let ideograph = |class| matches!(class, ID | IDCn | EB | EM);
         if letter(a) && b == NU || a == NU && letter(b) {
@@ -294,8 +291,8 @@ impl Breaker {
             (IS, b) if letter(b) => true, // LB29
             (a, OP) if (letter(a) || a == NU) && !next.east_asian => true, // LB30
             (CP, b) if (letter(b) || b == NU) && !last.east_asian => true,
-            (RI, RI) => self.odd_regional,       // LB30a
-            (EB | IDCn | ALCn, EM) => true,      // LB30b
+            (RI, RI) => self.odd_regional,  // LB30a
+            (EB | IDCn | ALCn, EM) => true, // LB30b
             _ => false,
         }
     }

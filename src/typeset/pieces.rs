@@ -141,7 +141,11 @@ impl Cutter<'_> {
             let verdict = if kind != Plain::No && kind == plain {
                 let glyph = Glyph::of(property);
                 breaker = Breaker::after(glyph, glyph);
-                if kind == Plain::Ideograph { Break::May } else { Break::No }
+                if kind == Plain::Ideograph {
+                    Break::May
+                } else {
+                    Break::No
+                }
             } else {
                 let mut glyph = resolve(c);
                 if quotes && matches!(c, '\'' | '’') && self.apostrophe(last, end) {
@@ -165,11 +169,15 @@ impl Cutter<'_> {
                 && !blank
             {
                 let mut may = verdict == Break::May;
-                if property.mark() || before.property.mark() || self.rules.kinsoku == Kinsoku::None {
+                if property.mark() || before.property.mark() || self.rules.kinsoku == Kinsoku::None
+                {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
                 }
-                if at >= link.end && matches!(c, 'h' | 'w' | 'H') && !before.c.is_ascii_alphanumeric() {
+                if at >= link.end
+                    && matches!(c, 'h' | 'w' | 'H')
+                    && !before.c.is_ascii_alphanumeric()
+                {
                     link = url::find(self.text, at);
                 }
                 if (link.start + 1..link.end).contains(&at) {
@@ -247,15 +255,22 @@ impl Cutter<'_> {
         pairs: u32,
         at: usize,
     ) -> bool {
-        let Rules { kinsoku: level, language, .. } = *self.rules;
+        let Rules {
+            kinsoku: level,
+            language,
+            ..
+        } = *self.rules;
         if level == Kinsoku::None {
-            return may
-                || !spaced && (before.property.east_asian() || after.property.east_asian());
+            return may || !spaced && (before.property.east_asian() || after.property.east_asian());
         }
         if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
             // Two marks are one sign; only a long run may part, between signs.
             let run = || {
-                self.text[at..].chars().take_while(|c| *c == after.c).count() as u32 + pairs
+                self.text[at..]
+                    .chars()
+                    .take_while(|c| *c == after.c)
+                    .count() as u32
+                    + pairs
             };
             return pairs % 2 == 0 && pairs > 0 && run() > 4;
         }
@@ -409,11 +424,22 @@ fn resolve(c: char, property: Property, quotes: bool, korean: bool) -> Glyph {
     let class = match c {
         '“' | '‘' if quotes => Class::OP,
         '”' | '’' if quotes => Class::CL,
-        _ if korean && matches!(glyph.class, Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT) => {
-            return Glyph { class: Class::AL, east_asian: false };
+        _ if korean
+            && matches!(
+                glyph.class,
+                Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT
+            ) =>
+        {
+            return Glyph {
+                class: Class::AL,
+                east_asian: false,
+            };
         }
         _ if korean && property.script() == Script::Han && glyph.class == Class::ID => {
-            return Glyph { class: Class::AL, east_asian: false };
+            return Glyph {
+                class: Class::AL,
+                east_asian: false,
+            };
         }
         _ => return glyph,
     };

@@ -7,9 +7,10 @@ use std::ops::Range;
 /// character that is no printable ASCII, before marks that belong to the sentence.
 pub fn find(text: &str, at: usize) -> Range<usize> {
     let rest = &text[at..];
-    let known = ["http://", "https://", "www."]
-        .iter()
-        .any(|head| rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)));
+    let known = ["http://", "https://", "www."].iter().any(|head| {
+        rest.get(..head.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(head))
+    });
     if !known {
         return at..at;
     }
@@ -21,6 +22,5 @@ pub fn find(text: &str, at: usize) -> Range<usize> {
 
 /// Inside an address: after `/ ? & = # - _ .`, not before another mark.
 pub fn may_break(before: char, after: char) -> bool {
-    matches!(before, '/' | '?' | '&' | '=' | '#' | '-' | '_' | '.')
-        && after.is_ascii_alphanumeric()
+    matches!(before, '/' | '?' | '&' | '=' | '#' | '-' | '_' | '.') && after.is_ascii_alphanumeric()
 }

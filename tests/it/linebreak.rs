@@ -53,7 +53,10 @@ fn published_cases() {
     for (text, breaks) in wrong.iter().take(10) {
         let codes: Vec<String> = text.chars().map(|c| format!("{:04X}", c as u32)).collect();
         let found = opportunities(text);
-        println!("{} {text:?}\n  must {breaks:?} is {found:?}", codes.join(" "));
+        println!(
+            "{} {text:?}\n  must {breaks:?} is {found:?}",
+            codes.join(" ")
+        );
     }
     assert_eq!(wrong.len(), 0, "of {}", cases.len());
 }
@@ -78,7 +81,9 @@ fn agrees_with_icu_on_random_lines() {
     let mut state = 0x9E37_79B9_7F4A_7C15;
     let mut wrong = 0;
     for _ in 0..2_000 {
-        let text: String = (0..40).map(|_| alphabet[random(&mut state) % alphabet.len()]).collect();
+        let text: String = (0..40)
+            .map(|_| alphabet[random(&mut state) % alphabet.len()])
+            .collect();
         let theirs: Vec<usize> = icu.segment_str(&text).skip(1).collect();
         let ours = opportunities(&text);
         if ours != theirs {
@@ -88,7 +93,11 @@ fn agrees_with_icu_on_random_lines() {
                 println!("{text:?}: {at:?}");
                 if let Some((a, b)) = at {
                     let at = *a.min(b);
-                    println!("  before {:?} after {:?}", text[..at].chars().rev().take(4).collect::<Vec<_>>(), text[at..].chars().take(3).collect::<Vec<_>>());
+                    println!(
+                        "  before {:?} after {:?}",
+                        text[..at].chars().rev().take(4).collect::<Vec<_>>(),
+                        text[at..].chars().take(3).collect::<Vec<_>>()
+                    );
                 }
             }
         }

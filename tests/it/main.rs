@@ -1,6 +1,7 @@
 //! The one integration binary.
 
 mod articles;
+mod cli;
 mod corpus;
 mod golden;
 mod linebreak;

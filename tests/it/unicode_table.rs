@@ -142,7 +142,9 @@ fn property(code: u32) -> u16 {
 fn hanzi() -> Vec<u8> {
     let mut bits = vec![0; (0xA000 - 0x4E00) / 4];
     for code in 0x4E00..0xA000_u32 {
-        let c = char::from_u32(code).expect("no surrogates here").to_string();
+        let c = char::from_u32(code)
+            .expect("no surrogates here")
+            .to_string();
         let (gbk, _, gbk_fails) = encoding_rs::GBK.encode(&c);
         let gb2312 =
             !gbk_fails && gbk.len() == 2 && (0xB0..=0xF7).contains(&gbk[0]) && gbk[1] >= 0xA1;
@@ -161,7 +163,11 @@ fn hanzi() -> Vec<u8> {
 
 fn table<T: std::fmt::Display>(out: &mut String, name: &str, kind: &str, values: &[T]) {
     let len = values.len();
-    writeln!(out, "#[rustfmt::skip]\npub static {name}: [{kind}; {len}] = [").expect("a string");
+    writeln!(
+        out,
+        "#[rustfmt::skip]\npub static {name}: [{kind}; {len}] = ["
+    )
+    .expect("a string");
     for line in values.chunks(24) {
         let line: Vec<String> = line.iter().map(ToString::to_string).collect();
         writeln!(out, "    {},", line.join(",")).expect("a string takes all");
@@ -201,10 +207,7 @@ fn table_is_that_of_unicode_18() {
     table(&mut out, "RANGES", "(u32, u16)", &ranges);
     let bytes = (index.len() + blocks.len()) * 2 + hanzi.len() + ranges.len() * 8;
     assert!(bytes <= 80_000, "the table has {bytes} bytes");
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/src/text/property_table.rs"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/property_table.rs");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, &out).expect("the table can be written");
     }

@@ -1,3 +1,5 @@
+//! Tables of HTML and what becomes of it.
+
 use crate::document::{Context, Document};
 
 fn build(source: &str) -> Document {

@@ -23,7 +23,12 @@ pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Re
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
     let (entries, mut problems) = libraries::read(&roots, &context.scan);
     let whole = entries.len();
-    problems.extend(entries.into_iter().filter_map(|entry| entry.partial).map(|partial| *partial));
+    problems.extend(
+        entries
+            .into_iter()
+            .filter_map(|entry| entry.partial)
+            .map(|partial| *partial),
+    );
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(print(&problems, whole, check.json, context, out))
 }
@@ -46,7 +51,10 @@ fn print(
             })?;
             continue;
         }
-        let what = context.locale.text(&format!("problem.{}", kind.name())).to_owned();
+        let what = context
+            .locale
+            .text(&format!("problem.{}", kind.name()))
+            .to_owned();
         let detail = if problem.detail.is_empty() {
             String::new()
         } else {
@@ -56,7 +64,11 @@ fn print(
     }
     if !json {
         let count: &dyn std::fmt::Display = &problems.len();
-        out.line(&context.locale.fill("check.sum", &[("articles", &articles), ("problems", count)]))?;
+        out.line(
+            &context
+                .locale
+                .fill("check.sum", &[("articles", &articles), ("problems", count)]),
+        )?;
     }
     Ok(if problems.is_empty() {
         Exit::Done

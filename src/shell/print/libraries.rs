@@ -96,11 +96,16 @@ pub fn read(roots: &Roots, options: &ScanOptions) -> (Vec<Entry>, Vec<Problem>) 
         return (library::sample::entries(), Vec::new());
     };
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
-    library::scan(paths, options, &Cancel::default(), &mut |event| match event {
-        ScanEvent::Entries(batch) => entries.extend(batch),
-        ScanEvent::Problems(batch) => problems.extend(batch),
-        ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
-    });
+    library::scan(
+        paths,
+        options,
+        &Cancel::default(),
+        &mut |event| match event {
+            ScanEvent::Entries(batch) => entries.extend(batch),
+            ScanEvent::Problems(batch) => problems.extend(batch),
+            ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+        },
+    );
     entries.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     (entries, problems)
@@ -121,6 +126,9 @@ mod tests {
         assert!(holds_articles(root.path()));
         assert!(resolve(&[root.path().join("gone")], &[]).is_err());
         let named = [root.path().to_owned()];
-        assert_eq!(resolve(&named, &[]).ok(), Some(Roots::Paths(named.to_vec())));
+        assert_eq!(
+            resolve(&named, &[]).ok(),
+            Some(Roots::Paths(named.to_vec()))
+        );
     }
 }

@@ -20,7 +20,7 @@ struct Row<'a> {
     date: Option<String>,
     source: &'a str,
     author: &'a str,
-    categories: &'a [std::sync::Arc<str>],
+    categories: Vec<&'a str>,
     language: Language,
     characters: u32,
     minutes: u32,
@@ -47,7 +47,7 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     for entry in &entries {
         if list.json {
-            out.json(&row(entry, context))?;
+            out.json(&row(entry))?;
         } else if let Some(columns) = context.columns {
             out.cells(&table_row(entry, columns, context))?;
         } else {
@@ -68,56 +68,57 @@ fn sort(entries: &mut [Entry], key: SortKey) {
     match key {
         SortKey::Date => entries.sort_by_cached_key(|entry| (newest(entry), entry.id.clone())),
         SortKey::Source => {
-            entries.sort_by_cached_key(|entry| (entry.source.clone(), newest(entry), entry.id.clone()));
+            entries.sort_by_cached_key(|entry| {
+                (entry.source.clone(), newest(entry), entry.id.clone())
+            });
         }
-        SortKey::Title => entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone())),
+        SortKey::Title => {
+            entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone()))
+        }
         SortKey::Length => entries.sort_by_cached_key(|entry| {
             (std::cmp::Reverse(entry.count.characters), entry.id.clone())
         }),
     }
 }
 
-fn row<'a>(entry: &'a Entry, context: &Context) -> Row<'a> {
-    let marks = context.marks(entry);
+fn row(entry: &Entry) -> Row<'_> {
     Row {
         id: &entry.id,
         path: entry.path.to_string_lossy().into_owned(),
         title: &entry.title,
-        date: entry.date.filter(|date| date.is_written()).map(Date::rfc3339),
+        date: entry
+            .date
+            .filter(|date| date.is_written())
+            .map(Date::rfc3339),
         source: &entry.source,
         author: &entry.author,
-        categories: &entry.categories,
+        categories: entry.categories.iter().map(|name| &**name).collect(),
         language: entry.language,
         characters: entry.count.characters,
         minutes: entry.count.minutes(),
-        read: marks.read,
-        bookmarked: marks.bookmarked,
-        place: marks.place,
+        read: false,
+        bookmarked: false,
+        place: None,
     }
 }
 
 /// Day and minute in the reader's zone; nothing for a guess.
 fn shown_date(entry: &Entry, context: &Context) -> String {
-    entry.date.filter(|date| date.is_written()).map_or(String::new(), |date| {
-        let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-    })
+    entry
+        .date
+        .filter(|date| date.is_written())
+        .map_or(String::new(), |date| {
+            let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
+        })
 }
 
 /// A row as wide as the terminal: marks, date, source, title.
 fn table_row(entry: &Entry, columns: usize, context: &Context) -> String {
-    let marks = context.marks(entry);
-    let sign = if marks.bookmarked {
-        '*'
-    } else if marks.read {
-        ' '
-    } else {
-        '.'
-    };
     let date = shown_date(entry, context);
     let source = text::fit(&entry.source, SOURCE, context.policy);
     let used = 2 + 16 + 2 + SOURCE + 2;
     let room = columns.saturating_sub(used).max(8);
     let (title, _) = text::truncate(&entry.title, room, context.policy);
-    format!("{sign} {date:16}  {source}  {title}")
+    format!("  {date:16}  {source}  {title}")
 }

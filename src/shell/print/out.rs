@@ -72,7 +72,8 @@ impl<'a> Out<'a> {
 /// JSON without a character that is not seen: JSON itself escapes only the first 32.
 fn printable(json: String) -> String {
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     if !json.contains(hidden) {
         return json;

@@ -1,0 +1,136 @@
+//! The commands that print and end: a pipe is their reader as often as a person is.
+//!
+//! Each takes the [`Context`] and a printer and gives an exit code. What fails before the
+//! first line is an [`Error`]; what fails while printing is an error of the pipe, and a
+//! pipe that was closed ends the program quietly.
+
+mod ansi;
+mod check;
+pub mod libraries;
+mod list;
+mod manual;
+pub mod out;
+mod show;
+
+use crate::cli::{AmbiguousWidth, Command, Global, List};
+use crate::error::{Error, Exit, Result};
+use crate::library::{ScanOptions, Zone};
+use crate::locale::Locale;
+use crate::text::{Ambiguous, WidthPolicy};
+use crate::typeset::Options;
+use out::Out;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// What the commands know of the world and the user's wishes.
+#[derive(Debug)]
+pub struct Context {
+    pub locale: Locale,
+    pub scan: ScanOptions,
+    /// The libraries of the configuration.
+    pub libraries: Vec<PathBuf>,
+    pub policy: WidthPolicy,
+    /// Cells of the terminal, when standard output is one.
+    pub columns: Option<usize>,
+    /// The reader's settings of typesetting; the measure is the command's.
+    pub typeset: Options,
+}
+
+impl Context {
+    pub fn new(global: &Global, locale: Locale) -> Self {
+        let ambiguous = match global.ambiguous {
+            AmbiguousWidth::Two => Ambiguous::Wide,
+            AmbiguousWidth::One | AmbiguousWidth::Auto => Ambiguous::Narrow,
+        };
+        Self {
+            locale,
+            scan: ScanOptions {
+                zone: Zone::system(),
+                follow: global.follow,
+            },
+            libraries: Vec::new(),
+            policy: WidthPolicy {
+                ambiguous,
+                ..WidthPolicy::default()
+            },
+            columns: columns(),
+            typeset: Options::default(),
+        }
+    }
+}
+
+/// Cells of the terminal that standard output is.
+fn columns() -> Option<usize> {
+    io::stdout()
+        .is_terminal()
+        .then(|| rustix::termios::tcgetwinsize(io::stdout()).ok())
+        .flatten()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|&columns| columns > 0)
+}
+
+/// Runs a command that prints.
+pub fn run(command: &Command, context: &Context) -> Exit {
+    let mut out = Out::stdout();
+    let done = match command {
+        Command::Show(show) => show::run(show, context, &mut out),
+        Command::List(list) => list::run(list, context, &mut out),
+        Command::Check(check) => check::run(check, context, &mut out),
+        Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
+        Command::Man => Ok(manual::man(context, &mut out)),
+        _ => Ok(Ok(Exit::Done)),
+    };
+    end(done, out, &context.locale)
+}
+
+/// `kanbao [PATH]…` when standard output is no terminal.
+pub fn list_paths(paths: &[PathBuf], context: &Context) -> Exit {
+    let mut out = Out::stdout();
+    let done = libraries::resolve(paths, &context.libraries)
+        .map(|roots| list::print(&roots, &List::default(), context, &mut out));
+    end(done, out, &context.locale)
+}
+
+/// Help or the version.
+pub fn text(text: &str) -> Exit {
+    let mut out = Out::stdout();
+    let done = out.text(text).map(|()| Exit::Done);
+    end(Ok(done), out, &Locale::default())
+}
+
+/// Says what went wrong, on standard error, as one line.
+pub fn complain(error: &Error) -> Exit {
+    let line = crate::text::sanitize_line(&error.to_string());
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(io::stderr(), "kanbao: {line}");
+    error.exit
+}
+
+fn end(done: Result<io::Result<Exit>>, out: Out<'_>, locale: &Locale) -> Exit {
+    let written = match done {
+        Ok(written) => written.and_then(|exit| out.finish().map(|()| exit)),
+        Err(error) => {
+            // What was printed before it still belongs to the reader.
+            let _ = out.finish();
+            return complain(&error);
+        }
+    };
+    match written {
+        Ok(exit) => exit,
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(cause) => complain(&Error::new(
+            Exit::Unreadable,
+            locale.fill("print.failed", &[("cause", &cause)]),
+        )),
+    }
+}
+
+/// The error of a file that is no article, in words.
+fn failure(mut error: Error, locale: &Locale) -> Error {
+    let key = format!("problem.{}", error.what);
+    let words = locale.text(&key);
+    if words != key {
+        error.what = words.to_owned();
+    }
+    error
+}

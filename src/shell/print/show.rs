@@ -1,0 +1,169 @@
+//! `kanbao show`: one article, typeset as the reader pane would.
+
+use super::ansi;
+use super::libraries::{self, Roots};
+use super::out::Out;
+use super::{Context, failure};
+use crate::cli::{self, Show, ShowFormat};
+use crate::document::{BlockKind, Document, ParagraphRole, Text};
+use crate::error::{Error, Exit, Result};
+use crate::library::{self, Article, Date, Entry};
+use crate::typeset::{Line, Options, Page};
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most that is read of standard input.
+const LIMIT: u64 = 16 * 1024 * 1024;
+
+pub fn run(show: &Show, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    let article = article(show, context)?;
+    Ok(print(&article, show, context, out).map(|()| Exit::Done))
+}
+
+fn article(show: &Show, context: &Context) -> Result<Article> {
+    if cli::is_stdin(&show.article) {
+        let mut bytes = Vec::new();
+        let name = Path::new("stdin");
+        io::stdin()
+            .take(LIMIT)
+            .read_to_end(&mut bytes)
+            .map_err(|cause| Error::unreadable(name, &cause))?;
+        let entry = library::entry_of_bytes(&bytes, name, &context.scan.zone)
+            .map_err(|error| failure(error, &context.locale))?;
+        return Ok(library::open_bytes(&bytes, &entry, !show.no_clean));
+    }
+    let entry = entry(&show.article, show, context)?;
+    if show.no_clean {
+        library::open_uncleaned(&entry)
+    } else {
+        library::open(&entry)
+    }
+}
+
+/// A file of that name, else the article with that id.
+fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return Err(Error::usage(context.locale.text("show.folder")).path(path));
+    }
+    if show.library.is_empty() && path.exists() {
+        return library::entry_of(path, &context.scan.zone)
+            .map_err(|error| failure(error, &context.locale));
+    }
+    let id = name.to_string_lossy();
+    let sample = library::sample::entries();
+    if let Some(entry) = sample.into_iter().find(|entry| *entry.id == *id) {
+        return Ok(entry);
+    }
+    libraries::folders(&show.library, &context.locale)?;
+    let roots = libraries::resolve(&show.library, &context.libraries)?;
+    let found = match &roots {
+        Roots::Paths(paths) => paths.iter().find_map(|root| by_path(root, &id, context)),
+        Roots::Sample => None,
+    };
+    let found = found.or_else(|| {
+        let (entries, _) = libraries::read(&roots, &context.scan);
+        entries.into_iter().find(|entry| *entry.id == *id)
+    });
+    found.ok_or_else(|| {
+        Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
+            .path(path)
+            .hint(context.locale.text("show.unknown.hint"))
+    })
+}
+
+/// Most ids are the path below the library: then nothing else needs to be read.
+fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
+    let path = root.join(id);
+    let within = Path::new(id)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_)));
+    if id.contains('%') || !within || !path.is_file() {
+        return None;
+    }
+    let mut entry = library::entry_of(&path, &context.scan.zone).ok()?;
+    entry.id = id.into();
+    Some(entry)
+}
+
+fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+    match show.format {
+        ShowFormat::Json => out.json(&article.document),
+        ShowFormat::Markdown => Ok(()),
+        ShowFormat::Text | ShowFormat::Ansi => {
+            let options = Options {
+                measure: show.width,
+                width: context.policy,
+                language: article.entry.language,
+                // Numbers that lead nowhere: a printed page has no keys to follow them.
+                link_numbers: false,
+                ..context.typeset
+            };
+            let styled = show.format == ShowFormat::Ansi;
+            let head = Page::new(&head(&article.entry, context), &options);
+            let body = Page::new(&article.document, &options);
+            page(&head, styled, context, out)?;
+            if body.is_empty() {
+                return Ok(());
+            }
+            out.cells("")?;
+            page(&body, styled, context, out)
+        }
+    }
+}
+
+fn page(page: &Page, styled: bool, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+    for number in 0..page.len() {
+        let line = page.line(number);
+        if styled {
+            out.styled(&ansi::line(&line))?;
+        } else {
+            out.cells(plain(&line).trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+fn plain(line: &Line) -> String {
+    line.spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// Title and byline, set by the same typesetter.
+fn head(entry: &Entry, context: &Context) -> Document {
+    let date = entry.date.filter(|date| date.is_written());
+    let date = date.map(|date: Date| {
+        let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    });
+    let author = (entry.author != entry.source).then_some(&*entry.author);
+    let parts: Vec<&str> = [Some(&*entry.source), author, date.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut blocks = vec![
+        BlockKind::Heading {
+            level: 1,
+            text: Text::new(entry.title.clone()),
+            anchor: None,
+        }
+        .into(),
+    ];
+    if !parts.is_empty() {
+        blocks.push(
+            BlockKind::Paragraph {
+                text: Text::new(parts.join(" · ")),
+                role: ParagraphRole::Credit,
+                align: crate::document::Align::Start,
+            }
+            .into(),
+        );
+    }
+    let mut head = Document {
+        blocks,
+        ..Document::default()
+    };
+    head.number();
+    head
+}

@@ -1,0 +1,306 @@
+//! The built binary as scripts see it: exit codes, standard output, standard error.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A home of its own, so that no test sees the user's files.
+struct Home(tempfile::TempDir);
+
+const ARTICLE: &str = "\n---\ntitle: '第一篇：完善_小巨人_标准'\ncategories: \n - 金融\n - 某某财经\n - 国内\nheadimg: ''\nauthor: 某某财经\ncomments: false\ndate: Tue, 19 Apr 2022 04:22:21 GMT\nthumbnail: ''\n---\n\n<div>\n<p>　　这里说到“小巨人”企业的认定标准，并把话说得足够长，长到一行放不下，于是要折成好几行来显示，才看得出排版。</p>\n</div>\n";
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().expect("a temporary folder"));
+        home.file("news/a/第一篇.md", ARTICLE);
+        home.file("news/b.txt", "没有题目的第二篇。后面还有话。\n");
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kanbao"));
+        let root = self.0.path();
+        command
+            .args(args)
+            .current_dir(root)
+            .env_clear()
+            .env("HOME", root)
+            .env("XDG_CONFIG_HOME", root.join("config"))
+            .env("XDG_DATA_HOME", root.join("data"))
+            .env("XDG_CACHE_HOME", root.join("cache"))
+            .env("XDG_STATE_HOME", root.join("state"))
+            .env("TZ", "UTC")
+            .env("LANG", "en_US.UTF-8")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("the program starts")
+    }
+
+    /// Runs and holds to the exit code; gives standard output.
+    #[track_caller]
+    fn expect(&self, args: &[&str], code: i32) -> String {
+        let output = self.run(args);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {error}");
+        assert!(error.lines().count() <= 1, "{args:?}: {error}");
+        assert_eq!(error.is_empty(), code <= 1, "{args:?}: {error}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+}
+
+fn rows(text: &str) -> Vec<serde_json::Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("a line is an object"))
+        .collect()
+}
+
+#[test]
+fn help_and_version() {
+    let home = Home::new();
+    assert!(home.expect(&["--help"], 0).contains("Examples:"));
+    assert!(
+        home.expect(&["list", "--help", "--lang", "zh"], 0)
+            .contains("用法")
+    );
+    assert!(home.expect(&["--version"], 0).starts_with("kanbao "));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(home.expect(&["completions", shell], 0).contains("kanbao"));
+    }
+    let man = home.expect(&["man"], 0);
+    assert!(
+        man.contains(".TH kanbao") && man.contains("bookmark export"),
+        "{man}"
+    );
+}
+
+#[test]
+fn wrong_usage_is_two() {
+    let home = Home::new();
+    for args in [
+        &["--nonsense"][..],
+        &["list", "--sort", "colour"],
+        &["show"],
+        &["show", "news"],
+        &["list", "--library", "news/b.txt"],
+        &["show", "news/b.txt", "--width", "0"],
+    ] {
+        home.expect(args, 2);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_three() {
+    let home = Home::new();
+    home.expect(&["show", "gone.md"], 3);
+    home.expect(&["list", "--library", "gone"], 3);
+    home.expect(&["check", "gone"], 3);
+    home.expect(&["gone"], 3);
+}
+
+#[test]
+fn listing() {
+    let home = Home::new();
+    let all = rows(&home.expect(&["list", "--library", "news", "--json"], 0));
+    assert_eq!(all.len(), 2);
+    let first = all
+        .iter()
+        .find(|row| row["id"] == "a/第一篇.md")
+        .expect("the article");
+    assert_eq!(first["title"], "第一篇：完善“小巨人”标准");
+    assert_eq!(first["date"], "2022-04-19T04:22:21+00:00");
+    assert_eq!(first["source"], "某某财经");
+    assert_eq!(
+        first["categories"],
+        serde_json::json!(["金融", "某某财经", "国内"])
+    );
+    assert_eq!(first["read"], false);
+    assert!(first["place"].is_null());
+    let second = all
+        .iter()
+        .find(|row| row["id"] == "b.txt")
+        .expect("the text");
+    assert_eq!(second["title"], "没有题目的第二篇");
+    assert!(second["date"].is_null());
+    let found = rows(&home.expect(&["list", "小巨人 财经", "--library", "news", "--json"], 0));
+    assert_eq!(found.len(), 1);
+    assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
+    let table = home.expect(
+        &[
+            "list",
+            "--library",
+            "news",
+            "--sort",
+            "length",
+            "--limit",
+            "1",
+        ],
+        0,
+    );
+    assert!(table.contains("\ta/第一篇.md"), "{table}");
+    // Nobody looks at a terminal: the reader is the list.
+    assert_eq!(home.expect(&["news"], 0).lines().count(), 2);
+    // The folder one stands in holds articles; an empty one shows the sample.
+    assert_eq!(home.expect(&[], 0).lines().count(), 2);
+    fs::create_dir(home.path("empty")).expect("a folder");
+    let output = home
+        .command(&["list"])
+        .current_dir(home.path("empty"))
+        .output();
+    let sample = output.expect("the program starts").stdout;
+    assert!(String::from_utf8_lossy(&sample).contains("sample/"));
+}
+
+#[test]
+fn checking() {
+    let home = Home::new();
+    assert!(home.expect(&["check", "news"], 0).contains('2'));
+    home.file("news/empty.md", "\n");
+    home.file("news/x.png", "x");
+    home.file("news/broken.md", "---\ntitle: @甲\n---\n文");
+    let found = rows(&home.expect(&["check", "news", "--json"], 1));
+    let brief: Vec<_> = found
+        .iter()
+        .map(|row| (row["problem"].as_str(), row["severity"].as_str()))
+        .collect();
+    let expected = [
+        (Some("front-matter-broken"), Some("partial")),
+        (Some("empty"), Some("skipped")),
+        (Some("unknown-format"), Some("skipped")),
+    ];
+    assert_eq!(brief, expected);
+    let text = home.expect(&["check", "news", "--lang", "zh"], 1);
+    assert!(text.contains("空的"), "{text}");
+}
+
+#[test]
+fn showing() {
+    let home = Home::new();
+    let file = "news/a/第一篇.md";
+    let text = home.expect(&["show", file, "--width", "40"], 0);
+    assert!(
+        text.contains("小巨人") && !text.contains('\u{1b}'),
+        "{text}"
+    );
+    assert!(
+        text.lines()
+            .all(|line| unicode_width::UnicodeWidthStr::width(line) <= 40),
+        "{text}"
+    );
+    assert!(!text.lines().any(|line| line.ends_with(' ')), "{text}");
+    assert!(
+        home.expect(&["show", file, "--format", "ansi"], 0)
+            .contains("\u{1b}[")
+    );
+    assert!(
+        home.expect(&["show", file, "--format", "markdown"], 0)
+            .contains("小巨人")
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&home.expect(&["show", file, "--format", "json"], 0)).expect("JSON");
+    assert!(json["blocks"].is_array());
+    let by_id = home.expect(
+        &["show", "a/第一篇.md", "--library", "news", "--width", "40"],
+        0,
+    );
+    assert_eq!(by_id, text);
+    assert!(home.expect(&["show", "sample/01-guide.md"], 0).len() > 20);
+}
+
+#[test]
+fn showing_standard_input() {
+    let home = Home::new();
+    let mut child = home
+        .command(&["show", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin
+        .write_all("# 题目\n\n从管道里来。\n".as_bytes())
+        .expect("a reader");
+    drop(stdin);
+    let output = child.wait_with_output().expect("an end");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && text.contains("从管道里来"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let home = Home::new();
+    for number in 0..3000 {
+        home.file(&format!("many/{number:04}-{}.md", "长".repeat(40)), "文");
+    }
+    let mut child = home
+        .command(&["list", "--library", "many", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0; 10];
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut first).expect("a line");
+    drop(stdout);
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+#[cfg(unix)]
+fn names_cannot_reach_the_terminal() {
+    let home = Home::new();
+    home.file(
+        "evil/a\u{1b}[31m\u{202e}\n.md",
+        "---\ntitle: \"\\e]0;x\\a题\"\n---\n\u{9b}31m文",
+    );
+    home.file("evil/b\u{1b}[31m.png", "");
+    for args in [
+        &["list", "--library", "evil"][..],
+        &["list", "--library", "evil", "--json"],
+        &["check", "evil"],
+        &["check", "evil", "--json"],
+    ] {
+        let output = home.run(args);
+        let text = String::from_utf8_lossy(&output.stdout);
+        let hidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202e}';
+        assert!(
+            !text.is_empty() && !text.contains(hidden),
+            "{args:?}: {text:?}"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn without_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let locked = home.path("locked");
+    fs::create_dir(&locked).expect("a folder");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("my own folder");
+    // Root reads everything.
+    if fs::read_dir(&locked).is_err() {
+        home.expect(&["list", "--library", "locked"], 3);
+        let found = rows(&home.expect(&["check", ".", "--json"], 1));
+        assert!(found.iter().any(|row| row["problem"] == "unreadable"));
+    }
+    fs::set_permissions(Path::new(&locked), fs::Permissions::from_mode(0o700)).expect("mine");
+}
