@@ -3,7 +3,7 @@
 //! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
 
 use super::message::Listed;
-use crate::library::Zone;
+use crate::library::{DateOrigin, Zone};
 use crate::profile::marks::Marks;
 use crate::search::Query;
 use std::cmp::Ordering;
@@ -210,10 +210,7 @@ impl List {
             return true;
         };
         match self.sort {
-            Sort::Date => {
-                let day = |item: &Listed| item.entry.date.map(|date| date.day(zone));
-                day(item) != day(before)
-            }
+            Sort::Date => day(item, zone) != day(before, zone),
             _ => item.entry.source != before.entry.source,
         }
     }
@@ -256,6 +253,17 @@ impl List {
     }
 }
 
-fn date(item: &Listed) -> Option<i64> {
-    item.entry.date.map(|date| date.seconds)
+/// Articles that only their file dates come last: a copied folder is not today's news.
+fn date(item: &Listed) -> Option<(bool, i64)> {
+    let date = item.entry.date?;
+    Some((date.origin != DateOrigin::Modified, date.seconds))
+}
+
+/// The day under whose heading an article stands.
+pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
+    let date = item
+        .entry
+        .date
+        .filter(|date| date.origin != DateOrigin::Modified);
+    date.map(|date| date.day(zone))
 }

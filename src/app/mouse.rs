@@ -28,7 +28,9 @@ impl App {
             return;
         }
         if let Some(area) = self.layout.list.filter(|_| holds(self.layout.list, x, y)) {
-            let Some(at) = self.article_at(y - area.y) else { return };
+            let Some(at) = self.article_at(y - area.y) else {
+                return;
+            };
             let again = at == self.list.cursor && self.focus == Focus::List;
             self.focus = Focus::List;
             self.list.move_to(at);

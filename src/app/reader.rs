@@ -30,8 +30,9 @@ pub struct Reader {
     pub top: usize,
     /// Rows of the pane.
     pub height: usize,
-    /// Where to go when the page arrives.
-    pub wanted: Option<Place>,
+    /// What is being read: where the user last moved to. A resize may have to show more
+    /// above it, and the place is still this one. None: the very top.
+    pub anchor: Option<Place>,
     pub needle: String,
     pub hits: Vec<Hit>,
     pub current: Option<usize>,
@@ -51,7 +52,7 @@ impl Reader {
             header,
             top: 0,
             height,
-            wanted: None,
+            anchor: None,
             needle: String::new(),
             hits: Vec::new(),
             current: None,
@@ -113,11 +114,24 @@ impl Reader {
         self.top.saturating_sub(head)..end.saturating_sub(head)
     }
 
+    /// The user moved: what is on the first row now is what is being read.
+    pub fn drop_anchor(&mut self) {
+        self.anchor = self.place();
+    }
+
     /// The place of the first visible line; None at the very top.
     pub fn place(&self) -> Option<Place> {
         let page = self.page()?;
         let line = self.top.checked_sub(self.header.len())?;
         Some(page.place(line))
+    }
+
+    /// Shows what is being read on the first row, or as high as the end of the article allows.
+    pub fn return_to_anchor(&mut self) {
+        match self.anchor {
+            Some(place) => self.go_to(place),
+            None => self.top = 0,
+        }
     }
 
     /// Puts a place on the first row.

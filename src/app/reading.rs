@@ -49,7 +49,7 @@ impl App {
         let head = header(&item, &options, &self.locale, &self.settings.zone);
         let height = usize::from(self.layout.text.height);
         let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
-        reader.wanted = self.marks.place(&item.entry).map(|mark| mark.place);
+        reader.anchor = self.marks.place(&item.entry).map(|mark| mark.place);
         self.reader = Some(reader);
         self.effect(Effect::Open {
             ticket,
@@ -74,7 +74,7 @@ impl App {
         if self.settings.mark_read == MarkRead::Open {
             self.mark_read_here();
         }
-        self.scrolled();
+        self.reached_end();
     }
 
     pub(crate) fn opened(
@@ -95,11 +95,9 @@ impl App {
                     page,
                     options,
                 };
-                if let Some(place) = reader.wanted.take() {
-                    reader.go_to(place);
-                }
+                reader.return_to_anchor();
                 self.fit_reader();
-                self.scrolled();
+                self.reached_end();
             }
             Err(error) => reader.body = Body::Failed(error),
         }
@@ -133,7 +131,7 @@ impl App {
                 options,
             });
         } else if resized {
-            reader.top = reader.top.min(reader.last_top());
+            reader.return_to_anchor();
         }
     }
 
@@ -145,7 +143,6 @@ impl App {
             return;
         }
         reader.retypesetting = None;
-        let place = reader.place();
         if let Body::Ready {
             page: old_page,
             options: old,
@@ -155,10 +152,7 @@ impl App {
             *old_page = page;
             *old = options;
         }
-        match place {
-            Some(place) => reader.go_to(place),
-            None => reader.top = 0,
-        }
+        reader.return_to_anchor();
         if !reader.needle.is_empty() {
             let current = reader.current;
             let needle = reader.needle.clone();
@@ -179,26 +173,40 @@ impl App {
 
     /// The reader moved: its place is to be remembered, and the end may have been reached.
     pub(crate) fn scrolled(&mut self) {
-        let Some(reader) = self.reader.as_ref().filter(|_| self.focus == Focus::Reader) else {
+        let Some(reader) = self.reader.as_mut().filter(|_| self.focus == Focus::Reader) else {
             return;
         };
-        let at_end = reader.at_end();
+        if reader.page().is_some() {
+            reader.drop_anchor();
+        }
         self.place_due = self.place_due.or(Some(self.now + PLACE_DELAY));
-        if at_end && self.settings.mark_read == MarkRead::End {
+        self.reached_end();
+    }
+
+    fn reached_end(&mut self) {
+        let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        if reading.is_some_and(Reader::at_end) && self.settings.mark_read == MarkRead::End {
             self.mark_read_here();
         }
     }
 
     /// Where the article that is being read stands, if that is not yet written.
     fn place_to_save(&self) -> Option<(&Arc<Listed>, Place, f32)> {
-        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader)?;
+        let reader = self
+            .reader
+            .as_ref()
+            .filter(|_| self.focus == Focus::Reader)?;
         let page = reader.page()?;
-        let place = reader.place().unwrap_or_default();
+        let place = reader.anchor.unwrap_or_default();
         let known = self.marks.place(&reader.item.entry).map(|mark| mark.place);
-        if known == Some(place) || (known.is_none() && reader.top == 0) {
+        if known == Some(place) || (known.is_none() && reader.anchor.is_none()) {
             return None;
         }
-        let fraction = if page.is_empty() { 1.0 } else { reader.percent() as f32 / 100.0 };
+        let fraction = if page.is_empty() {
+            1.0
+        } else {
+            reader.percent() as f32 / 100.0
+        };
         Some((&reader.item, place, fraction))
     }
 
@@ -221,7 +229,9 @@ impl App {
     /// Writes the place of the article that is being read.
     pub fn save_place(&mut self) {
         self.place_due = None;
-        let Some((item, place, fraction)) = self.place_to_save() else { return };
+        let Some((item, place, fraction)) = self.place_to_save() else {
+            return;
+        };
         let item = Arc::clone(item);
         let event = self.marks.set_place(&item.entry, place, fraction, self.now);
         self.effect(Effect::Record(vec![event]));

@@ -3,6 +3,7 @@
 use super::App;
 use crate::document::Place;
 use crate::input::Command;
+use crate::typeset::Page;
 
 impl App {
     pub(crate) fn selecting(&self) -> bool {
@@ -59,7 +60,7 @@ impl App {
             };
             let next = match command {
                 Command::PreviousWord => page.previous_word(to),
-                Command::WordEnd => page.word_end(to),
+                Command::WordEnd => word_end(page, to),
                 _ => page.next_word(to),
             };
             match next {
@@ -68,4 +69,17 @@ impl App {
             }
         }
     }
+}
+
+/// The last cluster of the word after a place, blanks passed over.
+fn word_end(page: &Page, from: Place) -> Option<Place> {
+    let next = page.next_cluster(from)?;
+    let mut end = match page.next_word(next) {
+        Some(word) => page.previous_cluster(word)?,
+        None => next,
+    };
+    while end > next && page.text(end, page.next_cluster(end)?).trim().is_empty() {
+        end = page.previous_cluster(end)?;
+    }
+    Some(end)
 }

@@ -37,13 +37,21 @@ impl Recorder {
             .name("journal".to_owned())
             .spawn(move || write(journal, &locale, &queue))
             .expect("the system can start a thread");
-        Self { jobs, place: Arc::default(), thread }
+        Self {
+            jobs,
+            place: Arc::default(),
+            thread,
+        }
     }
 
     /// Writes events, and waits a moment until they are durable.
     pub fn record(&self, events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
-        let job = Job { events, tell: Some(tell.clone()), done };
+        let job = Job {
+            events,
+            tell: Some(tell.clone()),
+            done,
+        };
         if self.jobs.send(job).is_ok() {
             let _ = written.recv_timeout(PATIENCE);
         }
@@ -61,7 +69,11 @@ impl Recorder {
         move || {
             let kept = place.lock().unwrap_or_else(PoisonError::into_inner).take();
             let (done, written) = channel();
-            let job = Job { events: kept.into_iter().collect(), tell: None, done };
+            let job = Job {
+                events: kept.into_iter().collect(),
+                tell: None,
+                done,
+            };
             if jobs.send(job).is_ok() {
                 let _ = written.recv_timeout(LAST_PATIENCE);
             }

@@ -61,7 +61,9 @@ pub struct Session {
 
 /// Milliseconds since 1970.
 pub fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as u64)
 }
 
 impl Session {
@@ -85,7 +87,7 @@ impl Session {
             events,
             sender,
             terminal,
-            screen: Screen::new(),
+            screen: Screen::default(),
             keys: None,
             worker,
             scanning: None,
@@ -110,9 +112,13 @@ impl Session {
     /// # Errors
     /// The terminal cannot be written to. That it went away is no error.
     pub fn run(mut self) -> io::Result<()> {
-        let started = self.app.update(Message::Resize(self.app.size.0, self.app.size.1), now());
+        let started = self
+            .app
+            .update(Message::Resize(self.app.size.0, self.app.size.1), now());
         let result = self.perform(started).and_then(|()| {
-            self.settle(FIRST_PATIENCE, |app| app.all.is_empty() && app.progress.running)?;
+            self.settle(FIRST_PATIENCE, |app| {
+                app.all.is_empty() && app.progress.running
+            })?;
             self.draw()?;
             while !self.ended {
                 self.turn()?;
@@ -182,13 +188,13 @@ impl Session {
                 Message::Tick
             }
             Event::Signal(Signal::Resized) => {
-                self.screen.forget();
+                self.screen.invalidate();
                 let (width, height) = terminal::size();
                 Message::Resize(width, height)
             }
             Event::Signal(Signal::Continued) => {
                 self.terminal.resume()?;
-                self.screen.forget();
+                self.screen.invalidate();
                 let (width, height) = terminal::size();
                 Message::Resize(width, height)
             }
@@ -203,20 +209,27 @@ impl Session {
             match effect {
                 Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
                 Effect::Record(events) => self.recorder.record(events, &self.sender),
-                Effect::Scan { ticket, sample: true } => {
+                Effect::Scan {
+                    ticket,
+                    sample: true,
+                } => {
                     self.scanning = None;
                     Scanning::sample(ticket, &self.sender);
                 }
-                Effect::Scan { ticket, sample: false } => {
+                Effect::Scan {
+                    ticket,
+                    sample: false,
+                } => {
                     let roots = self.setup.roots.clone();
                     let options = self.setup.scan.clone();
-                    self.scanning = Some(Scanning::start(ticket, roots, options, self.sender.clone()));
+                    self.scanning =
+                        Some(Scanning::start(ticket, roots, options, self.sender.clone()));
                 }
                 Effect::Copy(text) => self.copy(&text)?,
                 Effect::OpenAddress(address) => self.open_address(&address)?,
                 Effect::Pasting(on) => self.terminal.paste(on)?,
                 Effect::Suspend => self.suspend()?,
-                Effect::Redraw => self.screen.forget(),
+                Effect::Redraw => self.screen.invalidate(),
                 Effect::Quit => self.ended = true,
             }
         }
@@ -227,7 +240,7 @@ impl Session {
     fn suspend(&mut self) -> io::Result<()> {
         let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
         self.terminal.suspend()?;
-        self.screen.forget();
+        self.screen.invalidate();
         self.read_keys(&rest)?;
         let (width, height) = terminal::size();
         let effects = self.app.update(Message::Resize(width, height), now());
@@ -242,14 +255,19 @@ impl Session {
         let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
         crate::ui::draw(&self.app, &self.setup.styles, &mut canvas);
         canvas.moved = self.moved();
-        let bytes = self.screen.frame(canvas);
-        if bytes.is_empty() { Ok(()) } else { self.terminal.write(&bytes) }
+        let bytes = self.screen.frame(&canvas);
+        if bytes.is_empty() {
+            Ok(())
+        } else {
+            self.terminal.write(bytes)
+        }
     }
 
     /// Whether the article's rows are those of the last frame, moved.
     fn moved(&mut self) -> Option<Moved> {
         let reader = self.app.reader.as_ref();
-        let shown = reader.and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
+        let shown = reader
+            .and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
         let before = std::mem::replace(&mut self.drawn, shown);
         let ((page, top), (old_page, old_top)) = (shown?, before?);
         let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
@@ -264,18 +282,29 @@ impl Session {
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        let state = self.setup.places.as_ref().map(|places| places.state.clone());
+        let state = self
+            .setup
+            .places
+            .as_ref()
+            .map(|places| places.state.clone());
         let locale = &self.app.locale;
         let (level, told) = match clipboard::copy(text, &mut self.terminal, state.as_deref()) {
-            Ok(clipboard::Copied::Clipboard) => {
-                (Level::Info, locale.fill("notice.copied", &[("count", &count)]))
-            }
+            Ok(clipboard::Copied::Clipboard) => (
+                Level::Info,
+                locale.fill("notice.copied", &[("count", &count)]),
+            ),
             Ok(clipboard::Copied::File(path)) => {
                 let path = crate::text::sanitize_line(&path.to_string_lossy());
-                (Level::Warning, locale.fill("notice.copied-file", &[("path", &path)]))
+                (
+                    Level::Warning,
+                    locale.fill("notice.copied-file", &[("path", &path)]),
+                )
             }
             Err(error) if terminal::gone(&error) => return Err(error),
-            Err(error) => (Level::Error, locale.fill("notice.copy-failed", &[("error", &error)])),
+            Err(error) => (
+                Level::Error,
+                locale.fill("notice.copy-failed", &[("error", &error)]),
+            ),
         };
         self.tell(level, told);
         Ok(())
@@ -286,17 +315,27 @@ impl Session {
         let shown = crate::text::sanitize_line(address);
         if !open::has_display() {
             self.copy(address)?;
-            let text = self.app.locale.fill("notice.link-remote", &[("address", &shown)]);
+            let text = self
+                .app
+                .locale
+                .fill("notice.link-remote", &[("address", &shown)]);
             self.tell(Level::Info, text);
             return Ok(());
         }
         let (level, text) = match open::open(address, &self.setup.browser) {
-            Ok(()) => {
-                (Level::Info, self.app.locale.fill("notice.link-opened", &[("address", &shown)]))
-            }
+            Ok(()) => (
+                Level::Info,
+                self.app
+                    .locale
+                    .fill("notice.link-opened", &[("address", &shown)]),
+            ),
             Err(error) => {
-                let values: &[(&str, &dyn std::fmt::Display)] = &[("address", &shown), ("error", &error)];
-                (Level::Error, self.app.locale.fill("notice.link-failed", values))
+                let values: &[(&str, &dyn std::fmt::Display)] =
+                    &[("address", &shown), ("error", &error)];
+                (
+                    Level::Error,
+                    self.app.locale.fill("notice.link-failed", values),
+                )
             }
         };
         self.tell(level, text);
@@ -306,6 +345,8 @@ impl Session {
 
 /// Whether an article is on its way that the next frame would show.
 fn waiting(app: &App) -> bool {
-    let Some(reader) = &app.reader else { return false };
+    let Some(reader) = &app.reader else {
+        return false;
+    };
     matches!(reader.body, Body::Loading(_)) || reader.retypesetting.is_some()
 }

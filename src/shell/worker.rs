@@ -132,7 +132,10 @@ impl Scanning {
                 }));
                 batch.flush();
                 if let Err(panic) = scanned {
-                    let _ = messages.send(Event::App(Message::Told(Level::Error, cause(panic.as_ref()))));
+                    let _ = messages.send(Event::App(Message::Told(
+                        Level::Error,
+                        cause(panic.as_ref()),
+                    )));
                 }
                 let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
             })
@@ -194,14 +197,18 @@ impl Batch {
         let items = std::mem::take(&mut self.items);
         let problems = std::mem::take(&mut self.problems);
         // A receiver that is gone has ended the program: nothing is lost.
-        let _ = self.messages.send(Event::App(Message::Scanned { scan, found, done }));
+        let _ = self
+            .messages
+            .send(Event::App(Message::Scanned { scan, found, done }));
         if !problems.is_empty() {
             let _ = self
                 .messages
                 .send(Event::App(Message::FoundProblems { scan, problems }));
         }
         if !items.is_empty() {
-            let _ = self.messages.send(Event::App(Message::Found { scan, items }));
+            let _ = self
+                .messages
+                .send(Event::App(Message::Found { scan, items }));
         }
         self.sent = Some(Instant::now());
     }

@@ -22,7 +22,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let right = area.right().saturating_sub(1);
     let counts = counts(app);
     let needed = canvas.policy.str(&counts) + canvas.policy.str(&hints) + 4;
-    let end = if usize::from(right - x) >= needed {
+    let end = if usize::from(right.saturating_sub(x)) >= needed {
         put_right(canvas, (x, right), area.y, &hints, bar)
     } else {
         right

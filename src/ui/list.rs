@@ -102,7 +102,7 @@ impl Row<'_> {
     }
 
     fn minutes(&self) -> String {
-        format!("{}′", self.item.entry.count.minutes())
+        format!("{}'", self.item.entry.count.minutes())
     }
 
     /// Title and reading time, then source, age and star.
@@ -224,26 +224,24 @@ fn heading(app: &App, at: usize) -> String {
             app.locale.text("list.no-source").to_owned()
         }
         Sort::Source => item.entry.source.to_string(),
-        _ => day(item.entry.date, app.now, &app.settings.zone, &app.locale),
+        _ => day(item, app.now, &app.settings.zone, &app.locale),
     };
     format!(" {text}")
 }
 
 /// Today, yesterday, or the date with its weekday.
-fn day(date: Option<Date>, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let Some(date) = date else {
+fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
+    let (Some(day), Some(date)) = (crate::app::list::day(item, zone), item.entry.date) else {
         return locale.text("list.no-date").to_owned();
     };
-    let day = date.day(zone);
     match at(now).day(zone) - day {
         0 => locale.text("list.today").to_owned(),
         1 => locale.text("list.yesterday").to_owned(),
         _ => {
             // 1970-01-01 was a Thursday, the fourth day of the week.
-            let weekday = (day + 3).rem_euclid(7) + 1;
+            let weekday = format!("weekday.{}", (day + 3).rem_euclid(7) + 1);
             let (year, month, day, ..) = date.civil(zone);
-            let name = format!("weekday.{weekday}");
-            format!("{year}-{month:02}-{day:02} {}", locale.text(&name))
+            format!("{year}-{month:02}-{day:02} {}", locale.text(&weekday))
         }
     }
 }
@@ -297,7 +295,6 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

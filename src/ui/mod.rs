@@ -76,11 +76,25 @@ fn put_right(
 
 /// A text of the interface in lines, set as articles are.
 fn wrap(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
-    let mut document = Document { blocks: vec![Block::paragraph(text)], ..Document::default() };
+    let mut document = Document {
+        blocks: vec![Block::paragraph(text)],
+        ..Document::default()
+    };
     document.number();
     let measure = width.max(1);
-    let options = Options { measure, width: policy, indent: Indent::Blank, ..Options::default() };
+    let options = Options {
+        measure,
+        width: policy,
+        indent: Indent::Blank,
+        ..Options::default()
+    };
     let page = Page::new(&document, &options);
-    let line = |at| page.line(at).spans.iter().map(|span| span.text.as_str()).collect();
+    let line = |at| {
+        page.line(at)
+            .spans
+            .iter()
+            .map(|span| span.text.as_str())
+            .collect()
+    };
     (0..page.len()).map(line).collect()
 }

@@ -39,14 +39,21 @@ impl Desk {
     /// On folders; without any on the sample.
     pub fn open(roots: Vec<PathBuf>, marks: Marks, lang: &str, size: (u16, u16)) -> Self {
         let zone = Zone::named("Asia/Shanghai").expect("a zone of the database");
-        let settings =
-            Settings { panes: Panes::Auto, mark_read: MarkRead::Open, options: Options::default(), zone };
+        let settings = Settings {
+            panes: Panes::Auto,
+            mark_read: MarkRead::Open,
+            options: Options::default(),
+            zone,
+        };
         let app = App::new(Start {
             settings,
             locale: Locale::for_tag(lang),
             keymap: Keymap::new(Preset::Vim, &[]),
             marks,
-            places: roots.iter().map(|root| root.display().to_string()).collect(),
+            places: roots
+                .iter()
+                .map(|root| root.display().to_string())
+                .collect(),
             sample: roots.is_empty(),
             size,
             now: NOW,
@@ -75,29 +82,49 @@ impl Desk {
 
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::Open { ticket, item, options } => {
+            Effect::Open {
+                ticket,
+                item,
+                options,
+            } => {
                 let result = library::open(&item.entry).map(|article| {
                     let page = Arc::new(Page::new(&article.document, &options));
                     (Arc::new(article), page, options)
                 });
                 vec![Message::Opened { ticket, result }]
             }
-            Effect::Typeset { ticket, article, options } => {
+            Effect::Typeset {
+                ticket,
+                article,
+                options,
+            } => {
                 let page = Arc::new(Page::new(&article.document, &options));
-                vec![Message::Typeset { ticket, page, options }]
+                vec![Message::Typeset {
+                    ticket,
+                    page,
+                    options,
+                }]
             }
             Effect::Scan { ticket, sample } => {
                 let mut messages = Vec::new();
                 if sample {
                     messages.push(found(ticket, library::sample::entries()));
                 } else {
-                    let options = ScanOptions { zone: self.app.settings.zone.clone(), follow: false };
-                    library::scan(&self.roots, &options, &Cancel::default(), &mut |event| match event {
-                        ScanEvent::Entries(entries) => messages.push(found(ticket, entries)),
-                        ScanEvent::Problems(problems) => {
-                            messages.push(Message::FoundProblems { scan: ticket, problems });
+                    let options = ScanOptions {
+                        zone: self.app.settings.zone.clone(),
+                        follow: false,
+                    };
+                    library::scan(&self.roots, &options, &Cancel::default(), &mut |event| {
+                        match event {
+                            ScanEvent::Entries(entries) => messages.push(found(ticket, entries)),
+                            ScanEvent::Problems(problems) => {
+                                messages.push(Message::FoundProblems {
+                                    scan: ticket,
+                                    problems,
+                                });
+                            }
+                            _ => {}
                         }
-                        _ => {}
                     });
                 }
                 messages.push(Message::ScanFinished { scan: ticket });
@@ -124,7 +151,9 @@ impl Desk {
         for word in script.split_whitespace() {
             match Key::named(word) {
                 Some(key) => self.send(Message::Key(key)),
-                None => word.chars().for_each(|c| self.send(Message::Key(Key::char(c)))),
+                None => word
+                    .chars()
+                    .for_each(|c| self.send(Message::Key(Key::char(c)))),
             }
             self.now += 10;
         }
@@ -147,7 +176,9 @@ impl Desk {
     pub fn rows(&self) -> Vec<String> {
         let canvas = self.canvas();
         let (width, height) = self.app.size;
-        (0..height).map(|y| row(&canvas, width, y).trim_end().to_owned()).collect()
+        (0..height)
+            .map(|y| row(&canvas, width, y).trim_end().to_owned())
+            .collect()
     }
 
     pub fn screen(&self) -> String {
@@ -156,13 +187,21 @@ impl Desk {
 
     #[track_caller]
     pub fn shows(&mut self, text: &str) -> &mut Self {
-        assert!(self.screen().contains(text), "no “{text}” on:\n{}", self.screen());
+        assert!(
+            self.screen().contains(text),
+            "no “{text}” on:\n{}",
+            self.screen()
+        );
         self
     }
 
     #[track_caller]
     pub fn lacks(&mut self, text: &str) -> &mut Self {
-        assert!(!self.screen().contains(text), "“{text}” on:\n{}", self.screen());
+        assert!(
+            !self.screen().contains(text),
+            "“{text}” on:\n{}",
+            self.screen()
+        );
         self
     }
 }
@@ -172,7 +211,9 @@ pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
     let mut out = String::new();
     let mut x = 0;
     while x < width {
-        let Some(cell) = canvas.buffer.cell((x, y)) else { break };
+        let Some(cell) = canvas.buffer.cell((x, y)) else {
+            break;
+        };
         out.push_str(cell.symbol());
         x += (canvas.policy.str(cell.symbol()) as u16).max(1);
     }
@@ -184,5 +225,8 @@ fn found(scan: u64, entries: Vec<Entry>) -> Message {
         let folded = haystack(&entry).into();
         Arc::new(Listed { entry, folded })
     };
-    Message::Found { scan, items: entries.into_iter().map(listed).collect() }
+    Message::Found {
+        scan,
+        items: entries.into_iter().map(listed).collect(),
+    }
 }

@@ -3,8 +3,10 @@
 mod articles;
 mod cli;
 mod corpus;
+mod desk;
 mod golden;
 mod linebreak;
 mod pages;
+mod screens;
 mod tidy;
 mod unicode_table;
