@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod print;
+pub mod screen;
 pub mod signals;
 pub mod terminal;
 

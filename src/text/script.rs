@@ -157,17 +157,15 @@ impl Language {
         if hangul > 0 && hangul * 2 > han + kana {
             return Self::Ko;
         }
-        if kana * 10 > han + kana && kana > 0 {
+        // Simplified forms are Japanese forms too, so what stands around decides.
+        if kana * 10 > han + kana || otherwise == Self::Ja {
             return Self::Ja;
         }
         match simplified.cmp(&traditional) {
             std::cmp::Ordering::Greater => Self::ZhHans,
-            std::cmp::Ordering::Less if otherwise == Self::Ja => Self::Ja,
             std::cmp::Ordering::Less => Self::ZhHant,
-            std::cmp::Ordering::Equal => match otherwise {
-                Self::ZhHant | Self::Ja => otherwise,
-                _ => Self::ZhHans,
-            },
+            std::cmp::Ordering::Equal if otherwise == Self::ZhHant => otherwise,
+            std::cmp::Ordering::Equal => Self::ZhHans,
         }
     }
 

@@ -11,7 +11,8 @@ use std::ops::Range;
 /// The rules of one paragraph.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// Cells of the narrowest line: a piece that is wider gets emergency cuts.
+    /// Cells of the first line and of the others: a piece that is wider gets emergency cuts.
+    pub first: u32,
     pub measure: u32,
     pub width: WidthPolicy,
     pub language: Language,
@@ -265,13 +266,8 @@ impl Cutter<'_> {
         }
         if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
             // Two marks are one sign; only a long run may part, between signs.
-            let run = || {
-                self.text[at..]
-                    .chars()
-                    .take_while(|c| *c == after.c)
-                    .count() as u32
-                    + pairs
-            };
+            let ahead = self.text[at..].chars().take(4);
+            let run = || pairs + ahead.take_while(|c| *c == after.c).count() as u32;
             return pairs % 2 == 0 && pairs > 0 && run() > 4;
         }
         if !may {
@@ -316,6 +312,15 @@ impl Cutter<'_> {
         }
     }
 
+    /// Cells that a piece may take.
+    fn room(&self) -> u32 {
+        if self.out.is_empty() {
+            self.rules.first
+        } else {
+            self.rules.measure
+        }
+    }
+
     /// Ends the piece at hand; the next begins at `at`.
     fn finish(&mut self, at: usize) {
         if self.end == self.start && self.cells == 0 {
@@ -324,7 +329,7 @@ impl Cutter<'_> {
             self.end = at;
             return;
         }
-        if self.cells > self.rules.measure {
+        if self.cells > self.room() {
             self.emergency(at);
         } else {
             let mut flags = 0;
@@ -360,7 +365,7 @@ impl Cutter<'_> {
     /// start or end; where even that gives no piece that fits, between all.
     fn emergency(&mut self, next: usize) {
         let (start, stop) = (self.start, self.end);
-        let first = self.out.len();
+        let room = self.room();
         let mut from = start;
         let mut at = start;
         let mut cells = 0;
@@ -375,9 +380,10 @@ impl Cutter<'_> {
                 !kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language)
                     && !kinsoku::no_end(last, self.rules.kinsoku)
                     && !is_blank(c)
+                    && !(last.is_ascii_digit() && c.is_ascii_digit())
                     && width > 0
             });
-            if at > from && (good || cells + width > self.rules.measure) {
+            if at > from && (good || cells + width > room) {
                 let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
                 self.push(at, at, cells, 0, flags, 0);
                 from = at;
@@ -392,7 +398,6 @@ impl Cutter<'_> {
         }
         let flags = if wide { Piece::WIDE } else { 0 };
         self.push(stop, next, cells, self.blank, flags, self.hang);
-        debug_assert!(self.out.len() > first);
     }
 }
 
