@@ -17,7 +17,7 @@ impl App {
             Command::HalfPageUp => self.page(-times, true),
             Command::Top => self.go_to_line(count.map_or(0, |line| line as usize - 1)),
             Command::Bottom => {
-                self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1))
+                self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1));
             }
             Command::Open => self.open_selected(),
             Command::Back => self.back(),

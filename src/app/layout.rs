@@ -1,19 +1,6 @@
 //! All screen arithmetic: where the bar, the panes and the status row stand, in cells.
 
-/// How the two panes share the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Panes {
-    /// By the size of the screen.
-    #[default]
-    Auto,
-    /// List and reader side by side.
-    Wide,
-    /// List above the reader.
-    Stacked,
-    /// One at a time.
-    Single,
-}
+pub use crate::profile::config::Panes;
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +38,8 @@ pub struct Request {
     pub zen: bool,
     /// The widest line of an article.
     pub measure: u16,
+    /// Cells of the list beside the article; 0: by the width.
+    pub list_width: u16,
 }
 
 /// Where everything stands. Areas never overlap and never leave the screen.
@@ -104,17 +93,20 @@ impl Layout {
             width,
             height: height - top - u16::from(with_status),
         };
-        layout.divide(body, request.reading);
+        layout.divide(body, request);
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
         }
         layout
     }
 
-    fn divide(&mut self, body: Area, reading: bool) {
+    fn divide(&mut self, body: Area, request: Request) {
         match self.panes {
             Panes::Wide => {
-                let list = (body.width * 38 / 100).clamp(40, 64);
+                let list = match request.list_width {
+                    0 => (body.width * 38 / 100).clamp(40, 64),
+                    cells => cells.clamp(20, body.width - 41),
+                };
                 self.list = Some(Area {
                     width: list,
                     ..body
@@ -149,7 +141,7 @@ impl Layout {
                 });
             }
             Panes::Auto | Panes::Single => {
-                if reading {
+                if request.reading {
                     self.reader = Some(body);
                 } else {
                     self.list = Some(body);
@@ -200,6 +192,7 @@ mod tests {
             reading,
             zen: false,
             measure: 76,
+            list_width: 0,
         }
     }
 

@@ -297,6 +297,7 @@ impl App {
             reading: self.focus == Focus::Reader,
             zen: self.zen && self.focus == Focus::Reader,
             measure: self.settings.options.measure,
+            list_width: self.settings.list_width,
         });
         self.after_list_change();
         self.fit_reader();

@@ -323,6 +323,14 @@ impl Config {
         named.unwrap_or_else(Zone::system)
     }
 
+    /// What the cleaning rules obey.
+    pub fn cleaning(&self) -> crate::clean::Settings {
+        crate::clean::Settings {
+            off: self.rules_off.clone(),
+            rules: self.rules.iter().map(UserRule::cleaning).collect(),
+        }
+    }
+
     /// The words of the command that opens an address; None: the system's own way.
     pub fn browser_words(&self, url: &str) -> Option<Vec<String>> {
         let words = self.browser.iter().map(|word| word.replace(URL, url));

@@ -23,6 +23,20 @@ pub struct Selector {
 
 const FIELDS: &[&str] = &["name", "source", "selector", "text"];
 
+impl UserRule {
+    pub(super) fn cleaning(&self) -> crate::clean::UserRule {
+        let name = self
+            .selector
+            .as_ref()
+            .and_then(|selector| selector.names.first());
+        crate::clean::UserRule {
+            contains: self.text.clone(),
+            token: name.map(|name| name.to_lowercase()),
+            source: self.source.clone(),
+        }
+    }
+}
+
 impl Selector {
     /// Reads `div`, `.share-bar`, `#ad` and combinations such as `div.share.bottom`.
     pub fn parse(text: &str) -> Option<Self> {

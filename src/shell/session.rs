@@ -40,7 +40,8 @@ pub struct Setup {
     pub scan: ScanOptions,
     pub browser: Vec<String>,
     pub mouse: bool,
-    pub places: Option<Places>,
+    pub cleaning: crate::clean::Settings,
+    pub places: Places,
 }
 
 pub struct Session {
@@ -80,7 +81,7 @@ impl Session {
             let _ = told.send(Event::Signal(signal));
         })?;
         let terminal = Terminal::enter()?;
-        let worker = Worker::start(sender.clone());
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone());
         let mut session = Self {
             app,
             setup,
@@ -282,30 +283,26 @@ impl Session {
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        let state = self
-            .setup
-            .places
-            .as_ref()
-            .map(|places| places.state.clone());
         let locale = &self.app.locale;
-        let (level, told) = match clipboard::copy(text, &mut self.terminal, state.as_deref()) {
-            Ok(clipboard::Copied::Clipboard) => (
-                Level::Info,
-                locale.fill("notice.copied", &[("count", &count)]),
-            ),
-            Ok(clipboard::Copied::File(path)) => {
-                let path = crate::text::sanitize_line(&path.to_string_lossy());
-                (
-                    Level::Warning,
-                    locale.fill("notice.copied-file", &[("path", &path)]),
-                )
-            }
-            Err(error) if terminal::gone(&error) => return Err(error),
-            Err(error) => (
-                Level::Error,
-                locale.fill("notice.copy-failed", &[("error", &error)]),
-            ),
-        };
+        let (level, told) =
+            match clipboard::copy(text, &mut self.terminal, &self.setup.places.state) {
+                Ok(clipboard::Copied::Clipboard) => (
+                    Level::Info,
+                    locale.fill("notice.copied", &[("count", &count)]),
+                ),
+                Ok(clipboard::Copied::File(path)) => {
+                    let path = crate::text::sanitize_line(&path.to_string_lossy());
+                    (
+                        Level::Warning,
+                        locale.fill("notice.copied-file", &[("path", &path)]),
+                    )
+                }
+                Err(error) if terminal::gone(&error) => return Err(error),
+                Err(error) => (
+                    Level::Error,
+                    locale.fill("notice.copy-failed", &[("error", &error)]),
+                ),
+            };
         self.tell(level, told);
         Ok(())
     }

@@ -6,6 +6,7 @@
 use super::session::Event;
 use crate::app::message::Listed;
 use crate::app::{Effect, Level, Message, Ticket};
+use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
 use crate::search::haystack;
@@ -29,11 +30,11 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the worker or the receiver of messages is dropped.
-    pub fn start(messages: Sender<Event>) -> Self {
+    pub fn start(messages: Sender<Event>, cleaning: clean::Settings) -> Self {
         let (jobs, queue) = channel();
         thread::Builder::new()
             .name("reading".to_owned())
-            .spawn(move || work(&queue, &messages))
+            .spawn(move || work(&queue, &messages, &cleaning))
             .expect("the system can start a thread");
         Self { jobs }
     }
@@ -45,12 +46,12 @@ impl Worker {
     }
 }
 
-fn work(queue: &Receiver<Effect>, messages: &Sender<Event>) {
+fn work(queue: &Receiver<Effect>, messages: &Sender<Event>, cleaning: &clean::Settings) {
     while let Ok(mut job) = queue.recv() {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
         }
-        let done = catch_unwind(AssertUnwindSafe(|| run(job)));
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -62,7 +63,7 @@ fn work(queue: &Receiver<Effect>, messages: &Sender<Event>) {
     }
 }
 
-fn run(job: Effect) -> Option<Message> {
+fn run(job: Effect, cleaning: &clean::Settings) -> Option<Message> {
     match job {
         Effect::Open {
             ticket,
@@ -70,7 +71,7 @@ fn run(job: Effect) -> Option<Message> {
             options,
         } => {
             let result = catch_unwind(AssertUnwindSafe(|| {
-                let article = Arc::new(library::open(&item.entry)?);
+                let article = Arc::new(library::open_with(&item.entry, Some(cleaning))?);
                 let page = Arc::new(Page::new(&article.document, &options));
                 Ok((article, page, options))
             }))

@@ -41,6 +41,7 @@ impl Desk {
         let zone = Zone::named("Asia/Shanghai").expect("a zone of the database");
         let settings = Settings {
             panes: Panes::Auto,
+            list_width: 0,
             mark_read: MarkRead::Open,
             options: Options::default(),
             zone,
@@ -60,7 +61,7 @@ impl Desk {
         });
         let mut desk = Self {
             app,
-            styles: Styles::new(&Theme::default()),
+            styles: Styles::new(&Theme::shipped("default").expect("a shipped theme")),
             roots,
             now: NOW,
             recorded: Vec::new(),

@@ -130,9 +130,9 @@ fn bookmarks_are_kept_shown_and_taken_back() {
         .shows("夏天的车站")
         .lacks("春天的书店")
         .shows("收藏 1");
-    desk.keys("u")
+    desk.keys("u Down")
         .lacks("夏天的车站")
-        .keys("C-r")
+        .keys("C-r Down")
         .shows("夏天的车站")
         .keys("B")
         .shows("春天的书店");
