@@ -9,6 +9,7 @@ mod journal;
 mod linebreak;
 mod locales;
 mod pages;
+mod terminal;
 mod tidy;
 mod typeset;
 mod typeset_corpus;
