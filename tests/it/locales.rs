@@ -12,6 +12,7 @@ use std::path::Path;
 /// Keys that the code puts together from one of these and a name.
 const MADE: &[&str] = &[
     "action.",
+    "cli.",
     "command.",
     "flaw.",
     "problem.",
