@@ -1,7 +1,10 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
+pub mod clipboard;
 pub mod keys;
+pub mod open;
 pub mod print;
+pub mod probe;
 pub mod screen;
 pub mod signals;
 pub mod terminal;
