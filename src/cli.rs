@@ -69,10 +69,24 @@ pub enum Command {
     Config(Config),
     Completions {
         #[arg(value_name = "SHELL", value_enum)]
-        shell: clap_complete::Shell,
+        shell: Shell,
     },
     Man,
 }
+
+/// Shells that a completion script can be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+/// The command line as a description, for completions and the manual page.
+pub type Definition = clap::Command;
 
 #[derive(Clone, Debug, Args)]
 pub struct Show {
@@ -218,7 +232,7 @@ pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
 }
 
 /// The command line in a language: for parsing, help, the manual page and completions.
-pub fn command(locale: &Locale) -> clap::Command {
+pub fn command(locale: &Locale) -> Definition {
     let mut command = localized(Cli::command(), "kanbao", locale);
     command.build();
     headed(command, locale)

@@ -2,7 +2,8 @@
 
 use super::Pass;
 use super::view::{each_list, shown, words};
-use crate::document::{Block, BlockKind, Item, ListKind, Style, Text};
+use crate::document::marker::{self, Marker};
+use crate::document::{Block, BlockKind, Item, ListKind, Style};
 
 /// Longest pseudo-heading, in characters.
 const MAX_HEADING: usize = 30;
@@ -97,13 +98,7 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
             let count = marks[at..]
                 .iter()
                 .enumerate()
-                .take_while(|(nth, mark)| match (kind, mark) {
-                    (Marker::Number(form, first), Some(Marker::Number(other, number))) => {
-                        form == *other && *number == first + *nth as u32
-                    }
-                    (Marker::Sign(sign), Some(Marker::Sign(other))) => sign == *other,
-                    _ => false,
-                })
+                .take_while(|(nth, mark)| mark.is_some_and(|mark| mark.follows(kind, *nth)))
                 .count();
             if count >= 3 {
                 runs.push(at..at + count);
@@ -128,101 +123,9 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
     });
 }
 
-/// How a line made as an item begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Marker {
-    /// The form of the number, and its value.
-    Number(u8, u32),
-    Sign(char),
-}
-
 fn marker(block: &Block) -> Option<Marker> {
     match &block.kind {
-        BlockKind::Paragraph { text, .. } if block.cut.is_none() => marker_of(text),
-        _ => None,
-    }
-}
-
-fn marker_of(text: &Text) -> Option<Marker> {
-    let head: String = text
-        .runs
-        .iter()
-        .flat_map(|run| run.text.chars())
-        .take(8)
-        .collect();
-    let first = head.chars().next()?;
-    if matches!(
-        first,
-        '•' | '●'
-            | '·'
-            | '■'
-            | '◆'
-            | '▪'
-            | '-'
-            | '–'
-            | '*'
-            | '○'
-            | '◇'
-            | '※'
-            | '▶'
-            | '✔'
-            | '→'
-    ) {
-        let second = head.chars().nth(1)?;
-        let spaced = second.is_whitespace() || !matches!(first, '-' | '–' | '*' | '·');
-        return (spaced && second != first).then_some(Marker::Sign(first));
-    }
-    if let Some(value) = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".chars().position(|c| c == first)
-    {
-        return Some(Marker::Number(0, value as u32 + 1));
-    }
-    let (open, rest) = match first {
-        '（' | '(' => (1, head.get(first.len_utf8()..)?),
-        _ => (0, head.as_str()),
-    };
-    let digits: String = rest
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .take(3)
-        .collect();
-    let han: String = rest
-        .chars()
-        .take_while(|c| HAN.contains(*c))
-        .take(3)
-        .collect();
-    let (value, length, form) = if digits.is_empty() {
-        (han_number(&han)?, han.len(), 4)
-    } else {
-        (digits.parse().ok()?, digits.len(), 1)
-    };
-    let behind = rest.get(length..)?.chars().next()?;
-    let after = rest.get(length + behind.len_utf8()..)?.chars().next();
-    let closed = match behind {
-        '、' | '）' | ')' | '．' => true,
-        '.' => after.is_none_or(|c| !c.is_ascii_digit()),
-        _ => false,
-    };
-    closed.then_some(Marker::Number(form + open + behind_form(behind), value))
-}
-
-fn behind_form(c: char) -> u8 {
-    match c {
-        '、' => 10,
-        '.' | '．' => 20,
-        _ => 30,
-    }
-}
-
-const HAN: &str = "一二三四五六七八九十";
-
-fn han_number(text: &str) -> Option<u32> {
-    let digit = |c: char| HAN.chars().position(|own| own == c).map(|at| at as u32 + 1);
-    let chars: Vec<char> = text.chars().collect();
-    match chars.as_slice() {
-        [c] => digit(*c),
-        ['十', c] => Some(10 + digit(*c)?),
-        [c, '十'] => Some(10 * digit(*c)?),
-        [c, '十', d] => Some(10 * digit(*c)? + digit(*d)?),
+        BlockKind::Paragraph { text, .. } if block.cut.is_none() => marker::of(text),
         _ => None,
     }
 }

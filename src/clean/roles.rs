@@ -14,13 +14,14 @@ const HEAD: usize = 3;
 /// A line that says that the text ends here unless one pays: cut, and said as such.
 pub fn paywall(pass: &mut Pass<'_>) {
     let mut truncated = false;
-    let shown = pass
+    let tail = pass
         .document
         .blocks
         .iter_mut()
-        .filter(|block| block.cut.is_none())
+        .filter(|block| block.cut.is_none_or(|rule| rule == "subscribe"))
         .rev();
-    for (at, block) in shown.take(4).enumerate() {
+    for (at, block) in tail.take(4).enumerate() {
+        let cut = block.cut.take();
         let text = words(block, 81).to_lowercase();
         let length = text.chars().count();
         if length <= 80
@@ -29,9 +30,10 @@ pub fn paywall(pass: &mut Pass<'_>) {
         {
             block.cut = Some("paywall");
             truncated = true;
-        } else if at == 0 && is_broken_off(block) {
-            truncated = true;
+            continue;
         }
+        block.cut = cut;
+        truncated |= at == 0 && cut.is_none() && is_broken_off(block);
     }
     if truncated {
         pass.flaw(Flaw::Truncated);
@@ -61,10 +63,11 @@ pub fn credits(pass: &mut Pass<'_>) {
         return;
     }
     for (at, block) in shown.iter_mut().enumerate() {
-        if (at < HEAD || at + TAIL >= count) && is_credit(block, at == 0) {
-            if let BlockKind::Paragraph { role, .. } = &mut block.kind {
-                *role = ParagraphRole::Credit;
-            }
+        if (at < HEAD || at + TAIL >= count)
+            && is_credit(block, at == 0)
+            && let BlockKind::Paragraph { role, .. } = &mut block.kind
+        {
+            *role = ParagraphRole::Credit;
         }
     }
 }

@@ -45,6 +45,12 @@ pub const BACK_LINK: &str = "back-link";
 pub fn build(source: &str, context: &Context<'_>) -> Document {
     let source = guard::guard(source);
     let (tree, taken) = tree::fragment(&source);
+    if taken == source.len()
+        && let Some(text) = tagless(&tree)
+    {
+        // Without any tag the line ends are all the structure there is.
+        return super::plain::build(&text);
+    }
     let mut walker = walk::Walker::new(link::Links::new(context.base));
     walker.walk(tree.root());
     let mut document = finish::finish(walker, context);
@@ -55,6 +61,23 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
         document.number();
     }
     document
+}
+
+/// The text of a body that has no tags but those that wrap the whole.
+fn tagless(tree: &tree::Tree) -> Option<String> {
+    let mut nodes = tree.root().descendants();
+    let bare = nodes.all(|node| {
+        node.name().is_none_or(|name| {
+            name == "html" || (name == "div" && node.attributes().next().is_none())
+        }) && node
+            .children()
+            .filter(|child| child.name().is_some())
+            .count()
+            <= 1
+    });
+    let text = bare.then(|| tree.root().all_text())?;
+    let lines = text.trim().lines().filter(|line| !line.trim().is_empty());
+    (lines.count() > 1).then(|| double_escaped(&text).into_owned())
 }
 
 /// Decodes what was escaped twice and now stands as text, unless the text speaks of the

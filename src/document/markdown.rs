@@ -3,7 +3,7 @@
 //! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
 //! written as HTML and takes the way of all HTML, and both give the same model.
 
-use super::{Context, Document, html};
+use super::{Context, Document, html, math};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
@@ -66,6 +66,9 @@ impl Writer {
             Event::Text(text) => escape(&mut self.out, &text),
             Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
             Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
+            Event::InlineMath(tex) if !math::is_formula(&tex) => {
+                let _ = write!(self.out, "${}$", attribute(&tex));
+            }
             Event::InlineMath(tex) if self.in_image == 0 => {
                 self.wrapped(
                     "<span class=\"katex\"><annotation encoding=\"tex\">",

@@ -3,14 +3,17 @@
 pub mod entity;
 pub mod html;
 pub mod markdown;
+pub mod marker;
 pub mod math;
 pub mod model;
 pub mod outline;
 pub mod plain;
 pub mod script;
+mod to_markdown;
 
 pub use model::*;
 pub use outline::outline;
+pub use to_markdown::to_markdown;
 
 /// How the body of a file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]

@@ -3,9 +3,14 @@
 mod articles;
 mod cli;
 mod corpus;
+mod document;
 mod golden;
+mod journal;
 mod linebreak;
+mod locales;
 mod pages;
 mod terminal;
 mod tidy;
+mod typeset;
+mod typeset_corpus;
 mod unicode_table;

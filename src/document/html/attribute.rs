@@ -165,10 +165,8 @@ pub fn tokens(value: &str) -> Vec<String> {
     let mut word = String::new();
     let mut lower = false;
     for c in value.chars().take(512) {
-        if c.is_ascii_uppercase() && lower || !c.is_alphanumeric() {
-            if !word.is_empty() {
-                all.push(std::mem::take(&mut word));
-            }
+        if (c.is_ascii_uppercase() && lower || !c.is_alphanumeric()) && !word.is_empty() {
+            all.push(std::mem::take(&mut word));
         }
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());

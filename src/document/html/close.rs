@@ -121,7 +121,10 @@ fn heading(
     anchor: Option<String>,
     hints: Option<Box<Hints>>,
 ) {
-    let (text, rest) = flow.into_text();
+    let (mut text, rest) = flow.into_text();
+    for run in &mut text.runs {
+        run.style = run.style.without(Style::STRONG);
+    }
     if !text.is_blank() {
         let kind = BlockKind::Heading {
             level,
@@ -480,7 +483,7 @@ fn raised(walker: &mut Walker, outer: Inlines, superior: bool) {
     let all_map = mapped(&text).is_some();
     let written_out = text.chars().count() > 8
         || text.starts_with(['[', '(', '［', '（', '*', '†'])
-        || text.chars().any(|c| !c.is_ascii());
+        || !text.is_ascii();
     let mark = if superior { '^' } else { '_' };
     if !all_map && !linked && !written_out && inlines.last_char().is_some_and(char::is_alphanumeric)
     {

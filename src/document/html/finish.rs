@@ -1,8 +1,10 @@
 //! The last pass: what can be told only when the blocks stand beside each other.
 
 use super::walk::{Note, Walker};
+use crate::document::marker::{self, Marker};
 use crate::document::{
-    Align, Block, BlockKind, Context, Document, Footnote, Image, Inline, Link, LinkNumber, Text,
+    Align, Block, BlockKind, Context, Document, Footnote, Image, Inline, Item, Link, LinkNumber,
+    Text,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -26,6 +28,7 @@ pub fn finish(mut walker: Walker, context: &Context<'_>) -> Document {
     let anchors: HashSet<String> = walker.anchors.drain(..).collect();
     footnotes(&mut document, walker.notes);
     arrange(&mut document.blocks);
+    trim_rules(&mut document.blocks);
     for note in &mut document.footnotes {
         arrange(&mut note.blocks);
     }
@@ -42,6 +45,24 @@ fn arrange(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
         block.for_children_mut(&mut arrange);
     }
+    if blocks.iter().any(|block| lines_to_split(block).is_some()) {
+        *blocks = std::mem::take(blocks)
+            .into_iter()
+            .flat_map(split_lines)
+            .collect();
+    }
+    if blocks.iter().any(is_picture_list) {
+        *blocks = std::mem::take(blocks)
+            .into_iter()
+            .flat_map(|block| match block.kind {
+                BlockKind::List { items, .. } if is_picture_items(&items) => {
+                    items.into_iter().flat_map(|item| item.blocks).collect()
+                }
+                kind => vec![Block { kind, ..block }],
+            })
+            .collect();
+    }
+    join_numbers(blocks);
     if !blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Figure { .. }))
@@ -82,6 +103,144 @@ fn arrange(blocks: &mut Vec<Block>) {
         out.push(block);
     }
     *blocks = out;
+}
+
+fn is_picture_list(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::List { items, .. } if is_picture_items(items))
+}
+
+fn is_picture_items(items: &[Item]) -> bool {
+    items.iter().all(|item| {
+        item.blocks
+            .iter()
+            .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
+    })
+}
+
+/// The lines of a paragraph that are the items of a list made by hand: three in a row.
+fn lines_to_split(block: &Block) -> Option<()> {
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return None;
+    };
+    let breaks: usize = text
+        .runs
+        .iter()
+        .map(|run| run.text.matches('\n').count())
+        .sum();
+    if breaks < 2 {
+        return None;
+    }
+    let plain = text.plain();
+    let marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
+    marks
+        .windows(3)
+        .any(|three| match three {
+            [Some(first), Some(second), Some(third)] => {
+                second.follows(*first, 1) && third.follows(*first, 2)
+            }
+            _ => false,
+        })
+        .then_some(())
+}
+
+/// Each line a paragraph of its own, if they are items.
+fn split_lines(block: Block) -> Vec<Block> {
+    if lines_to_split(&block).is_none() {
+        return vec![block];
+    }
+    let Block { kind, cut, hints } = block;
+    let BlockKind::Paragraph { text, role, align } = kind else {
+        return vec![Block { kind, cut, hints }];
+    };
+    let language = text.language;
+    let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
+    for run in text.runs {
+        for (nth, part) in run.text.split('\n').enumerate() {
+            if nth > 0 {
+                lines.push(Vec::new());
+            }
+            if !part.is_empty()
+                && let Some(line) = lines.last_mut()
+            {
+                line.push(Inline {
+                    text: part.to_owned(),
+                    ..run.clone()
+                });
+            }
+        }
+    }
+    lines
+        .into_iter()
+        .filter(|runs| !runs.is_empty())
+        .map(|runs| Block {
+            kind: BlockKind::Paragraph {
+                text: Text {
+                    id: 0,
+                    runs,
+                    language,
+                },
+                role,
+                align,
+            },
+            cut,
+            hints: hints.clone(),
+        })
+        .collect()
+}
+
+/// A heading that is only a number belongs to the next of its level.
+fn join_numbers(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let number = match (
+            blocks.get(at).map(|b| &b.kind),
+            blocks.get(at + 1).map(|b| &b.kind),
+        ) {
+            (
+                Some(BlockKind::Heading { level, text, .. }),
+                Some(BlockKind::Heading { level: next, .. }),
+            ) if level == next => {
+                let plain = text.plain();
+                let digits = plain
+                    .trim_matches(['.', '、', ' ', '/'])
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+                digits && plain.chars().count() <= 4
+            }
+            _ => false,
+        };
+        if number {
+            let Block { kind, .. } = blocks.remove(at);
+            if let (
+                BlockKind::Heading {
+                    text: mut head,
+                    anchor: own,
+                    ..
+                },
+                Some(Block {
+                    kind: BlockKind::Heading { text, anchor, .. },
+                    ..
+                }),
+            ) = (kind, blocks.get_mut(at))
+            {
+                head.runs.push(Inline::new(" ", Default::default()));
+                head.runs.append(&mut text.runs);
+                text.runs = head.runs;
+                *anchor = anchor.take().or(own);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Rules part what stands on both sides: at the ends of a document they part nothing.
+fn trim_rules(blocks: &mut Vec<Block>) {
+    let is_rule = |block: &Block| matches!(block.kind, BlockKind::Rule);
+    while blocks.last().is_some_and(is_rule) {
+        blocks.pop();
+    }
+    let head = blocks.iter().take_while(|block| is_rule(block)).count();
+    blocks.drain(..head);
 }
 
 /// Whether a paragraph behind a picture speaks of it.

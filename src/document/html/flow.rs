@@ -28,6 +28,8 @@ pub struct Flow {
     /// Of the paragraph that is open, if one is.
     pub hints: Option<Box<Hints>>,
     pub language: Option<Language>,
+    /// Whether the open paragraph begins with an author's name.
+    pub byline: bool,
     /// The box of a task, when met.
     pub checked: Option<bool>,
 }
@@ -41,6 +43,7 @@ impl Flow {
             align: Align::Start,
             hints: None,
             language: None,
+            byline: false,
             checked: None,
         }
     }
@@ -53,7 +56,11 @@ impl Flow {
                 role: ParagraphRole::Body,
                 align: self.align,
             };
-            let hints = self.hints.clone();
+            let mut hints = self.hints.clone();
+            if std::mem::take(&mut self.byline) {
+                let tokens = &mut hints.get_or_insert_default().tokens;
+                tokens.push("byline".to_owned());
+            }
             self.push(Block {
                 kind,
                 cut: None,

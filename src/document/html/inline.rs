@@ -107,8 +107,14 @@ impl Inlines {
             if new_paragraph && self.mode == Mode::Flow {
                 self.end_paragraph();
             } else if self.breaks > 0 {
+                // The break belongs to no link and to nothing cut.
                 let last = self.runs.last().map(Inline::look).unwrap_or_default();
-                self.append("\n", last);
+                let bare = Look {
+                    link: None,
+                    cut: None,
+                    ..last
+                };
+                self.append("\n", bare);
             } else if let Some(blank) = self.blank
                 && !(blank.newline && joins(self.last_char(), word.chars().next()))
             {

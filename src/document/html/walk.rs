@@ -411,6 +411,10 @@ impl Walker {
 
     fn inline(&mut self, style: Style, marks: &Marks<'_>) -> bool {
         self.look.style = self.look.style.with(style);
+        if marks.has_class("author") || marks.has_class("byline") {
+            let flow = self.flow();
+            flow.byline |= flow.inlines.is_empty();
+        }
         if marks.has_class("invisible") {
             self.look.cut = Some(HIDDEN);
         }

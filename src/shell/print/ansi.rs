@@ -41,23 +41,73 @@ pub fn line(line: &Line) -> String {
             out.push_str("\u{1b}[0m");
         }
     }
-    if line.spans.iter().all(|span| codes(span).is_empty()) {
-        out.truncate(out.trim_end().len());
-    }
+    out.truncate(out.trim_end().len());
     out
 }
 
+/// The codes of a run: its block's, then what its own styles and a link add.
 fn codes(span: &Span) -> String {
-    let mut roles = vec![span.role];
-    roles.extend(
-        STYLES
-            .iter()
-            .filter(|(style, _)| span.style.has(*style))
-            .map(|(_, role)| *role),
-    );
-    if span.link.is_some() {
-        roles.push(Role::Link);
+    let styles = STYLES
+        .iter()
+        .filter(|(style, _)| span.style.has(*style))
+        .map(|(_, role)| *role);
+    let link = span.link.map(|_| Role::Link);
+    let mut codes: Vec<&str> = std::iter::once(span.role)
+        .chain(styles)
+        .chain(link)
+        .filter_map(code)
+        .collect();
+    codes.dedup();
+    codes.join(";")
+}
+
+/// The look of a role in the 16 colours that every terminal has and its user has chosen.
+fn code(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Role::Title | Role::Heading | Role::Subheading | Role::Strong | Role::TableHead => "1",
+        Role::Emphasis | Role::Lead => "3",
+        Role::Underline => "4",
+        Role::Link => "4;34",
+        Role::Strike => "9",
+        Role::Mark => "7",
+        Role::Byline
+        | Role::Caption
+        | Role::Credit
+        | Role::Notice
+        | Role::Cut
+        | Role::Small
+        | Role::Ruby
+        | Role::Rule
+        | Role::Marker
+        | Role::CodeComment => "2",
+        Role::Quote | Role::CodeString => "32",
+        Role::Code | Role::CodeBlock | Role::Keyboard | Role::Math => "36",
+        Role::CodeKeyword => "35",
+        Role::CodeNumber | Role::CodeName => "33",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_end_where_they_began() {
+        let span = |text: &str, style, role| Span {
+            text: text.to_owned(),
+            cells: 0,
+            role,
+            style,
+            link: None,
+            source: None,
+        };
+        let spans = vec![
+            span("甲", Style::PLAIN, Role::Body),
+            span("乙\u{1b}[31m", Style::STRONG, Role::Heading),
+            span("  ", Style::PLAIN, Role::Body),
+        ];
+        let shown = line(&Line { spans, cells: 0 });
+        assert_eq!(shown, "甲\u{1b}[1m乙[31m\u{1b}[0m");
     }
-    let _ = roles;
-    String::new()
 }

@@ -5,13 +5,18 @@
 //! pipe that was closed ends the program quietly.
 
 mod ansi;
+mod bookmark;
 mod check;
+mod diary;
 pub mod libraries;
 mod list;
 mod manual;
+mod mark;
+mod markdown;
 pub mod out;
 mod show;
 
+use crate::clean::Settings;
 use crate::cli::{AmbiguousWidth, Command, Global, List};
 use crate::error::{Error, Exit, Result};
 use crate::library::{ScanOptions, Zone};
@@ -34,6 +39,8 @@ pub struct Context {
     pub columns: Option<usize>,
     /// The reader's settings of typesetting; the measure is the command's.
     pub typeset: Options,
+    /// The rules of cleaning.
+    pub cleaning: Settings,
 }
 
 impl Context {
@@ -55,6 +62,7 @@ impl Context {
             },
             columns: columns(),
             typeset: Options::default(),
+            cleaning: Settings::default(),
         }
     }
 }
@@ -76,6 +84,8 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Show(show) => show::run(show, context, &mut out),
         Command::List(list) => list::run(list, context, &mut out),
         Command::Check(check) => check::run(check, context, &mut out),
+        Command::Mark(mark) => mark::run(mark, context, &mut out),
+        Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
         Command::Man => Ok(manual::man(context, &mut out)),
         _ => Ok(Ok(Exit::Done)),

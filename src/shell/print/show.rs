@@ -2,6 +2,7 @@
 
 use super::ansi;
 use super::libraries::{self, Roots};
+use super::markdown;
 use super::out::Out;
 use super::{Context, failure};
 use crate::cli::{self, Show, ShowFormat};
@@ -22,6 +23,7 @@ pub fn run(show: &Show, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
 }
 
 fn article(show: &Show, context: &Context) -> Result<Article> {
+    let cleaning = (!show.no_clean).then_some(&context.cleaning);
     if cli::is_stdin(&show.article) {
         let mut bytes = Vec::new();
         let name = Path::new("stdin");
@@ -31,14 +33,9 @@ fn article(show: &Show, context: &Context) -> Result<Article> {
             .map_err(|cause| Error::unreadable(name, &cause))?;
         let entry = library::entry_of_bytes(&bytes, name, &context.scan.zone)
             .map_err(|error| failure(error, &context.locale))?;
-        return Ok(library::open_bytes(&bytes, &entry, !show.no_clean));
+        return Ok(library::open_bytes(&bytes, &entry, cleaning));
     }
-    let entry = entry(&show.article, show, context)?;
-    if show.no_clean {
-        library::open_uncleaned(&entry)
-    } else {
-        library::open(&entry)
-    }
+    library::open_with(&entry(&show.article, show, context)?, cleaning)
 }
 
 /// A file of that name, else the article with that id.
@@ -90,7 +87,7 @@ fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
 fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
     match show.format {
         ShowFormat::Json => out.json(&article.document),
-        ShowFormat::Markdown => Ok(()),
+        ShowFormat::Markdown => out.text(&markdown::write(&article.entry.title, &article.document)),
         ShowFormat::Text | ShowFormat::Ansi => {
             let options = Options {
                 measure: show.width,
@@ -103,17 +100,17 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             let styled = show.format == ShowFormat::Ansi;
             let head = Page::new(&head(&article.entry, context), &options);
             let body = Page::new(&article.document, &options);
-            page(&head, styled, context, out)?;
+            page(&head, styled, out)?;
             if body.is_empty() {
                 return Ok(());
             }
             out.cells("")?;
-            page(&body, styled, context, out)
+            page(&body, styled, out)
         }
     }
 }
 
-fn page(page: &Page, styled: bool, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+fn page(page: &Page, styled: bool, out: &mut Out<'_>) -> io::Result<()> {
     for number in 0..page.len() {
         let line = page.line(number);
         if styled {

@@ -1,0 +1,140 @@
+//! Markers that authors write by hand before the items of a list: `1.`, `（二）`, `①`, `•`.
+
+use super::Text;
+
+/// How a line made as an item begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// The form of the number, and its value.
+    Number(u8, u32),
+    Sign(char),
+}
+
+impl Marker {
+    /// Whether this is the marker of the `nth` item (from 0) of a list that began with `first`.
+    pub fn follows(self, first: Self, nth: usize) -> bool {
+        match (first, self) {
+            (Self::Number(form, from), Self::Number(other, number)) => {
+                form == other && number as usize == from as usize + nth
+            }
+            (Self::Sign(sign), Self::Sign(other)) => sign == other,
+            _ => false,
+        }
+    }
+}
+
+/// The marker with which a text begins.
+pub fn of(text: &Text) -> Option<Marker> {
+    let head: String = text
+        .runs
+        .iter()
+        .flat_map(|run| run.text.chars())
+        .take(8)
+        .collect();
+    of_line(&head)
+}
+
+/// The marker with which a line begins.
+pub fn of_line(line: &str) -> Option<Marker> {
+    let head: String = line.chars().take(8).collect();
+    let first = head.chars().next()?;
+    if matches!(
+        first,
+        '•' | '●'
+            | '·'
+            | '■'
+            | '◆'
+            | '▪'
+            | '-'
+            | '–'
+            | '*'
+            | '○'
+            | '◇'
+            | '※'
+            | '▶'
+            | '✔'
+            | '→'
+    ) {
+        let second = head.chars().nth(1)?;
+        let spaced = second.is_whitespace() || !matches!(first, '-' | '–' | '*' | '·');
+        return (spaced && second != first).then_some(Marker::Sign(first));
+    }
+    if let Some(value) = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".chars().position(|c| c == first)
+    {
+        return Some(Marker::Number(0, value as u32 + 1));
+    }
+    let (open, rest) = match first {
+        '（' | '(' => (1, head.get(first.len_utf8()..)?),
+        _ => (0, head.as_str()),
+    };
+    let digits: String = rest
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .take(3)
+        .collect();
+    let han: String = rest
+        .chars()
+        .take_while(|c| HAN.contains(*c))
+        .take(3)
+        .collect();
+    let (value, length, form) = if digits.is_empty() {
+        (han_number(&han)?, han.len(), 4)
+    } else {
+        (digits.parse().ok()?, digits.len(), 1)
+    };
+    let behind = rest.get(length..)?.chars().next()?;
+    let after = rest.get(length + behind.len_utf8()..)?.chars().next();
+    let closed = match behind {
+        '、' | '）' | ')' | '．' => true,
+        '.' => after.is_none_or(|c| !c.is_ascii_digit()),
+        _ => false,
+    };
+    closed.then_some(Marker::Number(form + open + behind_form(behind), value))
+}
+
+fn behind_form(c: char) -> u8 {
+    match c {
+        '、' => 10,
+        '.' | '．' => 20,
+        _ => 30,
+    }
+}
+
+const HAN: &str = "一二三四五六七八九十";
+
+fn han_number(text: &str) -> Option<u32> {
+    let digit = |c: char| HAN.chars().position(|own| own == c).map(|at| at as u32 + 1);
+    let chars: Vec<char> = text.chars().collect();
+    match chars.as_slice() {
+        [c] => digit(*c),
+        ['十', c] => Some(10 + digit(*c)?),
+        [c, '十'] => Some(10 * digit(*c)?),
+        [c, '十', d] => Some(10 * digit(*c)? + digit(*d)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers() {
+        for (line, marked) in [
+            ("1. 甲", true),
+            ("2、乙", true),
+            ("（3）丙", true),
+            ("①丁", true),
+            ("十二、戊", true),
+            ("• 己", true),
+            ("- 庚", true),
+            ("1.5 亿", false),
+            ("2021 年", false),
+            ("——辛", false),
+            ("一九九八", false),
+            ("", false),
+        ] {
+            assert_eq!(of_line(line).is_some(), marked, "{line}");
+        }
+    }
+}

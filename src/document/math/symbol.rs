@@ -1,0 +1,315 @@
+//! Names of TeX and their characters.
+
+const SYMBOLS: &[(&str, &str)] = &[
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("vartheta", "ϑ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("varpi", "ϖ"),
+    ("rho", "ρ"),
+    ("varrho", "ϱ"),
+    ("sigma", "σ"),
+    ("varsigma", "ς"),
+    ("tau", "τ"),
+    ("upsilon", "υ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Upsilon", "Υ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("sum", "∑"),
+    ("prod", "∏"),
+    ("coprod", "∐"),
+    ("int", "∫"),
+    ("iint", "∬"),
+    ("iiint", "∭"),
+    ("oint", "∮"),
+    ("partial", "∂"),
+    ("nabla", "∇"),
+    ("infty", "∞"),
+    ("leq", " ≤ "),
+    ("le", " ≤ "),
+    ("geq", " ≥ "),
+    ("ge", " ≥ "),
+    ("neq", " ≠ "),
+    ("ne", " ≠ "),
+    ("approx", " ≈ "),
+    ("equiv", " ≡ "),
+    ("sim", " ∼ "),
+    ("simeq", " ≃ "),
+    ("cong", " ≅ "),
+    ("propto", " ∝ "),
+    ("ll", " ≪ "),
+    ("gg", " ≫ "),
+    ("prec", " ≺ "),
+    ("succ", " ≻ "),
+    ("leqslant", " ⩽ "),
+    ("geqslant", " ⩾ "),
+    ("doteq", " ≐ "),
+    ("triangleq", " ≜ "),
+    ("in", " ∈ "),
+    ("notin", " ∉ "),
+    ("ni", " ∋ "),
+    ("subset", " ⊂ "),
+    ("supset", " ⊃ "),
+    ("subseteq", " ⊆ "),
+    ("supseteq", " ⊇ "),
+    ("cup", " ∪ "),
+    ("cap", " ∩ "),
+    ("bigcup", "⋃"),
+    ("bigcap", "⋂"),
+    ("setminus", " ∖ "),
+    ("emptyset", "∅"),
+    ("varnothing", "∅"),
+    ("forall", "∀"),
+    ("exists", "∃"),
+    ("nexists", "∄"),
+    ("neg", "¬"),
+    ("lnot", "¬"),
+    ("land", " ∧ "),
+    ("wedge", " ∧ "),
+    ("lor", " ∨ "),
+    ("vee", " ∨ "),
+    ("top", "⊤"),
+    ("bot", "⊥"),
+    ("vdash", " ⊢ "),
+    ("models", " ⊨ "),
+    ("perp", " ⊥ "),
+    ("parallel", " ∥ "),
+    ("mid", " | "),
+    ("pm", " ± "),
+    ("mp", " ∓ "),
+    ("times", " × "),
+    ("div", " ÷ "),
+    ("cdot", "·"),
+    ("ast", "∗"),
+    ("star", "⋆"),
+    ("circ", "∘"),
+    ("bullet", "•"),
+    ("oplus", " ⊕ "),
+    ("otimes", " ⊗ "),
+    ("odot", " ⊙ "),
+    ("bigoplus", "⨁"),
+    ("bigotimes", "⨂"),
+    ("dagger", "†"),
+    ("to", " → "),
+    ("rightarrow", " → "),
+    ("leftarrow", " ← "),
+    ("gets", " ← "),
+    ("Rightarrow", " ⇒ "),
+    ("Leftarrow", " ⇐ "),
+    ("leftrightarrow", " ↔ "),
+    ("Leftrightarrow", " ⇔ "),
+    ("iff", " ⇔ "),
+    ("implies", " ⇒ "),
+    ("mapsto", " ↦ "),
+    ("longrightarrow", " ⟶ "),
+    ("longleftarrow", " ⟵ "),
+    ("uparrow", "↑"),
+    ("downarrow", "↓"),
+    ("hookrightarrow", " ↪ "),
+    ("rightleftharpoons", " ⇌ "),
+    ("leadsto", " ⇝ "),
+    ("langle", "⟨"),
+    ("rangle", "⟩"),
+    ("lfloor", "⌊"),
+    ("rfloor", "⌋"),
+    ("lceil", "⌈"),
+    ("rceil", "⌉"),
+    ("lvert", "|"),
+    ("rvert", "|"),
+    ("lVert", "‖"),
+    ("rVert", "‖"),
+    ("Vert", "‖"),
+    ("vert", "|"),
+    ("lbrace", "{"),
+    ("rbrace", "}"),
+    ("lbrack", "["),
+    ("rbrack", "]"),
+    ("ldots", "…"),
+    ("cdots", "⋯"),
+    ("dots", "…"),
+    ("vdots", "⋮"),
+    ("ddots", "⋱"),
+    ("dotsc", "…"),
+    ("hbar", "ℏ"),
+    ("ell", "ℓ"),
+    ("Re", "ℜ"),
+    ("Im", "ℑ"),
+    ("aleph", "ℵ"),
+    ("wp", "℘"),
+    ("angle", "∠"),
+    ("triangle", "△"),
+    ("square", "□"),
+    ("Box", "□"),
+    ("blacksquare", "■"),
+    ("degree", "°"),
+    ("prime", "′"),
+    ("therefore", "∴"),
+    ("because", "∵"),
+    ("surd", "√"),
+    ("quad", " "),
+    ("qquad", "  "),
+    ("space", " "),
+    ("thinspace", " "),
+    ("enspace", " "),
+    ("backslash", "\\"),
+    ("colon", ":"),
+    ("checkmark", "✓"),
+    ("clubsuit", "♣"),
+    ("hfill", " "),
+    ("mod", " mod "),
+    ("bmod", " mod "),
+    ("hline", ""),
+    ("nonumber", ""),
+    ("notag", ""),
+    ("R", "ℝ"),
+    ("N", "ℕ"),
+    ("Z", "ℤ"),
+    ("newline", "\n"),
+    ("cr", "\n"),
+];
+
+/// Functions that are written with their name.
+pub const FUNCTIONS: &[&str] = &[
+    "log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos",
+    "arctan", "sinh", "cosh", "tanh", "lim", "limsup", "liminf", "max", "min", "sup", "inf", "arg",
+    "argmax", "argmin", "det", "dim", "ker", "gcd", "lcm", "Pr", "deg", "hom", "sgn",
+];
+
+/// An alphabet of letters with a meaning of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Alphabet {
+    /// Letters that Unicode had before the rest of the alphabet.
+    odd: &'static [(char, char)],
+    upper: u32,
+    lower: u32,
+}
+
+/// ℝ
+pub const DOUBLE: Alphabet = Alphabet {
+    odd: &[
+        ('C', 'ℂ'),
+        ('H', 'ℍ'),
+        ('N', 'ℕ'),
+        ('P', 'ℙ'),
+        ('Q', 'ℚ'),
+        ('R', 'ℝ'),
+        ('Z', 'ℤ'),
+    ],
+    upper: 0x1d538,
+    lower: 0x1d552,
+};
+
+/// 𝒪
+pub const SCRIPT: Alphabet = Alphabet {
+    odd: &[
+        ('B', 'ℬ'),
+        ('E', 'ℰ'),
+        ('F', 'ℱ'),
+        ('H', 'ℋ'),
+        ('I', 'ℐ'),
+        ('L', 'ℒ'),
+        ('M', 'ℳ'),
+        ('R', 'ℛ'),
+        ('e', 'ℯ'),
+        ('g', 'ℊ'),
+        ('o', 'ℴ'),
+    ],
+    upper: 0x1d49c,
+    lower: 0x1d4b6,
+};
+
+/// 𝔤
+pub const FRAKTUR: Alphabet = Alphabet {
+    odd: &[('C', 'ℭ'), ('H', 'ℌ'), ('I', 'ℑ'), ('R', 'ℜ'), ('Z', 'ℨ')],
+    upper: 0x1d504,
+    lower: 0x1d51e,
+};
+
+/// The text in the letters of an alphabet.
+pub fn letters(text: &str, alphabet: Alphabet) -> String {
+    text.chars()
+        .map(|c| {
+            let base = match c {
+                'A'..='Z' => alphabet.upper + (c as u32 - 'A' as u32),
+                'a'..='z' => alphabet.lower + (c as u32 - 'a' as u32),
+                _ => return c,
+            };
+            alphabet
+                .odd
+                .iter()
+                .find(|(plain, _)| *plain == c)
+                .map_or_else(|| char::from_u32(base).unwrap_or(c), |(_, odd)| *odd)
+        })
+        .collect()
+}
+
+/// One letter with its accent; more letters keep the accent's name out of the way.
+pub fn accented(name: &str, inner: &str) -> String {
+    let mark = match name {
+        "hat" | "widehat" => '\u{302}',
+        "bar" | "overline" => '\u{304}',
+        "vec" | "overrightarrow" => '\u{20d7}',
+        "dot" => '\u{307}',
+        "ddot" => '\u{308}',
+        "tilde" | "widetilde" => '\u{303}',
+        _ => '\u{332}',
+    };
+    let inner = inner.trim();
+    if inner.chars().count() == 1 {
+        format!("{inner}{mark}")
+    } else {
+        inner.to_owned()
+    }
+}
+
+/// ∉ for `\not\in`, and its like.
+pub fn negated(what: &str) -> String {
+    let sign = match what {
+        "=" => "≠",
+        "∈" => "∉",
+        "⊂" => "⊄",
+        "⊆" => "⊈",
+        "≡" => "≢",
+        "∃" => "∄",
+        "≤" => "≰",
+        "≥" => "≱",
+        "∼" => "≁",
+        "≈" => "≉",
+        other => return format!("¬{other}"),
+    };
+    format!(" {sign} ")
+}
+
+/// The characters of a command.
+pub fn find(name: &str) -> Option<&'static str> {
+    SYMBOLS
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, symbol)| *symbol)
+}

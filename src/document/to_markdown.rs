@@ -1,0 +1,384 @@
+//! A document as Markdown: what `show --format markdown` prints.
+//!
+//! What is cut is left out. CommonMark with tables, tasks, footnotes and strikethrough;
+//! what has no sign there (ruby, underline, keys) is written as HTML.
+
+use super::{Align, Block, BlockKind, Document, Inline, ListKind, Style, Table, Text};
+use std::fmt::Write as _;
+
+/// Writes a document as Markdown.
+pub fn to_markdown(document: &Document) -> String {
+    let writer = Writer { document };
+    let mut out = String::new();
+    writer.blocks(&document.blocks, "", &mut out);
+    for (at, note) in document.footnotes.iter().enumerate() {
+        let mut body = String::new();
+        writer.blocks(&note.blocks, "    ", &mut body);
+        let _ = writeln!(out, "\n[^{}]: {}", at + 1, body.trim());
+    }
+    let text = out.trim_matches('\n');
+    format!("{text}\n")
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+}
+
+impl Writer<'_> {
+    /// Blocks with an empty line between; `pad` stands before every line but the first of all.
+    fn blocks(&self, blocks: &[Block], pad: &str, out: &mut String) {
+        for block in blocks.iter().filter(|block| block.cut.is_none()) {
+            if let BlockKind::Group { blocks } = &block.kind {
+                self.blocks(blocks, pad, out);
+                continue;
+            }
+            let mut own = String::new();
+            self.block(block, &mut own);
+            for line in own.trim_end().lines() {
+                if line.is_empty() {
+                    out.push_str(pad.trim_end());
+                } else {
+                    out.push_str(pad);
+                    out.push_str(line);
+                }
+                out.push('\n');
+            }
+            out.push_str(pad.trim_end());
+            out.push('\n');
+        }
+    }
+
+    fn block(&self, block: &Block, out: &mut String) {
+        match &block.kind {
+            BlockKind::Paragraph { text, .. } => out.push_str(&self.line(text, true)),
+            BlockKind::Heading { level, text, .. } => {
+                let line = self.line(text, false).replace('\n', " ");
+                let _ = write!(out, "{} {line}", "#".repeat(usize::from(*level)));
+            }
+            BlockKind::Quote { blocks, source } => {
+                self.blocks(blocks, "> ", out);
+                if let Some(source) = source {
+                    let _ = writeln!(out, "> {}", self.line(source, true));
+                }
+                let kept = out.trim_end_matches(['\n', '>', ' ']).len();
+                out.truncate(kept);
+            }
+            BlockKind::List { kind, items, tight } => self.list(*kind, items, *tight, out),
+            BlockKind::Definitions { entries } => {
+                for entry in entries {
+                    for term in &entry.terms {
+                        let _ = writeln!(out, "{}", self.line(term, true));
+                    }
+                    let mut body = String::new();
+                    self.blocks(&entry.blocks, "  ", &mut body);
+                    let _ = writeln!(out, ": {}\n", body.trim());
+                }
+            }
+            BlockKind::Code { text, language } => {
+                fenced(
+                    &shown_text(text),
+                    language.as_deref().unwrap_or_default(),
+                    out,
+                );
+            }
+            BlockKind::Preserved { text } => {
+                let line = self.line(text, true);
+                out.push_str(&line);
+            }
+            BlockKind::Math { source, .. } => {
+                let _ = write!(out, "$$\n{source}\n$$");
+            }
+            BlockKind::Table(table) => self.table(table, out),
+            BlockKind::Figure { images, caption } => {
+                for image in images {
+                    let address = image
+                        .link
+                        .map(|link| self.address(link))
+                        .unwrap_or_default();
+                    let _ = writeln!(out, "![{}]({address})", shown_text(&image.label));
+                }
+                if let Some(caption) = caption {
+                    let _ = writeln!(out, "\n*{}*", self.line(caption, false));
+                }
+            }
+            BlockKind::Media { text, .. } => out.push_str(&self.line(text, true)),
+            BlockKind::Rule => out.push_str("---"),
+            BlockKind::Details { summary, blocks } => {
+                let _ = writeln!(
+                    out,
+                    "<details><summary>{}</summary>\n",
+                    self.line(summary, false)
+                );
+                self.blocks(blocks, "", out);
+                out.push_str("</details>");
+            }
+            BlockKind::Notice { title, blocks } => {
+                if let Some(title) = title {
+                    let _ = writeln!(out, "> **{}**\n>", shown_text(title));
+                }
+                self.blocks(blocks, "> ", out);
+                let kept = out.trim_end_matches(['\n', '>', ' ']).len();
+                out.truncate(kept);
+            }
+            BlockKind::Group { blocks } => self.blocks(blocks, "", out),
+        }
+    }
+
+    fn list(&self, kind: ListKind, items: &[super::Item], tight: bool, out: &mut String) {
+        for (at, item) in items.iter().enumerate() {
+            let mut body = String::new();
+            if kind == ListKind::Handmade {
+                self.blocks(&item.blocks, "", &mut body);
+                // Two blanks at the end keep the author's lines apart.
+                let end = if at + 1 < items.len() { "  " } else { "" };
+                let _ = writeln!(out, "{}{end}", body.trim());
+                continue;
+            }
+            let marker = match kind {
+                ListKind::Ordered {
+                    start, reversed, ..
+                } => {
+                    let nth = i32::try_from(at).unwrap_or(i32::MAX);
+                    let number = if reversed {
+                        start.saturating_sub(nth)
+                    } else {
+                        start.saturating_add(nth)
+                    };
+                    format!("{}. ", item.value.unwrap_or(number).max(0))
+                }
+                _ => "- ".to_owned(),
+            };
+            let task = match item.checked {
+                Some(true) => "[x] ",
+                Some(false) => "[ ] ",
+                None => "",
+            };
+            let pad = " ".repeat(marker.len());
+            self.blocks(&item.blocks, &pad, &mut body);
+            let body = body.trim();
+            let body = if tight {
+                body.replace("\n\n", "\n")
+            } else {
+                body.to_owned()
+            };
+            let _ = writeln!(out, "{marker}{task}{body}");
+            if !tight {
+                out.push('\n');
+            }
+        }
+    }
+
+    fn table(&self, table: &Table, out: &mut String) {
+        let columns = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| usize::from(cell.columns)).sum())
+            .max()
+            .unwrap_or(0)
+            .min(64);
+        if let Some(caption) = &table.caption {
+            let _ = writeln!(out, "*{}*\n", self.line(caption, false));
+        }
+        if table.head == 0 {
+            let _ = writeln!(out, "|{}", "   |".repeat(columns));
+            self.delimiter(table, columns, out);
+        }
+        for (at, row) in table.rows.iter().enumerate() {
+            out.push('|');
+            let mut width = 0;
+            for cell in row {
+                let mut body = String::new();
+                self.blocks(&cell.blocks, "", &mut body);
+                let line = body
+                    .trim()
+                    .replace("\n\n", "<br>")
+                    .replace('\n', " ")
+                    .replace('|', "\\|");
+                let _ = write!(out, " {line} |");
+                for _ in 1..cell.columns {
+                    out.push_str("   |");
+                }
+                width += usize::from(cell.columns);
+            }
+            out.push_str(&"   |".repeat(columns.saturating_sub(width)));
+            out.push('\n');
+            if at + 1 == table.head.min(1) {
+                self.delimiter(table, columns, out);
+            }
+        }
+    }
+
+    fn delimiter(&self, table: &Table, columns: usize, out: &mut String) {
+        out.push('|');
+        for column in 0..columns {
+            out.push_str(match table.columns.get(column) {
+                Some(Align::Center) => " :-: |",
+                Some(Align::End) => " --: |",
+                _ => " --- |",
+            });
+        }
+        out.push('\n');
+    }
+
+    fn address(&self, number: u32) -> &str {
+        self.document
+            .links
+            .get(number as usize - 1)
+            .map_or("", |link| link.address.as_str())
+    }
+
+    /// The runs of a text with their signs. `block` escapes what would begin a block.
+    fn line(&self, text: &Text, block: bool) -> String {
+        let mut out = String::new();
+        let mut link = None;
+        for run in text.runs.iter().filter(|run| run.cut.is_none()) {
+            if run.link != link {
+                self.end_link(link, &mut out);
+                link = run.link;
+                if link.is_some() {
+                    out.push('[');
+                }
+            }
+            match run.footnote {
+                Some(at) => {
+                    let _ = write!(out, "[^{}]", at + 1);
+                }
+                None => out.push_str(&signed(run)),
+            }
+        }
+        self.end_link(link, &mut out);
+        let out = out.replace('\n', "  \n");
+        if block { escape_start(&out) } else { out }
+    }
+
+    fn end_link(&self, link: Option<u32>, out: &mut String) {
+        if let Some(number) = link {
+            let _ = write!(out, "]({})", self.address(number));
+        }
+    }
+}
+
+/// A run with the signs of its look, which may not touch blanks.
+fn signed(run: &Inline) -> String {
+    let body = run.text.trim_matches([' ', '\n']);
+    if body.is_empty() {
+        return run.text.clone();
+    }
+    let (before, after) = match run.text.split_once(body) {
+        Some(pair) => pair,
+        None => ("", ""),
+    };
+    if run.style.has(Style::CODE) {
+        let ticks = if body.contains('`') { "``" } else { "`" };
+        let blank = if body.contains('`') { " " } else { "" };
+        return format!("{before}{ticks}{blank}{body}{blank}{ticks}{after}");
+    }
+    let mut out = if run.style.has(Style::MATH) {
+        body.to_owned()
+    } else {
+        escape(body)
+    };
+    for (style, open, close) in [
+        (Style::KEYBOARD, "<kbd>", "</kbd>"),
+        (Style::MARK, "<mark>", "</mark>"),
+        (Style::UNDERLINE, "<u>", "</u>"),
+        (Style::STRIKE, "~~", "~~"),
+        (Style::EMPHASIS, "*", "*"),
+        (Style::STRONG, "**", "**"),
+    ] {
+        if run.style.has(style) {
+            out = format!("{open}{out}{close}");
+        }
+    }
+    format!("{before}{out}{after}")
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '$' | '~' | '&'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Escapes what would make a paragraph another block.
+fn escape_start(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = digits > 0
+        && line
+            .get(digits..)
+            .is_some_and(|rest| rest.starts_with(['.', ')']));
+    if numbered {
+        let (number, rest) = line.split_at(digits);
+        return format!("{number}\\{rest}");
+    }
+    if line.starts_with(['#', '>', '+', '-', '=', '|', ':']) {
+        return format!("\\{line}");
+    }
+    line.to_owned()
+}
+
+fn shown_text(text: &Text) -> String {
+    text.runs
+        .iter()
+        .filter(|run| run.cut.is_none())
+        .map(|run| run.text.as_str())
+        .collect()
+}
+
+fn fenced(text: &str, language: &str, out: &mut String) {
+    let mut fence = "```".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let _ = write!(out, "{fence}{language}\n{text}\n{fence}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, build, outline};
+
+    /// What is written and read again is the same document.
+    fn round_trip(html: &str, markdown: &str) {
+        let document = build(html, Format::Html);
+        let written = to_markdown(&document);
+        assert_eq!(written.trim_end(), markdown, "{html}");
+        let again = build(&written, Format::Markdown);
+        assert_eq!(outline(&again), outline(&document), "{written}");
+    }
+
+    #[test]
+    fn round_trips() {
+        round_trip(
+            "<h2>题</h2><p>文<b>重</b>，<i>斜</i></p>",
+            "## 题\n\n文**重**，*斜*",
+        );
+        round_trip("<ul><li>一<ul><li>二</li></ul></li></ul>", "- 一\n  - 二");
+        round_trip(
+            "<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>",
+            "3. a\n\n   b\n\n4. c",
+        );
+        round_trip("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b");
+        round_trip(
+            "<pre><code class=\"language-c\">a\n\nb</code></pre>",
+            "```c\na\n\nb\n```",
+        );
+        round_trip("<p>1. 甲</p><p># 乙</p>", "1\\. 甲\n\n\\# 乙");
+        round_trip(
+            "<table><tr><th>a</th><th align=right>b</th></tr><tr><td>1</td><td>x|y</td></tr></table>",
+            "| a | b |\n| --- | --: |\n| 1 | x\\|y |",
+        );
+        round_trip(
+            "<p><a href=\"https://a.b/\">链</a></p>",
+            "[链](https://a.b/)",
+        );
+        round_trip("<p>a<br>b</p><hr><p>c</p>", "a  \nb\n\n---\n\nc");
+    }
+}

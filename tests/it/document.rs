@@ -1,0 +1,282 @@
+//! Documents: nothing is lost, nothing leaks, nothing hangs.
+
+use kanbao::clean::{self, Context};
+use kanbao::document::{self, Block, Document, Flaw, Format};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// All characters of a document but blanks, in order, what is cut included.
+fn letters(document: &mut Document) -> String {
+    let mut all = String::new();
+    document.visit_texts_mut(&mut |text| all.push_str(&text.plain()));
+    all.retain(|c| !c.is_whitespace());
+    all
+}
+
+/// What the parser itself sees of a source, without blanks.
+fn tree_letters(source: &str) -> String {
+    let tree = scraper::Html::parse_fragment(source);
+    let mut all: String = tree.root_element().text().collect();
+    all.retain(|c| !c.is_whitespace());
+    all
+}
+
+fn assert_sane(document: &mut Document) {
+    document.visit_texts_mut(&mut |text| {
+        for c in text.runs.iter().flat_map(|run| run.text.chars()) {
+            assert!(c == '\n' || !c.is_control(), "a control character: {c:?}");
+            assert!(!('\u{202a}'..='\u{202e}').contains(&c), "a bidi override");
+        }
+    });
+    let links = document.links.len() as u32;
+    for link in &document.links {
+        assert!(
+            link.address.bytes().all(|b| b.is_ascii_graphic()),
+            "{}",
+            link.address
+        );
+    }
+    document.visit_texts_mut(&mut |text| {
+        for number in text.runs.iter().filter_map(|run| run.link) {
+            assert!(number >= 1 && number <= links);
+        }
+    });
+}
+
+/// Elements that keep the order of their text.
+const NAMES: &[&str] = &[
+    "p",
+    "div",
+    "b",
+    "i",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "blockquote",
+    "span",
+    "section",
+    "center",
+    "dl",
+    "dd",
+    "details",
+    "font",
+    "u",
+    "article",
+    "del",
+    "small",
+    "td",
+    "tr",
+    "table",
+];
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(NAMES).prop_map(|name| format!("<{name}>")),
+        prop::sample::select(NAMES).prop_map(|name| format!("</{name}>")),
+        prop::sample::select(NAMES)
+            .prop_map(|name| format!("<{name} class='a b' style='font-weight:bold'>")),
+        "[甲乙丙丁A-D1-3。，]{1,6}",
+        Just("<br>".to_owned()),
+        Just("<hr>".to_owned()),
+        Just("　　".to_owned()),
+        Just("\n".to_owned()),
+        Just("<pre>\n".to_owned()),
+        Just("</pre>".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn every_character_once_and_in_order(source in soup()) {
+        let mut document = document::build(&source, Format::Html);
+        prop_assert_eq!(letters(&mut document), tree_letters(&source));
+        clean::clean(&mut document, &Context::default());
+        prop_assert_eq!(letters(&mut document), tree_letters(&source));
+    }
+
+    #[test]
+    fn anything_is_taken(source in ".{0,200}", format in 0_usize..3) {
+        let format = [Format::Html, Format::Markdown, Format::Plain][format];
+        let mut document = document::build(&source, format);
+        assert_sane(&mut document);
+        clean::clean(&mut document, &Context::default());
+        document::to_markdown(&document);
+    }
+
+    #[test]
+    fn tags_and_quotes_of_any_kind(
+        pieces in prop::collection::vec(prop::sample::select(&[
+            "<", ">", "\"", "'", "=", "</", "/>", "<p", "<a href=", "<!--", "-->", "<![CDATA[", "]]>",
+            "<script", "</script>", "<pre>", "</pre>", "<code>", "</code>", "<svg", "<math>", "<mfrac>",
+            "<ruby>", "<rt>", "<sup>", "<table>", "<td rowspan=9999999999>", "<img src=x alt=", "&#x1b;",
+            "&nbsp;", "$", "\\(", "\\frac{", "}", "文", " ", "\n", "<li>", "<input type=checkbox>", "<iframe src=x",
+            "<x-y>", "<?", "<plaintext>", "<select>", "<template>", "<title>", "<figure>", "<figcaption>",
+        ][..]), 0..40)
+    ) {
+        let source = pieces.concat();
+        for format in [Format::Html, Format::Markdown] {
+            let mut document = document::build(&source, format);
+            assert_sane(&mut document);
+            clean::clean(&mut document, &Context::default());
+            document::to_markdown(&document);
+        }
+    }
+}
+
+#[test]
+fn bombs_end_as_flat_text() {
+    let sources = [
+        "<b>".repeat(100_000),
+        "<ul><li>".repeat(100_000),
+        "<font size=i>".repeat(30_000),
+        format!("<p {}>", "a ".repeat(1_000_000)),
+        "<table><tr><td>".repeat(30_000),
+        "<ruby><sup><q>".repeat(30_000),
+        "<blockquote>".repeat(60_000),
+        "<div>".repeat(127) + &"<p></p>".repeat(100_000),
+    ];
+    for source in sources {
+        let source = source + "文";
+        let mut document = document::build(&source, Format::Html);
+        assert!(
+            document.flaws.contains(&Flaw::Simplified),
+            "{} bytes",
+            source.len()
+        );
+        clean::clean(&mut document, &Context::default());
+        assert_sane(&mut document);
+    }
+    for source in [
+        "<code>".repeat(100_000) + "</code>",
+        "<![CDATA[".repeat(100_000),
+        "<a b='>".repeat(50_000),
+        "<x ".repeat(300_000) + ">",
+        "<!--".repeat(100_000),
+        "$\\frac{".repeat(30_000),
+        "&#".repeat(300_000),
+        "\\(".repeat(200_000),
+        "<td rowspan=1000000000 colspan=1000000000>文</td>".repeat(1000),
+    ] {
+        let mut document = document::build(&source, Format::Html);
+        clean::clean(&mut document, &Context::default());
+        document::build(&source, Format::Markdown);
+    }
+}
+
+#[test]
+fn a_small_stack_is_enough() {
+    let source = "<div class=a><blockquote>".repeat(60) + "文" + &"<ol><li>".repeat(60);
+    std::thread::Builder::new()
+        .stack_size(512 << 10)
+        .spawn(move || {
+            let mut document = document::build(&source, Format::Html);
+            clean::clean(&mut document, &Context::default());
+            document::to_markdown(&document).len()
+        })
+        .expect("a thread can be made")
+        .join()
+        .expect("the stack was enough");
+}
+
+fn corpus() -> Option<PathBuf> {
+    let path = std::env::var_os("KANBAO_CORPUS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
+        PathBuf::from,
+    );
+    path.is_dir().then_some(path)
+}
+
+fn files(folder: &Path, all: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, all);
+        } else {
+            all.push(path);
+        }
+    }
+}
+
+/// The body behind a front matter, and how it is written.
+fn body(text: &str) -> (&str, Format) {
+    let text = text.trim_start();
+    let body = text
+        .strip_prefix("---")
+        .and_then(|rest| rest.split_once("\n---"))
+        .map_or(text, |(_, body)| body);
+    let format = if body
+        .trim_start_matches(['-', '\n', '\r', ' '])
+        .starts_with('<')
+    {
+        Format::Html
+    } else {
+        Format::Markdown
+    };
+    (body, format)
+}
+
+fn prose(block: &Block, out: &mut String) {
+    use kanbao::document::BlockKind as Kind;
+    if block.cut.is_some() {
+        return;
+    }
+    if let Kind::Paragraph { text, .. } | Kind::Heading { text, .. } = &block.kind {
+        for run in text.runs.iter().filter(|run| run.cut.is_none()) {
+            let code = run.style.has(document::Style::CODE) || run.style.has(document::Style::MATH);
+            if !code {
+                out.push_str(&run.text);
+            }
+        }
+        out.push('\n');
+    }
+    block
+        .children()
+        .flatten()
+        .for_each(|inner| prose(inner, out));
+}
+
+#[test]
+fn the_corpus_shows_no_markup() {
+    let Some(corpus) = corpus() else {
+        eprintln!("skipped: no corpus");
+        return;
+    };
+    let mut all = Vec::new();
+    files(&corpus, &mut all);
+    let mut leaks = Vec::new();
+    for path in all {
+        let name = path.to_string_lossy().into_owned();
+        if name.contains("/encodings/") || name.contains("/byteforms/") || name.ends_with(".tsv") {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let (body, format) = body(&text);
+        let mut document = document::build(body, format);
+        clean::clean(&mut document, &Context::default());
+        assert_sane(&mut document);
+        let mut shown = String::new();
+        document
+            .blocks
+            .iter()
+            .for_each(|block| prose(block, &mut shown));
+        for mark in [
+            "</p>", "</div>", "<p ", "<div", "<span", "</span>", "<br", "<img", "&nbsp;", "&lt;",
+            "&amp;", "&#12", "<style", "<script", "-->",
+        ] {
+            if shown.contains(mark) {
+                leaks.push(format!("{mark} in {name}"));
+            }
+        }
+    }
+    let report = leaks.join("\n");
+    assert!(leaks.len() <= 40, "{} leaks:\n{report}", leaks.len());
+}
