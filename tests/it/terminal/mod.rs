@@ -3,3 +3,6 @@
 
 mod bytes;
 mod driver;
+mod guard;
+pub mod session;
+pub mod svg;
