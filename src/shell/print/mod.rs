@@ -7,6 +7,7 @@
 mod ansi;
 mod bookmark;
 mod check;
+mod config;
 mod diary;
 pub mod libraries;
 mod list;
@@ -17,15 +18,16 @@ pub mod out;
 mod show;
 
 use crate::clean::Settings;
-use crate::cli::{AmbiguousWidth, Command, Global, List};
+use crate::cli::{self, Command, Global, List};
 use crate::error::{Error, Exit, Result};
-use crate::library::{ScanOptions, Zone};
+use crate::library::ScanOptions;
 use crate::locale::Locale;
-use crate::text::{Ambiguous, WidthPolicy};
+use crate::profile::Config;
+use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use out::Out;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the commands know of the world and the user's wishes.
 #[derive(Debug)]
@@ -44,25 +46,29 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn new(global: &Global, locale: Locale) -> Self {
-        let ambiguous = match global.ambiguous {
-            AmbiguousWidth::Two => Ambiguous::Wide,
-            AmbiguousWidth::One | AmbiguousWidth::Auto => Ambiguous::Narrow,
+    /// The command line wins over the config. Widths that neither names are narrow: a pipe
+    /// cannot be asked.
+    pub fn new(global: &Global, locale: Locale, config: &Config) -> Self {
+        let ambiguous = global.ambiguous().or(config.ambiguous).unwrap_or_default();
+        let policy = WidthPolicy {
+            ambiguous,
+            letters: ambiguous,
+            emoji: config.emoji.unwrap_or_default(),
         };
         Self {
             locale,
             scan: ScanOptions {
-                zone: Zone::system(),
+                zone: config.zone(),
                 follow: global.follow,
             },
-            libraries: Vec::new(),
-            policy: WidthPolicy {
-                ambiguous,
-                ..WidthPolicy::default()
-            },
+            libraries: config.libraries.clone(),
+            policy,
             columns: columns(),
-            typeset: Options::default(),
-            cleaning: Settings::default(),
+            typeset: Options {
+                width: policy,
+                ..config.typesetting
+            },
+            cleaning: config.cleaning.clone(),
         }
     }
 }
@@ -91,6 +97,13 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         _ => Ok(Ok(Exit::Done)),
     };
     end(done, out, &context.locale)
+}
+
+/// `kanbao config`: works on a config with faults, too. `asked` says that it was named.
+pub fn config(command: cli::Config, file: Option<&Path>, asked: bool, locale: &Locale) -> Exit {
+    let mut out = Out::stdout();
+    let done = config::run(command, file, asked, locale, &mut out);
+    end(done, out, locale)
 }
 
 /// `kanbao [PATH]…` when standard output is no terminal.
