@@ -4,5 +4,6 @@
 mod bytes;
 mod driver;
 mod guard;
+mod reading;
 pub mod session;
 pub mod svg;
