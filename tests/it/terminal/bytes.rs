@@ -1,5 +1,7 @@
 //! What a frame costs over a slow link, against ratatui's own terminal on the same frames.
 
+#![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
+
 use kanbao::shell::screen::Screen;
 use kanbao::text::{WidthPolicy, fit};
 use kanbao::ui::{Canvas, Moved};

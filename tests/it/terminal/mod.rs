@@ -3,3 +3,7 @@
 
 mod bytes;
 mod driver;
+mod guard;
+mod reading;
+pub mod session;
+pub mod svg;
