@@ -133,6 +133,9 @@ impl Cutter<'_> {
         let mut pairs = 0_u32;
         let mut protected = protected.iter().peekable();
         let mut link = 0..0;
+        // Nothing but the characters decides about breaks between plain ones.
+        let simple =
+            protected.peek().is_none() && self.rules.spacing == Spacing::Keep && !self.rules.grid;
         let mut at = 0;
         let mut next = self.decode(0);
         while let Some(seen) = next {
@@ -220,8 +223,61 @@ impl Cutter<'_> {
                 spaced = false;
             }
             at = end;
+            if simple && kind != Plain::No && at >= link.end {
+                (at, next) = self.plain_run(kind, at, next, &mut last, korean);
+                // Whatever the run was like, two of its kind stand last when it had any.
+                if at > end
+                    && let Some(seen) = last
+                {
+                    let glyph = resolve(seen.c);
+                    breaker = Breaker::after(glyph, glyph);
+                }
+            }
         }
         self.finish(self.text.len());
+    }
+
+    /// Goes through characters of one plain kind: most of any text. Returns where the run
+    /// ends and what stands there.
+    fn plain_run(
+        &mut self,
+        kind: Plain,
+        mut at: usize,
+        mut next: Option<Seen>,
+        last: &mut Option<Seen>,
+        korean: bool,
+    ) -> (usize, Option<Seen>) {
+        while let Some(seen) = next {
+            if Plain::of(seen.property, true, korean) != kind {
+                break;
+            }
+            let after = at + seen.c.len_utf8();
+            let following = self.decode(after);
+            if following.is_some_and(|seen| seen.property.joins()) {
+                break;
+            }
+            if kind == Plain::Ideograph {
+                self.finish(at);
+                self.cells = 2;
+                self.wide = true;
+                self.ideographs = 1;
+            } else {
+                // An address may begin after anything but a letter of its own alphabet.
+                let linked = matches!(seen.c, 'h' | 'w' | 'H')
+                    && last.is_none_or(|last| !last.c.is_ascii_alphanumeric());
+                if linked {
+                    break;
+                }
+                self.cells += self.rules.width.cells(seen.property) as u32;
+                self.others += 1;
+                self.hang = 0;
+            }
+            self.end = after;
+            *last = Some(seen);
+            at = after;
+            next = following;
+        }
+        (at, next)
     }
 
     #[inline]
