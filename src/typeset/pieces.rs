@@ -247,6 +247,7 @@ impl Cutter<'_> {
         last: &mut Option<Seen>,
         korean: bool,
     ) -> (usize, Option<Seen>) {
+        let mut begin = at;
         while let Some(seen) = next {
             if Plain::of(seen.property, true, korean) != kind {
                 break;
@@ -257,10 +258,18 @@ impl Cutter<'_> {
                 break;
             }
             if kind == Plain::Ideograph {
-                self.finish(at);
-                self.cells = 2;
-                self.wide = true;
-                self.ideographs = 1;
+                // What the run began behind, then one ideograph after another.
+                if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
+                    self.finish(at);
+                    self.cells = 2;
+                    self.wide = true;
+                    self.ideographs = 1;
+                    begin = at;
+                } else {
+                    let flags = Piece::WIDE | Piece::SINGLE;
+                    self.push(at, at, 2, 0, flags, 0);
+                    self.start = at;
+                }
             } else {
                 // An address may begin after anything but a letter of its own alphabet.
                 let linked = matches!(seen.c, 'h' | 'w' | 'H')
@@ -296,7 +305,7 @@ impl Cutter<'_> {
         }
         self.cells += cells;
         self.end = end;
-        let mark = seen.property.mark() && kinsoku::is_mark(seen.c, seen.property);
+        let mark = kinsoku::is_mark(seen.c, seen.property);
         if seen.property.east_asian() && !mark {
             self.ideographs += 1;
         } else if !mark {
