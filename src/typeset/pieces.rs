@@ -133,6 +133,9 @@ impl Cutter<'_> {
         let mut pairs = 0_u32;
         let mut protected = protected.iter().peekable();
         let mut link = 0..0;
+        // Nothing but the characters decides about breaks between plain ones.
+        let simple =
+            protected.peek().is_none() && self.rules.spacing == Spacing::Keep && !self.rules.grid;
         let mut at = 0;
         let mut next = self.decode(0);
         while let Some(seen) = next {
@@ -220,8 +223,70 @@ impl Cutter<'_> {
                 spaced = false;
             }
             at = end;
+            if simple && kind != Plain::No && at >= link.end {
+                (at, next) = self.plain_run(kind, at, next, &mut last, korean);
+                // Whatever the run was like, two of its kind stand last when it had any.
+                if at > end
+                    && let Some(seen) = last
+                {
+                    let glyph = resolve(seen.c);
+                    breaker = Breaker::after(glyph, glyph);
+                }
+            }
         }
         self.finish(self.text.len());
+    }
+
+    /// Goes through characters of one plain kind: most of any text. Returns where the run
+    /// ends and what stands there.
+    fn plain_run(
+        &mut self,
+        kind: Plain,
+        mut at: usize,
+        mut next: Option<Seen>,
+        last: &mut Option<Seen>,
+        korean: bool,
+    ) -> (usize, Option<Seen>) {
+        let mut begin = at;
+        while let Some(seen) = next {
+            if Plain::of(seen.property, true, korean) != kind {
+                break;
+            }
+            let after = at + seen.c.len_utf8();
+            let following = self.decode(after);
+            if following.is_some_and(|seen| seen.property.joins()) {
+                break;
+            }
+            if kind == Plain::Ideograph {
+                // What the run began behind, then one ideograph after another.
+                if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
+                    self.finish(at);
+                    self.cells = 2;
+                    self.wide = true;
+                    self.ideographs = 1;
+                    begin = at;
+                } else {
+                    let flags = Piece::WIDE | Piece::SINGLE;
+                    self.push(at, at, 2, 0, flags, 0);
+                    self.start = at;
+                }
+            } else {
+                // An address may begin after anything but a letter of its own alphabet.
+                let linked = matches!(seen.c, 'h' | 'w' | 'H')
+                    && last.is_none_or(|last| !last.c.is_ascii_alphanumeric());
+                if linked {
+                    break;
+                }
+                self.cells += self.rules.width.cells(seen.property) as u32;
+                self.others += 1;
+                self.hang = 0;
+            }
+            self.end = after;
+            *last = Some(seen);
+            at = after;
+            next = following;
+        }
+        (at, next)
     }
 
     #[inline]
@@ -240,7 +305,7 @@ impl Cutter<'_> {
         }
         self.cells += cells;
         self.end = end;
-        let mark = seen.property.mark() && kinsoku::is_mark(seen.c, seen.property);
+        let mark = kinsoku::is_mark(seen.c, seen.property);
         if seen.property.east_asian() && !mark {
             self.ideographs += 1;
         } else if !mark {

@@ -1,4 +1,5 @@
 //! Promises of a page: nothing lost, nothing doubled, nothing too wide, nothing torn.
+#![expect(clippy::string_slice, reason = "byte offsets are what is tested")]
 
 use kanbao::document::*;
 use kanbao::text::{Ambiguous, Emoji, Language, WidthPolicy};
@@ -69,7 +70,9 @@ pub fn faults(page: &Page, measure: u16, plain: &BTreeMap<TextId, String>, all: 
         let Some((text, first)) = sources.next() else {
             continue;
         };
-        let end = sources.last().map_or(first.end, |(_, range)| range.end);
+        let end = sources
+            .next_back()
+            .map_or(first.end, |(_, range)| range.end);
         if let Some((before, stop)) = last.replace((text, end))
             && before == text
         {

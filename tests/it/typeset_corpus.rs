@@ -1,6 +1,7 @@
 //! Line ends over much prose at every width: our own in `tests/prose`, and the corpus of
 //! articles where it is. `KANBAO_THOROUGH=1` (in a release build) takes every width and all
 //! of it; else every seventh width and a sample.
+#![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
 use crate::typeset::{Faults, WIDE, faults, paragraphs, plains};
 use kanbao::text::WidthPolicy;
