@@ -41,11 +41,13 @@ fn html(bencher: divan::Bencher<'_, '_>, bytes: usize) {
 #[divan::bench(args = [4 << 10, 64 << 10, 1 << 20])]
 fn html_cleaned(bencher: divan::Bencher<'_, '_>, bytes: usize) {
     let source = article(bytes);
-    bencher.counter(BytesCount::of_str(&source)).bench_local(|| {
-        let mut document = document::build(&source, Format::Html);
-        clean::clean(&mut document, &Context::default());
-        document
-    });
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench_local(|| {
+            let mut document = document::build(&source, Format::Html);
+            clean::clean(&mut document, &Context::default());
+            document
+        });
 }
 
 #[divan::bench(args = [64 << 10])]

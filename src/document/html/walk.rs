@@ -15,6 +15,7 @@ use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
+use std::borrow::Cow;
 
 /// Deepest nesting of blocks in a document.
 const MAX_FLOWS: usize = 64;
@@ -536,15 +537,18 @@ impl Walker {
 
     fn text(&mut self, text: &str) {
         let look = self.look;
-        let clean;
-        let text = if self.in_code() {
+        let clean: Cow<'_, str>;
+        let decoded;
+        let text: &str = if self.in_code() {
             // Tabs are expanded by column once the whole line is known.
-            clean = code::sanitize(text);
+            clean = code::sanitize(text).into();
             &clean
+        } else if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            text
         } else {
             let code = look.style.has(Style::CODE) || look.style.has(Style::KEYBOARD);
-            let decoded = if code {
-                std::borrow::Cow::Borrowed(text)
+            decoded = if code {
+                Cow::Borrowed(text)
             } else {
                 super::double_escaped(text)
             };
@@ -560,7 +564,7 @@ impl Walker {
                 }
                 return;
             }
-            clean = sanitize(&decoded).into_owned();
+            clean = sanitize(&decoded);
             &clean
         };
         self.flow().inlines.push(text, look);
