@@ -9,13 +9,14 @@ use super::element::{self, Treatment as T};
 use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
-use super::tree::Node;
-use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, close, code, image, media, table};
+use super::tree::{Node, NodeId};
+use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, close, code, image, media, table};
 use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Deepest nesting of blocks in a document.
 const MAX_FLOWS: usize = 64;
@@ -38,6 +39,9 @@ pub struct Walker {
     look: Look,
     frames: Vec<Frame>,
     in_notes: usize,
+    /// Of a whole page: the element that is shown, and those it stands in.
+    content: Option<NodeId>,
+    around: HashSet<NodeId>,
 }
 
 /// An open element.
@@ -104,6 +108,15 @@ impl Walker {
         }
     }
 
+    /// Cuts everything that stands outside of one element.
+    pub fn show_only(&mut self, content: Node<'_>) {
+        self.look.cut = Some(PAGE);
+        self.content = Some(content.id());
+        self.around = std::iter::successors(content.parent(), |node| node.parent())
+            .map(Node::id)
+            .collect();
+    }
+
     /// Walks everything below `top`.
     pub fn walk(&mut self, top: Node<'_>) {
         let floor = self.frames.len();
@@ -167,6 +180,15 @@ impl Walker {
         let outer = self.look;
         if treatment == T::Drop {
             return false;
+        }
+        if self.content.is_some() {
+            if self.around.contains(&node.id()) {
+                return self.enter_block(Align::Start, None);
+            }
+            if self.content == Some(node.id()) {
+                self.flow().flush();
+                self.look.cut = None;
+            }
         }
         if let Some(tex) = math::annotation(node, marks.class) {
             self.formula(&tex, marks.class.contains("display"));
