@@ -6,6 +6,7 @@
 
 mod lexicon;
 mod mark;
+pub mod mine;
 mod normalise;
 mod promotion;
 mod roles;
@@ -56,6 +57,7 @@ enum Step {
 
 /// Every rule in the order in which they run.
 pub const RULES: &[Rule] = &[
+    built(html::PAGE),
     built(html::HIDDEN),
     built(html::COPY_BUTTON),
     built(html::LINE_NUMBER),
@@ -118,12 +120,15 @@ pub struct Settings {
     pub rules: Vec<UserRule>,
 }
 
-/// What the user never wants to see. At least one of `contains` and `token` must be set.
+/// What the user never wants to see. At least one of `contains`, `equals` and `token` must
+/// be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserRule {
     /// A block whose text holds these words.
     pub contains: Option<String>,
+    /// A block whose text is just this.
+    pub equals: Option<String>,
     /// A block with this word among its class and id, `-` and `_` apart, lower case.
     pub token: Option<String>,
     /// Only in articles whose source holds these words.

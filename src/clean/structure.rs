@@ -172,7 +172,7 @@ pub fn user(pass: &mut Pass<'_>) {
                 .as_ref()
                 .is_none_or(|name| source.contains(name))
         })
-        .filter(|rule| rule.contains.is_some() || rule.token.is_some())
+        .filter(|rule| rule.contains.is_some() || rule.equals.is_some() || rule.token.is_some())
         .collect();
     if !rules.is_empty() {
         by_user(&mut pass.document.blocks, &rules);
@@ -191,7 +191,11 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
             let text = rule.contains.as_ref().is_none_or(|text| {
                 (is_leaf || rule.token.is_some()) && words(block, 4000).contains(text)
             });
-            token && text
+            let same = rule
+                .equals
+                .as_ref()
+                .is_none_or(|text| words(block, 4000) == *text);
+            token && text && same
         });
         if hit {
             block.cut = Some("user");

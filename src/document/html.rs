@@ -8,6 +8,7 @@
 //! | `walk`, `close` | elements open and close; blocks come out |
 //! | `inline`, `flow` | text and blocks under construction |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
+//! | `page` | which part of a whole page is the article |
 //! | `finish` | captions, galleries, footnotes, numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
 
@@ -23,6 +24,7 @@ mod image;
 mod inline;
 mod link;
 mod media;
+mod page;
 mod table;
 mod tree;
 mod walk;
@@ -40,6 +42,8 @@ pub const HIDDEN: &str = "hidden";
 pub const COPY_BUTTON: &str = "copy-button";
 pub const LINE_NUMBER: &str = "line-number";
 pub const BACK_LINK: &str = "back-link";
+/// What stands round the article on a whole page.
+pub const PAGE: &str = "page";
 
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
@@ -52,6 +56,11 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
         return super::plain::build(&text);
     }
     let mut walker = walk::Walker::new(link::Links::new(context.base));
+    if page::is_page(&source)
+        && let Some(content) = page::content(tree.root())
+    {
+        walker.show_only(content);
+    }
     walker.walk(tree.root());
     let mut document = finish::finish(walker, context);
     if taken < source.len() {

@@ -489,7 +489,7 @@ mod tests {
             "- [x] 做\n- [ ] 等\n",
             "ul\n  * [x]\n    p 做\n  * [ ]\n    p 等",
         );
-        check("```rust\nfn\ta\n```\n", "code rust fn  a");
+        check("```rust\nfn\ta\n```\n", "code rust [10000:fn]  a");
         check("    <b>\n", "code <b>");
         check("> [!NOTE]\n> 文\n", "notice Note\n  p 文");
         check(
@@ -514,7 +514,7 @@ mod tests {
         check("{% asset_img /a.png %}文 {% raw %}x{% endraw %}", "p 文 x");
         check(
             "{% highlight rust %}\nlet a;\n{% endhighlight %}",
-            "code rust let a;",
+            "code rust [10000:let] a;",
         );
         check("`{{ a }}` 和 {{ b }}", "p [40:{{ a }}] 和 {{ b }}");
         check(

@@ -1,6 +1,7 @@
 //! An article as data: a [`Document`] of [`Block`]s, the same from HTML, Markdown and text.
 
 pub mod entity;
+mod highlight;
 pub mod html;
 pub mod markdown;
 pub mod marker;

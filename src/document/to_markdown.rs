@@ -264,10 +264,7 @@ fn signed(run: &Inline) -> String {
     if body.is_empty() {
         return run.text.clone();
     }
-    let (before, after) = match run.text.split_once(body) {
-        Some(pair) => pair,
-        None => ("", ""),
-    };
+    let (before, after) = run.text.split_once(body).unwrap_or_default();
     if run.style.has(Style::CODE) {
         let ticks = if body.contains('`') { "``" } else { "`" };
         let blank = if body.contains('`') { " " } else { "" };

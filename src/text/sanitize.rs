@@ -73,7 +73,8 @@ fn verdict(c: char) -> Verdict {
 fn first_fault(text: &str) -> Option<usize> {
     let mut run = Run::default();
     for (at, c) in text.char_indices() {
-        if matches!(c, ' '..='~' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\n') {
+        if matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' | '\n')
+        {
             run.pass(false);
         } else if !matches!(verdict(c), Verdict::Keep) || run.pass(Property::of(c).joins()) {
             return Some(at);

@@ -6,7 +6,7 @@ use super::walk::{Close, Note, Walker};
 use super::{code, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Inline, Item, ListKind, ParagraphRole, Style, Text,
-    script,
+    highlight, script,
 };
 
 /// Ends an element: its flow, if it has one, becomes a block of the flow outside.
@@ -290,7 +290,10 @@ fn preformatted(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) 
         Content::Code(language) => language.take(),
         _ => None,
     };
-    let text = flow.text(code::normalise(runs));
+    let mut text = flow.text(code::normalise(runs));
+    if let Some(language) = &language {
+        highlight::highlight(&mut text, language);
+    }
     if !text.is_blank() {
         let prose = language.is_none()
             && hints.as_ref().is_none_or(|hints| hints.element == "pre")

@@ -470,13 +470,16 @@ fn drop_dead_anchors(document: &mut Document, anchors: &HashSet<String>) {
 fn number_links(document: &mut Document) {
     let mut used: Vec<LinkNumber> = Vec::new();
     let mut seen = HashSet::new();
-    document.visit_texts_mut(&mut |text| {
-        for number in text.runs.iter().filter_map(|run| run.link) {
-            if seen.insert(number) {
-                used.push(number);
+    for cut in [false, true] {
+        document.visit_texts_mut(&mut |text| {
+            let runs = text.runs.iter().filter(|run| run.cut.is_some() == cut);
+            for number in runs.filter_map(|run| run.link) {
+                if seen.insert(number) {
+                    used.push(number);
+                }
             }
-        }
-    });
+        });
+    }
     for_figures(&document.blocks, &mut |images| {
         for number in images.iter().filter_map(|image| image.link) {
             if seen.insert(number) {

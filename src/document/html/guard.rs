@@ -151,30 +151,22 @@ impl Guard<'_> {
         let source = self.source;
         let closing = source.as_bytes().get(open + 1) == Some(&b'/');
         let start = open + 1 + usize::from(closing);
-        let name = source.as_bytes()[start..]
-            .iter()
-            .take(64)
-            .take_while(|byte| {
-                byte.is_ascii()
-                    && !byte.is_ascii_whitespace()
-                    && !matches!(byte, b'/' | b'>' | b'<')
-            })
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect::<String>();
+        let mut buffer = [0; 64];
+        let name = lower_name(&source.as_bytes()[start..], &mut buffer);
         if name.is_empty() || open >= self.last_end {
             return self.literal(open);
         }
-        if in_code && !self.is_markup_in_code(&name, &source[open..]) {
+        if in_code && !self.is_markup_in_code(name, &source[open..]) {
             return self.literal(open);
         }
-        if !element::is_known(&name) && !self.is_odd(&name, &source[open..]) {
+        if !element::is_known(name) && !self.is_odd(name, &source[open..]) {
             return self.literal(open);
         }
         let Some(end) = TagEnd::find(source, open) else {
             return self.literal(open);
         };
         if closing || in_code {
-            return self.keep(open, end, &name, closing);
+            return self.keep(open, end, name, closing);
         }
         if name == "plaintext" {
             return self.literal(open);
@@ -182,12 +174,12 @@ impl Guard<'_> {
         if let Some(swallowing) = SWALLOWING.iter().find(|row| **row == name) {
             return self.swallowing(open, end, swallowing);
         }
-        match name.as_str() {
+        match name {
             "pre" => self.enter_code(end.at, "pre"),
             "code" => self.enter_code(end.at, "code"),
             _ => {}
         }
-        self.keep(open, end, &name, false)
+        self.keep(open, end, name, false)
     }
 
     /// Whether a name that is no element is used as one, with attributes of HTML.
@@ -320,6 +312,22 @@ impl Guard<'_> {
             at = from + length.max(5);
         }
     }
+}
+
+/// The name of a tag in lower case; empty if it is none.
+fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
+    let mut length = 0;
+    for (slot, byte) in buffer.iter_mut().zip(bytes) {
+        if byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<') || !byte.is_ascii() {
+            break;
+        }
+        *slot = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    buffer
+        .get(..length)
+        .and_then(|name| std::str::from_utf8(name).ok())
+        .unwrap_or_default()
 }
 
 /// Where a tag ends, and whether a quote in it never ends.

@@ -27,6 +27,10 @@ pub struct Tree(Html);
 #[derive(Clone, Copy)]
 pub struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
 
+/// What tells a node from all others of its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NodeId(ego_tree::NodeId);
+
 /// Parses a fragment as the content of `<body>`. Returns how many bytes of the source are
 /// in the tree: fewer than all when a cap was met.
 pub fn fragment(source: &str) -> (Tree, usize) {
@@ -108,6 +112,11 @@ impl Tree {
 }
 
 impl<'a> Node<'a> {
+    /// What tells this node from all others of its tree.
+    pub fn id(self) -> NodeId {
+        NodeId(self.0.id())
+    }
+
     pub fn first_child(self) -> Option<Self> {
         self.0.first_child().map(Self)
     }

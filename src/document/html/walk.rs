@@ -9,12 +9,14 @@ use super::element::{self, Treatment as T};
 use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
-use super::tree::Node;
-use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, close, code, image, media, table};
+use super::tree::{Node, NodeId};
+use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, close, code, image, media, table};
 use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Deepest nesting of blocks in a document.
 const MAX_FLOWS: usize = 64;
@@ -37,6 +39,9 @@ pub struct Walker {
     look: Look,
     frames: Vec<Frame>,
     in_notes: usize,
+    /// Of a whole page: the element that is shown, and those it stands in.
+    content: Option<NodeId>,
+    around: HashSet<NodeId>,
 }
 
 /// An open element.
@@ -103,6 +108,15 @@ impl Walker {
         }
     }
 
+    /// Cuts everything that stands outside of one element.
+    pub fn show_only(&mut self, content: Node<'_>) {
+        self.look.cut = Some(PAGE);
+        self.content = Some(content.id());
+        self.around = std::iter::successors(content.parent(), |node| node.parent())
+            .map(Node::id)
+            .collect();
+    }
+
     /// Walks everything below `top`.
     pub fn walk(&mut self, top: Node<'_>) {
         let floor = self.frames.len();
@@ -166,6 +180,15 @@ impl Walker {
         let outer = self.look;
         if treatment == T::Drop {
             return false;
+        }
+        if self.content.is_some() {
+            if self.around.contains(&node.id()) {
+                return self.enter_block(Align::Start, None);
+            }
+            if self.content == Some(node.id()) {
+                self.flow().flush();
+                self.look.cut = None;
+            }
         }
         if let Some(tex) = math::annotation(node, marks.class) {
             self.formula(&tex, marks.class.contains("display"));
@@ -536,15 +559,18 @@ impl Walker {
 
     fn text(&mut self, text: &str) {
         let look = self.look;
-        let clean;
-        let text = if self.in_code() {
+        let clean: Cow<'_, str>;
+        let decoded;
+        let text: &str = if self.in_code() {
             // Tabs are expanded by column once the whole line is known.
-            clean = code::sanitize(text);
+            clean = code::sanitize(text).into();
             &clean
+        } else if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            text
         } else {
             let code = look.style.has(Style::CODE) || look.style.has(Style::KEYBOARD);
-            let decoded = if code {
-                std::borrow::Cow::Borrowed(text)
+            decoded = if code {
+                Cow::Borrowed(text)
             } else {
                 super::double_escaped(text)
             };
@@ -560,7 +586,7 @@ impl Walker {
                 }
                 return;
             }
-            clean = sanitize(&decoded).into_owned();
+            clean = sanitize(&decoded);
             &clean
         };
         self.flow().inlines.push(text, look);

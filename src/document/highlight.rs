@@ -1,0 +1,367 @@
+//! Colours for code that brings none: one small lexer, a row of a table for each language.
+//!
+//! Knows comments, strings, numbers, keywords and names that are called. What it does not
+//! know it leaves plain. Linear; highlighters with full grammars cost megabytes and their
+//! first use of a grammar up to seconds (measured for syntect).
+
+use super::{Inline, Style, Text};
+
+/// Longest code that is coloured, in bytes.
+const MAX_CODE: usize = 256 << 10;
+
+/// How a language is read.
+struct Language {
+    /// Names in fences and classes, in lower case.
+    names: &'static [&'static str],
+    line_comments: &'static [&'static str],
+    block_comment: Option<(&'static str, &'static str)>,
+    quotes: &'static [char],
+    keywords: &'static str,
+}
+
+const SLASHES: &[&str] = &["//"];
+const STARS: Option<(&str, &str)> = Some(("/*", "*/"));
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        names: &["rust", "rs"],
+        line_comments: SLASHES,
+        block_comment: STARS,
+        quotes: &['"'],
+        keywords: "as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub ref return self Self static struct super trait true type unsafe use where while",
+    },
+    Language {
+        names: &[
+            "c",
+            "h",
+            "cpp",
+            "c++",
+            "cc",
+            "hpp",
+            "objc",
+            "objectivec",
+            "cs",
+            "csharp",
+            "c#",
+            "java",
+            "kotlin",
+            "kt",
+            "scala",
+            "swift",
+            "dart",
+            "groovy",
+            "gradle",
+            "glsl",
+            "hlsl",
+            "wgsl",
+            "zig",
+            "solidity",
+        ],
+        line_comments: SLASHES,
+        block_comment: STARS,
+        quotes: &['"', '\''],
+        keywords: "abstract as async auto await bool boolean break byte case catch char class const constexpr continue def default delete do double else enum export extends extern false final finally float for foreach fun func goto if implements import in include inline instanceof int interface internal is let lock long namespace new null nullptr object operator out override package private protected public readonly ref return sealed self short signed sizeof static string struct super switch template this throw throws true try typedef typename union unsigned using val var virtual void volatile when where while yield",
+    },
+    Language {
+        names: &[
+            "js",
+            "javascript",
+            "jsx",
+            "ts",
+            "typescript",
+            "tsx",
+            "mjs",
+            "json",
+            "jsonc",
+            "json5",
+            "vue",
+            "svelte",
+        ],
+        line_comments: SLASHES,
+        block_comment: STARS,
+        quotes: &['"', '\'', '`'],
+        keywords: "abstract any as async await boolean break case catch class const continue debugger declare default delete do else enum export extends false finally for from function get if implements import in instanceof interface let namespace never new null number of private protected public readonly return set static string super switch this throw true try type typeof undefined unknown var void while with yield",
+    },
+    Language {
+        names: &["go", "golang"],
+        line_comments: SLASHES,
+        block_comment: STARS,
+        quotes: &['"', '\'', '`'],
+        keywords: "bool break byte case chan const continue default defer else error fallthrough false float64 for func go goto if import int int64 interface iota map nil package range return rune select string struct switch true type uint var",
+    },
+    Language {
+        names: &["php"],
+        line_comments: &["//", "#"],
+        block_comment: STARS,
+        quotes: &['"', '\''],
+        keywords: "abstract and array as break case catch class const continue declare default do echo else elseif extends false final finally fn for foreach function global if implements include instanceof interface match namespace new null or private protected public readonly require return static switch throw trait true try use var while yield",
+    },
+    Language {
+        names: &["css", "scss", "less", "sass"],
+        line_comments: &[],
+        block_comment: STARS,
+        quotes: &['"', '\''],
+        keywords: "important inherit initial none auto media import include mixin extend",
+    },
+    Language {
+        names: &["python", "py", "python3"],
+        line_comments: &["#"],
+        block_comment: None,
+        quotes: &['"', '\''],
+        keywords: "and as assert async await break case class continue def del elif else except False finally for from global if import in is lambda match None nonlocal not or pass raise return self True try while with yield",
+    },
+    Language {
+        names: &[
+            "sh",
+            "bash",
+            "shell",
+            "zsh",
+            "console",
+            "shellsession",
+            "fish",
+            "dockerfile",
+            "docker",
+            "makefile",
+            "make",
+            "nginx",
+            "powershell",
+            "ps1",
+            "cmake",
+        ],
+        line_comments: &["#"],
+        block_comment: None,
+        quotes: &['"', '\''],
+        keywords: "case do done elif else esac exit export fi for function if in local return set source then unset until while sudo echo cd FROM RUN CMD COPY ADD ENV WORKDIR EXPOSE ENTRYPOINT ARG LABEL USER VOLUME",
+    },
+    Language {
+        names: &["yaml", "yml", "toml", "ini", "conf", "properties", "env"],
+        line_comments: &["#"],
+        block_comment: None,
+        quotes: &['"', '\''],
+        keywords: "true false null yes no on off",
+    },
+    Language {
+        names: &[
+            "ruby", "rb", "perl", "pl", "r", "elixir", "ex", "exs", "julia", "jl", "nim", "crystal",
+        ],
+        line_comments: &["#"],
+        block_comment: None,
+        quotes: &['"', '\''],
+        keywords: "and begin break case class def defmodule defp do else elsif end ensure false fn for foreach function if import in library local module my next nil not null or our proc redo require rescue return self sub super then true undef unless until use using when while yield TRUE FALSE NULL",
+    },
+    Language {
+        names: &["sql", "mysql", "postgresql", "pgsql", "plsql", "sqlite"],
+        line_comments: &["--"],
+        block_comment: STARS,
+        quotes: &['"', '\'', '`'],
+        keywords: "add all alter and as asc between by case create delete desc distinct drop else end exists from full group having in index inner insert into is join key left like limit not null offset on or order outer primary right select set table then union unique update values view when where with",
+    },
+    Language {
+        names: &["lua", "haskell", "hs"],
+        line_comments: &["--"],
+        block_comment: None,
+        quotes: &['"', '\''],
+        keywords: "and break case class data do else elseif end false for function goto if import in instance let local module newtype nil not of or repeat return then true type until where while",
+    },
+    Language {
+        names: &[
+            "lisp", "clojure", "clj", "scheme", "elisp", "racket", "asm", "nasm",
+        ],
+        line_comments: &[";"],
+        block_comment: None,
+        quotes: &['"'],
+        keywords: "def defn defun defmacro define do else false fn if lambda let let* loop nil ns progn quote recur require set! setq true when",
+    },
+    Language {
+        names: &["html", "xml", "svg", "xhtml", "markup", "wxml", "xaml"],
+        line_comments: &[],
+        block_comment: Some(("<!--", "-->")),
+        quotes: &['"'],
+        keywords: "",
+    },
+];
+
+/// Colours a code in a language, unless the source did.
+pub fn highlight(text: &mut Text, language: &str) {
+    let coloured = text
+        .runs
+        .iter()
+        .any(|run| run.style != Style::PLAIN || run.cut.is_some() || run.link.is_some());
+    let length: usize = text.runs.iter().map(|run| run.text.len()).sum();
+    let Some(row) = LANGUAGES
+        .iter()
+        .find(|row| row.names.contains(&language))
+        .filter(|_| !coloured && length <= MAX_CODE)
+    else {
+        return;
+    };
+    let code = text.plain();
+    let mut lexer = Lexer {
+        row,
+        any_case: row.names.contains(&"sql"),
+        rest: &code,
+        runs: Vec::new(),
+    };
+    while lexer.step() {}
+    text.runs = lexer.runs;
+}
+
+struct Lexer<'a> {
+    row: &'a Language,
+    any_case: bool,
+    rest: &'a str,
+    runs: Vec<Inline>,
+}
+
+impl Lexer<'_> {
+    /// Takes one token. Returns whether there was one.
+    fn step(&mut self) -> bool {
+        let Some(first) = self.rest.chars().next() else {
+            return false;
+        };
+        if let Some(length) = self.comment() {
+            self.take(length, Style::CODE_COMMENT);
+        } else if self.row.quotes.contains(&first) {
+            let length = self.string(first);
+            let closed = length > first.len_utf8();
+            let style = if closed {
+                Style::CODE_STRING
+            } else {
+                Style::PLAIN
+            };
+            self.take(length, style);
+        } else if first.is_ascii_digit() {
+            let length = self.while_of(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+            self.take(length, Style::CODE_NUMBER);
+        } else if first.is_alphabetic() || first == '_' {
+            let length = self.while_of(|c| c.is_alphanumeric() || c == '_');
+            let style = self.word(length);
+            self.take(length, style);
+        } else {
+            self.take(first.len_utf8(), Style::PLAIN);
+        }
+        true
+    }
+
+    fn comment(&self) -> Option<usize> {
+        if let Some((open, close)) = self.row.block_comment
+            && let Some(inner) = self.rest.strip_prefix(open)
+        {
+            let length = inner.find(close).map_or(inner.len(), |at| at + close.len());
+            return Some(open.len() + length);
+        }
+        let starts = self
+            .row
+            .line_comments
+            .iter()
+            .any(|mark| self.rest.starts_with(mark));
+        // `a#b` and `$#` are no comments; `http://` in bare text neither.
+        let before = self
+            .runs
+            .last()
+            .and_then(|run| run.text.chars().next_back());
+        let fits =
+            before.is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '{' | '}' | ')' | ','));
+        (starts && fits).then(|| self.rest.find('\n').unwrap_or(self.rest.len()))
+    }
+
+    /// The length of a string; one quote that is not closed on its line is not one.
+    fn string(&self, quote: char) -> usize {
+        let triple: String = std::iter::repeat_n(quote, 3).collect();
+        if let Some(inner) = self.rest.strip_prefix(triple.as_str()) {
+            return inner.find(&triple).map_or(self.rest.len(), |at| at + 6);
+        }
+        let mut escaped = false;
+        for (at, c) in self.rest.char_indices().skip(1) {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '\n' if quote != '`' => return quote.len_utf8(),
+                c if c == quote => return at + quote.len_utf8(),
+                _ => {}
+            }
+        }
+        quote.len_utf8()
+    }
+
+    fn while_of(&self, holds: impl Fn(char) -> bool) -> usize {
+        self.rest.find(|c| !holds(c)).unwrap_or(self.rest.len())
+    }
+
+    fn word(&self, length: usize) -> Style {
+        let (word, behind) = self.rest.split_at(length);
+        let keyword = self.row.keywords.split(' ').any(|keyword| {
+            keyword == word || (self.any_case && keyword.eq_ignore_ascii_case(word))
+        });
+        let tag = self.row.keywords.is_empty()
+            && self
+                .runs
+                .last()
+                .is_some_and(|run| run.text.ends_with(['<', '/']));
+        if keyword {
+            Style::CODE_KEYWORD
+        } else if tag || behind.starts_with('(') {
+            Style::CODE_NAME
+        } else {
+            Style::PLAIN
+        }
+    }
+
+    fn take(&mut self, length: usize, style: Style) {
+        let (token, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        match self.runs.last_mut() {
+            Some(run) if run.style == style => run.text.push_str(token),
+            _ => self.runs.push(Inline::new(token, style)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours() {
+        let check = |language: &str, code: &str, expected: &[(&str, Style)]| {
+            let mut text = Text::new(code);
+            highlight(&mut text, language);
+            assert_eq!(text.plain(), code);
+            let found: Vec<_> = text
+                .runs
+                .iter()
+                .filter(|run| run.style != Style::PLAIN)
+                .map(|run| (run.text.as_str(), run.style))
+                .collect();
+            assert_eq!(found, expected, "{code}");
+        };
+        let (key, name) = (Style::CODE_KEYWORD, Style::CODE_NAME);
+        check(
+            "rust",
+            "fn a() { \"b\\\"\" } // c",
+            &[
+                ("fn", key),
+                ("a", name),
+                ("\"b\\\"\"", Style::CODE_STRING),
+                ("// c", Style::CODE_COMMENT),
+            ],
+        );
+        check(
+            "python",
+            "x = 12 # 注",
+            &[("12", Style::CODE_NUMBER), ("# 注", Style::CODE_COMMENT)],
+        );
+        check(
+            "sql",
+            "SELECT 1",
+            &[("SELECT", key), ("1", Style::CODE_NUMBER)],
+        );
+        check("js", "it's", &[]);
+        check(
+            "html",
+            "<div a=\"b\">",
+            &[("div", name), ("\"b\"", Style::CODE_STRING)],
+        );
+        check("nosuch", "fn", &[]);
+    }
+}
