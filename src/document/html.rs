@@ -67,9 +67,13 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 fn tagless(tree: &tree::Tree) -> Option<String> {
     let mut nodes = tree.root().descendants();
     let bare = nodes.all(|node| {
-        node.name()
-            .is_none_or(|name| name == "html" || (name == "div" && node.attributes().next().is_none()))
-            && node.children().filter(|child| child.name().is_some()).count() <= 1
+        node.name().is_none_or(|name| {
+            name == "html" || (name == "div" && node.attributes().next().is_none())
+        }) && node
+            .children()
+            .filter(|child| child.name().is_some())
+            .count()
+            <= 1
     });
     let text = bare.then(|| tree.root().all_text())?;
     let lines = text.trim().lines().filter(|line| !line.trim().is_empty());

@@ -93,7 +93,8 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
         let tex = inner.get(..length)?;
         let after = inner.get(length + close.len()..)?;
         let end = from + open.len() + length + close.len();
-        let fits = *open != "$" || (is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let fits = *open != "$"
+            || (is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
         if !fits || tex.trim().is_empty() {
             at = from + open.len();
             continue;
@@ -125,7 +126,8 @@ pub fn is_formula(tex: &str) -> bool {
     if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) || !tex.chars().all(is_math) {
         return false;
     }
-    let price = tex.starts_with(|c: char| c.is_ascii_digit()) && !tex.contains(['\\', '^', '=', '_']);
+    let price =
+        tex.starts_with(|c: char| c.is_ascii_digit()) && !tex.contains(['\\', '^', '=', '_']);
     let variable = tex.len() > 2
         && tex
             .bytes()
@@ -170,7 +172,10 @@ pub fn root(degree: &str, inner: &str) -> String {
         "" | "2" => "√".to_owned(),
         "3" => "∛".to_owned(),
         "4" => "∜".to_owned(),
-        other => format!("{}√", script::superior(other).unwrap_or_else(|| format!("{other} "))),
+        other => format!(
+            "{}√",
+            script::superior(other).unwrap_or_else(|| format!("{other} "))
+        ),
     };
     format!("{sign}{}", bracketed(inner.trim()))
 }
@@ -197,9 +202,10 @@ pub fn raised(text: &str, superior: bool) -> String {
 }
 
 fn bracketed(text: &str) -> String {
-    let whole = text.starts_with('(')
-        && text.find(')') == Some(text.len() - 1);
-    let simple = text.chars().all(|c| c.is_alphanumeric() || "√∞.′⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ".contains(c));
+    let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
+    let simple = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || "√∞.′⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ".contains(c));
     if whole || simple || text.chars().count() <= 1 {
         text.to_owned()
     } else {
@@ -359,19 +365,22 @@ impl<'a> Reader<'a> {
             | "operatorname" | "rm" | "bf" | "it" | "emph" | "mathop" | "mathbin" | "mathrel"
             | "mathord" | "boxed" | "underbrace" | "overbrace" | "phantom" | "substack"
             | "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits" => {
-                if matches!(name, "rm" | "bf" | "it") || name.ends_with("style") || name.ends_with("limits") {
+                if matches!(name, "rm" | "bf" | "it")
+                    || name.ends_with("style")
+                    || name.ends_with("limits")
+                {
                     return String::new();
                 }
                 self.rest = self.rest.trim_start_matches('*');
                 self.argument()
             }
-            "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr"
-            | "biggl" | "biggr" | "middle" => {
+            "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
+            | "Bigr" | "biggl" | "biggr" | "middle" => {
                 self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
                 String::new()
             }
-            "hat" | "widehat" | "bar" | "overline" | "vec" | "dot" | "ddot" | "tilde" | "widetilde"
-            | "underline" | "overrightarrow" => {
+            "hat" | "widehat" | "bar" | "overline" | "vec" | "dot" | "ddot" | "tilde"
+            | "widetilde" | "underline" | "overrightarrow" => {
                 let inner = self.argument();
                 symbol::accented(name, &inner)
             }

@@ -75,7 +75,11 @@ impl Writer<'_> {
                 }
             }
             BlockKind::Code { text, language } => {
-                fenced(&shown_text(text), language.as_deref().unwrap_or_default(), out);
+                fenced(
+                    &shown_text(text),
+                    language.as_deref().unwrap_or_default(),
+                    out,
+                );
             }
             BlockKind::Preserved { text } => {
                 let line = self.line(text, true);
@@ -87,7 +91,10 @@ impl Writer<'_> {
             BlockKind::Table(table) => self.table(table, out),
             BlockKind::Figure { images, caption } => {
                 for image in images {
-                    let address = image.link.map(|link| self.address(link)).unwrap_or_default();
+                    let address = image
+                        .link
+                        .map(|link| self.address(link))
+                        .unwrap_or_default();
                     let _ = writeln!(out, "![{}]({address})", shown_text(&image.label));
                 }
                 if let Some(caption) = caption {
@@ -128,7 +135,9 @@ impl Writer<'_> {
                 continue;
             }
             let marker = match kind {
-                ListKind::Ordered { start, reversed, .. } => {
+                ListKind::Ordered {
+                    start, reversed, ..
+                } => {
                     let nth = i32::try_from(at).unwrap_or(i32::MAX);
                     let number = if reversed {
                         start.saturating_sub(nth)
@@ -180,7 +189,11 @@ impl Writer<'_> {
             for cell in row {
                 let mut body = String::new();
                 self.blocks(&cell.blocks, "", &mut body);
-                let line = body.trim().replace("\n\n", "<br>").replace('\n', " ").replace('|', "\\|");
+                let line = body
+                    .trim()
+                    .replace("\n\n", "<br>")
+                    .replace('\n', " ")
+                    .replace('|', "\\|");
                 let _ = write!(out, " {line} |");
                 for _ in 1..cell.columns {
                     out.push_str("   |");
@@ -283,7 +296,10 @@ fn signed(run: &Inline) -> String {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '$' | '~' | '&') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '$' | '~' | '&'
+        ) {
             out.push('\\');
         }
         out.push(c);
@@ -294,7 +310,10 @@ fn escape(text: &str) -> String {
 /// Escapes what would make a paragraph another block.
 fn escape_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    let numbered = digits > 0
+        && line
+            .get(digits..)
+            .is_some_and(|rest| rest.starts_with(['.', ')']));
     if numbered {
         let (number, rest) = line.split_at(digits);
         return format!("{number}\\{rest}");
@@ -337,20 +356,29 @@ mod tests {
 
     #[test]
     fn round_trips() {
-        round_trip("<h2>题</h2><p>文<b>重</b>，<i>斜</i></p>", "## 题\n\n文**重**，*斜*");
         round_trip(
-            "<ul><li>一<ul><li>二</li></ul></li></ul>",
-            "- 一\n  - 二",
+            "<h2>题</h2><p>文<b>重</b>，<i>斜</i></p>",
+            "## 题\n\n文**重**，*斜*",
         );
-        round_trip("<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>", "3. a\n\n   b\n\n4. c");
+        round_trip("<ul><li>一<ul><li>二</li></ul></li></ul>", "- 一\n  - 二");
+        round_trip(
+            "<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>",
+            "3. a\n\n   b\n\n4. c",
+        );
         round_trip("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b");
-        round_trip("<pre><code class=\"language-c\">a\n\nb</code></pre>", "```c\na\n\nb\n```");
+        round_trip(
+            "<pre><code class=\"language-c\">a\n\nb</code></pre>",
+            "```c\na\n\nb\n```",
+        );
         round_trip("<p>1. 甲</p><p># 乙</p>", "1\\. 甲\n\n\\# 乙");
         round_trip(
             "<table><tr><th>a</th><th align=right>b</th></tr><tr><td>1</td><td>x|y</td></tr></table>",
             "| a | b |\n| --- | --: |\n| 1 | x\\|y |",
         );
-        round_trip("<p><a href=\"https://a.b/\">链</a></p>", "[链](https://a.b/)");
+        round_trip(
+            "<p><a href=\"https://a.b/\">链</a></p>",
+            "[链](https://a.b/)",
+        );
         round_trip("<p>a<br>b</p><hr><p>c</p>", "a  \nb\n\n---\n\nc");
     }
 }

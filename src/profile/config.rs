@@ -5,8 +5,9 @@
 //! `--config` alone: nothing that lies in a library is ever obeyed.
 
 use super::binding;
-use super::rule::{self, UserRule};
+use super::rule;
 use super::settings::{Report, Table, Value};
+use crate::clean;
 use crate::disk;
 use crate::error::Error;
 use crate::input::{Binding, Preset};
@@ -61,9 +62,8 @@ pub struct Config {
     /// None: the terminal is asked.
     pub ambiguous: Option<Ambiguous>,
     pub emoji: Option<Emoji>,
-    /// Names of cleaning rules that are switched off.
-    pub rules_off: Vec<String>,
-    pub rules: Vec<UserRule>,
+    /// For `clean_with`.
+    pub cleaning: clean::Settings,
     pub preset: Preset,
     /// For `Keymap::new`.
     pub bindings: Vec<Binding>,
@@ -84,8 +84,7 @@ impl Default for Config {
             typesetting: Options::default(),
             ambiguous: None,
             emoji: None,
-            rules_off: Vec::new(),
-            rules: Vec::new(),
+            cleaning: clean::Settings::default(),
             preset: Preset::default(),
             bindings: Vec::new(),
         }
@@ -193,8 +192,12 @@ const SETTINGS: &[Setting] = &[
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
-    setting!("cleaning.off", rules_off, texts),
-    special("cleaning.rules", rules),
+    special("cleaning.off", |config, report, name, value| {
+        config.cleaning.off = rule::read_off(report, name, value);
+    }),
+    special("cleaning.rules", |config, report, name, value| {
+        config.cleaning.rules = rule::read(report, name, value);
+    }),
     setting!("keys.preset", preset, choice, PRESETS),
     special("keys.everywhere", keys),
     special("keys.list", keys),
@@ -271,10 +274,6 @@ fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Val
     }
 }
 
-fn rules(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
-    config.rules = rule::read(report, name, value);
-}
-
 fn keys(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(table) = report.table(name, value) {
         let scope = name.rsplit('.').next().unwrap_or(name);
@@ -293,9 +292,10 @@ impl Config {
     pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
         let mut report = Report::new(source, path, locale);
         let mut config = Self::default();
-        let file = report.parse();
-        config.read_table(&mut report, "", &file);
-        binding::check(&config.bindings, &file, &mut report);
+        if let Some(file) = report.parse() {
+            config.read_table(&mut report, "", &file);
+            binding::check(&config.bindings, &file, &mut report);
+        }
         let errors = report.finish();
         if errors.is_empty() {
             Ok(config)
@@ -372,4 +372,191 @@ const SECTIONS: &[&str] = &[
 
 fn is_section(name: &str) -> bool {
     SECTIONS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Command, Key, Scope};
+    use proptest::prelude::*;
+
+    fn parse(source: &str) -> Result<Config, Vec<String>> {
+        let locale = Locale::for_tag("en");
+        let config = Config::parse(source, Path::new("c.toml"), &locale);
+        config.map_err(|errors| errors.iter().map(Error::to_string).collect())
+    }
+
+    /// The default file with its settings switched on: prose has a blank after the `#`.
+    fn switched_on() -> String {
+        let setting = |line: &&str| {
+            line.strip_prefix('#')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        };
+        let lines = DEFAULT_FILE.lines().map(|line| match setting(&line) {
+            true => line.strip_prefix('#').unwrap(),
+            false => line,
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_default_file_says_what_the_defaults_are() {
+        assert_eq!(parse(""), Ok(Config::default()));
+        assert_eq!(parse(DEFAULT_FILE), Ok(Config::default()));
+        let file = switched_on();
+        assert_eq!(parse(&file), Ok(Config::default()));
+        let table: toml::Table = toml::from_str(&file).unwrap();
+        let written = |name: &str| match name.split_once('.') {
+            Some((section, key)) => table.get(section).and_then(|t| t.get(key)).is_some(),
+            None => table.contains_key(name),
+        };
+        for setting in SETTINGS {
+            assert!(written(setting.name), "{} is not explained", setting.name);
+            if let Some((section, _)) = setting.name.split_once('.') {
+                assert!(is_section(section), "{section}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_changes_something() {
+        let values = [
+            ("libraries", "['/a']"),
+            ("language", "'zh'"),
+            ("zone", "'Asia/Tokyo'"),
+            ("theme", "'ink'"),
+            ("browser", "['w3m', '{url}']"),
+            ("mouse", "false"),
+            ("reading.measure", "60"),
+            ("reading.mark-read", "'end'"),
+            ("reading.link-numbers", "false"),
+            ("panes.layout", "'single'"),
+            ("panes.list-width", "40"),
+            ("typesetting.indent", "'both'"),
+            ("typesetting.kinsoku", "'gb'"),
+            ("typesetting.fit", "'phrase'"),
+            ("typesetting.spacing", "'add'"),
+            ("typesetting.hanging", "false"),
+            ("typesetting.keep-all", "false"),
+            ("typesetting.justify", "true"),
+            ("typesetting.grid", "true"),
+            ("typesetting.hyphenate", "true"),
+            ("typesetting.leading", "1"),
+            ("terminal.ambiguous", "'wide'"),
+            ("terminal.emoji", "'full'"),
+            ("cleaning.off", "['qr-code']"),
+            ("cleaning.rules", "[{ contains = 'x' }]"),
+            ("keys.preset", "'less'"),
+            ("keys.everywhere", "{ x = 'zen' }"),
+            ("keys.list", "{ x = 'sort' }"),
+            ("keys.reader", "{ x = 'links' }"),
+            ("keys.panel", "{ x = 'open' }"),
+            ("keys.selection", "{ x = 'word-end' }"),
+        ];
+        assert_eq!(values.len(), SETTINGS.len());
+        for ((name, value), setting) in values.iter().zip(SETTINGS) {
+            assert_eq!(*name, setting.name);
+            let config = parse(&format!("{name} = {value}")).unwrap();
+            assert_ne!(config, Config::default(), "{name}");
+        }
+    }
+
+    #[test]
+    fn faults_are_all_told_with_line_column_and_nearest_name() {
+        let check = |source: &str, expected: &[&str]| {
+            let errors = parse(source).unwrap_err();
+            assert_eq!(errors, expected, "{source}");
+        };
+        check(
+            "[reading]\nmesure = 3\n\"看\" = 1\nmeasure = 7\nmark-read = \"opne\"\n",
+            &[
+                "c.toml:2:1: There is no setting “reading.mesure” (did you mean “reading.measure”?)",
+                "c.toml:3:1: There is no setting “reading.看”",
+                "c.toml:4:11: “reading.measure” must be a whole number from 20 to 400",
+                "c.toml:5:13: “reading.mark-read” must be one of: open, end, never (did you mean “open”?)",
+            ],
+        );
+        check(
+            "measure = 60",
+            &["c.toml:1:1: There is no setting “measure” (did you mean “reading.measure”?)"],
+        );
+        check(
+            "theme = 1\nlanguage = \"tlh\"\nzone = \"Mars\"\nbrowser = [\"firefox\"]",
+            &[
+                "c.toml:1:9: “theme” must be a text in quotation marks",
+                "c.toml:2:12: There is no interface in the language “tlh”",
+                "c.toml:3:8: “Mars” is not a time zone such as Asia/Shanghai or +08:00",
+                "c.toml:4:11: One of the words of the browser command must contain {url}",
+            ],
+        );
+        check(
+            "[keys]\ngg = \"top\"\n\"g\" = \"tpo\"\n[keys.list]\n\"x\" = \"word-end\"\n\"C-d\" = \"sort\"\n\"C-D\" = \"open\"\n\"z\" = \"sort\"\n\"z z\" = \"sort\"",
+            &[
+                "c.toml:2:1: “gg” is not the name of a key or of a sequence of keys",
+                "c.toml:3:7: There is no command “tpo” (did you mean “top”?)",
+                "c.toml:5:7: The command “word-end” does not apply in “list”",
+                "c.toml:7:1: “C-d” is bound twice here",
+                "c.toml:9:1: “z z” and “z” are both bound here, but one is the beginning of the other",
+            ],
+        );
+        check(
+            "reading = 1\n[cleaning]\noff = [\"qr-cod\"]\n[[cleaning.rules]]\nsource = \"x\"\n[[cleaning.rules]]\ntoken = 1\ntokn = \"y\"\ncontains = \"z\"",
+            &[
+                "c.toml:1:11: “reading” must be a table",
+                "c.toml:3:7: There is no cleaning rule “qr-cod” (did you mean “qr-code”?)",
+                "c.toml:5:1: A cleaning rule needs words (contains) or a class (token)",
+                "c.toml:7:9: “token” must be a text in quotation marks",
+                "c.toml:8:1: There is no setting “tokn” (did you mean “token”?)",
+            ],
+        );
+        let broken = parse("[keys\nx = = 1\nmouse = maybe").unwrap_err();
+        assert!(broken.len() >= 2);
+        assert!(broken.iter().all(|error| error.contains("not TOML")));
+        assert!(
+            broken[0].starts_with("c.toml:1:6: This is not TOML:"),
+            "{broken:#?}"
+        );
+    }
+
+    #[test]
+    fn keys_are_bound_everywhere_or_in_a_pane() {
+        let config = parse("[keys]\nO = 'open'\n[keys.list]\nq = 'none'").unwrap();
+        let binding = |scope, key: &str, command| Binding {
+            scope,
+            keys: Key::sequence(key).unwrap(),
+            command,
+        };
+        let mut bindings = config.bindings;
+        bindings.sort_by_key(|binding| binding.scope.is_some());
+        let expected = [
+            binding(None, "O", Some(Command::Open)),
+            binding(Some(Scope::List), "q", None),
+        ];
+        assert_eq!(bindings, expected);
+    }
+
+    #[test]
+    fn the_browser_gets_the_address_as_part_of_one_word() {
+        let config = parse("browser = ['w3m', '-o', 'x={url}']").unwrap();
+        let words = config.browser_words("https://a/?q=a b;c").unwrap();
+        assert_eq!(words, ["w3m", "-o", "x=https://a/?q=a b;c"]);
+        assert_eq!(Config::default().browser_words("x"), None);
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error_only_when_it_was_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, locale) = (folder.path().join("none.toml"), Locale::for_tag("en"));
+        assert_eq!(Config::load(&path, false, &locale), Ok(Config::default()));
+        let errors = Config::load(&path, true, &locale).unwrap_err();
+        assert_eq!(errors[0].exit, crate::error::Exit::Unreadable);
+        assert!(Config::load(folder.path(), false, &locale).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken(source in "([a-z.\\[\\]\"= #{}\n看-]|keys|reading|measure|rules){0,30}") {
+            let _ = parse(&source);
+        }
+    }
 }

@@ -4,9 +4,10 @@
 mod binding;
 pub mod config;
 pub mod event;
+pub mod export;
 pub mod journal;
 pub mod marks;
-pub mod rule;
+mod rule;
 mod settings;
 pub mod theme;
 
@@ -14,5 +15,4 @@ pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};
 pub use journal::{Damage, Journal, Reading};
 pub use marks::{Kept, Marks, PlaceMark};
-pub use rule::{Selector, UserRule};
 pub use theme::{Colour, Look, Theme};

@@ -1,119 +1,57 @@
-//! Cleaning rules of the user's own: `[[cleaning.rules]]` in the config.
+//! The cleaning section of the config: rules that are switched off, and the user's own.
 
 use super::settings::{Report, Value};
+use crate::clean::{RULES, UserRule};
 
-/// A block is cut when all that is given fits it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserRule {
-    pub name: String,
-    /// Only in articles of this source.
-    pub source: Option<String>,
-    pub selector: Option<Selector>,
-    /// Words that the block's text contains.
-    pub text: Option<String>,
-}
+const FIELDS: &[&str] = &["contains", "token", "source"];
 
-/// The simplest of CSS selectors: an element and what its classes and id must have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selector {
-    pub element: Option<String>,
-    /// Classes and ids as written, without `.` and `#`.
-    pub names: Vec<String>,
-}
-
-const FIELDS: &[&str] = &["name", "source", "selector", "text"];
-
-impl Selector {
-    /// Reads `div`, `.share-bar`, `#ad` and combinations such as `div.share.bottom`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let end = text.find(['.', '#']).unwrap_or(text.len());
-        let (element, rest) = text.split_at_checked(end)?;
-        let plain = |name: &str| {
-            let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-            !name.is_empty() && name.chars().all(fits)
-        };
-        let names: Vec<_> = rest.split(['.', '#']).skip(1).map(str::to_owned).collect();
-        let right = names.iter().all(|name| plain(name))
-            && (plain(element) || (element.is_empty() && !names.is_empty()));
-        right.then(|| Self {
-            element: (!element.is_empty()).then(|| element.to_ascii_lowercase()),
-            names,
-        })
+/// Reads the names of rules that are switched off; a name that no rule has is reported.
+pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<String> {
+    let names = report.texts(name, value).unwrap_or_default();
+    for rule in &names {
+        let mut known = RULES.iter().map(|rule| rule.name);
+        if !known.clone().any(|known| known == rule) {
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("name", rule)];
+            report.unknown(
+                value.span(),
+                "config.unknown-rule",
+                &values,
+                rule,
+                &mut known,
+            );
+        }
     }
+    names
 }
 
-/// Reads the rules of the list; each fault is reported and its rule left out.
+/// Reads `[[cleaning.rules]]`; each fault is reported.
 pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserRule> {
     let mut rules = Vec::new();
-    for (index, table) in report.tables(name, value).into_iter().enumerate() {
-        let mut rule = UserRule {
-            name: format!("own-{}", index + 1),
-            source: None,
-            selector: None,
-            text: None,
-        };
+    for table in report.tables(name, value) {
+        let mut rule = UserRule::default();
         let mut place = value.span();
         for (key, value) in table {
             let field = &**key.get_ref();
             place = key.span();
             if !FIELDS.contains(&field) {
                 let known = FIELDS.iter().copied();
-                report.unknown(
-                    key.span(),
-                    "config.unknown-key",
-                    &[("key", &field)],
-                    field,
-                    known,
-                );
+                let values: [(&str, &dyn std::fmt::Display); 1] = [("key", &field)];
+                report.unknown(key.span(), "config.unknown-key", &values, field, known);
                 continue;
             }
-            let Some(text) = report.text(field, value) else {
-                continue;
-            };
+            // An empty text would fit everything.
+            let text = report.text(field, value).filter(|text| !text.is_empty());
+            let text = text.map(str::to_owned);
             match field {
-                "name" => rule.name = text.to_owned(),
-                "source" => rule.source = Some(text.to_owned()),
-                "text" => rule.text = Some(text.to_owned()).filter(|text| !text.is_empty()),
-                _ => match Selector::parse(text) {
-                    Some(selector) => rule.selector = Some(selector),
-                    None => {
-                        report.fault(value.span(), "config.bad-selector", &[("text", &text)]);
-                    }
-                },
+                "contains" => rule.contains = text,
+                "token" => rule.token = text.map(|text| text.to_lowercase()),
+                _ => rule.source = text,
             }
         }
-        let given = table.contains_key("selector") || rule.text.is_some();
-        if given {
-            rules.push(rule);
-        } else {
+        if rule.contains.is_none() && rule.token.is_none() {
             report.fault(place, "config.empty-rule", &[]);
         }
+        rules.push(rule);
     }
     rules
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn selectors_are_read() {
-        let check = |text: &str, expected: Option<(Option<&str>, &[&str])>| {
-            let found = Selector::parse(text);
-            let expected = expected.map(|(element, names)| Selector {
-                element: element.map(str::to_owned),
-                names: names.iter().map(|name| (*name).to_owned()).collect(),
-            });
-            assert_eq!(found, expected, "{text}");
-        };
-        check("div", Some((Some("div"), &[])));
-        check("DIV.share-bar", Some((Some("div"), &["share-bar"])));
-        check(".a.b", Some((None, &["a", "b"])));
-        check("#ad", Some((None, &["ad"])));
-        check("", None);
-        check(".", None);
-        check("div > p", None);
-        check("a[href]", None);
-        check("div..x", None);
-    }
 }

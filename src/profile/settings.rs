@@ -33,15 +33,16 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The table of the whole file; what is no TOML is reported and left out.
-    pub fn parse(&mut self) -> Table<'a> {
+    /// The table of the whole file. None when it is no TOML, all faults reported: a guess at
+    /// what was meant would bring forth false ones.
+    pub fn parse(&mut self) -> Option<Table<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.source);
         for error in errors {
             let detail = error.message().to_owned();
             let span = error.span().unwrap_or(0..0);
             self.fault(span, "config.syntax", &[("detail", &detail)]);
         }
-        table.into_inner()
+        self.errors.is_empty().then(|| table.into_inner())
     }
 
     /// The faults in the order of the file; none: the file is right.
@@ -191,19 +192,30 @@ fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&
     if name.len() > LONGEST {
         return None;
     }
-    let lower = name.to_lowercase();
+    let name = name.to_lowercase();
     let likeness = |known: &str| {
+        // The last part of a dotted name is what people remember; the whole one decides
+        // among equals.
+        let one = last_part(&name);
+        let other = last_part(known);
         // Short names that differ in one letter, or in the order of two, are hardly alike to
         // the measure of Jaro and Winkler.
-        let slip = strsim::osa_distance(&lower, known) <= 1;
-        strsim::jaro_winkler(&lower, known).max(if slip { 0.9 } else { 0.0 })
+        let slip = if strsim::osa_distance(one, other) <= 1 {
+            0.9
+        } else {
+            0.0
+        };
+        let of_last = strsim::jaro_winkler(one, other).max(slip);
+        (of_last, strsim::jaro_winkler(&name, known))
     };
-    // The last part of a dotted name is what people remember.
-    let last = |known: &'n str| known.rsplit('.').next().unwrap_or(known);
     known
         .into_iter()
-        .map(|known| (likeness(known).max(likeness(last(known)) * 0.98), known))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|known| (likeness(known), known))
+        .filter(|((of_last, _), _)| *of_last > 0.75)
+        .max_by(|(one, _), (other, _)| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)))
         .map(|(_, known)| known)
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }

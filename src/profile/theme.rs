@@ -144,16 +144,29 @@ impl Theme {
     ) -> Result<Self, Vec<Error>> {
         let mut report = Report::new(source, path, locale);
         let mut theme = base;
-        let file = report.parse();
+        if let Some(file) = report.parse() {
+            theme.read_file(&mut report, &file);
+        }
+        let errors = report.finish();
+        if errors.is_empty() {
+            Ok(theme)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn read_file(&mut self, report: &mut Report<'_>, file: &Table<'_>) {
         let mut palette = Palette::default();
-        for (key, value) in &file {
+        for (key, value) in file {
             match &**key.get_ref() {
                 "base" => {
                     let bases: Vec<_> = Self::names().map(|name| (name, name)).collect();
                     let name = report.choice("base", value, &bases);
-                    theme = name.and_then(Self::shipped).unwrap_or(theme);
+                    if let Some(base) = name.and_then(Self::shipped) {
+                        *self = base;
+                    }
                 }
-                "palette" => palette.read(&mut report, value),
+                "palette" => palette.read(report, value),
                 "roles" => {}
                 name => report.unknown(
                     key.span(),
@@ -164,14 +177,9 @@ impl Theme {
                 ),
             }
         }
-        if let Some(roles) = file.get("roles").and_then(|v| report.table("roles", v)) {
-            theme.read_roles(&mut report, roles, &palette);
-        }
-        let errors = report.finish();
-        if errors.is_empty() {
-            Ok(theme)
-        } else {
-            Err(errors)
+        let roles = file.get("roles");
+        if let Some(roles) = roles.and_then(|roles| report.table("roles", roles)) {
+            self.read_roles(report, roles, &palette);
         }
     }
 

@@ -30,7 +30,11 @@ fn assert_sane(document: &mut Document) {
     });
     let links = document.links.len() as u32;
     for link in &document.links {
-        assert!(link.address.bytes().all(|b| b.is_ascii_graphic()), "{}", link.address);
+        assert!(
+            link.address.bytes().all(|b| b.is_ascii_graphic()),
+            "{}",
+            link.address
+        );
     }
     document.visit_texts_mut(&mut |text| {
         for number in text.runs.iter().filter_map(|run| run.link) {
@@ -41,15 +45,38 @@ fn assert_sane(document: &mut Document) {
 
 /// Elements that keep the order of their text.
 const NAMES: &[&str] = &[
-    "p", "div", "b", "i", "a", "ul", "ol", "li", "h2", "blockquote", "span", "section", "center",
-    "dl", "dd", "details", "font", "u", "article", "del", "small", "td", "tr", "table",
+    "p",
+    "div",
+    "b",
+    "i",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "blockquote",
+    "span",
+    "section",
+    "center",
+    "dl",
+    "dd",
+    "details",
+    "font",
+    "u",
+    "article",
+    "del",
+    "small",
+    "td",
+    "tr",
+    "table",
 ];
 
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(NAMES).prop_map(|name| format!("<{name}>")),
         prop::sample::select(NAMES).prop_map(|name| format!("</{name}>")),
-        prop::sample::select(NAMES).prop_map(|name| format!("<{name} class='a b' style='font-weight:bold'>")),
+        prop::sample::select(NAMES)
+            .prop_map(|name| format!("<{name} class='a b' style='font-weight:bold'>")),
         "[甲乙丙丁A-D1-3。，]{1,6}",
         Just("<br>".to_owned()),
         Just("<hr>".to_owned()),
@@ -114,7 +141,11 @@ fn bombs_end_as_flat_text() {
     for source in sources {
         let source = source + "文";
         let mut document = document::build(&source, Format::Html);
-        assert!(document.flaws.contains(&Flaw::Simplified), "{} bytes", source.len());
+        assert!(
+            document.flaws.contains(&Flaw::Simplified),
+            "{} bytes",
+            source.len()
+        );
         clean::clean(&mut document, &Context::default());
         assert_sane(&mut document);
     }
@@ -159,7 +190,9 @@ fn corpus() -> Option<PathBuf> {
 }
 
 fn files(folder: &Path, all: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -177,7 +210,10 @@ fn body(text: &str) -> (&str, Format) {
         .strip_prefix("---")
         .and_then(|rest| rest.split_once("\n---"))
         .map_or(text, |(_, body)| body);
-    let format = if body.trim_start_matches(['-', '\n', '\r', ' ']).starts_with('<') {
+    let format = if body
+        .trim_start_matches(['-', '\n', '\r', ' '])
+        .starts_with('<')
+    {
         Format::Html
     } else {
         Format::Markdown
@@ -199,7 +235,10 @@ fn prose(block: &Block, out: &mut String) {
         }
         out.push('\n');
     }
-    block.children().flatten().for_each(|inner| prose(inner, out));
+    block
+        .children()
+        .flatten()
+        .for_each(|inner| prose(inner, out));
 }
 
 #[test]
@@ -216,15 +255,23 @@ fn the_corpus_shows_no_markup() {
         if name.contains("/encodings/") || name.contains("/byteforms/") || name.ends_with(".tsv") {
             continue;
         }
-        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&bytes);
         let (body, format) = body(&text);
         let mut document = document::build(body, format);
         clean::clean(&mut document, &Context::default());
         assert_sane(&mut document);
         let mut shown = String::new();
-        document.blocks.iter().for_each(|block| prose(block, &mut shown));
-        for mark in ["</p>", "</div>", "<p ", "<div", "<span", "</span>", "<br", "<img", "&nbsp;", "&lt;", "&amp;", "&#12", "<style", "<script", "-->"] {
+        document
+            .blocks
+            .iter()
+            .for_each(|block| prose(block, &mut shown));
+        for mark in [
+            "</p>", "</div>", "<p ", "<div", "<span", "</span>", "<br", "<img", "&nbsp;", "&lt;",
+            "&amp;", "&#12", "<style", "<script", "-->",
+        ] {
             if shown.contains(mark) {
                 leaks.push(format!("{mark} in {name}"));
             }

@@ -21,7 +21,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["library/charset.rs"]),
     ("fluent_uri", &["document/"]),
     ("html5ever", &["document/html/"]),
-    ("jiff", &["library/date/"]),
+    ("jiff", &["library/date/", "profile/event.rs"]),
     ("memchr", &["library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "shell/"]),

@@ -451,7 +451,10 @@ fn golden_pages() {
             ..Options::default()
         };
         let found = shown(&Page::new(&document, &options));
-        let path = format!("{}/tests/golden/typeset-{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        let path = format!(
+            "{}/tests/golden/typeset-{name}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        );
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&path, &found).expect("the page can be written");
         }

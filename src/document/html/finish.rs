@@ -46,7 +46,10 @@ fn arrange(blocks: &mut Vec<Block>) {
         block.for_children_mut(&mut arrange);
     }
     if blocks.iter().any(|block| lines_to_split(block).is_some()) {
-        *blocks = std::mem::take(blocks).into_iter().flat_map(split_lines).collect();
+        *blocks = std::mem::take(blocks)
+            .into_iter()
+            .flat_map(split_lines)
+            .collect();
     }
     if blocks.iter().any(is_picture_list) {
         *blocks = std::mem::take(blocks)
@@ -119,7 +122,11 @@ fn lines_to_split(block: &Block) -> Option<()> {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return None;
     };
-    let breaks: usize = text.runs.iter().map(|run| run.text.matches('\n').count()).sum();
+    let breaks: usize = text
+        .runs
+        .iter()
+        .map(|run| run.text.matches('\n').count())
+        .sum();
     if breaks < 2 {
         return None;
     }
@@ -185,7 +192,10 @@ fn split_lines(block: Block) -> Vec<Block> {
 fn join_numbers(blocks: &mut Vec<Block>) {
     let mut at = 0;
     while at + 1 < blocks.len() {
-        let number = match (blocks.get(at).map(|b| &b.kind), blocks.get(at + 1).map(|b| &b.kind)) {
+        let number = match (
+            blocks.get(at).map(|b| &b.kind),
+            blocks.get(at + 1).map(|b| &b.kind),
+        ) {
             (
                 Some(BlockKind::Heading { level, text, .. }),
                 Some(BlockKind::Heading { level: next, .. }),
@@ -202,8 +212,15 @@ fn join_numbers(blocks: &mut Vec<Block>) {
         if number {
             let Block { kind, .. } = blocks.remove(at);
             if let (
-                BlockKind::Heading { text: mut head, anchor: own, .. },
-                Some(Block { kind: BlockKind::Heading { text, anchor, .. }, .. }),
+                BlockKind::Heading {
+                    text: mut head,
+                    anchor: own,
+                    ..
+                },
+                Some(Block {
+                    kind: BlockKind::Heading { text, anchor, .. },
+                    ..
+                }),
             ) = (kind, blocks.get_mut(at))
             {
                 head.runs.push(Inline::new(" ", Default::default()));

@@ -82,7 +82,9 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         return Picture::Formula { tex, display };
     }
     let size = size(node);
-    let avatar = class.split(['-', '_', ' ']).any(|token| token.eq_ignore_ascii_case("avatar"));
+    let avatar = class
+        .split(['-', '_', ' '])
+        .any(|token| token.eq_ignore_ascii_case("avatar"));
     let pixel = size.is_some_and(|(width, height)| width <= 2 && height <= 2);
     if pixel || avatar || is_placeholder(source) {
         return Picture::Nothing;

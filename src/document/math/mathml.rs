@@ -34,7 +34,9 @@ fn element(node: Node<'_>, depth: usize) -> String {
     }
     let children: Vec<Node<'_>> = node
         .children()
-        .filter(|child| child.name().is_some() || child.text().is_some_and(|t| !t.trim().is_empty()))
+        .filter(|child| {
+            child.name().is_some() || child.text().is_some_and(|t| !t.trim().is_empty())
+        })
         .collect();
     let part = |at: usize| {
         children
@@ -81,7 +83,8 @@ fn element(node: Node<'_>, depth: usize) -> String {
 /// An operator with its blanks.
 fn operator(text: &str) -> String {
     match text {
-        "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "→" | "∈" | "⇒" | "×" | "±" | "+" => {
+        "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "→" | "∈" | "⇒" | "×" | "±" | "+" =>
+        {
             format!(" {text} ")
         }
         "-" | "−" => "−".to_owned(),
