@@ -17,13 +17,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let language = cli::language(&args);
     let locale = Locale::choose(language.as_deref(), None, |name| std::env::var(name).ok());
     let exit = match cli::parse(args, &locale) {
-        Ok(cli) => {
-            let context = print::Context::new(&cli.global, locale);
-            match &cli.command {
-                Some(command) => print::run(command, &context),
-                None => print::list_paths(&cli.paths, &context),
-            }
-        }
+        Ok(cli) => print::dispatch(&cli),
         Err(Stop::Show(text)) => print::text(&text),
         Err(Stop::Wrong(error)) => print::complain(&error),
     };
