@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::locale::Locale;
+use crate::text::Ambiguous;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -54,6 +55,17 @@ pub enum AmbiguousWidth {
     Two,
     #[default]
     Auto,
+}
+
+impl Global {
+    /// The width of ambiguous characters, if the command line names it.
+    pub fn ambiguous(&self) -> Option<Ambiguous> {
+        match self.ambiguous {
+            AmbiguousWidth::One => Some(Ambiguous::Narrow),
+            AmbiguousWidth::Two => Some(Ambiguous::Wide),
+            AmbiguousWidth::Auto => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand)]

@@ -119,13 +119,18 @@ impl Language {
     /// As [`Language::detect`]; `otherwise` decides what the text leaves open: no letters at
     /// all, or Han characters that say nothing of their form.
     pub fn detect_or(text: &str, otherwise: Self) -> Self {
+        Self::detect_chars(text.chars(), otherwise)
+    }
+
+    /// As [`Language::detect_or`], of characters.
+    pub fn detect_chars(text: impl Iterator<Item = char>, otherwise: Self) -> Self {
         let mut han = 0_u32;
         let mut kana = 0_u32;
         let mut hangul = 0_u32;
         let mut letters = 0_u32;
         let mut simplified = 0_u32;
         let mut traditional = 0_u32;
-        for c in text.chars() {
+        for c in text {
             if c.is_ascii() {
                 letters += u32::from(c.is_ascii_alphabetic());
                 continue;

@@ -3,14 +3,17 @@
 //!
 //! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
 //! (our rules) → `pieces` (what stays together) → `fill` (pieces into lines) → `layout`
-//! (byte ranges). The way of a document: `set` and `table` (the look of each block) →
+//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod code;
+mod figure;
 mod fill;
 mod kinsoku;
 pub mod labels;
 pub mod layout;
 pub mod linebreak;
+mod looks;
 mod marker;
 pub mod options;
 pub mod page;

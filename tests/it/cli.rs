@@ -281,7 +281,7 @@ fn configuration() {
             "{args:?}"
         );
     }
-    home.expect(&["list", "--config", "gone.toml"], 3);
+    home.expect(&["list", "--config", "gone.toml"], 2);
     assert!(home.expect(&["doctor"], 0).contains("config.toml"));
 }
 

@@ -82,8 +82,6 @@ fn soup() -> impl Strategy<Value = String> {
         Just("<hr>".to_owned()),
         Just("　　".to_owned()),
         Just("\n".to_owned()),
-        Just("<pre>\n".to_owned()),
-        Just("</pre>".to_owned()),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }

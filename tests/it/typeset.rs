@@ -122,7 +122,8 @@ fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults
             .rev()
             .nth(1)
             .is_some_and(|c| c.is_ascii_digit());
-    let unit = a.is_ascii_digit() && matches!(b, '%' | '％' | '‰' | '℃' | '°');
+    let escape = b == '%' && after.chars().nth(1).is_some_and(|c| c.is_ascii_hexdigit());
+    let unit = a.is_ascii_digit() && !escape && matches!(b, '%' | '％' | '‰' | '℃' | '°');
     if !spaced && (digits || inner || unit) {
         all.numbers += 1;
         all.note("number", before, after);

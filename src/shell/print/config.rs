@@ -1,39 +1,59 @@
-//! `kanbao config`: where the configuration is, a first one, what is wrong with it.
+//! `kanbao config`: where the config is, writing the commented default, checking it.
 
+use super::complain;
 use super::out::Out;
-use super::{Context, complain_all};
-use crate::cli::{self, Global};
-use crate::disk::{self, Places};
+use crate::cli::Config as Command;
+use crate::disk;
 use crate::error::{Error, Exit, Result};
-use crate::profile::{Config, config};
+use crate::locale::Locale;
+use crate::profile::Config;
+use crate::profile::config::DEFAULT_FILE;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
-/// The configuration file: the one that was named, else the standard one. None without a
-/// home.
-pub fn file(global: &Global) -> Option<PathBuf> {
-    let standard = || Places::standard().map(|places| places.config_file());
-    global.config.clone().or_else(standard)
+pub fn run(
+    command: Command,
+    file: Option<&Path>,
+    asked: bool,
+    locale: &Locale,
+    out: &mut Out<'_>,
+) -> Result<io::Result<Exit>> {
+    let file = file.ok_or_else(|| Error::usage(locale.text("config.no-home")))?;
+    let shown = file.to_string_lossy();
+    match command {
+        Command::Path => Ok(out.line(&shown).map(|()| Exit::Done)),
+        Command::Init if file.exists() => {
+            let hint = locale.text("config.exists-hint");
+            Err(Error::usage(locale.text("config.exists"))
+                .path(file)
+                .hint(hint))
+        }
+        Command::Init => {
+            disk::write_atomically(file, DEFAULT_FILE.as_bytes())
+                .map_err(|error| Error::unreadable(file, &error))?;
+            let text = locale.fill("config.written", &[("path", &shown)]);
+            Ok(out.line(&text).map(|()| Exit::Done))
+        }
+        Command::Check => check(file, asked, locale, out),
+    }
 }
 
-pub fn run(command: cli::Config, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
-    let locale = &context.locale;
-    let path = file(&context.global).ok_or_else(|| Error::usage(locale.text("journal.no-home")))?;
-    let told = |key: &str| locale.fill(key, &[("path", &path.display())]);
-    match command {
-        cli::Config::Path => Ok(out.line(&path.to_string_lossy()).map(|()| Exit::Done)),
-        cli::Config::Init if path.exists() => {
-            Err(Error::usage(locale.text("config.exists")).path(&path))
+fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    match Config::load(file, asked, locale) {
+        Err(errors) => {
+            for error in &errors {
+                complain(error);
+            }
+            Ok(Ok(Exit::Usage))
         }
-        cli::Config::Init => {
-            disk::write_atomically(&path, config::DEFAULT_FILE.as_bytes())
-                .map_err(|cause| Error::unreadable(&path, &cause))?;
-            Ok(out.line(&told("config.written")).map(|()| Exit::Done))
+        Ok(_) => {
+            let key = if file.exists() {
+                "config.right"
+            } else {
+                "config.absent"
+            };
+            let text = locale.fill(key, &[("path", &file.to_string_lossy())]);
+            Ok(out.line(&text).map(|()| Exit::Done))
         }
-        cli::Config::Check => match Config::load(&path, context.global.config.is_some(), locale) {
-            Ok(_) if path.exists() => Ok(out.line(&told("config.good")).map(|()| Exit::Done)),
-            Ok(_) => Ok(out.line(&told("config.none")).map(|()| Exit::Done)),
-            Err(faults) => Ok(Ok(complain_all(&faults))),
-        },
     }
 }

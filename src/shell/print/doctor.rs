@@ -1,9 +1,9 @@
 //! `kanbao doctor`: which files are used, and what is known of the terminal without asking
 //! it.
 
+use super::Context;
 use super::libraries::{self, Roots};
 use super::out::Out;
-use super::{Context, config};
 use crate::disk::Places;
 use crate::error::Exit;
 use std::io;
@@ -42,8 +42,8 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
         };
         format!("{} {missing}", path.display())
     };
-    if let Some(path) = config::file(&context.global) {
-        row("doctor.config", &there(&path))?;
+    if let Some(path) = &context.config_file {
+        row("doctor.config", &there(path))?;
     }
     if let Some(places) = Places::standard() {
         row("doctor.data", &there(&places.journal()))?;

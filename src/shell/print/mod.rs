@@ -18,17 +18,18 @@ pub mod out;
 mod show;
 
 use crate::clean::Settings;
-use crate::cli::{AmbiguousWidth, Cli, Command, Global, List};
+use crate::cli::{self, ColorWhen, Command, Global, List};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
 use crate::locale::Locale;
+use crate::profile::theme::MONO;
 use crate::profile::{Config, Theme};
-use crate::text::{Ambiguous, WidthPolicy};
+use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use out::Out;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the commands know of the world and the user's wishes.
 #[derive(Debug)]
@@ -44,72 +45,50 @@ pub struct Context {
     pub typeset: Options,
     /// The rules of cleaning.
     pub cleaning: Settings,
+    /// What `--format ansi` paints with.
     pub theme: Theme,
-    /// The options of the command line.
-    pub global: Global,
+    /// Where the configuration is, or would be; None without a home.
+    pub config_file: Option<PathBuf>,
 }
 
 impl Context {
-    /// Reads the configuration, and chooses the language by it.
-    ///
-    /// # Errors
-    /// All faults of the configuration, in its order.
-    pub fn load(global: &Global) -> Result<Self, Vec<Error>> {
-        let locale = locale(global, None);
-        let config = match config::file(global) {
-            Some(path) => Config::load(&path, global.config.is_some(), &locale)?,
-            None => Config::default(),
+    /// The command line wins over the config. Widths that neither names are narrow: a pipe
+    /// cannot be asked.
+    pub fn new(global: &Global, locale: Locale, config: &Config) -> Self {
+        let ambiguous = global.ambiguous().or(config.ambiguous).unwrap_or_default();
+        let policy = WidthPolicy {
+            ambiguous,
+            letters: ambiguous,
+            emoji: config.emoji.unwrap_or_default(),
         };
-        Ok(Self::new(global, config))
-    }
-
-    /// What a configuration and the options of the command line come to.
-    pub fn new(global: &Global, config: Config) -> Self {
-        let locale = locale(global, config.language.as_deref());
-        let themes = Places::standard().map(|places| places.themes());
-        let theme = Theme::load(&config.theme, &themes.unwrap_or_default(), &locale);
-        let default = WidthPolicy::default();
-        let ambiguous = match global.ambiguous {
-            AmbiguousWidth::Two => Ambiguous::Wide,
-            AmbiguousWidth::One => Ambiguous::Narrow,
-            AmbiguousWidth::Auto => config.ambiguous.unwrap_or(default.ambiguous),
+        let places = Places::standard();
+        let name = match global.color {
+            ColorWhen::Never => MONO,
+            ColorWhen::Auto | ColorWhen::Always => &config.theme,
         };
+        let themes = places.as_ref().map(Places::themes).unwrap_or_default();
+        // The reader tells a theme's faults; a page in the colours of the house is better
+        // than none.
+        let theme = Theme::load(name, &themes, &locale).unwrap_or_default();
+        let standard = || places.map(|places| places.config_file());
         Self {
             locale,
-            // A theme with faults is told by the reader; a page is better plain than none.
-            theme: theme.unwrap_or_default(),
             scan: ScanOptions {
                 zone: config.zone(),
                 follow: global.follow,
             },
-            libraries: config.libraries,
-            policy: WidthPolicy {
-                ambiguous,
-                emoji: config.emoji.unwrap_or(default.emoji),
-                ..default
-            },
+            libraries: config.libraries.clone(),
+            policy,
             columns: columns(),
-            typeset: config.typesetting,
-            cleaning: config.cleaning,
-            global: global.clone(),
+            typeset: Options {
+                width: policy,
+                ..config.typesetting
+            },
+            cleaning: config.cleaning.clone(),
+            theme,
+            config_file: global.config.clone().or_else(standard),
         }
     }
-}
-
-/// The language of the interface: the option, the configuration, the environment.
-pub fn locale(global: &Global, configured: Option<&str>) -> Locale {
-    Locale::choose(global.lang.as_deref(), configured, |name| {
-        std::env::var(name).ok()
-    })
-}
-
-/// Whether a command must run although the configuration has faults: it may be the one
-/// that tells them.
-pub fn needs_no_config(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Config(_) | Command::Doctor | Command::Completions { .. } | Command::Man
-    )
 }
 
 /// Cells of the terminal that standard output is.
@@ -120,22 +99,6 @@ fn columns() -> Option<usize> {
         .flatten()
         .map(|size| usize::from(size.ws_col))
         .filter(|&columns| columns > 0)
-}
-
-/// Runs what the command line asks for, where nobody looks at a terminal. A configuration
-/// with faults ends it, unless the command is one that may tell them.
-pub fn dispatch(cli: &Cli) -> Exit {
-    let context = match Context::load(&cli.global) {
-        Ok(context) => context,
-        Err(_) if cli.command.as_ref().is_some_and(needs_no_config) => {
-            Context::new(&cli.global, Config::default())
-        }
-        Err(faults) => return complain_all(&faults),
-    };
-    match &cli.command {
-        Some(command) => run(command, &context),
-        None => list_paths(&cli.paths, &context),
-    }
 }
 
 /// Runs a command that prints.
@@ -149,10 +112,18 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
         Command::Man => Ok(manual::man(context, &mut out)),
-        Command::Config(command) => config::run(*command, context, &mut out),
         Command::Doctor => Ok(doctor::run(context, &mut out)),
+        // Works on a config with faults, too: see `config`.
+        Command::Config(_) => Ok(Ok(Exit::Done)),
     };
     end(done, out, &context.locale)
+}
+
+/// `kanbao config`: works on a config with faults, too. `asked` says that it was named.
+pub fn config(command: cli::Config, file: Option<&Path>, asked: bool, locale: &Locale) -> Exit {
+    let mut out = Out::stdout();
+    let done = config::run(command, file, asked, locale, &mut out);
+    end(done, out, locale)
 }
 
 /// `kanbao [PATH]…` when standard output is no terminal.
@@ -176,12 +147,6 @@ pub fn complain(error: &Error) -> Exit {
     // Nobody is left to be told when this fails.
     let _ = writeln!(io::stderr(), "kanbao: {line}");
     error.exit
-}
-
-/// Says all of it; the exit code is that of the first.
-fn complain_all(errors: &[Error]) -> Exit {
-    let exits: Vec<Exit> = errors.iter().map(complain).collect();
-    exits.first().copied().unwrap_or(Exit::Usage)
 }
 
 fn end(done: Result<io::Result<Exit>>, out: Out<'_>, locale: &Locale) -> Exit {

@@ -56,14 +56,15 @@ impl<'a> Encoder<'a> {
         let region = bottom < self.height;
         if region {
             let _ = write!(self.out, "\x1b[{};{}r", top + 1, bottom);
-            (self.state.x, self.state.y) = (Some(0), Some(0));
+            // Setting a region moves the cursor, not everywhere to the same place.
+            (self.state.x, self.state.y) = (None, None);
         }
         self.jump(0, top);
         let end = if by > 0 { 'M' } else { 'L' };
         self.sequence(by.unsigned_abs(), end);
         if region {
             self.out.extend_from_slice(b"\x1b[r");
-            (self.state.x, self.state.y) = (Some(0), Some(0));
+            (self.state.x, self.state.y) = (None, None);
         }
     }
 
@@ -126,7 +127,11 @@ impl<'a> Encoder<'a> {
         }
         if slot.risky && slot.cells > 1 {
             // Should the terminal draw it in one cell, nothing old shows in the other.
-            self.sequence(u32::from(slot.cells), 'X');
+            // Written, not cleared: alacritty keeps half of a wide character it clears.
+            let cells = usize::from(slot.cells);
+            self.out.extend(std::iter::repeat_n(b' ', cells));
+            self.state.x = Some(x + u16::from(slot.cells)).filter(|next| *next < self.width);
+            self.jump(x, y);
         }
         self.tables.text(slot, &mut self.out);
         let next = x + u16::from(slot.cells);
@@ -186,7 +191,7 @@ impl<'a> Encoder<'a> {
             match at {
                 _ if x == 0 => offer("\r".to_owned()),
                 Some(at) if at < x => offer(forward(usize::from(x - at))),
-                Some(at) if at - x < 4 => offer("\x08".repeat(usize::from(at - x))),
+                Some(at) if at - x < 5 => offer("\x08".repeat(usize::from(at - x))),
                 _ => {}
             }
             offer(format!("\x1b[{}G", x + 1));

@@ -1,0 +1,60 @@
+//! HTML to document against the parse alone, and cleaning, on an article like those of feeds.
+
+use divan::counter::BytesCount;
+use kanbao::clean::{self, Context};
+use kanbao::document::{self, Format};
+
+fn main() {
+    divan::main();
+}
+
+/// About as many bytes of an ordinary article: paragraphs, pictures, links, lists, code.
+fn article(bytes: usize) -> String {
+    let part = "<p cms-style=\"font-L\">　　一是进一步加大梯度培育力度。今年，再培育<b>三千家</b>左右，带动省级企业达五万家左右，\
+        详见<a href=\"https://example.com/a?page=4&amp;source=b\" target=\"_blank\">名单</a>。下一步将按照计划，切实推动工作落实落细。</p>\n\
+        <div class=\"img_wrapper\"><img src=\"https://example.com/c/1.jpg\" alt=\"1.jpg\" referrerpolicy=\"no-referrer\"><span class=\"img_descr\">资料图</span></div>\n\
+        <ul><li>Linux 6.1 之后的版本</li><li>其他</li></ul><!-- 正文下iframe -->\n\
+        <p>English words stand between, as they do in articles on <code>software</code> and its makers.</p>\n";
+    let mut out = String::from("<div>");
+    while out.len() < bytes {
+        out.push_str(part);
+    }
+    out + "</div>"
+}
+
+#[divan::bench(args = [4 << 10, 64 << 10, 1 << 20])]
+fn scraper_alone(bencher: divan::Bencher<'_, '_>, bytes: usize) {
+    let source = article(bytes);
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench_local(|| scraper::Html::parse_fragment(&source));
+}
+
+#[divan::bench(args = [4 << 10, 64 << 10, 1 << 20])]
+fn html(bencher: divan::Bencher<'_, '_>, bytes: usize) {
+    let source = article(bytes);
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench_local(|| document::build(&source, Format::Html));
+}
+
+#[divan::bench(args = [4 << 10, 64 << 10, 1 << 20])]
+fn html_cleaned(bencher: divan::Bencher<'_, '_>, bytes: usize) {
+    let source = article(bytes);
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench_local(|| {
+            let mut document = document::build(&source, Format::Html);
+            clean::clean(&mut document, &Context::default());
+            document
+        });
+}
+
+#[divan::bench(args = [64 << 10])]
+fn markdown(bencher: divan::Bencher<'_, '_>, bytes: usize) {
+    let document = document::build(&article(bytes), Format::Html);
+    let source = document::to_markdown(&document);
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench_local(|| document::build(&source, Format::Markdown));
+}

@@ -1,0 +1,5 @@
+//! The terminal: the driver against emulators and against ratatui's own terminal, and the
+//! built binary in a pseudo-terminal.
+
+mod bytes;
+mod driver;
