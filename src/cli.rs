@@ -471,6 +471,31 @@ mod tests {
         }
     }
 
+    /// Every command and every argument is explained in every language.
+    #[test]
+    fn nothing_goes_unexplained() {
+        fn check(command: &Definition, english: Option<&Definition>) {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                let help = arg.get_help().map(ToString::to_string);
+                assert!(help.is_some(), "{} {}", command.get_name(), arg.get_id());
+                let other = english.and_then(|command| {
+                    let mut args = command.get_arguments();
+                    args.find(|known| known.get_id() == arg.get_id())?
+                        .get_help()
+                });
+                assert_ne!(help, other.map(ToString::to_string), "{}", arg.get_id());
+            }
+            for sub in command.get_subcommands() {
+                let other = english.and_then(|command| command.find_subcommand(sub.get_name()));
+                check(sub, other);
+            }
+        }
+        let english = command(&Locale::for_tag("en"));
+        check(&english, None);
+        check(&command(&Locale::for_tag("zh-Hans")), Some(&english));
+    }
+
     #[test]
     fn the_language_comes_first() {
         let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();

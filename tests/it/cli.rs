@@ -262,6 +262,30 @@ fn marks_and_bookmarks() {
 }
 
 #[test]
+fn configuration() {
+    let home = Home::new();
+    let path = home.expect(&["config", "path"], 0);
+    assert!(path.trim_end().ends_with("config.toml"), "{path}");
+    home.expect(&["config", "check"], 0);
+    home.expect(&["config", "init"], 0);
+    home.expect(&["config", "init"], 2);
+    assert!(fs::read_to_string(path.trim_end()).is_ok());
+    home.expect(&["config", "check"], 0);
+    // A fault is told with its place, and stops what depends on the configuration.
+    home.file("own.toml", "[nonsense]\nx = 1\n");
+    for args in [&["config", "check"][..], &["list"]] {
+        let output = home.run(&[args, &["--config", "own.toml"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("own.toml:1:"),
+            "{args:?}"
+        );
+    }
+    home.expect(&["list", "--config", "gone.toml"], 2);
+    assert!(home.expect(&["doctor"], 0).contains("config.toml"));
+}
+
+#[test]
 fn showing_standard_input() {
     let home = Home::new();
     let mut child = home

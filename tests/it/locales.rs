@@ -11,6 +11,7 @@ use std::path::Path;
 
 /// Keys that the code puts together from one of these and a name.
 const MADE: &[&str] = &[
+    "cli.",
     "action.",
     "cli.",
     "command.",

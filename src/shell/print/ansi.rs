@@ -1,6 +1,7 @@
 //! A typeset line with the colours and attributes of a theme, as escape sequences.
 
 use crate::document::Style;
+use crate::profile::{Colour, Look, Theme};
 use crate::role::Role;
 use crate::typeset::{Line, Span};
 
@@ -26,10 +27,10 @@ const STYLES: &[(Style, Role)] = &[
 
 /// A line for a terminal; every look ends where it began. The words are sanitised already,
 /// and stripped of controls once more: this line is not looked at again.
-pub fn line(line: &Line) -> String {
+pub fn line(line: &Line, theme: &Theme) -> String {
     let mut out = String::new();
     for span in &line.spans {
-        let codes = codes(span);
+        let codes = codes(span, theme);
         let words = span.text.chars().filter(|c| !c.is_control());
         if codes.is_empty() {
             out.extend(words);
@@ -46,46 +47,46 @@ pub fn line(line: &Line) -> String {
 }
 
 /// The codes of a run: its block's, then what its own styles and a link add.
-fn codes(span: &Span) -> String {
+fn codes(span: &Span, theme: &Theme) -> String {
     let styles = STYLES
         .iter()
         .filter(|(style, _)| span.style.has(*style))
         .map(|(_, role)| *role);
     let link = span.link.map(|_| Role::Link);
-    let mut codes: Vec<&str> = std::iter::once(span.role)
-        .chain(styles)
-        .chain(link)
-        .filter_map(code)
-        .collect();
-    codes.dedup();
+    let mut codes = Vec::new();
+    for role in std::iter::once(span.role).chain(styles).chain(link) {
+        code(theme.look(role), &mut codes);
+    }
     codes.join(";")
 }
 
-/// The look of a role in the 16 colours that every terminal has and its user has chosen.
-fn code(role: Role) -> Option<&'static str> {
-    Some(match role {
-        Role::Title | Role::Heading | Role::Subheading | Role::Strong | Role::TableHead => "1",
-        Role::Emphasis | Role::Lead => "3",
-        Role::Underline => "4",
-        Role::Link => "4;34",
-        Role::Strike => "9",
-        Role::Mark => "7",
-        Role::Byline
-        | Role::Caption
-        | Role::Credit
-        | Role::Notice
-        | Role::Cut
-        | Role::Small
-        | Role::Ruby
-        | Role::Rule
-        | Role::Marker
-        | Role::CodeComment => "2",
-        Role::Quote | Role::CodeString => "32",
-        Role::Code | Role::CodeBlock | Role::Keyboard | Role::Math => "36",
-        Role::CodeKeyword => "35",
-        Role::CodeNumber | Role::CodeName => "33",
-        _ => return None,
-    })
+fn code(look: Look, codes: &mut Vec<String>) {
+    let attributes = [
+        (look.bold, "1"),
+        (look.dim, "2"),
+        (look.italic, "3"),
+        (look.underline, "4"),
+        (look.reverse, "7"),
+        (look.strike, "9"),
+    ];
+    codes.extend(
+        attributes
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, code)| (*code).to_owned()),
+    );
+    codes.extend(look.fg.map(|colour| paint(colour, 30)));
+    codes.extend(look.bg.map(|colour| paint(colour, 40)));
+}
+
+/// A colour of the foreground (30) or the background (40).
+fn paint(colour: Colour, ground: u8) -> String {
+    match colour {
+        Colour::Ansi(number @ 0..=7) => format!("{}", ground + number),
+        Colour::Ansi(number) => format!("{}", ground + 60 + (number & 7)),
+        Colour::Indexed(number) => format!("{};5;{number}", ground + 8),
+        Colour::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", ground + 8),
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +108,10 @@ mod tests {
             span("乙\u{1b}[31m", Style::STRONG, Role::Heading),
             span("  ", Style::PLAIN, Role::Body),
         ];
-        let shown = line(&Line { spans, cells: 0 });
-        assert_eq!(shown, "甲\u{1b}[1m乙[31m\u{1b}[0m");
+        let shown = line(&Line { spans, cells: 0 }, &Theme::default());
+        assert_eq!(shown.matches("\u{1b}[0m").count(), 1, "{shown:?}");
+        assert!(shown.ends_with("m乙[31m\u{1b}[0m"), "{shown:?}");
+        assert_eq!(paint(Colour::Ansi(9), 30), "91");
+        assert_eq!(paint(Colour::Rgb(1, 2, 3), 40), "48;2;1;2;3");
     }
 }

@@ -9,20 +9,22 @@ mod bookmark;
 mod check;
 mod config;
 mod diary;
+mod doctor;
 pub mod libraries;
 mod list;
 mod manual;
 mod mark;
-mod markdown;
 pub mod out;
 mod show;
 
 use crate::clean::Settings;
-use crate::cli::{self, Command, Global, List};
+use crate::cli::{self, ColorWhen, Command, Global, List};
+use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
 use crate::locale::Locale;
-use crate::profile::Config;
+use crate::profile::theme::MONO;
+use crate::profile::{Config, Theme};
 use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use out::Out;
@@ -43,6 +45,10 @@ pub struct Context {
     pub typeset: Options,
     /// The rules of cleaning.
     pub cleaning: Settings,
+    /// What `--format ansi` paints with.
+    pub theme: Theme,
+    /// Where the configuration is, or would be; None without a home.
+    pub config_file: Option<PathBuf>,
 }
 
 impl Context {
@@ -55,6 +61,16 @@ impl Context {
             letters: ambiguous,
             emoji: config.emoji.unwrap_or_default(),
         };
+        let places = Places::standard();
+        let name = match global.color {
+            ColorWhen::Never => MONO,
+            ColorWhen::Auto | ColorWhen::Always => &config.theme,
+        };
+        let themes = places.as_ref().map(Places::themes).unwrap_or_default();
+        // The reader tells a theme's faults; a page in the colours of the house is better
+        // than none.
+        let theme = Theme::load(name, &themes, &locale).unwrap_or_default();
+        let standard = || places.map(|places| places.config_file());
         Self {
             locale,
             scan: ScanOptions {
@@ -69,6 +85,8 @@ impl Context {
                 ..config.typesetting
             },
             cleaning: config.cleaning.clone(),
+            theme,
+            config_file: global.config.clone().or_else(standard),
         }
     }
 }
@@ -94,7 +112,9 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
         Command::Man => Ok(manual::man(context, &mut out)),
-        _ => Ok(Ok(Exit::Done)),
+        Command::Doctor => Ok(doctor::run(context, &mut out)),
+        // Works on a config with faults, too: see `config`.
+        Command::Config(_) => Ok(Ok(Exit::Done)),
     };
     end(done, out, &context.locale)
 }
