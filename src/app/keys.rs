@@ -95,15 +95,17 @@ impl App {
             self.run(command, count.parse().ok());
             return;
         }
-        let nearest = crate::input::COMMANDS
-            .iter()
-            .map(|row| (strsim::damerau_levenshtein(row.name, name), row.name))
-            .min()
-            .map_or("", |(_, name)| name);
-        let text = self.locale.fill(
-            "notice.no-command",
-            &[("name", &name), ("nearest", &nearest)],
-        );
+        let names = crate::input::COMMANDS.iter().map(|row| row.name);
+        let text = match crate::profile::nearest(name, names) {
+            Some(nearest) => {
+                let values: &[(&str, &dyn std::fmt::Display)] =
+                    &[("name", &name), ("nearest", &nearest)];
+                self.locale.fill("notice.no-command", values)
+            }
+            None => self
+                .locale
+                .fill("notice.no-such-command", &[("name", &name)]),
+        };
         self.tell(super::Level::Error, text);
     }
 }

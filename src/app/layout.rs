@@ -104,7 +104,7 @@ impl Layout {
         match self.panes {
             Panes::Wide => {
                 let list = match request.list_width {
-                    0 => (body.width * 38 / 100).clamp(40, 64),
+                    0 => (body.width * 32 / 100).clamp(36, 52),
                     cells => cells.clamp(20, body.width - 41),
                 };
                 self.list = Some(Area {

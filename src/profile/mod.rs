@@ -15,4 +15,5 @@ pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};
 pub use journal::{Damage, Journal, Reading};
 pub use marks::{Kept, Marks, PlaceMark};
+pub use settings::nearest;
 pub use theme::{Colour, Look, Theme};

@@ -187,7 +187,7 @@ fn position(source: &str, byte: usize) -> (usize, usize) {
 }
 
 /// The known name that is most like a name, if one is like it at all.
-fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;
