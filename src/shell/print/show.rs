@@ -164,7 +164,7 @@ fn head(entry: &Entry, context: &Context) -> Document {
         blocks.push(
             BlockKind::Paragraph {
                 text: Text::new(parts.join(" · ")),
-                role: ParagraphRole::Credit,
+                role: ParagraphRole::Notice,
                 align: crate::document::Align::Start,
             }
             .into(),
