@@ -1,8 +1,9 @@
-//! The head of an article as it is read: title, source, author, date, reading time, categories.
+//! What stands around the text of an article: at its head title, source, author, date,
+//! reading time and categories; at its foot what is missing from the text and why.
 
 use super::message::Listed;
 use crate::document::{Block, BlockKind, Document, Style, Text};
-use crate::library::{DateOrigin, Zone};
+use crate::library::{Article, DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use crate::typeset::{Indent, Line, Options, Page};
@@ -23,6 +24,24 @@ pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) ->
         lines.extend(set(&categories.join(" / "), Role::Byline, options));
     }
     lines.push(Line::default());
+    lines
+}
+
+/// The lines of the foot: what a reader must know of the text as a whole, and how much the
+/// cleaning rules took away. Empty when there is nothing to say.
+pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for flaw in &article.document.flaws {
+        let key = format!("flaw.{}", flaw.name());
+        lines.extend(set(locale.text(&key), Role::Notice, options));
+    }
+    if !article.cuts.is_empty() && !options.show_cut {
+        let text = locale.fill("reader.cut", &[("count", &article.cuts.len())]);
+        lines.extend(set(&text, Role::Cut, options));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, Line::default());
+    }
     lines
 }
 

@@ -269,6 +269,10 @@ impl App {
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
             .count();
+        let partial = items
+            .iter()
+            .filter_map(|item| item.entry.partial.as_deref());
+        self.problems.extend(partial.cloned());
         if self.list.shelf == Shelf::All {
             self.list.merge(&items, &self.marks);
         }

@@ -26,6 +26,8 @@ pub struct Reader {
     pub body: Body,
     /// Title and byline: the first lines of what is scrolled.
     pub header: Vec<Line>,
+    /// What is missing from the text and why: the last lines.
+    pub footer: Vec<Line>,
     /// The first visible line, the header included.
     pub top: usize,
     /// Rows of the pane.
@@ -50,6 +52,7 @@ impl Reader {
             item,
             body: Body::Loading(ticket),
             header,
+            footer: Vec::new(),
             top: 0,
             height,
             anchor: None,
@@ -76,10 +79,10 @@ impl Reader {
         }
     }
 
-    /// Lines to scroll through: the header and the page.
+    /// Lines to scroll through: the header, the page and the footer.
     #[expect(clippy::len_without_is_empty, reason = "a header always has a line")]
     pub fn len(&self) -> usize {
-        self.header.len() + self.page().map_or(0, |page| page.len())
+        self.header.len() + self.page().map_or(0, |page| page.len()) + self.footer.len()
     }
 
     /// The largest `top`: then the last line stands in the last row.

@@ -1,6 +1,6 @@
 //! Opening articles, scrolling them, and remembering the place.
 
-use super::header::header;
+use super::header::{footer, header};
 use super::message::Listed;
 use super::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
 use crate::document::Place;
@@ -90,6 +90,7 @@ impl App {
         }
         match result {
             Ok((article, page, options)) => {
+                reader.footer = footer(&article, &options, &self.locale);
                 reader.body = Body::Ready {
                     article,
                     page,
@@ -144,11 +145,12 @@ impl App {
         }
         reader.retypesetting = None;
         if let Body::Ready {
+            article,
             page: old_page,
             options: old,
-            ..
         } = &mut reader.body
         {
+            reader.footer = footer(article, &options, &self.locale);
             *old_page = page;
             *old = options;
         }

@@ -52,6 +52,18 @@ pub enum Flaw {
     TitleOnly,
 }
 
+impl Flaw {
+    /// Its name in the locales: `flaw.<name>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Simplified => "simplified",
+            Self::TooLong => "too-long",
+            Self::Truncated => "truncated",
+            Self::TitleOnly => "title-only",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Block {
     #[serde(flatten)]

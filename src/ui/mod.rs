@@ -20,6 +20,7 @@ use crate::typeset::{Indent, Options, Page};
 /// Draws the whole screen onto an empty canvas of the app's size.
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let layout = app.layout;
+    canvas.clear(canvas.area(), styles.of(Role::Body));
     if let Some(area) = layout.bar {
         bar::draw(app, styles, canvas, area);
     }

@@ -21,7 +21,13 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
                 }
             }
             Some(at) => {
-                if let Some(page) = reader.page().filter(|page| at < page.len()) {
+                let Some(page) = reader.page() else { continue };
+                if let Some(line) = at
+                    .checked_sub(page.len())
+                    .and_then(|at| reader.footer.get(at))
+                {
+                    draw_line(canvas, styles, reader, text, y, line);
+                } else if at < page.len() {
                     let line = page.line(at);
                     draw_line(canvas, styles, reader, text, y, &line);
                     mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
