@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::locale::Locale;
+use crate::text::Ambiguous;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -56,6 +57,17 @@ pub enum AmbiguousWidth {
     Auto,
 }
 
+impl Global {
+    /// The width of ambiguous characters, if the command line names it.
+    pub fn ambiguous(&self) -> Option<Ambiguous> {
+        match self.ambiguous {
+            AmbiguousWidth::One => Some(Ambiguous::Narrow),
+            AmbiguousWidth::Two => Some(Ambiguous::Wide),
+            AmbiguousWidth::Auto => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     Show(Show),
@@ -69,10 +81,24 @@ pub enum Command {
     Config(Config),
     Completions {
         #[arg(value_name = "SHELL", value_enum)]
-        shell: clap_complete::Shell,
+        shell: Shell,
     },
     Man,
 }
+
+/// Shells that a completion script can be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+/// The command line as a description, for completions and the manual page.
+pub type Definition = clap::Command;
 
 #[derive(Clone, Debug, Args)]
 pub struct Show {
@@ -218,7 +244,7 @@ pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
 }
 
 /// The command line in a language: for parsing, help, the manual page and completions.
-pub fn command(locale: &Locale) -> clap::Command {
+pub fn command(locale: &Locale) -> Definition {
     let mut command = localized(Cli::command(), "kanbao", locale);
     command.build();
     headed(command, locale)
@@ -443,6 +469,31 @@ mod tests {
         for sub in Cli::command().get_subcommands() {
             assert!(help.contains(sub.get_name()), "{help}");
         }
+    }
+
+    /// Every command and every argument is explained in every language.
+    #[test]
+    fn nothing_goes_unexplained() {
+        fn check(command: &Definition, english: Option<&Definition>) {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                let help = arg.get_help().map(ToString::to_string);
+                assert!(help.is_some(), "{} {}", command.get_name(), arg.get_id());
+                let other = english.and_then(|command| {
+                    let mut args = command.get_arguments();
+                    args.find(|known| known.get_id() == arg.get_id())?
+                        .get_help()
+                });
+                assert_ne!(help, other.map(ToString::to_string), "{}", arg.get_id());
+            }
+            for sub in command.get_subcommands() {
+                let other = english.and_then(|command| command.find_subcommand(sub.get_name()));
+                check(sub, other);
+            }
+        }
+        let english = command(&Locale::for_tag("en"));
+        check(&english, None);
+        check(&command(&Locale::for_tag("zh-Hans")), Some(&english));
     }
 
     #[test]

@@ -1,1 +1,333 @@
 //! All state, no I/O: a message comes in, effects go out.
+//!
+//! `update` is the only entrance; it routes to one file per concern: `keys` (prompt, pending
+//! letters, key map), `commands` (what each command does), `reading` (opening articles,
+//! places), `marking` (bookmarks, read marks, undo), `finding` (search and filter),
+//! `linking` (links, copying). Panes do not know each other; the screen's arithmetic is in
+//! `layout`.
+
+pub mod commands;
+pub mod finding;
+pub mod header;
+pub mod keys;
+pub mod layout;
+pub mod linking;
+pub mod list;
+pub mod marking;
+pub mod message;
+pub mod mouse;
+pub mod panel;
+pub mod panels;
+pub mod prompt;
+pub mod reader;
+pub mod reading;
+pub mod selecting;
+pub mod settings;
+
+pub use layout::{Area, Layout, Panes};
+pub use list::{List, Shape, Shelf, Sort};
+pub use message::{Effect, Level, Listed, Message, Ticket};
+pub use panel::Panel;
+pub use prompt::{Asking, Prompt};
+pub use reader::{Body, Reader};
+pub use settings::{MarkRead, Settings};
+
+use crate::input::{Command, Keymap};
+use crate::library::Problem;
+use crate::locale::Locale;
+use crate::profile::marks::Marks;
+use layout::Request;
+use std::sync::Arc;
+
+/// Which pane the keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    #[default]
+    List,
+    Reader,
+}
+
+/// A line for the user, shown until its time or the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub level: Level,
+    pub text: String,
+    /// Milliseconds since 1970.
+    pub until: u64,
+}
+
+/// How far a scan is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub found: usize,
+    pub done: usize,
+    pub running: bool,
+}
+
+#[derive(Debug)]
+pub struct App {
+    pub settings: Settings,
+    pub locale: Locale,
+    pub keymap: Keymap,
+    pub marks: Marks,
+    /// Every article, in the order in which it was found.
+    pub all: Vec<Arc<Listed>>,
+    pub unread: usize,
+    pub problems: Vec<Problem>,
+    pub progress: Progress,
+    /// What was opened, for the empty state and the bar; sanitised.
+    pub places: Vec<String>,
+    pub sample: bool,
+    pub list: List,
+    /// The words of the filter as typed.
+    pub filter_text: String,
+    /// What `n` looks for in the list, folded.
+    pub list_needle: String,
+    pub reader: Option<Reader>,
+    pub focus: Focus,
+    pub zen: bool,
+    pub panel: Option<Panel>,
+    pub prompt: Option<Prompt>,
+    /// A command that waits for a letter: named marks.
+    pub waiting: Option<Command>,
+    pub notice: Option<Notice>,
+    pub size: (u16, u16),
+    pub layout: Layout,
+    /// Milliseconds since 1970, as of the last message.
+    pub now: u64,
+    /// When the place of the open article is to be written.
+    place_due: Option<u64>,
+    last_ticket: Ticket,
+    scan_ticket: Ticket,
+    effects: Vec<Effect>,
+}
+
+/// What an app starts with.
+#[derive(Debug)]
+pub struct Start {
+    pub settings: Settings,
+    pub locale: Locale,
+    pub keymap: Keymap,
+    pub marks: Marks,
+    pub places: Vec<String>,
+    pub sample: bool,
+    pub size: (u16, u16),
+    pub now: u64,
+}
+
+impl App {
+    pub fn new(start: Start) -> Self {
+        let Start {
+            settings,
+            locale,
+            keymap,
+            marks,
+            places,
+            sample,
+            size,
+            now,
+        } = start;
+        let mut app = Self {
+            settings,
+            locale,
+            keymap,
+            marks,
+            all: Vec::new(),
+            unread: 0,
+            problems: Vec::new(),
+            progress: Progress {
+                running: true,
+                ..Progress::default()
+            },
+            places,
+            sample,
+            list: List::default(),
+            filter_text: String::new(),
+            list_needle: String::new(),
+            reader: None,
+            focus: Focus::List,
+            zen: false,
+            panel: None,
+            prompt: None,
+            waiting: None,
+            notice: None,
+            size,
+            layout: Layout::default(),
+            now,
+            place_due: None,
+            last_ticket: 0,
+            scan_ticket: 0,
+            effects: Vec::new(),
+        };
+        app.scan(sample);
+        app.relayout();
+        app
+    }
+
+    /// Takes a message and says what is to be done in the world. Does no I/O and nothing
+    /// that takes longer than a screenful.
+    pub fn update(&mut self, message: Message, now: u64) -> Vec<Effect> {
+        self.now = now;
+        match message {
+            Message::Key(key) => self.key(key),
+            Message::Paste(text) => self.pasted(&text),
+            Message::Click(x, y) => self.click(x, y),
+            Message::Wheel(by, x, y) => self.wheel(by, x, y),
+            Message::Resize(width, height) => {
+                self.size = (width, height);
+                self.relayout();
+            }
+            Message::Found { scan, items } if scan == self.scan_ticket => self.found(items),
+            Message::FoundProblems { scan, problems } if scan == self.scan_ticket => {
+                self.problems.extend(problems);
+            }
+            Message::Scanned { scan, found, done } if scan == self.scan_ticket => {
+                self.progress = Progress {
+                    found,
+                    done,
+                    running: true,
+                };
+            }
+            Message::ScanFinished { scan } if scan == self.scan_ticket => self.scan_finished(),
+            Message::Found { .. }
+            | Message::FoundProblems { .. }
+            | Message::Scanned { .. }
+            | Message::ScanFinished { .. } => {}
+            Message::Opened { ticket, result } => self.opened(ticket, result),
+            Message::Typeset {
+                ticket,
+                page,
+                options,
+            } => self.typeset(ticket, page, options),
+            Message::Journal(events) => self.heard(&events),
+            Message::Told(level, text) => self.tell(level, text),
+            Message::Configured(settings) => {
+                self.settings = *settings;
+                self.relayout();
+            }
+            Message::Tick => {}
+        }
+        self.tick();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
+    pub fn deadline(&self) -> Option<u64> {
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        [notice, self.place_due].into_iter().flatten().min()
+    }
+
+    fn tick(&mut self) {
+        if self
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.until <= self.now)
+        {
+            self.notice = None;
+        }
+        if self.place_due.is_some_and(|due| due <= self.now) {
+            self.save_place();
+        }
+    }
+
+    pub(crate) fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub fn tell(&mut self, level: Level, text: String) {
+        let seconds = if level == Level::Info { 4 } else { 10 };
+        self.notice = Some(Notice {
+            level,
+            text,
+            until: self.now + seconds * 1000,
+        });
+    }
+
+    /// Scans the libraries anew, or the sample.
+    pub(crate) fn scan(&mut self, sample: bool) {
+        let ticket = self.ticket();
+        self.scan_ticket = ticket;
+        self.sample = sample;
+        self.all.clear();
+        self.unread = 0;
+        self.problems.clear();
+        self.list.view.clear();
+        self.progress = Progress {
+            running: true,
+            ..Progress::default()
+        };
+        self.effect(Effect::Scan { ticket, sample });
+    }
+
+    fn found(&mut self, items: Vec<Arc<Listed>>) {
+        self.unread += items
+            .iter()
+            .filter(|item| !self.marks.is_read(&item.entry))
+            .count();
+        if self.list.shelf == Shelf::All {
+            self.list.merge(&items, &self.marks);
+        }
+        self.all.extend(items);
+        self.after_list_change();
+    }
+
+    fn scan_finished(&mut self) {
+        self.progress.running = false;
+        if self.list.shelf == Shelf::Bookmarks {
+            self.arrange();
+        }
+        if !self.problems.is_empty() {
+            let count = self.problems.len();
+            let text = self.locale.fill("notice.problems", &[("count", &count)]);
+            self.tell(Level::Warning, text);
+        }
+    }
+
+    /// Computes all areas anew; an open article is typeset anew when its measure changed.
+    pub fn relayout(&mut self) {
+        self.layout = Layout::new(Request {
+            width: self.size.0,
+            height: self.size.1,
+            panes: self.settings.panes,
+            reading: self.focus == Focus::Reader,
+            zen: self.zen && self.focus == Focus::Reader,
+            measure: self.settings.options.measure,
+            list_width: self.settings.list_width,
+        });
+        self.after_list_change();
+        self.fit_reader();
+    }
+
+    /// How articles stand in the list pane as it is now.
+    pub fn shape(&self) -> Shape {
+        let area = self.layout.list.unwrap_or_default();
+        Shape::of(area.width, area.height)
+    }
+
+    /// The list's cursor or contents changed: keep it in sight, and show its article beside
+    /// the list where there are two panes.
+    pub(crate) fn after_list_change(&mut self) {
+        if let Some(area) = self.layout.list {
+            let shape = self.shape();
+            self.list.scroll(area.height, shape, &self.settings.zone);
+        }
+        self.preview();
+    }
+
+    /// Filters and sorts the list anew.
+    pub(crate) fn arrange(&mut self) {
+        match self.list.shelf {
+            Shelf::All => self.list.arrange(&self.all, &self.marks),
+            Shelf::Bookmarks => {
+                let kept = self.bookmarked();
+                self.list.arrange(&kept, &self.marks);
+            }
+        }
+        self.after_list_change();
+    }
+}

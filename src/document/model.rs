@@ -419,6 +419,27 @@ impl Document {
         next
     }
 
+    /// Where the heading stands that `#name` links name.
+    pub fn anchor(&self, name: &str) -> Option<Place> {
+        let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
+        while let Some(block) = open.pop() {
+            if let BlockKind::Heading {
+                text,
+                anchor: Some(anchor),
+                ..
+            } = &block.kind
+                && anchor == name
+            {
+                return Some(Place {
+                    text: text.id,
+                    byte: 0,
+                });
+            }
+            open.extend(block.children().flatten());
+        }
+        None
+    }
+
     /// Calls `with` for every text in order, footnotes last.
     pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
         for block in self

@@ -4,7 +4,7 @@ use super::charset;
 use super::file::{Content, Reader, Refusal};
 use super::reading::{self, Names, Origin};
 use super::{Date, Problem, Zone, sample};
-use crate::clean::{self, Context, Cut};
+use crate::clean::{self, Context, Cut, Settings};
 use crate::document::{self, Document, Format};
 use crate::error::{Error, Exit, Result};
 use crate::text::{Count, Language};
@@ -52,31 +52,15 @@ pub struct Article {
 /// # Errors
 /// When the file cannot be read (gone, no permission).
 pub fn open(entry: &Entry) -> Result<Article> {
-    with_content(entry, |content| {
-        let (_, body, format) = reading::body_of(content.bytes, &entry.path);
-        let mut document = document::build(&body, format);
-        let cuts = clean::clean(&mut document, &context(entry));
-        Article {
-            entry: entry.clone(),
-            document,
-            cuts,
-        }
-    })
+    open_with(entry, Some(&Settings::default()))
 }
 
-/// Builds the document and leaves everything in it: what `--no-clean` shows.
+/// As [`open`], cleaned by these settings, or not at all.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_uncleaned(entry: &Entry) -> Result<Article> {
-    with_content(entry, |content| {
-        let (_, body, format) = reading::body_of(content.bytes, &entry.path);
-        Article {
-            entry: entry.clone(),
-            document: document::build(&body, format),
-            cuts: Vec::new(),
-        }
-    })
+pub fn open_with(entry: &Entry, cleaning: Option<&Settings>) -> Result<Article> {
+    with_content(entry, |content| open_bytes(content.bytes, entry, cleaning))
 }
 
 /// The whole text of an entry's file, decoded.
@@ -131,15 +115,17 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
     .map_err(|problem| Error::new(Exit::Unreadable, problem.kind.name()).path(&problem.path))
 }
 
-/// Builds the document of bytes that come from no file.
-pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaned: bool) -> Article {
+/// Builds the document of an entry from bytes, wherever they come from.
+pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
     let (_, body, format) = reading::body_of(bytes, &entry.path);
-    let mut document = document::build(&body, format);
-    let cuts = if cleaned {
-        clean::clean(&mut document, &context(entry))
-    } else {
-        Vec::new()
+    let known = document::Context {
+        base: entry.address.as_deref(),
+        title: Some(&entry.title),
     };
+    let mut document = document::build_with(&body, format, &known);
+    let cuts = cleaning.map_or(Vec::new(), |settings| {
+        clean::clean_with(&mut document, &context(entry), settings)
+    });
     Article {
         entry: entry.clone(),
         document,

@@ -1,7 +1,7 @@
 //! A number that finds an article again when its file has moved.
 
 /// How many bytes of a text count: a longer beginning tells no more apart.
-const ENOUGH: usize = 2048;
+const ENOUGH: usize = 1024;
 
 /// Of the title and the beginning of the text, blanks left out. The same on every machine
 /// and in every version: it is written to the journal.

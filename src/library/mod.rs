@@ -24,7 +24,7 @@ mod title;
 
 pub use date::{Date, DateOrigin, Zone};
 pub use entry::{
-    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_uncleaned, source_text,
+    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_with, source_text,
 };
 pub use format::{FORMATS, by_name};
 pub use problem::{Problem, ProblemKind, Severity};

@@ -9,32 +9,32 @@ use std::sync::Arc;
 /// The folder that the sample's paths pretend to stand in: no file system has it.
 const FOLDER: &str = "kanbao:sample";
 
-/// The row of an article: its name and its text.
-macro_rules! sample {
-    ($name:literal) => {
-        ($name, include_str!(concat!("../../assets/sample/", $name)))
+/// A row of the table: the name is the path's end.
+macro_rules! article {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../", $path)))
     };
 }
 
-/// Names and texts, in the order in which they are meant to be read.
+/// Paths and texts, in the order in which they are meant to be read.
 const ARTICLES: &[(&str, &str)] = &[
-    sample!("01-guide.md"),
-    sample!("02-small-bookshops.md"),
-    sample!("03-line-start.md"),
-    sample!("04-terminal-width.md"),
-    sample!("05-night-bookshop.md"),
-    sample!("06-kissaten.md"),
-    sample!("07-last-bus.md"),
-    sample!("08-lighthouse.md"),
-    sample!("09-verses.md"),
-    sample!("10-pi.md"),
-    sample!("11-libraries.md"),
-    sample!("12-gallery.md"),
-    sample!("13-last-edition.md"),
-    sample!("14-micro.md"),
-    sample!("15-dumplings.md"),
-    sample!("16-flash.md"),
-    sample!("17-member.md"),
+    article!("assets/sample/01-guide.md"),
+    article!("assets/sample/02-small-bookshops.md"),
+    article!("assets/sample/03-line-start.md"),
+    article!("assets/sample/04-terminal-width.md"),
+    article!("assets/sample/05-night-bookshop.md"),
+    article!("assets/sample/06-kissaten.md"),
+    article!("assets/sample/07-last-bus.md"),
+    article!("assets/sample/08-lighthouse.md"),
+    article!("assets/sample/09-verses.md"),
+    article!("assets/sample/10-pi.md"),
+    article!("assets/sample/11-libraries.md"),
+    article!("assets/sample/12-gallery.md"),
+    article!("assets/sample/13-last-edition.md"),
+    article!("assets/sample/14-micro.md"),
+    article!("assets/sample/15-dumplings.md"),
+    article!("assets/sample/16-flash.md"),
+    article!("assets/sample/17-member.md"),
 ];
 
 /// The entries of the sample, in the order of the table; `open` knows them.
@@ -44,10 +44,10 @@ pub fn entries() -> Vec<Entry> {
     let mut words = String::new();
     ARTICLES
         .iter()
-        .filter_map(|(name, text)| {
+        .filter_map(|(path, text)| {
             let origin = Origin {
-                id: format!("sample/{name}").into(),
-                path: Arc::new(PathBuf::from(FOLDER).join(name)),
+                id: format!("sample/{}", name(path)).into(),
+                path: Arc::new(PathBuf::from(FOLDER).join(name(path))),
             };
             let content = Content {
                 bytes: text.as_bytes(),
@@ -59,12 +59,16 @@ pub fn entries() -> Vec<Entry> {
         .collect()
 }
 
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The text behind a path of the sample.
 pub fn text(path: &Path) -> Option<&'static str> {
     let name = path.strip_prefix(FOLDER).ok()?;
     ARTICLES
         .iter()
-        .find(|(known, _)| Path::new(known) == name)
+        .find(|(known, _)| Path::new(self::name(known)) == name)
         .map(|&(_, text)| text)
 }
 

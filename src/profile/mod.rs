@@ -1,2 +1,19 @@
 //! What belongs to the user: configuration, themes, and the journal of bookmarks, read
 //! marks and places.
+
+mod binding;
+pub mod config;
+pub mod event;
+pub mod export;
+pub mod journal;
+pub mod marks;
+mod rule;
+mod settings;
+pub mod theme;
+
+pub use config::{Config, MarkRead, Panes};
+pub use event::{Action, Event};
+pub use journal::{Damage, Journal, Reading};
+pub use marks::{Kept, Marks, PlaceMark};
+pub use settings::nearest;
+pub use theme::{Colour, Look, Theme};

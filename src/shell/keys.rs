@@ -90,7 +90,7 @@ fn read(
 ) -> bool {
     let mut bytes = [0; 4096];
     loop {
-        while let Some(input) = decoder.next() {
+        for input in decoder.by_ref() {
             if !tell(input) {
                 return true;
             }

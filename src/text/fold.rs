@@ -1,7 +1,142 @@
 //! Folding for search: what a reader takes for the same letter compares equal.
 
-/// Case, full and half width, and canonical forms folded. One character may fold to
-/// several or none; [`fold`] is for building haystacks and needles alike.
+use super::property::{Class, Property};
+
+/// Case, full and half width, and combining marks folded. One character may fold to several
+/// or none; [`fold`] is for building haystacks and needles alike.
 pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold_char(c, &mut out);
+    }
+    out
+}
+
+/// A folded text that knows where its bytes come from.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    pub text: String,
+    /// (folded byte, source byte) where the two counts drift apart, in order: from there on
+    /// they run in step.
+    steps: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// The source bytes of a range of folded bytes that begins and ends at char boundaries.
+    pub fn source(&self, range: std::ops::Range<usize>, source: &str) -> std::ops::Range<usize> {
+        let start = self.start_of(range.start);
+        let mut end = self.start_of(range.end.saturating_sub(1).max(range.start));
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        // The end lies in the last character: take it and the marks folded away after it.
+        let tail = source.get(end..).unwrap_or_default();
+        let mut chars = tail.char_indices().skip(1);
+        end += chars
+            .find(|(_, c)| Property::of(*c).class() != Class::CM)
+            .map_or(tail.len(), |(offset, _)| offset);
+        start..end.max(start)
+    }
+
+    /// The source byte of the character that a folded byte belongs to.
+    fn start_of(&self, byte: usize) -> usize {
+        let index = self.steps.partition_point(|step| step.0 as usize <= byte);
+        match index.checked_sub(1).and_then(|index| self.steps.get(index)) {
+            Some(&(_, source)) if source & SINGLE != 0 => (source & !SINGLE) as usize,
+            Some(&(folded, source)) => source as usize + (byte - folded as usize),
+            None => byte,
+        }
+    }
+}
+
+/// Marks a step whose folded bytes all belong to the one character at its source byte.
+const SINGLE: u32 = 1 << 31;
+
+/// As [`fold`], with the way back to source bytes.
+pub fn fold_with_map(text: &str) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(text.len()),
+        steps: Vec::new(),
+    };
+    let mut in_step = true;
+    for (at, c) in text.char_indices() {
+        let before = folded.text.len();
+        fold_char(c, &mut folded.text);
+        let same = folded.text.len() - before == c.len_utf8();
+        if !same {
+            folded.steps.push((before as u32, at as u32 | SINGLE));
+        } else if !in_step {
+            folded.steps.push((before as u32, at as u32));
+        }
+        in_step = same;
+    }
+    folded
+}
+
+fn fold_char(c: char, out: &mut String) {
+    match c {
+        'A'..='Z' => out.push(c.to_ascii_lowercase()),
+        '\u{0}'..='\u{7F}' | '\u{3041}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => out.push(c),
+        '\u{3000}' | '\u{A0}' => out.push(' '),
+        '\u{FF01}'..='\u{FF5E}' => {
+            let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
+            out.push(ascii.to_ascii_lowercase());
+        }
+        '‘' | '’' => out.push('\''),
+        '“' | '”' => out.push('"'),
+        'ß' => out.push_str("ss"),
+        _ if Property::of(c).class() == Class::CM => {}
+        _ => out.extend(
+            c.to_lowercase()
+                .filter(|c| Property::of(*c).class() != Class::CM),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn same_to_a_reader() {
+        fn check(a: &str, b: &str) {
+            assert_eq!(fold(a), fold(b));
+        }
+        check("ＡＩ", "ai");
+        check("e\u{301}", "e");
+        check("“引号”", "\"引号\"");
+        check("STRASSE", "straße");
+        check("İ", "i");
+    }
+
+    #[test]
+    fn the_way_back() {
+        fn check(text: &str, needle: &str, found: &str) {
+            let folded = fold_with_map(text);
+            let needle = fold(needle);
+            let at = folded.text.find(&needle).expect("it is there");
+            let range = folded.source(at..at + needle.len(), text);
+            assert_eq!(text.get(range), Some(found), "{folded:?}");
+        }
+        check("使用ＡＩ技术", "ai", "ＡＩ");
+        check("使用ＡＩ技术", "技", "技");
+        check("Straße 12", "12", "12");
+        check("Straße 12", "sse", "ße");
+        check("cafe\u{301} noir", "cafe", "cafe\u{301}");
+        check("x\u{3000}中文", "中", "中");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn maps_to_boundaries(text in "(\\PC|[ＡＢß中e\u{301}İ ]){0,20}") {
+            let folded = fold_with_map(&text);
+            prop_assert_eq!(&folded.text, &fold(&text));
+            for (at, c) in folded.text.char_indices() {
+                let range = folded.source(at..at + c.len_utf8(), &text);
+                prop_assert!(text.get(range.clone()).is_some_and(|part| !part.is_empty()), "{:?}", range);
+            }
+        }
+    }
 }

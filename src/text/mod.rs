@@ -11,7 +11,7 @@ pub mod width;
 
 pub use cluster::{cluster_end, clusters};
 pub use cut::{fit, truncate, truncate_left, window};
-pub use fold::fold;
+pub use fold::{Folded, fold, fold_with_map};
 pub use sanitize::{sanitize, sanitize_line};
-pub use script::{Count, Language, count};
+pub use script::{Count, Language, Script, count, script};
 pub use width::{Ambiguous, Emoji, WidthPolicy};

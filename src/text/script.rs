@@ -119,13 +119,18 @@ impl Language {
     /// As [`Language::detect`]; `otherwise` decides what the text leaves open: no letters at
     /// all, or Han characters that say nothing of their form.
     pub fn detect_or(text: &str, otherwise: Self) -> Self {
+        Self::detect_chars(text.chars(), otherwise)
+    }
+
+    /// As [`Language::detect_or`], of characters.
+    pub fn detect_chars(text: impl Iterator<Item = char>, otherwise: Self) -> Self {
         let mut han = 0_u32;
         let mut kana = 0_u32;
         let mut hangul = 0_u32;
         let mut letters = 0_u32;
         let mut simplified = 0_u32;
         let mut traditional = 0_u32;
-        for c in text.chars() {
+        for c in text {
             if c.is_ascii() {
                 letters += u32::from(c.is_ascii_alphabetic());
                 continue;
@@ -157,17 +162,15 @@ impl Language {
         if hangul > 0 && hangul * 2 > han + kana {
             return Self::Ko;
         }
-        if kana * 10 > han + kana && kana > 0 {
+        // Simplified forms are Japanese forms too, so what stands around decides.
+        if kana * 10 > han + kana || otherwise == Self::Ja {
             return Self::Ja;
         }
         match simplified.cmp(&traditional) {
             std::cmp::Ordering::Greater => Self::ZhHans,
-            std::cmp::Ordering::Less if otherwise == Self::Ja => Self::Ja,
             std::cmp::Ordering::Less => Self::ZhHant,
-            std::cmp::Ordering::Equal => match otherwise {
-                Self::ZhHant | Self::Ja => otherwise,
-                _ => Self::ZhHans,
-            },
+            std::cmp::Ordering::Equal if otherwise == Self::ZhHant => otherwise,
+            std::cmp::Ordering::Equal => Self::ZhHans,
         }
     }
 

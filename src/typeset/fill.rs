@@ -1,6 +1,7 @@
 //! Pieces become lines: first fit, or the least raggedness over a paragraph.
 
 use super::pieces::Piece;
+use std::collections::VecDeque;
 
 /// The widths of a paragraph's lines and what is wanted of them.
 #[derive(Clone, Copy, Debug)]
@@ -98,55 +99,79 @@ fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
 const TORN: u64 = 4;
 const EMERGENCY: u64 = 400;
 
-/// The least sum of squared slack; the last line is free but for an orphan. O(pieces x
-/// pieces on a line).
+/// The least sum of squared slack; the last line is free but for an orphan. Only starts that
+/// may still win are looked at: from the fullest line on, until the slack alone costs more.
 pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled>) {
     let n = pieces.len();
     // best[j]: the least cost of setting the first j pieces, and where their last line begins.
     let mut best: Vec<(u64, u32)> = Vec::with_capacity(n + 1);
     best.push((0, 0));
+    // before[i]: cells and blanks of the pieces before the i-th.
+    let mut before: Vec<u32> = Vec::with_capacity(n + 1);
+    before.push(0);
+    let mut sum = 0_u32;
+    for piece in pieces {
+        sum = sum.saturating_add(piece.cells + u32::from(piece.blank));
+        before.push(sum);
+    }
+    let widest = shape.first.max(shape.rest) + 2;
+    let mut low = 0;
+    // Starts in the window whose costs are the least of those after them.
+    let mut least: VecDeque<usize> = VecDeque::new();
     for end in 1..=n {
         let last = &pieces[end - 1];
-        let mut width = 0;
-        let mut chosen = (u64::MAX, end as u32 - 1);
-        for start in (0..end).rev() {
-            let piece = &pieces[start];
-            width += piece.cells;
-            if start + 1 < end {
-                width += u32::from(piece.blank);
+        while least
+            .back()
+            .is_some_and(|start| best[*start].0 >= best[end - 1].0)
+        {
+            least.pop_back();
+        }
+        least.push_back(end - 1);
+        let width = |start: usize| before[end] - u32::from(last.blank) - before[start];
+        while low + 1 < end && width(low) > widest {
+            low += 1;
+        }
+        while least.front().is_some_and(|start| *start < low) {
+            least.pop_front();
+        }
+        let floor = least.front().map_or(0, |start| best[*start].0);
+        let after = match last.flags {
+            _ if end == n => 0,
+            flags => {
+                let torn = if flags & Piece::TORN != 0 {
+                    TORN + phrase
+                } else {
+                    0
+                };
+                let cut = if flags & Piece::EMERGENCY != 0 {
+                    EMERGENCY
+                } else {
+                    0
+                };
+                torn + cut
             }
+        };
+        let mut chosen = (u64::MAX, end as u32 - 1);
+        for start in low..end {
             let measure = if start == 0 { shape.first } else { shape.rest };
-            let limit = measure + u32::from(last.hang);
-            if width > limit && start + 1 < end {
-                if width > shape.first.max(shape.rest) + u32::from(last.hang) {
-                    break;
-                }
+            let width = width(start);
+            if width > measure + u32::from(last.hang) && start + 1 < end {
                 continue;
             }
             let slack = u64::from(measure.saturating_sub(width));
             let price = if end == n {
                 let alone = start > 0 && start + 1 == end && last.flags & Piece::SINGLE != 0;
-                if alone && shape.orphans {
-                    u64::from(measure) * u64::from(measure) / 4
-                } else {
-                    0
-                }
+                let orphan = u64::from(alone && shape.orphans);
+                orphan * u64::from(measure) * u64::from(measure) / 4
             } else {
-                let torn = if last.flags & Piece::TORN != 0 {
-                    TORN + phrase
-                } else {
-                    0
-                };
-                let cut = if last.flags & Piece::EMERGENCY != 0 {
-                    EMERGENCY
-                } else {
-                    0
-                };
-                slack * slack + torn + cut
+                slack * slack
             };
-            let cost = best[start].0.saturating_add(price);
+            let cost = best[start].0.saturating_add(price + after);
             if cost < chosen.0 {
                 chosen = (cost, start as u32);
+            }
+            if end < n && start > 0 && chosen.0 <= floor.saturating_add(slack * slack + after) {
+                break;
             }
         }
         best.push(chosen);

@@ -120,7 +120,8 @@ pub fn layout(
     for line in text.split('\n') {
         let end = start + line.len() as u32;
         let rules = Rules {
-            measure: u32::from(setting.measure - indent),
+            first: u32::from(setting.measure - indent),
+            measure: u32::from(setting.measure),
             width: setting.width,
             language: setting.language,
             kinsoku: setting.kinsoku,

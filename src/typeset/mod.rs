@@ -1,14 +1,29 @@
 //! A document and a measure become a page of lines: own line breaking for Chinese,
 //! Japanese, Korean and mixed text.
+//!
+//! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
+//! (our rules) → `pieces` (what stays together) → `fill` (pieces into lines) → `layout`
+//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` (the look of each block) →
+//! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod code;
+mod figure;
 mod fill;
 mod kinsoku;
+pub mod labels;
 pub mod layout;
 pub mod linebreak;
+mod looks;
+mod marker;
 pub mod options;
 pub mod page;
 mod pieces;
+mod rows;
+mod set;
+mod table;
+mod texts;
 mod url;
 
+pub use labels::Labels;
 pub use options::{Fit, Indent, Kinsoku, Options, Spacing};
 pub use page::{Anchor, AnchorKind, Hit, Line, Page, Span};

@@ -11,7 +11,8 @@ use std::ops::Range;
 /// The rules of one paragraph.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// Cells of the narrowest line: a piece that is wider gets emergency cuts.
+    /// Cells of the first line and of the others: a piece that is wider gets emergency cuts.
+    pub first: u32,
     pub measure: u32,
     pub width: WidthPolicy,
     pub language: Language,
@@ -125,21 +126,31 @@ impl Cutter<'_> {
         let resolve = |c: char| resolve(c, Property::of(c), quotes, korean);
         let mut breaker = Breaker::default();
         let mut last: Option<Seen> = None;
-        // The last two characters were plain ideographs or plain letters.
+        // What the last two characters were, when both were of the plain kinds.
         let mut plain = Plain::No;
         let mut spaced = false;
         let mut straight_open = true;
         let mut pairs = 0_u32;
         let mut protected = protected.iter().peekable();
         let mut link = 0..0;
+        // Nothing but the characters decides about breaks between plain ones.
+        let simple =
+            protected.peek().is_none() && self.rules.spacing == Spacing::Keep && !self.rules.grid;
         let mut at = 0;
-        while let Some(c) = self.text[at..].chars().next() {
-            let property = Property::of(c);
-            let end = cluster_end(self.text, at);
-            let single = end == at + c.len_utf8();
+        let mut next = self.decode(0);
+        while let Some(seen) = next {
+            let Seen { c, property } = seen;
+            let after = at + c.len_utf8();
+            next = self.decode(after);
+            let single = !property.joins() && next.is_none_or(|next: Seen| !next.property.joins());
+            let end = if single {
+                after
+            } else {
+                cluster_end(self.text, at)
+            };
             let kind = Plain::of(property, single, korean);
             let verdict = if kind != Plain::No && kind == plain {
-                let glyph = Glyph::of(property);
+                let glyph = resolve(c);
                 breaker = Breaker::after(glyph, glyph);
                 if kind == Plain::Ideograph {
                     Break::May
@@ -155,16 +166,18 @@ impl Cutter<'_> {
                     glyph.east_asian = true;
                     straight_open = !straight_open;
                 }
-                let verdict = breaker.next(glyph, &self.text[at + c.len_utf8()..], resolve);
-                for (offset, c) in self.text[at..end].char_indices().skip(1) {
-                    let rest = &self.text[at + offset + c.len_utf8()..];
+                let verdict = breaker.next(glyph, &self.text[after..], resolve);
+                for (offset, c) in self.text[after..end].char_indices() {
+                    let rest = &self.text[after + offset + c.len_utf8()..];
                     breaker.next(resolve(c), rest, resolve);
                 }
                 verdict
             };
             plain = kind;
+            if end != after {
+                next = self.decode(end);
+            }
             let blank = single && is_blank(c);
-            let seen = Seen { c, property };
             if let Some(before) = last
                 && !blank
             {
@@ -174,39 +187,113 @@ impl Cutter<'_> {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
                 }
-                if at >= link.end
-                    && matches!(c, 'h' | 'w' | 'H')
+                if matches!(c, 'h' | 'w' | 'H')
+                    && at >= link.end
                     && !before.c.is_ascii_alphanumeric()
                 {
                     link = url::find(self.text, at);
                 }
-                if (link.start + 1..link.end).contains(&at) {
+                if at > link.start && at < link.end {
                     let short = ((link.end - link.start) as u32) * 2 <= self.rules.measure;
                     may = !short && url::may_break(before.c, c);
                 }
-                let position = self.base + at as u32;
-                while protected.next_if(|range| range.end <= position).is_some() {}
-                may &= protected.peek().is_none_or(|range| position <= range.start);
+                if may && protected.peek().is_some() {
+                    let position = self.base + at as u32;
+                    while protected.next_if(|range| range.end <= position).is_some() {}
+                    may = protected.peek().is_none_or(|range| position <= range.start);
+                }
                 if may {
                     self.close(before, seen, at, spaced);
-                } else {
+                } else if spaced || self.rules.spacing != Spacing::Keep {
                     self.bridge(before, seen, spaced);
                 }
             } else if last.is_none() && matches!(c, 'h' | 'w' | 'H') {
                 link = url::find(self.text, at);
             }
             if blank && last.is_some() {
-                self.blank += self.rules.width.char(c) as u32;
+                self.blank += self.rules.width.cells(property) as u32;
                 spaced = true;
             } else {
-                let cells = self.rules.width.cluster(&self.text[at..end]) as u32;
-                self.draw(seen, last.filter(|_| !spaced), cells, end);
+                let cells = match single {
+                    true => self.rules.width.cells(property),
+                    false => self.rules.width.cluster(&self.text[at..end]),
+                };
+                self.draw(seen, last.filter(|_| !spaced), cells as u32, end);
                 last = Some(seen);
                 spaced = false;
             }
             at = end;
+            if simple && kind != Plain::No && at >= link.end {
+                (at, next) = self.plain_run(kind, at, next, &mut last, korean);
+                // Whatever the run was like, two of its kind stand last when it had any.
+                if at > end
+                    && let Some(seen) = last
+                {
+                    let glyph = resolve(seen.c);
+                    breaker = Breaker::after(glyph, glyph);
+                }
+            }
         }
         self.finish(self.text.len());
+    }
+
+    /// Goes through characters of one plain kind: most of any text. Returns where the run
+    /// ends and what stands there.
+    fn plain_run(
+        &mut self,
+        kind: Plain,
+        mut at: usize,
+        mut next: Option<Seen>,
+        last: &mut Option<Seen>,
+        korean: bool,
+    ) -> (usize, Option<Seen>) {
+        let mut begin = at;
+        while let Some(seen) = next {
+            if Plain::of(seen.property, true, korean) != kind {
+                break;
+            }
+            let after = at + seen.c.len_utf8();
+            let following = self.decode(after);
+            if following.is_some_and(|seen| seen.property.joins()) {
+                break;
+            }
+            if kind == Plain::Ideograph {
+                // What the run began behind, then one ideograph after another.
+                if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
+                    self.finish(at);
+                    self.cells = 2;
+                    self.wide = true;
+                    self.ideographs = 1;
+                    begin = at;
+                } else {
+                    let flags = Piece::WIDE | Piece::SINGLE;
+                    self.push(at, at, 2, 0, flags, 0);
+                    self.start = at;
+                }
+            } else {
+                // An address may begin after anything but a letter of its own alphabet.
+                let linked = matches!(seen.c, 'h' | 'w' | 'H')
+                    && last.is_none_or(|last| !last.c.is_ascii_alphanumeric());
+                if linked {
+                    break;
+                }
+                self.cells += self.rules.width.cells(seen.property) as u32;
+                self.others += 1;
+                self.hang = 0;
+            }
+            self.end = after;
+            *last = Some(seen);
+            at = after;
+            next = following;
+        }
+        (at, next)
+    }
+
+    #[inline]
+    fn decode(&self, at: usize) -> Option<Seen> {
+        let c = self.text[at..].chars().next()?;
+        let property = Property::of(c);
+        Some(Seen { c, property })
     }
 
     /// A drawn cluster joins the piece at hand.
@@ -265,14 +352,9 @@ impl Cutter<'_> {
         }
         if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
             // Two marks are one sign; only a long run may part, between signs.
-            let run = || {
-                self.text[at..]
-                    .chars()
-                    .take_while(|c| *c == after.c)
-                    .count() as u32
-                    + pairs
-            };
-            return pairs % 2 == 0 && pairs > 0 && run() > 4;
+            let ahead = self.text[at..].chars().take(4);
+            let run = || pairs + ahead.take_while(|c| *c == after.c).count() as u32;
+            return pairs.is_multiple_of(2) && pairs > 0 && run() > 4;
         }
         if !may {
             return false;
@@ -316,6 +398,15 @@ impl Cutter<'_> {
         }
     }
 
+    /// Cells that a piece may take.
+    fn room(&self) -> u32 {
+        if self.out.is_empty() {
+            self.rules.first
+        } else {
+            self.rules.measure
+        }
+    }
+
     /// Ends the piece at hand; the next begins at `at`.
     fn finish(&mut self, at: usize) {
         if self.end == self.start && self.cells == 0 {
@@ -324,7 +415,7 @@ impl Cutter<'_> {
             self.end = at;
             return;
         }
-        if self.cells > self.rules.measure {
+        if self.cells > self.room() {
             self.emergency(at);
         } else {
             let mut flags = 0;
@@ -360,7 +451,7 @@ impl Cutter<'_> {
     /// start or end; where even that gives no piece that fits, between all.
     fn emergency(&mut self, next: usize) {
         let (start, stop) = (self.start, self.end);
-        let first = self.out.len();
+        let room = self.room();
         let mut from = start;
         let mut at = start;
         let mut cells = 0;
@@ -371,13 +462,15 @@ impl Cutter<'_> {
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            let good = last.is_some_and(|last| {
-                !kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language)
-                    && !kinsoku::no_end(last, self.rules.kinsoku)
-                    && !is_blank(c)
-                    && width > 0
-            });
-            if at > from && (good || cells + width > self.rules.measure) {
+            let good = width > 0
+                && last.is_some_and(|last| {
+                    let start =
+                        kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language);
+                    let number = last.is_ascii_digit() && c.is_ascii_digit();
+                    let end = kinsoku::no_end(last, self.rules.kinsoku);
+                    !(start || end || number || is_blank(c))
+                });
+            if at > from && (good || cells + width > room) {
                 let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
                 self.push(at, at, cells, 0, flags, 0);
                 from = at;
@@ -392,10 +485,10 @@ impl Cutter<'_> {
         }
         let flags = if wide { Piece::WIDE } else { 0 };
         self.push(stop, next, cells, self.blank, flags, self.hang);
-        debug_assert!(self.out.len() > first);
     }
 }
 
+/// Kinds of characters of which any two in a row have the same answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plain {
     No,
@@ -409,7 +502,9 @@ impl Plain {
             Self::No
         } else if property.plain_ideograph() && !korean {
             Self::Ideograph
-        } else if property.plain_letter() {
+        } else if property.plain_letter()
+            || korean && matches!(property.class(), Class::H2 | Class::H3)
+        {
             Self::Letter
         } else {
             Self::No
@@ -419,6 +514,7 @@ impl Plain {
 
 /// The class of a character in this paragraph: quotation marks get a direction in Chinese
 /// and Japanese, Hangul and Han become letters in Korean.
+#[inline]
 fn resolve(c: char, property: Property, quotes: bool, korean: bool) -> Glyph {
     let glyph = Glyph::of(property);
     let class = match c {

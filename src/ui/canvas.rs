@@ -1,14 +1,18 @@
 //! A frame to be shown: a ratatui buffer, and beside it what a buffer cannot hold: links,
 //! the cursor, and that a region moved.
+//!
+//! Text is written by grapheme clusters with the widths of the policy, not ratatui's: it
+//! takes a halfwidth kana with its mark for three cells and knows no wide quotes.
 
-use crate::text::WidthPolicy;
-use ratatui::buffer::Buffer;
+use crate::text::{WidthPolicy, clusters};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::num::NonZeroU16;
 
 /// "The text in these rows and columns is that of the last frame moved up by `by` rows"
-/// (down if negative): a hint to the driver, which may scroll instead of redrawing. Only
-/// full-width regions can be scrolled by terminals.
+/// (down if negative): a hint to the driver, which may scroll instead of redrawing. It
+/// compares what both cost, so a wrong hint costs time but is never seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub area: Rect,
@@ -20,7 +24,7 @@ pub struct Canvas {
     pub buffer: Buffer,
     /// For each cell of the buffer: 0, or 1 + index in `targets`.
     pub links: Vec<u16>,
-    /// Addresses of links: printable ASCII.
+    /// Addresses of links: printable ASCII; others are not sent.
     pub targets: Vec<String>,
     /// Where the terminal's cursor stands (the selected row, the prompt): screen readers and
     /// braille displays follow it.
@@ -50,7 +54,9 @@ impl Canvas {
     }
 
     /// Writes a text from a cell on, by clusters of the width policy, never past `limit`
-    /// cells nor the buffer's edge; a wide cluster that does not fit leaves a blank. Returns the cells used.
+    /// cells nor the buffer's edge. What is too long is cut; in place of a wide cluster
+    /// that fits only by half stands a blank. The style is laid over what the cells have.
+    /// Clusters without cells and control characters are left out. Returns the cells used.
     pub fn put(
         &mut self,
         x: u16,
@@ -60,9 +66,207 @@ impl Canvas {
         style: Style,
         link: Option<&str>,
     ) -> u16 {
-        let _ = link;
-        let (cut, cells) = crate::text::truncate(text, usize::from(limit), self.policy);
-        self.buffer.set_string(x, y, cut, style);
-        cells as u16
+        let area = self.buffer.area;
+        if x >= area.width || y >= area.height {
+            return 0;
+        }
+        let limit = usize::from(limit.min(area.width - x));
+        let row = usize::from(y) * usize::from(area.width) + usize::from(x);
+        let link = link.map_or(0, |target| self.target(target));
+        self.part(row, x);
+        let mut used = 0;
+        if text.is_ascii() {
+            for byte in text.bytes().filter(|byte| !byte.is_ascii_control()) {
+                if used == limit {
+                    break;
+                }
+                let Some(cell) = self.cell(row + used, style, link) else {
+                    break;
+                };
+                cell.set_char(char::from(byte));
+                used += 1;
+            }
+        } else {
+            for cluster in clusters(text) {
+                let cells = self.policy.cluster(cluster);
+                if cells == 0 || cluster.chars().any(char::is_control) {
+                    continue;
+                }
+                if used + cells > limit {
+                    if used < limit {
+                        self.cell(row + used, style, link);
+                        used += 1;
+                    }
+                    break;
+                }
+                self.cluster(row + used, cluster, cells, style, link);
+                used += cells;
+            }
+        }
+        used as u16
+    }
+
+    /// Lays a style over an area, whatever is written in it.
+    pub fn style(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties an area and gives it a style: for what is drawn over something else.
+    pub fn clear(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            let row = usize::from(y) * usize::from(self.buffer.area.width);
+            self.part(row + usize::from(area.x), area.x);
+            for x in area.left()..area.right() {
+                let at = row + usize::from(x);
+                self.blank(at);
+                if let Some(cell) = self.buffer.content.get_mut(at) {
+                    *cell = Cell::EMPTY;
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// The text of a row as it will be seen, without the blanks at its end.
+    pub fn row(&self, y: u16) -> String {
+        let width = usize::from(self.buffer.area.width);
+        let start = usize::from(y) * width;
+        let cells = self.buffer.content.get(start..start + width);
+        let mut text = String::new();
+        let mut skip = 0;
+        for cell in cells.unwrap_or_default() {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = self.cells(cell).saturating_sub(1);
+            text.push_str(cell.symbol());
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text
+    }
+
+    /// The cells of what is written in a cell.
+    fn cells(&self, cell: &Cell) -> usize {
+        match cell.diff_option {
+            CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
+            _ if cell.symbol().len() == 1 => 1,
+            _ => self.policy.cluster(cell.symbol()),
+        }
+    }
+
+    fn cluster(&mut self, at: usize, cluster: &str, cells: usize, style: Style, link: u16) {
+        let forced = NonZeroU16::new(cells as u16).map(CellDiffOption::ForcedWidth);
+        let shown = self.policy.shown(cluster);
+        if let Some(cell) = self.cell(at, style, link) {
+            cell.set_symbol(&shown);
+            cell.diff_option = forced.unwrap_or_default();
+        }
+        for half in 1..cells {
+            self.cell(at + half, style, link);
+        }
+    }
+
+    /// A cell made blank and styled.
+    fn cell(&mut self, at: usize, style: Style, link: u16) -> Option<&mut Cell> {
+        self.blank(at);
+        *self.links.get_mut(at)? = link;
+        let cell = self.buffer.content.get_mut(at)?;
+        cell.set_style(style);
+        Some(cell)
+    }
+
+    fn blank(&mut self, at: usize) {
+        if let Some(link) = self.links.get_mut(at) {
+            *link = 0;
+        }
+        if let Some(cell) = self.buffer.content.get_mut(at) {
+            cell.set_char(' ');
+            cell.diff_option = CellDiffOption::None;
+        }
+    }
+
+    /// Something will begin at this cell of a row: a wide cluster that reaches into it from
+    /// the left loses its other half.
+    fn part(&mut self, at: usize, x: u16) {
+        let before = at.checked_sub(1).filter(|_| x > 0);
+        if let Some(before) = before
+            && let Some(cell) = self.buffer.content.get(before)
+            && self.cells(cell) > 1
+        {
+            self.blank(before);
+        }
+    }
+
+    fn target(&mut self, target: &str) -> u16 {
+        let known = self.targets.iter().rposition(|known| known == target);
+        let index = known.unwrap_or_else(|| {
+            self.targets.push(target.to_owned());
+            self.targets.len() - 1
+        });
+        u16::try_from(index + 1).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canvas(width: u16) -> Canvas {
+        Canvas::new(width, 1, WidthPolicy::default())
+    }
+
+    /// Puts a text at a column of a row of ten cells that holds `before`.
+    #[track_caller]
+    fn check(before: &str, x: u16, limit: u16, text: &str, expected: &str, used: u16) {
+        let mut canvas = canvas(10);
+        canvas.put(0, 0, 10, before, Style::new(), None);
+        assert_eq!(canvas.put(x, 0, limit, text, Style::new(), None), used);
+        assert_eq!(canvas.row(0), expected, "{before:?} {x} {text:?}");
+    }
+
+    #[test]
+    fn texts_are_cut_by_cells() {
+        check("", 0, 10, "小巨人", "小巨人", 6);
+        check("", 0, 5, "小巨人", "小巨", 5);
+        check("", 7, 9, "小巨人", "       小", 3);
+        check("", 9, 9, "小", "", 1);
+        check("", 10, 9, "a", "", 0);
+        check("", 0, 3, "abcdef", "abc", 3);
+        check("", 0, 9, "a\u{1b}[31mb\u{9b}c", "a[31mbc", 7);
+        check("", 0, 9, "a\x1b\tb", "ab", 2);
+        check("", 0, 9, "e\u{301}é", "e\u{301}é", 2);
+    }
+
+    #[test]
+    fn a_wide_cluster_written_over_by_half_goes() {
+        check("小巨人", 1, 9, "x", " x巨人", 1);
+        check("小巨人", 2, 9, "x", "小x 人", 1);
+        check("小巨人", 1, 9, "国", " 国 人", 2);
+        check("ab小", 0, 9, "xyz", "xyz", 3);
+    }
+
+    #[test]
+    fn links_are_known_by_cell() {
+        let mut canvas = canvas(6);
+        let link = Some("https://a.example/");
+        canvas.put(0, 0, 6, "国", Style::new(), link);
+        canvas.put(3, 0, 6, "b", Style::new(), link);
+        canvas.put(4, 0, 6, "c", Style::new(), Some("https://b.example/"));
+        assert_eq!(canvas.links, [1, 1, 0, 1, 2, 0]);
+        canvas.put(1, 0, 6, "x", Style::new(), None);
+        assert_eq!(canvas.links, [0, 0, 0, 1, 2, 0]);
+        canvas.clear(canvas.area(), Style::new());
+        assert_eq!(canvas.links, [0; 6]);
+        assert_eq!(canvas.row(0), "");
+    }
+
+    #[test]
+    fn nothing_panics_outside() {
+        let mut canvas = Canvas::new(0, 0, WidthPolicy::default());
+        assert_eq!(canvas.put(0, 0, 5, "看", Style::new(), None), 0);
+        canvas.clear(Rect::new(0, 0, 9, 9), Style::new());
+        assert_eq!(canvas.row(3), "");
     }
 }

@@ -1,5 +1,100 @@
-//! Draws the app, changes nothing.
+//! Draws the app, changes nothing: any state can be drawn at any size.
 
+pub mod bar;
 pub mod canvas;
+pub mod list;
+pub mod panel;
+pub mod reader;
+pub mod status;
+pub mod style;
 
 pub use canvas::{Canvas, Moved};
+pub use style::Styles;
+
+use crate::app::{App, Area, Panes};
+use crate::document::{Block, Document};
+use crate::role::Role;
+use crate::text::WidthPolicy;
+use crate::typeset::{Indent, Options, Page};
+
+/// Draws the whole screen onto an empty canvas of the app's size.
+pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
+    let layout = app.layout;
+    if let Some(area) = layout.bar {
+        bar::draw(app, styles, canvas, area);
+    }
+    if let Some(area) = layout.list {
+        list::draw(app, styles, canvas, area);
+    }
+    if let Some(area) = layout.border {
+        border(app, styles, canvas, area);
+    }
+    if let Some(area) = layout.reader {
+        reader::draw(app, styles, canvas, area);
+    }
+    if app.panel.is_some() {
+        panel::draw(app, styles, canvas);
+    }
+    status::draw(app, styles, canvas, layout.status);
+}
+
+/// Between the panes. The glyphs are one cell wide in every terminal.
+fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    let glyph = if app.layout.panes == Panes::Wide {
+        "╎"
+    } else {
+        "╌"
+    };
+    for y in area.y..area.bottom() {
+        for x in area.x..area.right() {
+            canvas.put(x, y, 1, glyph, styles.of(Role::Border), None);
+        }
+    }
+}
+
+/// Fills an area with blanks of a style.
+fn fill(canvas: &mut Canvas, area: Area, style: ratatui::style::Style) {
+    let blank = " ".repeat(usize::from(area.width));
+    for y in area.y..area.bottom() {
+        canvas.put(area.x, y, area.width, &blank, style, None);
+    }
+}
+
+/// Writes a text that ends at column `right`, no further left than `left`.
+fn put_right(
+    canvas: &mut Canvas,
+    (left, right): (u16, u16),
+    y: u16,
+    text: &str,
+    style: ratatui::style::Style,
+) -> u16 {
+    let room = right.saturating_sub(left);
+    let cells = (canvas.policy.str(text) as u16).min(room);
+    canvas.put(right - cells, y, cells, text, style, None);
+    right - cells
+}
+
+/// A text of the interface in lines, set as articles are.
+fn wrap(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
+    let mut document = Document {
+        blocks: vec![Block::paragraph(text)],
+        ..Document::default()
+    };
+    document.number();
+    let measure = width.max(1);
+    let options = Options {
+        measure,
+        width: policy,
+        indent: Indent::Blank,
+        ..Options::default()
+    };
+    let page = Page::new(&document, &options);
+    let line = |at| {
+        page.line(at)
+            .spans
+            .iter()
+            .map(|span| span.text.as_str())
+            .collect()
+    };
+    (0..page.len()).map(line).collect()
+}

@@ -5,6 +5,7 @@ use super::pages;
 use kanbao::library::{
     Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, Zone, open, scan,
 };
+use kanbao::text::{Emoji, WidthPolicy};
 use kanbao::typeset::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -120,6 +121,11 @@ fn check_page(row: &Expected, entry: &Entry) -> Vec<String> {
     };
     let options = Options {
         measure: WIDE,
+        // Emoji as written, no numbers between a link's text and what follows it.
+        width: WidthPolicy {
+            emoji: Emoji::Full,
+            ..WidthPolicy::default()
+        },
         link_numbers: false,
         ..Options::default()
     };

@@ -201,10 +201,13 @@ fn showing() {
         "{text}"
     );
     assert!(!text.lines().any(|line| line.ends_with(' ')), "{text}");
-    assert!(
-        home.expect(&["show", file, "--format", "ansi"], 0)
-            .contains("\u{1b}[")
-    );
+    let ansi = home.expect(&["show", file, "--width", "40", "--format", "ansi"], 0);
+    let words = ansi.split('\u{1b}').enumerate().map(|(number, part)| {
+        let code_end = part.find('m').map_or(0, |end| end + 1);
+        part.get(if number == 0 { 0 } else { code_end }..)
+            .expect("a code ends")
+    });
+    assert_eq!(words.collect::<String>(), text, "colours change no word");
     assert!(
         home.expect(&["show", file, "--format", "markdown"], 0)
             .contains("小巨人")
@@ -218,6 +221,68 @@ fn showing() {
     );
     assert_eq!(by_id, text);
     assert!(home.expect(&["show", "sample/01-guide.md"], 0).len() > 20);
+}
+
+#[test]
+fn marks_and_bookmarks() {
+    let home = Home::new();
+    let row = |home: &Home| {
+        let all = rows(&home.expect(&["list", "--library", "news", "--json", "小巨人"], 0));
+        (all[0]["read"].clone(), all[0]["bookmarked"].clone())
+    };
+    home.expect(&["bookmark", "list"], 1);
+    home.expect(&["mark", "read", "小巨人", "--library", "news"], 0);
+    home.expect(&["mark", "bookmark", "a/第一篇.md", "--library", "news"], 0);
+    assert_eq!(row(&home), (true.into(), true.into()));
+    home.expect(&["mark", "unread", "小巨人", "--library", "news"], 0);
+    assert_eq!(row(&home), (false.into(), true.into()));
+    assert!(
+        home.expect(&["bookmark", "list"], 0)
+            .contains("a/第一篇.md")
+    );
+    assert!(
+        home.expect(&["bookmark", "export", "--format", "markdown"], 0)
+            .contains("小巨人")
+    );
+    // An export moves to another machine, and a bad line costs only itself.
+    let export = home.expect(&["bookmark", "export"], 0);
+    let other = Home::new();
+    other.file("export.jsonl", &format!("{export}不是书签\n"));
+    let output = other.run(&["bookmark", "import", "export.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("export.jsonl:2:1"));
+    assert_eq!(other.expect(&["bookmark", "export"], 0), export);
+    home.expect(
+        &["mark", "unbookmark", "a/第一篇.md", "--library", "news"],
+        0,
+    );
+    home.expect(&["bookmark", "list"], 1);
+    let none = home.run(&["mark", "read", "无此词", "--library", "news"]);
+    assert_eq!(none.status.code(), Some(1));
+}
+
+#[test]
+fn configuration() {
+    let home = Home::new();
+    let path = home.expect(&["config", "path"], 0);
+    assert!(path.trim_end().ends_with("config.toml"), "{path}");
+    home.expect(&["config", "check"], 0);
+    home.expect(&["config", "init"], 0);
+    home.expect(&["config", "init"], 2);
+    assert!(fs::read_to_string(path.trim_end()).is_ok());
+    home.expect(&["config", "check"], 0);
+    // A fault is told with its place, and stops what depends on the configuration.
+    home.file("own.toml", "[nonsense]\nx = 1\n");
+    for args in [&["config", "check"][..], &["list"]] {
+        let output = home.run(&[args, &["--config", "own.toml"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("own.toml:1:"),
+            "{args:?}"
+        );
+    }
+    home.expect(&["list", "--config", "gone.toml"], 2);
+    assert!(home.expect(&["doctor"], 0).contains("config.toml"));
 }
 
 #[test]

@@ -55,7 +55,7 @@ const ARTICLES: &[&str] = &[
 #[test]
 fn pages_look_as_they_did() {
     let bless = std::env::var_os("BLESS").is_some();
-    let goldens = pages::root().join("tests/golden");
+    let goldens = pages::root().join("tests/golden/pages");
     let mut changed = Vec::new();
     for path in articles() {
         let stem = path
@@ -84,7 +84,7 @@ fn no_golden_page_is_forgotten() {
     let known: Vec<String> = articles()
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .collect();
-    for file in std::fs::read_dir(pages::root().join("tests/golden")).expect("a folder") {
+    for file in std::fs::read_dir(pages::root().join("tests/golden/pages")).expect("a folder") {
         let name = pages::name(&file.expect("a file").path());
         let stem = name.split('.').next().unwrap_or("");
         assert!(known.iter().any(|known| known == stem), "{name}");

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// doors. A path ending in `/` is a folder. A new crate needs a row; most want one file.
 const DOORS: &[(&str, &[&str])] = &[
     ("chardetng", &["library/charset.rs"]),
-    ("clap", &["cli.rs"]),
+    ("clap", &["cli.rs", "shell/print/manual.rs"]),
     ("clap_complete", &["cli.rs", "shell/"]),
     ("clap_mangen", &["shell/"]),
     ("crossterm", &["shell/"]),
@@ -21,7 +21,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["library/charset.rs"]),
     ("fluent_uri", &["document/"]),
     ("html5ever", &["document/html/"]),
-    ("jiff", &["library/date/"]),
+    ("jiff", &["library/date/", "profile/event.rs"]),
     ("memchr", &["library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "shell/"]),
@@ -45,7 +45,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "toml",
         &["library/front_matter/parse.rs", "locale.rs", "profile/"],
     ),
-    ("unicode_segmentation", &["text/"]),
+    ("unicode_segmentation", &["text/", "typeset/page.rs"]),
     ("unicode_width", &["text/"]),
 ];
 
@@ -266,6 +266,39 @@ fn every_sample_is_compiled_in() {
     let table = kanbao::library::sample::entries();
     let table: BTreeSet<String> = table.iter().map(|entry| name(&entry.path)).collect();
     assert_eq!(table, files);
+}
+
+#[test]
+fn the_guide_is_the_newest_sample_and_names_real_keys() {
+    let entries = kanbao::library::sample::entries();
+    let newest = entries
+        .iter()
+        .max_by_key(|entry| entry.date.map(|date| date.seconds));
+    assert_eq!(
+        newest.map(|entry| name(&entry.path)),
+        Some("01-guide.md".to_owned())
+    );
+
+    let guide = std::fs::read_to_string(root().join("assets/sample/01-guide.md"));
+    let guide = guide.expect("the guide");
+    let known: BTreeSet<&str> = COMMANDS
+        .iter()
+        .flat_map(|row| row.vim)
+        .flat_map(|keys| keys.split(' '))
+        .collect();
+    let named = guide.split("<kbd>").skip(1);
+    for key in named.filter_map(|rest| rest.split("</kbd>").next()) {
+        let written = match key {
+            "&lt;" => "<",
+            "&gt;" => ">",
+            "Esc" => "Escape",
+            other => other,
+        };
+        assert!(
+            known.contains(written),
+            "the guide names {key}, which does nothing"
+        );
+    }
 }
 
 #[test]

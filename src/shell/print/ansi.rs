@@ -1,6 +1,7 @@
 //! A typeset line with the colours and attributes of a theme, as escape sequences.
 
 use crate::document::Style;
+use crate::profile::{Colour, Look, Theme};
 use crate::role::Role;
 use crate::typeset::{Line, Span};
 
@@ -26,10 +27,10 @@ const STYLES: &[(Style, Role)] = &[
 
 /// A line for a terminal; every look ends where it began. The words are sanitised already,
 /// and stripped of controls once more: this line is not looked at again.
-pub fn line(line: &Line) -> String {
+pub fn line(line: &Line, theme: &Theme) -> String {
     let mut out = String::new();
     for span in &line.spans {
-        let codes = codes(span);
+        let codes = codes(span, theme);
         let words = span.text.chars().filter(|c| !c.is_control());
         if codes.is_empty() {
             out.extend(words);
@@ -41,23 +42,76 @@ pub fn line(line: &Line) -> String {
             out.push_str("\u{1b}[0m");
         }
     }
-    if line.spans.iter().all(|span| codes(span).is_empty()) {
-        out.truncate(out.trim_end().len());
-    }
+    out.truncate(out.trim_end().len());
     out
 }
 
-fn codes(span: &Span) -> String {
-    let mut roles = vec![span.role];
-    roles.extend(
-        STYLES
-            .iter()
-            .filter(|(style, _)| span.style.has(*style))
-            .map(|(_, role)| *role),
-    );
-    if span.link.is_some() {
-        roles.push(Role::Link);
+/// The codes of a run: its block's, then what its own styles and a link add.
+fn codes(span: &Span, theme: &Theme) -> String {
+    let styles = STYLES
+        .iter()
+        .filter(|(style, _)| span.style.has(*style))
+        .map(|(_, role)| *role);
+    let link = span.link.map(|_| Role::Link);
+    let mut codes = Vec::new();
+    for role in std::iter::once(span.role).chain(styles).chain(link) {
+        code(theme.look(role), &mut codes);
     }
-    let _ = roles;
-    String::new()
+    codes.join(";")
+}
+
+fn code(look: Look, codes: &mut Vec<String>) {
+    let attributes = [
+        (look.bold, "1"),
+        (look.dim, "2"),
+        (look.italic, "3"),
+        (look.underline, "4"),
+        (look.reverse, "7"),
+        (look.strike, "9"),
+    ];
+    codes.extend(
+        attributes
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, code)| (*code).to_owned()),
+    );
+    codes.extend(look.fg.map(|colour| paint(colour, 30)));
+    codes.extend(look.bg.map(|colour| paint(colour, 40)));
+}
+
+/// A colour of the foreground (30) or the background (40).
+fn paint(colour: Colour, ground: u8) -> String {
+    match colour {
+        Colour::Ansi(number @ 0..=7) => format!("{}", ground + number),
+        Colour::Ansi(number) => format!("{}", ground + 60 + (number & 7)),
+        Colour::Indexed(number) => format!("{};5;{number}", ground + 8),
+        Colour::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", ground + 8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_end_where_they_began() {
+        let span = |text: &str, style, role| Span {
+            text: text.to_owned(),
+            cells: 0,
+            role,
+            style,
+            link: None,
+            source: None,
+        };
+        let spans = vec![
+            span("甲", Style::PLAIN, Role::Body),
+            span("乙\u{1b}[31m", Style::STRONG, Role::Heading),
+            span("  ", Style::PLAIN, Role::Body),
+        ];
+        let shown = line(&Line { spans, cells: 0 }, &Theme::default());
+        assert_eq!(shown.matches("\u{1b}[0m").count(), 1, "{shown:?}");
+        assert!(shown.ends_with("m乙[31m\u{1b}[0m"), "{shown:?}");
+        assert_eq!(paint(Colour::Ansi(9), 30), "91");
+        assert_eq!(paint(Colour::Rgb(1, 2, 3), 40), "48;2;1;2;3");
+    }
 }

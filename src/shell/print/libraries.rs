@@ -4,7 +4,6 @@
 use crate::error::{Error, Result};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions};
 use crate::locale::Locale;
-use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,15 @@ pub enum Roots {
     Paths(Vec<PathBuf>),
     Sample,
 }
+
+/// A folder with one of these is a program being written.
+const PROGRAMS: &[&str] = &[
+    ".git",
+    "Cargo.toml",
+    "package.json",
+    "go.mod",
+    "pyproject.toml",
+];
 
 /// Names looked at in the folder one stands in, to know whether it holds articles: someone
 /// may stand in `/`.
@@ -66,28 +74,34 @@ fn readable(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether some file under a folder has the name of an article. Looks at no more than
-/// [`LOOK`] names.
+/// Whether someone who stands in a folder would call it articles: front matter in it or one
+/// folder down, or files named like articles where no program is being written (a README
+/// beside a Cargo.toml is no newspaper). Looks at no more than [`LOOK`] names.
 fn holds_articles(folder: &Path) -> bool {
-    let mut folders = VecDeque::from([folder.to_owned()]);
-    let mut seen = 0;
-    while let Some(folder) = folders.pop_front() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            seen += 1;
-            if seen > LOOK {
-                return false;
-            }
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !hidden => folders.push_back(entry.path()),
-                Ok(kind) if kind.is_file() && library::by_name(&entry.path()).is_some() => {
-                    return true;
-                }
-                _ => {}
-            }
-        }
-    }
-    false
+    let program = PROGRAMS.iter().any(|name| folder.join(name).exists());
+    let files = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten();
+    let inner = files(folder)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .flat_map(|entry| files(&entry.path()));
+    files(folder)
+        .chain(inner)
+        .take(LOOK)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .map(|entry| entry.path())
+        .filter(|path| library::by_name(path).is_some())
+        .any(|path| !program || has_front_matter(&path))
+}
+
+fn has_front_matter(path: &Path) -> bool {
+    let Ok((head, _)) = crate::disk::read(path, 256) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&head);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    ["---", "+++", ";;;"]
+        .iter()
+        .any(|fence| text.starts_with(fence))
 }
 
 /// Reads everything and waits for it. Entries by id, problems by path: the same every time.
@@ -119,11 +133,18 @@ mod tests {
     fn a_folder_that_holds_articles_is_known() {
         let root = tempfile::tempdir().expect("a temporary folder");
         assert!(!holds_articles(root.path()));
-        fs::create_dir_all(root.path().join("a/b")).expect("a folder");
+        fs::create_dir_all(root.path().join("a")).expect("a folder");
         fs::write(root.path().join("a/x.png"), "").expect("a file");
         assert!(!holds_articles(root.path()));
-        fs::write(root.path().join("a/b/.md"), "甲").expect("a file");
+        fs::write(root.path().join("a/.md"), "甲").expect("a file");
         assert!(holds_articles(root.path()));
+        fs::write(root.path().join("Cargo.toml"), "").expect("a file");
+        assert!(!holds_articles(root.path()), "the notes of a program");
+        fs::write(root.path().join("a/b.md"), "\n---\ntitle: 乙\n---\n").expect("a file");
+        assert!(
+            holds_articles(root.path()),
+            "a blog has a program beside it"
+        );
         assert!(resolve(&[root.path().join("gone")], &[]).is_err());
         let named = [root.path().to_owned()];
         assert_eq!(

@@ -1,6 +1,7 @@
 //! `kanbao list`: articles as a table or as lines of JSON.
 
 use super::Context;
+use super::diary::{Diary, Shown};
 use super::libraries::{self, Roots};
 use super::out::Out;
 use crate::cli::{List, SortKey};
@@ -45,11 +46,12 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     entries.retain(|entry| query.finds(entry));
     sort(&mut entries, list.sort);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
+    let diary = Diary::open(context);
     for entry in &entries {
         if list.json {
-            out.json(&row(entry))?;
+            out.json(&row(entry, diary.of(entry)))?;
         } else if let Some(columns) = context.columns {
-            out.cells(&table_row(entry, columns, context))?;
+            out.cells(&table_row(entry, diary.of(entry), columns, context))?;
         } else {
             let date = shown_date(entry, context);
             out.fields(&[&date, &entry.source, &entry.title, &entry.id])?;
@@ -73,7 +75,7 @@ fn sort(entries: &mut [Entry], key: SortKey) {
             });
         }
         SortKey::Title => {
-            entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone()))
+            entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone()));
         }
         SortKey::Length => entries.sort_by_cached_key(|entry| {
             (std::cmp::Reverse(entry.count.characters), entry.id.clone())
@@ -81,7 +83,7 @@ fn sort(entries: &mut [Entry], key: SortKey) {
     }
 }
 
-fn row(entry: &Entry) -> Row<'_> {
+fn row(entry: &Entry, marks: Shown) -> Row<'_> {
     Row {
         id: &entry.id,
         path: entry.path.to_string_lossy().into_owned(),
@@ -96,9 +98,9 @@ fn row(entry: &Entry) -> Row<'_> {
         language: entry.language,
         characters: entry.count.characters,
         minutes: entry.count.minutes(),
-        read: false,
-        bookmarked: false,
-        place: None,
+        read: marks.read,
+        bookmarked: marks.bookmarked,
+        place: marks.place,
     }
 }
 
@@ -114,11 +116,18 @@ fn shown_date(entry: &Entry, context: &Context) -> String {
 }
 
 /// A row as wide as the terminal: marks, date, source, title.
-fn table_row(entry: &Entry, columns: usize, context: &Context) -> String {
+fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> String {
+    let sign = match marks {
+        Shown {
+            bookmarked: true, ..
+        } => '*',
+        Shown { read: true, .. } => ' ',
+        Shown { .. } => '.',
+    };
     let date = shown_date(entry, context);
     let source = text::fit(&entry.source, SOURCE, context.policy);
     let used = 2 + 16 + 2 + SOURCE + 2;
     let room = columns.saturating_sub(used).max(8);
     let (title, _) = text::truncate(&entry.title, room, context.policy);
-    format!("  {date:16}  {source}  {title}")
+    format!("{sign} {date:16}  {source}  {title}")
 }

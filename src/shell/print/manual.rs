@@ -2,13 +2,19 @@
 
 use super::Context;
 use super::out::Out;
-use crate::cli;
+use crate::cli::{self, Definition, Shell};
 use crate::error::Exit;
-use clap_complete::Shell;
 use std::io;
 
 pub fn completions(shell: Shell, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
     let mut script = Vec::new();
+    let shell = match shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Elvish => clap_complete::Shell::Elvish,
+        Shell::Fish => clap_complete::Shell::Fish,
+        Shell::PowerShell => clap_complete::Shell::PowerShell,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+    };
     clap_complete::generate(
         shell,
         &mut cli::command(&context.locale),
@@ -44,7 +50,7 @@ pub fn man(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
 }
 
 /// Every command with its words, such as `kanbao bookmark list`; two floors deep.
-fn commands(root: &clap::Command) -> Vec<(String, &clap::Command)> {
+fn commands(root: &Definition) -> Vec<(String, &Definition)> {
     let mut all = Vec::new();
     for sub in root.get_subcommands() {
         let path = format!("kanbao {}", sub.get_name());
@@ -61,7 +67,7 @@ fn commands(root: &clap::Command) -> Vec<(String, &clap::Command)> {
 }
 
 /// A command: its words, what it is for, its own arguments, its examples.
-fn section(path: &str, command: &clap::Command) -> String {
+fn section(path: &str, command: &Definition) -> String {
     let about = command
         .get_about()
         .map(ToString::to_string)

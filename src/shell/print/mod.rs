@@ -5,22 +5,31 @@
 //! pipe that was closed ends the program quietly.
 
 mod ansi;
+mod bookmark;
 mod check;
+mod config;
+mod diary;
+mod doctor;
 pub mod libraries;
 mod list;
 mod manual;
+mod mark;
 pub mod out;
 mod show;
 
-use crate::cli::{AmbiguousWidth, Command, Global, List};
+use crate::clean::Settings;
+use crate::cli::{self, ColorWhen, Command, Global, List};
+use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
-use crate::library::{ScanOptions, Zone};
+use crate::library::ScanOptions;
 use crate::locale::Locale;
-use crate::text::{Ambiguous, WidthPolicy};
+use crate::profile::theme::MONO;
+use crate::profile::{Config, Theme};
+use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use out::Out;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the commands know of the world and the user's wishes.
 #[derive(Debug)]
@@ -34,27 +43,50 @@ pub struct Context {
     pub columns: Option<usize>,
     /// The reader's settings of typesetting; the measure is the command's.
     pub typeset: Options,
+    /// The rules of cleaning.
+    pub cleaning: Settings,
+    /// What `--format ansi` paints with.
+    pub theme: Theme,
+    /// Where the configuration is, or would be; None without a home.
+    pub config_file: Option<PathBuf>,
 }
 
 impl Context {
-    pub fn new(global: &Global, locale: Locale) -> Self {
-        let ambiguous = match global.ambiguous {
-            AmbiguousWidth::Two => Ambiguous::Wide,
-            AmbiguousWidth::One | AmbiguousWidth::Auto => Ambiguous::Narrow,
+    /// The command line wins over the config. Widths that neither names are narrow: a pipe
+    /// cannot be asked.
+    pub fn new(global: &Global, locale: Locale, config: &Config) -> Self {
+        let ambiguous = global.ambiguous().or(config.ambiguous).unwrap_or_default();
+        let policy = WidthPolicy {
+            ambiguous,
+            letters: ambiguous,
+            emoji: config.emoji.unwrap_or_default(),
         };
+        let places = Places::standard();
+        let name = match global.color {
+            ColorWhen::Never => MONO,
+            ColorWhen::Auto | ColorWhen::Always => &config.theme,
+        };
+        let themes = places.as_ref().map(Places::themes).unwrap_or_default();
+        // The reader tells a theme's faults; a page in the colours of the house is better
+        // than none.
+        let theme = Theme::load(name, &themes, &locale).unwrap_or_default();
+        let standard = || places.map(|places| places.config_file());
         Self {
             locale,
             scan: ScanOptions {
-                zone: Zone::system(),
+                zone: config.zone(),
                 follow: global.follow,
             },
-            libraries: Vec::new(),
-            policy: WidthPolicy {
-                ambiguous,
-                ..WidthPolicy::default()
-            },
+            libraries: config.libraries.clone(),
+            policy,
             columns: columns(),
-            typeset: Options::default(),
+            typeset: Options {
+                width: policy,
+                ..config.typesetting
+            },
+            cleaning: config.cleaning.clone(),
+            theme,
+            config_file: global.config.clone().or_else(standard),
         }
     }
 }
@@ -76,11 +108,22 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Show(show) => show::run(show, context, &mut out),
         Command::List(list) => list::run(list, context, &mut out),
         Command::Check(check) => check::run(check, context, &mut out),
+        Command::Mark(mark) => mark::run(mark, context, &mut out),
+        Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(manual::completions(*shell, context, &mut out)),
         Command::Man => Ok(manual::man(context, &mut out)),
-        _ => Ok(Ok(Exit::Done)),
+        Command::Doctor => Ok(doctor::run(context, &mut out)),
+        // Works on a config with faults, too: see `config`.
+        Command::Config(_) => Ok(Ok(Exit::Done)),
     };
     end(done, out, &context.locale)
+}
+
+/// `kanbao config`: works on a config with faults, too. `asked` says that it was named.
+pub fn config(command: cli::Config, file: Option<&Path>, asked: bool, locale: &Locale) -> Exit {
+    let mut out = Out::stdout();
+    let done = config::run(command, file, asked, locale, &mut out);
+    end(done, out, locale)
 }
 
 /// `kanbao [PATH]…` when standard output is no terminal.

@@ -5,9 +5,10 @@ use super::libraries::{self, Roots};
 use super::out::Out;
 use super::{Context, failure};
 use crate::cli::{self, Show, ShowFormat};
-use crate::document::{BlockKind, Document, ParagraphRole, Text};
+use crate::document::{self, Block, BlockKind, Document, ParagraphRole, Text};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Date, Entry};
+use crate::profile::Theme;
 use crate::typeset::{Line, Options, Page};
 use std::ffi::OsStr;
 use std::io::{self, Read};
@@ -22,6 +23,7 @@ pub fn run(show: &Show, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
 }
 
 fn article(show: &Show, context: &Context) -> Result<Article> {
+    let cleaning = (!show.no_clean).then_some(&context.cleaning);
     if cli::is_stdin(&show.article) {
         let mut bytes = Vec::new();
         let name = Path::new("stdin");
@@ -31,14 +33,9 @@ fn article(show: &Show, context: &Context) -> Result<Article> {
             .map_err(|cause| Error::unreadable(name, &cause))?;
         let entry = library::entry_of_bytes(&bytes, name, &context.scan.zone)
             .map_err(|error| failure(error, &context.locale))?;
-        return Ok(library::open_bytes(&bytes, &entry, !show.no_clean));
+        return Ok(library::open_bytes(&bytes, &entry, cleaning));
     }
-    let entry = entry(&show.article, show, context)?;
-    if show.no_clean {
-        library::open_uncleaned(&entry)
-    } else {
-        library::open(&entry)
-    }
+    library::open_with(&entry(&show.article, show, context)?, cleaning)
 }
 
 /// A file of that name, else the article with that id.
@@ -90,7 +87,7 @@ fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
 fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
     match show.format {
         ShowFormat::Json => out.json(&article.document),
-        ShowFormat::Markdown => Ok(()),
+        ShowFormat::Markdown => markdown(article, out),
         ShowFormat::Text | ShowFormat::Ansi => {
             let options = Options {
                 measure: show.width,
@@ -100,26 +97,25 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
                 link_numbers: false,
                 ..context.typeset
             };
-            let styled = show.format == ShowFormat::Ansi;
+            let theme = (show.format == ShowFormat::Ansi).then_some(&context.theme);
             let head = Page::new(&head(&article.entry, context), &options);
             let body = Page::new(&article.document, &options);
-            page(&head, styled, context, out)?;
+            page(&head, theme, out)?;
             if body.is_empty() {
                 return Ok(());
             }
             out.cells("")?;
-            page(&body, styled, context, out)
+            page(&body, theme, out)
         }
     }
 }
 
-fn page(page: &Page, styled: bool, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+fn page(page: &Page, theme: Option<&Theme>, out: &mut Out<'_>) -> io::Result<()> {
     for number in 0..page.len() {
         let line = page.line(number);
-        if styled {
-            out.styled(&ansi::line(&line))?;
-        } else {
-            out.cells(plain(&line).trim_end())?;
+        match theme {
+            Some(theme) => out.styled(&ansi::line(&line, theme))?,
+            None => out.cells(plain(&line).trim_end())?,
         }
     }
     Ok(())
@@ -127,6 +123,27 @@ fn page(page: &Page, styled: bool, context: &Context, out: &mut Out<'_>) -> io::
 
 fn plain(line: &Line) -> String {
     line.spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// The title as the one heading of the first level, then the document.
+fn markdown(article: &Article, out: &mut Out<'_>) -> io::Result<()> {
+    let mut head = Document {
+        blocks: vec![heading(&article.entry.title)],
+        ..Document::default()
+    };
+    head.number();
+    out.text(&document::to_markdown(&head))?;
+    out.cells("")?;
+    out.text(&document::to_markdown(&article.document))
+}
+
+fn heading(title: &str) -> Block {
+    BlockKind::Heading {
+        level: 1,
+        text: Text::new(title),
+        anchor: None,
+    }
+    .into()
 }
 
 /// Title and byline, set by the same typesetter.
@@ -142,19 +159,12 @@ fn head(entry: &Entry, context: &Context) -> Document {
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    let mut blocks = vec![
-        BlockKind::Heading {
-            level: 1,
-            text: Text::new(entry.title.clone()),
-            anchor: None,
-        }
-        .into(),
-    ];
+    let mut blocks = vec![heading(&entry.title)];
     if !parts.is_empty() {
         blocks.push(
             BlockKind::Paragraph {
                 text: Text::new(parts.join(" · ")),
-                role: ParagraphRole::Credit,
+                role: ParagraphRole::Notice,
                 align: crate::document::Align::Start,
             }
             .into(),

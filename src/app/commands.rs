@@ -1,0 +1,290 @@
+//! What each command does: one exhaustive match, each arm one call.
+
+use super::panel::{Choice, Kind};
+use super::{App, Asking, Effect, Focus, Level, List, Panes, Shelf};
+use crate::input::Command;
+
+impl App {
+    /// Runs a command, with the count typed before it.
+    pub fn run(&mut self, command: Command, count: Option<u32>) {
+        let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
+        match command {
+            Command::Down => self.step(times),
+            Command::Up => self.step(-times),
+            Command::PageDown => self.page(times, false),
+            Command::PageUp => self.page(-times, false),
+            Command::HalfPageDown => self.page(times, true),
+            Command::HalfPageUp => self.page(-times, true),
+            Command::Top => self.go_to_line(count.map_or(0, |line| line as usize - 1)),
+            Command::Bottom => {
+                self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1));
+            }
+            Command::Open => self.open_selected(),
+            Command::Back => self.back(),
+            Command::Quit => self.quit(),
+            Command::NextArticle => self.next_article(times),
+            Command::PreviousArticle => self.next_article(-times),
+            Command::Next => self.next(true, times.unsigned_abs()),
+            Command::Previous => self.next(false, times.unsigned_abs()),
+            Command::NextHeading => self.next_heading(true),
+            Command::PreviousHeading => self.next_heading(false),
+            Command::Search => self.begin_search(),
+            Command::Filter => self.begin_filter(),
+            Command::Sort => self.sort(),
+            Command::SortReverse => self.sort_reverse(),
+            Command::UnreadOnly => self.unread_only(),
+            Command::ToggleRead => self.toggle_read(),
+            Command::MarkAllRead => self.mark_all_read(),
+            Command::Bookmark => self.toggle_bookmark(),
+            Command::Bookmarks => self.toggle_shelf(),
+            Command::SetMark | Command::GoToMark => self.wait_for_letter(command),
+            Command::Select => self.select_text(),
+            Command::NextWord | Command::PreviousWord | Command::WordEnd => {
+                self.move_selection(command, times.unsigned_abs());
+            }
+            Command::CopyLink => self.copy_link(count),
+            Command::CopyText => self.copy_text(),
+            Command::OpenLink => self.open_link(count),
+            Command::NextLink => self.next_link(true),
+            Command::PreviousLink => self.next_link(false),
+            Command::Links => self.open_panel(Kind::Links),
+            Command::Outline => self.open_panel(Kind::Outline),
+            Command::Problems => self.open_panel(Kind::Problems),
+            Command::Help => self.open_panel(Kind::Help),
+            Command::Zen => self.toggle_zen(),
+            Command::Panes => self.next_panes(),
+            Command::Narrower => self.widen(-2 * times),
+            Command::Wider => self.widen(2 * times),
+            Command::ShowCut => self.toggle_cut(),
+            Command::Undo => self.undo(times.unsigned_abs()),
+            Command::Redo => self.redo(times.unsigned_abs()),
+            Command::Rescan => self.rescan(),
+            Command::CommandLine => self.ask(Asking::Command, ""),
+            Command::Suspend => {
+                self.save_place();
+                self.effect(Effect::Suspend);
+            }
+            Command::Redraw => self.effect(Effect::Redraw),
+        }
+    }
+
+    /// Moves by rows in whatever has the focus.
+    fn step(&mut self, by: isize) {
+        if let Some(panel) = &mut self.panel {
+            panel.move_by(by);
+        } else if self.selecting() {
+            self.move_selection_line(by);
+        } else if self.focus == Focus::Reader {
+            self.scroll(by);
+        } else {
+            self.list.move_by(by);
+            self.after_list_change();
+        }
+    }
+
+    fn page(&mut self, by: isize, half: bool) {
+        let rows = |height: u16| -> isize {
+            let rows = isize::from(height.cast_signed());
+            if half {
+                (rows / 2).max(1)
+            } else {
+                (rows - 1).max(1)
+            }
+        };
+        if let Some(panel) = &mut self.panel {
+            panel.move_by(by * rows(self.size.1.saturating_sub(4)));
+        } else if self.focus == Focus::Reader {
+            let height = self.layout.reader.unwrap_or_default().height;
+            // A key is never lost at the end: a page beyond it opens nothing, it stays.
+            self.scroll(by * rows(height));
+        } else {
+            let height = self.layout.list.unwrap_or_default().height;
+            let page = List::page(height, self.shape());
+            self.list
+                .move_by(by * if half { (page / 2).max(1) } else { page });
+            self.after_list_change();
+        }
+    }
+
+    fn go_to_line(&mut self, line: usize) {
+        if let Some(panel) = &mut self.panel {
+            panel.move_by(isize::MIN / 2);
+            panel.move_by(line.min(1 << 30).cast_signed());
+        } else if self.focus == Focus::Reader {
+            if let Some(reader) = &mut self.reader {
+                reader.top = line.min(reader.last_top());
+            }
+            self.scrolled();
+        } else {
+            self.list.move_to(line);
+            self.after_list_change();
+        }
+    }
+
+    fn back(&mut self) {
+        if self.panel.take().is_some() {
+            return;
+        }
+        if let Some(reader) = self
+            .reader
+            .as_mut()
+            .filter(|reader| reader.selection.is_some())
+        {
+            reader.selection = None;
+        } else if self.focus == Focus::Reader {
+            self.leave_reader();
+        } else if !self.list.filter.is_empty() {
+            self.clear_filter();
+        } else if self.list.shelf == Shelf::Bookmarks {
+            self.toggle_shelf();
+        }
+    }
+
+    /// Leaves the program, the place of the open article written first.
+    pub fn quit(&mut self) {
+        self.save_place();
+        self.effect(Effect::Quit);
+    }
+
+    fn sort(&mut self) {
+        self.list.sort = self.list.sort.next();
+        self.list.reverse = false;
+        self.sorted();
+    }
+
+    fn sort_reverse(&mut self) {
+        self.list.reverse = !self.list.reverse;
+        self.sorted();
+    }
+
+    fn sorted(&mut self) {
+        self.list.touched = true;
+        self.arrange();
+        let name = format!("sort.{}", self.list.sort.name());
+        let key = if self.list.reverse {
+            "notice.sorted-reverse"
+        } else {
+            "notice.sorted"
+        };
+        let text = self.locale.fill(key, &[("key", &self.locale.text(&name))]);
+        self.tell(Level::Info, text);
+    }
+
+    fn unread_only(&mut self) {
+        self.list.unread_only = !self.list.unread_only;
+        self.arrange();
+        let key = if self.list.unread_only {
+            "notice.unread-only"
+        } else {
+            "notice.all-shown"
+        };
+        self.tell(Level::Info, self.locale.text(key).to_owned());
+    }
+
+    fn toggle_shelf(&mut self) {
+        if self.focus == Focus::Reader && self.layout.list.is_none() {
+            self.leave_reader();
+        }
+        self.panel = None;
+        self.focus = Focus::List;
+        self.list.shelf = match self.list.shelf {
+            Shelf::All => Shelf::Bookmarks,
+            Shelf::Bookmarks => Shelf::All,
+        };
+        self.list.cursor = 0;
+        self.list.top = 0;
+        self.list.touched = false;
+        self.arrange();
+        self.relayout();
+    }
+
+    fn toggle_zen(&mut self) {
+        if self.reader.is_some() {
+            self.zen = !self.zen;
+            self.focus = Focus::Reader;
+            self.relayout();
+        }
+    }
+
+    fn next_panes(&mut self) {
+        let (next, key) = match self.layout.panes {
+            Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
+            Panes::Stacked => (Panes::Single, "notice.panes-single"),
+            _ => (Panes::Wide, "notice.panes-wide"),
+        };
+        self.settings.panes = next;
+        self.relayout();
+        let text = if self.layout.panes == next {
+            key
+        } else {
+            "notice.panes-no-room"
+        };
+        self.tell(Level::Info, self.locale.text(text).to_owned());
+    }
+
+    fn widen(&mut self, by: isize) {
+        let measure = isize::from(self.settings.options.measure.cast_signed()) + by;
+        self.settings.options.measure = measure.clamp(16, 400) as u16;
+        self.relayout();
+        let cells = self.settings.options.measure;
+        let text = self.locale.fill("notice.measure", &[("cells", &cells)]);
+        self.tell(Level::Info, text);
+    }
+
+    fn toggle_cut(&mut self) {
+        let show = !self.settings.options.show_cut;
+        self.settings.options.show_cut = show;
+        let count = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.article())
+            .map_or(0, |a| a.cuts.len());
+        self.fit_reader();
+        let key = if show {
+            "notice.cut-shown"
+        } else {
+            "notice.cut-hidden"
+        };
+        let text = self.locale.fill(key, &[("count", &count)]);
+        self.tell(Level::Info, text);
+    }
+
+    fn rescan(&mut self) {
+        self.save_place();
+        let sample = self.sample;
+        self.scan(sample);
+    }
+
+    /// Enter: in a panel what its row offers, in the empty list the sample, else the article.
+    fn open_selected(&mut self) {
+        if let Some(panel) = &self.panel {
+            let choice = panel.chosen();
+            self.choose(choice);
+        } else if self.all.is_empty() && !self.progress.running && !self.sample {
+            self.scan(true);
+        } else {
+            self.read_selected();
+        }
+    }
+
+    fn choose(&mut self, choice: Choice) {
+        match choice {
+            Choice::Nothing => {}
+            Choice::Run(command) => {
+                self.panel = None;
+                self.run(command, None);
+            }
+            Choice::Line(line) => {
+                self.panel = None;
+                if let Some(reader) = &mut self.reader {
+                    reader.top = (reader.header.len() + line).min(reader.last_top());
+                }
+                self.scrolled();
+            }
+            Choice::Link(link) => {
+                self.panel = None;
+                self.open_link(Some(link));
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! All screen arithmetic: where the bar, the panes and the status row stand, in cells.
+
+pub use crate::profile::config::Panes;
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Area {
+    pub fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    /// The first row past the area.
+    pub fn bottom(self) -> u16 {
+        self.y + self.height
+    }
+
+    /// The first column past the area.
+    pub fn right(self) -> u16 {
+        self.x + self.width
+    }
+}
+
+/// What the arithmetic depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub width: u16,
+    pub height: u16,
+    pub panes: Panes,
+    /// Whether an article is open and has the focus.
+    pub reading: bool,
+    pub zen: bool,
+    /// The widest line of an article.
+    pub measure: u16,
+    /// Cells of the list beside the article; 0: by the width.
+    pub list_width: u16,
+}
+
+/// Where everything stands. Areas never overlap and never leave the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    pub bar: Option<Area>,
+    pub list: Option<Area>,
+    /// Between the panes: one column or one row.
+    pub border: Option<Area>,
+    pub reader: Option<Area>,
+    /// The lines of an article within `reader`, centred; a scrollbar stands at the pane's right edge.
+    pub text: Area,
+    pub status: Area,
+    /// `Wide`, `Stacked` or `Single`, never `Auto`.
+    pub panes: Panes,
+}
+
+/// From this width on, two panes stand side by side.
+pub const WIDE: u16 = 110;
+/// From this height on, narrower screens stack the panes.
+pub const TALL: u16 = 36;
+
+impl Layout {
+    pub fn new(request: Request) -> Self {
+        let Request { width, height, .. } = request;
+        let mut layout = Self {
+            panes: request.resolve(),
+            ..Self::default()
+        };
+        if width == 0 || height == 0 {
+            return layout;
+        }
+        let with_bar = height >= 8 && !request.zen;
+        let with_status = height >= 2;
+        layout.bar = with_bar.then_some(Area {
+            x: 0,
+            y: 0,
+            width,
+            height: 1,
+        });
+        layout.status = Area {
+            x: 0,
+            y: height - 1,
+            width,
+            height: u16::from(with_status),
+        };
+        let top = u16::from(with_bar);
+        let body = Area {
+            x: 0,
+            y: top,
+            width,
+            height: height - top - u16::from(with_status),
+        };
+        layout.divide(body, request);
+        if let Some(reader) = layout.reader {
+            layout.text = text_area(reader, request.measure);
+        }
+        layout
+    }
+
+    fn divide(&mut self, body: Area, request: Request) {
+        match self.panes {
+            Panes::Wide => {
+                let list = match request.list_width {
+                    0 => (body.width * 32 / 100).clamp(36, 52),
+                    cells => cells.clamp(20, body.width - 41),
+                };
+                self.list = Some(Area {
+                    width: list,
+                    ..body
+                });
+                self.border = Some(Area {
+                    x: list,
+                    width: 1,
+                    ..body
+                });
+                self.reader = Some(Area {
+                    x: list + 1,
+                    width: body.width - list - 1,
+                    ..body
+                });
+            }
+            Panes::Stacked => {
+                let list = (body.height * 35 / 100).max(3);
+                self.list = Some(Area {
+                    height: list,
+                    ..body
+                });
+                self.border = Some(Area {
+                    y: body.y + list,
+                    height: 1,
+                    ..body
+                });
+                let y = body.y + list + 1;
+                self.reader = Some(Area {
+                    y,
+                    height: body.bottom() - y,
+                    ..body
+                });
+            }
+            Panes::Auto | Panes::Single => {
+                if request.reading {
+                    self.reader = Some(body);
+                } else {
+                    self.list = Some(body);
+                }
+            }
+        }
+    }
+}
+
+impl Request {
+    fn resolve(self) -> Panes {
+        let fits_wide = self.width >= 84 && self.height >= 6;
+        let fits_stacked = self.height >= 16;
+        match self.panes {
+            _ if self.zen => Panes::Single,
+            Panes::Wide if fits_wide => Panes::Wide,
+            Panes::Stacked if fits_stacked => Panes::Stacked,
+            Panes::Auto if self.width >= WIDE && fits_wide => Panes::Wide,
+            Panes::Auto if self.height >= TALL => Panes::Stacked,
+            _ => Panes::Single,
+        }
+    }
+}
+
+/// The lines of an article: at most the measure, centred, with a margin of one cell and the
+/// scrollbar's column where there is room for them.
+fn text_area(reader: Area, measure: u16) -> Area {
+    let margins = if reader.width >= 24 {
+        3
+    } else {
+        u16::from(reader.width > 1)
+    };
+    let width = measure.min(reader.width - margins).max(1);
+    let x = reader.x + (reader.width - width) / 2;
+    let x = x.min(reader.right() - width - u16::from(reader.width > width));
+    Area { x, width, ..reader }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(width: u16, height: u16, panes: Panes, reading: bool) -> Request {
+        Request {
+            width,
+            height,
+            panes,
+            reading,
+            zen: false,
+            measure: 76,
+            list_width: 0,
+        }
+    }
+
+    #[test]
+    fn areas_stay_on_the_screen_and_apart() {
+        for width in 0..220 {
+            for height in [0, 1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 20, 24, 35, 36, 50, 200] {
+                for panes in [Panes::Auto, Panes::Wide, Panes::Stacked, Panes::Single] {
+                    for reading in [false, true] {
+                        check(width, height, panes, reading);
+                    }
+                }
+            }
+        }
+    }
+
+    fn check(width: u16, height: u16, panes: Panes, reading: bool) {
+        let layout = Layout::new(request(width, height, panes, reading));
+        let areas = [
+            layout.bar,
+            layout.list,
+            layout.border,
+            layout.reader,
+            Some(layout.status),
+        ];
+        let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
+        for area in areas.into_iter().flatten().filter(|area| !area.is_empty()) {
+            assert!(
+                area.right() <= width && area.bottom() <= height,
+                "{layout:?}"
+            );
+            for y in area.y..area.bottom() {
+                for x in area.x..area.right() {
+                    cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
+                }
+            }
+        }
+        assert!(
+            cells.iter().all(|count| *count == 1),
+            "every cell once: {width}x{height} {layout:?}"
+        );
+        if let Some(reader) = layout.reader.filter(|area| !area.is_empty()) {
+            assert!(layout.text.x >= reader.x && layout.text.right() <= reader.right());
+            assert!(layout.text.width >= 1);
+        }
+    }
+
+    #[test]
+    fn the_size_decides() {
+        let check = |width, height, expected| {
+            assert_eq!(
+                Layout::new(request(width, height, Panes::Auto, true)).panes,
+                expected
+            );
+        };
+        check(200, 50, Panes::Wide);
+        check(110, 24, Panes::Wide);
+        check(80, 24, Panes::Single);
+        check(80, 50, Panes::Stacked);
+        check(40, 20, Panes::Single);
+        check(20, 6, Panes::Single);
+    }
+}

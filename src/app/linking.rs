@@ -1,0 +1,109 @@
+//! Opening and copying links and text.
+
+use super::{App, Effect, Focus, Level};
+use crate::document::{LinkNumber, Place};
+
+impl App {
+    /// The address that a count or Tab names; else the article's own; else its only link.
+    fn address(&self, count: Option<LinkNumber>) -> Option<String> {
+        let reader = self.reader.as_ref();
+        let links = reader
+            .and_then(|reader| reader.article())
+            .map(|article| &article.document.links);
+        let numbered = |number: LinkNumber| {
+            let at = (number as usize).checked_sub(1)?;
+            links
+                .and_then(|links| links.get(at))
+                .map(|link| link.address.clone())
+        };
+        if let Some(number) = count.or(reader.and_then(|reader| reader.link)) {
+            return numbered(number);
+        }
+        let item = match self.focus {
+            Focus::Reader => reader.map(|reader| &reader.item),
+            Focus::List => self.list.selected(),
+        };
+        let own = item
+            .and_then(|item| item.entry.address.as_deref())
+            .map(str::to_owned);
+        own.or_else(|| links.filter(|links| links.len() == 1).and(numbered(1)))
+    }
+
+    pub(crate) fn open_link(&mut self, count: Option<LinkNumber>) {
+        match self.address(count) {
+            Some(address) if address.starts_with('#') => self.jump(&address),
+            Some(address) => self.effect(Effect::OpenAddress(address)),
+            None => self.no_link(),
+        }
+    }
+
+    pub(crate) fn copy_link(&mut self, count: Option<LinkNumber>) {
+        match self.address(count) {
+            Some(address) => self.effect(Effect::Copy(address)),
+            None => self.no_link(),
+        }
+    }
+
+    fn no_link(&mut self) {
+        let many = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.article())
+            .is_some_and(|article| article.document.links.len() > 1);
+        let key = if many {
+            "notice.which-link"
+        } else {
+            "notice.no-links"
+        };
+        self.tell(Level::Info, self.locale.text(key).to_owned());
+    }
+
+    /// Goes to an anchor of the same article.
+    fn jump(&mut self, address: &str) {
+        let name = address.trim_start_matches('#');
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let place = reader
+            .article()
+            .and_then(|article| article.document.anchor(name));
+        if let Some(place) = place {
+            reader.go_to(place);
+            self.scrolled();
+        } else {
+            self.no_link();
+        }
+    }
+
+    /// Copies the marked text, else the whole article with its title.
+    pub(crate) fn copy_text(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            self.tell(
+                Level::Info,
+                self.locale.text("notice.nothing-to-copy").to_owned(),
+            );
+            return;
+        };
+        let Some(page) = reader.page().cloned() else {
+            return;
+        };
+        let text = match reader.selection.take() {
+            Some((from, to)) => {
+                let (from, to) = (from.min(to), from.max(to));
+                page.text(from, page.next_cluster(to).unwrap_or(to))
+            }
+            None => {
+                let end = Place {
+                    text: u32::MAX,
+                    byte: u32::MAX,
+                };
+                format!(
+                    "{}\n\n{}",
+                    reader.item.entry.title,
+                    page.text(Place::default(), end)
+                )
+            }
+        };
+        self.effect(Effect::Copy(text));
+    }
+}

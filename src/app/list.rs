@@ -1,0 +1,269 @@
+//! The list pane: which articles are shown, in which order, and where the cursor stands.
+//!
+//! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
+
+use super::message::Listed;
+use crate::library::{DateOrigin, Zone};
+use crate::profile::marks::Marks;
+use crate::search::Query;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Date,
+    Source,
+    Title,
+    Length,
+}
+
+impl Sort {
+    pub const ALL: &[Self] = &[Self::Date, Self::Source, Self::Title, Self::Length];
+
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL
+            .iter()
+            .position(|sort| *sort == self)
+            .map_or(0, |at| at + 1);
+        Self::ALL.get(at).copied().unwrap_or_default()
+    }
+
+    /// The name in the locales: `sort.<name>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Source => "source",
+            Self::Title => "title",
+            Self::Length => "length",
+        }
+    }
+}
+
+/// What the list is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    #[default]
+    All,
+    Bookmarks,
+}
+
+#[derive(Debug, Default)]
+pub struct List {
+    pub shelf: Shelf,
+    pub sort: Sort,
+    pub reverse: bool,
+    pub unread_only: bool,
+    pub filter: Query,
+    /// The shown articles in order.
+    pub view: Vec<Arc<Listed>>,
+    pub cursor: usize,
+    /// The first visible article.
+    pub top: usize,
+    /// Whether the user has moved: until then the cursor stays with the newest.
+    pub touched: bool,
+}
+
+/// How one article stands in the list, in rows of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Rows of an article: 2 in a narrow pane, 1 in columns or where rows are dear.
+    pub rows: u16,
+    /// Whether days (or sources) have headings.
+    pub headings: bool,
+}
+
+impl Shape {
+    pub fn of(width: u16, height: u16) -> Self {
+        Self {
+            rows: if width >= 64 || height < 10 { 1 } else { 2 },
+            headings: height >= 8,
+        }
+    }
+}
+
+impl List {
+    pub fn selected(&self) -> Option<&Arc<Listed>> {
+        self.view.get(self.cursor)
+    }
+
+    fn shows(&self, item: &Listed, marks: &Marks) -> bool {
+        (self.filter.is_empty() || self.filter.matches(&item.folded))
+            && (!self.unread_only || !marks.is_read(&item.entry))
+    }
+
+    fn order(&self, a: &Listed, b: &Listed) -> Ordering {
+        let by_date = || date(b).cmp(&date(a));
+        let order = match self.sort {
+            Sort::Date => by_date(),
+            Sort::Source => a.entry.source.cmp(&b.entry.source).then_with(by_date),
+            Sort::Title => a.entry.title.cmp(&b.entry.title),
+            Sort::Length => b.entry.count.characters.cmp(&a.entry.count.characters),
+        };
+        let order = if self.reverse { order.reverse() } else { order };
+        order.then_with(|| a.entry.id.cmp(&b.entry.id))
+    }
+
+    /// Shows `all` anew by filter and sort; the cursor stays on its article, or its place.
+    pub fn arrange(&mut self, all: &[Arc<Listed>], marks: &Marks) {
+        let kept = self.selected().cloned();
+        let mut view: Vec<_> = all
+            .iter()
+            .filter(|item| self.shows(item, marks))
+            .cloned()
+            .collect();
+        view.sort_unstable_by(|a, b| self.order(a, b));
+        self.view = view;
+        self.follow(kept.as_ref());
+    }
+
+    /// Adds a batch of a scan: sorted by itself, then merged, so that many batches cost
+    /// no more than their own length and one pass each.
+    pub fn merge(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
+        let kept = self.selected().cloned();
+        let mut new: Vec<_> = batch
+            .iter()
+            .filter(|item| self.shows(item, marks))
+            .cloned()
+            .collect();
+        if new.is_empty() {
+            return;
+        }
+        new.sort_unstable_by(|a, b| self.order(a, b));
+        let old = std::mem::take(&mut self.view);
+        let mut merged = Vec::with_capacity(old.len() + new.len());
+        let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+        while let (Some(a), Some(b)) = (old.peek(), new.peek()) {
+            let first = if self.order(b, a) == Ordering::Less {
+                new.next()
+            } else {
+                old.next()
+            };
+            merged.extend(first);
+        }
+        merged.extend(old);
+        merged.extend(new);
+        self.view = merged;
+        self.follow(kept.as_ref());
+    }
+
+    fn follow(&mut self, kept: Option<&Arc<Listed>>) {
+        let last = self.view.len().saturating_sub(1);
+        let found = kept
+            .filter(|_| self.touched)
+            .and_then(|kept| self.position(kept));
+        self.cursor = match found {
+            Some(at) => at,
+            None if self.touched => self.cursor.min(last),
+            None => 0,
+        };
+        self.top = self.top.min(self.cursor);
+    }
+
+    fn position(&self, item: &Arc<Listed>) -> Option<usize> {
+        // The view is sorted, so the same article is found by bisection.
+        let at = self
+            .view
+            .partition_point(|other| self.order(other, item) == Ordering::Less);
+        self.view
+            .get(at)
+            .filter(|found| found.entry.id == item.entry.id)
+            .map(|_| at)
+    }
+
+    /// Puts the cursor on an article, if it is shown.
+    pub fn select(&mut self, item: &Arc<Listed>) {
+        if let Some(at) = self.position(item) {
+            self.cursor = at;
+        }
+    }
+
+    pub fn move_by(&mut self, by: isize) {
+        self.touched = true;
+        let last = self.view.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+
+    pub fn move_to(&mut self, at: usize) {
+        self.touched = true;
+        self.cursor = at.min(self.view.len().saturating_sub(1));
+    }
+
+    /// The next article that `wanted` holds for, around the end.
+    pub fn find(&self, forward: bool, wanted: impl Fn(&Listed) -> bool) -> Option<usize> {
+        let len = self.view.len();
+        (1..=len)
+            .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
+            .find(|at| self.view.get(*at).is_some_and(|item| wanted(item)))
+    }
+
+    /// Whether a heading stands above the article at `at`.
+    pub fn heads(&self, at: usize, shape: Shape, zone: &Zone) -> bool {
+        if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
+            return false;
+        }
+        let Some(item) = self.view.get(at) else {
+            return false;
+        };
+        let Some(before) = at.checked_sub(1).and_then(|at| self.view.get(at)) else {
+            return true;
+        };
+        match self.sort {
+            Sort::Date => day(item, zone) != day(before, zone),
+            _ => item.entry.source != before.entry.source,
+        }
+    }
+
+    /// Rows of the article at `at`, its heading included.
+    pub fn rows(&self, at: usize, shape: Shape, zone: &Zone) -> u16 {
+        shape.rows + u16::from(self.heads(at, shape, zone))
+    }
+
+    /// Moves the window so that the cursor's article is whole in `height` rows.
+    pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
+        self.top = self.top.min(self.cursor);
+        let mut used = 0;
+        let mut first = self.cursor + 1;
+        while first > self.top {
+            used += self.rows(first - 1, shape, zone);
+            if used > height && first <= self.cursor {
+                break;
+            }
+            first -= 1;
+        }
+        self.top = first.min(self.cursor);
+        // No empty rows below the last article while there are articles above the window.
+        let mut below: u16 = 0;
+        for at in self.top..self.view.len() {
+            below = below.saturating_add(self.rows(at, shape, zone));
+            if below >= height {
+                return;
+            }
+        }
+        while self.top > 0 && below + self.rows(self.top - 1, shape, zone) <= height {
+            self.top -= 1;
+            below += self.rows(self.top, shape, zone);
+        }
+    }
+
+    /// How many articles a page of `height` rows moves by.
+    pub fn page(height: u16, shape: Shape) -> isize {
+        isize::from((height / shape.rows).saturating_sub(1).max(1).cast_signed())
+    }
+}
+
+/// Articles that only their file dates come last: a copied folder is not today's news.
+fn date(item: &Listed) -> Option<(bool, i64)> {
+    let date = item.entry.date?;
+    Some((date.origin != DateOrigin::Modified, date.seconds))
+}
+
+/// The day under whose heading an article stands.
+pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
+    let date = item
+        .entry
+        .date
+        .filter(|date| date.origin != DateOrigin::Modified);
+    date.map(|date| date.day(zone))
+}

@@ -1,0 +1,101 @@
+//! What comes into the app, and what it asks of the world.
+
+use super::settings::Settings;
+use crate::error::Error;
+use crate::input::Key;
+use crate::library::{Article, Entry, Problem};
+use crate::profile::event::Event;
+use crate::typeset::{Options, Page};
+use std::sync::Arc;
+
+/// The number of a piece of work; the newest wins, results of older ones are dropped.
+pub type Ticket = u64;
+
+/// An article of the list, with what a filter looks at, folded when it was read.
+#[derive(Debug)]
+pub struct Listed {
+    pub entry: Entry,
+    pub folded: Box<str>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Message {
+    Key(Key),
+    Paste(String),
+    /// The left button, at a column and a row.
+    Click(u16, u16),
+    /// The wheel at a column and a row: up is negative.
+    Wheel(i8, u16, u16),
+    Resize(u16, u16),
+    /// Articles that a scan found.
+    Found {
+        scan: Ticket,
+        items: Vec<Arc<Listed>>,
+    },
+    FoundProblems {
+        scan: Ticket,
+        problems: Vec<Problem>,
+    },
+    Scanned {
+        scan: Ticket,
+        found: usize,
+        done: usize,
+    },
+    ScanFinished {
+        scan: Ticket,
+    },
+    Opened {
+        ticket: Ticket,
+        result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
+    },
+    Typeset {
+        ticket: Ticket,
+        page: Arc<Page>,
+        options: Options,
+    },
+    /// Events of another instance or machine.
+    Journal(Vec<Event>),
+    /// Something to tell, already in the language of the interface.
+    Told(Level, String),
+    /// The settings were read anew.
+    Configured(Box<Settings>),
+    /// The time that `App::deadline` named has come.
+    Tick,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read and typeset an article; drop what was asked before.
+    Open {
+        ticket: Ticket,
+        item: Arc<Listed>,
+        options: Options,
+    },
+    /// Typeset an open article for other options.
+    Typeset {
+        ticket: Ticket,
+        article: Arc<Article>,
+        options: Options,
+    },
+    /// Write to the journal, durable before the next key is read.
+    Record(Vec<Event>),
+    /// Scan the libraries, or the sample instead of them.
+    Scan {
+        ticket: Ticket,
+        sample: bool,
+    },
+    Copy(String),
+    OpenAddress(String),
+    /// A prompt is open: pasted text may arrive.
+    Pasting(bool),
+    Suspend,
+    Redraw,
+    Quit,
+}

@@ -1,0 +1,158 @@
+//! A line of text being typed: search, filter, command line.
+
+use crate::input::{Code, Key};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a prompt asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Words to find in the article or the list.
+    Search,
+    /// Words that shown articles must have.
+    Filter,
+    /// The name of a command.
+    Command,
+    /// Words to find in a panel.
+    Panel,
+}
+
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub asking: Asking,
+    pub text: String,
+    /// Bytes, always between two grapheme clusters.
+    pub cursor: usize,
+    /// What stood there before, restored by Escape.
+    pub before: String,
+}
+
+/// What a key did to a prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    Changed,
+    Moved,
+    Accepted,
+    Cancelled,
+    /// Up and down move in the pane behind the prompt.
+    Passed,
+}
+
+impl Prompt {
+    pub fn new(asking: Asking, text: &str) -> Self {
+        Self {
+            asking,
+            text: text.to_owned(),
+            cursor: text.len(),
+            before: text.to_owned(),
+        }
+    }
+
+    /// Takes a key with the habits of readline.
+    pub fn press(&mut self, key: Key) -> Typed {
+        match (key.code, key.control) {
+            (Code::Enter, _) => return Typed::Accepted,
+            (Code::Escape, _) | (Code::Char('c' | 'g'), true) => return Typed::Cancelled,
+            (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _)
+            | (Code::Char('n' | 'p'), true) => return Typed::Passed,
+            (Code::Backspace, _) | (Code::Char('h'), true) => {
+                if self.text.is_empty() {
+                    return Typed::Cancelled;
+                }
+                self.remove(self.previous(), self.cursor);
+            }
+            (Code::Delete, _) | (Code::Char('d'), true) => self.remove(self.cursor, self.next()),
+            (Code::Char('u'), true) => self.remove(0, self.cursor),
+            (Code::Char('k'), true) => self.remove(self.cursor, self.text.len()),
+            (Code::Char('w'), true) => self.remove(self.word(), self.cursor),
+            (Code::Left, _) | (Code::Char('b'), true) => return self.move_to(self.previous()),
+            (Code::Right, _) | (Code::Char('f'), true) => return self.move_to(self.next()),
+            (Code::Home, _) | (Code::Char('a'), true) => return self.move_to(0),
+            (Code::End, _) | (Code::Char('e'), true) => return self.move_to(self.text.len()),
+            (Code::Char(c), false) if !key.alt && !c.is_control() => {
+                self.insert(c.encode_utf8(&mut [0; 4]));
+            }
+            _ => return Typed::Moved,
+        }
+        Typed::Changed
+    }
+
+    /// Puts a text at the cursor, on one line.
+    pub fn insert(&mut self, text: &str) {
+        let line = crate::text::sanitize(text).replace('\n', " ");
+        self.text.insert_str(self.cursor, &line);
+        self.cursor += line.len();
+    }
+
+    fn remove(&mut self, from: usize, to: usize) {
+        self.text.replace_range(from..to, "");
+        self.cursor = from;
+    }
+
+    fn move_to(&mut self, cursor: usize) -> Typed {
+        self.cursor = cursor;
+        Typed::Moved
+    }
+
+    fn previous(&self) -> usize {
+        let head = self.text.get(..self.cursor).unwrap_or_default();
+        head.grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(at, _)| at)
+    }
+
+    fn next(&self) -> usize {
+        let tail = self.text.get(self.cursor..).unwrap_or_default();
+        self.cursor + tail.graphemes(true).next().map_or(0, str::len)
+    }
+
+    /// The start of the word before the cursor.
+    fn word(&self) -> usize {
+        let head = self.text.get(..self.cursor).unwrap_or_default();
+        let words = head.split_word_bound_indices().rev();
+        words
+            .into_iter()
+            .find(|(_, word)| !word.trim().is_empty())
+            .map_or(0, |(at, _)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(keys: &[Key], expected: &str) {
+        let mut prompt = Prompt::new(Asking::Search, "");
+        for key in keys {
+            prompt.press(*key);
+        }
+        let mut shown = prompt.text.clone();
+        shown.insert(prompt.cursor, '|');
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn keys_edit_by_clusters() {
+        let c = Key::char;
+        let left = Key::plain(Code::Left);
+        check(&[c('小'), c('巨'), c('人')], "小巨人|");
+        check(
+            &[c('小'), c('巨'), left, Key::plain(Code::Backspace)],
+            "|巨",
+        );
+        check(
+            &[c('e'), c('\u{301}'), Key::plain(Code::Backspace), c('x')],
+            "x|",
+        );
+        check(&[c('a'), c(' '), c('b'), Key::control('w')], "a |");
+        check(
+            &[
+                c('a'),
+                c('b'),
+                Key::plain(Code::Home),
+                Key::plain(Code::Delete),
+            ],
+            "|b",
+        );
+        check(&[c('a'), c('b'), left, Key::control('k')], "a|");
+    }
+}

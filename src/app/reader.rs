@@ -1,0 +1,262 @@
+//! The reader pane: an open article, where it is scrolled to, its search and its links.
+
+use super::message::{Listed, Ticket};
+use crate::document::{LinkNumber, Place};
+use crate::error::Error;
+use crate::library::Article;
+use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
+use std::sync::Arc;
+
+/// What is known of the article in the pane.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Being read, with the ticket of the work.
+    Loading(Ticket),
+    Ready {
+        article: Arc<Article>,
+        page: Arc<Page>,
+        options: Options,
+    },
+    Failed(Error),
+}
+
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub item: Arc<Listed>,
+    pub body: Body,
+    /// Title and byline: the first lines of what is scrolled.
+    pub header: Vec<Line>,
+    /// The first visible line, the header included.
+    pub top: usize,
+    /// Rows of the pane.
+    pub height: usize,
+    /// What is being read: where the user last moved to. A resize may have to show more
+    /// above it, and the place is still this one. None: the very top.
+    pub anchor: Option<Place>,
+    pub needle: String,
+    pub hits: Vec<Hit>,
+    pub current: Option<usize>,
+    /// The link that Tab chose.
+    pub link: Option<LinkNumber>,
+    /// A text being marked: where it began, and where it ends now.
+    pub selection: Option<(Place, Place)>,
+    /// Waiting for this ticket's page of other options.
+    pub retypesetting: Option<Ticket>,
+}
+
+impl Reader {
+    pub fn new(item: Arc<Listed>, ticket: Ticket, header: Vec<Line>, height: usize) -> Self {
+        Self {
+            item,
+            body: Body::Loading(ticket),
+            header,
+            top: 0,
+            height,
+            anchor: None,
+            needle: String::new(),
+            hits: Vec::new(),
+            current: None,
+            link: None,
+            selection: None,
+            retypesetting: None,
+        }
+    }
+
+    pub fn page(&self) -> Option<&Arc<Page>> {
+        match &self.body {
+            Body::Ready { page, .. } => Some(page),
+            _ => None,
+        }
+    }
+
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        match &self.body {
+            Body::Ready { article, .. } => Some(article),
+            _ => None,
+        }
+    }
+
+    /// Lines to scroll through: the header and the page.
+    #[expect(clippy::len_without_is_empty, reason = "a header always has a line")]
+    pub fn len(&self) -> usize {
+        self.header.len() + self.page().map_or(0, |page| page.len())
+    }
+
+    /// The largest `top`: then the last line stands in the last row.
+    pub fn last_top(&self) -> usize {
+        self.len().saturating_sub(self.height.max(1))
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.page().is_some() && self.top >= self.last_top()
+    }
+
+    /// How much of the article has been on the screen, 0 to 100.
+    pub fn percent(&self) -> usize {
+        match self.len() {
+            0 => 100,
+            len => ((self.top + self.height).min(len)) * 100 / len,
+        }
+    }
+
+    pub fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by).min(self.last_top());
+    }
+
+    /// The visible line `row` rows below the top, as a line of the page.
+    pub fn page_line(&self, row: usize) -> Option<usize> {
+        (self.top + row).checked_sub(self.header.len())
+    }
+
+    /// The lines of the page that are visible.
+    pub fn visible(&self) -> std::ops::Range<usize> {
+        let head = self.header.len();
+        let end = (self.top + self.height).min(self.len());
+        self.top.saturating_sub(head)..end.saturating_sub(head)
+    }
+
+    /// The user moved: what is on the first row now is what is being read.
+    pub fn drop_anchor(&mut self) {
+        self.anchor = self.place();
+    }
+
+    /// The place of the first visible line; None at the very top.
+    pub fn place(&self) -> Option<Place> {
+        let page = self.page()?;
+        let line = self.top.checked_sub(self.header.len())?;
+        Some(page.place(line))
+    }
+
+    /// Shows what is being read on the first row, or as high as the end of the article allows.
+    pub fn return_to_anchor(&mut self) {
+        match self.anchor {
+            Some(place) => self.go_to(place),
+            None => self.top = 0,
+        }
+    }
+
+    /// Puts a place on the first row.
+    pub fn go_to(&mut self, place: Place) {
+        if let Some(page) = self.page() {
+            self.top = (self.header.len() + page.line_of(place)).min(self.last_top());
+        }
+    }
+
+    /// Scrolls as little as needed for a line of the page to be visible, with some context.
+    pub fn reveal(&mut self, line: usize) {
+        let line = self.header.len() + line;
+        let context = self.height / 4;
+        if line < self.top + context.min(self.top) || line >= self.top + self.height {
+            self.top = line.saturating_sub(context).min(self.last_top());
+        }
+    }
+
+    /// Looks for a folded needle and goes to the first hit from the top of the screen on.
+    pub fn search(&mut self, needle: &str, from: Place) {
+        self.needle = needle.to_owned();
+        self.hits = self
+            .page()
+            .map(|page| page.find(needle))
+            .unwrap_or_default();
+        let after = |hit: &Hit| {
+            Place {
+                text: hit.text,
+                byte: hit.range.start,
+            } >= from
+        };
+        let at = self.hits.iter().position(after);
+        self.current = if self.hits.is_empty() {
+            None
+        } else {
+            Some(at.unwrap_or(0))
+        };
+        self.reveal_hit();
+    }
+
+    /// The next or previous hit, around the ends. Whether it went around.
+    pub fn next_hit(&mut self, forward: bool, count: usize) -> bool {
+        let (Some(current), len) = (self.current, self.hits.len()) else {
+            return false;
+        };
+        let count = count % len;
+        let next = if forward {
+            current + count
+        } else {
+            current + len - count
+        };
+        self.current = Some(next % len);
+        self.reveal_hit();
+        (forward && next >= len) || (!forward && next < len)
+    }
+
+    fn reveal_hit(&mut self) {
+        let hit = self.current.and_then(|at| self.hits.get(at)).cloned();
+        if let (Some(hit), Some(page)) = (hit, self.page()) {
+            let line = page.line_of(Place {
+                text: hit.text,
+                byte: hit.range.start,
+            });
+            self.reveal(line);
+        }
+    }
+
+    /// The hits that stand on a line, with their numbers in `hits`.
+    pub fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
+        line.spans
+            .iter()
+            .filter_map(|span| span.source.clone())
+            .flat_map(|(text, range)| {
+                let first = self
+                    .hits
+                    .partition_point(|hit| (hit.text, hit.range.end) <= (text, range.start));
+                let here = self.hits.iter().enumerate().skip(first);
+                here.take_while(move |(_, hit)| hit.text == text && hit.range.start < range.end)
+            })
+    }
+
+    pub fn clear_search(&mut self) {
+        self.needle.clear();
+        self.hits.clear();
+        self.current = None;
+    }
+
+    /// The heading before or after the first visible line.
+    pub fn heading(&self, forward: bool) -> Option<usize> {
+        let page = self.page()?;
+        let head = self.header.len();
+        let mut lines = page
+            .anchors()
+            .iter()
+            .filter(|anchor| matches!(anchor.kind, AnchorKind::Heading(_)))
+            .map(|anchor| head + anchor.line);
+        if forward {
+            lines.find(|line| *line > self.top)
+        } else {
+            lines.rfind(|line| *line < self.top)
+        }
+    }
+
+    /// Chooses the next or previous link, those on the screen first.
+    pub fn next_link(&mut self, forward: bool) {
+        let Some(page) = self.page().cloned() else {
+            return;
+        };
+        let all = page.links(0..page.len());
+        let seen = page.links(self.visible());
+        let step = |at: usize| if forward { at + 1 } else { at.wrapping_sub(1) };
+        let focused = self.link.filter(|link| seen.contains(link));
+        let next = match focused.and_then(|link| all.iter().position(|other| *other == link)) {
+            Some(at) => all.get(step(at)),
+            None if forward => seen.first().or_else(|| all.first()),
+            None => seen.last().or_else(|| all.last()),
+        };
+        let Some(next) = next.copied() else { return };
+        self.link = Some(next);
+        if !seen.contains(&next) {
+            let line = (0..page.len()).find(|line| page.links(*line..line + 1).contains(&next));
+            if let Some(line) = line {
+                self.reveal(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Marking text in the reader, by word and by line, to copy it.
+
+use super::App;
+use crate::document::Place;
+use crate::input::Command;
+use crate::typeset::Page;
+
+impl App {
+    pub(crate) fn selecting(&self) -> bool {
+        self.reader
+            .as_ref()
+            .is_some_and(|reader| reader.selection.is_some())
+    }
+
+    /// Begins marking at the first visible text.
+    pub(crate) fn select_text(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let Some(page) = reader.page() else { return };
+        let place = page.place(reader.visible().start);
+        reader.selection = Some((place, place));
+    }
+
+    fn extend(&mut self, to: Place) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let Some((from, _)) = reader.selection else {
+            return;
+        };
+        reader.selection = Some((from, to));
+        if let Some(line) = reader.page().map(|page| page.line_of(to)) {
+            reader.reveal(line);
+        }
+    }
+
+    pub(crate) fn move_selection_line(&mut self, by: isize) {
+        let Some((_, to)) = self.reader.as_ref().and_then(|reader| reader.selection) else {
+            return;
+        };
+        let Some(page) = self.reader.as_ref().and_then(|reader| reader.page()) else {
+            return;
+        };
+        let line = page
+            .line_of(to)
+            .saturating_add_signed(by)
+            .min(page.len().saturating_sub(1));
+        let next = page.place(line);
+        self.extend(next);
+    }
+
+    pub(crate) fn move_selection(&mut self, command: Command, times: usize) {
+        for _ in 0..times.min(1_000) {
+            let Some((_, to)) = self.reader.as_ref().and_then(|reader| reader.selection) else {
+                return;
+            };
+            let Some(page) = self.reader.as_ref().and_then(|reader| reader.page()) else {
+                return;
+            };
+            let next = match command {
+                Command::PreviousWord => page.previous_word(to),
+                Command::WordEnd => word_end(page, to),
+                _ => page.next_word(to),
+            };
+            match next {
+                Some(next) => self.extend(next),
+                None => return,
+            }
+        }
+    }
+}
+
+/// The last cluster of the word after a place, blanks passed over.
+fn word_end(page: &Page, from: Place) -> Option<Place> {
+    let next = page.next_cluster(from)?;
+    let mut end = match page.next_word(next) {
+        Some(word) => page.previous_cluster(word)?,
+        None => next,
+    };
+    while end > next && page.text(end, page.next_cluster(end)?).trim().is_empty() {
+        end = page.previous_cluster(end)?;
+    }
+    Some(end)
+}

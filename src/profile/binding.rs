@@ -1,0 +1,104 @@
+//! Keys of the user's own: `[keys]` in the config.
+
+use super::settings::{Report, Table, Value};
+use crate::input::key::write_sequence;
+use crate::input::keymap::{SCOPES, overlap, scopes_of};
+use crate::input::{Binding, COMMANDS, Command, Key, Scope};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::DeString;
+
+/// What takes a key away.
+const NONE: &str = "none";
+
+/// The scope of a name in the config.
+pub fn scope_of(name: &str) -> Option<Scope> {
+    let (_, scope) = SCOPES.iter().find(|(known, _)| *known == name)?;
+    Some(*scope)
+}
+
+/// Reads `"key" = "command"` into the bindings, or reports what is wrong with it.
+pub fn read(
+    bindings: &mut Vec<Binding>,
+    report: &mut Report<'_>,
+    scope: Option<Scope>,
+    key: &Spanned<DeString<'_>>,
+    value: &Value<'_>,
+) {
+    let written = &**key.get_ref();
+    let keys = Key::sequence(written);
+    if keys.is_none() {
+        report.fault(key.span(), "config.bad-key", &[("key", &written)]);
+    }
+    let Some(name) = report.text(written, value) else {
+        return;
+    };
+    let command = Command::named(name);
+    if command.is_none() && name != NONE {
+        let known = COMMANDS.iter().map(|row| row.name).chain([NONE]);
+        let values: [(&str, &dyn std::fmt::Display); 1] = [("name", &name)];
+        report.unknown(value.span(), "config.unknown-command", &values, name, known);
+        return;
+    }
+    if let (Some(scope), Some(command)) = (scope, command)
+        && !applies(command, scope)
+    {
+        let (scope, _) = SCOPES
+            .iter()
+            .find(|(_, s)| *s == scope)
+            .unwrap_or(&SCOPES[0]);
+        report.fault(
+            value.span(),
+            "config.wrong-scope",
+            &[("name", &name), ("scope", scope)],
+        );
+        return;
+    }
+    if let Some(keys) = keys {
+        bindings.push(Binding {
+            scope,
+            keys,
+            command,
+        });
+    }
+}
+
+fn applies(command: Command, scope: Scope) -> bool {
+    let homes = scopes_of(command);
+    homes.contains(&scope) || homes.contains(&Scope::Everywhere)
+}
+
+/// Reports keys of one table of which one is the same as the other (`C-d` and `C-D`) or its
+/// beginning: only one of them could ever be typed.
+pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
+    for (index, one) in bindings.iter().enumerate() {
+        let earlier = bindings.get(..index).unwrap_or_default();
+        let other = earlier
+            .iter()
+            .find(|other| other.scope == one.scope && overlap(&other.keys, &one.keys));
+        let Some(other) = other else { continue };
+        let (key, other_key) = (write_sequence(&one.keys), write_sequence(&other.keys));
+        let span = span_of(file, one).unwrap_or(0..0);
+        if one.keys == other.keys {
+            report.fault(span, "config.twice", &[("key", &key)]);
+        } else if one.command.is_some() && other.command.is_some() {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("key", &key), ("other", &other_key)];
+            report.fault(span, "config.key-conflict", &values);
+        }
+    }
+}
+
+/// Where a binding stands in the file: the last key that reads as its keys.
+fn span_of(file: &Table<'_>, binding: &Binding) -> Option<Range<usize>> {
+    let mut table = file.get("keys")?.get_ref().as_table()?;
+    if let Some(scope) = binding.scope {
+        let (name, _) = SCOPES.iter().find(|(_, known)| *known == scope)?;
+        table = table.get(*name)?.get_ref().as_table()?;
+    }
+    table
+        .keys()
+        .filter(|key| Key::sequence(key.get_ref()).as_ref() == Some(&binding.keys))
+        .map(Spanned::span)
+        .max_by_key(|span| span.start)
+}

@@ -1,0 +1,172 @@
+//! Bookmarks as text for other programs, and back: JSON lines, or a Markdown list.
+
+use super::event::{milliseconds, rfc3339};
+use super::marks::Kept;
+use crate::document::Place;
+use crate::text::sanitize_line;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// The form of a JSON line.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    source: String,
+    /// RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fp: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    passage: Option<String>,
+}
+
+/// One JSON object a line.
+pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
+    let mut out = String::new();
+    for kept in bookmarks {
+        let line = Line {
+            id: kept.id.to_string(),
+            title: kept.title.clone(),
+            source: kept.source.clone(),
+            since: Some(rfc3339(kept.since)),
+            fp: (kept.fingerprint != 0).then(|| format!("{:016x}", kept.fingerprint)),
+            place: kept.place,
+            passage: kept.passage.clone(),
+        };
+        // Strings and numbers always have a form in JSON.
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+/// A Markdown list: title linked to the article's path, source and day, the passage quoted.
+pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
+    let mut out = String::new();
+    for kept in bookmarks {
+        let title = match &*kept.title {
+            "" => &kept.id,
+            title => title,
+        };
+        let day = rfc3339(kept.since);
+        let day = day.split('T').next().unwrap_or_default();
+        let (title, source) = (escape(title), escape(&kept.source));
+        // Writing into a String cannot fail.
+        let _ = write!(out, "- [{title}](<{}>)", escape_path(&kept.id));
+        if !source.is_empty() {
+            let _ = write!(out, " · {source}");
+        }
+        let _ = writeln!(out, " · {day}");
+        if let Some(passage) = &kept.passage {
+            let _ = writeln!(out, "  > {}", escape(&sanitize_line(passage)));
+        }
+    }
+    out
+}
+
+/// Reads JSON lines; also the numbers (from 1) of the lines that are no bookmark.
+pub fn from_json_lines(text: &str, now: u64) -> (Vec<Kept>, Vec<usize>) {
+    let (mut bookmarks, mut wrong) = (Vec::new(), Vec::new());
+    for (index, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) if !line.id.is_empty() => bookmarks.push(Kept {
+                id: line.id.into(),
+                fingerprint: line
+                    .fp
+                    .and_then(|hex| u64::from_str_radix(&hex, 16).ok())
+                    .unwrap_or(0),
+                title: sanitize_line(&line.title),
+                source: sanitize_line(&line.source),
+                since: line.since.as_deref().and_then(milliseconds).unwrap_or(now),
+                place: line.place,
+                passage: line.passage.as_deref().map(sanitize_line),
+            }),
+            _ => wrong.push(index + 1),
+        }
+    }
+    (bookmarks, wrong)
+}
+
+/// So that a text means itself in Markdown.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>&#~|$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A path between `<` and `>`.
+fn escape_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '\\' | '<' | '>' => out.extend(['\\', c]),
+            // A line end would end the link.
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kept(id: &str, title: &str, passage: Option<&str>) -> Kept {
+        Kept {
+            id: id.into(),
+            fingerprint: 0xfeed,
+            title: title.to_owned(),
+            source: "示例报".to_owned(),
+            since: 1_776_601_323_000,
+            place: Some(Place { text: 1, byte: 2 }),
+            passage: passage.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_list_of_markdown_is_written() {
+        let bookmarks = [
+            kept("a b/新.md", "看 *报*", Some("一句话。")),
+            kept("x<y>.md", "", None),
+        ];
+        let expected = "- [看 \\*报\\*](<a b/新.md>) · 示例报 · 2026-04-19\n  > 一句话。\n\
+                        - [x\\<y\\>.md](<x\\<y\\>.md>) · 示例报 · 2026-04-19\n";
+        assert_eq!(to_markdown(&bookmarks), expected);
+    }
+
+    #[test]
+    fn lines_that_are_no_bookmark_are_told() {
+        let text = "{\"id\":\"a\"}\n\nnonsense\n{\"id\":\"\"}\n{\"title\":\"t\"}\n";
+        let (bookmarks, wrong) = from_json_lines(text, 5);
+        assert_eq!(bookmarks.len(), 1);
+        assert_eq!(bookmarks[0].since, 5);
+        assert_eq!(wrong, [3, 4, 5]);
+    }
+
+    proptest! {
+        #[test]
+        fn json_lines_come_back_as_they_went(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
+            let title = sanitize_line(&title);
+            let bookmarks = [kept(&id, &title, None), kept("b", "b", Some("p"))];
+            let (read, wrong) = from_json_lines(&to_json_lines(&bookmarks), 0);
+            prop_assert_eq!(read, bookmarks);
+            prop_assert!(wrong.is_empty());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The cleaning section of the config: rules that are switched off, and the user's own.
+
+use super::settings::{Report, Value};
+use crate::clean::{RULES, UserRule};
+
+const FIELDS: &[&str] = &["contains", "token", "source"];
+
+/// Reads the names of rules that are switched off; a name that no rule has is reported.
+pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<String> {
+    let names = report.texts(name, value).unwrap_or_default();
+    for rule in &names {
+        let mut known = RULES.iter().map(|rule| rule.name);
+        if !known.clone().any(|known| known == rule) {
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("name", rule)];
+            report.unknown(
+                value.span(),
+                "config.unknown-rule",
+                &values,
+                rule,
+                &mut known,
+            );
+        }
+    }
+    names
+}
+
+/// Reads `[[cleaning.rules]]`; each fault is reported.
+pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserRule> {
+    let mut rules = Vec::new();
+    for table in report.tables(name, value) {
+        let mut rule = UserRule::default();
+        let mut place = value.span();
+        for (key, value) in table {
+            let field = &**key.get_ref();
+            place = key.span();
+            if !FIELDS.contains(&field) {
+                let known = FIELDS.iter().copied();
+                let values: [(&str, &dyn std::fmt::Display); 1] = [("key", &field)];
+                report.unknown(key.span(), "config.unknown-key", &values, field, known);
+                continue;
+            }
+            // An empty text would fit everything.
+            let text = report.text(field, value).filter(|text| !text.is_empty());
+            let text = text.map(str::to_owned);
+            match field {
+                "contains" => rule.contains = text,
+                "token" => rule.token = text.map(|text| text.to_lowercase()),
+                _ => rule.source = text,
+            }
+        }
+        if rule.contains.is_none() && rule.token.is_none() {
+            report.fault(place, "config.empty-rule", &[]);
+        }
+        rules.push(rule);
+    }
+    rules
+}

@@ -1,0 +1,423 @@
+//! Themes: each role's colours and attributes, from assets/themes and the user's own folder.
+//!
+//! A theme is a TOML file. `[roles]` gives each role a line of words as in git: a colour, `on`
+//! and a colour, and attributes, all optional (`"bold blue on black"`). Colours are the 16
+//! names, numbers from 0 to 255, `#rrggbb`, or a name of `[palette]`. `base` names a shipped
+//! theme that speaks for the roles a theme leaves out (`default`, if it names none).
+
+use super::settings::{Report, Table, Value};
+use crate::disk;
+use crate::error::Error;
+use crate::locale::Locale;
+use crate::role::Role;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The shipped themes; the first is the default one.
+const THEMES: &[(&str, &str)] = &[
+    ("default", include_str!("../../assets/themes/default.toml")),
+    ("mono", include_str!("../../assets/themes/mono.toml")),
+    ("paper", include_str!("../../assets/themes/paper.toml")),
+    ("ink", include_str!("../../assets/themes/ink.toml")),
+];
+
+/// The theme for terminals without colour and for NO_COLOR.
+pub const MONO: &str = "mono";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// One of the user's own 16 colours.
+    Ansi(u8),
+    /// One of the 256 of xterm.
+    Indexed(u8),
+    Rgb(u8, u8, u8),
+}
+
+/// How a role is drawn. None: the terminal's own colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub fg: Option<Colour>,
+    pub bg: Option<Colour>,
+    pub bold: bool,
+    pub dim: bool,
+    pub italic: bool,
+    pub underline: bool,
+    pub reverse: bool,
+    pub strike: bool,
+}
+
+/// A look for every role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// In the order of `Role::ALL`.
+    looks: Vec<Look>,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::shipped(THEMES[0].0).unwrap_or_else(Self::plain)
+    }
+}
+
+const COLOURS: &[(&str, u8)] = &[
+    ("black", 0),
+    ("red", 1),
+    ("green", 2),
+    ("yellow", 3),
+    ("blue", 4),
+    ("magenta", 5),
+    ("cyan", 6),
+    ("white", 7),
+    ("bright-black", 8),
+    ("bright-red", 9),
+    ("bright-green", 10),
+    ("bright-yellow", 11),
+    ("bright-blue", 12),
+    ("bright-magenta", 13),
+    ("bright-cyan", 14),
+    ("bright-white", 15),
+];
+
+const ATTRIBUTES: &[&str] = &["bold", "dim", "italic", "underline", "reverse", "strike"];
+
+impl Theme {
+    /// No colours and no attributes.
+    fn plain() -> Self {
+        Self {
+            looks: vec![Look::default(); Role::ALL.len()],
+        }
+    }
+
+    pub fn look(&self, role: Role) -> Look {
+        self.looks.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// A theme that comes with the program.
+    pub fn shipped(name: &str) -> Option<Self> {
+        let (_, source) = THEMES.iter().find(|(known, _)| *known == name)?;
+        // The shipped files have no faults, which a test checks; so the language of errors
+        // and the base of a base do not matter.
+        let locale = Locale::default();
+        Self::parse_over(Self::plain(), source, Path::new(name), &locale).ok()
+    }
+
+    /// The names of the shipped themes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        THEMES.iter().map(|(name, _)| *name)
+    }
+
+    /// The theme of a name: the user's own file in `folder` first, then a shipped one.
+    ///
+    /// # Errors
+    /// When there is none, or its file cannot be read or has faults: all of them.
+    pub fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+        const LARGEST: usize = 1 << 20;
+        // A name is a name, not a way out of the folder.
+        let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        let path = folder.join(format!("{name}.toml"));
+        if plain && path.exists() {
+            let (bytes, _) = disk::read(&path, LARGEST)
+                .map_err(|error| vec![Error::unreadable(&path, &error)])?;
+            return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
+        }
+        Self::shipped(name).ok_or_else(|| {
+            let what = locale.fill("theme.unknown", &[("name", &name)]);
+            let known = Self::names().collect::<Vec<_>>().join(", ");
+            let hint = locale.fill("config.choices", &[("choices", &known)]);
+            vec![Error::usage(what).hint(hint)]
+        })
+    }
+
+    /// Reads a theme; `path` is named in errors.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+        Self::parse_over(Self::default(), source, path, locale)
+    }
+
+    fn parse_over(
+        base: Self,
+        source: &str,
+        path: &Path,
+        locale: &Locale,
+    ) -> Result<Self, Vec<Error>> {
+        let mut report = Report::new(source, path, locale);
+        let mut theme = base;
+        if let Some(file) = report.parse() {
+            theme.read_file(&mut report, &file);
+        }
+        let errors = report.finish();
+        if errors.is_empty() {
+            Ok(theme)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn read_file(&mut self, report: &mut Report<'_>, file: &Table<'_>) {
+        let mut palette = Palette::default();
+        for (key, value) in file {
+            match &**key.get_ref() {
+                "base" => {
+                    let bases: Vec<_> = Self::names().map(|name| (name, name)).collect();
+                    let name = report.choice("base", value, &bases);
+                    if let Some(base) = name.and_then(Self::shipped) {
+                        *self = base;
+                    }
+                }
+                "palette" => palette.read(report, value),
+                "roles" => {}
+                name => report.unknown(
+                    key.span(),
+                    "config.unknown-key",
+                    &[("key", &name)],
+                    name,
+                    ["base", "palette", "roles"],
+                ),
+            }
+        }
+        let roles = file.get("roles");
+        if let Some(roles) = roles.and_then(|roles| report.table("roles", roles)) {
+            self.read_roles(report, roles, &palette);
+        }
+    }
+
+    fn read_roles(&mut self, report: &mut Report<'_>, roles: &Table<'_>, palette: &Palette) {
+        let names: BTreeMap<String, Role> = Role::ALL.iter().map(|r| (name_of(*r), *r)).collect();
+        for (key, value) in roles {
+            let name = &**key.get_ref();
+            let Some(role) = names.get(name) else {
+                report.unknown(
+                    key.span(),
+                    "theme.unknown-role",
+                    &[("name", &name)],
+                    name,
+                    names.keys().map(String::as_str),
+                );
+                continue;
+            };
+            let look = palette.look(report, name, value);
+            if let Some(place) = self.looks.get_mut(*role as usize) {
+                *place = look;
+            }
+        }
+    }
+}
+
+/// The name of a role in themes: its own in kebab-case.
+fn name_of(role: Role) -> String {
+    let mut name = String::new();
+    for c in format!("{role:?}").chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+#[derive(Default)]
+struct Palette(BTreeMap<String, Colour>);
+
+impl Palette {
+    fn read(&mut self, report: &mut Report<'_>, value: &Value<'_>) {
+        let Some(table) = report.table("palette", value) else {
+            return;
+        };
+        for (key, value) in table {
+            let Some(word) = report.text(key.get_ref(), value) else {
+                continue;
+            };
+            match parse_colour(word) {
+                Some(colour) => {
+                    self.0.insert(key.get_ref().to_string(), colour);
+                }
+                None => report.fault(value.span(), "theme.bad-colour", &[("word", &word)]),
+            }
+        }
+    }
+
+    fn colour(&self, word: &str) -> Option<Colour> {
+        self.0.get(word).copied().or_else(|| parse_colour(word))
+    }
+
+    /// Reads the words of a role.
+    fn look(&self, report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Look {
+        let mut look = Look::default();
+        let Some(text) = report.text(name, value) else {
+            return look;
+        };
+        let mut words = text.split_whitespace();
+        while let Some(word) = words.next() {
+            match word {
+                "bold" => look.bold = true,
+                "dim" => look.dim = true,
+                "italic" => look.italic = true,
+                "underline" => look.underline = true,
+                "reverse" => look.reverse = true,
+                "strike" => look.strike = true,
+                "on" => match words.next().map(|word| (word, self.colour(word))) {
+                    Some((_, Some(colour))) => look.bg = Some(colour),
+                    Some((word, None)) => self.bad_word(report, "theme.bad-colour", word, value),
+                    None => report.fault(value.span(), "theme.missing-colour", &[]),
+                },
+                word => match self.colour(word) {
+                    Some(colour) => look.fg = Some(colour),
+                    None => self.bad_word(report, "theme.bad-word", word, value),
+                },
+            }
+        }
+        look
+    }
+
+    fn bad_word(&self, report: &mut Report<'_>, key: &str, word: &str, value: &Value<'_>) {
+        let own = self.0.keys().map(String::as_str);
+        let known = own
+            .chain(COLOURS.iter().map(|(name, _)| *name))
+            .chain(ATTRIBUTES.iter().copied());
+        report.unknown(value.span(), key, &[("word", &word)], word, known);
+    }
+}
+
+fn parse_colour(word: &str) -> Option<Colour> {
+    if let Some((_, number)) = COLOURS.iter().find(|(name, _)| *name == word) {
+        return Some(Colour::Ansi(*number));
+    }
+    if let Some(hex) = word.strip_prefix('#') {
+        let digits = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u32::from_str_radix(hex, 16).ok().filter(|_| digits)?;
+        let [_, red, green, blue] = number.to_be_bytes();
+        return Some(Colour::Rgb(red, green, blue));
+    }
+    let number = word.parse().ok().filter(|_| !word.starts_with('+'))?;
+    Some(match number {
+        0..16 => Colour::Ansi(number),
+        _ => Colour::Indexed(number),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(source: &str) -> Result<Theme, Vec<String>> {
+        let locale = Locale::for_tag("en");
+        let theme = Theme::parse(source, Path::new("t.toml"), &locale);
+        theme.map_err(|errors| errors.iter().map(Error::to_string).collect())
+    }
+
+    #[test]
+    fn every_shipped_theme_names_every_role() {
+        let locale = Locale::for_tag("en");
+        for (name, source) in THEMES {
+            let theme = Theme::parse_over(Theme::plain(), source, Path::new(name), &locale);
+            assert_eq!(theme.err(), None, "{name}");
+            let file: toml::Table = toml::from_str(source).unwrap();
+            let roles = file["roles"].as_table().unwrap();
+            for role in Role::ALL {
+                assert!(roles.contains_key(&name_of(*role)), "{name}: {role:?}");
+            }
+            assert_eq!(roles.len(), Role::ALL.len());
+        }
+    }
+
+    #[test]
+    fn the_names_are_those_of_the_roles() {
+        use serde::Deserialize;
+        use serde::de::IntoDeserializer;
+        for (index, role) in Role::ALL.iter().enumerate() {
+            let name = name_of(*role);
+            let read = IntoDeserializer::<serde::de::value::Error>::into_deserializer(&*name);
+            assert_eq!(Role::deserialize(read), Ok(*role));
+            assert_eq!(*role as usize, index, "looks are in the order of ALL");
+        }
+    }
+
+    #[test]
+    fn the_default_uses_the_users_own_colours_and_mono_none() {
+        let own =
+            |colour: Option<Colour>| colour.is_none_or(|colour| matches!(colour, Colour::Ansi(_)));
+        let looks = |name: &str| Theme::shipped(name).unwrap().looks;
+        assert!(
+            looks("default")
+                .iter()
+                .all(|look| own(look.fg) && own(look.bg))
+        );
+        let bare = |look: &Look| look.fg.is_none() && look.bg.is_none();
+        assert!(looks(MONO).iter().all(bare));
+        for name in Theme::names() {
+            let theme = Theme::shipped(name).unwrap();
+            assert_ne!(theme.look(Role::Selected), theme.look(Role::Row), "{name}");
+            assert_ne!(
+                theme.look(Role::Hit),
+                theme.look(Role::CurrentHit),
+                "{name}"
+            );
+            assert_ne!(theme.look(Role::RowRead), theme.look(Role::Row), "{name}");
+        }
+    }
+
+    #[test]
+    fn looks_are_read() {
+        let source =
+            "[palette]\nink = \"#0a0B0c\"\n[roles]\nbody = \"ink on 230 bold\"\ntitle = \"\"";
+        let theme = parse(source).unwrap();
+        let look = theme.look(Role::Body);
+        assert_eq!(look.fg, Some(Colour::Rgb(10, 11, 12)));
+        assert_eq!(look.bg, Some(Colour::Indexed(230)));
+        assert!(look.bold && !look.dim);
+        assert_eq!(theme.look(Role::Title), Look::default());
+        let default = Theme::default();
+        assert_eq!(
+            theme.look(Role::Link),
+            default.look(Role::Link),
+            "the base speaks"
+        );
+        let mono = parse("base = \"mono\"").unwrap();
+        assert_eq!(mono, Theme::shipped(MONO).unwrap());
+    }
+
+    #[test]
+    fn faults_are_all_told_with_their_places() {
+        let check = |source: &str, expected: &[&str]| {
+            let errors = parse(source).unwrap_err();
+            assert_eq!(errors.len(), expected.len(), "{errors:#?}");
+            for (error, expected) in errors.iter().zip(expected) {
+                assert!(error.contains(expected), "{error} lacks {expected}");
+            }
+        };
+        check(
+            "[roles]\nboddy = \"red\"",
+            &["t.toml:2:1: There is no role “boddy” (did you mean “body”?)"],
+        );
+        check(
+            "[roles]\nbody = \"rde\"\ntitle = 3\nlink = \"on\"\nrow = \"on #12\"",
+            &[
+                "t.toml:2:8: “rde” is neither a colour nor an attribute (did you mean “red”?)",
+                "t.toml:3:9: “title” must be a text",
+                "t.toml:4:8: A colour must follow “on”",
+                "t.toml:5:7: “#12” is no colour",
+            ],
+        );
+        check(
+            "rols = 1\n[palette]\nx = \"nope\"",
+            &["did you mean “roles”?", "t.toml:3:5"],
+        );
+        check("[roles\n", &["not TOML"]);
+    }
+
+    #[test]
+    fn the_users_file_wins_and_a_name_leads_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let locale = Locale::for_tag("en");
+        std::fs::write(folder.path().join("mono.toml"), "[roles]\nbody = \"red\"").unwrap();
+        let load = |name: &str| Theme::load(name, folder.path(), &locale);
+        let red = load("mono").unwrap().look(Role::Body).fg;
+        assert_eq!(red, Some(Colour::Ansi(1)));
+        assert!(load("paper").is_ok());
+        for name in ["nobody", "../mono", "", ".", "a/b"] {
+            assert!(load(name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! From the command line and the configuration to a running reader.
+
+use super::print::Context;
+use super::print::libraries::{self, Roots};
+use super::recorder::Recorder;
+use super::session::{Session, Setup, now};
+use super::terminal;
+use crate::app::{App, Level, Settings, Start};
+use crate::cli::{ColorWhen, Global};
+use crate::disk::Places;
+use crate::error::{Error, Exit, Result};
+use crate::input::Keymap;
+use crate::profile::journal::{Journal, Reading};
+use crate::profile::marks::Marks;
+use crate::profile::{Config, Theme};
+use crate::text::sanitize_line;
+use crate::ui::Styles;
+use std::path::PathBuf;
+
+/// Opens the reader on the paths that were named, and returns when it is left.
+///
+/// # Errors
+/// A path that is not there, a theme with a fault, a terminal that cannot hold a full screen.
+pub fn read(
+    paths: &[PathBuf],
+    context: &Context,
+    config: &Config,
+    global: &Global,
+) -> Result<Exit> {
+    let locale = &context.locale;
+    let (sample, roots) = match libraries::resolve(paths, &context.libraries)? {
+        Roots::Sample => (true, Vec::new()),
+        Roots::Paths(paths) => (false, paths),
+    };
+    if let Some(refusal) = terminal::refusal() {
+        return Err(Error::usage(locale.text(refusal.key())));
+    }
+    // Without a home the marks of this session are kept in a folder of the system's choice.
+    let places =
+        Places::standard().unwrap_or_else(|| Places::under(&std::env::temp_dir().join("kanbao")));
+    let styles = Styles::new(&theme(config, global, &places, context)?);
+    let mut journal = Journal::new(&places);
+    let reading = journal.read();
+    let mut marks = Marks::default();
+    marks.apply_all(&reading.events);
+    terminal::report_panics(
+        places.state.clone(),
+        locale.text("terminal.panic").to_owned(),
+    );
+    let mut app = App::new(Start {
+        settings: settings(context, config),
+        locale: locale.clone(),
+        keymap: Keymap::new(config.preset, &config.bindings),
+        marks,
+        places: roots
+            .iter()
+            .map(|root| sanitize_line(&root.to_string_lossy()))
+            .collect(),
+        sample,
+        size: terminal::size(),
+        now: now(),
+    });
+    tell_damage(&mut app, &reading);
+    let setup = Setup {
+        styles,
+        roots,
+        scan: context.scan.clone(),
+        cleaning: context.cleaning.clone(),
+        browser: config.browser.clone(),
+        mouse: config.mouse,
+        ambiguous: global.ambiguous().or(config.ambiguous),
+        emoji: config.emoji,
+        places,
+    };
+    let recorder = Recorder::start(journal, locale.clone());
+    let ended = Session::start(app, setup, recorder).and_then(Session::run);
+    let failed = |error: std::io::Error| Error::new(Exit::Unreadable, error.to_string());
+    ended.map(|()| Exit::Done).map_err(failed)
+}
+
+fn settings(context: &Context, config: &Config) -> Settings {
+    Settings {
+        panes: config.panes,
+        list_width: config.list_width,
+        mark_read: config.mark_read,
+        options: context.typeset,
+        zone: context.scan.zone.clone(),
+    }
+}
+
+/// The theme of the config; without colours where `--color never` or NO_COLOR say so.
+fn theme(config: &Config, global: &Global, places: &Places, context: &Context) -> Result<Theme> {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let mono = match global.color {
+        ColorWhen::Always => false,
+        ColorWhen::Never => true,
+        ColorWhen::Auto => no_color,
+    };
+    let name = if mono { "mono" } else { &config.theme };
+    Theme::load(name, &places.themes(), &context.locale).map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.unwrap_or_else(|| Error::usage(name))
+    })
+}
+
+/// A journal that was not read whole: said once, on the first screen.
+fn tell_damage(app: &mut App, reading: &Reading) {
+    let damage = reading
+        .damage
+        .first()
+        .map(|damage| damage.error(&app.locale));
+    if let Some(error) = damage.as_ref().or(reading.unreadable.first()) {
+        let text = sanitize_line(&error.to_string());
+        app.tell(Level::Warning, text);
+    }
+}

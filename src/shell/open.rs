@@ -1,0 +1,142 @@
+//! Opening a link: where there is a display a browser is started, without a shell; over
+//! SSH the address is for the reader's own machine, so it is to be shown and copied.
+
+use std::io;
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// Stands for the address in the configured command.
+const PLACE: &str = "{url}";
+/// Longest address that is opened, in bytes.
+const LIMIT: usize = 8192;
+
+/// What became of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// A browser was started.
+    Browser,
+    /// The display is elsewhere: show the whole address and copy it.
+    Elsewhere,
+    /// Not an address of the web or of mail, or not printable: nothing was done.
+    Refused,
+}
+
+/// Opens an address. `browser` is the configured command, a program and its arguments of
+/// which one holds `{url}`; empty for the system's own.
+///
+/// # Errors
+/// The program could not be started.
+pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
+    if !may_open(url) {
+        return Ok(Opened::Refused);
+    }
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !is_local(set, cfg!(target_os = "macos")) {
+        return Ok(Opened::Elsewhere);
+    }
+    let words = command(url, browser);
+    let Some((program, arguments)) = words.split_first() else {
+        return Ok(Opened::Elsewhere);
+    };
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env("KANBAO_URL", url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // Waits for its end so that no zombie stays; a browser may run for days.
+    thread::Builder::new()
+        .name("browser".to_owned())
+        .spawn(move || child.wait())?;
+    Ok(Opened::Browser)
+}
+
+/// Whether an address may be opened at all: the web and mail, printable ASCII.
+pub fn may_open(url: &str) -> bool {
+    let known = ["http://", "https://", "mailto:"];
+    let head = url
+        .get(..url.len().min(8))
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    url.len() <= LIMIT
+        && url.bytes().all(|byte| byte.is_ascii_graphic())
+        && known.iter().any(|scheme| head.starts_with(scheme))
+}
+
+/// Whether a window opened here would be seen by the reader.
+fn is_local(set: impl Fn(&str) -> bool, mac: bool) -> bool {
+    let remote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
+    let display = mac || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| set(name));
+    display && !remote.iter().any(|name| set(name))
+}
+
+/// The words of the command: the address fills its place and never becomes two words.
+fn command(url: &str, browser: &[String]) -> Vec<String> {
+    if browser.is_empty() {
+        let system = if cfg!(target_os = "macos") {
+            "open"
+        } else {
+            "xdg-open"
+        };
+        return vec![system.to_owned(), url.to_owned()];
+    }
+    let mut words: Vec<String> = browser
+        .iter()
+        .map(|word| word.replace(PLACE, url))
+        .collect();
+    if !browser.iter().any(|word| word.contains(PLACE)) {
+        words.push(url.to_owned());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_web_and_mail() {
+        fn check(url: &str, expected: bool) {
+            assert_eq!(may_open(url), expected, "{url:?}");
+        }
+        check("https://example.org/a?b=c&d;e'f", true);
+        check("HTTP://EXAMPLE.ORG/", true);
+        check("mailto:a@example.org", true);
+        check("file:///etc/passwd", false);
+        check("javascript:alert(1)", false);
+        check("-https://example.org/", false);
+        check("https://example.org/ --new-window", false);
+        check("https://example.org/\x1b]52", false);
+        check("https://例子.中国/", false);
+        check("https:/", false);
+        check("", false);
+        check("看报看报", false);
+    }
+
+    #[test]
+    fn a_window_is_only_opened_where_it_is_seen() {
+        fn check(variables: &[&str], mac: bool, expected: bool) {
+            assert_eq!(is_local(|name| variables.contains(&name), mac), expected);
+        }
+        check(&["DISPLAY"], false, true);
+        check(&["WAYLAND_DISPLAY"], false, true);
+        check(&[], false, false);
+        check(&[], true, true);
+        check(&["SSH_TTY"], true, false);
+        check(&["DISPLAY", "SSH_CONNECTION"], false, false);
+    }
+
+    #[test]
+    fn the_address_is_one_word() {
+        let url = "https://example.org/$(touch)&;'\"";
+        let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let browser = words(&["firefox", "--new-tab", "{url}"]);
+        assert_eq!(
+            command(url, &browser),
+            words(&["firefox", "--new-tab", url])
+        );
+        assert_eq!(command(url, &words(&["w3m"])), words(&["w3m", url]));
+        assert_eq!(command(url, &[]).len(), 2);
+    }
+}

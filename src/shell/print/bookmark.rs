@@ -1,0 +1,94 @@
+//! `kanbao bookmark`: list, export, import.
+
+use super::Context;
+use super::complain;
+use super::diary::{self, Diary};
+use super::out::Out;
+use crate::cli::{Bookmark, ExportFormat};
+use crate::disk;
+use crate::error::{Error, Exit, Result};
+use crate::library::{Date, DateOrigin};
+use crate::profile::{Kept, export};
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most that is read of an export.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    let mut diary = Diary::open(context);
+    match command {
+        Bookmark::List { json } => Ok(list(&diary, *json, context, out)),
+        Bookmark::Export { format } => {
+            let all = diary.marks.bookmarks();
+            let text = match format {
+                ExportFormat::Json => export::to_json_lines(all),
+                ExportFormat::Markdown => export::to_markdown(all),
+            };
+            Ok(print(&text, out).map(|()| Exit::Done))
+        }
+        Bookmark::Import { file } => {
+            let (kept, exit) = read(file, context)?;
+            let events = diary.marks.import(&kept, diary::now());
+            diary.keep(&events, context)?;
+            let added = events.len();
+            let sum = context.locale.fill(
+                "bookmark.imported",
+                &[("added", &added), ("found", &kept.len())],
+            );
+            Ok(out.line(&sum).map(|()| exit))
+        }
+    }
+}
+
+fn print(text: &str, out: &mut Out<'_>) -> io::Result<()> {
+    text.lines().try_for_each(|line| out.cells(line))
+}
+
+fn list(diary: &Diary, json: bool, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let mut exit = Exit::Found;
+    for kept in diary.marks.bookmarks() {
+        exit = Exit::Done;
+        if json {
+            print(&export::to_json_lines([kept]), out)?;
+        } else {
+            out.fields(&[&day(kept, context), &kept.source, &kept.title, &kept.id])?;
+        }
+    }
+    Ok(exit)
+}
+
+/// The day on which it was bookmarked.
+fn day(kept: &Kept, context: &Context) -> String {
+    let date = Date {
+        seconds: i64::try_from(kept.since / 1000).unwrap_or(0),
+        offset: 0,
+        origin: DateOrigin::FrontMatter,
+    };
+    let (year, month, day, ..) = date.civil(&context.scan.zone);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Every line that is a bookmark; the others are told with their number, and the exit code
+/// says that there were some.
+fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
+    let bytes = if path.as_os_str() == OsStr::new("-") {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX);
+        io::stdin()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+    } else {
+        disk::read(path, LARGEST).map(|(bytes, _)| bytes)
+    };
+    let bytes = bytes.map_err(|cause| Error::unreadable(path, &cause))?;
+    let (kept, wrong) = export::from_json_lines(&String::from_utf8_lossy(&bytes), diary::now());
+    let mut exit = Exit::Done;
+    for number in wrong {
+        let what = context.locale.text("bookmark.bad-line");
+        exit = complain(&Error::new(Exit::Found, what).path(path).at(number, 1));
+    }
+    Ok((kept, exit))
+}

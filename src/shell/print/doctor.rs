@@ -1,0 +1,77 @@
+//! `kanbao doctor`: which files are used, and what is known of the terminal without asking
+//! it.
+
+use super::Context;
+use super::libraries::{self, Roots};
+use super::out::Out;
+use crate::disk::Places;
+use crate::error::Exit;
+use std::io;
+use std::path::Path;
+
+/// Variables that decide something, and are printed when they are set.
+const VARIABLES: &[&str] = &[
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+    "TZ",
+    "TMUX",
+    "STY",
+    "SSH_CONNECTION",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "KANBAO_LIBRARY",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_STATE_HOME",
+];
+
+pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let locale = &context.locale;
+    let mut row = |key: &str, value: &str| out.line(&format!("{}: {value}", locale.text(key)));
+    row("doctor.version", env!("CARGO_PKG_VERSION"))?;
+    let there = |path: &Path| {
+        let missing = if path.exists() {
+            ""
+        } else {
+            locale.text("doctor.missing")
+        };
+        format!("{} {missing}", path.display())
+    };
+    if let Some(path) = &context.config_file {
+        row("doctor.config", &there(path))?;
+    }
+    if let Some(places) = Places::standard() {
+        row("doctor.data", &there(&places.journal()))?;
+        row("doctor.cache", &there(&places.cache))?;
+    }
+    match libraries::resolve(&[], &context.libraries) {
+        Ok(Roots::Paths(paths)) => {
+            for path in paths {
+                row("doctor.libraries", &there(&path))?;
+            }
+        }
+        Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
+        Err(error) => row("doctor.libraries", &error.to_string())?,
+    }
+    match context.columns {
+        Some(columns) => {
+            let size = locale.fill("doctor.terminal.yes", &[("columns", &columns)]);
+            row("doctor.terminal", &size)?;
+        }
+        None => row("doctor.terminal", locale.text("doctor.terminal.no"))?,
+    }
+    for name in VARIABLES {
+        if let Some(value) = std::env::var_os(name) {
+            row(
+                "doctor.environment",
+                &format!("{name}={}", value.to_string_lossy()),
+            )?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,312 @@
+//! How wide this terminal draws what terminals disagree about: one write, one round trip.
+//!
+//! Each sample is written at the start of a line and the cursor asked for its column; a
+//! question that every terminal answers (DA1) comes last. Runs before the reading thread
+//! starts, on the same descriptor; bytes that are no answers are keys and are handed on.
+//! A terminal that is silent for 150 ms is taken for narrow. What was found is kept by
+//! terminal in the cache directory, for the next start need not ask.
+
+use super::terminal::{Terminal, timespec};
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
+use rustix::event::{PollFd, PollFlags, poll};
+use std::fs;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The samples: a quotation mark, a letter, and emoji sequences of which each should take
+/// two cells where sequences are understood.
+const SAMPLES: &[&str] = &["“", "я", "👩\u{200D}💻", "👍🏽", "❤\u{FE0F}"];
+const LIMIT: Duration = Duration::from_millis(150);
+/// More bytes than this no terminal answers.
+const ANSWER_LIMIT: usize = 4096;
+
+/// What a question found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub policy: WidthPolicy,
+    /// The terminal answered.
+    pub answered: bool,
+    /// Bytes that were typed meanwhile: for [`super::keys::Keys::start`].
+    pub typed: Vec<u8>,
+}
+
+/// Asks the terminal, unless the answer is in `cache` (a directory) already. The screen
+/// must be repainted afterwards.
+///
+/// # Errors
+/// The terminal is gone. A cache that cannot be read or written is none.
+pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
+    let name = name(|name| std::env::var(name).ok());
+    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
+        return Ok(Found {
+            policy,
+            answered: true,
+            typed: Vec::new(),
+        });
+    }
+    terminal.write(question().as_bytes())?;
+    let answer = listen(tty)?;
+    let (widths, typed) = understand(&answer);
+    let policy = policy(&widths);
+    if let (Some(policy), Some(cache)) = (policy, cache) {
+        remember(cache, &name, policy);
+    }
+    Ok(Found {
+        policy: policy.unwrap_or_default(),
+        answered: policy.is_some(),
+        typed,
+    })
+}
+
+/// What the cache knows of a terminal by its name and version. Inside tmux the widths are
+/// tmux's own, whatever the terminal around it.
+fn name(variable: impl Fn(&str) -> Option<String>) -> String {
+    let part = |name| variable(name).unwrap_or_default();
+    let multiplexer = match variable("TMUX") {
+        Some(tmux) if !tmux.is_empty() => "tmux",
+        _ => "",
+    };
+    let parts = [
+        part("TERM"),
+        part("TERM_PROGRAM"),
+        part("TERM_PROGRAM_VERSION"),
+        part("VTE_VERSION"),
+        multiplexer.to_owned(),
+    ];
+    parts
+        .join(" ")
+        .replace(|c: char| c.is_control() || c == '\t', "")
+}
+
+fn question() -> String {
+    let mut text = "\x1b[H".to_owned();
+    for sample in SAMPLES {
+        text.push('\r');
+        text.push_str(sample);
+        text.push_str("\x1b[6n");
+    }
+    text.push_str("\r\x1b[K\x1b[c");
+    text
+}
+
+fn listen(tty: &OwnedFd) -> io::Result<Vec<u8>> {
+    let end = Instant::now() + LIMIT;
+    let mut answer = Vec::new();
+    let mut bytes = [0; 512];
+    while answer.len() < ANSWER_LIMIT && !ended(&answer) {
+        let left = end.saturating_duration_since(Instant::now());
+        let mut fds = [PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::IN)];
+        match poll(&mut fds, Some(&timespec(left.as_millis() as i64))) {
+            Ok(0) => break,
+            Ok(_) => match rustix::io::read(tty, &mut bytes) {
+                Ok(0) => return Err(io::ErrorKind::BrokenPipe.into()),
+                Ok(count) => answer.extend_from_slice(bytes.get(..count).unwrap_or_default()),
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            },
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(answer)
+}
+
+/// Whether the answer to the last question is there.
+fn ended(answer: &[u8]) -> bool {
+    let mut rest = answer;
+    while let Some(at) = rest.windows(3).position(|w| w == b"\x1b[?") {
+        rest = rest.get(at + 3..).unwrap_or_default();
+        let end = rest.iter().find(|b| !matches!(b, b'0'..=b'9' | b';'));
+        if end == Some(&b'c') {
+            return true;
+        }
+    }
+    false
+}
+
+/// The columns in the answers, less one: cells of the samples; and all other bytes.
+fn understand(answer: &[u8]) -> (Vec<u16>, Vec<u8>) {
+    let (mut widths, mut typed) = (Vec::new(), Vec::new());
+    let mut rest = answer;
+    while let Some(first) = rest.first() {
+        let body = rest.strip_prefix(b"\x1b[").unwrap_or_default();
+        let length = body
+            .iter()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b'?'));
+        let count = match length.map(|length| (length, body[length])) {
+            Some((length, b'R')) => {
+                let text = String::from_utf8_lossy(&body[..length]);
+                let column = text
+                    .split_once(';')
+                    .and_then(|(_, x)| x.parse::<u16>().ok());
+                widths.extend(column.map(|column| column.saturating_sub(1)));
+                length + 3
+            }
+            Some((length, b'c')) if body.first() == Some(&b'?') => length + 3,
+            _ => {
+                typed.push(*first);
+                1
+            }
+        };
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    (widths, typed)
+}
+
+/// None when not every sample was answered.
+fn policy(widths: &[u16]) -> Option<WidthPolicy> {
+    let &[quote, letter, ref emoji @ ..] = widths else {
+        return None;
+    };
+    if emoji.len() != SAMPLES.len() - 2 {
+        return None;
+    }
+    let ambiguous = |cells| match cells {
+        2 => Ambiguous::Wide,
+        _ => Ambiguous::Narrow,
+    };
+    Some(WidthPolicy {
+        ambiguous: ambiguous(quote),
+        letters: ambiguous(letter),
+        emoji: if emoji.iter().all(|cells| *cells == 2) {
+            Emoji::Full
+        } else {
+            Emoji::Safe
+        },
+    })
+}
+
+const FILE: &str = "terminals.tsv";
+
+/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
+    let text = fs::read_to_string(cache.join(FILE)).ok()?;
+    let (flags, _) = text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .rfind(|(_, known)| *known == name)?;
+    let &[quote, letter, emoji] = flags.as_bytes() else {
+        return None;
+    };
+    let ambiguous = |flag| match flag {
+        b'w' => Some(Ambiguous::Wide),
+        b'n' => Some(Ambiguous::Narrow),
+        _ => None,
+    };
+    Some(WidthPolicy {
+        ambiguous: ambiguous(quote)?,
+        letters: ambiguous(letter)?,
+        emoji: match emoji {
+            b'f' => Emoji::Full,
+            b's' => Emoji::Safe,
+            _ => return None,
+        },
+    })
+}
+
+fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
+    let flag = |ambiguous| match ambiguous {
+        Ambiguous::Wide => 'w',
+        Ambiguous::Narrow => 'n',
+    };
+    let emoji = match policy.emoji {
+        Emoji::Full => 'f',
+        Emoji::Safe => 's',
+    };
+    let known = fs::read_to_string(cache.join(FILE)).unwrap_or_default();
+    let mut lines: Vec<String> = known
+        .lines()
+        .filter(|line| {
+            line.split_once('\t')
+                .is_some_and(|(_, known)| known != name)
+        })
+        .map(str::to_owned)
+        .collect();
+    let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
+    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
+    let skip = lines.len().saturating_sub(100);
+    let text = lines[skip..].join("\n") + "\n";
+    // A cache: losing it costs one question.
+    let _ = fs::create_dir_all(cache).and_then(|()| fs::write(cache.join(FILE), text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDE: WidthPolicy = WidthPolicy {
+        ambiguous: Ambiguous::Wide,
+        letters: Ambiguous::Wide,
+        emoji: Emoji::Safe,
+    };
+
+    #[track_caller]
+    fn check(answer: &str, expected: Option<WidthPolicy>, typed: &str) {
+        let (widths, rest) = understand(answer.as_bytes());
+        assert_eq!(policy(&widths), expected, "{answer:?}");
+        assert_eq!(String::from_utf8_lossy(&rest), typed);
+    }
+
+    #[test]
+    fn answers_are_told_from_keys() {
+        let full = WidthPolicy {
+            emoji: Emoji::Full,
+            ..WidthPolicy::default()
+        };
+        let narrow = "\x1b[1;2R\x1b[1;2R\x1b[1;5R\x1b[1;5R\x1b[1;2R";
+        check(
+            &format!("{narrow}\x1b[?64;1c"),
+            Some(WidthPolicy::default()),
+            "",
+        );
+        check(
+            "\x1b[1;3R\x1b[1;3R\x1b[1;6R\x1b[1;5R\x1b[1;2R\x1b[?6c",
+            Some(WIDE),
+            "",
+        );
+        check(
+            "\x1b[1;2R\x1b[1;2R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?6c",
+            Some(full),
+            "",
+        );
+        check(
+            &format!("j{narrow}\x1b[A看\x1b[?6cq"),
+            Some(WidthPolicy::default()),
+            "j\x1b[A看q",
+        );
+        check("\x1b[?6c", None, "");
+        check("", None, "");
+        check("jk\x1b", None, "jk\x1b");
+        check("\x1b[1;2R\x1b[1;", None, "\x1b[1;");
+    }
+
+    #[test]
+    fn the_last_answer_is_known() {
+        assert!(ended(b"\x1b[1;2R\x1b[?64;1;2c"));
+        assert!(!ended(b"\x1b[1;2R\x1b[?64;1"));
+        assert!(!ended(b"\x1b[?2026;2$y"));
+    }
+
+    #[test]
+    fn a_terminal_is_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join("new");
+        assert_eq!(recall(&cache, "xterm"), None);
+        remember(&cache, "xterm", WIDE);
+        remember(&cache, "foot", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
+        remember(&cache, "xterm", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
+        fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
+        assert_eq!(recall(&cache, "xterm"), None);
+    }
+
+    #[test]
+    fn a_multiplexer_is_another_terminal() {
+        let outside = name(|name| (name == "TERM").then(|| "xterm".to_owned()));
+        let inside = name(|name| matches!(name, "TERM" | "TMUX").then(|| "xterm".to_owned()));
+        assert_ne!(outside, inside);
+    }
+}

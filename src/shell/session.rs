@@ -1,0 +1,375 @@
+//! The event loop of the reader: messages in, frames and effects out.
+//!
+//! The loop does no file work. It takes every waiting message before it draws a frame, and
+//! when a key has asked for an article it waits a moment for it, so that one key is one
+//! frame on a slow link.
+
+use super::clipboard::{self, Copied};
+use super::keys::{Input, Keys};
+use super::open::{self, Opened};
+use super::probe;
+use super::recorder::Recorder;
+use super::screen::Screen;
+use super::signals::{self, Signal};
+use super::terminal::{self, Terminal};
+use super::worker::{Scanning, Worker};
+use crate::app::{App, Body, Effect, Level, Message};
+use crate::disk::Places;
+use crate::library::ScanOptions;
+use crate::text::{Ambiguous, Emoji, WidthPolicy, sanitize_line};
+use crate::ui::{Canvas, Moved, Styles};
+use std::fmt::Display;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// How long a frame waits for the article that a key has asked for.
+const PATIENCE: Duration = Duration::from_millis(12);
+/// How long the first frame waits for the first articles.
+const FIRST_PATIENCE: Duration = Duration::from_millis(25);
+
+/// What the loop hears of.
+#[derive(Debug)]
+pub enum Event {
+    App(Message),
+    Input(Input),
+    Signal(Signal),
+}
+
+/// What a session is made of, beside the app.
+pub struct Setup {
+    pub styles: Styles,
+    pub roots: Vec<PathBuf>,
+    pub scan: ScanOptions,
+    pub browser: Vec<String>,
+    pub mouse: bool,
+    /// What the user said of the terminal's widths; the rest is asked for.
+    pub ambiguous: Option<Ambiguous>,
+    pub emoji: Option<Emoji>,
+    pub cleaning: crate::clean::Settings,
+    pub places: Places,
+}
+
+impl Setup {
+    /// What the terminal answered, below what the user said.
+    fn widths(&self, asked: WidthPolicy) -> WidthPolicy {
+        WidthPolicy {
+            ambiguous: self.ambiguous.unwrap_or(asked.ambiguous),
+            letters: self.ambiguous.unwrap_or(asked.letters),
+            emoji: self.emoji.unwrap_or(asked.emoji),
+        }
+    }
+}
+
+pub struct Session {
+    app: App,
+    setup: Setup,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
+    terminal: Terminal,
+    screen: Screen,
+    keys: Option<Keys>,
+    worker: Worker,
+    scanning: Option<Scanning>,
+    recorder: Recorder,
+    /// What the last frame showed of the article: the page and its first line.
+    drawn: Option<(usize, usize)>,
+    ended: bool,
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as u64)
+}
+
+impl Session {
+    /// Takes the terminal, asks it for its widths where nobody has said them, and starts
+    /// the threads.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken, or a thread cannot be started.
+    pub fn start(mut app: App, setup: Setup, recorder: Recorder) -> io::Result<Self> {
+        let (sender, events) = std::sync::mpsc::channel();
+        let save = recorder.saver();
+        let told = sender.clone();
+        signals::serve(save, move |signal| {
+            let _ = told.send(Event::Signal(signal));
+        })?;
+        let mut terminal = Terminal::enter()?;
+        let mut early = Vec::new();
+        if setup.ambiguous.is_none() || setup.emoji.is_none() {
+            let found = probe::ask(
+                &mut terminal,
+                &terminal::input()?,
+                Some(&setup.places.cache),
+            )?;
+            app.settings.options.width = setup.widths(found.policy);
+            early = found.typed;
+        }
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone());
+        let mut session = Self {
+            app,
+            setup,
+            events,
+            sender,
+            terminal,
+            screen: Screen::default(),
+            keys: None,
+            worker,
+            scanning: None,
+            recorder,
+            drawn: None,
+            ended: false,
+        };
+        session.terminal.mouse(session.setup.mouse)?;
+        session.read_keys(&early)?;
+        Ok(session)
+    }
+
+    fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let tell = move |input| sender.send(Event::Input(input)).is_ok();
+        self.keys = Some(Keys::start(terminal::input()?, early, tell)?);
+        Ok(())
+    }
+
+    /// Runs until the reader quits or the terminal is gone.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to. That it went away is no error.
+    pub fn run(mut self) -> io::Result<()> {
+        let started = self
+            .app
+            .update(Message::Resize(self.app.size.0, self.app.size.1), now());
+        let result = self.perform(started).and_then(|()| {
+            self.settle(FIRST_PATIENCE, |app| {
+                app.all.is_empty() && app.progress.running
+            })?;
+            self.draw()?;
+            while !self.ended {
+                self.turn()?;
+            }
+            Ok(())
+        });
+        if let Some(keys) = self.keys.take() {
+            keys.stop();
+        }
+        self.recorder.finish();
+        match result {
+            Err(error) if terminal::gone(&error) => Ok(()),
+            result => result,
+        }
+    }
+
+    /// One turn of the loop: wait, take everything that waits, draw.
+    fn turn(&mut self) -> io::Result<()> {
+        let event = match self.app.deadline() {
+            None => self.events.recv().ok(),
+            Some(deadline) => {
+                let wait = Duration::from_millis(deadline.saturating_sub(now()).max(1));
+                match self.events.recv_timeout(wait) {
+                    Ok(event) => Some(event),
+                    Err(_) => Some(Event::App(Message::Tick)),
+                }
+            }
+        };
+        let Some(event) = event else {
+            self.ended = true;
+            return Ok(());
+        };
+        self.take(event)?;
+        while let Ok(event) = self.events.try_recv() {
+            self.take(event)?;
+        }
+        if self.ended {
+            return Ok(());
+        }
+        self.settle(PATIENCE, waiting)?;
+        self.draw()
+    }
+
+    /// Takes more messages while the app waits for something, for a moment.
+    fn settle(&mut self, patience: Duration, waiting: impl Fn(&App) -> bool) -> io::Result<()> {
+        let end = Instant::now() + patience;
+        while !self.ended && waiting(&self.app) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event) => self.take(event)?,
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
+        let message = match event {
+            Event::App(message) => message,
+            Event::Input(Input::Key(key)) => Message::Key(key),
+            Event::Input(Input::Paste(text)) => Message::Paste(text),
+            Event::Input(Input::Click(x, y)) => Message::Click(x, y),
+            Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
+            Event::Input(Input::Gone) => {
+                self.app.quit();
+                self.ended = true;
+                Message::Tick
+            }
+            Event::Signal(Signal::Resized) => {
+                self.screen.invalidate();
+                let (width, height) = terminal::size();
+                Message::Resize(width, height)
+            }
+            Event::Signal(Signal::Continued) => {
+                self.terminal.resume()?;
+                self.screen.invalidate();
+                let (width, height) = terminal::size();
+                Message::Resize(width, height)
+            }
+        };
+        let effects = self.app.update(message, now());
+        self.recorder.keep(self.app.unsaved_place());
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
+                Effect::Record(events) => self.recorder.record(events, &self.sender),
+                Effect::Scan {
+                    ticket,
+                    sample: true,
+                } => {
+                    self.scanning = None;
+                    Scanning::sample(ticket, &self.sender);
+                }
+                Effect::Scan {
+                    ticket,
+                    sample: false,
+                } => {
+                    let roots = self.setup.roots.clone();
+                    let options = self.setup.scan.clone();
+                    self.scanning =
+                        Some(Scanning::start(ticket, roots, options, self.sender.clone()));
+                }
+                Effect::Copy(text) => self.copy(&text)?,
+                Effect::OpenAddress(address) => self.open_address(&address)?,
+                Effect::Pasting(on) => self.terminal.paste(on)?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Redraw => self.screen.invalidate(),
+                Effect::Quit => self.ended = true,
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the shell, and takes it back with a full repaint.
+    fn suspend(&mut self) -> io::Result<()> {
+        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
+        self.terminal.suspend()?;
+        self.screen.invalidate();
+        self.read_keys(&rest)?;
+        let (width, height) = terminal::size();
+        let effects = self.app.update(Message::Resize(width, height), now());
+        self.perform(effects)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (width, height) = self.app.size;
+        if width == 0 || height == 0 {
+            return Ok(());
+        }
+        let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
+        crate::ui::draw(&self.app, &self.setup.styles, &mut canvas);
+        canvas.moved = self.moved();
+        let bytes = self.screen.frame(&canvas);
+        if bytes.is_empty() {
+            Ok(())
+        } else {
+            self.terminal.write(bytes)
+        }
+    }
+
+    /// Whether the article's rows are those of the last frame, moved.
+    fn moved(&mut self) -> Option<Moved> {
+        let reader = self.app.reader.as_ref();
+        let shown = reader
+            .and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
+        let before = std::mem::replace(&mut self.drawn, shown);
+        let ((page, top), (old_page, old_top)) = (shown?, before?);
+        let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
+        let area = self.app.layout.reader?;
+        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        (page == old_page && by != 0).then_some(Moved { area, by })
+    }
+
+    fn tell(&mut self, level: Level, text: String) {
+        self.app.update(Message::Told(level, text), now());
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+        let locale = &self.app.locale;
+        let copied = clipboard::copy(&mut self.terminal, text, &self.setup.places.state);
+        let (level, told) = match copied {
+            Ok(Copied::Terminal | Copied::Tmux) => (
+                Level::Info,
+                locale.fill("notice.copied", &[("count", &count)]),
+            ),
+            Ok(Copied::File(path)) => {
+                let path = sanitize_line(&path.to_string_lossy());
+                (
+                    Level::Warning,
+                    locale.fill("notice.copied-file", &[("path", &path)]),
+                )
+            }
+            Err(error) if terminal::gone(&error) => return Err(error),
+            Err(error) => (
+                Level::Error,
+                locale.fill("notice.copy-failed", &[("error", &error)]),
+            ),
+        };
+        self.tell(level, told);
+        Ok(())
+    }
+
+    /// Opens an address where there is a display; over SSH it is shown whole and copied.
+    fn open_address(&mut self, address: &str) -> io::Result<()> {
+        let shown = sanitize_line(address);
+        let opened = open::open(address, &self.setup.browser);
+        if matches!(opened, Ok(Opened::Elsewhere)) {
+            self.copy(address)?;
+        }
+        let fill = |key, values: &[(&str, &dyn Display)]| self.app.locale.fill(key, values);
+        let (level, text) = match opened {
+            Ok(Opened::Browser) => (
+                Level::Info,
+                fill("notice.link-opened", &[("address", &shown)]),
+            ),
+            Ok(Opened::Elsewhere) => (
+                Level::Info,
+                fill("notice.link-remote", &[("address", &shown)]),
+            ),
+            Ok(Opened::Refused) => (
+                Level::Warning,
+                fill("notice.link-refused", &[("address", &shown)]),
+            ),
+            Err(error) => {
+                let values: &[(&str, &dyn Display)] = &[("address", &shown), ("error", &error)];
+                (Level::Error, fill("notice.link-failed", values))
+            }
+        };
+        self.tell(level, text);
+        Ok(())
+    }
+}
+
+/// Whether an article is on its way that the next frame would show.
+fn waiting(app: &App) -> bool {
+    let Some(reader) = &app.reader else {
+        return false;
+    };
+    matches!(reader.body, Body::Loading(_)) || reader.retypesetting.is_some()
+}

@@ -1,0 +1,216 @@
+//! The threads behind the screen: reading and typesetting articles, scanning, the journal.
+//!
+//! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
+//! `j j j j` never shows an article that is no longer wanted.
+
+use super::session::Event;
+use crate::app::message::Listed;
+use crate::app::{Effect, Level, Message, Ticket};
+use crate::clean;
+use crate::error::{Error, Exit};
+use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::search::haystack;
+use crate::typeset::Page;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Articles are handed to the app in batches this far apart, so that merging them costs
+/// little however many there are.
+const BATCH: Duration = Duration::from_millis(80);
+
+/// Hands out jobs to the reading thread.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Sender<Effect>,
+}
+
+impl Worker {
+    /// Starts the thread; it ends when the worker or the receiver of messages is dropped.
+    pub fn start(messages: Sender<Event>, cleaning: clean::Settings) -> Self {
+        let (jobs, queue) = channel();
+        thread::Builder::new()
+            .name("reading".to_owned())
+            .spawn(move || work(&queue, &messages, &cleaning))
+            .expect("the system can start a thread");
+        Self { jobs }
+    }
+
+    /// Asks for `Effect::Open` or `Effect::Typeset`.
+    pub fn ask(&self, job: Effect) {
+        // A thread that is gone has already said why.
+        let _ = self.jobs.send(job);
+    }
+}
+
+fn work(queue: &Receiver<Effect>, messages: &Sender<Event>, cleaning: &clean::Settings) {
+    while let Ok(mut job) = queue.recv() {
+        while let Ok(newer) = queue.try_recv() {
+            job = newer;
+        }
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning)));
+        let message = match done {
+            Ok(Some(message)) => message,
+            Ok(None) => continue,
+            Err(panic) => Message::Told(Level::Error, cause(panic.as_ref())),
+        };
+        if messages.send(Event::App(message)).is_err() {
+            return;
+        }
+    }
+}
+
+fn run(job: Effect, cleaning: &clean::Settings) -> Option<Message> {
+    match job {
+        Effect::Open {
+            ticket,
+            item,
+            options,
+        } => {
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                let article = Arc::new(library::open_with(&item.entry, Some(cleaning))?);
+                let page = Arc::new(Page::new(&article.document, &options));
+                Ok((article, page, options))
+            }))
+            .unwrap_or_else(|panic| Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))));
+            Some(Message::Opened { ticket, result })
+        }
+        Effect::Typeset {
+            ticket,
+            article,
+            options,
+        } => {
+            let page = Arc::new(Page::new(&article.document, &options));
+            Some(Message::Typeset {
+                ticket,
+                page,
+                options,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What a panic said.
+fn cause(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panic")
+        .to_owned()
+}
+
+/// A scan that is under way; dropping it ends it.
+#[derive(Debug)]
+pub struct Scanning {
+    cancel: Cancel,
+}
+
+impl Drop for Scanning {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+impl Scanning {
+    /// Reads the libraries on a thread and tells of what it finds in batches.
+    pub fn start(
+        ticket: Ticket,
+        roots: Vec<PathBuf>,
+        options: ScanOptions,
+        messages: Sender<Event>,
+    ) -> Self {
+        let cancel = Cancel::default();
+        let inner = cancel.clone();
+        thread::Builder::new()
+            .name("scan".to_owned())
+            .spawn(move || {
+                let mut batch = Batch::new(ticket, messages.clone());
+                let scanned = catch_unwind(AssertUnwindSafe(|| {
+                    library::scan(&roots, &options, &inner, &mut |event| batch.take(event));
+                }));
+                batch.flush();
+                if let Err(panic) = scanned {
+                    let _ = messages.send(Event::App(Message::Told(
+                        Level::Error,
+                        cause(panic.as_ref()),
+                    )));
+                }
+                let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
+            })
+            .expect("the system can start a thread");
+        Self { cancel }
+    }
+
+    /// The sample library: small and in memory, but told in the same way.
+    pub fn sample(ticket: Ticket, messages: &Sender<Event>) {
+        let mut batch = Batch::new(ticket, messages.clone());
+        batch.take(ScanEvent::Entries(library::sample::entries()));
+        batch.flush();
+        let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
+    }
+}
+
+/// What a scan found since the last message.
+struct Batch {
+    ticket: Ticket,
+    messages: Sender<Event>,
+    items: Vec<Arc<Listed>>,
+    problems: Vec<Problem>,
+    progress: (usize, usize),
+    /// When the last batch was sent; None before the first, which goes at once.
+    sent: Option<Instant>,
+}
+
+impl Batch {
+    fn new(ticket: Ticket, messages: Sender<Event>) -> Self {
+        Self {
+            ticket,
+            messages,
+            items: Vec::new(),
+            problems: Vec::new(),
+            progress: (0, 0),
+            sent: None,
+        }
+    }
+
+    fn take(&mut self, event: ScanEvent) {
+        match event {
+            ScanEvent::Progress { found, done } => self.progress = (found, done),
+            ScanEvent::Entries(entries) => self.items.extend(entries.into_iter().map(|entry| {
+                let folded = haystack(&entry).into();
+                Arc::new(Listed { entry, folded })
+            })),
+            ScanEvent::Problems(problems) => self.problems.extend(problems),
+            ScanEvent::Finished { .. } => {}
+        }
+        let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
+        if due && !self.items.is_empty() {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let scan = self.ticket;
+        let (found, done) = self.progress;
+        let items = std::mem::take(&mut self.items);
+        let problems = std::mem::take(&mut self.problems);
+        // A receiver that is gone has ended the program: nothing is lost.
+        let _ = self
+            .messages
+            .send(Event::App(Message::Scanned { scan, found, done }));
+        if !problems.is_empty() {
+            let _ = self
+                .messages
+                .send(Event::App(Message::FoundProblems { scan, problems }));
+        }
+        if !items.is_empty() {
+            let _ = self
+                .messages
+                .send(Event::App(Message::Found { scan, items }));
+        }
+        self.sent = Some(Instant::now());
+    }
+}

@@ -1,0 +1,167 @@
+//! The look of code: a box or a bar at the left, long lines folded with a mark or scrolled.
+
+use super::layout::{LineFlags, TextLine};
+use super::rows::RowKind;
+use super::set::{Around, Setter};
+use super::{Anchor, AnchorKind};
+use crate::document::Text;
+use crate::role::Role;
+use crate::text::{cluster_end, truncate, window};
+
+impl Setter<'_> {
+    pub(super) fn code(&mut self, text: &Text, language: Option<&str>, around: Around) {
+        let policy = self.options.width;
+        let line = self.rows.lines.len();
+        let boxed = around.width >= 50 && policy.str("┌─┐│└┘") == 6;
+        let bar = policy.narrow("│ ", "| ").to_owned();
+        let Some(index) = self.add(text, Role::CodeBlock, around) else {
+            return;
+        };
+        let words = self.texts.of(index).to_owned();
+        let words = words.strip_suffix('\n').unwrap_or(&words);
+        let count = words.split('\n').count();
+        let name = language.unwrap_or_default();
+        let lines = self.labels.code_lines.replace("{n}", &count.to_string());
+        if boxed {
+            let right = format!(" {lines} ┐");
+            let left = if name.is_empty() {
+                "┌".to_owned()
+            } else {
+                format!("┌ {name} ")
+            };
+            let (left, used) = truncate(&left, usize::from(around.width) / 2, policy);
+            let fill = usize::from(around.width).saturating_sub(used + policy.str(&right));
+            let top = format!("{left}{}{right}", "─".repeat(fill));
+            self.chrome(top, around.width, Role::Border, 0, around);
+        } else if !name.is_empty() {
+            self.note(&format!("{bar}{name}"), Role::Border, around);
+        }
+        let mut inner = self.enter(&bar, &bar, Role::Border, None, around);
+        if boxed && inner.frame != around.frame {
+            inner.width = around.width - 4;
+            if let Some(frame) = self.rows.frames.last_mut() {
+                frame.right = Some((around.width - 1, "│"));
+            }
+        }
+        let column = self.prefix_cells(around.frame);
+        if let Some(frame) = self.rows.frames.last_mut()
+            && let Some((right, _)) = &mut frame.right
+        {
+            *right += column;
+        }
+        self.code_lines(index, words, inner);
+        if inner.frame != around.frame {
+            self.leave(inner, false);
+        }
+        if boxed {
+            let bottom = format!("└{}┘", "─".repeat(usize::from(around.width) - 2));
+            self.chrome(bottom, around.width, Role::Border, 0, around);
+        }
+        let text = name.to_owned();
+        self.anchors.push(Anchor {
+            kind: AnchorKind::Code,
+            line,
+            text,
+        });
+    }
+
+    /// Cells of all prefixes of a frame.
+    pub(super) fn prefix_cells(&self, mut frame: u32) -> u16 {
+        let mut cells = 0;
+        while frame != 0 {
+            let around = &self.rows.frames[frame as usize];
+            cells += self.options.width.str(&around.rest) as u16;
+            frame = around.parent;
+        }
+        cells
+    }
+
+    pub(super) fn code_lines(&mut self, index: usize, words: &str, around: Around) {
+        let width = usize::from(around.width).max(1);
+        let mut start = 0;
+        for line in words.split('\n') {
+            if self.options.code_scroll > 0 {
+                self.scrolled(index, start, line, around);
+            } else {
+                self.folded(index, start, line, width, around);
+            }
+            start += line.len() + 1;
+        }
+    }
+
+    /// A line of code cut at the window's edges.
+    pub(super) fn scrolled(&mut self, index: usize, start: usize, line: &str, around: Around) {
+        let policy = self.options.width;
+        let from = usize::from(self.options.code_scroll);
+        let room = usize::from(around.width);
+        let (mut range, mut blank) = window(line, from..from + room, policy);
+        let cut = range.end < line.len() && room > 1;
+        if cut {
+            (range, blank) = window(line, from..from + room - 1, policy);
+        }
+        let cells = policy.str(line.get(range.clone()).unwrap_or_default()) as u16;
+        let line = TextLine {
+            start: (start + range.start) as u32,
+            end: (start + range.end) as u32,
+            cells,
+            flags: LineFlags::LAST,
+        };
+        let kind = RowKind::Code {
+            text: index as u32,
+            line,
+            folded: false,
+            cut,
+        };
+        self.push(kind, around, blank as u16);
+    }
+
+    /// A line of code in as many rows as it needs; those after the first have a mark.
+    pub(super) fn folded(
+        &mut self,
+        index: usize,
+        start: usize,
+        line: &str,
+        width: usize,
+        around: Around,
+    ) {
+        let policy = self.options.width;
+        let mark = if width >= 8 { 2 } else { 0 };
+        let mut from = 0;
+        let mut at = 0;
+        let mut cells = 0;
+        let mut folded = false;
+        loop {
+            let end = if at < line.len() {
+                cluster_end(line, at)
+            } else {
+                at
+            };
+            let next = policy.cluster(line.get(at..end).unwrap_or_default());
+            let room = if folded { width - mark } else { width };
+            if at == line.len() || cells + next > room && at > from {
+                let part = TextLine {
+                    start: (start + from) as u32,
+                    end: (start + at) as u32,
+                    cells: cells as u16,
+                    flags: LineFlags::LAST,
+                };
+                let folded_here = folded && mark > 0;
+                let kind = RowKind::Code {
+                    text: index as u32,
+                    line: part,
+                    folded: folded_here,
+                    cut: false,
+                };
+                self.push(kind, around, 0);
+                if at == line.len() {
+                    return;
+                }
+                folded = true;
+                from = at;
+                cells = 0;
+            }
+            cells += next;
+            at = end;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The look of pictures, galleries and media.
+
+use super::set::{Around, Setter};
+use super::{Anchor, AnchorKind};
+use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
+use crate::role::Role;
+
+impl Setter<'_> {
+    pub(super) fn figure(&mut self, images: &[Image], caption: Option<&Text>, around: Around) {
+        let policy = self.options.width;
+        let line = self.rows.lines.len();
+        let first = self.figures + 1;
+        self.figures += images.len() as u32;
+        let dot = policy.narrow("·", "-");
+        let mark = policy.narrow("▣", "#");
+        let label = &self.labels.figure;
+        let (number, count) = match images.len() {
+            0 | 1 => (first.to_string(), String::new()),
+            n => {
+                let count = self.labels.gallery.replace("{n}", &n.to_string());
+                (
+                    format!("{first}-{}", self.figures),
+                    format!(" {dot} {count}"),
+                )
+            }
+        };
+        let link = images.first().and_then(|image| image.link);
+        let head = format!("{mark} {label} {number}{count}");
+        let caption = caption.filter(|caption| !caption.is_blank());
+        let only = match images {
+            [image] if !image.label.is_blank() => Some(&image.label),
+            _ => None,
+        };
+        let prefix = format!("{head} {dot} ");
+        let shown = match caption.or(only) {
+            Some(text) => self.figure_text(&prefix, text, link, around),
+            None => false,
+        };
+        if !shown {
+            let host = link.and_then(|link| self.host(link));
+            let words = host.map_or(head.clone(), |host| format!("{prefix}{host}"));
+            let inner = self.enter(&words, "", Role::Figure, link, around);
+            if inner.frame == around.frame {
+                self.note(&words, Role::Figure, around);
+            } else {
+                self.leave(inner, true);
+            }
+        }
+        if images.len() > 1 {
+            for (number, image) in (first..).zip(images) {
+                if !image.label.is_blank() {
+                    let prefix = format!("  {number} {dot} ");
+                    self.figure_text(&prefix, &image.label, image.link, around);
+                }
+            }
+        }
+        let text = caption.or(only).map_or(head, Text::plain);
+        self.anchors.push(Anchor {
+            kind: AnchorKind::Image,
+            line,
+            text,
+        });
+    }
+
+    /// A caption behind its number; lines after the first hang by two cells.
+    pub(super) fn figure_text(
+        &mut self,
+        prefix: &str,
+        text: &Text,
+        link: Option<LinkNumber>,
+        around: Around,
+    ) -> bool {
+        let cells = self.options.width.str(prefix);
+        if cells + 12 <= usize::from(around.width) {
+            let rest = " ".repeat(cells);
+            let inner = self.enter(prefix, &rest, Role::Figure, link, around);
+            let setting = self.setting(text, inner.width);
+            let shown = self.text(
+                text,
+                Role::Caption,
+                &setting,
+                Align::Start,
+                Around {
+                    prose: false,
+                    ..inner
+                },
+            );
+            if !shown && inner.frame != around.frame {
+                self.leave(inner, false);
+            }
+            return shown;
+        }
+        self.note(prefix.trim_end(), Role::Figure, around);
+        let setting = self.setting(text, around.width);
+        self.text(
+            text,
+            Role::Caption,
+            &setting,
+            Align::Start,
+            Around {
+                prose: false,
+                ..around
+            },
+        )
+    }
+
+    /// The host of a link's address.
+    pub(super) fn host(&self, link: LinkNumber) -> Option<String> {
+        let link = self.document.links.get((link as usize).checked_sub(1)?)?;
+        let (_, rest) = link.address.split_once("://")?;
+        let host = rest.split(['/', '?', '#']).next()?;
+        (!host.is_empty()).then(|| host.to_owned())
+    }
+
+    pub(super) fn media(&mut self, kind: MediaKind, text: &Text, around: Around) {
+        let policy = self.options.width;
+        let (mark, label) = match kind {
+            MediaKind::Video => (policy.narrow("▶", ">"), &self.labels.video),
+            MediaKind::Audio => (policy.narrow("♪", ">"), &self.labels.audio),
+            MediaKind::Embed => (policy.narrow("⧉", "#"), &self.labels.embed),
+        };
+        let dot = policy.narrow("·", "-");
+        let link = text.runs.iter().find_map(|run| run.link);
+        let prefix = format!("{mark} {label} {dot} ");
+        self.figure_text(&prefix, text, link, around);
+    }
+}

@@ -1,0 +1,36 @@
+//! Words that a page adds to the author's: handed in, so that the locale can fill them.
+
+/// Texts of the page's own. `Default` is simplified Chinese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels {
+    /// Before the number of a picture.
+    pub figure: String,
+    /// How many pictures a gallery has; `{n}` is replaced.
+    pub gallery: String,
+    pub video: String,
+    pub audio: String,
+    pub embed: String,
+    /// How many lines a code block has; `{n}` is replaced.
+    pub code_lines: String,
+    /// The title of a notice that has none.
+    pub notice: String,
+    pub footnotes: String,
+    /// What was cut; `{rule}` is the name of the rule.
+    pub cut: String,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self {
+            figure: "图".into(),
+            gallery: "{n} 张".into(),
+            video: "视频".into(),
+            audio: "音频".into(),
+            embed: "嵌入".into(),
+            code_lines: "{n} 行".into(),
+            notice: "注意".into(),
+            footnotes: "注释".into(),
+            cut: "已略去：{rule}".into(),
+        }
+    }
+}

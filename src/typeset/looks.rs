@@ -1,0 +1,278 @@
+//! The look of headings, quotes, lists, definitions, notices and footnotes.
+
+use super::layout::Setting;
+use super::marker::markers;
+use super::rows::RowKind;
+use super::set::{Around, Setter, full_width};
+use super::texts::Joint;
+use super::{Anchor, AnchorKind, Fit, Spacing};
+use crate::document::{Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text};
+use crate::role::Role;
+
+impl Setter<'_> {
+    /// A text behind a mark, hanging.
+    pub(super) fn marked(
+        &mut self,
+        mark: &str,
+        text: &Text,
+        role: Role,
+        link: Option<LinkNumber>,
+        around: Around,
+    ) -> bool {
+        let rest = " ".repeat(self.options.width.str(mark));
+        let inner = self.enter(mark, &rest, Role::Marker, link, around);
+        let role = if around.role == Role::Cut {
+            Role::Cut
+        } else {
+            role
+        };
+        let setting = self.setting(text, inner.width);
+        let shown = self.text(
+            text,
+            role,
+            &setting,
+            Align::Start,
+            Around {
+                prose: false,
+                ..inner
+            },
+        );
+        self.leave(inner, false);
+        shown
+    }
+
+    pub(super) fn setting(&self, text: &Text, width: u16) -> Setting {
+        Setting::new(self.options, self.language_of(text), width)
+    }
+
+    pub(super) fn heading(&mut self, level: u8, text: &Text, around: Around) {
+        let policy = self.options.width;
+        let (mark, role) = match level {
+            ..=2 => (policy.narrow("▌", "|"), Role::Heading),
+            3 => (policy.narrow("▍", "|"), Role::Subheading),
+            _ => ("", Role::Subheading),
+        };
+        let line = self.rows.lines.len();
+        let inner = self.enter(mark, mark, role, None, around);
+        let setting = self.setting(text, inner.width);
+        let role = if around.role == Role::Cut {
+            Role::Cut
+        } else {
+            role
+        };
+        let shown = self.text(
+            text,
+            role,
+            &setting,
+            Align::Start,
+            Around {
+                prose: false,
+                ..inner
+            },
+        );
+        if inner.frame != around.frame {
+            self.leave(inner, false);
+        }
+        if shown {
+            let kind = AnchorKind::Heading(level);
+            self.anchors.push(Anchor {
+                kind,
+                line,
+                text: text.plain(),
+            });
+        }
+    }
+
+    pub(super) fn quote(&mut self, blocks: &[Block], source: Option<&Text>, around: Around) {
+        let bar = self.options.width.narrow("│ ", "| ").to_owned();
+        let inner = self.enter(&bar, &bar, Role::Quote, None, around);
+        let role = if around.role == Role::Body {
+            Role::Quote
+        } else {
+            around.role
+        };
+        let quoted = Around {
+            role,
+            prose: false,
+            ..inner
+        };
+        self.blocks(blocks, quoted, false);
+        if let Some(source) = source {
+            let dash = if full_width(self.language_of(source)) {
+                "—— "
+            } else {
+                "— "
+            };
+            let rest = " ".repeat(self.options.width.str(dash));
+            let cited = self.enter(dash, &rest, Role::Credit, None, inner);
+            let setting = self.setting(source, cited.width);
+            self.text(
+                source,
+                Role::Credit,
+                &setting,
+                Align::Start,
+                Around {
+                    prose: false,
+                    ..cited
+                },
+            );
+            self.leave(cited, false);
+        }
+        if inner.frame != around.frame {
+            self.leave(inner, false);
+        }
+    }
+
+    pub(super) fn list(&mut self, kind: &ListKind, items: &[Item], tight: bool, around: Around) {
+        let policy = self.options.width;
+        let markers = markers(kind, items, around.bullets, policy);
+        let widest = markers
+            .iter()
+            .map(|marker| policy.str(marker))
+            .max()
+            .unwrap_or(0);
+        let bullets = around.bullets + usize::from(*kind == ListKind::Bullet);
+        let joint = if tight { Joint::Line } else { Joint::Paragraph };
+        for (index, (item, marker)) in items.iter().zip(&markers).enumerate() {
+            if index > 0 && !tight {
+                self.push(RowKind::Blank, around, 0);
+            }
+            if index > 0 {
+                self.joint = joint;
+            }
+            let handmade = *kind == ListKind::Handmade;
+            let marker = format!("{}{marker}", " ".repeat(widest - policy.str(marker)));
+            let inner = match handmade {
+                true => Around {
+                    depth: around.depth + 1,
+                    ..around
+                },
+                false => self.enter(&marker, "", Role::Marker, None, around),
+            };
+            let before = self.rows.lines.len();
+            let inside = Around {
+                prose: false,
+                bullets,
+                joint,
+                ..inner
+            };
+            self.blocks(&item.blocks, inside, tight);
+            if self.rows.lines.len() == before && inner.frame != around.frame {
+                self.leave(inner, true);
+            }
+        }
+        self.joint = Joint::Paragraph;
+    }
+
+    pub(super) fn definitions(&mut self, entries: &[Definition], around: Around) {
+        for (index, entry) in entries.iter().enumerate() {
+            if index > 0 {
+                self.push(RowKind::Blank, around, 0);
+            }
+            let plain = Around {
+                prose: false,
+                ..around
+            };
+            for term in &entry.terms {
+                let setting = self.setting(term, around.width);
+                let role = if around.role == Role::Body {
+                    Role::Strong
+                } else {
+                    around.role
+                };
+                self.text(term, role, &setting, Align::Start, plain);
+                self.joint = Joint::Line;
+            }
+            let inner = self.enter("    ", "    ", Role::Marker, None, plain);
+            self.blocks(&entry.blocks, inner, false);
+            if inner.frame != around.frame {
+                self.leave(inner, false);
+            }
+        }
+    }
+
+    pub(super) fn preserved(&mut self, text: &Text, role: Role, around: Around) {
+        let mut setting = self.setting(text, around.width);
+        setting.measure = around.width;
+        setting.hang = false;
+        setting.orphans = false;
+        setting.spacing = Spacing::Keep;
+        setting.fit = Fit::Greedy;
+        self.text(
+            text,
+            role,
+            &setting,
+            Align::Start,
+            Around {
+                prose: false,
+                ..around
+            },
+        );
+    }
+
+    pub(super) fn rule(&mut self, around: Around) {
+        let dash = self.options.width.narrow("─", "-");
+        let cells = (around.width / 3).max(1);
+        let indent = (around.width - cells) / 2;
+        self.chrome(
+            dash.repeat(usize::from(cells)),
+            cells,
+            Role::Rule,
+            indent,
+            around,
+        );
+    }
+
+    pub(super) fn notice(&mut self, title: Option<&Text>, blocks: &[Block], around: Around) {
+        let policy = self.options.width;
+        let mark = policy.narrow("⚠ ", "! ").to_owned();
+        let titled =
+            title.is_some_and(|title| self.marked(&mark, title, Role::Notice, None, around));
+        if !titled {
+            let words = format!("{mark}{}", self.labels.notice);
+            self.note(&words, Role::Notice, around);
+        }
+        let bar = policy.narrow("│ ", "| ").to_owned();
+        let inner = self.enter(&bar, &bar, Role::Notice, None, around);
+        self.blocks(
+            blocks,
+            Around {
+                prose: false,
+                ..inner
+            },
+            false,
+        );
+        if inner.frame != around.frame {
+            self.leave(inner, false);
+        }
+    }
+
+    pub(super) fn footnotes(&mut self, notes: &[Footnote], around: Around) {
+        if notes.is_empty() {
+            return;
+        }
+        if !self.rows.lines.is_empty() {
+            self.push(RowKind::Blank, around, 0);
+        }
+        self.rule(around);
+        let label = self.labels.footnotes.clone();
+        self.note(&label, Role::Subheading, around);
+        for note in notes {
+            let marker = format!("{} ", note.label);
+            let inner = self.enter(&marker, "", Role::Marker, None, around);
+            let before = self.rows.lines.len();
+            self.joint = Joint::Line;
+            self.blocks(
+                &note.blocks,
+                Around {
+                    prose: false,
+                    ..inner
+                },
+                true,
+            );
+            if self.rows.lines.len() == before && inner.frame != around.frame {
+                self.leave(inner, true);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Markers of list items.
+
+use crate::document::{Item, ListKind, Numbering};
+use crate::text::WidthPolicy;
+
+/// The markers of a list's items in order, each with a blank after it. `depth`: how many
+/// bullet lists are around.
+pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolicy) -> Vec<String> {
+    let mut next = match kind {
+        ListKind::Ordered {
+            start, reversed, ..
+        } if *reversed && *start == 1 => i32::try_from(items.len()).unwrap_or(i32::MAX),
+        ListKind::Ordered { start, .. } => *start,
+        _ => 1,
+    };
+    let mut markers = Vec::with_capacity(items.len());
+    for item in items {
+        let mut marker = match kind {
+            ListKind::Handmade => String::new(),
+            ListKind::Bullet => match (item.checked, depth % 3) {
+                (Some(_), _) => String::new(),
+                (None, 0) => policy.narrow("• ", "* ").into(),
+                (None, 1) => policy.narrow("◦ ", "- ").into(),
+                (None, _) => policy.narrow("▪ ", "+ ").into(),
+            },
+            ListKind::Ordered {
+                numbering,
+                reversed,
+                ..
+            } => {
+                let value = item.value.unwrap_or(next);
+                next = value.saturating_add(if *reversed { -1 } else { 1 });
+                format!("{}. ", number(value, *numbering))
+            }
+        };
+        match item.checked {
+            Some(true) => marker.push_str(policy.narrow("☑ ", "[x] ")),
+            Some(false) => marker.push_str(policy.narrow("☐ ", "[ ] ")),
+            None => {}
+        }
+        markers.push(marker);
+    }
+    markers
+}
+
+/// A number written in a way; values that a way cannot write are decimal.
+pub fn number(value: i32, numbering: Numbering) -> String {
+    let written = match numbering {
+        Numbering::Decimal => None,
+        Numbering::LowerAlpha | Numbering::UpperAlpha => alpha(value),
+        Numbering::LowerRoman | Numbering::UpperRoman => roman(value),
+    };
+    match (written, numbering) {
+        (None, _) => value.to_string(),
+        (Some(written), Numbering::UpperAlpha | Numbering::UpperRoman) => written.to_uppercase(),
+        (Some(written), _) => written,
+    }
+}
+
+fn alpha(value: i32) -> Option<String> {
+    let mut left = u32::try_from(value).ok().filter(|value| *value > 0)?;
+    let mut letters = Vec::new();
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'a' + (left % 26) as u8));
+        left /= 26;
+    }
+    Some(letters.into_iter().rev().collect())
+}
+
+fn roman(value: i32) -> Option<String> {
+    const DIGITS: [(i32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&value) {
+        return None;
+    }
+    let mut left = value;
+    let mut written = String::new();
+    for (worth, digit) in DIGITS {
+        while left >= worth {
+            written.push_str(digit);
+            left -= worth;
+        }
+    }
+    Some(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        fn check(value: i32, expected: [&str; 3]) {
+            let ways = [
+                Numbering::Decimal,
+                Numbering::LowerAlpha,
+                Numbering::UpperRoman,
+            ];
+            assert_eq!(ways.map(|way| number(value, way)), expected);
+        }
+        check(1, ["1", "a", "I"]);
+        check(27, ["27", "aa", "XXVII"]);
+        check(1994, ["1994", "bxr", "MCMXCIV"]);
+        check(0, ["0", "0", "0"]);
+        check(-3, ["-3", "-3", "-3"]);
+        check(5000, ["5000", "gjh", "5000"]);
+    }
+
+    #[test]
+    fn markers_of_lists() {
+        fn check(kind: &ListKind, values: &[Option<i32>], expected: &[&str]) {
+            let items: Vec<Item> = values
+                .iter()
+                .map(|value| Item {
+                    value: *value,
+                    ..Item::default()
+                })
+                .collect();
+            assert_eq!(markers(kind, &items, 0, WidthPolicy::default()), expected);
+        }
+        let ordered = |start, reversed| ListKind::Ordered {
+            start,
+            numbering: Numbering::Decimal,
+            reversed,
+        };
+        check(&ListKind::Bullet, &[None, None], &["• ", "• "]);
+        check(
+            &ordered(3, false),
+            &[None, Some(7), None],
+            &["3. ", "7. ", "8. "],
+        );
+        check(
+            &ordered(1, true),
+            &[None, None, None],
+            &["3. ", "2. ", "1. "],
+        );
+    }
+}

@@ -1,0 +1,321 @@
+//! The list pane: only the visible rows are formatted.
+
+use super::{Canvas, Styles, fill, put_right};
+use crate::app::{App, Area, Focus, Listed, Shape, Shelf, Sort};
+use crate::library::{Date, DateOrigin, Zone};
+use crate::locale::Locale;
+use crate::role::Role;
+use ratatui::style::Style;
+
+/// Marks an unread article: one cell in every terminal.
+const UNREAD: &str = "▐";
+/// Marks a bookmarked one.
+const STAR: &str = "*";
+
+pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    if app.list.view.is_empty() {
+        empty(app, styles, canvas, area);
+        return;
+    }
+    let shape = app.shape();
+    let mut y = area.y;
+    for at in app.list.top..app.list.view.len() {
+        if app.list.heads(at, shape, &app.settings.zone) {
+            if y >= area.bottom() {
+                break;
+            }
+            let heading = heading(app, at);
+            canvas.put(area.x, y, area.width, &heading, styles.of(Role::Day), None);
+            y += 1;
+        }
+        let rows = shape.rows.min(area.bottom().saturating_sub(y));
+        if rows == 0 {
+            break;
+        }
+        let row = Area {
+            y,
+            height: rows,
+            ..area
+        };
+        article(app, styles, canvas, row, shape, at);
+        y += rows;
+    }
+}
+
+fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: Shape, at: usize) {
+    let Some(item) = app.list.view.get(at) else {
+        return;
+    };
+    let selected = at == app.list.cursor;
+    let patch = if !selected {
+        Style::new()
+    } else if app.focus == Focus::List {
+        styles.of(Role::Selected)
+    } else {
+        styles.of(Role::SelectedUnfocused)
+    };
+    if selected {
+        fill(canvas, area, patch);
+        if app.focus == Focus::List && app.panel.is_none() {
+            canvas.cursor = Some((area.x, area.y));
+        }
+    }
+    let row = Row {
+        app,
+        styles,
+        item,
+        patch,
+    };
+    if shape.rows == 2 {
+        row.two_rows(canvas, area);
+    } else {
+        row.columns(canvas, area);
+    }
+}
+
+/// One article of the list, being drawn.
+struct Row<'a> {
+    app: &'a App,
+    styles: &'a Styles,
+    item: &'a Listed,
+    /// The look of the selected row, over everything.
+    patch: Style,
+}
+
+impl Row<'_> {
+    fn style(&self, role: Role) -> Style {
+        self.styles.of(role).patch(self.patch)
+    }
+
+    fn marks(&self, canvas: &mut Canvas, area: Area) -> Style {
+        let read = self.app.marks.is_read(&self.item.entry);
+        if !read {
+            canvas.put(area.x, area.y, 1, UNREAD, self.style(Role::Unread), None);
+        }
+        self.style(if read { Role::RowRead } else { Role::Row })
+    }
+
+    fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {
+        if self.app.marks.is_bookmarked(&self.item.entry) {
+            canvas.put(x, y, 1, STAR, self.style(Role::Star), None);
+        }
+    }
+
+    fn minutes(&self) -> String {
+        format!("{}'", self.item.entry.count.minutes())
+    }
+
+    /// Title and reading time, then source, age and star.
+    fn two_rows(&self, canvas: &mut Canvas, area: Area) {
+        let title = self.marks(canvas, area);
+        let right = area.right().saturating_sub(1);
+        let meta = self.style(Role::Meta);
+        let minutes = put_right(canvas, (area.x + 4, right), area.y, &self.minutes(), meta);
+        let room = minutes.saturating_sub(area.x + 3);
+        put_cut(
+            canvas,
+            (area.x + 2, area.y),
+            room,
+            &self.item.entry.title,
+            title,
+        );
+        if area.height < 2 {
+            return;
+        }
+        let y = area.y + 1;
+        let age = self.age();
+        let cells = canvas.policy.str(&age) as u16;
+        let room = right.saturating_sub(area.x + 5 + cells);
+        let mut x = area.x + 2;
+        if !self.item.entry.source.is_empty() {
+            x += put_cut(canvas, (x, y), room, &self.item.entry.source, meta);
+            x += canvas.put(x, y, 3, " ⋅ ", meta, None);
+        }
+        canvas.put(x, y, right.saturating_sub(x + 2), &age, meta, None);
+        self.star(canvas, right.saturating_sub(1), y);
+    }
+
+    /// One row in columns: title, source, age, reading time, star.
+    fn columns(&self, canvas: &mut Canvas, area: Area) {
+        let title = self.marks(canvas, area);
+        let meta = self.style(Role::Meta);
+        let y = area.y;
+        let right = area.right().saturating_sub(1);
+        if area.width < 30 {
+            self.star(canvas, right, y);
+            put_cut(
+                canvas,
+                (area.x + 1, y),
+                area.width.saturating_sub(3),
+                &self.item.entry.title,
+                title,
+            );
+            return;
+        }
+        self.star(canvas, right.saturating_sub(1), y);
+        let mut end = right.saturating_sub(2);
+        put_right(canvas, (area.x, end), y, &self.minutes(), meta);
+        end = end.saturating_sub(6);
+        if area.width >= 50 {
+            put_right(canvas, (area.x, end), y, &self.age(), meta);
+            end = end.saturating_sub(12);
+        }
+        if area.width >= 64 {
+            let source = (area.width / 6).clamp(10, 24);
+            put_cut(
+                canvas,
+                (end.saturating_sub(source), y),
+                source,
+                &self.item.entry.source,
+                meta,
+            );
+            end = end.saturating_sub(source + 2);
+        }
+        put_cut(
+            canvas,
+            (area.x + 2, y),
+            end.saturating_sub(area.x + 2),
+            &self.item.entry.title,
+            title,
+        );
+    }
+
+    fn age(&self) -> String {
+        age(self.item.entry.date, self.app.now, &self.app.settings.zone)
+    }
+}
+
+/// A text cut with `…` where it does not fit.
+fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
+    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy);
+    canvas.put(x, y, cells, &cut, style, None)
+}
+
+/// The hour of this year's days, the year of others: never wider than 11 cells.
+fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
+    let Some(date) = date else {
+        return String::new();
+    };
+    let (year, month, day, hour, minute) = date.civil(zone);
+    let (this_year, ..) = at(now).civil(zone);
+    if year != this_year {
+        format!("{year}-{month:02}-{day:02}")
+    } else if matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders) {
+        format!("{month:02}-{day:02}")
+    } else {
+        format!("{month:02}-{day:02} {hour:02}:{minute:02}")
+    }
+}
+
+fn at(now: u64) -> Date {
+    Date {
+        seconds: (now / 1000).cast_signed(),
+        offset: 0,
+        origin: DateOrigin::Modified,
+    }
+}
+
+fn heading(app: &App, at: usize) -> String {
+    let Some(item) = app.list.view.get(at) else {
+        return String::new();
+    };
+    let text = match app.list.sort {
+        Sort::Source if item.entry.source.is_empty() => {
+            app.locale.text("list.no-source").to_owned()
+        }
+        Sort::Source => item.entry.source.to_string(),
+        _ => day(item, app.now, &app.settings.zone, &app.locale),
+    };
+    format!(" {text}")
+}
+
+/// Today, yesterday, or the date with its weekday.
+fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
+    let (Some(day), Some(date)) = (crate::app::list::day(item, zone), item.entry.date) else {
+        return locale.text("list.no-date").to_owned();
+    };
+    match at(now).day(zone) - day {
+        0 => locale.text("list.today").to_owned(),
+        1 => locale.text("list.yesterday").to_owned(),
+        _ => {
+            // 1970-01-01 was a Thursday, the fourth day of the week.
+            let weekday = format!("weekday.{}", (day + 3).rem_euclid(7) + 1);
+            let (year, month, day, ..) = date.civil(zone);
+            format!("{year}-{month:02}-{day:02} {}", locale.text(&weekday))
+        }
+    }
+}
+
+/// Nothing to show: why, what was searched, and what can be done.
+fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    let say = |key: &str| app.locale.text(key).to_owned();
+    if !app.list.filter.is_empty() && !app.all.is_empty() {
+        lines.push((
+            app.locale
+                .fill("empty.filter", &[("text", &app.filter_text)]),
+            Role::Row,
+        ));
+        lines.push((say("empty.filter-hint"), Role::Meta));
+    } else if app.list.shelf == Shelf::Bookmarks {
+        lines.push((say("empty.bookmarks"), Role::Row));
+        lines.push((say("empty.bookmarks-hint"), Role::Meta));
+    } else if app.list.unread_only && !app.all.is_empty() {
+        lines.push((say("empty.unread"), Role::Row));
+        lines.push((say("empty.unread-hint"), Role::Meta));
+    } else if app.progress.running {
+        lines.push((say("empty.reading"), Role::Meta));
+    } else {
+        lines.push((say("empty.library"), Role::Row));
+        lines.extend(
+            app.places
+                .iter()
+                .map(|place| (format!("  {place}"), Role::Meta)),
+        );
+        lines.push((say("empty.formats"), Role::Meta));
+        if !app.problems.is_empty() {
+            let count = app.problems.len();
+            lines.push((
+                app.locale.fill("notice.problems", &[("count", &count)]),
+                Role::Warning,
+            ));
+        }
+        lines.push((String::new(), Role::Row));
+        lines.push((say("empty.sample"), Role::Row));
+    }
+    let width = area.width.saturating_sub(2);
+    let mut y = area.y + u16::from(area.height > 6);
+    for (text, role) in lines {
+        for line in super::wrap(&text, width, canvas.policy) {
+            if y >= area.bottom() {
+                return;
+            }
+            canvas.put(area.x + 1, y, width, &line, styles.of(role), None);
+            y += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_fit_their_column() {
+        let zone = Zone::named("UTC").unwrap();
+        let now = 1_795_478_400_000; // 2026-11-24
+        let check = |seconds, origin, expected: &str| {
+            let date = Date {
+                seconds,
+                offset: 0,
+                origin,
+            };
+            let age = age(Some(date), now, &zone);
+            assert_eq!(age, expected);
+            assert!(age.len() <= 11);
+        };
+        check(1_795_440_000, DateOrigin::FrontMatter, "11-23 13:20");
+        check(1_795_440_000, DateOrigin::FileName, "11-23");
+        check(1_650_342_141, DateOrigin::FrontMatter, "2022-04-19");
+    }
+}

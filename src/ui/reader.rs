@@ -1,0 +1,184 @@
+//! The reader pane: the lines of the page that are visible, hits, links, scrollbar.
+
+use super::{Canvas, Styles};
+use crate::app::{App, Area, Body, Focus, Reader};
+use crate::role::Role;
+use crate::text::sanitize_line;
+use crate::typeset::{Line, Page};
+
+pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    let Some(reader) = &app.reader else {
+        return;
+    };
+    let text = app.layout.text;
+    for row in 0..text.height {
+        let at = reader.top + usize::from(row);
+        let y = text.y + row;
+        match at.checked_sub(reader.header.len()) {
+            None => {
+                if let Some(line) = reader.header.get(at) {
+                    draw_line(canvas, styles, reader, text, y, line);
+                }
+            }
+            Some(at) => {
+                if let Some(page) = reader.page().filter(|page| at < page.len()) {
+                    let line = page.line(at);
+                    draw_line(canvas, styles, reader, text, y, &line);
+                    mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
+                    mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
+                }
+            }
+        }
+    }
+    if let Body::Failed(error) = &reader.body {
+        failed(app, styles, canvas, reader, &error.to_string());
+    }
+    if app.focus == Focus::Reader && app.panel.is_none() {
+        canvas.cursor = Some((text.x, text.y));
+    }
+    scrollbar(styles, canvas, reader, area);
+}
+
+fn draw_line(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    text: Area,
+    y: u16,
+    line: &Line,
+) {
+    let links = reader
+        .article()
+        .map(|article| article.document.links.as_slice())
+        .unwrap_or_default();
+    let mut x = text.x;
+    for span in &line.spans {
+        let link = span.link.and_then(|number| links.get(number as usize - 1));
+        let mut style = styles.span(span.role, span.style, span.link.is_some());
+        if span.link.is_some() && span.link == reader.link {
+            style = style.patch(styles.of(Role::CurrentHit));
+        }
+        let address = link
+            .map(|link| link.address.as_str())
+            .filter(|address| !address.starts_with('#'));
+        let room = text.right().saturating_sub(x);
+        canvas.put(x, y, room, &span.text, style, address);
+        x = x.saturating_add(span.cells);
+    }
+}
+
+/// A line of the page by its number.
+type Numbered<'a> = (usize, &'a Line);
+
+fn mark_hits(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Area, u16),
+) {
+    for (number, hit) in reader.hits_on(line) {
+        let role = if reader.current == Some(number) {
+            Role::CurrentHit
+        } else {
+            Role::Hit
+        };
+        if let Some(cells) = page.cells_of(at, hit.text, &hit.range) {
+            patch(canvas, row, cells, styles.of(role));
+        }
+    }
+}
+
+fn mark_selection(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Area, u16),
+) {
+    let Some((from, to)) = reader.selection else {
+        return;
+    };
+    let (from, to) = (
+        from.min(to),
+        page.next_cluster(from.max(to)).unwrap_or(from.max(to)),
+    );
+    for (text, range) in line.spans.iter().filter_map(|span| span.source.clone()) {
+        let start = if text == from.text {
+            from.byte.max(range.start)
+        } else {
+            range.start
+        };
+        let end = if text == to.text {
+            to.byte.min(range.end)
+        } else {
+            range.end
+        };
+        if text < from.text || text > to.text || start >= end {
+            continue;
+        }
+        if let Some(cells) = page.cells_of(at, text, &(start..end)) {
+            patch(canvas, row, cells, styles.of(Role::Selected));
+        }
+    }
+}
+
+fn patch(
+    canvas: &mut Canvas,
+    (text, y): (Area, u16),
+    cells: std::ops::Range<u16>,
+    style: ratatui::style::Style,
+) {
+    let end = (text.x + cells.end).min(text.right());
+    for x in (text.x + cells.start)..end {
+        if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
+            cell.set_style(style);
+        }
+    }
+}
+
+/// The article cannot be read: why, and what is still known of it.
+fn failed(app: &App, styles: &Styles, canvas: &mut Canvas, reader: &Reader, error: &str) {
+    let text = app.layout.text;
+    let mut y = text.y + reader.header.len().min(usize::from(text.height)) as u16;
+    let lines = [
+        (app.locale.text("reader.failed").to_owned(), Role::Error),
+        (sanitize_line(error), Role::Meta),
+        (app.locale.text("reader.failed-hint").to_owned(), Role::Meta),
+    ];
+    for (line, role) in lines {
+        for line in super::wrap(&line, text.width, canvas.policy) {
+            if y >= text.bottom() {
+                return;
+            }
+            canvas.put(text.x, y, text.width, &line, styles.of(role), None);
+            y += 1;
+        }
+    }
+}
+
+fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &Reader, area: Area) {
+    let (len, height) = (reader.len(), usize::from(area.height));
+    if len <= height || area.width < 12 {
+        return;
+    }
+    let size = (height * height / len).clamp(1, height);
+    let start = if reader.last_top() == 0 {
+        0
+    } else {
+        reader.top * (height - size) / reader.last_top()
+    };
+    for row in 0..size {
+        let y = area.y + (start + row) as u16;
+        canvas.put(
+            area.right() - 1,
+            y,
+            1,
+            "▐",
+            styles.of(Role::Scrollbar),
+            None,
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! The bottom row: a prompt, a notice, or where one is; while scanning, how far.
+
+use super::{Canvas, Styles, bar::grouped, fill, put_right};
+use crate::app::{App, Area, Asking, Focus, Level};
+use crate::role::Role;
+
+pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    if area.is_empty() {
+        return;
+    }
+    if app.prompt.is_some() {
+        prompt(app, styles, canvas, area);
+        return;
+    }
+    let right = area.right().saturating_sub(1);
+    let position = position(app);
+    let mut end = put_right(
+        canvas,
+        (area.x, right),
+        area.y,
+        &position,
+        styles.of(Role::Meta),
+    );
+    let pending = app.keymap.pending();
+    if !pending.is_empty() {
+        end = put_right(
+            canvas,
+            (area.x, end.saturating_sub(2)),
+            area.y,
+            &pending,
+            styles.of(Role::HelpKey),
+        );
+    }
+    let room = end.saturating_sub(area.x + 2);
+    if let Some(notice) = &app.notice {
+        let role = match notice.level {
+            Level::Info => Role::Info,
+            Level::Warning => Role::Warning,
+            Level::Error => Role::Error,
+        };
+        // A message matters more than the position.
+        let whole = area.width.saturating_sub(2);
+        let fits = canvas.policy.str(&notice.text) <= usize::from(room);
+        let cells = if fits { room } else { whole };
+        if !fits {
+            fill(canvas, area, ratatui::style::Style::new());
+        }
+        let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
+        canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
+    } else if app.progress.running && app.focus == Focus::List {
+        progress(
+            app,
+            styles,
+            canvas,
+            Area {
+                width: room,
+                x: area.x + 1,
+                ..area
+            },
+        );
+    }
+}
+
+fn position(app: &App) -> String {
+    match (app.focus, &app.reader) {
+        (Focus::Reader, Some(reader)) => {
+            let mut text = String::new();
+            if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
+                text = format!("{}/{}  ", at + 1, reader.hits.len());
+            }
+            text + &format!("{}%", reader.percent())
+        }
+        _ if app.list.view.is_empty() => String::new(),
+        _ => format!(
+            "{}/{}",
+            grouped(app.list.cursor + 1),
+            grouped(app.list.view.len())
+        ),
+    }
+}
+
+fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    let progress = app.progress;
+    let text = app.locale.fill(
+        "status.scanning",
+        &[
+            ("done", &grouped(progress.done)),
+            ("found", &grouped(progress.found)),
+        ],
+    );
+    let cells = canvas.put(
+        area.x,
+        area.y,
+        area.width,
+        &text,
+        styles.of(Role::Info),
+        None,
+    );
+    let left = area.width.saturating_sub(cells + 1).min(30);
+    if left < 8 || progress.found == 0 {
+        return;
+    }
+    let full = (usize::from(left) * progress.done / progress.found).min(usize::from(left)) as u16;
+    let bar = Area {
+        x: area.x + cells + 1,
+        width: full,
+        height: 1,
+        ..area
+    };
+    fill(canvas, bar, styles.of(Role::Progress));
+    let rest = ".".repeat(usize::from(left - full));
+    canvas.put(
+        bar.right(),
+        area.y,
+        left - full,
+        &rest,
+        styles.of(Role::Meta),
+        None,
+    );
+}
+
+fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+    let Some(prompt) = &app.prompt else { return };
+    let label = match prompt.asking {
+        Asking::Search => "/",
+        Asking::Panel => "/",
+        Asking::Command => ":",
+        Asking::Filter => app.locale.text("prompt.filter"),
+    };
+    let label_cells = canvas.put(
+        area.x,
+        area.y,
+        area.width,
+        label,
+        styles.of(Role::HelpKey),
+        None,
+    );
+    let x = area.x + label_cells;
+    let room = area.width.saturating_sub(label_cells);
+    // The end of a long text is what is being typed: show that part.
+    let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
+    let policy = canvas.policy;
+    let mut start = 0;
+    while policy.str(before.get(start..).unwrap_or_default()) >= usize::from(room.max(1)) {
+        let Some(first) = before.get(start..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        start += first.len_utf8();
+    }
+    let shown = prompt.text.get(start..).unwrap_or_default();
+    canvas.put(x, area.y, room, shown, styles.of(Role::Prompt), None);
+    let cursor = policy.str(before.get(start..).unwrap_or_default()) as u16;
+    canvas.cursor = Some((x + cursor.min(room.saturating_sub(1)), area.y));
+    canvas.cursor_visible = true;
+    let note = match prompt.asking {
+        Asking::Search => hits(app),
+        Asking::Filter => grouped(app.list.view.len()),
+        _ => String::new(),
+    };
+    let free = room.saturating_sub(policy.str(shown) as u16 + 2);
+    if policy.str(&note) <= usize::from(free) {
+        put_right(
+            canvas,
+            (x, area.right().saturating_sub(1)),
+            area.y,
+            &note,
+            styles.of(Role::Meta),
+        );
+    }
+}
+
+fn hits(app: &App) -> String {
+    let Some(reader) = app.reader.as_ref().filter(|_| app.focus == Focus::Reader) else {
+        return String::new();
+    };
+    match reader.current {
+        Some(at) => format!("{}/{}", at + 1, reader.hits.len()),
+        None if reader.needle.is_empty() => String::new(),
+        None => app.locale.text("notice.no-hits").to_owned(),
+    }
+}

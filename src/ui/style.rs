@@ -1,0 +1,119 @@
+//! Roles and inline styles to the styles of ratatui, resolved once for a theme.
+
+use crate::document::Style as Marks;
+use crate::profile::theme::{Colour, Look, Theme};
+use crate::role::Role;
+use ratatui::style::{Color, Modifier, Style};
+
+/// The styles of a theme, by role.
+#[derive(Clone, Debug)]
+pub struct Styles {
+    by_role: Vec<Style>,
+}
+
+/// Which role an inline style adds to that of its block.
+const INLINE: &[(Marks, Role)] = &[
+    (Marks::STRONG, Role::Strong),
+    (Marks::EMPHASIS, Role::Emphasis),
+    (Marks::DOTS, Role::Emphasis),
+    (Marks::UNDERLINE, Role::Underline),
+    (Marks::STRIKE, Role::Strike),
+    (Marks::MARK, Role::Mark),
+    (Marks::CODE, Role::Code),
+    (Marks::KEYBOARD, Role::Keyboard),
+    (Marks::SMALL, Role::Small),
+    (Marks::RUBY, Role::Ruby),
+    (Marks::MATH, Role::Math),
+    (Marks::IMAGE, Role::Figure),
+    (Marks::CODE_KEYWORD, Role::CodeKeyword),
+    (Marks::CODE_STRING, Role::CodeString),
+    (Marks::CODE_COMMENT, Role::CodeComment),
+    (Marks::CODE_NUMBER, Role::CodeNumber),
+    (Marks::CODE_NAME, Role::CodeName),
+];
+
+impl Styles {
+    pub fn new(theme: &Theme) -> Self {
+        let mut by_role = vec![Style::new(); Role::ALL.len()];
+        for role in Role::ALL {
+            if let Some(style) = by_role.get_mut(*role as usize) {
+                *style = style_of(&theme.look(*role));
+            }
+        }
+        Self { by_role }
+    }
+
+    pub fn of(&self, role: Role) -> Style {
+        self.by_role.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// The style of a span: its block's role, and what its runs add.
+    pub fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
+        let mut style = self.of(role);
+        for (mark, role) in INLINE {
+            if marks.has(*mark) {
+                style = style.patch(self.of(*role));
+            }
+        }
+        if linked && role != Role::LinkNumber {
+            style.patch(self.of(Role::Link))
+        } else {
+            style
+        }
+    }
+}
+
+fn style_of(look: &Look) -> Style {
+    let mut style = Style::new();
+    if let Some(colour) = look.fg {
+        style = style.fg(colour_of(colour));
+    }
+    if let Some(colour) = look.bg {
+        style = style.bg(colour_of(colour));
+    }
+    for (on, modifier) in [
+        (look.bold, Modifier::BOLD),
+        (look.dim, Modifier::DIM),
+        (look.italic, Modifier::ITALIC),
+        (look.underline, Modifier::UNDERLINED),
+        (look.reverse, Modifier::REVERSED),
+        (look.strike, Modifier::CROSSED_OUT),
+    ] {
+        if on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+fn colour_of(colour: Colour) -> Color {
+    match colour {
+        Colour::Ansi(number) | Colour::Indexed(number) => ansi(number),
+        Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
+    }
+}
+
+fn ansi(number: u8) -> Color {
+    const NAMED: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    NAMED
+        .get(usize::from(number))
+        .copied()
+        .unwrap_or(Color::Indexed(number))
+}

@@ -1,0 +1,233 @@
+//! A reader without a terminal: keys go in, the screen comes out as text. Work that the
+//! program gives to threads is done at once, so nothing here waits or sleeps.
+
+use kanbao::app::message::Listed;
+use kanbao::app::{App, Effect, MarkRead, Message, Panes, Settings, Start};
+use kanbao::input::{Key, Keymap, Preset};
+use kanbao::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
+use kanbao::locale::Locale;
+use kanbao::profile::event::Event;
+use kanbao::profile::marks::Marks;
+use kanbao::profile::theme::Theme;
+use kanbao::search::haystack;
+use kanbao::typeset::{Options, Page};
+use kanbao::ui::{Canvas, Styles};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// 2026-11-24 08:00 in Shanghai.
+pub const NOW: u64 = 1_795_478_400_000;
+
+pub struct Desk {
+    pub app: App,
+    styles: Styles,
+    roots: Vec<PathBuf>,
+    pub now: u64,
+    /// Everything that was written to the journal.
+    pub recorded: Vec<Event>,
+    /// What was copied and opened, in order.
+    pub copied: Vec<String>,
+    pub quit: bool,
+}
+
+impl Desk {
+    /// On the sample library.
+    pub fn sample(width: u16, height: u16) -> Self {
+        Self::open(Vec::new(), Marks::default(), "zh-Hans", (width, height))
+    }
+
+    /// On folders; without any on the sample.
+    pub fn open(roots: Vec<PathBuf>, marks: Marks, lang: &str, size: (u16, u16)) -> Self {
+        let zone = Zone::named("Asia/Shanghai").expect("a zone of the database");
+        let settings = Settings {
+            panes: Panes::Auto,
+            list_width: 0,
+            mark_read: MarkRead::Open,
+            options: Options::default(),
+            zone,
+        };
+        let app = App::new(Start {
+            settings,
+            locale: Locale::for_tag(lang),
+            keymap: Keymap::new(Preset::Vim, &[]),
+            marks,
+            places: roots
+                .iter()
+                .map(|root| root.display().to_string())
+                .collect(),
+            sample: roots.is_empty(),
+            size,
+            now: NOW,
+        });
+        let mut desk = Self {
+            app,
+            styles: Styles::new(&Theme::shipped("default").expect("a shipped theme")),
+            roots,
+            now: NOW,
+            recorded: Vec::new(),
+            copied: Vec::new(),
+            quit: false,
+        };
+        desk.send(Message::Tick);
+        desk
+    }
+
+    pub fn send(&mut self, message: Message) {
+        let mut messages = std::collections::VecDeque::from([message]);
+        while let Some(message) = messages.pop_front() {
+            for effect in self.app.update(message, self.now) {
+                messages.extend(self.perform(effect));
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::Open {
+                ticket,
+                item,
+                options,
+            } => {
+                let result = library::open(&item.entry).map(|article| {
+                    let page = Arc::new(Page::new(&article.document, &options));
+                    (Arc::new(article), page, options)
+                });
+                vec![Message::Opened { ticket, result }]
+            }
+            Effect::Typeset {
+                ticket,
+                article,
+                options,
+            } => {
+                let page = Arc::new(Page::new(&article.document, &options));
+                vec![Message::Typeset {
+                    ticket,
+                    page,
+                    options,
+                }]
+            }
+            Effect::Scan { ticket, sample } => {
+                let mut messages = Vec::new();
+                if sample {
+                    messages.push(found(ticket, library::sample::entries()));
+                } else {
+                    let options = ScanOptions {
+                        zone: self.app.settings.zone.clone(),
+                        follow: false,
+                    };
+                    library::scan(&self.roots, &options, &Cancel::default(), &mut |event| {
+                        match event {
+                            ScanEvent::Entries(entries) => messages.push(found(ticket, entries)),
+                            ScanEvent::Problems(problems) => {
+                                messages.push(Message::FoundProblems {
+                                    scan: ticket,
+                                    problems,
+                                });
+                            }
+                            _ => {}
+                        }
+                    });
+                }
+                messages.push(Message::ScanFinished { scan: ticket });
+                messages
+            }
+            Effect::Record(events) => {
+                self.recorded.extend(events);
+                Vec::new()
+            }
+            Effect::Copy(text) | Effect::OpenAddress(text) => {
+                self.copied.push(text);
+                Vec::new()
+            }
+            Effect::Quit => {
+                self.quit = true;
+                Vec::new()
+            }
+            Effect::Pasting(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
+        }
+    }
+
+    /// Presses keys by name, separated by blanks; a word that is no key is typed.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for word in script.split_whitespace() {
+            match Key::named(word) {
+                Some(key) => self.send(Message::Key(key)),
+                None => word
+                    .chars()
+                    .for_each(|c| self.send(Message::Key(Key::char(c)))),
+            }
+            self.now += 10;
+        }
+        self
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.send(Message::Resize(width, height));
+        self
+    }
+
+    pub fn canvas(&self) -> Canvas {
+        let (width, height) = self.app.size;
+        let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
+        kanbao::ui::draw(&self.app, &self.styles, &mut canvas);
+        canvas
+    }
+
+    /// The screen as rows of text, blanks at the ends of rows removed.
+    pub fn rows(&self) -> Vec<String> {
+        let canvas = self.canvas();
+        let (width, height) = self.app.size;
+        (0..height)
+            .map(|y| row(&canvas, width, y).trim_end().to_owned())
+            .collect()
+    }
+
+    pub fn screen(&self) -> String {
+        self.rows().join("\n")
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        assert!(
+            self.screen().contains(text),
+            "no “{text}” on:\n{}",
+            self.screen()
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn lacks(&mut self, text: &str) -> &mut Self {
+        assert!(
+            !self.screen().contains(text),
+            "“{text}” on:\n{}",
+            self.screen()
+        );
+        self
+    }
+}
+
+/// A row of cells as text; the second half of a wide character is nothing.
+pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
+    let mut out = String::new();
+    let mut x = 0;
+    while x < width {
+        let Some(cell) = canvas.buffer.cell((x, y)) else {
+            break;
+        };
+        out.push_str(cell.symbol());
+        x += (canvas.policy.str(cell.symbol()) as u16).max(1);
+    }
+    out
+}
+
+fn found(scan: u64, entries: Vec<Entry>) -> Message {
+    let listed = |entry: Entry| {
+        let folded = haystack(&entry).into();
+        Arc::new(Listed { entry, folded })
+    };
+    Message::Found {
+        scan,
+        items: entries.into_iter().map(listed).collect(),
+    }
+}

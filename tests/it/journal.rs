@@ -1,0 +1,260 @@
+//! The journal on a real disk: durable, torn, damaged, shared, full.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use kanbao::disk::Places;
+use kanbao::library::Entry;
+use kanbao::profile::{Journal, Kept, Marks};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The child of `what_was_acknowledged_survives_a_kill` finds its folder here.
+const CHILD: &str = "KANBAO_TEST_JOURNAL";
+
+fn entry(id: &str) -> Entry {
+    Kept {
+        id: id.into(),
+        fingerprint: 0,
+        title: format!("《{id}》"),
+        source: String::new(),
+        since: 0,
+        place: None,
+        passage: None,
+    }
+    .entry()
+}
+
+fn marks(journal: &mut Journal) -> Marks {
+    let mut marks = Marks::default();
+    marks.apply_all(&journal.read().events);
+    marks
+}
+
+fn ids(marks: &Marks) -> Vec<String> {
+    let mut ids: Vec<_> = marks.bookmarks().map(|kept| kept.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
+fn files(places: &Places) -> Vec<PathBuf> {
+    let entries = fs::read_dir(places.journal()).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn bookmark(journal: &mut Journal, id: &str, now: u64) -> std::io::Result<()> {
+    let event = Marks::default().set_bookmark(&entry(id), true, None, now);
+    journal.append(&[event])
+}
+
+fn machine(places: &Places, name: &str) {
+    fs::create_dir_all(&places.state).unwrap();
+    fs::write(places.state.join("machine"), name).unwrap();
+}
+
+#[test]
+fn nothing_is_made_before_something_is_done() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    let mut journal = Journal::new(&places);
+    let reading = journal.read();
+    assert!(reading.events.is_empty() && reading.unreadable.is_empty());
+    journal.append(&[]).unwrap();
+    assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn instances_write_files_of_their_own_and_hear_of_each_other() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    let (mut one, mut two) = (Journal::new(&places), Journal::new(&places));
+    bookmark(&mut one, "a", 1).unwrap();
+    bookmark(&mut two, "b", 2).unwrap();
+    assert_eq!(files(&places).len(), 2);
+    assert_eq!(one.read().events.len(), 1, "of the other, not of our own");
+    assert_eq!(one.read().events.len(), 0, "only once");
+    bookmark(&mut two, "c", 3).unwrap();
+    assert_eq!(&*one.read().events[0].id, "c");
+    drop((one, two));
+    let mut later = Journal::new(&places);
+    assert_eq!(ids(&marks(&mut later)), ["a", "b", "c"]);
+    bookmark(&mut later, "d", 4).unwrap();
+    // Another test may be starting a process, whose copy of our locks lasts until it runs.
+    assert!(files(&places).len() <= 3, "a free file is used again");
+    assert_eq!(
+        ids(&marks(&mut Journal::new(&places))),
+        ["a", "b", "c", "d"]
+    );
+}
+
+#[test]
+fn a_cut_anywhere_loses_the_torn_line_at_most() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    let mut journal = Journal::new(&places);
+    for (now, id) in ["甲", "乙", "丙"].iter().enumerate() {
+        bookmark(&mut journal, id, now as u64).unwrap();
+    }
+    drop(journal);
+    let path = files(&places).remove(0);
+    let whole = fs::read(&path).unwrap();
+    for cut in 0..=whole.len() {
+        let kept = &whole[..cut];
+        fs::remove_dir_all(places.journal()).unwrap();
+        fs::create_dir(places.journal()).unwrap();
+        fs::write(&path, kept).unwrap();
+        // The last line may do without its end.
+        let closed = kept.split(|byte| *byte == b'\n');
+        let expected = closed.filter(|line| line.ends_with(b"}}") || line.ends_with(b"\"}"));
+        let expected = expected.filter(|line| std::str::from_utf8(line).is_ok());
+        let expected = expected
+            .filter(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok())
+            .count();
+        let mut journal = Journal::new(&places);
+        let reading = journal.read();
+        assert_eq!(reading.events.len(), expected, "cut at {cut}");
+        assert!(reading.damage.is_empty(), "a torn end is no damage: {cut}");
+        bookmark(&mut journal, "new", 9).unwrap();
+        drop(journal);
+        let mut again = Journal::new(&places);
+        let reading = again.read();
+        assert_eq!(reading.events.len(), expected + 1, "cut at {cut}");
+        assert_eq!(reading.damage, [], "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_damaged_line_is_told_with_its_number_and_kept() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    machine(&places, "m");
+    let mut journal = Journal::new(&places);
+    bookmark(&mut journal, "a", 1).unwrap();
+    drop(journal);
+    let path = places.journal().join("m-1.jsonl");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes.extend(b"<<<<<<< conflict\n\xff\xfe\n{\"t\":\"later\",\"do\":\"read\",\"id\":\"x\"}\n");
+    fs::write(&path, &bytes).unwrap();
+    let mut journal = Journal::new(&places);
+    bookmark(&mut journal, "b", 2).unwrap();
+    let reading = Journal::new(&places).read();
+    let lines: Vec<_> = reading.damage.iter().map(|damage| damage.line).collect();
+    assert_eq!(lines, [2, 3, 4]);
+    assert!(reading.damage.iter().all(|damage| damage.path == path));
+    assert_eq!(reading.events.len(), 2);
+    assert!(fs::read(&path).unwrap().starts_with(&bytes));
+}
+
+#[test]
+fn files_of_other_machines_are_read_and_never_written() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    machine(&places, "here");
+    fs::create_dir_all(places.journal()).unwrap();
+    let there = places.journal().join("there-1.jsonl");
+    let line = "{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"bookmark\",\"id\":\"z\"}\n";
+    fs::write(&there, line).unwrap();
+    fs::write(places.journal().join("notes.txt"), "not ours").unwrap();
+    let mut journal = Journal::new(&places);
+    assert_eq!(ids(&marks(&mut journal)), ["z"]);
+    bookmark(&mut journal, "a", 1).unwrap();
+    // The other machine's file is replaced by a longer one, as synchronisers do.
+    fs::remove_file(&there).unwrap();
+    fs::write(&there, format!("{line}{}", line.replace("\"z\"", "\"y\""))).unwrap();
+    let new: Vec<_> = journal.read().events;
+    assert_eq!(new.len(), 1);
+    assert_eq!(&*new[0].id, "y");
+    assert!(places.journal().join("here-1.jsonl").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    machine(&places, "m");
+    fs::create_dir_all(places.journal()).unwrap();
+    let path = places.journal().join("m-1.jsonl");
+    std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+    let mut journal = Journal::new(&places);
+    let error = bookmark(&mut journal, "a", 1).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+    assert!(bookmark(&mut journal, "b", 2).is_err());
+    assert_eq!(journal.unsaved(), 2);
+    fs::remove_file(&path).unwrap();
+    journal.append(&[]).unwrap();
+    assert_eq!(journal.unsaved(), 0);
+    assert_eq!(ids(&marks(&mut Journal::new(&places))), ["a", "b"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn after_a_failed_sync_a_new_file_takes_what_was_unsaved() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    machine(&places, "m");
+    fs::create_dir_all(places.journal()).unwrap();
+    // It takes every byte, and has no sync.
+    std::os::unix::fs::symlink("/dev/null", places.journal().join("m-1.jsonl")).unwrap();
+    let mut journal = Journal::new(&places);
+    assert!(bookmark(&mut journal, "a", 1).is_err());
+    assert_eq!(journal.unsaved(), 1);
+    bookmark(&mut journal, "b", 2).unwrap();
+    assert_eq!(journal.unsaved(), 0);
+    let text = fs::read_to_string(places.journal().join("m-2.jsonl")).unwrap();
+    assert_eq!(text.lines().count(), 2);
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    if let Some(root) = std::env::var_os(CHILD) {
+        write_until_killed(Path::new(&root));
+    }
+    for told in [1, 5, 17] {
+        let root = tempfile::tempdir().unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "journal::what_was_acknowledged_survives_a_kill"])
+            .arg("--nocapture")
+            .env(CHILD, root.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let done = lines
+            .map_while(Result::ok)
+            .filter(|line| line.contains("done "))
+            .take(told)
+            .count();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(done, told);
+        let places = Places::under(root.path());
+        let found = ids(&marks(&mut Journal::new(&places)));
+        for number in 0..told {
+            assert!(
+                found.contains(&format!("{number:06}")),
+                "{number} of {told}"
+            );
+        }
+    }
+}
+
+/// Acknowledges each bookmark on standard output; the parent ends this process.
+fn write_until_killed(root: &Path) -> ! {
+    use std::io::Write;
+    let mut journal = Journal::new(&Places::under(root));
+    let mut out = std::io::stdout();
+    for number in 0_u64.. {
+        bookmark(&mut journal, &format!("{number:06}"), number).unwrap();
+        if writeln!(out, "\ndone {number}")
+            .and_then(|()| out.flush())
+            .is_err()
+        {
+            break;
+        }
+    }
+    std::process::exit(0)
+}

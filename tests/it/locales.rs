@@ -1,0 +1,111 @@
+//! The locales and the code agree: every text that is asked for exists, and every text that
+//! exists is asked for.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use kanbao::input::COMMANDS;
+use kanbao::locale::Locale;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Keys that the code puts together from one of these and a name.
+const MADE: &[&str] = &[
+    "cli.",
+    "action.",
+    "cli.",
+    "command.",
+    "flaw.",
+    "problem.",
+    "role.",
+    "rule.",
+    "scope.",
+    "severity.",
+    "sort.",
+    "weekday.",
+];
+
+fn sources(folder: &Path, into: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            // Tests and comments may name texts that are not there.
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let lines = code.lines().map(str::trim_start);
+            for line in lines.filter(|line| !line.starts_with("//")) {
+                into.push_str(line);
+                into.push('\n');
+            }
+        }
+    }
+}
+
+fn code() -> String {
+    let mut code = String::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut code,
+    );
+    code
+}
+
+fn texts() -> BTreeMap<String, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales/en.toml");
+    toml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The literal keys of `.text("…")` and `.fill("…"`.
+fn asked(code: &str) -> Vec<&str> {
+    let mut keys = Vec::new();
+    for call in [".text(", ".fill("] {
+        for (at, _) in code.match_indices(call) {
+            let after = code.get(at + call.len()..).unwrap_or_default();
+            let literal = after.trim_start().strip_prefix('"');
+            let key = literal.and_then(|rest| rest.split('"').next());
+            keys.extend(key.filter(|key| is_key(key)));
+        }
+    }
+    keys
+}
+
+fn is_key(text: &str) -> bool {
+    text.contains('.')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte))
+}
+
+#[test]
+fn every_text_that_is_asked_for_exists() {
+    let (code, texts) = (code(), texts());
+    let missing: Vec<_> = asked(&code)
+        .into_iter()
+        .filter(|key| !texts.contains_key(*key))
+        .collect();
+    assert!(missing.is_empty(), "not in assets/locales: {missing:#?}");
+}
+
+#[test]
+fn every_text_is_asked_for() {
+    let (code, texts) = (code(), texts());
+    let idle: Vec<_> = texts
+        .keys()
+        .filter(|key| !MADE.iter().any(|made| key.starts_with(made)))
+        .filter(|key| !code.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(idle.is_empty(), "nobody asks for: {idle:#?}");
+}
+
+#[test]
+fn every_command_is_explained_in_every_language() {
+    for tag in Locale::tags() {
+        let locale = Locale::for_tag(tag);
+        for row in COMMANDS {
+            let key = format!("command.{}", row.name);
+            assert_ne!(locale.text(&key), key, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a frame costs over a slow link, against ratatui's own terminal on the same frames.
+
+#![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
+
+use kanbao::shell::screen::Screen;
+use kanbao::text::{WidthPolicy, fit};
+use kanbao::ui::{Canvas, Moved};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+const ARTICLE: &str = include_str!("../../../assets/sample/05-night-bookshop.md");
+const OTHER: &str = include_str!("../../../assets/sample/03-line-start.md");
+
+/// The words of a sample article, without tags and front matter, in lines of some cells.
+fn lines(cells: u16, count: usize) -> Vec<String> {
+    let policy = WidthPolicy::default();
+    let mut lines = Vec::new();
+    for source in [ARTICLE, OTHER].into_iter().cycle() {
+        let body = source.splitn(3, "---").nth(2).unwrap_or(source);
+        let mut text = String::new();
+        let mut tag = false;
+        for c in body.chars() {
+            match c {
+                '<' => tag = true,
+                '>' => tag = false,
+                _ if !tag => text.push(c),
+                _ => {}
+            }
+        }
+        for paragraph in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let mut rest = format!("　　{paragraph}");
+            while !rest.is_empty() {
+                let mut used = 0;
+                let cut = rest
+                    .char_indices()
+                    .find(|(_, c)| {
+                        used += policy.char(*c);
+                        used > usize::from(cells)
+                    })
+                    .map_or(rest.len(), |(at, _)| at);
+                let tail = rest.split_off(cut);
+                lines.push(std::mem::replace(&mut rest, tail));
+            }
+        }
+        if lines.len() > count {
+            return lines;
+        }
+    }
+    lines
+}
+
+struct Scene {
+    width: u16,
+    height: u16,
+    /// Columns of the list; 0 for the reader alone.
+    list: u16,
+    titles: Vec<String>,
+    text: Vec<String>,
+}
+
+impl Scene {
+    fn new(width: u16, height: u16, panes: bool) -> Self {
+        let list = if panes { (width * 2 / 5).min(60) } else { 0 };
+        let pane = width - list;
+        Self {
+            width,
+            height,
+            list,
+            titles: lines(list.max(20) - 8, usize::from(height)),
+            text: lines(pane.saturating_sub(4).min(76) & !1, 200),
+        }
+    }
+
+    /// The screen with the reader scrolled to a line.
+    fn draw(&self, top: usize, moved: i32) -> Canvas {
+        let policy = WidthPolicy::default();
+        let mut canvas = Canvas::new(self.width, self.height, policy);
+        let plain = Style::new();
+        let bar = plain.add_modifier(Modifier::REVERSED);
+        let dim = plain.fg(Color::DarkGray);
+        canvas.style(Rect::new(0, 0, self.width, 1), bar);
+        canvas.put(0, 0, self.width, "看报  全部 12 403  未读 3 210", bar, None);
+        let body = Rect::new(self.list, 1, self.width - self.list, self.height - 2);
+        for y in body.top()..body.bottom() {
+            let row = usize::from(y) - 1;
+            if self.list > 0 {
+                let style = if row % 2 == 0 { plain } else { dim };
+                // As in the design: a title and its minutes, then source and date.
+                let text = if row % 2 == 0 {
+                    format!(
+                        " {} 3′",
+                        fit(&self.titles[row / 2], usize::from(self.list) - 8, policy)
+                    )
+                } else {
+                    "  新浪财经 · 04-19 12:22".to_owned()
+                };
+                canvas.put(0, y, self.list - 1, &text, style, None);
+                canvas.put(self.list - 1, y, 1, "|", dim, None);
+            }
+            let measure = body.width.saturating_sub(4).min(76);
+            let x = body.x + (body.width - measure) / 2;
+            canvas.put(x, y, measure, &self.text[top + row], plain, None);
+        }
+        let percent = format!("{:>3}%", top);
+        let below = self.height - 1;
+        canvas.put(self.width - 5, below, 5, &percent, dim, None);
+        canvas.moved = Some(Moved {
+            area: body,
+            by: moved,
+        });
+        canvas.cursor = Some((body.x, body.y));
+        canvas
+    }
+}
+
+/// Counts what is written.
+#[derive(Clone, Default)]
+struct Counter(Rc<Cell<usize>>);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// ratatui's own terminal.
+struct Theirs(Terminal<CrosstermBackend<Counter>>, Counter);
+
+impl Theirs {
+    fn new(width: u16, height: u16) -> Self {
+        let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+        let counter = Counter::default();
+        let backend = CrosstermBackend::new(counter.clone());
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
+        Self(terminal.expect("a counter takes all"), counter)
+    }
+
+    fn frame(&mut self, canvas: &Canvas) -> usize {
+        let before = self.1.0.get();
+        self.0
+            .draw(|frame| *frame.buffer_mut() = canvas.buffer.clone())
+            .expect("a counter takes all");
+        self.1.0.get() - before
+    }
+}
+
+/// Mean bytes of ours and theirs for scrolling a line down, forty times, and up again.
+fn scrolled(scene: &Scene) -> (usize, usize) {
+    crossterm::style::force_color_output(true);
+    let mut ours = Screen::default();
+    let mut theirs = Theirs::new(scene.width, scene.height);
+    let mut sum = (0, 0);
+    ours.frame(&scene.draw(0, 0));
+    theirs.frame(&scene.draw(0, 0));
+    let down = (1..=40).map(|top| (top, 1));
+    let up = (0..40).rev().map(|top| (top, -1));
+    for (top, by) in down.chain(up) {
+        let canvas = scene.draw(top, by);
+        sum.0 += ours.frame(&canvas).len();
+        sum.1 += theirs.frame(&canvas);
+    }
+    (sum.0 / 80, sum.1 / 80)
+}
+
+#[test]
+fn a_line_scrolled_costs_a_fraction_of_ratatui() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        // Side by side with a full list, a scroll of whole rows must repair the list.
+        for (panes, share) in [(true, 3), (false, 40)] {
+            let (ours, theirs) = scrolled(&Scene::new(width, height, panes));
+            println!("{width}x{height} panes {panes}: {ours} of {theirs} bytes");
+            assert!(
+                ours * share <= theirs,
+                "{width}x{height} panes {panes}: {ours} of {theirs}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_first_screen_costs_little_more_than_its_text() {
+    let scene = Scene::new(80, 24, false);
+    let canvas = scene.draw(0, 0);
+    let shown: usize = (0..24).map(|y| canvas.row(y).len()).sum();
+    let sent = Screen::default().frame(&canvas).len();
+    println!("{sent} bytes for {shown} of text");
+    assert!(sent * 10 <= shown * 13, "{sent} bytes for {shown} of text");
+}
+
+#[test]
+fn nothing_is_sent_when_nothing_changed() {
+    let scene = Scene::new(80, 24, true);
+    let mut screen = Screen::default();
+    assert!(!screen.frame(&scene.draw(3, 0)).is_empty());
+    assert!(screen.frame(&scene.draw(3, 1)).is_empty());
+}

@@ -1,0 +1,349 @@
+//! Random frames through the driver into two emulators: what they show is what was drawn,
+//! whatever the hint about moved text says.
+
+use alacritty_terminal::event::VoidListener;
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::index::{Column, Line};
+use alacritty_terminal::term::{Config, Term, cell::Flags};
+use alacritty_terminal::vte::ansi::Processor;
+use kanbao::shell::screen::Screen;
+use kanbao::text::{Ambiguous, Emoji, WidthPolicy};
+use kanbao::ui::{Canvas, Moved};
+use proptest::prelude::*;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use std::num::NonZeroU16;
+
+/// Texts of every kind; the emulators draw them with the cells of the narrow policy.
+const TEXTS: &[&str] = &[
+    "中文报纸",
+    "看报 reads",
+    "，。！",
+    "“引号”…—",
+    "é α я",
+    "か\u{3099}ｶﾞﾊ",
+    "한국어",
+    "😀🇨🇳❤",
+    "①★→",
+    "\u{20000}𠮷",
+    "plain words",
+    "a",
+    "    ",
+    "              x",
+    "م א",
+    "ไทย",
+];
+
+const LINKS: &[&str] = &[
+    "https://example.org/a",
+    "http://example.org/b?q=%E7%9C%8B",
+    "mailto:a@example.org",
+    // Not sent: no such scheme, and what would end the sequence.
+    "javascript:alert(1)",
+    "https://example.org/\x1b\\x",
+];
+
+fn styles() -> Vec<Style> {
+    let plain = Style::new();
+    vec![
+        plain,
+        plain.fg(Color::Red),
+        plain.bg(Color::Blue),
+        plain.fg(Color::DarkGray).add_modifier(Modifier::BOLD),
+        plain.fg(Color::Indexed(208)).bg(Color::Rgb(1, 2, 3)),
+        plain.add_modifier(Modifier::REVERSED),
+        plain.add_modifier(Modifier::UNDERLINED | Modifier::ITALIC),
+        plain.add_modifier(Modifier::DIM),
+    ]
+}
+
+/// A text drawn somewhere.
+#[derive(Clone, Debug)]
+struct Piece {
+    x: u16,
+    y: u16,
+    text: &'static str,
+    style: Style,
+    link: Option<&'static str>,
+    clear: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    /// Keep the last frame, shifted by so many rows in some columns and rows.
+    keep: Option<(Rect, i32)>,
+    /// What is said to have moved: the truth, a lie, or nothing.
+    hint: Option<Option<(Rect, i32)>>,
+    pieces: Vec<Piece>,
+    cursor: Option<(u16, u16)>,
+    visible: bool,
+    size: Option<(u16, u16)>,
+    repaint: bool,
+}
+
+fn piece() -> impl Strategy<Value = Piece> {
+    (
+        0..40u16,
+        0..12u16,
+        prop::sample::select(TEXTS),
+        prop::sample::select(styles()),
+        prop::option::weighted(0.2, prop::sample::select(LINKS)),
+        prop::bool::weighted(0.3),
+    )
+        .prop_map(|(x, y, text, style, link, clear)| Piece {
+            x,
+            y,
+            text,
+            style,
+            link,
+            clear,
+        })
+}
+
+fn moved() -> impl Strategy<Value = (Rect, i32)> {
+    (0..20u16, 0..10u16, 1..40u16, 1..12u16, -4..5i32)
+        .prop_map(|(x, y, width, height, by)| (Rect::new(x, y, width, height), by))
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (
+        prop::option::weighted(0.8, moved()),
+        prop::option::of(prop::option::of(moved())),
+        prop::collection::vec(piece(), 0..12),
+        prop::option::of((0..40u16, 0..12u16)),
+        any::<bool>(),
+        prop::option::weighted(0.1, (2..40u16, 1..12u16)),
+        prop::bool::weighted(0.05),
+    )
+        .prop_map(
+            |(keep, hint, pieces, cursor, visible, size, repaint)| Step {
+                keep,
+                hint,
+                pieces,
+                cursor,
+                visible,
+                size,
+                repaint,
+            },
+        )
+}
+
+/// The canvas of a step, from that of the step before.
+fn draw(step: &Step, before: &Canvas, size: (u16, u16)) -> Canvas {
+    let mut canvas = Canvas::new(size.0, size.1, before.policy);
+    if let Some((area, by)) = step.keep
+        && before.area() == canvas.area()
+    {
+        canvas = before.clone();
+        canvas.moved = None;
+        // Whole rows, so that no wide cluster is torn.
+        let rows = area.intersection(canvas.area());
+        let width = usize::from(size.0);
+        for y in rows.top()..rows.bottom() {
+            let from = i32::from(y) + by;
+            let to = usize::from(y) * width;
+            for x in 0..width {
+                let inside = from >= i32::from(rows.top()) && from < i32::from(rows.bottom());
+                let at = from.max(0) as usize * width + x;
+                canvas.buffer.content[to + x] = if inside {
+                    before.buffer.content[at].clone()
+                } else {
+                    ratatui::buffer::Cell::EMPTY
+                };
+                canvas.links[to + x] = if inside { before.links[at] } else { 0 };
+            }
+        }
+    }
+    for piece in &step.pieces {
+        if piece.clear {
+            let area = Rect::new(piece.x, piece.y, 9, 2);
+            canvas.clear(area, piece.style);
+        }
+        canvas.put(piece.x, piece.y, 40, piece.text, piece.style, piece.link);
+    }
+    let moved = |(area, by)| Moved { area, by };
+    canvas.moved = match step.hint {
+        None => step.keep.map(moved),
+        Some(hint) => hint.map(moved),
+    };
+    canvas.cursor = step.cursor;
+    canvas.cursor_visible = step.visible;
+    canvas
+}
+
+/// What a cell should look like, from the canvas alone.
+struct Seen<'a> {
+    text: &'a str,
+    cells: usize,
+    style: Style,
+    link: Option<&'a str>,
+}
+
+fn seen(canvas: &Canvas, x: u16, y: u16) -> Seen<'_> {
+    let cell = &canvas.buffer[(x, y)];
+    let at = canvas.buffer.index_of(x, y);
+    let link = canvas.links[at].checked_sub(1);
+    let link = link.map(|index| canvas.targets[usize::from(index)].as_str());
+    Seen {
+        text: cell.symbol().trim(),
+        cells: canvas.policy.cluster(cell.symbol()).max(1),
+        style: cell.style(),
+        link: link.filter(|link| LINKS[..3].contains(link)),
+    }
+}
+
+/// vt100 as the judge of text, colours and attributes.
+fn judge_vt100(canvas: &Canvas, screen: &vt100::Screen) {
+    let colour = |colour: Option<Color>| match colour.unwrap_or_default() {
+        Color::Red => vt100::Color::Idx(1),
+        Color::Blue => vt100::Color::Idx(4),
+        Color::DarkGray => vt100::Color::Idx(8),
+        Color::Indexed(index) => vt100::Color::Idx(index),
+        Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
+        _ => vt100::Color::Default,
+    };
+    for y in 0..canvas.area().height {
+        let mut x = 0;
+        while x < canvas.area().width {
+            let seen = seen(canvas, x, y);
+            let cell = screen.cell(y, x).expect("a cell of this size");
+            // An emulator may spread a cluster over its cells: a kana and its mark.
+            let text: String = (x..x + seen.cells as u16)
+                .filter_map(|x| screen.cell(y, x).map(vt100::Cell::contents))
+                .collect();
+            assert_eq!(text.trim(), seen.text, "text at {x},{y}");
+            assert_eq!(cell.bgcolor(), colour(seen.style.bg), "ground at {x},{y}");
+            let has = |modifier| seen.style.add_modifier.contains(modifier);
+            assert_eq!(cell.inverse(), has(Modifier::REVERSED), "at {x},{y}");
+            assert_eq!(cell.underline(), has(Modifier::UNDERLINED), "at {x},{y}");
+            if !seen.text.is_empty() {
+                assert_eq!(cell.fgcolor(), colour(seen.style.fg), "colour at {x},{y}");
+                assert_eq!(cell.italic(), has(Modifier::ITALIC), "at {x},{y}");
+                if !(has(Modifier::BOLD) && has(Modifier::DIM)) {
+                    assert_eq!(cell.bold(), has(Modifier::BOLD), "at {x},{y}");
+                    assert_eq!(cell.dim(), has(Modifier::DIM), "at {x},{y}");
+                }
+            }
+            x += seen.cells as u16;
+        }
+    }
+    if let Some((x, y)) = canvas.cursor {
+        let (right, bottom) = (canvas.area().width - 1, canvas.area().height - 1);
+        let cursor = (y.min(bottom), x.min(right));
+        assert_eq!(screen.cursor_position(), cursor);
+    }
+    let visible = canvas.cursor_visible && canvas.cursor.is_some();
+    assert_eq!(screen.hide_cursor(), !visible);
+}
+
+/// alacritty as the judge of text and links.
+fn judge_alacritty(canvas: &Canvas, term: &Term<VoidListener>) {
+    for y in 0..canvas.area().height {
+        let mut x = 0;
+        while x < canvas.area().width {
+            let seen = seen(canvas, x, y);
+            let cell = &term.grid()[Line(i32::from(y))][Column(usize::from(x))];
+            let mut text = String::new();
+            for half in 0..seen.cells {
+                let cell = &term.grid()[Line(i32::from(y))][Column(usize::from(x) + half)];
+                text.push(cell.c);
+                text.extend(cell.zerowidth().unwrap_or_default());
+            }
+            assert_eq!(text.trim(), seen.text, "text at {x},{y}");
+            let link = cell.hyperlink();
+            let link = link.as_ref().map(|link| link.uri());
+            assert_eq!(link, seen.link, "link at {x},{y}");
+            assert!(!cell.flags.contains(Flags::WRAPLINE), "wrapped at {x},{y}");
+            x += seen.cells as u16;
+        }
+    }
+}
+
+/// At least two columns: alacritty does not end when it folds wide characters into one.
+#[derive(Clone, Copy)]
+struct Size(u16, u16);
+
+impl Dimensions for Size {
+    fn total_lines(&self) -> usize {
+        self.screen_lines()
+    }
+    fn screen_lines(&self) -> usize {
+        usize::from(self.1)
+    }
+    fn columns(&self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
+    let side = |cells: u16| NonZeroU16::new(cells).expect("not zero");
+    let mut vt = vt100::Parser::new(side(size.1), side(size.0), 0);
+    let mut alacritty = Term::new(Config::default(), &Size(size.0, size.1), VoidListener);
+    let mut parser: Processor = Processor::new();
+    parser.advance(&mut alacritty, b"\x1b[?7l\x1b[?25l");
+    vt.process(b"\x1b[?25l");
+    let mut screen = Screen::default();
+    let mut before = Canvas::new(size.0, size.1, policy);
+    for step in steps {
+        if let Some(new) = step.size {
+            size = new;
+            vt.set_size(side(size.1), side(size.0));
+            alacritty.resize(Size(size.0, size.1));
+        }
+        if step.repaint {
+            vt.process(b"\x1b[?25l\x1b[5;9Hgarbage");
+            parser.advance(&mut alacritty, b"\x1b[5;9Hgarbage");
+            screen.invalidate();
+        }
+        let canvas = draw(step, &before, size);
+        let bytes = screen.frame(&canvas);
+        vt.process(bytes);
+        parser.advance(&mut alacritty, bytes);
+        judge_vt100(&canvas, vt.screen());
+        judge_alacritty(&canvas, &alacritty);
+        assert!(screen.frame(&canvas).is_empty(), "nothing is sent twice");
+        before = canvas;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn emulators_show_what_was_drawn(
+        size in (2..40u16, 1..12u16),
+        steps in prop::collection::vec(step(), 1..8),
+    ) {
+        play(size, &steps, WidthPolicy::default());
+    }
+
+    /// The policy says wide where the emulators draw narrow: the columns hold all the same,
+    /// and nothing old shows in the second cell.
+    #[test]
+    fn disputed_widths_keep_their_columns(
+        size in (2..40u16, 1..12u16),
+        steps in prop::collection::vec(step(), 1..8),
+    ) {
+        let policy = WidthPolicy {
+            ambiguous: Ambiguous::Wide,
+            letters: Ambiguous::Wide,
+            emoji: Emoji::Safe,
+        };
+        play(size, &steps, policy);
+    }
+}
+
+#[test]
+fn a_control_character_in_a_buffer_is_never_sent() {
+    let mut canvas = Canvas::new(10, 1, WidthPolicy::default());
+    canvas.buffer[(0, 0)].set_symbol("\x1b[31m");
+    canvas.buffer[(1, 0)].set_symbol("\u{9b}");
+    canvas.buffer[(2, 0)].set_symbol("a\u{7}");
+    canvas.buffer[(3, 0)].set_symbol("");
+    canvas.buffer[(9, 0)].set_symbol("宽");
+    let mut screen = Screen::default();
+    let bytes = String::from_utf8(screen.frame(&canvas).to_vec()).expect("UTF-8");
+    for bad in ["[31m", "\u{9b}", "\u{7}", "宽"] {
+        assert!(!bytes.contains(bad), "{bytes:?}");
+    }
+}

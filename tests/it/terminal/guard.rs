@@ -1,0 +1,258 @@
+//! The terminal is given back however a program ends. The program is this test binary
+//! once more, as a small reader that is told by keys how to end.
+
+use super::session::Session;
+use kanbao::input::{Code, Key};
+use kanbao::shell::keys::{Input, Keys};
+use kanbao::shell::probe;
+use kanbao::shell::screen::Screen;
+use kanbao::shell::signals::{self, Signal};
+use kanbao::shell::terminal::{self, Terminal};
+use kanbao::text::WidthPolicy;
+use kanbao::ui::Canvas;
+use portable_pty::CommandBuilder;
+use ratatui::style::Style;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+
+const STATE: &str = "KANBAO_TEST_STATE";
+
+enum Message {
+    Input(Input),
+    Signal(Signal),
+}
+
+/// Draws a line of text.
+fn show(terminal: &mut Terminal, screen: &mut Screen, text: &str) -> io::Result<()> {
+    let (width, height) = terminal::size();
+    let mut canvas = Canvas::new(width, height, WidthPolicy::default());
+    canvas.put(0, 0, width, text, Style::new(), None);
+    canvas.put(
+        0,
+        1,
+        width,
+        &format!("{width}x{height}"),
+        Style::new(),
+        None,
+    );
+    terminal.write(screen.frame(&canvas))
+}
+
+/// Not a test: the program of the tests below, when they start it.
+#[test]
+#[ignore = "started by the other tests, in a terminal"]
+fn program() -> io::Result<()> {
+    let Some(state) = std::env::var_os(STATE).map(PathBuf::from) else {
+        return Ok(());
+    };
+    let (tell, told) = channel();
+    terminal::report_panics(state.clone(), "report in {path}".to_owned());
+    let signal = tell.clone();
+    signals::serve(
+        move || std::fs::write(state.join("saved"), "").expect("a file"),
+        move |one| signal.send(Message::Signal(one)).expect("a listener"),
+    )?;
+    let mut terminal = Terminal::enter()?;
+    let tty = terminal::input()?;
+    let start = |early: &[u8]| {
+        let tell = tell.clone();
+        let say = move |input| tell.send(Message::Input(input)).is_ok();
+        Keys::start(tty.try_clone()?, early, say)
+    };
+    let found = probe::ask(&mut terminal, &tty, None)?;
+    let keys = start(&found.typed)?;
+    run(&mut terminal, keys, &start, &told, found.answered)
+}
+
+fn run(
+    terminal: &mut Terminal,
+    mut keys: Keys,
+    start: &impl Fn(&[u8]) -> io::Result<Keys>,
+    told: &Receiver<Message>,
+    answered: bool,
+) -> io::Result<()> {
+    let mut screen = Screen::default();
+    show(
+        terminal,
+        &mut screen,
+        &format!("看报 ready, answered: {answered}"),
+    )?;
+    for message in told {
+        let key = match message {
+            Message::Input(Input::Key(key)) => key,
+            Message::Input(Input::Gone) => std::process::exit(1),
+            Message::Input(other) => {
+                show(terminal, &mut screen, &format!("{other:?}"))?;
+                continue;
+            }
+            Message::Signal(signal) => {
+                if signal == Signal::Continued {
+                    terminal.resume()?;
+                    screen.invalidate();
+                }
+                show(terminal, &mut screen, &format!("{signal:?}"))?;
+                continue;
+            }
+        };
+        match key.code {
+            Code::Char('q') => break,
+            Code::Char('p') => panic!("as asked"),
+            Code::Char('b') => terminal.paste(true)?,
+            Code::Char('m') => terminal.mouse(true)?,
+            Code::Char('h') => {
+                show(terminal, &mut screen, "hanging")?;
+                std::thread::park();
+            }
+            Code::Char('z') if key == Key::control('z') => {
+                let rest = keys.stop();
+                terminal.suspend()?;
+                keys = start(&rest)?;
+                screen.invalidate();
+                show(terminal, &mut screen, "back")?;
+                continue;
+            }
+            _ => {}
+        }
+        show(terminal, &mut screen, &format!("{:?}", key.code))?;
+    }
+    keys.stop();
+    Ok(())
+}
+
+fn session(state: &tempfile::TempDir) -> Session {
+    let mut session = start(state);
+    session.wait_for("ready, answered: true");
+    assert!(session.is_raw());
+    session
+}
+
+fn start(state: &tempfile::TempDir) -> Session {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this binary"));
+    command.args([
+        "--exact",
+        "terminal::guard::program",
+        "--ignored",
+        "--nocapture",
+    ]);
+    command.env(STATE, state.path());
+    command.env("TERM", "xterm-256color");
+    Session::start(command, 40, 10)
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn restored_after_quit() {
+    let state = folder();
+    let mut session = session(&state);
+    session.send("b");
+    session.wait_for("Char('b')");
+    session.send("m");
+    session.wait_for("Char('m')");
+    assert!(session.changed_modes().contains("2004"));
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn restored_after_a_panic() {
+    let state = folder();
+    let mut session = session(&state);
+    session.send("p");
+    assert_eq!(session.end(), 101);
+    session.check_restored();
+    assert!(String::from_utf8_lossy(session.sent()).contains("report in "));
+    let report = std::fs::read_to_string(state.path().join("panic.txt")).expect("a report");
+    assert!(report.contains("as asked") && report.contains("guard.rs"));
+}
+
+/// Even while the main thread hangs.
+#[test]
+fn restored_after_deadly_signals() {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let state = folder();
+        let mut session = session(&state);
+        session.send("h");
+        session.wait_for("hanging");
+        session.signal(name);
+        assert_eq!(session.end(), code, "{name}");
+        session.check_restored();
+        assert!(state.path().join("saved").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_resize_is_a_signal() {
+    let state = folder();
+    let mut session = session(&state);
+    session.wait_for("40x10");
+    session.resize(50, 12);
+    session.wait_for("50x12");
+    session.resize(20, 6);
+    session.wait_for("20x6");
+}
+
+/// In this session no shell waits: the process group is orphaned, so nothing stops, but
+/// the terminal is given back and taken again.
+#[test]
+fn suspend_gives_back_and_takes() {
+    let state = folder();
+    let mut session = session(&state);
+    session.send("\x1a");
+    session.wait_for("back");
+    assert!(session.is_raw());
+    let sent = String::from_utf8_lossy(session.sent()).into_owned();
+    assert_eq!(sent.matches("\x1b[?1049h").count(), 2);
+    session.send("\x1b[A");
+    session.wait_for("Up");
+    session.signal("CONT");
+    session.wait_for("Continued");
+    assert!(session.is_raw());
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn nothing_is_sent_while_nothing_changes() {
+    let state = folder();
+    let mut session = session(&state);
+    session.send("x");
+    session.wait_for("Char('x')");
+    session.bytes_since();
+    // The same key draws the same screen; the one after it shows that it was taken.
+    session.send("xxy");
+    session.wait_for("Char('y')");
+    assert!(session.bytes_since() < 20);
+}
+
+/// A terminal that answers nothing is narrow; what is typed meanwhile is not lost, and a
+/// late answer is no key.
+#[test]
+fn a_silent_terminal_and_an_eager_reader() {
+    let state = folder();
+    let mut session = start(&state).silent();
+    session.wait("the question", |session| {
+        session.sent().ends_with(b"\x1b[c")
+    });
+    session.send("x");
+    session.wait_for("Char('x')");
+    session.send("\x1b[1;2R\x1b[1;2R\x1b[?62cy");
+    session.wait_for("Char('y')");
+    let sent = String::from_utf8_lossy(session.sent()).into_owned();
+    assert!(sent.contains("answered: false"));
+}
+
+#[test]
+fn help_comes_in_a_terminal() {
+    let home = folder();
+    let mut session = Session::kanbao(home.path(), &["--help"], 100, 60);
+    assert_eq!(session.end(), 0);
+    assert!(session.find("kanbao").is_some());
+    assert!(!session.screen().alternate_screen());
+    assert!(!session.is_raw());
+}

@@ -1,0 +1,9 @@
+//! The terminal: the driver against emulators and against ratatui's own terminal, and the
+//! built binary in a pseudo-terminal.
+
+mod bytes;
+mod driver;
+mod guard;
+mod reading;
+pub mod session;
+pub mod svg;

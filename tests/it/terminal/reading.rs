@@ -1,0 +1,48 @@
+//! The built binary, read by a person: start, keys, sizes, every way of leaving.
+
+use super::session::Session;
+
+fn reading(home: &tempfile::TempDir) -> Session {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
+    let mut session = Session::kanbao(home.path(), &[sample], 120, 40);
+    session.wait_for("先会这六个");
+    session
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn restored_after_every_way_of_leaving() {
+    let home = folder();
+    let mut quit = reading(&home);
+    quit.send("Q");
+    assert_eq!(quit.end(), 0);
+    quit.check_restored();
+    for (name, code) in [("TERM", 143), ("HUP", 129)] {
+        let mut killed = reading(&home);
+        killed.signal(name);
+        assert_eq!(killed.end(), code);
+        killed.check_restored();
+    }
+}
+
+/// The whole way of a key: the bytes of a line scrolled, and none while nothing changes.
+#[test]
+fn a_line_scrolled_costs_little() {
+    let home = folder();
+    let mut session = reading(&home);
+    session.send("\r");
+    // Zen: the reader has the whole window.
+    session.send("z");
+    session.wait("zen", |session| session.find("晨溪财经").is_none());
+    session.send("jj");
+    session.wait("scrolled", |session| session.find("先会这六个") < Some(9));
+    session.bytes_since();
+    let before = session.find("先会这六个");
+    session.send("j");
+    session.wait("a line", |session| session.find("先会这六个") < before);
+    let bytes = session.bytes_since();
+    assert!(bytes < 500, "{bytes} bytes for a line");
+}

@@ -1,0 +1,287 @@
+//! A program in a pseudo-terminal of its own: keys go in, the screen is read by vt100, and
+//! the modes it switches are watched. Nothing sleeps: what is waited for is a condition on
+//! the screen, with a limit after which the screen is shown and the test fails.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{LocalModes, tcgetattr};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// How long a condition may take: only a hang should reach it, on any machine.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A running program and its screen.
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    /// All bytes the program sent.
+    sent: Vec<u8>,
+    marked: usize,
+    /// The other end, kept open so that the modes of the line can be read after the end.
+    line: File,
+    modes: rustix::termios::Termios,
+    /// Whether questions are answered, as most terminals do.
+    answers: bool,
+}
+
+fn side(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).expect("a terminal has cells")
+}
+
+const fn pty_size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+impl Session {
+    /// The built binary with arguments, in a home of its own.
+    pub fn kanbao(home: &std::path::Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kanbao"));
+        command.args(arguments);
+        command.cwd(home);
+        command.env_clear();
+        command.env("HOME", home);
+        for name in ["CONFIG", "DATA", "STATE", "CACHE"] {
+            let folder = home.join(name.to_ascii_lowercase());
+            command.env(format!("XDG_{name}_HOME"), folder);
+        }
+        command.env("LANG", "zh_CN.UTF-8");
+        command.env("TERM", "xterm-256color");
+        command.env("TZ", "Asia/Shanghai");
+        Self::start(command, columns, rows)
+    }
+
+    /// Any program.
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system()
+            .openpty(pty_size(columns, rows))
+            .expect("a pseudo-terminal");
+        let name = pair.master.tty_name().expect("a name");
+        let line = File::options()
+            .read(true)
+            .write(true)
+            .open(name)
+            .expect("the line");
+        let modes = tcgetattr(&line).expect("modes");
+        let child = pair.slave.spawn_command(command).expect("the program");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("output");
+        let keys = pair.master.take_writer().expect("input");
+        let (tell, output) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65536];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if tell.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            child,
+            master: pair.master,
+            keys,
+            output,
+            parser: vt100::Parser::new(side(rows), side(columns), 0),
+            sent: Vec::new(),
+            marked: 0,
+            line,
+            modes,
+            answers: true,
+        }
+    }
+
+    /// From now on the terminal answers no questions.
+    pub fn silent(mut self) -> Self {
+        self.answers = false;
+        self
+    }
+
+    /// Types keys as a terminal sends them.
+    pub fn send(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("input");
+        self.keys.flush().expect("input");
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.parser.set_size(side(rows), side(columns));
+        self.master
+            .resize(pty_size(columns, rows))
+            .expect("a new size");
+    }
+
+    /// Sends a signal by its name: `TERM`, `HUP`, `CONT`.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("a running program");
+        let status = std::process::Command::new("kill")
+            .args([format!("-{name}"), id.to_string()])
+            .status();
+        assert!(status.expect("kill").success());
+    }
+
+    /// Reads what there is; false when the program's output ended or time is over.
+    fn read(&mut self, until: Instant) -> bool {
+        let left = until.saturating_duration_since(Instant::now());
+        let Ok(bytes) = self.output.recv_timeout(left) else {
+            return false;
+        };
+        for byte in bytes {
+            self.parser.process(&[byte]);
+            self.sent.push(byte);
+            if self.answers {
+                self.answer();
+            }
+        }
+        true
+    }
+
+    /// Answers a question about the cursor or the kind of terminal that just ended.
+    fn answer(&mut self) {
+        if self.sent.ends_with(b"\x1b[6n") {
+            let (row, column) = self.parser.screen().cursor_position();
+            self.send(&format!("\x1b[{};{}R", row + 1, column + 1));
+        } else if self.sent.ends_with(b"\x1b[c") {
+            self.send("\x1b[?62;22c");
+        }
+    }
+
+    /// Waits until the screen is as wanted.
+    #[track_caller]
+    pub fn wait(&mut self, what: &str, mut wanted: impl FnMut(&Self) -> bool) {
+        let until = Instant::now() + LIMIT;
+        while !wanted(self) {
+            let more = self.read(until);
+            if !more && !wanted(self) {
+                panic!("{what}: never came; the screen:\n{}", self.screen_text());
+            }
+        }
+    }
+
+    /// Waits until a text stands somewhere on the screen.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait(text, |session| session.find(text).is_some());
+    }
+
+    /// Waits for the end of the program; its exit code (128 + the signal when killed).
+    #[track_caller]
+    pub fn end(&mut self) -> u32 {
+        let until = Instant::now() + LIMIT;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                while self.read(Instant::now() + Duration::from_millis(50)) {}
+                return status.exit_code();
+            }
+            assert!(
+                Instant::now() < until,
+                "it does not end; the screen:\n{}",
+                self.screen_text()
+            );
+            self.read(Instant::now() + Duration::from_millis(20));
+        }
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// The screen as lines.
+    pub fn screen_text(&self) -> String {
+        let (rows, _) = self.parser.screen().size();
+        let rows = (0..rows.get()).map(|y| self.row(y));
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// A row, without the blanks at its end.
+    pub fn row(&self, y: u16) -> String {
+        let (_, columns) = self.parser.screen().size();
+        let row = self.parser.screen().rows(0, columns.get());
+        let row = row.into_iter().nth(usize::from(y)).unwrap_or_default();
+        row.trim_end().to_owned()
+    }
+
+    /// The row on which a text stands.
+    pub fn find(&self, text: &str) -> Option<u16> {
+        let (rows, _) = self.parser.screen().size();
+        (0..rows.get()).find(|y| self.row(*y).contains(text))
+    }
+
+    /// Bytes sent since the last call.
+    pub fn bytes_since(&mut self) -> usize {
+        let new = self.sent.len() - self.marked;
+        self.marked = self.sent.len();
+        new
+    }
+
+    /// All bytes sent.
+    pub fn sent(&self) -> &[u8] {
+        &self.sent
+    }
+
+    /// The private modes that were changed and not changed back.
+    pub fn changed_modes(&self) -> BTreeSet<String> {
+        // On from the start: wrapping and the cursor.
+        let at_start = |mode: &str| matches!(mode, "7" | "25");
+        let text = String::from_utf8_lossy(&self.sent);
+        let mut changed = BTreeSet::new();
+        for part in text.split("\x1b[?").skip(1) {
+            let end = part.find(|c: char| !(c.is_ascii_digit() || c == ';'));
+            let Some((modes, rest)) = end.map(|end| part.split_at(end)) else {
+                continue;
+            };
+            let on = match rest.chars().next() {
+                Some('h') => true,
+                Some('l') => false,
+                _ => continue,
+            };
+            for mode in modes.split(';') {
+                if on == at_start(mode) {
+                    changed.remove(mode);
+                } else {
+                    changed.insert(mode.to_owned());
+                }
+            }
+        }
+        changed
+    }
+
+    /// Whether the line is as raw as a full-screen program wants it.
+    pub fn is_raw(&self) -> bool {
+        let now = tcgetattr(&self.line).expect("modes");
+        !now.local_modes
+            .contains(LocalModes::ICANON | LocalModes::ECHO)
+    }
+
+    /// The terminal is as it was before: modes, screen, cursor, scroll region, the line.
+    #[track_caller]
+    pub fn check_restored(&self) {
+        assert_eq!(self.changed_modes(), BTreeSet::new());
+        let screen = self.parser.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+        assert!(!screen.bracketed_paste());
+        let now = tcgetattr(&self.line).expect("modes");
+        assert_eq!(now.local_modes, self.modes.local_modes);
+        assert_eq!(now.input_modes, self.modes.input_modes);
+        assert_eq!(now.output_modes, self.modes.output_modes);
+        let sent = String::from_utf8_lossy(&self.sent);
+        assert!(sent.contains("\x1b[r"), "the scroll region is given back");
+    }
+}
+
+impl Drop for Session {
+    /// No program outlives its test.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

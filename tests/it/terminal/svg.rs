@@ -1,0 +1,181 @@
+//! A picture of a screen: cells on a monospace grid, light on dark, for README.
+
+use std::fmt::Write;
+
+/// A cell in units of the picture.
+const WIDTH: u16 = 9;
+const HEIGHT: u16 = 20;
+const MARGIN: u16 = 12;
+const GROUND: &str = "#1d2026";
+const TEXT: &str = "#d5d8de";
+
+/// The sixteen colours.
+const PALETTE: [&str; 16] = [
+    "#2b303b", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#c8ccd4",
+    "#7d8590", "#ef8a92", "#b5d89a", "#f0d399", "#86c5f7", "#d89be8", "#7fd0da", "#ffffff",
+];
+
+/// How a run of cells is drawn.
+#[derive(Clone, PartialEq)]
+struct Look {
+    fg: String,
+    bg: String,
+    bold: bool,
+    dim: bool,
+    italic: bool,
+    underline: bool,
+    /// Wide cells make runs of their own, for their font may be another.
+    wide: bool,
+}
+
+/// The screen as an SVG document.
+pub fn svg(screen: &vt100::Screen) -> String {
+    let (rows, columns) = screen.size();
+    let width = columns.get() * WIDTH + 2 * MARGIN;
+    let height = rows.get() * HEIGHT + 2 * MARGIN;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" font-size=\"15\" xml:space=\"preserve\" \
+         font-family=\"ui-monospace, 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
+         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{GROUND}\"/>\n"
+    );
+    for y in 0..rows.get() {
+        let runs = runs(screen, y, columns.get());
+        for (x, cells, look, _) in runs.iter().filter(|run| run.2.bg != GROUND) {
+            let _ = writeln!(
+                out,
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
+                MARGIN + x * WIDTH,
+                MARGIN + y * HEIGHT,
+                cells * WIDTH,
+                look.bg
+            );
+        }
+        for (x, cells, look, text) in &runs {
+            if !text.trim().is_empty() || look.underline {
+                write_text(&mut out, (*x, y), *cells, look, text);
+            }
+        }
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Column, cells, look and text of the runs of a row.
+fn runs(screen: &vt100::Screen, y: u16, columns: u16) -> Vec<(u16, u16, Look, String)> {
+    let mut runs: Vec<(u16, u16, Look, String)> = Vec::new();
+    for x in 0..columns {
+        let Some(cell) = screen
+            .cell(y, x)
+            .filter(|cell| !cell.is_wide_continuation())
+        else {
+            continue;
+        };
+        let cells = 1 + u16::from(cell.is_wide());
+        let look = look(cell);
+        let text = if cell.has_contents() {
+            cell.contents()
+        } else {
+            " "
+        };
+        match runs.last_mut() {
+            Some(run) if run.2 == look => {
+                run.1 += cells;
+                run.3.push_str(text);
+            }
+            _ => runs.push((x, cells, look, text.to_owned())),
+        }
+    }
+    runs
+}
+
+fn look(cell: &vt100::Cell) -> Look {
+    let mut fg = colour(cell.fgcolor(), TEXT);
+    let mut bg = colour(cell.bgcolor(), GROUND);
+    if cell.inverse() {
+        std::mem::swap(&mut fg, &mut bg);
+    }
+    Look {
+        fg,
+        bg,
+        bold: cell.bold(),
+        dim: cell.dim(),
+        italic: cell.italic(),
+        underline: cell.underline(),
+        wide: cell.is_wide(),
+    }
+}
+
+fn colour(colour: vt100::Color, default: &str) -> String {
+    match colour {
+        vt100::Color::Default => default.to_owned(),
+        vt100::Color::Idx(index @ 0..16) => PALETTE[usize::from(index)].to_owned(),
+        vt100::Color::Idx(index @ 16..232) => {
+            let level = |part: u8| if part == 0 { 0 } else { 55 + 40 * part };
+            let index = index - 16;
+            let (r, g, b) = (index / 36, index / 6 % 6, index % 6);
+            format!("#{:02x}{:02x}{:02x}", level(r), level(g), level(b))
+        }
+        vt100::Color::Idx(index) => {
+            let grey = 8 + 10 * (index - 232);
+            format!("#{grey:02x}{grey:02x}{grey:02x}")
+        }
+        vt100::Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+    }
+}
+
+fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &Look, text: &str) {
+    let mut style = String::new();
+    for (on, attribute) in [
+        (look.bold, " font-weight=\"bold\""),
+        (look.dim, " opacity=\"0.65\""),
+        (look.italic, " font-style=\"italic\""),
+        (look.underline, " text-decoration=\"underline\""),
+    ] {
+        if on {
+            style.push_str(attribute);
+        }
+    }
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let _ = writeln!(
+        out,
+        "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"{style}>{text}</text>",
+        MARGIN + x * WIDTH,
+        MARGIN + y * HEIGHT + 15,
+        cells * WIDTH,
+        look.fg,
+    );
+}
+
+/// Compares a picture with the one kept at a path of the repository; `BLESS=1` keeps it.
+#[expect(
+    dead_code,
+    reason = "for the picture in README, once there is a session to draw"
+)]
+#[track_caller]
+pub fn check(screen: &vt100::Screen, path: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let picture = svg(screen);
+    if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
+        std::fs::write(&path, &picture).expect("a picture");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == picture, "{} differs: BLESS=1", path.display());
+}
+
+#[test]
+fn a_picture_keeps_its_grid() {
+    let side = |cells| std::num::NonZeroU16::new(cells).expect("not zero");
+    let mut parser = vt100::Parser::new(side(2), side(12), 0);
+    parser.process("a<b \x1b[7m看报\x1b[m \x1b[1;31mx".as_bytes());
+    let picture = svg(parser.screen());
+    assert!(picture.contains(">a&lt;b </text>"));
+    assert!(picture.contains(&format!(
+        "<rect x=\"48\" y=\"12\" width=\"36\" height=\"20\" fill=\"{TEXT}\"/>"
+    )));
+    assert!(picture.contains(">看报</text>"));
+    assert!(picture.contains(&format!("fill=\"{}\" font-weight=\"bold\">x", PALETTE[1])));
+}
