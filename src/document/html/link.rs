@@ -80,7 +80,11 @@ impl Links {
             return None;
         }
         let decoded = crate::document::entity::decode(raw);
-        let raw: String = decoded.chars().filter(|c| !c.is_control()).collect();
+        let raw = if decoded.contains(char::is_control) {
+            decoded.chars().filter(|c| !c.is_control()).collect()
+        } else {
+            decoded.into_owned()
+        };
         if let Some(anchor) = raw.strip_prefix('#') {
             let anchor = percent_encode(anchor);
             return (!anchor.is_empty()).then(|| format!("#{anchor}"));
@@ -139,8 +143,13 @@ fn unwrap_redirector(address: &str) -> Option<String> {
     let name = host(address).to_ascii_lowercase();
     let (_, rest) = address.split_once("://")?;
     let path = rest.get(rest.find('/')?..)?;
+    // All of them keep the address in a query.
+    if !path.contains('?') {
+        return None;
+    }
     let (_, _, keys) = REDIRECTORS.iter().find(|(site, head, _)| {
-        (name == *site || name.ends_with(&format!(".{site}")))
+        name.strip_suffix(site)
+            .is_some_and(|head| head.is_empty() || head.ends_with('.'))
             && path
                 .get(..head.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(head))
@@ -160,17 +169,26 @@ fn unwrap_redirector(address: &str) -> Option<String> {
 
 /// Writes all that is not printable ASCII, and what no address may hold, as `%XX`.
 pub fn percent_encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic()
+    let stays = |byte: u8| {
+        byte.is_ascii_graphic()
             && !matches!(
                 byte,
                 b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
             )
-        {
+    };
+    if text.bytes().all(stays) {
+        return text.to_owned();
+    }
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len() + 32);
+    for byte in text.bytes() {
+        if stays(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(char::from(DIGITS[usize::from(half)]));
+            }
         }
     }
     out
