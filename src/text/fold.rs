@@ -62,7 +62,9 @@ pub fn fold_with_map(text: &str) -> Folded {
     for (at, c) in text.char_indices() {
         let before = folded.text.len();
         fold_char(c, &mut folded.text);
-        let same = folded.text.len() - before == c.len_utf8();
+        // One character for one of the same length: the bytes keep step (ß and ss do not).
+        let made = folded.text.get(before..).unwrap_or_default();
+        let same = made.len() == c.len_utf8() && made.chars().nth(1).is_none();
         if !same {
             folded.steps.push((before as u32, at as u32 | SINGLE));
         } else if !in_step {

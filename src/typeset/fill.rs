@@ -152,7 +152,7 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             }
         };
         let mut chosen = (u64::MAX, end as u32 - 1);
-        for start in low..end {
+        for (start, before) in best.iter().enumerate().take(end).skip(low) {
             let measure = if start == 0 { shape.first } else { shape.rest };
             let width = width(start);
             if width > measure + u32::from(last.hang) && start + 1 < end {
@@ -166,7 +166,7 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             } else {
                 slack * slack
             };
-            let cost = best[start].0.saturating_add(price + after);
+            let cost = before.0.saturating_add(price + after);
             if cost < chosen.0 {
                 chosen = (cost, start as u32);
             }

@@ -360,7 +360,7 @@ fn without_permission() {
     let home = Home::new();
     let locked = home.path("locked");
     fs::create_dir(&locked).expect("a folder");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("my own folder");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).expect("my own folder");
     // Root reads everything.
     if fs::read_dir(&locked).is_err() {
         home.expect(&["list", "--library", "locked"], 3);

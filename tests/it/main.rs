@@ -1,5 +1,11 @@
 //! The one integration binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and a skipped one says so"
+)]
+
 mod articles;
 mod cli;
 mod corpus;

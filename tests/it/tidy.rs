@@ -45,7 +45,10 @@ const DOORS: &[(&str, &[&str])] = &[
         "toml",
         &["library/front_matter/parse.rs", "locale.rs", "profile/"],
     ),
-    ("unicode_segmentation", &["text/", "typeset/page.rs"]),
+    (
+        "unicode_segmentation",
+        &["app/prompt.rs", "text/", "typeset/page.rs"],
+    ),
     ("unicode_width", &["text/"]),
 ];
 

@@ -104,15 +104,17 @@ impl Flow {
     }
 
     /// One text of all paragraphs of a flow that stands for a single one (a heading, a
-    /// caption), and the blocks that are no text.
+    /// caption), and the blocks that are no text, with the paragraphs behind them: what is
+    /// read keeps its order.
     pub fn into_text(mut self) -> (Text, Vec<Block>) {
         self.flush();
         let mut runs: Vec<Inline> = Vec::new();
         let mut rest = Vec::new();
         let mut queue: std::collections::VecDeque<Block> = std::mem::take(&mut self.blocks).into();
-        while let Some(block) = queue.pop_front() {
+        let mut ended = false;
+        while let Some(mut block) = queue.pop_front() {
             match block.kind {
-                BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => {
+                BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } if !ended => {
                     if !runs.is_empty() {
                         runs.push(Look::default().run("\n"));
                     }
@@ -123,7 +125,10 @@ impl Flow {
                         queue.push_front(inner);
                     }
                 }
-                _ => rest.push(block),
+                _ => {
+                    block.visit_texts_mut(&mut |text| ended |= !text.is_blank());
+                    rest.push(block);
+                }
             }
         }
         (self.text(runs), rest)

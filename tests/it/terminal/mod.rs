@@ -4,6 +4,7 @@
 mod bytes;
 mod driver;
 mod guard;
+mod picture;
 mod reading;
 pub mod session;
 pub mod svg;

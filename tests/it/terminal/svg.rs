@@ -151,10 +151,6 @@ fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &Look, tex
 }
 
 /// Compares a picture with the one kept at a path of the repository; `BLESS=1` keeps it.
-#[expect(
-    dead_code,
-    reason = "for the picture in README, once there is a session to draw"
-)]
 #[track_caller]
 pub fn check(screen: &vt100::Screen, path: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
