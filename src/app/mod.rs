@@ -25,7 +25,7 @@ pub mod selecting;
 pub mod settings;
 
 pub use layout::{Area, Layout, Panes};
-pub use list::{List, Shape, Shelf, Sort};
+pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
 pub use prompt::{Asking, Prompt};

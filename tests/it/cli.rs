@@ -135,6 +135,8 @@ fn listing() {
         .expect("the text");
     assert_eq!(second["title"], "没有题目的第二篇");
     assert!(second["date"].is_null());
+    // Its file is newer than the dated article, which is nevertheless the newer news.
+    assert_eq!(all.last(), Some(second));
     let found = rows(&home.expect(&["list", "小巨人 财经", "--library", "news", "--json"], 0));
     assert_eq!(found.len(), 1);
     assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
