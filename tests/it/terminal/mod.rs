@@ -10,4 +10,5 @@ mod picture;
 mod reading;
 pub mod session;
 pub mod svg;
+pub mod theirs;
 mod wire;
