@@ -10,6 +10,7 @@ mod check;
 mod config;
 mod diary;
 mod doctor;
+mod examination;
 pub mod libraries;
 mod list;
 mod manual;
