@@ -23,7 +23,7 @@ const LIMIT: Duration = Duration::from_millis(150);
 /// More bytes than this no terminal answers.
 const ANSWER_LIMIT: usize = 4096;
 
-/// Modes of the terminal: None when it does not say.
+/// Modes of the terminal: None when it does not say, or was not asked this time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modes {
     /// 69: margins left and right of what scrolls.
@@ -50,13 +50,10 @@ pub struct Found {
 /// The terminal is gone. A cache that cannot be read or written is none.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
-    if let Some((policy, margins)) = cache.and_then(|cache| recall(cache, &name)) {
+    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
         return Ok(Found {
             policy,
-            modes: Modes {
-                margins: Some(margins),
-                synchronized: None,
-            },
+            modes: Modes::default(),
             answered: true,
             typed: Vec::new(),
         });
@@ -66,7 +63,7 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     let (widths, modes, typed) = understand(&answer);
     let policy = policy(&widths);
     if let (Some(policy), Some(cache)) = (policy, cache) {
-        remember(cache, &name, (policy, modes.margins == Some(true)));
+        remember(cache, &name, policy);
     }
     Ok(Found {
         policy: policy.unwrap_or_default(),
@@ -217,15 +214,14 @@ fn policy(widths: &[u16]) -> Option<WidthPolicy> {
 
 const FILE: &str = "terminals.tsv";
 
-/// Widths, and whether margins are known. Kept as lines of four flags (`w` or `n`, `w` or
-/// `n`, `f` or `s`, `m` or `-`), a tab and a terminal's name.
-fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
+/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
     let text = fs::read_to_string(cache.join(FILE)).ok()?;
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .rfind(|(_, known)| *known == name)?;
-    let &[quote, letter, emoji, margins] = flags.as_bytes() else {
+    let &[quote, letter, emoji] = flags.as_bytes() else {
         return None;
     };
     let ambiguous = |flag| match flag {
@@ -233,7 +229,7 @@ fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
         b'n' => Some(Ambiguous::Narrow),
         _ => None,
     };
-    let policy = WidthPolicy {
+    Some(WidthPolicy {
         ambiguous: ambiguous(quote)?,
         letters: ambiguous(letter)?,
         emoji: match emoji {
@@ -241,11 +237,10 @@ fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
             b's' => Emoji::Safe,
             _ => return None,
         },
-    };
-    Some((policy, margins == b'm'))
+    })
 }
 
-fn remember(cache: &Path, name: &str, (policy, margins): (WidthPolicy, bool)) {
+fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
         Ambiguous::Narrow => 'n',
@@ -264,8 +259,7 @@ fn remember(cache: &Path, name: &str, (policy, margins): (WidthPolicy, bool)) {
         .map(str::to_owned)
         .collect();
     let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
-    let margins = if margins { 'm' } else { '-' };
-    lines.push(format!("{quote}{letter}{emoji}{margins}\t{name}"));
+    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
@@ -344,12 +338,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("new");
         assert_eq!(recall(&cache, "xterm"), None);
-        let narrow = WidthPolicy::default();
-        remember(&cache, "xterm", (WIDE, true));
-        remember(&cache, "foot", (narrow, false));
-        assert_eq!(recall(&cache, "xterm"), Some((WIDE, true)));
-        remember(&cache, "xterm", (narrow, false));
-        assert_eq!(recall(&cache, "xterm"), Some((narrow, false)));
+        remember(&cache, "xterm", WIDE);
+        remember(&cache, "foot", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
+        remember(&cache, "xterm", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
         fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
         assert_eq!(recall(&cache, "xterm"), None);
     }
