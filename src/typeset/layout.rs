@@ -3,7 +3,7 @@
 
 use super::fill::{self, Filled, Shape};
 use super::pieces::{self, Piece, Rules};
-use super::{Fit, Kinsoku, Options, Spacing};
+use super::{Fit, Kinsoku, Options, Spacing, hyphen};
 use crate::text::{Language, WidthPolicy};
 use std::ops::Range;
 
@@ -24,6 +24,7 @@ pub struct Setting {
     pub grid: bool,
     pub fit: Fit,
     pub orphans: bool,
+    pub hyphenate: bool,
 }
 
 /// The narrowest measure at which a gutter is worth its two cells.
@@ -57,6 +58,7 @@ impl Setting {
             grid: options.grid,
             fit: options.fit,
             orphans: full_width,
+            hyphenate: options.hyphenate && language == Language::Latin,
         }
     }
 }
@@ -85,6 +87,8 @@ impl LineFlags {
     pub const EMERGENCY: Self = Self(4);
     /// The first of the text.
     pub const FIRST: Self = Self(8);
+    /// Ends inside a word, and shows a hyphen of one cell.
+    pub const HYPHEN: Self = Self(16);
 
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
@@ -135,6 +139,9 @@ pub fn layout(
         scratch.pieces.clear();
         scratch.filled.clear();
         pieces::cut(line, start, ranges, &rules, &mut scratch.pieces);
+        if setting.hyphenate {
+            hyphen::part(line, start, ranges, &mut scratch.pieces);
+        }
         fill(setting, indent, scratch);
         collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
         if scratch.pieces.is_empty() {
@@ -187,6 +194,9 @@ fn collect(
         }
         if last.flags & Piece::EMERGENCY != 0 {
             flags = flags.with(LineFlags::EMERGENCY);
+        }
+        if last.flags & Piece::HYPHEN != 0 {
+            flags = flags.with(LineFlags::HYPHEN);
         }
         out.push(TextLine {
             start: at,

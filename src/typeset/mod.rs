@@ -9,6 +9,7 @@
 mod code;
 mod figure;
 mod fill;
+mod hyphen;
 mod kinsoku;
 pub mod labels;
 pub mod layout;
