@@ -10,6 +10,7 @@ pub mod commands;
 pub mod finding;
 pub mod header;
 pub mod keys;
+pub mod labels;
 pub mod layout;
 pub mod linking;
 pub mod list;
@@ -24,6 +25,7 @@ pub mod reading;
 pub mod selecting;
 pub mod settings;
 
+pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};

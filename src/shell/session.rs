@@ -13,7 +13,7 @@ use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
 use super::worker::{Scanning, Worker};
-use crate::app::{App, Body, Effect, Level, Message};
+use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
 use crate::library::ScanOptions;
 use crate::text::{Ambiguous, Emoji, WidthPolicy, sanitize_line};
@@ -109,7 +109,8 @@ impl Session {
             app.settings.options.width = setup.widths(found.policy);
             early = found.typed;
         }
-        let worker = Worker::start(sender.clone(), setup.cleaning.clone());
+        let labels = app::labels(&app.locale);
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
         let mut session = Self {
             app,
             setup,

@@ -226,6 +226,44 @@ fn showing() {
 }
 
 #[test]
+fn links_are_numbered_and_listed_at_the_end() {
+    let home = Home::new();
+    let address = "https://example.org/a/rather/long/path?with=a&query=too";
+    let body = format!(
+        "<h1>标题</h1><p>见<a href=\"{address}\">原文</a>和<a href=\"#n\">下文</a>。</p><p id=\"n\">下文。</p>"
+    );
+    home.file("links.html", &body);
+    let text = home.expect(&["show", "links.html"], 0);
+    assert!(
+        text.contains("原文[1]") && text.contains(&format!("\n[1] {address}\n")),
+        "{text}"
+    );
+    let narrow = home.expect(&["show", "links.html", "--width", "24"], 0);
+    let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > 24;
+    assert!(!narrow.lines().any(wide), "{narrow}");
+    let joined: String = narrow.split_whitespace().collect();
+    assert!(joined.contains(address), "{narrow}");
+    let bare = home.expect(&["show", "links.html", "--no-links"], 0);
+    assert!(!bare.contains('[') && !bare.contains("example"), "{bare}");
+}
+
+#[test]
+fn a_printed_page_speaks_the_language_of_the_interface() {
+    let home = Home::new();
+    home.file(
+        "code.md",
+        "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
+    );
+    let text = home.expect(&["show", "code.md"], 0);
+    assert!(
+        text.contains("lines: 2") && text.contains("Notes"),
+        "{text}"
+    );
+    let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
+    assert!(text.contains("2 行") && text.contains("注释"), "{text}");
+}
+
+#[test]
 fn marks_and_bookmarks() {
     let home = Home::new();
     let row = |home: &Home| {
