@@ -61,6 +61,30 @@ impl Setting {
             hyphenate: options.hyphenate && language == Language::Latin,
         }
     }
+
+    /// All of the cells, none kept for a gutter or to make the measure even.
+    #[must_use]
+    pub fn exact(self, measure: u16) -> Self {
+        Self {
+            measure: measure.max(1),
+            hang: false,
+            ..self
+        }
+    }
+
+    fn rules(&self, indent: u16) -> Rules {
+        Rules {
+            first: u32::from(self.measure - indent),
+            measure: u32::from(self.measure),
+            width: self.width,
+            language: self.language,
+            kinsoku: self.kinsoku,
+            keep_all: self.keep_all,
+            spacing: self.spacing,
+            grid: self.grid,
+            hang: self.hang,
+        }
+    }
 }
 
 /// A line of a text.
@@ -123,17 +147,7 @@ pub fn layout(
     let mut ranges = protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        let rules = Rules {
-            first: u32::from(setting.measure - indent),
-            measure: u32::from(setting.measure),
-            width: setting.width,
-            language: setting.language,
-            kinsoku: setting.kinsoku,
-            keep_all: setting.keep_all,
-            spacing: setting.spacing,
-            grid: setting.grid,
-            hang: setting.hang,
-        };
+        let rules = setting.rules(indent);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
         scratch.pieces.clear();
@@ -157,6 +171,36 @@ pub fn layout(
         indent = 0;
         start = end + 1;
     }
+}
+
+/// The cells of the widest line of a text set without breaks of ours, and of its longest
+/// piece that ought to stay whole.
+pub fn extent(
+    text: &str,
+    protected: &[Range<u32>],
+    setting: &Setting,
+    scratch: &mut Scratch,
+) -> (u32, u32) {
+    let rules = setting.rules(0);
+    let (mut widest, mut longest) = (0, 0);
+    let mut start = 0_u32;
+    for line in text.split('\n') {
+        scratch.pieces.clear();
+        let skip = protected.partition_point(|range| range.end <= start);
+        pieces::cut(line, start, &protected[skip..], &rules, &mut scratch.pieces);
+        let (mut all, mut whole, mut blank) = (0, 0, 0);
+        let mut glued = false;
+        for piece in &scratch.pieces {
+            whole = piece.cells + if glued { whole + blank } else { 0 };
+            all += blank + piece.cells;
+            longest = whole.max(longest);
+            glued = piece.flags & (Piece::TORN | Piece::EMERGENCY) != 0;
+            blank = u32::from(piece.blank);
+        }
+        widest = all.max(widest);
+        start += line.len() as u32 + 1;
+    }
+    (widest, longest)
 }
 
 fn fill(setting: &Setting, indent: u16, scratch: &mut Scratch) {

@@ -3,10 +3,12 @@
 //!
 //! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
 //! (our rules) → `pieces` (what stays together) → `fill` (pieces into lines) → `layout`
-//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` (the look of each block) →
+//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` with
+//! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
 mod code;
+mod columns;
 mod figure;
 mod fill;
 mod hyphen;
@@ -19,6 +21,7 @@ mod marker;
 pub mod options;
 pub mod page;
 mod pieces;
+mod records;
 mod rows;
 mod set;
 mod table;

@@ -36,6 +36,9 @@ pub(super) struct Around {
     /// Texts repeat what stands elsewhere.
     pub echo: bool,
     pub align: Align,
+    /// In a table cell: columns are as wide as their texts, so no cell is lost to a gutter
+    /// or to an even measure.
+    pub cell: bool,
 }
 
 pub(super) struct Setter<'a> {
@@ -102,6 +105,7 @@ pub(super) fn set<'a>(
         joint: Joint::Paragraph,
         echo: false,
         align: Align::Start,
+        cell: false,
     };
     setter.blocks(&document.blocks, around, false);
     setter.footnotes(&document.footnotes, around);
@@ -306,7 +310,7 @@ impl Setter<'_> {
             look
         };
         let language = self.language_of(text);
-        let mut setting = Setting::new(self.options, language, around.width);
+        let mut setting = self.setting(text, around);
         let indents = match self.options.indent {
             Indent::Auto => full_width(language),
             Indent::Blank => false,

@@ -69,10 +69,15 @@ pub fn folders(paths: &[PathBuf], locale: &Locale) -> Result<()> {
 
 fn readable(path: &Path) -> Result<()> {
     let data = fs::metadata(path).map_err(|cause| Error::unreadable(path, &cause))?;
-    if data.is_dir() {
-        fs::read_dir(path).map_err(|cause| Error::unreadable(path, &cause))?;
-    }
-    Ok(())
+    let opened = if data.is_dir() {
+        fs::read_dir(path).map(|_| ())
+    } else if data.is_file() {
+        fs::File::open(path).map(|_| ())
+    } else {
+        // Not opened: a pipe would wait. The scan says what it is.
+        Ok(())
+    };
+    opened.map_err(|cause| Error::unreadable(path, &cause))
 }
 
 /// Whether someone who stands in a folder would call it articles: files named like articles
