@@ -3,43 +3,11 @@
 //! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
 
 use super::message::Listed;
-use crate::library::{DateOrigin, Zone};
+use crate::library::{Sort, Zone};
 use crate::profile::marks::Marks;
 use crate::search::Query;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    #[default]
-    Date,
-    Source,
-    Title,
-    Length,
-}
-
-impl Sort {
-    pub const ALL: &[Self] = &[Self::Date, Self::Source, Self::Title, Self::Length];
-
-    #[must_use]
-    pub fn next(self) -> Self {
-        let at = Self::ALL
-            .iter()
-            .position(|sort| *sort == self)
-            .map_or(0, |at| at + 1);
-        Self::ALL.get(at).copied().unwrap_or_default()
-    }
-
-    /// The name in the locales: `sort.<name>`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Source => "source",
-            Self::Title => "title",
-            Self::Length => "length",
-        }
-    }
-}
 
 /// What the list is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,13 +62,7 @@ impl List {
     }
 
     fn order(&self, a: &Listed, b: &Listed) -> Ordering {
-        let by_date = || date(b).cmp(&date(a));
-        let order = match self.sort {
-            Sort::Date => by_date(),
-            Sort::Source => a.entry.source.cmp(&b.entry.source).then_with(by_date),
-            Sort::Title => a.entry.title.cmp(&b.entry.title),
-            Sort::Length => b.entry.count.characters.cmp(&a.entry.count.characters),
-        };
+        let order = self.sort.compare(&a.entry, &b.entry);
         let order = if self.reverse { order.reverse() } else { order };
         order.then_with(|| a.entry.id.cmp(&b.entry.id))
     }
@@ -253,17 +215,8 @@ impl List {
     }
 }
 
-/// Articles that only their file dates come last: a copied folder is not today's news.
-fn date(item: &Listed) -> Option<(bool, i64)> {
-    let date = item.entry.date?;
-    Some((date.origin != DateOrigin::Modified, date.seconds))
-}
-
 /// The day under whose heading an article stands.
 pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
-    let date = item
-        .entry
-        .date
-        .filter(|date| date.origin != DateOrigin::Modified);
+    let date = item.entry.date.filter(|date| date.is_written());
     date.map(|date| date.day(zone))
 }

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod finding;
 pub mod header;
 pub mod keys;
+pub mod labels;
 pub mod layout;
 pub mod linking;
 pub mod list;
@@ -24,8 +25,9 @@ pub mod reading;
 pub mod selecting;
 pub mod settings;
 
+pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
-pub use list::{List, Shape, Shelf, Sort};
+pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
 pub use prompt::{Asking, Prompt};
@@ -285,7 +287,9 @@ impl App {
         if self.list.shelf == Shelf::Bookmarks {
             self.arrange();
         }
-        if !self.problems.is_empty() {
+        // What was told of the journal at the start matters more.
+        let failing = |notice: &Notice| notice.level == Level::Error;
+        if !self.problems.is_empty() && !self.notice.as_ref().is_some_and(failing) {
             let count = self.problems.len();
             let text = self.locale.fill("notice.problems", &[("count", &count)]);
             self.tell(Level::Warning, text);

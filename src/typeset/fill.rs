@@ -37,10 +37,11 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
             after += after % 2;
         }
         after += piece.cells;
-        if index > start && (hung || after > measure + u32::from(piece.hang)) {
+        let room = measure + u32::from(piece.hang);
+        if index > start && (hung || after + piece.tail() > room) {
             let line = Filled {
                 end: index as u32,
-                cells: used,
+                cells: used + pieces[index - 1].tail(),
                 hung,
             };
             let line = spare(pieces, start, line, measure, shape);
@@ -83,13 +84,13 @@ fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shap
     let before = &pieces[end - 1];
     let last = u32::from(pieces[index - 1].blank);
     let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
-    let fits = moved + pieces[index].cells <= shape.rest;
+    let fits = moved + pieces[index].cells + pieces[index].tail() <= shape.rest;
     if torn(end) || before.flags & Piece::EMERGENCY != 0 || !fits || left * 3 < measure * 2 {
         return line;
     }
     Filled {
         end: end as u32,
-        cells: left,
+        cells: left + before.tail(),
         hung: false,
     }
 }
@@ -158,7 +159,8 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             least.pop_back();
         }
         least.push_back(end - 1);
-        let width = |start: usize| before[end] - u32::from(last.blank) - before[start];
+        let width =
+            |start: usize| before[end] - u32::from(last.blank) + last.tail() - before[start];
         while low + 1 < end && width(low) > widest {
             low += 1;
         }
@@ -216,7 +218,8 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             .iter()
             .map(|piece| u32::from(piece.blank))
             .sum();
-        let cells = line.iter().map(|piece| piece.cells).sum::<u32>() + blanks;
+        let cells =
+            line.iter().map(|piece| piece.cells).sum::<u32>() + blanks + pieces[end - 1].tail();
         let measure = if start == 0 { shape.first } else { shape.rest };
         let hung = cells > measure && pieces[end - 1].hang > 0;
         out.push(Filled {

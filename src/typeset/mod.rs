@@ -11,6 +11,7 @@ mod code;
 mod columns;
 mod figure;
 mod fill;
+mod hyphen;
 mod kinsoku;
 pub mod labels;
 pub mod layout;

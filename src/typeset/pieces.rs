@@ -52,6 +52,13 @@ impl Piece {
     pub const SINGLE: u8 = 1 << 2;
     /// The break after it tears a word or a number from its unit: allowed, not liked.
     pub const TORN: u8 = 1 << 3;
+    /// A line that ends here shows a hyphen.
+    pub const HYPHEN: u8 = 1 << 4;
+
+    /// Cells that a line's end adds to it.
+    pub fn tail(&self) -> u32 {
+        u32::from(self.flags & Self::HYPHEN != 0)
+    }
 }
 
 /// A character of the text with what is known of it.

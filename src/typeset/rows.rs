@@ -221,6 +221,10 @@ impl<'a> Painter<'a> {
             self.justify(text, line, full.saturating_sub(cells), &mut gaps);
         }
         self.runs(text, line.start..line.end, &gaps);
+        if line.flags.has(LineFlags::HYPHEN) {
+            let role = self.spans.last().map_or(Role::Body, |span| span.role);
+            self.ours("-", role);
+        }
     }
 
     /// Cells that spacing and the grid insert before a byte of the text; -1 drops a space.

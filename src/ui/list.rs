@@ -1,8 +1,8 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area, Focus, Listed, Shape, Shelf, Sort};
-use crate::library::{Date, DateOrigin, Zone};
+use crate::app::{App, Area, Focus, Listed, Shape, Shelf};
+use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use ratatui::style::Style;

@@ -1,6 +1,7 @@
 //! The terminal: the driver against emulators and against ratatui's own terminal, and the
 //! built binary in a pseudo-terminal.
 
+mod bad_input;
 mod bytes;
 mod driver;
 mod guard;
