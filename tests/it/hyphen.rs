@@ -55,6 +55,6 @@ fn words_part_at_syllables() {
     check(
         "中文里的 hyphenation 不拆",
         16,
-        "中文里的\nhyphenation 不拆",
+        "  中文里的\nhyphenation 不拆",
     );
 }
