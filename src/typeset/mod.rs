@@ -7,6 +7,7 @@
 //! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod bidi;
 mod code;
 mod columns;
 mod figure;

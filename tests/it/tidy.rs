@@ -40,6 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["library/front_matter/parse.rs"]),
     ("signal_hook", &["shell/"]),
     ("strsim", &["profile/"]),
+    ("hypher", &["typeset/hyphen.rs"]),
     ("textwrap", &["typeset/"]),
     (
         "toml",
@@ -49,6 +50,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "unicode_segmentation",
         &["app/prompt.rs", "text/", "typeset/page.rs"],
     ),
+    ("unicode_bidi", &["typeset/bidi.rs"]),
     ("unicode_width", &["text/"]),
 ];
 
