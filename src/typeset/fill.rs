@@ -39,14 +39,17 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
         after += piece.cells;
         let room = measure + u32::from(piece.hang);
         if index > start && (hung || after + piece.tail() > room) {
-            out.push(Filled {
+            let line = Filled {
                 end: index as u32,
                 cells: used + pieces[index - 1].tail(),
                 hung,
-            });
+            };
+            let line = spare(pieces, start, line, measure, shape);
+            out.push(line);
             measure = shape.rest;
-            start = index;
-            after = piece.cells;
+            start = line.end as usize;
+            let moved = &pieces[start..index];
+            after = piece.cells + moved.iter().map(Piece::advance).sum::<u32>();
         }
         used = after;
         hung = used > measure && piece.hang > 0;
@@ -61,6 +64,34 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
     }
     if shape.orphans {
         repair(pieces, shape, from, out);
+    }
+}
+
+/// A line that would tear a number from what it counts leaves the number to the next, if it
+/// stays at least two thirds full.
+fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shape) -> Filled {
+    let index = line.end as usize;
+    let torn = |end: usize| pieces[end - 1].flags & Piece::TORN != 0;
+    if !torn(index) || shape.grid {
+        return line;
+    }
+    let mut end = index;
+    let mut moved = 0;
+    while end > start + 1 && torn(end) {
+        end -= 1;
+        moved += pieces[end].advance();
+    }
+    let before = &pieces[end - 1];
+    let last = u32::from(pieces[index - 1].blank);
+    let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
+    let fits = moved + pieces[index].cells + pieces[index].tail() <= shape.rest;
+    if torn(end) || before.flags & Piece::EMERGENCY != 0 || !fits || left * 3 < measure * 2 {
+        return line;
+    }
+    Filled {
+        end: end as u32,
+        cells: left + before.tail(),
+        hung: false,
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Setting {
     pub measure: u16,
     /// Cells that the first line gives to its indent.
     pub indent: u16,
+    /// Cells by which the first line begins before the others, for a marker in the text.
+    pub outdent: u16,
     /// Marks may hang past the measure, into a gutter of 2 cells.
     pub hang: bool,
     pub width: WidthPolicy,
@@ -49,6 +51,7 @@ impl Setting {
         Self {
             measure,
             indent: 0,
+            outdent: 0,
             hang,
             width: options.width,
             language,
@@ -72,9 +75,18 @@ impl Setting {
         }
     }
 
-    fn rules(&self, indent: u16) -> Rules {
+    /// Cells of a line.
+    pub fn room(&self, first: bool) -> u16 {
+        let indent = self.indent.min(self.measure.saturating_sub(2));
+        match first {
+            true => self.measure + self.outdent - indent,
+            false => self.measure,
+        }
+    }
+
+    fn rules(&self, first: bool) -> Rules {
         Rules {
-            first: u32::from(self.measure - indent),
+            first: u32::from(self.room(first)),
             measure: u32::from(self.measure),
             width: self.width,
             language: self.language,
@@ -141,13 +153,13 @@ pub fn layout(
     scratch: &mut Scratch,
     out: &mut Vec<TextLine>,
 ) {
-    let mut indent = setting.indent.min(setting.measure.saturating_sub(2));
     let mut start = 0_u32;
     let mut flags = LineFlags::FIRST;
     let mut ranges = protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        let rules = setting.rules(indent);
+        let first = flags.has(LineFlags::FIRST);
+        let rules = setting.rules(first);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
         scratch.pieces.clear();
@@ -156,7 +168,7 @@ pub fn layout(
         if setting.hyphenate {
             hyphen::part(line, start, ranges, &mut scratch.pieces);
         }
-        fill(setting, indent, scratch);
+        fill(setting, first, scratch);
         collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
         if scratch.pieces.is_empty() {
             let flags = flags.with(LineFlags::LAST);
@@ -168,7 +180,6 @@ pub fn layout(
             });
         }
         flags = LineFlags::default();
-        indent = 0;
         start = end + 1;
     }
 }
@@ -181,7 +192,7 @@ pub fn extent(
     setting: &Setting,
     scratch: &mut Scratch,
 ) -> (u32, u32) {
-    let rules = setting.rules(0);
+    let rules = setting.rules(false);
     let (mut widest, mut longest) = (0, 0);
     let mut start = 0_u32;
     for line in text.split('\n') {
@@ -203,9 +214,9 @@ pub fn extent(
     (widest, longest)
 }
 
-fn fill(setting: &Setting, indent: u16, scratch: &mut Scratch) {
+fn fill(setting: &Setting, first: bool, scratch: &mut Scratch) {
     let shape = Shape {
-        first: u32::from(setting.measure - indent),
+        first: u32::from(setting.room(first)),
         rest: u32::from(setting.measure),
         orphans: setting.orphans,
         grid: setting.grid,
@@ -226,7 +237,7 @@ fn collect(
     mut flags: LineFlags,
     out: &mut Vec<TextLine>,
 ) {
-    let widest = u32::from(setting.measure) + if setting.hang { 2 } else { 0 };
+    let widest = u32::from(setting.measure + setting.outdent) + if setting.hang { 2 } else { 0 };
     let mut at = start;
     for (index, line) in filled.iter().enumerate() {
         let last = &pieces[line.end as usize - 1];

@@ -103,10 +103,14 @@ impl Setter<'_> {
         };
         self.blocks(blocks, quoted, false);
         if let Some(source) = source {
-            let dash = if full_width(self.language_of(source)) {
-                "—— "
-            } else {
-                "— "
+            let has_dash = source
+                .plain()
+                .trim_start()
+                .starts_with(['—', '―', '–', '─', '-']);
+            let dash = match full_width(self.language_of(source)) {
+                _ if has_dash => "",
+                true => "—— ",
+                false => "— ",
             };
             let rest = " ".repeat(self.options.width.str(dash));
             let cited = self.enter(dash, &rest, Role::Credit, None, inner);
@@ -121,7 +125,9 @@ impl Setter<'_> {
                     ..cited
                 },
             );
-            self.leave(cited, false);
+            if cited.frame != inner.frame {
+                self.leave(cited, false);
+            }
         }
         if inner.frame != around.frame {
             self.leave(inner, false);
@@ -159,6 +165,7 @@ impl Setter<'_> {
                 prose: false,
                 bullets,
                 joint,
+                handmade,
                 ..inner
             };
             self.blocks(&item.blocks, inside, tight);

@@ -39,6 +39,11 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// Cells up to where the next piece begins on the same line.
+    pub fn advance(&self) -> u32 {
+        self.cells + u32::from(self.blank)
+    }
+
     /// Begins with a character of two cells (for the grid).
     pub const WIDE: u8 = 1;
     /// A cut where no rule allows one, for want of room.
@@ -398,7 +403,16 @@ impl Cutter<'_> {
 
     fn close(&mut self, before: Seen, after: Seen, at: usize, spaced: bool) {
         self.blank = self.gap(before, after, spaced);
-        let torn = !spaced && before.c.is_ascii_digit() && after.property.script() == Script::Han;
+        let torn = match before.c {
+            c if c.is_ascii_digit() => {
+                kinsoku::is_counter(after.c) || !spaced && kinsoku::is_dash(after.c)
+            }
+            c if kinsoku::is_dash(c) => {
+                let number = self.text[..at].chars().rev().nth(1);
+                !spaced && after.c.is_ascii_digit() && number.is_some_and(|c| c.is_ascii_digit())
+            }
+            _ => false,
+        };
         self.finish(at);
         if torn && let Some(piece) = self.out.last_mut() {
             piece.flags |= Piece::TORN;
