@@ -39,6 +39,16 @@ impl Query {
         self.words.is_empty() && self.unwanted.is_empty()
     }
 
+    /// Whether this finds nothing that `before` does not: a letter more was typed.
+    pub fn narrows(&self, before: &Self) -> bool {
+        let holds = |old: &String| self.words.iter().any(|new| new.contains(old.as_str()));
+        before.words.iter().all(holds)
+            && before
+                .unwanted
+                .iter()
+                .all(|old| self.unwanted.contains(old))
+    }
+
     /// The folded words that are looked for.
     pub fn words(&self) -> &[String] {
         &self.words
@@ -111,6 +121,22 @@ mod tests {
         check("- 新浪", title, true);
         check("", title, true);
         assert!(Query::parse(" - \"\" ").is_empty());
+    }
+
+    #[test]
+    fn a_letter_more_narrows() {
+        #[track_caller]
+        fn check(before: &str, now: &str, expected: bool) {
+            let narrows = Query::parse(now).narrows(&Query::parse(before));
+            assert_eq!(narrows, expected, "{before:?} {now:?}");
+        }
+        check("", "小", true);
+        check("小", "小巨", true);
+        check("小巨", "小", false);
+        check("小", "小 巨", true);
+        check("小 -巨", "小 -巨人", false);
+        check("小", "小 -巨", true);
+        check("小", "", false);
     }
 
     proptest! {
