@@ -56,9 +56,13 @@ impl List {
         self.view.get(self.cursor)
     }
 
-    fn shows(&self, item: &Listed, marks: &Marks) -> bool {
-        (self.filter.is_empty() || self.filter.matches(&item.folded))
-            && (!self.unread_only || !marks.is_read(&item.entry))
+    /// Of these articles those that the filter lets through.
+    fn shown(&self, items: &[Arc<Listed>], marks: &Marks) -> Vec<Arc<Listed>> {
+        let matches = self.filter.matcher();
+        let shows = |item: &&Arc<Listed>| {
+            matches(&item.folded) && (!self.unread_only || !marks.is_read(&item.entry))
+        };
+        items.iter().filter(shows).cloned().collect()
     }
 
     fn order(&self, a: &Listed, b: &Listed) -> Ordering {
@@ -74,25 +78,21 @@ impl List {
     /// stays on its article, or its place.
     pub fn show(&mut self, all: &[Arc<Listed>], marks: &Marks) {
         let kept = self.selected().cloned();
-        let shown = all.iter().filter(|item| self.shows(item, marks));
-        self.view = shown.cloned().collect();
+        self.view = self.shown(all, marks);
         self.follow(kept.as_ref());
     }
 
     /// The filter lets fewer through than before: only what is shown is looked at.
     pub fn narrow(&mut self, marks: &Marks) {
         let kept = self.selected().cloned();
-        let mut view = std::mem::take(&mut self.view);
-        view.retain(|item| self.shows(item, marks));
-        self.view = view;
+        self.view = self.shown(&self.view, marks);
         self.follow(kept.as_ref());
     }
 
     /// Adds a batch of a scan, which is in order, to what is shown.
     pub fn add(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
         let kept = self.selected().cloned();
-        let shown = batch.iter().filter(|item| self.shows(item, marks));
-        let shown = shown.cloned().collect();
+        let shown = self.shown(batch, marks);
         let mut view = std::mem::take(&mut self.view);
         self.merge(&mut view, shown);
         self.view = view;

@@ -2,7 +2,7 @@
 
 use super::{Date, Entry};
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -86,7 +86,9 @@ fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, sort: Sort) -> HashMap<&'
     if sort != Sort::Source {
         return HashMap::new();
     }
-    let names: BTreeSet<&str> = entries.map(|entry| &*entry.source).collect();
+    let names: HashSet<&str> = entries.map(|entry| &*entry.source).collect();
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_unstable();
     names.into_iter().zip(0..).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::library::Entry;
 use crate::text::fold;
+use memchr::memmem;
 
 /// A query as words: every word must stand in title, source, author, a category or a tag;
 /// a word with `-` before it must not. `"words in quotes"` are one word.
@@ -56,9 +57,23 @@ impl Query {
 
     /// Whether a haystack made by [`haystack`] holds every word and none that is unwanted.
     pub fn matches(&self, haystack: &str) -> bool {
-        let holds =
-            |word: &String| memchr::memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
+        let holds = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
         self.words.iter().all(holds) && !self.unwanted.iter().any(holds)
+    }
+
+    /// [`matches`](Self::matches) for many haystacks: the words are prepared once.
+    pub fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
+        let finders = |words: &'_ [String]| -> Vec<_> {
+            let bytes = words.iter().map(String::as_bytes);
+            bytes
+                .map(|word| memmem::Finder::new(word).into_owned())
+                .collect()
+        };
+        let (words, unwanted) = (finders(&self.words), finders(&self.unwanted));
+        move |haystack| {
+            let holds = |word: &memmem::Finder<'_>| word.find(haystack.as_bytes()).is_some();
+            words.iter().all(holds) && !unwanted.iter().any(holds)
+        }
     }
 
     /// Whether an entry is found, without a haystack kept for it.
