@@ -92,7 +92,7 @@ impl App {
             }
         };
         if let Some(panel) = &mut self.panel {
-            panel.move_by(by * rows(self.size.1.saturating_sub(4)));
+            panel.move_by(by * rows(super::layout::panel(self.size).height));
         } else if self.focus == Focus::Reader {
             let height = self.layout.reader.unwrap_or_default().height;
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
@@ -159,6 +159,7 @@ impl App {
 
     fn sorted(&mut self) {
         self.list.touched = true;
+        self.list.put_in_order(&mut self.all);
         self.arrange();
         let name = format!("sort.{}", self.list.sort.name());
         let key = if self.list.reverse {

@@ -72,9 +72,11 @@ pub struct App {
     pub locale: Locale,
     pub keymap: Keymap,
     pub marks: Marks,
-    /// Every article, in the order in which it was found.
+    /// Every article, in the order of the list.
     pub all: Vec<Arc<Listed>>,
     pub unread: usize,
+    /// How many articles are bookmarked, those that are gone included.
+    pub bookmarks: usize,
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, for the empty state and the bar; sanitised.
@@ -136,6 +138,7 @@ impl App {
             marks,
             all: Vec::new(),
             unread: 0,
+            bookmarks: 0,
             problems: Vec::new(),
             progress: Progress {
                 running: true,
@@ -161,6 +164,7 @@ impl App {
             scan_ticket: 0,
             effects: Vec::new(),
         };
+        app.count_bookmarks();
         app.scan(sample);
         app.relayout();
         app
@@ -208,6 +212,9 @@ impl App {
                 self.relayout();
             }
             Message::Tick => {}
+        }
+        if let Some(panel) = &mut self.panel {
+            panel.scroll(layout::panel(self.size).height.into());
         }
         self.tick();
         std::mem::take(&mut self.effects)
@@ -266,7 +273,7 @@ impl App {
         self.effect(Effect::Scan { ticket, sample });
     }
 
-    fn found(&mut self, items: Vec<Arc<Listed>>) {
+    fn found(&mut self, mut items: Vec<Arc<Listed>>) {
         self.unread += items
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
@@ -275,10 +282,11 @@ impl App {
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
+        self.list.put_in_order(&mut items);
         if self.list.shelf == Shelf::All {
-            self.list.merge(&items, &self.marks);
+            self.list.add(&items, &self.marks);
         }
-        self.all.extend(items);
+        self.list.merge(&mut self.all, items);
         self.after_list_change();
     }
 
@@ -327,13 +335,14 @@ impl App {
         self.preview();
     }
 
-    /// Filters and sorts the list anew.
+    /// Filters the list anew.
     pub(crate) fn arrange(&mut self) {
         match self.list.shelf {
-            Shelf::All => self.list.arrange(&self.all, &self.marks),
+            Shelf::All => self.list.show(&self.all, &self.marks),
             Shelf::Bookmarks => {
-                let kept = self.bookmarked();
-                self.list.arrange(&kept, &self.marks);
+                let mut kept = self.bookmarked();
+                self.list.put_in_order(&mut kept);
+                self.list.show(&kept, &self.marks);
             }
         }
         self.after_list_change();

@@ -51,9 +51,8 @@ fn counts(app: &App) -> String {
         app.locale
             .fill("bar.unread", &[("count", &grouped(app.unread))]),
     );
-    let kept = app.marks.bookmarks().count();
-    if kept > 0 && app.list.shelf == Shelf::All {
-        parts.push(format!("* {}", grouped(kept)));
+    if app.bookmarks > 0 && app.list.shelf == Shelf::All {
+        parts.push(format!("* {}", grouped(app.bookmarks)));
     }
     if app.sample {
         parts.push(app.locale.text("bar.sample").to_owned());

@@ -1,7 +1,7 @@
 //! Panels over the panes.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area};
+use crate::app::{App, Area, layout};
 use crate::role::Role;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
@@ -45,13 +45,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             styles.of(Role::Bar),
         );
     }
-    let body = Area {
-        y: 1,
-        height: area.height.saturating_sub(1),
-        ..area
-    };
-    let mut panel = panel.clone();
-    panel.scroll(usize::from(body.height));
+    let body = layout::panel(app.size);
     let left = (0..panel.len())
         .filter_map(|at| panel.row(at))
         .map(|row| canvas.policy.str(&row.left))
