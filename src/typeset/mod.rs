@@ -25,6 +25,8 @@ mod pieces;
 mod records;
 mod rows;
 mod set;
+#[cfg(any(test, feature = "sea"))]
+mod south_east;
 mod table;
 mod texts;
 mod url;

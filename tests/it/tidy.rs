@@ -27,6 +27,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/"]),
     ("rustix", &["disk.rs", "library/file.rs", "shell/"]),
     ("scraper", &["document/html"]),
+    ("icu_segmenter", &["typeset/south_east.rs"]),
     ("serde", &[""]),
     (
         "serde_json",
