@@ -104,9 +104,7 @@ fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
         return;
     }
     let moved = above.end as usize - 1;
-    let alone = last.end as usize == moved + 2
-        && pieces[moved + 1].flags & Piece::SINGLE != 0
-        && pieces[moved + 1].cells <= 6;
+    let alone = last.end as usize == moved + 2 && pieces[moved + 1].flags & Piece::SINGLE != 0;
     if !alone || moved == 0 || pieces[moved].flags & Piece::EMERGENCY != 0 {
         return;
     }

@@ -332,7 +332,7 @@ impl Cutter<'_> {
         let mark = kinsoku::is_mark(seen.c, seen.property);
         if seen.property.east_asian() && !mark {
             self.ideographs += 1;
-        } else if !mark {
+        } else if !mark && seen.c != '"' {
             self.others += 1;
         }
         self.hang = 0;

@@ -22,4 +22,5 @@ mod terminal;
 mod tidy;
 mod typeset;
 mod typeset_corpus;
+mod typeset_quality;
 mod unicode_table;

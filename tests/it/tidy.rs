@@ -21,6 +21,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["library/charset.rs"]),
     ("fluent_uri", &["document/"]),
     ("html5ever", &["document/html/"]),
+    ("hypher", &["typeset/hyphen.rs"]),
     ("jiff", &["library/date/", "profile/event.rs"]),
     ("memchr", &["library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
