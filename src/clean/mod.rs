@@ -9,6 +9,7 @@ mod mark;
 pub mod mine;
 mod normalise;
 mod promotion;
+mod related;
 mod roles;
 mod site;
 mod structure;
@@ -77,6 +78,7 @@ pub const RULES: &[Rule] = &[
     rule("duplicate-title", structure::duplicate_title),
     rule("tags", structure::tags),
     rule("paywall", roles::paywall),
+    rule("related-list", related::run),
     rule("promotion", promotion::run),
     rule("qr-picture", promotion::qr_pictures),
     rule("emptied", structure::emptied),

@@ -11,6 +11,9 @@ use std::collections::{HashMap, HashSet};
 /// Longest paragraph, in characters, that may be the caption of a picture before it.
 const MAX_CAPTION: usize = 80;
 
+/// Most characters behind the title that a label of no use has: the name of the site, a number.
+const MAX_MORE: usize = 12;
+
 /// Most lines that go on an item of a list made by hand.
 const MAX_CONTINUED: usize = 2;
 
@@ -337,8 +340,13 @@ struct Labels<'a> {
 impl<'a> Labels<'a> {
     fn of(document: &Document, title: Option<&'a str>) -> Self {
         let mut repeated = HashMap::new();
+        // The same picture twice repeats nothing.
+        let mut counted = HashSet::new();
         for_figures(&document.blocks, &mut |images| {
-            for image in images {
+            for image in images
+                .iter()
+                .filter(|image| image.link.is_none_or(|link| counted.insert(link)))
+            {
                 *repeated.entry(image.label.plain()).or_insert(0) += 1;
             }
         });
@@ -349,14 +357,22 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// Whether a label is the title, its beginning, or little more.
+    fn is_title(&self, label: &str) -> bool {
+        let more = label.strip_prefix(self.title);
+        !self.title.is_empty()
+            && (self.title.starts_with(label)
+                || more.is_some_and(|more| {
+                    more.chars().count() <= self.title.chars().count().min(MAX_MORE)
+                }))
+    }
+
     /// Empties such words, and drops a picture whose address was shown before.
     fn judge(&mut self, images: &mut Vec<Image>) {
         images.retain(|image| image.link.is_none_or(|link| self.seen.insert(link)));
         for image in images {
             let label = image.label.plain();
-            let as_title = !self.title.is_empty()
-                && label.chars().count() >= 4
-                && (label.starts_with(self.title) || self.title.starts_with(&label));
+            let as_title = label.chars().count() >= 4 && self.is_title(&label);
             if as_title || self.repeated.get(&label).is_some_and(|count| *count > 1) {
                 image.label = Text::default();
             }
