@@ -1,6 +1,7 @@
 //! The reader as a person meets it: key scripts against the screen, at every size.
 
 use crate::desk::{Desk, row};
+use kanbao::app::Message;
 use kanbao::profile::marks::Marks;
 use std::fs;
 
@@ -87,6 +88,21 @@ fn the_end_is_reached_and_the_place_is_kept() {
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
     desk.keys("q Enter");
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
+}
+
+/// The window is made narrow and wide again before the narrow page is there.
+#[test]
+fn a_page_that_comes_too_late_is_dropped() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter Space");
+    let before = desk.screen();
+    let narrow = desk.app.update(Message::Resize(40, 24), 0);
+    desk.resize(80, 24);
+    for effect in narrow {
+        desk.late(effect);
+    }
+    assert_eq!(desk.screen(), before);
 }
 
 #[test]
