@@ -19,17 +19,20 @@ pub mod message;
 pub mod mouse;
 pub mod panel;
 pub mod panels;
+pub mod popup;
 pub mod prompt;
 pub mod reader;
 pub mod reading;
 pub mod selecting;
 pub mod settings;
+pub mod stops;
 
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
+pub use popup::Popup;
 pub use prompt::{Asking, Prompt};
 pub use reader::{Body, Reader};
 pub use settings::{MarkRead, Settings};
@@ -91,6 +94,7 @@ pub struct App {
     pub focus: Focus,
     pub zen: bool,
     pub panel: Option<Panel>,
+    pub popup: Option<Popup>,
     pub prompt: Option<Prompt>,
     /// A command that waits for a letter: named marks.
     pub waiting: Option<Command>,
@@ -153,6 +157,7 @@ impl App {
             focus: Focus::List,
             zen: false,
             panel: None,
+            popup: None,
             prompt: None,
             waiting: None,
             notice: None,
@@ -207,6 +212,7 @@ impl App {
             } => self.typeset(ticket, page, options),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
+            Message::LinkCopied(address) => self.link_copied(&address),
             Message::Configured(settings) => {
                 self.settings = *settings;
                 self.relayout();
@@ -317,6 +323,7 @@ impl App {
         });
         self.after_list_change();
         self.fit_reader();
+        self.fit_popup();
     }
 
     /// How articles stand in the list pane as it is now.
