@@ -7,6 +7,9 @@ use crate::input::Command;
 impl App {
     /// Runs a command, with the count typed before it.
     pub fn run(&mut self, command: Command, count: Option<u32>) {
+        if !command.stays_in_a_box() {
+            self.popup = None;
+        }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
             Command::Down => self.step(times),
@@ -28,6 +31,8 @@ impl App {
             Command::Previous => self.next(false, times.unsigned_abs()),
             Command::NextHeading => self.next_heading(true),
             Command::PreviousHeading => self.next_heading(false),
+            Command::NextFigure => self.next_figure(true),
+            Command::PreviousFigure => self.next_figure(false),
             Command::Search => self.begin_search(),
             Command::Filter => self.begin_filter(),
             Command::Sort => self.sort(),
@@ -45,8 +50,8 @@ impl App {
             Command::CopyLink => self.copy_link(count),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => self.open_link(count),
-            Command::NextLink => self.next_link(true),
-            Command::PreviousLink => self.next_link(false),
+            Command::NextLink => self.next_stop(true),
+            Command::PreviousLink => self.next_stop(false),
             Command::Links => self.open_panel(Kind::Links),
             Command::Outline => self.open_panel(Kind::Outline),
             Command::Problems => self.open_panel(Kind::Problems),
@@ -70,6 +75,9 @@ impl App {
 
     /// Moves by rows in whatever has the focus.
     fn step(&mut self, by: isize) {
+        if self.scroll_popup(by) {
+            return;
+        }
         if let Some(panel) = &mut self.panel {
             panel.move_by(by);
         } else if self.selecting() {
@@ -91,8 +99,10 @@ impl App {
                 (rows - 1).max(1)
             }
         };
-        if let Some(panel) = &mut self.panel {
-            panel.move_by(by * rows(self.size.1.saturating_sub(4)));
+        if let Some(area) = self.popup_area() {
+            self.scroll_popup(by * rows(area.height));
+        } else if let Some(panel) = &mut self.panel {
+            panel.move_by(by * rows(super::layout::panel(self.size).height));
         } else if self.focus == Focus::Reader {
             let height = self.layout.reader.unwrap_or_default().height;
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
@@ -107,7 +117,9 @@ impl App {
     }
 
     fn go_to_line(&mut self, line: usize) {
-        if let Some(panel) = &mut self.panel {
+        if self.scroll_popup(isize::MIN / 2) {
+            self.scroll_popup(line.min(1 << 30).cast_signed());
+        } else if let Some(panel) = &mut self.panel {
             panel.move_by(isize::MIN / 2);
             panel.move_by(line.min(1 << 30).cast_signed());
         } else if self.focus == Focus::Reader {
@@ -122,7 +134,7 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.panel.take().is_some() {
+        if self.popup.take().is_some() || self.panel.take().is_some() {
             return;
         }
         if let Some(reader) = self
@@ -159,6 +171,7 @@ impl App {
 
     fn sorted(&mut self) {
         self.list.touched = true;
+        self.list.put_in_order(&mut self.all);
         self.arrange();
         let name = format!("sort.{}", self.list.sort.name());
         let key = if self.list.reverse {
@@ -257,11 +270,16 @@ impl App {
 
     /// Enter: in a panel what its row offers, in the empty list the sample, else the article.
     fn open_selected(&mut self) {
+        if self.popup.take().is_some() {
+            return;
+        }
         if let Some(panel) = &self.panel {
             let choice = panel.chosen();
             self.choose(choice);
         } else if self.all.is_empty() && !self.progress.running && !self.sample {
             self.scan(true);
+        } else if self.focus == Focus::Reader {
+            self.open_stop();
         } else {
             self.read_selected();
         }
@@ -274,6 +292,7 @@ impl App {
                 self.panel = None;
                 self.run(command, None);
             }
+            Choice::Problem(at) => self.show_problem(at),
             Choice::Line(line) => {
                 self.panel = None;
                 if let Some(reader) = &mut self.reader {

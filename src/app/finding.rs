@@ -70,9 +70,14 @@ impl App {
 
     fn set_filter(&mut self, text: &str) {
         self.filter_text = text.to_owned();
-        self.list.filter = Query::parse(text);
+        let before = std::mem::replace(&mut self.list.filter, Query::parse(text));
         self.list.touched |= !text.is_empty();
-        self.arrange();
+        if self.list.filter.narrows(&before) {
+            self.list.narrow(&self.marks);
+            self.after_list_change();
+        } else {
+            self.arrange();
+        }
     }
 
     pub(crate) fn clear_filter(&mut self) {

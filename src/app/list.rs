@@ -3,7 +3,7 @@
 //! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
 
 use super::message::Listed;
-use crate::library::{Sort, Zone};
+use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
 use std::cmp::Ordering;
@@ -56,58 +56,62 @@ impl List {
         self.view.get(self.cursor)
     }
 
-    fn shows(&self, item: &Listed, marks: &Marks) -> bool {
-        (self.filter.is_empty() || self.filter.matches(&item.folded))
-            && (!self.unread_only || !marks.is_read(&item.entry))
+    /// Of these articles those that the filter lets through.
+    fn shown(&self, items: &[Arc<Listed>], marks: &Marks) -> Vec<Arc<Listed>> {
+        let matches = self.filter.matcher();
+        let shows = |item: &&Arc<Listed>| {
+            matches(&item.folded) && (!self.unread_only || !marks.is_read(&item.entry))
+        };
+        items.iter().filter(shows).cloned().collect()
     }
 
     fn order(&self, a: &Listed, b: &Listed) -> Ordering {
-        let order = self.sort.compare(&a.entry, &b.entry);
-        let order = if self.reverse { order.reverse() } else { order };
-        order.then_with(|| a.entry.id.cmp(&b.entry.id))
+        order(self.sort, self.reverse, &a.entry, &b.entry)
     }
 
-    /// Shows `all` anew by filter and sort; the cursor stays on its article, or its place.
-    pub fn arrange(&mut self, all: &[Arc<Listed>], marks: &Marks) {
+    /// Puts articles in the order of the list.
+    pub fn put_in_order(&self, items: &mut Vec<Arc<Listed>>) {
+        arrange(items, self.sort, self.reverse, |item| &item.entry);
+    }
+
+    /// Shows of `all`, which are in order, those that the filter lets through; the cursor
+    /// stays on its article, or its place.
+    pub fn show(&mut self, all: &[Arc<Listed>], marks: &Marks) {
         let kept = self.selected().cloned();
-        let mut view: Vec<_> = all
-            .iter()
-            .filter(|item| self.shows(item, marks))
-            .cloned()
-            .collect();
-        view.sort_unstable_by(|a, b| self.order(a, b));
+        self.view = self.shown(all, marks);
+        self.follow(kept.as_ref());
+    }
+
+    /// The filter lets fewer through than before: only what is shown is looked at.
+    pub fn narrow(&mut self, marks: &Marks) {
+        let kept = self.selected().cloned();
+        self.view = self.shown(&self.view, marks);
+        self.follow(kept.as_ref());
+    }
+
+    /// Adds a batch of a scan, which is in order, to what is shown.
+    pub fn add(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
+        let kept = self.selected().cloned();
+        let shown = self.shown(batch, marks);
+        let mut view = std::mem::take(&mut self.view);
+        self.merge(&mut view, shown);
         self.view = view;
         self.follow(kept.as_ref());
     }
 
-    /// Adds a batch of a scan: sorted by itself, then merged, so that many batches cost
-    /// no more than their own length and one pass each.
-    pub fn merge(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
-        let kept = self.selected().cloned();
-        let mut new: Vec<_> = batch
-            .iter()
-            .filter(|item| self.shows(item, marks))
-            .cloned()
-            .collect();
-        if new.is_empty() {
-            return;
-        }
-        new.sort_unstable_by(|a, b| self.order(a, b));
-        let old = std::mem::take(&mut self.view);
-        let mut merged = Vec::with_capacity(old.len() + new.len());
-        let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
-        while let (Some(a), Some(b)) = (old.peek(), new.peek()) {
-            let first = if self.order(b, a) == Ordering::Less {
-                new.next()
-            } else {
-                old.next()
-            };
-            merged.extend(first);
+    /// Merges articles in order into others: looks for the place of each new one, so that
+    /// a batch of a scan costs no more than its own length and a copy.
+    pub fn merge(&self, into: &mut Vec<Arc<Listed>>, new: Vec<Arc<Listed>>) {
+        let mut merged = Vec::with_capacity(into.len() + new.len());
+        let mut old = std::mem::take(into).into_iter();
+        for item in new {
+            let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
+            let count = old.as_slice().partition_point(before);
+            merged.extend(old.by_ref().take(count));
+            merged.push(item);
         }
         merged.extend(old);
-        merged.extend(new);
-        self.view = merged;
-        self.follow(kept.as_ref());
+        *into = merged;
     }
 
     fn follow(&mut self, kept: Option<&Arc<Listed>>) {

@@ -4,7 +4,7 @@ use super::message::Listed;
 use super::{App, Effect, Focus, Level};
 use crate::input::{Code, Command, Key};
 use crate::library::Entry;
-use crate::profile::event::Event;
+use crate::profile::event::{Action, Event};
 use crate::search::haystack;
 use std::sync::Arc;
 
@@ -92,6 +92,7 @@ impl App {
             .and_then(|reader| reader.place());
         let event = self.marks.set_bookmark(&item.entry, kept, place, self.now);
         self.record(vec![event]);
+        self.count_bookmarks();
         let key = if kept {
             "notice.bookmarked"
         } else {
@@ -141,8 +142,8 @@ impl App {
             key,
             &[("what", &what), ("title", &title), ("count", &count)],
         );
+        self.count_changes(&events);
         self.record(events);
-        self.count_unread();
         if self.list.shelf == super::Shelf::Bookmarks {
             self.arrange();
         }
@@ -152,7 +153,26 @@ impl App {
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
         self.marks.apply_all(events);
-        self.count_unread();
+        self.count_bookmarks();
+        let reading = |event: &Event| matches!(event.action, Action::Read | Action::Unread);
+        if events.iter().any(reading) {
+            self.count_unread();
+        }
+    }
+
+    /// Counts again what our own events changed. One article needs no look at all the others.
+    fn count_changes(&mut self, events: &[Event]) {
+        self.count_bookmarks();
+        match events {
+            [event] if event.action == Action::Read => self.unread = self.unread.saturating_sub(1),
+            [event] if event.action == Action::Unread => self.unread += 1,
+            [_] => {}
+            _ => self.count_unread(),
+        }
+    }
+
+    pub(crate) fn count_bookmarks(&mut self) {
+        self.bookmarks = self.marks.bookmarks().count();
     }
 
     pub(crate) fn count_unread(&mut self) {

@@ -19,17 +19,20 @@ pub mod message;
 pub mod mouse;
 pub mod panel;
 pub mod panels;
+pub mod popup;
 pub mod prompt;
 pub mod reader;
 pub mod reading;
 pub mod selecting;
 pub mod settings;
+pub mod stops;
 
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
+pub use popup::Popup;
 pub use prompt::{Asking, Prompt};
 pub use reader::{Body, Reader};
 pub use settings::{MarkRead, Settings};
@@ -72,9 +75,11 @@ pub struct App {
     pub locale: Locale,
     pub keymap: Keymap,
     pub marks: Marks,
-    /// Every article, in the order in which it was found.
+    /// Every article, in the order of the list.
     pub all: Vec<Arc<Listed>>,
     pub unread: usize,
+    /// How many articles are bookmarked, those that are gone included.
+    pub bookmarks: usize,
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, for the empty state and the bar; sanitised.
@@ -89,6 +94,7 @@ pub struct App {
     pub focus: Focus,
     pub zen: bool,
     pub panel: Option<Panel>,
+    pub popup: Option<Popup>,
     pub prompt: Option<Prompt>,
     /// A command that waits for a letter: named marks.
     pub waiting: Option<Command>,
@@ -136,6 +142,7 @@ impl App {
             marks,
             all: Vec::new(),
             unread: 0,
+            bookmarks: 0,
             problems: Vec::new(),
             progress: Progress {
                 running: true,
@@ -150,6 +157,7 @@ impl App {
             focus: Focus::List,
             zen: false,
             panel: None,
+            popup: None,
             prompt: None,
             waiting: None,
             notice: None,
@@ -161,6 +169,7 @@ impl App {
             scan_ticket: 0,
             effects: Vec::new(),
         };
+        app.count_bookmarks();
         app.scan(sample);
         app.relayout();
         app
@@ -203,11 +212,15 @@ impl App {
             } => self.typeset(ticket, page, options),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
+            Message::LinkCopied(address) => self.link_copied(&address),
             Message::Configured(settings) => {
                 self.settings = *settings;
                 self.relayout();
             }
             Message::Tick => {}
+        }
+        if let Some(panel) = &mut self.panel {
+            panel.scroll(layout::panel(self.size).height.into());
         }
         self.tick();
         std::mem::take(&mut self.effects)
@@ -266,7 +279,7 @@ impl App {
         self.effect(Effect::Scan { ticket, sample });
     }
 
-    fn found(&mut self, items: Vec<Arc<Listed>>) {
+    fn found(&mut self, mut items: Vec<Arc<Listed>>) {
         self.unread += items
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
@@ -275,10 +288,11 @@ impl App {
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
+        self.list.put_in_order(&mut items);
         if self.list.shelf == Shelf::All {
-            self.list.merge(&items, &self.marks);
+            self.list.add(&items, &self.marks);
         }
-        self.all.extend(items);
+        self.list.merge(&mut self.all, items);
         self.after_list_change();
     }
 
@@ -309,6 +323,7 @@ impl App {
         });
         self.after_list_change();
         self.fit_reader();
+        self.fit_popup();
     }
 
     /// How articles stand in the list pane as it is now.
@@ -327,13 +342,14 @@ impl App {
         self.preview();
     }
 
-    /// Filters and sorts the list anew.
+    /// Filters the list anew.
     pub(crate) fn arrange(&mut self) {
         match self.list.shelf {
-            Shelf::All => self.list.arrange(&self.all, &self.marks),
+            Shelf::All => self.list.show(&self.all, &self.marks),
             Shelf::Bookmarks => {
-                let kept = self.bookmarked();
-                self.list.arrange(&kept, &self.marks);
+                let mut kept = self.bookmarked();
+                self.list.put_in_order(&mut kept);
+                self.list.show(&kept, &self.marks);
             }
         }
         self.after_list_change();

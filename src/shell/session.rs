@@ -350,6 +350,8 @@ impl Session {
         let opened = open::open(address, &self.setup.browser);
         if matches!(opened, Ok(Opened::Elsewhere)) {
             self.copy(address)?;
+            self.app.update(Message::LinkCopied(shown), now());
+            return Ok(());
         }
         let fill = |key, values: &[(&str, &dyn Display)]| self.app.locale.fill(key, values);
         let (level, text) = match opened {
@@ -357,11 +359,7 @@ impl Session {
                 Level::Info,
                 fill("notice.link-opened", &[("address", &shown)]),
             ),
-            Ok(Opened::Elsewhere) => (
-                Level::Info,
-                fill("notice.link-remote", &[("address", &shown)]),
-            ),
-            Ok(Opened::Refused) => (
+            Ok(Opened::Refused | Opened::Elsewhere) => (
                 Level::Warning,
                 fill("notice.link-refused", &[("address", &shown)]),
             ),

@@ -7,6 +7,7 @@
 //! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod bidi;
 mod code;
 mod columns;
 mod figure;
@@ -26,6 +27,8 @@ mod pieces;
 mod records;
 mod rows;
 mod set;
+#[cfg(any(test, feature = "sea"))]
+mod south_east;
 mod table;
 mod texts;
 mod url;

@@ -3,6 +3,8 @@
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::linebreak::{Break, Breaker, Glyph};
+#[cfg(any(test, feature = "sea"))]
+use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, WidthPolicy, cluster_end};
@@ -117,6 +119,12 @@ pub fn is_blank(c: char) -> bool {
     }
 }
 
+/// Where the words of scripts without blanks may part: known with the feature `sea` alone.
+#[cfg(not(any(test, feature = "sea")))]
+const fn seams(_: &str) -> [usize; 0] {
+    []
+}
+
 /// Whether spacing rules see a boundary between Han or kana and Latin letters or digits.
 pub fn scripts_meet(before: char, after: char) -> bool {
     let (a, b) = (Property::of(before), Property::of(after));
@@ -148,8 +156,11 @@ impl Cutter<'_> {
         let mut protected = protected.iter().peekable();
         let mut link = 0..0;
         // Nothing but the characters decides about breaks between plain ones.
-        let simple =
-            protected.peek().is_none() && self.rules.spacing == Spacing::Keep && !self.rules.grid;
+        let seams = seams(self.text);
+        let simple = protected.peek().is_none()
+            && self.rules.spacing == Spacing::Keep
+            && !self.rules.grid
+            && seams.is_empty();
         let mut at = 0;
         let mut next = self.decode(0);
         while let Some(seen) = next {
@@ -162,7 +173,7 @@ impl Cutter<'_> {
             } else {
                 cluster_end(self.text, at)
             };
-            let kind = Plain::of(property, single, korean);
+            let kind = Plain::of(property, single && seams.is_empty(), korean);
             let verdict = if kind != Plain::No && kind == plain {
                 let glyph = resolve(c);
                 breaker = Breaker::after(glyph, glyph);
@@ -201,6 +212,7 @@ impl Cutter<'_> {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
                 }
+                may |= seams.binary_search(&at).is_ok();
                 if matches!(c, 'h' | 'w' | 'H')
                     && at >= link.end
                     && !before.c.is_ascii_alphanumeric()

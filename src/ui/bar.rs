@@ -1,7 +1,7 @@
 //! The top row: what is open, how much of it is unread, and the two keys to know.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area, Shelf};
+use crate::app::{App, Area, Focus, Shelf};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 
@@ -51,9 +51,8 @@ fn counts(app: &App) -> String {
         app.locale
             .fill("bar.unread", &[("count", &grouped(app.unread))]),
     );
-    let kept = app.marks.bookmarks().count();
-    if kept > 0 && app.list.shelf == Shelf::All {
-        parts.push(format!("* {}", grouped(kept)));
+    if app.bookmarks > 0 && app.list.shelf == Shelf::All {
+        parts.push(format!("* {}", grouped(app.bookmarks)));
     }
     if app.sample {
         parts.push(app.locale.text("bar.sample").to_owned());
@@ -67,10 +66,11 @@ fn hints(app: &App) -> String {
         keys.first()
             .map(|first| format!("{first} {}", app.locale.text(key)))
     };
-    let hints = [
-        hint(Command::Filter, Scope::List, "bar.filter"),
-        hint(Command::Help, Scope::Everywhere, "bar.help"),
-    ];
+    let first = match app.focus {
+        Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
+        Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
+    };
+    let hints = [first, hint(Command::Help, Scope::Everywhere, "bar.help")];
     hints.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 

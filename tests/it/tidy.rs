@@ -28,6 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/"]),
     ("rustix", &["disk.rs", "library/file.rs", "shell/"]),
     ("scraper", &["document/html"]),
+    ("icu_segmenter", &["typeset/south_east.rs"]),
     ("serde", &[""]),
     (
         "serde_json",
@@ -41,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["library/front_matter/parse.rs"]),
     ("signal_hook", &["shell/"]),
     ("strsim", &["profile/"]),
+    ("hypher", &["typeset/hyphen.rs"]),
     ("textwrap", &["typeset/"]),
     (
         "toml",
@@ -50,6 +52,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "unicode_segmentation",
         &["app/prompt.rs", "text/", "typeset/page.rs"],
     ),
+    ("unicode_bidi", &["typeset/bidi.rs"]),
     ("unicode_width", &["text/"]),
 ];
 

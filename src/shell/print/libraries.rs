@@ -103,10 +103,12 @@ fn holds_articles(folder: &Path) -> bool {
                 Ok(kind) if kind.is_dir() && level < depth && !hidden => {
                     folders.push_back((path, level + 1));
                 }
-                Ok(kind) if kind.is_file() && library::by_name(&path).is_some() => {
-                    if !strict || has_front_matter(&path) {
-                        return true;
-                    }
+                Ok(kind)
+                    if kind.is_file()
+                        && library::by_name(&path).is_some()
+                        && (!strict || has_front_matter(&path)) =>
+                {
+                    return true;
                 }
                 _ => {}
             }

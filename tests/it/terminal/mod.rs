@@ -3,9 +3,12 @@
 
 mod bad_input;
 mod bytes;
+mod columns;
 mod driver;
 mod guard;
+mod keeping;
 mod picture;
 mod reading;
 pub mod session;
 pub mod svg;
+mod wire;

@@ -139,6 +139,16 @@ impl Session {
         assert!(status.expect("kill").success());
     }
 
+    /// Waits until something comes to be that is not on the screen.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, mut true_now: impl FnMut() -> bool) {
+        let until = Instant::now() + LIMIT;
+        while !true_now() {
+            assert!(Instant::now() < until, "{what}: never came");
+            self.read(Instant::now() + Duration::from_millis(20));
+        }
+    }
+
     /// Reads what there is; false when the program's output ended or time is over.
     fn read(&mut self, until: Instant) -> bool {
         let left = until.saturating_duration_since(Instant::now());
