@@ -220,17 +220,22 @@ impl App {
     }
 
     fn next_panes(&mut self) {
-        let (next, key) = match self.layout.panes {
-            Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
-            Panes::Stacked => (Panes::Single, "notice.panes-single"),
-            _ => (Panes::Wide, "notice.panes-wide"),
-        };
-        self.settings.panes = next;
-        self.relayout();
-        let text = if self.layout.panes == next {
-            key
-        } else {
-            "notice.panes-no-room"
+        let before = self.layout.panes;
+        let mut next = before;
+        let text = loop {
+            let key;
+            (next, key) = match next {
+                Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
+                Panes::Stacked => (Panes::Single, "notice.panes-single"),
+                _ => (Panes::Wide, "notice.panes-wide"),
+            };
+            self.settings.panes = next;
+            self.relayout();
+            if next == before {
+                break "notice.panes-no-room";
+            } else if self.layout.panes == next {
+                break key;
+            }
         };
         self.tell(Level::Info, self.locale.text(text).to_owned());
     }

@@ -137,11 +137,11 @@ impl App {
             .first()
             .map(|event| event.title.clone())
             .unwrap_or_default();
-        let count = events.len();
-        let text = self.locale.fill(
-            key,
-            &[("what", &what), ("title", &title), ("count", &count)],
-        );
+        let about = match events.len() {
+            1 => title,
+            count => self.locale.fill("notice.articles", &[("count", &count)]),
+        };
+        let text = self.locale.fill(key, &[("what", &what), ("title", &about)]);
         self.count_changes(&events);
         self.record(events);
         if self.list.shelf == super::Shelf::Bookmarks {
