@@ -171,8 +171,10 @@ impl App {
 
     fn sorted(&mut self) {
         self.list.touched = true;
-        self.list.put_in_order(&mut self.all);
-        self.arrange();
+        let selected = self.list.selected().cloned();
+        self.list.put_in_order();
+        self.list.show(selected, &self.marks);
+        self.after_list_change();
         let name = format!("sort.{}", self.list.sort.name());
         let key = if self.list.reverse {
             "notice.sorted-reverse"
@@ -281,7 +283,7 @@ impl App {
         if let Some(panel) = &self.panel {
             let choice = panel.chosen();
             self.choose(choice);
-        } else if self.all.is_empty() && !self.progress.running && !self.sample {
+        } else if self.list.all.is_empty() && !self.progress.running && !self.sample {
             self.scan(true);
         } else if self.focus == Focus::Reader {
             self.open_stop();

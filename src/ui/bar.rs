@@ -33,18 +33,18 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn counts(app: &App) -> Vec<String> {
-    let shown = app.list.view.len();
+    let shown = app.list.len();
     let mut parts = Vec::new();
     match app.list.shelf {
         Shelf::Bookmarks => parts.push(
             app.locale
                 .fill("bar.bookmarks", &[("count", &grouped(shown))]),
         ),
-        Shelf::All if shown != app.all.len() => parts.push(app.locale.fill(
+        Shelf::All if shown != app.list.all.len() => parts.push(app.locale.fill(
             "bar.shown",
             &[
                 ("shown", &grouped(shown)),
-                ("count", &grouped(app.all.len())),
+                ("count", &grouped(app.list.all.len())),
             ],
         )),
         Shelf::All => parts.push(app.locale.fill("bar.all", &[("count", &grouped(shown))])),

@@ -13,13 +13,13 @@ const UNREAD: &str = "▐";
 const STAR: &str = "*";
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    if app.list.view.is_empty() {
+    if app.list.is_empty() {
         empty(app, styles, canvas, area);
         return;
     }
     let shape = app.shape();
     let mut y = area.y;
-    for at in app.list.top..app.list.view.len() {
+    for at in app.list.top..app.list.len() {
         if app.list.heads(at, shape, &app.settings.zone) {
             if y >= area.bottom() {
                 break;
@@ -43,7 +43,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: Shape, at: usize) {
-    let Some(item) = app.list.view.get(at) else {
+    let Some(item) = app.list.get(at) else {
         return;
     };
     let selected = at == app.list.cursor;
@@ -134,7 +134,7 @@ impl Row<'_> {
         let cells = canvas.policy.str(&age) as u16;
         let mut x = area.x + 2;
         let room = right.saturating_sub(x + 2);
-        let source = &self.item.entry.source;
+        let source = self.source();
         if source.is_empty() || age.is_empty() {
             put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
         } else {
@@ -176,7 +176,7 @@ impl Row<'_> {
                 canvas,
                 (end.saturating_sub(source), y),
                 source,
-                &self.item.entry.source,
+                self.source(),
                 meta,
             );
             end = end.saturating_sub(source + 2);
@@ -188,6 +188,16 @@ impl Row<'_> {
             &self.item.entry.title,
             title,
         );
+    }
+
+    /// Where it comes from, else who wrote it.
+    fn source(&self) -> &str {
+        let entry = &self.item.entry;
+        if entry.source.is_empty() {
+            &entry.author
+        } else {
+            &entry.source
+        }
     }
 
     /// When it was written: of what stands under the heading of its day only the hour.
@@ -239,7 +249,7 @@ fn at(now: u64) -> Date {
 }
 
 fn heading(app: &App, at: usize) -> String {
-    let Some(item) = app.list.view.get(at) else {
+    let Some(item) = app.list.get(at) else {
         return String::new();
     };
     let text = match app.list.sort {
@@ -273,7 +283,7 @@ fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
 fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.locale.text(key).to_owned();
-    if !app.list.filter.is_empty() && !app.all.is_empty() {
+    if !app.list.filter.is_empty() && !app.list.all.is_empty() {
         lines.push((
             app.locale
                 .fill("empty.filter", &[("text", &app.filter_text)]),
@@ -283,7 +293,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     } else if app.list.shelf == Shelf::Bookmarks {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
-    } else if app.list.unread_only && !app.all.is_empty() {
+    } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
         lines.push((say("empty.unread-hint"), Role::Meta));
     } else if app.progress.running {

@@ -349,10 +349,10 @@ fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
 fn a_list_under_days_shows_hours_and_else_dates() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
-    desk.shows("15:00")
+    desk.shows("07:00")
         .lacks("11-24")
         .keys("s")
-        .shows("11-24 15:00");
+        .shows("11-24 07:00");
     desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 07:00");
 }
 
