@@ -260,10 +260,10 @@ impl App {
             .and_then(|reader| reader.article())
             .map_or(0, |a| a.cuts.len());
         self.fit_reader();
-        let key = if show {
-            "notice.cut-shown"
-        } else {
-            "notice.cut-hidden"
+        let key = match (count, show) {
+            (0, _) => "notice.cut-none",
+            (_, true) => "notice.cut-shown",
+            (_, false) => "notice.cut-hidden",
         };
         let text = self.locale.fill(key, &[("count", &count)]);
         self.tell(Level::Info, text);

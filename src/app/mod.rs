@@ -298,7 +298,9 @@ impl App {
         if self.list.shelf == Shelf::Bookmarks {
             self.arrange();
         }
-        if !self.problems.is_empty() {
+        // What was told of the journal at the start matters more.
+        let failing = |notice: &Notice| notice.level == Level::Error;
+        if !self.problems.is_empty() && !self.notice.as_ref().is_some_and(failing) {
             let count = self.problems.len();
             let text = self.locale.fill("notice.problems", &[("count", &count)]);
             self.tell(Level::Warning, text);

@@ -133,8 +133,14 @@ impl App {
                 article,
                 options,
             });
-        } else if resized {
-            reader.return_to_anchor();
+        } else {
+            // The pane may be again what the page is for, with another page on its way.
+            if reader.retypesetting.take().is_some() {
+                reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
+            }
+            if resized {
+                reader.return_to_anchor();
+            }
         }
     }
 

@@ -3,6 +3,9 @@
 //! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
 //! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 /// Characters that `…` may stand for.
 const GAP: usize = 18;
 
@@ -21,9 +24,17 @@ pub const PROMOTION: &[&str] = &[
     "添加|加…微信…备注|入群|进群|好友",
     "点击|點擊…阅读原文|閱讀原文|查看更多|查看原文|了解更多|阅读全文|下载",
     "查看知乎原文|查看知乎讨论|查看讨论",
-    "阅读原文|閱讀原文|查看原文|阅读全文|閱讀全文",
-    "相关阅读|相關閱讀|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|相关新闻|相關新聞|相关文章|相關文章|关联阅读|往期推荐|往期回顾|热门推荐|猜你喜欢|你可能还喜欢|您可能感兴趣",
+    "阅读原文|閱讀原文|查看原文|阅读全文|閱讀全文|查看全文|文章原文",
+    "观看|查看|获取…更多精彩",
+    "更多精彩…视频|内容|內容|文章|资讯|资讯|推荐",
     "更多精彩|更多资讯|更多內容|更多内容|更多新闻",
+    "原文链接…查看评论",
+    "跳转微信打开|继续滑动看下一个|向上滑动看下一个|轻触阅读原文",
+    "红包…抽|领|至高",
+    "点此|点击|戳此…抽取|领取|抢购",
+    "点赞…一键三连",
+    "星标…不错过|不迷路|推送",
+    "请点|点个|点一下|顺手点…在看",
     "复制代码|複製程式碼|コピーする",
     "喜欢…点个|点赞|点個…赞|在看|关注",
     "点赞|點讚…收藏|关注|转发|在看",
@@ -32,23 +43,73 @@ pub const PROMOTION: &[&str] = &[
     "打赏|赞赏…作者|支持|本文",
     "记得…点赞|关注|收藏",
     "点亮…在看|星标|⭐",
+    "点亮星标",
     "加入…粉丝群|讨论群|交流群|qq群|知识星球",
-    "转载请|轉載請…注明|註明|联系|保留",
     "アプリ…ダウンロード",
-    "続きを読む|もっと見る|関連記事|あわせて読みたい|おすすめ記事",
+    "続きを読む|もっと見る",
     "フォロー…する|してね|お願い",
     "友だち追加|メルマガ登録",
     "앱…다운로드|설치",
-    "관련기사|관련 기사|더보기|구독하기|공유하기",
+    "더보기|구독하기|공유하기",
     "download…app|application",
     "subscribe…newsletter|channel|updates|weekly|now",
     "sign up…newsletter|free",
     "follow us|follow me|follow…on twitter|on facebook|on instagram|on x",
     "share on|share this|tweet this",
-    "read more|continue reading|related articles|related posts|recommended reading|you may also like|you might also like|more from",
+    "read more|continue reading|more from",
     "read the full|read full",
     "get it on|available on…app store|google play",
     "click here…to|for",
+];
+
+/// What announces links to other articles, and is no promise of the author's.
+pub const RELATED: &[&str] = &[
+    "相关阅读",
+    "相關閱讀",
+    "推荐阅读",
+    "推薦閱讀",
+    "相关新闻",
+    "相關新聞",
+    "相关文章",
+    "相關文章",
+    "相关推荐",
+    "关联阅读",
+    "更多阅读",
+    "更多報導",
+    "往期推荐",
+    "往期回顾",
+    "往期精选",
+    "热门推荐",
+    "热门文章",
+    "猜你喜欢",
+    "你可能还喜欢",
+    "您可能感兴趣",
+    "関連記事",
+    "あわせて読みたい",
+    "おすすめ記事",
+    "관련기사",
+    "관련 기사",
+    "related articles",
+    "related posts",
+    "related stories",
+    "you may also like",
+    "you might also like",
+];
+
+/// What leads from an extract to the whole.
+pub const WHOLE: &[&str] = &[
+    "查看全文",
+    "阅读全文",
+    "閱讀全文",
+    "阅读更多",
+    "閱讀更多",
+    "继续阅读",
+    "繼續閱讀",
+    "続きを読む",
+    "전체보기",
+    "read more",
+    "continue reading",
+    "read the full article",
 ];
 
 /// What a paywall or an extract says at its end.
@@ -142,6 +203,13 @@ pub const CREDITS: &[&str] = &[
     "轉載自",
     "出处",
     "文章转载",
+    "转载请",
+    "轉載請",
+    "转载本",
+    "欢迎转载",
+    "图片来源",
+    "圖片來源",
+    "图片、资料来源",
     "版权声明",
     "版權聲明",
     "版权所有",
@@ -184,6 +252,9 @@ pub const CREDITS: &[&str] = &[
     "编辑于",
 ];
 
+/// What a credit line holds, wherever.
+pub const CREDIT_WORDS: &[&str] = &["转载请联系", "转载请注明", "轉載請註明", "转载请保留"];
+
 /// How a credit line ends.
 pub const CREDIT_ENDS: &[&str] = &[
     "的回答",
@@ -198,8 +269,8 @@ pub const CREDIT_ENDS: &[&str] = &[
     "기자",
 ];
 
-/// The characters that a pattern covers in a text (of lower case), if it matches.
-fn matched(pattern: &str, text: &str, letters: Letters) -> Option<usize> {
+/// Where a pattern stands in a text (of lower case), in bytes, if it matches.
+fn matched(pattern: &str, text: &str, letters: Letters) -> Option<Range<usize>> {
     let mut parts = pattern.split('…');
     let firsts = parts.next()?;
     firsts.split('|').find_map(|first| {
@@ -210,7 +281,7 @@ fn matched(pattern: &str, text: &str, letters: Letters) -> Option<usize> {
         let mut from = 0;
         while let Some((start, end)) = find(first, text, from) {
             if let Some(last) = follow(&rest, text, end) {
-                return text.get(start..last).map(|span| span.chars().count());
+                return Some(start..last);
             }
             from = end;
         }
@@ -245,8 +316,13 @@ fn follow(rest: &[&str], text: &str, from: usize) -> Option<usize> {
     };
     next.split('|').find_map(|word| {
         let (start, end) = find(word, text, from)?;
-        let gap = text.get(from..start)?.chars().count();
-        (gap <= GAP).then(|| follow(rest, text, end)).flatten()
+        let between = text.get(from..start)?;
+        // What is said in two sentences is not one phrase.
+        let broken = between.contains(['。', '！', '？', '；', '!', '?']);
+        let gap = between.chars().count();
+        (gap <= GAP && !broken)
+            .then(|| follow(rest, text, end))
+            .flatten()
     })
 }
 
@@ -264,12 +340,45 @@ fn find(word: &str, text: &str, from: usize) -> Option<(usize, usize)> {
     }
 }
 
+/// Where the patterns of a list stand in a text, in bytes, in order and apart from each other.
+pub fn spans(patterns: &[&str], text: &str) -> Vec<Range<usize>> {
+    let letters = Letters::of(text);
+    let mut all: Vec<Range<usize>> = patterns
+        .iter()
+        .filter_map(|pattern| matched(pattern, text, letters))
+        .collect();
+    // The longest first: what overlaps a longer one says nothing more.
+    all.sort_by_key(|span| (Reverse(span.len()), span.start));
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    for span in all {
+        if kept
+            .iter()
+            .all(|own| span.end <= own.start || own.end <= span.start)
+        {
+            kept.push(span);
+        }
+    }
+    kept.sort_by_key(|span| span.start);
+    kept
+}
+
+/// Characters that spans cover, but blanks and signs.
+pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
+    spans
+        .iter()
+        .filter_map(|span| text.get(span.clone()))
+        .map(|part| part.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum()
+}
+
 /// The most characters that any pattern of a list covers.
 pub fn best(patterns: &[&str], text: &str) -> Option<usize> {
     let letters = Letters::of(text);
     patterns
         .iter()
         .filter_map(|pattern| matched(pattern, text, letters))
+        .filter_map(|span| text.get(span))
+        .map(|part| part.chars().count())
         .max()
 }
 
@@ -284,8 +393,9 @@ mod tests {
             ("下载!量…app", "下载量最高的app是它", None),
             ("扫码|扫描…二维码", "请扫描下方二维码", Some(7)),
             ("关注", "不", None),
+            ("订阅…查看全文", "你会订阅吗？查看全文", None),
         ] {
-            assert_eq!(matched(pattern, text, Letters::of(text)), covered, "{text}");
+            assert_eq!(best(&[pattern], text), covered, "{text}");
         }
     }
 

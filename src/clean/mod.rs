@@ -9,6 +9,7 @@ mod mark;
 pub mod mine;
 mod normalise;
 mod promotion;
+mod related;
 mod roles;
 mod site;
 mod structure;
@@ -77,6 +78,7 @@ pub const RULES: &[Rule] = &[
     rule("duplicate-title", structure::duplicate_title),
     rule("tags", structure::tags),
     rule("paywall", roles::paywall),
+    rule("related-list", related::run),
     rule("promotion", promotion::run),
     rule("qr-picture", promotion::qr_pictures),
     rule("emptied", structure::emptied),
@@ -153,9 +155,20 @@ pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
     clean_with(document, context, &Settings::default())
 }
 
+/// Takes back what the builder cut: then all of the source is shown.
+pub fn restore(document: &mut Document) {
+    for rule in built_rules() {
+        mark::unmark(document, rule.name);
+    }
+}
+
+fn built_rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| matches!(rule.step, Step::Built))
+}
+
 /// As [`clean`], by these settings.
 pub fn clean_with(document: &mut Document, context: &Context<'_>, settings: &Settings) -> Vec<Cut> {
-    for rule in RULES.iter().filter(|rule| matches!(rule.step, Step::Built)) {
+    for rule in built_rules() {
         if settings.off.iter().any(|off| off == rule.name) {
             mark::unmark(document, rule.name);
         }

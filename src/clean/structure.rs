@@ -205,15 +205,25 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
     }
 }
 
+/// Signs that end a sentence or a part of one.
+const STOPS: &str = "。，、；：！？.,;:!?";
+
 /// What generators leave in the text: `[TOC]`, `{:align="center"}`, `{% raw %}`.
 pub fn residue(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
+        let mut behind_picture = false;
         for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
+            let behind = std::mem::replace(
+                &mut behind_picture,
+                matches!(block.kind, BlockKind::Figure { .. }),
+            );
             if !matches!(block.kind, BlockKind::Paragraph { .. }) {
                 continue;
             }
             let text = words(block, 200);
-            if is_residue(&text) {
+            // The stop of a sentence that ended with a picture.
+            let stop = behind && !text.is_empty() && text.chars().all(|c| STOPS.contains(c));
+            if stop || is_residue(&text) {
                 block.cut = Some("residue");
             } else if let BlockKind::Paragraph { text, .. } = &mut block.kind {
                 cut_trailing_attributes(&mut text.runs);

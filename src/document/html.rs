@@ -7,18 +7,21 @@
 //! | `element` | the table: tag to treatment |
 //! | `walk`, `close` | elements open and close; blocks come out |
 //! | `inline`, `flow` | text and blocks under construction |
+//! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
 //! | `page` | which part of a whole page is the article |
 //! | `finish` | captions, galleries, footnotes, numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
 
 mod attribute;
+mod citation;
 mod close;
 mod code;
 mod element;
 mod finish;
 mod flat;
 mod flow;
+mod fold;
 mod guard;
 mod image;
 mod inline;
@@ -47,7 +50,8 @@ pub const PAGE: &str = "page";
 
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
-    let source = guard::guard(source);
+    let source = entity::keep_queries(source);
+    let source = guard::guard(&source);
     let (tree, taken) = tree::fragment(&source);
     if taken == source.len()
         && let Some(text) = tagless(&tree)

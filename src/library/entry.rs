@@ -123,9 +123,13 @@ pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> A
         title: Some(&entry.title),
     };
     let mut document = document::build_with(&body, format, &known);
-    let cuts = cleaning.map_or(Vec::new(), |settings| {
-        clean::clean_with(&mut document, &context(entry), settings)
-    });
+    let cuts = match cleaning {
+        Some(settings) => clean::clean_with(&mut document, &context(entry), settings),
+        None => {
+            clean::restore(&mut document);
+            Vec::new()
+        }
+    };
     Article {
         entry: entry.clone(),
         document,

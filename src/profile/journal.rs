@@ -166,9 +166,37 @@ impl Journal {
         }
     }
 
+    /// Where the files are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Events that are not known to be on the disk.
     pub fn unsaved(&self) -> usize {
         self.waiting_events
+    }
+
+    /// Writes what waits to a file outside the journal, for a program that must end: to be
+    /// moved into the journal's folder by hand.
+    ///
+    /// # Errors
+    /// When neither the state folder nor that for temporary files takes it.
+    pub fn rescue(&mut self) -> io::Result<PathBuf> {
+        let name = format!("kanbao-{}.jsonl", random_name());
+        let keep = |folder: &Path| {
+            fs::create_dir_all(folder)?;
+            let path = folder.join(&name);
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)?;
+            file.write_all(&self.waiting)?;
+            file.sync_all().map(|()| path)
+        };
+        let path = keep(&self.state).or_else(|_| keep(&std::env::temp_dir()))?;
+        self.waiting.clear();
+        self.waiting_events = 0;
+        Ok(path)
     }
 
     /// Our own lines need not be read back: they came from the marks. Where the file holds

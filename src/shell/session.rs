@@ -15,6 +15,7 @@ use super::terminal::{self, Terminal};
 use super::worker::{Scanning, Worker};
 use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
+use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
 use crate::text::{Ambiguous, Emoji, WidthPolicy, sanitize_line};
 use crate::ui::{Canvas, Moved, Styles};
@@ -93,7 +94,9 @@ impl Session {
     /// The terminal cannot be taken, or a thread cannot be started.
     pub fn start(mut app: App, setup: Setup, recorder: Recorder) -> io::Result<Self> {
         let (sender, events) = std::sync::mpsc::channel();
-        let save = recorder.saver();
+        let saver = recorder.saver();
+        // Nobody is left to be told.
+        let save = || drop(saver());
         let told = sender.clone();
         signals::serve(save, move |signal| {
             let _ = told.send(Event::Signal(signal));
@@ -140,8 +143,9 @@ impl Session {
     /// Runs until the reader quits or the terminal is gone.
     ///
     /// # Errors
-    /// The terminal cannot be written to. That it went away is no error.
-    pub fn run(mut self) -> io::Result<()> {
+    /// The terminal cannot be written to (that it went away is no error), or the journal
+    /// has not taken everything.
+    pub fn run(mut self) -> Result<()> {
         let started = self
             .app
             .update(Message::Resize(self.app.size.0, self.app.size.1), now());
@@ -153,15 +157,19 @@ impl Session {
             while !self.ended {
                 self.turn()?;
             }
-            Ok(())
+            io::Result::Ok(())
         });
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }
-        self.recorder.finish();
+        if let Some(left) = self.recorder.finish() {
+            return Err(left);
+        }
         match result {
-            Err(error) if terminal::gone(&error) => Ok(()),
-            result => result,
+            Err(error) if !terminal::gone(&error) => {
+                Err(Error::new(Exit::Unreadable, error.to_string()))
+            }
+            _ => Ok(()),
         }
     }
 

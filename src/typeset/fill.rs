@@ -37,15 +37,19 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
             after += after % 2;
         }
         after += piece.cells;
-        if index > start && (hung || after > measure + u32::from(piece.hang)) {
-            out.push(Filled {
+        let room = measure + u32::from(piece.hang);
+        if index > start && (hung || after + piece.tail() > room) {
+            let line = Filled {
                 end: index as u32,
-                cells: used,
+                cells: used + pieces[index - 1].tail(),
                 hung,
-            });
+            };
+            let line = spare(pieces, start, line, measure, shape);
+            out.push(line);
             measure = shape.rest;
-            start = index;
-            after = piece.cells;
+            start = line.end as usize;
+            let moved = &pieces[start..index];
+            after = piece.cells + moved.iter().map(Piece::advance).sum::<u32>();
         }
         used = after;
         hung = used > measure && piece.hang > 0;
@@ -63,6 +67,34 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
     }
 }
 
+/// A line that would tear a number from what it counts leaves the number to the next, if it
+/// stays at least two thirds full.
+fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shape) -> Filled {
+    let index = line.end as usize;
+    let torn = |end: usize| pieces[end - 1].flags & Piece::TORN != 0;
+    if !torn(index) || shape.grid {
+        return line;
+    }
+    let mut end = index;
+    let mut moved = 0;
+    while end > start + 1 && torn(end) {
+        end -= 1;
+        moved += pieces[end].advance();
+    }
+    let before = &pieces[end - 1];
+    let last = u32::from(pieces[index - 1].blank);
+    let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
+    let fits = moved + pieces[index].cells + pieces[index].tail() <= shape.rest;
+    if torn(end) || before.flags & Piece::EMERGENCY != 0 || !fits || left * 3 < measure * 2 {
+        return line;
+    }
+    Filled {
+        end: end as u32,
+        cells: left + before.tail(),
+        hung: false,
+    }
+}
+
 /// An ideograph alone on the last line (孤字) gets company from the line above, if that stays
 /// at least two thirds full.
 fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
@@ -72,9 +104,7 @@ fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
         return;
     }
     let moved = above.end as usize - 1;
-    let alone = last.end as usize == moved + 2
-        && pieces[moved + 1].flags & Piece::SINGLE != 0
-        && pieces[moved + 1].cells <= 6;
+    let alone = last.end as usize == moved + 2 && pieces[moved + 1].flags & Piece::SINGLE != 0;
     if !alone || moved == 0 || pieces[moved].flags & Piece::EMERGENCY != 0 {
         return;
     }
@@ -127,7 +157,8 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             least.pop_back();
         }
         least.push_back(end - 1);
-        let width = |start: usize| before[end] - u32::from(last.blank) - before[start];
+        let width =
+            |start: usize| before[end] - u32::from(last.blank) + last.tail() - before[start];
         while low + 1 < end && width(low) > widest {
             low += 1;
         }
@@ -185,7 +216,8 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             .iter()
             .map(|piece| u32::from(piece.blank))
             .sum();
-        let cells = line.iter().map(|piece| piece.cells).sum::<u32>() + blanks;
+        let cells =
+            line.iter().map(|piece| piece.cells).sum::<u32>() + blanks + pieces[end - 1].tail();
         let measure = if start == 0 { shape.first } else { shape.rest };
         let hung = cells > measure && pieces[end - 1].hang > 0;
         out.push(Filled {

@@ -3,12 +3,16 @@
 //!
 //! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
 //! (our rules) → `pieces` (what stays together) → `fill` (pieces into lines) → `layout`
-//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` (the look of each block) →
+//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` with
+//! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod bidi;
 mod code;
+mod columns;
 mod figure;
 mod fill;
+mod hyphen;
 mod kinsoku;
 pub mod labels;
 pub mod layout;
@@ -18,8 +22,11 @@ mod marker;
 pub mod options;
 pub mod page;
 mod pieces;
+mod records;
 mod rows;
 mod set;
+#[cfg(any(test, feature = "sea"))]
+mod south_east;
 mod table;
 mod texts;
 mod url;

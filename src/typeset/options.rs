@@ -68,6 +68,8 @@ pub struct Options {
     pub grid: bool,
     /// Hyphenate Latin words in Latin paragraphs.
     pub hyphenate: bool,
+    /// Right-to-left words in the order of the eye (UAX #9).
+    pub bidi: bool,
     /// Empty rows between the lines of a paragraph: 0 or 1.
     pub leading: u16,
     /// Numbers after links.
@@ -93,6 +95,7 @@ impl Default for Options {
             justify: false,
             grid: false,
             hyphenate: false,
+            bidi: false,
             leading: 0,
             link_numbers: true,
             show_cut: false,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 /// A home of its own, so that no test sees the user's files.
@@ -109,6 +109,9 @@ fn what_is_not_there_is_three() {
     home.expect(&["list", "--library", "gone"], 3);
     home.expect(&["check", "gone"], 3);
     home.expect(&["gone"], 3);
+    let output = home.run(&["gone", "--lang", "zh"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(error, "kanbao: gone: 没有这个文件或文件夹 (请核对名字)\n");
 }
 
 #[test]
@@ -393,19 +396,74 @@ fn names_cannot_reach_the_terminal() {
     }
 }
 
+/// As a user whom the modes of files hold: root is let in everywhere, so the program then
+/// runs as nobody, from a copy that nobody may run.
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn without_permission() {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
     let home = Home::new();
-    let locked = home.path("locked");
-    fs::create_dir(&locked).expect("a folder");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).expect("my own folder");
-    // Root reads everything.
-    if fs::read_dir(&locked).is_err() {
-        home.expect(&["list", "--library", "locked"], 3);
-        let found = rows(&home.expect(&["check", ".", "--json"], 1));
-        assert!(found.iter().any(|row| row["problem"] == "unreadable"));
+    let mode = |name: &str, mode: u32| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(home.path(name), permissions).expect("my own file");
+    };
+    home.file("locked/a.md", ARTICLE);
+    home.file("part/open.md", ARTICLE);
+    home.file("part/closed.md", ARTICLE);
+    home.file("part/in/b.md", ARTICLE);
+    home.file("data/kanbao/journal/m-1.jsonl", "");
+    // Copied by another process: a file that this one has open for writing could be left
+    // open in a child of another test, and is then not to be run.
+    let copied = Command::new("cp")
+        .args([env!("CARGO_BIN_EXE_kanbao").into(), home.path("program")])
+        .status();
+    assert!(copied.expect("cp").success());
+    mode("", 0o755);
+    mode("program", 0o755);
+    for closed in ["locked", "part/closed.md", "part/in", "data/kanbao/journal"] {
+        mode(closed, 0);
     }
-    fs::set_permissions(Path::new(&locked), fs::Permissions::from_mode(0o700)).expect("mine");
+    let root = fs::read_dir(home.path("locked")).is_ok();
+    let check = |args: &[&str], code: i32, out: &[&str], error: &str| {
+        let mut command = Command::new(home.path("program"));
+        let like = home.command(&[]);
+        let variables = like
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        command.args(args).current_dir(home.path(""));
+        command.env_clear().envs(variables).stdin(Stdio::null());
+        if root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.output().expect("the program starts");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {told}");
+        let one_line = told.lines().count() == usize::from(!error.is_empty());
+        assert!(told.contains(error) && one_line, "{args:?}: {told}");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            out.iter().all(|part| text.contains(part)),
+            "{args:?}: {text}"
+        );
+    };
+    let closed = "No permission (its owner can give it with chmod)";
+    check(&["locked"], 3, &[], &format!("kanbao: locked: {closed}"));
+    check(&["list", "--library", "locked"], 3, &[], closed);
+    check(&["part/closed.md"], 3, &[], closed);
+    check(&["show", "part/closed.md"], 3, &[], closed);
+    // Inside a library it costs only itself, and is told.
+    check(&["check", "part"], 1, &["part/closed.md", "part/in"], "");
+    // The journal cannot be read: said, and the articles are there.
+    check(
+        &["list", "--library", "part"],
+        0,
+        &["open.md"],
+        "data/kanbao/journal",
+    );
+    check(&["bookmark", "list"], 1, &[], "data/kanbao/journal");
+    for closed in ["data/kanbao/journal", "locked", "part/in"] {
+        mode(closed, 0o755);
+    }
 }

@@ -81,6 +81,13 @@ impl Desk {
         }
     }
 
+    /// Does what was asked for some time ago.
+    pub fn late(&mut self, effect: Effect) {
+        for message in self.perform(effect) {
+            self.send(message);
+        }
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Open {

@@ -92,6 +92,21 @@ fn the_end_is_reached_and_the_place_is_kept() {
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
 }
 
+/// The window is made narrow and wide again before the narrow page is there.
+#[test]
+fn a_page_that_comes_too_late_is_dropped() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter Space");
+    let before = desk.screen();
+    let narrow = desk.app.update(Message::Resize(40, 24), 0);
+    desk.resize(80, 24);
+    for effect in narrow {
+        desk.late(effect);
+    }
+    assert_eq!(desk.screen(), before);
+}
+
 #[test]
 fn search_goes_from_hit_to_hit() {
     let folder = three();

@@ -15,6 +15,8 @@ pub struct Marks<'a> {
     pub align: Option<Align>,
     pub lang: Option<&'a str>,
     pub hidden: bool,
+    /// `display:none`: hidden, unless it is a fold.
+    pub undisplayed: bool,
     pub add: Style,
     pub remove: Style,
 }
@@ -51,7 +53,7 @@ impl<'a> Marks<'a> {
                     .is_some_and(|head| head.eq_ignore_ascii_case(word))
             };
             if is("display") {
-                self.hidden |= has("none");
+                self.undisplayed |= has("none");
             } else if is("visibility") {
                 self.hidden |= has("hidden");
             } else if is("text-align") {
@@ -122,7 +124,9 @@ impl<'a> Marks<'a> {
 
     /// What the cleaning rules may ask for, if the element names itself at all.
     pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
-        if self.class.is_empty() && self.id.is_empty() && !self.hidden {
+        // A footer names itself: within a quote it tells whose words these are.
+        let named = !self.class.is_empty() || !self.id.is_empty() || name == "footer";
+        if !named && !self.hidden {
             return None;
         }
         let mut all = tokens(self.class);
@@ -161,22 +165,32 @@ fn align(value: &str) -> Option<Align> {
 
 /// Lower-case words of a class or an id, split at blanks, `-`, `_` and changes of case.
 pub fn tokens(value: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut word = String::new();
-    let mut lower = false;
-    for c in value.chars().take(512) {
-        if (c.is_ascii_uppercase() && lower || !c.is_alphanumeric()) && !word.is_empty() {
-            all.push(std::mem::take(&mut word));
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        lower = c.is_lowercase() || c.is_ascii_digit();
+    let head: String = value.chars().take(512).collect();
+    head.split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .flat_map(humps)
+        .collect()
+}
+
+/// `appendQr` is two words; `VYvAdES5oA2` is a number that a machine made, and holds no `ad`.
+fn humps(part: &str) -> Vec<String> {
+    let starts: Vec<usize> = part
+        .char_indices()
+        .zip(part.chars().skip(1))
+        .filter(|((_, before), after)| before.is_lowercase() && after.is_ascii_uppercase())
+        .map(|((at, before), _)| at + before.len_utf8())
+        .collect();
+    let by_machine = part.contains(|c: char| c.is_ascii_digit()) && !starts.is_empty();
+    let mut words = Vec::new();
+    let mut from = 0;
+    for to in starts.into_iter().chain([part.len()]) {
+        words.push(part.get(from..to).unwrap_or_default().to_lowercase());
+        from = to;
     }
-    if !word.is_empty() {
-        all.push(word);
+    if by_machine || words.iter().any(|word| word.chars().count() < 2) {
+        return vec![part.to_lowercase()];
     }
-    all
+    words
 }
 
 #[cfg(test)]
@@ -189,6 +203,10 @@ mod tests {
             tokens("clearfix appendQr_wrap  fincon_sfapp-pro"),
             ["clearfix", "append", "qr", "wrap", "fincon", "sfapp", "pro"]
         );
+        assert_eq!(
+            tokens("record-id-VYvAdESE5oA2 codeTabs2"),
+            ["record", "id", "vyvadese5oa2", "codetabs2"]
+        );
         assert!(tokens("").is_empty());
     }
 
@@ -198,7 +216,7 @@ mod tests {
         marks.style(
             "FONT-WEIGHT: 700; text-align:center;display : none; text-decoration:line-through",
         );
-        assert!(marks.hidden && marks.align == Some(Align::Center));
+        assert!(marks.undisplayed && marks.align == Some(Align::Center));
         assert_eq!(marks.add, Style::STRONG.with(Style::STRIKE));
     }
 }

@@ -10,7 +10,9 @@ use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
-use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, close, code, image, media, table};
+use super::{
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, table,
+};
 use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
@@ -176,7 +178,8 @@ impl Walker {
             return false;
         };
         let treatment = element::find(name).unwrap_or(T::Transparent);
-        let marks = Marks::of(node);
+        let mut marks = Marks::of(node);
+        marks.hidden |= marks.undisplayed && !fold::is_fold(node, &marks);
         let outer = self.look;
         if treatment == T::Drop {
             return false;
@@ -269,6 +272,11 @@ impl Walker {
             T::Drop | T::Nothing => false,
             T::Transparent => self.inline(Style::PLAIN, &marks),
             T::Inline(style) => self.inline(style, &marks),
+            T::Citation if citation::is_source(node) => {
+                let mut hints = marks.hints(name).unwrap_or_default();
+                name.clone_into(&mut hints.element);
+                self.enter_block(align, Some(hints))
+            }
             T::Citation => self.inline(Style::PLAIN, &marks),
             T::Break => {
                 self.flow().inlines.line_break();
