@@ -210,7 +210,7 @@ fn what_is_cut() {
             // The file names itself by its first line.
             "duplicate-title 1 正文在此，写得比别的长一些。",
             "promotion 2 跳转微信打开",
-            "1 articles, 3 parts cut"
+            "1 article, 3 parts cut"
         ],
         "{text}"
     );
