@@ -11,6 +11,10 @@ pub struct Shape {
     pub rest: u32,
     pub orphans: bool,
     pub grid: bool,
+    /// The price of a break inside a phrase, in squared cells.
+    pub phrase: u64,
+    /// The last line counts like the others.
+    pub balanced: bool,
 }
 
 /// A line as a range of pieces with its cells.
@@ -131,7 +135,7 @@ const EMERGENCY: u64 = 400;
 
 /// The least sum of squared slack; the last line is free but for an orphan. Only starts that
 /// may still win are looked at: from the fullest line on, until the slack alone costs more.
-pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled>) {
+pub fn optimal(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
     let n = pieces.len();
     // best[j]: the least cost of setting the first j pieces, and where their last line begins.
     let mut best: Vec<(u64, u32)> = Vec::with_capacity(n + 1);
@@ -169,10 +173,10 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
         let after = match last.flags {
             _ if end == n => 0,
             flags => {
-                let torn = if flags & Piece::TORN != 0 {
-                    TORN + phrase
-                } else {
-                    0
+                let torn = match flags & (Piece::TORN | Piece::INSIDE) {
+                    0 => 0,
+                    Piece::INSIDE => shape.phrase,
+                    _ => TORN + shape.phrase,
                 };
                 let cut = if flags & Piece::EMERGENCY != 0 {
                     EMERGENCY
@@ -193,7 +197,8 @@ pub fn optimal(pieces: &[Piece], shape: Shape, phrase: u64, out: &mut Vec<Filled
             let price = if end == n {
                 let alone = start > 0 && start + 1 == end && last.flags & Piece::SINGLE != 0;
                 let orphan = u64::from(alone && shape.orphans);
-                orphan * u64::from(measure) * u64::from(measure) / 4
+                let orphan = orphan * u64::from(measure) * u64::from(measure) / 4;
+                orphan + if shape.balanced { slack * slack } else { 0 }
             } else {
                 slack * slack
             };

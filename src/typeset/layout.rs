@@ -2,6 +2,8 @@
 //! are laid over the lines later, so they can never move a break.
 
 use super::fill::{self, Filled, Shape};
+#[cfg(feature = "phrase")]
+use super::phrase;
 use super::pieces::{self, Piece, Rules};
 use super::{Fit, Kinsoku, Options, Spacing, hyphen};
 use crate::text::{Language, WidthPolicy};
@@ -31,6 +33,11 @@ pub struct Setting {
 
 /// The narrowest measure at which a gutter is worth its two cells.
 const GUTTER_FROM: u16 = 30;
+
+/// What a break inside a phrase costs in running text, and in a title, where there is more to
+/// choose from.
+const PHRASE: u64 = 20;
+const TITLE: u64 = 200;
 
 impl Setting {
     /// The setting of a paragraph of a language that has `measure` cells: an even measure for
@@ -141,6 +148,8 @@ impl LineFlags {
 pub struct Scratch {
     pieces: Vec<Piece>,
     filled: Vec<Filled>,
+    #[cfg(feature = "phrase")]
+    scores: Vec<i16>,
 }
 
 /// Lines of `text`. `protected`: ranges (bytes, in order) that are not broken inside: a ruby
@@ -167,6 +176,11 @@ pub fn layout(
         pieces::cut(line, start, ranges, &rules, &mut scratch.pieces);
         if setting.hyphenate {
             hyphen::part(line, start, ranges, &mut scratch.pieces);
+        }
+        #[cfg(feature = "phrase")]
+        if matches!(setting.fit, Fit::Phrase | Fit::Balanced) {
+            let Scratch { pieces, scores, .. } = scratch;
+            phrase::mark(line, start, setting.language, scores, pieces);
         }
         fill(setting, first, scratch);
         collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
@@ -220,12 +234,17 @@ fn fill(setting: &Setting, first: bool, scratch: &mut Scratch) {
         rest: u32::from(setting.measure),
         orphans: setting.orphans,
         grid: setting.grid,
+        phrase: match setting.fit {
+            Fit::Greedy | Fit::Optimal => 0,
+            Fit::Phrase => PHRASE,
+            Fit::Balanced => TITLE,
+        },
+        balanced: setting.fit == Fit::Balanced,
     };
     match setting.fit {
         Fit::Greedy => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
         _ if setting.grid => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
-        Fit::Optimal => fill::optimal(&scratch.pieces, shape, 0, &mut scratch.filled),
-        Fit::Phrase => fill::optimal(&scratch.pieces, shape, 16, &mut scratch.filled),
+        _ => fill::optimal(&scratch.pieces, shape, &mut scratch.filled),
     }
 }
 

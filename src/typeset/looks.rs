@@ -59,7 +59,8 @@ impl Setter<'_> {
         };
         let line = self.rows.lines.len();
         let inner = self.enter(mark, mark, role, None, around);
-        let setting = self.setting(text, inner);
+        let mut setting = self.setting(text, inner);
+        setting.fit = Fit::Balanced;
         let role = if around.role == Role::Cut {
             Role::Cut
         } else {

@@ -35,6 +35,8 @@ pub enum Fit {
     Optimal,
     /// Optimal, with a price on breaks inside words.
     Phrase,
+    /// Phrases, and the last line as full as the others: for titles.
+    Balanced,
 }
 
 /// Space between Han and Latin letters or digits, on the screen only (clreq 3.2.2).

@@ -54,6 +54,8 @@ impl Piece {
     pub const SINGLE: u8 = 1 << 2;
     /// The break after it tears a word or a number from its unit: allowed, not liked.
     pub const TORN: u8 = 1 << 3;
+    /// The break after it parts a phrase: for the fits that look at phrases.
+    pub const INSIDE: u8 = 1 << 5;
     /// A line that ends here shows a hyphen.
     pub const HYPHEN: u8 = 1 << 4;
 

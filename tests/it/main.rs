@@ -22,5 +22,6 @@ mod terminal;
 mod tidy;
 mod typeset;
 mod typeset_corpus;
+mod typeset_looks;
 mod typeset_quality;
 mod unicode_table;

@@ -5,6 +5,8 @@
 #![expect(clippy::string_slice, reason = "byte offsets come from the lines")]
 
 use crate::typeset_corpus::{each_text, thorough};
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 use kanbao::text::{Language, Script, script};
 use kanbao::typeset::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use kanbao::typeset::{Fit, Options};
@@ -87,6 +89,13 @@ fn outside_hangul(text: &str) -> Vec<usize> {
         .filter(|at| {
             !(hangul(text[..*at].chars().next_back()) && hangul(text[*at..].chars().next()))
         })
+        .collect()
+}
+
+/// The bounds of words as ICU's dictionary has them.
+fn words(text: &str) -> Vec<usize> {
+    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
+        .segment_str(text)
         .collect()
 }
 
@@ -174,5 +183,32 @@ fn chinese_lines_are_flush() {
             Quality::share(all.orphans, all.wrapped) <= orphans,
             "{all:?}"
         );
+    }
+}
+
+#[test]
+#[cfg(feature = "phrase")]
+fn few_line_ends_cut_a_word() {
+    let mut own = Quality::default();
+    for width in (30..=90).step_by(2) {
+        let setting = setting(Language::ZhHans, Fit::Phrase, width);
+        add(PROSE[0].0, &setting, &words, &mut own);
+    }
+    own.report("own zh-Hans prose at 30 to 90, phrases");
+    let mut all = Quality::default();
+    let setting = setting(Language::ZhHans, Fit::Phrase, 60);
+    let corpus = each_text(20, &mut |text| {
+        if Language::detect(text) == Language::ZhHans {
+            add(text, &setting, &words, &mut all);
+        }
+    });
+    if corpus.is_none() {
+        println!("skipped: no corpus");
+    }
+    all.report("zh-Hans of the corpus at 60, phrases");
+    // Our own prose has names that no dictionary has.
+    for (all, most) in [(own, 15.0), (all, 13.0)] {
+        assert!(Quality::share(all.cut, all.ends) <= most, "{all:?}");
+        assert!(all.slack as f64 <= 1.3 * all.ends as f64, "{all:?}");
     }
 }
