@@ -171,8 +171,10 @@ impl App {
 
     fn sorted(&mut self) {
         self.list.touched = true;
-        self.list.put_in_order(&mut self.all);
-        self.arrange();
+        let selected = self.list.selected().cloned();
+        self.list.put_in_order();
+        self.list.show(selected, &self.marks);
+        self.after_list_change();
         let name = format!("sort.{}", self.list.sort.name());
         let key = if self.list.reverse {
             "notice.sorted-reverse"
@@ -220,17 +222,22 @@ impl App {
     }
 
     fn next_panes(&mut self) {
-        let (next, key) = match self.layout.panes {
-            Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
-            Panes::Stacked => (Panes::Single, "notice.panes-single"),
-            _ => (Panes::Wide, "notice.panes-wide"),
-        };
-        self.settings.panes = next;
-        self.relayout();
-        let text = if self.layout.panes == next {
-            key
-        } else {
-            "notice.panes-no-room"
+        let before = self.layout.panes;
+        let mut next = before;
+        let text = loop {
+            let key;
+            (next, key) = match next {
+                Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
+                Panes::Stacked => (Panes::Single, "notice.panes-single"),
+                _ => (Panes::Wide, "notice.panes-wide"),
+            };
+            self.settings.panes = next;
+            self.relayout();
+            if next == before {
+                break "notice.panes-no-room";
+            } else if self.layout.panes == next {
+                break key;
+            }
         };
         self.tell(Level::Info, self.locale.text(text).to_owned());
     }
@@ -276,7 +283,7 @@ impl App {
         if let Some(panel) = &self.panel {
             let choice = panel.chosen();
             self.choose(choice);
-        } else if self.all.is_empty() && !self.progress.running && !self.sample {
+        } else if self.list.all.is_empty() && !self.progress.running && !self.sample {
             self.scan(true);
         } else if self.focus == Focus::Reader {
             self.open_stop();

@@ -120,8 +120,7 @@ impl App {
 
     fn list_needle_matches(&self) -> bool {
         self.list
-            .view
-            .iter()
+            .shown()
             .any(|item| item.folded.contains(&self.list_needle))
     }
 

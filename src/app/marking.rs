@@ -63,15 +63,15 @@ impl App {
 
     /// Every shown article; one undo takes it all back.
     pub(crate) fn mark_all_read(&mut self) {
-        let view = std::mem::take(&mut self.list.view);
-        let unread: Vec<&Entry> = view
-            .iter()
+        self.list.finish(&self.marks);
+        let unread: Vec<&Entry> = self
+            .list
+            .shown()
             .map(|item| &item.entry)
             .filter(|entry| !self.marks.is_read(entry))
             .collect();
         let count = unread.len();
         let events = self.marks.set_all_read(&unread, self.now);
-        self.list.view = view;
         self.record(events);
         self.count_unread();
         let text = self.locale.fill("notice.all-read", &[("count", &count)]);
@@ -137,11 +137,11 @@ impl App {
             .first()
             .map(|event| event.title.clone())
             .unwrap_or_default();
-        let count = events.len();
-        let text = self.locale.fill(
-            key,
-            &[("what", &what), ("title", &title), ("count", &count)],
-        );
+        let about = match events.len() {
+            1 => title,
+            count => self.locale.fill("notice.articles", &[("count", &count)]),
+        };
+        let text = self.locale.fill(key, &[("what", &what), ("title", &about)]);
         self.count_changes(&events);
         self.record(events);
         if self.list.shelf == super::Shelf::Bookmarks {
@@ -177,6 +177,7 @@ impl App {
 
     pub(crate) fn count_unread(&mut self) {
         self.unread = self
+            .list
             .all
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
@@ -187,6 +188,7 @@ impl App {
     /// bookmark remembers of them.
     pub(crate) fn bookmarked(&self) -> Vec<Arc<Listed>> {
         let here = self
+            .list
             .all
             .iter()
             .filter(|item| self.marks.is_bookmarked(&item.entry));

@@ -75,8 +75,6 @@ pub struct App {
     pub locale: Locale,
     pub keymap: Keymap,
     pub marks: Marks,
-    /// Every article, in the order of the list.
-    pub all: Vec<Arc<Listed>>,
     pub unread: usize,
     /// How many articles are bookmarked, those that are gone included.
     pub bookmarks: usize,
@@ -140,7 +138,6 @@ impl App {
             locale,
             keymap,
             marks,
-            all: Vec::new(),
             unread: 0,
             bookmarks: 0,
             problems: Vec::new(),
@@ -217,6 +214,10 @@ impl App {
                 self.settings = *settings;
                 self.relayout();
             }
+            Message::Tick if self.list.unfinished() => {
+                self.list.look_on(&self.marks);
+                self.after_list_change();
+            }
             Message::Tick => {}
         }
         if let Some(panel) = &mut self.panel {
@@ -229,7 +230,8 @@ impl App {
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        [notice, self.place_due].into_iter().flatten().min()
+        let list = self.list.unfinished().then_some(self.now);
+        [notice, self.place_due, list].into_iter().flatten().min()
     }
 
     fn tick(&mut self) {
@@ -268,10 +270,9 @@ impl App {
         let ticket = self.ticket();
         self.scan_ticket = ticket;
         self.sample = sample;
-        self.all.clear();
         self.unread = 0;
         self.problems.clear();
-        self.list.view.clear();
+        self.list.clear();
         self.progress = Progress {
             running: true,
             ..Progress::default()
@@ -279,7 +280,7 @@ impl App {
         self.effect(Effect::Scan { ticket, sample });
     }
 
-    fn found(&mut self, mut items: Vec<Arc<Listed>>) {
+    fn found(&mut self, items: Vec<Arc<Listed>>) {
         self.unread += items
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
@@ -288,11 +289,7 @@ impl App {
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
-        self.list.put_in_order(&mut items);
-        if self.list.shelf == Shelf::All {
-            self.list.add(&items, &self.marks);
-        }
-        self.list.merge(&mut self.all, items);
+        self.list.add(items, &self.marks);
         self.after_list_change();
     }
 
@@ -344,14 +341,17 @@ impl App {
 
     /// Filters the list anew.
     pub(crate) fn arrange(&mut self) {
-        match self.list.shelf {
-            Shelf::All => self.list.show(&self.all, &self.marks),
-            Shelf::Bookmarks => {
-                let mut kept = self.bookmarked();
-                self.list.put_in_order(&mut kept);
-                self.list.show(&kept, &self.marks);
-            }
+        let selected = self.list.selected().cloned();
+        self.show_shelf(selected);
+    }
+
+    /// Fills the list from its shelf; the cursor goes to `selected`.
+    pub(crate) fn show_shelf(&mut self, selected: Option<Arc<Listed>>) {
+        if self.list.shelf == Shelf::Bookmarks {
+            let kept = self.bookmarked();
+            self.list.keep(kept);
         }
+        self.list.show(selected, &self.marks);
         self.after_list_change();
     }
 }

@@ -86,7 +86,7 @@ impl App {
             words.push(sanitize_line(&problem.detail));
         }
         let document = Document {
-            blocks: words.iter().map(|text| Block::paragraph(text)).collect(),
+            blocks: words.into_iter().map(Block::paragraph).collect(),
             ..Document::default()
         };
         let title = self.locale.text("popup.problem").to_owned();

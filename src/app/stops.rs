@@ -71,7 +71,8 @@ impl Reader {
                     .checked_sub(1)
                     .map(|above| page.links(above..above + 1));
                 let begun = further.is_some_and(|above| above.last() == Some(&link));
-                if !stops.contains(&stop) && !(begun && stops.is_empty()) {
+                let again = stops.contains(&stop) || (begun && stops.is_empty());
+                if !again {
                     stops.push(stop);
                 }
             }

@@ -31,6 +31,9 @@ const REQUESTS: &[&str] = &[
 /// How many shown blocks from either end of the text are its edge.
 const EDGE: usize = 3;
 
+/// How many blocks from either end, cut ones among them, the edge may be away.
+const REACH: usize = 24;
+
 /// Marks lines whose wording is that of promotion and that are links, nothing else than
 /// the phrase, named so by a class, beside a QR code, say it twice, or ask at the edge.
 pub fn run(pass: &mut Pass<'_>) {
@@ -65,7 +68,7 @@ struct Place {
 fn is_at_edge(blocks: &[Block], at: usize) -> bool {
     let few = |blocks: &[Block]| {
         let shown = blocks.iter().filter(|block| block.cut.is_none());
-        shown.take(EDGE).count() < EDGE
+        blocks.len() <= REACH && shown.take(EDGE).count() < EDGE
     };
     let (before, after) = blocks.split_at(at);
     few(before) || few(after.get(1..).unwrap_or_default())

@@ -10,7 +10,7 @@ const MAX_CREDIT: usize = 90;
 /// Longest notice of a paywall, in characters.
 const MAX_NOTICE: usize = 120;
 /// How many of the last (first) blocks may be credits.
-const TAIL: usize = 8;
+const TAIL: usize = 12;
 const HEAD: usize = 3;
 
 /// A line that says that the text ends here unless one pays: cut, and said as such. What a

@@ -204,21 +204,20 @@ pub const COMMANDS: &[Row] = {
 impl Command {
     /// Whether a box over the screen takes the command; others close it first.
     pub fn stays_in_a_box(self) -> bool {
-        use Command as C;
         matches!(
             self,
-            C::Down
-                | C::Up
-                | C::PageDown
-                | C::PageUp
-                | C::HalfPageDown
-                | C::HalfPageUp
-                | C::Top
-                | C::Bottom
-                | C::Open
-                | C::Back
-                | C::Suspend
-                | C::Redraw
+            Self::Down
+                | Self::Up
+                | Self::PageDown
+                | Self::PageUp
+                | Self::HalfPageDown
+                | Self::HalfPageUp
+                | Self::Top
+                | Self::Bottom
+                | Self::Open
+                | Self::Back
+                | Self::Suspend
+                | Self::Redraw
         )
     }
 

@@ -151,7 +151,7 @@ impl Session {
             .update(Message::Resize(self.app.size.0, self.app.size.1), now());
         let result = self.perform(started).and_then(|()| {
             self.settle(FIRST_PATIENCE, |app| {
-                app.all.is_empty() && app.progress.running
+                app.list.all.is_empty() && app.progress.running
             })?;
             self.draw()?;
             while !self.ended {

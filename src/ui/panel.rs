@@ -115,7 +115,7 @@ fn row_of(
         x += left + 2;
     }
     let mut end = line.right().saturating_sub(1);
-    if !row.far.is_empty() {
+    if !row.far.is_empty() && line.width >= 30 {
         // The text comes first: the far part has what it leaves, at least two fifths.
         let room = end.saturating_sub(x);
         let text = policy.str(&row.right).min(room.into()) as u16;

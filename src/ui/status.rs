@@ -83,11 +83,11 @@ fn position(app: &App) -> String {
             }
             text + &format!("{}%", reader.percent())
         }
-        _ if app.list.view.is_empty() => String::new(),
+        _ if app.list.is_empty() => String::new(),
         _ => format!(
             "{}/{}",
             grouped(app.list.cursor + 1),
-            grouped(app.list.view.len())
+            grouped(app.list.len())
         ),
     }
 }
@@ -171,7 +171,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     canvas.cursor_visible = true;
     let note = match prompt.asking {
         Asking::Search => hits(app),
-        Asking::Filter => grouped(app.list.view.len()),
+        Asking::Filter => grouped(app.list.len()),
         _ => String::new(),
     };
     let free = room.saturating_sub(policy.str(shown) as u16 + 2);

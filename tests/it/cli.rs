@@ -192,6 +192,56 @@ fn checking() {
 }
 
 #[test]
+fn what_is_cut() {
+    let home = Home::new();
+    let file = "news/c.html";
+    home.file(
+        file,
+        "<p>正文在此，写得比别的长一些。</p><p class=\"my-box\">每日一句</p><p>跳转微信打开</p><p>跳转微信打开</p>",
+    );
+    let text = home.expect(&["check", "--clean", file], 0);
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            // The file names itself by its first line.
+            "duplicate-title 1 正文在此，写得比别的长一些。",
+            "promotion 2 跳转微信打开",
+            "1 article, 3 parts cut"
+        ],
+        "{text}"
+    );
+    home.file(
+        "config/kanbao/config.toml",
+        "[[cleaning.rules]]\ntoken = \"box\"\n",
+    );
+    let found = rows(&home.expect(&["check", "--clean", "--json", file, "news"], 0));
+    let brief: Vec<_> = found
+        .iter()
+        .map(|row| {
+            (
+                row["rule"].as_str(),
+                row["count"].as_u64(),
+                row["text"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        brief.get(1),
+        Some(&(Some("user"), Some(1), Some("每日一句")))
+    );
+    assert!(
+        found[0]["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("c.html"))
+    );
+    home.expect(&["check", "--clean", "gone"], 3);
+}
+
+#[test]
 fn showing() {
     let home = Home::new();
     let file = "news/a/第一篇.md";

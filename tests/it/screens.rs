@@ -361,6 +361,56 @@ fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
 }
 
 #[test]
+fn a_list_under_days_shows_hours_and_else_dates() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.shows("07:00")
+        .lacks("11-24")
+        .keys("s")
+        .shows("11-24 07:00");
+    desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 07:00");
+}
+
+#[test]
+fn no_number_of_the_bar_is_cut() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b");
+    for (width, bar) in [
+        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ * 1"),
+        (26, " 看报  全部 3 ⋅ 未读 3"),
+        (18, " 看报  全部 3"),
+        (10, " 看报"),
+    ] {
+        desk.resize(width, 12);
+        assert_eq!(desk.rows()[0], bar);
+    }
+}
+
+#[test]
+fn undo_says_what_is_now() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("b u")
+        .shows("已撤销，现为未收藏：春天的书店")
+        .keys("C-r")
+        .shows("已重做，现为已收藏：春天的书店")
+        .keys("A u")
+        .shows("已撤销，现为未读：3 篇文章")
+        .shows("未读 3")
+        .keys("u u")
+        .shows("没有可撤销的");
+}
+
+#[test]
+fn panes_are_gone_through_where_there_is_room() {
+    let folder = three();
+    let mut desk = desk(&folder, (120, 14));
+    desk.keys("w").shows("单栏").keys("w").shows("左右两栏");
+    desk.resize(60, 12).keys("w").shows("放不下两栏");
+}
+
+#[test]
 fn english_is_whole_too() {
     let folder = three();
     let roots = vec![folder.path().to_owned()];

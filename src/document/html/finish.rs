@@ -172,7 +172,7 @@ fn split_lines(block: Block) -> Vec<Block> {
             let mut shown = part.to_owned();
             if nth > 0 {
                 line += 1;
-                if starts.contains(&line) {
+                if starts.binary_search(&line).is_ok() {
                     parts.push(Vec::new());
                 } else {
                     shown.insert(0, '\n');

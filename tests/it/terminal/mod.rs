@@ -11,4 +11,5 @@ mod picture;
 mod reading;
 pub mod session;
 pub mod svg;
+pub mod theirs;
 mod wire;

@@ -132,7 +132,7 @@ impl Session {
 
     /// Sends a signal by its name: `TERM`, `HUP`, `CONT`.
     pub fn signal(&self, name: &str) {
-        let id = self.child.process_id().expect("a running program");
+        let id = self.id();
         let status = std::process::Command::new("kill")
             .args([format!("-{name}"), id.to_string()])
             .status();
@@ -149,8 +149,13 @@ impl Session {
         }
     }
 
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("a running program")
+    }
+
     /// Reads what there is; false when the program's output ended or time is over.
-    fn read(&mut self, until: Instant) -> bool {
+    pub fn read(&mut self, until: Instant) -> bool {
         let left = until.saturating_duration_since(Instant::now());
         let Ok(bytes) = self.output.recv_timeout(left) else {
             return false;
