@@ -388,6 +388,21 @@ fn no_number_of_the_bar_is_cut() {
 }
 
 #[test]
+fn nothing_happens_unseen_behind_a_panel() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter & j y");
+    assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
+    desk.shows("2/5").keys("n").shows("3/5");
+    desk.keys("/ nowhere Enter").shows("没有符合的行");
+    desk.keys("Escape")
+        .shows("1/5")
+        .keys("b")
+        .lacks("1/5")
+        .shows("已收藏");
+}
+
+#[test]
 fn undo_says_what_is_now() {
     let folder = three();
     desk(&folder, (80, 24))
