@@ -243,7 +243,7 @@ fn links_are_listed_with_text_and_host() {
         rows.into_iter().find(|row| row.contains(word)).unwrap()
     };
     assert!(row(&desk, "bank.example").ends_with("! evil.example"));
-    assert!(row(&desk, "例子").ends_with("! 例子.中国"));
+    assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
     assert!(row(&desk, "原文").ends_with("  a.example"));
     desk.shows("1/5").keys("j Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
