@@ -381,6 +381,7 @@ mod tests {
         check("O", Scope::List, Some(Command::Open));
         check("O", Scope::Panel, Some(Command::Open));
         check("O", Scope::Reader, Some(Command::Open));
+        check("O", Scope::Selection, None);
         check("q", Scope::Reader, None);
         check("q", Scope::List, Some(Command::Quit));
         check("G", Scope::Reader, None);

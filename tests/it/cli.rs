@@ -210,7 +210,7 @@ fn what_is_cut() {
             // The file names itself by its first line.
             "duplicate-title 1 正文在此，写得比别的长一些。",
             "promotion 2 跳转微信打开",
-            "1 articles, 3 parts cut"
+            "1 article, 3 parts cut"
         ],
         "{text}"
     );
@@ -375,7 +375,14 @@ fn configuration() {
         );
     }
     home.expect(&["list", "--config", "gone.toml"], 2);
-    assert!(home.expect(&["doctor"], 0).contains("config.toml"));
+    let told = home.expect(&["doctor"], 0);
+    assert!(
+        told.contains("config.toml") && told.contains("not a terminal"),
+        "{told}"
+    );
+    home.file("data/kanbao/journal/m-1.jsonl", "zzz\n");
+    let told = home.expect(&["doctor"], 0);
+    assert!(told.contains("m-1.jsonl:1:1: "), "{told}");
 }
 
 #[test]
