@@ -111,6 +111,8 @@ pub struct Show {
     pub format: ShowFormat,
     #[arg(long)]
     pub no_clean: bool,
+    #[arg(long)]
+    pub no_links: bool,
     #[arg(long, value_name = "DIR")]
     pub library: Vec<PathBuf>,
 }

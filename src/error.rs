@@ -1,6 +1,7 @@
 //! The one error type (what, where, what to do) and the exit codes of the command line.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Exit codes, a contract with scripts.
@@ -25,6 +26,8 @@ pub struct Error {
     /// Line and column, both counted from 1; the column counts characters.
     pub at: Option<(usize, usize)>,
     pub hint: Option<String>,
+    /// What the system said: for a text in the language of the interface.
+    pub cause: Option<io::ErrorKind>,
     pub exit: Exit,
 }
 
@@ -37,6 +40,7 @@ impl Error {
             path: None,
             at: None,
             hint: None,
+            cause: None,
             exit,
         }
     }
@@ -45,8 +49,10 @@ impl Error {
         Self::new(Exit::Usage, what)
     }
 
-    pub fn unreadable(path: &Path, cause: &std::io::Error) -> Self {
-        Self::new(Exit::Unreadable, cause.to_string()).path(path)
+    pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
+        let mut error = Self::new(Exit::Unreadable, cause.to_string()).path(path);
+        error.cause = Some(cause.kind());
+        error
     }
 
     #[must_use]

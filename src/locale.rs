@@ -80,20 +80,26 @@ impl Locale {
     }
 
     /// The text of a key with its `{name}` places filled. A value is never searched for
-    /// places itself; a place without a value stays as written.
+    /// places itself; a place without a value stays as written. `{count:article:articles}`
+    /// is the first word when the value is 1, else the second.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut rest = self.text(key);
         let mut filled = String::with_capacity(rest.len() + 16);
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let place = after.split_once('}').and_then(|(name, tail)| {
+                let (name, words) = name.split_once(':').unwrap_or((name, ""));
                 let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-                Some((value, tail))
+                Some((value, words.split_once(':'), tail))
             });
             match place {
-                Some((value, tail)) => {
-                    // Writing into a String cannot fail.
-                    let _ = write!(filled, "{value}");
+                Some((value, words, tail)) => {
+                    match words {
+                        Some((one, _)) if value.to_string() == "1" => filled.push_str(one),
+                        Some((_, many)) => filled.push_str(many),
+                        // Writing into a String cannot fail.
+                        None => _ = write!(filled, "{value}"),
+                    }
                     rest = tail;
                 }
                 None => {
@@ -122,6 +128,7 @@ mod tests {
         text.split('{')
             .skip(1)
             .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .map(|name| name.split_once(':').map_or(name, |(name, _)| name))
             .collect()
     }
 
@@ -176,6 +183,10 @@ mod tests {
         let filled = locale.fill("k", &[("a", &"{b}"), ("b", &2)]);
         assert_eq!(filled, "{b} of 2, {c} { {b}");
         assert_eq!(locale.fill("missing", &[]), "missing");
+        let texts = HashMap::from([("k".to_owned(), "{n} {n:day:days}{m:x:y}".to_owned())]);
+        let locale = Locale { tag: "en", texts };
+        assert_eq!(locale.fill("k", &[("n", &1)]), "1 day{m:x:y}");
+        assert_eq!(locale.fill("k", &[("n", &"1 200")]), "1 200 days{m:x:y}");
     }
 
     #[test]

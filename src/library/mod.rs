@@ -14,6 +14,7 @@ mod format;
 mod front_matter;
 mod id;
 mod meta;
+mod order;
 mod page;
 pub mod problem;
 mod reading;
@@ -27,5 +28,6 @@ pub use entry::{
     Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_with, source_text,
 };
 pub use format::{FORMATS, by_name};
+pub use order::{Sort, arrange, order};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

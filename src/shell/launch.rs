@@ -15,6 +15,7 @@ use crate::profile::marks::Marks;
 use crate::profile::{Config, Theme};
 use crate::text::sanitize_line;
 use crate::ui::Styles;
+use std::fmt::Display;
 use std::path::PathBuf;
 
 /// Opens the reader on the paths that were named, and returns when it is left.
@@ -73,9 +74,9 @@ pub fn read(
         places,
     };
     let recorder = Recorder::start(journal, locale.clone());
-    let ended = Session::start(app, setup, recorder).and_then(Session::run);
-    let failed = |error: std::io::Error| Error::new(Exit::Unreadable, error.to_string());
-    ended.map(|()| Exit::Done).map_err(failed)
+    let session = Session::start(app, setup, recorder)
+        .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
+    session.run().map(|()| Exit::Done)
 }
 
 fn settings(context: &Context, config: &Config) -> Settings {
@@ -103,14 +104,18 @@ fn theme(config: &Config, global: &Global, places: &Places, context: &Context) -
     })
 }
 
-/// A journal that was not read whole: said once, on the first screen.
+/// A journal that was not read whole: said once, on the first screen. `kanbao doctor` tells
+/// it in full.
 fn tell_damage(app: &mut App, reading: &Reading) {
-    let damage = reading
-        .damage
-        .first()
-        .map(|damage| damage.error(&app.locale));
-    if let Some(error) = damage.as_ref().or(reading.unreadable.first()) {
-        let text = sanitize_line(&error.to_string());
-        app.tell(Level::Warning, text);
-    }
+    let text = if let Some(damage) = reading.damage.first() {
+        let file = damage.path.file_name().unwrap_or_default();
+        let file = sanitize_line(&file.to_string_lossy());
+        let values: &[(&str, &dyn Display)] = &[("file", &file), ("line", &damage.line)];
+        app.locale.fill("notice.journal-damaged", values)
+    } else if let Some(error) = reading.unreadable.first() {
+        sanitize_line(&error.to_string())
+    } else {
+        return;
+    };
+    app.tell(Level::Error, text);
 }

@@ -32,7 +32,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let exit = match cli::parse(args, &locale) {
         Ok(cli) => obey(&cli, language.as_deref(), locale),
         Err(Stop::Show(text)) => print::text(&text),
-        Err(Stop::Wrong(error)) => print::complain(&error),
+        Err(Stop::Wrong(error)) => print::complain(&error, &locale),
     };
     ExitCode::from(exit as u8)
 }
@@ -66,7 +66,7 @@ fn obey(cli: &Cli, language: Option<&str>, spoken: Locale) -> Exit {
         Ok(config) => config,
         Err(errors) => {
             errors.iter().for_each(|error| {
-                print::complain(error);
+                print::complain(error, &spoken);
             });
             return Exit::Usage;
         }
@@ -80,7 +80,7 @@ fn obey(cli: &Cli, language: Option<&str>, spoken: Locale) -> Exit {
         Some(command) => print::run(command, &context),
         None if std::io::stdout().is_terminal() => {
             let read = launch::read(&cli.paths, &context, &config, &cli.global);
-            read.unwrap_or_else(|error| print::complain(&error))
+            read.unwrap_or_else(|error| print::complain(&error, &context.locale))
         }
         None => print::list_paths(&cli.paths, &context),
     }

@@ -1,17 +1,21 @@
-//! The thread that writes the journal: marks are on the disk before the next frame shows them.
+//! The thread that writes the journal: marks are written before the next frame shows them,
+//! so that a kill loses none, and synced at once after that.
 
 use super::session::Event as Heard;
 use crate::app::{Level, Message};
+use crate::error::{Error, Exit};
 use crate::locale::Locale;
 use crate::profile::event::Event;
 use crate::profile::journal::Journal;
+use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How long a key waits for the disk; on a slower one the frame comes first.
-const PATIENCE: Duration = Duration::from_millis(40);
+/// How long a key waits for the system to take what is written: it does so at once, unless
+/// the disk is another machine's and hangs; then the frame comes first.
+const PATIENCE: Duration = Duration::from_millis(400);
 /// How long leaving waits for the disk.
 const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -19,7 +23,8 @@ struct Job {
     events: Vec<Event>,
     /// Where to tell of a failure.
     tell: Option<Sender<Heard>>,
-    done: Sender<()>,
+    /// Gets what was left unwritten by the last job of all.
+    done: Sender<Option<Error>>,
 }
 
 /// Hands events to the thread, and keeps the place of the open article for a sudden end.
@@ -44,7 +49,7 @@ impl Recorder {
         }
     }
 
-    /// Writes events, and waits a moment until they are durable.
+    /// Writes events, and waits a moment until they outlive a kill.
     pub fn record(&self, events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
         let job = Job {
@@ -63,7 +68,7 @@ impl Recorder {
     }
 
     /// For the signal thread: writes what is kept.
-    pub fn saver(&self) -> impl FnOnce() + Send + 'static {
+    pub fn saver(&self) -> impl FnOnce() -> Option<Error> + Send + 'static {
         let jobs = self.jobs.clone();
         let place = Arc::clone(&self.place);
         move || {
@@ -74,27 +79,35 @@ impl Recorder {
                 tell: None,
                 done,
             };
-            if jobs.send(job).is_ok() {
-                let _ = written.recv_timeout(LAST_PATIENCE);
-            }
+            jobs.send(job).ok()?;
+            written.recv_timeout(LAST_PATIENCE).ok().flatten()
         }
     }
 
-    /// Writes what waits and ends the thread.
-    pub fn finish(self) {
-        self.saver()();
+    /// Writes what waits and ends the thread. What the journal did not take, and where it
+    /// is now, is the error.
+    pub fn finish(self) -> Option<Error> {
+        let left = self.saver()();
         drop(self.jobs);
         // The signal thread may hold a sender for ever: the thread is not waited for.
         drop(self.thread);
+        left
     }
 }
 
 fn write(mut journal: Journal, locale: &Locale, queue: &Receiver<Job>) {
     while let Ok(job) = queue.recv() {
-        let result = journal.append(&job.events);
-        let _ = job.done.send(());
-        let Some(tell) = job.tell else { continue };
-        if let Err(error) = result {
+        let mut failed = journal.write(&job.events).err();
+        if job.tell.is_some() {
+            let _ = job.done.send(None);
+        }
+        failed = failed.or_else(|| journal.sync().err());
+        let Some(tell) = job.tell else {
+            let left = failed.map(|cause| left(&mut journal, &cause, locale));
+            let _ = job.done.send(left);
+            continue;
+        };
+        if let Some(error) = failed {
             let text = locale.fill("notice.journal-failed", &[("error", &error)]);
             let _ = tell.send(Heard::App(Message::Told(Level::Error, text)));
         }
@@ -102,5 +115,20 @@ fn write(mut journal: Journal, locale: &Locale, queue: &Receiver<Job>) {
         if !heard.is_empty() {
             let _ = tell.send(Heard::App(Message::Journal(heard)));
         }
+    }
+}
+
+/// Where the events are that the journal does not take, now that the program ends.
+fn left(journal: &mut Journal, cause: &io::Error, locale: &Locale) -> Error {
+    let count = journal.unsaved();
+    let rescued = journal.rescue();
+    let told = |key| locale.fill(key, &[("count", &count), ("cause", cause)]);
+    let error = |key| Error::new(Exit::Unreadable, told(key)).path(journal.folder());
+    match rescued {
+        Ok(path) => {
+            let path = path.display().to_string();
+            error("journal.left").hint(locale.fill("journal.left.hint", &[("path", &path)]))
+        }
+        Err(_) => error("journal.lost"),
     }
 }

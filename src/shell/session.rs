@@ -13,8 +13,9 @@ use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
 use super::worker::{Scanning, Worker};
-use crate::app::{App, Body, Effect, Level, Message};
+use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
+use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
 use crate::text::{Ambiguous, Emoji, WidthPolicy, sanitize_line};
 use crate::ui::{Canvas, Moved, Styles};
@@ -93,7 +94,9 @@ impl Session {
     /// The terminal cannot be taken, or a thread cannot be started.
     pub fn start(mut app: App, setup: Setup, recorder: Recorder) -> io::Result<Self> {
         let (sender, events) = std::sync::mpsc::channel();
-        let save = recorder.saver();
+        let saver = recorder.saver();
+        // Nobody is left to be told.
+        let save = || drop(saver());
         let told = sender.clone();
         signals::serve(save, move |signal| {
             let _ = told.send(Event::Signal(signal));
@@ -109,7 +112,8 @@ impl Session {
             app.settings.options.width = setup.widths(found.policy);
             early = found.typed;
         }
-        let worker = Worker::start(sender.clone(), setup.cleaning.clone());
+        let labels = app::labels(&app.locale);
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
         let mut session = Self {
             app,
             setup,
@@ -139,28 +143,34 @@ impl Session {
     /// Runs until the reader quits or the terminal is gone.
     ///
     /// # Errors
-    /// The terminal cannot be written to. That it went away is no error.
-    pub fn run(mut self) -> io::Result<()> {
+    /// The terminal cannot be written to (that it went away is no error), or the journal
+    /// has not taken everything.
+    pub fn run(mut self) -> Result<()> {
         let started = self
             .app
             .update(Message::Resize(self.app.size.0, self.app.size.1), now());
         let result = self.perform(started).and_then(|()| {
             self.settle(FIRST_PATIENCE, |app| {
-                app.all.is_empty() && app.progress.running
+                app.list.all.is_empty() && app.progress.running
             })?;
             self.draw()?;
             while !self.ended {
                 self.turn()?;
             }
-            Ok(())
+            io::Result::Ok(())
         });
+        signals::leave_the_end();
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }
-        self.recorder.finish();
+        if let Some(left) = self.recorder.finish() {
+            return Err(left);
+        }
         match result {
-            Err(error) if terminal::gone(&error) => Ok(()),
-            result => result,
+            Err(error) if !terminal::gone(&error) => {
+                Err(Error::new(Exit::Unreadable, error.to_string()))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -341,6 +351,8 @@ impl Session {
         let opened = open::open(address, &self.setup.browser);
         if matches!(opened, Ok(Opened::Elsewhere)) {
             self.copy(address)?;
+            self.app.update(Message::LinkCopied(shown), now());
+            return Ok(());
         }
         let fill = |key, values: &[(&str, &dyn Display)]| self.app.locale.fill(key, values);
         let (level, text) = match opened {
@@ -348,11 +360,7 @@ impl Session {
                 Level::Info,
                 fill("notice.link-opened", &[("address", &shown)]),
             ),
-            Ok(Opened::Elsewhere) => (
-                Level::Info,
-                fill("notice.link-remote", &[("address", &shown)]),
-            ),
-            Ok(Opened::Refused) => (
+            Ok(Opened::Refused | Opened::Elsewhere) => (
                 Level::Warning,
                 fill("notice.link-refused", &[("address", &shown)]),
             ),

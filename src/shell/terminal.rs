@@ -86,10 +86,19 @@ pub fn input() -> io::Result<OwnedFd> {
     }
 }
 
-/// Columns and rows; (0, 0) on terminals that do not know.
+/// The size of a terminal that does not know it (a serial line, a bare pseudo-terminal):
+/// that of the VT100.
+const UNKNOWN: (u16, u16) = (80, 24);
+
+/// Columns and rows, neither of them 0.
 pub fn size() -> (u16, u16) {
-    rustix::termios::tcgetwinsize(rustix::stdio::stdout())
-        .map_or((0, 0), |size| (size.ws_col, size.ws_row))
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout());
+    let size = size.map_or((0, 0), |size| (size.ws_col, size.ws_row));
+    if size.0 == 0 || size.1 == 0 {
+        UNKNOWN
+    } else {
+        size
+    }
 }
 
 /// Whether a write failed because the terminal is gone: the program then ends quietly.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 /// A home of its own, so that no test sees the user's files.
@@ -109,6 +109,9 @@ fn what_is_not_there_is_three() {
     home.expect(&["list", "--library", "gone"], 3);
     home.expect(&["check", "gone"], 3);
     home.expect(&["gone"], 3);
+    let output = home.run(&["gone", "--lang", "zh"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(error, "kanbao: gone: 没有这个文件或文件夹 (请核对名字)\n");
 }
 
 #[test]
@@ -135,6 +138,8 @@ fn listing() {
         .expect("the text");
     assert_eq!(second["title"], "没有题目的第二篇");
     assert!(second["date"].is_null());
+    // Its file is newer than the dated article, which is nevertheless the newer news.
+    assert_eq!(all.last(), Some(second));
     let found = rows(&home.expect(&["list", "小巨人 财经", "--library", "news", "--json"], 0));
     assert_eq!(found.len(), 1);
     assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
@@ -205,7 +210,7 @@ fn what_is_cut() {
             // The file names itself by its first line.
             "duplicate-title 1 正文在此，写得比别的长一些。",
             "promotion 2 跳转微信打开",
-            "1 articles, 3 parts cut"
+            "1 article, 3 parts cut"
         ],
         "{text}"
     );
@@ -274,6 +279,44 @@ fn showing() {
 }
 
 #[test]
+fn links_are_numbered_and_listed_at_the_end() {
+    let home = Home::new();
+    let address = "https://example.org/a/rather/long/path?with=a&query=too";
+    let body = format!(
+        "<h1>标题</h1><p>见<a href=\"{address}\">原文</a>和<a href=\"#n\">下文</a>。</p><p id=\"n\">下文。</p>"
+    );
+    home.file("links.html", &body);
+    let text = home.expect(&["show", "links.html"], 0);
+    assert!(
+        text.contains("原文[1]") && text.contains(&format!("\n[1] {address}\n")),
+        "{text}"
+    );
+    let narrow = home.expect(&["show", "links.html", "--width", "24"], 0);
+    let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > 24;
+    assert!(!narrow.lines().any(wide), "{narrow}");
+    let joined: String = narrow.split_whitespace().collect();
+    assert!(joined.contains(address), "{narrow}");
+    let bare = home.expect(&["show", "links.html", "--no-links"], 0);
+    assert!(!bare.contains('[') && !bare.contains("example"), "{bare}");
+}
+
+#[test]
+fn a_printed_page_speaks_the_language_of_the_interface() {
+    let home = Home::new();
+    home.file(
+        "code.md",
+        "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
+    );
+    let text = home.expect(&["show", "code.md"], 0);
+    assert!(
+        text.contains("lines: 2") && text.contains("Notes"),
+        "{text}"
+    );
+    let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
+    assert!(text.contains("2 行") && text.contains("注释"), "{text}");
+}
+
+#[test]
 fn marks_and_bookmarks() {
     let home = Home::new();
     let row = |home: &Home| {
@@ -332,7 +375,14 @@ fn configuration() {
         );
     }
     home.expect(&["list", "--config", "gone.toml"], 2);
-    assert!(home.expect(&["doctor"], 0).contains("config.toml"));
+    let told = home.expect(&["doctor"], 0);
+    assert!(
+        told.contains("config.toml") && told.contains("not a terminal"),
+        "{told}"
+    );
+    home.file("data/kanbao/journal/m-1.jsonl", "zzz\n");
+    let told = home.expect(&["doctor"], 0);
+    assert!(told.contains("m-1.jsonl:1:1: "), "{told}");
 }
 
 #[test]
@@ -403,19 +453,74 @@ fn names_cannot_reach_the_terminal() {
     }
 }
 
+/// As a user whom the modes of files hold: root is let in everywhere, so the program then
+/// runs as nobody, from a copy that nobody may run.
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn without_permission() {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
     let home = Home::new();
-    let locked = home.path("locked");
-    fs::create_dir(&locked).expect("a folder");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).expect("my own folder");
-    // Root reads everything.
-    if fs::read_dir(&locked).is_err() {
-        home.expect(&["list", "--library", "locked"], 3);
-        let found = rows(&home.expect(&["check", ".", "--json"], 1));
-        assert!(found.iter().any(|row| row["problem"] == "unreadable"));
+    let mode = |name: &str, mode: u32| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(home.path(name), permissions).expect("my own file");
+    };
+    home.file("locked/a.md", ARTICLE);
+    home.file("part/open.md", ARTICLE);
+    home.file("part/closed.md", ARTICLE);
+    home.file("part/in/b.md", ARTICLE);
+    home.file("data/kanbao/journal/m-1.jsonl", "");
+    // Copied by another process: a file that this one has open for writing could be left
+    // open in a child of another test, and is then not to be run.
+    let copied = Command::new("cp")
+        .args([env!("CARGO_BIN_EXE_kanbao").into(), home.path("program")])
+        .status();
+    assert!(copied.expect("cp").success());
+    mode("", 0o755);
+    mode("program", 0o755);
+    for closed in ["locked", "part/closed.md", "part/in", "data/kanbao/journal"] {
+        mode(closed, 0);
     }
-    fs::set_permissions(Path::new(&locked), fs::Permissions::from_mode(0o700)).expect("mine");
+    let root = fs::read_dir(home.path("locked")).is_ok();
+    let check = |args: &[&str], code: i32, out: &[&str], error: &str| {
+        let mut command = Command::new(home.path("program"));
+        let like = home.command(&[]);
+        let variables = like
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        command.args(args).current_dir(home.path(""));
+        command.env_clear().envs(variables).stdin(Stdio::null());
+        if root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.output().expect("the program starts");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {told}");
+        let one_line = told.lines().count() == usize::from(!error.is_empty());
+        assert!(told.contains(error) && one_line, "{args:?}: {told}");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            out.iter().all(|part| text.contains(part)),
+            "{args:?}: {text}"
+        );
+    };
+    let closed = "No permission (its owner can give it with chmod)";
+    check(&["locked"], 3, &[], &format!("kanbao: locked: {closed}"));
+    check(&["list", "--library", "locked"], 3, &[], closed);
+    check(&["part/closed.md"], 3, &[], closed);
+    check(&["show", "part/closed.md"], 3, &[], closed);
+    // Inside a library it costs only itself, and is told.
+    check(&["check", "part"], 1, &["part/closed.md", "part/in"], "");
+    // The journal cannot be read: said, and the articles are there.
+    check(
+        &["list", "--library", "part"],
+        0,
+        &["open.md"],
+        "data/kanbao/journal",
+    );
+    check(&["bookmark", "list"], 1, &[], "data/kanbao/journal");
+    for closed in ["data/kanbao/journal", "locked", "part/in"] {
+        mode(closed, 0o755);
+    }
 }

@@ -19,6 +19,8 @@ pub struct Marks<'a> {
     pub undisplayed: bool,
     pub add: Style,
     pub remove: Style,
+    /// Tokens of the user's selectors.
+    pub picked: Vec<String>,
 }
 
 impl<'a> Marks<'a> {
@@ -125,12 +127,16 @@ impl<'a> Marks<'a> {
     /// What the cleaning rules may ask for, if the element names itself at all.
     pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
         // A footer names itself: within a quote it tells whose words these are.
-        let named = !self.class.is_empty() || !self.id.is_empty() || name == "footer";
+        let named = !self.class.is_empty()
+            || !self.id.is_empty()
+            || name == "footer"
+            || !self.picked.is_empty();
         if !named && !self.hidden {
             return None;
         }
         let mut all = tokens(self.class);
         all.extend(tokens(self.id));
+        all.extend_from_slice(&self.picked);
         Some(Box::new(Hints {
             element: name.to_owned(),
             tokens: all,

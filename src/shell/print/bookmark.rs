@@ -88,7 +88,10 @@ fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
     let mut exit = Exit::Done;
     for number in wrong {
         let what = context.locale.text("bookmark.bad-line");
-        exit = complain(&Error::new(Exit::Found, what).path(path).at(number, 1));
+        exit = complain(
+            &Error::new(Exit::Found, what).path(path).at(number, 1),
+            &context.locale,
+        );
     }
     Ok((kept, exit))
 }

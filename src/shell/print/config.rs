@@ -42,7 +42,7 @@ fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result
     match Config::load(file, asked, locale) {
         Err(errors) => {
             for error in &errors {
-                complain(error);
+                complain(error, locale);
             }
             Ok(Ok(Exit::Usage))
         }

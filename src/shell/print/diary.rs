@@ -33,10 +33,10 @@ impl Diary {
             let reading = journal.read();
             marks.apply_all(&reading.events);
             for error in reading.unreadable {
-                complain(&error);
+                complain(&error, &context.locale);
             }
             for damage in reading.damage {
-                complain(&damage.error(&context.locale));
+                complain(&damage.error(&context.locale), &context.locale);
             }
         }
         Self {

@@ -6,9 +6,9 @@ use super::libraries::{self, Roots};
 use super::out::Out;
 use crate::cli::{List, SortKey};
 use crate::error::{Exit, Result};
-use crate::library::{Date, Entry};
+use crate::library::{self, Date, Entry, Sort};
 use crate::search::Query;
-use crate::text::{self, Language, fold};
+use crate::text::{self, Language};
 use serde::Serialize;
 use std::io;
 
@@ -44,7 +44,7 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     let (mut entries, _) = libraries::read(roots, &context.scan);
     let query = Query::parse(&list.query.join(" "));
     entries.retain(|entry| query.finds(entry));
-    sort(&mut entries, list.sort);
+    library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     let diary = Diary::open(context);
     for entry in &entries {
@@ -64,22 +64,12 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     })
 }
 
-/// Newest first; among equals, and for the other keys, by id.
-fn sort(entries: &mut [Entry], key: SortKey) {
-    let newest = |entry: &Entry| std::cmp::Reverse(entry.date.map(|date| date.seconds));
+fn order_of(key: SortKey) -> Sort {
     match key {
-        SortKey::Date => entries.sort_by_cached_key(|entry| (newest(entry), entry.id.clone())),
-        SortKey::Source => {
-            entries.sort_by_cached_key(|entry| {
-                (entry.source.clone(), newest(entry), entry.id.clone())
-            });
-        }
-        SortKey::Title => {
-            entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.id.clone()));
-        }
-        SortKey::Length => entries.sort_by_cached_key(|entry| {
-            (std::cmp::Reverse(entry.count.characters), entry.id.clone())
-        }),
+        SortKey::Date => Sort::Date,
+        SortKey::Source => Sort::Source,
+        SortKey::Title => Sort::Title,
+        SortKey::Length => Sort::Length,
     }
 }
 

@@ -20,7 +20,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
         let found = named(words, &entries, &diary);
         if found.is_empty() {
             let what = context.locale.fill("mark.none", &[("words", words)]);
-            exit = complain(&Error::new(Exit::Found, what));
+            exit = complain(&Error::new(Exit::Found, what), &context.locale);
         }
         chosen.extend(found);
     }

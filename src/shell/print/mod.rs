@@ -11,6 +11,7 @@ mod config;
 mod cuts;
 mod diary;
 mod doctor;
+mod examination;
 pub mod libraries;
 mod list;
 mod manual;
@@ -143,8 +144,8 @@ pub fn text(text: &str) -> Exit {
 }
 
 /// Says what went wrong, on standard error, as one line.
-pub fn complain(error: &Error) -> Exit {
-    let line = crate::text::sanitize_line(&error.to_string());
+pub fn complain(error: &Error, locale: &Locale) -> Exit {
+    let line = crate::text::sanitize_line(&in_words(error, locale).to_string());
     // Nobody is left to be told when this fails.
     let _ = writeln!(io::stderr(), "kanbao: {line}");
     error.exit
@@ -156,17 +157,33 @@ fn end(done: Result<io::Result<Exit>>, out: Out<'_>, locale: &Locale) -> Exit {
         Err(error) => {
             // What was printed before it still belongs to the reader.
             let _ = out.finish();
-            return complain(&error);
+            return complain(&error, locale);
         }
     };
     match written {
         Ok(exit) => exit,
         Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-        Err(cause) => complain(&Error::new(
-            Exit::Unreadable,
-            locale.fill("print.failed", &[("cause", &cause)]),
-        )),
+        Err(cause) => {
+            let what = locale.fill("print.failed", &[("cause", &cause)]);
+            complain(&Error::new(Exit::Unreadable, what), locale)
+        }
     }
+}
+
+/// What the system said, in the language of the interface and with what can be done.
+fn in_words(error: &Error, locale: &Locale) -> Error {
+    let (what, hint) = match error.cause {
+        Some(io::ErrorKind::NotFound) => ("error.not-found", "error.not-found.hint"),
+        Some(io::ErrorKind::PermissionDenied) => {
+            ("error.no-permission", "error.no-permission.hint")
+        }
+        _ => return error.clone(),
+    };
+    let mut told = error.clone();
+    told.what = locale.text(what).to_owned();
+    told.hint
+        .get_or_insert_with(|| locale.text(hint).to_owned());
+    told
 }
 
 /// The error of a file that is no article, in words.

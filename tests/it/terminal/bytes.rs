@@ -2,16 +2,12 @@
 
 #![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
 
+use super::theirs::Theirs;
 use kanbao::shell::screen::Screen;
 use kanbao::text::{WidthPolicy, fit};
 use kanbao::ui::{Canvas, Moved};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::{Terminal, TerminalOptions, Viewport};
-use std::cell::Cell;
-use std::io::{self, Write};
-use std::rc::Rc;
 
 const ARTICLE: &str = include_str!("../../../assets/sample/05-night-bookshop.md");
 const OTHER: &str = include_str!("../../../assets/sample/03-line-start.md");
@@ -118,56 +114,19 @@ impl Scene {
     }
 }
 
-/// Counts what is written.
-#[derive(Clone, Default)]
-struct Counter(Rc<Cell<usize>>);
-
-impl Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.set(self.0.get() + bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// ratatui's own terminal.
-struct Theirs(Terminal<CrosstermBackend<Counter>>, Counter);
-
-impl Theirs {
-    fn new(width: u16, height: u16) -> Self {
-        let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
-        let counter = Counter::default();
-        let backend = CrosstermBackend::new(counter.clone());
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
-        Self(terminal.expect("a counter takes all"), counter)
-    }
-
-    fn frame(&mut self, canvas: &Canvas) -> usize {
-        let before = self.1.0.get();
-        self.0
-            .draw(|frame| *frame.buffer_mut() = canvas.buffer.clone())
-            .expect("a counter takes all");
-        self.1.0.get() - before
-    }
-}
-
 /// Mean bytes of ours and theirs for scrolling a line down, forty times, and up again.
 fn scrolled(scene: &Scene) -> (usize, usize) {
-    crossterm::style::force_color_output(true);
     let mut ours = Screen::default();
     let mut theirs = Theirs::new(scene.width, scene.height);
     let mut sum = (0, 0);
     ours.frame(&scene.draw(0, 0));
-    theirs.frame(&scene.draw(0, 0));
+    theirs.frame(&scene.draw(0, 0).buffer);
     let down = (1..=40).map(|top| (top, 1));
     let up = (0..40).rev().map(|top| (top, -1));
     for (top, by) in down.chain(up) {
         let canvas = scene.draw(top, by);
         sum.0 += ours.frame(&canvas).len();
-        sum.1 += theirs.frame(&canvas);
+        sum.1 += theirs.frame(&canvas.buffer);
     }
     (sum.0 / 80, sum.1 / 80)
 }

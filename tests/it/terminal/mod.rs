@@ -1,10 +1,15 @@
 //! The terminal: the driver against emulators and against ratatui's own terminal, and the
 //! built binary in a pseudo-terminal.
 
+mod bad_input;
 mod bytes;
+mod columns;
 mod driver;
 mod guard;
+mod keeping;
 mod picture;
 mod reading;
 pub mod session;
 pub mod svg;
+pub mod theirs;
+mod wire;

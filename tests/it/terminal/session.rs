@@ -31,8 +31,13 @@ pub struct Session {
     answers: bool,
 }
 
-fn side(cells: u16) -> NonZeroU16 {
-    NonZeroU16::new(cells).expect("a terminal has cells")
+/// What a terminal shows that says 0.
+fn columns_of(columns: u16) -> NonZeroU16 {
+    NonZeroU16::new(columns).unwrap_or(NonZeroU16::new(80).expect("not 0"))
+}
+
+fn rows_of(rows: u16) -> NonZeroU16 {
+    NonZeroU16::new(rows).unwrap_or(NonZeroU16::new(24).expect("not 0"))
 }
 
 const fn pty_size(columns: u16, rows: u16) -> PtySize {
@@ -47,6 +52,11 @@ const fn pty_size(columns: u16, rows: u16) -> PtySize {
 impl Session {
     /// The built binary with arguments, in a home of its own.
     pub fn kanbao(home: &std::path::Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start(Self::command(home, arguments), columns, rows)
+    }
+
+    /// The same, for a test that changes something of it.
+    pub fn command(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kanbao"));
         command.args(arguments);
         command.cwd(home);
@@ -59,10 +69,10 @@ impl Session {
         command.env("LANG", "zh_CN.UTF-8");
         command.env("TERM", "xterm-256color");
         command.env("TZ", "Asia/Shanghai");
-        Self::start(command, columns, rows)
+        command
     }
 
-    /// Any program.
+    /// Any program. A terminal of 0x0 does not know its size, and shows 80x24.
     pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pair = native_pty_system()
             .openpty(pty_size(columns, rows))
@@ -92,7 +102,7 @@ impl Session {
             master: pair.master,
             keys,
             output,
-            parser: vt100::Parser::new(side(rows), side(columns), 0),
+            parser: vt100::Parser::new(rows_of(rows), columns_of(columns), 0),
             sent: Vec::new(),
             marked: 0,
             line,
@@ -114,7 +124,7 @@ impl Session {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.parser.set_size(side(rows), side(columns));
+        self.parser.set_size(rows_of(rows), columns_of(columns));
         self.master
             .resize(pty_size(columns, rows))
             .expect("a new size");
@@ -122,15 +132,30 @@ impl Session {
 
     /// Sends a signal by its name: `TERM`, `HUP`, `CONT`.
     pub fn signal(&self, name: &str) {
-        let id = self.child.process_id().expect("a running program");
+        let id = self.id();
         let status = std::process::Command::new("kill")
             .args([format!("-{name}"), id.to_string()])
             .status();
         assert!(status.expect("kill").success());
     }
 
+    /// Waits until something comes to be that is not on the screen.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, mut true_now: impl FnMut() -> bool) {
+        let until = Instant::now() + LIMIT;
+        while !true_now() {
+            assert!(Instant::now() < until, "{what}: never came");
+            self.read(Instant::now() + Duration::from_millis(20));
+        }
+    }
+
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("a running program")
+    }
+
     /// Reads what there is; false when the program's output ended or time is over.
-    fn read(&mut self, until: Instant) -> bool {
+    pub fn read(&mut self, until: Instant) -> bool {
         let left = until.saturating_duration_since(Instant::now());
         let Ok(bytes) = self.output.recv_timeout(left) else {
             return false;
@@ -152,6 +177,11 @@ impl Session {
             self.send(&format!("\x1b[{};{}R", row + 1, column + 1));
         } else if self.sent.ends_with(b"\x1b[c") {
             self.send("\x1b[?62;22c");
+        } else if self.sent.ends_with(b"\x1b[?69$p") {
+            // vt100 knows no margins.
+            self.send("\x1b[?69;0$y");
+        } else if self.sent.ends_with(b"\x1b[?2026$p") {
+            self.send("\x1b[?2026;2$y");
         }
     }
 

@@ -1,0 +1,267 @@
+//! The whole program, as a person over a slow link feels it: the built binary in a
+//! pseudo-terminal, on a library that is made here. `cargo bench --bench whole [-- ARTICLES]`
+//!
+//! Times depend on the machine and on what else it does; bytes do not.
+
+#![expect(clippy::print_stdout, reason = "the measures")]
+
+#[expect(dead_code, reason = "what only the tests ask of a session")]
+#[path = "../tests/it/terminal/session.rs"]
+mod session;
+#[path = "../tests/it/terminal/theirs.rs"]
+mod theirs;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use session::Session;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use theirs::Theirs;
+
+const ARTICLES: usize = 10_000;
+const PROSE: &str = include_str!("../tests/prose/zh-Hans.txt");
+/// After so long without a byte a frame is whole.
+const QUIET: Duration = Duration::from_millis(60);
+/// How long nothing is done to see what it costs.
+const IDLE: Duration = Duration::from_secs(5);
+
+fn main() -> io::Result<()> {
+    let count = std::env::args().find_map(|argument| argument.parse().ok());
+    let home = tempfile::tempdir()?;
+    make_library(&home.path().join("news"), count.unwrap_or(ARTICLES))?;
+    for start in ["first", "second"] {
+        println!(
+            "{start} start, {} articles, 80x24",
+            count.unwrap_or(ARTICLES)
+        );
+        measure_start(home.path());
+    }
+    println!("bytes of a line scrolled and of a page turned, against ratatui's terminal");
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+        for panes in ["stacked", "wide", "single"] {
+            measure_bytes(home.path(), columns, rows, panes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Articles in the shape of the model file, of one to about sixty paragraphs: the same ones
+/// every time.
+fn make_library(folder: &Path, count: usize) -> io::Result<()> {
+    let sentences: Vec<&str> = PROSE
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let mut state = 20_220_419_u64;
+    let mut next = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below
+    };
+    for number in 0..count {
+        let month = folder.join(format!("来源{}/2022-{:02}", number % 60, 1 + number % 12));
+        fs::create_dir_all(&month)?;
+        let title: String = sentences[next(sentences.len())]
+            .chars()
+            .take(12 + next(20))
+            .collect();
+        // The first of its folder is long: there the bytes are measured.
+        let paragraphs = if number == 7 {
+            600
+        } else {
+            1 + next(6) * next(11)
+        };
+        let body: String = (0..paragraphs)
+            .map(|_| format!("<p>　　{}</p>\n", sentences[next(sentences.len())]))
+            .collect();
+        let article = format!(
+            "\n---\ntitle: \"第{number}篇 {}\"\ncategories: \n - 来源{}\nauthor: 来源{}\n\
+             date: Tue, {} {} {} {:02}:{:02}:21 GMT\n---\n\n<div>\n{body}</div>\n",
+            title.replace('"', ""),
+            number % 60,
+            number % 60,
+            1 + next(28),
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun"][next(6)],
+            if number == 7 { 2023 } else { 2022 },
+            next(24),
+            next(60),
+        );
+        fs::write(month.join(format!("{number}.md")), article)?;
+    }
+    Ok(())
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Reads until a frame is whole.
+fn settle(session: &mut Session) {
+    loop {
+        let before = session.sent().len();
+        session.read(Instant::now() + QUIET);
+        if session.sent().len() == before {
+            return;
+        }
+    }
+}
+
+fn measure_start(home: &Path) {
+    let begin = Instant::now();
+    let mut session = Session::kanbao(home, &["news"], 80, 24);
+    session.wait("a byte", |session| !session.sent().is_empty());
+    println!("  first byte           {:7.1} ms", milliseconds(begin));
+    session.wait_for("篇 ");
+    println!("  first articles       {:7.1} ms", milliseconds(begin));
+    let mut delays = Vec::new();
+    let mut open = false;
+    while session.screen_text().contains("正在读取") || open {
+        let pressed = Instant::now();
+        session.send(if open { "q" } else { "?" });
+        open = !open;
+        // Help has a bar of its own.
+        session.wait("help", |session| session.row(0).contains("关闭") == open);
+        delays.push(milliseconds(pressed));
+        let later = Instant::now() + Duration::from_millis(15);
+        while session.read(later) {}
+    }
+    println!("  all articles         {:7.1} ms", milliseconds(begin));
+    delays.sort_by(f64::total_cmp);
+    if let (Some(middle), Some(last)) = (delays.get(delays.len() / 2), delays.last()) {
+        println!(
+            "  a key during the scan{middle:7.1} ms median, {last:.1} ms at most, of {}",
+            delays.len()
+        );
+    }
+    settle(&mut session);
+    println!(
+        "  peak memory          {:7.1} MB",
+        peak_memory(session.id())
+    );
+    let (bytes, wakeups) = (session.sent().len(), wakeups(session.id()));
+    // The notice of the end of the scan may go meanwhile.
+    while session.read(Instant::now() + IDLE) {}
+    let bytes = session.sent().len() - bytes;
+    let wakeups = wakeups_since(session.id(), wakeups);
+    println!(
+        "  idle for {} s         {bytes} bytes, {wakeups} wakeups",
+        IDLE.as_secs()
+    );
+    session.send("Q");
+    session.end();
+}
+
+/// The most memory a process had, in MB.
+fn peak_memory(id: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.unwrap_or(f64::NAN) / 1024.0
+}
+
+/// How often the threads of a process were woken.
+fn wakeups(id: u32) -> u64 {
+    let threads = fs::read_dir(format!("/proc/{id}/task"))
+        .into_iter()
+        .flatten();
+    threads
+        .flatten()
+        .filter_map(|thread| fs::read_to_string(thread.path().join("status")).ok())
+        .filter_map(|status| {
+            let count = status.split("\nvoluntary_ctxt_switches:").nth(1)?;
+            count.lines().next()?.trim().parse::<u64>().ok()
+        })
+        .sum()
+}
+
+fn wakeups_since(id: u32, before: u64) -> u64 {
+    // A thread that ended took its count with it.
+    wakeups(id).saturating_sub(before)
+}
+
+fn measure_bytes(home: &Path, columns: u16, rows: u16, panes: &str) -> io::Result<()> {
+    let folder = home.join("news/来源7").to_string_lossy().into_owned();
+    // A home of its own: no place is remembered.
+    let fresh = tempfile::tempdir()?;
+    fs::write(
+        fresh.path().join("panes.toml"),
+        format!("[panes]\nlayout = \"{panes}\"\n"),
+    )?;
+    let arguments = ["--config", "panes.toml", &folder];
+    let mut session = Session::kanbao(fresh.path(), &arguments, columns, rows);
+    session.wait_for("篇 ");
+    settle(&mut session);
+    session.send("\r");
+    settle(&mut session);
+    session.bytes_since();
+    session.send("\x0c");
+    settle(&mut session);
+    let screen = session.bytes_since();
+    let text: usize = session.screen_text().lines().map(str::len).sum();
+    let mut theirs = Theirs::new(columns, rows);
+    theirs.frame(&buffer_of(session.screen()));
+    let mut steps = |keys: &str, count: usize| {
+        let (mut ours, mut theirs_sum) = (0, 0);
+        for _ in 0..count {
+            session.bytes_since();
+            session.send(keys);
+            settle(&mut session);
+            ours += session.bytes_since();
+            theirs_sum += theirs.frame(&buffer_of(session.screen()));
+        }
+        (ours / count, theirs_sum / count)
+    };
+    let (line, their_line) = steps("j", 20);
+    let (page, their_page) = steps(" ", 4);
+    println!(
+        "  {columns:3}x{rows} {panes:7} screen {:.2} bytes a byte of text; line {line:5} of {their_line:5} (1/{:.1}); page {page:5} of {their_page:5}",
+        screen as f64 / text as f64,
+        their_line as f64 / line.max(1) as f64,
+    );
+    session.send("Q");
+    session.end();
+    Ok(())
+}
+
+/// What an emulator shows, as a buffer that ratatui can draw.
+fn buffer_of(screen: &vt100::Screen) -> Buffer {
+    let (rows, columns) = screen.size();
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns.get(), rows.get()));
+    for y in 0..rows.get() {
+        for x in 0..columns.get() {
+            let Some(cell) = screen.cell(y, x) else {
+                continue;
+            };
+            let drawn = &mut buffer[(x, y)];
+            drawn.set_style(style(cell));
+            match cell.contents() {
+                _ if cell.is_wide_continuation() => drawn.set_symbol(" "),
+                "" => drawn.set_symbol(" "),
+                text => drawn.set_symbol(text),
+            };
+        }
+    }
+    buffer
+}
+
+fn style(cell: &vt100::Cell) -> Style {
+    let colour = |colour| match colour {
+        vt100::Color::Default => Color::Reset,
+        vt100::Color::Idx(index) => Color::Indexed(index),
+        vt100::Color::Rgb(r, g, b) => Color::Rgb(r, g, b),
+    };
+    let mut modifiers = Modifier::empty();
+    modifiers.set(Modifier::BOLD, cell.bold());
+    modifiers.set(Modifier::DIM, cell.dim());
+    modifiers.set(Modifier::ITALIC, cell.italic());
+    modifiers.set(Modifier::UNDERLINED, cell.underline());
+    modifiers.set(Modifier::REVERSED, cell.inverse());
+    Style::new()
+        .fg(colour(cell.fgcolor()))
+        .bg(colour(cell.bgcolor()))
+        .add_modifier(modifiers)
+}

@@ -1,0 +1,157 @@
+//! Terminals that cannot hold a screen, and a disk that does not take or give marks: a
+//! message, and nothing lost.
+
+use super::session::Session;
+use std::fs;
+use std::path::Path;
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// A library of one article.
+fn library(home: &Path) {
+    write(&home.join("news/a.md"), "# 甲篇的题目\n\n文字。\n");
+}
+
+fn reading(home: &Path) -> Session {
+    let mut session = Session::kanbao(home, &["news"], 100, 24);
+    session.wait_for("甲篇的题目");
+    session
+}
+
+#[test]
+fn a_terminal_without_a_size_is_taken_for_a_small_one() {
+    let home = folder();
+    library(home.path());
+    let mut session = Session::kanbao(home.path(), &["news"], 0, 0);
+    session.wait_for("甲篇的题目");
+    session.resize(50, 12);
+    session.wait("the size it has now", |session| {
+        session.row(11).contains("1/1") && session.find("甲篇的题目").is_some()
+    });
+    session.resize(0, 0);
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn a_terminal_that_cannot_place_the_cursor_is_refused() {
+    let home = folder();
+    library(home.path());
+    for term in ["dumb", ""] {
+        let mut command = Session::command(home.path(), &["news"]);
+        command.env("TERM", term);
+        let mut session = Session::start(command, 100, 24);
+        assert_eq!(session.end(), 2);
+        assert!(session.row(0).contains("kanbao list"), "{}", session.row(0));
+        assert!(!session.sent().contains(&0x1b));
+    }
+}
+
+/// The doctor asks the terminal, and gives it back before it tells.
+#[test]
+fn the_doctor_tells_what_the_terminal_answers() {
+    let home = folder();
+    let check = |session: Session, told: &[&str]| {
+        let mut session = session;
+        assert_eq!(session.end(), 0);
+        session.check_restored();
+        for text in told {
+            assert!(
+                session.find(text).is_some(),
+                "{text}:\n{}",
+                session.screen_text()
+            );
+        }
+    };
+    let doctor = || Session::kanbao(home.path(), &["doctor"], 100, 40);
+    let answers = [
+        "①之类的符号: 一格",
+        "整帧显示: 支持",
+        "左右边界: 不支持",
+        "颜色: 256",
+    ];
+    check(
+        doctor(),
+        &answers
+            .map(|told| told.replace('①', "① "))
+            .each_ref()
+            .map(String::as_str),
+    );
+    check(doctor().silent(), &["终端的回答: 没有", "链接: 显示并复制"]);
+    let mut command = Session::command(home.path(), &["doctor"]);
+    command.env("TMUX", "x");
+    command.env("LANG", "zh_CN.GB18030");
+    command.env("NO_COLOR", "1");
+    let told = ["tmux: 链接", "不是 UTF-8", "不用颜色", "放进 tmux"];
+    check(Session::start(command, 100, 40), &told);
+}
+
+#[test]
+fn a_damaged_line_of_the_journal_is_told() {
+    let home = folder();
+    library(home.path());
+    let line = "{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"bookmark\",\"id\":\"a.md\"}\n";
+    let journal = home.path().join("data/kanbao/journal/m-1.jsonl");
+    write(&journal, &format!("{line}zzz\n{line}"));
+    // A problem of the library must not hide it.
+    write(&home.path().join("news/x.bin"), "");
+    let mut session = reading(home.path());
+    session.wait_for("日志 m-1.jsonl 第 2 行损坏");
+    assert!(session.row(0).contains("★ 1") || session.row(0).contains("* 1"));
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    let kept = fs::read_to_string(journal).expect("the journal");
+    assert!(kept.contains("zzz"));
+}
+
+/// What the journal does not take is told at once, and at the end it is in a file that can
+/// be moved into the journal.
+fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
+    let mut session = reading(home);
+    session.send("b");
+    session.wait_for("未能写入");
+    session.send("Q");
+    assert_eq!(session.end(), 3);
+    session.check_restored();
+    let text = session.screen_text().replace('\n', "");
+    let told = text.split("已存到 ").nth(1).expect("where it is");
+    let (path, _) = told.split_once("；").expect("the end of the path");
+    make_writable(home);
+    let journal = home.join("data/kanbao/journal");
+    fs::create_dir_all(&journal).expect("a folder");
+    let name = Path::new(path).file_name().expect("a name");
+    fs::rename(path, journal.join(name)).expect("the file that was told");
+    let mut again = reading(home);
+    again.wait("the bookmark", |session| session.row(0).contains("* 1"));
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_written_loses_nothing() {
+    let home = folder();
+    library(home.path());
+    // Where the folder should be there is a file: not even root can write into that.
+    let data = home.path().join("data");
+    write(&data, "");
+    check_unwritable(home.path(), |_| fs::remove_file(&data).expect("my file"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_loses_nothing() {
+    let home = folder();
+    library(home.path());
+    write(&home.path().join("state/kanbao/machine"), "m");
+    let journal = home.path().join("data/kanbao/journal");
+    fs::create_dir_all(&journal).expect("a folder");
+    let own = journal.join("m-1.jsonl");
+    std::os::unix::fs::symlink("/dev/full", &own).expect("a link");
+    check_unwritable(home.path(), |_| fs::remove_file(&own).expect("my link"));
+}

@@ -1,0 +1,221 @@
+//! What a reader must not lose: marks and the place, whatever happens to the program, the
+//! terminal or its size.
+
+use super::session::Session;
+use portable_pty::CommandBuilder;
+use std::fs;
+use std::path::Path;
+
+/// A library of two articles; the first is long, and its paragraphs are numbered.
+fn library() -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a folder");
+    let news = home.path().join("news");
+    fs::create_dir(&news).expect("a folder");
+    let sentence = "晨报的记者沿着河走了一天，把听到的话都记在本子上。";
+    let paragraphs: String = (1..=200)
+        .map(|number| format!("〔{number:03}〕{}\n\n", sentence.repeat(1 + number % 4)))
+        .collect();
+    let long = format!("---\ntitle: 长篇\ndate: 2026-02-02\n---\n{paragraphs}");
+    fs::write(news.join("long.md"), long).expect("a file");
+    let short = "---\ntitle: 短篇\ndate: 2026-02-01\n---\n一句话。\n";
+    fs::write(news.join("short.md"), short).expect("a file");
+    home
+}
+
+fn reading(home: &tempfile::TempDir, columns: u16, rows: u16) -> Session {
+    let mut session = Session::kanbao(home.path(), &["news"], columns, rows);
+    session.wait_for("短篇");
+    session
+}
+
+/// Opens the long article and goes into the middle of it; gives the number of the first
+/// paragraph that begins in sight.
+fn into_the_middle(session: &mut Session) -> String {
+    session.send("gg\r");
+    session.wait_for("〔001〕");
+    // The last of the keys says that it was taken.
+    session.send("          jjjjma");
+    session.wait_for("标记");
+    first(session).expect("a paragraph")
+}
+
+/// The number of the first paragraph that begins in sight.
+fn first(session: &Session) -> Option<String> {
+    let text = session.screen_text();
+    let (_, rest) = text.split_once('〔')?;
+    rest.split_once('〕').map(|(number, _)| number.to_owned())
+}
+
+/// What is on the screen below the bar and above the last row.
+fn article(session: &Session) -> Vec<String> {
+    let text = session.screen_text();
+    let rows: Vec<_> = text.lines().map(str::to_owned).collect();
+    rows[1..rows.len() - 1].to_vec()
+}
+
+#[test]
+fn a_bookmark_outlives_a_kill() {
+    let home = library();
+    let mut session = reading(&home, 100, 24);
+    session.send("b");
+    session.wait("the star", |session| session.row(0).contains("* 1"));
+    session.signal("KILL");
+    session.end();
+    let mut again = reading(&home, 100, 24);
+    again.wait("the star", |session| session.row(0).contains("* 1"));
+}
+
+#[test]
+fn two_readers_at_once_lose_nothing() {
+    let home = library();
+    let mut one = reading(&home, 100, 24);
+    let mut two = reading(&home, 100, 24);
+    for _ in 0..3 {
+        one.send("bbb");
+        two.send("jbbbk");
+    }
+    for session in [&mut one, &mut two] {
+        session.wait("the star", |session| session.row(0).contains("* "));
+        session.send("Q");
+        assert_eq!(session.end(), 0);
+    }
+    let mut again = reading(&home, 100, 24);
+    again.wait("both stars", |session| session.row(0).contains("* 2"));
+}
+
+/// The same sentence, at the size it was left at and at others.
+#[test]
+fn the_place_is_found_again_at_any_size() {
+    let home = library();
+    let mut session = reading(&home, 60, 14);
+    let number = into_the_middle(&mut session);
+    assert!(number > "030".to_owned(), "{number}");
+    let left = article(&session);
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    for (columns, rows) in [(60, 14), (90, 20), (40, 12), (130, 40)] {
+        let mut again = reading(&home, columns, rows);
+        again.send("gg\r");
+        again.wait("the paragraph", |session| {
+            first(session).as_ref() == Some(&number)
+        });
+        if columns == 60 {
+            assert_eq!(article(&again), left);
+        }
+        again.signal("TERM");
+        assert_eq!(again.end(), 143);
+    }
+}
+
+#[test]
+fn a_storm_of_sizes_keeps_the_place() {
+    let home = library();
+    let mut session = reading(&home, 60, 14);
+    let number = into_the_middle(&mut session);
+    let before = article(&session);
+    for step in 0..40_u16 {
+        session.resize(20 + step * 37 % 120, 6 + step * 13 % 40);
+        if step % 7 == 3 {
+            session.send("\x0c");
+        }
+    }
+    session.resize(90, 20);
+    session.wait("the paragraph", |session| {
+        first(session).as_ref() == Some(&number)
+    });
+    session.resize(60, 14);
+    session.wait("the same page", |session| article(session) == before);
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
+/// An interactive shell, as people use it: `^Z` stops the program and gives the shell its
+/// screen, `fg` brings back what was there.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_shell_suspends_and_resumes() {
+    let home = library();
+    let kanbao = Session::command(home.path(), &[]);
+    let mut command = CommandBuilder::new("bash");
+    command.args(["--norc", "--noprofile", "-i"]);
+    command.cwd(home.path());
+    command.env_clear();
+    for (name, value) in kanbao.iter_full_env_as_str() {
+        command.env(name, value);
+    }
+    command.env("PATH", "/usr/bin:/bin");
+    command.env("PS1", "shell> ");
+    command.env("KANBAO", env!("CARGO_BIN_EXE_kanbao"));
+    let mut session = Session::start(command, 60, 14);
+    session.wait_for("shell>");
+    session.send("\"$KANBAO\" news\n");
+    session.wait_for("短篇");
+    into_the_middle(&mut session);
+    let before = article(&session);
+    for _ in 0..3 {
+        session.send("\x1a");
+        session.wait("the shell", |session| {
+            !session.screen().alternate_screen() && session.find("Stopped").is_some()
+        });
+        session.send("clear; echo $((40 + 2))\n");
+        session.wait_for("42");
+        assert!(!session.screen().hide_cursor());
+        session.send("fg\n");
+        session.wait("the article", |session| article(session) == before);
+        assert!(session.screen().alternate_screen() && session.is_raw());
+    }
+    session.send("Q");
+    session.wait("the shell", |session| !session.screen().alternate_screen());
+    session.send("echo status $?; exit\n");
+    session.wait_for("status 0");
+    assert_eq!(session.end(), 0);
+}
+
+/// The terminal is closed, as when a connection is lost: the program saves the place and
+/// ends. `script` stands for the terminal, for it can be killed.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_lost_connection_ends_the_program() {
+    let home = library();
+    let kanbao = Session::command(home.path(), &[]);
+    let mut command = CommandBuilder::new("script");
+    command.args([
+        "-q",
+        "-e",
+        "-c",
+        "echo $$ > pid; exec \"$KANBAO\" news",
+        "/dev/null",
+    ]);
+    command.cwd(home.path());
+    command.env_clear();
+    for (name, value) in kanbao.iter_full_env_as_str() {
+        command.env(name, value);
+    }
+    command.env("SHELL", "/bin/sh");
+    command.env("PATH", "/usr/bin:/bin");
+    command.env("KANBAO", env!("CARGO_BIN_EXE_kanbao"));
+    let mut session = Session::start(command, 60, 14);
+    session.wait_for("短篇");
+    let number = into_the_middle(&mut session);
+    let pid = fs::read_to_string(home.path().join("pid")).expect("the program's number");
+    session.signal("KILL");
+    session.wait_until("its end", || !runs(pid.trim()));
+    let mut again = reading(&home, 60, 14);
+    again.send("gg\r");
+    again.wait("the place", |session| {
+        first(session).as_ref() == Some(&number)
+    });
+}
+
+/// Whether a process is there and not dead: nobody may wait for one whose parent was killed.
+fn runs(pid: &str) -> bool {
+    let stat = fs::read_to_string(Path::new("/proc").join(pid).join("stat"));
+    stat.is_ok_and(|stat| {
+        !stat
+            .rsplit(") ")
+            .next()
+            .unwrap_or("")
+            .starts_with(['Z', 'X'])
+    })
+}

@@ -1,0 +1,207 @@
+//! Every byte that reaches the terminal is one we meant: articles, names of files and
+//! journals full of hostile bytes are read with every kind of key, and what was sent is
+//! taken apart down to the last byte.
+
+use super::session::Session;
+use std::fs;
+use std::path::Path;
+
+/// What no article may do: colours, titles, clipboards, questions whose answers would be
+/// typed, other character sets, modes, C1 controls, bidirectional overrides, tags.
+const HOSTILE: &[&str] = &[
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07",
+    "\x1b]52;c;aGFja2Vk\x1b\\",
+    "\x1b]8;;file:///etc/passwd\x07here\x1b]8;;\x07",
+    "\x1b[6n\x1b[c\x1b[21t",
+    "\x1bP$q\"p\x1b\\",
+    "\x1b(0qqq\x1bc",
+    "\x1b[?1049lz\x1b[2Jz\x1b[Hz",
+    "\u{9b}31m\u{9d}0;x\u{9c}\u{90}q\u{85}",
+    "\u{202e}txt.exe\u{2066}\u{200f}\u{200b}\u{feff}",
+    "\u{e0041}\u{e007f}\x0e\x0f\x07\x7f\x01\x0b\x0c",
+    "\x1b_Gi=1;AAAA\x1b\\\x1b^x\x1b\\\x1bXx\x1b\\",
+];
+
+fn library(home: &Path) {
+    let news = home.join("news");
+    fs::create_dir(&news).expect("a folder");
+    for (number, bad) in HOSTILE.iter().enumerate() {
+        let yaml = bad
+            .chars()
+            .flat_map(|c| match c {
+                '"' | '\\' => format!("\\{c}").chars().collect::<Vec<_>>(),
+                c if c.is_control() => format!("\\x{:02x}", u32::from(c)).chars().collect(),
+                c => vec![c],
+            })
+            .collect::<String>();
+        let html = bad
+            .replace('"', "&quot;")
+            .replace('\x1b', "&#27;")
+            .replace('\u{9b}', "&#155;");
+        let article = format!(
+            "---\ntitle: \"题{number}{yaml}题\"\nauthor: \"作{yaml}者\"\ncategories: [\"{yaml}\"]\n---\n\
+             <h2>头{bad}{html}</h2><p>文{bad}字 <a href=\"https://e.org/{html}\">链{bad}接</a> \
+             <img src=\"a{html}\" alt=\"图{html}\"></p><pre><code>码{bad}{html}</code></pre>\
+             <table><tr><td>{bad}</td><td>格{html}</td></tr></table><p>{}</p>\n",
+            "末尾。".repeat(300)
+        );
+        fs::write(news.join(format!("{number:02}.md")), article).expect("a file");
+        // A name cannot hold every byte; what cannot be is not there.
+        let name = bad.replace(['/', '\0'], "");
+        let _ = fs::write(news.join(format!("名{name}.md")), "文字\n");
+        let _ = fs::write(news.join(format!("坏{name}.bin")), "\0");
+    }
+    let journal = home.join("data/kanbao/journal");
+    fs::create_dir_all(&journal).expect("a folder");
+    let line = serde_json::json!({
+        "t": "2026-01-01T00:00:00Z", "do": "bookmark", "id": format!("gone{}.md", HOSTILE[0]),
+        "title": HOSTILE.concat(), "source": HOSTILE[1],
+    });
+    fs::write(
+        journal.join("x\x1b[31m-1.jsonl"),
+        format!("{line}\n\x1b[31m\n"),
+    )
+    .expect("a file");
+}
+
+/// Keys that show everything there is of an article: outline, links, what was cleaned,
+/// copying, selecting, zen.
+const KEYS: &[&str] = &[
+    "\r", "T", "q", "&", "q", "x", "x", "y", "\t", "o", "vj", "Y", "b", "z", "z", "h",
+];
+
+/// Sends keys and has the whole screen drawn anew, so that every key has a frame.
+#[track_caller]
+fn press(session: &mut Session, keys: &str) {
+    let frames = |session: &Session| {
+        let text = String::from_utf8_lossy(session.sent()).into_owned();
+        text.matches("\x1b[2J").count()
+    };
+    let before = frames(session);
+    session.send(&format!("{keys}\x0c"));
+    session.wait(keys, |session| {
+        session.sent().ends_with(b"\x1b[?2026l") && frames(session) > before
+    });
+}
+
+#[test]
+fn hostile_bytes_never_reach_the_terminal() {
+    let home = tempfile::tempdir().expect("a folder");
+    library(home.path());
+    let mut session = Session::kanbao(home.path(), &["news"], 100, 30);
+    session.wait_for("题");
+    session.send("f题\r");
+    session.wait_for(&format!("1/{}", HOSTILE.len()));
+    for number in 0..HOSTILE.len() {
+        if number > 0 {
+            press(&mut session, "j");
+        }
+        for keys in KEYS {
+            press(&mut session, keys);
+        }
+    }
+    for keys in ["B", "j", "\r", "h", "B", "e", "j", "j", "q"] {
+        press(&mut session, keys);
+    }
+    session.send("/");
+    session.wait("a prompt", |session| session.screen().bracketed_paste());
+    session.send("\x1b[200~\x1b[31m题\u{202e}\x1b[201~");
+    session.wait("what was pasted", |session| session.row(29).contains('题'));
+    session.send("\rQ");
+    assert_eq!(session.end(), 0);
+    let strings = check(session.sent());
+    assert!(strings > 0, "links were sent");
+    let sent = String::from_utf8_lossy(session.sent());
+    for piece in HOSTILE.iter().flat_map(|bad| bad.split('\x1b').skip(1)) {
+        let sequence = format!("\x1b{piece}");
+        assert!(piece.len() < 4 || !sent.contains(&sequence), "{sequence:?}");
+    }
+    session.check_restored();
+}
+
+/// Takes the bytes apart; gives the number of string sequences in them.
+#[track_caller]
+fn check(sent: &[u8]) -> usize {
+    let text = std::str::from_utf8(sent).expect("UTF-8");
+    let (mut rest, mut strings) = (text, 0);
+    while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        let tail = &rest[c.len_utf8()..];
+        rest = match (c, tail.chars().next()) {
+            ('\x1b', Some('[')) => control(&tail[1..]),
+            ('\x1b', Some(']')) => {
+                strings += 1;
+                string(&tail[1..])
+            }
+            ('\x1b', Some('\\')) => Some(&tail[1..]),
+            ('\r' | '\n' | '\x08', _) => Some(tail),
+            _ => plain(c).then_some(tail),
+        }
+        .unwrap_or_else(|| panic!("at {at}: {:?}", rest.chars().take(60).collect::<String>()));
+    }
+    strings
+}
+
+/// What comes after a control sequence that we may send.
+fn control(body: &str) -> Option<&str> {
+    const MODES: &[&str] = &["?1049", "?25", "?7", "?2026", "?2004", "?69"];
+    if let Some(rest) = ["?69$p", "?2026$p"]
+        .iter()
+        .find_map(|asked| body.strip_prefix(asked))
+    {
+        return Some(rest);
+    }
+    let end = body.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?'))?;
+    let (numbers, rest) = body.split_at(end);
+    let last = rest.chars().next()?;
+    let known = match last {
+        'H' | 'C' | 'G' | 'J' | 'K' | 'X' | 'L' | 'M' | 'r' | 's' | 'm' => !numbers.contains('?'),
+        'h' | 'l' => MODES.contains(&numbers),
+        // The questions of the start.
+        'n' => numbers == "6",
+        'c' => numbers.is_empty(),
+        _ => false,
+    };
+    known.then_some(&rest[1..])
+}
+
+/// What comes after a link or a copied text.
+fn string(body: &str) -> Option<&str> {
+    let end = body.find(['\x1b', '\x07'])?;
+    let (body, rest) = body.split_at(end);
+    let rest = rest.strip_prefix("\x1b\\").or(rest.strip_prefix('\x07'))?;
+    let printable = body.bytes().all(|byte| matches!(byte, 0x21..=0x7e));
+    let known = match body.split_once(';')? {
+        ("8", link) => {
+            let (_, address) = link.split_once(';')?;
+            let schemes = ["https://", "http://", "mailto:"];
+            address.is_empty() || schemes.iter().any(|scheme| address.starts_with(scheme))
+        }
+        ("52", copied) => copied
+            .strip_prefix("c;")?
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')),
+        _ => false,
+    };
+    (printable && known).then_some(rest)
+}
+
+/// A character that only stands where it is put.
+fn plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[test]
+fn what_is_not_ours_is_found() {
+    check("\x1b[?1049h看报\x1b[1;36m\x1b]8;id=k1;https://e.org/\x1b\\链\x1b]8;;\x1b\\".as_bytes());
+    // Sequences that we send ourselves: only their texts tell them from ours.
+    let ours = [0, 2, 7];
+    for (number, bad) in HOSTILE.iter().enumerate() {
+        let refused = std::panic::catch_unwind(|| check(bad.as_bytes())).is_err();
+        assert_eq!(refused, !ours.contains(&number), "{bad:?}");
+    }
+}
