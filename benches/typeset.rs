@@ -86,6 +86,11 @@ fn optimal_textwrap(bencher: Bencher, name: &str) {
 }
 
 #[divan::bench(args = NAMES)]
+fn phrase_ours(bencher: Bencher, name: &str) {
+    ours(bencher, name, Fit::Phrase);
+}
+
+#[divan::bench(args = NAMES)]
 fn breaks(bencher: Bencher, name: &str) {
     let (text, _) = megabyte(name);
     bencher

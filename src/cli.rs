@@ -111,6 +111,8 @@ pub struct Show {
     pub format: ShowFormat,
     #[arg(long)]
     pub no_clean: bool,
+    #[arg(long)]
+    pub no_links: bool,
     #[arg(long, value_name = "DIR")]
     pub library: Vec<PathBuf>,
 }
@@ -152,8 +154,12 @@ pub enum SortKey {
 
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    #[arg(value_name = "DIR")]
+    /// Folders, and single files.
+    #[arg(value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
+    /// What the cleaning rules cut, instead of problems.
+    #[arg(long)]
+    pub clean: bool,
     #[arg(long)]
     pub json: bool,
 }

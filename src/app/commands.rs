@@ -1,12 +1,18 @@
 //! What each command does: one exhaustive match, each arm one call.
 
 use super::panel::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Level, List, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Level, List, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
     /// Runs a command, with the count typed before it.
     pub fn run(&mut self, command: Command, count: Option<u32>) {
+        if !command.stays_in_a_box() {
+            self.popup = None;
+            if self.panel.is_some() && self.run_in_panel(command, count) {
+                return;
+            }
+        }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
             Command::Down => self.step(times),
@@ -28,6 +34,8 @@ impl App {
             Command::Previous => self.next(false, times.unsigned_abs()),
             Command::NextHeading => self.next_heading(true),
             Command::PreviousHeading => self.next_heading(false),
+            Command::NextFigure => self.next_figure(true),
+            Command::PreviousFigure => self.next_figure(false),
             Command::Search => self.begin_search(),
             Command::Filter => self.begin_filter(),
             Command::Sort => self.sort(),
@@ -45,8 +53,8 @@ impl App {
             Command::CopyLink => self.copy_link(count),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => self.open_link(count),
-            Command::NextLink => self.next_link(true),
-            Command::PreviousLink => self.next_link(false),
+            Command::NextLink => self.next_stop(true),
+            Command::PreviousLink => self.next_stop(false),
             Command::Links => self.open_panel(Kind::Links),
             Command::Outline => self.open_panel(Kind::Outline),
             Command::Problems => self.open_panel(Kind::Problems),
@@ -68,8 +76,32 @@ impl App {
         }
     }
 
+    /// What a command of the panes does while a panel covers them: it is about the panel's
+    /// row, or the panel goes first, so that nothing happens unseen. Whether it is done.
+    fn run_in_panel(&mut self, command: Command, count: Option<u32>) -> bool {
+        let link = match self.panel.as_ref().map(Panel::chosen) {
+            Some(Choice::Link(link)) => Some(count.unwrap_or(link)),
+            _ => None,
+        };
+        match (command, link) {
+            (Command::Next, _) => self.step(1),
+            (Command::Previous, _) => self.step(-1),
+            (Command::CopyLink, Some(_)) => self.copy_link(link),
+            (Command::OpenLink, Some(_)) => self.open_link(link),
+            (Command::Search | Command::CommandLine, _) => return false,
+            _ => {
+                self.panel = None;
+                return false;
+            }
+        }
+        true
+    }
+
     /// Moves by rows in whatever has the focus.
     fn step(&mut self, by: isize) {
+        if self.scroll_popup(by) {
+            return;
+        }
         if let Some(panel) = &mut self.panel {
             panel.move_by(by);
         } else if self.selecting() {
@@ -91,8 +123,10 @@ impl App {
                 (rows - 1).max(1)
             }
         };
-        if let Some(panel) = &mut self.panel {
-            panel.move_by(by * rows(self.size.1.saturating_sub(4)));
+        if let Some(area) = self.popup_area() {
+            self.scroll_popup(by * rows(area.height));
+        } else if let Some(panel) = &mut self.panel {
+            panel.move_by(by * rows(super::layout::panel(self.size).height));
         } else if self.focus == Focus::Reader {
             let height = self.layout.reader.unwrap_or_default().height;
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
@@ -107,7 +141,9 @@ impl App {
     }
 
     fn go_to_line(&mut self, line: usize) {
-        if let Some(panel) = &mut self.panel {
+        if self.scroll_popup(isize::MIN / 2) {
+            self.scroll_popup(line.min(1 << 30).cast_signed());
+        } else if let Some(panel) = &mut self.panel {
             panel.move_by(isize::MIN / 2);
             panel.move_by(line.min(1 << 30).cast_signed());
         } else if self.focus == Focus::Reader {
@@ -122,7 +158,11 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.panel.take().is_some() {
+        if let Some(panel) = self.panel.as_mut().filter(|panel| panel.is_empty()) {
+            panel.narrow("");
+            return;
+        }
+        if self.popup.take().is_some() || self.panel.take().is_some() {
             return;
         }
         if let Some(reader) = self
@@ -159,7 +199,10 @@ impl App {
 
     fn sorted(&mut self) {
         self.list.touched = true;
-        self.arrange();
+        let selected = self.list.selected().cloned();
+        self.list.put_in_order();
+        self.list.show(selected, &self.marks);
+        self.after_list_change();
         let name = format!("sort.{}", self.list.sort.name());
         let key = if self.list.reverse {
             "notice.sorted-reverse"
@@ -207,17 +250,22 @@ impl App {
     }
 
     fn next_panes(&mut self) {
-        let (next, key) = match self.layout.panes {
-            Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
-            Panes::Stacked => (Panes::Single, "notice.panes-single"),
-            _ => (Panes::Wide, "notice.panes-wide"),
-        };
-        self.settings.panes = next;
-        self.relayout();
-        let text = if self.layout.panes == next {
-            key
-        } else {
-            "notice.panes-no-room"
+        let before = self.layout.panes;
+        let mut next = before;
+        let text = loop {
+            let key;
+            (next, key) = match next {
+                Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
+                Panes::Stacked => (Panes::Single, "notice.panes-single"),
+                _ => (Panes::Wide, "notice.panes-wide"),
+            };
+            self.settings.panes = next;
+            self.relayout();
+            if next == before {
+                break "notice.panes-no-room";
+            } else if self.layout.panes == next {
+                break key;
+            }
         };
         self.tell(Level::Info, self.locale.text(text).to_owned());
     }
@@ -240,10 +288,10 @@ impl App {
             .and_then(|reader| reader.article())
             .map_or(0, |a| a.cuts.len());
         self.fit_reader();
-        let key = if show {
-            "notice.cut-shown"
-        } else {
-            "notice.cut-hidden"
+        let key = match (count, show) {
+            (0, _) => "notice.cut-none",
+            (_, true) => "notice.cut-shown",
+            (_, false) => "notice.cut-hidden",
         };
         let text = self.locale.fill(key, &[("count", &count)]);
         self.tell(Level::Info, text);
@@ -257,11 +305,16 @@ impl App {
 
     /// Enter: in a panel what its row offers, in the empty list the sample, else the article.
     fn open_selected(&mut self) {
+        if self.popup.take().is_some() {
+            return;
+        }
         if let Some(panel) = &self.panel {
             let choice = panel.chosen();
             self.choose(choice);
-        } else if self.all.is_empty() && !self.progress.running && !self.sample {
+        } else if self.list.all.is_empty() && !self.progress.running && !self.sample {
             self.scan(true);
+        } else if self.focus == Focus::Reader {
+            self.open_stop();
         } else {
             self.read_selected();
         }
@@ -274,6 +327,7 @@ impl App {
                 self.panel = None;
                 self.run(command, None);
             }
+            Choice::Problem(at) => self.show_problem(at),
             Choice::Line(line) => {
                 self.panel = None;
                 if let Some(reader) = &mut self.reader {

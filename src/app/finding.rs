@@ -70,9 +70,14 @@ impl App {
 
     fn set_filter(&mut self, text: &str) {
         self.filter_text = text.to_owned();
-        self.list.filter = Query::parse(text);
+        let before = std::mem::replace(&mut self.list.filter, Query::parse(text));
         self.list.touched |= !text.is_empty();
-        self.arrange();
+        if self.list.filter.narrows(&before) {
+            self.list.narrow(&self.marks);
+            self.after_list_change();
+        } else {
+            self.arrange();
+        }
     }
 
     pub(crate) fn clear_filter(&mut self) {
@@ -115,8 +120,7 @@ impl App {
 
     fn list_needle_matches(&self) -> bool {
         self.list
-            .view
-            .iter()
+            .shown()
             .any(|item| item.folded.contains(&self.list_needle))
     }
 
@@ -140,9 +144,6 @@ impl App {
 
     /// The next hit while a search is live, else the next unread article.
     pub(crate) fn next(&mut self, forward: bool, count: usize) {
-        if self.panel.is_some() {
-            return;
-        }
         let searching = self
             .reader
             .as_ref()

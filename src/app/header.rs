@@ -69,15 +69,25 @@ fn byline(item: &Listed, locale: &Locale, zone: &Zone) -> String {
     parts.join(" ⋅ ")
 }
 
+/// A level of headings that have no mark before them.
+const HEAD: u8 = 6;
+
 /// A text of one role through the typesetter, without indent.
 fn set(text: &str, role: Role, options: &Options) -> Vec<Line> {
     if text.is_empty() {
         return Vec::new();
     }
-    let block: Block = BlockKind::Preserved {
-        text: Text::new(text),
-    }
-    .into();
+    let text = Text::new(text);
+    let block: Block = match role {
+        // Its lines are balanced like a heading's.
+        Role::Title => BlockKind::Heading {
+            level: HEAD,
+            text,
+            anchor: None,
+        }
+        .into(),
+        _ => BlockKind::Preserved { text }.into(),
+    };
     let mut document = Document {
         blocks: vec![block],
         ..Document::default()

@@ -22,6 +22,7 @@ impl App {
     /// Whose keys are asked first.
     pub fn scope(&self) -> Scope {
         match (&self.panel, self.focus, &self.reader) {
+            _ if self.popup.is_some() => Scope::Panel,
             (Some(_), ..) => Scope::Panel,
             (None, Focus::Reader, Some(reader)) if reader.selection.is_some() => Scope::Selection,
             (None, Focus::Reader, _) => Scope::Reader,

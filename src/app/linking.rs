@@ -1,7 +1,7 @@
 //! Opening and copying links and text.
 
 use super::{App, Effect, Focus, Level};
-use crate::document::{LinkNumber, Place};
+use crate::document::{Block, Document, LinkNumber, Place};
 
 impl App {
     /// The address that a count or Tab names; else the article's own; else its only link.
@@ -16,7 +16,7 @@ impl App {
                 .and_then(|links| links.get(at))
                 .map(|link| link.address.clone())
         };
-        if let Some(number) = count.or(reader.and_then(|reader| reader.link)) {
+        if let Some(number) = count.or(reader.and_then(|reader| reader.link())) {
             return numbered(number);
         }
         let item = match self.focus {
@@ -30,6 +30,10 @@ impl App {
     }
 
     pub(crate) fn open_link(&mut self, count: Option<LinkNumber>) {
+        if let (None, Focus::Reader, Some(note)) = (count, self.focus, self.chosen_note()) {
+            self.show_note(note);
+            return;
+        }
         match self.address(count) {
             Some(address) if address.starts_with('#') => self.jump(&address),
             Some(address) => self.effect(Effect::OpenAddress(address)),
@@ -42,6 +46,24 @@ impl App {
             Some(address) => self.effect(Effect::Copy(address)),
             None => self.no_link(),
         }
+    }
+
+    /// Says that a link was copied and shows it whole, in a box if it is long.
+    pub(crate) fn link_copied(&mut self, address: &str) {
+        let text = self
+            .locale
+            .fill("notice.link-remote", &[("address", &address)]);
+        let room = usize::from(self.size.0.saturating_sub(2));
+        if self.settings.options.width.str(&text) <= room {
+            self.tell(Level::Info, text);
+            return;
+        }
+        let document = Document {
+            blocks: vec![Block::paragraph(address)],
+            ..Document::default()
+        };
+        let title = self.locale.text("popup.link-copied").to_owned();
+        self.pop_up(title, document);
     }
 
     fn no_link(&mut self) {

@@ -3,10 +3,11 @@
 //! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
 
 use super::message::Listed;
-use crate::library::{Sort, Zone};
+use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// What the list is made of.
@@ -24,14 +25,26 @@ pub struct List {
     pub reverse: bool,
     pub unread_only: bool,
     pub filter: Query,
-    /// The shown articles in order.
-    pub view: Vec<Arc<Listed>>,
+    /// Every article of the libraries, in order.
+    pub all: Vec<Arc<Listed>>,
+    /// The bookmarked ones in order, while they are shown.
+    kept: Vec<Arc<Listed>>,
+    /// The shown articles of the shelf, by their indexes.
+    view: Vec<u32>,
+    /// Those that the filter has not been asked about yet, all after those of `view`.
+    queue: VecDeque<u32>,
+    /// The article on which the cursor stood, as long as it may still turn up.
+    wanted: Option<Arc<Listed>>,
     pub cursor: usize,
     /// The first visible article.
     pub top: usize,
     /// Whether the user has moved: until then the cursor stays with the newest.
     pub touched: bool,
 }
+
+/// Articles that a filter is asked about between two frames; few in the tests, so that
+/// they come to the next slice.
+const SLICE: usize = if cfg!(test) { 3 } else { 12_000 };
 
 /// How one article stands in the list, in rows of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,112 +65,210 @@ impl Shape {
 }
 
 impl List {
-    pub fn selected(&self) -> Option<&Arc<Listed>> {
-        self.view.get(self.cursor)
+    /// The articles of the shelf, in order.
+    fn items(&self) -> &[Arc<Listed>] {
+        match self.shelf {
+            Shelf::All => &self.all,
+            Shelf::Bookmarks => &self.kept,
+        }
     }
 
-    fn shows(&self, item: &Listed, marks: &Marks) -> bool {
-        (self.filter.is_empty() || self.filter.matches(&item.folded))
-            && (!self.unread_only || !marks.is_read(&item.entry))
+    /// How many articles are shown.
+    pub fn len(&self) -> usize {
+        self.view.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.view.is_empty()
+    }
+
+    /// A shown article by its place.
+    pub fn get(&self, at: usize) -> Option<&Arc<Listed>> {
+        self.items().get(*self.view.get(at)? as usize)
+    }
+
+    /// The shown articles in order.
+    pub fn shown(&self) -> impl Iterator<Item = &Arc<Listed>> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    pub fn selected(&self) -> Option<&Arc<Listed>> {
+        self.get(self.cursor)
     }
 
     fn order(&self, a: &Listed, b: &Listed) -> Ordering {
-        let order = self.sort.compare(&a.entry, &b.entry);
-        let order = if self.reverse { order.reverse() } else { order };
-        order.then_with(|| a.entry.id.cmp(&b.entry.id))
+        order(self.sort, self.reverse, &a.entry, &b.entry)
     }
 
-    /// Shows `all` anew by filter and sort; the cursor stays on its article, or its place.
-    pub fn arrange(&mut self, all: &[Arc<Listed>], marks: &Marks) {
-        let kept = self.selected().cloned();
-        let mut view: Vec<_> = all
-            .iter()
-            .filter(|item| self.shows(item, marks))
-            .cloned()
-            .collect();
-        view.sort_unstable_by(|a, b| self.order(a, b));
-        self.view = view;
-        self.follow(kept.as_ref());
+    /// Forgets every article.
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.kept.clear();
+        self.view.clear();
+        self.queue.clear();
     }
 
-    /// Adds a batch of a scan: sorted by itself, then merged, so that many batches cost
-    /// no more than their own length and one pass each.
-    pub fn merge(&mut self, batch: &[Arc<Listed>], marks: &Marks) {
-        let kept = self.selected().cloned();
-        let mut new: Vec<_> = batch
-            .iter()
-            .filter(|item| self.shows(item, marks))
-            .cloned()
-            .collect();
-        if new.is_empty() {
-            return;
+    /// Puts the articles in order after that was changed.
+    pub fn put_in_order(&mut self) {
+        arrange(&mut self.all, self.sort, self.reverse, |item| &item.entry);
+        arrange(&mut self.kept, self.sort, self.reverse, |item| &item.entry);
+    }
+
+    /// Puts articles on the shelf of bookmarks.
+    pub fn keep(&mut self, mut kept: Vec<Arc<Listed>>) {
+        arrange(&mut kept, self.sort, self.reverse, |item| &item.entry);
+        self.kept = kept;
+    }
+
+    /// Shows the shelf anew; the cursor stays on `selected`, or its place.
+    pub fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
+        let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
+        self.wanted = selected.filter(|_| self.touched);
+        self.view.clear();
+        self.queue.clear();
+        if self.filter.is_empty() && !self.unread_only {
+            self.view.extend(0..len);
+        } else {
+            self.queue.extend(0..len);
         }
-        new.sort_unstable_by(|a, b| self.order(a, b));
-        let old = std::mem::take(&mut self.view);
-        let mut merged = Vec::with_capacity(old.len() + new.len());
-        let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
-        while let (Some(a), Some(b)) = (old.peek(), new.peek()) {
-            let first = if self.order(b, a) == Ordering::Less {
-                new.next()
-            } else {
-                old.next()
-            };
-            merged.extend(first);
+        self.look_on(marks);
+    }
+
+    /// The filter lets fewer through than before: what it kept out stays out.
+    pub fn narrow(&mut self, marks: &Marks) {
+        self.wanted = self.selected().cloned().filter(|_| self.touched);
+        let rest = std::mem::take(&mut self.queue);
+        self.queue.extend(self.view.drain(..));
+        self.queue.extend(rest);
+        self.look_on(marks);
+    }
+
+    /// Whether there are articles that the filter has not been asked about.
+    pub fn unfinished(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
+    /// Asks the filter about all articles.
+    pub fn finish(&mut self, marks: &Marks) {
+        while self.unfinished() {
+            self.look_on(marks);
+        }
+    }
+
+    /// Asks the filter about the next articles.
+    pub fn look_on(&mut self, marks: &Marks) {
+        let slice = self.queue.len().min(SLICE);
+        let mut view = std::mem::take(&mut self.view);
+        let next: Vec<u32> = self.queue.drain(..slice).collect();
+        let shows = self.shows(marks);
+        view.extend(next.into_iter().filter(|at| shows(*at)));
+        drop(shows);
+        self.view = view;
+        self.follow();
+    }
+
+    /// Whether the article of an index goes through the filter.
+    fn shows<'a>(&'a self, marks: &'a Marks) -> Box<dyn Fn(u32) -> bool + 'a> {
+        let matches = self.filter.matcher();
+        Box::new(move |at| {
+            self.items().get(at as usize).is_some_and(|item| {
+                matches(&item.folded) && (!self.unread_only || !marks.is_read(&item.entry))
+            })
+        })
+    }
+
+    /// Adds a batch of a scan. It is sorted by itself, then the place of each article is
+    /// looked for, so that a batch costs no more than its own length and a copy.
+    pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
+        self.wanted = self.wanted.take().or_else(|| self.selected().cloned());
+        arrange(&mut batch, self.sort, self.reverse, |item| &item.entry);
+        let mut merged = Vec::with_capacity(self.all.len() + batch.len());
+        let mut old = std::mem::take(&mut self.all).into_iter();
+        let mut new = Vec::with_capacity(batch.len());
+        for item in batch {
+            let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
+            let count = old.as_slice().partition_point(before);
+            merged.extend(old.by_ref().take(count));
+            new.push(merged.len() as u32);
+            merged.push(item);
         }
         merged.extend(old);
-        merged.extend(new);
-        self.view = merged;
-        self.follow(kept.as_ref());
+        self.all = merged;
+        if self.shelf == Shelf::All {
+            self.make_room(&new, marks);
+        }
+        self.wanted = self.wanted.take().filter(|_| self.touched);
+        self.follow();
     }
 
-    fn follow(&mut self, kept: Option<&Arc<Listed>>) {
-        let last = self.view.len().saturating_sub(1);
-        let found = kept
-            .filter(|_| self.touched)
-            .and_then(|kept| self.position(kept));
+    /// Articles were put in at these indexes: those behind them have moved.
+    fn make_room(&mut self, new: &[u32], marks: &Marks) {
+        let mut behind = 0;
+        let mut moved = |at: &mut u32| {
+            while new
+                .get(behind)
+                .is_some_and(|new| *new <= *at + behind as u32)
+            {
+                behind += 1;
+            }
+            *at += behind as u32;
+        };
+        self.view.iter_mut().for_each(&mut moved);
+        self.queue.iter_mut().for_each(&mut moved);
+        let first = self.queue.front().copied().unwrap_or(u32::MAX);
+        let (now, later) = new.split_at(new.partition_point(|at| *at < first));
+        let shows = self.shows(marks);
+        let shown: Vec<u32> = now.iter().copied().filter(|at| shows(*at)).collect();
+        drop(shows);
+        self.view.extend(shown);
+        self.view.sort();
+        self.queue.extend(later);
+        self.queue.make_contiguous().sort();
+    }
+
+    /// Puts the cursor on the article it stood on, as soon as that is shown.
+    fn follow(&mut self) {
+        let last = self.len().saturating_sub(1);
+        let found = self.wanted.as_ref().and_then(|item| self.position(item));
         self.cursor = match found {
             Some(at) => at,
             None if self.touched => self.cursor.min(last),
             None => 0,
         };
+        if found.is_some() || self.queue.is_empty() {
+            self.wanted = None;
+        }
         self.top = self.top.min(self.cursor);
     }
 
     fn position(&self, item: &Arc<Listed>) -> Option<usize> {
         // The view is sorted, so the same article is found by bisection.
-        let at = self
-            .view
-            .partition_point(|other| self.order(other, item) == Ordering::Less);
-        self.view
-            .get(at)
+        let before = |at: &u32| {
+            let other = self.items().get(*at as usize);
+            other.is_some_and(|other| self.order(other, item) == Ordering::Less)
+        };
+        let at = self.view.partition_point(before);
+        self.get(at)
             .filter(|found| found.entry.id == item.entry.id)
             .map(|_| at)
     }
 
-    /// Puts the cursor on an article, if it is shown.
-    pub fn select(&mut self, item: &Arc<Listed>) {
-        if let Some(at) = self.position(item) {
-            self.cursor = at;
-        }
-    }
-
     pub fn move_by(&mut self, by: isize) {
-        self.touched = true;
-        let last = self.view.len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.move_to(self.cursor.saturating_add_signed(by));
     }
 
     pub fn move_to(&mut self, at: usize) {
         self.touched = true;
-        self.cursor = at.min(self.view.len().saturating_sub(1));
+        self.wanted = None;
+        self.cursor = at.min(self.len().saturating_sub(1));
     }
 
     /// The next article that `wanted` holds for, around the end.
     pub fn find(&self, forward: bool, wanted: impl Fn(&Listed) -> bool) -> Option<usize> {
-        let len = self.view.len();
+        let len = self.len();
         (1..=len)
             .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
-            .find(|at| self.view.get(*at).is_some_and(|item| wanted(item)))
+            .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
     }
 
     /// Whether a heading stands above the article at `at`.
@@ -165,10 +276,10 @@ impl List {
         if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
             return false;
         }
-        let Some(item) = self.view.get(at) else {
+        let Some(item) = self.get(at) else {
             return false;
         };
-        let Some(before) = at.checked_sub(1).and_then(|at| self.view.get(at)) else {
+        let Some(before) = at.checked_sub(1).and_then(|at| self.get(at)) else {
             return true;
         };
         match self.sort {
@@ -197,7 +308,7 @@ impl List {
         self.top = first.min(self.cursor);
         // No empty rows below the last article while there are articles above the window.
         let mut below: u16 = 0;
-        for at in self.top..self.view.len() {
+        for at in self.top..self.len() {
             below = below.saturating_add(self.rows(at, shape, zone));
             if below >= height {
                 return;
@@ -219,4 +330,89 @@ impl List {
 pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
     let date = item.entry.date.filter(|date| date.is_written());
     date.map(|date| date.day(zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Entry, sample};
+    use crate::search::haystack;
+    use proptest::prelude::*;
+
+    fn listed(entry: Entry) -> Arc<Listed> {
+        let folded = haystack(&entry).into();
+        Arc::new(Listed { entry, folded })
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Found(Vec<String>),
+        LookOn,
+        Filter(String),
+        Move(usize),
+        Sort,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            prop::collection::vec("[ab]{1,5}", 0..6).prop_map(Step::Found),
+            Just(Step::LookOn),
+            "[ab]{0,3}".prop_map(Step::Filter),
+            (0..20usize).prop_map(Step::Move),
+            Just(Step::Sort),
+        ]
+    }
+
+    proptest! {
+        /// Whatever comes in between, in the end exactly what the filter lets through is
+        /// shown, in order, and the cursor has stayed on its article.
+        #[test]
+        fn slices_and_batches_come_to_the_whole(steps in prop::collection::vec(step(), 0..24)) {
+            let model = sample::entries().remove(0);
+            let marks = Marks::default();
+            let mut list = List { sort: Sort::Title, touched: true, ..List::default() };
+            let mut count = 0;
+            for step in steps {
+                let selected = list.selected().cloned();
+                let settled = !list.unfinished();
+                match step {
+                    Step::Found(titles) => {
+                        let batch = titles.into_iter().map(|title| {
+                            count += 1;
+                            let id = format!("{count}").into();
+                            listed(Entry { id, title, ..model.clone() })
+                        });
+                        let batch = batch.collect();
+                        list.add(batch, &marks);
+                        if let Some(before) = selected.filter(|_| settled) {
+                            let now = list.selected().map(|item| item.entry.id.clone());
+                            prop_assert_eq!(now, Some(before.entry.id.clone()));
+                        }
+                    }
+                    Step::LookOn => list.look_on(&marks),
+                    Step::Filter(words) => {
+                        let filter = Query::parse(&words);
+                        let narrows = filter.narrows(&list.filter);
+                        list.filter = filter;
+                        if narrows {
+                            list.narrow(&marks);
+                        } else {
+                            list.show(selected, &marks);
+                        }
+                    }
+                    Step::Move(at) => list.move_to(at),
+                    Step::Sort => {
+                        list.reverse = !list.reverse;
+                        list.put_in_order();
+                        list.show(selected, &marks);
+                    }
+                }
+            }
+            list.finish(&marks);
+            let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.matches(&item.folded)).cloned().collect();
+            whole.sort_by(|a, b| list.order(a, b));
+            let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
+            prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
+        }
+    }
 }

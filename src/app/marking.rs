@@ -4,7 +4,7 @@ use super::message::Listed;
 use super::{App, Effect, Focus, Level};
 use crate::input::{Code, Command, Key};
 use crate::library::Entry;
-use crate::profile::event::Event;
+use crate::profile::event::{Action, Event};
 use crate::search::haystack;
 use std::sync::Arc;
 
@@ -63,15 +63,15 @@ impl App {
 
     /// Every shown article; one undo takes it all back.
     pub(crate) fn mark_all_read(&mut self) {
-        let view = std::mem::take(&mut self.list.view);
-        let unread: Vec<&Entry> = view
-            .iter()
+        self.list.finish(&self.marks);
+        let unread: Vec<&Entry> = self
+            .list
+            .shown()
             .map(|item| &item.entry)
             .filter(|entry| !self.marks.is_read(entry))
             .collect();
         let count = unread.len();
         let events = self.marks.set_all_read(&unread, self.now);
-        self.list.view = view;
         self.record(events);
         self.count_unread();
         let text = self.locale.fill("notice.all-read", &[("count", &count)]);
@@ -92,6 +92,7 @@ impl App {
             .and_then(|reader| reader.place());
         let event = self.marks.set_bookmark(&item.entry, kept, place, self.now);
         self.record(vec![event]);
+        self.count_bookmarks();
         let key = if kept {
             "notice.bookmarked"
         } else {
@@ -136,13 +137,13 @@ impl App {
             .first()
             .map(|event| event.title.clone())
             .unwrap_or_default();
-        let count = events.len();
-        let text = self.locale.fill(
-            key,
-            &[("what", &what), ("title", &title), ("count", &count)],
-        );
+        let about = match events.len() {
+            1 => title,
+            count => self.locale.fill("notice.articles", &[("count", &count)]),
+        };
+        let text = self.locale.fill(key, &[("what", &what), ("title", &about)]);
+        self.count_changes(&events);
         self.record(events);
-        self.count_unread();
         if self.list.shelf == super::Shelf::Bookmarks {
             self.arrange();
         }
@@ -152,11 +153,31 @@ impl App {
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
         self.marks.apply_all(events);
-        self.count_unread();
+        self.count_bookmarks();
+        let reading = |event: &Event| matches!(event.action, Action::Read | Action::Unread);
+        if events.iter().any(reading) {
+            self.count_unread();
+        }
+    }
+
+    /// Counts again what our own events changed. One article needs no look at all the others.
+    fn count_changes(&mut self, events: &[Event]) {
+        self.count_bookmarks();
+        match events {
+            [event] if event.action == Action::Read => self.unread = self.unread.saturating_sub(1),
+            [event] if event.action == Action::Unread => self.unread += 1,
+            [_] => {}
+            _ => self.count_unread(),
+        }
+    }
+
+    pub(crate) fn count_bookmarks(&mut self) {
+        self.bookmarks = self.marks.bookmarks().count();
     }
 
     pub(crate) fn count_unread(&mut self) {
         self.unread = self
+            .list
             .all
             .iter()
             .filter(|item| !self.marks.is_read(&item.entry))
@@ -167,6 +188,7 @@ impl App {
     /// bookmark remembers of them.
     pub(crate) fn bookmarked(&self) -> Vec<Arc<Listed>> {
         let here = self
+            .list
             .all
             .iter()
             .filter(|item| self.marks.is_bookmarked(&item.entry));

@@ -57,6 +57,8 @@ pub enum Message {
     Journal(Vec<Event>),
     /// Something to tell, already in the language of the interface.
     Told(Level, String),
+    /// A link was copied, because there is no display here to open it on.
+    LinkCopied(String),
     /// The settings were read anew.
     Configured(Box<Settings>),
     /// The time that `App::deadline` named has come.

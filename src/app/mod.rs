@@ -10,6 +10,7 @@ pub mod commands;
 pub mod finding;
 pub mod header;
 pub mod keys;
+pub mod labels;
 pub mod layout;
 pub mod linking;
 pub mod list;
@@ -18,16 +19,20 @@ pub mod message;
 pub mod mouse;
 pub mod panel;
 pub mod panels;
+pub mod popup;
 pub mod prompt;
 pub mod reader;
 pub mod reading;
 pub mod selecting;
 pub mod settings;
+pub mod stops;
 
+pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::{List, Shape, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
+pub use popup::Popup;
 pub use prompt::{Asking, Prompt};
 pub use reader::{Body, Reader};
 pub use settings::{MarkRead, Settings};
@@ -70,9 +75,9 @@ pub struct App {
     pub locale: Locale,
     pub keymap: Keymap,
     pub marks: Marks,
-    /// Every article, in the order in which it was found.
-    pub all: Vec<Arc<Listed>>,
     pub unread: usize,
+    /// How many articles are bookmarked, those that are gone included.
+    pub bookmarks: usize,
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, for the empty state and the bar; sanitised.
@@ -87,6 +92,7 @@ pub struct App {
     pub focus: Focus,
     pub zen: bool,
     pub panel: Option<Panel>,
+    pub popup: Option<Popup>,
     pub prompt: Option<Prompt>,
     /// A command that waits for a letter: named marks.
     pub waiting: Option<Command>,
@@ -132,8 +138,8 @@ impl App {
             locale,
             keymap,
             marks,
-            all: Vec::new(),
             unread: 0,
+            bookmarks: 0,
             problems: Vec::new(),
             progress: Progress {
                 running: true,
@@ -148,6 +154,7 @@ impl App {
             focus: Focus::List,
             zen: false,
             panel: None,
+            popup: None,
             prompt: None,
             waiting: None,
             notice: None,
@@ -159,6 +166,7 @@ impl App {
             scan_ticket: 0,
             effects: Vec::new(),
         };
+        app.count_bookmarks();
         app.scan(sample);
         app.relayout();
         app
@@ -201,11 +209,19 @@ impl App {
             } => self.typeset(ticket, page, options),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
+            Message::LinkCopied(address) => self.link_copied(&address),
             Message::Configured(settings) => {
                 self.settings = *settings;
                 self.relayout();
             }
+            Message::Tick if self.list.unfinished() => {
+                self.list.look_on(&self.marks);
+                self.after_list_change();
+            }
             Message::Tick => {}
+        }
+        if let Some(panel) = &mut self.panel {
+            panel.scroll(layout::panel(self.size).height.into());
         }
         self.tick();
         std::mem::take(&mut self.effects)
@@ -214,7 +230,8 @@ impl App {
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        [notice, self.place_due].into_iter().flatten().min()
+        let list = self.list.unfinished().then_some(self.now);
+        [notice, self.place_due, list].into_iter().flatten().min()
     }
 
     fn tick(&mut self) {
@@ -253,10 +270,9 @@ impl App {
         let ticket = self.ticket();
         self.scan_ticket = ticket;
         self.sample = sample;
-        self.all.clear();
         self.unread = 0;
         self.problems.clear();
-        self.list.view.clear();
+        self.list.clear();
         self.progress = Progress {
             running: true,
             ..Progress::default()
@@ -273,10 +289,7 @@ impl App {
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
-        if self.list.shelf == Shelf::All {
-            self.list.merge(&items, &self.marks);
-        }
-        self.all.extend(items);
+        self.list.add(items, &self.marks);
         self.after_list_change();
     }
 
@@ -307,6 +320,7 @@ impl App {
         });
         self.after_list_change();
         self.fit_reader();
+        self.fit_popup();
     }
 
     /// How articles stand in the list pane as it is now.
@@ -325,15 +339,19 @@ impl App {
         self.preview();
     }
 
-    /// Filters and sorts the list anew.
+    /// Filters the list anew.
     pub(crate) fn arrange(&mut self) {
-        match self.list.shelf {
-            Shelf::All => self.list.arrange(&self.all, &self.marks),
-            Shelf::Bookmarks => {
-                let kept = self.bookmarked();
-                self.list.arrange(&kept, &self.marks);
-            }
+        let selected = self.list.selected().cloned();
+        self.show_shelf(selected);
+    }
+
+    /// Fills the list from its shelf; the cursor goes to `selected`.
+    pub(crate) fn show_shelf(&mut self, selected: Option<Arc<Listed>>) {
+        if self.list.shelf == Shelf::Bookmarks {
+            let kept = self.bookmarked();
+            self.list.keep(kept);
         }
+        self.list.show(selected, &self.marks);
         self.after_list_change();
     }
 }

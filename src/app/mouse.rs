@@ -47,7 +47,7 @@ impl App {
     fn article_at(&self, row: u16) -> Option<usize> {
         let shape = self.shape();
         let mut below = 0;
-        for at in self.list.top..self.list.view.len() {
+        for at in self.list.top..self.list.len() {
             below += self.list.rows(at, shape, &self.settings.zone);
             if row < below {
                 return Some(at);

@@ -23,6 +23,15 @@ impl Kind {
             Self::Links => "panel.links",
         }
     }
+
+    /// The key of what can be done, in the locales.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Help => "panel.hint",
+            Self::Problems => "panel.hint-whole",
+            Self::Outline | Self::Links => "panel.hint-go",
+        }
+    }
 }
 
 /// What choosing a row does.
@@ -32,6 +41,8 @@ pub enum Choice {
     Run(Command),
     /// A line of the page.
     Line(usize),
+    /// One of the problems, by its index.
+    Problem(usize),
     Link(LinkNumber),
 }
 
@@ -42,6 +53,12 @@ pub struct Row {
     /// The short part: keys, a number.
     pub left: String,
     pub right: String,
+    /// What ends at the right edge: a host, a reason.
+    pub far: String,
+    /// Something about the far part is to be minded.
+    pub warning: bool,
+    /// Cut from the left where it is too long, so that the end of a path is seen.
+    pub tail: bool,
     pub choice: Choice,
 }
 
@@ -49,9 +66,8 @@ impl Row {
     pub fn heading(text: &str) -> Self {
         Self {
             heading: true,
-            left: String::new(),
             right: text.to_owned(),
-            choice: Choice::Nothing,
+            ..Self::new("", "", Choice::Nothing)
         }
     }
 
@@ -60,6 +76,9 @@ impl Row {
             heading: false,
             left: left.into(),
             right: right.into(),
+            far: String::new(),
+            warning: false,
+            tail: false,
             choice,
         }
     }
@@ -96,6 +115,17 @@ impl Panel {
         self.shown.len()
     }
 
+    /// Which row of how many is chosen, headings not counted; empty when none is.
+    pub fn position(&self) -> String {
+        let plain = |at: &usize| self.all.get(*at).is_some_and(|row| !row.heading);
+        let all = self.shown.iter().filter(|at| plain(at)).count();
+        let above = self.shown.iter().take(self.cursor + 1);
+        match above.filter(|at| plain(at)).count() {
+            0 => String::new(),
+            above => format!("{above}/{all}"),
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
@@ -114,7 +144,7 @@ impl Panel {
         self.filter = filter.to_owned();
         let words: Vec<String> = filter.split_whitespace().map(fold).collect();
         let holds = |row: &Row| {
-            let text = fold(&format!("{} {}", row.left, row.right));
+            let text = fold(&format!("{} {} {}", row.left, row.right, row.far));
             words.iter().all(|word| text.contains(word))
         };
         let mut shown = Vec::new();

@@ -2,10 +2,11 @@
 
 use super::panel::{Choice, Kind, Panel, Row};
 use super::{App, Level};
+use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
-use crate::library::Severity;
-use crate::text::sanitize_line;
-use crate::typeset::AnchorKind;
+use crate::library::{Problem, Severity};
+use crate::text::{host_in_ascii, sanitize_line};
+use crate::typeset::{AnchorKind, Page};
 
 impl App {
     pub(crate) fn open_panel(&mut self, kind: Kind) {
@@ -53,26 +54,43 @@ impl App {
             (Severity::Skipped, "severity.skipped"),
             (Severity::Partial, "severity.partial"),
         ] {
-            let problems = self
-                .problems
-                .iter()
-                .filter(|problem| problem.kind.severity() == severity);
+            let problems = self.problems.iter().enumerate();
+            let problems = problems.filter(|(_, problem)| problem.kind.severity() == severity);
             let count = problems.clone().count();
             if count == 0 {
                 continue;
             }
             rows.push(Row::heading(&self.locale.fill(title, &[("count", &count)])));
-            for problem in problems {
-                let key = format!("problem.{}", problem.kind.name());
-                let mut text = self.locale.text(&key).to_owned();
-                if !problem.detail.is_empty() {
-                    text = format!("{text}: {}", problem.detail);
-                }
-                let path = sanitize_line(&problem.path.to_string_lossy());
-                rows.push(Row::new("", format!("{path}  {text}"), Choice::Nothing));
-            }
+            rows.extend(problems.map(|(at, problem)| Row {
+                far: self.reason(problem),
+                tail: true,
+                ..Row::new("", shown_path(problem), Choice::Problem(at))
+            }));
         }
         rows
+    }
+
+    fn reason(&self, problem: &Problem) -> String {
+        let key = format!("problem.{}", problem.kind.name());
+        self.locale.text(&key).to_owned()
+    }
+
+    /// A problem with its whole path and all that is known of it.
+    pub(crate) fn show_problem(&mut self, at: usize) {
+        let Some(problem) = self.problems.get(at) else {
+            return;
+        };
+        let reason = self.reason(problem);
+        let mut words = vec![shown_path(problem), reason.clone()];
+        if !problem.detail.is_empty() {
+            words.push(sanitize_line(&problem.detail));
+        }
+        let document = Document {
+            blocks: words.into_iter().map(Block::paragraph).collect(),
+            ..Document::default()
+        };
+        let title = self.locale.text("popup.problem").to_owned();
+        self.pop_up(title, document);
     }
 
     fn outline_rows(&self) -> (Vec<Row>, usize) {
@@ -102,25 +120,147 @@ impl App {
     }
 
     fn link_rows(&self) -> (Vec<Row>, usize) {
-        let Some(article) = self.reader.as_ref().and_then(|reader| reader.article()) else {
+        let Some(reader) = &self.reader else {
             return (Vec::new(), 0);
         };
-        let links = article.document.links.iter().enumerate();
-        let rows: Vec<Row> = links
-            .map(|(at, link)| {
-                let number = at as u32 + 1;
-                Row::new(
-                    number.to_string(),
-                    link.address.clone(),
-                    Choice::Link(number),
-                )
-            })
+        let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
+            return (Vec::new(), 0);
+        };
+        let texts = link_texts(page, article.document.links.len());
+        let links = article.document.links.iter().zip(texts);
+        let rows: Vec<Row> = (1..)
+            .zip(links)
+            .map(|(number, (link, text))| self.link_row(number, &link.address, &text))
             .collect();
-        let focused = self
-            .reader
-            .as_ref()
-            .and_then(|reader| reader.link)
-            .unwrap_or(1);
-        (rows, focused as usize - 1)
+        (rows, reader.link().unwrap_or(1) as usize - 1)
+    }
+
+    /// Number, text and host; where the text names another host than it leads to, or the
+    /// host is written in letters that can be taken for others, that is said.
+    fn link_row(&self, number: LinkNumber, address: &str, text: &str) -> Row {
+        let host = host_of(address);
+        let shown = if host.is_empty() { address } else { host };
+        let shown = letters(shown);
+        let text = if text.is_empty() { address } else { text };
+        let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
+        let warning = misleads(text, host) || foreign;
+        let mark = if warning { "! " } else { "" };
+        let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
+        let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
+        Row {
+            far: format!("{mark}{shown}{wire}"),
+            warning,
+            ..Row::new(number.to_string(), text, Choice::Link(number))
+        }
+    }
+}
+
+/// The words of each link as the page shows them.
+fn link_texts(page: &Page, count: usize) -> Vec<String> {
+    let mut texts = vec![String::new(); count];
+    for span in (0..page.len()).flat_map(|at| page.line(at).spans) {
+        let at = span.link.and_then(|link| (link as usize).checked_sub(1));
+        if let (Some(text), true) = (at.and_then(|at| texts.get_mut(at)), span.source.is_some()) {
+            text.push_str(&span.text);
+        }
+    }
+    texts
+}
+
+/// The host of an address, without `www.`; of mail the domain.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map(|(_, rest)| rest);
+    let rest = rest
+        .or_else(|| address.strip_prefix("mailto:"))
+        .unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// A host with its percent signs read, sanitised.
+fn letters(host: &str) -> String {
+    let mut bytes = Vec::with_capacity(host.len());
+    let mut rest = host.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = tail.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    sanitize_line(&String::from_utf8_lossy(&bytes))
+}
+
+/// The last parts of names that nobody takes for a file's: `main.rs` and `Node.js` name no
+/// host.
+const ENDINGS: &[&str] = &[
+    "com", "net", "org", "gov", "edu", "info", "cn", "jp", "kr", "tw", "hk", "example",
+];
+
+/// Whether a text that reads as an address names another host than the link leads to.
+fn misleads(text: &str, host: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let known = text.contains("://") || text.starts_with("www.");
+    let named = match text.split_once("://") {
+        Some(_) => host_of(&text),
+        None => {
+            let head = text.split(['/', '?', '#']).next().unwrap_or_default();
+            head.strip_prefix("www.").unwrap_or(head)
+        }
+    };
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let parts: Vec<&str> = named.split('.').collect();
+    let end = parts.last().copied().unwrap_or_default();
+    let is_host = (known || ENDINGS.contains(&end))
+        && parts.len() > 1
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.chars().all(letter));
+    let host = host.to_ascii_lowercase();
+    let within = |inner: &str, outer: &str| {
+        inner == outer
+            || inner
+                .strip_suffix(outer)
+                .is_some_and(|head| head.ends_with('.'))
+    };
+    is_host && !host.is_empty() && !within(&host, named) && !within(named, &host)
+}
+
+fn shown_path(problem: &Problem) -> String {
+    sanitize_line(&problem.path.to_string_lossy())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_names_another_host_misleads() {
+        #[track_caller]
+        fn check(text: &str, address: &str, expected: bool) {
+            assert_eq!(
+                misleads(text, host_of(address)),
+                expected,
+                "{text} {address}"
+            );
+        }
+        check("https://bank.example/", "https://evil.example/", true);
+        check("www.bank.example", "https://evil.example/", true);
+        check("bank.example", "https://bank.example.evil.example/", true);
+        check("bank.example", "https://www.bank.example/a", false);
+        check("bank.example", "https://news.bank.example/a", false);
+        check("原文", "https://evil.example/", false);
+        check("Node.js", "https://nodejs.org/", false);
+        check("v1.2", "https://evil.example/", false);
+        check("bank.example", "#n", false);
     }
 }

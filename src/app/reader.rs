@@ -1,7 +1,8 @@
 //! The reader pane: an open article, where it is scrolled to, its search and its links.
 
 use super::message::{Listed, Ticket};
-use crate::document::{LinkNumber, Place};
+use super::stops::{Call, Chosen};
+use crate::document::Place;
 use crate::error::Error;
 use crate::library::Article;
 use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
@@ -38,8 +39,10 @@ pub struct Reader {
     pub needle: String,
     pub hits: Vec<Hit>,
     pub current: Option<usize>,
-    /// The link that Tab chose.
-    pub link: Option<LinkNumber>,
+    /// Where the text calls footnotes, in order.
+    pub calls: Vec<Call>,
+    /// The link or the call of a footnote that Tab chose.
+    pub chosen: Option<Chosen>,
     /// A text being marked: where it began, and where it ends now.
     pub selection: Option<(Place, Place)>,
     /// Waiting for this ticket's page of other options.
@@ -59,7 +62,8 @@ impl Reader {
             needle: String::new(),
             hits: Vec::new(),
             current: None,
-            link: None,
+            calls: Vec::new(),
+            chosen: None,
             selection: None,
             retypesetting: None,
         }
@@ -223,43 +227,21 @@ impl Reader {
         self.current = None;
     }
 
-    /// The heading before or after the first visible line.
-    pub fn heading(&self, forward: bool) -> Option<usize> {
-        let page = self.page()?;
+    /// Goes to the anchor before or after the first visible line, to an end where there is
+    /// none. Whether that moved anything.
+    pub fn next_anchor(&mut self, forward: bool, wanted: impl Fn(AnchorKind) -> bool) -> bool {
+        let Some(page) = self.page() else {
+            return false;
+        };
         let head = self.header.len();
-        let mut lines = page
-            .anchors()
-            .iter()
-            .filter(|anchor| matches!(anchor.kind, AnchorKind::Heading(_)))
-            .map(|anchor| head + anchor.line);
-        if forward {
-            lines.find(|line| *line > self.top)
+        let anchors = page.anchors().iter().filter(|anchor| wanted(anchor.kind));
+        let mut lines = anchors.map(|anchor| head + anchor.line);
+        let line = if forward {
+            lines.find(|line| *line > self.top).unwrap_or(usize::MAX)
         } else {
-            lines.rfind(|line| *line < self.top)
-        }
-    }
-
-    /// Chooses the next or previous link, those on the screen first.
-    pub fn next_link(&mut self, forward: bool) {
-        let Some(page) = self.page().cloned() else {
-            return;
+            lines.rfind(|line| *line < self.top).unwrap_or(0)
         };
-        let all = page.links(0..page.len());
-        let seen = page.links(self.visible());
-        let step = |at: usize| if forward { at + 1 } else { at.wrapping_sub(1) };
-        let focused = self.link.filter(|link| seen.contains(link));
-        let next = match focused.and_then(|link| all.iter().position(|other| *other == link)) {
-            Some(at) => all.get(step(at)),
-            None if forward => seen.first().or_else(|| all.first()),
-            None => seen.last().or_else(|| all.last()),
-        };
-        let Some(next) = next.copied() else { return };
-        self.link = Some(next);
-        if !seen.contains(&next) {
-            let line = (0..page.len()).find(|line| page.links(*line..line + 1).contains(&next));
-            if let Some(line) = line {
-                self.reveal(line);
-            }
-        }
+        let top = line.min(self.last_top());
+        std::mem::replace(&mut self.top, top) != top
     }
 }

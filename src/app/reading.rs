@@ -2,12 +2,13 @@
 
 use super::header::{footer, header};
 use super::message::Listed;
-use super::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
+use super::stops::calls;
+use super::{App, Body, Effect, Focus, Level, MarkRead, Reader, Ticket};
 use crate::document::Place;
 use crate::error::Error;
 use crate::library::Article;
 use crate::profile::event::{Action, Event};
-use crate::typeset::{Options, Page};
+use crate::typeset::{AnchorKind, Options, Page};
 use std::sync::Arc;
 
 /// A place is written this long after the last movement, in milliseconds.
@@ -91,6 +92,7 @@ impl App {
         match result {
             Ok((article, page, options)) => {
                 reader.footer = footer(&article, &options, &self.locale);
+                reader.calls = calls(&article.document);
                 reader.body = Body::Ready {
                     article,
                     page,
@@ -265,33 +267,27 @@ impl App {
             } else {
                 "notice.first-article"
             };
-            self.tell(super::Level::Info, self.locale.text(key).to_owned());
+            self.tell(Level::Info, self.locale.text(key).to_owned());
             return;
         }
         self.read_selected();
     }
 
     pub(crate) fn next_heading(&mut self, forward: bool) {
+        self.next_anchor(forward, |kind| matches!(kind, AnchorKind::Heading(_)));
+    }
+
+    /// The next picture, table or code.
+    pub(crate) fn next_figure(&mut self, forward: bool) {
+        self.next_anchor(forward, |kind| !matches!(kind, AnchorKind::Heading(_)));
+    }
+
+    fn next_anchor(&mut self, forward: bool, wanted: impl Fn(AnchorKind) -> bool) {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        match reader.heading(forward) {
-            Some(line) => reader.top = line.min(reader.last_top()),
-            None if forward => reader.top = reader.last_top(),
-            None => reader.top = 0,
-        }
-        self.scrolled();
-    }
-
-    pub(crate) fn next_link(&mut self, forward: bool) {
-        if let Some(reader) = &mut self.reader {
-            reader.next_link(forward);
-            if reader.link.is_none() {
-                self.tell(
-                    super::Level::Info,
-                    self.locale.text("notice.no-links").to_owned(),
-                );
-            }
+        if !reader.next_anchor(forward, wanted) {
+            self.tell(Level::Info, self.locale.text("notice.no-more").to_owned());
         }
         self.scrolled();
     }

@@ -3,11 +3,15 @@
 //! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
 //! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 /// Characters that `…` may stand for.
 const GAP: usize = 18;
 
 /// What promotion says. Never enough alone: see `promotion`.
-pub const PROMOTION: &[&str] = &[
+const PROMOTION: &[&str] = &[
     "下载!量…app|客户端|应用",
     "下載!量…app|應用",
     "尽在…app|客户端|公众号",
@@ -21,9 +25,17 @@ pub const PROMOTION: &[&str] = &[
     "添加|加…微信…备注|入群|进群|好友",
     "点击|點擊…阅读原文|閱讀原文|查看更多|查看原文|了解更多|阅读全文|下载",
     "查看知乎原文|查看知乎讨论|查看讨论",
-    "阅读原文|閱讀原文|查看原文|阅读全文|閱讀全文",
-    "相关阅读|相關閱讀|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|相关新闻|相關新聞|相关文章|相關文章|关联阅读|往期推荐|往期回顾|热门推荐|猜你喜欢|你可能还喜欢|您可能感兴趣",
+    "阅读原文|閱讀原文|查看原文|阅读全文|閱讀全文|查看全文|文章原文",
+    "观看|查看|获取…更多精彩视频|更多精彩内容|更多精彩",
+    "更多精彩…视频|内容|內容|文章|资讯|推荐",
     "更多精彩|更多资讯|更多內容|更多内容|更多新闻",
+    "原文链接…查看评论",
+    "跳转微信打开|继续滑动看下一个|向上滑动看下一个|轻触阅读原文",
+    "红包…抽|领|至高",
+    "点此|点击|戳此…抽取|领取|抢购",
+    "点赞…一键三连",
+    "星标…不错过|不迷路|推送",
+    "觉得好看|觉得不错|请点|点个|点一下|顺手点…在看",
     "复制代码|複製程式碼|コピーする",
     "喜欢…点个|点赞|点個…赞|在看|关注",
     "点赞|點讚…收藏|关注|转发|在看",
@@ -32,27 +44,77 @@ pub const PROMOTION: &[&str] = &[
     "打赏|赞赏…作者|支持|本文",
     "记得…点赞|关注|收藏",
     "点亮…在看|星标|⭐",
+    "点亮星标",
     "加入…粉丝群|讨论群|交流群|qq群|知识星球",
-    "转载请|轉載請…注明|註明|联系|保留",
     "アプリ…ダウンロード",
-    "続きを読む|もっと見る|関連記事|あわせて読みたい|おすすめ記事",
+    "続きを読む|もっと見る",
     "フォロー…する|してね|お願い",
     "友だち追加|メルマガ登録",
     "앱…다운로드|설치",
-    "관련기사|관련 기사|더보기|구독하기|공유하기",
+    "더보기|구독하기|공유하기",
     "download…app|application",
     "subscribe…newsletter|channel|updates|weekly|now",
     "sign up…newsletter|free",
-    "follow us|follow me|follow…on twitter|on facebook|on instagram|on x",
+    "follow us|follow me|follow our…on twitter|on facebook|on instagram|on x",
     "share on|share this|tweet this",
-    "read more|continue reading|related articles|related posts|recommended reading|you may also like|you might also like|more from",
+    "read more|continue reading|more from",
     "read the full|read full",
     "get it on|available on…app store|google play",
     "click here…to|for",
 ];
 
+/// What announces links to other articles, and is no promise of the author's.
+pub const RELATED: &[&str] = &[
+    "相关阅读",
+    "相關閱讀",
+    "推荐阅读",
+    "推薦閱讀",
+    "相关新闻",
+    "相關新聞",
+    "相关文章",
+    "相關文章",
+    "相关推荐",
+    "关联阅读",
+    "更多阅读",
+    "更多報導",
+    "往期推荐",
+    "往期回顾",
+    "往期精选",
+    "热门推荐",
+    "热门文章",
+    "猜你喜欢",
+    "你可能还喜欢",
+    "您可能感兴趣",
+    "関連記事",
+    "あわせて読みたい",
+    "おすすめ記事",
+    "관련기사",
+    "관련 기사",
+    "related articles",
+    "related posts",
+    "related stories",
+    "you may also like",
+    "you might also like",
+];
+
+/// What leads from an extract to the whole.
+pub const WHOLE: &[&str] = &[
+    "查看全文",
+    "阅读全文",
+    "閱讀全文",
+    "阅读更多",
+    "閱讀更多",
+    "继续阅读",
+    "繼續閱讀",
+    "続きを読む",
+    "전체보기",
+    "read more",
+    "continue reading",
+    "read the full article",
+];
+
 /// What a paywall or an extract says at its end.
-pub const PAYWALL: &[&str] = &[
+const PAYWALL: &[&str] = &[
     "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
     "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
     "剩余…付费|需订阅|需付费",
@@ -142,6 +204,16 @@ pub const CREDITS: &[&str] = &[
     "轉載自",
     "出处",
     "文章转载",
+    "转载请",
+    "轉載請",
+    "转载本",
+    "欢迎转载",
+    "图片来源",
+    "圖片來源",
+    "头图来源",
+    "题图",
+    "封面来源",
+    "图片、资料来源",
     "版权声明",
     "版權聲明",
     "版权所有",
@@ -155,6 +227,7 @@ pub const CREDITS: &[&str] = &[
     "以上内容仅",
     "仅供投资者参考",
     "本文首发",
+    "本文不构成",
     "首发于",
     "via:",
     "via：",
@@ -184,6 +257,9 @@ pub const CREDITS: &[&str] = &[
     "编辑于",
 ];
 
+/// What a credit line holds, wherever.
+pub const CREDIT_WORDS: &[&str] = &["转载请联系", "转载请注明", "轉載請註明", "转载请保留"];
+
 /// How a credit line ends.
 pub const CREDIT_ENDS: &[&str] = &[
     "的回答",
@@ -198,79 +274,141 @@ pub const CREDIT_ENDS: &[&str] = &[
     "기자",
 ];
 
-/// The characters that a pattern covers in a text (of lower case), if it matches.
-fn matched(pattern: &str, text: &str, letters: Letters) -> Option<usize> {
-    let mut parts = pattern.split('…');
-    let firsts = parts.next()?;
-    firsts.split('|').find_map(|first| {
-        if !letters.may_hold(first) {
-            return None;
+/// A list of patterns, taken apart once.
+pub struct Lexicon(Vec<Pattern>);
+
+pub static PROMOTIONS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PROMOTION));
+pub static PAYWALLS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PAYWALL));
+
+/// The places of one pattern, each with the words that may stand there.
+struct Pattern {
+    first: Vec<Word>,
+    rest: Vec<Vec<Word>>,
+}
+
+struct Word {
+    text: &'static str,
+    unless: &'static str,
+    /// Its characters, roughly: most words are ruled out by them.
+    letters: u128,
+}
+
+impl Word {
+    fn of(word: &'static str) -> Self {
+        let (text, unless) = word.split_once('!').unwrap_or((word, ""));
+        Self {
+            text,
+            unless,
+            letters: letters(text),
         }
-        let rest: Vec<&str> = parts.clone().collect();
-        let mut from = 0;
-        while let Some((start, end)) = find(first, text, from) {
-            if let Some(last) = follow(&rest, text, end) {
-                return text.get(start..last).map(|span| span.chars().count());
+    }
+
+    /// Where it stands in a text at or after `from`, in bytes.
+    fn find(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
+        loop {
+            let start = from + text.get(from..)?.find(self.text)?;
+            let end = start + self.text.len();
+            let refused = !self.unless.is_empty() && text.get(end..)?.starts_with(self.unless);
+            if !refused {
+                return Some(start..end);
             }
             from = end;
         }
-        None
-    })
+    }
 }
 
-/// Which characters a text holds, roughly: most words are ruled out by their first two.
-#[derive(Clone, Copy)]
-struct Letters(u128);
+/// The set of the characters of a text, in as many bits as there are.
+fn letters(text: &str) -> u128 {
+    text.chars()
+        .fold(0, |bits, c| bits | 1 << (u32::from(c) % 127))
+}
 
-impl Letters {
-    fn of(text: &str) -> Self {
-        Self(text.chars().fold(0, |bits, c| bits | Self::bit(c)))
+impl Pattern {
+    fn of(pattern: &'static str) -> Self {
+        let mut places = pattern
+            .split('…')
+            .map(|place| place.split('|').map(Word::of).collect());
+        Self {
+            first: places.next().unwrap_or_default(),
+            rest: places.collect(),
+        }
     }
 
-    fn bit(c: char) -> u128 {
-        1 << (u32::from(c) % 127)
-    }
-
-    fn may_hold(self, word: &str) -> bool {
-        word.chars()
-            .take(2)
-            .all(|c| c == '!' || self.0 & Self::bit(c) != 0)
+    /// Where it stands in a text (of lower case), in bytes, if it matches.
+    fn matched(&self, text: &str, letters: u128) -> Option<Range<usize>> {
+        let possible = |word: &&Word| word.letters & letters == word.letters;
+        self.first.iter().filter(possible).find_map(|first| {
+            let mut from = 0;
+            while let Some(found) = first.find(text, from) {
+                if let Some(last) = follow(&self.rest, text, found.end) {
+                    return Some(found.start..last);
+                }
+                from = found.end;
+            }
+            None
+        })
     }
 }
 
 /// Where the rest of a pattern ends, when it begins within the gap behind `from`.
-fn follow(rest: &[&str], text: &str, from: usize) -> Option<usize> {
+fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
     let Some((next, rest)) = rest.split_first() else {
         return Some(from);
     };
-    next.split('|').find_map(|word| {
-        let (start, end) = find(word, text, from)?;
-        let gap = text.get(from..start)?.chars().count();
-        (gap <= GAP).then(|| follow(rest, text, end)).flatten()
+    next.iter().find_map(|word| {
+        let found = word.find(text, from)?;
+        let between = text.get(from..found.start)?;
+        // What is said in two sentences is not one phrase.
+        let broken = between.contains(['。', '！', '？', '；', '!', '?']);
+        let gap = between.chars().count();
+        (gap <= GAP && !broken)
+            .then(|| follow(rest, text, found.end))
+            .flatten()
     })
 }
 
-fn find(word: &str, text: &str, from: usize) -> Option<(usize, usize)> {
-    let (word, unless) = word.split_once('!').unwrap_or((word, ""));
-    let mut from = from;
-    loop {
-        let start = from + text.get(from..)?.find(word)?;
-        let end = start + word.len();
-        let refused = !unless.is_empty() && text.get(end..)?.starts_with(unless);
-        if !refused {
-            return Some((start, end));
+impl Lexicon {
+    fn of(patterns: &[&'static str]) -> Self {
+        Self(patterns.iter().copied().map(Pattern::of).collect())
+    }
+
+    /// Where the patterns stand in a text, in bytes, in order and apart from each other.
+    pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        let letters = letters(text);
+        let matched = |pattern: &Pattern| pattern.matched(text, letters);
+        let mut all: Vec<Range<usize>> = self.0.iter().filter_map(matched).collect();
+        // The longest first: what overlaps a longer one says nothing more.
+        all.sort_by_key(|span| (Reverse(span.len()), span.start));
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for span in all {
+            let apart = |own: &Range<usize>| span.end <= own.start || own.end <= span.start;
+            if kept.iter().all(apart) {
+                kept.push(span);
+            }
         }
-        from = end;
+        kept.sort_by_key(|span| span.start);
+        kept
+    }
+
+    /// The most characters that any pattern covers.
+    pub fn best(&self, text: &str) -> Option<usize> {
+        let letters = letters(text);
+        self.0
+            .iter()
+            .filter_map(|pattern| pattern.matched(text, letters))
+            .filter_map(|span| text.get(span))
+            .map(|part| part.chars().count())
+            .max()
     }
 }
 
-/// The most characters that any pattern of a list covers.
-pub fn best(patterns: &[&str], text: &str) -> Option<usize> {
-    let letters = Letters::of(text);
-    patterns
+/// Characters that spans cover, but blanks and signs.
+pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
+    spans
         .iter()
-        .filter_map(|pattern| matched(pattern, text, letters))
-        .max()
+        .filter_map(|span| text.get(span.clone()))
+        .map(|part| part.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum()
 }
 
 #[cfg(test)]
@@ -284,8 +422,9 @@ mod tests {
             ("下载!量…app", "下载量最高的app是它", None),
             ("扫码|扫描…二维码", "请扫描下方二维码", Some(7)),
             ("关注", "不", None),
+            ("订阅…查看全文", "你会订阅吗？查看全文", None),
         ] {
-            assert_eq!(matched(pattern, text, Letters::of(text)), covered, "{text}");
+            assert_eq!(Lexicon::of(&[pattern]).best(text), covered, "{text}");
         }
     }
 

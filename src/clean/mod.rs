@@ -9,6 +9,7 @@ mod mark;
 pub mod mine;
 mod normalise;
 mod promotion;
+mod related;
 mod roles;
 mod site;
 mod structure;
@@ -78,6 +79,7 @@ pub const RULES: &[Rule] = &[
     rule("tags", structure::tags),
     rule("paywall", roles::paywall),
     rule("promotion", promotion::run),
+    rule("related-list", related::run),
     rule("qr-picture", promotion::qr_pictures),
     rule("emptied", structure::emptied),
     rule("credits", roles::credits),
@@ -120,8 +122,8 @@ pub struct Settings {
     pub rules: Vec<UserRule>,
 }
 
-/// What the user never wants to see. At least one of `contains`, `equals` and `token` must
-/// be set.
+/// What the user never wants to see. At least one of `contains`, `equals`, `token` and
+/// `selector` must be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserRule {
@@ -131,8 +133,22 @@ pub struct UserRule {
     pub equals: Option<String>,
     /// A block with this word among its class and id, `-` and `_` apart, lower case.
     pub token: Option<String>,
+    /// An element that this CSS selector fits.
+    pub selector: Option<String>,
     /// Only in articles whose source holds these words.
     pub source: Option<String>,
+}
+
+impl UserRule {
+    /// Says nothing about a block, and so must cut none.
+    pub fn is_empty(&self) -> bool {
+        self.contains.is_none() && self.equals.is_none() && !self.is_structural()
+    }
+
+    /// Asks for an element rather than for words alone.
+    fn is_structural(&self) -> bool {
+        self.token.is_some() || self.selector.is_some()
+    }
 }
 
 /// One run of the rules over a document.
@@ -153,9 +169,20 @@ pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
     clean_with(document, context, &Settings::default())
 }
 
+/// Takes back what the builder cut: then all of the source is shown.
+pub fn restore(document: &mut Document) {
+    for rule in built_rules() {
+        mark::unmark(document, rule.name);
+    }
+}
+
+fn built_rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| matches!(rule.step, Step::Built))
+}
+
 /// As [`clean`], by these settings.
 pub fn clean_with(document: &mut Document, context: &Context<'_>, settings: &Settings) -> Vec<Cut> {
-    for rule in RULES.iter().filter(|rule| matches!(rule.step, Step::Built)) {
+    for rule in built_rules() {
         if settings.off.iter().any(|off| off == rule.name) {
             mark::unmark(document, rule.name);
         }

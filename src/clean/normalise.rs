@@ -84,23 +84,16 @@ fn is_bold_line(block: &Block) -> bool {
         })
 }
 
-/// Three paragraphs in a row, or three lines of one, that begin as items of a list hang.
+/// Paragraphs in a row, or lines of one, that begin as items of a list hang.
 pub fn handmade_lists(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         let marks: Vec<Option<Marker>> = blocks.iter().map(marker).collect();
         let mut runs = Vec::new();
         let mut at = 0;
         while at < marks.len() {
-            let Some(kind) = marks[at] else {
-                at += 1;
-                continue;
-            };
-            let count = marks[at..]
-                .iter()
-                .enumerate()
-                .take_while(|(nth, mark)| mark.is_some_and(|mark| mark.follows(kind, *nth)))
-                .count();
-            if count >= 3 {
+            let items = marker::list(marks.get(at..).unwrap_or_default(), 0);
+            let count = items.map_or(0, |items| items.len());
+            if count > 0 {
                 runs.push(at..at + count);
             }
             at += count.max(1);

@@ -1,16 +1,41 @@
 //! Lines of promotion: the wording and a second signal.
 
 use super::Pass;
-use super::lexicon::{PROMOTION, best};
+use super::lexicon::{PROMOTIONS, covered};
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};
 use crate::document::{Block, BlockKind, Link, html};
+use std::ops::Range;
 
 /// Longest line, in characters, that may be promotion.
 const MAX_LINE: usize = 60;
 
+/// What begins a line that asks the reader for something.
+const REQUESTS: &[&str] = &[
+    "下载",
+    "下載",
+    "打开",
+    "扫码",
+    "扫描",
+    "长按",
+    "关注",
+    "點擊",
+    "点击",
+    "欢迎关注",
+    "请关注",
+    "download",
+    "follow",
+    "subscribe",
+];
+
+/// How many shown blocks from either end of the text are its edge.
+const EDGE: usize = 3;
+
+/// How many blocks from either end, cut ones among them, the edge may be away.
+const REACH: usize = 24;
+
 /// Marks lines whose wording is that of promotion and that are links, nothing else than
-/// the phrase, named so by a class, or beside a QR code.
+/// the phrase, named so by a class, beside a QR code, say it twice, or ask at the edge.
 pub fn run(pass: &mut Pass<'_>) {
     let links = std::mem::take(&mut pass.document.links);
     each_list(&mut pass.document.blocks, &mut |blocks| {
@@ -19,8 +44,12 @@ pub fn run(pass: &mut Pass<'_>) {
                 .iter()
                 .filter_map(|neighbour| blocks.get(*neighbour))
                 .any(|neighbour| is_qr(neighbour, &links));
+            let place = Place {
+                beside_code,
+                at_edge: is_at_edge(blocks, at),
+            };
             if let Some(block) = blocks.get_mut(at)
-                && is_promotion(block, beside_code)
+                && is_promotion(block, place)
             {
                 block.cut = Some("promotion");
             }
@@ -29,7 +58,23 @@ pub fn run(pass: &mut Pass<'_>) {
     pass.document.links = links;
 }
 
-fn is_promotion(block: &Block, beside_code: bool) -> bool {
+/// Where a line stands.
+#[derive(Clone, Copy)]
+struct Place {
+    beside_code: bool,
+    at_edge: bool,
+}
+
+fn is_at_edge(blocks: &[Block], at: usize) -> bool {
+    let few = |blocks: &[Block]| {
+        let shown = blocks.iter().filter(|block| block.cut.is_none());
+        blocks.len() <= REACH && shown.take(EDGE).count() < EDGE
+    };
+    let (before, after) = blocks.split_at(at);
+    few(before) || few(after.get(1..).unwrap_or_default())
+}
+
+fn is_promotion(block: &Block, place: Place) -> bool {
     let line = matches!(
         block.kind,
         BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
@@ -42,17 +87,32 @@ fn is_promotion(block: &Block, beside_code: bool) -> bool {
     if length == 0 || length > MAX_LINE {
         return false;
     }
-    let Some(covered) = best(PROMOTION, &text) else {
+    let spans = PROMOTIONS.spans(&text);
+    if spans.is_empty() {
         return false;
-    };
+    }
+    let covered = covered(&text, &spans);
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     let only_the_phrase = covered * 10 >= letters * 8;
     let asks = covered * 10 >= letters * 5 && text.ends_with(['↓', '▼', '👇', '>', '»', '→']);
+    let sentence = text.ends_with(['。', '？', '：', ':', '.']);
+    let twice = spans.len() > 1 && covered * 3 >= letters && !is_quoted(&text, &spans);
+    let request = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let request = place.at_edge && REQUESTS.iter().any(|head| request.starts_with(head));
     link_share(block) >= 0.6
         || class_rule(block).is_some()
-        || beside_code
+        || place.beside_code
         || asks
-        || (only_the_phrase && !text.ends_with(['。', '？', '：', ':', '.']))
+        || twice
+        || (!sentence && (only_the_phrase || request))
+}
+
+/// Whether the text speaks of the phrase: it stands behind an opening quotation mark.
+fn is_quoted(text: &str, spans: &[Range<usize>]) -> bool {
+    spans.iter().any(|span| {
+        text.get(..span.start)
+            .is_some_and(|before| before.ends_with(['“', '「', '『', '"', '‘', '《']))
+    })
 }
 
 /// Pictures that are QR codes by address or label.
@@ -76,8 +136,16 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
     let BlockKind::Figure { images, caption } = &block.kind else {
         return false;
     };
-    let named =
-        |text: &str| text.contains("二维码") || text.contains("二維碼") || text.contains("QR code");
+    // `二维码的原理` is a picture of something else.
+    let named = |text: &str| {
+        let text = text.trim();
+        ["二维码", "二維碼", "QR code"]
+            .iter()
+            .any(|name| text.ends_with(name))
+            || ["扫码", "扫一扫", "长按识别", "扫描"]
+                .iter()
+                .any(|head| text.starts_with(head))
+    };
     !images.is_empty()
         && caption
             .as_ref()

@@ -1,43 +1,70 @@
 //! What stays but is no running text: credits, paywall notices, a body that is no body.
 
 use super::Pass;
-use super::lexicon::{CREDIT_ENDS, CREDITS, PAYWALL, best};
+use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
 use super::view::{bare, has_token, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
 /// Longest credit line, in characters.
 const MAX_CREDIT: usize = 90;
+/// Longest notice of a paywall, in characters.
+const MAX_NOTICE: usize = 120;
 /// How many of the last (first) blocks may be credits.
-const TAIL: usize = 8;
+const TAIL: usize = 12;
 const HEAD: usize = 3;
 
-/// A line that says that the text ends here unless one pays: cut, and said as such.
+/// A line that says that the text ends here unless one pays: cut, and said as such. What a
+/// class cut as a call to subscribe may be one.
 pub fn paywall(pass: &mut Pass<'_>) {
     let mut truncated = false;
-    let tail = pass
-        .document
-        .blocks
-        .iter_mut()
-        .filter(|block| block.cut.is_none_or(|rule| rule == "subscribe"))
-        .rev();
+    let tail = pass.document.blocks.iter_mut().rev().filter(|block| {
+        block.cut.is_none_or(|rule| rule == "subscribe") && !is_without_words(block)
+    });
     for (at, block) in tail.take(4).enumerate() {
         let cut = block.cut.take();
-        let text = words(block, 81).to_lowercase();
+        let text = words(block, MAX_NOTICE + 1).to_lowercase();
         let length = text.chars().count();
-        if length <= 80
-            && length > 0
-            && best(PAYWALL, &text).is_some_and(|covered| covered * 4 >= length)
-        {
+        let says = PAYWALLS
+            .best(&text)
+            .is_some_and(|covered| cut.is_some() || covered * 4 >= length);
+        if says && length <= MAX_NOTICE {
             block.cut = Some("paywall");
             truncated = true;
             continue;
         }
         block.cut = cut;
-        truncated |= at == 0 && cut.is_none() && is_broken_off(block);
+        if at == 0 && cut.is_none() {
+            truncated |= cut_lead(block) || is_broken_off(block);
+        }
     }
     if truncated {
         pass.flaw(Flaw::Truncated);
     }
+}
+
+fn is_without_words(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule)
+}
+
+/// Cuts the link from an extract to the whole that ends the last paragraph.
+fn cut_lead(block: &mut Block) -> bool {
+    let BlockKind::Paragraph { text, .. } = &mut block.kind else {
+        return false;
+    };
+    let last = text
+        .runs
+        .iter_mut()
+        .rev()
+        .find(|run| !run.text.trim().is_empty());
+    let Some(last) = last.filter(|run| run.link.is_some() && run.cut.is_none()) else {
+        return false;
+    };
+    let words = last.text.to_lowercase();
+    let leads = WHOLE.contains(&words.trim_matches(|c: char| !c.is_alphanumeric()));
+    if leads {
+        last.cut = Some("paywall");
+    }
+    leads
 }
 
 /// Whether the last block ends in the midst of a sentence, as extracts do.
@@ -94,7 +121,8 @@ fn is_credit(block: &Block, first: bool) -> bool {
         text.trim_end_matches(['。', '）', ')', '】', ']', '.'])
             .ends_with(end)
     });
-    named || (!sentence && (begins || (ends && (length <= 24 || !first))))
+    let holds = CREDIT_WORDS.iter().any(|word| text.contains(word));
+    named || (!sentence && (begins || holds || (ends && (length <= 24 || !first))))
 }
 
 /// A body that says no more than the title.

@@ -44,6 +44,64 @@ fn promotion_needs_two_signals() {
 }
 
 #[test]
+fn lines_of_promotion() {
+    let text = "正文在此，写得很长，一直写到这里才停。";
+    for (line, cut) in [
+        ("下载溪声APP，第一时间读到两岸的新鲜事", true),
+        (
+            "#欢迎关注溪声的公众号：溪声（微信号：xisheng），更多精彩内容每天送到。",
+            true,
+        ),
+        ("⭐点赞、转发、在看一键三连⭐", true),
+        ("观看更多精彩视频", true),
+        ("跳转微信打开", true),
+        ("某宝红包至高 999 元，每天抽一次：点此抽取。", true),
+        ("下载客户端以后，按第二页的办法安装即可。", false),
+        ("他读到“关注我们的公众号”和“扫码加入”就关掉了手机。", false),
+        ("转载请注明出处", false),
+    ] {
+        let source = format!("<p>{text}</p><p>{text}</p><p>{line}</p>");
+        let (_, cuts) = cleaned(&source, "标题是这样的");
+        assert_eq!(
+            cuts.iter().any(|one| one.rule == "promotion"),
+            cut,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn lists_of_other_articles() {
+    let link = "<a href=\"https://a.b/1\">另一条溪</a>";
+    check(
+        &format!(
+            "<p>正文。</p><p><b>相关阅读：</b></p><ul><li>{link}</li></ul><p>跳转微信打开</p>"
+        ),
+        "p 正文。\n!related-list p [1:相关阅读：]\n!related-list ul\n  *\n    p [0@1:另一条溪]\n!promotion p 跳转微信打开",
+    );
+    check(
+        &format!("<p>正文。</p><p>相关阅读：{link}</p><p>完。</p>"),
+        "p 正文。\n!related-list p 相关阅读：[0@1:另一条溪]\np 完。",
+    );
+    check(
+        "<p>正文。</p><p>推荐阅读</p><p>这本书值得一读。</p>",
+        "p 正文。\np 推荐阅读\np 这本书值得一读。",
+    );
+    check(
+        &format!("<p>正文。</p><h2>推荐阅读</h2><p>{link}</p>"),
+        "p 正文。\nh2 推荐阅读\np [0@1:另一条溪]",
+    );
+}
+
+#[test]
+fn stops_behind_pictures() {
+    check(
+        "<p>如图 <img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
+        "p 如图\nfigure 1\n!residue p 。\np 后文。",
+    );
+}
+
+#[test]
 fn classes_cut_short_blocks_only() {
     check(
         "<p>正文在此，写得比那一块要长一些才行，因为一半以上的东西不会被当作边角料。</p><div class=\"appendQr_wrap\"><div><img src=\"https://a.b/q.png\"></div><div>海量资讯，尽在某某APP</div></div>",
@@ -73,6 +131,18 @@ fn flaws_are_said() {
             Some(Flaw::Truncated),
         ),
         ("<p>正文在此。</p>", None),
+        (
+            "<p>正文在此，写得比那一块要长一些才行。</p><div class=\"cta-subscribe\"><p>这是会员文章</p><p>订阅后阅读全文，首月只要一元</p></div>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>你会订阅吗？<a href=\"https://a.b/1\">查看全文</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>各家的手机都已经支持第五代网络，报上名来的有甲、乙、丙﹑</p><p><img src=\"https://a.b/1.png\"></p>",
+            Some(Flaw::Truncated),
+        ),
     ] {
         let (document, _) = cleaned(source, "标题是这样的");
         assert_eq!(document.flaws.first().copied(), flaw, "{source}");
@@ -93,6 +163,32 @@ fn handmade_lists_hang() {
         "<p>1、甲</p><p>2、乙</p><p>3、丙</p><p>完</p>",
         "hl\n  *\n    p 1、甲\n  *\n    p 2、乙\n  *\n    p 3、丙\np 完",
     );
+}
+
+#[test]
+fn selectors_of_the_user_cut_elements() {
+    let check = |selector: &str, source: &str, expected: &str| {
+        let known = document::Context {
+            selectors: &[selector],
+            ..document::Context::default()
+        };
+        let rules = vec![UserRule {
+            selector: Some(selector.into()),
+            ..UserRule::default()
+        }];
+        let settings = Settings {
+            off: Vec::new(),
+            rules,
+        };
+        let mut document = document::build_with(source, Format::Html, &known);
+        clean_with(&mut document, &Context::default(), &settings);
+        assert_eq!(document::outline(&document), expected, "{selector}");
+    };
+    let source = "<div class=\"a\"><p>一</p><p data-x=\"y\">二</p></div><p>三</p>";
+    check("[data-x=y]", source, "p 一\n!user p 二\np 三\n");
+    check("div.a > p:first-child", source, "!user p 一\np 二\np 三\n");
+    check("div.b p", source, "p 一\np 二\np 三\n");
+    check("((", source, "p 一\np 二\np 三\n");
 }
 
 #[test]

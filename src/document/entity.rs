@@ -68,6 +68,46 @@ const NAMED: &[(&str, &str)] = &[
     ("szlig", "ß"),
 ];
 
+/// References that HTML knows without their `;` and that nothing but a query begins with:
+/// the parser would take `&section=` for `§ion=`. Those of markup (`&lt`, `&nbsp`) are not here.
+const QUERY_HEADS: &[&str] = &[
+    "cent", "copy", "curren", "deg", "divide", "eth", "iexcl", "laquo", "macr", "micro", "middot",
+    "not", "ord", "para", "plusmn", "pound", "raquo", "reg", "sect", "shy", "sup", "thorn",
+    "times", "uml", "yen",
+];
+
+/// Escapes the `&` of `&name=` where the parser of HTML would take the head of the name for a
+/// reference.
+pub fn keep_queries(source: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for (at, _) in source.match_indices('&') {
+        let rest = source.get(at + 1..).unwrap_or_default();
+        if is_query(rest) {
+            out.push_str(source.get(copied..=at).unwrap_or_default());
+            out.push_str("amp;");
+            copied = at + 1;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    out.push_str(source.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+fn is_query(rest: &str) -> bool {
+    if !QUERY_HEADS.iter().any(|head| rest.starts_with(head)) {
+        return false;
+    }
+    let name = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        .take(40)
+        .count();
+    rest.as_bytes().get(name) == Some(&b'=')
+}
+
 /// Decodes named and numeric references that end with `;`, one level.
 pub fn decode(text: &str) -> Cow<'_, str> {
     decode_if(text, |_, _| true)

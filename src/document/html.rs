@@ -7,18 +7,21 @@
 //! | `element` | the table: tag to treatment |
 //! | `walk`, `close` | elements open and close; blocks come out |
 //! | `inline`, `flow` | text and blocks under construction |
+//! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
 //! | `page` | which part of a whole page is the article |
 //! | `finish` | captions, galleries, footnotes, numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
 
 mod attribute;
+mod citation;
 mod close;
 mod code;
 mod element;
 mod finish;
 mod flat;
 mod flow;
+mod fold;
 mod guard;
 mod image;
 mod inline;
@@ -32,7 +35,7 @@ mod walk;
 pub use attribute::tokens;
 pub use inline::is_wide;
 pub use link::{file_name, host};
-pub use tree::Node;
+pub use tree::{Node, is_selector};
 
 use super::{Context, Document, Flaw, entity};
 use std::borrow::Cow;
@@ -45,9 +48,15 @@ pub const BACK_LINK: &str = "back-link";
 /// What stands round the article on a whole page.
 pub const PAGE: &str = "page";
 
+/// The token of what a CSS selector of the user fits: no class has a blank in it.
+pub fn picked(selector: &str) -> String {
+    format!("selector {selector}")
+}
+
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
-    let source = guard::guard(source);
+    let source = entity::keep_queries(source);
+    let source = guard::guard(&source);
     let (tree, taken) = tree::fragment(&source);
     if taken == source.len()
         && let Some(text) = tagless(&tree)
@@ -60,6 +69,9 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
         && let Some(content) = page::content(tree.root())
     {
         walker.show_only(content);
+    }
+    for selector in context.selectors {
+        walker.pick(selector, tree.select(selector));
     }
     walker.walk(tree.root());
     let mut document = finish::finish(walker, context);

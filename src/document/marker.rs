@@ -23,6 +23,34 @@ impl Marker {
     }
 }
 
+/// The items of the list with which these lines begin, by their numbers: three or more that
+/// follow each other, or two numbered from one. Between numbered items may stand up to `gap`
+/// lines that go on the item before.
+pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
+    let first = (*marks.first()?)?;
+    let gap = if matches!(first, Marker::Number(..)) {
+        gap
+    } else {
+        0
+    };
+    let mut items = vec![0];
+    let mut last = 0;
+    while let Some(next) = marks
+        .iter()
+        .enumerate()
+        .skip(last + 1)
+        .take(gap + 1)
+        .find(|(_, mark)| mark.is_some())
+        .filter(|(_, mark)| mark.is_some_and(|mark| mark.follows(first, items.len())))
+        .map(|(at, _)| at)
+    {
+        items.push(next);
+        last = next;
+    }
+    let from_one = matches!(first, Marker::Number(_, 1));
+    (items.len() >= 3 || (items.len() == 2 && from_one)).then_some(items)
+}
+
 /// The marker with which a text begins.
 pub fn of(text: &Text) -> Option<Marker> {
     let head: String = text
@@ -45,6 +73,12 @@ pub fn of_line(line: &str) -> Option<Marker> {
             | '■'
             | '◆'
             | '▪'
+            | '・'
+            | '★'
+            | '☆'
+            | '✅'
+            | '❌'
+            | '👉'
             | '-'
             | '–'
             | '*'
@@ -67,11 +101,21 @@ pub fn of_line(line: &str) -> Option<Marker> {
         '（' | '(' => (1, head.get(first.len_utf8()..)?),
         _ => (0, head.as_str()),
     };
-    let digits: String = rest
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .take(3)
-        .collect();
+    if let Some(letter) = rest.chars().next().filter(char::is_ascii_alphabetic) {
+        let behind = rest.chars().nth(1)?;
+        let closed = matches!(behind, '、' | '.' | ')' | '）' | '．');
+        let form = if letter.is_ascii_uppercase() { 50 } else { 52 };
+        let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
+        return closed.then_some(Marker::Number(form + open + behind_form(behind), value));
+    }
+    // Full-width digits number as the others do.
+    let digit = |c: char| match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ => None,
+    };
+    let digits: String = rest.chars().map_while(digit).take(3).collect();
+    let width = rest.chars().next().map_or(1, char::len_utf8);
     let han: String = rest
         .chars()
         .take_while(|c| HAN.contains(*c))
@@ -80,7 +124,7 @@ pub fn of_line(line: &str) -> Option<Marker> {
     let (value, length, form) = if digits.is_empty() {
         (han_number(&han)?, han.len(), 4)
     } else {
-        (digits.parse().ok()?, digits.len(), 1)
+        (digits.parse().ok()?, digits.len() * width, 1)
     };
     let behind = rest.get(length..)?.chars().next()?;
     let after = rest.get(length + behind.len_utf8()..)?.chars().next();
@@ -128,7 +172,11 @@ mod tests {
             ("十二、戊", true),
             ("• 己", true),
             ("- 庚", true),
+            ("３．辛", true),
+            ("B. 壬", true),
+            ("・癸", true),
             ("1.5 亿", false),
+            ("A4 纸", false),
             ("2021 年", false),
             ("——辛", false),
             ("一九九八", false),

@@ -24,6 +24,8 @@ pub enum Command {
     Previous,
     NextHeading,
     PreviousHeading,
+    NextFigure,
+    PreviousFigure,
     Search,
     Filter,
     Sort,
@@ -138,6 +140,7 @@ pub const COMMANDS: &[Row] = {
         row(C::Bottom, "bottom", Everywhere, &["G", "End"]),
         row(C::Open, "open", List, &["Enter", "l", "Right"]).newsboat(&["Enter", "Right"]),
         row(C::Open, "open", Panel, &["Enter", "l", "Right"]),
+        row(C::Open, "open", Reader, &["Enter"]),
         row(C::Back, "back", Reader, &["q", "h", "Escape", "Left"]),
         row(C::Back, "back", Panel, &["q", "h", "Escape", "Left"]),
         row(C::Back, "back", Selection, &["q", "Escape", "v"]),
@@ -150,6 +153,8 @@ pub const COMMANDS: &[Row] = {
         row(C::Previous, "previous", Everywhere, &["N"]).newsboat(&["p"]),
         row(C::NextHeading, "next-heading", Reader, &["]"]),
         row(C::PreviousHeading, "previous-heading", Reader, &["["]),
+        row(C::NextFigure, "next-figure", Reader, &["}"]),
+        row(C::PreviousFigure, "previous-figure", Reader, &["{"]),
         row(C::Search, "search", Everywhere, &["/"]),
         row(C::Filter, "filter", List, &["f"]).less(&["&"]),
         row(C::Sort, "sort", List, &["s"]).newsboat(&["g s"]),
@@ -197,6 +202,25 @@ pub const COMMANDS: &[Row] = {
 };
 
 impl Command {
+    /// Whether a box over the screen takes the command; others close it first.
+    pub fn stays_in_a_box(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::PageDown
+                | Self::PageUp
+                | Self::HalfPageDown
+                | Self::HalfPageUp
+                | Self::Top
+                | Self::Bottom
+                | Self::Open
+                | Self::Back
+                | Self::Suspend
+                | Self::Redraw
+        )
+    }
+
     /// The command of a name, as typed on the command line `:`.
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS

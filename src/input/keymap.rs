@@ -380,7 +380,8 @@ mod tests {
         check("g", Scope::List, Some(Command::Bottom));
         check("O", Scope::List, Some(Command::Open));
         check("O", Scope::Panel, Some(Command::Open));
-        check("O", Scope::Reader, None);
+        check("O", Scope::Reader, Some(Command::Open));
+        check("O", Scope::Selection, None);
         check("q", Scope::Reader, None);
         check("q", Scope::List, Some(Command::Quit));
         check("G", Scope::Reader, None);

@@ -28,6 +28,6 @@ pub use entry::{
     Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_with, source_text,
 };
 pub use format::{FORMATS, by_name};
-pub use order::Sort;
+pub use order::{Sort, arrange, order};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

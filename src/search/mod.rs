@@ -2,6 +2,7 @@
 
 use crate::library::Entry;
 use crate::text::fold;
+use memchr::memmem;
 
 /// A query as words: every word must stand in title, source, author, a category or a tag;
 /// a word with `-` before it must not. `"words in quotes"` are one word.
@@ -39,6 +40,16 @@ impl Query {
         self.words.is_empty() && self.unwanted.is_empty()
     }
 
+    /// Whether this finds nothing that `before` does not: a letter more was typed.
+    pub fn narrows(&self, before: &Self) -> bool {
+        let holds = |old: &String| self.words.iter().any(|new| new.contains(old.as_str()));
+        before.words.iter().all(holds)
+            && before
+                .unwanted
+                .iter()
+                .all(|old| self.unwanted.contains(old))
+    }
+
     /// The folded words that are looked for.
     pub fn words(&self) -> &[String] {
         &self.words
@@ -46,9 +57,23 @@ impl Query {
 
     /// Whether a haystack made by [`haystack`] holds every word and none that is unwanted.
     pub fn matches(&self, haystack: &str) -> bool {
-        let holds =
-            |word: &String| memchr::memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
+        let holds = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
         self.words.iter().all(holds) && !self.unwanted.iter().any(holds)
+    }
+
+    /// [`matches`](Self::matches) for many haystacks: the words are prepared once.
+    pub fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
+        let finders = |words: &'_ [String]| -> Vec<_> {
+            let bytes = words.iter().map(String::as_bytes);
+            bytes
+                .map(|word| memmem::Finder::new(word).into_owned())
+                .collect()
+        };
+        let (words, unwanted) = (finders(&self.words), finders(&self.unwanted));
+        move |haystack| {
+            let holds = |word: &memmem::Finder<'_>| word.find(haystack.as_bytes()).is_some();
+            words.iter().all(holds) && !unwanted.iter().any(holds)
+        }
     }
 
     /// Whether an entry is found, without a haystack kept for it.
@@ -111,6 +136,22 @@ mod tests {
         check("- 新浪", title, true);
         check("", title, true);
         assert!(Query::parse(" - \"\" ").is_empty());
+    }
+
+    #[test]
+    fn a_letter_more_narrows() {
+        #[track_caller]
+        fn check(before: &str, now: &str, expected: bool) {
+            let narrows = Query::parse(now).narrows(&Query::parse(before));
+            assert_eq!(narrows, expected, "{before:?} {now:?}");
+        }
+        check("", "小", true);
+        check("小", "小巨", true);
+        check("小巨", "小", false);
+        check("小", "小 巨", true);
+        check("小 -巨", "小 -巨人", false);
+        check("小", "小 -巨", true);
+        check("小", "", false);
     }
 
     proptest! {

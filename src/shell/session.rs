@@ -13,7 +13,7 @@ use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
 use super::worker::{Scanning, Worker};
-use crate::app::{App, Body, Effect, Level, Message};
+use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
@@ -112,7 +112,8 @@ impl Session {
             app.settings.options.width = setup.widths(found.policy);
             early = found.typed;
         }
-        let worker = Worker::start(sender.clone(), setup.cleaning.clone());
+        let labels = app::labels(&app.locale);
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
         let mut session = Self {
             app,
             setup,
@@ -150,7 +151,7 @@ impl Session {
             .update(Message::Resize(self.app.size.0, self.app.size.1), now());
         let result = self.perform(started).and_then(|()| {
             self.settle(FIRST_PATIENCE, |app| {
-                app.all.is_empty() && app.progress.running
+                app.list.all.is_empty() && app.progress.running
             })?;
             self.draw()?;
             while !self.ended {
@@ -350,6 +351,8 @@ impl Session {
         let opened = open::open(address, &self.setup.browser);
         if matches!(opened, Ok(Opened::Elsewhere)) {
             self.copy(address)?;
+            self.app.update(Message::LinkCopied(shown), now());
+            return Ok(());
         }
         let fill = |key, values: &[(&str, &dyn Display)]| self.app.locale.fill(key, values);
         let (level, text) = match opened {
@@ -357,11 +360,7 @@ impl Session {
                 Level::Info,
                 fill("notice.link-opened", &[("address", &shown)]),
             ),
-            Ok(Opened::Elsewhere) => (
-                Level::Info,
-                fill("notice.link-remote", &[("address", &shown)]),
-            ),
-            Ok(Opened::Refused) => (
+            Ok(Opened::Refused | Opened::Elsewhere) => (
                 Level::Warning,
                 fill("notice.link-refused", &[("address", &shown)]),
             ),

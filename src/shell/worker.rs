@@ -10,7 +10,7 @@ use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
 use crate::search::haystack;
-use crate::typeset::Page;
+use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the worker or the receiver of messages is dropped.
-    pub fn start(messages: Sender<Event>, cleaning: clean::Settings) -> Self {
+    pub fn start(messages: Sender<Event>, cleaning: clean::Settings, labels: Labels) -> Self {
         let (jobs, queue) = channel();
         thread::Builder::new()
             .name("reading".to_owned())
-            .spawn(move || work(&queue, &messages, &cleaning))
+            .spawn(move || work(&queue, &messages, &cleaning, &labels))
             .expect("the system can start a thread");
         Self { jobs }
     }
@@ -46,12 +46,17 @@ impl Worker {
     }
 }
 
-fn work(queue: &Receiver<Effect>, messages: &Sender<Event>, cleaning: &clean::Settings) {
+fn work(
+    queue: &Receiver<Effect>,
+    messages: &Sender<Event>,
+    cleaning: &clean::Settings,
+    labels: &Labels,
+) {
     while let Ok(mut job) = queue.recv() {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
         }
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning)));
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, labels)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -63,7 +68,7 @@ fn work(queue: &Receiver<Effect>, messages: &Sender<Event>, cleaning: &clean::Se
     }
 }
 
-fn run(job: Effect, cleaning: &clean::Settings) -> Option<Message> {
+fn run(job: Effect, cleaning: &clean::Settings, labels: &Labels) -> Option<Message> {
     match job {
         Effect::Open {
             ticket,
@@ -72,7 +77,7 @@ fn run(job: Effect, cleaning: &clean::Settings) -> Option<Message> {
         } => {
             let result = catch_unwind(AssertUnwindSafe(|| {
                 let article = Arc::new(library::open_with(&item.entry, Some(cleaning))?);
-                let page = Arc::new(Page::new(&article.document, &options));
+                let page = Arc::new(Page::with_labels(&article.document, &options, labels));
                 Ok((article, page, options))
             }))
             .unwrap_or_else(|panic| Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))));
@@ -83,7 +88,7 @@ fn run(job: Effect, cleaning: &clean::Settings) -> Option<Message> {
             article,
             options,
         } => {
-            let page = Arc::new(Page::new(&article.document, &options));
+            let page = Arc::new(Page::with_labels(&article.document, &options, labels));
             Some(Message::Typeset {
                 ticket,
                 page,

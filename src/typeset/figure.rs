@@ -70,11 +70,10 @@ impl Setter<'_> {
         link: Option<LinkNumber>,
         around: Around,
     ) -> bool {
-        let cells = self.options.width.str(prefix);
-        if cells + 12 <= usize::from(around.width) {
-            let rest = " ".repeat(cells);
-            let inner = self.enter(prefix, &rest, Role::Figure, link, around);
-            let setting = self.setting(text, inner.width);
+        let rest = " ".repeat(self.options.width.str(prefix));
+        let inner = self.enter(prefix, &rest, Role::Figure, link, around);
+        if inner.frame != around.frame {
+            let setting = self.setting(text, inner);
             let shown = self.text(
                 text,
                 Role::Caption,
@@ -85,13 +84,13 @@ impl Setter<'_> {
                     ..inner
                 },
             );
-            if !shown && inner.frame != around.frame {
+            if !shown {
                 self.leave(inner, false);
             }
             return shown;
         }
         self.note(prefix.trim_end(), Role::Figure, around);
-        let setting = self.setting(text, around.width);
+        let setting = self.setting(text, around);
         self.text(
             text,
             Role::Caption,

@@ -51,6 +51,19 @@ pub fn is_unit(c: char) -> bool {
     ('\u{3300}'..='\u{33FF}').contains(&c)
 }
 
+/// Counts or measures what a number before it says (12 月, 3 个, 5 亿): better not on the
+/// next line.
+pub fn is_counter(c: char) -> bool {
+    "年月日号號时時点點分秒世周週天夜岁歲歳个個万萬亿億千百余餘多元円圆圓块塊人名位只隻家次倍度米件条條\
+     本回台臺部架艘辆輛吨噸斤届屆期章节節页頁项項级級层層楼版集场場股株桶步批份座间間种種支张張句篇首幅颗顆头頭册冊卷枚"
+        .contains(c)
+}
+
+/// Stands between the two ends of a range (9:00—21:00).
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '～' | '〜' | '~')
+}
+
 /// May hang in the gutter at the right.
 pub fn hangs(c: char) -> bool {
     matches!(c, '、' | '。' | '，' | '．' | '､' | '｡')

@@ -2,8 +2,10 @@
 //! are laid over the lines later, so they can never move a break.
 
 use super::fill::{self, Filled, Shape};
+#[cfg(feature = "phrase")]
+use super::phrase;
 use super::pieces::{self, Piece, Rules};
-use super::{Fit, Kinsoku, Options, Spacing};
+use super::{Fit, Kinsoku, Options, Spacing, hyphen};
 use crate::text::{Language, WidthPolicy};
 use std::ops::Range;
 
@@ -14,6 +16,8 @@ pub struct Setting {
     pub measure: u16,
     /// Cells that the first line gives to its indent.
     pub indent: u16,
+    /// Cells by which the first line begins before the others, for a marker in the text.
+    pub outdent: u16,
     /// Marks may hang past the measure, into a gutter of 2 cells.
     pub hang: bool,
     pub width: WidthPolicy,
@@ -24,10 +28,16 @@ pub struct Setting {
     pub grid: bool,
     pub fit: Fit,
     pub orphans: bool,
+    pub hyphenate: bool,
 }
 
 /// The narrowest measure at which a gutter is worth its two cells.
 const GUTTER_FROM: u16 = 30;
+
+/// What a break inside a phrase costs in running text, and in a title, where there is more to
+/// choose from.
+const PHRASE: u64 = 20;
+const TITLE: u64 = 200;
 
 impl Setting {
     /// The setting of a paragraph of a language that has `measure` cells: an even measure for
@@ -48,6 +58,7 @@ impl Setting {
         Self {
             measure,
             indent: 0,
+            outdent: 0,
             hang,
             width: options.width,
             language,
@@ -57,6 +68,40 @@ impl Setting {
             grid: options.grid,
             fit: options.fit,
             orphans: full_width,
+            hyphenate: options.hyphenate && language == Language::Latin,
+        }
+    }
+
+    /// All of the cells, none kept for a gutter or to make the measure even.
+    #[must_use]
+    pub fn exact(self, measure: u16) -> Self {
+        Self {
+            measure: measure.max(1),
+            hang: false,
+            ..self
+        }
+    }
+
+    /// Cells of a line.
+    pub fn room(&self, first: bool) -> u16 {
+        let indent = self.indent.min(self.measure.saturating_sub(2));
+        match first {
+            true => self.measure + self.outdent - indent,
+            false => self.measure,
+        }
+    }
+
+    fn rules(&self, first: bool) -> Rules {
+        Rules {
+            first: u32::from(self.room(first)),
+            measure: u32::from(self.measure),
+            width: self.width,
+            language: self.language,
+            kinsoku: self.kinsoku,
+            keep_all: self.keep_all,
+            spacing: self.spacing,
+            grid: self.grid,
+            hang: self.hang,
         }
     }
 }
@@ -85,6 +130,8 @@ impl LineFlags {
     pub const EMERGENCY: Self = Self(4);
     /// The first of the text.
     pub const FIRST: Self = Self(8);
+    /// Ends inside a word, and shows a hyphen of one cell.
+    pub const HYPHEN: Self = Self(16);
 
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
@@ -101,6 +148,8 @@ impl LineFlags {
 pub struct Scratch {
     pieces: Vec<Piece>,
     filled: Vec<Filled>,
+    #[cfg(feature = "phrase")]
+    scores: Vec<i16>,
 }
 
 /// Lines of `text`. `protected`: ranges (bytes, in order) that are not broken inside: a ruby
@@ -113,29 +162,27 @@ pub fn layout(
     scratch: &mut Scratch,
     out: &mut Vec<TextLine>,
 ) {
-    let mut indent = setting.indent.min(setting.measure.saturating_sub(2));
     let mut start = 0_u32;
     let mut flags = LineFlags::FIRST;
     let mut ranges = protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        let rules = Rules {
-            first: u32::from(setting.measure - indent),
-            measure: u32::from(setting.measure),
-            width: setting.width,
-            language: setting.language,
-            kinsoku: setting.kinsoku,
-            keep_all: setting.keep_all,
-            spacing: setting.spacing,
-            grid: setting.grid,
-            hang: setting.hang,
-        };
+        let first = flags.has(LineFlags::FIRST);
+        let rules = setting.rules(first);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
         scratch.pieces.clear();
         scratch.filled.clear();
         pieces::cut(line, start, ranges, &rules, &mut scratch.pieces);
-        fill(setting, indent, scratch);
+        if setting.hyphenate {
+            hyphen::part(line, start, ranges, &mut scratch.pieces);
+        }
+        #[cfg(feature = "phrase")]
+        if matches!(setting.fit, Fit::Phrase | Fit::Balanced) {
+            let Scratch { pieces, scores, .. } = scratch;
+            phrase::mark(line, start, setting.language, scores, pieces);
+        }
+        fill(setting, first, scratch);
         collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
         if scratch.pieces.is_empty() {
             let flags = flags.with(LineFlags::LAST);
@@ -147,23 +194,57 @@ pub fn layout(
             });
         }
         flags = LineFlags::default();
-        indent = 0;
         start = end + 1;
     }
 }
 
-fn fill(setting: &Setting, indent: u16, scratch: &mut Scratch) {
+/// The cells of the widest line of a text set without breaks of ours, and of its longest
+/// piece that ought to stay whole.
+pub fn extent(
+    text: &str,
+    protected: &[Range<u32>],
+    setting: &Setting,
+    scratch: &mut Scratch,
+) -> (u32, u32) {
+    let rules = setting.rules(false);
+    let (mut widest, mut longest) = (0, 0);
+    let mut start = 0_u32;
+    for line in text.split('\n') {
+        scratch.pieces.clear();
+        let skip = protected.partition_point(|range| range.end <= start);
+        pieces::cut(line, start, &protected[skip..], &rules, &mut scratch.pieces);
+        let (mut all, mut whole, mut blank) = (0, 0, 0);
+        let mut glued = false;
+        for piece in &scratch.pieces {
+            whole = piece.cells + if glued { whole + blank } else { 0 };
+            all += blank + piece.cells;
+            longest = whole.max(longest);
+            glued = piece.flags & (Piece::TORN | Piece::EMERGENCY) != 0;
+            blank = u32::from(piece.blank);
+        }
+        widest = all.max(widest);
+        start += line.len() as u32 + 1;
+    }
+    (widest, longest)
+}
+
+fn fill(setting: &Setting, first: bool, scratch: &mut Scratch) {
     let shape = Shape {
-        first: u32::from(setting.measure - indent),
+        first: u32::from(setting.room(first)),
         rest: u32::from(setting.measure),
         orphans: setting.orphans,
         grid: setting.grid,
+        phrase: match setting.fit {
+            Fit::Greedy | Fit::Optimal => 0,
+            Fit::Phrase => PHRASE,
+            Fit::Balanced => TITLE,
+        },
+        balanced: setting.fit == Fit::Balanced,
     };
     match setting.fit {
         Fit::Greedy => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
         _ if setting.grid => fill::greedy(&scratch.pieces, shape, &mut scratch.filled),
-        Fit::Optimal => fill::optimal(&scratch.pieces, shape, 0, &mut scratch.filled),
-        Fit::Phrase => fill::optimal(&scratch.pieces, shape, 16, &mut scratch.filled),
+        _ => fill::optimal(&scratch.pieces, shape, &mut scratch.filled),
     }
 }
 
@@ -175,7 +256,7 @@ fn collect(
     mut flags: LineFlags,
     out: &mut Vec<TextLine>,
 ) {
-    let widest = u32::from(setting.measure) + if setting.hang { 2 } else { 0 };
+    let widest = u32::from(setting.measure + setting.outdent) + if setting.hang { 2 } else { 0 };
     let mut at = start;
     for (index, line) in filled.iter().enumerate() {
         let last = &pieces[line.end as usize - 1];
@@ -187,6 +268,9 @@ fn collect(
         }
         if last.flags & Piece::EMERGENCY != 0 {
             flags = flags.with(LineFlags::EMERGENCY);
+        }
+        if last.flags & Piece::HYPHEN != 0 {
+            flags = flags.with(LineFlags::HYPHEN);
         }
         out.push(TextLine {
             start: at,

@@ -26,7 +26,7 @@ impl Setter<'_> {
         } else {
             role
         };
-        let setting = self.setting(text, inner.width);
+        let setting = self.setting(text, inner);
         let shown = self.text(
             text,
             role,
@@ -41,8 +41,13 @@ impl Setter<'_> {
         shown
     }
 
-    pub(super) fn setting(&self, text: &Text, width: u16) -> Setting {
-        Setting::new(self.options, self.language_of(text), width)
+    pub(super) fn setting(&self, text: &Text, around: Around) -> Setting {
+        let setting = Setting::new(self.options, self.language_of(text), around.width);
+        if around.cell {
+            setting.exact(around.width)
+        } else {
+            setting
+        }
     }
 
     pub(super) fn heading(&mut self, level: u8, text: &Text, around: Around) {
@@ -54,7 +59,8 @@ impl Setter<'_> {
         };
         let line = self.rows.lines.len();
         let inner = self.enter(mark, mark, role, None, around);
-        let setting = self.setting(text, inner.width);
+        let mut setting = self.setting(text, inner);
+        setting.fit = Fit::Balanced;
         let role = if around.role == Role::Cut {
             Role::Cut
         } else {
@@ -98,14 +104,18 @@ impl Setter<'_> {
         };
         self.blocks(blocks, quoted, false);
         if let Some(source) = source {
-            let dash = if full_width(self.language_of(source)) {
-                "—— "
-            } else {
-                "— "
+            let has_dash = source
+                .plain()
+                .trim_start()
+                .starts_with(['—', '―', '–', '─', '-']);
+            let dash = match full_width(self.language_of(source)) {
+                _ if has_dash => "",
+                true => "—— ",
+                false => "— ",
             };
             let rest = " ".repeat(self.options.width.str(dash));
             let cited = self.enter(dash, &rest, Role::Credit, None, inner);
-            let setting = self.setting(source, cited.width);
+            let setting = self.setting(source, cited);
             self.text(
                 source,
                 Role::Credit,
@@ -116,7 +126,9 @@ impl Setter<'_> {
                     ..cited
                 },
             );
-            self.leave(cited, false);
+            if cited.frame != inner.frame {
+                self.leave(cited, false);
+            }
         }
         if inner.frame != around.frame {
             self.leave(inner, false);
@@ -154,6 +166,7 @@ impl Setter<'_> {
                 prose: false,
                 bullets,
                 joint,
+                handmade,
                 ..inner
             };
             self.blocks(&item.blocks, inside, tight);
@@ -174,7 +187,7 @@ impl Setter<'_> {
                 ..around
             };
             for term in &entry.terms {
-                let setting = self.setting(term, around.width);
+                let setting = self.setting(term, around);
                 let role = if around.role == Role::Body {
                     Role::Strong
                 } else {
@@ -192,9 +205,7 @@ impl Setter<'_> {
     }
 
     pub(super) fn preserved(&mut self, text: &Text, role: Role, around: Around) {
-        let mut setting = self.setting(text, around.width);
-        setting.measure = around.width;
-        setting.hang = false;
+        let mut setting = self.setting(text, around).exact(around.width);
         setting.orphans = false;
         setting.spacing = Spacing::Keep;
         setting.fit = Fit::Greedy;

@@ -1,5 +1,6 @@
 //! Markers of list items.
 
+use crate::document::marker::{self, Marker};
 use crate::document::{Item, ListKind, Numbering};
 use crate::text::WidthPolicy;
 
@@ -41,6 +42,21 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
         markers.push(marker);
     }
     markers
+}
+
+/// The cells of the marker that an author wrote at the beginning of an item.
+pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
+    let length = match marker::of_line(text) {
+        None => return 0,
+        Some(Marker::Sign(_) | Marker::Number(0, _)) => 1,
+        Some(Marker::Number(..)) => {
+            let closes = |c| matches!(c, '、' | '）' | ')' | '．' | '.');
+            text.chars().position(closes).map_or(0, |at| at + 1)
+        }
+    };
+    let blanks = text.chars().skip(length).take_while(|c| c.is_whitespace());
+    let length = length + blanks.count();
+    policy.str(&text.chars().take(length).collect::<String>()) as u16
 }
 
 /// A number written in a way; values that a way cannot write are decimal.

@@ -2,13 +2,17 @@
 //! Japanese, Korean and mixed text.
 //!
 //! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
-//! (our rules) → `pieces` (what stays together) → `fill` (pieces into lines) → `layout`
-//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` (the look of each block) →
+//! (our rules) → `pieces` (what stays together), `phrase` (words) → `fill` (pieces into lines) → `layout`
+//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` with
+//! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+mod bidi;
 mod code;
+mod columns;
 mod figure;
 mod fill;
+mod hyphen;
 mod kinsoku;
 pub mod labels;
 pub mod layout;
@@ -17,9 +21,14 @@ mod looks;
 mod marker;
 pub mod options;
 pub mod page;
+#[cfg(feature = "phrase")]
+mod phrase;
 mod pieces;
+mod records;
 mod rows;
 mod set;
+#[cfg(any(test, feature = "sea"))]
+mod south_east;
 mod table;
 mod texts;
 mod url;

@@ -35,6 +35,8 @@ pub enum Fit {
     Optimal,
     /// Optimal, with a price on breaks inside words.
     Phrase,
+    /// Phrases, and the last line as full as the others: for titles.
+    Balanced,
 }
 
 /// Space between Han and Latin letters or digits, on the screen only (clreq 3.2.2).
@@ -68,6 +70,8 @@ pub struct Options {
     pub grid: bool,
     /// Hyphenate Latin words in Latin paragraphs.
     pub hyphenate: bool,
+    /// Right-to-left words in the order of the eye (UAX #9).
+    pub bidi: bool,
     /// Empty rows between the lines of a paragraph: 0 or 1.
     pub leading: u16,
     /// Numbers after links.
@@ -93,6 +97,7 @@ impl Default for Options {
             justify: false,
             grid: false,
             hyphenate: false,
+            bidi: false,
             leading: 0,
             link_numbers: true,
             show_cut: false,

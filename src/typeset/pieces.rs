@@ -3,6 +3,8 @@
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::linebreak::{Break, Breaker, Glyph};
+#[cfg(any(test, feature = "sea"))]
+use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, WidthPolicy, cluster_end};
@@ -39,6 +41,11 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// Cells up to where the next piece begins on the same line.
+    pub fn advance(&self) -> u32 {
+        self.cells + u32::from(self.blank)
+    }
+
     /// Begins with a character of two cells (for the grid).
     pub const WIDE: u8 = 1;
     /// A cut where no rule allows one, for want of room.
@@ -47,6 +54,15 @@ impl Piece {
     pub const SINGLE: u8 = 1 << 2;
     /// The break after it tears a word or a number from its unit: allowed, not liked.
     pub const TORN: u8 = 1 << 3;
+    /// The break after it parts a phrase: for the fits that look at phrases.
+    pub const INSIDE: u8 = 1 << 5;
+    /// A line that ends here shows a hyphen.
+    pub const HYPHEN: u8 = 1 << 4;
+
+    /// Cells that a line's end adds to it.
+    pub fn tail(&self) -> u32 {
+        u32::from(self.flags & Self::HYPHEN != 0)
+    }
 }
 
 /// A character of the text with what is known of it.
@@ -103,6 +119,12 @@ pub fn is_blank(c: char) -> bool {
     }
 }
 
+/// Where the words of scripts without blanks may part: known with the feature `sea` alone.
+#[cfg(not(any(test, feature = "sea")))]
+const fn seams(_: &str) -> [usize; 0] {
+    []
+}
+
 /// Whether spacing rules see a boundary between Han or kana and Latin letters or digits.
 pub fn scripts_meet(before: char, after: char) -> bool {
     let (a, b) = (Property::of(before), Property::of(after));
@@ -134,8 +156,11 @@ impl Cutter<'_> {
         let mut protected = protected.iter().peekable();
         let mut link = 0..0;
         // Nothing but the characters decides about breaks between plain ones.
-        let simple =
-            protected.peek().is_none() && self.rules.spacing == Spacing::Keep && !self.rules.grid;
+        let seams = seams(self.text);
+        let simple = protected.peek().is_none()
+            && self.rules.spacing == Spacing::Keep
+            && !self.rules.grid
+            && seams.is_empty();
         let mut at = 0;
         let mut next = self.decode(0);
         while let Some(seen) = next {
@@ -148,7 +173,7 @@ impl Cutter<'_> {
             } else {
                 cluster_end(self.text, at)
             };
-            let kind = Plain::of(property, single, korean);
+            let kind = Plain::of(property, single && seams.is_empty(), korean);
             let verdict = if kind != Plain::No && kind == plain {
                 let glyph = resolve(c);
                 breaker = Breaker::after(glyph, glyph);
@@ -187,6 +212,7 @@ impl Cutter<'_> {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
                 }
+                may |= seams.binary_search(&at).is_ok();
                 if matches!(c, 'h' | 'w' | 'H')
                     && at >= link.end
                     && !before.c.is_ascii_alphanumeric()
@@ -308,7 +334,7 @@ impl Cutter<'_> {
         let mark = kinsoku::is_mark(seen.c, seen.property);
         if seen.property.east_asian() && !mark {
             self.ideographs += 1;
-        } else if !mark {
+        } else if !mark && seen.c != '"' {
             self.others += 1;
         }
         self.hang = 0;
@@ -391,7 +417,16 @@ impl Cutter<'_> {
 
     fn close(&mut self, before: Seen, after: Seen, at: usize, spaced: bool) {
         self.blank = self.gap(before, after, spaced);
-        let torn = !spaced && before.c.is_ascii_digit() && after.property.script() == Script::Han;
+        let torn = match before.c {
+            c if c.is_ascii_digit() => {
+                kinsoku::is_counter(after.c) || !spaced && kinsoku::is_dash(after.c)
+            }
+            c if kinsoku::is_dash(c) => {
+                let number = self.text[..at].chars().rev().nth(1);
+                !spaced && after.c.is_ascii_digit() && number.is_some_and(|c| c.is_ascii_digit())
+            }
+            _ => false,
+        };
         self.finish(at);
         if torn && let Some(piece) = self.out.last_mut() {
             piece.flags |= Piece::TORN;

@@ -1,5 +1,6 @@
 //! The compact lines of a page and how one becomes spans when it is asked for.
 
+use super::bidi::{self, Visual};
 use super::layout::{LineFlags, TextLine};
 use super::pieces::scripts_meet;
 use super::texts::{Run, Texts};
@@ -215,12 +216,37 @@ impl<'a> Painter<'a> {
     }
 
     fn text(&mut self, text: usize, line: TextLine, full: u16) {
+        if self.options.bidi
+            && let Some(seen) = bidi::visual(self.texts.of(text), self.words(text, line))
+        {
+            return self.reordered(text, line, full, &seen);
+        }
         let mut gaps = self.gaps(text, line);
         if self.options.justify && !line.flags.has(LineFlags::LAST) {
             let cells: u16 = line.cells;
             self.justify(text, line, full.saturating_sub(cells), &mut gaps);
         }
         self.runs(text, line.start..line.end, &gaps);
+        if line.flags.has(LineFlags::HYPHEN) {
+            let role = self.spans.last().map_or(Role::Body, |span| span.role);
+            self.ours("-", role);
+        }
+    }
+
+    /// A line in the order of the eye. Nothing is inserted in it: it is rare enough.
+    fn reordered(&mut self, text: usize, line: TextLine, full: u16, seen: &Visual) {
+        if seen.leftward {
+            self.blank(full.saturating_sub(line.cells), Role::Body);
+        }
+        for (part, turns) in &seen.parts {
+            self.runs(text, line.start + part.start..line.start + part.end, &[]);
+            if *turns
+                && let Some(span) = self.spans.last_mut()
+                && let Some(turned) = bidi::mirrored(&span.text)
+            {
+                turned.clone_into(&mut span.text);
+            }
+        }
     }
 
     /// Cells that spacing and the grid insert before a byte of the text; -1 drops a space.

@@ -4,10 +4,10 @@ use super::labels::Labels;
 use super::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use super::rows::{Frame, Row, RowKind, Rows};
 use super::texts::{Joint, Look, Texts};
-use super::{Anchor, Indent, Options, Span};
+use super::{Anchor, Indent, Options, Span, marker};
 use crate::document::{Align, Block, BlockKind, Document, LinkNumber, ParagraphRole, Style, Text};
 use crate::role::Role;
-use crate::text::{Language, truncate};
+use crate::text::{Language, Script, script, truncate};
 use std::ops::Range;
 
 /// How deep blocks may nest; builders cap sooner.
@@ -36,6 +36,11 @@ pub(super) struct Around {
     /// Texts repeat what stands elsewhere.
     pub echo: bool,
     pub align: Align,
+    /// In a table cell: columns are as wide as their texts, so no cell is lost to a gutter
+    /// or to an even measure.
+    pub cell: bool,
+    /// In a list made by hand: what follows the marker in a text hangs behind it.
+    pub handmade: bool,
 }
 
 pub(super) struct Setter<'a> {
@@ -102,6 +107,8 @@ pub(super) fn set<'a>(
         joint: Joint::Paragraph,
         echo: false,
         align: Align::Start,
+        cell: false,
+        handmade: false,
     };
     setter.blocks(&document.blocks, around, false);
     setter.footnotes(&document.footnotes, around);
@@ -285,11 +292,19 @@ impl Setter<'_> {
         }
     }
 
-    /// The language of a text: its own, else that of most of the letters at its beginning.
+    /// The language of a text: its own, else that of most of the letters at its beginning. In
+    /// a Chinese or Japanese article a text is foreign only if it has none of its characters,
+    /// however many foreign names stand in it.
     pub fn language_of(&self, text: &Text) -> Language {
         text.language.unwrap_or_else(|| {
-            let letters = text.runs.iter().flat_map(|run| run.text.chars());
-            Language::detect_chars(letters.take(SAMPLE), self.language)
+            let letters = || text.runs.iter().flat_map(|run| run.text.chars());
+            let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
+            match Language::detect_chars(letters().take(SAMPLE), self.language) {
+                Language::Latin if full_width(self.language) && letters().any(native) => {
+                    self.language
+                }
+                language => language,
+            }
         })
     }
 
@@ -306,7 +321,7 @@ impl Setter<'_> {
             look
         };
         let language = self.language_of(text);
-        let mut setting = Setting::new(self.options, language, around.width);
+        let mut setting = self.setting(text, around);
         let indents = match self.options.indent {
             Indent::Auto => full_width(language),
             Indent::Blank => false,
@@ -323,6 +338,13 @@ impl Setter<'_> {
                 (_, ..24) => 2,
                 _ => 4,
             };
+        }
+        if around.handmade && align == Align::Start {
+            let outdent = marker::handmade(&text.plain(), self.options.width);
+            if outdent + NARROWEST <= around.width {
+                setting = Setting::new(self.options, language, around.width - outdent);
+                setting.outdent = outdent;
+            }
         }
         self.text(text, look, &setting, align, around);
     }
@@ -349,10 +371,11 @@ impl Setter<'_> {
             &mut lines,
         );
         for line in &lines {
-            let indent = if line.flags.has(LineFlags::FIRST) {
+            let first = line.flags.has(LineFlags::FIRST);
+            let indent = if first {
                 setting.indent
             } else {
-                0
+                setting.outdent
             };
             let indent = indent.min(around.width.saturating_sub(line.cells));
             let slack = around.width.saturating_sub(line.cells);
@@ -362,7 +385,7 @@ impl Setter<'_> {
                 Align::End => slack,
             };
             let full = match align {
-                Align::Start => setting.measure - indent.min(setting.measure),
+                Align::Start => setting.room(first),
                 _ => line.cells,
             };
             let kind = RowKind::Text {

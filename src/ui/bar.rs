@@ -1,9 +1,10 @@
 //! The top row: what is open, how much of it is unread, and the two keys to know.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area, Shelf};
+use crate::app::{App, Area, Focus, Shelf};
 use crate::input::{Command, Scope};
 use crate::role::Role;
+use crate::text::WidthPolicy;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let bar = styles.of(Role::Bar);
@@ -20,7 +21,8 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         );
     let hints = hints(app);
     let right = area.right().saturating_sub(1);
-    let counts = counts(app);
+    let room = right.saturating_sub(x + 1);
+    let counts = fitting(counts(app), room, canvas.policy);
     let needed = canvas.policy.str(&counts) + canvas.policy.str(&hints) + 4;
     let end = if usize::from(right.saturating_sub(x)) >= needed {
         put_right(canvas, (x, right), area.y, &hints, bar)
@@ -30,19 +32,19 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     canvas.put(x + 1, area.y, end.saturating_sub(x + 1), &counts, bar, None);
 }
 
-fn counts(app: &App) -> String {
-    let shown = app.list.view.len();
+fn counts(app: &App) -> Vec<String> {
+    let shown = app.list.len();
     let mut parts = Vec::new();
     match app.list.shelf {
         Shelf::Bookmarks => parts.push(
             app.locale
                 .fill("bar.bookmarks", &[("count", &grouped(shown))]),
         ),
-        Shelf::All if shown != app.all.len() => parts.push(app.locale.fill(
+        Shelf::All if shown != app.list.all.len() => parts.push(app.locale.fill(
             "bar.shown",
             &[
                 ("shown", &grouped(shown)),
-                ("count", &grouped(app.all.len())),
+                ("count", &grouped(app.list.all.len())),
             ],
         )),
         Shelf::All => parts.push(app.locale.fill("bar.all", &[("count", &grouped(shown))])),
@@ -51,14 +53,22 @@ fn counts(app: &App) -> String {
         app.locale
             .fill("bar.unread", &[("count", &grouped(app.unread))]),
     );
-    let kept = app.marks.bookmarks().count();
-    if kept > 0 && app.list.shelf == Shelf::All {
-        parts.push(format!("* {}", grouped(kept)));
+    if app.bookmarks > 0 && app.list.shelf == Shelf::All {
+        parts.push(format!("* {}", grouped(app.bookmarks)));
     }
     if app.sample {
         parts.push(app.locale.text("bar.sample").to_owned());
     }
-    parts.join(" ⋅ ")
+    parts
+}
+
+/// As many parts as there is room for: a count cut short is a wrong count.
+fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
+    let mut text = parts.join(" ⋅ ");
+    while policy.str(&text) > usize::from(room) && parts.pop().is_some() {
+        text = parts.join(" ⋅ ");
+    }
+    text
 }
 
 fn hints(app: &App) -> String {
@@ -67,10 +77,11 @@ fn hints(app: &App) -> String {
         keys.first()
             .map(|first| format!("{first} {}", app.locale.text(key)))
     };
-    let hints = [
-        hint(Command::Filter, Scope::List, "bar.filter"),
-        hint(Command::Help, Scope::Everywhere, "bar.help"),
-    ];
+    let first = match app.focus {
+        Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
+        Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
+    };
+    let hints = [first, hint(Command::Help, Scope::Everywhere, "bar.help")];
     hints.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 

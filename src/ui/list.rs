@@ -13,13 +13,13 @@ const UNREAD: &str = "▐";
 const STAR: &str = "*";
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    if app.list.view.is_empty() {
+    if app.list.is_empty() {
         empty(app, styles, canvas, area);
         return;
     }
     let shape = app.shape();
     let mut y = area.y;
-    for at in app.list.top..app.list.view.len() {
+    for at in app.list.top..app.list.len() {
         if app.list.heads(at, shape, &app.settings.zone) {
             if y >= area.bottom() {
                 break;
@@ -43,7 +43,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: Shape, at: usize) {
-    let Some(item) = app.list.view.get(at) else {
+    let Some(item) = app.list.get(at) else {
         return;
     };
     let selected = at == app.list.cursor;
@@ -65,6 +65,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
         styles,
         item,
         patch,
+        under_day: shape.headings && app.list.sort == Sort::Date,
     };
     if shape.rows == 2 {
         row.two_rows(canvas, area);
@@ -80,6 +81,8 @@ struct Row<'a> {
     item: &'a Listed,
     /// The look of the selected row, over everything.
     patch: Style,
+    /// Whether the heading above says the day.
+    under_day: bool,
 }
 
 impl Row<'_> {
@@ -101,8 +104,12 @@ impl Row<'_> {
         }
     }
 
+    /// Of an article that is gone nothing is known.
     fn minutes(&self) -> String {
-        format!("{}'", self.item.entry.count.minutes())
+        match self.item.entry.count.minutes() {
+            0 => String::new(),
+            minutes => format!("{minutes}'"),
+        }
     }
 
     /// Title and reading time, then source, age and star.
@@ -125,13 +132,16 @@ impl Row<'_> {
         let y = area.y + 1;
         let age = self.age();
         let cells = canvas.policy.str(&age) as u16;
-        let room = right.saturating_sub(area.x + 5 + cells);
         let mut x = area.x + 2;
-        if !self.item.entry.source.is_empty() {
-            x += put_cut(canvas, (x, y), room, &self.item.entry.source, meta);
+        let room = right.saturating_sub(x + 2);
+        let source = self.source();
+        if source.is_empty() || age.is_empty() {
+            put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
+        } else {
+            x += put_cut(canvas, (x, y), room.saturating_sub(cells + 3), source, meta);
             x += canvas.put(x, y, 3, " ⋅ ", meta, None);
+            canvas.put(x, y, cells, &age, meta, None);
         }
-        canvas.put(x, y, right.saturating_sub(x + 2), &age, meta, None);
         self.star(canvas, right.saturating_sub(1), y);
     }
 
@@ -158,7 +168,7 @@ impl Row<'_> {
         end = end.saturating_sub(6);
         if area.width >= 50 {
             put_right(canvas, (area.x, end), y, &self.age(), meta);
-            end = end.saturating_sub(12);
+            end = end.saturating_sub(if self.under_day { 7 } else { 13 });
         }
         if area.width >= 64 {
             let source = (area.width / 6).clamp(10, 24);
@@ -166,7 +176,7 @@ impl Row<'_> {
                 canvas,
                 (end.saturating_sub(source), y),
                 source,
-                &self.item.entry.source,
+                self.source(),
                 meta,
             );
             end = end.saturating_sub(source + 2);
@@ -180,8 +190,25 @@ impl Row<'_> {
         );
     }
 
+    /// Where it comes from, else who wrote it.
+    fn source(&self) -> &str {
+        let entry = &self.item.entry;
+        if entry.source.is_empty() {
+            &entry.author
+        } else {
+            &entry.source
+        }
+    }
+
+    /// When it was written: of what stands under the heading of its day only the hour.
     fn age(&self) -> String {
-        age(self.item.entry.date, self.app.now, &self.app.settings.zone)
+        let (date, zone) = (self.item.entry.date, &self.app.settings.zone);
+        if !self.under_day {
+            return age(date, self.app.now, zone);
+        }
+        date.filter(|date| date.is_written())
+            .and_then(|date| hour(date, zone))
+            .unwrap_or_default()
     }
 }
 
@@ -191,19 +218,25 @@ fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, styl
     canvas.put(x, y, cells, &cut, style, None)
 }
 
+/// The hour of a date that has one.
+fn hour(date: Date, zone: &Zone) -> Option<String> {
+    let (.., hour, minute) = date.civil(zone);
+    let known = !matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders);
+    known.then(|| format!("{hour:02}:{minute:02}"))
+}
+
 /// The hour of this year's days, the year of others: never wider than 11 cells.
 fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
     let Some(date) = date else {
         return String::new();
     };
-    let (year, month, day, hour, minute) = date.civil(zone);
+    let (year, month, day, ..) = date.civil(zone);
     let (this_year, ..) = at(now).civil(zone);
     if year != this_year {
         format!("{year}-{month:02}-{day:02}")
-    } else if matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders) {
-        format!("{month:02}-{day:02}")
     } else {
-        format!("{month:02}-{day:02} {hour:02}:{minute:02}")
+        let day = format!("{month:02}-{day:02}");
+        hour(date, zone).map_or(day.clone(), |hour| format!("{day} {hour}"))
     }
 }
 
@@ -216,7 +249,7 @@ fn at(now: u64) -> Date {
 }
 
 fn heading(app: &App, at: usize) -> String {
-    let Some(item) = app.list.view.get(at) else {
+    let Some(item) = app.list.get(at) else {
         return String::new();
     };
     let text = match app.list.sort {
@@ -250,7 +283,7 @@ fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
 fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.locale.text(key).to_owned();
-    if !app.list.filter.is_empty() && !app.all.is_empty() {
+    if !app.list.filter.is_empty() && !app.list.all.is_empty() {
         lines.push((
             app.locale
                 .fill("empty.filter", &[("text", &app.filter_text)]),
@@ -260,7 +293,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     } else if app.list.shelf == Shelf::Bookmarks {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
-    } else if app.list.unread_only && !app.all.is_empty() {
+    } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
         lines.push((say("empty.unread-hint"), Role::Meta));
     } else if app.progress.running {

@@ -4,6 +4,7 @@ pub mod bar;
 pub mod canvas;
 pub mod list;
 pub mod panel;
+pub mod popup;
 pub mod reader;
 pub mod status;
 pub mod style;
@@ -36,6 +37,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     if app.panel.is_some() {
         panel::draw(app, styles, canvas);
     }
+    popup::draw(app, styles, canvas);
     status::draw(app, styles, canvas, layout.status);
 }
 

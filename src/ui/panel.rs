@@ -1,8 +1,11 @@
 //! Panels over the panes.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area};
+use crate::app::panel::Row;
+use crate::app::{App, Area, layout};
 use crate::role::Role;
+use crate::text::{truncate, truncate_left};
+use ratatui::style::Style;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let Some(panel) = &app.panel else { return };
@@ -36,22 +39,14 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             None,
         );
     } else {
-        let hint = app.locale.text("panel.hint");
-        put_right(
-            canvas,
-            (used + 2, area.right().saturating_sub(1)),
-            area.y,
-            hint,
-            styles.of(Role::Bar),
-        );
+        let hint = app.locale.text(panel.kind.hint());
+        let (left, right) = (used + 2, area.right().saturating_sub(1));
+        // Half a hint helps nobody.
+        if canvas.policy.str(hint) <= usize::from(right.saturating_sub(left)) {
+            put_right(canvas, (left, right), area.y, hint, styles.of(Role::Bar));
+        }
     }
-    let body = Area {
-        y: 1,
-        height: area.height.saturating_sub(1),
-        ..area
-    };
-    let mut panel = panel.clone();
-    panel.scroll(usize::from(body.height));
+    let body = layout::panel(app.size);
     let left = (0..panel.len())
         .filter_map(|at| panel.row(at))
         .map(|row| canvas.policy.str(&row.left))
@@ -77,22 +72,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             );
             continue;
         }
-        let mut key = styles.of(Role::HelpKey);
-        let mut text = styles.of(Role::HelpText);
-        if at == panel.cursor {
-            fill(canvas, line, styles.of(Role::Selected));
-            key = key.patch(styles.of(Role::Selected));
-            text = text.patch(styles.of(Role::Selected));
-            canvas.cursor = Some((0, y));
-        }
-        let mut x = 1;
-        if left > 0 {
-            canvas.put(x, y, left, &row.left, key, None);
-            x += left + 2;
-        }
-        let room = body.width.saturating_sub(x + 1);
-        let (cut, _) = crate::text::truncate(&row.right, usize::from(room), canvas.policy);
-        canvas.put(x, y, room, &cut, text, None);
+        row_of(app, styles, canvas, line, row, (left, at == panel.cursor));
     }
     if panel.is_empty() {
         canvas.put(
@@ -104,4 +84,57 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             None,
         );
     }
+}
+
+/// Keys or a number, the text, and what ends at the right edge.
+fn row_of(
+    app: &App,
+    styles: &Styles,
+    canvas: &mut Canvas,
+    line: Area,
+    row: &Row,
+    (left, selected): (u16, bool),
+) {
+    let policy = canvas.policy;
+    let patch = if selected {
+        styles.of(Role::Selected)
+    } else {
+        Style::new()
+    };
+    let style = |role| styles.of(role).patch(patch);
+    if selected {
+        fill(canvas, line, patch);
+        if app.popup.is_none() {
+            canvas.cursor = Some((0, line.y));
+        }
+    }
+    let mut x = 1;
+    if left > 0 {
+        let (cut, _) = truncate(&row.left, left.into(), policy);
+        canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
+        x += left + 2;
+    }
+    let mut end = line.right().saturating_sub(1);
+    if !row.far.is_empty() && line.width >= 30 {
+        // The text comes first: the far part has what it leaves, at least two fifths.
+        let room = end.saturating_sub(x);
+        let text = policy.str(&row.right).min(room.into()) as u16;
+        let room = room.saturating_sub(text + 2).max(room * 2 / 5);
+        let (cut, cells) = truncate(&row.far, room.into(), policy);
+        let role = if row.warning {
+            Role::Warning
+        } else {
+            Role::Meta
+        };
+        let from = end.saturating_sub(cells as u16);
+        canvas.put(from, line.y, room, &cut, style(role), None);
+        end = from.saturating_sub(2);
+    }
+    let room = end.saturating_sub(x);
+    let (cut, _) = if row.tail {
+        truncate_left(&row.right, room.into(), policy)
+    } else {
+        truncate(&row.right, room.into(), policy)
+    };
+    canvas.put(x, line.y, room, &cut, style(Role::HelpText), None);
 }

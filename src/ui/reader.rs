@@ -1,6 +1,7 @@
 //! The reader pane: the lines of the page that are visible, hits, links, scrollbar.
 
 use super::{Canvas, Styles};
+use crate::app::stops::Stop;
 use crate::app::{App, Area, Body, Focus, Reader};
 use crate::role::Role;
 use crate::text::sanitize_line;
@@ -30,6 +31,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
                 } else if at < page.len() {
                     let line = page.line(at);
                     draw_line(canvas, styles, reader, text, y, &line);
+                    mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                     mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                     mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
                 }
@@ -61,7 +63,7 @@ fn draw_line(
     for span in &line.spans {
         let link = span.link.and_then(|number| links.get(number as usize - 1));
         let mut style = styles.span(span.role, span.style, span.link.is_some());
-        if span.link.is_some() && span.link == reader.link {
+        if span.link.is_some() && span.link == reader.link() {
             style = style.patch(styles.of(Role::CurrentHit));
         }
         let address = link
@@ -75,6 +77,23 @@ fn draw_line(
 
 /// A line of the page by its number.
 type Numbered<'a> = (usize, &'a Line);
+
+/// The call of a footnote that Tab chose.
+fn mark_note(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &Reader,
+    page: &Page,
+    (at, _): Numbered<'_>,
+    row: (Area, u16),
+) {
+    let Some(Stop::Note(call)) = reader.chosen.as_ref().map(|chosen| &chosen.stop) else {
+        return;
+    };
+    if let Some(cells) = page.cells_of(at, call.text, &call.range) {
+        patch(canvas, row, cells, styles.of(Role::CurrentHit));
+    }
+}
 
 fn mark_hits(
     canvas: &mut Canvas,

@@ -2,6 +2,7 @@
 
 use super::{Canvas, Styles, bar::grouped, fill, put_right};
 use crate::app::{App, Area, Asking, Focus, Level};
+use crate::input::Scope;
 use crate::role::Role;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
@@ -21,7 +22,12 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         &position,
         styles.of(Role::Meta),
     );
-    let pending = app.keymap.pending();
+    let pending = match app.waiting {
+        Some(command) => app
+            .locale
+            .fill("status.letter", &[("command", &command.name())]),
+        None => app.keymap.pending(),
+    };
     if !pending.is_empty() {
         end = put_right(
             canvas,
@@ -47,6 +53,10 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         }
         let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
         canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
+    } else if app.scope() == Scope::Selection {
+        let text = app.locale.text("status.selecting");
+        let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy);
+        canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
     } else if app.progress.running && app.focus == Focus::List {
         progress(
             app,
@@ -62,6 +72,9 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn position(app: &App) -> String {
+    if let Some(panel) = &app.panel {
+        return panel.position();
+    }
     match (app.focus, &app.reader) {
         (Focus::Reader, Some(reader)) => {
             let mut text = String::new();
@@ -70,11 +83,11 @@ fn position(app: &App) -> String {
             }
             text + &format!("{}%", reader.percent())
         }
-        _ if app.list.view.is_empty() => String::new(),
+        _ if app.list.is_empty() => String::new(),
         _ => format!(
             "{}/{}",
             grouped(app.list.cursor + 1),
-            grouped(app.list.view.len())
+            grouped(app.list.len())
         ),
     }
 }
@@ -88,6 +101,10 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             ("found", &grouped(progress.found)),
         ],
     );
+    if canvas.policy.str(&text) > usize::from(area.width) {
+        // A number cut short is a wrong number.
+        return;
+    }
     let cells = canvas.put(
         area.x,
         area.y,
@@ -154,7 +171,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     canvas.cursor_visible = true;
     let note = match prompt.asking {
         Asking::Search => hits(app),
-        Asking::Filter => grouped(app.list.view.len()),
+        Asking::Filter => grouped(app.list.len()),
         _ => String::new(),
     };
     let free = room.saturating_sub(policy.str(shown) as u16 + 2);

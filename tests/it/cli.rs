@@ -192,6 +192,56 @@ fn checking() {
 }
 
 #[test]
+fn what_is_cut() {
+    let home = Home::new();
+    let file = "news/c.html";
+    home.file(
+        file,
+        "<p>正文在此，写得比别的长一些。</p><p class=\"my-box\">每日一句</p><p>跳转微信打开</p><p>跳转微信打开</p>",
+    );
+    let text = home.expect(&["check", "--clean", file], 0);
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            // The file names itself by its first line.
+            "duplicate-title 1 正文在此，写得比别的长一些。",
+            "promotion 2 跳转微信打开",
+            "1 article, 3 parts cut"
+        ],
+        "{text}"
+    );
+    home.file(
+        "config/kanbao/config.toml",
+        "[[cleaning.rules]]\ntoken = \"box\"\n",
+    );
+    let found = rows(&home.expect(&["check", "--clean", "--json", file, "news"], 0));
+    let brief: Vec<_> = found
+        .iter()
+        .map(|row| {
+            (
+                row["rule"].as_str(),
+                row["count"].as_u64(),
+                row["text"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        brief.get(1),
+        Some(&(Some("user"), Some(1), Some("每日一句")))
+    );
+    assert!(
+        found[0]["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("c.html"))
+    );
+    home.expect(&["check", "--clean", "gone"], 3);
+}
+
+#[test]
 fn showing() {
     let home = Home::new();
     let file = "news/a/第一篇.md";
@@ -226,6 +276,44 @@ fn showing() {
     );
     assert_eq!(by_id, text);
     assert!(home.expect(&["show", "sample/01-guide.md"], 0).len() > 20);
+}
+
+#[test]
+fn links_are_numbered_and_listed_at_the_end() {
+    let home = Home::new();
+    let address = "https://example.org/a/rather/long/path?with=a&query=too";
+    let body = format!(
+        "<h1>标题</h1><p>见<a href=\"{address}\">原文</a>和<a href=\"#n\">下文</a>。</p><p id=\"n\">下文。</p>"
+    );
+    home.file("links.html", &body);
+    let text = home.expect(&["show", "links.html"], 0);
+    assert!(
+        text.contains("原文[1]") && text.contains(&format!("\n[1] {address}\n")),
+        "{text}"
+    );
+    let narrow = home.expect(&["show", "links.html", "--width", "24"], 0);
+    let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) > 24;
+    assert!(!narrow.lines().any(wide), "{narrow}");
+    let joined: String = narrow.split_whitespace().collect();
+    assert!(joined.contains(address), "{narrow}");
+    let bare = home.expect(&["show", "links.html", "--no-links"], 0);
+    assert!(!bare.contains('[') && !bare.contains("example"), "{bare}");
+}
+
+#[test]
+fn a_printed_page_speaks_the_language_of_the_interface() {
+    let home = Home::new();
+    home.file(
+        "code.md",
+        "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
+    );
+    let text = home.expect(&["show", "code.md"], 0);
+    assert!(
+        text.contains("lines: 2") && text.contains("Notes"),
+        "{text}"
+    );
+    let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
+    assert!(text.contains("2 行") && text.contains("注释"), "{text}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use kanbao::library::{Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, Zone
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-fn corpus() -> Option<PathBuf> {
+pub fn corpus() -> Option<PathBuf> {
     let place = std::env::var_os("KANBAO_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
         PathBuf::from,
@@ -15,7 +15,7 @@ fn corpus() -> Option<PathBuf> {
     place.is_dir().then_some(place)
 }
 
-fn load(folder: &Path) -> (Vec<Entry>, Vec<Problem>, usize) {
+pub fn load(folder: &Path) -> (Vec<Entry>, Vec<Problem>, usize) {
     let (mut entries, mut problems, mut count) = (Vec::new(), Vec::new(), 0);
     let options = ScanOptions {
         zone: Zone::named("Asia/Shanghai").expect("a known zone"),

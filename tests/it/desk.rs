@@ -2,7 +2,7 @@
 //! program gives to threads is done at once, so nothing here waits or sleeps.
 
 use kanbao::app::message::Listed;
-use kanbao::app::{App, Effect, MarkRead, Message, Panes, Settings, Start};
+use kanbao::app::{App, Effect, MarkRead, Message, Panes, Settings, Start, labels};
 use kanbao::input::{Key, Keymap, Preset};
 use kanbao::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
 use kanbao::locale::Locale;
@@ -96,7 +96,11 @@ impl Desk {
                 options,
             } => {
                 let result = library::open(&item.entry).map(|article| {
-                    let page = Arc::new(Page::new(&article.document, &options));
+                    let page = Arc::new(Page::with_labels(
+                        &article.document,
+                        &options,
+                        &labels(&self.app.locale),
+                    ));
                     (Arc::new(article), page, options)
                 });
                 vec![Message::Opened { ticket, result }]
@@ -106,7 +110,11 @@ impl Desk {
                 article,
                 options,
             } => {
-                let page = Arc::new(Page::new(&article.document, &options));
+                let page = Arc::new(Page::with_labels(
+                    &article.document,
+                    &options,
+                    &labels(&self.app.locale),
+                ));
                 vec![Message::Typeset {
                     ticket,
                     page,

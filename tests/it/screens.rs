@@ -9,7 +9,9 @@ use std::fs;
 fn library(articles: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in articles {
-        fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     folder
 }
@@ -216,6 +218,211 @@ fn problems_are_told_and_listed() {
         .shows("empty.md")
         .keys("q")
         .shows("甲");
+}
+
+/// An article with every kind of link, two footnotes, a picture and a table.
+fn linked() -> tempfile::TempDir {
+    let long = "/long".repeat(20);
+    let text = format!(
+        "---\ntitle: 链接\ndate: 2026-11-24 07:00:00\n---\n看[原文](https://www.a.example/1)和\
+        [https://bank.example/](https://evil.example/)，[例子](https://例子.中国/)[^1]。\n\n\
+        ![图](https://img.example/a.png)\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n\
+        {}\n\n[很长](https://b.example{long})[^b]。\n\n[^1]: 第一条注。\n[^b]: 第二条注。\n",
+        "占一行的话。\n\n".repeat(30)
+    );
+    library(&[("a.md", &text)])
+}
+
+#[test]
+fn links_are_listed_with_text_and_host() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter &").shows("原文").shows("a.example");
+    let row = |desk: &Desk, word: &str| {
+        let rows = desk.rows();
+        rows.into_iter().find(|row| row.contains(word)).unwrap()
+    };
+    assert!(row(&desk, "bank.example").ends_with("! evil.example"));
+    assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
+    assert!(row(&desk, "原文").ends_with("  a.example"));
+    desk.shows("1/5").keys("j Enter");
+    assert_eq!(desk.copied, ["https://evil.example/"]);
+}
+
+#[test]
+fn tab_goes_from_link_to_note_and_enter_opens_them() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter Tab Tab Enter");
+    assert_eq!(desk.copied, ["https://evil.example/"]);
+    desk.keys("Tab Tab Enter").shows("注 1").shows("第一条注。");
+    desk.keys("q").lacks("注 1").keys("S-Tab o");
+    assert_eq!(desk.copied.len(), 2, "the link before the note");
+    desk.keys("Tab o").shows("第一条注。").resize(30, 10);
+    desk.shows("第一条注。").keys("Enter").lacks("第一条注。");
+}
+
+#[test]
+fn the_one_note_on_the_screen_needs_no_choice() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter Enter")
+        .shows("第一条注。")
+        .keys("Escape Space");
+    desk.keys("Enter").lacks("第一条注。").shows("按 Tab 选择");
+}
+
+#[test]
+fn pictures_tables_and_code_are_gone_through() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 12));
+    desk.keys("Enter }");
+    assert!(desk.rows()[1].contains("图 1"), "{}", desk.screen());
+    desk.keys("}");
+    assert!(desk.rows()[1].contains("甲"), "{}", desk.screen());
+    desk.keys("{");
+    assert!(desk.rows()[1].contains("图 1"), "{}", desk.screen());
+    desk.keys("} } }").shows("没有更多").shows("100%");
+}
+
+#[test]
+fn a_long_address_that_was_copied_is_shown_whole() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    let address = format!("https://b.example{}", "/long".repeat(20));
+    desk.keys("Enter");
+    desk.send(Message::LinkCopied("https://b.example/".to_owned()));
+    desk.shows("链接已复制：https://").lacks("按 q 关闭");
+    desk.send(Message::LinkCopied(address.clone()));
+    let rows = desk.rows();
+    let box_at = rows
+        .iter()
+        .position(|row| row.contains("链接已复制"))
+        .unwrap();
+    let joined: String = rows[box_at + 1..19].iter().map(|row| row.trim()).collect();
+    assert_eq!(joined, address);
+}
+
+#[test]
+fn problems_show_the_end_of_a_path_and_all_on_enter() {
+    let folder = library(&[("a.md", "文"), ("deep-folder-name.md/empty-file.md", "")]);
+    let mut desk = desk(&folder, (40, 16));
+    desk.keys("e").shows("…").shows("empty-file.md  空的");
+    let name = folder.path().file_name().unwrap().to_string_lossy();
+    let name = name.into_owned();
+    desk.keys("Enter").shows("问题");
+    let screen: String = desk.rows().iter().map(|row| row.trim()).collect();
+    assert!(screen.contains(&name), "{screen}");
+    desk.keys("q")
+        .shows("有问题的文件")
+        .keys("q")
+        .lacks("有问题的文件");
+}
+
+#[test]
+fn selecting_copies_whole_sentences_without_our_line_breaks() {
+    let body = "工信部正完善“小巨人”企业认定标准，将启动第四批认定。".repeat(3);
+    let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", &body))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter v").shows("选择文字").keys("j j j y");
+    let copied = desk.copied.remove(0);
+    assert!(
+        copied.chars().count() > 40 && body.starts_with(&copied),
+        "{copied}"
+    );
+    desk.keys("v e y v w e y");
+    assert!(
+        desk.copied[1].starts_with(&desk.copied[0]),
+        "{:?}",
+        desk.copied
+    );
+    desk.lacks("选择文字");
+}
+
+#[test]
+fn a_command_that_waits_for_a_letter_says_so() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("Enter m")
+        .shows("请按一个字母")
+        .keys("a")
+        .shows("标记 a 已设");
+}
+
+#[test]
+fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
+    let folder = linked();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
+    desk.keys("Enter")
+        .shows("Figure 1")
+        .keys("G")
+        .shows("Notes");
+}
+
+#[test]
+fn a_list_under_days_shows_hours_and_else_dates() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.shows("07:00")
+        .lacks("11-24")
+        .keys("s")
+        .shows("11-24 07:00");
+    desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 07:00");
+}
+
+#[test]
+fn no_number_of_the_bar_is_cut() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b");
+    for (width, bar) in [
+        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ * 1"),
+        (26, " 看报  全部 3 ⋅ 未读 3"),
+        (18, " 看报  全部 3"),
+        (10, " 看报"),
+    ] {
+        desk.resize(width, 12);
+        assert_eq!(desk.rows()[0], bar);
+    }
+}
+
+#[test]
+fn nothing_happens_unseen_behind_a_panel() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter & j y");
+    assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
+    desk.shows("2/5").keys("n").shows("3/5");
+    desk.keys("/ nowhere Enter").shows("没有符合的行");
+    desk.keys("Escape")
+        .shows("1/5")
+        .keys("b")
+        .lacks("1/5")
+        .shows("已收藏");
+}
+
+#[test]
+fn undo_says_what_is_now() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("b u")
+        .shows("已撤销，现为未收藏：春天的书店")
+        .keys("C-r")
+        .shows("已重做，现为已收藏：春天的书店")
+        .keys("A u")
+        .shows("已撤销，现为未读：3 篇文章")
+        .shows("未读 3")
+        .keys("u u")
+        .shows("没有可撤销的");
+}
+
+#[test]
+fn panes_are_gone_through_where_there_is_room() {
+    let folder = three();
+    let mut desk = desk(&folder, (120, 14));
+    desk.keys("w").shows("单栏").keys("w").shows("左右两栏");
+    desk.resize(60, 12).keys("w").shows("放不下两栏");
 }
 
 #[test]

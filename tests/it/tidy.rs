@@ -21,12 +21,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["library/charset.rs"]),
     ("fluent_uri", &["document/"]),
     ("html5ever", &["document/html/"]),
+    ("hypher", &["typeset/hyphen.rs"]),
     ("jiff", &["library/date/", "profile/event.rs"]),
     ("memchr", &["library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "shell/"]),
     ("rustix", &["disk.rs", "library/file.rs", "shell/"]),
     ("scraper", &["document/html"]),
+    ("icu_segmenter", &["typeset/south_east.rs"]),
     ("serde", &[""]),
     (
         "serde_json",
@@ -40,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["library/front_matter/parse.rs"]),
     ("signal_hook", &["shell/"]),
     ("strsim", &["profile/"]),
+    ("hypher", &["typeset/hyphen.rs"]),
     ("textwrap", &["typeset/"]),
     (
         "toml",
@@ -49,6 +52,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "unicode_segmentation",
         &["app/prompt.rs", "text/", "typeset/page.rs"],
     ),
+    ("unicode_bidi", &["typeset/bidi.rs"]),
     ("unicode_width", &["text/"]),
 ];
 

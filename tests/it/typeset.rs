@@ -500,6 +500,32 @@ fn options_keep_the_promises() {
 }
 
 #[test]
+fn right_to_left_words_are_put_in_order() {
+    let prose = "记者写道：שלום (עולם) 123，然后 سلام 结束。\nשלום עולם, זה ארוך מאוד and Latin words (in brackets) as well שוב ושוב";
+    let mut document = paragraphs(prose);
+    let plain = plains(&mut document);
+    for measure in 10..60 {
+        let options = Options {
+            measure,
+            bidi: true,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        partition(&page, &plain);
+        assert!((0..page.len()).all(|line| page.line(line).cells <= measure));
+    }
+    let options = Options {
+        bidi: true,
+        measure: 50,
+        ..Options::default()
+    };
+    assert!(
+        shown(&Page::new(&document, &options))
+            .contains("记者写道：123 (םלוע) םולש，然后 مالس 结束。")
+    );
+}
+
+#[test]
 fn bad_input_is_set_in_time() {
     let combining = format!("e{}", "\u{301}".repeat(10_000));
     for words in [

@@ -8,7 +8,7 @@ use kanbao::text::WidthPolicy;
 use kanbao::typeset::{Options, Page};
 use std::path::{Path, PathBuf};
 
-fn thorough() -> bool {
+pub fn thorough() -> bool {
     std::env::var_os("KANBAO_THOROUGH").is_some()
 }
 
@@ -71,15 +71,12 @@ fn words(text: &str) -> String {
     kanbao::text::sanitize(&out.replace("&nbsp;", " ").replace("&quot;", "\"")).into_owned()
 }
 
-#[test]
-fn corpus_has_no_fault() {
-    let Some(corpus) = corpus() else {
-        println!("skipped: no corpus");
-        return;
-    };
-    let mut all = Faults::default();
-    let mut folders = vec![corpus];
+/// Hands over the words of every text of the corpus, or of each `step`th where not thorough;
+/// returns how many, or None where there is no corpus.
+pub fn each_text(step: usize, with: &mut dyn FnMut(&str)) -> Option<usize> {
+    let mut folders = vec![corpus()?];
     let mut seen = 0;
+    let mut taken = 0;
     while let Some(folder) = folders.pop() {
         let Ok(files) = std::fs::read_dir(&folder) else {
             continue;
@@ -98,15 +95,25 @@ fn corpus_has_no_fault() {
                 .extension()
                 .is_some_and(|end| end == "md" || end == "html" || end == "txt");
             seen += usize::from(known);
-            if !known || !thorough() && seen % 60 != 0 {
+            if !known || !thorough() && !seen.is_multiple_of(step) {
                 continue;
             }
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                continue;
-            };
-            count(&words(&text), 25, &mut all);
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                with(&words(&text));
+                taken += 1;
+            }
         }
     }
-    println!("{} line ends of {seen} files", all.lines);
+    Some(taken)
+}
+
+#[test]
+fn corpus_has_no_fault() {
+    let mut all = Faults::default();
+    let Some(files) = each_text(60, &mut |text| count(text, 25, &mut all)) else {
+        println!("skipped: no corpus");
+        return;
+    };
+    println!("{} line ends of {files} files", all.lines);
     assert!(all.none(), "{all:#?}");
 }

@@ -15,8 +15,12 @@ pub struct Marks<'a> {
     pub align: Option<Align>,
     pub lang: Option<&'a str>,
     pub hidden: bool,
+    /// `display:none`: hidden, unless it is a fold.
+    pub undisplayed: bool,
     pub add: Style,
     pub remove: Style,
+    /// Tokens of the user's selectors.
+    pub picked: Vec<String>,
 }
 
 impl<'a> Marks<'a> {
@@ -51,7 +55,7 @@ impl<'a> Marks<'a> {
                     .is_some_and(|head| head.eq_ignore_ascii_case(word))
             };
             if is("display") {
-                self.hidden |= has("none");
+                self.undisplayed |= has("none");
             } else if is("visibility") {
                 self.hidden |= has("hidden");
             } else if is("text-align") {
@@ -122,11 +126,17 @@ impl<'a> Marks<'a> {
 
     /// What the cleaning rules may ask for, if the element names itself at all.
     pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
-        if self.class.is_empty() && self.id.is_empty() && !self.hidden {
+        // A footer names itself: within a quote it tells whose words these are.
+        let named = !self.class.is_empty()
+            || !self.id.is_empty()
+            || name == "footer"
+            || !self.picked.is_empty();
+        if !named && !self.hidden {
             return None;
         }
         let mut all = tokens(self.class);
         all.extend(tokens(self.id));
+        all.extend_from_slice(&self.picked);
         Some(Box::new(Hints {
             element: name.to_owned(),
             tokens: all,
@@ -162,21 +172,32 @@ fn align(value: &str) -> Option<Align> {
 /// Lower-case words of a class or an id, split at blanks, `-`, `_` and changes of case.
 pub fn tokens(value: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let mut word = String::new();
-    let mut lower = false;
-    for c in value.chars().take(512) {
-        if (c.is_ascii_uppercase() && lower || !c.is_alphanumeric()) && !word.is_empty() {
-            all.push(std::mem::take(&mut word));
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        lower = c.is_lowercase() || c.is_ascii_digit();
-    }
-    if !word.is_empty() {
-        all.push(word);
+    let parts = value.split(|c: char| !c.is_alphanumeric());
+    for part in parts.filter(|part| !part.is_empty()).take(64) {
+        humps(part, &mut all);
     }
     all
+}
+
+/// `appendQr` is two words; `VYvAdES5oA2` is a number that a machine made, and holds no `ad`.
+fn humps(part: &str, all: &mut Vec<String>) {
+    let bytes = part.as_bytes();
+    let is_start = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    let whole = |all: &mut Vec<String>| all.push(part.to_lowercase());
+    if !bytes.windows(2).any(is_start) || bytes.iter().any(u8::is_ascii_digit) {
+        return whole(all);
+    }
+    let before = all.len();
+    let mut from = 0;
+    let starts = (1..bytes.len()).filter(|at| bytes.get(at - 1..=*at).is_some_and(is_start));
+    for to in starts.chain([bytes.len()]) {
+        if to - from < 2 {
+            all.truncate(before);
+            return whole(all);
+        }
+        all.push(part.get(from..to).unwrap_or_default().to_lowercase());
+        from = to;
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +210,10 @@ mod tests {
             tokens("clearfix appendQr_wrap  fincon_sfapp-pro"),
             ["clearfix", "append", "qr", "wrap", "fincon", "sfapp", "pro"]
         );
+        assert_eq!(
+            tokens("record-id-VYvAdESE5oA2 codeTabs2"),
+            ["record", "id", "vyvadese5oa2", "codetabs2"]
+        );
         assert!(tokens("").is_empty());
     }
 
@@ -198,7 +223,7 @@ mod tests {
         marks.style(
             "FONT-WEIGHT: 700; text-align:center;display : none; text-decoration:line-through",
         );
-        assert!(marks.hidden && marks.align == Some(Align::Center));
+        assert!(marks.undisplayed && marks.align == Some(Align::Center));
         assert_eq!(marks.add, Style::STRONG.with(Style::STRIKE));
     }
 }

@@ -11,6 +11,12 @@ use std::collections::{HashMap, HashSet};
 /// Longest paragraph, in characters, that may be the caption of a picture before it.
 const MAX_CAPTION: usize = 80;
 
+/// Most characters behind the title that a label of no use has: the name of the site, a number.
+const MAX_MORE: usize = 12;
+
+/// Most lines that go on an item of a list made by hand.
+const MAX_CONTINUED: usize = 2;
+
 /// Makes the document of what was walked.
 pub fn finish(mut walker: Walker, context: &Context<'_>) -> Document {
     let mut blocks = Vec::new();
@@ -117,59 +123,71 @@ fn is_picture_items(items: &[Item]) -> bool {
     })
 }
 
-/// The lines of a paragraph that are the items of a list made by hand: three in a row.
-fn lines_to_split(block: &Block) -> Option<()> {
+/// Where a paragraph of hard-broken lines falls apart because some of them are the items of a
+/// list made by hand: the numbers of the lines that begin a paragraph of their own.
+fn lines_to_split(block: &Block) -> Option<Vec<usize>> {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return None;
     };
-    let breaks: usize = text
-        .runs
-        .iter()
-        .map(|run| run.text.matches('\n').count())
-        .sum();
-    if breaks < 2 {
+    let broken = text.runs.iter().any(|run| run.text.contains('\n'));
+    if !broken {
         return None;
     }
     let plain = text.plain();
     let marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
-    marks
-        .windows(3)
-        .any(|three| match three {
-            [Some(first), Some(second), Some(third)] => {
-                second.follows(*first, 1) && third.follows(*first, 2)
+    let mut starts = Vec::new();
+    let mut at = 0;
+    let mut found = false;
+    while at < marks.len() {
+        match marker::list(marks.get(at..).unwrap_or_default(), MAX_CONTINUED) {
+            Some(items) => {
+                starts.extend(items.iter().map(|item| at + item));
+                at += items.last().map_or(1, |last| last + 1);
+                found = true;
             }
-            _ => false,
-        })
-        .then_some(())
+            None => {
+                starts.push(at);
+                at += 1;
+            }
+        }
+    }
+    found.then_some(starts)
 }
 
-/// Each line a paragraph of its own, if they are items.
+/// Each line a paragraph of its own, if there are items among them; what stands between two
+/// items belongs to the first.
 fn split_lines(block: Block) -> Vec<Block> {
-    if lines_to_split(&block).is_none() {
+    let Some(starts) = lines_to_split(&block) else {
         return vec![block];
-    }
+    };
     let Block { kind, cut, hints } = block;
     let BlockKind::Paragraph { text, role, align } = kind else {
         return vec![Block { kind, cut, hints }];
     };
     let language = text.language;
-    let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut line = 0;
     for run in text.runs {
         for (nth, part) in run.text.split('\n').enumerate() {
+            let mut shown = part.to_owned();
             if nth > 0 {
-                lines.push(Vec::new());
+                line += 1;
+                if starts.binary_search(&line).is_ok() {
+                    parts.push(Vec::new());
+                } else {
+                    shown.insert(0, '\n');
+                }
             }
-            if !part.is_empty()
-                && let Some(line) = lines.last_mut()
+            if !shown.is_empty()
+                && let Some(runs) = parts.last_mut()
             {
-                line.push(Inline {
-                    text: part.to_owned(),
-                    ..run.clone()
-                });
+                let mut part = run.look().run(&shown);
+                part.footnote = run.footnote;
+                runs.push(part);
             }
         }
     }
-    lines
+    parts
         .into_iter()
         .filter(|runs| !runs.is_empty())
         .map(|runs| Block {
@@ -321,8 +339,13 @@ struct Labels<'a> {
 impl<'a> Labels<'a> {
     fn of(document: &Document, title: Option<&'a str>) -> Self {
         let mut repeated = HashMap::new();
+        // The same picture twice repeats nothing.
+        let mut counted = HashSet::new();
         for_figures(&document.blocks, &mut |images| {
-            for image in images {
+            for image in images
+                .iter()
+                .filter(|image| image.link.is_none_or(|link| counted.insert(link)))
+            {
                 *repeated.entry(image.label.plain()).or_insert(0) += 1;
             }
         });
@@ -333,14 +356,22 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// Whether a label is the title, its beginning, or little more.
+    fn is_title(&self, label: &str) -> bool {
+        let more = label.strip_prefix(self.title);
+        !self.title.is_empty()
+            && (self.title.starts_with(label)
+                || more.is_some_and(|more| {
+                    more.chars().count() <= self.title.chars().count().min(MAX_MORE)
+                }))
+    }
+
     /// Empties such words, and drops a picture whose address was shown before.
     fn judge(&mut self, images: &mut Vec<Image>) {
         images.retain(|image| image.link.is_none_or(|link| self.seen.insert(link)));
         for image in images {
             let label = image.label.plain();
-            let as_title = !self.title.is_empty()
-                && label.chars().count() >= 4
-                && (label.starts_with(self.title) || self.title.starts_with(&label));
+            let as_title = label.chars().count() >= 4 && self.is_title(&label);
             if as_title || self.repeated.get(&label).is_some_and(|count| *count > 1) {
                 image.label = Text::default();
             }

@@ -62,20 +62,13 @@ pub fn close(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     for (at, row) in rows.into_iter().enumerate() {
         let blank = row.iter().all(|cell| cell.blocks.is_empty());
         if blank {
+            drop_row(&mut table.rows);
             continue;
         }
         kept_head += usize::from(at < head);
         table.rows.push(row);
     }
-    let head_row = table
-        .rows
-        .first()
-        .is_some_and(|row| row.iter().all(|cell| cell.heading));
-    table.head = if kept_head == 0 && head_row && table.rows.len() > 1 {
-        1
-    } else {
-        kept_head
-    };
+    table.head = head_rows(&table.rows, kept_head);
     push_all(walker, blocks);
     if table.rows.is_empty() {
         return;
@@ -114,6 +107,43 @@ pub fn close(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
         cut: None,
         hints,
     });
+}
+
+/// Cells that reach down into the row that comes next, which is dropped, reach one row less.
+fn drop_row(rows: &mut [Vec<Cell>]) {
+    let count = rows.len();
+    for (at, row) in rows.iter_mut().enumerate().rev().take(MAX_SPAN.into()) {
+        for cell in row {
+            if at + usize::from(cell.rows) > count {
+                cell.rows -= 1;
+            }
+        }
+    }
+}
+
+/// How many rows are the head: those of `thead`, else a first row of nothing but head cells;
+/// and the rows into which their cells reach.
+fn head_rows(rows: &[Vec<Cell>], named: usize) -> usize {
+    let all_heads = |row: &Vec<Cell>| row.iter().all(|cell| cell.heading);
+    let head = match named {
+        0 => usize::from(rows.len() > 1 && rows.first().is_some_and(all_heads)),
+        named => named,
+    };
+    let reach = rows.iter().take(head).enumerate();
+    let reach = reach.flat_map(|(at, row)| {
+        row.iter()
+            .filter(|cell| cell.heading)
+            .map(move |cell| at + usize::from(cell.rows))
+    });
+    let reach = reach.max().unwrap_or(head).max(head);
+    // A head cell that reaches to the foot heads its row's group, not the table.
+    let more = rows
+        .iter()
+        .take(reach)
+        .skip(head)
+        .take_while(|row| all_heads(row))
+        .count();
+    head + more
 }
 
 fn is_layout(table: &Table) -> bool {

@@ -102,6 +102,60 @@ fn footnotes() {
 }
 
 #[test]
+fn folds_are_text() {
+    check(
+        "<div id=\"answer_3\" style=\"display:none\">谜底</div>",
+        "p 谜底",
+    );
+    let long = "折起来的文字".repeat(60);
+    check(
+        &format!("<div id=\"d1\" style=\"display:none\">{long}</div>"),
+        &format!("p {long}"),
+    );
+    check(
+        "<div class=\"menu\" style=\"display:none\">菜单</div>",
+        "!hidden p {hidden:菜单}",
+    );
+}
+
+#[test]
+fn sources_of_quotes() {
+    for source in [
+        "<blockquote><p>路漫漫。</p><cite>屈子</cite></blockquote>",
+        "<blockquote><p>路漫漫。<br><cite>屈子</cite></p></blockquote>",
+        "<blockquote>路漫漫。<cite>屈子</cite>\n</blockquote>",
+        "<blockquote><p>路漫漫。</p><footer>屈子</footer></blockquote>",
+    ] {
+        check(source, "> 屈子\n  p 路漫漫。");
+    }
+    check(
+        "<blockquote><p>我读了<cite>离骚</cite></p></blockquote>",
+        ">\n  p 我读了离骚",
+    );
+    check("<p>路漫漫。<cite>屈子</cite></p>", "p 路漫漫。屈子");
+}
+
+#[test]
+fn queries_are_no_references() {
+    check(
+        "<p>https://a.b/?x=1&section=2&copy=3 &copy 2020 &lt=</p>",
+        "p https://a.b/?x=1&section=2&copy=3 © 2020 <=",
+    );
+}
+
+#[test]
+fn heads_of_tables() {
+    check(
+        "<table><tr><th rowspan=2>甲</th><th colspan=2>乙</th></tr><tr><th>丙</th><th>丁</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>",
+        "table head 2\n  |1x2\n    p 甲\n  |2\n    p 乙\n  --\n  |\n    p 丙\n  |\n    p 丁\n  --\n  |\n    p 1\n  |\n    p 2\n  |\n    p 3\n  --",
+    );
+    check(
+        "<table><tr><th>甲</th><th>乙</th></tr><tr><td rowspan=3>1</td><td>2</td></tr><tr></tr><tr><td>3</td></tr></table>",
+        "table head 1\n  |\n    p 甲\n  |\n    p 乙\n  --\n  |1x2\n    p 1\n  |\n    p 2\n  --\n  |\n    p 3\n  --",
+    );
+}
+
+#[test]
 fn hidden_is_cut() {
     check(
         "<p>一<span style=\"display:none\">二</span></p><style>p{}</style><script>x</script>",

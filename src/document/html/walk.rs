@@ -10,13 +10,16 @@ use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
-use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, close, code, image, media, table};
+use super::{
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, picked,
+    table,
+};
 use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Deepest nesting of blocks in a document.
 const MAX_FLOWS: usize = 64;
@@ -42,6 +45,8 @@ pub struct Walker {
     /// Of a whole page: the element that is shown, and those it stands in.
     content: Option<NodeId>,
     around: HashSet<NodeId>,
+    /// The tokens of elements that the user's selectors fit.
+    picks: HashMap<NodeId, Vec<String>>,
 }
 
 /// An open element.
@@ -105,6 +110,13 @@ impl Walker {
             links,
             flows: vec![Flow::default()],
             ..Self::default()
+        }
+    }
+
+    /// Gives elements the token of a selector that fits them.
+    pub fn pick(&mut self, selector: &str, nodes: Vec<NodeId>) {
+        for node in nodes {
+            self.picks.entry(node).or_default().push(picked(selector));
         }
     }
 
@@ -176,7 +188,11 @@ impl Walker {
             return false;
         };
         let treatment = element::find(name).unwrap_or(T::Transparent);
-        let marks = Marks::of(node);
+        let mut marks = Marks::of(node);
+        if !self.picks.is_empty() {
+            marks.picked = self.picks.remove(&node.id()).unwrap_or_default();
+        }
+        marks.hidden |= marks.undisplayed && !fold::is_fold(node, &marks);
         let outer = self.look;
         if treatment == T::Drop {
             return false;
@@ -269,6 +285,11 @@ impl Walker {
             T::Drop | T::Nothing => false,
             T::Transparent => self.inline(Style::PLAIN, &marks),
             T::Inline(style) => self.inline(style, &marks),
+            T::Citation if citation::is_source(node) => {
+                let mut hints = marks.hints(name).unwrap_or_default();
+                name.clone_into(&mut hints.element);
+                self.enter_block(align, Some(hints))
+            }
             T::Citation => self.inline(Style::PLAIN, &marks),
             T::Break => {
                 self.flow().inlines.line_break();

@@ -1,6 +1,7 @@
 //! `kanbao check`: every file that is no article or was read only in part, and why.
 
 use super::Context;
+use super::cuts;
 use super::libraries;
 use super::out::Out;
 use crate::cli::Check;
@@ -20,6 +21,9 @@ struct Row<'a> {
 }
 
 pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    if check.clean {
+        return cuts::run(check, context, out);
+    }
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
     let (entries, mut problems) = libraries::read(&roots, &context.scan);
     let whole = entries.len();

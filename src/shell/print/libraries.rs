@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions};
 use crate::locale::Locale;
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,14 +15,14 @@ pub enum Roots {
     Sample,
 }
 
-/// A folder with one of these is a program being written.
-const PROGRAMS: &[&str] = &[
-    ".git",
-    "Cargo.toml",
-    "package.json",
-    "go.mod",
-    "pyproject.toml",
-];
+/// A folder with one of these is a program being written, whose documents are no newspaper,
+const PROGRAMS: &[&str] = &["Cargo.toml", "package.json", "go.mod", "pyproject.toml"];
+
+/// unless it has one of these too: the programs of blogs keep their posts below them.
+const BLOGS: &[&str] = &["_config.yml", "_posts", "source/_posts", "content"];
+
+/// Folders below the one that one stands in that are looked into.
+const DEPTH: usize = 4;
 
 /// Names looked at in the folder one stands in, to know whether it holds articles: someone
 /// may stand in `/`.
@@ -79,23 +80,41 @@ fn readable(path: &Path) -> Result<()> {
     opened.map_err(|cause| Error::unreadable(path, &cause))
 }
 
-/// Whether someone who stands in a folder would call it articles: front matter in it or one
-/// folder down, or files named like articles where no program is being written (a README
-/// beside a Cargo.toml is no newspaper). Looks at no more than [`LOOK`] names.
+/// Whether someone who stands in a folder would call it articles: files named like articles
+/// in it or below. Beside a program or under version control they must have front matter,
+/// and beside a program they must be near (a README beside a Cargo.toml is no newspaper).
+/// Looks at no more than [`LOOK`] names, the nearest first.
 fn holds_articles(folder: &Path) -> bool {
-    let program = PROGRAMS.iter().any(|name| folder.join(name).exists());
-    let files = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten();
-    let inner = files(folder)
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
-        .flat_map(|entry| files(&entry.path()));
-    files(folder)
-        .chain(inner)
-        .take(LOOK)
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
-        .map(|entry| entry.path())
-        .filter(|path| library::by_name(path).is_some())
-        .any(|path| !program || has_front_matter(&path))
+    let has = |names: &[&str]| names.iter().any(|name| folder.join(name).exists());
+    let program = has(PROGRAMS) && !has(BLOGS);
+    let depth = if program { 1 } else { DEPTH };
+    let strict = program || has(&[".git"]);
+    let mut folders = VecDeque::from([(folder.to_owned(), 0)]);
+    let mut names = LOOK;
+    while let Some((folder, level)) = folders.pop_front() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if names == 0 {
+                return false;
+            }
+            names -= 1;
+            let path = entry.path();
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && level < depth && !hidden => {
+                    folders.push_back((path, level + 1));
+                }
+                Ok(kind)
+                    if kind.is_file()
+                        && library::by_name(&path).is_some()
+                        && (!strict || has_front_matter(&path)) =>
+                {
+                    return true;
+                }
+                _ => {}
+            }
+        }
+    }
+    false
 }
 
 fn has_front_matter(path: &Path) -> bool {
@@ -150,6 +169,22 @@ mod tests {
             holds_articles(root.path()),
             "a blog has a program beside it"
         );
+        fs::rename(root.path().join("a"), root.path().join("source")).expect("a move");
+        fs::create_dir_all(root.path().join("source/_posts/c")).expect("folders");
+        fs::rename(
+            root.path().join("source/b.md"),
+            root.path().join("source/_posts/c/b.md"),
+        )
+        .expect("a move");
+        assert!(holds_articles(root.path()), "the source of a blog");
+        fs::rename(
+            root.path().join("source/_posts"),
+            root.path().join("source/tests"),
+        )
+        .expect("a move");
+        assert!(!holds_articles(root.path()), "the tests of a program");
+        fs::rename(root.path().join("Cargo.toml"), root.path().join(".git")).expect("a move");
+        assert!(holds_articles(root.path()), "a library under git");
         assert!(resolve(&[root.path().join("gone")], &[]).is_err());
         let named = [root.path().to_owned()];
         assert_eq!(

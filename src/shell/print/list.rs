@@ -6,7 +6,7 @@ use super::libraries::{self, Roots};
 use super::out::Out;
 use crate::cli::{List, SortKey};
 use crate::error::{Exit, Result};
-use crate::library::{Date, Entry, Sort};
+use crate::library::{self, Date, Entry, Sort};
 use crate::search::Query;
 use crate::text::{self, Language};
 use serde::Serialize;
@@ -44,8 +44,7 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     let (mut entries, _) = libraries::read(roots, &context.scan);
     let query = Query::parse(&list.query.join(" "));
     entries.retain(|entry| query.finds(entry));
-    let order = order_of(list.sort);
-    entries.sort_unstable_by(|a, b| order.compare(a, b).then_with(|| a.id.cmp(&b.id)));
+    library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     let diary = Diary::open(context);
     for entry in &entries {

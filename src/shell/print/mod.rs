@@ -8,6 +8,7 @@ mod ansi;
 mod bookmark;
 mod check;
 mod config;
+mod cuts;
 mod diary;
 mod doctor;
 mod examination;

@@ -4,12 +4,14 @@ use super::ansi;
 use super::libraries::{self, Roots};
 use super::out::Out;
 use super::{Context, failure};
+use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
-use crate::document::{self, Block, BlockKind, Document, ParagraphRole, Text};
+use crate::document::{self, Block, BlockKind, Document, LinkNumber, ParagraphRole, Text};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Date, Entry};
 use crate::profile::Theme;
 use crate::typeset::{Line, Options, Page};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
@@ -93,21 +95,40 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
                 measure: show.width,
                 width: context.policy,
                 language: article.entry.language,
-                // Numbers that lead nowhere: a printed page has no keys to follow them.
-                link_numbers: false,
+                link_numbers: context.typeset.link_numbers && !show.no_links,
                 ..context.typeset
             };
             let theme = (show.format == ShowFormat::Ansi).then_some(&context.theme);
             let head = Page::new(&head(&article.entry, context), &options);
-            let body = Page::new(&article.document, &options);
+            let words = labels(&context.locale);
+            let body = Page::with_labels(&article.document, &options, &words);
+            let links = Page::new(&links(&article.document, &body), &options);
             page(&head, theme, out)?;
-            if body.is_empty() {
-                return Ok(());
+            for part in [body, links].iter().filter(|part| !part.is_empty()) {
+                out.cells("")?;
+                page(part, theme, out)?;
             }
-            out.cells("")?;
-            page(&body, theme, out)
+            Ok(())
         }
     }
+}
+
+/// Where the numbers in the text lead: a printed page has no keys to follow them.
+fn links(document: &Document, body: &Page) -> Document {
+    let shown: HashSet<LinkNumber> = body.links(0..body.len()).into_iter().collect();
+    let numbered = (1..).zip(&document.links);
+    let lines: Vec<String> = numbered
+        .filter(|(number, link)| !link.quiet && shown.contains(number))
+        .filter(|_| body.options().link_numbers)
+        .map(|(number, link)| format!("[{number}] {}", link.address))
+        .collect();
+    let mut list = Document::default();
+    if !lines.is_empty() {
+        let text = Text::new(lines.join("\n"));
+        list.blocks = vec![BlockKind::Rule.into(), BlockKind::Preserved { text }.into()];
+        list.number();
+    }
+    list
 }
 
 fn page(page: &Page, theme: Option<&Theme>, out: &mut Out<'_>) -> io::Result<()> {

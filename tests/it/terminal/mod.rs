@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bytes;
+mod columns;
 mod driver;
 mod guard;
 mod keeping;

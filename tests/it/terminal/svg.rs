@@ -26,6 +26,10 @@ struct Look {
     underline: bool,
     /// Wide cells make runs of their own, for their font may be another.
     wide: bool,
+    /// A narrow sign outside ASCII stands alone: its font may draw it wide.
+    alone: bool,
+    /// Blanks make runs of their own, for browsers fold them.
+    blank: bool,
 }
 
 /// The screen as an SVG document.
@@ -35,7 +39,7 @@ pub fn svg(screen: &vt100::Screen) -> String {
     let height = rows.get() * HEIGHT + 2 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" font-size=\"15\" xml:space=\"preserve\" \
+         width=\"{width}\" height=\"{height}\" font-size=\"15\" \
          font-family=\"ui-monospace, 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{GROUND}\"/>\n"
     );
@@ -79,7 +83,7 @@ fn runs(screen: &vt100::Screen, y: u16, columns: u16) -> Vec<(u16, u16, Look, St
             " "
         };
         match runs.last_mut() {
-            Some(run) if run.2 == look => {
+            Some(run) if run.2 == look && !look.alone => {
                 run.1 += cells;
                 run.3.push_str(text);
             }
@@ -103,6 +107,8 @@ fn look(cell: &vt100::Cell) -> Look {
         italic: cell.italic(),
         underline: cell.underline(),
         wide: cell.is_wide(),
+        alone: !cell.is_wide() && !cell.contents().is_ascii(),
+        blank: cell.contents().trim().is_empty(),
     }
 }
 
@@ -168,7 +174,7 @@ fn a_picture_keeps_its_grid() {
     let mut parser = vt100::Parser::new(side(2), side(12), 0);
     parser.process("a<b \x1b[7m看报\x1b[m \x1b[1;31mx".as_bytes());
     let picture = svg(parser.screen());
-    assert!(picture.contains(">a&lt;b </text>"));
+    assert!(picture.contains(">a&lt;b</text>"));
     assert!(picture.contains(&format!(
         "<rect x=\"48\" y=\"12\" width=\"36\" height=\"20\" fill=\"{TEXT}\"/>"
     )));

@@ -1,0 +1,30 @@
+//! The words that a page adds to the author's, in the language of the interface.
+
+use crate::locale::Locale;
+use crate::typeset::Labels;
+
+/// What a page of this locale is set with.
+pub fn labels(locale: &Locale) -> Labels {
+    let text = |key| locale.text(key).to_owned();
+    Labels {
+        figure: text("label.figure"),
+        gallery: text("label.gallery"),
+        video: text("label.video"),
+        audio: text("label.audio"),
+        embed: text("label.embed"),
+        code_lines: text("label.code-lines"),
+        notice: text("label.notice"),
+        footnotes: text("label.footnotes"),
+        cut: text("label.cut"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chinese_words_are_those_of_a_page_by_itself() {
+        assert_eq!(labels(&Locale::for_tag("zh-Hans")), Labels::default());
+    }
+}

@@ -1,0 +1,34 @@
+//! The box over the foot of the screen.
+
+use super::{Canvas, Styles, fill, put_right};
+use crate::app::App;
+use crate::role::Role;
+
+pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
+    let (Some(popup), Some(area)) = (&app.popup, app.popup_area()) else {
+        return;
+    };
+    fill(canvas, area, styles.of(Role::Body));
+    let bar = styles.of(Role::Bar);
+    let head = crate::app::Area { height: 1, ..area };
+    fill(canvas, head, bar);
+    let title = format!(" {} ", popup.title);
+    let accent = styles.of(Role::BarAccent);
+    let used = canvas.put(area.x, area.y, area.width, &title, accent, None);
+    let hint = app.locale.text("popup.hint");
+    let right = area.right().saturating_sub(1);
+    if usize::from(right.saturating_sub(used + 2)) >= canvas.policy.str(hint) {
+        put_right(canvas, (used + 2, right), area.y, hint, bar);
+    }
+    canvas.cursor = Some((area.x, area.y));
+    let margin = u16::from(area.width > 4) * 2;
+    for (at, y) in (popup.top..popup.page.len()).zip(area.y + 1..area.bottom()) {
+        let mut x = area.x + margin;
+        for span in popup.page.line(at).spans {
+            let style = styles.span(span.role, span.style, span.link.is_some());
+            let room = area.right().saturating_sub(x);
+            canvas.put(x, y, room, &span.text, style, None);
+            x = x.saturating_add(span.cells);
+        }
+    }
+}

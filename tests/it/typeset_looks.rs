@@ -1,0 +1,144 @@
+//! How single blocks look: a source in HTML, a measure, and the lines that come of it.
+
+use crate::typeset::shown;
+use kanbao::document::{Context, html};
+use kanbao::text::Language;
+use kanbao::typeset::{Options, Page};
+
+fn check(source: &str, measure: u16, expected: &[&str]) {
+    let mut document = html::build(source, &Context::default());
+    document.language.get_or_insert(Language::ZhHans);
+    document.number();
+    let options = Options {
+        measure,
+        ..Options::default()
+    };
+    let found = shown(&Page::new(&document, &options));
+    let found: Vec<&str> = found.lines().map(str::trim_end).collect();
+    assert_eq!(found, expected, "{source}");
+}
+
+#[test]
+fn numbers_in_columns_stay_whole() {
+    check(
+        "<table><tr><th>馆名<th>座位<th>比<tr><td>江南岸边的第一座灯塔图书馆<td>1,204<td>22.93\
+         <tr><td>桥西馆<td>86<td>4.80</table>",
+        30,
+        &[
+            "馆名               座位     比",
+            "──────────────────────────────",
+            "江南岸边的第一座  1,204  22.93",
+            "灯塔图书馆",
+            "桥西馆               86   4.80",
+        ],
+    );
+    check(
+        "<table><tr><td>2026-01-26 08:03:04<td>两年期美债收益率跌超一个基点\
+         <tr><td>2026-01-20<td>美国财政部</table>",
+        36,
+        &[
+            "2026-01-26 08:03:04  两年期美债收益",
+            "                     率跌超一个基点",
+            "2026-01-20           美国财政部",
+        ],
+    );
+}
+
+#[test]
+fn records_name_every_field() {
+    check(
+        "<table><tr><th>馆名<th>地址<th>最值得去的时候<th>备注\
+         <tr><td>桥西馆<td>桥西街十二号，石桥下第二个门<td>落雨的下午<td>\
+         <tr><td>灯塔馆<td>港口路一号<td>日落前<td></table>",
+        24,
+        &[
+            "馆名      桥西馆",
+            "地址      桥西街十二号，",
+            "          石桥下第二个门",
+            "最值得去  落雨的下午",
+            "的时候",
+            "备注",
+            "",
+            "馆名      灯塔馆",
+            "地址      港口路一号",
+            "最值得去  日落前",
+            "的时候",
+        ],
+    );
+}
+
+#[test]
+fn cells_reach_down() {
+    check(
+        "<table><thead><tr><th rowspan=2>馆名<th colspan=2>中文<tr><th>文学<th>其他</thead>\
+         <tr><td rowspan=3>港口边最老的灯塔馆<td>41.0<td>97.5<tr><td>3.2<td>5.8<tr><td>1<td>2</table>",
+        24,
+        &[
+            "馆名                中文",
+            "              文学  其他",
+            "────────────────────────",
+            "港口边最老的  41.0  97.5",
+            "灯塔馆         3.2   5.8",
+            "                 1     2",
+        ],
+    );
+}
+
+#[test]
+fn a_source_has_one_dash() {
+    check(
+        "<blockquote><p>天下兴亡。</p><footer>—— 顾炎武</footer></blockquote>",
+        30,
+        &["│ 天下兴亡。", "│ —— 顾炎武"],
+    );
+}
+
+#[test]
+fn foreign_names_do_not_make_a_paragraph_foreign() {
+    check(
+        "<p>用 React Native 和 TypeScript 的 useState、useEffect、useMemo 写 component library</p>\
+         <p>An English paragraph.</p>",
+        40,
+        &[
+            "    用 React Native 和 TypeScript 的",
+            "useState、useEffect、useMemo 写",
+            "component library",
+            "",
+            "An English paragraph.",
+        ],
+    );
+}
+
+#[test]
+fn numbers_stay_with_what_they_count() {
+    check(
+        "<p>会包的人只看这一句：今年冬至是 12月22日，叫上爱吃的人。</p>",
+        40,
+        &[
+            "    会包的人只看这一句：今年冬至是",
+            "12月22日，叫上爱吃的人。",
+        ],
+    );
+    check(
+        "<p>灯塔馆在港口路一号院，平时每天的开放时间是9:00—21:00，节日不休。</p>",
+        54,
+        &[
+            "    灯塔馆在港口路一号院，平时每天的开放时间是",
+            "9:00—21:00，节日不休。",
+        ],
+    );
+}
+
+#[test]
+fn titles_are_balanced() {
+    check(
+        "<h4>可惜！聊聊那些好用但停更的应用，还有别的</h4>",
+        30,
+        &["可惜！聊聊那些好用但", "停更的应用，还有别的"],
+    );
+    check(
+        "<h4>美团今天发布新的推理模型，工具调用能力登顶开源</h4>",
+        40,
+        &["美团今天发布新的推理", "模型，工具调用能力登顶开源"],
+    );
+}

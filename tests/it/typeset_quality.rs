@@ -1,0 +1,214 @@
+//! How good lines are where no rule is broken: ends that are flush, ideographs alone on a last
+//! line, words that a line end cuts. Over our own prose, and over the corpus of articles where
+//! it is (all of it with `KANBAO_THOROUGH=1`).
+#![expect(clippy::print_stdout, reason = "says what it found or skipped")]
+#![expect(clippy::string_slice, reason = "byte offsets come from the lines")]
+
+use crate::typeset_corpus::{each_text, thorough};
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use kanbao::text::{Language, Script, script};
+use kanbao::typeset::layout::{LineFlags, Scratch, Setting, TextLine, layout};
+use kanbao::typeset::{Fit, Options};
+
+/// Counts over many paragraphs.
+#[derive(Debug, Default)]
+struct Quality {
+    /// Paragraphs of more than one line, and those whose last has one ideograph at most.
+    wrapped: usize,
+    orphans: usize,
+    /// Line ends within paragraphs, those at the full measure, and cells left free.
+    ends: usize,
+    flush: usize,
+    slack: usize,
+    /// Line ends inside a word.
+    cut: usize,
+}
+
+impl Quality {
+    fn share(part: usize, whole: usize) -> f64 {
+        part as f64 * 100.0 / whole.max(1) as f64
+    }
+
+    fn report(&self, name: &str) {
+        println!(
+            "{name}: {} line ends, flush {:.1} %, slack {:.2} cells, inside words {:.2} %; \
+             {} wrapped paragraphs, orphans {:.3} %",
+            self.ends,
+            Self::share(self.flush, self.ends),
+            self.slack as f64 / self.ends.max(1) as f64,
+            Self::share(self.cut, self.ends),
+            self.wrapped,
+            Self::share(self.orphans, self.wrapped),
+        );
+    }
+}
+
+/// Sets a text; `bounds` gives the bytes of a paragraph at which no word is cut.
+fn add(text: &str, setting: &Setting, bounds: &dyn Fn(&str) -> Vec<usize>, all: &mut Quality) {
+    let mut scratch = Scratch::default();
+    let mut lines: Vec<TextLine> = Vec::new();
+    for paragraph in text.lines().map(str::trim).filter(|line| is_prose(line)) {
+        lines.clear();
+        layout(paragraph, &[], setting, &mut scratch, &mut lines);
+        let [before @ .., last] = lines.as_slice() else {
+            continue;
+        };
+        if before.is_empty() {
+            continue;
+        }
+        all.wrapped += 1;
+        let tail = &paragraph[last.start as usize..last.end as usize];
+        let letters = tail.chars().filter(|c| c.is_alphanumeric() || *c == '%');
+        all.orphans += usize::from(letters.count() <= 1);
+        let bounds = bounds(paragraph);
+        for line in before {
+            let room = setting.room(line.flags.has(LineFlags::FIRST));
+            all.ends += 1;
+            all.flush += usize::from(line.cells >= room);
+            all.slack += usize::from(room.saturating_sub(line.cells));
+            all.cut += usize::from(bounds.binary_search(&(line.end as usize)).is_err());
+        }
+    }
+}
+
+/// Whole sentences: no rest of a line, no address, code or mark of a source in Markdown.
+fn is_prose(line: &str) -> bool {
+    let native = |c: &char| matches!(script(*c), Script::Han | Script::Kana | Script::Hangul);
+    line.chars().filter(native).count() * 2 > line.chars().count()
+        && !line.contains(['|', '`', '#', '<', '>', '[', '{', '=', '*', '\\'])
+        && !line.contains("://")
+        && line.ends_with(['。', '！', '？', '”', '」', '"', '.', '다'])
+}
+
+/// Every place but those between two Hangul syllables.
+fn outside_hangul(text: &str) -> Vec<usize> {
+    let hangul = |c: Option<char>| c.is_some_and(|c| script(c) == Script::Hangul);
+    (0..=text.len())
+        .filter(|at| text.is_char_boundary(*at))
+        .filter(|at| {
+            !(hangul(text[..*at].chars().next_back()) && hangul(text[*at..].chars().next()))
+        })
+        .collect()
+}
+
+/// The bounds of words as ICU's dictionary has them.
+fn words(text: &str) -> Vec<usize> {
+    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
+        .segment_str(text)
+        .collect()
+}
+
+fn setting(language: Language, fit: Fit, text: u16) -> Setting {
+    let gutter = if language == Language::ZhHans || language == Language::Ja {
+        2
+    } else {
+        0
+    };
+    let options = Options {
+        fit,
+        ..Options::default()
+    };
+    Setting::new(&options, language, text + gutter)
+}
+
+const PROSE: [(&str, Language); 4] = [
+    (include_str!("../prose/zh-Hans.txt"), Language::ZhHans),
+    (include_str!("../prose/zh-Hant.txt"), Language::ZhHant),
+    (include_str!("../prose/ja.txt"), Language::Ja),
+    (include_str!("../prose/ko.txt"), Language::Ko),
+];
+
+#[test]
+fn last_lines_are_not_alone() {
+    let mut all = Quality::default();
+    for (text, language) in PROSE.iter().take(3) {
+        for width in 20..=120 {
+            add(
+                text,
+                &setting(*language, Fit::Greedy, width),
+                &|_| Vec::new(),
+                &mut all,
+            );
+        }
+    }
+    all.report("own prose");
+    assert!(Quality::share(all.orphans, all.wrapped) <= 0.1, "{all:?}");
+}
+
+#[test]
+fn korean_words_stay_whole() {
+    let mut all = Quality::default();
+    for width in 20..=120 {
+        add(
+            PROSE[3].0,
+            &setting(Language::Ko, Fit::Greedy, width),
+            &outside_hangul,
+            &mut all,
+        );
+    }
+    all.report("own Korean prose");
+    assert!(Quality::share(all.cut, all.ends) <= 0.2, "{all:?}");
+}
+
+#[test]
+fn chinese_lines_are_flush() {
+    let mut own = Quality::default();
+    for width in (30..=90).step_by(2) {
+        add(
+            PROSE[0].0,
+            &setting(Language::ZhHans, Fit::Greedy, width),
+            &|_| Vec::new(),
+            &mut own,
+        );
+    }
+    own.report("own zh-Hans prose at 30 to 90");
+    // It is full of numbers, so that few of its lines can be flush.
+    assert!(Quality::share(own.flush, own.ends) >= 64.0, "{own:?}");
+    let mut all = Quality::default();
+    let setting = setting(Language::ZhHans, Fit::Greedy, 60);
+    let corpus = each_text(20, &mut |text| {
+        if Language::detect(text) == Language::ZhHans {
+            add(text, &setting, &|_| Vec::new(), &mut all);
+        }
+    });
+    if corpus.is_none() {
+        println!("skipped: no corpus");
+    } else {
+        all.report("zh-Hans of the corpus at 60");
+        // A sample of the corpus says less.
+        let (flush, orphans) = if thorough() { (69.0, 0.1) } else { (66.0, 0.5) };
+        assert!(Quality::share(all.flush, all.ends) >= flush, "{all:?}");
+        assert!(
+            Quality::share(all.orphans, all.wrapped) <= orphans,
+            "{all:?}"
+        );
+    }
+}
+
+#[test]
+#[cfg(feature = "phrase")]
+fn few_line_ends_cut_a_word() {
+    let mut own = Quality::default();
+    for width in (30..=90).step_by(2) {
+        let setting = setting(Language::ZhHans, Fit::Phrase, width);
+        add(PROSE[0].0, &setting, &words, &mut own);
+    }
+    own.report("own zh-Hans prose at 30 to 90, phrases");
+    let mut all = Quality::default();
+    let setting = setting(Language::ZhHans, Fit::Phrase, 60);
+    let corpus = each_text(20, &mut |text| {
+        if Language::detect(text) == Language::ZhHans {
+            add(text, &setting, &words, &mut all);
+        }
+    });
+    if corpus.is_none() {
+        println!("skipped: no corpus");
+    }
+    all.report("zh-Hans of the corpus at 60, phrases");
+    // Our own prose has names that no dictionary has.
+    for (all, most) in [(own, 15.0), (all, 13.0)] {
+        assert!(Quality::share(all.cut, all.ends) <= most, "{all:?}");
+        assert!(all.slack as f64 <= 1.3 * all.ends as f64, "{all:?}");
+    }
+}
