@@ -1,7 +1,7 @@
 //! What each command does: one exhaustive match, each arm one call.
 
 use super::panel::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Level, List, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Level, List, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
@@ -9,6 +9,9 @@ impl App {
     pub fn run(&mut self, command: Command, count: Option<u32>) {
         if !command.stays_in_a_box() {
             self.popup = None;
+            if self.panel.is_some() && self.run_in_panel(command, count) {
+                return;
+            }
         }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
@@ -73,6 +76,27 @@ impl App {
         }
     }
 
+    /// What a command of the panes does while a panel covers them: it is about the panel's
+    /// row, or the panel goes first, so that nothing happens unseen. Whether it is done.
+    fn run_in_panel(&mut self, command: Command, count: Option<u32>) -> bool {
+        let link = match self.panel.as_ref().map(Panel::chosen) {
+            Some(Choice::Link(link)) => Some(count.unwrap_or(link)),
+            _ => None,
+        };
+        match (command, link) {
+            (Command::Next, _) => self.step(1),
+            (Command::Previous, _) => self.step(-1),
+            (Command::CopyLink, Some(_)) => self.copy_link(link),
+            (Command::OpenLink, Some(_)) => self.open_link(link),
+            (Command::Search | Command::CommandLine, _) => return false,
+            _ => {
+                self.panel = None;
+                return false;
+            }
+        }
+        true
+    }
+
     /// Moves by rows in whatever has the focus.
     fn step(&mut self, by: isize) {
         if self.scroll_popup(by) {
@@ -134,6 +158,10 @@ impl App {
     }
 
     fn back(&mut self) {
+        if let Some(panel) = self.panel.as_mut().filter(|panel| panel.is_empty()) {
+            panel.narrow("");
+            return;
+        }
         if self.popup.take().is_some() || self.panel.take().is_some() {
             return;
         }

@@ -144,9 +144,6 @@ impl App {
 
     /// The next hit while a search is live, else the next unread article.
     pub(crate) fn next(&mut self, forward: bool, count: usize) {
-        if self.panel.is_some() {
-            return;
-        }
         let searching = self
             .reader
             .as_ref()

@@ -5,7 +5,7 @@ use super::{App, Level};
 use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
-use crate::text::sanitize_line;
+use crate::text::{host_in_ascii, sanitize_line};
 use crate::typeset::{AnchorKind, Page};
 
 impl App {
@@ -145,8 +145,10 @@ impl App {
         let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
         let warning = misleads(text, host) || foreign;
         let mark = if warning { "! " } else { "" };
+        let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
+        let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
         Row {
-            far: format!("{mark}{shown}"),
+            far: format!("{mark}{shown}{wire}"),
             warning,
             ..Row::new(number.to_string(), text, Choice::Link(number))
         }

@@ -118,6 +118,7 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
     }
     out.reserve(body.len() / 2);
     let markdown = format == Format::Markdown;
+    let mut never = Never::default();
     let mut rest = body;
     loop {
         let found = if markdown {
@@ -133,7 +134,7 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
         out.push_str(before);
         let after = from.get(1..).unwrap_or("");
         rest = match from.as_bytes().first() {
-            Some(b'<') => tag(after, out),
+            Some(b'<') => tag(after, &mut never, out),
             Some(b'&') => match reference(after) {
                 Some((found, bytes)) => {
                     out.push(found);
@@ -149,8 +150,17 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
     }
 }
 
+/// What was looked for up to the end of the body and does not come any more: no stretch is
+/// searched twice in vain.
+#[derive(Default)]
+struct Never {
+    tag_end: bool,
+    /// Of each of [`SILENT`] its end tag.
+    ends: [bool; SILENT.len()],
+}
+
 /// Passes over what follows a `<`; returns what comes behind.
-fn tag<'a>(after: &'a str, out: &mut String) -> &'a str {
+fn tag<'a>(after: &'a str, never: &mut Never, out: &mut String) -> &'a str {
     if let Some(comment) = after.strip_prefix("!--") {
         let end = memchr::memmem::find(comment.as_bytes(), b"-->");
         return end.and_then(|end| comment.get(end + 3..)).unwrap_or("");
@@ -164,18 +174,29 @@ fn tag<'a>(after: &'a str, out: &mut String) -> &'a str {
         .count();
     let name = name_from.get(..length).unwrap_or("");
     let known = !name.is_empty() || after.starts_with(['!', '?']);
-    let end = memchr::memchr(b'>', after.as_bytes()).filter(|_| known);
+    let end = if known && !never.tag_end {
+        let end = memchr::memchr(b'>', after.as_bytes());
+        never.tag_end = end.is_none();
+        end
+    } else {
+        None
+    };
     let Some(end) = end else {
         out.push('<');
         return after;
     };
     let rest = after.get(end + 1..).unwrap_or("");
-    if !closing
-        && SILENT
-            .iter()
-            .any(|silent| name.eq_ignore_ascii_case(silent))
-    {
-        return behind(rest, name);
+    let silent = SILENT
+        .iter()
+        .zip(&mut never.ends)
+        .find(|(silent, _)| !closing && name.eq_ignore_ascii_case(silent));
+    if let Some((_, never)) = silent {
+        if *never {
+            return rest;
+        }
+        let found = behind(rest, name);
+        *never = found.is_none();
+        return found.unwrap_or(rest);
     }
     if !INLINE
         .iter()
@@ -186,8 +207,8 @@ fn tag<'a>(after: &'a str, out: &mut String) -> &'a str {
     rest
 }
 
-/// What follows the end of a silent element; the same text when it never ends.
-fn behind<'a>(text: &'a str, name: &str) -> &'a str {
+/// What follows the end of a silent element, if it ends.
+fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let bytes = text.as_bytes();
     for at in memchr::memmem::find_iter(bytes, b"</") {
         let tail = text.get(at + 2..).unwrap_or("");
@@ -195,10 +216,10 @@ fn behind<'a>(text: &'a str, name: &str) -> &'a str {
             .get(..name.len())
             .is_some_and(|end| end.eq_ignore_ascii_case(name));
         if same {
-            return tail.split_once('>').map_or("", |(_, rest)| rest);
+            return Some(tail.split_once('>').map_or("", |(_, rest)| rest));
         }
     }
-    text
+    None
 }
 
 /// Passes over the target of a Markdown link, behind its `]`.

@@ -44,6 +44,16 @@ pub fn copy(terminal: &mut Terminal, text: &str, state: &Path) -> io::Result<Cop
     Ok(Copied::Terminal)
 }
 
+/// The way a copied text goes from here, as a key of the locale.
+pub fn way() -> &'static str {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match () {
+        () if set("TMUX") => "doctor.copying.tmux",
+        () if set("STY") => "doctor.copying.screen",
+        () => "doctor.copying.terminal",
+    }
+}
+
 /// The text goes by standard input: no length limit, no shell, no quoting.
 fn tmux(text: &str) -> io::Result<()> {
     let mut child = Command::new("tmux")

@@ -30,8 +30,7 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
     if !may_open(url) {
         return Ok(Opened::Refused);
     }
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if !is_local(set, cfg!(target_os = "macos")) {
+    if !opens_here() {
         return Ok(Opened::Elsewhere);
     }
     let words = command(url, browser);
@@ -50,6 +49,12 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
         .name("browser".to_owned())
         .spawn(move || child.wait())?;
     Ok(Opened::Browser)
+}
+
+/// Whether links are opened here, and not handed to the reader's own terminal.
+pub fn opens_here() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    is_local(set, cfg!(target_os = "macos"))
 }
 
 /// Whether an address may be opened at all: the web and mail, printable ASCII.

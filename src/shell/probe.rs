@@ -1,4 +1,5 @@
-//! How wide this terminal draws what terminals disagree about: one write, one round trip.
+//! How wide this terminal draws what terminals disagree about, and whether it knows two
+//! modes (margins left and right, frames shown whole): one write, one round trip.
 //!
 //! Each sample is written at the start of a line and the cursor asked for its column; a
 //! question that every terminal answers (DA1) comes last. Runs before the reading thread
@@ -22,10 +23,20 @@ const LIMIT: Duration = Duration::from_millis(150);
 /// More bytes than this no terminal answers.
 const ANSWER_LIMIT: usize = 4096;
 
+/// Modes of the terminal: None when it does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modes {
+    /// 69: margins left and right of what scrolls.
+    pub margins: Option<bool>,
+    /// 2026: a frame is shown when it is whole.
+    pub synchronized: Option<bool>,
+}
+
 /// What a question found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub policy: WidthPolicy,
+    pub modes: Modes,
     /// The terminal answered.
     pub answered: bool,
     /// Bytes that were typed meanwhile: for [`super::keys::Keys::start`].
@@ -39,22 +50,27 @@ pub struct Found {
 /// The terminal is gone. A cache that cannot be read or written is none.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
-    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
+    if let Some((policy, margins)) = cache.and_then(|cache| recall(cache, &name)) {
         return Ok(Found {
             policy,
+            modes: Modes {
+                margins: Some(margins),
+                synchronized: None,
+            },
             answered: true,
             typed: Vec::new(),
         });
     }
     terminal.write(question().as_bytes())?;
     let answer = listen(tty)?;
-    let (widths, typed) = understand(&answer);
+    let (widths, modes, typed) = understand(&answer);
     let policy = policy(&widths);
     if let (Some(policy), Some(cache)) = (policy, cache) {
-        remember(cache, &name, policy);
+        remember(cache, &name, (policy, modes.margins == Some(true)));
     }
     Ok(Found {
         policy: policy.unwrap_or_default(),
+        modes,
         answered: policy.is_some(),
         typed,
     })
@@ -87,7 +103,8 @@ fn question() -> String {
         text.push_str(sample);
         text.push_str("\x1b[6n");
     }
-    text.push_str("\r\x1b[K\x1b[c");
+    // Before the line is cleared: a terminal of old may show what it does not understand.
+    text.push_str("\x1b[?69$p\x1b[?2026$p\r\x1b[K\x1b[c");
     text
 }
 
@@ -126,15 +143,16 @@ fn ended(answer: &[u8]) -> bool {
     false
 }
 
-/// The columns in the answers, less one: cells of the samples; and all other bytes.
-fn understand(answer: &[u8]) -> (Vec<u16>, Vec<u8>) {
+/// The columns in the answers, less one: cells of the samples; modes; and all other bytes.
+fn understand(answer: &[u8]) -> (Vec<u16>, Modes, Vec<u8>) {
     let (mut widths, mut typed) = (Vec::new(), Vec::new());
+    let mut modes = Modes::default();
     let mut rest = answer;
     while let Some(first) = rest.first() {
         let body = rest.strip_prefix(b"\x1b[").unwrap_or_default();
         let length = body
             .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b'?'));
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b'?' | b'$'));
         let count = match length.map(|length| (length, body[length])) {
             Some((length, b'R')) => {
                 let text = String::from_utf8_lossy(&body[..length]);
@@ -142,6 +160,10 @@ fn understand(answer: &[u8]) -> (Vec<u16>, Vec<u8>) {
                     .split_once(';')
                     .and_then(|(_, x)| x.parse::<u16>().ok());
                 widths.extend(column.map(|column| column.saturating_sub(1)));
+                length + 3
+            }
+            Some((length, b'y')) if body.first() == Some(&b'?') => {
+                modes.hear(&String::from_utf8_lossy(&body[1..length]));
                 length + 3
             }
             Some((length, b'c')) if body.first() == Some(&b'?') => length + 3,
@@ -152,7 +174,22 @@ fn understand(answer: &[u8]) -> (Vec<u16>, Vec<u8>) {
         };
         rest = rest.get(count..).unwrap_or_default();
     }
-    (widths, typed)
+    (widths, modes, typed)
+}
+
+impl Modes {
+    /// `mode;state$`: 1 and 2 are on and off, 3 always on, 0 unknown, 4 never on.
+    fn hear(&mut self, answer: &str) {
+        let Some((mode, state)) = answer.trim_end_matches('$').split_once(';') else {
+            return;
+        };
+        let known = Some(matches!(state, "1" | "2" | "3"));
+        match mode {
+            "69" => self.margins = known,
+            "2026" => self.synchronized = known,
+            _ => {}
+        }
+    }
 }
 
 /// None when not every sample was answered.
@@ -180,14 +217,15 @@ fn policy(widths: &[u16]) -> Option<WidthPolicy> {
 
 const FILE: &str = "terminals.tsv";
 
-/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
-fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
+/// Widths, and whether margins are known. Kept as lines of four flags (`w` or `n`, `w` or
+/// `n`, `f` or `s`, `m` or `-`), a tab and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
     let text = fs::read_to_string(cache.join(FILE)).ok()?;
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .rfind(|(_, known)| *known == name)?;
-    let &[quote, letter, emoji] = flags.as_bytes() else {
+    let &[quote, letter, emoji, margins] = flags.as_bytes() else {
         return None;
     };
     let ambiguous = |flag| match flag {
@@ -195,7 +233,7 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
         b'n' => Some(Ambiguous::Narrow),
         _ => None,
     };
-    Some(WidthPolicy {
+    let policy = WidthPolicy {
         ambiguous: ambiguous(quote)?,
         letters: ambiguous(letter)?,
         emoji: match emoji {
@@ -203,10 +241,11 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
             b's' => Emoji::Safe,
             _ => return None,
         },
-    })
+    };
+    Some((policy, margins == b'm'))
 }
 
-fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
+fn remember(cache: &Path, name: &str, (policy, margins): (WidthPolicy, bool)) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
         Ambiguous::Narrow => 'n',
@@ -225,7 +264,8 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
         .map(str::to_owned)
         .collect();
     let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
-    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
+    let margins = if margins { 'm' } else { '-' };
+    lines.push(format!("{quote}{letter}{emoji}{margins}\t{name}"));
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
@@ -244,7 +284,7 @@ mod tests {
 
     #[track_caller]
     fn check(answer: &str, expected: Option<WidthPolicy>, typed: &str) {
-        let (widths, rest) = understand(answer.as_bytes());
+        let (widths, _, rest) = understand(answer.as_bytes());
         assert_eq!(policy(&widths), expected, "{answer:?}");
         assert_eq!(String::from_utf8_lossy(&rest), typed);
     }
@@ -283,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn modes_are_told() {
+        let modes = |answer: &str| understand(answer.as_bytes()).1;
+        assert_eq!(modes("\x1b[?6c"), Modes::default());
+        let answer = "\x1b[1;2R\x1b[?69;2$y\x1b[?2026;0$y\x1b[?7;1$y\x1b[?69$y\x1b[?6c";
+        let told = modes(answer);
+        assert_eq!((told.margins, told.synchronized), (Some(true), Some(false)));
+        assert_eq!(understand(answer.as_bytes()).2, b"");
+    }
+
+    #[test]
     fn the_last_answer_is_known() {
         assert!(ended(b"\x1b[1;2R\x1b[?64;1;2c"));
         assert!(!ended(b"\x1b[1;2R\x1b[?64;1"));
@@ -294,11 +344,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("new");
         assert_eq!(recall(&cache, "xterm"), None);
-        remember(&cache, "xterm", WIDE);
-        remember(&cache, "foot", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
-        remember(&cache, "xterm", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
+        let narrow = WidthPolicy::default();
+        remember(&cache, "xterm", (WIDE, true));
+        remember(&cache, "foot", (narrow, false));
+        assert_eq!(recall(&cache, "xterm"), Some((WIDE, true)));
+        remember(&cache, "xterm", (narrow, false));
+        assert_eq!(recall(&cache, "xterm"), Some((narrow, false)));
         fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
         assert_eq!(recall(&cache, "xterm"), None);
     }

@@ -159,6 +159,7 @@ impl Session {
             }
             io::Result::Ok(())
         });
+        signals::leave_the_end();
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }

@@ -10,6 +10,7 @@ use super::terminal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -51,8 +52,20 @@ pub fn serve(
     Ok(())
 }
 
+/// Set when a signal ends the program.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Does not return when a signal is ending the program. The main thread, which may find the
+/// terminal given back under its hands, must not end it first with another exit code.
+pub fn leave_the_end() {
+    while ENDING.load(Ordering::SeqCst) {
+        thread::park();
+    }
+}
+
 /// Saves and restores side by side: whoever sent the signal may send SIGKILL soon.
 fn end(signal: i32, save: impl FnOnce() + Send + 'static) -> ! {
+    ENDING.store(true, Ordering::SeqCst);
     let (done, saved) = mpsc::channel();
     let saving = thread::Builder::new()
         .name("save".to_owned())

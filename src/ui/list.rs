@@ -168,7 +168,7 @@ impl Row<'_> {
         end = end.saturating_sub(6);
         if area.width >= 50 {
             put_right(canvas, (area.x, end), y, &self.age(), meta);
-            end = end.saturating_sub(if self.under_day { 6 } else { 12 });
+            end = end.saturating_sub(if self.under_day { 7 } else { 13 });
         }
         if area.width >= 64 {
             let source = (area.width / 6).clamp(10, 24);

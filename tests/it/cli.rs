@@ -375,7 +375,14 @@ fn configuration() {
         );
     }
     home.expect(&["list", "--config", "gone.toml"], 2);
-    assert!(home.expect(&["doctor"], 0).contains("config.toml"));
+    let told = home.expect(&["doctor"], 0);
+    assert!(
+        told.contains("config.toml") && told.contains("not a terminal"),
+        "{told}"
+    );
+    home.file("data/kanbao/journal/m-1.jsonl", "zzz\n");
+    let told = home.expect(&["doctor"], 0);
+    assert!(told.contains("m-1.jsonl:1:1: "), "{told}");
 }
 
 #[test]

@@ -157,6 +157,13 @@ fn bombs_end_as_flat_text() {
         "&#".repeat(300_000),
         "\\(".repeat(200_000),
         "<td rowspan=1000000000 colspan=1000000000>文</td>".repeat(1000),
+        "<pre><code><template>".repeat(50_000),
+        format!("<p>{}", "1. 甲<br>续<br>".repeat(50_000)),
+        format!("<p>{}", "1. 甲<br>2. 乙<br>".repeat(50_000)),
+        "<p>相关阅读</p>".repeat(20_000) + &"<p>下载溪声客户端</p>".repeat(20_000),
+        "<div style=\"display:none\"><p>文</p>".repeat(100) + &"<p>文</p>".repeat(50_000),
+        "<blockquote>".to_owned() + &"<cite>文</cite>".repeat(50_000),
+        "&section=1".repeat(100_000),
     ] {
         let mut document = document::build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());

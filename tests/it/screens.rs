@@ -243,7 +243,7 @@ fn links_are_listed_with_text_and_host() {
         rows.into_iter().find(|row| row.contains(word)).unwrap()
     };
     assert!(row(&desk, "bank.example").ends_with("! evil.example"));
-    assert!(row(&desk, "例子").ends_with("! 例子.中国"));
+    assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
     assert!(row(&desk, "原文").ends_with("  a.example"));
     desk.shows("1/5").keys("j Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
@@ -385,6 +385,21 @@ fn no_number_of_the_bar_is_cut() {
         desk.resize(width, 12);
         assert_eq!(desk.rows()[0], bar);
     }
+}
+
+#[test]
+fn nothing_happens_unseen_behind_a_panel() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter & j y");
+    assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
+    desk.shows("2/5").keys("n").shows("3/5");
+    desk.keys("/ nowhere Enter").shows("没有符合的行");
+    desk.keys("Escape")
+        .shows("1/5")
+        .keys("b")
+        .lacks("1/5")
+        .shows("已收藏");
 }
 
 #[test]

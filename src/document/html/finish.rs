@@ -181,10 +181,9 @@ fn split_lines(block: Block) -> Vec<Block> {
             if !shown.is_empty()
                 && let Some(runs) = parts.last_mut()
             {
-                runs.push(Inline {
-                    text: shown,
-                    ..run.clone()
-                });
+                let mut part = run.look().run(&shown);
+                part.footnote = run.footnote;
+                runs.push(part);
             }
         }
     }

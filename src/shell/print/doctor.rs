@@ -1,11 +1,13 @@
-//! `kanbao doctor`: which files are used, and what is known of the terminal without asking
-//! it.
+//! `kanbao doctor`: which files are used and what is wrong with them, and what the terminal
+//! can do.
 
-use super::Context;
+use super::examination::{self, Row};
 use super::libraries::{self, Roots};
 use super::out::Out;
+use super::{Context, in_words};
 use crate::disk::Places;
 use crate::error::Exit;
+use crate::profile::Journal;
 use std::io;
 use std::path::Path;
 
@@ -47,6 +49,11 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
     }
     if let Some(places) = Places::standard() {
         row("doctor.data", &there(&places.journal()))?;
+        let reading = Journal::new(&places).read();
+        let damage = reading.damage.iter().map(|damage| damage.error(locale));
+        for error in reading.unreadable.into_iter().chain(damage) {
+            row("doctor.problem", &in_words(&error, locale).to_string())?;
+        }
         row("doctor.cache", &there(&places.cache))?;
     }
     match libraries::resolve(&[], &context.libraries) {
@@ -56,7 +63,7 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
             }
         }
         Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
-        Err(error) => row("doctor.libraries", &error.to_string())?,
+        Err(error) => row("doctor.libraries", &in_words(&error, locale).to_string())?,
     }
     match context.columns {
         Some(columns) => {
@@ -64,6 +71,9 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
             row("doctor.terminal", &size)?;
         }
         None => row("doctor.terminal", locale.text("doctor.terminal.no"))?,
+    }
+    for Row(key, value) in examination::rows(locale) {
+        row(key, &value)?;
     }
     for name in VARIABLES {
         if let Some(value) = std::env::var_os(name) {

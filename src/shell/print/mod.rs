@@ -11,6 +11,7 @@ mod config;
 mod cuts;
 mod diary;
 mod doctor;
+mod examination;
 pub mod libraries;
 mod list;
 mod manual;

@@ -55,6 +55,45 @@ fn a_terminal_that_cannot_place_the_cursor_is_refused() {
     }
 }
 
+/// The doctor asks the terminal, and gives it back before it tells.
+#[test]
+fn the_doctor_tells_what_the_terminal_answers() {
+    let home = folder();
+    let check = |session: Session, told: &[&str]| {
+        let mut session = session;
+        assert_eq!(session.end(), 0);
+        session.check_restored();
+        for text in told {
+            assert!(
+                session.find(text).is_some(),
+                "{text}:\n{}",
+                session.screen_text()
+            );
+        }
+    };
+    let doctor = || Session::kanbao(home.path(), &["doctor"], 100, 40);
+    let answers = [
+        "①之类的符号: 一格",
+        "整帧显示: 支持",
+        "左右边界: 不支持",
+        "颜色: 256",
+    ];
+    check(
+        doctor(),
+        &answers
+            .map(|told| told.replace('①', "① "))
+            .each_ref()
+            .map(String::as_str),
+    );
+    check(doctor().silent(), &["终端的回答: 没有", "链接: 显示并复制"]);
+    let mut command = Session::command(home.path(), &["doctor"]);
+    command.env("TMUX", "x");
+    command.env("LANG", "zh_CN.GB18030");
+    command.env("NO_COLOR", "1");
+    let told = ["tmux: 链接", "不是 UTF-8", "不用颜色", "放进 tmux"];
+    check(Session::start(command, 100, 40), &told);
+}
+
 #[test]
 fn a_damaged_line_of_the_journal_is_told() {
     let home = folder();

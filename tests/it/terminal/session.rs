@@ -177,6 +177,11 @@ impl Session {
             self.send(&format!("\x1b[{};{}R", row + 1, column + 1));
         } else if self.sent.ends_with(b"\x1b[c") {
             self.send("\x1b[?62;22c");
+        } else if self.sent.ends_with(b"\x1b[?69$p") {
+            // vt100 knows no margins.
+            self.send("\x1b[?69;0$y");
+        } else if self.sent.ends_with(b"\x1b[?2026$p") {
+            self.send("\x1b[?2026;2$y");
         }
     }
 

@@ -146,6 +146,12 @@ fn check(sent: &[u8]) -> usize {
 /// What comes after a control sequence that we may send.
 fn control(body: &str) -> Option<&str> {
     const MODES: &[&str] = &["?1049", "?25", "?7", "?2026", "?2004", "?69"];
+    if let Some(rest) = ["?69$p", "?2026$p"]
+        .iter()
+        .find_map(|asked| body.strip_prefix(asked))
+    {
+        return Some(rest);
+    }
     let end = body.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?'))?;
     let (numbers, rest) = body.split_at(end);
     let last = rest.chars().next()?;

@@ -1,0 +1,103 @@
+//! What the terminal can do: what it answers when it is asked, and what the environment
+//! says of it. For `kanbao doctor`.
+
+use crate::locale::Locale;
+use crate::shell::probe::{self, Found};
+use crate::shell::terminal::{self, Terminal};
+use crate::shell::{clipboard, open};
+use crate::text::{Ambiguous, Emoji};
+use std::io;
+
+/// The key of a label in the locale, and what is said.
+pub struct Row(pub &'static str, pub String);
+
+/// Asks the terminal, when standard output is one that can be asked.
+pub fn rows(locale: &Locale) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut say = |label, key| rows.push(Row(label, locale.text(key).to_owned()));
+    match terminal::refusal() {
+        Some(refusal) => say("doctor.screen", refusal.key()),
+        None => match ask() {
+            Ok(found) if found.answered => answers(&found, &mut say),
+            Ok(_) => say("doctor.answers", "doctor.answers.none"),
+            Err(cause) => rows.push(Row("doctor.answers", cause.to_string())),
+        },
+    }
+    let mut say = |label, key| rows.push(Row(label, locale.text(key).to_owned()));
+    say("doctor.colours", colours());
+    if !is_utf8() {
+        say("doctor.locale", "doctor.locale.other");
+    }
+    let links = if open::opens_here() {
+        "doctor.links.browser"
+    } else {
+        "doctor.links.copied"
+    };
+    say("doctor.links", links);
+    say("doctor.copying", clipboard::way());
+    if set("TMUX") {
+        say("doctor.tmux", "doctor.tmux.hint");
+    }
+    rows
+}
+
+/// The terminal is taken and given back, so that nothing of the question is seen.
+fn ask() -> io::Result<Found> {
+    let mut terminal = Terminal::enter()?;
+    probe::ask(&mut terminal, &terminal::input()?, None)
+}
+
+fn answers(found: &Found, say: &mut impl FnMut(&'static str, &'static str)) {
+    let cells = |ambiguous| match ambiguous {
+        Ambiguous::Narrow => "doctor.cells.1",
+        Ambiguous::Wide => "doctor.cells.2",
+    };
+    say("doctor.ambiguous", cells(found.policy.ambiguous));
+    say("doctor.letters", cells(found.policy.letters));
+    let emoji = match found.policy.emoji {
+        Emoji::Full => "doctor.emoji.full",
+        Emoji::Safe => "doctor.emoji.safe",
+    };
+    say("doctor.emoji", emoji);
+    let known = |mode| match mode {
+        Some(true) => "doctor.yes",
+        Some(false) => "doctor.no",
+        None => "doctor.unsaid",
+    };
+    say("doctor.synchronized", known(found.modes.synchronized));
+    say("doctor.margins", known(found.modes.margins));
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// What the environment promises of colours; the themes of the house need sixteen.
+fn colours() -> &'static str {
+    let value = |name: &str| std::env::var(name).unwrap_or_default();
+    let term = value("TERM");
+    if set("NO_COLOR") {
+        "doctor.colours.none"
+    } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
+        || term.ends_with("-direct")
+    {
+        "doctor.colours.all"
+    } else if term.contains("256color") {
+        "doctor.colours.256"
+    } else {
+        "doctor.colours.16"
+    }
+}
+
+/// Whether the locale says UTF-8; one that says nothing (C, POSIX) does not deny it.
+fn is_utf8() -> bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let value = names
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let charset = value.as_deref().and_then(|value| value.split_once('.'));
+    charset.is_none_or(|(_, charset)| {
+        let charset = charset.to_ascii_lowercase();
+        charset.starts_with("utf-8") || charset.starts_with("utf8")
+    })
+}
