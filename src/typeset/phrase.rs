@@ -112,32 +112,40 @@ impl Model {
     /// The score of the place before each character: a phrase ends where it is above 0.
     fn score(&self, line: &str, scores: &mut Vec<i16>) {
         scores.clear();
-        scores.resize(3, self.base);
-        let mut add = |at: isize, weight: i8| {
-            if let Some(score) = usize::try_from(at).ok().and_then(|at| scores.get_mut(at)) {
-                *score += i16::from(weight);
-            } else if at >= 0 {
-                scores.push(self.base + i16::from(weight));
-            }
-        };
-        // The numbers of the character at hand and of the two before it.
+        // The places whose score is not whole yet, from two before the character at hand to
+        // three after it, and the numbers of the character and of the two before it.
+        let mut open = [self.base; 6];
         let mut last = [0_u16; 3];
-        for (at, c) in (0_isize..).zip(line.chars()) {
+        for c in line.chars() {
             let number = self.numbers.get(c as usize).copied().unwrap_or(0);
             last = [last[1], last[2], number];
-            for (place, weight) in (0..).zip(self.ones[usize::from(number)]) {
-                add(at + 3 - place, weight);
-            }
-            if last[1] == 0 || number == 0 {
-                continue;
-            }
-            for (place, weight) in (0..).zip(self.twos.of(key(&last[1..]))) {
-                add(at + 1 - place, weight);
-            }
-            if last[0] != 0 {
-                for (place, weight) in (0..).zip(self.threes.of(key(&last))) {
-                    add(at + 1 - place, weight);
+            if number != 0 {
+                let ones = &self.ones[usize::from(number)];
+                for (score, weight) in open.iter_mut().rev().zip(ones) {
+                    *score += i16::from(*weight);
                 }
+                if last[1] != 0 {
+                    self.pairs(last, &mut open);
+                }
+            }
+            scores.push(open[0]);
+            open.copy_within(1.., 0);
+            open[5] = self.base;
+        }
+        // The first two were of places before the line; the last two are whole by now.
+        scores.extend_from_slice(&open[..2]);
+        scores.drain(..2);
+    }
+
+    fn pairs(&self, last: [u16; 3], open: &mut [i16; 6]) {
+        let twos = self.twos.of(key(&last[1..]));
+        for (score, weight) in open[1..4].iter_mut().rev().zip(twos) {
+            *score += i16::from(weight);
+        }
+        if last[0] != 0 {
+            let threes = self.threes.of(key(&last));
+            for (score, weight) in open[..4].iter_mut().rev().zip(threes) {
+                *score += i16::from(weight);
             }
         }
     }

@@ -492,20 +492,38 @@ impl Cutter<'_> {
         let mut cells = 0;
         let mut wide = false;
         let mut last: Option<char> = None;
+        // The last place that tears a number at worst, and the cells before it.
+        let mut spare: Option<(usize, u32)> = None;
         while at < stop {
             let end = cluster_end(self.text, at).min(stop);
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            let good = width > 0
-                && last.is_some_and(|last| {
-                    let start =
-                        kinsoku::no_start(c, false, self.rules.kinsoku, self.rules.language);
-                    let number = last.is_ascii_digit() && c.is_ascii_digit();
-                    let end = kinsoku::no_end(last, self.rules.kinsoku);
-                    !(start || end || number || is_blank(c))
-                });
-            if at > from && (good || cells + width > room) {
+            let Rules {
+                kinsoku: level,
+                language,
+                ..
+            } = *self.rules;
+            let fair = width > 0
+                && !kinsoku::no_start(c, false, level, language)
+                && !is_blank(c)
+                && last.is_some_and(|last| !kinsoku::no_end(last, level));
+            let number = c.is_ascii_digit() && last.is_some_and(|last| last.is_ascii_digit());
+            if at > from && fair {
+                spare = Some((at, cells));
+            }
+            if cells + width > room
+                && !fair
+                && let Some((place, before)) = spare.take()
+            {
+                let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
+                self.push(place, place, before, 0, flags, 0);
+                from = place;
+                cells -= before;
+                wide = false;
+            }
+            if at > from && (fair && !number || cells + width > room) {
+                spare = None;
                 let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
                 self.push(at, at, cells, 0, flags, 0);
                 from = at;

@@ -20,7 +20,11 @@ pub fn find(text: &str, at: usize) -> Range<usize> {
     at..at + address.len()
 }
 
-/// Inside an address: after `/ ? & = # - _ .`, not before another mark.
+/// Inside an address: after `/ ? & = # - _ .`, not before another mark nor inside a number.
 pub fn may_break(before: char, after: char) -> bool {
-    matches!(before, '/' | '?' | '&' | '=' | '#' | '-' | '_' | '.') && after.is_ascii_alphanumeric()
+    match before {
+        '.' => after.is_ascii_alphabetic(),
+        '/' | '?' | '&' | '=' | '#' | '-' | '_' => after.is_ascii_alphanumeric(),
+        _ => false,
+    }
 }
