@@ -5,12 +5,13 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Characters that `…` may stand for.
 const GAP: usize = 18;
 
 /// What promotion says. Never enough alone: see `promotion`.
-pub const PROMOTION: &[&str] = &[
+const PROMOTION: &[&str] = &[
     "下载!量…app|客户端|应用",
     "下載!量…app|應用",
     "尽在…app|客户端|公众号",
@@ -113,7 +114,7 @@ pub const WHOLE: &[&str] = &[
 ];
 
 /// What a paywall or an extract says at its end.
-pub const PAYWALL: &[&str] = &[
+const PAYWALL: &[&str] = &[
     "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
     "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
     "剩余…付费|需订阅|需付费",
@@ -273,97 +274,132 @@ pub const CREDIT_ENDS: &[&str] = &[
     "기자",
 ];
 
-/// Where a pattern stands in a text (of lower case), in bytes, if it matches.
-fn matched(pattern: &str, text: &str, letters: Letters) -> Option<Range<usize>> {
-    let mut parts = pattern.split('…');
-    let firsts = parts.next()?;
-    firsts.split('|').find_map(|first| {
-        if !letters.may_hold(first) {
-            return None;
+/// A list of patterns, taken apart once.
+pub struct Lexicon(Vec<Pattern>);
+
+pub static PROMOTIONS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PROMOTION));
+pub static PAYWALLS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PAYWALL));
+
+/// The places of one pattern, each with the words that may stand there.
+struct Pattern {
+    first: Vec<Word>,
+    rest: Vec<Vec<Word>>,
+}
+
+struct Word {
+    text: &'static str,
+    unless: &'static str,
+    /// Its characters, roughly: most words are ruled out by them.
+    letters: u128,
+}
+
+impl Word {
+    fn of(word: &'static str) -> Self {
+        let (text, unless) = word.split_once('!').unwrap_or((word, ""));
+        Self {
+            text,
+            unless,
+            letters: letters(text),
         }
-        let rest: Vec<&str> = parts.clone().collect();
-        let mut from = 0;
-        while let Some((start, end)) = find(first, text, from) {
-            if let Some(last) = follow(&rest, text, end) {
-                return Some(start..last);
+    }
+
+    /// Where it stands in a text at or after `from`, in bytes.
+    fn find(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
+        loop {
+            let start = from + text.get(from..)?.find(self.text)?;
+            let end = start + self.text.len();
+            let refused = !self.unless.is_empty() && text.get(end..)?.starts_with(self.unless);
+            if !refused {
+                return Some(start..end);
             }
             from = end;
         }
-        None
-    })
+    }
 }
 
-/// Which characters a text holds, roughly: most words are ruled out by their first two.
-#[derive(Clone, Copy)]
-struct Letters(u128);
+/// The set of the characters of a text, in as many bits as there are.
+fn letters(text: &str) -> u128 {
+    text.chars()
+        .fold(0, |bits, c| bits | 1 << (u32::from(c) % 127))
+}
 
-impl Letters {
-    fn of(text: &str) -> Self {
-        Self(text.chars().fold(0, |bits, c| bits | Self::bit(c)))
+impl Pattern {
+    fn of(pattern: &'static str) -> Self {
+        let mut places = pattern
+            .split('…')
+            .map(|place| place.split('|').map(Word::of).collect());
+        Self {
+            first: places.next().unwrap_or_default(),
+            rest: places.collect(),
+        }
     }
 
-    fn bit(c: char) -> u128 {
-        1 << (u32::from(c) % 127)
-    }
-
-    fn may_hold(self, word: &str) -> bool {
-        word.chars()
-            .take(2)
-            .all(|c| c == '!' || self.0 & Self::bit(c) != 0)
+    /// Where it stands in a text (of lower case), in bytes, if it matches.
+    fn matched(&self, text: &str, letters: u128) -> Option<Range<usize>> {
+        let possible = |word: &&Word| word.letters & letters == word.letters;
+        self.first.iter().filter(possible).find_map(|first| {
+            let mut from = 0;
+            while let Some(found) = first.find(text, from) {
+                if let Some(last) = follow(&self.rest, text, found.end) {
+                    return Some(found.start..last);
+                }
+                from = found.end;
+            }
+            None
+        })
     }
 }
 
 /// Where the rest of a pattern ends, when it begins within the gap behind `from`.
-fn follow(rest: &[&str], text: &str, from: usize) -> Option<usize> {
+fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
     let Some((next, rest)) = rest.split_first() else {
         return Some(from);
     };
-    next.split('|').find_map(|word| {
-        let (start, end) = find(word, text, from)?;
-        let between = text.get(from..start)?;
+    next.iter().find_map(|word| {
+        let found = word.find(text, from)?;
+        let between = text.get(from..found.start)?;
         // What is said in two sentences is not one phrase.
         let broken = between.contains(['。', '！', '？', '；', '!', '?']);
         let gap = between.chars().count();
         (gap <= GAP && !broken)
-            .then(|| follow(rest, text, end))
+            .then(|| follow(rest, text, found.end))
             .flatten()
     })
 }
 
-fn find(word: &str, text: &str, from: usize) -> Option<(usize, usize)> {
-    let (word, unless) = word.split_once('!').unwrap_or((word, ""));
-    let mut from = from;
-    loop {
-        let start = from + text.get(from..)?.find(word)?;
-        let end = start + word.len();
-        let refused = !unless.is_empty() && text.get(end..)?.starts_with(unless);
-        if !refused {
-            return Some((start, end));
-        }
-        from = end;
+impl Lexicon {
+    fn of(patterns: &[&'static str]) -> Self {
+        Self(patterns.iter().copied().map(Pattern::of).collect())
     }
-}
 
-/// Where the patterns of a list stand in a text, in bytes, in order and apart from each other.
-pub fn spans(patterns: &[&str], text: &str) -> Vec<Range<usize>> {
-    let letters = Letters::of(text);
-    let mut all: Vec<Range<usize>> = patterns
-        .iter()
-        .filter_map(|pattern| matched(pattern, text, letters))
-        .collect();
-    // The longest first: what overlaps a longer one says nothing more.
-    all.sort_by_key(|span| (Reverse(span.len()), span.start));
-    let mut kept: Vec<Range<usize>> = Vec::new();
-    for span in all {
-        if kept
-            .iter()
-            .all(|own| span.end <= own.start || own.end <= span.start)
-        {
-            kept.push(span);
+    /// Where the patterns stand in a text, in bytes, in order and apart from each other.
+    pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        let letters = letters(text);
+        let matched = |pattern: &Pattern| pattern.matched(text, letters);
+        let mut all: Vec<Range<usize>> = self.0.iter().filter_map(matched).collect();
+        // The longest first: what overlaps a longer one says nothing more.
+        all.sort_by_key(|span| (Reverse(span.len()), span.start));
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for span in all {
+            let apart = |own: &Range<usize>| span.end <= own.start || own.end <= span.start;
+            if kept.iter().all(apart) {
+                kept.push(span);
+            }
         }
+        kept.sort_by_key(|span| span.start);
+        kept
     }
-    kept.sort_by_key(|span| span.start);
-    kept
+
+    /// The most characters that any pattern covers.
+    pub fn best(&self, text: &str) -> Option<usize> {
+        let letters = letters(text);
+        self.0
+            .iter()
+            .filter_map(|pattern| pattern.matched(text, letters))
+            .filter_map(|span| text.get(span))
+            .map(|part| part.chars().count())
+            .max()
+    }
 }
 
 /// Characters that spans cover, but blanks and signs.
@@ -373,17 +409,6 @@ pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
         .filter_map(|span| text.get(span.clone()))
         .map(|part| part.chars().filter(|c| c.is_alphanumeric()).count())
         .sum()
-}
-
-/// The most characters that any pattern of a list covers.
-pub fn best(patterns: &[&str], text: &str) -> Option<usize> {
-    let letters = Letters::of(text);
-    patterns
-        .iter()
-        .filter_map(|pattern| matched(pattern, text, letters))
-        .filter_map(|span| text.get(span))
-        .map(|part| part.chars().count())
-        .max()
 }
 
 #[cfg(test)]
@@ -399,7 +424,7 @@ mod tests {
             ("关注", "不", None),
             ("订阅…查看全文", "你会订阅吗？查看全文", None),
         ] {
-            assert_eq!(best(&[pattern], text), covered, "{text}");
+            assert_eq!(Lexicon::of(&[pattern]).best(text), covered, "{text}");
         }
     }
 

@@ -122,8 +122,8 @@ pub struct Settings {
     pub rules: Vec<UserRule>,
 }
 
-/// What the user never wants to see. At least one of `contains`, `equals` and `token` must
-/// be set.
+/// What the user never wants to see. At least one of `contains`, `equals`, `token` and
+/// `selector` must be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserRule {
@@ -133,8 +133,22 @@ pub struct UserRule {
     pub equals: Option<String>,
     /// A block with this word among its class and id, `-` and `_` apart, lower case.
     pub token: Option<String>,
+    /// An element that this CSS selector fits.
+    pub selector: Option<String>,
     /// Only in articles whose source holds these words.
     pub source: Option<String>,
+}
+
+impl UserRule {
+    /// Says nothing about a block, and so must cut none.
+    pub fn is_empty(&self) -> bool {
+        self.contains.is_none() && self.equals.is_none() && !self.is_structural()
+    }
+
+    /// Asks for an element rather than for words alone.
+    fn is_structural(&self) -> bool {
+        self.token.is_some() || self.selector.is_some()
+    }
 }
 
 /// One run of the rules over a document.

@@ -1,7 +1,7 @@
 //! Lines of promotion: the wording and a second signal.
 
 use super::Pass;
-use super::lexicon::{PROMOTION, covered, spans};
+use super::lexicon::{PROMOTIONS, covered};
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};
 use crate::document::{Block, BlockKind, Link, html};
@@ -87,7 +87,7 @@ fn is_promotion(block: &Block, place: Place) -> bool {
     if length == 0 || length > MAX_LINE {
         return false;
     }
-    let spans = spans(PROMOTION, &text);
+    let spans = PROMOTIONS.spans(&text);
     if spans.is_empty() {
         return false;
     }

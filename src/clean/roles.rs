@@ -1,7 +1,7 @@
 //! What stays but is no running text: credits, paywall notices, a body that is no body.
 
 use super::Pass;
-use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALL, WHOLE, best};
+use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
 use super::view::{bare, has_token, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
@@ -24,8 +24,9 @@ pub fn paywall(pass: &mut Pass<'_>) {
         let cut = block.cut.take();
         let text = words(block, MAX_NOTICE + 1).to_lowercase();
         let length = text.chars().count();
-        let says =
-            best(PAYWALL, &text).is_some_and(|covered| cut.is_some() || covered * 4 >= length);
+        let says = PAYWALLS
+            .best(&text)
+            .is_some_and(|covered| cut.is_some() || covered * 4 >= length);
         if says && length <= MAX_NOTICE {
             block.cut = Some("paywall");
             truncated = true;

@@ -2,7 +2,7 @@
 
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
 use super::{Pass, UserRule};
-use crate::document::{Block, BlockKind, Inline};
+use crate::document::{Block, BlockKind, Inline, html};
 
 /// Longest text, in characters, that a class token alone may cut.
 const MAX_BOILERPLATE: usize = 120;
@@ -172,7 +172,7 @@ pub fn user(pass: &mut Pass<'_>) {
                 .as_ref()
                 .is_none_or(|name| source.contains(name))
         })
-        .filter(|rule| rule.contains.is_some() || rule.equals.is_some() || rule.token.is_some())
+        .filter(|rule| !rule.is_empty())
         .collect();
     if !rules.is_empty() {
         by_user(&mut pass.document.blocks, &rules);
@@ -187,15 +187,19 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
                 .token
                 .as_ref()
                 .is_none_or(|token| has_token(block, token));
+            let selector = rule
+                .selector
+                .as_ref()
+                .is_none_or(|selector| has_token(block, &html::picked(selector)));
             // Words are looked for where they stand, not in all that surrounds them.
             let text = rule.contains.as_ref().is_none_or(|text| {
-                (is_leaf || rule.token.is_some()) && words(block, 4000).contains(text)
+                (is_leaf || rule.is_structural()) && words(block, 4000).contains(text)
             });
             let same = rule
                 .equals
                 .as_ref()
                 .is_none_or(|text| words(block, 4000) == *text);
-            token && text && same
+            token && selector && text && same
         });
         if hit {
             block.cut = Some("user");

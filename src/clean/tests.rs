@@ -166,6 +166,32 @@ fn handmade_lists_hang() {
 }
 
 #[test]
+fn selectors_of_the_user_cut_elements() {
+    let check = |selector: &str, source: &str, expected: &str| {
+        let known = document::Context {
+            selectors: &[selector],
+            ..document::Context::default()
+        };
+        let rules = vec![UserRule {
+            selector: Some(selector.into()),
+            ..UserRule::default()
+        }];
+        let settings = Settings {
+            off: Vec::new(),
+            rules,
+        };
+        let mut document = document::build_with(source, Format::Html, &known);
+        clean_with(&mut document, &Context::default(), &settings);
+        assert_eq!(document::outline(&document), expected, "{selector}");
+    };
+    let source = "<div class=\"a\"><p>一</p><p data-x=\"y\">二</p></div><p>三</p>";
+    check("[data-x=y]", source, "p 一\n!user p 二\np 三\n");
+    check("div.a > p:first-child", source, "!user p 一\np 二\np 三\n");
+    check("div.b p", source, "p 一\np 二\np 三\n");
+    check("((", source, "p 一\np 二\np 三\n");
+}
+
+#[test]
 fn rules_can_be_switched_off_and_added() {
     let source = "<p>一<span hidden>二</span></p><p class=\"my-box\">三</p>";
     let settings = Settings {

@@ -35,7 +35,7 @@ mod walk;
 pub use attribute::tokens;
 pub use inline::is_wide;
 pub use link::{file_name, host};
-pub use tree::Node;
+pub use tree::{Node, is_selector};
 
 use super::{Context, Document, Flaw, entity};
 use std::borrow::Cow;
@@ -47,6 +47,11 @@ pub const LINE_NUMBER: &str = "line-number";
 pub const BACK_LINK: &str = "back-link";
 /// What stands round the article on a whole page.
 pub const PAGE: &str = "page";
+
+/// The token of what a CSS selector of the user fits: no class has a blank in it.
+pub fn picked(selector: &str) -> String {
+    format!("selector {selector}")
+}
 
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
@@ -64,6 +69,9 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
         && let Some(content) = page::content(tree.root())
     {
         walker.show_only(content);
+    }
+    for selector in context.selectors {
+        walker.pick(selector, tree.select(selector));
     }
     walker.walk(tree.root());
     let mut document = finish::finish(walker, context);

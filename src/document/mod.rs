@@ -33,6 +33,9 @@ pub struct Context<'a> {
     pub base: Option<&'a str>,
     /// A picture labelled with the title is not labelled.
     pub title: Option<&'a str>,
+    /// CSS selectors of the user's rules: an element that one of them fits bears it as a token
+    /// ([`html::picked`]).
+    pub selectors: &'a [&'a str],
 }
 
 /// Builds the document of a body. Never fails: what cannot be understood becomes plain

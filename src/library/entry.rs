@@ -118,9 +118,15 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
 /// Builds the document of an entry from bytes, wherever they come from.
 pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
     let (_, body, format) = reading::body_of(bytes, &entry.path);
+    let rules = cleaning.map_or(&[][..], |settings| &settings.rules);
+    let selectors: Vec<&str> = rules
+        .iter()
+        .filter_map(|rule| rule.selector.as_deref())
+        .collect();
     let known = document::Context {
         base: entry.address.as_deref(),
         title: Some(&entry.title),
+        selectors: &selectors,
     };
     let mut document = document::build_with(&body, format, &known);
     let cuts = match cleaning {

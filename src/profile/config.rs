@@ -502,13 +502,14 @@ mod tests {
             ],
         );
         check(
-            "reading = 1\n[cleaning]\noff = [\"qr-cod\"]\n[[cleaning.rules]]\nsource = \"x\"\n[[cleaning.rules]]\ntoken = 1\ntokn = \"y\"\ncontains = \"z\"",
+            "reading = 1\n[cleaning]\noff = [\"qr-cod\"]\n[[cleaning.rules]]\nsource = \"x\"\n[[cleaning.rules]]\ntoken = 1\ntokn = \"y\"\ncontains = \"z\"\n[[cleaning.rules]]\nselector = \"((\"",
             &[
                 "c.toml:1:11: “reading” must be a table",
                 "c.toml:3:7: There is no cleaning rule “qr-cod” (did you mean “qr-code”?)",
-                "c.toml:5:1: A cleaning rule needs words (contains) or a class (token)",
+                "c.toml:5:1: A cleaning rule needs words (contains), a class (token) or a selector",
                 "c.toml:7:9: “token” must be a text in quotation marks",
                 "c.toml:8:1: There is no setting “tokn” (did you mean “token”?)",
+                "c.toml:11:12: This is not a CSS selector",
             ],
         );
         let broken = parse("[keys\nx = = 1\nmouse = maybe").unwrap_err();

@@ -70,6 +70,8 @@ pub struct Journal {
     machine: Option<String>,
     /// Lines that are not known to be on the disk.
     waiting: Vec<u8>,
+    /// How many of these bytes the system has taken.
+    written: usize,
     waiting_events: usize,
 }
 
@@ -79,6 +81,8 @@ struct Own {
     path: PathBuf,
     lock: Option<Lock>,
     file: Option<File>,
+    /// Its name is not known to be on the disk.
+    new: bool,
 }
 
 impl Journal {
@@ -92,6 +96,7 @@ impl Journal {
             spoilt: Vec::new(),
             machine: None,
             waiting: Vec::new(),
+            written: 0,
             waiting_events: 0,
         }
     }
@@ -134,36 +139,57 @@ impl Journal {
     /// When they cannot be written (disk full, no permission). Nothing is lost: they wait in
     /// memory and are written with the next call that succeeds.
     pub fn append(&mut self, events: &[Event]) -> io::Result<()> {
+        self.write(events)?;
+        self.sync()
+    }
+
+    /// The first half of [`append`](Self::append), and the fast one: what the system has
+    /// outlives the program, though not yet a power cut.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub fn write(&mut self, events: &[Event]) -> io::Result<()> {
         for event in events {
             event.write(&mut self.waiting);
         }
         self.waiting_events += events.len();
-        if self.waiting.is_empty() {
+        let Some(lines) = self.waiting.get(self.written..).filter(|l| !l.is_empty()) else {
             return Ok(());
-        }
+        };
         let mut own = match self.own.take() {
             Some(own) => own,
-            None => self.claim()?,
+            None => claim(&self.folder, &self.state, &mut self.machine)?,
         };
-        match own.write(&self.waiting) {
-            Ok(()) => {
-                self.note_own(&own.path);
-                self.own = Some(own);
-                self.waiting.clear();
-                self.waiting_events = 0;
-                Ok(())
-            }
-            Err(Failure::Write(error)) => {
-                self.own = Some(own);
-                Err(error)
-            }
-            Err(Failure::Sync(error)) => {
-                // After a failed sync the system may have dropped the pages and call the next
-                // sync a success: this file is not trusted again. What waits goes to a new one.
-                self.spoilt.extend(own.lock);
-                Err(error)
-            }
+        let result = own.write(lines);
+        self.own = Some(own);
+        if result.is_ok() {
+            self.written = self.waiting.len();
         }
+        result
+    }
+
+    /// The second half: what was written outlives a power cut.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub fn sync(&mut self) -> io::Result<()> {
+        if self.written == 0 {
+            return Ok(());
+        }
+        let Some(mut own) = self.own.take() else {
+            return Ok(());
+        };
+        if let Err(error) = own.sync() {
+            // After a failed sync the system may have dropped the pages and call the next
+            // sync a success: this file is not trusted again. What waits goes to a new one.
+            self.spoilt.extend(own.lock);
+            self.written = 0;
+            return Err(error);
+        }
+        self.note_own(&own.path);
+        self.own = Some(own);
+        self.forget_waiting();
+        Ok(())
     }
 
     /// Where the files are.
@@ -174,6 +200,12 @@ impl Journal {
     /// Events that are not known to be on the disk.
     pub fn unsaved(&self) -> usize {
         self.waiting_events
+    }
+
+    fn forget_waiting(&mut self) {
+        self.waiting.clear();
+        self.written = 0;
+        self.waiting_events = 0;
     }
 
     /// Writes what waits to a file outside the journal, for a program that must end: to be
@@ -194,8 +226,7 @@ impl Journal {
             file.sync_all().map(|()| path)
         };
         let path = keep(&self.state).or_else(|_| keep(&std::env::temp_dir()))?;
-        self.waiting.clear();
-        self.waiting_events = 0;
+        self.forget_waiting();
         Ok(path)
     }
 
@@ -209,55 +240,59 @@ impl Journal {
             seen.lines += self.waiting_events;
         }
     }
-
-    fn claim(&mut self) -> io::Result<Own> {
-        fs::create_dir_all(&self.folder)?;
-        let machine = match &self.machine {
-            Some(machine) => machine.clone(),
-            None => self.machine.insert(machine_name(&self.state)).clone(),
-        };
-        let (name, lock) = self.free_name(&machine);
-        Ok(Own {
-            path: self.folder.join(format!("{name}.jsonl")),
-            lock,
-            file: None,
-        })
-    }
-
-    /// The first name of this machine that no other instance holds; a name for this run
-    /// alone where locks are not to be had.
-    fn free_name(&self, machine: &str) -> (String, Option<Lock>) {
-        const MOST: u32 = 1000;
-        for number in 1..=MOST {
-            let name = format!("{machine}-{number}");
-            match Lock::take(&self.state.join(format!("{name}.lock"))) {
-                Ok(Some(lock)) => return (name, Some(lock)),
-                Ok(None) => {}
-                Err(_) => break,
-            }
-        }
-        (random_name(), None)
-    }
 }
 
-enum Failure {
-    Write(io::Error),
-    Sync(io::Error),
+/// A file of our own, under the first name that is free.
+fn claim(folder: &Path, state: &Path, machine: &mut Option<String>) -> io::Result<Own> {
+    fs::create_dir_all(folder)?;
+    let machine = machine.get_or_insert_with(|| machine_name(state));
+    let (name, lock) = free_name(state, machine);
+    Ok(Own {
+        path: folder.join(format!("{name}.jsonl")),
+        lock,
+        file: None,
+        new: false,
+    })
+}
+
+/// The first name of this machine that no other instance holds; a name for this run alone
+/// where locks are not to be had.
+fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
+    const MOST: u32 = 1000;
+    for number in 1..=MOST {
+        let name = format!("{machine}-{number}");
+        match Lock::take(&state.join(format!("{name}.lock"))) {
+            Ok(Some(lock)) => return (name, Some(lock)),
+            Ok(None) => {}
+            Err(_) => break,
+        }
+    }
+    (random_name(), None)
 }
 
 impl Own {
-    fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         let mut file = match self.file.take() {
             Some(file) => file,
-            None => self.open().map_err(Failure::Write)?,
+            None => self.open()?,
         };
-        file.write_all(lines).map_err(Failure::Write)?;
-        file.sync_data().map_err(Failure::Sync)?;
+        file.write_all(lines)?;
         self.file = Some(file);
         Ok(())
     }
 
-    fn open(&self) -> io::Result<File> {
+    fn sync(&mut self) -> io::Result<()> {
+        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        file.sync_data()?;
+        if std::mem::take(&mut self.new)
+            && let Some(folder) = self.path.parent()
+        {
+            disk::sync_folder(folder);
+        }
+        Ok(())
+    }
+
+    fn open(&mut self) -> io::Result<File> {
         let mut file = OpenOptions::new()
             .create(true)
             .read(true)
@@ -265,9 +300,7 @@ impl Own {
             .open(&self.path)?;
         let length = file.metadata()?.len();
         if length == 0 {
-            if let Some(folder) = self.path.parent() {
-                disk::sync_folder(folder);
-            }
+            self.new = true;
             return Ok(file);
         }
         let mut last = [0];
@@ -350,13 +383,14 @@ fn machine_name(state: &Path) -> String {
     if let Some(name) = read() {
         return name;
     }
+    // Left empty by a power cut.
+    if fs::metadata(&path).is_ok_and(|meta| meta.len() == 0) {
+        let _ = fs::remove_file(&path);
+    }
     let name = random_name();
     let _made = fs::create_dir_all(state)
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-        .and_then(|mut file| {
-            file.write_all(name.as_bytes())
-                .and_then(|()| file.sync_all())
-        });
+        .and_then(|mut file| file.write_all(name.as_bytes()));
     // Two instances may have begun at once: the one whose file it is gives the name to both.
     read().unwrap_or(name)
 }

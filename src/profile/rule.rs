@@ -2,8 +2,9 @@
 
 use super::settings::{Report, Value};
 use crate::clean::{RULES, UserRule};
+use crate::document::html;
 
-const FIELDS: &[&str] = &["contains", "token", "source"];
+const FIELDS: &[&str] = &["contains", "token", "selector", "source"];
 
 /// Reads the names of rules that are switched off; a name that no rule has is reported.
 pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<String> {
@@ -45,10 +46,16 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
             match field {
                 "contains" => rule.contains = text,
                 "token" => rule.token = text.map(|text| text.to_lowercase()),
+                "selector" => {
+                    if text.as_deref().is_some_and(|text| !html::is_selector(text)) {
+                        report.fault(value.span(), "config.bad-selector", &[]);
+                    }
+                    rule.selector = text;
+                }
                 _ => rule.source = text,
             }
         }
-        if rule.contains.is_none() && rule.token.is_none() {
+        if rule.is_empty() {
             report.fault(place, "config.empty-rule", &[]);
         }
         rules.push(rule);

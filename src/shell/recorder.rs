@@ -1,4 +1,5 @@
-//! The thread that writes the journal: marks are on the disk before the next frame shows them.
+//! The thread that writes the journal: marks are written before the next frame shows them,
+//! so that a kill loses none, and synced at once after that.
 
 use super::session::Event as Heard;
 use crate::app::{Level, Message};
@@ -12,8 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How long a key waits for the disk; on a slower one the frame comes first.
-const PATIENCE: Duration = Duration::from_millis(40);
+/// How long a key waits for the system to take what is written: it does so at once, unless
+/// the disk is another machine's and hangs; then the frame comes first.
+const PATIENCE: Duration = Duration::from_millis(400);
 /// How long leaving waits for the disk.
 const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -47,7 +49,7 @@ impl Recorder {
         }
     }
 
-    /// Writes events, and waits a moment until they are durable.
+    /// Writes events, and waits a moment until they outlive a kill.
     pub fn record(&self, events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
         let job = Job {
@@ -95,13 +97,16 @@ impl Recorder {
 
 fn write(mut journal: Journal, locale: &Locale, queue: &Receiver<Job>) {
     while let Ok(job) = queue.recv() {
-        let failed = journal.append(&job.events).err();
+        let mut failed = journal.write(&job.events).err();
+        if job.tell.is_some() {
+            let _ = job.done.send(None);
+        }
+        failed = failed.or_else(|| journal.sync().err());
         let Some(tell) = job.tell else {
             let left = failed.map(|cause| left(&mut journal, &cause, locale));
             let _ = job.done.send(left);
             continue;
         };
-        let _ = job.done.send(None);
         if let Some(error) = failed {
             let text = locale.fill("notice.journal-failed", &[("error", &error)]);
             let _ = tell.send(Heard::App(Message::Told(Level::Error, text)));

@@ -45,16 +45,27 @@ impl Wish {
 }
 
 impl Setter<'_> {
-    /// What each column asks for.
-    pub(super) fn wishes(&self, rows: &[Vec<Placed>], columns: usize, around: Around) -> Vec<Wish> {
+    /// What each column asks for; a word in the first `short` rows is no reason for more than
+    /// the narrowest.
+    pub(super) fn wishes(
+        &self,
+        rows: &[Vec<Placed>],
+        short: usize,
+        columns: usize,
+        around: Around,
+    ) -> Vec<Wish> {
         let one = Wish {
             natural: 1,
             least: 1,
         };
         let mut wishes = vec![one; columns];
         let mut spanning = Vec::new();
-        for placed in rows.iter().flatten() {
-            let wish = self.wish(&placed.cell.blocks, around);
+        let cells = rows.iter().enumerate();
+        for (row, placed) in cells.flat_map(|(at, row)| row.iter().map(move |cell| (at, cell))) {
+            let mut wish = self.wish(&placed.cell.blocks, around);
+            if row < short {
+                wish.least = wish.least.min(NARROW);
+            }
             if placed.span == 1 {
                 wishes[placed.column] = wishes[placed.column].max(wish);
             } else {

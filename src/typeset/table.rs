@@ -64,12 +64,16 @@ impl Setter<'_> {
             .max()
             .unwrap_or(0);
         let head = head(table);
-        let wishes = self.wishes(&rows, columns, around);
+        // Where whole words of the head do not fit, they may be cut.
+        let widths = [0, head].into_iter().find_map(|short| {
+            let wishes = self.wishes(&rows, short, columns, around);
+            share(&wishes, around.width)
+        });
         let crowded = rows.iter().any(|row| {
             row.windows(2)
                 .any(|pair| pair[0].column + pair[0].span > pair[1].column)
         });
-        match share(&wishes, around.width).filter(|_| !crowded) {
+        match widths.filter(|_| !crowded) {
             Some(widths) => self.grid(table, head, &rows, &widths, around),
             None => self.records(head, &rows, around),
         }

@@ -19,6 +19,8 @@ pub struct Marks<'a> {
     pub undisplayed: bool,
     pub add: Style,
     pub remove: Style,
+    /// Tokens of the user's selectors.
+    pub picked: Vec<String>,
 }
 
 impl<'a> Marks<'a> {
@@ -125,12 +127,16 @@ impl<'a> Marks<'a> {
     /// What the cleaning rules may ask for, if the element names itself at all.
     pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
         // A footer names itself: within a quote it tells whose words these are.
-        let named = !self.class.is_empty() || !self.id.is_empty() || name == "footer";
+        let named = !self.class.is_empty()
+            || !self.id.is_empty()
+            || name == "footer"
+            || !self.picked.is_empty();
         if !named && !self.hidden {
             return None;
         }
         let mut all = tokens(self.class);
         all.extend(tokens(self.id));
+        all.extend_from_slice(&self.picked);
         Some(Box::new(Hints {
             element: name.to_owned(),
             tokens: all,
@@ -165,32 +171,33 @@ fn align(value: &str) -> Option<Align> {
 
 /// Lower-case words of a class or an id, split at blanks, `-`, `_` and changes of case.
 pub fn tokens(value: &str) -> Vec<String> {
-    let head: String = value.chars().take(512).collect();
-    head.split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .flat_map(humps)
-        .collect()
+    let mut all = Vec::new();
+    let parts = value.split(|c: char| !c.is_alphanumeric());
+    for part in parts.filter(|part| !part.is_empty()).take(64) {
+        humps(part, &mut all);
+    }
+    all
 }
 
 /// `appendQr` is two words; `VYvAdES5oA2` is a number that a machine made, and holds no `ad`.
-fn humps(part: &str) -> Vec<String> {
-    let starts: Vec<usize> = part
-        .char_indices()
-        .zip(part.chars().skip(1))
-        .filter(|((_, before), after)| before.is_lowercase() && after.is_ascii_uppercase())
-        .map(|((at, before), _)| at + before.len_utf8())
-        .collect();
-    let by_machine = part.contains(|c: char| c.is_ascii_digit()) && !starts.is_empty();
-    let mut words = Vec::new();
+fn humps(part: &str, all: &mut Vec<String>) {
+    let bytes = part.as_bytes();
+    let is_start = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    let whole = |all: &mut Vec<String>| all.push(part.to_lowercase());
+    if !bytes.windows(2).any(is_start) || bytes.iter().any(u8::is_ascii_digit) {
+        return whole(all);
+    }
+    let before = all.len();
     let mut from = 0;
-    for to in starts.into_iter().chain([part.len()]) {
-        words.push(part.get(from..to).unwrap_or_default().to_lowercase());
+    let starts = (1..bytes.len()).filter(|at| bytes.get(at - 1..=*at).is_some_and(is_start));
+    for to in starts.chain([bytes.len()]) {
+        if to - from < 2 {
+            all.truncate(before);
+            return whole(all);
+        }
+        all.push(part.get(from..to).unwrap_or_default().to_lowercase());
         from = to;
     }
-    if by_machine || words.iter().any(|word| word.chars().count() < 2) {
-        return vec![part.to_lowercase()];
-    }
-    words
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use html5ever::driver::{ParseOpts, Parser, parse_fragment};
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{QualName, local_name, ns};
-use scraper::{Html, HtmlTreeSink};
+use scraper::{Html, HtmlTreeSink, Selector};
 
 /// Elements within elements. Real articles nest up to 65.
 const MAX_DEPTH: usize = 128;
@@ -109,6 +109,19 @@ impl Tree {
     pub fn root(&self) -> Node<'_> {
         Node(self.0.tree.root())
     }
+
+    /// The elements that a CSS selector fits; none when it is not a selector.
+    pub fn select(&self, selector: &str) -> Vec<NodeId> {
+        Selector::parse(selector).map_or(Vec::new(), |selector| {
+            let found = self.0.select(&selector);
+            found.map(|element| NodeId(element.id())).collect()
+        })
+    }
+}
+
+/// Whether a text is a CSS selector.
+pub fn is_selector(text: &str) -> bool {
+    Selector::parse(text).is_ok()
 }
 
 impl<'a> Node<'a> {

@@ -11,14 +11,15 @@ use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
 use super::{
-    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, table,
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, picked,
+    table,
 };
 use crate::document::{
     Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Deepest nesting of blocks in a document.
 const MAX_FLOWS: usize = 64;
@@ -44,6 +45,8 @@ pub struct Walker {
     /// Of a whole page: the element that is shown, and those it stands in.
     content: Option<NodeId>,
     around: HashSet<NodeId>,
+    /// The tokens of elements that the user's selectors fit.
+    picks: HashMap<NodeId, Vec<String>>,
 }
 
 /// An open element.
@@ -107,6 +110,13 @@ impl Walker {
             links,
             flows: vec![Flow::default()],
             ..Self::default()
+        }
+    }
+
+    /// Gives elements the token of a selector that fits them.
+    pub fn pick(&mut self, selector: &str, nodes: Vec<NodeId>) {
+        for node in nodes {
+            self.picks.entry(node).or_default().push(picked(selector));
         }
     }
 
@@ -179,6 +189,9 @@ impl Walker {
         };
         let treatment = element::find(name).unwrap_or(T::Transparent);
         let mut marks = Marks::of(node);
+        if !self.picks.is_empty() {
+            marks.picked = self.picks.remove(&node.id()).unwrap_or_default();
+        }
         marks.hidden |= marks.undisplayed && !fold::is_fold(node, &marks);
         let outer = self.look;
         if treatment == T::Drop {
