@@ -44,7 +44,7 @@ pub struct List {
 
 /// Articles that a filter is asked about between two frames; few in the tests, so that
 /// they come to the next slice.
-const SLICE: usize = if cfg!(test) { 3 } else { 12_000 };
+const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
 /// How one article stands in the list, in rows of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -76,6 +76,8 @@ fn position(app: &App) -> String {
         return panel.position();
     }
     match (app.focus, &app.reader) {
+        // Of what is still being read there is no percent to tell.
+        (Focus::Reader, Some(reader)) if reader.page().is_none() => String::new(),
         (Focus::Reader, Some(reader)) => {
             let mut text = String::new();
             if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
