@@ -97,6 +97,13 @@ fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults
     let Some((a, b)) = before.chars().next_back().zip(after.chars().next()) else {
         return;
     };
+    // A run of marks longer than the line has to be cut.
+    let mark = |c: &char| STARTS.contains(*c);
+    let run =
+        before.chars().rev().take_while(mark).count() + after.chars().take_while(mark).count();
+    if run + 4 > usize::from(measure) {
+        return;
+    }
     if STARTS.contains(b) && !(spaced && b.is_ascii()) {
         all.starts += 1;
         all.note("start", before, after);
