@@ -89,7 +89,7 @@ fn the_place_is_found_again_at_any_size() {
     let home = library();
     let mut session = reading(&home, 60, 14);
     let number = into_the_middle(&mut session);
-    assert!(*number > *"030", "{number}");
+    assert!(number.as_str() > "030", "{number}");
     let left = article(&session);
     session.send("Q");
     assert_eq!(session.end(), 0);

@@ -127,19 +127,23 @@ fn check(sent: &[u8]) -> usize {
     let text = std::str::from_utf8(sent).expect("UTF-8");
     let (mut rest, mut strings) = (text, 0);
     while let Some(c) = rest.chars().next() {
+        let escape = |start| rest.strip_prefix(start);
+        let next = if let Some(body) = escape("\x1b[") {
+            control(body)
+        } else if let Some(body) = escape("\x1b]") {
+            strings += 1;
+            string(body)
+        } else if let Some(tail) = escape("\x1b\\") {
+            Some(tail)
+        } else {
+            rest.strip_prefix(c)
+                .filter(|_| matches!(c, '\r' | '\n' | '\x08') || plain(c))
+        };
         let at = text.len() - rest.len();
-        let tail = &rest[c.len_utf8()..];
-        rest = match (c, tail.chars().next()) {
-            ('\x1b', Some('[')) => control(&tail[1..]),
-            ('\x1b', Some(']')) => {
-                strings += 1;
-                string(&tail[1..])
-            }
-            ('\x1b', Some('\\')) => Some(&tail[1..]),
-            ('\r' | '\n' | '\x08', _) => Some(tail),
-            _ => plain(c).then_some(tail),
-        }
-        .unwrap_or_else(|| panic!("at {at}: {:?}", rest.chars().take(60).collect::<String>()));
+        rest = next.unwrap_or_else(|| {
+            let bad: String = rest.chars().take(60).collect();
+            panic!("at {at}: {bad:?}")
+        });
     }
     strings
 }
@@ -164,7 +168,7 @@ fn control(body: &str) -> Option<&str> {
         'c' => numbers.is_empty(),
         _ => false,
     };
-    known.then_some(&rest[1..])
+    known.then_some(rest.strip_prefix(last)?)
 }
 
 /// What comes after a link or a copied text.
