@@ -7,6 +7,7 @@ use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
 use crate::text::{host_in_ascii, sanitize_line};
 use crate::typeset::{AnchorKind, Page};
+use std::collections::HashSet;
 
 impl App {
     pub(crate) fn open_panel(&mut self, kind: Kind) {
@@ -128,11 +129,20 @@ impl App {
         };
         let texts = link_texts(page, article.document.links.len());
         let links = article.document.links.iter().zip(texts);
-        let rows: Vec<Row> = (1..)
+        // What was cleaned away with its links is not listed either.
+        let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
+        let links = (1..)
             .zip(links)
-            .map(|(number, (link, text))| self.link_row(number, &link.address, &text))
-            .collect();
-        (rows, reader.link().unwrap_or(1) as usize - 1)
+            .filter(|(number, _)| shown.contains(number));
+        let mut cursor = 0;
+        let mut rows = Vec::new();
+        for (number, (link, text)) in links {
+            if reader.link() == Some(number) {
+                cursor = rows.len();
+            }
+            rows.push(self.link_row(number, &link.address, &text));
+        }
+        (rows, cursor)
     }
 
     /// Number, text and host; where the text names another host than it leads to, or the

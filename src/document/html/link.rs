@@ -2,6 +2,7 @@
 
 use crate::document::{Link, LinkNumber};
 use fluent_uri::{Uri, UriRef};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Redirectors: host, head of the path, and the parameter that holds the address.
@@ -142,7 +143,13 @@ fn is_openable(address: &str) -> bool {
 fn unwrap_redirector(address: &str) -> Option<String> {
     let name = host(address).to_ascii_lowercase();
     let (_, rest) = address.split_once("://")?;
-    let path = rest.get(rest.find('/')?..)?;
+    let path = rest.get(rest.find(['/', '?'])?..)?;
+    // A query may follow the host at once.
+    let path = if path.starts_with('?') {
+        Cow::Owned(format!("/{path}"))
+    } else {
+        Cow::Borrowed(path)
+    };
     // All of them keep the address in a query.
     if !path.contains('?') {
         return None;
@@ -238,6 +245,10 @@ mod tests {
             (
                 "http://link.zhihu.com/?target=https%3A//c.d/e",
                 Some("https://c.d/e"),
+            ),
+            (
+                "https://link.juejin.cn?target=http%3A%2F%2Fc.d",
+                Some("http://c.d"),
             ),
             (
                 "https://www.oschina.net/action/GoToLink?url=https%3A%2F%2Fx.y",
