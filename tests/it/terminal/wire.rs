@@ -1,7 +1,6 @@
 //! Every byte that reaches the terminal is one we meant: articles, names of files and
 //! journals full of hostile bytes are read with every kind of key, and what was sent is
 //! taken apart down to the last byte.
-#![expect(clippy::string_slice, reason = "what is cut off is ASCII")]
 
 use super::session::Session;
 use std::fs;
