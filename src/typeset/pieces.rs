@@ -508,9 +508,10 @@ impl Cutter<'_> {
                 && !kinsoku::no_start(c, false, level, language)
                 && !is_blank(c)
                 && last.is_some_and(|last| !kinsoku::no_end(last, level));
-            let number = c.is_ascii_digit()
-                && (last.is_some_and(|last| last.is_ascii_digit())
-                    || self.text[start..at].ends_with(['.', ',', ':']));
+            let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
+            let number = (c.is_ascii_digit() || unit)
+                && last.is_some_and(|last| last.is_ascii_digit())
+                || c.is_ascii_digit() && self.text[start..at].ends_with(['.', ',', ':']);
             if at > from && fair {
                 spare = Some((at, cells));
             }
