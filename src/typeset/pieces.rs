@@ -515,8 +515,10 @@ impl Cutter<'_> {
             if at > from && fair {
                 spare = Some((at, cells));
             }
+            // Before a blank any place is as good as one that tears a number.
             if cells + width > room
                 && !fair
+                && !is_blank(c)
                 && let Some((place, before)) = spare.take()
             {
                 let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
