@@ -91,7 +91,7 @@ impl Setter<'_> {
 
     pub(super) fn quote(&mut self, blocks: &[Block], source: Option<&Text>, around: Around) {
         let bar = self.options.width.narrow("│ ", "| ").to_owned();
-        let inner = self.enter(&bar, &bar, Role::Quote, None, around);
+        let inner = self.enter(&bar, &bar, Role::Rule, None, around);
         let role = if around.role == Role::Body {
             Role::Quote
         } else {

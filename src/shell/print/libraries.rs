@@ -81,8 +81,9 @@ fn readable(path: &Path) -> Result<()> {
 }
 
 /// Whether someone who stands in a folder would call it articles: files named like articles
-/// in it or below. Beside a program or under version control they must have front matter,
-/// and beside a program they must be near (a README beside a Cargo.toml is no newspaper).
+/// in it or one folder down, or with front matter further below (a text somewhere in a home
+/// is none). Beside a program or under version control all must have front matter, and
+/// beside a program they must be near (a README beside a Cargo.toml is no newspaper).
 /// Looks at no more than [`LOOK`] names, the nearest first.
 fn holds_articles(folder: &Path) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| folder.join(name).exists());
@@ -106,7 +107,7 @@ fn holds_articles(folder: &Path) -> bool {
                 Ok(kind)
                     if kind.is_file()
                         && library::by_name(&path).is_some()
-                        && (!strict || has_front_matter(&path)) =>
+                        && (!strict && level <= 1 || has_front_matter(&path)) =>
                 {
                     return true;
                 }
