@@ -329,6 +329,23 @@ impl App {
         Shape::of(area.width, area.height)
     }
 
+    /// Rows by which the list's pane went up since the article at `before` was its first;
+    /// none when nothing of the old pane can still be in sight.
+    pub fn list_moved(&self, before: usize) -> Option<i32> {
+        let top = self.list.top;
+        let height = self.layout.list?.height;
+        let (low, high) = (before.min(top), before.max(top));
+        if low == high || high - low > usize::from(height) {
+            return None;
+        }
+        let shape = self.shape();
+        let zone = &self.settings.zone;
+        let rows: i32 = (low..high)
+            .map(|at| i32::from(self.list.rows(at, shape, zone)))
+            .sum();
+        Some(if top > before { rows } else { -rows })
+    }
+
     /// The list's cursor or contents changed: keep it in sight, and show its article beside
     /// the list where there are two panes.
     pub(crate) fn after_list_change(&mut self) {

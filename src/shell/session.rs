@@ -76,6 +76,8 @@ pub struct Session {
     recorder: Recorder,
     /// What the last frame showed of the article: the page and its first line.
     drawn: Option<(usize, usize)>,
+    /// The first article of the list in the last frame.
+    drawn_list: usize,
     ended: bool,
 }
 
@@ -126,6 +128,7 @@ impl Session {
             scanning: None,
             recorder,
             drawn: None,
+            drawn_list: 0,
             ended: false,
         };
         session.terminal.mouse(session.setup.mouse)?;
@@ -302,8 +305,24 @@ impl Session {
         }
     }
 
-    /// Whether the article's rows are those of the last frame, moved.
+    /// Whether the rows of the article, or of the list, are those of the last frame, moved.
+    /// The screen tries such a hint, and need not believe it.
     fn moved(&mut self) -> Option<Moved> {
+        let article = self.article_moved();
+        let list = self.list_moved();
+        article.or(list)
+    }
+
+    fn list_moved(&mut self) -> Option<Moved> {
+        let top = self.app.list.top;
+        let before = std::mem::replace(&mut self.drawn_list, top);
+        let area = self.app.layout.list?;
+        let by = self.app.list_moved(before)?;
+        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        Some(Moved { area, by })
+    }
+
+    fn article_moved(&mut self) -> Option<Moved> {
         let reader = self.app.reader.as_ref();
         let shown = reader
             .and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
