@@ -1,7 +1,6 @@
 //! Search in the pane, the filter of the list, and next and previous.
 
 use super::{App, Asking, Focus, Level};
-use crate::document::Place;
 use crate::search::Query;
 use crate::text::fold;
 
@@ -15,6 +14,9 @@ impl App {
                 .unwrap_or_default();
             self.ask(Asking::Panel, &text);
         } else {
+            if let Some(reader) = &mut self.reader {
+                reader.begin_search();
+            }
             self.ask(Asking::Search, "");
         }
     }
@@ -100,8 +102,7 @@ impl App {
             if needle.is_empty() {
                 reader.clear_search();
             } else {
-                let from = reader.place().unwrap_or(Place::default());
-                reader.search(&needle, from);
+                reader.search(&needle);
             }
             self.scrolled();
         } else {

@@ -37,6 +37,8 @@ pub struct Reader {
     /// above it, and the place is still this one. None: the very top.
     pub anchor: Option<Place>,
     pub needle: String,
+    /// The first row on the screen when the search began.
+    search_top: usize,
     pub hits: Vec<Hit>,
     pub current: Option<usize>,
     /// Where the text calls footnotes, in order.
@@ -60,6 +62,7 @@ impl Reader {
             height,
             anchor: None,
             needle: String::new(),
+            search_top: 0,
             hits: Vec::new(),
             current: None,
             calls: Vec::new(),
@@ -158,8 +161,16 @@ impl Reader {
         }
     }
 
-    /// Looks for a folded needle and goes to the first hit from the top of the screen on.
-    pub fn search(&mut self, needle: &str, from: Place) {
+    /// A search begins here, whatever the hits of the first letters typed will show.
+    pub fn begin_search(&mut self) {
+        self.search_top = self.top;
+    }
+
+    /// Looks for a folded needle and goes to the first hit from the top of the screen on
+    /// where the search began.
+    pub fn search(&mut self, needle: &str) {
+        self.top = self.search_top.min(self.last_top());
+        let from = self.place().unwrap_or_default();
         self.needle = needle.to_owned();
         self.hits = self
             .page()

@@ -121,6 +121,15 @@ fn search_goes_from_hit_to_hit() {
         .shows("没有找到");
 }
 
+/// The hits of the first letters move the screen, and must not move where the search begins.
+#[test]
+fn a_search_begins_where_it_was_asked_for() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("Enter G / 申报 Enter")
+        .shows("24/80");
+}
+
 #[test]
 fn the_filter_narrows_as_it_is_typed() {
     let folder = three();
