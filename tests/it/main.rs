@@ -21,6 +21,7 @@ mod pages;
 mod screens;
 mod terminal;
 mod tidy;
+mod tree;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;
