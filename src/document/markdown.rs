@@ -16,17 +16,9 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     html::build(&to_html(source), context)
 }
 
-/// Bytes of Markdown that the parser is given; what is beyond is left as it stands.
-const MAX_BYTES: usize = 8 << 20;
-
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
-    let plain = without_templates(source);
-    let mut end = plain.len().min(MAX_BYTES);
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (body, rest) = plain.split_at(end);
+    let body = without_templates(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -38,12 +30,10 @@ pub fn to_html(source: &str) -> String {
         out: String::with_capacity(body.len() + body.len() / 4),
         ..Writer::default()
     };
-    for event in Parser::new_ext(body, options) {
+    for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }
-    let mut out = writer.finish();
-    escape(&mut out, rest);
-    out
+    writer.finish()
 }
 
 #[derive(Default)]

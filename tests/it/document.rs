@@ -63,7 +63,6 @@ fn bombs_end_as_flat_text() {
         "<b>".repeat(100_000),
         "<ul><li>".repeat(100_000),
         "<font size=i>".repeat(30_000),
-        format!("<p {}>", "a ".repeat(1_000_000)),
         "<table><tr><td>".repeat(30_000),
         "<ruby><sup><q>".repeat(30_000),
         "<blockquote>".repeat(60_000),
@@ -97,10 +96,28 @@ fn bombs_end_as_flat_text() {
         "<div style=\"display:none\"><p>文</p>".repeat(100) + &"<p>文</p>".repeat(50_000),
         "<blockquote>".to_owned() + &"<cite>文</cite>".repeat(50_000),
         "&section=1".repeat(100_000),
+        format!("<p {}>", "a ".repeat(1_000_000)),
+        format!("<p {}>", "a=''".repeat(1_000_000)),
     ] {
         let mut document = document::build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());
         document::build(&source, Format::Markdown);
+    }
+}
+
+#[test]
+fn too_long_is_said() {
+    let tag = format!("<p>文<p {}>文", "a ".repeat(5_000_000));
+    let document = document::build(&tag, Format::Html);
+    assert_eq!(document.blocks.len(), 1, "the tag that was cut is no text");
+    for (source, format) in [
+        ("<p>文</p>".repeat(1_000_000), Format::Html),
+        ("文\n\n".repeat(2_000_000), Format::Markdown),
+        ("文\n\n".repeat(500_000), Format::Plain),
+    ] {
+        let document = document::build(&source, format);
+        assert!(document.flaws.contains(&Flaw::TooLong), "{format:?}");
+        assert!(document.blocks.len() < 210_000, "{format:?}");
     }
 }
 
