@@ -309,7 +309,7 @@ fn a_printed_page_speaks_the_language_of_the_interface() {
     );
     let text = home.expect(&["show", "code.md"], 0);
     assert!(
-        text.contains("lines: 2") && text.contains("Notes"),
+        text.contains("2 lines") && text.contains("Notes"),
         "{text}"
     );
     let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
