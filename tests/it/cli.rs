@@ -308,10 +308,7 @@ fn a_printed_page_speaks_the_language_of_the_interface() {
         "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
     );
     let text = home.expect(&["show", "code.md"], 0);
-    assert!(
-        text.contains("2 lines") && text.contains("Notes"),
-        "{text}"
-    );
+    assert!(text.contains("2 lines") && text.contains("Notes"), "{text}");
     let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
     assert!(text.contains("2 行") && text.contains("注释"), "{text}");
 }

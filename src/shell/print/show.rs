@@ -8,7 +8,7 @@ use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, LinkNumber, ParagraphRole, Text};
 use crate::error::{Error, Exit, Result};
-use crate::library::{self, Article, Date, Entry};
+use crate::library::{self, Article, Entry};
 use crate::profile::Theme;
 use crate::typeset::{Line, Options, Page};
 use std::collections::HashSet;
@@ -170,10 +170,7 @@ fn heading(title: &str) -> Block {
 /// Title and byline, set by the same typesetter.
 fn head(entry: &Entry, context: &Context) -> Document {
     let date = entry.date.filter(|date| date.is_written());
-    let date = date.map(|date: Date| {
-        let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-    });
+    let date = date.map(|date| date.shown(&context.scan.zone));
     let author = (entry.author != entry.source).then_some(&*entry.author);
     let parts: Vec<&str> = [Some(&*entry.source), author, date.as_deref()]
         .into_iter()
