@@ -8,6 +8,7 @@
 
 mod articles;
 mod cli;
+mod commonmark;
 mod corpus;
 mod desk;
 mod document;

@@ -59,7 +59,17 @@ fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<H
         Close::Heading { level, anchor } => heading(walker, flow, level, anchor, hints),
         Close::Quote => quote(walker, flow, hints),
         Close::List(kind) => list(walker, flow, kind, hints),
-        Close::Item { value, id } => item(walker, flow, value, id),
+        Close::Item { value, id, bare } => {
+            let checked = flow.checked;
+            let item = Item {
+                blocks: flow.into_blocks(),
+                checked,
+                value,
+            };
+            if bare || checked.is_some() || !item.blocks.is_empty() {
+                add_item(walker, item, id);
+            }
+        }
         Close::Definitions => definitions(walker, flow, hints),
         Close::Term => {
             let (text, rest) = flow.into_text();
@@ -168,10 +178,9 @@ fn quote(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
 
 fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<Hints>>) {
     flow.flush();
-    let Content::List(mut items) = flow.content else {
+    let Content::List(items) = flow.content else {
         return;
     };
-    items.retain(|item| !item.blocks.is_empty() || item.checked.is_some());
     let pictures = items.iter().all(|item| {
         item.blocks.iter().all(|block| {
             matches!(
@@ -180,7 +189,8 @@ fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<H
             )
         })
     });
-    if items.is_empty() {
+    let shown = |item: &Item| !item.blocks.is_empty() || item.checked.is_some();
+    if !items.iter().any(shown) {
         return;
     }
     if pictures {
@@ -200,19 +210,13 @@ fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<H
     push(walker, BlockKind::List { kind, items, tight }, hints);
 }
 
-fn item(walker: &mut Walker, mut flow: Flow, value: Option<i32>, id: Option<String>) {
-    let checked = flow.checked.take();
-    let blocks = flow.into_blocks();
+fn add_item(walker: &mut Walker, item: Item, id: Option<String>) {
     let note = id.filter(|id| walker.in_notes() || is_note_id(id));
     if let Some(id) = note {
+        let blocks = item.blocks;
         walker.notes.push(Note { id, blocks });
         return;
     }
-    let item = Item {
-        blocks,
-        checked,
-        value,
-    };
     if let Content::List(items) = &mut walker.flow().content {
         items.push(item);
         return;

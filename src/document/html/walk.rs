@@ -76,6 +76,8 @@ pub enum Close {
     Item {
         value: Option<i32>,
         id: Option<String>,
+        /// Nothing stands between its tags: an item that the author left empty.
+        bare: bool,
     },
     Definitions,
     Term,
@@ -391,7 +393,9 @@ impl Walker {
             }
             T::Item => {
                 let value = node.attribute("value").and_then(|v| v.trim().parse().ok());
-                self.enter_flow(blocks, Mode::Flow, Close::Item { value, id }, hints)
+                let bare = node.first_child().is_none();
+                let close = Close::Item { value, id, bare };
+                self.enter_flow(blocks, Mode::Flow, close, hints)
             }
             T::Definitions => self.enter_flow(
                 Content::Definitions(Vec::new()),
