@@ -288,7 +288,7 @@ fn links_are_numbered_and_listed_at_the_end() {
     home.file("links.html", &body);
     let text = home.expect(&["show", "links.html"], 0);
     assert!(
-        text.contains("原文[1]") && text.contains(&format!("\n[1] {address}\n")),
+        text.contains("原文[1]和下文。") && text.contains(&format!("\n[1] {address}\n")),
         "{text}"
     );
     let narrow = home.expect(&["show", "links.html", "--width", "24"], 0);

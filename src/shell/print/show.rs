@@ -11,6 +11,7 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::profile::Theme;
 use crate::typeset::{Line, Options, Page};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, Read};
@@ -101,8 +102,9 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             let theme = (show.format == ShowFormat::Ansi).then_some(&context.theme);
             let head = Page::new(&head(&article.entry, context), &options);
             let words = labels(&context.locale);
-            let body = Page::with_labels(&article.document, &options, &words);
-            let links = Page::new(&links(&article.document, &body), &options);
+            let document = without_anchors(&article.document);
+            let body = Page::with_labels(&document, &options, &words);
+            let links = Page::new(&links(&document, &body), &options);
             page(&head, theme, out)?;
             for part in [body, links].iter().filter(|part| !part.is_empty()) {
                 out.cells("")?;
@@ -111,6 +113,19 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             Ok(())
         }
     }
+}
+
+/// The links within the article lose their numbers: on a printed page they lead nowhere.
+fn without_anchors(document: &Document) -> Cow<'_, Document> {
+    let within = |address: &str| address.starts_with('#');
+    if !document.links.iter().any(|link| within(&link.address)) {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    for link in &mut document.links {
+        link.quiet |= within(&link.address);
+    }
+    Cow::Owned(document)
 }
 
 /// Where the numbers in the text lead: a printed page has no keys to follow them.
