@@ -20,6 +20,9 @@ const SAMPLE: usize = 150;
 /// A prefix may leave the text no fewer cells than these.
 const NARROWEST: u16 = 16;
 
+/// The longest formula, in characters, that is moved to the next line rather than broken.
+const FORMULA: usize = 30;
+
 /// Where the blocks at hand stand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
@@ -429,6 +432,7 @@ impl Setter<'_> {
                 self.joint
             },
             echo: around.echo,
+            formula: FORMULA.min(usize::from(around.width)),
         };
         let index = self.texts.add(
             text,
