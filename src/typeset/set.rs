@@ -432,7 +432,7 @@ impl Setter<'_> {
                 self.joint
             },
             echo: around.echo,
-            formula: FORMULA.min(usize::from(around.width)),
+            formula: FORMULA.min(usize::from(around.width.saturating_sub(4))),
         };
         let index = self.texts.add(
             text,
