@@ -15,6 +15,7 @@ mod golden;
 mod hyphen;
 mod journal;
 mod linebreak;
+mod lists;
 mod locales;
 mod pages;
 mod screens;
