@@ -16,6 +16,7 @@ mod golden;
 mod hyphen;
 mod journal;
 mod linebreak;
+mod lists;
 mod locales;
 mod pages;
 mod screens;
