@@ -17,6 +17,7 @@ mod journal;
 mod linebreak;
 mod locales;
 mod pages;
+mod phrase_models;
 mod screens;
 mod terminal;
 mod tidy;
