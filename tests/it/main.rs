@@ -19,6 +19,7 @@ mod linebreak;
 mod lists;
 mod locales;
 mod pages;
+mod phrase_models;
 mod saved;
 mod screens;
 mod terminal;

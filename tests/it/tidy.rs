@@ -43,7 +43,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signal_hook", &["shell/"]),
     ("strsim", &["profile/"]),
     ("hypher", &["typeset/hyphen.rs"]),
-    ("textwrap", &["typeset/"]),
     (
         "toml",
         &["library/front_matter/parse.rs", "locale.rs", "profile/"],

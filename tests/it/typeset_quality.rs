@@ -112,10 +112,29 @@ fn setting(language: Language, fit: Fit, text: u16) -> Setting {
     Setting::new(&options, language, text + gutter)
 }
 
+/// Ordinary articles, and texts full of what is hard to set.
 const PROSE: [(&str, Language); 4] = [
-    (include_str!("../prose/zh-Hans.txt"), Language::ZhHans),
-    (include_str!("../prose/zh-Hant.txt"), Language::ZhHant),
-    (include_str!("../prose/ja.txt"), Language::Ja),
+    (
+        concat!(
+            include_str!("../prose/news-zh-Hans.txt"),
+            include_str!("../prose/zh-Hans.txt")
+        ),
+        Language::ZhHans,
+    ),
+    (
+        concat!(
+            include_str!("../prose/news-zh-Hant.txt"),
+            include_str!("../prose/zh-Hant.txt")
+        ),
+        Language::ZhHant,
+    ),
+    (
+        concat!(
+            include_str!("../prose/news-ja.txt"),
+            include_str!("../prose/ja.txt")
+        ),
+        Language::Ja,
+    ),
     (include_str!("../prose/ko.txt"), Language::Ko),
 ];
 
