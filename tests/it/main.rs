@@ -25,6 +25,7 @@ mod screens;
 mod terminal;
 mod tidy;
 mod tokens;
+mod tree;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;
