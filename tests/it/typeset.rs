@@ -33,6 +33,18 @@ impl Faults {
         self.starts + self.ends + self.pairs + self.numbers + self.long == 0
     }
 
+    /// Both together.
+    pub fn and(mut self, other: Self) -> Self {
+        self.lines += other.lines;
+        self.starts += other.starts;
+        self.ends += other.ends;
+        self.pairs += other.pairs;
+        self.numbers += other.numbers;
+        self.long += other.long;
+        self.examples.extend(other.examples);
+        self
+    }
+
     fn note(&mut self, kind: &'static str, before: &str, after: &str) {
         let tail: String = before
             .chars()
