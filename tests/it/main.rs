@@ -12,6 +12,7 @@ mod corpus;
 mod desk;
 mod document;
 mod golden;
+#[cfg(feature = "hyphen")]
 mod hyphen;
 mod journal;
 mod linebreak;
