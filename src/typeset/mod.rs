@@ -21,6 +21,7 @@ pub mod layout;
 pub mod linebreak;
 mod looks;
 mod marker;
+mod motion;
 pub mod options;
 pub mod page;
 #[cfg(feature = "phrase")]

@@ -25,5 +25,6 @@ mod tidy;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;
+mod typeset_motion;
 mod typeset_quality;
 mod unicode_table;
