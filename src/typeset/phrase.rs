@@ -34,7 +34,6 @@ pub fn mark(
 ) {
     let Some(model) = model(language) else { return };
     model.score(line, scores);
-    let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
     let mut ends = pieces.iter_mut().peekable();
     let mut before = ' ';
     for ((at, c), score) in line.char_indices().zip(scores.iter()) {
@@ -46,6 +45,29 @@ pub fn mark(
         }
         before = c;
     }
+}
+
+/// The places (bytes) in a text between two characters of one phrase, in order.
+pub fn joined(text: &str, language: Language) -> Vec<usize> {
+    let Some(model) = model(language) else {
+        return Vec::new();
+    };
+    let mut scores = Vec::new();
+    model.score(text, &mut scores);
+    let mut before = ' ';
+    let mut inside = Vec::new();
+    for ((at, c), score) in text.char_indices().zip(scores) {
+        if score <= 0 && native(before) && native(c) {
+            inside.push(at);
+        }
+        before = c;
+    }
+    inside
+}
+
+/// Written without blanks between words.
+fn native(c: char) -> bool {
+    matches!(script(c), Script::Han | Script::Kana)
 }
 
 /// Weights of n-grams, by how far before the place they stand.

@@ -213,6 +213,26 @@ impl Texts {
         end
     }
 
+    /// The plain byte that stands so many shown bytes of the author after a plain byte.
+    pub fn ahead(&self, index: usize, plain: u32, bytes: u32) -> u32 {
+        let mut left = bytes;
+        let mut last = plain;
+        for (range, run) in self.runs_from(index, 0) {
+            let Some(start) = run.plain else { continue };
+            let end = start + (range.end - range.start);
+            if end <= plain {
+                continue;
+            }
+            let from = start.max(plain);
+            if left < end - from {
+                return from + left;
+            }
+            left -= end - from;
+            last = end;
+        }
+        last
+    }
+
     /// The author's words of a text from one plain byte to another, as shown.
     pub fn source(&self, index: usize, plain: Range<u32>) -> String {
         let mut out = String::new();

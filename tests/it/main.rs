@@ -13,6 +13,7 @@ mod corpus;
 mod desk;
 mod document;
 mod golden;
+#[cfg(feature = "hyphen")]
 mod hyphen;
 mod journal;
 mod linebreak;
@@ -29,5 +30,6 @@ mod tree;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;
+mod typeset_motion;
 mod typeset_quality;
 mod unicode_table;

@@ -49,7 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     (
         "unicode_segmentation",
-        &["app/prompt.rs", "text/", "typeset/page.rs"],
+        &["app/prompt.rs", "text/", "typeset/motion.rs"],
     ),
     ("textwrap", &["shell/print/words.rs"]),
     ("unicode_bidi", &["typeset/bidi.rs"]),
