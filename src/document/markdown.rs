@@ -8,6 +8,7 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Builds the document of a Markdown body.
@@ -51,6 +52,8 @@ struct Writer {
     notes: String,
     /// Where output goes while a footnote is open.
     body: Option<String>,
+    /// Numbers of notes, in the order in which they are first called.
+    called: HashMap<String, usize>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -89,7 +92,9 @@ impl Writer {
             }
             Event::FootnoteReference(label) => {
                 let id = attribute(&label);
-                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{id}]</a></sup>");
+                let number = self.called.len() + 1;
+                let number = *self.called.entry(label.into_string()).or_insert(number);
+                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{number}]</a></sup>");
             }
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self
@@ -513,7 +518,7 @@ mod tests {
             "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
         );
         check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
-        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[a]^0]\nnote a\n  p 注");
+        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[*1]^0]\nnote 1\n  p 注");
     }
 
     #[test]
