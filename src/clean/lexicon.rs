@@ -1,14 +1,14 @@
 //! Wordings of promotion, credits and paywalls, and how they are matched.
 //!
-//! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
+//! In a pattern `…` stands for at most [`GAP`] cells of text, `|` parts alternatives of one
 //! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Characters that `…` may stand for.
-const GAP: usize = 18;
+/// Cells that `…` may stand for: an ideograph says as much in two as a word in six.
+const GAP: usize = 36;
 
 /// What promotion says. Never enough alone: see `promotion`.
 const PROMOTION: &[&str] = &[
@@ -85,6 +85,8 @@ pub const RELATED: &[&str] = &[
     "猜你喜欢",
     "你可能还喜欢",
     "您可能感兴趣",
+    "延伸阅读",
+    "延伸閱讀",
     "関連記事",
     "あわせて読みたい",
     "おすすめ記事",
@@ -360,7 +362,10 @@ fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
         let between = text.get(from..found.start)?;
         // What is said in two sentences is not one phrase.
         let broken = between.contains(['。', '！', '？', '；', '!', '?']);
-        let gap = between.chars().count();
+        let gap: usize = between
+            .chars()
+            .map(|c| if c.is_ascii() { 1 } else { 2 })
+            .sum();
         (gap <= GAP && !broken)
             .then(|| follow(rest, text, found.end))
             .flatten()
