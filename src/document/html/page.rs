@@ -69,11 +69,11 @@ pub fn parts(root: Node<'_>) -> Option<Parts<'_>> {
     if weights.running(root) < MIN_RUNNING {
         return None;
     }
-    let top = article(root, &weights).unwrap_or(root);
-    let holder = descend(top, &weights);
+    let article = article(root, &weights);
+    let holder = descend(article.unwrap_or(root), &weights);
     let content = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
     // What the article itself ends with, its own links among it, is the author's.
-    if !is_named(holder) {
+    if article.is_none() && !is_named(holder) {
         weights.trim(holder);
     }
     Some(Parts {
