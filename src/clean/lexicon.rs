@@ -119,12 +119,12 @@ pub const WHOLE: &[&str] = &[
 /// What a paywall or an extract says at its end.
 const PAYWALL: &[&str] = &[
     "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
-    "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
-    "剩余…付费|需订阅|需付费",
-    "この記事は有料|有料会員限定|会員限定記事|続きは…会員|有料",
+    "本文为付费!写|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
+    "剩余…需订阅|需付费|付费阅读|付费后|付费解锁|付费查看",
+    "この記事は有料!会員の|有料会員限定|会員限定記事|続きは…会員|有料",
     "유료…회원|기사|구독자",
     "subscribe|sign in|log in|register…to continue reading|to read|to keep reading|for full access|to unlock",
-    "this article is for subscribers|for subscribers only",
+    "this article is for subscribers! to|this post is for paid|for subscribers only",
 ];
 
 /// How a credit line begins.

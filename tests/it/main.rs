@@ -12,6 +12,7 @@ mod corpus;
 mod desk;
 mod document;
 mod golden;
+mod harm;
 mod hyphen;
 mod journal;
 mod linebreak;
