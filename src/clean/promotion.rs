@@ -155,7 +155,7 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
     // `二维码的原理` is a picture of something else.
     let named = |text: &str| {
         let text = text.trim();
-        ["二维码", "二維碼", "QR code"]
+        ["二维码", "二維碼", "QR code", "qrcode"]
             .iter()
             .any(|name| text.ends_with(name))
             || ["扫码", "扫一扫", "长按识别", "扫描"]
@@ -174,8 +174,9 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
                 .map_or("", |link| link.address.as_str());
             let file = html::tokens(html::file_name(address));
             (named(&label) && label.chars().count() <= 16)
-                || file
-                    .iter()
-                    .any(|token| matches!(token.as_str(), "qr" | "qrcode" | "erweima" | "ewm"))
+                || (label.trim().is_empty()
+                    && file
+                        .iter()
+                        .any(|token| matches!(token.as_str(), "qr" | "qrcode" | "erweima" | "ewm")))
         })
 }

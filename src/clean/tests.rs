@@ -94,6 +94,25 @@ fn lists_of_other_articles() {
 }
 
 #[test]
+fn lists_named_by_class_or_made_of_cards() {
+    let link = "<a href=\"https://a.b/1\">溪水为什么在桥下转弯以后就听不见了</a>";
+    let item = format!("<li><img src=\"https://a.b/1.png\">{link}</li>");
+    check(
+        &format!("<p>正文。</p><h3 class=\"related_post_title\">相关文章</h3><ul>{item}</ul>"),
+        "p 正文。\n!related h3 相关文章\n!related-list ul\n  *\n    figure 2\n    p [0@1:溪水为什么在桥下转弯以后就听不见了]",
+    );
+    let card = "<p><img src=\"https://a.b/1.png\"></p><p>另一条溪</p>";
+    check(
+        &format!("<p>正文。</p><h2>推荐阅读</h2>{card}"),
+        "p 正文。\n!related-list h2 推荐阅读\n!related-list figure 1\n!related-list p 另一条溪",
+    );
+    check(
+        "<p>正文。</p><p>The post <a href=\"https://a.b/1\">题</a> first appeared on <a href=\"https://a.b\">站</a>.</p>",
+        "p 正文。\n!residue p The post [0@1:题] first appeared on [0@2:站].",
+    );
+}
+
+#[test]
 fn stops_behind_pictures() {
     check(
         "<p>如图 <img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
