@@ -20,10 +20,11 @@ pub fn run(pass: &mut Pass<'_>) {
                 continue;
             };
             let announced = match announces(head) {
+                Announces::Nothing => None,
+                _ if is_cards(rest) => Some(rest.len()),
+                Announces::Cards => None,
                 Announces::Links if rest.iter().all(|block| block.cut.is_some()) => Some(0),
                 Announces::Links => Some(reach(rest)).filter(|end| *end > 0 || head.cut.is_some()),
-                Announces::Cards if is_cards(rest) => Some(rest.len()),
-                _ => None,
             };
             let Some(end) = announced else { continue };
             head.cut = head.cut.or(Some("related-list"));
