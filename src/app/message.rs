@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Key;
-use crate::library::{Article, Entry, Problem};
+use crate::library::{Article, Entry, Problem, Sort};
 use crate::profile::event::Event;
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
@@ -53,6 +53,11 @@ pub enum Message {
         page: Arc<Page>,
         options: Options,
     },
+    /// The articles in the order that was asked for.
+    Sorted {
+        ticket: Ticket,
+        all: Vec<Arc<Listed>>,
+    },
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// Something to tell, already in the language of the interface.
@@ -85,6 +90,13 @@ pub enum Effect {
         ticket: Ticket,
         article: Arc<Article>,
         options: Options,
+    },
+    /// Put many articles in order.
+    Sort {
+        ticket: Ticket,
+        all: Arc<Vec<Arc<Listed>>>,
+        sort: Sort,
+        reverse: bool,
     },
     /// Write to the journal, durable before the next key is read.
     Record(Vec<Event>),

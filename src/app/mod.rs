@@ -26,6 +26,7 @@ pub mod reading;
 pub mod rows;
 pub mod selecting;
 pub mod settings;
+pub mod sorting;
 pub mod stops;
 pub mod titles;
 
@@ -210,6 +211,7 @@ impl App {
                 page,
                 options,
             } => self.typeset(ticket, page, options),
+            Message::Sorted { ticket, all } => self.sorted(ticket, all),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
             Message::LinkCopied(address) => self.link_copied(&address),

@@ -4,6 +4,7 @@
 //! `j j j j` never shows an article that is no longer wanted.
 
 use super::session::Event;
+use crate::app::list::in_order;
 use crate::app::message::Listed;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
@@ -105,6 +106,27 @@ fn cause(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("panic")
         .to_owned()
+}
+
+/// Puts articles in order on a thread of its own, for the reading thread drops old jobs.
+pub fn sort(job: Effect, messages: Sender<Event>) {
+    let Effect::Sort {
+        ticket,
+        all,
+        sort,
+        reverse,
+    } = job
+    else {
+        return;
+    };
+    thread::Builder::new()
+        .name("sort".to_owned())
+        .spawn(move || {
+            let all = in_order(&all, sort, reverse);
+            // A receiver that is gone has ended the program.
+            let _ = messages.send(Event::App(Message::Sorted { ticket, all }));
+        })
+        .expect("the system can start a thread");
 }
 
 /// A scan that is under way; dropping it ends it.

@@ -147,6 +147,15 @@ impl Desk {
                 messages.push(Message::ScanFinished { scan: ticket });
                 messages
             }
+            Effect::Sort {
+                ticket,
+                all,
+                sort,
+                reverse,
+            } => {
+                let all = kanbao::app::list::in_order(&all, sort, reverse);
+                vec![Message::Sorted { ticket, all }]
+            }
             Effect::Record(events) => {
                 self.recorded.extend(events);
                 Vec::new()
