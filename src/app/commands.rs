@@ -183,6 +183,7 @@ impl App {
 
     /// Leaves the program, the place of the open article written first.
     pub fn quit(&mut self) {
+        self.finish_steps();
         self.save_place();
         self.effect(Effect::Quit);
     }

@@ -331,12 +331,10 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::library::{Entry, sample};
-    use crate::search::haystack;
     use proptest::prelude::*;
 
     fn listed(entry: Entry) -> Arc<Listed> {
-        let folded = haystack(&entry).into();
-        Arc::new(Listed { entry, folded })
+        Arc::new(Listed::new(entry))
     }
 
     #[derive(Clone, Debug)]

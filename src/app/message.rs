@@ -4,7 +4,9 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Key;
 use crate::library::{Article, Entry, Problem, Sort};
+use crate::profile::Kept;
 use crate::profile::event::Event;
+use crate::search::haystack;
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
 
@@ -16,6 +18,25 @@ pub type Ticket = u64;
 pub struct Listed {
     pub entry: Entry,
     pub folded: Box<str>,
+    /// The file is no longer there: this is what its bookmark remembers.
+    pub gone: bool,
+}
+
+impl Listed {
+    pub fn new(entry: Entry) -> Self {
+        Self {
+            folded: haystack(&entry).into(),
+            entry,
+            gone: false,
+        }
+    }
+
+    pub fn gone(kept: &Kept) -> Self {
+        Self {
+            gone: true,
+            ..Self::new(kept.entry())
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -98,7 +119,7 @@ pub enum Effect {
         sort: Sort,
         reverse: bool,
     },
-    /// Write to the journal, durable before the next key is read.
+    /// Write to the journal, durable before the next key is read unless they are very many.
     Record(Vec<Event>),
     /// Scan the libraries, or the sample instead of them.
     Scan {

@@ -45,6 +45,9 @@ impl App {
     }
 
     fn in_order(&mut self) {
+        if self.counting.is_some() {
+            self.count_anew();
+        }
         self.after_list_change();
         let key = match self.list.reverse {
             true => "notice.sorted-reverse",

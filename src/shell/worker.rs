@@ -10,7 +10,6 @@ use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
-use crate::search::haystack;
 use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -206,10 +205,12 @@ impl Batch {
     fn take(&mut self, event: ScanEvent) {
         match event {
             ScanEvent::Progress { found, done } => self.progress = (found, done),
-            ScanEvent::Entries(entries) => self.items.extend(entries.into_iter().map(|entry| {
-                let folded = haystack(&entry).into();
-                Arc::new(Listed { entry, folded })
-            })),
+            ScanEvent::Entries(entries) => {
+                let listed = entries
+                    .into_iter()
+                    .map(|entry| Arc::new(Listed::new(entry)));
+                self.items.extend(listed);
+            }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
             ScanEvent::Finished { .. } => {}
         }
