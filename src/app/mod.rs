@@ -98,6 +98,8 @@ pub struct App {
     pub filter_text: String,
     /// What `n` looks for in the list, folded.
     pub list_needle: String,
+    /// Whether an article has these words.
+    pub(crate) list_found: bool,
     pub reader: Option<Reader>,
     pub focus: Focus,
     pub zen: bool,
@@ -163,6 +165,7 @@ impl App {
             list: List::default(),
             filter_text: String::new(),
             list_needle: String::new(),
+            list_found: true,
             reader: None,
             focus: Focus::List,
             zen: false,

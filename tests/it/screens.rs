@@ -432,6 +432,23 @@ fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
         .shows("收藏仍然保留");
 }
 
+#[test]
+fn the_place_stays_when_the_page_is_set_anew() {
+    let body = "一句话。</p><p>第二句话。</p><pre><code>let a = 1;\nlet b = 2;</code></pre><p>";
+    let long = format!("{body}{}", "标准正在完善。</p><p>".repeat(40));
+    let folder = library(&[("a.md", &article("春天的书店", "2026-11-24 07:00:00", &long))]);
+    let mut desk = desk(&folder, (80, 14));
+    desk.keys("Enter");
+    for _ in 0..20 {
+        desk.keys("j");
+        let before = desk.rows()[1..12].to_vec();
+        for keys in ["x x", "z z", "> > < <"] {
+            desk.keys(keys);
+            assert_eq!(desk.rows()[1..12], before, "after {keys}");
+        }
+    }
+}
+
 /// Thousands of marks are set in slices; nothing of them is lost on the way out.
 #[test]
 fn many_articles_are_marked_while_keys_are_heard() {
