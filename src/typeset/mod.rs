@@ -29,6 +29,7 @@ mod phrase;
 mod pieces;
 mod records;
 mod rows;
+mod ruby;
 mod set;
 #[cfg(any(test, feature = "sea"))]
 mod south_east;
@@ -37,5 +38,5 @@ mod texts;
 mod url;
 
 pub use labels::Labels;
-pub use options::{Fit, Indent, Kinsoku, Options, Spacing};
+pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 pub use page::{Anchor, AnchorKind, Hit, Line, Page, Span};
