@@ -63,7 +63,7 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => escape(&mut self.out, &text),
+            Event::Text(text) => self.text(&text),
             Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
             Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
             Event::InlineMath(tex) if !math::is_formula(&tex) => {
@@ -100,6 +100,18 @@ impl Writer {
                 let checked = if checked { " checked" } else { "" };
                 let _ = write!(self.out, "<input type=checkbox{checked}>");
             }
+        }
+    }
+
+    /// A text that begins with `&` and goes on had a backslash before it: what follows is no
+    /// reference that was escaped twice.
+    fn text(&mut self, text: &str) {
+        match text.strip_prefix('&') {
+            Some(rest) if !rest.is_empty() && self.in_image == 0 => {
+                self.out.push_str("&amp;<wbr>");
+                escape(&mut self.out, rest);
+            }
+            _ => escape(&mut self.out, text),
         }
     }
 
@@ -496,6 +508,11 @@ mod tests {
             "|a|b|\n|-|-:|\n|1|2|\n",
             "table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --",
         );
+        check(
+            "1. 一\n2.\n3. 二\n",
+            "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
+        );
+        check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
         check("文[^a]\n\n[^a]: 注\n", "p 文[100:[a]^0]\nnote a\n  p 注");
     }
 

@@ -56,6 +56,8 @@ pub struct Config {
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
+    /// The most lines of a title in the list; 0: by the size of the window.
+    pub title_lines: u16,
     /// Measure, indents and so on; the width policy in it is the default one, see
     /// `ambiguous` and `emoji`.
     pub typesetting: Options,
@@ -81,6 +83,7 @@ impl Default for Config {
             mark_read: MarkRead::default(),
             panes: Panes::default(),
             list_width: 0,
+            title_lines: 0,
             typesetting: Options::default(),
             ambiguous: None,
             emoji: None,
@@ -181,6 +184,7 @@ const SETTINGS: &[Setting] = &[
     setting!("reading.link-numbers", typesetting.link_numbers, boolean),
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
+    setting!("panes.title-lines", title_lines, integer, 0, 2),
     setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
     setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
     setting!("typesetting.fit", typesetting.fit, choice, FITS),
@@ -470,6 +474,7 @@ mod tests {
             ("reading.link-numbers", "false"),
             ("panes.layout", "'single'"),
             ("panes.list-width", "40"),
+            ("panes.title-lines", "2"),
             ("typesetting.indent", "'both'"),
             ("typesetting.kinsoku", "'gb'"),
             ("typesetting.fit", "'phrase'"),

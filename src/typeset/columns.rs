@@ -139,6 +139,7 @@ impl Setter<'_> {
             joint: Joint::Cell,
             echo: true,
             above: None,
+            formula: 0,
         };
         let numbers = self.options.link_numbers;
         let cut = self.options.show_cut;

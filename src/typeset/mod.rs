@@ -36,6 +36,7 @@ mod south_east;
 mod table;
 mod texts;
 mod url;
+mod verse;
 
 pub use labels::Labels;
 pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};

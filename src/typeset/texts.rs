@@ -68,6 +68,8 @@ pub struct Look {
     pub echo: bool,
     /// Readings may stand above their words.
     pub above: Option<Headroom>,
+    /// The longest formula, in characters, that is kept on one line.
+    pub formula: usize,
 }
 
 impl Texts {
@@ -127,6 +129,9 @@ impl Texts {
                 ruby_from.get_or_insert(from);
             } else if run.style.has(Style::RUBY) {
                 protected.push(ruby_from.take().unwrap_or(from)..to);
+            } else if run.style.has(Style::MATH) && run.text.chars().count() <= look.formula {
+                ruby_from = None;
+                protected.push(from..to);
             } else if run.style.has(Style::KEYBOARD) || run.footnote.is_some() {
                 ruby_from = None;
                 protected.push(from.saturating_sub(u32::from(run.footnote.is_some()))..to);

@@ -8,6 +8,7 @@
 
 mod articles;
 mod cli;
+mod commonmark;
 mod corpus;
 mod desk;
 mod document;
@@ -16,12 +17,16 @@ mod golden;
 mod hyphen;
 mod journal;
 mod linebreak;
+mod lists;
 mod locales;
 mod pages;
 mod phrase_models;
+mod saved;
 mod screens;
 mod terminal;
 mod tidy;
+mod tokens;
+mod tree;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;

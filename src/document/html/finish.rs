@@ -116,11 +116,13 @@ fn is_picture_list(block: &Block) -> bool {
 }
 
 fn is_picture_items(items: &[Item]) -> bool {
-    items.iter().all(|item| {
-        item.blocks
-            .iter()
-            .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
-    })
+    let shown = items.iter().any(|item| !item.blocks.is_empty());
+    shown
+        && items.iter().all(|item| {
+            item.blocks
+                .iter()
+                .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
+        })
 }
 
 /// Where a paragraph of hard-broken lines falls apart because some of them are the items of a

@@ -50,6 +50,10 @@ fn lists() {
     );
     check("<ol start=3><li>一</li></ol>", "ol3\n  *\n    p 一");
     check(
+        "<ul><li>一</li><li></li><li><button>好</button></li></ul>",
+        "ul\n  *\n    p 一\n  *",
+    );
+    check(
         "<ul><li><input type=checkbox checked>做</li></ul>",
         "ul\n  * [x]\n    p 做",
     );
@@ -79,6 +83,17 @@ fn pictures() {
         "figure 1:日落",
     );
     check("<img src=\"https://a.b/1.gif\" width=1 height=1>文", "p 文");
+    let logo = "<img src=\"https://a.b/1.jpg\" alt=\"标志\">";
+    check(&format!("<h2>{logo} 题</h2>"), "h2 [4000@1:标志] 题");
+    check(&format!("<h2>{logo}</h2>"), "figure 1:标志");
+    check(
+        &format!("<p>一<sup>{logo}</sup>二</p>"),
+        "p 一\nfigure 1:标志\np 二",
+    );
+    check(
+        &format!("<figure><pre>let a</pre>{logo}<figcaption>图</figcaption></figure>"),
+        "code let a\nfigure 1:标志 | 图",
+    );
 }
 
 #[test]
@@ -91,6 +106,7 @@ fn tables() {
         "<table><tr><td>一<br><br>二</td></tr></table>",
         "p 一\np 二",
     );
+    check("<table><caption>题</caption></table>", "p 题");
 }
 
 #[test]
