@@ -14,7 +14,7 @@ use crate::input::{Binding, Preset};
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Indent, Kinsoku, Options, Spacing};
+use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -144,6 +144,7 @@ const SPACINGS: &[(&str, Spacing)] = &[
     ("add", Spacing::Add),
     ("strip", Spacing::Strip),
 ];
+const RUBIES: &[(&str, Ruby)] = &[("inline", Ruby::Inline), ("above", Ruby::Above)];
 const AMBIGUOUS: &[(&str, Option<Ambiguous>)] = &[
     ("auto", None),
     ("narrow", Some(Ambiguous::Narrow)),
@@ -195,6 +196,7 @@ const SETTINGS: &[Setting] = &[
     setting!("typesetting.hyphenate", typesetting.hyphenate, boolean),
     setting!("typesetting.bidi", typesetting.bidi, boolean),
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
+    setting!("typesetting.ruby", typesetting.ruby, choice, RUBIES),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
     special("cleaning.off", |config, report, name, value| {
@@ -484,6 +486,7 @@ mod tests {
             ("typesetting.hyphenate", "true"),
             ("typesetting.bidi", "true"),
             ("typesetting.leading", "1"),
+            ("typesetting.ruby", "'above'"),
             ("terminal.ambiguous", "'wide'"),
             ("terminal.emoji", "'full'"),
             ("cleaning.off", "['qr-code']"),

@@ -138,7 +138,7 @@ impl Page {
                     self.each_text(part, with);
                 }
             }
-            RowKind::Blank | RowKind::Prefix | RowKind::Chrome(_) => {}
+            RowKind::Blank | RowKind::Prefix | RowKind::Chrome(_) | RowKind::Readings { .. } => {}
         }
     }
 
