@@ -56,7 +56,7 @@ pub fn picked(selector: &str) -> String {
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
     let source = entity::keep_queries(source);
-    let source = guard::guard(&source);
+    let source = guard::guard(&source, !context.selectors.is_empty());
     let (tree, taken) = tree::fragment(&source);
     if taken == source.len()
         && let Some(text) = tagless(&tree)
