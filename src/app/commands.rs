@@ -1,7 +1,7 @@
 //! What each command does: one exhaustive match, each arm one call.
 
 use super::panel::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Level, List, Panel, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Level, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
@@ -132,10 +132,11 @@ impl App {
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
             self.scroll(by * rows(height));
         } else {
-            let height = self.layout.list.unwrap_or_default().height;
-            let page = List::page(height, self.shape());
-            self.list
-                .move_by(by * if half { (page / 2).max(1) } else { page });
+            let height = rows(self.layout.list.unwrap_or_default().height);
+            let height = u16::try_from(height).unwrap_or(1);
+            let zone = &self.settings.zone;
+            let page = self.list.page(by > 0, height, self.shape(), zone);
+            self.list.move_by(by * page);
             self.after_list_change();
         }
     }

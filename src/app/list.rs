@@ -1,6 +1,6 @@
 //! The list pane: which articles are shown, in which order, and where the cursor stands.
 //!
-//! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
+//! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
 
 use super::message::Listed;
 use crate::library::{Sort, Zone, arrange, order};
@@ -45,24 +45,6 @@ pub struct List {
 /// Articles that a filter is asked about between two frames; few in the tests, so that
 /// they come to the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
-
-/// How one article stands in the list, in rows of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Rows of an article: 2 in a narrow pane, 1 in columns or where rows are dear.
-    pub rows: u16,
-    /// Whether days (or sources) have headings.
-    pub headings: bool,
-}
-
-impl Shape {
-    pub fn of(width: u16, height: u16) -> Self {
-        Self {
-            rows: if width >= 64 || height < 10 { 1 } else { 2 },
-            headings: height >= 8,
-        }
-    }
-}
 
 impl List {
     /// The articles of the shelf, in order.
@@ -269,60 +251,6 @@ impl List {
         (1..=len)
             .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
             .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
-    }
-
-    /// Whether a heading stands above the article at `at`.
-    pub fn heads(&self, at: usize, shape: Shape, zone: &Zone) -> bool {
-        if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
-            return false;
-        }
-        let Some(item) = self.get(at) else {
-            return false;
-        };
-        let Some(before) = at.checked_sub(1).and_then(|at| self.get(at)) else {
-            return true;
-        };
-        match self.sort {
-            Sort::Date => day(item, zone) != day(before, zone),
-            _ => item.entry.source != before.entry.source,
-        }
-    }
-
-    /// Rows of the article at `at`, its heading included.
-    pub fn rows(&self, at: usize, shape: Shape, zone: &Zone) -> u16 {
-        shape.rows + u16::from(self.heads(at, shape, zone))
-    }
-
-    /// Moves the window so that the cursor's article is whole in `height` rows.
-    pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
-        self.top = self.top.min(self.cursor);
-        let mut used = 0;
-        let mut first = self.cursor + 1;
-        while first > self.top {
-            used += self.rows(first - 1, shape, zone);
-            if used > height && first <= self.cursor {
-                break;
-            }
-            first -= 1;
-        }
-        self.top = first.min(self.cursor);
-        // No empty rows below the last article while there are articles above the window.
-        let mut below: u16 = 0;
-        for at in self.top..self.len() {
-            below = below.saturating_add(self.rows(at, shape, zone));
-            if below >= height {
-                return;
-            }
-        }
-        while self.top > 0 && below + self.rows(self.top - 1, shape, zone) <= height {
-            self.top -= 1;
-            below += self.rows(self.top, shape, zone);
-        }
-    }
-
-    /// How many articles a page of `height` rows moves by.
-    pub fn page(height: u16, shape: Shape) -> isize {
-        isize::from((height / shape.rows).saturating_sub(1).max(1).cast_signed())
     }
 }
 

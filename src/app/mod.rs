@@ -23,18 +23,21 @@ pub mod popup;
 pub mod prompt;
 pub mod reader;
 pub mod reading;
+pub mod rows;
 pub mod selecting;
 pub mod settings;
 pub mod stops;
+pub mod titles;
 
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
-pub use list::{List, Shape, Shelf};
+pub use list::{List, Shelf};
 pub use message::{Effect, Level, Listed, Message, Ticket};
 pub use panel::Panel;
 pub use popup::Popup;
 pub use prompt::{Asking, Prompt};
 pub use reader::{Body, Reader};
+pub use rows::Shape;
 pub use settings::{MarkRead, Settings};
 
 use crate::input::{Command, Keymap};
@@ -325,8 +328,12 @@ impl App {
 
     /// How articles stand in the list pane as it is now.
     pub fn shape(&self) -> Shape {
-        let area = self.layout.list.unwrap_or_default();
-        Shape::of(area.width, area.height)
+        let wanted = rows::Wanted {
+            sort: self.list.sort,
+            lines: self.settings.title_lines,
+            policy: self.settings.options.width,
+        };
+        Shape::of(self.layout.list.unwrap_or_default(), wanted)
     }
 
     /// Rows by which the list's pane went up since the article at `before` was its first;

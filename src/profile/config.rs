@@ -56,6 +56,8 @@ pub struct Config {
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
+    /// The most lines of a title in the list; 0: by the size of the window.
+    pub title_lines: u16,
     /// Measure, indents and so on; the width policy in it is the default one, see
     /// `ambiguous` and `emoji`.
     pub typesetting: Options,
@@ -81,6 +83,7 @@ impl Default for Config {
             mark_read: MarkRead::default(),
             panes: Panes::default(),
             list_width: 0,
+            title_lines: 0,
             typesetting: Options::default(),
             ambiguous: None,
             emoji: None,
@@ -180,6 +183,7 @@ const SETTINGS: &[Setting] = &[
     setting!("reading.link-numbers", typesetting.link_numbers, boolean),
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
+    setting!("panes.title-lines", title_lines, integer, 0, 2),
     setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
     setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
     setting!("typesetting.fit", typesetting.fit, choice, FITS),
@@ -206,6 +210,36 @@ const SETTINGS: &[Setting] = &[
     special("keys.panel", keys),
     special("keys.selection", keys),
 ];
+
+/// What a build may lack: the setting that asks for it, the cargo feature, whether it is built
+/// in, and whether the config asks.
+const PARTS: &[(&str, &str, bool, fn(&Options) -> bool)] = &[
+    (
+        "typesetting.fit",
+        "phrase",
+        cfg!(feature = "phrase"),
+        |options| options.fit == Fit::Phrase,
+    ),
+    (
+        "typesetting.hyphenate",
+        "hyphen",
+        cfg!(feature = "hyphen"),
+        |options| options.hyphenate,
+    ),
+    (
+        "typesetting.bidi",
+        "bidi",
+        cfg!(feature = "bidi"),
+        |options| options.bidi,
+    ),
+];
+
+/// The feature that a setting asks for in vain.
+fn lacking(name: &str, options: &Options) -> Option<&'static str> {
+    let asked = PARTS.iter().filter(|part| part.0 == name);
+    let mut lacking = asked.filter(|(_, _, built, asks)| !built && asks(options));
+    lacking.next().map(|part| part.1)
+}
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(paths) = report.texts(name, value) {
@@ -341,6 +375,11 @@ impl Config {
             };
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
                 (setting.read)(self, report, &name, value);
+                if let Some(feature) = lacking(&name, &self.typesetting) {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("key", &name), ("feature", &feature)];
+                    report.fault(value.span(), "config.not-built", &values);
+                }
             } else if section.is_empty() && is_section(&name) {
                 if let Some(table) = report.table(&name, value) {
                     self.read_table(report, &name, table);
@@ -433,6 +472,7 @@ mod tests {
             ("reading.link-numbers", "false"),
             ("panes.layout", "'single'"),
             ("panes.list-width", "40"),
+            ("panes.title-lines", "2"),
             ("typesetting.indent", "'both'"),
             ("typesetting.kinsoku", "'gb'"),
             ("typesetting.fit", "'phrase'"),
@@ -458,7 +498,14 @@ mod tests {
         assert_eq!(values.len(), SETTINGS.len());
         for ((name, value), setting) in values.iter().zip(SETTINGS) {
             assert_eq!(*name, setting.name);
-            let config = parse(&format!("{name} = {value}")).unwrap();
+            let config = parse(&format!("{name} = {value}"));
+            let part = PARTS.iter().find(|part| part.0 == *name);
+            if let Some((_, feature, false, _)) = part {
+                let fault = config.unwrap_err().concat();
+                assert!(fault.contains(&format!("--features {feature}")), "{fault}");
+                continue;
+            }
+            let config = config.unwrap();
             assert_ne!(config, Config::default(), "{name}");
         }
     }

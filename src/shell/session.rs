@@ -105,6 +105,7 @@ impl Session {
         })?;
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
+        let mut screen = Screen::default();
         if setup.ambiguous.is_none() || setup.emoji.is_none() {
             let found = probe::ask(
                 &mut terminal,
@@ -112,6 +113,7 @@ impl Session {
                 Some(&setup.places.cache),
             )?;
             app.settings.options.width = setup.widths(found.policy);
+            screen = Screen::new(found.modes.margins == Some(true));
             early = found.typed;
         }
         let labels = app::labels(&app.locale);
@@ -122,7 +124,7 @@ impl Session {
             events,
             sender,
             terminal,
-            screen: Screen::default(),
+            screen,
             keys: None,
             worker,
             scanning: None,

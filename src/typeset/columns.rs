@@ -138,6 +138,7 @@ impl Setter<'_> {
             style: Style::PLAIN,
             joint: Joint::Cell,
             echo: true,
+            formula: 0,
         };
         let numbers = self.options.link_numbers;
         let cut = self.options.show_cut;

@@ -1,5 +1,6 @@
 //! The compact lines of a page and how one becomes spans when it is asked for.
 
+#[cfg(feature = "bidi")]
 use super::bidi::{self, Visual};
 use super::layout::{LineFlags, TextLine};
 use super::pieces::scripts_meet;
@@ -216,6 +217,7 @@ impl<'a> Painter<'a> {
     }
 
     fn text(&mut self, text: usize, line: TextLine, full: u16) {
+        #[cfg(feature = "bidi")]
         if self.options.bidi
             && let Some(seen) = bidi::visual(self.texts.of(text), self.words(text, line))
         {
@@ -233,6 +235,7 @@ impl<'a> Painter<'a> {
         }
     }
 
+    #[cfg(feature = "bidi")]
     /// A line in the order of the eye. Nothing is inserted in it: it is rare enough.
     fn reordered(&mut self, text: usize, line: TextLine, full: u16, seen: &Visual) {
         if seen.leftward {

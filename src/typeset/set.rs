@@ -4,6 +4,7 @@ use super::labels::Labels;
 use super::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use super::rows::{Frame, Row, RowKind, Rows};
 use super::texts::{Joint, Look, Texts};
+use super::verse::is_verse;
 use super::{Anchor, Indent, Options, Span, marker};
 use crate::document::{Align, Block, BlockKind, Document, LinkNumber, ParagraphRole, Style, Text};
 use crate::role::Role;
@@ -18,6 +19,9 @@ const SAMPLE: usize = 150;
 
 /// A prefix may leave the text no fewer cells than these.
 const NARROWEST: u16 = 16;
+
+/// The longest formula, in characters, that is moved to the next line rather than broken.
+const FORMULA: usize = 30;
 
 /// Where the blocks at hand stand.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +190,10 @@ impl Setter<'_> {
                     if text.is_blank() {
                         continue;
                     }
-                    Above::Prose
+                    match is_verse(text, self.options.width) {
+                        true => Above::Other,
+                        false => Above::Prose,
+                    }
                 }
                 BlockKind::Heading { .. } => Above::Heading,
                 _ => Above::Other,
@@ -332,7 +339,16 @@ impl Setter<'_> {
         } else {
             align
         };
-        if indents && around.prose && role == ParagraphRole::Body && align == Align::Start {
+        let indents =
+            indents && around.prose && role == ParagraphRole::Body && align == Align::Start;
+        if indents && is_verse(text, self.options.width) {
+            let inner = self.enter("    ", "    ", look, None, around);
+            let setting = self.setting(text, inner);
+            self.text(text, look, &setting, align, inner);
+            self.leave(inner, false);
+            return;
+        }
+        if indents {
             setting.indent = match (full_width(language), around.width) {
                 (_, ..8) => 0,
                 (_, ..24) => 2,
@@ -416,6 +432,7 @@ impl Setter<'_> {
                 self.joint
             },
             echo: around.echo,
+            formula: FORMULA.min(usize::from(around.width.saturating_sub(4))),
         };
         let index = self.texts.add(
             text,

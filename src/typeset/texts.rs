@@ -63,6 +63,8 @@ pub struct Look {
     pub style: Style,
     pub joint: Joint,
     pub echo: bool,
+    /// The longest formula, in characters, that is kept on one line.
+    pub formula: usize,
 }
 
 impl Texts {
@@ -105,6 +107,9 @@ impl Texts {
                 ruby_from.get_or_insert(from);
             } else if run.style.has(Style::RUBY) {
                 protected.push(ruby_from.take().unwrap_or(from)..to);
+            } else if run.style.has(Style::MATH) && run.text.chars().count() <= look.formula {
+                ruby_from = None;
+                protected.push(from..to);
             } else if run.style.has(Style::KEYBOARD) || run.footnote.is_some() {
                 ruby_from = None;
                 protected.push(from.saturating_sub(u32::from(run.footnote.is_some()))..to);
@@ -206,6 +211,26 @@ impl Texts {
             start = run.end;
         }
         end
+    }
+
+    /// The plain byte that stands so many shown bytes of the author after a plain byte.
+    pub fn ahead(&self, index: usize, plain: u32, bytes: u32) -> u32 {
+        let mut left = bytes;
+        let mut last = plain;
+        for (range, run) in self.runs_from(index, 0) {
+            let Some(start) = run.plain else { continue };
+            let end = start + (range.end - range.start);
+            if end <= plain {
+                continue;
+            }
+            let from = start.max(plain);
+            if left < end - from {
+                return from + left;
+            }
+            left -= end - from;
+            last = end;
+        }
+        last
     }
 
     /// The author's words of a text from one plain byte to another, as shown.

@@ -42,6 +42,7 @@ impl Desk {
         let settings = Settings {
             panes: Panes::Auto,
             list_width: 0,
+            title_lines: 0,
             mark_read: MarkRead::Open,
             options: Options::default(),
             zone,

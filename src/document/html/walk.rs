@@ -15,7 +15,7 @@ use super::{
     picked, table,
 };
 use crate::document::{
-    Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
+    Align, Block, BlockKind, Hints, Image, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
@@ -77,6 +77,8 @@ pub enum Close {
     Item {
         value: Option<i32>,
         id: Option<String>,
+        /// Nothing stands between its tags: an item that the author left empty.
+        bare: bool,
     },
     Definitions,
     Term,
@@ -93,6 +95,7 @@ pub enum Close {
         align: Option<Align>,
     },
     Caption,
+    Summary,
     Figure,
     Details,
     Notes,
@@ -103,6 +106,23 @@ pub enum Close {
         superior: bool,
     },
     Quotation,
+}
+
+impl Close {
+    /// Whether the element's content is gathered apart.
+    fn has_flow(&self) -> bool {
+        !matches!(
+            self,
+            Self::Look
+                | Self::Block { .. }
+                | Self::CodeLine
+                | Self::TableHead
+                | Self::Row
+                | Self::Ruby(_)
+                | Self::Script { .. }
+                | Self::Quotation
+        )
+    }
 }
 
 impl Walker {
@@ -205,7 +225,7 @@ impl Walker {
                 return self.enter_block(Align::Start, None);
             }
             if self.content.contains(&node.id()) {
-                self.flow().flush();
+                self.end_paragraph();
                 self.look.cut = None;
                 // Scripts show the text of some pages only once it is read.
                 marks.hidden = false;
@@ -239,6 +259,31 @@ impl Walker {
         true
     }
 
+    /// Makes a block of the text that is open. What stands above or below the line ends with
+    /// it, for no block can stand there.
+    fn end_paragraph(&mut self) {
+        while self.flow().nested > 0 {
+            let nested =
+                |frame: &&mut Frame| matches!(frame.close, Close::Ruby(_) | Close::Script { .. });
+            let Some(frame) = self.frames.iter_mut().rev().find(nested) else {
+                break;
+            };
+            let close = std::mem::replace(&mut frame.close, Close::Look);
+            close::close(self, close, None);
+        }
+        self.flow().flush();
+    }
+
+    /// Sets the text so far aside: what comes stands above or below the line.
+    fn set_aside(&mut self) -> Box<Inlines> {
+        let flow = self.flow();
+        flow.nested += 1;
+        Box::new(std::mem::replace(
+            &mut flow.inlines,
+            Inlines::new(Mode::Line),
+        ))
+    }
+
     /// Ends the paragraph that is open and begins a flow.
     fn enter_flow(
         &mut self,
@@ -247,7 +292,7 @@ impl Walker {
         close: Close,
         hints: Option<Box<Hints>>,
     ) -> bool {
-        self.flow().flush();
+        self.end_paragraph();
         if self.flows.len() >= MAX_FLOWS {
             let align = self.flow().align;
             return self.enter_block(align, None);
@@ -262,8 +307,8 @@ impl Walker {
 
     /// Ends the paragraph that is open; what comes is one of this flow, with these marks.
     fn enter_block(&mut self, align: Align, hints: Option<Box<Hints>>) -> bool {
+        self.end_paragraph();
         let flow = self.flow();
-        flow.flush();
         let close = Close::Block {
             align: std::mem::replace(&mut flow.align, align),
             hints: std::mem::replace(&mut flow.hints, hints),
@@ -310,9 +355,8 @@ impl Walker {
                 self.enter(Close::Quotation, None)
             }
             T::Ruby => {
-                let inner = Box::new(Inlines::new(Mode::Line));
-                let outer = std::mem::replace(&mut self.flow().inlines, *inner);
-                self.enter(Close::Ruby(Box::new(outer)), None)
+                let outer = self.set_aside();
+                self.enter(Close::Ruby(outer), None)
             }
             T::RubyText => self.inline(Style::RUBY, &marks),
             T::RubyBracket => false,
@@ -358,7 +402,7 @@ impl Walker {
             T::Rule => {
                 let mut block = Block::from(BlockKind::Rule);
                 block.hints = marks.hints(name);
-                self.flow().flush();
+                self.end_paragraph();
                 self.push_block(block);
                 false
             }
@@ -398,7 +442,9 @@ impl Walker {
             }
             T::Item => {
                 let value = node.attribute("value").and_then(|v| v.trim().parse().ok());
-                self.enter_flow(blocks, Mode::Flow, Close::Item { value, id }, hints)
+                let bare = node.first_child().is_none();
+                let close = Close::Item { value, id, bare };
+                self.enter_flow(blocks, Mode::Flow, close, hints)
             }
             T::Definitions => self.enter_flow(
                 Content::Definitions(Vec::new()),
@@ -432,7 +478,13 @@ impl Walker {
             T::Caption | T::FigureCaption => self.caption(node, name, treatment, marks),
             T::Figure => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Figure, hints),
             T::Details => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Details, hints),
-            T::Summary => self.enter_flow(blocks, Mode::Line, Close::Caption, hints),
+            T::Summary if self.is_within(|close| matches!(close, Close::Details)) => {
+                self.enter_flow(blocks, Mode::Line, Close::Summary, hints)
+            }
+            T::Summary => {
+                let align = self.flow().align;
+                self.enter_block(align, hints)
+            }
             _ => self.inline(Style::PLAIN, marks),
         }
     }
@@ -496,8 +548,7 @@ impl Walker {
     }
 
     fn script(&mut self, superior: bool) -> bool {
-        let inner = Inlines::new(Mode::Line);
-        let outer = Box::new(std::mem::replace(&mut self.flow().inlines, inner));
+        let outer = self.set_aside();
         self.enter(Close::Script { outer, superior }, None)
     }
 
@@ -524,7 +575,10 @@ impl Walker {
     fn caption(&mut self, node: Node<'_>, name: &str, treatment: T, marks: &Marks<'_>) -> bool {
         let owned = match &self.flow().content {
             Content::Table(_) => treatment == T::Caption,
-            Content::Titled(_) => treatment == T::FigureCaption,
+            Content::Titled(_) => {
+                treatment == T::FigureCaption
+                    && self.is_within(|close| matches!(close, Close::Figure))
+            }
             _ => false,
         };
         let holds_picture = node.descendants().take(64).any(|inner| inner.is("img"));
@@ -533,6 +587,12 @@ impl Walker {
         }
         let align = marks.align.unwrap_or(self.flow().align);
         self.enter_block(align, marks.hints(name))
+    }
+
+    /// Whether the innermost element that has a flow is such a one.
+    fn is_within(&self, is: impl Fn(&Close) -> bool) -> bool {
+        let owner = self.frames.iter().rev().find(|f| f.close.has_flow());
+        owner.is_some_and(|frame| is(&frame.close))
     }
 
     fn in_code(&mut self) -> bool {
@@ -632,7 +692,7 @@ impl Walker {
         }
         let block_level = display && self.flow().inlines.mode == Mode::Flow;
         if block_level {
-            self.flow().flush();
+            self.end_paragraph();
             let text = self
                 .flow()
                 .text(vec![Look::default().with(Style::MATH).run(&shown)]);
@@ -655,27 +715,49 @@ impl Walker {
                 let alone = display && self.flow().inlines.is_empty();
                 self.formula(&tex, alone);
             }
-            image::Picture::Figure(image) => {
-                let figure = BlockKind::Figure {
-                    images: vec![image],
-                    caption: None,
-                };
-                if self.flow().inlines.mode == Mode::Flow {
-                    self.flow().flush();
-                }
-                self.push_block(figure.into());
+            image::Picture::Figure(image) => self.figure(image),
+        }
+    }
+
+    /// A picture is a block; where only text may stand, it is its label.
+    fn figure(&mut self, image: Image) {
+        match self.flow().mode {
+            Mode::Flow => self.end_paragraph(),
+            _ if image.label.is_blank() => {}
+            _ => {
+                let mut look = self.look.with(Style::IMAGE);
+                look.link = image.link.or(look.link);
+                let label = image.label.plain();
+                self.flow().inlines.visible(&label, look);
+                return;
             }
         }
+        let figure = BlockKind::Figure {
+            images: vec![image],
+            caption: None,
+        };
+        self.push_block(figure.into());
     }
 
     fn media(&mut self, node: Node<'_>, kind: MediaKind) {
         let Some(block) = media::block(node, kind, &mut self.links) else {
             return;
         };
-        if self.flow().inlines.mode == Mode::Flow {
-            self.flow().flush();
+        match block.kind {
+            BlockKind::Media { text, .. } if self.flow().mode != Mode::Flow => {
+                for run in &text.runs {
+                    let look = Look {
+                        link: run.link,
+                        ..self.look
+                    };
+                    self.flow().inlines.visible(&run.text, look);
+                }
+            }
+            _ => {
+                self.end_paragraph();
+                self.push_block(block);
+            }
         }
-        self.push_block(block);
     }
 
     /// The box of a task. Other controls show nothing.
