@@ -60,11 +60,7 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
         parts.push(entry.author.to_string());
     }
     if let Some(date) = entry.date {
-        let (year, month, day, hour, minute) = date.civil(zone);
-        let mut text = format!("{year}-{month:02}-{day:02}");
-        if !matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders) {
-            text.push_str(&format!(" {hour:02}:{minute:02}"));
-        }
+        let mut text = date.shown(zone);
         if date.origin == DateOrigin::Modified {
             text = locale.fill("reader.modified", &[("date", &text)]);
         }

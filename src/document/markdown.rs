@@ -8,6 +8,7 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Builds the document of a Markdown body.
@@ -51,6 +52,8 @@ struct Writer {
     notes: String,
     /// Where output goes while a footnote is open.
     body: Option<String>,
+    /// Numbers of notes, in the order in which they are first called.
+    called: HashMap<String, usize>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -63,7 +66,7 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => escape(&mut self.out, &text),
+            Event::Text(text) => self.text(&text),
             Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
             Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
             Event::InlineMath(tex) if !math::is_formula(&tex) => {
@@ -89,7 +92,9 @@ impl Writer {
             }
             Event::FootnoteReference(label) => {
                 let id = attribute(&label);
-                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{id}]</a></sup>");
+                let number = self.called.len() + 1;
+                let number = *self.called.entry(label.into_string()).or_insert(number);
+                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{number}]</a></sup>");
             }
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self
@@ -100,6 +105,18 @@ impl Writer {
                 let checked = if checked { " checked" } else { "" };
                 let _ = write!(self.out, "<input type=checkbox{checked}>");
             }
+        }
+    }
+
+    /// A text that begins with `&` and goes on had a backslash before it: what follows is no
+    /// reference that was escaped twice.
+    fn text(&mut self, text: &str) {
+        match text.strip_prefix('&') {
+            Some(rest) if !rest.is_empty() && self.in_image == 0 => {
+                self.out.push_str("&amp;<wbr>");
+                escape(&mut self.out, rest);
+            }
+            _ => escape(&mut self.out, text),
         }
     }
 
@@ -496,7 +513,12 @@ mod tests {
             "|a|b|\n|-|-:|\n|1|2|\n",
             "table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --",
         );
-        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[a]^0]\nnote a\n  p 注");
+        check(
+            "1. 一\n2.\n3. 二\n",
+            "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
+        );
+        check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
+        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[*1]^0]\nnote 1\n  p 注");
     }
 
     #[test]

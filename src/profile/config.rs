@@ -14,7 +14,7 @@ use crate::input::{Binding, Preset};
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Indent, Kinsoku, Options, Spacing};
+use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -144,6 +144,7 @@ const SPACINGS: &[(&str, Spacing)] = &[
     ("add", Spacing::Add),
     ("strip", Spacing::Strip),
 ];
+const RUBIES: &[(&str, Ruby)] = &[("inline", Ruby::Inline), ("above", Ruby::Above)];
 const AMBIGUOUS: &[(&str, Option<Ambiguous>)] = &[
     ("auto", None),
     ("narrow", Some(Ambiguous::Narrow)),
@@ -195,6 +196,7 @@ const SETTINGS: &[Setting] = &[
     setting!("typesetting.hyphenate", typesetting.hyphenate, boolean),
     setting!("typesetting.bidi", typesetting.bidi, boolean),
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
+    setting!("typesetting.ruby", typesetting.ruby, choice, RUBIES),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
     special("cleaning.off", |config, report, name, value| {
@@ -210,6 +212,36 @@ const SETTINGS: &[Setting] = &[
     special("keys.panel", keys),
     special("keys.selection", keys),
 ];
+
+/// What a build may lack: the setting that asks for it, the cargo feature, whether it is built
+/// in, and whether the config asks.
+const PARTS: &[(&str, &str, bool, fn(&Options) -> bool)] = &[
+    (
+        "typesetting.fit",
+        "phrase",
+        cfg!(feature = "phrase"),
+        |options| options.fit == Fit::Phrase,
+    ),
+    (
+        "typesetting.hyphenate",
+        "hyphen",
+        cfg!(feature = "hyphen"),
+        |options| options.hyphenate,
+    ),
+    (
+        "typesetting.bidi",
+        "bidi",
+        cfg!(feature = "bidi"),
+        |options| options.bidi,
+    ),
+];
+
+/// The feature that a setting asks for in vain.
+fn lacking(name: &str, options: &Options) -> Option<&'static str> {
+    let asked = PARTS.iter().filter(|part| part.0 == name);
+    let mut lacking = asked.filter(|(_, _, built, asks)| !built && asks(options));
+    lacking.next().map(|part| part.1)
+}
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(paths) = report.texts(name, value) {
@@ -345,6 +377,11 @@ impl Config {
             };
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
                 (setting.read)(self, report, &name, value);
+                if let Some(feature) = lacking(&name, &self.typesetting) {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("key", &name), ("feature", &feature)];
+                    report.fault(value.span(), "config.not-built", &values);
+                }
             } else if section.is_empty() && is_section(&name) {
                 if let Some(table) = report.table(&name, value) {
                     self.read_table(report, &name, table);
@@ -449,6 +486,7 @@ mod tests {
             ("typesetting.hyphenate", "true"),
             ("typesetting.bidi", "true"),
             ("typesetting.leading", "1"),
+            ("typesetting.ruby", "'above'"),
             ("terminal.ambiguous", "'wide'"),
             ("terminal.emoji", "'full'"),
             ("cleaning.off", "['qr-code']"),
@@ -463,7 +501,14 @@ mod tests {
         assert_eq!(values.len(), SETTINGS.len());
         for ((name, value), setting) in values.iter().zip(SETTINGS) {
             assert_eq!(*name, setting.name);
-            let config = parse(&format!("{name} = {value}")).unwrap();
+            let config = parse(&format!("{name} = {value}"));
+            let part = PARTS.iter().find(|part| part.0 == *name);
+            if let Some((_, feature, false, _)) = part {
+                let fault = config.unwrap_err().concat();
+                assert!(fault.contains(&format!("--features {feature}")), "{fault}");
+                continue;
+            }
+            let config = config.unwrap();
             assert_ne!(config, Config::default(), "{name}");
         }
     }

@@ -193,7 +193,7 @@ impl Row<'_> {
             return age(date, self.app.now, zone);
         }
         date.filter(|date| date.is_written())
-            .and_then(|date| hour(date, zone))
+            .and_then(|date| date.clock(zone))
             .unwrap_or_default()
     }
 }
@@ -202,13 +202,6 @@ impl Row<'_> {
 fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
     let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy);
     canvas.put(x, y, cells, &cut, style, None)
-}
-
-/// The hour of a date that has one.
-fn hour(date: Date, zone: &Zone) -> Option<String> {
-    let (.., hour, minute) = date.civil(zone);
-    let known = !matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders);
-    known.then(|| format!("{hour:02}:{minute:02}"))
 }
 
 /// The hour of this year's days, the year of others: never wider than 11 cells.
@@ -222,7 +215,8 @@ fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
         format!("{year}-{month:02}-{day:02}")
     } else {
         let day = format!("{month:02}-{day:02}");
-        hour(date, zone).map_or(day.clone(), |hour| format!("{day} {hour}"))
+        date.clock(zone)
+            .map_or(day.clone(), |hour| format!("{day} {hour}"))
     }
 }
 
@@ -230,6 +224,7 @@ fn at(now: u64) -> Date {
     Date {
         seconds: (now / 1000).cast_signed(),
         offset: 0,
+        timed: true,
         origin: DateOrigin::Modified,
     }
 }
@@ -323,18 +318,19 @@ mod tests {
     fn ages_fit_their_column() {
         let zone = Zone::named("UTC").unwrap();
         let now = 1_795_478_400_000; // 2026-11-24
-        let check = |seconds, origin, expected: &str| {
+        let check = |seconds, timed, expected: &str| {
             let date = Date {
                 seconds,
                 offset: 0,
-                origin,
+                timed,
+                origin: DateOrigin::FrontMatter,
             };
             let age = age(Some(date), now, &zone);
             assert_eq!(age, expected);
             assert!(age.len() <= 11);
         };
-        check(1_795_440_000, DateOrigin::FrontMatter, "11-23 13:20");
-        check(1_795_440_000, DateOrigin::FileName, "11-23");
-        check(1_650_342_141, DateOrigin::FrontMatter, "2022-04-19");
+        check(1_795_440_000, true, "11-23 13:20");
+        check(1_795_440_000, false, "11-23");
+        check(1_650_342_141, true, "2022-04-19");
     }
 }

@@ -297,7 +297,7 @@ fn links_are_numbered_and_listed_at_the_end() {
     home.file("links.html", &body);
     let text = home.expect(&["show", "links.html"], 0);
     assert!(
-        text.contains("原文[1]") && text.contains(&format!("\n[1] {address}\n")),
+        text.contains("原文[1]和下文。") && text.contains(&format!("\n[1] {address}\n")),
         "{text}"
     );
     let narrow = home.expect(&["show", "links.html", "--width", "24"], 0);
@@ -317,10 +317,7 @@ fn a_printed_page_speaks_the_language_of_the_interface() {
         "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
     );
     let text = home.expect(&["show", "code.md"], 0);
-    assert!(
-        text.contains("lines: 2") && text.contains("Notes"),
-        "{text}"
-    );
+    assert!(text.contains("2 lines") && text.contains("Notes"), "{text}");
     let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
     assert!(text.contains("2 行") && text.contains("注释"), "{text}");
 }

@@ -1,23 +1,13 @@
 //! Line breaking against the published tests and against ICU.
 #![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
+use super::pages::unpacked;
 use icu_segmenter::LineSegmenter;
 use kanbao::typeset::linebreak::opportunities;
-use std::path::PathBuf;
 
-/// LineBreakTest 18, which ships in the package of icu_segmenter: looked up where cargo
-/// unpacks packages.
+/// LineBreakTest 18, which ships in the package of icu_segmenter.
 fn published() -> Option<String> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
-    let sources = std::fs::read_dir(home.join("registry/src")).ok()?;
-    sources
-        .filter_map(Result::ok)
-        .map(|source| source.path())
-        .find_map(|source| {
-            let file = "icu_segmenter-2.4.0/tests/testdata/LineBreakTest.txt";
-            std::fs::read_to_string(source.join(file)).ok()
-        })
+    unpacked("icu_segmenter", "tests/testdata/LineBreakTest.txt")
 }
 
 /// The text and the break offsets of a line such as `× 2757 ÷ 0020 ÷ # comment`.

@@ -8,21 +8,30 @@
 
 mod articles;
 mod cli;
+mod commonmark;
 mod corpus;
 mod desk;
 mod document;
 mod golden;
+#[cfg(feature = "hyphen")]
+mod harm;
 mod hyphen;
 mod journal;
 mod linebreak;
 mod lists;
 mod locales;
 mod pages;
+mod phrase_models;
+mod saved;
 mod screens;
 mod terminal;
 mod tidy;
+mod tokens;
+mod tree;
 mod typeset;
 mod typeset_corpus;
 mod typeset_looks;
+mod typeset_motion;
 mod typeset_quality;
+mod typeset_ruby;
 mod unicode_table;

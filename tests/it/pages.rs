@@ -16,6 +16,20 @@ pub fn name(path: &Path) -> String {
         .map_or(String::new(), |name| name.to_string_lossy().into_owned())
 }
 
+/// A file of a package that the project uses, looked up where cargo unpacks packages.
+pub fn unpacked(package: &str, file: &str) -> Option<String> {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).ok()?;
+    let (_, rest) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    let (version, _) = rest.split_once('"')?;
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))?;
+    let file = format!("{package}-{version}/{file}");
+    std::fs::read_dir(home.join("registry/src"))
+        .ok()?
+        .filter_map(Result::ok)
+        .find_map(|source| std::fs::read_to_string(source.path().join(&file)).ok())
+}
+
 /// The lines of a page, nothing else.
 pub fn plain(document: &Document, options: &Options) -> String {
     let page = Page::new(document, options);

@@ -33,6 +33,18 @@ impl Faults {
         self.starts + self.ends + self.pairs + self.numbers + self.long == 0
     }
 
+    /// Both together.
+    pub fn and(mut self, other: Self) -> Self {
+        self.lines += other.lines;
+        self.starts += other.starts;
+        self.ends += other.ends;
+        self.pairs += other.pairs;
+        self.numbers += other.numbers;
+        self.long += other.long;
+        self.examples.extend(other.examples);
+        self
+    }
+
     fn note(&mut self, kind: &'static str, before: &str, after: &str) {
         let tail: String = before
             .chars()
@@ -80,14 +92,20 @@ pub fn faults(page: &Page, measure: u16, plain: &BTreeMap<TextId, String>, all: 
                 &plain[&text],
                 stop as usize,
                 first.start as usize,
-                measure,
+                (measure, page.options().width),
                 all,
             );
         }
     }
 }
 
-fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults) {
+fn boundary(
+    text: &str,
+    end: usize,
+    start: usize,
+    (measure, width): (u16, WidthPolicy),
+    all: &mut Faults,
+) {
     let (before, after) = (&text[..end], &text[start..]);
     if text[end..start].contains('\n') {
         return;
@@ -97,10 +115,11 @@ fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults
     let Some((a, b)) = before.chars().next_back().zip(after.chars().next()) else {
         return;
     };
-    // A run of marks longer than the line has to be cut.
+    // A run of marks wider than the line has to be cut.
     let mark = |c: &char| STARTS.contains(*c);
-    let run =
-        before.chars().rev().take_while(mark).count() + after.chars().take_while(mark).count();
+    let run: String = before.chars().rev().take_while(mark).collect();
+    let rest: String = after.chars().take_while(mark).collect();
+    let run = width.str(&run) + width.str(&rest);
     if run + 4 > usize::from(measure) {
         return;
     }
@@ -260,7 +279,7 @@ fn everything() -> Document {
         Inline::new("，以及漢字", Style::RUBY_BASE),
         Inline::new("(かんじ)", Style::RUBY),
         Inline {
-            text: "¹".into(),
+            text: "[*1]".into(),
             footnote: Some(0),
             ..Inline::default()
         },
@@ -402,7 +421,7 @@ fn everything() -> Document {
             quiet: false,
         }],
         footnotes: vec![Footnote {
-            label: "¹".into(),
+            label: "1".into(),
             blocks: vec![Block::paragraph(long)],
         }],
         ..Document::default()
@@ -507,6 +526,7 @@ fn options_keep_the_promises() {
 }
 
 #[test]
+#[cfg(feature = "bidi")]
 fn right_to_left_words_are_put_in_order() {
     let prose = "记者写道：שלום (עולם) 123，然后 سلام 结束。\nשלום עולם, זה ארוך מאוד and Latin words (in brackets) as well שוב ושוב";
     let mut document = paragraphs(prose);

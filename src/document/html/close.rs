@@ -5,8 +5,8 @@ use super::inline::{Inlines, trim_end};
 use super::walk::{Close, Note, Walker};
 use super::{code, table};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Hints, Inline, Item, ListKind, ParagraphRole, Style, Text,
-    highlight, script,
+    Align, Block, BlockKind, Definition, Hints, Image, Inline, Item, ListKind, ParagraphRole,
+    Style, Text, highlight, script,
 };
 
 /// Ends an element: its flow, if it has one, becomes a block of the flow outside.
@@ -59,7 +59,17 @@ fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<H
         Close::Heading { level, anchor } => heading(walker, flow, level, anchor, hints),
         Close::Quote => quote(walker, flow, hints),
         Close::List(kind) => list(walker, flow, kind, hints),
-        Close::Item { value, id } => item(walker, flow, value, id),
+        Close::Item { value, id, bare } => {
+            let checked = flow.checked;
+            let item = Item {
+                blocks: flow.into_blocks(),
+                checked,
+                value,
+            };
+            if bare || checked.is_some() || !item.blocks.is_empty() {
+                add_item(walker, item, id);
+            }
+        }
         Close::Definitions => definitions(walker, flow, hints),
         Close::Term => {
             let (text, rest) = flow.into_text();
@@ -80,6 +90,7 @@ fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<H
             table::add_cell(walker, cell, align);
         }
         Close::Caption => caption(walker, flow),
+        Close::Summary => summary(walker, flow),
         Close::Figure => figure(walker, flow, hints),
         Close::Details => details(walker, flow, hints),
         Close::Notes => notes(walker, flow, hints),
@@ -125,7 +136,10 @@ fn heading(
     for run in &mut text.runs {
         run.style = run.style.without(Style::STRONG);
     }
-    if !text.is_blank() {
+    if let Some(images) = pictures(&text) {
+        let caption = None;
+        push(walker, BlockKind::Figure { images, caption }, hints);
+    } else if !text.is_blank() {
         let kind = BlockKind::Heading {
             level,
             text,
@@ -134,6 +148,18 @@ fn heading(
         push(walker, kind, hints);
     }
     push_all(walker, rest);
+}
+
+/// The pictures of which a text has only the labels.
+fn pictures(text: &Text) -> Option<Vec<Image>> {
+    let shown = || text.runs.iter().filter(|run| !run.text.trim().is_empty());
+    let all = shown().all(|run| run.style.has(Style::IMAGE) && run.link.is_some());
+    let image = |run: &Inline| Image {
+        label: Text::new(run.text.trim()),
+        link: run.link,
+        size: None,
+    };
+    (all && shown().next().is_some()).then(|| shown().map(image).collect())
 }
 
 /// A quote, with its source if its last paragraph is set as one.
@@ -168,10 +194,9 @@ fn quote(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
 
 fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<Hints>>) {
     flow.flush();
-    let Content::List(mut items) = flow.content else {
+    let Content::List(items) = flow.content else {
         return;
     };
-    items.retain(|item| !item.blocks.is_empty() || item.checked.is_some());
     let pictures = items.iter().all(|item| {
         item.blocks.iter().all(|block| {
             matches!(
@@ -180,7 +205,8 @@ fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<H
             )
         })
     });
-    if items.is_empty() {
+    let shown = |item: &Item| !item.blocks.is_empty() || item.checked.is_some();
+    if !items.iter().any(shown) {
         return;
     }
     if pictures {
@@ -200,19 +226,13 @@ fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<H
     push(walker, BlockKind::List { kind, items, tight }, hints);
 }
 
-fn item(walker: &mut Walker, mut flow: Flow, value: Option<i32>, id: Option<String>) {
-    let checked = flow.checked.take();
-    let blocks = flow.into_blocks();
+fn add_item(walker: &mut Walker, item: Item, id: Option<String>) {
     let note = id.filter(|id| walker.in_notes() || is_note_id(id));
     if let Some(id) = note {
+        let blocks = item.blocks;
         walker.notes.push(Note { id, blocks });
         return;
     }
-    let item = Item {
-        blocks,
-        checked,
-        value,
-    };
     if let Content::List(items) = &mut walker.flow().content {
         items.push(item);
         return;
@@ -262,12 +282,7 @@ fn term(walker: &mut Walker, text: Text) {
         }
         return;
     }
-    let kind = BlockKind::Paragraph {
-        text,
-        role: ParagraphRole::Body,
-        align: Align::Start,
-    };
-    push(walker, kind, None);
+    paragraph(walker, text);
 }
 
 fn definition(walker: &mut Walker, flow: Flow) {
@@ -308,73 +323,88 @@ fn preformatted(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) 
     push_all(walker, flow.blocks);
 }
 
+/// The title of a table or a figure, unless it holds more than text: then it stands where it
+/// stood.
 fn caption(walker: &mut Walker, flow: Flow) {
-    let (text, rest) = flow.into_text();
-    let text = Some(text).filter(|text| !text.is_blank());
-    match &mut walker.flow().content {
-        Content::Table(table) => table.caption = table.caption.take().or(text),
-        Content::Titled(title) if title.is_none() => *title = text,
-        _ => {
-            if let Some(text) = text {
-                let kind = BlockKind::Paragraph {
-                    text,
-                    role: ParagraphRole::Body,
-                    align: Align::Start,
-                };
-                push(walker, kind, None);
-            }
+    let (text, mut rest) = flow.into_text();
+    let mut more = false;
+    for block in &mut rest {
+        block.visit_texts_mut(&mut |text| more |= !text.is_blank());
+    }
+    if !text.is_blank() {
+        match &mut walker.flow().content {
+            Content::Table(table) if table.caption.is_none() && !more => table.caption = Some(text),
+            Content::Titled(title) if title.is_none() && !more => *title = Some(text),
+            _ => paragraph(walker, text),
         }
     }
     push_all(walker, rest);
 }
 
-/// A figure of pictures is one block; another gives its caption to its table, or stays
-/// before its caption as it stood.
+fn summary(walker: &mut Walker, flow: Flow) {
+    let (text, rest) = flow.into_text();
+    if !text.is_blank() {
+        match &mut walker.flow().content {
+            Content::Titled(title) if title.is_none() => *title = Some(text),
+            _ => paragraph(walker, text),
+        }
+    }
+    push_all(walker, rest);
+}
+
+fn paragraph(walker: &mut Walker, text: Text) {
+    let kind = BlockKind::Paragraph {
+        text,
+        role: ParagraphRole::Body,
+        align: Align::Start,
+    };
+    push(walker, kind, None);
+}
+
+/// The blocks of a figure as they stand, pictures in a row as one; the caption goes to the last
+/// pictures, else to the table, else below them all. A single paragraph behind pictures is
+/// their caption.
 fn figure(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     flow.flush();
     let mut caption = match &mut flow.content {
         Content::Titled(title) => title.take(),
         _ => None,
     };
-    let mut images = Vec::new();
-    let mut others = Vec::new();
-    for block in flow.blocks {
-        match block.kind {
-            BlockKind::Figure {
-                images: inner,
-                caption: None,
-            } => images.extend(inner),
-            _ => others.push(block),
-        }
+    let mut blocks = join_pictures(flow.blocks);
+    if let [pictures, below] = blocks.as_mut_slice()
+        && let BlockKind::Figure { caption: None, .. } = pictures.kind
+        && let BlockKind::Paragraph { text, .. } = &mut below.kind
+        && caption.is_none()
+    {
+        caption = Some(std::mem::take(text));
+        blocks.pop();
     }
-    if !images.is_empty() {
-        if others.len() == 1
-            && caption.is_none()
-            && let Some(Block {
-                kind: BlockKind::Paragraph { text, .. },
-                ..
-            }) = others.first()
-        {
-            caption = Some(text.clone());
-            others.clear();
-        }
-        let kind = BlockKind::Figure {
-            images,
-            caption: caption.take(),
-        };
-        push(walker, kind, hints.clone());
+    let pictures = blocks
+        .iter_mut()
+        .rev()
+        .find_map(|block| match &mut block.kind {
+            BlockKind::Figure { caption, .. } if caption.is_none() => Some(caption),
+            _ => None,
+        });
+    if let Some(slot) = pictures {
+        *slot = caption.take();
     }
-    let table = others.iter_mut().find_map(|block| match &mut block.kind {
+    let table = blocks.iter_mut().find_map(|block| match &mut block.kind {
         BlockKind::Table(table) if table.caption.is_none() => Some(table),
         _ => None,
     });
     if let Some(table) = table {
         table.caption = caption.take();
     }
-    if let [only] = others.as_mut_slice() {
-        only.hints = only.hints.take().or(hints);
+    if let Some(hints) = hints {
+        let whole = blocks.len() == 1;
+        for block in &mut blocks {
+            if whole || matches!(block.kind, BlockKind::Figure { .. }) {
+                block.hints.get_or_insert_with(|| hints.clone());
+            }
+        }
     }
-    push_all(walker, others);
+    push_all(walker, blocks);
     if let Some(mut text) = caption {
         for run in &mut text.runs {
             run.style = run.style.with(Style::SMALL);
@@ -386,6 +416,33 @@ fn figure(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
         };
         push(walker, kind, None);
     }
+}
+
+/// Pictures that stand beside each other without a caption, as one block.
+fn join_pictures(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        if let BlockKind::Figure {
+            images,
+            caption: None,
+        } = &mut block.kind
+            && let Some(Block {
+                kind:
+                    BlockKind::Figure {
+                        images: before,
+                        caption: None,
+                    },
+                cut,
+                ..
+            }) = out.last_mut()
+            && *cut == block.cut
+        {
+            before.append(images);
+            continue;
+        }
+        out.push(block);
+    }
+    out
 }
 
 fn details(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
@@ -440,9 +497,16 @@ fn notes(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     }
 }
 
+/// Takes the text that stood above or below the line, and goes on with the one around.
+fn put_back(walker: &mut Walker, outer: Inlines) -> Inlines {
+    let flow = walker.flow();
+    flow.nested -= 1;
+    std::mem::replace(&mut flow.inlines, outer)
+}
+
 /// 漢字(かんじ): the bases of one element joined, then the readings.
 fn ruby(walker: &mut Walker, outer: Inlines) {
-    let mut inner = std::mem::replace(&mut walker.flow().inlines, outer);
+    let mut inner = put_back(walker, outer);
     let (mut base, mut reading): (Vec<Inline>, String) = (Vec::new(), String::new());
     for run in inner.take().into_iter().flatten() {
         if run.style.has(Style::RUBY) {
@@ -465,7 +529,7 @@ fn ruby(walker: &mut Walker, outer: Inlines) {
 
 /// x² where Unicode can, else x^(n,k); marks such as `[1]` stay as they are.
 fn raised(walker: &mut Walker, outer: Inlines, superior: bool) {
-    let mut inner = std::mem::replace(&mut walker.flow().inlines, outer);
+    let mut inner = put_back(walker, outer);
     let mut runs: Vec<Inline> = inner.take().into_iter().flatten().collect();
     trim_end(&mut runs);
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();

@@ -23,6 +23,10 @@ pub enum Content {
 pub struct Flow {
     pub blocks: Vec<Block>,
     pub inlines: Inlines,
+    /// How characters are taken here; within superscripts and ruby `inlines` differ.
+    pub mode: Mode,
+    /// How many such are open, the text around each in its frame.
+    pub nested: usize,
     pub content: Content,
     pub align: Align,
     /// Of the paragraph that is open, if one is.
@@ -39,6 +43,8 @@ impl Flow {
         Self {
             blocks: Vec::new(),
             inlines: Inlines::new(mode),
+            mode,
+            nested: 0,
             content,
             align: Align::Start,
             hints: None,

@@ -70,21 +70,15 @@ pub fn close(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     }
     table.head = head_rows(&table.rows, kept_head);
     push_all(walker, blocks);
-    if table.rows.is_empty() {
-        return;
-    }
-    if is_layout(&table) {
-        let caption = table.caption.take();
-        let mut blocks: Vec<Block> = caption
-            .map(|text| {
-                Block::from(BlockKind::Paragraph {
-                    text,
-                    role: Default::default(),
-                    align: Align::Center,
-                })
+    if table.rows.is_empty() || is_layout(&table) {
+        let caption = table.caption.take().map(|text| {
+            Block::from(BlockKind::Paragraph {
+                text,
+                role: Default::default(),
+                align: Align::Center,
             })
-            .into_iter()
-            .collect();
+        });
+        let mut blocks: Vec<Block> = caption.into_iter().collect();
         blocks.extend(
             table
                 .rows

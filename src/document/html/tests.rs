@@ -50,9 +50,23 @@ fn lists() {
     );
     check("<ol start=3><li>一</li></ol>", "ol3\n  *\n    p 一");
     check(
+        "<ul><li>一</li><li></li><li><button>好</button></li></ul>",
+        "ul\n  *\n    p 一\n  *",
+    );
+    check(
         "<ul><li><input type=checkbox checked>做</li></ul>",
         "ul\n  * [x]\n    p 做",
     );
+}
+
+#[test]
+fn lists_made_by_hand() {
+    check("<p>题<br>1. 一<br>2. 二</p>", "p 题\np 1. 一\np 2. 二");
+    check(
+        "<p>题<br>1. 一</p><p>2. 二</p><p>3. 三</p>",
+        "p 题\np 1. 一\np 2. 二\np 3. 三",
+    );
+    check("<p>题<br>1. 一</p><p>二</p>", "p 题\\n1. 一\np 二");
 }
 
 #[test]
@@ -79,6 +93,17 @@ fn pictures() {
         "figure 1:日落",
     );
     check("<img src=\"https://a.b/1.gif\" width=1 height=1>文", "p 文");
+    let logo = "<img src=\"https://a.b/1.jpg\" alt=\"标志\">";
+    check(&format!("<h2>{logo} 题</h2>"), "h2 [4000@1:标志] 题");
+    check(&format!("<h2>{logo}</h2>"), "figure 1:标志");
+    check(
+        &format!("<p>一<sup>{logo}</sup>二</p>"),
+        "p 一\nfigure 1:标志\np 二",
+    );
+    check(
+        &format!("<figure><pre>let a</pre>{logo}<figcaption>图</figcaption></figure>"),
+        "code let a\nfigure 1:标志 | 图",
+    );
 }
 
 #[test]
@@ -91,13 +116,18 @@ fn tables() {
         "<table><tr><td>一<br><br>二</td></tr></table>",
         "p 一\np 二",
     );
+    check("<table><caption>题</caption></table>", "p 题");
 }
 
 #[test]
 fn footnotes() {
     check(
         "<p>文<sup><a href=\"#fn:1\">1</a></sup></p><section class=\"footnotes\"><hr><ol><li id=\"fn:1\"><p>注<a href=\"#r\" class=\"footnote-backref\">↩</a></p></li></ol></section>",
-        "p 文[100:1^0]\nnote 1\n  p 注{back-link:↩}",
+        "p 文[100:[*1]^0]\nnote 1\n  p 注{back-link:↩}",
+    );
+    check(
+        "<p>文<a id=r href=\"#n\">[1]</a></p><ol class=references><li id=n>注 <a href=\"#r\">↑</a></li></ol>",
+        "p 文[0:[*1]^0]\nnote 1\n  p 注 {back-link:↑}",
     );
 }
 

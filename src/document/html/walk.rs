@@ -11,11 +11,11 @@ use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
 use super::{
-    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, picked,
-    table,
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, page,
+    picked, table,
 };
 use crate::document::{
-    Align, Block, BlockKind, Hints, ListKind, MediaKind, Numbering, Style, math,
+    Align, Block, BlockKind, Hints, Image, ListKind, MediaKind, Numbering, Style, math,
 };
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
@@ -42,9 +42,10 @@ pub struct Walker {
     look: Look,
     frames: Vec<Frame>,
     in_notes: usize,
-    /// Of a whole page: the element that is shown, and those it stands in.
-    content: Option<NodeId>,
+    /// Of a whole page: the elements that are shown, those they stand in, and what is cut in them.
+    content: HashSet<NodeId>,
     around: HashSet<NodeId>,
+    junk: HashSet<NodeId>,
     /// The tokens of elements that the user's selectors fit.
     picks: HashMap<NodeId, Vec<String>>,
 }
@@ -76,6 +77,8 @@ pub enum Close {
     Item {
         value: Option<i32>,
         id: Option<String>,
+        /// Nothing stands between its tags: an item that the author left empty.
+        bare: bool,
     },
     Definitions,
     Term,
@@ -92,6 +95,7 @@ pub enum Close {
         align: Option<Align>,
     },
     Caption,
+    Summary,
     Figure,
     Details,
     Notes,
@@ -102,6 +106,23 @@ pub enum Close {
         superior: bool,
     },
     Quotation,
+}
+
+impl Close {
+    /// Whether the element's content is gathered apart.
+    fn has_flow(&self) -> bool {
+        !matches!(
+            self,
+            Self::Look
+                | Self::Block { .. }
+                | Self::CodeLine
+                | Self::TableHead
+                | Self::Row
+                | Self::Ruby(_)
+                | Self::Script { .. }
+                | Self::Quotation
+        )
+    }
 }
 
 impl Walker {
@@ -120,13 +141,15 @@ impl Walker {
         }
     }
 
-    /// Cuts everything that stands outside of one element.
-    pub fn show_only(&mut self, content: Node<'_>) {
+    /// Cuts everything that stands outside of the parts of a page that are shown.
+    pub fn show_only(&mut self, parts: page::Parts<'_>) {
         self.look.cut = Some(PAGE);
-        self.content = Some(content.id());
-        self.around = std::iter::successors(content.parent(), |node| node.parent())
-            .map(Node::id)
-            .collect();
+        for content in parts.content {
+            self.content.insert(content.id());
+            let around = std::iter::successors(content.parent(), |node| node.parent());
+            self.around.extend(around.map(Node::id));
+        }
+        self.junk = parts.junk;
     }
 
     /// Walks everything below `top`.
@@ -197,13 +220,17 @@ impl Walker {
         if treatment == T::Drop {
             return false;
         }
-        if self.content.is_some() {
+        if !self.content.is_empty() {
             if self.around.contains(&node.id()) {
                 return self.enter_block(Align::Start, None);
             }
-            if self.content == Some(node.id()) {
-                self.flow().flush();
+            if self.content.contains(&node.id()) {
+                self.end_paragraph();
                 self.look.cut = None;
+                // Scripts show the text of some pages only once it is read.
+                marks.hidden = false;
+            } else if self.junk.contains(&node.id()) {
+                self.look.cut = Some(PAGE);
             }
         }
         if let Some(tex) = math::annotation(node, marks.class) {
@@ -232,6 +259,31 @@ impl Walker {
         true
     }
 
+    /// Makes a block of the text that is open. What stands above or below the line ends with
+    /// it, for no block can stand there.
+    fn end_paragraph(&mut self) {
+        while self.flow().nested > 0 {
+            let nested =
+                |frame: &&mut Frame| matches!(frame.close, Close::Ruby(_) | Close::Script { .. });
+            let Some(frame) = self.frames.iter_mut().rev().find(nested) else {
+                break;
+            };
+            let close = std::mem::replace(&mut frame.close, Close::Look);
+            close::close(self, close, None);
+        }
+        self.flow().flush();
+    }
+
+    /// Sets the text so far aside: what comes stands above or below the line.
+    fn set_aside(&mut self) -> Box<Inlines> {
+        let flow = self.flow();
+        flow.nested += 1;
+        Box::new(std::mem::replace(
+            &mut flow.inlines,
+            Inlines::new(Mode::Line),
+        ))
+    }
+
     /// Ends the paragraph that is open and begins a flow.
     fn enter_flow(
         &mut self,
@@ -240,7 +292,7 @@ impl Walker {
         close: Close,
         hints: Option<Box<Hints>>,
     ) -> bool {
-        self.flow().flush();
+        self.end_paragraph();
         if self.flows.len() >= MAX_FLOWS {
             let align = self.flow().align;
             return self.enter_block(align, None);
@@ -255,8 +307,8 @@ impl Walker {
 
     /// Ends the paragraph that is open; what comes is one of this flow, with these marks.
     fn enter_block(&mut self, align: Align, hints: Option<Box<Hints>>) -> bool {
+        self.end_paragraph();
         let flow = self.flow();
-        flow.flush();
         let close = Close::Block {
             align: std::mem::replace(&mut flow.align, align),
             hints: std::mem::replace(&mut flow.hints, hints),
@@ -303,9 +355,8 @@ impl Walker {
                 self.enter(Close::Quotation, None)
             }
             T::Ruby => {
-                let inner = Box::new(Inlines::new(Mode::Line));
-                let outer = std::mem::replace(&mut self.flow().inlines, *inner);
-                self.enter(Close::Ruby(Box::new(outer)), None)
+                let outer = self.set_aside();
+                self.enter(Close::Ruby(outer), None)
             }
             T::RubyText => self.inline(Style::RUBY, &marks),
             T::RubyBracket => false,
@@ -351,7 +402,7 @@ impl Walker {
             T::Rule => {
                 let mut block = Block::from(BlockKind::Rule);
                 block.hints = marks.hints(name);
-                self.flow().flush();
+                self.end_paragraph();
                 self.push_block(block);
                 false
             }
@@ -391,7 +442,9 @@ impl Walker {
             }
             T::Item => {
                 let value = node.attribute("value").and_then(|v| v.trim().parse().ok());
-                self.enter_flow(blocks, Mode::Flow, Close::Item { value, id }, hints)
+                let bare = node.first_child().is_none();
+                let close = Close::Item { value, id, bare };
+                self.enter_flow(blocks, Mode::Flow, close, hints)
             }
             T::Definitions => self.enter_flow(
                 Content::Definitions(Vec::new()),
@@ -425,7 +478,13 @@ impl Walker {
             T::Caption | T::FigureCaption => self.caption(node, name, treatment, marks),
             T::Figure => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Figure, hints),
             T::Details => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Details, hints),
-            T::Summary => self.enter_flow(blocks, Mode::Line, Close::Caption, hints),
+            T::Summary if self.is_within(|close| matches!(close, Close::Details)) => {
+                self.enter_flow(blocks, Mode::Line, Close::Summary, hints)
+            }
+            T::Summary => {
+                let align = self.flow().align;
+                self.enter_block(align, hints)
+            }
             _ => self.inline(Style::PLAIN, marks),
         }
     }
@@ -489,8 +548,7 @@ impl Walker {
     }
 
     fn script(&mut self, superior: bool) -> bool {
-        let inner = Inlines::new(Mode::Line);
-        let outer = Box::new(std::mem::replace(&mut self.flow().inlines, inner));
+        let outer = self.set_aside();
         self.enter(Close::Script { outer, superior }, None)
     }
 
@@ -517,7 +575,10 @@ impl Walker {
     fn caption(&mut self, node: Node<'_>, name: &str, treatment: T, marks: &Marks<'_>) -> bool {
         let owned = match &self.flow().content {
             Content::Table(_) => treatment == T::Caption,
-            Content::Titled(_) => treatment == T::FigureCaption,
+            Content::Titled(_) => {
+                treatment == T::FigureCaption
+                    && self.is_within(|close| matches!(close, Close::Figure))
+            }
             _ => false,
         };
         let holds_picture = node.descendants().take(64).any(|inner| inner.is("img"));
@@ -526,6 +587,12 @@ impl Walker {
         }
         let align = marks.align.unwrap_or(self.flow().align);
         self.enter_block(align, marks.hints(name))
+    }
+
+    /// Whether the innermost element that has a flow is such a one.
+    fn is_within(&self, is: impl Fn(&Close) -> bool) -> bool {
+        let owner = self.frames.iter().rev().find(|f| f.close.has_flow());
+        owner.is_some_and(|frame| is(&frame.close))
     }
 
     fn in_code(&mut self) -> bool {
@@ -625,7 +692,7 @@ impl Walker {
         }
         let block_level = display && self.flow().inlines.mode == Mode::Flow;
         if block_level {
-            self.flow().flush();
+            self.end_paragraph();
             let text = self
                 .flow()
                 .text(vec![Look::default().with(Style::MATH).run(&shown)]);
@@ -648,27 +715,49 @@ impl Walker {
                 let alone = display && self.flow().inlines.is_empty();
                 self.formula(&tex, alone);
             }
-            image::Picture::Figure(image) => {
-                let figure = BlockKind::Figure {
-                    images: vec![image],
-                    caption: None,
-                };
-                if self.flow().inlines.mode == Mode::Flow {
-                    self.flow().flush();
-                }
-                self.push_block(figure.into());
+            image::Picture::Figure(image) => self.figure(image),
+        }
+    }
+
+    /// A picture is a block; where only text may stand, it is its label.
+    fn figure(&mut self, image: Image) {
+        match self.flow().mode {
+            Mode::Flow => self.end_paragraph(),
+            _ if image.label.is_blank() => {}
+            _ => {
+                let mut look = self.look.with(Style::IMAGE);
+                look.link = image.link.or(look.link);
+                let label = image.label.plain();
+                self.flow().inlines.visible(&label, look);
+                return;
             }
         }
+        let figure = BlockKind::Figure {
+            images: vec![image],
+            caption: None,
+        };
+        self.push_block(figure.into());
     }
 
     fn media(&mut self, node: Node<'_>, kind: MediaKind) {
         let Some(block) = media::block(node, kind, &mut self.links) else {
             return;
         };
-        if self.flow().inlines.mode == Mode::Flow {
-            self.flow().flush();
+        match block.kind {
+            BlockKind::Media { text, .. } if self.flow().mode != Mode::Flow => {
+                for run in &text.runs {
+                    let look = Look {
+                        link: run.link,
+                        ..self.look
+                    };
+                    self.flow().inlines.visible(&run.text, look);
+                }
+            }
+            _ => {
+                self.end_paragraph();
+                self.push_block(block);
+            }
         }
-        self.push_block(block);
     }
 
     /// The box of a task. Other controls show nothing.

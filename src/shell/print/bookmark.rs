@@ -69,10 +69,10 @@ fn day(kept: &Kept, context: &Context) -> String {
     let date = Date {
         seconds: i64::try_from(kept.since / 1000).unwrap_or(0),
         offset: 0,
+        timed: false,
         origin: DateOrigin::FrontMatter,
     };
-    let (year, month, day, ..) = date.civil(&context.scan.zone);
-    format!("{year:04}-{month:02}-{day:02}")
+    date.shown(&context.scan.zone)
 }
 
 /// Every line that is a bookmark; the others are told with their number, and the exit code

@@ -118,10 +118,7 @@ fn shown_date(entry: &Entry, context: &Context) -> String {
     entry
         .date
         .filter(|date| date.is_written())
-        .map_or(String::new(), |date| {
-            let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
-            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-        })
+        .map_or(String::new(), |date| date.shown(&context.scan.zone))
 }
 
 /// A row as wide as the terminal: marks, date, source, title.
