@@ -61,7 +61,11 @@ fn byline(item: &Listed, locale: &Locale, zone: &Zone) -> String {
         }
         parts.push(text);
     }
-    parts.push(locale.fill("reader.minutes", &[("minutes", &entry.count.minutes())]));
+    // Of an article that is gone it may not be known.
+    let minutes = entry.count.minutes();
+    if minutes > 0 {
+        parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
+    }
     parts.join(" ⋅ ")
 }
 

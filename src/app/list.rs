@@ -2,7 +2,7 @@
 //!
 //! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
 
-use super::message::Listed;
+use super::message::{Listed, Ticket};
 use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
@@ -25,8 +25,10 @@ pub struct List {
     pub reverse: bool,
     pub unread_only: bool,
     pub filter: Query,
-    /// Every article of the libraries, in order.
-    pub all: Vec<Arc<Listed>>,
+    /// Every article of the libraries, in order. Shared with the thread that sorts.
+    pub all: Arc<Vec<Arc<Listed>>>,
+    /// The other order that is being made.
+    pub sorting: Option<Sorting>,
     /// The bookmarked ones in order, while they are shown.
     kept: Vec<Arc<Listed>>,
     /// The shown articles of the shelf, by their indexes.
@@ -41,6 +43,19 @@ pub struct List {
     /// Whether the user has moved: until then the cursor stays with the newest.
     pub touched: bool,
 }
+
+/// An order that a thread is making.
+#[derive(Debug)]
+pub struct Sorting {
+    pub ticket: Ticket,
+    pub sort: Sort,
+    pub reverse: bool,
+    /// Articles that were found since it was asked for.
+    late: Vec<Arc<Listed>>,
+}
+
+/// So many articles are sorted between two frames.
+const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
 
 /// Articles that a filter is asked about between two frames; few in the tests, so that
 /// they come to the next slice.
@@ -84,16 +99,58 @@ impl List {
 
     /// Forgets every article.
     pub fn clear(&mut self) {
-        self.all.clear();
+        self.all = Arc::default();
+        self.sorting = None;
         self.kept.clear();
         self.view.clear();
         self.queue.clear();
     }
 
-    /// Puts the articles in order after that was changed.
-    pub fn put_in_order(&mut self) {
-        arrange(&mut self.all, self.sort, self.reverse, |item| &item.entry);
-        arrange(&mut self.kept, self.sort, self.reverse, |item| &item.entry);
+    /// The order that is shown, or that was last asked for.
+    pub fn asked(&self) -> (Sort, bool) {
+        let asked = self.sorting.as_ref();
+        asked.map_or((self.sort, self.reverse), |asked| {
+            (asked.sort, asked.reverse)
+        })
+    }
+
+    /// Puts the articles in another order when they are few; else a thread is to be asked,
+    /// under this ticket, and the old order stays until [`sorted`](Self::sorted). Whether
+    /// it is done.
+    pub fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
+        if self.all.len() <= FEW {
+            let all = in_order(&self.all, sort, reverse);
+            self.reorder(all, sort, reverse);
+            return true;
+        }
+        self.sorting = Some(Sorting {
+            ticket,
+            sort,
+            reverse,
+            late: Vec::new(),
+        });
+        false
+    }
+
+    /// The order that a thread made. Whether it is still wanted.
+    pub fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
+        let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
+            return false;
+        };
+        let selected = self.selected().cloned();
+        self.reorder(all, asked.sort, asked.reverse);
+        self.show(selected, marks);
+        if !asked.late.is_empty() {
+            self.add(asked.late, marks);
+        }
+        true
+    }
+
+    fn reorder(&mut self, all: Vec<Arc<Listed>>, sort: Sort, reverse: bool) {
+        (self.sort, self.reverse) = (sort, reverse);
+        self.sorting = None;
+        self.all = Arc::new(all);
+        arrange(&mut self.kept, sort, reverse, |item| &item.entry);
     }
 
     /// Puts articles on the shelf of bookmarks.
@@ -163,9 +220,12 @@ impl List {
     /// looked for, so that a batch costs no more than its own length and a copy.
     pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
         self.wanted = self.wanted.take().or_else(|| self.selected().cloned());
+        if let Some(sorting) = &mut self.sorting {
+            sorting.late.extend(batch.iter().cloned());
+        }
         arrange(&mut batch, self.sort, self.reverse, |item| &item.entry);
         let mut merged = Vec::with_capacity(self.all.len() + batch.len());
-        let mut old = std::mem::take(&mut self.all).into_iter();
+        let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
         let mut new = Vec::with_capacity(batch.len());
         for item in batch {
             let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
@@ -175,7 +235,7 @@ impl List {
             merged.push(item);
         }
         merged.extend(old);
-        self.all = merged;
+        self.all = Arc::new(merged);
         if self.shelf == Shelf::All {
             self.make_room(&new, marks);
         }
@@ -254,6 +314,13 @@ impl List {
     }
 }
 
+/// The articles in an order.
+pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Listed>> {
+    let mut all = all.to_vec();
+    arrange(&mut all, sort, reverse, |item| &item.entry);
+    all
+}
+
 /// The day under whose heading an article stands.
 pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
     let date = item.entry.date.filter(|date| date.is_written());
@@ -264,12 +331,10 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::library::{Entry, sample};
-    use crate::search::haystack;
     use proptest::prelude::*;
 
     fn listed(entry: Entry) -> Arc<Listed> {
-        let folded = haystack(&entry).into();
-        Arc::new(Listed { entry, folded })
+        Arc::new(Listed::new(entry))
     }
 
     #[derive(Clone, Debug)]
@@ -279,6 +344,7 @@ mod tests {
         Filter(String),
         Move(usize),
         Sort,
+        Sorted,
     }
 
     fn step() -> impl Strategy<Value = Step> {
@@ -288,6 +354,7 @@ mod tests {
             "[ab]{0,3}".prop_map(Step::Filter),
             (0..20usize).prop_map(Step::Move),
             Just(Step::Sort),
+            Just(Step::Sorted),
         ]
     }
 
@@ -300,6 +367,8 @@ mod tests {
             let marks = Marks::default();
             let mut list = List { sort: Sort::Title, touched: true, ..List::default() };
             let mut count = 0;
+            let mut tickets = 0;
+            let mut asked = Arc::default();
             for step in steps {
                 let selected = list.selected().cloned();
                 let settled = !list.unfinished();
@@ -330,9 +399,17 @@ mod tests {
                     }
                     Step::Move(at) => list.move_to(at),
                     Step::Sort => {
-                        list.reverse = !list.reverse;
-                        list.put_in_order();
-                        list.show(selected, &marks);
+                        let (sort, reverse) = list.asked();
+                        tickets += 1;
+                        asked = Arc::clone(&list.all);
+                        if list.put_in_order((sort, !reverse), tickets) {
+                            list.show(selected, &marks);
+                        }
+                    }
+                    Step::Sorted => {
+                        if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
+                            list.sorted(tickets, in_order(&asked, sort, reverse), &marks);
+                        }
                     }
                 }
             }

@@ -1,14 +1,14 @@
 //! Wordings of promotion, credits and paywalls, and how they are matched.
 //!
-//! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
+//! In a pattern `…` stands for at most [`GAP`] cells of text, `|` parts alternatives of one
 //! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Characters that `…` may stand for.
-const GAP: usize = 18;
+/// Cells that `…` may stand for: an ideograph says as much in two as a word in six.
+const GAP: usize = 36;
 
 /// What promotion says. Never enough alone: see `promotion`.
 const PROMOTION: &[&str] = &[
@@ -19,6 +19,7 @@ const PROMOTION: &[&str] = &[
     "扫码|扫描|掃描|掃碼|长按|長按|识别…二维码|二維碼|qr code",
     "扫码|掃碼…分享|关注|下载|加入|阅读|咨询|进群",
     "扫一扫…分享|关注|下载|加入|阅读|体验",
+    "京东|天猫|淘宝|拼多多…直达链接|领券|抢购",
     "关注…公众号|微信号|微信公号|服务号|视频号|订阅号",
     "關注…公眾號|粉絲專頁|粉絲團",
     "搜索…公众号|小程序",
@@ -49,6 +50,7 @@ const PROMOTION: &[&str] = &[
     "アプリ…ダウンロード",
     "続きを読む|もっと見る",
     "フォロー…する|してね|お願い",
+    "ランキング…クリック|応援|参加中|ポチ",
     "友だち追加|メルマガ登録",
     "앱…다운로드|설치",
     "더보기|구독하기|공유하기",
@@ -85,6 +87,8 @@ pub const RELATED: &[&str] = &[
     "猜你喜欢",
     "你可能还喜欢",
     "您可能感兴趣",
+    "延伸阅读",
+    "延伸閱讀",
     "関連記事",
     "あわせて読みたい",
     "おすすめ記事",
@@ -104,24 +108,52 @@ pub const WHOLE: &[&str] = &[
     "閱讀全文",
     "阅读更多",
     "閱讀更多",
+    "查看更多",
     "继续阅读",
     "繼續閱讀",
+    "展开全文",
+    "展開全文",
+    "点击阅读全文",
+    "点击查看全文",
+    "點擊閱讀全文",
     "続きを読む",
+    "続きをみる",
+    "続きを見る",
+    "もっと読む",
+    "もっと見る",
+    "全文を読む",
+    "記事全文を読む",
     "전체보기",
+    "전문 보기",
+    "전문보기",
+    "더보기",
+    "더 보기",
+    "더 읽기",
+    "계속 읽기",
     "read more",
-    "continue reading",
+    "read on",
+    "read full article",
     "read the full article",
+    "read the full story",
+    "read the whole story",
+    "read the rest",
+    "keep reading",
+    "continue reading",
+    "view full post",
 ];
 
 /// What a paywall or an extract says at its end.
 const PAYWALL: &[&str] = &[
-    "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
-    "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
-    "剩余…付费|需订阅|需付费",
-    "この記事は有料|有料会員限定|会員限定記事|続きは…会員|有料",
+    "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|看全文|读全文|讀全文|览全文|覽全文|完整内容|完整內容",
+    "本文为付费!写|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
+    "剩余…需订阅|需付费|付费阅读|付费后|付费解锁|付费查看",
+    "この記事は有料!会員の|有料会員限定|会員限定記事|続きは…会員|有料",
     "유료…회원|기사|구독자",
+    "회원 전용 기사|구독자 전용|전체 기사를 읽으시려면|나머지 내용은…구독|로그인",
+    "로그인|구독|회원가입…하시면|하면|해야|후…전문|전체 기사|나머지|계속…읽을|볼|보실",
+    "続き|全文|残り…ログイン|会員登録|購読|有料登録|無料登録…読める|読めます|お読み|ご覧|必要",
     "subscribe|sign in|log in|register…to continue reading|to read|to keep reading|for full access|to unlock",
-    "this article is for subscribers|for subscribers only",
+    "this article is for subscribers! to|this post is for paid|for subscribers only",
 ];
 
 /// How a credit line begins.
@@ -360,7 +392,10 @@ fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
         let between = text.get(from..found.start)?;
         // What is said in two sentences is not one phrase.
         let broken = between.contains(['。', '！', '？', '；', '!', '?']);
-        let gap = between.chars().count();
+        let gap: usize = between
+            .chars()
+            .map(|c| if c.is_ascii() { 1 } else { 2 })
+            .sum();
         (gap <= GAP && !broken)
             .then(|| follow(rest, text, found.end))
             .flatten()

@@ -290,6 +290,14 @@ pub struct Footnote {
     pub blocks: Vec<Block>,
 }
 
+impl Footnote {
+    /// How a text calls a note: not as it numbers a link, and in characters that are one cell
+    /// wide everywhere, as superior digits and daggers are not.
+    pub fn call(label: &str) -> String {
+        format!("[*{label}]")
+    }
+}
+
 /// A text: what is typeset, searched, copied and remembered as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Text {

@@ -12,7 +12,7 @@ use super::recorder::Recorder;
 use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
-use super::worker::{Scanning, Worker};
+use super::worker::{self, Scanning, Worker};
 use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
@@ -252,6 +252,7 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
+                Effect::Sort { .. } => worker::sort(effect, self.sender.clone()),
                 Effect::Record(events) => self.recorder.record(events, &self.sender),
                 Effect::Scan {
                     ticket,
@@ -395,8 +396,11 @@ impl Session {
     }
 }
 
-/// Whether an article is on its way that the next frame would show.
+/// Whether something is on its way that the next frame would show.
 fn waiting(app: &App) -> bool {
+    if app.list.sorting.is_some() {
+        return true;
+    }
     let Some(reader) = &app.reader else {
         return false;
     };

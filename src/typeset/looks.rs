@@ -269,7 +269,7 @@ impl Setter<'_> {
         let label = self.labels.footnotes.clone();
         self.note(&label, Role::Subheading, around);
         for note in notes {
-            let marker = format!("{} ", note.label);
+            let marker = format!("*{} ", note.label);
             let inner = self.enter(&marker, "", Role::Marker, None, around);
             let before = self.rows.lines.len();
             self.joint = Joint::Line;

@@ -4,7 +4,7 @@ use super::{Canvas, Styles};
 use crate::app::stops::Stop;
 use crate::app::{App, Area, Body, Focus, Reader};
 use crate::role::Role;
-use crate::text::sanitize_line;
+use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
@@ -67,10 +67,10 @@ fn draw_line(
             style = style.patch(styles.of(Role::CurrentHit));
         }
         let address = link
-            .map(|link| link.address.as_str())
+            .map(|link| address_in_ascii(&link.address))
             .filter(|address| !address.starts_with('#'));
         let room = text.right().saturating_sub(x);
-        canvas.put(x, y, room, &span.text, style, address);
+        canvas.put(x, y, room, &span.text, style, address.as_deref());
         x = x.saturating_add(span.cells);
     }
 }

@@ -14,6 +14,7 @@ mod desk;
 mod document;
 mod golden;
 #[cfg(feature = "hyphen")]
+mod harm;
 mod hyphen;
 mod journal;
 mod linebreak;

@@ -280,7 +280,7 @@ fn everything() -> Document {
         Inline::new("，以及漢字", Style::RUBY_BASE),
         Inline::new("(かんじ)", Style::RUBY),
         Inline {
-            text: "¹".into(),
+            text: "[*1]".into(),
             footnote: Some(0),
             ..Inline::default()
         },
@@ -422,7 +422,7 @@ fn everything() -> Document {
             quiet: false,
         }],
         footnotes: vec![Footnote {
-            label: "¹".into(),
+            label: "1".into(),
             blocks: vec![Block::paragraph(long)],
         }],
         ..Document::default()

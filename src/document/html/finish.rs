@@ -51,12 +51,7 @@ fn arrange(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
         block.for_children_mut(&mut arrange);
     }
-    if blocks.iter().any(|block| lines_to_split(block).is_some()) {
-        *blocks = std::mem::take(blocks)
-            .into_iter()
-            .flat_map(split_lines)
-            .collect();
-    }
+    split_lists(blocks);
     if blocks.iter().any(is_picture_list) {
         *blocks = std::mem::take(blocks)
             .into_iter()
@@ -125,25 +120,45 @@ fn is_picture_items(items: &[Item]) -> bool {
         })
 }
 
-/// Where a paragraph of hard-broken lines falls apart because some of them are the items of a
-/// list made by hand: the numbers of the lines that begin a paragraph of their own.
-fn lines_to_split(block: &Block) -> Option<Vec<usize>> {
-    let BlockKind::Paragraph { text, .. } = &block.kind else {
-        return None;
-    };
-    let broken = text.runs.iter().any(|run| run.text.contains('\n'));
-    if !broken {
+/// Paragraphs of hard-broken lines fall apart where some of the lines are the items of a list
+/// made by hand, which may go on in the paragraphs that follow.
+fn split_lists(blocks: &mut Vec<Block>) {
+    let starts: Vec<Option<Vec<usize>>> = (0..blocks.len())
+        .map(|at| item_lines(blocks.get(at..).unwrap_or_default()))
+        .collect();
+    if starts.iter().all(Option::is_none) {
+        return;
+    }
+    *blocks = std::mem::take(blocks)
+        .into_iter()
+        .zip(starts)
+        .flat_map(|(block, starts)| match starts {
+            Some(starts) => split_lines(block, &starts),
+            None => vec![block],
+        })
+        .collect();
+}
+
+/// The numbers of the lines of the first paragraph that begin a paragraph of their own, if
+/// there are items among them.
+fn item_lines(blocks: &[Block]) -> Option<Vec<usize>> {
+    let text = paragraph(blocks.first()?)?;
+    if !text.runs.iter().any(|run| run.text.contains('\n')) {
         return None;
     }
     let plain = text.plain();
-    let marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
+    let mut marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
+    let lines = marks.len();
+    // As many as make a list.
+    let following = blocks.iter().skip(1).map_while(paragraph).take(2);
+    marks.extend(following.map(marker::of));
     let mut starts = Vec::new();
     let mut at = 0;
     let mut found = false;
-    while at < marks.len() {
+    while at < lines {
         match marker::list(marks.get(at..).unwrap_or_default(), MAX_CONTINUED) {
             Some(items) => {
-                starts.extend(items.iter().map(|item| at + item));
+                starts.extend(items.iter().map(|item| at + item).filter(|at| *at < lines));
                 at += items.last().map_or(1, |last| last + 1);
                 found = true;
             }
@@ -156,12 +171,16 @@ fn lines_to_split(block: &Block) -> Option<Vec<usize>> {
     found.then_some(starts)
 }
 
-/// Each line a paragraph of its own, if there are items among them; what stands between two
-/// items belongs to the first.
-fn split_lines(block: Block) -> Vec<Block> {
-    let Some(starts) = lines_to_split(&block) else {
-        return vec![block];
-    };
+fn paragraph(block: &Block) -> Option<&Text> {
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// Each line a paragraph of its own, if it is one of `starts`; what stands between two items
+/// belongs to the first.
+fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
     let Block { kind, cut, hints } = block;
     let BlockKind::Paragraph { text, role, align } = kind else {
         return vec![Block { kind, cut, hints }];
@@ -418,6 +437,7 @@ fn footnotes(document: &mut Document, notes: Vec<Note>) {
     let links = std::mem::take(&mut document.links);
     let mut resolve = |run: &mut Inline, found: &mut Vec<Footnote>| {
         let Some(number) = run.link else { return };
+        let label = run.text.trim_matches(['[', ']', '^', ' ']);
         let at = match index.get(&number) {
             Some(at) => *at,
             None => {
@@ -427,15 +447,17 @@ fn footnotes(document: &mut Document, notes: Vec<Note>) {
                     .and_then(|id| waiting.remove(id));
                 let Some(note) = note else { return };
                 let at = found.len() as u32;
-                let label = run.text.trim_matches(['[', ']', '^', ' ']).to_owned();
                 found.push(Footnote {
-                    label,
+                    label: label.to_owned(),
                     blocks: note.blocks,
                 });
                 index.insert(number, at);
                 at
             }
         };
+        if !label.is_empty() && !label.contains(char::is_whitespace) {
+            run.text = Footnote::call(label);
+        }
         run.link = None;
         run.footnote = Some(at);
     };
@@ -463,14 +485,34 @@ fn footnotes(document: &mut Document, notes: Vec<Note>) {
     rest.sort_by(|a, b| a.id.cmp(&b.id));
     for note in rest {
         let label = note.id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let label = if label.is_empty() { &note.id } else { label };
+        let label = match label {
+            "" => note.id.trim_start_matches("fn:"),
+            label => label,
+        };
         found.push(Footnote {
             label: label.to_owned(),
             blocks: note.blocks,
         });
     }
+    for note in &mut found {
+        for block in &mut note.blocks {
+            block.visit_texts_mut(&mut |text| cut_back_links(text, &links));
+        }
+    }
     document.links = links;
     document.footnotes = found;
+}
+
+/// An arrow in a note that leads back into the text: the reader's own keys do.
+fn cut_back_links(text: &mut Text, links: &[Link]) {
+    for run in &mut text.runs {
+        let link = run.link.and_then(|number| links.get(number as usize - 1));
+        let within = link.is_some_and(|link| link.address.starts_with('#'));
+        let arrow = |c: char| "↩↑⇑⤴⏎^\u{fe0e}\u{fe0f} ".contains(c);
+        if within && run.text.chars().all(arrow) {
+            run.cut = run.cut.or(Some(super::BACK_LINK));
+        }
+    }
 }
 
 /// A link to a place that this document has not is no link.

@@ -24,6 +24,9 @@ const SHARE_OF_NAMED: f64 = 0.93;
 const SHARE_OF_POSTS: f64 = 0.9;
 const SHARE_OF_ARTICLE: f64 = 0.5;
 
+/// Most kinds of elements that are tried as posts.
+const MAX_KINDS: usize = 64;
+
 /// Words in class and id of what holds an article.
 const FOR: &[&str] = &[
     "article",
@@ -62,13 +65,17 @@ pub fn is_page(source: &str) -> bool {
 
 /// The parts of a page; `None` if nothing stands out.
 pub fn parts(root: Node<'_>) -> Option<Parts<'_>> {
-    let weights = Weights::of(root);
+    let mut weights = Weights::of(root);
     if weights.running(root) < MIN_RUNNING {
         return None;
     }
-    let top = article(root, &weights).unwrap_or(root);
-    let holder = descend(top, &weights);
+    let article = article(root, &weights);
+    let holder = descend(article.unwrap_or(root), &weights);
     let content = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
+    // What the article itself ends with, its own links among it, is the author's.
+    if article.is_none() && !is_named(holder) {
+        weights.trim(holder);
+    }
     Some(Parts {
         content,
         junk: weights.junk,
@@ -135,18 +142,18 @@ fn has_word(node: Node<'_>, list: &[&str]) -> bool {
 }
 
 /// The posts of a thread: elements below one, of one name and class, that hold nearly all of
-/// its text, where no picture, table or code lies between them.
+/// its text, where no picture, quote or code lies between them. Of several such kinds the one
+/// that holds the least beside.
 fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
     let enough = share_of(weights.running(holder), SHARE_OF_POSTS);
     let mut tried: HashSet<(&str, &str)> = HashSet::new();
-    let candidates = holder
-        .descendants()
-        .filter(|node| weights.running(*node) > 0 && !weights.junk.contains(&node.id()));
-    for first in candidates {
+    let mut best: Option<(usize, Vec<Node<'a>>)> = None;
+    for first in holder.descendants() {
         let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
             continue;
         };
-        if weigh::is_paragraph(first) || !tried.insert((name, class)) {
+        let counts = weights.running(first) > 0 && !weigh::is_paragraph(first);
+        if !counts || tried.len() >= MAX_KINDS || !tried.insert((name, class)) {
             continue;
         }
         let found = outermost(holder, &|node: Node<'_>| {
@@ -154,35 +161,40 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
         });
         let running = || found.iter().map(|node| weights.running(*node));
         let parted = running().max() < Some(enough);
-        if found.len() > 1 && running().sum::<usize>() >= enough && parted {
-            return (!has_matter_outside(holder, &found)).then_some(found);
+        let length = found.iter().map(|node| weights.length(*node)).sum();
+        let better = best.as_ref().is_none_or(|(least, _)| length < *least);
+        if better && parted && running().sum::<usize>() >= enough {
+            best = Some((length, found));
         }
     }
-    None
+    let (_, found) = best?;
+    (!has_matter_outside(holder, &found)).then_some(found)
 }
 
 /// The elements below one that fit, without those within another.
 fn outermost<'a>(holder: Node<'a>, fits: &dyn Fn(Node<'a>) -> bool) -> Vec<Node<'a>> {
+    let mut ids: HashSet<NodeId> = HashSet::new();
     let mut found: Vec<Node<'a>> = Vec::new();
     for node in holder.descendants().filter(|node| fits(*node)) {
-        let within = std::iter::successors(node.parent(), |node| node.parent())
-            .any(|outer| found.iter().any(|own| own.id() == outer.id()));
-        if !within {
+        if !is_within(node, &ids) {
+            ids.insert(node.id());
             found.push(node);
         }
     }
     found
 }
 
+/// Whether a node is one of these or stands in one.
+fn is_within(node: Node<'_>, outer: &HashSet<NodeId>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).any(|node| outer.contains(&node.id()))
+}
+
 fn has_matter_outside(holder: Node<'_>, posts: &[Node<'_>]) -> bool {
-    let is_within = |node: Node<'_>| {
-        std::iter::successors(Some(node), |node| node.parent())
-            .any(|outer| posts.iter().any(|post| post.id() == outer.id()))
-    };
+    let posts: HashSet<NodeId> = posts.iter().map(|post| post.id()).collect();
     holder
         .descendants()
         .filter(|node| matches!(node.name(), Some("figure" | "pre" | "blockquote")))
-        .any(|node| !is_within(node))
+        .any(|node| !is_within(node, &posts))
 }
 
 #[cfg(test)]

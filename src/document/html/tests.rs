@@ -60,6 +60,16 @@ fn lists() {
 }
 
 #[test]
+fn lists_made_by_hand() {
+    check("<p>题<br>1. 一<br>2. 二</p>", "p 题\np 1. 一\np 2. 二");
+    check(
+        "<p>题<br>1. 一</p><p>2. 二</p><p>3. 三</p>",
+        "p 题\np 1. 一\np 2. 二\np 3. 三",
+    );
+    check("<p>题<br>1. 一</p><p>二</p>", "p 题\\n1. 一\np 二");
+}
+
+#[test]
 fn code_blocks() {
     check(
         "<pre><code class=\"language-rust\">fn\ta()\n\n<span class=\"copy-code-btn\">复制代码</span></code></pre>",
@@ -113,7 +123,11 @@ fn tables() {
 fn footnotes() {
     check(
         "<p>文<sup><a href=\"#fn:1\">1</a></sup></p><section class=\"footnotes\"><hr><ol><li id=\"fn:1\"><p>注<a href=\"#r\" class=\"footnote-backref\">↩</a></p></li></ol></section>",
-        "p 文[100:1^0]\nnote 1\n  p 注{back-link:↩}",
+        "p 文[100:[*1]^0]\nnote 1\n  p 注{back-link:↩}",
+    );
+    check(
+        "<p>文<a id=r href=\"#n\">[1]</a></p><ol class=references><li id=n>注 <a href=\"#r\">↑</a></li></ol>",
+        "p 文[0:[*1]^0]\nnote 1\n  p 注 {back-link:↑}",
     );
 }
 

@@ -19,6 +19,29 @@ const LINKED: f64 = 0.25;
 const TOO_MUCH: f64 = 0.4;
 const TOO_MUCH_OF_COMMENTS: f64 = 0.8;
 
+/// Signs that part sentences: a line without counts for half, and one of figures for nothing.
+const STOPS: [char; 12] = [
+    '，', '。', '、', '；', '？', '！', ',', '.', ';', '?', '!', '．',
+];
+
+/// How the small print of a site begins, behind signs like these. It is no running text.
+const LEGAL: &[&str] = &[
+    "Copyright",
+    "Notice:",
+    "Powered by",
+    "©",
+    "ⓒ",
+    "免责声明",
+    "免責聲明",
+    "版权声明",
+    "版權聲明",
+    "特别声明",
+    "特別聲明",
+    "本文链接",
+    "※",
+];
+const OPENING: [char; 7] = [' ', '\n', '\u{3000}', '“', '「', '(', '（'];
+
 /// Elements whose text is never an article's, nor any part of it.
 const MACHINERY: &[&str] = &[
     "button", "head", "iframe", "noscript", "script", "select", "style", "svg", "template",
@@ -156,9 +179,8 @@ impl Weights {
             let within = within.is_some_and(|at| lines[at].in_paragraph);
             let line = &mut lines[at];
             let unit = line.node.text().is_some() || line.in_paragraph;
-            let unlinked = line.weight.length - line.weight.linked;
-            if unit && !within && line.weight.length >= MIN_PARAGRAPH {
-                line.weight.running = unlinked;
+            if unit && !within {
+                line.weight.running = running(line);
             }
         }
         let kept: Vec<usize> = lines.iter().map(|line| line.weight.running).collect();
@@ -182,6 +204,30 @@ impl Weights {
         Self {
             own: own.collect(),
             junk,
+        }
+    }
+
+    /// Characters of any text below a node.
+    pub fn length(&self, node: Node<'_>) -> usize {
+        self.own.get(&node.id()).map_or(0, |weight| weight.length)
+    }
+
+    /// Takes for junk what stands at either end of an element's running text in a part of its
+    /// own and is mostly links: other articles, tags, ways on.
+    pub fn trim(&mut self, holder: Node<'_>) {
+        let nodes: Vec<Node<'_>> = holder.descendants().collect();
+        let runs = |node: &Node<'_>| self.running(*node) > 0;
+        let is_text = |node: &Node<'_>| node.text().is_some() || is_paragraph(*node);
+        let first = nodes.iter().position(|node| runs(node) && is_text(node));
+        let last = nodes.iter().rposition(runs);
+        for (at, node) in nodes.into_iter().enumerate() {
+            let outside = Some(at) < first || Some(at) > last;
+            let part = matches!(node.name(), Some("div" | "section" | "aside" | "header"));
+            let weight = self.own.get(&node.id()).copied().unwrap_or_default();
+            let links = weight.linked * 2 >= weight.length.max(1) && weight.running == 0;
+            if outside && part && links {
+                self.junk.insert(node.id());
+            }
         }
     }
 
@@ -218,6 +264,28 @@ fn lines(root: Node<'_>) -> Vec<Line<'_>> {
         lines.push(line);
     }
     lines
+}
+
+/// Characters of a paragraph or a text by itself that are running text.
+fn running(line: &Line<'_>) -> usize {
+    let weight = line.weight;
+    if weight.length < MIN_PARAGRAPH {
+        return 0;
+    }
+    let text = line.node.all_text();
+    let unlinked = weight.length - weight.linked;
+    if LEGAL
+        .iter()
+        .any(|head| text.trim_start_matches(OPENING).starts_with(head))
+    {
+        0
+    } else if text.contains(STOPS) {
+        unlinked
+    } else if text.chars().filter(char::is_ascii_digit).count() * 3 > weight.length {
+        0
+    } else {
+        unlinked / 2
+    }
 }
 
 /// Adds each weight to that of its parent, from the leaves up.
