@@ -213,34 +213,42 @@ const SETTINGS: &[Setting] = &[
     special("keys.selection", keys),
 ];
 
-/// What a build may lack: the setting that asks for it, the cargo feature, whether it is built
-/// in, and whether the config asks.
-const PARTS: &[(&str, &str, bool, fn(&Options) -> bool)] = &[
-    (
-        "typesetting.fit",
-        "phrase",
-        cfg!(feature = "phrase"),
-        |options| options.fit == Fit::Phrase,
-    ),
-    (
-        "typesetting.hyphenate",
-        "hyphen",
-        cfg!(feature = "hyphen"),
-        |options| options.hyphenate,
-    ),
-    (
-        "typesetting.bidi",
-        "bidi",
-        cfg!(feature = "bidi"),
-        |options| options.bidi,
-    ),
+/// What a build may lack.
+struct Part {
+    /// The setting that asks for it, and whether the config does.
+    setting: &'static str,
+    asked: fn(&Options) -> bool,
+    /// The cargo feature, and whether it is built in.
+    feature: &'static str,
+    built: bool,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        setting: "typesetting.fit",
+        asked: |options| options.fit == Fit::Phrase,
+        feature: "phrase",
+        built: cfg!(feature = "phrase"),
+    },
+    Part {
+        setting: "typesetting.hyphenate",
+        asked: |options| options.hyphenate,
+        feature: "hyphen",
+        built: cfg!(feature = "hyphen"),
+    },
+    Part {
+        setting: "typesetting.bidi",
+        asked: |options| options.bidi,
+        feature: "bidi",
+        built: cfg!(feature = "bidi"),
+    },
 ];
 
 /// The feature that a setting asks for in vain.
 fn lacking(name: &str, options: &Options) -> Option<&'static str> {
-    let asked = PARTS.iter().filter(|part| part.0 == name);
-    let mut lacking = asked.filter(|(_, _, built, asks)| !built && asks(options));
-    lacking.next().map(|part| part.1)
+    let mut parts = PARTS.iter();
+    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
+    Some(part.feature)
 }
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
@@ -502,10 +510,11 @@ mod tests {
         for ((name, value), setting) in values.iter().zip(SETTINGS) {
             assert_eq!(*name, setting.name);
             let config = parse(&format!("{name} = {value}"));
-            let part = PARTS.iter().find(|part| part.0 == *name);
-            if let Some((_, feature, false, _)) = part {
+            let part = PARTS.iter().find(|part| part.setting == *name);
+            if let Some(part) = part.filter(|part| !part.built) {
                 let fault = config.unwrap_err().concat();
-                assert!(fault.contains(&format!("--features {feature}")), "{fault}");
+                let named = format!("--features {}", part.feature);
+                assert!(fault.contains(&named), "{fault}");
                 continue;
             }
             let config = config.unwrap();
