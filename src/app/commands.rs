@@ -1,7 +1,7 @@
 //! What each command does: one exhaustive match, each arm one call.
 
 use super::panel::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Level, List, Panel, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Level, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
@@ -12,6 +12,11 @@ impl App {
             if self.panel.is_some() && self.run_in_panel(command, count) {
                 return;
             }
+        }
+        if self.reader.is_none() && command.needs_article() {
+            let text = self.locale.text("notice.no-article").to_owned();
+            self.tell(Level::Info, text);
+            return;
         }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
@@ -132,10 +137,11 @@ impl App {
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
             self.scroll(by * rows(height));
         } else {
-            let height = self.layout.list.unwrap_or_default().height;
-            let page = List::page(height, self.shape());
-            self.list
-                .move_by(by * if half { (page / 2).max(1) } else { page });
+            let height = rows(self.layout.list.unwrap_or_default().height);
+            let height = u16::try_from(height).unwrap_or(1);
+            let zone = &self.settings.zone;
+            let page = self.list.page(by > 0, height, self.shape(), zone);
+            self.list.move_by(by * page);
             self.after_list_change();
         }
     }
@@ -182,35 +188,9 @@ impl App {
 
     /// Leaves the program, the place of the open article written first.
     pub fn quit(&mut self) {
+        self.finish_steps();
         self.save_place();
         self.effect(Effect::Quit);
-    }
-
-    fn sort(&mut self) {
-        self.list.sort = self.list.sort.next();
-        self.list.reverse = false;
-        self.sorted();
-    }
-
-    fn sort_reverse(&mut self) {
-        self.list.reverse = !self.list.reverse;
-        self.sorted();
-    }
-
-    fn sorted(&mut self) {
-        self.list.touched = true;
-        let selected = self.list.selected().cloned();
-        self.list.put_in_order();
-        self.list.show(selected, &self.marks);
-        self.after_list_change();
-        let name = format!("sort.{}", self.list.sort.name());
-        let key = if self.list.reverse {
-            "notice.sorted-reverse"
-        } else {
-            "notice.sorted"
-        };
-        let text = self.locale.fill(key, &[("key", &self.locale.text(&name))]);
-        self.tell(Level::Info, text);
     }
 
     fn unread_only(&mut self) {

@@ -12,6 +12,7 @@ pub fn labels(locale: &Locale) -> Labels {
         video: text("label.video"),
         audio: text("label.audio"),
         embed: text("label.embed"),
+        code_line: text("label.code-line"),
         code_lines: text("label.code-lines"),
         notice: text("label.notice"),
         footnotes: text("label.footnotes"),

@@ -1,8 +1,8 @@
 //! The list pane: which articles are shown, in which order, and where the cursor stands.
 //!
-//! Only the order is kept for all articles; rows are formatted by `ui` for the visible ones.
+//! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
 
-use super::message::Listed;
+use super::message::{Listed, Ticket};
 use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
@@ -25,8 +25,10 @@ pub struct List {
     pub reverse: bool,
     pub unread_only: bool,
     pub filter: Query,
-    /// Every article of the libraries, in order.
-    pub all: Vec<Arc<Listed>>,
+    /// Every article of the libraries, in order. Shared with the thread that sorts.
+    pub all: Arc<Vec<Arc<Listed>>>,
+    /// The other order that is being made.
+    pub sorting: Option<Sorting>,
     /// The bookmarked ones in order, while they are shown.
     kept: Vec<Arc<Listed>>,
     /// The shown articles of the shelf, by their indexes.
@@ -42,27 +44,22 @@ pub struct List {
     pub touched: bool,
 }
 
+/// An order that a thread is making.
+#[derive(Debug)]
+pub struct Sorting {
+    pub ticket: Ticket,
+    pub sort: Sort,
+    pub reverse: bool,
+    /// Articles that were found since it was asked for.
+    late: Vec<Arc<Listed>>,
+}
+
+/// So many articles are sorted between two frames.
+const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
+
 /// Articles that a filter is asked about between two frames; few in the tests, so that
 /// they come to the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
-
-/// How one article stands in the list, in rows of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Rows of an article: 2 in a narrow pane, 1 in columns or where rows are dear.
-    pub rows: u16,
-    /// Whether days (or sources) have headings.
-    pub headings: bool,
-}
-
-impl Shape {
-    pub fn of(width: u16, height: u16) -> Self {
-        Self {
-            rows: if width >= 64 || height < 10 { 1 } else { 2 },
-            headings: height >= 8,
-        }
-    }
-}
 
 impl List {
     /// The articles of the shelf, in order.
@@ -102,16 +99,58 @@ impl List {
 
     /// Forgets every article.
     pub fn clear(&mut self) {
-        self.all.clear();
+        self.all = Arc::default();
+        self.sorting = None;
         self.kept.clear();
         self.view.clear();
         self.queue.clear();
     }
 
-    /// Puts the articles in order after that was changed.
-    pub fn put_in_order(&mut self) {
-        arrange(&mut self.all, self.sort, self.reverse, |item| &item.entry);
-        arrange(&mut self.kept, self.sort, self.reverse, |item| &item.entry);
+    /// The order that is shown, or that was last asked for.
+    pub fn asked(&self) -> (Sort, bool) {
+        let asked = self.sorting.as_ref();
+        asked.map_or((self.sort, self.reverse), |asked| {
+            (asked.sort, asked.reverse)
+        })
+    }
+
+    /// Puts the articles in another order when they are few; else a thread is to be asked,
+    /// under this ticket, and the old order stays until [`sorted`](Self::sorted). Whether
+    /// it is done.
+    pub fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
+        if self.all.len() <= FEW {
+            let all = in_order(&self.all, sort, reverse);
+            self.reorder(all, sort, reverse);
+            return true;
+        }
+        self.sorting = Some(Sorting {
+            ticket,
+            sort,
+            reverse,
+            late: Vec::new(),
+        });
+        false
+    }
+
+    /// The order that a thread made. Whether it is still wanted.
+    pub fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
+        let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
+            return false;
+        };
+        let selected = self.selected().cloned();
+        self.reorder(all, asked.sort, asked.reverse);
+        self.show(selected, marks);
+        if !asked.late.is_empty() {
+            self.add(asked.late, marks);
+        }
+        true
+    }
+
+    fn reorder(&mut self, all: Vec<Arc<Listed>>, sort: Sort, reverse: bool) {
+        (self.sort, self.reverse) = (sort, reverse);
+        self.sorting = None;
+        self.all = Arc::new(all);
+        arrange(&mut self.kept, sort, reverse, |item| &item.entry);
     }
 
     /// Puts articles on the shelf of bookmarks.
@@ -181,9 +220,12 @@ impl List {
     /// looked for, so that a batch costs no more than its own length and a copy.
     pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
         self.wanted = self.wanted.take().or_else(|| self.selected().cloned());
+        if let Some(sorting) = &mut self.sorting {
+            sorting.late.extend(batch.iter().cloned());
+        }
         arrange(&mut batch, self.sort, self.reverse, |item| &item.entry);
         let mut merged = Vec::with_capacity(self.all.len() + batch.len());
-        let mut old = std::mem::take(&mut self.all).into_iter();
+        let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
         let mut new = Vec::with_capacity(batch.len());
         for item in batch {
             let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
@@ -193,7 +235,7 @@ impl List {
             merged.push(item);
         }
         merged.extend(old);
-        self.all = merged;
+        self.all = Arc::new(merged);
         if self.shelf == Shelf::All {
             self.make_room(&new, marks);
         }
@@ -270,60 +312,13 @@ impl List {
             .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
             .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
     }
+}
 
-    /// Whether a heading stands above the article at `at`.
-    pub fn heads(&self, at: usize, shape: Shape, zone: &Zone) -> bool {
-        if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
-            return false;
-        }
-        let Some(item) = self.get(at) else {
-            return false;
-        };
-        let Some(before) = at.checked_sub(1).and_then(|at| self.get(at)) else {
-            return true;
-        };
-        match self.sort {
-            Sort::Date => day(item, zone) != day(before, zone),
-            _ => item.entry.source != before.entry.source,
-        }
-    }
-
-    /// Rows of the article at `at`, its heading included.
-    pub fn rows(&self, at: usize, shape: Shape, zone: &Zone) -> u16 {
-        shape.rows + u16::from(self.heads(at, shape, zone))
-    }
-
-    /// Moves the window so that the cursor's article is whole in `height` rows.
-    pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
-        self.top = self.top.min(self.cursor);
-        let mut used = 0;
-        let mut first = self.cursor + 1;
-        while first > self.top {
-            used += self.rows(first - 1, shape, zone);
-            if used > height && first <= self.cursor {
-                break;
-            }
-            first -= 1;
-        }
-        self.top = first.min(self.cursor);
-        // No empty rows below the last article while there are articles above the window.
-        let mut below: u16 = 0;
-        for at in self.top..self.len() {
-            below = below.saturating_add(self.rows(at, shape, zone));
-            if below >= height {
-                return;
-            }
-        }
-        while self.top > 0 && below + self.rows(self.top - 1, shape, zone) <= height {
-            self.top -= 1;
-            below += self.rows(self.top, shape, zone);
-        }
-    }
-
-    /// How many articles a page of `height` rows moves by.
-    pub fn page(height: u16, shape: Shape) -> isize {
-        isize::from((height / shape.rows).saturating_sub(1).max(1).cast_signed())
-    }
+/// The articles in an order.
+pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Listed>> {
+    let mut all = all.to_vec();
+    arrange(&mut all, sort, reverse, |item| &item.entry);
+    all
 }
 
 /// The day under whose heading an article stands.
@@ -336,12 +331,10 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::library::{Entry, sample};
-    use crate::search::haystack;
     use proptest::prelude::*;
 
     fn listed(entry: Entry) -> Arc<Listed> {
-        let folded = haystack(&entry).into();
-        Arc::new(Listed { entry, folded })
+        Arc::new(Listed::new(entry))
     }
 
     #[derive(Clone, Debug)]
@@ -351,6 +344,7 @@ mod tests {
         Filter(String),
         Move(usize),
         Sort,
+        Sorted,
     }
 
     fn step() -> impl Strategy<Value = Step> {
@@ -360,6 +354,7 @@ mod tests {
             "[ab]{0,3}".prop_map(Step::Filter),
             (0..20usize).prop_map(Step::Move),
             Just(Step::Sort),
+            Just(Step::Sorted),
         ]
     }
 
@@ -372,6 +367,8 @@ mod tests {
             let marks = Marks::default();
             let mut list = List { sort: Sort::Title, touched: true, ..List::default() };
             let mut count = 0;
+            let mut tickets = 0;
+            let mut asked = Arc::default();
             for step in steps {
                 let selected = list.selected().cloned();
                 let settled = !list.unfinished();
@@ -402,9 +399,17 @@ mod tests {
                     }
                     Step::Move(at) => list.move_to(at),
                     Step::Sort => {
-                        list.reverse = !list.reverse;
-                        list.put_in_order();
-                        list.show(selected, &marks);
+                        let (sort, reverse) = list.asked();
+                        tickets += 1;
+                        asked = Arc::clone(&list.all);
+                        if list.put_in_order((sort, !reverse), tickets) {
+                            list.show(selected, &marks);
+                        }
+                    }
+                    Step::Sorted => {
+                        if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
+                            list.sorted(tickets, in_order(&asked, sort, reverse), &marks);
+                        }
                     }
                 }
             }

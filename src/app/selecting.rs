@@ -71,14 +71,18 @@ impl App {
     }
 }
 
-/// The last cluster of the word after a place, blanks passed over.
+/// The last cluster of the word after a place, blanks and marks passed over.
 fn word_end(page: &Page, from: Place) -> Option<Place> {
     let next = page.next_cluster(from)?;
     let mut end = match page.next_word(next) {
         Some(word) => page.previous_cluster(word)?,
         None => next,
     };
-    while end > next && page.text(end, page.next_cluster(end)?).trim().is_empty() {
+    let letter = |end| {
+        let cluster = page.next_cluster(end).map(|after| page.text(end, after));
+        cluster.is_some_and(|cluster| cluster.contains(char::is_alphanumeric))
+    };
+    while end > next && !letter(end) {
         end = page.previous_cluster(end)?;
     }
     Some(end)

@@ -1,14 +1,7 @@
-//! Wordings of promotion, credits and paywalls, and how they are matched.
-//!
-//! In a pattern `…` stands for at most [`GAP`] characters, `|` parts alternatives of one
-//! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
+//! Wordings of promotion, credits and paywalls; [`super::pattern`] says how they are written.
 
-use std::cmp::Reverse;
-use std::ops::Range;
+use super::pattern::Lexicon;
 use std::sync::LazyLock;
-
-/// Characters that `…` may stand for.
-const GAP: usize = 18;
 
 /// What promotion says. Never enough alone: see `promotion`.
 const PROMOTION: &[&str] = &[
@@ -19,6 +12,7 @@ const PROMOTION: &[&str] = &[
     "扫码|扫描|掃描|掃碼|长按|長按|识别…二维码|二維碼|qr code",
     "扫码|掃碼…分享|关注|下载|加入|阅读|咨询|进群",
     "扫一扫…分享|关注|下载|加入|阅读|体验",
+    "京东|天猫|淘宝|拼多多…直达链接|领券|抢购",
     "关注…公众号|微信号|微信公号|服务号|视频号|订阅号",
     "關注…公眾號|粉絲專頁|粉絲團",
     "搜索…公众号|小程序",
@@ -49,6 +43,7 @@ const PROMOTION: &[&str] = &[
     "アプリ…ダウンロード",
     "続きを読む|もっと見る",
     "フォロー…する|してね|お願い",
+    "ランキング…クリック|応援|参加中|ポチ",
     "友だち追加|メルマガ登録",
     "앱…다운로드|설치",
     "더보기|구독하기|공유하기",
@@ -85,6 +80,8 @@ pub const RELATED: &[&str] = &[
     "猜你喜欢",
     "你可能还喜欢",
     "您可能感兴趣",
+    "延伸阅读",
+    "延伸閱讀",
     "関連記事",
     "あわせて読みたい",
     "おすすめ記事",
@@ -104,24 +101,55 @@ pub const WHOLE: &[&str] = &[
     "閱讀全文",
     "阅读更多",
     "閱讀更多",
+    "查看更多",
     "继续阅读",
     "繼續閱讀",
+    "展开全文",
+    "展開全文",
+    "点击阅读全文",
+    "点击查看全文",
+    "點擊閱讀全文",
     "続きを読む",
+    "続きをみる",
+    "続きを見る",
+    "もっと読む",
+    "もっと見る",
+    "全文を読む",
+    "記事全文を読む",
     "전체보기",
+    "글 전체보기",
+    "글 더보기",
+    "전문 보기",
+    "전문보기",
+    "더보기",
+    "더 보기",
+    "더 읽기",
+    "계속 읽기",
     "read more",
-    "continue reading",
+    "read on",
+    "more",
+    "read full article",
     "read the full article",
+    "read the full story",
+    "read the whole story",
+    "read the rest",
+    "keep reading",
+    "continue reading",
+    "view full post",
 ];
 
 /// What a paywall or an extract says at its end.
 const PAYWALL: &[&str] = &[
-    "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|全文|查看全文",
-    "本文为付费|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
-    "剩余…付费|需订阅|需付费",
-    "この記事は有料|有料会員限定|会員限定記事|続きは…会員|有料",
+    "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|看全文|读全文|讀全文|览全文|覽全文|完整内容|完整內容",
+    "本文为付费!写|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
+    "剩余…需订阅|需付费|付费阅读|付费后|付费解锁|付费查看",
+    "この記事は有料!会員の|有料会員限定|会員限定記事|続きは…会員|有料",
     "유료…회원|기사|구독자",
+    "회원 전용 기사|구독자 전용|전체 기사를 읽으시려면|나머지 내용은…구독|로그인",
+    "로그인|구독|회원가입…하시면|하면|해야|후…전문|전체 기사|나머지|계속…읽을|볼|보실",
+    "続き|全文|残り…ログイン|会員登録|購読|有料登録|無料登録…読める|読めます|お読み|ご覧|必要",
     "subscribe|sign in|log in|register…to continue reading|to read|to keep reading|for full access|to unlock",
-    "this article is for subscribers|for subscribers only",
+    "this article is for subscribers! to|this post is for paid|for subscribers only",
 ];
 
 /// How a credit line begins.
@@ -274,159 +302,12 @@ pub const CREDIT_ENDS: &[&str] = &[
     "기자",
 ];
 
-/// A list of patterns, taken apart once.
-pub struct Lexicon(Vec<Pattern>);
-
 pub static PROMOTIONS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PROMOTION));
 pub static PAYWALLS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(PAYWALL));
-
-/// The places of one pattern, each with the words that may stand there.
-struct Pattern {
-    first: Vec<Word>,
-    rest: Vec<Vec<Word>>,
-}
-
-struct Word {
-    text: &'static str,
-    unless: &'static str,
-    /// Its characters, roughly: most words are ruled out by them.
-    letters: u128,
-}
-
-impl Word {
-    fn of(word: &'static str) -> Self {
-        let (text, unless) = word.split_once('!').unwrap_or((word, ""));
-        Self {
-            text,
-            unless,
-            letters: letters(text),
-        }
-    }
-
-    /// Where it stands in a text at or after `from`, in bytes.
-    fn find(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
-        loop {
-            let start = from + text.get(from..)?.find(self.text)?;
-            let end = start + self.text.len();
-            let refused = !self.unless.is_empty() && text.get(end..)?.starts_with(self.unless);
-            if !refused {
-                return Some(start..end);
-            }
-            from = end;
-        }
-    }
-}
-
-/// The set of the characters of a text, in as many bits as there are.
-fn letters(text: &str) -> u128 {
-    text.chars()
-        .fold(0, |bits, c| bits | 1 << (u32::from(c) % 127))
-}
-
-impl Pattern {
-    fn of(pattern: &'static str) -> Self {
-        let mut places = pattern
-            .split('…')
-            .map(|place| place.split('|').map(Word::of).collect());
-        Self {
-            first: places.next().unwrap_or_default(),
-            rest: places.collect(),
-        }
-    }
-
-    /// Where it stands in a text (of lower case), in bytes, if it matches.
-    fn matched(&self, text: &str, letters: u128) -> Option<Range<usize>> {
-        let possible = |word: &&Word| word.letters & letters == word.letters;
-        self.first.iter().filter(possible).find_map(|first| {
-            let mut from = 0;
-            while let Some(found) = first.find(text, from) {
-                if let Some(last) = follow(&self.rest, text, found.end) {
-                    return Some(found.start..last);
-                }
-                from = found.end;
-            }
-            None
-        })
-    }
-}
-
-/// Where the rest of a pattern ends, when it begins within the gap behind `from`.
-fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
-    let Some((next, rest)) = rest.split_first() else {
-        return Some(from);
-    };
-    next.iter().find_map(|word| {
-        let found = word.find(text, from)?;
-        let between = text.get(from..found.start)?;
-        // What is said in two sentences is not one phrase.
-        let broken = between.contains(['。', '！', '？', '；', '!', '?']);
-        let gap = between.chars().count();
-        (gap <= GAP && !broken)
-            .then(|| follow(rest, text, found.end))
-            .flatten()
-    })
-}
-
-impl Lexicon {
-    fn of(patterns: &[&'static str]) -> Self {
-        Self(patterns.iter().copied().map(Pattern::of).collect())
-    }
-
-    /// Where the patterns stand in a text, in bytes, in order and apart from each other.
-    pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
-        let letters = letters(text);
-        let matched = |pattern: &Pattern| pattern.matched(text, letters);
-        let mut all: Vec<Range<usize>> = self.0.iter().filter_map(matched).collect();
-        // The longest first: what overlaps a longer one says nothing more.
-        all.sort_by_key(|span| (Reverse(span.len()), span.start));
-        let mut kept: Vec<Range<usize>> = Vec::new();
-        for span in all {
-            let apart = |own: &Range<usize>| span.end <= own.start || own.end <= span.start;
-            if kept.iter().all(apart) {
-                kept.push(span);
-            }
-        }
-        kept.sort_by_key(|span| span.start);
-        kept
-    }
-
-    /// The most characters that any pattern covers.
-    pub fn best(&self, text: &str) -> Option<usize> {
-        let letters = letters(text);
-        self.0
-            .iter()
-            .filter_map(|pattern| pattern.matched(text, letters))
-            .filter_map(|span| text.get(span))
-            .map(|part| part.chars().count())
-            .max()
-    }
-}
-
-/// Characters that spans cover, but blanks and signs.
-pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
-    spans
-        .iter()
-        .filter_map(|span| text.get(span.clone()))
-        .map(|part| part.chars().filter(|c| c.is_alphanumeric()).count())
-        .sum()
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn patterns() {
-        for (pattern, text, covered) in [
-            ("下载!量…app|客户端", "下载某某财经app，查看更多", Some(9)),
-            ("下载!量…app", "下载量最高的app是它", None),
-            ("扫码|扫描…二维码", "请扫描下方二维码", Some(7)),
-            ("关注", "不", None),
-            ("订阅…查看全文", "你会订阅吗？查看全文", None),
-        ] {
-            assert_eq!(Lexicon::of(&[pattern]).best(text), covered, "{text}");
-        }
-    }
 
     #[test]
     fn patterns_are_lower_case() {

@@ -1,7 +1,8 @@
 //! Lines of promotion: the wording and a second signal.
 
 use super::Pass;
-use super::lexicon::{PROMOTIONS, covered};
+use super::lexicon::PROMOTIONS;
+use super::pattern::covered;
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};
 use crate::document::{Block, BlockKind, Link, html};
@@ -38,24 +39,37 @@ const REACH: usize = 24;
 /// the phrase, named so by a class, beside a QR code, say it twice, or ask at the edge.
 pub fn run(pass: &mut Pass<'_>) {
     let links = std::mem::take(&mut pass.document.links);
-    each_list(&mut pass.document.blocks, &mut |blocks| {
-        for at in 0..blocks.len() {
-            let beside_code = [at.wrapping_sub(1), at + 1]
-                .iter()
-                .filter_map(|neighbour| blocks.get(*neighbour))
-                .any(|neighbour| is_qr(neighbour, &links));
-            let place = Place {
-                beside_code,
-                at_edge: is_at_edge(blocks, at),
-            };
-            if let Some(block) = blocks.get_mut(at)
-                && is_promotion(block, place)
-            {
-                block.cut = Some("promotion");
-            }
-        }
-    });
+    lines(&mut pass.document.blocks, false, &links);
     pass.document.links = links;
+}
+
+/// Marks the lines of a list of blocks and of those within, which may stand in an item or a
+/// cell.
+fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
+    for at in 0..blocks.len() {
+        let beside_code = [at.wrapping_sub(1), at + 1]
+            .iter()
+            .filter_map(|neighbour| blocks.get(*neighbour))
+            .any(|neighbour| is_qr(neighbour, links));
+        let place = Place {
+            beside_code,
+            at_edge: is_at_edge(blocks, at),
+            in_item,
+        };
+        let Some(block) = blocks.get_mut(at).filter(|block| block.cut.is_none()) else {
+            continue;
+        };
+        if is_promotion(block, place) {
+            block.cut = Some("promotion");
+            continue;
+        }
+        let in_item = in_item
+            || matches!(
+                block.kind,
+                BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Definitions { .. }
+            );
+        block.for_children_mut(&mut |inner| lines(inner, in_item, links));
+    }
 }
 
 /// Where a line stands.
@@ -63,6 +77,8 @@ pub fn run(pass: &mut Pass<'_>) {
 struct Place {
     beside_code: bool,
     at_edge: bool,
+    /// Of a list, a table: an item by itself, whose neighbours say what it is about.
+    in_item: bool,
 }
 
 fn is_at_edge(blocks: &[Block], at: usize) -> bool {
@@ -95,6 +111,8 @@ fn is_promotion(block: &Block, place: Place) -> bool {
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     let only_the_phrase = covered * 10 >= letters * 8;
     let asks = covered * 10 >= letters * 5 && text.ends_with(['↓', '▼', '👇', '>', '»', '→']);
+    // What the author made a heading or an item is spoken of.
+    let spoken_of = place.in_item || matches!(block.kind, BlockKind::Heading { .. });
     let sentence = text.ends_with(['。', '？', '：', ':', '.']);
     let twice = spans.len() > 1 && covered * 3 >= letters && !is_quoted(&text, &spans);
     let request = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -102,9 +120,8 @@ fn is_promotion(block: &Block, place: Place) -> bool {
     link_share(block) >= 0.6
         || class_rule(block).is_some()
         || place.beside_code
-        || asks
         || twice
-        || (!sentence && (only_the_phrase || request))
+        || (!spoken_of && (asks || !sentence && (only_the_phrase || request)))
 }
 
 /// Whether the text speaks of the phrase: it stands behind an opening quotation mark.
@@ -139,7 +156,7 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
     // `二维码的原理` is a picture of something else.
     let named = |text: &str| {
         let text = text.trim();
-        ["二维码", "二維碼", "QR code"]
+        ["二维码", "二維碼", "QR code", "qrcode"]
             .iter()
             .any(|name| text.ends_with(name))
             || ["扫码", "扫一扫", "长按识别", "扫描"]
@@ -158,8 +175,9 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
                 .map_or("", |link| link.address.as_str());
             let file = html::tokens(html::file_name(address));
             (named(&label) && label.chars().count() <= 16)
-                || file
-                    .iter()
-                    .any(|token| matches!(token.as_str(), "qr" | "qrcode" | "erweima" | "ewm"))
+                || (label.trim().is_empty()
+                    && file
+                        .iter()
+                        .any(|token| matches!(token.as_str(), "qr" | "qrcode" | "erweima" | "ewm")))
         })
 }

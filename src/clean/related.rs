@@ -7,6 +7,8 @@ use crate::document::{Block, BlockKind};
 
 /// Longest announcement, in characters.
 const MAX_HEAD: usize = 14;
+/// Longest title of another article.
+const MAX_TITLE: usize = 60;
 
 /// Cuts announcements together with the links they announce. An announcement of something
 /// else is a heading of the text and stays, and so does one that the author made a heading.
@@ -14,14 +16,17 @@ pub fn run(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         for at in 0..blocks.len() {
             let (head, rest) = blocks.split_at_mut(at + 1);
-            let Some(head) = head.last_mut().filter(|head| announces(head)) else {
+            let Some(head) = head.last_mut() else {
                 continue;
             };
-            let end = reach(rest);
-            let dangling = rest.iter().all(|block| block.cut.is_some());
-            if end == 0 && !dangling && head.cut.is_none() {
-                continue;
-            }
+            let announced = match announces(head) {
+                Announces::Nothing => None,
+                _ if is_cards(rest) => Some(rest.len()),
+                Announces::Cards => None,
+                Announces::Links if rest.iter().all(|block| block.cut.is_some()) => Some(0),
+                Announces::Links => Some(reach(rest)).filter(|end| *end > 0 || head.cut.is_some()),
+            };
+            let Some(end) = announced else { continue };
             head.cut = head.cut.or(Some("related-list"));
             for block in rest.iter_mut().take(end) {
                 block.cut = block.cut.or(Some("related-list"));
@@ -35,20 +40,46 @@ pub fn run(pass: &mut Pass<'_>) {
     });
 }
 
-/// Whether a block is nothing but the words, or was cut as such by its class.
-fn announces(block: &Block) -> bool {
-    let by_class = block.cut == Some("related");
-    let line = matches!(block.kind, BlockKind::Paragraph { .. });
-    if !by_class && (block.cut.is_some() || !line) {
-        return false;
-    }
-    let heading = matches!(block.kind, BlockKind::Heading { .. });
-    if !line && !heading {
-        return false;
-    }
+/// What a block that is nothing but such words may announce.
+enum Announces {
+    Nothing,
+    /// Links: it is a line, or was cut by its class.
+    Links,
+    /// At most the cards of other articles: the author made it a heading.
+    Cards,
+}
+
+fn announces(block: &mut Block) -> Announces {
+    let cut = block.cut.take();
     let text = words(block, MAX_HEAD + 1).to_lowercase();
+    block.cut = cut;
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    RELATED.contains(&bare)
+    if !RELATED.contains(&bare) || cut.is_some_and(|rule| rule != "related") {
+        return Announces::Nothing;
+    }
+    match block.kind {
+        BlockKind::Paragraph { .. } => Announces::Links,
+        BlockKind::Heading { .. } if cut.is_some() => Announces::Links,
+        BlockKind::Heading { .. } => Announces::Cards,
+        _ => Announces::Nothing,
+    }
+}
+
+/// Whether all that follows is pictures, each with a short line that is no sentence.
+fn is_cards(rest: &[Block]) -> bool {
+    let rest = || rest.iter().filter(|block| block.cut.is_none());
+    let pictures = rest().filter(|block| is_picture(block)).count();
+    let is_title = |block: &Block| {
+        let text = words(block, MAX_TITLE + 1);
+        let line = matches!(
+            block.kind,
+            BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
+        );
+        line && text.chars().count() <= MAX_TITLE && !text.ends_with(['。', '.', '：', ':'])
+    };
+    pictures > 0
+        && rest().count() <= pictures * 2
+        && rest().all(|block| is_picture(block) || is_title(block))
 }
 
 /// How many of the blocks that follow are links to articles. Pictures count among links, and

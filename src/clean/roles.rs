@@ -9,6 +9,8 @@ use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 const MAX_CREDIT: usize = 90;
 /// Longest notice of a paywall, in characters.
 const MAX_NOTICE: usize = 120;
+/// Shortest extract, in characters, that dots at its end tell.
+const MIN_EXTRACT: usize = 80;
 /// How many of the last (first) blocks may be credits.
 const TAIL: usize = 12;
 const HEAD: usize = 3;
@@ -17,10 +19,17 @@ const HEAD: usize = 3;
 /// class cut as a call to subscribe may be one.
 pub fn paywall(pass: &mut Pass<'_>) {
     let mut truncated = false;
+    let whole = pass
+        .document
+        .blocks
+        .iter()
+        .filter(|block| block.cut.is_none());
+    let alone = whole.filter(|block| !is_without_words(block)).count() == 1;
     let tail = pass.document.blocks.iter_mut().rev().filter(|block| {
         block.cut.is_none_or(|rule| rule == "subscribe") && !is_without_words(block)
     });
-    for (at, block) in tail.take(4).enumerate() {
+    let mut last = true;
+    for block in tail.take(4) {
         let cut = block.cut.take();
         let text = words(block, MAX_NOTICE + 1).to_lowercase();
         let length = text.chars().count();
@@ -33,8 +42,9 @@ pub fn paywall(pass: &mut Pass<'_>) {
             continue;
         }
         block.cut = cut;
-        if at == 0 && cut.is_none() {
-            truncated |= cut_lead(block) || is_broken_off(block);
+        if last && cut.is_none() {
+            truncated |= cut_lead(block) || is_broken_off(block, alone);
+            last = false;
         }
     }
     if truncated {
@@ -60,21 +70,27 @@ fn cut_lead(block: &mut Block) -> bool {
         return false;
     };
     let words = last.text.to_lowercase();
-    let leads = WHOLE.contains(&words.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    // `Continue reading` may name the title behind it.
+    let leads = WHOLE.contains(&words) || words.starts_with("continue reading ");
     if leads {
         last.cut = Some("paywall");
     }
     leads
 }
 
-/// Whether the last block ends in the midst of a sentence, as extracts do.
-fn is_broken_off(block: &Block) -> bool {
+/// Whether the last block ends in the midst of a sentence, as extracts do: behind a comma, at
+/// the mark of a cut, or at dots when it is all there is.
+fn is_broken_off(block: &Block, alone: bool) -> bool {
     if !matches!(block.kind, BlockKind::Paragraph { .. }) {
         return false;
     }
     let text = words(block, usize::MAX);
-    text.chars().count() > 20
-        && (text.ends_with(['﹑', '、', '，']) || text.ends_with("[…]") || text.ends_with("[...]"))
+    let length = text.chars().count();
+    let ends = |marks: &[&str]| marks.iter().any(|mark| text.ends_with(mark));
+    let dots = ends(&["...", "…"]) && !ends(&["……", "。...", "。…", "....", "．…"]);
+    (length > 20 && ends(&["﹑", "、", "，", "[…]", "[...]", "[……]"]))
+        || (alone && length >= MIN_EXTRACT && dots)
 }
 
 /// Lines of credit at the end, bylines at the head: dimmed, never cut.

@@ -4,8 +4,14 @@ use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, 
 use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Inline, html};
 
-/// Longest text, in characters, that a class token alone may cut.
+/// Longest text, in characters, that a class token alone may cut; links may be longer.
 const MAX_BOILERPLATE: usize = 120;
+
+/// Characters of a block that are counted at most.
+const MAX_COUNTED: usize = 400;
+
+/// Shortest title, in letters, that is the title again though it stands in the second line.
+const MIN_SECOND_TITLE: usize = 8;
 
 /// Tokens of class and id, and the rule that cuts what they name. Several words in a row
 /// of one cell must all be there.
@@ -124,7 +130,7 @@ pub fn classes(pass: &mut Pass<'_>) {
         .document
         .blocks
         .iter()
-        .map(|block| words(block, 400).chars().count())
+        .map(|block| words(block, MAX_COUNTED).chars().count())
         .sum();
     by_class(&mut pass.document.blocks, &off, total);
 }
@@ -134,9 +140,10 @@ fn by_class(blocks: &mut [Block], off: &[String], total: usize) {
         if let Some(rule) = class_rule(block)
             && !off.iter().any(|name| name == rule)
         {
-            let length = words(block, MAX_BOILERPLATE + 1).chars().count();
+            let length = words(block, MAX_COUNTED).chars().count();
+            let short = length <= MAX_BOILERPLATE || link_share(block) > 0.95;
             // What is half of the whole is no border of it.
-            if length <= MAX_BOILERPLATE && length * 2 < total.max(1) && !holds_matter(block) {
+            if short && length * 2 < total.max(1) && !holds_matter(block) {
                 block.cut = Some(rule);
                 continue;
             }
@@ -245,6 +252,15 @@ fn is_residue(text: &str) -> bool {
             .any(|mark| text.eq_ignore_ascii_case(mark))
         || text.starts_with("@[TOC](")
         || text.starts_with("repaste.")
+        || is_feed_line(text)
+}
+
+/// `The post … first appeared on …`, in either order: what WordPress puts under each article.
+fn is_feed_line(text: &str) -> bool {
+    text.starts_with("The post ")
+        && ["first appeared on", "appeared first on"]
+            .iter()
+            .any(|phrase| text.contains(phrase))
 }
 
 /// `{:target="_blank"}` behind a link or a picture.
@@ -301,21 +317,18 @@ pub fn duplicate_title(pass: &mut Pass<'_>) {
         .filter(|block| block.cut.is_none())
         .count()
         > 1;
-    let first = pass
-        .document
-        .blocks
-        .iter_mut()
-        .filter(|block| block.cut.is_none())
-        .find(|block| !matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule));
-    if let Some(first) = first
-        && matches!(
-            first.kind,
-            BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
-        )
-        && more
-        && same_title(&bare(&words(first, 300)), &title)
-    {
-        first.cut = Some("duplicate-title");
+    let lines = pass.document.blocks.iter_mut().filter(|block| {
+        block.cut.is_none() && !matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule)
+    });
+    // A line to the reader may stand before it.
+    for (at, block) in lines.take(2).enumerate() {
+        let line = matches!(block.kind, BlockKind::Paragraph { .. });
+        let heading = matches!(block.kind, BlockKind::Heading { .. });
+        let first = at == 0 || title.chars().count() >= MIN_SECOND_TITLE;
+        if more && first && (line || heading) && same_title(&bare(&words(block, 300)), &title) {
+            block.cut = Some("duplicate-title");
+            return;
+        }
     }
 }
 

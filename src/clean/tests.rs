@@ -94,6 +94,25 @@ fn lists_of_other_articles() {
 }
 
 #[test]
+fn lists_named_by_class_or_made_of_cards() {
+    let link = "<a href=\"https://a.b/1\">溪水为什么在桥下转弯以后就听不见了</a>";
+    let item = format!("<li><img src=\"https://a.b/1.png\">{link}</li>");
+    check(
+        &format!("<p>正文。</p><h3 class=\"related_post_title\">相关文章</h3><ul>{item}</ul>"),
+        "p 正文。\n!related h3 相关文章\n!related-list ul\n  *\n    figure 2\n    p [0@1:溪水为什么在桥下转弯以后就听不见了]",
+    );
+    let card = "<p><img src=\"https://a.b/1.png\"></p><p>另一条溪</p>";
+    check(
+        &format!("<p>正文。</p><h2>推荐阅读</h2>{card}"),
+        "p 正文。\n!related-list h2 推荐阅读\n!related-list figure 1\n!related-list p 另一条溪",
+    );
+    check(
+        "<p>正文。</p><p>The post <a href=\"https://a.b/1\">题</a> first appeared on <a href=\"https://a.b\">站</a>.</p>",
+        "p 正文。\n!residue p The post [0@1:题] first appeared on [0@2:站].",
+    );
+}
+
+#[test]
 fn stops_behind_pictures() {
     check(
         "<p>如图 <img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
@@ -139,6 +158,72 @@ fn flaws_are_said() {
             "<p>你会订阅吗？<a href=\"https://a.b/1\">查看全文</a></p>",
             Some(Flaw::Truncated),
         ),
+        (
+            "<p>正文在此……</p><p>本文为会员文章，订阅后可阅读全文。</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>正文到此为止。</p><p>剩余内容需付费阅读</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>正文到此……<a href=\"https://a.b/1\">阅读全文</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>正文到此：<a href=\"https://a.b/1\">查看全文</a></p><p>本文为会员文章，订阅后可阅读全文。</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>正文到此。</p><p>加入會員，即可閱讀全文</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>正文到此……<a href=\"https://a.b/1\">繼續閱讀</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>川の話はここまで。</p><p>この記事は有料会員限定です。残り1,204文字</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>川の話はここまで。</p><p>続きを読むには会員登録が必要です</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>川の話はここまで <a href=\"https://a.b/1\">続きを読む</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>강 이야기는 여기까지.</p><p>전체 기사를 읽으시려면 로그인하세요.</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>강 이야기는 여기까지 <a href=\"https://a.b/1\">더보기</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>The river is long.</p><p>Subscribe to continue reading</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>The river is long. <a href=\"https://a.b/1\">Read more »</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>The river is long. <a href=\"https://a.b/1\">Continue reading “The river” →</a></p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>The river is long and the boat is slow [&hellip;]</p>",
+            Some(Flaw::Truncated),
+        ),
+        (
+            "<p>雖然手中的船槳已經斷了，划船的人還是不肯靠岸，他說河的下游有一座橋，過了橋就有人家，人家裡有燈，燈下有人等著，等了很多年，從前年的冬天一直等到今年，還有別的人也在等，等船，等信，等...</p>",
+            Some(Flaw::Truncated),
+        ),
+        ("<p>他没有说完，只是看着河……</p>", None),
+        ("<p>正文在此。</p><p>会员都已经读完了全文。</p>", None),
         (
             "<p>各家的手机都已经支持第五代网络，报上名来的有甲、乙、丙﹑</p><p><img src=\"https://a.b/1.png\"></p>",
             Some(Flaw::Truncated),

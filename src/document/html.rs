@@ -9,7 +9,7 @@
 //! | `inline`, `flow` | text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
-//! | `page` | which part of a whole page is the article |
+//! | `page` | which parts of a whole page are the article |
 //! | `finish` | captions, galleries, footnotes, numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
 
@@ -66,9 +66,9 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     }
     let mut walker = walk::Walker::new(link::Links::new(context.base));
     if page::is_page(&source)
-        && let Some(content) = page::content(tree.root())
+        && let Some(parts) = page::parts(tree.root())
     {
-        walker.show_only(content);
+        walker.show_only(parts);
     }
     for selector in context.selectors {
         walker.pick(selector, tree.select(selector));

@@ -3,11 +3,15 @@
 //! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
 //! written as HTML and takes the way of all HTML, and both give the same model.
 
+mod container;
+mod emphasis;
+mod tag;
+mod template;
+
 use super::{Context, Document, html, math};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -18,7 +22,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
-    let body = without_templates(source);
+    let expanded = template::expand(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -27,9 +31,10 @@ pub fn to_html(source: &str) -> String {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
     let mut writer = Writer {
-        out: String::with_capacity(body.len() + body.len() / 4),
+        out: String::with_capacity(expanded.len() + expanded.len() / 4),
         ..Writer::default()
     };
+    let body = emphasis::set_apart(&expanded, options);
     for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }
@@ -315,167 +320,6 @@ fn attribute(text: &str) -> String {
     out
 }
 
-/// Drops or renders the template tags of site generators outside of code, and the header
-/// of reference lines (`[#]: subject: "…"`) that one archive has.
-fn without_templates(source: &str) -> Cow<'_, str> {
-    let marked = ["{%", "{{", "[#]:", "[toc]", "[TOC]", "{:"]
-        .iter()
-        .any(|mark| source.contains(mark));
-    if !marked {
-        return Cow::Borrowed(source);
-    }
-    let mut out = String::with_capacity(source.len());
-    let mut fence: Option<&str> = None;
-    // The closing tag of a block whose content is code (`{% highlight %}`).
-    let mut code: Option<String> = None;
-    for line in source.split_inclusive('\n') {
-        let bare = line.trim();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| bare.starts_with(mark));
-        if let Some(mark) = mark {
-            match fence {
-                None => fence = Some(mark),
-                Some(open) if open == mark => fence = None,
-                Some(_) => {}
-            }
-        }
-        if fence.is_some() || mark.is_some() {
-            out.push_str(line);
-            continue;
-        }
-        if let Some(end) = &code {
-            if bare.starts_with("{%") && bare.contains(end.as_str()) {
-                out.push_str("```\n");
-                code = None;
-            } else {
-                out.push_str(line);
-            }
-            continue;
-        }
-        if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
-            out.push('\n');
-            continue;
-        }
-        if let Some(block) = code_tag(bare) {
-            let (name, language) = block;
-            let _ = writeln!(out, "```{language}");
-            code = Some(format!("end{name}"));
-            continue;
-        }
-        out.push_str(&template_tags(line));
-    }
-    if code.is_some() {
-        out.push_str("\n```\n");
-    }
-    Cow::Owned(out)
-}
-
-/// `{: .class}`, `{:toc}`
-fn is_kramdown(line: &str) -> bool {
-    line.starts_with("{:") && line.ends_with('}')
-}
-
-/// `{% highlight rust %}` and `{% codeblock lang:js %}`: name and language.
-fn code_tag(line: &str) -> Option<(&str, &str)> {
-    let inner = line.strip_prefix("{%")?.strip_suffix("%}")?;
-    let mut words = inner.trim_matches(['-', ' ']).split_ascii_whitespace();
-    let name = words
-        .next()
-        .filter(|name| matches!(*name, "highlight" | "codeblock" | "code"))?;
-    let language = words
-        .find_map(|word| {
-            word.strip_prefix("lang:")
-                .or((name == "highlight").then_some(word))
-        })
-        .unwrap_or_default();
-    Some((name, language))
-}
-
-/// A line without `{% … %}` and `{{< … >}}`; those that stand for a picture, a link or a
-/// quotation are rendered.
-fn template_tags(line: &str) -> Cow<'_, str> {
-    if !line.contains("{%") && !line.contains("{{") {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
-        let (before, tag) = rest.split_at(at);
-        // Within a code span it is the author's.
-        let literal = before.matches('`').count() % 2 == 1;
-        let end = if tag.starts_with("{%") { "%}" } else { "}}" };
-        let Some(length) = tag.find(end).filter(|_| !literal) else {
-            let (head, tail) = tag.split_at(2);
-            out.push_str(before);
-            out.push_str(head);
-            rest = tail;
-            continue;
-        };
-        out.push_str(before);
-        let (whole, tail) = tag.split_at(length + 2);
-        let inner = whole
-            .trim_start_matches(['{', '%', '<', '-', ' '])
-            .trim_end_matches(['}', '%', '>', '-', '/', ' ']);
-        out.push_str(&rendered(inner, whole));
-        rest = tail;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// What a template tag shows.
-fn rendered(inner: &str, whole: &str) -> String {
-    let mut words = inner.split_ascii_whitespace();
-    let name = words.next().unwrap_or_default();
-    let value = |key: &str| {
-        let (_, rest) = inner.split_once(&format!("{key}=\""))?;
-        rest.split_once('"').map(|(value, _)| value)
-    };
-    let address = |word: &&str| word.contains("://") || word.starts_with('/');
-    match name {
-        "img" | "image" | "asset_img" | "figure" | "qnimg" => {
-            let source =
-                value("src").or_else(|| inner.split_ascii_whitespace().skip(1).find(address));
-            let label = value("alt")
-                .or(value("caption"))
-                .or(value("title"))
-                .unwrap_or_default();
-            source
-                .map(|source| format!("![{label}]({source})"))
-                .unwrap_or_default()
-        }
-        "link" => match (words.next(), words.next()) {
-            (Some(text), Some(target)) if target.contains("://") => format!("[{text}]({target})"),
-            _ => String::new(),
-        },
-        "youtube" | "bilibili" | "vimeo" => match words.next() {
-            Some(id) => {
-                let id = id.trim_matches('"');
-                let site = match name {
-                    "youtube" => "https://www.youtube.com/watch?v=",
-                    "vimeo" => "https://vimeo.com/",
-                    _ => "https://www.bilibili.com/video/",
-                };
-                format!("[{site}{id}]({site}{id})")
-            }
-            None => String::new(),
-        },
-        // Mustache of the author's own (`{{ name }}` in a text on templates) stays.
-        _ if whole.starts_with("{{") && !whole.starts_with("{{<") && !whole.starts_with("{{%") => {
-            let liquid = ["site.", "page.", "post.", "'", "\""]
-                .iter()
-                .any(|head| inner.starts_with(head));
-            if liquid {
-                String::new()
-            } else {
-                whole.to_owned()
-            }
-        }
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -525,6 +369,39 @@ mod tests {
     fn templates() {
         check("{% asset_img /a.png %}文 {% raw %}x{% endraw %}", "p 文 x");
         check(
+            "{{< highlight go \"linenos=table\" >}}\na * b // <b>\n{{< /highlight >}}",
+            "code go a * b [40000:// <b>]",
+        );
+        check(
+            "{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}",
+            "p [1:题]\ncode js x",
+        );
+        check(
+            "{% note warning 小心 %}\n**文**\n{% endnote %}\n后",
+            "notice 小心\n  p [1:文]\np 后",
+        );
+        check("{% note info %}文{% endnote %}", "notice Info\n  p 文");
+        check(
+            "{% blockquote 木棉, 笔记 %}\n文\n{% endblockquote %}",
+            "> 木棉, 笔记\n  p 文",
+        );
+        check(
+            "{{< admonition type=tip title=\"题\" >}}\n文\n{{< /admonition >}}",
+            "notice 题\n  p 文",
+        );
+        check(
+            "{{< details \"题\" open >}}\n文\n{{< /details >}}",
+            "details 题\n  p 文",
+        );
+        check(
+            "{% folding blue, 题 %}\n文\n{% endfolding %}",
+            "details 题\n  p 文",
+        );
+        check(
+            "{% post_link some-post '那一篇' %}。{% label red@字 %}",
+            "p 那一篇。字",
+        );
+        check(
             "{% highlight rust %}\nlet a;\n{% endhighlight %}",
             "code rust [10000:let] a;",
         );
@@ -534,5 +411,28 @@ mod tests {
             "p [0@1:https://www.youtube.com/watch?v=abc]",
         );
         check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
+        check("文\n:smile: x\n:::\n", "p 文 :smile: x :::");
+        check("项\n: 释\n", "dl\n  : 项\n    p 释");
+    }
+
+    #[test]
+    fn containers() {
+        check("::: tip 题\n文\n:::\n后", "notice 题\n  p 文\np 后");
+        check(":::message\n文\n:::", "notice Message\n  p 文");
+        check(
+            "::::details 题\n:::note\n文\n:::\n::::\n",
+            "details 题\n  notice Note\n    p 文",
+        );
+        check(
+            "!!! warning \"题\"\n    文\n\n    ```\n    a\n    ```\n后",
+            "notice 题\n  p 文\n  code a\np 后",
+        );
+        check("??? 什么 ???", "p ??? 什么 ???");
+    }
+
+    #[test]
+    fn emphasis_beside_ideographs() {
+        check("他说**“不”**，**走了。**门", "p 他说[1:“不”]，[1:走了。]门");
+        check("`字**“不”**` **“不”**走", "p [40:字**“不”**] [1:“不”]走");
     }
 }

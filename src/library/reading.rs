@@ -173,6 +173,7 @@ fn modified(seconds: i64) -> Option<Date> {
     Some(Date {
         seconds,
         offset: 0,
+        timed: true,
         origin: DateOrigin::Modified,
     })
 }
@@ -192,6 +193,7 @@ impl Dates<'_> {
             found.map(|(seconds, offset)| Date {
                 seconds,
                 offset,
+                timed: false,
                 origin,
             })
         };

@@ -14,7 +14,7 @@ use crate::input::{Binding, Preset};
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Indent, Kinsoku, Options, Spacing};
+use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +56,8 @@ pub struct Config {
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
+    /// The most lines of a title in the list; 0: by the size of the window.
+    pub title_lines: u16,
     /// Measure, indents and so on; the width policy in it is the default one, see
     /// `ambiguous` and `emoji`.
     pub typesetting: Options,
@@ -81,6 +83,7 @@ impl Default for Config {
             mark_read: MarkRead::default(),
             panes: Panes::default(),
             list_width: 0,
+            title_lines: 0,
             typesetting: Options::default(),
             ambiguous: None,
             emoji: None,
@@ -141,6 +144,7 @@ const SPACINGS: &[(&str, Spacing)] = &[
     ("add", Spacing::Add),
     ("strip", Spacing::Strip),
 ];
+const RUBIES: &[(&str, Ruby)] = &[("inline", Ruby::Inline), ("above", Ruby::Above)];
 const AMBIGUOUS: &[(&str, Option<Ambiguous>)] = &[
     ("auto", None),
     ("narrow", Some(Ambiguous::Narrow)),
@@ -180,6 +184,7 @@ const SETTINGS: &[Setting] = &[
     setting!("reading.link-numbers", typesetting.link_numbers, boolean),
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
+    setting!("panes.title-lines", title_lines, integer, 0, 2),
     setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
     setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
     setting!("typesetting.fit", typesetting.fit, choice, FITS),
@@ -191,6 +196,7 @@ const SETTINGS: &[Setting] = &[
     setting!("typesetting.hyphenate", typesetting.hyphenate, boolean),
     setting!("typesetting.bidi", typesetting.bidi, boolean),
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
+    setting!("typesetting.ruby", typesetting.ruby, choice, RUBIES),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
     special("cleaning.off", |config, report, name, value| {
@@ -206,6 +212,44 @@ const SETTINGS: &[Setting] = &[
     special("keys.panel", keys),
     special("keys.selection", keys),
 ];
+
+/// What a build may lack.
+struct Part {
+    /// The setting that asks for it, and whether the config does.
+    setting: &'static str,
+    asked: fn(&Options) -> bool,
+    /// The cargo feature, and whether it is built in.
+    feature: &'static str,
+    built: bool,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        setting: "typesetting.fit",
+        asked: |options| options.fit == Fit::Phrase,
+        feature: "phrase",
+        built: cfg!(feature = "phrase"),
+    },
+    Part {
+        setting: "typesetting.hyphenate",
+        asked: |options| options.hyphenate,
+        feature: "hyphen",
+        built: cfg!(feature = "hyphen"),
+    },
+    Part {
+        setting: "typesetting.bidi",
+        asked: |options| options.bidi,
+        feature: "bidi",
+        built: cfg!(feature = "bidi"),
+    },
+];
+
+/// The feature that a setting asks for in vain.
+fn lacking(name: &str, options: &Options) -> Option<&'static str> {
+    let mut parts = PARTS.iter();
+    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
+    Some(part.feature)
+}
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(paths) = report.texts(name, value) {
@@ -341,6 +385,11 @@ impl Config {
             };
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
                 (setting.read)(self, report, &name, value);
+                if let Some(feature) = lacking(&name, &self.typesetting) {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("key", &name), ("feature", &feature)];
+                    report.fault(value.span(), "config.not-built", &values);
+                }
             } else if section.is_empty() && is_section(&name) {
                 if let Some(table) = report.table(&name, value) {
                     self.read_table(report, &name, table);
@@ -433,6 +482,7 @@ mod tests {
             ("reading.link-numbers", "false"),
             ("panes.layout", "'single'"),
             ("panes.list-width", "40"),
+            ("panes.title-lines", "2"),
             ("typesetting.indent", "'both'"),
             ("typesetting.kinsoku", "'gb'"),
             ("typesetting.fit", "'phrase'"),
@@ -444,6 +494,7 @@ mod tests {
             ("typesetting.hyphenate", "true"),
             ("typesetting.bidi", "true"),
             ("typesetting.leading", "1"),
+            ("typesetting.ruby", "'above'"),
             ("terminal.ambiguous", "'wide'"),
             ("terminal.emoji", "'full'"),
             ("cleaning.off", "['qr-code']"),
@@ -458,7 +509,15 @@ mod tests {
         assert_eq!(values.len(), SETTINGS.len());
         for ((name, value), setting) in values.iter().zip(SETTINGS) {
             assert_eq!(*name, setting.name);
-            let config = parse(&format!("{name} = {value}")).unwrap();
+            let config = parse(&format!("{name} = {value}"));
+            let part = PARTS.iter().find(|part| part.setting == *name);
+            if let Some(part) = part.filter(|part| !part.built) {
+                let fault = config.unwrap_err().concat();
+                let named = format!("--features {}", part.feature);
+                assert!(fault.contains(&named), "{fault}");
+                continue;
+            }
+            let config = config.unwrap();
             assert_ne!(config, Config::default(), "{name}");
         }
     }

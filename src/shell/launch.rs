@@ -83,6 +83,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
     Settings {
         panes: config.panes,
         list_width: config.list_width,
+        title_lines: config.title_lines,
         mark_read: config.mark_read,
         options: context.typeset,
         zone: context.scan.zone.clone(),

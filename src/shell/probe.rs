@@ -50,10 +50,13 @@ pub struct Found {
 /// The terminal is gone. A cache that cannot be read or written is none.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
-    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
+    if let Some((policy, margins)) = cache.and_then(|cache| recall(cache, &name)) {
         return Ok(Found {
             policy,
-            modes: Modes::default(),
+            modes: Modes {
+                margins: Some(margins),
+                synchronized: None,
+            },
             answered: true,
             typed: Vec::new(),
         });
@@ -63,7 +66,7 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     let (widths, modes, typed) = understand(&answer);
     let policy = policy(&widths);
     if let (Some(policy), Some(cache)) = (policy, cache) {
-        remember(cache, &name, policy);
+        remember(cache, &name, policy, modes.margins == Some(true));
     }
     Ok(Found {
         policy: policy.unwrap_or_default(),
@@ -214,14 +217,15 @@ fn policy(widths: &[u16]) -> Option<WidthPolicy> {
 
 const FILE: &str = "terminals.tsv";
 
-/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
-fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
+/// Lines of four flags (`w` or `n`, `w` or `n`, `f` or `s`, `m` or `-` for margins), a tab
+/// and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
     let text = fs::read_to_string(cache.join(FILE)).ok()?;
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .rfind(|(_, known)| *known == name)?;
-    let &[quote, letter, emoji] = flags.as_bytes() else {
+    let &[quote, letter, emoji, margins] = flags.as_bytes() else {
         return None;
     };
     let ambiguous = |flag| match flag {
@@ -229,7 +233,7 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
         b'n' => Some(Ambiguous::Narrow),
         _ => None,
     };
-    Some(WidthPolicy {
+    let policy = WidthPolicy {
         ambiguous: ambiguous(quote)?,
         letters: ambiguous(letter)?,
         emoji: match emoji {
@@ -237,10 +241,11 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
             b's' => Emoji::Safe,
             _ => return None,
         },
-    })
+    };
+    Some((policy, margins == b'm'))
 }
 
-fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
+fn remember(cache: &Path, name: &str, policy: WidthPolicy, margins: bool) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
         Ambiguous::Narrow => 'n',
@@ -259,7 +264,8 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
         .map(str::to_owned)
         .collect();
     let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
-    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
+    let margins = if margins { 'm' } else { '-' };
+    lines.push(format!("{quote}{letter}{emoji}{margins}\t{name}"));
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
@@ -338,12 +344,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("new");
         assert_eq!(recall(&cache, "xterm"), None);
-        remember(&cache, "xterm", WIDE);
-        remember(&cache, "foot", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
-        remember(&cache, "xterm", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
-        fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
+        remember(&cache, "xterm", WIDE, true);
+        remember(&cache, "foot", WidthPolicy::default(), true);
+        assert_eq!(recall(&cache, "xterm"), Some((WIDE, true)));
+        let narrow = WidthPolicy::default();
+        remember(&cache, "xterm", narrow, false);
+        assert_eq!(recall(&cache, "xterm"), Some((narrow, false)));
+        fs::write(cache.join(FILE), "zzzz\txterm\n\u{fffd}\n").unwrap();
         assert_eq!(recall(&cache, "xterm"), None);
     }
 

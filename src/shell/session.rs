@@ -12,7 +12,7 @@ use super::recorder::Recorder;
 use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
-use super::worker::{Scanning, Worker};
+use super::worker::{self, Scanning, Worker};
 use crate::app::{self, App, Body, Effect, Level, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
@@ -105,6 +105,7 @@ impl Session {
         })?;
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
+        let mut screen = Screen::default();
         if setup.ambiguous.is_none() || setup.emoji.is_none() {
             let found = probe::ask(
                 &mut terminal,
@@ -112,6 +113,7 @@ impl Session {
                 Some(&setup.places.cache),
             )?;
             app.settings.options.width = setup.widths(found.policy);
+            screen = Screen::new(found.modes.margins == Some(true));
             early = found.typed;
         }
         let labels = app::labels(&app.locale);
@@ -122,7 +124,7 @@ impl Session {
             events,
             sender,
             terminal,
-            screen: Screen::default(),
+            screen,
             keys: None,
             worker,
             scanning: None,
@@ -250,6 +252,7 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
+                Effect::Sort { .. } => worker::sort(effect, self.sender.clone()),
                 Effect::Record(events) => self.recorder.record(events, &self.sender),
                 Effect::Scan {
                     ticket,
@@ -393,8 +396,11 @@ impl Session {
     }
 }
 
-/// Whether an article is on its way that the next frame would show.
+/// Whether something is on its way that the next frame would show.
 fn waiting(app: &App) -> bool {
+    if app.list.sorting.is_some() {
+        return true;
+    }
     let Some(reader) = &app.reader else {
         return false;
     };

@@ -22,8 +22,7 @@ const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 /// Everything that we or an unfinished frame may have left on. Begins with ST, which ends
 /// a string sequence that was cut in the middle; the jump to the last line is for
 /// terminals without an alternate screen.
-const LEAVE: &str =
-    "\x1b\\\x1b[?2026l\x1b[r\x1b[m\x1b]8;;\x1b\\\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[999H\x1b[?1049l";
+const LEAVE: &str = "\x1b\\\x1b[?2026l\x1b[?69l\x1b[r\x1b[m\x1b]8;;\x1b\\\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[999H\x1b[?1049l";
 
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
@@ -338,7 +337,7 @@ mod tests {
     #[test]
     fn leaving_undoes_entering() {
         let leave = format!("{LEAVE}{MOUSE_OFF}");
-        for on in ["?1049h", "?2004h", "?1000h", "?1006h", "?2026h"] {
+        for on in ["?1049h", "?2004h", "?1000h", "?1006h", "?2026h", "?69h"] {
             let off = on.replace('h', "l");
             assert!(leave.contains(&off), "{off}");
         }

@@ -1,9 +1,9 @@
 //! What Unicode says of a character, as far as cells, clusters, line breaks and scripts ask:
-//! 16 bits a code point, in a two-stage table for
-//! the first two planes and ranges for the others. The table is generated from Unicode 18 by
+//! 16 bits, of which there are fewer than 256 kinds: one byte a code point in a two-stage table
+//! for the first two planes, and ranges for the others. The table is generated from Unicode 18 by
 //! `tests/it/unicode_table.rs` (`BLESS=1`), which also proves that it is up to date.
 
-use super::property_table::{BLOCKS, HANZI, INDEX, RANGES};
+use super::property_table::{BLOCKS, HANZI, INDEX, KINDS, RANGES};
 
 /// Line breaking classes of UAX #14, some of them split by what its rules ask besides:
 /// quotation marks by direction, unassigned pictographs, the dotted circle. `AI`, `SG`, `XX`
@@ -91,7 +91,10 @@ impl Property {
     pub fn of(c: char) -> Self {
         let code = c as usize;
         match INDEX.get(code >> 6) {
-            Some(block) => Self(BLOCKS[(usize::from(*block) << 6) | (code & 63)]),
+            Some(block) => {
+                let kind = BLOCKS[(usize::from(*block) << 6) | (code & 63)];
+                Self(KINDS[usize::from(kind)])
+            }
             None => Self::supplementary(code as u32),
         }
     }

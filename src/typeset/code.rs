@@ -21,7 +21,10 @@ impl Setter<'_> {
         let words = words.strip_suffix('\n').unwrap_or(&words);
         let count = words.split('\n').count();
         let name = language.unwrap_or_default();
-        let lines = self.labels.code_lines.replace("{n}", &count.to_string());
+        let lines = match count {
+            1 => self.labels.code_line.clone(),
+            _ => self.labels.code_lines.replace("{n}", &count.to_string()),
+        };
         if boxed {
             let right = format!(" {lines} ┐");
             let left = if name.is_empty() {

@@ -138,6 +138,8 @@ impl Setter<'_> {
             style: Style::PLAIN,
             joint: Joint::Cell,
             echo: true,
+            above: None,
+            formula: 0,
         };
         let numbers = self.options.link_numbers;
         let cut = self.options.show_cut;

@@ -11,6 +11,7 @@ pub struct Labels {
     pub audio: String,
     pub embed: String,
     /// How many lines a code block has; `{n}` is replaced.
+    pub code_line: String,
     pub code_lines: String,
     /// The title of a notice that has none.
     pub notice: String,
@@ -27,6 +28,7 @@ impl Default for Labels {
             video: "视频".into(),
             audio: "音频".into(),
             embed: "嵌入".into(),
+            code_line: "1 行".into(),
             code_lines: "{n} 行".into(),
             notice: "注意".into(),
             footnotes: "注释".into(),

@@ -2,10 +2,12 @@
 //! are laid over the lines later, so they can never move a break.
 
 use super::fill::{self, Filled, Shape};
+#[cfg(feature = "hyphen")]
+use super::hyphen;
 #[cfg(feature = "phrase")]
 use super::phrase;
 use super::pieces::{self, Piece, Rules};
-use super::{Fit, Kinsoku, Options, Spacing, hyphen};
+use super::{Fit, Kinsoku, Options, Spacing};
 use crate::text::{Language, WidthPolicy};
 use std::ops::Range;
 
@@ -174,6 +176,7 @@ pub fn layout(
         scratch.pieces.clear();
         scratch.filled.clear();
         pieces::cut(line, start, ranges, &rules, &mut scratch.pieces);
+        #[cfg(feature = "hyphen")]
         if setting.hyphenate {
             hyphen::part(line, start, ranges, &mut scratch.pieces);
         }

@@ -7,11 +7,13 @@
 //! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
+#[cfg(feature = "bidi")]
 mod bidi;
 mod code;
 mod columns;
 mod figure;
 mod fill;
+#[cfg(feature = "hyphen")]
 mod hyphen;
 mod kinsoku;
 pub mod labels;
@@ -19,6 +21,7 @@ pub mod layout;
 pub mod linebreak;
 mod looks;
 mod marker;
+mod motion;
 pub mod options;
 pub mod page;
 #[cfg(feature = "phrase")]
@@ -26,13 +29,15 @@ mod phrase;
 mod pieces;
 mod records;
 mod rows;
+mod ruby;
 mod set;
 #[cfg(any(test, feature = "sea"))]
 mod south_east;
 mod table;
 mod texts;
 mod url;
+mod verse;
 
 pub use labels::Labels;
-pub use options::{Fit, Indent, Kinsoku, Options, Spacing};
+pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 pub use page::{Anchor, AnchorKind, Hit, Line, Page, Span};

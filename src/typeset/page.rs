@@ -10,9 +10,10 @@ use super::texts::Texts;
 use super::{Options, set};
 use crate::document::{Document, LinkNumber, Place, Style, TextId};
 use crate::role::Role;
+#[cfg(feature = "phrase")]
+use crate::text::Language;
 use crate::text::{fold, fold_with_map};
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A piece of a line with one look.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,9 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     options: Options,
+    /// Of the article: what a text is in that does not tell.
+    #[cfg(feature = "phrase")]
+    pub(super) language: Language,
     texts: Texts,
     rows: Rows,
     anchors: Vec<Anchor>,
@@ -93,6 +97,8 @@ impl Page {
         };
         let setter = set::set(document, &options, labels);
         let mut page = Self {
+            #[cfg(feature = "phrase")]
+            language: setter.language,
             texts: setter.texts,
             rows: setter.rows,
             anchors: setter.anchors,
@@ -136,7 +142,7 @@ impl Page {
                     self.each_text(part, with);
                 }
             }
-            RowKind::Blank | RowKind::Prefix | RowKind::Chrome(_) => {}
+            RowKind::Blank | RowKind::Prefix | RowKind::Chrome(_) | RowKind::Readings { .. } => {}
         }
     }
 
@@ -314,7 +320,7 @@ impl Page {
         (start.place.text == text).then_some(start.shown as usize)
     }
 
-    fn words(&self, text: TextId, range: Range<u32>) -> String {
+    pub(super) fn words(&self, text: TextId, range: Range<u32>) -> String {
         self.shown_of(text)
             .map_or_else(String::new, |index| self.texts.source(index, range))
     }
@@ -384,71 +390,25 @@ impl Page {
         self.text(Place::default(), end)
     }
 
-    /// The place one cluster after another; of the next text at the end of one.
-    pub fn next_cluster(&self, place: Place) -> Option<Place> {
-        self.step(place, &|words| {
-            crate::text::clusters(words).next().map_or(0, str::len)
-        })
+    /// The plain byte that stands so many shown bytes after a place.
+    pub(super) fn ahead(&self, place: Place, bytes: u32) -> Option<u32> {
+        let index = self.shown_of(place.text)?;
+        Some(self.texts.ahead(index, place.byte, bytes))
     }
 
-    /// The start of the next word (UAX #29): letters, ideographs, numbers.
-    pub fn next_word(&self, place: Place) -> Option<Place> {
-        self.step(place, &|words| {
-            let mut bounds = words.split_word_bound_indices().skip(1);
-            bounds
-                .find(|(_, word)| word.chars().any(char::is_alphanumeric))
-                .map_or(words.len(), |(at, _)| at)
-        })
-    }
-
-    fn step(&self, place: Place, length: &dyn Fn(&str) -> usize) -> Option<Place> {
-        let words = self.words(place.text, place.byte..u32::MAX);
-        let length = length(&words);
-        if length > 0 && length < words.len() {
-            let byte = place.byte + length as u32;
-            return Some(Place { byte, ..place });
-        }
-        let after = self
-            .starts
-            .partition_point(|start| start.place.text <= place.text);
+    /// Where the text after that of a place begins.
+    pub(super) fn text_after(&self, place: Place) -> Option<Place> {
+        let texts = |start: &Start| start.place.text <= place.text;
+        let after = self.starts.partition_point(texts);
         self.starts.get(after).map(|start| start.place)
     }
 
-    /// The place one cluster before another; in the text before at the start of one.
-    pub fn previous_cluster(&self, place: Place) -> Option<Place> {
-        self.step_back(place, &|words| {
-            words.grapheme_indices(true).next_back().map(|(at, _)| at)
-        })
-    }
-
-    /// The start of the word at or before a place.
-    pub fn previous_word(&self, place: Place) -> Option<Place> {
-        self.step_back(place, &|words| {
-            words
-                .split_word_bound_indices()
-                .rfind(|(_, word)| word.chars().any(char::is_alphanumeric))
-                .map(|(at, _)| at)
-        })
-    }
-
-    fn step_back(&self, place: Place, last: &dyn Fn(&str) -> Option<usize>) -> Option<Place> {
-        let words = self.words(place.text, 0..place.byte);
-        if let Some(at) = last(&words) {
-            return Some(Place {
-                byte: at as u32,
-                ..place
-            });
-        }
-        let at = self
-            .starts
-            .partition_point(|start| start.place.text < place.text);
+    /// The text before that of a place.
+    pub(super) fn text_before(&self, place: Place) -> Option<TextId> {
+        let texts = |start: &Start| start.place.text < place.text;
+        let at = self.starts.partition_point(texts);
         let before = self.starts.get(at.checked_sub(1)?)?;
-        let words = self.words(before.place.text, 0..u32::MAX);
-        let at = last(&words)?;
-        Some(Place {
-            text: before.place.text,
-            byte: at as u32,
-        })
+        Some(before.place.text)
     }
 }
 
@@ -462,7 +422,7 @@ fn plain(steps: &[(u32, u32)], byte: usize) -> u32 {
 }
 
 /// The char boundary at or before a byte.
-fn floor(text: &str, byte: usize) -> usize {
+pub(super) fn floor(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {
         byte -= 1;

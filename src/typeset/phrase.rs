@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 static MODELS: LazyLock<[Model; 3]> = LazyLock::new(|| {
     [
-        include_str!("../../assets/phrase/zh-Hans.txt"),
-        include_str!("../../assets/phrase/zh-Hant.txt"),
-        include_str!("../../assets/phrase/ja.txt"),
+        include_bytes!("../../assets/phrase/zh-Hans.bin").as_slice(),
+        include_bytes!("../../assets/phrase/zh-Hant.bin").as_slice(),
+        include_bytes!("../../assets/phrase/ja.bin").as_slice(),
     ]
     .map(Model::read)
 });
@@ -34,7 +34,6 @@ pub fn mark(
 ) {
     let Some(model) = model(language) else { return };
     model.score(line, scores);
-    let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
     let mut ends = pieces.iter_mut().peekable();
     let mut before = ' ';
     for ((at, c), score) in line.char_indices().zip(scores.iter()) {
@@ -48,8 +47,30 @@ pub fn mark(
     }
 }
 
+/// The places (bytes) in a text between two characters of one phrase, in order.
+pub fn joined(text: &str, language: Language) -> Vec<usize> {
+    let Some(model) = model(language) else {
+        return Vec::new();
+    };
+    let mut scores = Vec::new();
+    model.score(text, &mut scores);
+    let mut before = ' ';
+    let mut inside = Vec::new();
+    for ((at, c), score) in text.char_indices().zip(scores) {
+        if score <= 0 && native(before) && native(c) {
+            inside.push(at);
+        }
+        before = c;
+    }
+    inside
+}
+
+/// Written without blanks between words.
+fn native(c: char) -> bool {
+    matches!(script(c), Script::Han | Script::Kana)
+}
+
 /// Weights of n-grams, by how far before the place they stand.
-#[derive(Default)]
 struct Model {
     base: i16,
     /// The number of a character, by code point; 0: in no n-gram.
@@ -61,52 +82,25 @@ struct Model {
 }
 
 impl Model {
-    fn read(source: &str) -> Self {
-        let mut model = Self {
-            numbers: vec![0; 1 << 16],
-            ones: vec![[0; 6]],
-            ..Self::default()
-        };
-        for line in source.lines() {
-            let mut fields = line.splitn(3, ' ');
-            let (Some(feature), Some(weight)) = (fields.next(), fields.next()) else {
-                continue;
-            };
-            let Ok(weight) = weight.parse::<i8>() else {
-                continue;
-            };
-            if feature == "base" {
-                model.base = i16::from(weight);
+    /// Unpacks a model: see `tests/it/phrase_models.rs`, which packs it.
+    fn read(packed: &[u8]) -> Self {
+        let mut packed = Packed(packed);
+        let base = i16::from(packed.weight());
+        let mut numbers = vec![0; 1 << 16];
+        let mut ones = vec![[0; 6]];
+        packed.records(|code, weights| {
+            if let Some(number) = numbers.get_mut(code as usize) {
+                *number = ones.len() as u16;
+                ones.push(weights);
             }
-            let grams = fields.next().unwrap_or_default();
-            let numbers: Vec<u16> = grams.chars().map(|c| model.number(c)).collect();
-            let kind = feature.trim_end_matches(|c: char| c.is_ascii_digit());
-            let place = feature.trim_start_matches(kind).parse().unwrap_or(1);
-            match kind {
-                "UW" => numbers
-                    .iter()
-                    .for_each(|n| model.ones[usize::from(*n)][place - 1] = weight),
-                "BW" => numbers
-                    .chunks_exact(2)
-                    .for_each(|gram| model.twos.add(key(gram), place - 1, weight)),
-                "TW" => numbers
-                    .chunks_exact(3)
-                    .for_each(|gram| model.threes.add(key(gram), place - 1, weight)),
-                _ => {}
-            }
+        });
+        Self {
+            base,
+            numbers,
+            twos: Grams::read(&mut packed),
+            threes: Grams::read(&mut packed),
+            ones,
         }
-        model
-    }
-
-    fn number(&mut self, c: char) -> u16 {
-        let Some(number) = self.numbers.get_mut(c as usize) else {
-            return 0;
-        };
-        if *number == 0 {
-            *number = self.ones.len() as u16;
-            self.ones.push([0; 6]);
-        }
-        *number
     }
 
     /// The score of the place before each character: a phrase ends where it is above 0.
@@ -137,13 +131,20 @@ impl Model {
         scores.drain(..2);
     }
 
+    /// An n-gram as a number: its characters are the digits.
+    fn key(&self, gram: &[u16]) -> u64 {
+        let size = self.ones.len() as u64;
+        gram.iter()
+            .fold(0, |key, number| key * size + u64::from(*number))
+    }
+
     fn pairs(&self, last: [u16; 3], open: &mut [i16; 6]) {
-        let twos = self.twos.of(key(&last[1..]));
+        let twos = self.twos.of(self.key(&last[1..]));
         for (score, weight) in open[1..4].iter_mut().rev().zip(twos) {
             *score += i16::from(weight);
         }
         if last[0] != 0 {
-            let threes = self.threes.of(key(&last));
+            let threes = self.threes.of(self.key(&last));
             for (score, weight) in open[..4].iter_mut().rev().zip(threes) {
                 *score += i16::from(weight);
             }
@@ -151,57 +152,86 @@ impl Model {
     }
 }
 
-fn key(gram: &[u16]) -> u64 {
-    gram.iter()
-        .fold(0, |key, number| key << 16 | u64::from(*number))
-}
+/// What is left of a packed model. Nothing is left of a broken one, and no weight found.
+struct Packed<'a>(&'a [u8]);
 
-/// A hash table of n-grams: no key is 0.
-struct Grams<const N: usize> {
-    slots: Vec<(u64, [i8; N])>,
-    used: usize,
-}
+impl Packed<'_> {
+    fn byte(&mut self) -> u8 {
+        let Some((byte, rest)) = self.0.split_first() else {
+            return 0;
+        };
+        self.0 = rest;
+        *byte
+    }
 
-impl<const N: usize> Default for Grams<N> {
-    fn default() -> Self {
-        Self {
-            slots: vec![(0, [0; N]); 64],
-            used: 0,
+    fn weight(&mut self) -> i8 {
+        self.byte().cast_signed()
+    }
+
+    /// A number in groups of seven bits, the lowest first.
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for shift in (0..63).step_by(7) {
+            let byte = self.byte();
+            number |= u64::from(byte & 127) << shift;
+            if byte < 128 {
+                break;
+            }
         }
+        number
+    }
+
+    /// Hands over n-grams, in order, with their weights: how many there are, then of each its
+    /// distance from the last with a bit for every place that has a weight, then those.
+    fn records<const N: usize>(&mut self, mut with: impl FnMut(u64, [i8; N])) -> usize {
+        let count = self.number() as usize;
+        let mut gram = 0;
+        for _ in 0..count {
+            let step = self.number();
+            gram += step >> N;
+            let mut weights = [0; N];
+            for (place, weight) in weights.iter_mut().enumerate() {
+                if step >> place & 1 != 0 {
+                    *weight = self.weight();
+                }
+            }
+            with(gram, weights);
+        }
+        count
     }
 }
 
+/// A hash table of n-grams, none of which is 0.
+struct Grams<const N: usize> {
+    slots: Vec<(u64, [i8; N])>,
+}
+
 impl<const N: usize> Grams<N> {
-    /// The slot that holds a key, or the free one where it belongs.
-    fn slot(&self, key: u64) -> usize {
+    fn read(packed: &mut Packed) -> Self {
+        let mut all = Vec::new();
+        let count = packed.records(|gram, weights| all.push((gram, weights)));
+        let mut grams = Self {
+            slots: vec![(0, [0; N]); (count * 2).next_power_of_two()],
+        };
+        for record in all {
+            let slot = grams.slot(record.0);
+            grams.slots[slot] = record;
+        }
+        grams
+    }
+
+    /// The slot that holds an n-gram, or the free one where it belongs.
+    fn slot(&self, gram: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
-        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
+        let mut slot = (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
+        while self.slots[slot].0 != gram && self.slots[slot].0 != 0 {
             slot = (slot + 1) & mask;
         }
         slot
     }
 
-    fn of(&self, key: u64) -> [i8; N] {
-        self.slots[self.slot(key)].1
-    }
-
-    fn add(&mut self, key: u64, place: usize, weight: i8) {
-        let slot = self.slot(key);
-        if self.slots[slot].0 == 0 {
-            self.used += 1;
-        }
-        self.slots[slot].0 = key;
-        self.slots[slot].1[place] = weight;
-        if self.used * 2 > self.slots.len() {
-            let room = vec![(0, [0; N]); self.slots.len() * 2];
-            for (key, weights) in std::mem::replace(&mut self.slots, room) {
-                if key != 0 {
-                    let slot = self.slot(key);
-                    self.slots[slot] = (key, weights);
-                }
-            }
-        }
+    fn of(&self, gram: u64) -> [i8; N] {
+        self.slots[self.slot(gram)].1
     }
 }
 

@@ -263,8 +263,8 @@ impl Cutter<'_> {
         self.finish(self.text.len());
     }
 
-    /// Goes through characters of one plain kind: most of any text. Returns where the run
-    /// ends and what stands there.
+    /// Goes through characters of one plain kind, words of letters with a space between: most
+    /// of any text. Returns where the run ends and what stands there.
     fn plain_run(
         &mut self,
         kind: Plain,
@@ -276,7 +276,24 @@ impl Cutter<'_> {
         let mut begin = at;
         while let Some(seen) = next {
             if Plain::of(seen.property, true, korean) != kind {
-                break;
+                let word = match (kind, seen.c) {
+                    (Plain::Letter, ' ') => self.word(at + 1, korean),
+                    _ => None,
+                };
+                let Some((first, after, following)) = word else {
+                    break;
+                };
+                self.blank = 1;
+                self.finish(at + 1);
+                self.draw(
+                    first,
+                    None,
+                    self.rules.width.cells(first.property) as u32,
+                    after,
+                );
+                *last = Some(first);
+                (at, next) = (after, following);
+                continue;
             }
             let after = at + seen.c.len_utf8();
             let following = self.decode(after);
@@ -313,6 +330,18 @@ impl Cutter<'_> {
             next = following;
         }
         (at, next)
+    }
+
+    /// The letter that begins a word behind a space, where it ends and what follows it; None
+    /// when more than letters decide about the break.
+    fn word(&self, at: usize, korean: bool) -> Option<(Seen, usize, Option<Seen>)> {
+        let first = self.decode(at)?;
+        let after = at + first.c.len_utf8();
+        let following = self.decode(after);
+        let plain = Plain::of(first.property, true, korean) == Plain::Letter
+            && !matches!(first.c, 'h' | 'w' | 'H')
+            && following.is_none_or(|seen| !seen.property.joins());
+        plain.then_some((first, after, following))
     }
 
     #[inline]
@@ -483,66 +512,106 @@ impl Cutter<'_> {
     }
 
     /// A piece wider than a line may be cut between any clusters that leave no prohibited
-    /// start or end; where even that gives no piece that fits, between all.
+    /// start or end, best where blanks stand; where even that gives no piece that fits,
+    /// between all.
     fn emergency(&mut self, next: usize) {
-        let (start, stop) = (self.start, self.end);
+        let stop = self.end;
         let room = self.room();
-        let mut from = start;
-        let mut at = start;
-        let mut cells = 0;
-        let mut wide = false;
-        let mut last: Option<char> = None;
-        // The last place that tears a number at worst, and the cells before it.
-        let mut spare: Option<(usize, u32)> = None;
+        let mut part = Part::new(self.start);
+        // The last place that tears a number at worst.
+        let mut spare: Option<Part> = None;
+        let mut at = self.start;
         while at < stop {
             let end = cluster_end(self.text, at).min(stop);
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            let Rules {
-                kinsoku: level,
-                language,
-                ..
-            } = *self.rules;
-            let fair = width > 0
-                && !kinsoku::no_start(c, false, level, language)
-                && !is_blank(c)
-                && last.is_some_and(|last| !kinsoku::no_end(last, level));
-            let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
-            let number = (c.is_ascii_digit() || unit)
-                && last.is_some_and(|last| last.is_ascii_digit())
-                || c.is_ascii_digit() && self.text[start..at].ends_with(['.', ',', ':']);
-            if at > from && fair {
-                spare = Some((at, cells));
+            if is_blank(c) && cluster.len() == c.len_utf8() {
+                part.blank += width;
+                at = end;
+                continue;
             }
-            // Before a blank any place is as good as one that tears a number.
-            if cells + width > room
-                && !fair
-                && !is_blank(c)
-                && let Some((place, before)) = spare.take()
+            let fair = width > 0 && self.fair(&part, c);
+            let full = |part: &Part| part.cells + part.blank + width > room;
+            if !fair
+                && full(&part)
+                && let Some(before) = spare.take()
             {
-                let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
-                self.push(place, place, before, 0, flags, 0);
-                from = place;
-                cells -= before;
-                wide = false;
+                part.cells -= before.cells + before.blank;
+                part.start = before.next;
+                self.part(before);
             }
-            if at > from && (fair && !number || cells + width > room) {
+            if at > part.start && (fair && !self.in_number(&part, c) || full(&part)) {
+                part.next = at;
+                self.part(part);
+                part = Part::new(at);
                 spare = None;
-                let flags = Piece::EMERGENCY | if wide { Piece::WIDE } else { 0 };
-                self.push(at, at, cells, 0, flags, 0);
-                from = at;
-                cells = 0;
+            } else if fair {
+                spare = Some(Part { next: at, ..part });
             }
-            if cells == 0 {
-                wide = width == 2;
-            }
-            cells += width;
-            last = Some(c);
+            part.cells += part.blank + width;
+            part.blank = 0;
+            part.end = end;
             at = end;
         }
-        let flags = if wide { Piece::WIDE } else { 0 };
-        self.push(stop, next, cells, self.blank, flags, self.hang);
+        let flags = if part.wide(self) { Piece::WIDE } else { 0 };
+        self.push(stop, next, part.cells, self.blank, flags, self.hang);
+    }
+
+    /// Whether a line may break between a part and a character.
+    fn fair(&self, part: &Part, c: char) -> bool {
+        let Rules {
+            kinsoku: level,
+            language,
+            ..
+        } = *self.rules;
+        let last = self.text[part.start..part.end].chars().next_back();
+        !kinsoku::no_start(c, part.blank > 0, level, language)
+            && last.is_some_and(|last| !kinsoku::no_end(last, level))
+    }
+
+    /// Whether a break between a part and a character tears a number, or its unit from it.
+    fn in_number(&self, part: &Part, c: char) -> bool {
+        let drawn = &self.text[self.start..part.end];
+        let digit = drawn.ends_with(|last: char| last.is_ascii_digit());
+        let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
+        let mark = c.is_ascii_digit() && drawn.ends_with(['.', ',', ':']);
+        part.blank == 0 && (digit && (unit || c.is_ascii_digit()) || mark)
+    }
+
+    fn part(&mut self, part: Part) {
+        let wide = if part.wide(self) { Piece::WIDE } else { 0 };
+        let flags = Piece::EMERGENCY | wide;
+        self.push(part.end, part.next, part.cells, part.blank, flags, 0);
+    }
+}
+
+/// A part of a piece that is wider than a line: bytes, and cells of what is drawn and of the
+/// blanks after it.
+#[derive(Clone, Copy)]
+struct Part {
+    start: usize,
+    end: usize,
+    next: usize,
+    cells: u32,
+    blank: u32,
+}
+
+impl Part {
+    fn new(start: usize) -> Self {
+        Self {
+            start,
+            end: start,
+            next: start,
+            cells: 0,
+            blank: 0,
+        }
+    }
+
+    /// Whether it begins with a character of two cells.
+    fn wide(&self, cutter: &Cutter) -> bool {
+        let end = cluster_end(cutter.text, self.start).min(self.end);
+        cutter.rules.width.cluster(&cutter.text[self.start..end]) == 2
     }
 }
 

@@ -1,11 +1,13 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::{Canvas, Styles, fill, put_right};
+use crate::app::rows::Columns;
 use crate::app::{App, Area, Focus, Listed, Shape, Shelf};
 use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// Marks an unread article: one cell in every terminal.
 const UNREAD: &str = "▐";
@@ -28,7 +30,8 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             canvas.put(area.x, y, area.width, &heading, styles.of(Role::Day), None);
             y += 1;
         }
-        let rows = shape.rows.min(area.bottom().saturating_sub(y));
+        let rows = app.list.get(at).map_or(0, |item| shape.rows(item));
+        let rows = rows.min(area.bottom().saturating_sub(y));
         if rows == 0 {
             break;
         }
@@ -67,10 +70,11 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
         patch,
         under_day: shape.headings && app.list.sort == Sort::Date,
     };
-    if shape.rows == 2 {
-        row.two_rows(canvas, area);
-    } else {
-        row.columns(canvas, area);
+    let lines = row.title(canvas, area, shape);
+    match shape.columns {
+        Some(columns) => row.beside(canvas, area, columns),
+        None if lines < area.height => row.below(canvas, area, area.y + lines),
+        None => {}
     }
 }
 
@@ -90,12 +94,22 @@ impl Row<'_> {
         self.styles.of(role).patch(self.patch)
     }
 
-    fn marks(&self, canvas: &mut Canvas, area: Area) -> Style {
+    /// The title and the mark of an unread article; the lines that were drawn.
+    fn title(&self, canvas: &mut Canvas, area: Area, shape: Shape) -> u16 {
         let read = self.app.marks.is_read(&self.item.entry);
+        let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
-            canvas.put(area.x, area.y, 1, UNREAD, self.style(Role::Unread), None);
+            let style = self.style(Role::Unread);
+            canvas.put(area.x, area.y, 1, UNREAD, style, None);
         }
-        self.style(if read { Role::RowRead } else { Role::Row })
+        let (mut x, cells) = shape.title;
+        let mut y = area.y;
+        for line in shape.titles(self.item).iter().take(area.height.into()) {
+            canvas.put(area.x + x, y, cells, line, style, None);
+            x = shape.title.0 + shape.step;
+            y += 1;
+        }
+        y - area.y
     }
 
     fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {
@@ -112,91 +126,63 @@ impl Row<'_> {
         }
     }
 
-    /// Title and reading time, then source, age and star.
-    fn two_rows(&self, canvas: &mut Canvas, area: Area) {
-        let title = self.marks(canvas, area);
-        let right = area.right().saturating_sub(1);
+    /// Source, age, reading time and star in a row below the title.
+    fn below(&self, canvas: &mut Canvas, area: Area, y: u16) {
         let meta = self.style(Role::Meta);
-        let minutes = put_right(canvas, (area.x + 4, right), area.y, &self.minutes(), meta);
-        let room = minutes.saturating_sub(area.x + 3);
-        put_cut(
-            canvas,
-            (area.x + 2, area.y),
-            room,
-            &self.item.entry.title,
-            title,
-        );
-        if area.height < 2 {
-            return;
-        }
-        let y = area.y + 1;
+        let right = area.right().saturating_sub(1);
+        self.star(canvas, right.saturating_sub(1), y);
+        let mut x = area.x + 2;
+        let minutes = self.minutes();
+        let end = put_right(canvas, (x, right.saturating_sub(2)), y, &minutes, meta);
+        let room = end.saturating_sub(x + 1);
         let age = self.age();
         let cells = canvas.policy.str(&age) as u16;
-        let mut x = area.x + 2;
-        let room = right.saturating_sub(x + 2);
         let source = self.source();
         if source.is_empty() || age.is_empty() {
             put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
         } else {
-            x += put_cut(canvas, (x, y), room.saturating_sub(cells + 3), source, meta);
+            x += put_cut(
+                canvas,
+                (x, y),
+                room.saturating_sub(cells + 3),
+                &source,
+                meta,
+            );
             x += canvas.put(x, y, 3, " ⋅ ", meta, None);
             canvas.put(x, y, cells, &age, meta, None);
         }
-        self.star(canvas, right.saturating_sub(1), y);
     }
 
-    /// One row in columns: title, source, age, reading time, star.
-    fn columns(&self, canvas: &mut Canvas, area: Area) {
-        let title = self.marks(canvas, area);
+    /// Source, age, reading time and star in columns beside the title.
+    fn beside(&self, canvas: &mut Canvas, area: Area, columns: Columns) {
         let meta = self.style(Role::Meta);
         let y = area.y;
-        let right = area.right().saturating_sub(1);
-        if area.width < 30 {
-            self.star(canvas, right, y);
-            put_cut(
-                canvas,
-                (area.x + 1, y),
-                area.width.saturating_sub(3),
-                &self.item.entry.title,
-                title,
-            );
-            return;
+        self.star(canvas, area.x + columns.star, y);
+        if let Some(end) = columns.minutes {
+            put_right(canvas, (area.x, area.x + end), y, &self.minutes(), meta);
         }
-        self.star(canvas, right.saturating_sub(1), y);
-        let mut end = right.saturating_sub(2);
-        put_right(canvas, (area.x, end), y, &self.minutes(), meta);
-        end = end.saturating_sub(6);
-        if area.width >= 50 {
-            put_right(canvas, (area.x, end), y, &self.age(), meta);
-            end = end.saturating_sub(if self.under_day { 7 } else { 13 });
+        if let Some(end) = columns.age {
+            put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);
         }
-        if area.width >= 64 {
-            let source = (area.width / 6).clamp(10, 24);
-            put_cut(
-                canvas,
-                (end.saturating_sub(source), y),
-                source,
-                self.source(),
-                meta,
-            );
-            end = end.saturating_sub(source + 2);
+        if let Some((x, cells)) = columns.source {
+            put_cut(canvas, (area.x + x, y), cells, &self.source(), meta);
         }
-        put_cut(
-            canvas,
-            (area.x + 2, y),
-            end.saturating_sub(area.x + 2),
-            &self.item.entry.title,
-            title,
-        );
     }
 
-    /// Where it comes from, else who wrote it.
-    fn source(&self) -> &str {
+    /// Where it comes from, else who wrote it; first of all that it is gone.
+    fn source(&self) -> Cow<'_, str> {
         let entry = &self.item.entry;
-        if entry.source.is_empty() {
-            &entry.author
-        } else {
-            &entry.source
+        let source = match &*entry.source {
+            "" => &*entry.author,
+            source => source,
+        };
+        if !self.item.gone {
+            return source.into();
+        }
+        let gone = self.app.locale.text("list.gone");
+        match source {
+            "" => gone.into(),
+            source => format!("{gone} ⋅ {source}").into(),
         }
     }
 
@@ -207,7 +193,7 @@ impl Row<'_> {
             return age(date, self.app.now, zone);
         }
         date.filter(|date| date.is_written())
-            .and_then(|date| hour(date, zone))
+            .and_then(|date| date.clock(zone))
             .unwrap_or_default()
     }
 }
@@ -216,13 +202,6 @@ impl Row<'_> {
 fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
     let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy);
     canvas.put(x, y, cells, &cut, style, None)
-}
-
-/// The hour of a date that has one.
-fn hour(date: Date, zone: &Zone) -> Option<String> {
-    let (.., hour, minute) = date.civil(zone);
-    let known = !matches!(date.origin, DateOrigin::FileName | DateOrigin::Folders);
-    known.then(|| format!("{hour:02}:{minute:02}"))
 }
 
 /// The hour of this year's days, the year of others: never wider than 11 cells.
@@ -236,7 +215,8 @@ fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
         format!("{year}-{month:02}-{day:02}")
     } else {
         let day = format!("{month:02}-{day:02}");
-        hour(date, zone).map_or(day.clone(), |hour| format!("{day} {hour}"))
+        date.clock(zone)
+            .map_or(day.clone(), |hour| format!("{day} {hour}"))
     }
 }
 
@@ -244,6 +224,7 @@ fn at(now: u64) -> Date {
     Date {
         seconds: (now / 1000).cast_signed(),
         offset: 0,
+        timed: true,
         origin: DateOrigin::Modified,
     }
 }
@@ -290,7 +271,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             Role::Row,
         ));
         lines.push((say("empty.filter-hint"), Role::Meta));
-    } else if app.list.shelf == Shelf::Bookmarks {
+    } else if app.list.shelf == Shelf::Bookmarks && app.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
     } else if app.list.unread_only && !app.list.all.is_empty() {
@@ -337,18 +318,19 @@ mod tests {
     fn ages_fit_their_column() {
         let zone = Zone::named("UTC").unwrap();
         let now = 1_795_478_400_000; // 2026-11-24
-        let check = |seconds, origin, expected: &str| {
+        let check = |seconds, timed, expected: &str| {
             let date = Date {
                 seconds,
                 offset: 0,
-                origin,
+                timed,
+                origin: DateOrigin::FrontMatter,
             };
             let age = age(Some(date), now, &zone);
             assert_eq!(age, expected);
             assert!(age.len() <= 11);
         };
-        check(1_795_440_000, DateOrigin::FrontMatter, "11-23 13:20");
-        check(1_795_440_000, DateOrigin::FileName, "11-23");
-        check(1_650_342_141, DateOrigin::FrontMatter, "2022-04-19");
+        check(1_795_440_000, true, "11-23 13:20");
+        check(1_795_440_000, false, "11-23");
+        check(1_650_342_141, true, "2022-04-19");
     }
 }

@@ -98,6 +98,8 @@ fn bombs_end_as_flat_text() {
         "&section=1".repeat(100_000),
         format!("<p {}>", "a ".repeat(1_000_000)),
         format!("<p {}>", "a=''".repeat(1_000_000)),
+        "<!DOCTYPE html>".to_owned() + &"<div class=a><b class=b>文，</b></div>".repeat(20_000),
+        "<!DOCTYPE html>".to_owned() + &"<div class=a><p>文，".repeat(100),
     ] {
         let mut document = document::build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());

@@ -43,15 +43,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signal_hook", &["shell/"]),
     ("strsim", &["profile/"]),
     ("hypher", &["typeset/hyphen.rs"]),
-    ("textwrap", &["typeset/"]),
     (
         "toml",
         &["library/front_matter/parse.rs", "locale.rs", "profile/"],
     ),
     (
         "unicode_segmentation",
-        &["app/prompt.rs", "text/", "typeset/page.rs"],
+        &["app/prompt.rs", "text/", "typeset/motion.rs"],
     ),
+    ("textwrap", &["shell/print/words.rs"]),
     ("unicode_bidi", &["typeset/bidi.rs"]),
     ("unicode_width", &["text/"]),
 ];

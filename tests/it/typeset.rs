@@ -33,6 +33,18 @@ impl Faults {
         self.starts + self.ends + self.pairs + self.numbers + self.long == 0
     }
 
+    /// Both together.
+    pub fn and(mut self, other: Self) -> Self {
+        self.lines += other.lines;
+        self.starts += other.starts;
+        self.ends += other.ends;
+        self.pairs += other.pairs;
+        self.numbers += other.numbers;
+        self.long += other.long;
+        self.examples.extend(other.examples);
+        self
+    }
+
     fn note(&mut self, kind: &'static str, before: &str, after: &str) {
         let tail: String = before
             .chars()
@@ -80,14 +92,20 @@ pub fn faults(page: &Page, measure: u16, plain: &BTreeMap<TextId, String>, all: 
                 &plain[&text],
                 stop as usize,
                 first.start as usize,
-                measure,
+                (measure, page.options().width),
                 all,
             );
         }
     }
 }
 
-fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults) {
+fn boundary(
+    text: &str,
+    end: usize,
+    start: usize,
+    (measure, width): (u16, WidthPolicy),
+    all: &mut Faults,
+) {
     let (before, after) = (&text[..end], &text[start..]);
     if text[end..start].contains('\n') {
         return;
@@ -97,11 +115,13 @@ fn boundary(text: &str, end: usize, start: usize, measure: u16, all: &mut Faults
     let Some((a, b)) = before.chars().next_back().zip(after.chars().next()) else {
         return;
     };
-    // A run of marks longer than the line has to be cut.
+    // An ideograph and a run of marks that are wider than the line have to be cut. The line is
+    // the measure less the gutter, and even.
     let mark = |c: &char| STARTS.contains(*c);
-    let run =
-        before.chars().rev().take_while(mark).count() + after.chars().take_while(mark).count();
-    if run + 4 > usize::from(measure) {
+    let run: String = before.chars().rev().take_while(mark).collect();
+    let rest: String = after.chars().take_while(mark).collect();
+    let run = width.str(&run) + width.str(&rest);
+    if run + 2 > usize::from((measure - 2) & !1) {
         return;
     }
     if STARTS.contains(b) && !(spaced && b.is_ascii()) {
@@ -507,6 +527,7 @@ fn options_keep_the_promises() {
 }
 
 #[test]
+#[cfg(feature = "bidi")]
 fn right_to_left_words_are_put_in_order() {
     let prose = "记者写道：שלום (עולם) 123，然后 سلام 结束。\nשלום עולם, זה ארוך מאוד and Latin words (in brackets) as well שוב ושוב";
     let mut document = paragraphs(prose);

@@ -1,46 +1,80 @@
-//! Line ends over much prose at every width: our own in `tests/prose`, and the corpus of
-//! articles where it is. `KANBAO_THOROUGH=1` (in a release build) takes every width and all
-//! of it; else every seventh width and a sample.
+//! Line ends over much prose: our own in `tests/prose` at every width, and the corpus of
+//! articles where it is: a sample of it at some widths, all of it at all with
+//! `KANBAO_THOROUGH=1` (in a release build).
 #![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
 use crate::typeset::{Faults, WIDE, faults, paragraphs, plains};
 use kanbao::text::WidthPolicy;
-use kanbao::typeset::{Options, Page};
+use kanbao::typeset::{Fit, Kinsoku, Options, Page};
 use std::path::{Path, PathBuf};
 
 pub fn thorough() -> bool {
     std::env::var_os("KANBAO_THOROUGH").is_some()
 }
 
-/// Counts the faults of a text at many widths.
-fn count(text: &str, step: usize, all: &mut Faults) {
+/// Counts the faults of a text at every `step`th width, ambiguous characters narrow and wide.
+fn count(text: &str, step: usize, settings: &[Options], all: &mut Faults) {
     let mut document = paragraphs(text);
     let plain = plains(&mut document);
-    for measure in (20..=120).step_by(if thorough() { 1 } else { step }) {
-        for width in [WidthPolicy::default(), WIDE] {
+    for measure in (20..=120).step_by(step) {
+        for (settings, width) in settings
+            .iter()
+            .flat_map(|settings| [WidthPolicy::default(), WIDE].map(|width| (settings, width)))
+        {
             let options = Options {
                 measure,
                 width,
-                ..Options::default()
+                ..*settings
             };
             faults(&Page::new(&document, &options), measure, &plain, all);
         }
     }
 }
 
+/// The settings that a reader starts with, and those that choose line ends otherwise.
+fn settings() -> [Options; 3] {
+    let strict = Options {
+        kinsoku: Kinsoku::Strict,
+        fit: Fit::Optimal,
+        hanging: false,
+        ..Options::default()
+    };
+    let gb = Options {
+        kinsoku: Kinsoku::Gb,
+        fit: Fit::Phrase,
+        ..Options::default()
+    };
+    [Options::default(), strict, gb]
+}
+
 #[test]
 fn own_prose_has_no_fault() {
-    let mut all = Faults::default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prose");
-    let mut files = 0;
-    for file in std::fs::read_dir(folder).expect("tests/prose is there") {
-        let text = std::fs::read_to_string(file.expect("readable").path()).expect("UTF-8");
-        count(&text, 7, &mut all);
-        files += 1;
-    }
-    assert_eq!(files, 5);
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .expect("tests/prose is there")
+        .collect();
+    assert_eq!(files.len(), 8);
+    let all = std::thread::scope(|scope| {
+        let counts: Vec<_> = files
+            .into_iter()
+            .map(|file| {
+                scope.spawn(|| {
+                    let path = file.expect("readable").path();
+                    let text = std::fs::read_to_string(path).expect("UTF-8");
+                    let mut all = Faults::default();
+                    count(&text, 1, &settings(), &mut all);
+                    all
+                })
+            })
+            .collect();
+        let counts = counts
+            .into_iter()
+            .map(|count| count.join().expect("counts"));
+        counts.fold(Faults::default(), Faults::and)
+    });
     println!("{} line ends", all.lines);
     assert!(all.none(), "{all:#?}");
+    assert!(all.lines >= 200_000, "{all:#?}");
 }
 
 fn corpus() -> Option<PathBuf> {
@@ -110,7 +144,9 @@ pub fn each_text(step: usize, with: &mut dyn FnMut(&str)) -> Option<usize> {
 #[test]
 fn corpus_has_no_fault() {
     let mut all = Faults::default();
-    let Some(files) = each_text(60, &mut |text| count(text, 25, &mut all)) else {
+    let step = if thorough() { 1 } else { 25 };
+    let settings = [Options::default()];
+    let Some(files) = each_text(60, &mut |text| count(text, step, &settings, &mut all)) else {
         println!("skipped: no corpus");
         return;
     };

@@ -1,47 +1,54 @@
-//! Whole saved pages: which element holds the article.
+//! Whole saved pages: which elements hold the article.
 //!
-//! After Readability: paragraphs give points to what holds them, by length and commas; links
-//! take them away; names of classes add or take some. What lies outside is not dropped but
-//! cut by the rule `page`, so that a reader can see it.
+//! Running text counts for all that holds it, but not in what names itself as no part of an
+//! article. From the top one goes down to where nearly all of it is, and stays where it parts.
+//! A thread of posts parts there too: then its posts are the article. What lies outside is not
+//! dropped but cut by the rule `page`, so that a reader can see it.
+
+mod weigh;
 
 use super::attribute::tokens;
-use super::tree::Node;
-use std::collections::HashMap;
+use super::tree::{Node, NodeId};
+use std::collections::HashSet;
+use weigh::Weights;
 
-/// Shortest paragraph, in characters, that counts.
-const MIN_PARAGRAPH: usize = 20;
+/// Fewest characters of running text that are an article.
+const MIN_RUNNING: usize = 20;
 
-/// Words in class and id that speak for the article, and against.
+/// The share of its parent's text that an element must hold to be gone down to: of any
+/// parent, and of one that calls itself the article's.
+const SHARE: f64 = 0.8;
+const SHARE_OF_NAMED: f64 = 0.93;
+
+/// The share of the text that the posts of a thread hold together, and an `<article>`.
+const SHARE_OF_POSTS: f64 = 0.9;
+const SHARE_OF_ARTICLE: f64 = 0.5;
+
+/// Most kinds of elements that are tried as posts.
+const MAX_KINDS: usize = 64;
+
+/// Words in class and id of what holds an article.
 const FOR: &[&str] = &[
-    "article", "content", "post", "entry", "body", "text", "main", "story", "detail", "markdown",
-    "news", "blog",
+    "article",
+    "articlebody",
+    "body",
+    "content",
+    "detail",
+    "entry",
+    "main",
+    "markdown",
+    "post",
+    "story",
+    "text",
 ];
-const AGAINST: &[&str] = &[
-    "comment",
-    "comments",
-    "sidebar",
-    "side",
-    "footer",
-    "foot",
-    "nav",
-    "menu",
-    "related",
-    "share",
-    "ad",
-    "ads",
-    "recommend",
-    "widget",
-    "header",
-    "hot",
-    "rank",
-    "copyright",
-    "promo",
-    "banner",
-    "breadcrumb",
-    "toc",
-    "modal",
-    "login",
-];
+
+/// Which parts of a page are shown.
+pub struct Parts<'a> {
+    /// The article, or the posts of a thread, in the order of the source.
+    pub content: Vec<Node<'a>>,
+    /// What is no part of the article, though it may stand in it.
+    pub junk: HashSet<NodeId>,
+}
 
 /// Whether a source is a page with all its parts, and not a piece of one.
 pub fn is_page(source: &str) -> bool {
@@ -56,131 +63,139 @@ pub fn is_page(source: &str) -> bool {
         })
 }
 
-/// The element that holds the article; `None` if nothing stands out.
-pub fn content(root: Node<'_>) -> Option<Node<'_>> {
-    let mut scores: HashMap<_, (Node<'_>, f64)> = HashMap::new();
-    let mut node = Some(root);
-    while let Some(at) = node {
-        let skipped = matches!(
-            at.name(),
-            Some(
-                "nav"
-                    | "footer"
-                    | "aside"
-                    | "form"
-                    | "script"
-                    | "style"
-                    | "noscript"
-                    | "head"
-                    | "template"
-                    | "svg"
-            )
-        );
-        if !skipped && let Some(points) = paragraph(at) {
-            let weights = [1.0, 0.5, 0.25];
-            let holders = std::iter::successors(at.parent(), |node| node.parent());
-            for (holder, weight) in holders.zip(weights) {
-                if matches!(holder.name(), None | Some("html")) {
-                    break;
-                }
-                scores.entry(holder.id()).or_insert((holder, 0.0)).1 += points * weight;
-            }
-        }
-        node = if skipped {
-            next(at, false)
-        } else {
-            next(at, true)
-        };
-    }
-    let (best, _) = scores
-        .into_values()
-        .map(|(node, score)| {
-            let linked = link_share(node);
-            (node, (score + named(node) * 0.1 * score) * (1.0 - linked))
-        })
-        .max_by(|a, b| a.1.total_cmp(&b.1))?;
-    // The element that calls itself the article, if the best stands in one.
-    let article = std::iter::successors(Some(best), |node| node.parent())
-        .find(|node| node.is("article") || node.attribute("itemprop") == Some("articleBody"));
-    Some(article.unwrap_or(best))
-}
-
-/// The next node in the order of the source, within or behind.
-fn next(node: Node<'_>, within: bool) -> Option<Node<'_>> {
-    if within && let Some(child) = node.first_child() {
-        return Some(child);
-    }
-    std::iter::successors(Some(node), |node| node.parent()).find_map(Node::next_sibling)
-}
-
-/// The points of a paragraph: of `<p>` and its like, or of a bare text in a block.
-fn paragraph(node: Node<'_>) -> Option<f64> {
-    let text = match node.name() {
-        Some("p" | "pre" | "blockquote" | "h2" | "h3" | "li") => node.all_text(),
-        // A text that stands by itself, as between two `<br>`.
-        None if node.parent().is_some_and(|parent| {
-            matches!(parent.name(), Some("div" | "section" | "td" | "article"))
-        }) =>
-        {
-            node.text()?.to_owned()
-        }
-        _ => return None,
-    };
-    let length = text.chars().filter(|c| !c.is_whitespace()).count();
-    if length < MIN_PARAGRAPH {
+/// The parts of a page; `None` if nothing stands out.
+pub fn parts(root: Node<'_>) -> Option<Parts<'_>> {
+    let mut weights = Weights::of(root);
+    if weights.running(root) < MIN_RUNNING {
         return None;
     }
-    let commas = text.matches([',', '，', '、', '。', '．', '.']).count();
-    let points = 1.0 + (commas as f64).min(20.0) + (length as f64 / 60.0).min(5.0);
-    let share = if node.is("li") { 0.3 } else { 1.0 };
-    Some(points * share * (1.0 - link_share(node)))
+    let article = article(root, &weights);
+    let holder = descend(article.unwrap_or(root), &weights);
+    let content = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
+    // What the article itself ends with, its own links among it, is the author's.
+    if article.is_none() && !is_named(holder) {
+        weights.trim(holder);
+    }
+    Some(Parts {
+        content,
+        junk: weights.junk,
+    })
 }
 
-fn link_share(node: Node<'_>) -> f64 {
-    let (mut all, mut linked) = (0_usize, 0_usize);
-    for inner in node.descendants() {
-        if let Some(text) = inner.text() {
-            let length = text.trim().len();
-            all += length;
-            let in_link = std::iter::successors(inner.parent(), |node| node.parent())
-                .take(4)
-                .any(|node| node.is("a"));
-            linked += if in_link { length } else { 0 };
+/// The one element that calls itself the article and holds half of all text.
+fn article<'a>(root: Node<'a>, weights: &Weights) -> Option<Node<'a>> {
+    let enough = share_of(weights.running(root), SHARE_OF_ARTICLE);
+    let called =
+        |node: &Node<'_>| node.is("article") || node.attribute("itemprop") == Some("articleBody");
+    root.descendants()
+        .filter(|node| called(node) && weights.running(*node) > enough)
+        .last()
+}
+
+/// Goes down to where the text parts.
+fn descend<'a>(mut node: Node<'a>, weights: &Weights) -> Node<'a> {
+    loop {
+        let own = weights.running(node);
+        let share = if is_named(node) {
+            SHARE_OF_NAMED
+        } else {
+            SHARE
+        };
+        let next = node
+            .children()
+            .filter(|child| weighs_as_holder(*child))
+            .max_by_key(|child| weights.running(*child))
+            .filter(|child| weights.running(*child) >= share_of(own, share));
+        match next {
+            Some(child) => node = child,
+            None => return node,
         }
     }
-    linked as f64 / all.max(1) as f64
 }
 
-/// What class and id say: from −5 to 3.
-fn named(node: Node<'_>) -> f64 {
-    let mut words = tokens(node.attribute("class").unwrap_or_default());
-    words.extend(tokens(node.attribute("id").unwrap_or_default()));
-    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    f64::from(i8::from(is(FOR))) * 3.0 - f64::from(i8::from(is(AGAINST))) * 5.0
+/// Whether an element may hold an article: a paragraph or a list is a part of one.
+fn weighs_as_holder(node: Node<'_>) -> bool {
+    node.name().is_some_and(|name| {
+        !weigh::is_paragraph(node)
+            && !matches!(name, "ul" | "ol" | "dl" | "figure" | "header" | "details")
+    })
+}
+
+fn is_named(node: Node<'_>) -> bool {
+    node.is("article") || has_word(node, FOR)
+}
+
+/// So much of a length, rounded up.
+fn share_of(length: usize, share: f64) -> usize {
+    (length as f64 * share).ceil() as usize
+}
+
+fn has_word(node: Node<'_>, list: &[&str]) -> bool {
+    ["class", "id"]
+        .iter()
+        .filter_map(|name| node.attribute(name))
+        .any(|value| {
+            tokens(value)
+                .iter()
+                .any(|word| list.contains(&word.as_str()))
+        })
+}
+
+/// The posts of a thread: elements below one, of one name and class, that hold nearly all of
+/// its text, where no picture, quote or code lies between them. Of several such kinds the one
+/// that holds the least beside.
+fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
+    let enough = share_of(weights.running(holder), SHARE_OF_POSTS);
+    let mut tried: HashSet<(&str, &str)> = HashSet::new();
+    let mut best: Option<(usize, Vec<Node<'a>>)> = None;
+    for first in holder.descendants() {
+        let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
+            continue;
+        };
+        let counts = weights.running(first) > 0 && !weigh::is_paragraph(first);
+        if !counts || tried.len() >= MAX_KINDS || !tried.insert((name, class)) {
+            continue;
+        }
+        let found = outermost(holder, &|node: Node<'_>| {
+            node.is(name) && node.attribute("class") == Some(class)
+        });
+        let running = || found.iter().map(|node| weights.running(*node));
+        let parted = running().max() < Some(enough);
+        let length = found.iter().map(|node| weights.length(*node)).sum();
+        let better = best.as_ref().is_none_or(|(least, _)| length < *least);
+        if better && parted && running().sum::<usize>() >= enough {
+            best = Some((length, found));
+        }
+    }
+    let (_, found) = best?;
+    (!has_matter_outside(holder, &found)).then_some(found)
+}
+
+/// The elements below one that fit, without those within another.
+fn outermost<'a>(holder: Node<'a>, fits: &dyn Fn(Node<'a>) -> bool) -> Vec<Node<'a>> {
+    let mut ids: HashSet<NodeId> = HashSet::new();
+    let mut found: Vec<Node<'a>> = Vec::new();
+    for node in holder.descendants().filter(|node| fits(*node)) {
+        if !is_within(node, &ids) {
+            ids.insert(node.id());
+            found.push(node);
+        }
+    }
+    found
+}
+
+/// Whether a node is one of these or stands in one.
+fn is_within(node: Node<'_>, outer: &HashSet<NodeId>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).any(|node| outer.contains(&node.id()))
+}
+
+fn has_matter_outside(holder: Node<'_>, posts: &[Node<'_>]) -> bool {
+    let posts: HashSet<NodeId> = posts.iter().map(|post| post.id()).collect();
+    holder
+        .descendants()
+        .filter(|node| matches!(node.name(), Some("figure" | "pre" | "blockquote")))
+        .any(|node| !is_within(node, &posts))
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::document::{Format, build, outline};
-
-    #[test]
-    fn the_article_of_a_page() {
-        let text = "这一段写得够长，有逗号，也有句号，好让人看出它是正文。";
-        let source = format!(
-            "<!DOCTYPE html><html><head><title>题</title></head><body><nav><ul><li><a href='/'>首页</a></li></ul></nav>\
-             <div class=\"wrap\"><div class=\"article-body\"><h1>题</h1><p>{text}</p><p>{text}</p></div>\
-             <div class=\"sidebar\"><p><a href='/x'>热门文章，点这里看，还有更多的，统统都在这里</a></p></div></div>\
-             <footer><p>版权所有</p></footer></body></html>"
-        );
-        let document = build(&source, Format::Html);
-        let shown: Vec<String> = outline(&document)
-            .lines()
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.contains("page") && line != "*" && line != "group")
-            .collect();
-        assert_eq!(
-            shown,
-            ["h1 题".to_owned(), format!("p {text}"), format!("p {text}")]
-        );
-    }
-}
+mod tests;

@@ -11,8 +11,8 @@ use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
 use super::{
-    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, picked,
-    table,
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, inline, media,
+    page, picked, table,
 };
 use crate::document::{
     Align, Block, BlockKind, Hints, Image, ListKind, MediaKind, Numbering, Style, math,
@@ -42,9 +42,10 @@ pub struct Walker {
     look: Look,
     frames: Vec<Frame>,
     in_notes: usize,
-    /// Of a whole page: the element that is shown, and those it stands in.
-    content: Option<NodeId>,
+    /// Of a whole page: the elements that are shown, those they stand in, and what is cut in them.
+    content: HashSet<NodeId>,
     around: HashSet<NodeId>,
+    junk: HashSet<NodeId>,
     /// The tokens of elements that the user's selectors fit.
     picks: HashMap<NodeId, Vec<String>>,
 }
@@ -140,13 +141,15 @@ impl Walker {
         }
     }
 
-    /// Cuts everything that stands outside of one element.
-    pub fn show_only(&mut self, content: Node<'_>) {
+    /// Cuts everything that stands outside of the parts of a page that are shown.
+    pub fn show_only(&mut self, parts: page::Parts<'_>) {
         self.look.cut = Some(PAGE);
-        self.content = Some(content.id());
-        self.around = std::iter::successors(content.parent(), |node| node.parent())
-            .map(Node::id)
-            .collect();
+        for content in parts.content {
+            self.content.insert(content.id());
+            let around = std::iter::successors(content.parent(), |node| node.parent());
+            self.around.extend(around.map(Node::id));
+        }
+        self.junk = parts.junk;
     }
 
     /// Walks everything below `top`.
@@ -217,13 +220,17 @@ impl Walker {
         if treatment == T::Drop {
             return false;
         }
-        if self.content.is_some() {
+        if !self.content.is_empty() {
             if self.around.contains(&node.id()) {
                 return self.enter_block(Align::Start, None);
             }
-            if self.content == Some(node.id()) {
+            if self.content.contains(&node.id()) {
                 self.end_paragraph();
                 self.look.cut = None;
+                // Scripts show the text of some pages only once it is read.
+                marks.hidden = false;
+            } else if self.junk.contains(&node.id()) {
+                self.look.cut = Some(PAGE);
             }
         }
         if let Some(tex) = math::annotation(node, marks.class) {
@@ -639,6 +646,18 @@ impl Walker {
     }
 
     fn text(&mut self, text: &str) {
+        if self.flow().inlines.mode == Mode::Flow
+            && let Some(paragraphs) = inline::paragraphs(text)
+        {
+            for (nth, paragraph) in paragraphs.into_iter().enumerate() {
+                if nth > 0 {
+                    self.flow().inlines.line_break();
+                    self.flow().inlines.line_break();
+                }
+                self.text(paragraph);
+            }
+            return;
+        }
         let look = self.look;
         let clean: Cow<'_, str>;
         let decoded;

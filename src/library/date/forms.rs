@@ -26,9 +26,19 @@ const HALVES: &[(&str, bool)] = &[
     ("오전", false),
 ];
 
-/// Reads a date: seconds since 1970 and the offset it was written in. A date without a
-/// zone stands in `zone`.
-pub fn read(text: &str, zone: &Zone) -> Option<(i64, i32)> {
+/// What a written date says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// Seconds east of Greenwich.
+    pub offset: i32,
+    /// An hour was written, not the day alone.
+    pub timed: bool,
+}
+
+/// Reads a date. One without a zone stands in `zone`; one without an hour is its midnight.
+pub fn read(text: &str, zone: &Zone) -> Option<Reading> {
     let text = text
         .split(" #")
         .next()?
@@ -243,10 +253,14 @@ impl Found {
         Some(sign + length)
     }
 
-    fn date(&self, zone: &Zone) -> Option<(i64, i32)> {
+    fn date(&self, zone: &Zone) -> Option<Reading> {
         if let Some(seconds) = self.seconds {
             let wall = zone.wall(seconds);
-            return ((1980..2100).contains(&wall.year())).then_some((seconds, 0));
+            return ((1980..2100).contains(&wall.year())).then_some(Reading {
+                seconds,
+                offset: 0,
+                timed: true,
+            });
         }
         let hour = self.hour.unwrap_or(0);
         let hour = match self.afternoon {
@@ -268,13 +282,18 @@ impl Found {
             0,
         )
         .ok()?;
-        match self.offset {
+        let (seconds, offset) = match self.offset {
             Some(offset) => {
                 let fixed = jiff::tz::Offset::from_seconds(offset).ok()?;
-                Some((fixed.to_timestamp(wall).ok()?.as_second(), offset))
+                (fixed.to_timestamp(wall).ok()?.as_second(), offset)
             }
-            None => zone.at(wall),
-        }
+            None => zone.at(wall)?,
+        };
+        Some(Reading {
+            seconds,
+            offset,
+            timed: self.hour.is_some(),
+        })
     }
 }
 
@@ -352,9 +371,11 @@ mod tests {
 
         #[test]
         fn reads_what_is_written(seconds in 0_i64..4_000_000_000) {
-            let date = Date { seconds, offset: 32_400, origin: DateOrigin::FrontMatter };
+            let offset = 32_400;
+            let date = Date { seconds, offset, timed: true, origin: DateOrigin::FrontMatter };
             let zone = Zone::named("UTC").expect("UTC");
-            prop_assert_eq!(read(&date.rfc3339(), &zone), Some((seconds, 32_400)));
+            let expected = Reading { seconds, offset, timed: true };
+            prop_assert_eq!(read(&date.rfc3339(), &zone), Some(expected));
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Date {
     pub seconds: i64,
     /// Seconds east of Greenwich.
     pub offset: i32,
+    /// An hour was written, not the day alone: only then is one shown.
+    pub timed: bool,
     pub origin: DateOrigin,
 }
 
@@ -66,10 +68,11 @@ impl Zone {
 impl Date {
     /// Reads a written date. None when it is none of the known forms, or impossible.
     pub fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
-        let (seconds, offset) = forms::read(text, zone)?;
+        let reading = forms::read(text, zone)?;
         Some(Self {
-            seconds,
-            offset,
+            seconds: reading.seconds,
+            offset: reading.offset,
+            timed: reading.timed,
             origin,
         })
     }
@@ -106,6 +109,22 @@ impl Date {
             wall.minute(),
         )
     }
+
+    /// The hour in a zone as `04:22`, if one was written.
+    pub fn clock(self, zone: &Zone) -> Option<String> {
+        let (.., hour, minute) = self.civil(zone);
+        self.timed.then(|| format!("{hour:02}:{minute:02}"))
+    }
+
+    /// The date in a zone as `2022-04-19 04:22`, or the day alone if no more was written.
+    pub fn shown(self, zone: &Zone) -> String {
+        let (year, month, day, ..) = self.civil(zone);
+        let day = format!("{year:04}-{month:02}-{day:02}");
+        match self.clock(zone) {
+            Some(clock) => format!("{day} {clock}"),
+            None => day,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +142,12 @@ mod tests {
         .expect("a good date");
         assert_eq!(date.rfc3339(), "2022-04-19T20:22:21+00:00");
         assert_eq!(date.civil(&shanghai), (2022, 4, 20, 4, 22));
+        assert_eq!(date.shown(&shanghai), "2022-04-20 04:22");
+        let day = Date::parse("2022年4月19日", &shanghai, DateOrigin::FrontMatter);
+        assert_eq!(
+            day.map(|day| day.shown(&shanghai)).as_deref(),
+            Some("2022-04-19")
+        );
         assert_eq!(
             date.day(&shanghai) - date.day(&Zone::named("UTC").expect("UTC")),
             1

@@ -117,6 +117,7 @@ mod tests {
             let date = Date {
                 seconds,
                 offset,
+                timed: false,
                 origin: DateOrigin::FileName,
             };
             date.rfc3339().get(..10).unwrap_or_default().to_owned()

@@ -56,6 +56,11 @@ fn list(diary: &Diary, json: bool, context: &Context, out: &mut Out<'_>) -> io::
             out.fields(&[&day(kept, context), &kept.source, &kept.title, &kept.id])?;
         }
     }
+    if exit == Exit::Found && !diary.partial {
+        let say = |key| context.locale.text(key);
+        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+        complain(&none, &context.locale);
+    }
     Ok(exit)
 }
 
@@ -64,10 +69,10 @@ fn day(kept: &Kept, context: &Context) -> String {
     let date = Date {
         seconds: i64::try_from(kept.since / 1000).unwrap_or(0),
         offset: 0,
+        timed: false,
         origin: DateOrigin::FrontMatter,
     };
-    let (year, month, day, ..) = date.civil(&context.scan.zone);
-    format!("{year:04}-{month:02}-{day:02}")
+    date.shown(&context.scan.zone)
 }
 
 /// Every line that is a bookmark; the others are told with their number, and the exit code

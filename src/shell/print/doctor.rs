@@ -4,10 +4,11 @@
 use super::examination::{self, Row};
 use super::libraries::{self, Roots};
 use super::out::Out;
-use super::{Context, in_words};
+use super::{Context, in_words, words};
 use crate::disk::Places;
 use crate::error::Exit;
 use crate::profile::Journal;
+use crate::text::sanitize_line;
 use std::io;
 use std::path::Path;
 
@@ -34,7 +35,15 @@ const VARIABLES: &[&str] = &[
 
 pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
     let locale = &context.locale;
-    let mut row = |key: &str, value: &str| out.line(&format!("{}: {value}", locale.text(key)));
+    let mut row = |key: &str, value: &str| {
+        let line = sanitize_line(&format!("{}: {value}", locale.text(key)));
+        match context.columns {
+            Some(columns) => words::wrap(&line, columns)
+                .lines()
+                .try_for_each(|line| out.cells(line)),
+            None => out.cells(&line),
+        }
+    };
     row("doctor.version", env!("CARGO_PKG_VERSION"))?;
     let there = |path: &Path| {
         let missing = if path.exists() {

@@ -18,6 +18,7 @@ mod manual;
 mod mark;
 pub mod out;
 mod show;
+mod words;
 
 use crate::clean::Settings;
 use crate::cli::{self, ColorWhen, Command, Global, List};
@@ -31,6 +32,7 @@ use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use out::Out;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 /// What the commands know of the world and the user's wishes.
@@ -81,7 +83,7 @@ impl Context {
             },
             libraries: config.libraries.clone(),
             policy,
-            columns: columns(),
+            columns: columns(&io::stdout()),
             typeset: Options {
                 width: policy,
                 ..config.typesetting
@@ -93,11 +95,11 @@ impl Context {
     }
 }
 
-/// Cells of the terminal that standard output is.
-fn columns() -> Option<usize> {
-    io::stdout()
+/// Cells of the terminal that a stream is.
+fn columns(stream: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    stream
         .is_terminal()
-        .then(|| rustix::termios::tcgetwinsize(io::stdout()).ok())
+        .then(|| rustix::termios::tcgetwinsize(stream).ok())
         .flatten()
         .map(|size| usize::from(size.ws_col))
         .filter(|&columns| columns > 0)
@@ -143,11 +145,16 @@ pub fn text(text: &str) -> Exit {
     end(Ok(done), out, &Locale::default())
 }
 
-/// Says what went wrong, on standard error, as one line.
+/// Says what went wrong, on standard error: one line, unless it is a terminal's.
 pub fn complain(error: &Error, locale: &Locale) -> Exit {
     let line = crate::text::sanitize_line(&in_words(error, locale).to_string());
+    let line = format!("kanbao: {line}");
+    let line = match columns(&io::stderr()) {
+        Some(columns) => words::wrap(&line, columns),
+        None => line,
+    };
     // Nobody is left to be told when this fails.
-    let _ = writeln!(io::stderr(), "kanbao: {line}");
+    let _ = writeln!(io::stderr(), "{line}");
     error.exit
 }
 

@@ -8,9 +8,11 @@ use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, LinkNumber, ParagraphRole, Text};
 use crate::error::{Error, Exit, Result};
-use crate::library::{self, Article, Date, Entry};
+use crate::library::{self, Article, Entry};
 use crate::profile::Theme;
+use crate::text::address_in_ascii;
 use crate::typeset::{Line, Options, Page};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, Read};
@@ -101,8 +103,9 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             let theme = (show.format == ShowFormat::Ansi).then_some(&context.theme);
             let head = Page::new(&head(&article.entry, context), &options);
             let words = labels(&context.locale);
-            let body = Page::with_labels(&article.document, &options, &words);
-            let links = Page::new(&links(&article.document, &body), &options);
+            let document = without_anchors(&article.document);
+            let body = Page::with_labels(&document, &options, &words);
+            let links = Page::new(&links(&document, &body), &options);
             page(&head, theme, out)?;
             for part in [body, links].iter().filter(|part| !part.is_empty()) {
                 out.cells("")?;
@@ -113,6 +116,19 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
     }
 }
 
+/// The links within the article lose their numbers: on a printed page they lead nowhere.
+fn without_anchors(document: &Document) -> Cow<'_, Document> {
+    let within = |address: &str| address.starts_with('#');
+    if !document.links.iter().any(|link| within(&link.address)) {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    for link in &mut document.links {
+        link.quiet |= within(&link.address);
+    }
+    Cow::Owned(document)
+}
+
 /// Where the numbers in the text lead: a printed page has no keys to follow them.
 fn links(document: &Document, body: &Page) -> Document {
     let shown: HashSet<LinkNumber> = body.links(0..body.len()).into_iter().collect();
@@ -120,7 +136,7 @@ fn links(document: &Document, body: &Page) -> Document {
     let lines: Vec<String> = numbered
         .filter(|(number, link)| !link.quiet && shown.contains(number))
         .filter(|_| body.options().link_numbers)
-        .map(|(number, link)| format!("[{number}] {}", link.address))
+        .map(|(number, link)| format!("[{number}] {}", address_in_ascii(&link.address)))
         .collect();
     let mut list = Document::default();
     if !lines.is_empty() {
@@ -170,10 +186,7 @@ fn heading(title: &str) -> Block {
 /// Title and byline, set by the same typesetter.
 fn head(entry: &Entry, context: &Context) -> Document {
     let date = entry.date.filter(|date| date.is_written());
-    let date = date.map(|date: Date| {
-        let (year, month, day, hour, minute) = date.civil(&context.scan.zone);
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-    });
+    let date = date.map(|date| date.shown(&context.scan.zone));
     let author = (entry.author != entry.source).then_some(&*entry.author);
     let parts: Vec<&str> = [Some(&*entry.source), author, date.as_deref()]
         .into_iter()

@@ -1,6 +1,7 @@
 //! From the difference of two screens to bytes: the shortest way to move, to colour and to
 //! clear that every terminal since the VT102 knows.
 
+use super::Scroll;
 use super::pen::Pen;
 use super::slots::{Slot, Tables};
 use std::io::Write;
@@ -46,26 +47,39 @@ impl<'a> Encoder<'a> {
         (self.state.x, self.state.y) = (Some(0), Some(0));
     }
 
-    /// Moves the text of whole rows `top..bottom` up by some rows, down if negative; what
-    /// comes in is blank. By deleting and inserting lines: unlike `ESC [ S`, the Linux
-    /// console knows these.
-    pub fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
+    /// Moves the text of a part of the screen; what comes in is blank. By deleting and
+    /// inserting lines: unlike `ESC [ S`, the Linux console knows these.
+    pub fn scroll(&mut self, scroll: Scroll) {
         self.link(0);
         self.pen(Pen::DEFAULT);
         // At the bottom of the screen lines come in by themselves.
-        let region = bottom < self.height;
-        if region {
-            let _ = write!(self.out, "\x1b[{};{}r", top + 1, bottom);
-            // Setting a region moves the cursor, not everywhere to the same place.
-            (self.state.x, self.state.y) = (None, None);
+        let region = scroll.bottom < self.height;
+        let margins = scroll.left > 0 || scroll.right < self.width;
+        if margins {
+            let (left, right) = (scroll.left + 1, scroll.right);
+            let _ = write!(self.out, "\x1b[?69h\x1b[{left};{right}s");
         }
-        self.jump(0, top);
-        let end = if by > 0 { 'M' } else { 'L' };
-        self.sequence(by.unsigned_abs(), end);
+        if region {
+            let _ = write!(self.out, "\x1b[{};{}r", scroll.top + 1, scroll.bottom);
+        }
+        // Setting either moves the cursor, not everywhere to the same place.
+        let forget = |state: &mut State| {
+            if region || margins {
+                (state.x, state.y) = (None, None);
+            }
+        };
+        forget(&mut self.state);
+        self.jump(scroll.left, scroll.top);
+        let end = if scroll.by > 0 { 'M' } else { 'L' };
+        self.sequence(scroll.by.unsigned_abs(), end);
+        // Without the mode there are no margins.
+        if margins {
+            self.out.extend_from_slice(b"\x1b[?69l");
+        }
         if region {
             self.out.extend_from_slice(b"\x1b[r");
-            (self.state.x, self.state.y) = (None, None);
         }
+        forget(&mut self.state);
     }
 
     /// Sends what differs between two screens of this size.

@@ -5,7 +5,8 @@
 //! text), knows no links, cannot force the width of a cluster, and sends a page for a line
 //! scrolled. Here a run of ideographs is a run of bytes; after a cluster whose width
 //! terminals dispute the cursor is placed anew; a hint that text moved is tried as a
-//! scroll of whole rows and taken when that is shorter; nothing is sent for nothing.
+//! scroll of whole rows, and of its columns alone where the terminal knows margins, and the
+//! shortest is taken; nothing is sent for nothing.
 
 mod encode;
 mod pen;
@@ -14,6 +15,7 @@ mod slots;
 use crate::ui::{Canvas, Moved};
 use encode::{Encoder, State};
 use pen::Pen;
+use ratatui::layout::Rect;
 use slots::{Slot, Tables};
 
 /// Frames of more bytes are wrapped in synchronized output, so that none is seen half
@@ -30,6 +32,8 @@ pub struct Screen {
     state: State,
     /// Nothing is known of what the terminal shows.
     lost: bool,
+    /// The terminal can scroll some of its columns (DECSLRM).
+    margins: bool,
     out: Vec<u8>,
 }
 
@@ -48,12 +52,31 @@ impl Default for Screen {
                 visible: false,
             },
             lost: true,
+            margins: false,
             out: Vec::new(),
         }
     }
 }
 
+/// A part of the screen whose text moves up by some rows, down if negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Scroll {
+    top: u16,
+    bottom: u16,
+    left: u16,
+    right: u16,
+    by: i32,
+}
+
 impl Screen {
+    /// Of a terminal that has said that it knows margins left and right, or has not.
+    pub fn new(margins: bool) -> Self {
+        Self {
+            margins,
+            ..Self::default()
+        }
+    }
+
     /// The next frame repaints everything: after the terminal was taken (again), on `^L`,
     /// and after a resize of which the canvas does not tell by its size. The cursor is
     /// taken to be hidden, as [`super::terminal::Terminal`] leaves it.
@@ -82,13 +105,12 @@ impl Screen {
             self.shown.resize(cells, Slot::BLANK);
         }
         let mut best = self.encode(clear, size, None);
-        if !clear
-            && !best.out.is_empty()
-            && let Some((top, bottom, by)) = rows_of(canvas.moved, size.1)
-        {
-            let scrolled = self.encode(false, size, Some((top, bottom, by)));
-            if scrolled.out.len() < best.out.len() {
-                best = scrolled;
+        if !clear && !best.out.is_empty() {
+            for scroll in self.scrolls(canvas.moved, size).into_iter().flatten() {
+                let scrolled = self.encode(false, size, Some(scroll));
+                if scrolled.out.len() < best.out.len() {
+                    best = scrolled;
+                }
             }
         }
         best.link(0);
@@ -129,56 +151,73 @@ impl Screen {
         &self.out
     }
 
-    /// The difference, plainly or after a scroll of whole rows.
-    fn encode(
-        &self,
-        clear: bool,
-        size: (u16, u16),
-        scroll: Option<(u16, u16, i32)>,
-    ) -> Encoder<'_> {
+    /// The difference, plainly or after a scroll.
+    fn encode(&self, clear: bool, size: (u16, u16), scroll: Option<Scroll>) -> Encoder<'_> {
         let mut encoder = Encoder::new(self.state, &self.tables, size.0, size.1);
         if clear {
             encoder.clear();
         }
         match scroll {
             None => encoder.difference(&self.shown, &self.wanted),
-            Some((top, bottom, by)) => {
-                encoder.scroll(top, bottom, by);
-                let shifted = shift(&self.shown, usize::from(size.0), top, bottom, by);
+            Some(scroll) => {
+                encoder.scroll(scroll);
+                let shifted = shift(&self.shown, usize::from(size.0), scroll);
                 encoder.difference(&shifted, &self.wanted);
             }
         }
         encoder
     }
+
+    /// What of a hint the terminal can scroll: the whole rows, and the columns alone where
+    /// no wide cluster stands across their edges.
+    fn scrolls(&self, moved: Option<Moved>, (width, height): (u16, u16)) -> [Option<Scroll>; 2] {
+        let Some(Moved { area, by }) = moved else {
+            return [None; 2];
+        };
+        let area = area.intersection(Rect::new(0, 0, width, height));
+        if by == 0 || by.unsigned_abs() >= u32::from(area.height) {
+            return [None; 2];
+        }
+        let rows = Scroll {
+            top: area.top(),
+            bottom: area.bottom(),
+            left: 0,
+            right: width,
+            by,
+        };
+        let columns = Scroll {
+            left: area.left(),
+            right: area.right(),
+            ..rows
+        };
+        let across = |x: u16| {
+            let shown = self.shown.chunks(usize::from(width));
+            let mut rows = shown.skip(area.top().into()).take(area.height.into());
+            rows.any(|row| row.get(usize::from(x)).is_some_and(|slot| slot.cells == 0))
+        };
+        // A margin of one column is none to a terminal.
+        let narrower = columns != rows && area.width > 1;
+        let whole = narrower && self.margins && !across(columns.left) && !across(columns.right);
+        [Some(rows), whole.then_some(columns)]
+    }
 }
 
-/// The rows of a hint that a terminal can scroll, if any.
-fn rows_of(moved: Option<Moved>, height: u16) -> Option<(u16, u16, i32)> {
-    let Moved { area, by } = moved?;
-    let bottom = area.y.saturating_add(area.height).min(height);
-    let rows = u32::from(bottom.checked_sub(area.y)?);
-    (by != 0 && by.unsigned_abs() < rows).then_some((area.y, bottom, by))
-}
-
-/// What a screen shows after rows `top..bottom` moved up by `by`.
-fn shift(shown: &[Slot], width: usize, top: u16, bottom: u16, by: i32) -> Vec<Slot> {
+/// What a screen shows after a part of it moved.
+fn shift(shown: &[Slot], width: usize, scroll: Scroll) -> Vec<Slot> {
     let mut slots = shown.to_vec();
-    let range = usize::from(top) * width..usize::from(bottom) * width;
-    let count = by.unsigned_abs() as usize * width;
-    if let Some(rows) = slots.get_mut(range)
-        && count <= rows.len()
-    {
-        if by > 0 {
-            rows.rotate_left(count);
-            let kept = rows.len() - count;
-            rows.iter_mut()
-                .skip(kept)
-                .for_each(|slot| *slot = Slot::BLANK);
-        } else {
-            rows.rotate_right(count);
-            rows.iter_mut()
-                .take(count)
-                .for_each(|slot| *slot = Slot::BLANK);
+    let columns = usize::from(scroll.left)..usize::from(scroll.right);
+    let rows = i32::from(scroll.top)..i32::from(scroll.bottom);
+    let row = |y: i32| {
+        let start = y.max(0) as usize * width;
+        start + columns.start..start + columns.end
+    };
+    for y in rows.clone() {
+        let Some(to) = slots.get_mut(row(y)) else {
+            continue;
+        };
+        match shown.get(row(y + scroll.by)) {
+            Some(from) if rows.contains(&(y + scroll.by)) => to.copy_from_slice(from),
+            _ => to.fill(Slot::BLANK),
         }
     }
     slots

@@ -115,8 +115,8 @@ impl Scene {
 }
 
 /// Mean bytes of ours and theirs for scrolling a line down, forty times, and up again.
-fn scrolled(scene: &Scene) -> (usize, usize) {
-    let mut ours = Screen::default();
+fn scrolled(scene: &Scene, margins: bool) -> (usize, usize) {
+    let mut ours = Screen::new(margins);
     let mut theirs = Theirs::new(scene.width, scene.height);
     let mut sum = (0, 0);
     ours.frame(&scene.draw(0, 0));
@@ -135,13 +135,11 @@ fn scrolled(scene: &Scene) -> (usize, usize) {
 fn a_line_scrolled_costs_a_fraction_of_ratatui() {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
         // Side by side with a full list, a scroll of whole rows must repair the list.
-        for (panes, share) in [(true, 3), (false, 40)] {
-            let (ours, theirs) = scrolled(&Scene::new(width, height, panes));
-            println!("{width}x{height} panes {panes}: {ours} of {theirs} bytes");
-            assert!(
-                ours * share <= theirs,
-                "{width}x{height} panes {panes}: {ours} of {theirs}"
-            );
+        for (panes, margins, share) in [(true, false, 3), (true, true, 25), (false, false, 40)] {
+            let (ours, theirs) = scrolled(&Scene::new(width, height, panes), margins);
+            let case = format!("{width}x{height} panes {panes} margins {margins}");
+            println!("{case}: {ours} of {theirs} bytes");
+            assert!(ours * share <= theirs, "{case}: {ours} of {theirs}");
         }
     }
 }

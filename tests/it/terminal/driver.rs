@@ -1,6 +1,7 @@
-//! Random frames through the driver into two emulators: what they show is what was drawn,
-//! whatever the hint about moved text says.
+//! Random frames through the driver into two emulators, and into a model of a terminal that
+//! knows margins: what they show is what was drawn, whatever the hint about moved text says.
 
+use super::model::Model;
 use alacritty_terminal::event::VoidListener;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
@@ -128,6 +129,22 @@ fn step() -> impl Strategy<Value = Step> {
         )
 }
 
+/// Whether no cluster stands across the left and right edges of an area.
+fn whole(canvas: &Canvas, area: Rect) -> bool {
+    let edges = [area.left(), area.right()];
+    let torn = |y| {
+        let mut x = 0;
+        let mut torn = false;
+        while x < canvas.area().width {
+            let next = x + seen(canvas, x, y).cells as u16;
+            torn |= edges.iter().any(|edge| x < *edge && *edge < next);
+            x = next;
+        }
+        torn
+    };
+    !(area.top()..area.bottom()).any(torn)
+}
+
 /// The canvas of a step, from that of the step before.
 fn draw(step: &Step, before: &Canvas, size: (u16, u16)) -> Canvas {
     let mut canvas = Canvas::new(size.0, size.1, before.policy);
@@ -136,13 +153,17 @@ fn draw(step: &Step, before: &Canvas, size: (u16, u16)) -> Canvas {
     {
         canvas = before.clone();
         canvas.moved = None;
-        // Whole rows, so that no wide cluster is torn.
         let rows = area.intersection(canvas.area());
+        // Whole rows where a wide cluster would be torn.
+        let columns = match whole(before, rows) {
+            true => usize::from(rows.left())..usize::from(rows.right()),
+            false => 0..usize::from(size.0),
+        };
         let width = usize::from(size.0);
         for y in rows.top()..rows.bottom() {
             let from = i32::from(y) + by;
             let to = usize::from(y) * width;
-            for x in 0..width {
+            for x in columns.clone() {
                 let inside = from >= i32::from(rows.top()) && from < i32::from(rows.bottom());
                 let at = from.max(0) as usize * width + x;
                 canvas.buffer.content[to + x] = if inside {
@@ -259,6 +280,22 @@ fn judge_alacritty(canvas: &Canvas, term: &Term<VoidListener>) {
     }
 }
 
+/// The model as the judge of what scrolls between margins.
+fn judge_model(canvas: &Canvas, model: &Model) {
+    for y in 0..canvas.area().height {
+        let mut x = 0;
+        while x < canvas.area().width {
+            let seen = seen(canvas, x, y);
+            let cells = model
+                .row(y)
+                .get(usize::from(x)..usize::from(x) + seen.cells);
+            let text = cells.expect("cells of this size").concat();
+            assert_eq!(text.trim(), seen.text, "text at {x},{y}");
+            x += seen.cells as u16;
+        }
+    }
+}
+
 /// At least two columns: alacritty does not end when it folds wide characters into one.
 #[derive(Clone, Copy)]
 struct Size(u16, u16);
@@ -283,17 +320,23 @@ fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
     parser.advance(&mut alacritty, b"\x1b[?7l\x1b[?25l");
     vt.process(b"\x1b[?25l");
     let mut screen = Screen::default();
+    let mut model = Model::new(size.0, size.1);
+    let mut with_margins = Screen::new(true);
     let mut before = Canvas::new(size.0, size.1, policy);
     for step in steps {
         if let Some(new) = step.size {
             size = new;
             vt.set_size(side(size.1), side(size.0));
             alacritty.resize(Size(size.0, size.1));
+            if before.area() != Rect::new(0, 0, size.0, size.1) {
+                model = Model::new(size.0, size.1);
+            }
         }
         if step.repaint {
             vt.process(b"\x1b[?25l\x1b[5;9Hgarbage");
             parser.advance(&mut alacritty, b"\x1b[5;9Hgarbage");
             screen.invalidate();
+            with_margins.invalidate();
         }
         let canvas = draw(step, &before, size);
         let bytes = screen.frame(&canvas);
@@ -302,6 +345,9 @@ fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
         judge_vt100(&canvas, vt.screen());
         judge_alacritty(&canvas, &alacritty);
         assert!(screen.frame(&canvas).is_empty(), "nothing is sent twice");
+        let sent = with_margins.frame(&canvas).to_vec();
+        model.take(std::str::from_utf8(&sent).expect("UTF-8"));
+        judge_model(&canvas, &model);
         before = canvas;
     }
 }

@@ -7,6 +7,7 @@ mod columns;
 mod driver;
 mod guard;
 mod keeping;
+mod model;
 mod picture;
 mod reading;
 pub mod session;

@@ -46,3 +46,30 @@ fn a_line_scrolled_costs_little() {
     let bytes = session.bytes_since();
     assert!(bytes < 500, "{bytes} bytes for a line");
 }
+
+/// Articles of two and of three rows scroll past, and every one stands whole on the screen.
+#[test]
+fn long_titles_scroll_in_two_lines() {
+    let home = folder();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
+    let mut session = Session::kanbao(home.path(), &[sample], 40, 20);
+    session.wait_for("三分钟学会所有按键");
+    session.wait_for("认定标准，将启动第四批申报");
+    for _ in 0..11 {
+        session.send("j");
+    }
+    session.wait_for("12/17");
+    let first = session
+        .find("老城照相簿：八张照片、")
+        .expect("the first line");
+    let second = session.find("一段录音和两支影片").expect("the second line");
+    assert_eq!(
+        (first + 1, session.find("慢镜头")),
+        (second, Some(second + 1))
+    );
+    assert_eq!(session.find("三分钟学会所有按键"), None);
+    session.send("gg");
+    session.wait_for("三分钟学会所有按键");
+    session.send("G");
+    session.wait_for("17/17");
+}

@@ -1,0 +1,24 @@
+//! The article of a page, as an outline.
+
+use crate::document::{Format, build, outline};
+
+#[test]
+fn the_article_of_a_page() {
+    let text = "这一段写得够长，有逗号，也有句号，好让人看出它是正文。";
+    let source = format!(
+        "<!DOCTYPE html><html><head><title>题</title></head><body><nav><ul><li><a href='/'>首页</a></li></ul></nav>\
+         <div class=\"wrap\"><div class=\"article-body\"><h1>题</h1><p>{text}</p><p>{text}</p></div>\
+         <div class=\"sidebar\"><p><a href='/x'>热门文章，点这里看，还有更多的，统统都在这里</a></p></div></div>\
+         <footer><p>版权所有</p></footer></body></html>"
+    );
+    let document = build(&source, Format::Html);
+    let shown: Vec<String> = outline(&document)
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.contains("page") && line != "*" && line != "group")
+        .collect();
+    assert_eq!(
+        shown,
+        ["h1 题".to_owned(), format!("p {text}"), format!("p {text}")]
+    );
+}

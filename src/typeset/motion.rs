@@ -1,0 +1,113 @@
+//! From a place to the next or the last: by clusters, and by words as the reader sees them.
+
+use super::page::{Page, floor};
+#[cfg(feature = "phrase")]
+use super::phrase;
+use crate::document::Place;
+#[cfg(feature = "phrase")]
+use crate::text::Language;
+use crate::text::clusters;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes around a place that are looked at for the next word, and as context on its other side.
+const NEAR: usize = 1_024;
+const CONTEXT: usize = 64;
+
+impl Page {
+    /// The place one cluster after another; of the next text at the end of one.
+    pub fn next_cluster(&self, place: Place) -> Option<Place> {
+        let words = self.words(place.text, place.byte..u32::MAX);
+        self.step(place, &words, clusters(&words).next().map_or(0, str::len))
+    }
+
+    /// The start of the next word: letters, ideographs, numbers.
+    pub fn next_word(&self, place: Place) -> Option<Place> {
+        let before = self.words(place.text, 0..place.byte);
+        let after = self.words(place.text, place.byte..u32::MAX);
+        let before = last(&before, CONTEXT);
+        let near = format!("{before}{}", first(&after, NEAR));
+        let next = self.word_starts(place, &near).find(|at| *at > before.len());
+        let end = next.map_or(near.len(), |at| at) - before.len();
+        self.step(place, &after, end)
+    }
+
+    /// A number of shown bytes further, where `words` are those from the place on.
+    fn step(&self, place: Place, words: &str, bytes: usize) -> Option<Place> {
+        if bytes > 0 && bytes < words.len() {
+            let byte = self.ahead(place, bytes as u32)?;
+            return Some(Place { byte, ..place });
+        }
+        self.text_after(place)
+    }
+
+    /// The place one cluster before another; in the text before at the start of one.
+    pub fn previous_cluster(&self, place: Place) -> Option<Place> {
+        self.step_back(place, &|words, _| {
+            words.grapheme_indices(true).next_back().map(|(at, _)| at)
+        })
+    }
+
+    /// The start of the word before a place.
+    pub fn previous_word(&self, place: Place) -> Option<Place> {
+        self.step_back(place, &|words, after| {
+            let near = last(words, NEAR);
+            let context = format!("{near}{}", first(after, CONTEXT));
+            let starts = self.word_starts(place, &context);
+            let start = starts.take_while(|at| *at < near.len()).last()?;
+            Some(words.len() - near.len() + start)
+        })
+    }
+
+    /// `last` finds a byte in the words before a place, given those after it too.
+    fn step_back(&self, place: Place, last: &dyn Fn(&str, &str) -> Option<usize>) -> Option<Place> {
+        let before = self.words(place.text, 0..place.byte);
+        let after = self.words(place.text, place.byte..u32::MAX);
+        let (text, at) = match last(&before, &after) {
+            Some(at) => (place.text, at),
+            None => {
+                let text = self.text_before(place)?;
+                (text, last(&self.words(text, 0..u32::MAX), "")?)
+            }
+        };
+        let byte = self.ahead(Place { text, byte: 0 }, at as u32)?;
+        Some(Place { text, byte })
+    }
+
+    /// Where words begin (bytes) in a part of the text of a place: by UAX #29, which parts all
+    /// ideographs, less what the phrase models join.
+    fn word_starts<'a>(&self, place: Place, part: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let joined = self.joined(place, part);
+        part.split_word_bound_indices()
+            .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
+            .map(|(at, _)| at)
+            .filter(move |at| joined.binary_search(at).is_err())
+    }
+
+    #[cfg(feature = "phrase")]
+    fn joined(&self, place: Place, part: &str) -> Vec<usize> {
+        let whole = self.words(place.text, 0..u32::MAX);
+        let sample = whole.chars().take(NEAR);
+        let language = match Language::detect_chars(sample, self.language) {
+            Language::Latin | Language::Other => self.language,
+            language => language,
+        };
+        phrase::joined(part, language)
+    }
+
+    #[cfg(not(feature = "phrase"))]
+    const fn joined(&self, _: Place, _: &str) -> Vec<usize> {
+        Vec::new()
+    }
+}
+
+/// The first bytes of a text, to a char boundary.
+fn first(text: &str, bytes: usize) -> &str {
+    let end = floor(text, bytes);
+    text.get(..end).unwrap_or(text)
+}
+
+/// The last bytes of a text, from a char boundary.
+fn last(text: &str, bytes: usize) -> &str {
+    let start = floor(text, text.len().saturating_sub(bytes));
+    text.get(start..).unwrap_or(text)
+}

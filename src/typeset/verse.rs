@@ -1,0 +1,47 @@
+//! Telling verse from prose that has a few line breaks.
+
+use crate::document::Text;
+use crate::text::WidthPolicy;
+
+/// The longest line of verse in cells: 24 ideographs.
+const LONGEST: usize = 48;
+
+/// Whether a text is verse, or lines that want to stand as the writer broke them all the same
+/// (an address, a cast list): three lines or more, each short. Prose that breaks its lines at
+/// the end of sentences has longer ones.
+pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
+    let mut lines = 0;
+    let mut cells = 0;
+    for run in &text.runs {
+        for (index, part) in run.text.split('\n').enumerate() {
+            if index > 0 {
+                lines += usize::from(cells > 0);
+                cells = 0;
+            }
+            cells += policy.str(part);
+            if cells > LONGEST {
+                return false;
+            }
+        }
+    }
+    lines + usize::from(cells > 0) >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verse_has_short_lines() {
+        let check = |text: &str, verse: bool| {
+            let text = Text::new(text);
+            assert_eq!(is_verse(&text, WidthPolicy::default()), verse, "{text:?}");
+        };
+        check("月光下，\n一条路白得像没有写字的纸，\n我在上面走，", true);
+        check("月光下，\n\n一条路，\n\n我在走。", true);
+        check("只有\n两行", false);
+        check("只有\n两行\n", false);
+        check("一行", false);
+        check(&format!("短\n短\n{}", "长".repeat(25)), false);
+    }
+}

@@ -1,0 +1,102 @@
+//! Cleaning does no harm: texts of our own in tests/tempting, in five languages, that speak
+//! of what cleaning looks for, lose nothing wherever they stand.
+
+use super::pages::root;
+use super::tokens::{bag, shared, shown, size};
+use kanbao::clean::{self, Context, Settings};
+use kanbao::document::{self, Document, Format};
+use kanbao::library::open_with;
+use std::fmt::Write;
+
+const LANGUAGES: [&str; 5] = ["zh-Hans", "zh-Hant", "ja", "ko", "en"];
+
+/// What stands round a line that is tried.
+const AROUND: &str = "河边的灯亮了，船还没有回来，等船的人把板凳往里挪了挪。";
+
+/// Share of tokens that must be kept.
+const KEPT: f64 = 0.9999;
+
+#[test]
+fn tempting_lines_are_kept() {
+    let mut report = String::new();
+    for language in LANGUAGES {
+        let path = root().join(format!("tests/tempting/{language}.txt"));
+        let text = std::fs::read_to_string(path).expect("our own lines");
+        for line in text.lines() {
+            for (before, after) in [(6, 6), (6, 0), (0, 6), (2, 1)] {
+                let around = |count| format!("<p>{AROUND}</p>").repeat(count);
+                let source = format!("{}<p>{line}</p>{}", around(before), around(after));
+                let faults = faults(&document::build(&source, Format::Html));
+                if !faults.is_empty() {
+                    writeln!(report, "{before} before: {faults}").expect("a string");
+                }
+            }
+        }
+        let html: String = text.lines().map(|line| format!("<p>{line}</p>")).collect();
+        report += &faults(&document::build(&html, Format::Html));
+        report += &faults(&document::build(&text, Format::Plain));
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn clean_pages_are_kept() {
+    let mut report = String::new();
+    for language in LANGUAGES {
+        let own = [
+            format!("tests/tempting/docs-{language}.md"),
+            format!("tests/prose/{language}.txt"),
+        ];
+        for path in own {
+            let Ok(text) = std::fs::read_to_string(root().join(path)) else {
+                continue;
+            };
+            report += &faults(&document::build(&text, Format::Markdown));
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// Of blogs that were written by hand hardly anything goes: a call to follow, a code to scan,
+/// what the page hides, and the title where it is repeated, which is shown anyway.
+#[test]
+fn a_corpus_of_blogs_is_kept() {
+    let Some(corpus) = super::corpus::corpus() else {
+        eprintln!("skipped: no corpus");
+        return;
+    };
+    let (entries, _, _) = super::corpus::load(&corpus.join("blogs"));
+    let settings = Settings {
+        off: vec!["duplicate-title".to_owned(), "hidden".to_owned()],
+        rules: Vec::new(),
+    };
+    let (mut all, mut kept) = (0, 0);
+    for entry in &entries {
+        let whole = open_with(entry, None).expect("a file");
+        let cleaned = open_with(entry, Some(&settings)).expect("a file");
+        let before = bag(&shown(&whole.document));
+        all += size(&before);
+        kept += shared(&before, &bag(&shown(&cleaned.document)));
+    }
+    assert!(all > 500_000, "{all} tokens");
+    assert!(kept as f64 / all as f64 >= KEPT, "{kept} of {all} tokens");
+}
+
+/// What cleaning cuts of a document that holds nothing to cut, and what it says of it.
+fn faults(document: &Document) -> String {
+    let mut cleaned = document.clone();
+    let cuts = clean::clean(&mut cleaned, &Context::default());
+    let mut faults = String::new();
+    let (before, after) = (bag(&shown(document)), bag(&shown(&cleaned)));
+    let kept = shared(&before, &after) as f64 / size(&before).max(1) as f64;
+    if kept < KEPT {
+        for cut in cuts {
+            writeln!(faults, "{} cuts {:?}", cut.rule, cut.text).expect("a string");
+        }
+        writeln!(faults, "keeps {:.3} %", kept * 100.0).expect("a string");
+    }
+    if !cleaned.flaws.is_empty() {
+        writeln!(faults, "says {:?}", cleaned.flaws).expect("a string");
+    }
+    faults
+}

@@ -1,0 +1,146 @@
+//! A model of a terminal that knows margins left and right (DECSLRM), which no emulator that
+//! can be a library does: text alone, for the sequences that the driver sends.
+
+use kanbao::text::{WidthPolicy, clusters};
+
+pub struct Model {
+    width: usize,
+    /// For each cell a cluster, or nothing in the further cells of a wide one.
+    rows: Vec<Vec<String>>,
+    x: usize,
+    y: usize,
+    region: (usize, usize),
+    /// The margins while mode 69 is on.
+    margins: Option<(usize, usize)>,
+}
+
+impl Model {
+    pub fn new(width: u16, height: u16) -> Self {
+        let (width, height) = (usize::from(width), usize::from(height));
+        Self {
+            width,
+            rows: vec![vec![" ".to_owned(); width]; height],
+            x: 0,
+            y: 0,
+            region: (0, height),
+            margins: None,
+        }
+    }
+
+    pub fn row(&self, y: u16) -> &[String] {
+        &self.rows[usize::from(y)]
+    }
+
+    pub fn take(&mut self, mut sent: &str) {
+        while let Some(c) = sent.chars().next() {
+            if let Some(body) = sent.strip_prefix("\x1b[") {
+                let end = body
+                    .find(|c: char| c.is_ascii_alphabetic())
+                    .expect("an end");
+                let (numbers, rest) = body.split_at(end);
+                self.control(numbers, rest.as_bytes()[0]);
+                sent = &rest[1..];
+            } else if let Some(body) = sent.strip_prefix("\x1b]") {
+                sent = body.split_once("\x1b\\").expect("an end").1;
+            } else if c.is_control() {
+                match c {
+                    '\r' => self.x = 0,
+                    '\n' => self.y = (self.y + 1).min(self.rows.len() - 1),
+                    '\x08' => self.x = self.x.saturating_sub(1),
+                    _ => panic!("{c:?}"),
+                }
+                sent = &sent[1..];
+            } else {
+                let end = sent.find(char::is_control).unwrap_or(sent.len());
+                for cluster in clusters(&sent[..end]) {
+                    self.put(cluster);
+                }
+                sent = &sent[end..];
+            }
+        }
+    }
+
+    fn put(&mut self, cluster: &str) {
+        let cells = WidthPolicy::default().cluster(cluster);
+        // Without wrapping a text that does not fit stays at the edge.
+        self.x = self.x.min(self.width.saturating_sub(cells));
+        self.erase(self.x, self.x + cells);
+        if let Some(cell) = self.rows[self.y].get_mut(self.x) {
+            *cell = cluster.to_owned();
+        }
+        for further in self.x + 1..(self.x + cells).min(self.width) {
+            self.rows[self.y][further].clear();
+        }
+        self.x += cells;
+    }
+
+    /// Blanks cells of the row; a wide cluster of which a part goes, goes.
+    fn erase(&mut self, from: usize, to: usize) {
+        let row = &mut self.rows[self.y];
+        let (from, to) = (from.min(self.width), to.min(self.width));
+        let start = (0..=from)
+            .rev()
+            .find(|x| row.get(*x).is_none_or(|cell| !cell.is_empty()));
+        let end = (to..self.width)
+            .find(|x| !row[*x].is_empty())
+            .unwrap_or(self.width);
+        row[start.unwrap_or(0)..end].fill(" ".to_owned());
+    }
+
+    fn control(&mut self, numbers: &str, end: u8) {
+        let given: Vec<usize> = numbers.split(';').filter_map(|n| n.parse().ok()).collect();
+        let number = |at: usize| given.get(at).copied().unwrap_or(1).max(1);
+        match (numbers, end) {
+            ("?69", b'h') => self.margins = Some((0, self.width)),
+            ("?69", b'l') => self.margins = None,
+            (_, b's') => {
+                assert!(self.margins.is_some(), "no margins without their mode");
+                assert!(number(0) < number(1), "margins of one column are none");
+                self.margins = Some((number(0) - 1, number(1)));
+                (self.x, self.y) = (0, 0);
+            }
+            (_, b'r') => {
+                self.region = (
+                    number(0) - 1,
+                    given.get(1).copied().unwrap_or(self.rows.len()),
+                );
+                (self.x, self.y) = (0, 0);
+            }
+            (_, b'H') => {
+                (self.x, self.y) = (number(1) - 1, (number(0) - 1).min(self.rows.len() - 1));
+            }
+            (_, b'G') => self.x = number(0) - 1,
+            (_, b'C') => self.x = (self.x + number(0)).min(self.width - 1),
+            (_, b'J') => self
+                .rows
+                .iter_mut()
+                .flatten()
+                .for_each(|cell| *cell = " ".to_owned()),
+            (_, b'K') => self.erase(self.x, self.width),
+            (_, b'X') => self.erase(self.x, self.x + number(0)),
+            (_, b'M') => self.lines(number(0), true),
+            (_, b'L') => self.lines(number(0), false),
+            (_, b'm' | b'h' | b'l') => {}
+            _ => panic!("{numbers}{}", char::from(end)),
+        }
+    }
+
+    /// Deletes lines at the cursor, or inserts them, between the margins.
+    fn lines(&mut self, count: usize, delete: bool) {
+        let (left, right) = self.margins.unwrap_or((0, self.width));
+        let (top, bottom) = self.region;
+        if !(top..bottom).contains(&self.y) || !(left..right).contains(&self.x) {
+            return;
+        }
+        let old = self.rows.clone();
+        for y in self.y..bottom {
+            let from = match delete {
+                true => Some(y + count).filter(|from| *from < bottom),
+                false => y.checked_sub(count).filter(|from| *from >= self.y),
+            };
+            for x in left..right {
+                self.rows[y][x] = from.map_or(" ".to_owned(), |from| old[from][x].clone());
+            }
+        }
+    }
+}
