@@ -23,17 +23,9 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     html::build(&to_html(source), context)
 }
 
-/// Bytes of Markdown that the parser is given; what is beyond is left as it stands.
-const MAX_BYTES: usize = 8 << 20;
-
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
-    let plain = template::expand(source);
-    let mut end = plain.len().min(MAX_BYTES);
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (body, rest) = plain.split_at(end);
+    let body = template::expand(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -46,14 +38,12 @@ pub fn to_html(source: &str) -> String {
         out: String::with_capacity(body.len() + body.len() / 4),
         ..Writer::default()
     };
-    let body = dollars::settle(body, options);
+    let body = dollars::settle(&body, options);
     let body = emphasis::set_apart(&body, options);
     for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }
-    let mut out = writer.finish();
-    escape(&mut out, rest);
-    out
+    writer.finish()
 }
 
 /// What stands as it is written: code, HTML and formulas, in order.

@@ -64,6 +64,10 @@ const UNREAD: &[&str] = &[
     "target",
 ];
 
+/// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
+/// cost their square. A tag with more keeps none.
+const MAX_PARTS: usize = 512;
+
 /// Repairs a source. Borrowed when nothing was wrong. Without `all_attributes` those that the
 /// builder does not read are dropped.
 pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
@@ -375,10 +379,11 @@ fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Where a tag ends, and whether a quote in it never ends.
+/// Where a tag ends.
 struct TagEnd {
     /// Behind the `>`.
     at: usize,
+    /// A quote in it never ends, or it has too many attributes.
     broken: bool,
 }
 
@@ -388,25 +393,31 @@ impl TagEnd {
         let mut quote = None;
         let mut after_equals = false;
         let mut first_end = None;
+        let mut parts = 0;
         for (at, byte) in bytes.iter().enumerate().skip(open + 1) {
             match (quote, *byte) {
                 (None, b'>') => {
                     return Some(Self {
                         at: at + 1,
-                        broken: false,
+                        broken: parts > MAX_PARTS,
                     });
                 }
                 // A quote opens only behind `=`, as for the parser.
                 (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
-                (Some(open_quote), byte) if byte == open_quote => quote = None,
+                (Some(open_quote), byte) if byte == open_quote => {
+                    quote = None;
+                    parts += 1;
+                }
                 (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
                 (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
                     return first_end.map(|at| Self { at, broken: true });
                 }
                 _ => {}
             }
-            if quote.is_none() && !byte.is_ascii_whitespace() {
-                after_equals = *byte == b'=';
+            match quote {
+                None if byte.is_ascii_whitespace() || *byte == b'/' => parts += 1,
+                None => after_equals = *byte == b'=',
+                Some(_) => {}
             }
         }
         first_end.map(|at| Self { at, broken: true })
@@ -570,6 +581,15 @@ mod tests {
         ] {
             check(kept, kept);
         }
+    }
+
+    #[test]
+    fn attributes_without_end_are_dropped() {
+        let tag = |count| format!("<p {}>文", "a=\"x y\" ".repeat(count));
+        check(&tag(200), &tag(200));
+        check(&tag(600), "<p>文");
+        check(&format!("<p{}>文", "/a".repeat(600)), "<p>文");
+        check(&format!("<p {}>文", "a=\"\"".repeat(600)), "<p>文");
     }
 
     #[test]
