@@ -152,12 +152,16 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
         let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
             continue;
         };
-        let counts = weights.running(first) > 0 && !weigh::is_paragraph(first);
+        let counts = weights.running(first) > 0
+            && !weigh::is_paragraph(first)
+            && !is_within(first, &weights.junk);
         if !counts || tried.len() >= MAX_KINDS || !tried.insert((name, class)) {
             continue;
         }
         let found = outermost(holder, &|node: Node<'_>| {
-            node.is(name) && node.attribute("class") == Some(class)
+            node.is(name)
+                && node.attribute("class") == Some(class)
+                && !is_within(node, &weights.junk)
         });
         let running = || found.iter().map(|node| weights.running(*node));
         let parted = running().max() < Some(enough);

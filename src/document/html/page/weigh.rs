@@ -60,8 +60,8 @@ const ROLES: &[&str] = &[
     "toolbar",
 ];
 
-/// Words of class, id and label that name what readers write.
-const COMMENTS: &[&str] = &["comment", "comments", "discussion", "disqus", "respond"];
+/// Words of class, id and label that name what readers write, beside those with `comment`.
+const COMMENTS: &[&str] = &["discussion", "disqus", "replies", "reply", "respond"];
 
 /// Words of class, id and label that name what stands round an article or interrupts it.
 const AROUND: &[&str] = &[
@@ -352,7 +352,8 @@ fn is_junk(line: &Line<'_>, total: usize) -> bool {
     let share = weight.running as f64 / total.max(1) as f64;
     let words = words(line.node);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if has(COMMENTS) {
+    let comments = |word: &String| word.starts_with("comment") && word != "commentary";
+    if has(COMMENTS) || words.iter().any(comments) {
         return share < TOO_MUCH_OF_COMMENTS;
     }
     let linked = weight.linked as f64 / weight.length.max(1) as f64;
