@@ -65,8 +65,10 @@ pub enum Message {
     ScanFinished {
         scan: Ticket,
     },
+    /// An article of that ticket, or first the beginning of a long one.
     Opened {
         ticket: Ticket,
+        whole: bool,
         result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
     },
     Typeset {

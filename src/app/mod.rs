@@ -217,7 +217,11 @@ impl App {
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
             | Message::ScanFinished { .. } => {}
-            Message::Opened { ticket, result } => self.opened(ticket, result),
+            Message::Opened {
+                ticket,
+                whole,
+                result,
+            } => self.opened(ticket, whole, result),
             Message::Typeset {
                 ticket,
                 page,

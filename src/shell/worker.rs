@@ -10,7 +10,7 @@ use crate::app::sorting::in_order;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
-use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
 use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -63,7 +63,15 @@ fn work(
             Effect::Open { siblings, .. } => std::mem::take(siblings),
             _ => Vec::new(),
         };
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, &repeats, labels)));
+        let tell = |message| {
+            // A receiver that is gone has ended the program.
+            let _ = messages.send(Event::App(message));
+        };
+        let rules = match &job {
+            Effect::Open { item, .. } => repeats.settings(cleaning, &item.entry.source),
+            _ => clean::Settings::default(),
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, &rules, labels, &tell)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -85,11 +93,12 @@ fn work(
     }
 }
 
+/// Does a job. Of a long article the beginning is told of first.
 fn run(
     job: Effect,
     cleaning: &clean::Settings,
-    repeats: &Repeats,
     labels: &Labels,
+    tell: &dyn Fn(Message),
 ) -> Option<Message> {
     match job {
         Effect::Open {
@@ -98,14 +107,27 @@ fn run(
             options,
             ..
         } => {
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                let cleaning = repeats.settings(cleaning, &item.entry.source);
-                let article = Arc::new(library::open_with(&item.entry, Some(&cleaning))?);
+            let set = |article| {
+                let article: Arc<Article> = Arc::new(article);
                 let page = Arc::new(Page::with_labels(&article.document, &options, labels));
-                Ok((article, page, options))
+                (article, page, options)
+            };
+            let mut head = |article| {
+                tell(Message::Opened {
+                    ticket,
+                    whole: false,
+                    result: Ok(set(article)),
+                });
+            };
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                library::open_in_steps(&item.entry, Some(cleaning), &mut head).map(set)
             }))
             .unwrap_or_else(|panic| Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))));
-            Some(Message::Opened { ticket, result })
+            Some(Message::Opened {
+                ticket,
+                whole: true,
+                result,
+            })
         }
         Effect::Typeset {
             ticket,
