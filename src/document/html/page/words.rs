@@ -22,7 +22,7 @@ pub const INLINE: &[&str] = &[
     "var", "wbr",
 ];
 
-/// Signs that part sentences: a line without counts for half, and one of figures for nothing.
+/// Signs that part sentences.
 pub const STOPS: [char; 7] = ['，', '。', '、', '；', '？', '！', '．'];
 
 /// How the small print of a site begins, behind signs like these. It is no running text.
@@ -74,6 +74,7 @@ pub const AROUND: &[&str] = &[
     "advertisement",
     "banner",
     "bio",
+    "bottom",
     "breadcrumb",
     "breadcrumbs",
     "btn",
@@ -89,6 +90,7 @@ pub const AROUND: &[&str] = &[
     "hot",
     "keywords",
     "labels",
+    "leftbar",
     "like",
     "login",
     "menu",
@@ -111,6 +113,7 @@ pub const AROUND: &[&str] = &[
     "qr",
     "qrcode",
     "rank",
+    "rightbar",
     "ranking",
     "recommend",
     "recommendation",
