@@ -1,7 +1,9 @@
 //! How much running text each element of a page holds, and what names itself as no part of
 //! an article.
 
-use super::words::{AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OPENING, ROLES, STOPS};
+use super::words::{
+    AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OF_OTHERS, OPENING, ROLES, STOPS,
+};
 use crate::document::html::attribute::tokens;
 use crate::document::html::is_wide;
 use crate::document::html::tree::{Node, NodeId};
@@ -318,11 +320,17 @@ fn ends_a_quote(node: Node<'_>) -> bool {
         .is_some_and(|parent| matches!(parent.name(), Some("blockquote" | "figure")))
 }
 
-/// The words by which an element names itself.
+/// The words by which an element names itself. `has-sidebar` is no sidebar.
 fn words(node: Node<'_>) -> Vec<String> {
-    ["class", "id", "aria-label", "aria-labelledby"]
+    let mut words: Vec<String> = ["class", "id", "aria-label", "aria-labelledby"]
         .iter()
         .filter_map(|name| node.attribute(name))
         .flat_map(tokens)
-        .collect()
+        .collect();
+    let mut of_others = false;
+    words.retain(|word| {
+        let other = std::mem::replace(&mut of_others, OF_OTHERS.contains(&word.as_str()));
+        !other
+    });
+    words
 }

@@ -64,6 +64,9 @@ pub const ROLES: &[&str] = &[
 /// Words of class, id and label that name what readers write, beside those with `comment`.
 pub const COMMENTS: &[&str] = &["discussion", "disqus", "replies", "reply", "respond"];
 
+/// Words behind which another part is named, not this one.
+pub const OF_OTHERS: &[&str] = &["has", "hide", "no", "not", "show", "with", "without"];
+
 /// Words of class, id and label that name what stands round an article or interrupts it.
 pub const AROUND: &[&str] = &[
     "ad",
