@@ -13,6 +13,11 @@ impl App {
                 return;
             }
         }
+        if self.reader.is_none() && command.needs_article() {
+            let text = self.locale.text("notice.no-article").to_owned();
+            self.tell(Level::Info, text);
+            return;
+        }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
             Command::Down => self.step(times),
@@ -183,35 +188,9 @@ impl App {
 
     /// Leaves the program, the place of the open article written first.
     pub fn quit(&mut self) {
+        self.finish_steps();
         self.save_place();
         self.effect(Effect::Quit);
-    }
-
-    fn sort(&mut self) {
-        self.list.sort = self.list.sort.next();
-        self.list.reverse = false;
-        self.sorted();
-    }
-
-    fn sort_reverse(&mut self) {
-        self.list.reverse = !self.list.reverse;
-        self.sorted();
-    }
-
-    fn sorted(&mut self) {
-        self.list.touched = true;
-        let selected = self.list.selected().cloned();
-        self.list.put_in_order();
-        self.list.show(selected, &self.marks);
-        self.after_list_change();
-        let name = format!("sort.{}", self.list.sort.name());
-        let key = if self.list.reverse {
-            "notice.sorted-reverse"
-        } else {
-            "notice.sorted"
-        };
-        let text = self.locale.fill(key, &[("key", &self.locale.text(&name))]);
-        self.tell(Level::Info, text);
     }
 
     fn unread_only(&mut self) {

@@ -17,6 +17,8 @@ impl App {
             if let Some(reader) = &mut self.reader {
                 reader.begin_search();
             }
+            self.list_needle.clear();
+            self.list_found = true;
             self.ask(Asking::Search, "");
         }
     }
@@ -47,7 +49,7 @@ impl App {
                 .reader
                 .as_ref()
                 .is_some_and(|reader| !reader.hits.is_empty()),
-            Focus::List => self.list_needle_matches(),
+            Focus::List => self.list_found,
         };
         if !found {
             let text = self.locale.fill("notice.not-found", &[("text", &text)]);
@@ -88,6 +90,7 @@ impl App {
 
     fn clear_search(&mut self) {
         self.list_needle.clear();
+        self.list_found = true;
         if let Some(reader) = &mut self.reader {
             reader.clear_search();
         }
@@ -106,9 +109,13 @@ impl App {
             }
             self.scrolled();
         } else {
+            // What a few letters do not find, more of them do not find.
+            let missed = !self.list_found && needle.starts_with(&self.list_needle);
             self.list_needle = needle;
-            if !self.list_needle.is_empty() && !self.selected_matches() {
-                self.next_in_list(true);
+            if !missed {
+                self.list_found = self.list_needle.is_empty()
+                    || self.selected_matches()
+                    || self.next_in_list(true);
             }
         }
     }
@@ -117,12 +124,6 @@ impl App {
         self.list
             .selected()
             .is_some_and(|item| item.folded.contains(&self.list_needle))
-    }
-
-    fn list_needle_matches(&self) -> bool {
-        self.list
-            .shown()
-            .any(|item| item.folded.contains(&self.list_needle))
     }
 
     fn next_in_list(&mut self, forward: bool) -> bool {
@@ -162,7 +163,9 @@ impl App {
             }
             None => {
                 for _ in 0..count {
-                    if !self.next_in_list(forward) {
+                    let before = self.list.cursor;
+                    // Around the end, the article at hand may be the only one.
+                    if !self.next_in_list(forward) || self.list.cursor == before {
                         let key = if self.list_needle.is_empty() {
                             "notice.no-unread"
                         } else {

@@ -2,6 +2,7 @@
 
 use super::{App, Effect, Focus, Level};
 use crate::document::{Block, Document, LinkNumber, Place};
+use crate::text::address_in_ascii;
 
 impl App {
     /// The address that a count or Tab names; else the article's own; else its only link.
@@ -14,7 +15,7 @@ impl App {
             let at = (number as usize).checked_sub(1)?;
             links
                 .and_then(|links| links.get(at))
-                .map(|link| link.address.clone())
+                .map(|link| address_in_ascii(&link.address).into_owned())
         };
         if let Some(number) = count.or(reader.and_then(|reader| reader.link())) {
             return numbered(number);
@@ -25,7 +26,7 @@ impl App {
         };
         let own = item
             .and_then(|item| item.entry.address.as_deref())
-            .map(str::to_owned);
+            .map(|address| address_in_ascii(address).into_owned());
         own.or_else(|| links.filter(|links| links.len() == 1).and(numbered(1)))
     }
 

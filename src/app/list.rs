@@ -3,6 +3,7 @@
 //! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
 
 use super::message::Listed;
+use super::sorting::Sorting;
 use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
@@ -25,10 +26,12 @@ pub struct List {
     pub reverse: bool,
     pub unread_only: bool,
     pub filter: Query,
-    /// Every article of the libraries, in order.
-    pub all: Vec<Arc<Listed>>,
+    /// Every article of the libraries, in order. Shared with the thread that sorts.
+    pub all: Arc<Vec<Arc<Listed>>>,
+    /// The other order that is being made.
+    pub sorting: Option<Sorting>,
     /// The bookmarked ones in order, while they are shown.
-    kept: Vec<Arc<Listed>>,
+    pub(super) kept: Vec<Arc<Listed>>,
     /// The shown articles of the shelf, by their indexes.
     view: Vec<u32>,
     /// Those that the filter has not been asked about yet, all after those of `view`.
@@ -84,16 +87,11 @@ impl List {
 
     /// Forgets every article.
     pub fn clear(&mut self) {
-        self.all.clear();
+        self.all = Arc::default();
+        self.sorting = None;
         self.kept.clear();
         self.view.clear();
         self.queue.clear();
-    }
-
-    /// Puts the articles in order after that was changed.
-    pub fn put_in_order(&mut self) {
-        arrange(&mut self.all, self.sort, self.reverse, |item| &item.entry);
-        arrange(&mut self.kept, self.sort, self.reverse, |item| &item.entry);
     }
 
     /// Puts articles on the shelf of bookmarks.
@@ -163,9 +161,12 @@ impl List {
     /// looked for, so that a batch costs no more than its own length and a copy.
     pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
         self.wanted = self.wanted.take().or_else(|| self.selected().cloned());
+        if let Some(sorting) = &mut self.sorting {
+            sorting.late.extend(batch.iter().cloned());
+        }
         arrange(&mut batch, self.sort, self.reverse, |item| &item.entry);
         let mut merged = Vec::with_capacity(self.all.len() + batch.len());
-        let mut old = std::mem::take(&mut self.all).into_iter();
+        let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
         let mut new = Vec::with_capacity(batch.len());
         for item in batch {
             let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
@@ -175,7 +176,7 @@ impl List {
             merged.push(item);
         }
         merged.extend(old);
-        self.all = merged;
+        self.all = Arc::new(merged);
         if self.shelf == Shelf::All {
             self.make_room(&new, marks);
         }
@@ -263,13 +264,12 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::sorting::in_order;
     use crate::library::{Entry, sample};
-    use crate::search::haystack;
     use proptest::prelude::*;
 
     fn listed(entry: Entry) -> Arc<Listed> {
-        let folded = haystack(&entry).into();
-        Arc::new(Listed { entry, folded })
+        Arc::new(Listed::new(entry))
     }
 
     #[derive(Clone, Debug)]
@@ -279,6 +279,7 @@ mod tests {
         Filter(String),
         Move(usize),
         Sort,
+        Sorted,
     }
 
     fn step() -> impl Strategy<Value = Step> {
@@ -288,6 +289,7 @@ mod tests {
             "[ab]{0,3}".prop_map(Step::Filter),
             (0..20usize).prop_map(Step::Move),
             Just(Step::Sort),
+            Just(Step::Sorted),
         ]
     }
 
@@ -300,6 +302,8 @@ mod tests {
             let marks = Marks::default();
             let mut list = List { sort: Sort::Title, touched: true, ..List::default() };
             let mut count = 0;
+            let mut tickets = 0;
+            let mut asked = Arc::default();
             for step in steps {
                 let selected = list.selected().cloned();
                 let settled = !list.unfinished();
@@ -330,9 +334,17 @@ mod tests {
                     }
                     Step::Move(at) => list.move_to(at),
                     Step::Sort => {
-                        list.reverse = !list.reverse;
-                        list.put_in_order();
-                        list.show(selected, &marks);
+                        let (sort, reverse) = list.asked();
+                        tickets += 1;
+                        asked = Arc::clone(&list.all);
+                        if list.put_in_order((sort, !reverse), tickets) {
+                            list.show(selected, &marks);
+                        }
+                    }
+                    Step::Sorted => {
+                        if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
+                            list.sorted(tickets, in_order(&asked, sort, reverse), &marks);
+                        }
                     }
                 }
             }

@@ -3,9 +3,8 @@
 use super::message::Listed;
 use super::{App, Effect, Focus, Level};
 use crate::input::{Code, Command, Key};
-use crate::library::Entry;
 use crate::profile::event::{Action, Event};
-use crate::search::haystack;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl App {
@@ -17,7 +16,7 @@ impl App {
         }
     }
 
-    fn record(&mut self, events: Vec<Event>) {
+    pub(crate) fn record(&mut self, events: Vec<Event>) {
         if !events.is_empty() {
             self.effect(Effect::Record(events));
         }
@@ -61,23 +60,6 @@ impl App {
         }
     }
 
-    /// Every shown article; one undo takes it all back.
-    pub(crate) fn mark_all_read(&mut self) {
-        self.list.finish(&self.marks);
-        let unread: Vec<&Entry> = self
-            .list
-            .shown()
-            .map(|item| &item.entry)
-            .filter(|entry| !self.marks.is_read(entry))
-            .collect();
-        let count = unread.len();
-        let events = self.marks.set_all_read(&unread, self.now);
-        self.record(events);
-        self.count_unread();
-        let text = self.locale.fill("notice.all-read", &[("count", &count)]);
-        self.tell(Level::Info, text);
-    }
-
     pub(crate) fn toggle_bookmark(&mut self) {
         let Some(item) = self.subject().cloned() else {
             return;
@@ -92,6 +74,9 @@ impl App {
             .and_then(|reader| reader.place());
         let event = self.marks.set_bookmark(&item.entry, kept, place, self.now);
         self.record(vec![event]);
+        if kept {
+            self.note_starred(item);
+        }
         self.count_bookmarks();
         let key = if kept {
             "notice.bookmarked"
@@ -101,73 +86,21 @@ impl App {
         self.tell(Level::Info, self.locale.text(key).to_owned());
     }
 
-    pub(crate) fn undo(&mut self, times: usize) {
-        for _ in 0..times {
-            let Some(events) = self.marks.undo(self.now) else {
-                self.tell(
-                    Level::Info,
-                    self.locale.text("notice.nothing-to-undo").to_owned(),
-                );
-                break;
-            };
-            self.changed("notice.undone", events);
-        }
-    }
-
-    pub(crate) fn redo(&mut self, times: usize) {
-        for _ in 0..times {
-            let Some(events) = self.marks.redo(self.now) else {
-                self.tell(
-                    Level::Info,
-                    self.locale.text("notice.nothing-to-redo").to_owned(),
-                );
-                break;
-            };
-            self.changed("notice.redone", events);
-        }
-    }
-
-    fn changed(&mut self, key: &str, events: Vec<Event>) {
-        let what = events
-            .first()
-            .map(|event| event.action.name())
-            .unwrap_or_default();
-        let what = self.locale.text(&format!("action.{what}")).to_owned();
-        let title = events
-            .first()
-            .map(|event| event.title.clone())
-            .unwrap_or_default();
-        let about = match events.len() {
-            1 => title,
-            count => self.locale.fill("notice.articles", &[("count", &count)]),
-        };
-        let text = self.locale.fill(key, &[("what", &what), ("title", &about)]);
-        self.count_changes(&events);
-        self.record(events);
-        if self.list.shelf == super::Shelf::Bookmarks {
-            self.arrange();
-        }
-        self.tell(Level::Info, text);
-    }
-
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
         self.marks.apply_all(events);
+        let starring = |event: &Event| matches!(event.action, Action::Bookmark { .. });
+        if events.iter().any(starring) {
+            let all = Arc::clone(&self.list.all);
+            let starred = all
+                .iter()
+                .filter(|item| self.marks.is_bookmarked(&item.entry));
+            self.starred = starred.cloned().collect();
+        }
         self.count_bookmarks();
         let reading = |event: &Event| matches!(event.action, Action::Read | Action::Unread);
         if events.iter().any(reading) {
-            self.count_unread();
-        }
-    }
-
-    /// Counts again what our own events changed. One article needs no look at all the others.
-    fn count_changes(&mut self, events: &[Event]) {
-        self.count_bookmarks();
-        match events {
-            [event] if event.action == Action::Read => self.unread = self.unread.saturating_sub(1),
-            [event] if event.action == Action::Unread => self.unread += 1,
-            [_] => {}
-            _ => self.count_unread(),
+            self.count_anew();
         }
     }
 
@@ -175,37 +108,29 @@ impl App {
         self.bookmarks = self.marks.bookmarks().count();
     }
 
-    pub(crate) fn count_unread(&mut self) {
-        self.unread = self
-            .list
-            .all
-            .iter()
-            .filter(|item| !self.marks.is_read(&item.entry))
-            .count();
+    /// Remembers an article of the library that is bookmarked.
+    pub(crate) fn note_starred(&mut self, item: Arc<Listed>) {
+        if !self.starred.iter().any(|known| Arc::ptr_eq(known, &item)) {
+            self.starred.push(item);
+        }
     }
 
     /// The bookmarked articles; those that are no longer in the library with what the
     /// bookmark remembers of them.
     pub(crate) fn bookmarked(&self) -> Vec<Arc<Listed>> {
         let here = self
-            .list
-            .all
+            .starred
             .iter()
             .filter(|item| self.marks.is_bookmarked(&item.entry));
         let mut kept: Vec<Arc<Listed>> = here.cloned().collect();
-        let found: std::collections::HashSet<&str> =
-            kept.iter().map(|item| &*item.entry.id).collect();
-        let prints: std::collections::HashSet<u64> =
-            kept.iter().map(|item| item.entry.fingerprint).collect();
+        let found: HashSet<&str> = kept.iter().map(|item| &*item.entry.id).collect();
+        let prints: HashSet<u64> = kept.iter().map(|item| item.entry.fingerprint).collect();
         let gone = self
             .marks
             .bookmarks()
             .filter(|mark| !found.contains(&*mark.id) && !prints.contains(&mark.fingerprint));
-        let gone: Vec<_> = gone.map(|mark| mark.entry()).collect();
-        kept.extend(gone.into_iter().map(|entry| {
-            let folded = haystack(&entry).into();
-            Arc::new(Listed { entry, folded })
-        }));
+        let gone: Vec<_> = gone.map(|mark| Arc::new(Listed::gone(mark))).collect();
+        kept.extend(gone);
         kept
     }
 

@@ -3,8 +3,10 @@
 use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Key;
-use crate::library::{Article, Entry, Problem};
+use crate::library::{Article, Entry, Problem, Sort};
+use crate::profile::Kept;
 use crate::profile::event::Event;
+use crate::search::haystack;
 use crate::typeset::{Options, Page};
 use std::sync::Arc;
 
@@ -16,6 +18,25 @@ pub type Ticket = u64;
 pub struct Listed {
     pub entry: Entry,
     pub folded: Box<str>,
+    /// The file is no longer there: this is what its bookmark remembers.
+    pub gone: bool,
+}
+
+impl Listed {
+    pub fn new(entry: Entry) -> Self {
+        Self {
+            folded: haystack(&entry).into(),
+            entry,
+            gone: false,
+        }
+    }
+
+    pub fn gone(kept: &Kept) -> Self {
+        Self {
+            gone: true,
+            ..Self::new(kept.entry())
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +74,11 @@ pub enum Message {
         page: Arc<Page>,
         options: Options,
     },
+    /// The articles in the order that was asked for.
+    Sorted {
+        ticket: Ticket,
+        all: Vec<Arc<Listed>>,
+    },
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// Something to tell, already in the language of the interface.
@@ -86,7 +112,14 @@ pub enum Effect {
         article: Arc<Article>,
         options: Options,
     },
-    /// Write to the journal, durable before the next key is read.
+    /// Put many articles in order.
+    Sort {
+        ticket: Ticket,
+        all: Arc<Vec<Arc<Listed>>>,
+        sort: Sort,
+        reverse: bool,
+    },
+    /// Write to the journal, durable before the next key is read unless they are very many.
     Record(Vec<Event>),
     /// Scan the libraries, or the sample instead of them.
     Scan {

@@ -26,6 +26,8 @@ pub mod reading;
 pub mod rows;
 pub mod selecting;
 pub mod settings;
+pub mod sorting;
+pub mod steps;
 pub mod stops;
 pub mod titles;
 
@@ -81,6 +83,11 @@ pub struct App {
     pub unread: usize,
     /// How many articles are bookmarked, those that are gone included.
     pub bookmarks: usize,
+    /// Articles of the library that are bookmarked, or were in this run.
+    pub(crate) starred: Vec<Arc<Listed>>,
+    /// Articles that are being marked as read.
+    pub(crate) reading: Option<steps::Reading>,
+    pub(crate) counting: Option<steps::Counting>,
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, for the empty state and the bar; sanitised.
@@ -91,6 +98,8 @@ pub struct App {
     pub filter_text: String,
     /// What `n` looks for in the list, folded.
     pub list_needle: String,
+    /// Whether an article has these words.
+    pub(crate) list_found: bool,
     pub reader: Option<Reader>,
     pub focus: Focus,
     pub zen: bool,
@@ -143,6 +152,9 @@ impl App {
             marks,
             unread: 0,
             bookmarks: 0,
+            starred: Vec::new(),
+            reading: None,
+            counting: None,
             problems: Vec::new(),
             progress: Progress {
                 running: true,
@@ -153,6 +165,7 @@ impl App {
             list: List::default(),
             filter_text: String::new(),
             list_needle: String::new(),
+            list_found: true,
             reader: None,
             focus: Focus::List,
             zen: false,
@@ -210,6 +223,7 @@ impl App {
                 page,
                 options,
             } => self.typeset(ticket, page, options),
+            Message::Sorted { ticket, all } => self.sorted(ticket, all),
             Message::Journal(events) => self.heard(&events),
             Message::Told(level, text) => self.tell(level, text),
             Message::LinkCopied(address) => self.link_copied(&address),
@@ -217,11 +231,7 @@ impl App {
                 self.settings = *settings;
                 self.relayout();
             }
-            Message::Tick if self.list.unfinished() => {
-                self.list.look_on(&self.marks);
-                self.after_list_change();
-            }
-            Message::Tick => {}
+            Message::Tick => self.work_on(),
         }
         if let Some(panel) = &mut self.panel {
             panel.scroll(layout::panel(self.size).height.into());
@@ -233,8 +243,20 @@ impl App {
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        let list = self.list.unfinished().then_some(self.now);
-        [notice, self.place_due, list].into_iter().flatten().min()
+        let work = self.list.unfinished() || self.stepping();
+        let work = work.then_some(self.now);
+        [notice, self.place_due, work].into_iter().flatten().min()
+    }
+
+    /// The next slice of what is too long to be done between two frames.
+    fn work_on(&mut self) {
+        if self.list.unfinished() {
+            self.list.look_on(&self.marks);
+            self.after_list_change();
+        }
+        if self.stepping() {
+            self.step_on();
+        }
     }
 
     fn tick(&mut self) {
@@ -274,6 +296,8 @@ impl App {
         self.scan_ticket = ticket;
         self.sample = sample;
         self.unread = 0;
+        self.counting = None;
+        self.starred.clear();
         self.problems.clear();
         self.list.clear();
         self.progress = Progress {
@@ -284,15 +308,20 @@ impl App {
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
-        self.unread += items
-            .iter()
-            .filter(|item| !self.marks.is_read(&item.entry))
-            .count();
+        for item in &items {
+            self.unread += usize::from(!self.marks.is_read(&item.entry));
+            if self.marks.is_bookmarked(&item.entry) {
+                self.starred.push(Arc::clone(item));
+            }
+        }
         let partial = items
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
         self.list.add(items, &self.marks);
+        if self.counting.is_some() {
+            self.count_anew();
+        }
         self.after_list_change();
     }
 

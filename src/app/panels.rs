@@ -5,7 +5,7 @@ use super::{App, Level};
 use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
-use crate::text::{host_in_ascii, sanitize_line};
+use crate::text::{host_in_ascii, host_in_letters, sanitize_line};
 use crate::typeset::{AnchorKind, Page};
 use std::collections::HashSet;
 
@@ -150,7 +150,7 @@ impl App {
     fn link_row(&self, number: LinkNumber, address: &str, text: &str) -> Row {
         let host = host_of(address);
         let shown = if host.is_empty() { address } else { host };
-        let shown = letters(shown);
+        let shown = host_in_letters(shown);
         let text = if text.is_empty() { address } else { text };
         let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
         let warning = misleads(text, host) || foreign;
@@ -187,27 +187,6 @@ fn host_of(address: &str) -> &str {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host)
-}
-
-/// A host with its percent signs read, sanitised.
-fn letters(host: &str) -> String {
-    let mut bytes = Vec::with_capacity(host.len());
-    let mut rest = host.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code = tail.get(..2).filter(|_| *first == b'%');
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    sanitize_line(&String::from_utf8_lossy(&bytes))
 }
 
 /// The last parts of names that nobody takes for a file's: `main.rs` and `Node.js` name no

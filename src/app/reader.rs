@@ -19,6 +19,8 @@ pub enum Body {
         options: Options,
     },
     Failed(Error),
+    /// Not in the library: there is nothing to read but its bookmark.
+    Gone,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Reader {
     /// What is being read: where the user last moved to. A resize may have to show more
     /// above it, and the place is still this one. None: the very top.
     pub anchor: Option<Place>,
+    /// Rows without text above the anchor that are on the screen: the frame of code.
+    above: usize,
     pub needle: String,
     /// The first row on the screen when the search began.
     search_top: usize,
@@ -61,6 +65,7 @@ impl Reader {
             top: 0,
             height,
             anchor: None,
+            above: 0,
             needle: String::new(),
             search_top: 0,
             hits: Vec::new(),
@@ -128,6 +133,12 @@ impl Reader {
     /// The user moved: what is on the first row now is what is being read.
     pub fn drop_anchor(&mut self) {
         self.anchor = self.place();
+        let line = self
+            .page()
+            .zip(self.anchor)
+            .map(|(page, place)| page.line_of(place));
+        let line = line.map_or(0, |line| self.header.len() + line);
+        self.above = line.saturating_sub(self.top);
     }
 
     /// The place of the first visible line; None at the very top.
@@ -137,11 +148,24 @@ impl Reader {
         Some(page.place(line))
     }
 
-    /// Shows what is being read on the first row, or as high as the end of the article allows.
+    /// Shows what is being read where it was: on the first row, or below its frame, or as
+    /// high as the end of the article allows.
     pub fn return_to_anchor(&mut self) {
-        match self.anchor {
-            Some(place) => self.go_to(place),
-            None => self.top = 0,
+        let Some(place) = self.anchor else {
+            self.top = self.top.min(self.header.len()).min(self.last_top());
+            return;
+        };
+        self.go_to(place);
+        let head = self.header.len();
+        for _ in 0..self.above {
+            let before = self.top.checked_sub(head + 1);
+            let same = before
+                .zip(self.page())
+                .is_some_and(|(line, page)| page.place(line) == place);
+            if !same {
+                break;
+            }
+            self.top -= 1;
         }
     }
 

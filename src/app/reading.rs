@@ -51,6 +51,11 @@ impl App {
         let height = usize::from(self.layout.text.height);
         let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
         reader.anchor = self.marks.place(&item.entry).map(|mark| mark.place);
+        if item.gone {
+            reader.body = Body::Gone;
+            self.reader = Some(reader);
+            return;
+        }
         self.reader = Some(reader);
         self.effect(Effect::Open {
             ticket,
@@ -183,11 +188,14 @@ impl App {
 
     /// The reader moved: its place is to be remembered, and the end may have been reached.
     pub(crate) fn scrolled(&mut self) {
-        let Some(reader) = self.reader.as_mut().filter(|_| self.focus == Focus::Reader) else {
+        let Some(reader) = &mut self.reader else {
             return;
         };
         if reader.page().is_some() {
             reader.drop_anchor();
+        }
+        if self.focus != Focus::Reader {
+            return;
         }
         self.place_due = self.place_due.or(Some(self.now + PLACE_DELAY));
         self.reached_end();

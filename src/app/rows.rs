@@ -225,8 +225,7 @@ mod tests {
                 seconds: date.seconds - day * 86_400,
                 ..date
             });
-            let folded = "".into();
-            Arc::new(Listed { entry, folded })
+            Arc::new(Listed::new(entry))
         });
         let mut list = List::default();
         list.add(made.collect(), &Marks::default());

@@ -1,7 +1,8 @@
 //! An event of the journal: what was done to which article, and how it is written on a line.
 
 use crate::document::Place;
-use crate::text::sanitize_line;
+use crate::library::{Date, DateOrigin, Zone};
+use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -35,6 +36,9 @@ pub enum Action {
         passage: Option<String>,
         /// When it was bookmarked first, if not now: after an undo or an import.
         since: Option<u64>,
+        /// Of the article, to be shown when its file is gone.
+        date: Option<Date>,
+        count: Option<Count>,
     },
     Unbookmark,
     Place {
@@ -93,6 +97,10 @@ struct Line<'a> {
     passage: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
     since: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    date: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<Count>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     letter: Option<char>,
 }
@@ -134,7 +142,11 @@ impl Event {
                 place,
                 passage,
                 since,
+                date,
+                count,
             } => {
+                line.date = date.map(|date| date.rfc3339().into());
+                line.count = *count;
                 line.place = *place;
                 line.passage = passage.as_deref().map(Cow::from);
                 line.since = since.map(|time| rfc3339(time).into());
@@ -196,6 +208,8 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
             place: line.place,
             passage: line.passage.as_deref().map(sanitize_line),
             since: line.since.as_deref().and_then(milliseconds),
+            date: line.date.as_deref().and_then(date),
+            count: line.count,
         },
         "unbookmark" => Action::Unbookmark,
         "place" => Action::Place {
@@ -209,6 +223,15 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
         "unmark" => Action::Unmark { letter: letter()? },
         _ => return Ok(None),
     }))
+}
+
+/// The date of an article, written as RFC 3339. At midnight only the day is known.
+pub fn date(text: &str) -> Option<Date> {
+    let origin = match text.contains("T00:00:00") {
+        true => DateOrigin::FileName,
+        false => DateOrigin::FrontMatter,
+    };
+    Date::parse(text, &Zone::system(), origin)
 }
 
 /// A time as RFC 3339 in UTC with milliseconds, as in `2026-04-19T12:22:03.123Z`.
@@ -247,6 +270,12 @@ mod tests {
                 place: Some(Place { text: 3, byte: 12 }),
                 passage: None,
                 since: None,
+                date: date("2026-04-18T09:00:00+08:00"),
+                count: Some(Count {
+                    han: 520,
+                    characters: 600,
+                    ..Count::default()
+                }),
             },
             writer: "m-1".into(),
             line: 7,
@@ -255,7 +284,8 @@ mod tests {
         event.write(&mut line);
         let expected = concat!(
             r#"{"t":"2026-04-19T12:22:03.123Z","do":"bookmark","id":"新闻/a.md","#,
-            r#""fp":"00000000000000ab","title":"工信部","place":{"text":3,"byte":12}}"#,
+            r#""fp":"00000000000000ab","title":"工信部","place":{"text":3,"byte":12},"#,
+            r#""date":"2026-04-18T09:00:00+08:00","count":{"han":520,"characters":600}}"#,
             "\n"
         );
         assert_eq!(String::from_utf8(line).unwrap(), expected);

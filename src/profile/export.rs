@@ -1,9 +1,10 @@
 //! Bookmarks as text for other programs, and back: JSON lines, or a Markdown list.
 
-use super::event::{milliseconds, rfc3339};
+use super::event::{date, milliseconds, rfc3339};
 use super::marks::Kept;
 use crate::document::Place;
-use crate::text::sanitize_line;
+use crate::library::Date;
+use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -24,6 +25,11 @@ struct Line {
     place: Option<Place>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     passage: Option<String>,
+    /// Of the article, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<Count>,
 }
 
 /// One JSON object a line.
@@ -38,6 +44,8 @@ pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> Strin
             fp: (kept.fingerprint != 0).then(|| format!("{:016x}", kept.fingerprint)),
             place: kept.place,
             passage: kept.passage.clone(),
+            date: kept.date.map(Date::rfc3339),
+            count: kept.count,
         };
         // Strings and numbers always have a form in JSON.
         out.push_str(&serde_json::to_string(&line).unwrap_or_default());
@@ -89,6 +97,8 @@ pub fn from_json_lines(text: &str, now: u64) -> (Vec<Kept>, Vec<usize>) {
                 since: line.since.as_deref().and_then(milliseconds).unwrap_or(now),
                 place: line.place,
                 passage: line.passage.as_deref().map(sanitize_line),
+                date: line.date.as_deref().and_then(date),
+                count: line.count,
             }),
             _ => wrong.push(index + 1),
         }
@@ -136,6 +146,8 @@ mod tests {
             since: 1_776_601_323_000,
             place: Some(Place { text: 1, byte: 2 }),
             passage: passage.map(str::to_owned),
+            date: date("2026-04-18T09:00:00Z"),
+            count: None,
         }
     }
 

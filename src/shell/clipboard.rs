@@ -76,15 +76,17 @@ fn tmux(text: &str) -> io::Result<()> {
     }
 }
 
-/// OSC 52 with the text in base64, which is printable ASCII whatever the text holds. GNU
-/// screen passes it on in pieces, each wrapped in a device control string.
+/// OSC 52 with the text in base64, which is printable ASCII whatever the text holds. It ends
+/// with ST as links do; in GNU screen, which passes it on in pieces, each wrapped in a device
+/// control string, with BEL, for ST would end the wrapping.
 fn sequence(text: &str, in_screen: bool) -> Vec<u8> {
     let mut plain = b"\x1b]52;c;".to_vec();
     plain.extend(base64(text.as_bytes()));
-    plain.push(0x07);
     if !in_screen {
+        plain.extend(b"\x1b\\");
         return plain;
     }
+    plain.push(0x07);
     let mut wrapped = Vec::with_capacity(plain.len() + 64);
     for chunk in plain.chunks(SCREEN_CHUNK) {
         wrapped.extend_from_slice(b"\x1bP");
@@ -136,8 +138,8 @@ mod tests {
     #[test]
     fn whatever_the_text_the_sequence_is_one() {
         let plain = sequence("a\x1b\\\x07b", false);
-        let inside = &plain[2..plain.len() - 1];
-        assert!(inside.iter().all(u8::is_ascii_graphic));
+        let inside = plain[2..].strip_suffix(b"\x1b\\");
+        assert!(inside.is_some_and(|inside| inside.iter().all(u8::is_ascii_graphic)));
         let text = "长".repeat(2000);
         let wrapped = sequence(&text, true);
         let chunks: Vec<_> = wrapped.split(|byte| *byte == b'\\').collect();

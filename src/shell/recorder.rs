@@ -16,6 +16,8 @@ use std::time::Duration;
 /// How long a key waits for the system to take what is written: it does so at once, unless
 /// the disk is another machine's and hangs; then the frame comes first.
 const PATIENCE: Duration = Duration::from_millis(400);
+/// Marks that are waited for; the frames in which thousands change come first.
+const FEW: usize = 100;
 /// How long leaving waits for the disk.
 const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -52,12 +54,13 @@ impl Recorder {
     /// Writes events, and waits a moment until they outlive a kill.
     pub fn record(&self, events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
+        let few = events.len() <= FEW;
         let job = Job {
             events,
             tell: Some(tell.clone()),
             done,
         };
-        if self.jobs.send(job).is_ok() {
+        if self.jobs.send(job).is_ok() && few {
             let _ = written.recv_timeout(PATIENCE);
         }
     }

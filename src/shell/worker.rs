@@ -5,11 +5,11 @@
 
 use super::session::Event;
 use crate::app::message::Listed;
+use crate::app::sorting::in_order;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
-use crate::search::haystack;
 use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -107,6 +107,27 @@ fn cause(panic: &(dyn std::any::Any + Send)) -> String {
         .to_owned()
 }
 
+/// Puts articles in order on a thread of its own, for the reading thread drops old jobs.
+pub fn sort(job: Effect, messages: Sender<Event>) {
+    let Effect::Sort {
+        ticket,
+        all,
+        sort,
+        reverse,
+    } = job
+    else {
+        return;
+    };
+    thread::Builder::new()
+        .name("sort".to_owned())
+        .spawn(move || {
+            let all = in_order(&all, sort, reverse);
+            // A receiver that is gone has ended the program.
+            let _ = messages.send(Event::App(Message::Sorted { ticket, all }));
+        })
+        .expect("the system can start a thread");
+}
+
 /// A scan that is under way; dropping it ends it.
 #[derive(Debug)]
 pub struct Scanning {
@@ -184,10 +205,12 @@ impl Batch {
     fn take(&mut self, event: ScanEvent) {
         match event {
             ScanEvent::Progress { found, done } => self.progress = (found, done),
-            ScanEvent::Entries(entries) => self.items.extend(entries.into_iter().map(|entry| {
-                let folded = haystack(&entry).into();
-                Arc::new(Listed { entry, folded })
-            })),
+            ScanEvent::Entries(entries) => {
+                let listed = entries
+                    .into_iter()
+                    .map(|entry| Arc::new(Listed::new(entry)));
+                self.items.extend(listed);
+            }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
             ScanEvent::Finished { .. } => {}
         }

@@ -1,6 +1,7 @@
 //! What a string is on a terminal: grapheme clusters, cells, sanitising, scripts, folding.
 
-pub mod cluster;
+pub mod address;
+mod cluster;
 pub mod cut;
 pub mod fold;
 pub mod property;
@@ -10,6 +11,7 @@ pub mod sanitize;
 pub mod script;
 pub mod width;
 
+pub use address::{address_in_ascii, host_in_letters};
 pub use cluster::{cluster_end, clusters};
 pub use cut::{fit, truncate, truncate_left, window};
 pub use fold::{Folded, fold, fold_with_map};

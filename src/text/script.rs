@@ -28,12 +28,17 @@ pub enum Language {
 }
 
 /// What a text is made of: the base of reading time and of language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Count {
+    #[serde(skip_serializing_if = "is_none")]
     pub han: u32,
+    #[serde(skip_serializing_if = "is_none")]
     pub kana: u32,
+    #[serde(skip_serializing_if = "is_none")]
     pub hangul: u32,
     /// Words of letters of other scripts, and numbers.
+    #[serde(skip_serializing_if = "is_none")]
     pub words: u32,
     /// Characters that are no blanks.
     pub characters: u32,
@@ -49,6 +54,11 @@ impl Count {
             + f64::from(self.words) / 230.0;
         (minutes.round() as u32).max(u32::from(self.characters > 0))
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Counts a plain text.

@@ -138,6 +138,7 @@ impl Setter<'_> {
             style: Style::PLAIN,
             joint: Joint::Cell,
             echo: true,
+            above: None,
             formula: 0,
         };
         let numbers = self.options.link_numbers;

@@ -29,6 +29,7 @@ mod phrase;
 mod pieces;
 mod records;
 mod rows;
+mod ruby;
 mod set;
 #[cfg(any(test, feature = "sea"))]
 mod south_east;
@@ -38,5 +39,5 @@ mod url;
 mod verse;
 
 pub use labels::Labels;
-pub use options::{Fit, Indent, Kinsoku, Options, Spacing};
+pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
 pub use page::{Anchor, AnchorKind, Hit, Line, Page, Span};

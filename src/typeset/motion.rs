@@ -10,7 +10,7 @@ use crate::text::clusters;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes around a place that are looked at for the next word, and as context on its other side.
-const NEAR: usize = 4_096;
+const NEAR: usize = 1_024;
 const CONTEXT: usize = 64;
 
 impl Page {
@@ -86,7 +86,7 @@ impl Page {
     #[cfg(feature = "phrase")]
     fn joined(&self, place: Place, part: &str) -> Vec<usize> {
         let whole = self.words(place.text, 0..u32::MAX);
-        let sample = whole.chars().take(NEAR / 4);
+        let sample = whole.chars().take(NEAR);
         let language = match Language::detect_chars(sample, self.language) {
             Language::Latin | Language::Other => self.language,
             language => language,

@@ -49,6 +49,17 @@ pub enum Spacing {
     Strip,
 }
 
+/// Where the readings of words stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ruby {
+    /// In brackets behind the word: 漢字(かんじ).
+    #[default]
+    Inline,
+    /// On a row of their own above the line, where they are not much longer than the word.
+    Above,
+}
+
 /// Everything that decides where lines break. Two equal `Options` give equal pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -74,6 +85,7 @@ pub struct Options {
     pub bidi: bool,
     /// Empty rows between the lines of a paragraph: 0 or 1.
     pub leading: u16,
+    pub ruby: Ruby,
     /// Numbers after links.
     pub link_numbers: bool,
     /// Show what the cleaning rules cut, marked with the rule's name.
@@ -99,6 +111,7 @@ impl Default for Options {
             hyphenate: false,
             bidi: false,
             leading: 0,
+            ruby: Ruby::Inline,
             link_numbers: true,
             show_cut: false,
             code_scroll: 0,

@@ -263,8 +263,8 @@ impl Cutter<'_> {
         self.finish(self.text.len());
     }
 
-    /// Goes through characters of one plain kind: most of any text. Returns where the run
-    /// ends and what stands there.
+    /// Goes through characters of one plain kind, words of letters with a space between: most
+    /// of any text. Returns where the run ends and what stands there.
     fn plain_run(
         &mut self,
         kind: Plain,
@@ -276,7 +276,24 @@ impl Cutter<'_> {
         let mut begin = at;
         while let Some(seen) = next {
             if Plain::of(seen.property, true, korean) != kind {
-                break;
+                let word = match (kind, seen.c) {
+                    (Plain::Letter, ' ') => self.word(at + 1, korean),
+                    _ => None,
+                };
+                let Some((first, after, following)) = word else {
+                    break;
+                };
+                self.blank = 1;
+                self.finish(at + 1);
+                self.draw(
+                    first,
+                    None,
+                    self.rules.width.cells(first.property) as u32,
+                    after,
+                );
+                *last = Some(first);
+                (at, next) = (after, following);
+                continue;
             }
             let after = at + seen.c.len_utf8();
             let following = self.decode(after);
@@ -313,6 +330,18 @@ impl Cutter<'_> {
             next = following;
         }
         (at, next)
+    }
+
+    /// The letter that begins a word behind a space, where it ends and what follows it; None
+    /// when more than letters decide about the break.
+    fn word(&self, at: usize, korean: bool) -> Option<(Seen, usize, Option<Seen>)> {
+        let first = self.decode(at)?;
+        let after = at + first.c.len_utf8();
+        let following = self.decode(after);
+        let plain = Plain::of(first.property, true, korean) == Plain::Letter
+            && !matches!(first.c, 'h' | 'w' | 'H')
+            && following.is_none_or(|seen| !seen.property.joins());
+        plain.then_some((first, after, following))
     }
 
     #[inline]
@@ -497,7 +526,7 @@ impl Cutter<'_> {
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            if is_blank(c) {
+            if is_blank(c) && cluster.len() == c.len_utf8() {
                 part.blank += width;
                 at = end;
                 continue;

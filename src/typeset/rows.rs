@@ -4,6 +4,7 @@
 use super::bidi::{self, Visual};
 use super::layout::{LineFlags, TextLine};
 use super::pieces::scripts_meet;
+use super::ruby::PAD;
 use super::texts::{Run, Texts};
 use super::{Line, Options, Spacing, Span, kinsoku};
 use crate::document::{LinkNumber, Style};
@@ -47,6 +48,12 @@ pub enum RowKind {
         line: TextLine,
         full: u16,
     },
+    /// The readings above a line of a text, where they do not stand in it.
+    Readings {
+        text: u32,
+        line: TextLine,
+        full: u16,
+    },
     /// A line of code: what is shown of it, and whether it goes on.
     Code {
         text: u32,
@@ -77,8 +84,8 @@ pub struct Painter<'a> {
     pub rows: &'a Rows,
     pub texts: &'a Texts,
     pub options: &'a Options,
-    spans: Vec<Span>,
-    cells: u16,
+    pub(super) spans: Vec<Span>,
+    pub(super) cells: u16,
 }
 
 impl<'a> Painter<'a> {
@@ -110,6 +117,7 @@ impl<'a> Painter<'a> {
         match row.kind {
             RowKind::Blank | RowKind::Prefix => {}
             RowKind::Text { text, line, full } => self.text(text as usize, line, full),
+            RowKind::Readings { text, line, full } => self.readings(text as usize, line, full),
             RowKind::Code {
                 text,
                 line,
@@ -197,7 +205,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn ours(&mut self, text: &str, role: Role) {
+    pub(super) fn ours(&mut self, text: &str, role: Role) {
         let cells = self.policy().str(text) as u16;
         self.cells += cells;
         self.spans.push(Span {
@@ -210,13 +218,13 @@ impl<'a> Painter<'a> {
         });
     }
 
-    fn blank(&mut self, cells: u16, role: Role) {
+    pub(super) fn blank(&mut self, cells: u16, role: Role) {
         if cells > 0 {
             self.ours(&" ".repeat(usize::from(cells)), role);
         }
     }
 
-    fn text(&mut self, text: usize, line: TextLine, full: u16) {
+    pub(super) fn text(&mut self, text: usize, line: TextLine, full: u16) {
         #[cfg(feature = "bidi")]
         if self.options.bidi
             && let Some(seen) = bidi::visual(self.texts.of(text), self.words(text, line))
@@ -370,7 +378,9 @@ impl<'a> Painter<'a> {
         let room = usize::from(self.options.measure.saturating_sub(self.cells)).max(1);
         let mut text = self.policy().shown_str(slice);
         let mut cells = self.policy().str(slice);
-        if cells > room && clusters(slice).nth(1).is_none() {
+        if slice.starts_with(PAD) && run.plain.is_none() {
+            text = " ".repeat(cells).into();
+        } else if cells > room && clusters(slice).nth(1).is_none() {
             // A cluster wider than the whole line: something stands for it.
             text = "?".into();
             cells = 1;

@@ -3,9 +3,10 @@
 use super::labels::Labels;
 use super::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use super::rows::{Frame, Row, RowKind, Rows};
+use super::ruby::Headroom;
 use super::texts::{Joint, Look, Texts};
 use super::verse::is_verse;
-use super::{Anchor, Indent, Options, Span, marker};
+use super::{Anchor, Indent, Options, Ruby, Span, marker};
 use crate::document::{Align, Block, BlockKind, Document, LinkNumber, ParagraphRole, Style, Text};
 use crate::role::Role;
 use crate::text::{Language, Script, script, truncate};
@@ -386,6 +387,7 @@ impl Setter<'_> {
             &mut self.scratch,
             &mut lines,
         );
+        let mut led = false;
         for line in &lines {
             let first = line.flags.has(LineFlags::FIRST);
             let indent = if first {
@@ -404,15 +406,20 @@ impl Setter<'_> {
                 Align::Start => setting.room(first),
                 _ => line.cells,
             };
-            let kind = RowKind::Text {
-                text: index as u32,
-                line: *line,
-                full,
-            };
-            self.push(kind, around, indent);
+            let (text, line) = (index as u32, *line);
+            if !self.texts.readings_of(index, line).is_empty() {
+                // The empty row between the lines is theirs, if there is one.
+                if led {
+                    self.rows.lines.pop();
+                }
+                self.push(RowKind::Readings { text, line, full }, around, indent);
+            }
+            self.push(RowKind::Text { text, line, full }, around, indent);
+            led = false;
             if !line.flags.has(LineFlags::LAST) && around.prose {
                 for _ in 0..self.options.leading.min(2) {
                     self.push(RowKind::Blank, around, 0);
+                    led = true;
                 }
             }
         }
@@ -432,6 +439,10 @@ impl Setter<'_> {
                 self.joint
             },
             echo: around.echo,
+            above: (self.options.ruby == Ruby::Above && !around.cell).then_some(Headroom {
+                width: self.options.width,
+                room: around.width,
+            }),
             formula: FORMULA.min(usize::from(around.width.saturating_sub(4))),
         };
         let index = self.texts.add(
@@ -448,7 +459,7 @@ impl Setter<'_> {
 
     pub fn push(&mut self, kind: RowKind, around: Around, indent: u16) {
         let fresh = match kind {
-            RowKind::Blank => 0,
+            RowKind::Blank | RowKind::Readings { .. } => 0,
             _ => std::mem::take(&mut self.fresh),
         };
         self.rows.lines.push(Row {

@@ -1,6 +1,7 @@
 //! The texts of a page as one string of what is shown, with the runs that say how each part
 //! looks and where it comes from.
 
+use super::ruby::{self, Headroom, PAD, Raised, Reading};
 use crate::document::{Document, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
 use std::ops::Range;
@@ -54,6 +55,8 @@ pub struct Texts {
     pub shown: String,
     pub runs: Vec<Run>,
     pub all: Vec<Shown>,
+    /// Readings that stand above, in the order of the text.
+    pub readings: Vec<Reading>,
 }
 
 /// How a text is to look.
@@ -63,6 +66,8 @@ pub struct Look {
     pub style: Style,
     pub joint: Joint,
     pub echo: bool,
+    /// Readings may stand above their words.
+    pub above: Option<Headroom>,
     /// The longest formula, in characters, that is kept on one line.
     pub formula: usize,
 }
@@ -83,6 +88,7 @@ impl Texts {
         let first_run = self.runs.len();
         let mut plain = 0;
         let mut ruby_from: Option<u32> = None;
+        let mut above: Option<Raised> = None;
         for (index, run) in text.runs.iter().enumerate() {
             let here = plain;
             plain += run.text.len() as u32;
@@ -90,18 +96,34 @@ impl Texts {
                 continue;
             }
             let from = (self.shown.len() - start) as u32;
-            self.shown.push_str(&run.text);
-            self.runs.push(Run {
-                end: self.shown.len() as u32,
-                plain: (!look.echo).then_some(here),
-                role: if run.cut.is_some() {
-                    Role::Cut
-                } else {
-                    look.role
-                },
-                style: run.style.with(look.style),
-                link: run.link,
-            });
+            if run.style.has(Style::RUBY_BASE) && ruby_from.is_none() {
+                let rest = text.runs.get(index..).unwrap_or_default();
+                above = look.above.and_then(|above| ruby::raised(rest, above));
+                self.pad(above.as_ref().map_or(0, |above| above.left), look);
+            }
+            if run.style.has(Style::RUBY)
+                && let Some(above) = above.take()
+            {
+                self.pad(above.right, look);
+                self.readings.push(Reading {
+                    text: self.all.len() as u32,
+                    base: ruby_from.unwrap_or(from)..(self.shown.len() - start) as u32,
+                    words: above.words.to_owned(),
+                });
+            } else {
+                self.shown.push_str(&run.text);
+                self.runs.push(Run {
+                    end: self.shown.len() as u32,
+                    plain: (!look.echo).then_some(here),
+                    role: if run.cut.is_some() {
+                        Role::Cut
+                    } else {
+                        look.role
+                    },
+                    style: run.style.with(look.style),
+                    link: run.link,
+                });
+            }
             let to = (self.shown.len() - start) as u32;
             if run.style.has(Style::RUBY_BASE) {
                 ruby_from.get_or_insert(from);
@@ -136,6 +158,20 @@ impl Texts {
             echo: look.echo,
         });
         Some(self.all.len() - 1)
+    }
+
+    /// Blanks beside the base of a reading.
+    fn pad(&mut self, cells: usize, look: Look) {
+        if cells > 0 {
+            self.shown.extend(std::iter::repeat_n(PAD, cells));
+            self.runs.push(Run {
+                end: self.shown.len() as u32,
+                plain: None,
+                role: look.role,
+                style: look.style,
+                link: None,
+            });
+        }
     }
 
     /// `[3]` after a link; it never begins a line.

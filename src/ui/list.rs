@@ -7,6 +7,7 @@ use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// Marks an unread article: one cell in every terminal.
 const UNREAD: &str = "▐";
@@ -140,7 +141,13 @@ impl Row<'_> {
         if source.is_empty() || age.is_empty() {
             put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
         } else {
-            x += put_cut(canvas, (x, y), room.saturating_sub(cells + 3), source, meta);
+            x += put_cut(
+                canvas,
+                (x, y),
+                room.saturating_sub(cells + 3),
+                &source,
+                meta,
+            );
             x += canvas.put(x, y, 3, " ⋅ ", meta, None);
             canvas.put(x, y, cells, &age, meta, None);
         }
@@ -158,17 +165,24 @@ impl Row<'_> {
             put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);
         }
         if let Some((x, cells)) = columns.source {
-            put_cut(canvas, (area.x + x, y), cells, self.source(), meta);
+            put_cut(canvas, (area.x + x, y), cells, &self.source(), meta);
         }
     }
 
-    /// Where it comes from, else who wrote it.
-    fn source(&self) -> &str {
+    /// Where it comes from, else who wrote it; first of all that it is gone.
+    fn source(&self) -> Cow<'_, str> {
         let entry = &self.item.entry;
-        if entry.source.is_empty() {
-            &entry.author
-        } else {
-            &entry.source
+        let source = match &*entry.source {
+            "" => &*entry.author,
+            source => source,
+        };
+        if !self.item.gone {
+            return source.into();
+        }
+        let gone = self.app.locale.text("list.gone");
+        match source {
+            "" => gone.into(),
+            source => format!("{gone} ⋅ {source}").into(),
         }
     }
 
@@ -257,7 +271,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             Role::Row,
         ));
         lines.push((say("empty.filter-hint"), Role::Meta));
-    } else if app.list.shelf == Shelf::Bookmarks {
+    } else if app.list.shelf == Shelf::Bookmarks && app.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
     } else if app.list.unread_only && !app.list.all.is_empty() {

@@ -57,7 +57,11 @@ impl Home {
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {error}");
         assert!(error.lines().count() <= 1, "{args:?}: {error}");
-        assert_eq!(error.is_empty(), code <= 1, "{args:?}: {error}");
+        // What a check found is its output; that nothing was found is said.
+        assert!(
+            code == 1 || error.is_empty() == (code == 0),
+            "{args:?}: {error}"
+        );
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 }
@@ -143,6 +147,11 @@ fn listing() {
     let found = rows(&home.expect(&["list", "小巨人 财经", "--library", "news", "--json"], 0));
     assert_eq!(found.len(), 1);
     assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
+    let told = |args: &[&str]| String::from_utf8_lossy(&home.run(args).stderr).into_owned();
+    let none = ["list", "无此词", "--library", "news"];
+    assert!(told(&none).contains("has “无此词” (try fewer words"));
+    assert!(told(&[&none[..], &["--lang", "zh"]].concat()).contains("里都没有“无此词”"));
+    assert!(told(&["bookmark", "list"]).contains("No article is bookmarked"));
     let table = home.expect(
         &[
             "list",

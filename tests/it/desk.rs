@@ -9,7 +9,6 @@ use kanbao::locale::Locale;
 use kanbao::profile::event::Event;
 use kanbao::profile::marks::Marks;
 use kanbao::profile::theme::Theme;
-use kanbao::search::haystack;
 use kanbao::typeset::{Options, Page};
 use kanbao::ui::{Canvas, Styles};
 use std::path::PathBuf;
@@ -147,6 +146,15 @@ impl Desk {
                 messages.push(Message::ScanFinished { scan: ticket });
                 messages
             }
+            Effect::Sort {
+                ticket,
+                all,
+                sort,
+                reverse,
+            } => {
+                let all = kanbao::app::sorting::in_order(&all, sort, reverse);
+                vec![Message::Sorted { ticket, all }]
+            }
             Effect::Record(events) => {
                 self.recorded.extend(events);
                 Vec::new()
@@ -238,10 +246,7 @@ pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
 }
 
 fn found(scan: u64, entries: Vec<Entry>) -> Message {
-    let listed = |entry: Entry| {
-        let folded = haystack(&entry).into();
-        Arc::new(Listed { entry, folded })
-    };
+    let listed = |entry: Entry| Arc::new(Listed::new(entry));
     Message::Found {
         scan,
         items: entries.into_iter().map(listed).collect(),

@@ -18,10 +18,7 @@ fn entry(id: &str) -> Entry {
         id: id.into(),
         fingerprint: 0,
         title: format!("《{id}》"),
-        source: String::new(),
-        since: 0,
-        place: None,
-        passage: None,
+        ..Kept::default()
     }
     .entry()
 }

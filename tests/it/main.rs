@@ -33,4 +33,5 @@ mod typeset_corpus;
 mod typeset_looks;
 mod typeset_motion;
 mod typeset_quality;
+mod typeset_ruby;
 mod unicode_table;

@@ -181,7 +181,9 @@ fn a_bookmark_outlives_its_article() {
         .keys("B")
         .shows("夏天的车站")
         .keys("Enter")
-        .shows("读不了这篇文章");
+        .shows("这篇文章不在打开的文库里");
+    fs::remove_file(folder.path().join("c.md")).unwrap();
+    later.keys("q B G Enter").shows("读不了这篇文章");
 }
 
 #[test]
@@ -353,7 +355,7 @@ fn a_command_that_waits_for_a_letter_says_so() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter m")
-        .shows("请按一个字母")
+        .shows("记下此处（再按一个字母）")
         .keys("a")
         .shows("标记 a 已设");
 }
@@ -412,6 +414,72 @@ fn nothing_happens_unseen_behind_a_panel() {
 }
 
 #[test]
+fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b");
+    fs::remove_file(folder.path().join("a.md")).unwrap();
+    desk.keys("R").shows("全部 2").keys("B").shows("今天");
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("春天的书店"));
+    let row = row.expect("the title");
+    for part in ["不在文库", "07:00", "4'"] {
+        assert!(row.contains(part), "no {part} in {row}");
+    }
+    desk.keys("Enter")
+        .shows("2026-11-24 07:00")
+        .shows("4 分钟")
+        .shows("收藏仍然保留");
+}
+
+#[test]
+fn the_place_stays_when_the_page_is_set_anew() {
+    let body = "一句话。</p><p>第二句话。</p><pre><code>let a = 1;\nlet b = 2;</code></pre><p>";
+    let long = format!("{body}{}", "标准正在完善。</p><p>".repeat(40));
+    let folder = library(&[("a.md", &article("春天的书店", "2026-11-24 07:00:00", &long))]);
+    let mut desk = desk(&folder, (80, 14));
+    desk.keys("Enter");
+    for _ in 0..20 {
+        desk.keys("j");
+        let before = desk.rows()[1..12].to_vec();
+        for keys in ["x x", "z z", "> > < <"] {
+            desk.keys(keys);
+            assert_eq!(desk.rows()[1..12], before, "after {keys}");
+        }
+    }
+}
+
+/// Thousands of marks are set in slices; nothing of them is lost on the way out.
+#[test]
+fn many_articles_are_marked_while_keys_are_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..2_100 {
+        // Two files each are the same article.
+        let text = format!("文{}。", number / 2);
+        fs::write(folder.path().join(format!("{number}.md")), text).unwrap();
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("A").lacks("撤销");
+    assert!(desk.app.deadline() < Some(desk.now), "more is to be done");
+    desk.send(Message::Tick);
+    desk.shows("标为已读")
+        .shows("未读 0")
+        .keys("u")
+        .shows("已撤销");
+    let marked = desk.recorded.len();
+    desk.send(Message::Tick);
+    desk.shows("未读 2 100");
+    assert!(desk.recorded.len() >= marked);
+    desk.keys("C-r u");
+    desk.send(Message::Tick);
+    let before = desk.recorded.len();
+    desk.keys("A Q");
+    assert!(desk.recorded.len() - before > 2_000 && desk.quit);
+}
+
+#[test]
 fn undo_says_what_is_now() {
     let folder = three();
     desk(&folder, (80, 24))
@@ -424,6 +492,29 @@ fn undo_says_what_is_now() {
         .shows("未读 3")
         .keys("u u")
         .shows("没有可撤销的");
+}
+
+#[test]
+fn what_cannot_be_done_here_is_said() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("z").shows("请先打开一篇文章");
+    desk.keys(": outline Enter").shows("请先打开一篇文章");
+    desk.keys("/ 码头 Enter n").shows("没有更多");
+    desk.keys("A A").shows("没有未读的文章");
+    desk.keys("b U B").shows("收藏 0 / 1").lacks("还没有收藏");
+}
+
+#[test]
+fn the_line_below_a_title_breaks_between_its_parts() {
+    let folder = three();
+    let mut desk = desk(&folder, (36, 20));
+    desk.keys("Enter").shows("报社 ⋅ 2026-11-24 07:00");
+    assert!(
+        desk.rows()[3].starts_with(" 约 4 分钟"),
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]

@@ -151,6 +151,7 @@ fn numbers_stay_with_what_they_count() {
 }
 
 #[test]
+#[cfg(feature = "phrase")]
 fn titles_are_balanced() {
     check(
         "<h4>可惜！聊聊那些好用但停更的应用，还有别的</h4>",

@@ -54,5 +54,5 @@ fn ideographs_are_words_of_their_own() {
 
 #[test]
 fn a_long_text_is_walked_through() {
-    check(&["中文字"; 4_000].join(" |"));
+    check(&["word"; 500].join(" |"));
 }

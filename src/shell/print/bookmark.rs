@@ -56,6 +56,11 @@ fn list(diary: &Diary, json: bool, context: &Context, out: &mut Out<'_>) -> io::
             out.fields(&[&day(kept, context), &kept.source, &kept.title, &kept.id])?;
         }
     }
+    if exit == Exit::Found && !diary.partial {
+        let say = |key| context.locale.text(key);
+        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+        complain(&none, &context.locale);
+    }
     Ok(exit)
 }
 

@@ -10,6 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The journal and what it says.
 pub struct Diary {
     pub marks: Marks,
+    /// A part of it could not be read.
+    pub partial: bool,
     journal: Option<Journal>,
     places: Option<Places>,
 }
@@ -29,9 +31,11 @@ impl Diary {
         let places = Places::standard();
         let mut journal = places.as_ref().map(Journal::new);
         let mut marks = Marks::default();
+        let mut partial = false;
         if let Some(journal) = &mut journal {
             let reading = journal.read();
             marks.apply_all(&reading.events);
+            partial = !reading.unreadable.is_empty() || !reading.damage.is_empty();
             for error in reading.unreadable {
                 complain(&error, &context.locale);
             }
@@ -41,6 +45,7 @@ impl Diary {
         }
         Self {
             marks,
+            partial,
             journal,
             places,
         }

@@ -1,15 +1,17 @@
 //! `kanbao list`: articles as a table or as lines of JSON.
 
-use super::Context;
 use super::diary::{Diary, Shown};
 use super::libraries::{self, Roots};
 use super::out::Out;
+use super::{Context, complain};
 use crate::cli::{List, SortKey};
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Sort};
+use crate::locale::Locale;
 use crate::search::Query;
 use crate::text::{self, Language};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io;
 
 /// One line of `list --json`: a contract with scripts.
@@ -42,8 +44,13 @@ pub fn run(list: &List, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
 /// Lists what the roots hold; what `kanbao PATH…` does when nobody looks at a terminal.
 pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
     let (mut entries, _) = libraries::read(roots, &context.scan);
-    let query = Query::parse(&list.query.join(" "));
+    let words = list.query.join(" ");
+    let query = Query::parse(&words);
+    let all = entries.len();
     entries.retain(|entry| query.finds(entry));
+    if entries.is_empty() {
+        complain(&nothing(all, &words, &context.locale), &context.locale);
+    }
     library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     let diary = Diary::open(context);
@@ -62,6 +69,18 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     } else {
         Exit::Done
     })
+}
+
+/// Why there is nothing to list, and what can be done.
+fn nothing(all: usize, words: &str, locale: &Locale) -> Error {
+    let (what, hint) = match all {
+        0 => (locale.text("list.empty").to_owned(), "list.empty.hint"),
+        _ => {
+            let values: [(&str, &dyn Display); 2] = [("words", &words), ("count", &all)];
+            (locale.fill("list.nothing", &values), "list.nothing.hint")
+        }
+    };
+    Error::new(Exit::Found, what).hint(locale.text(hint))
 }
 
 fn order_of(key: SortKey) -> Sort {

@@ -10,6 +10,7 @@ use crate::document::{self, Block, BlockKind, Document, LinkNumber, ParagraphRol
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::profile::Theme;
+use crate::text::address_in_ascii;
 use crate::typeset::{Line, Options, Page};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -135,7 +136,7 @@ fn links(document: &Document, body: &Page) -> Document {
     let lines: Vec<String> = numbered
         .filter(|(number, link)| !link.quiet && shown.contains(number))
         .filter(|_| body.options().link_numbers)
-        .map(|(number, link)| format!("[{number}] {}", link.address))
+        .map(|(number, link)| format!("[{number}] {}", address_in_ascii(&link.address)))
         .collect();
     let mut list = Document::default();
     if !lines.is_empty() {

@@ -1,0 +1,135 @@
+//! Readings above their words: pages at 24, 40 and 76 cells to be read by eye
+//! (`BLESS=1` rewrites them), and what must hold at any width.
+
+use crate::pages::drawn;
+use crate::typeset::{WIDE, paragraphs, partition, plains};
+use kanbao::document::{Document, Format, build};
+use kanbao::text::WidthPolicy;
+use kanbao::typeset::{Fit, Options, Page, Ruby};
+
+const ARTICLE: &str = "<p>　<ruby>活字<rt>かつじ</rt></ruby>を一本ずつ<ruby>棚<rt>たな</rt></ruby>から取ることを、昔の人は「<ruby>文選<rt>ぶんせん</rt></ruby>」と呼んだ。拾った字を並べて行にするのが「<ruby>植字<rt>しょくじ</rt></ruby>」。<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>でも、そうである。</p>\
+<p>声を<ruby>承<rt>うけたまわ</rt></ruby>る。読みが長すぎるものは、うしろに置く。どの行にも読みがあるとはかぎらず、読みのない行はそのままの高さである。</p>\
+<p>生僻字旁边注音：<ruby>彳亍<rt>chì chù</rt></ruby>，慢慢地走；<ruby>饕餮<rt>tāo tiè</rt></ruby>，放开了吃；<ruby>耄耋之年<rt>mào dié</rt></ruby>。</p>\
+<blockquote><p>引いた文にも<ruby>傍訓<rt>ぼうくん</rt></ruby>がある。</p></blockquote>\
+<ul><li><ruby>箇条<rt>かじょう</rt></ruby>の一つ</li><li>読みのない、もう一つ</li></ul>\
+<p><a href='https://example.org/'><ruby>辞書<rt>じしょ</rt></ruby></a>を引く。</p>";
+
+fn article() -> Document {
+    build(ARTICLE, Format::Html)
+}
+
+fn above(measure: u16) -> Options {
+    Options {
+        measure,
+        ruby: Ruby::Above,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn golden_pages() {
+    for measure in [24, 40, 76] {
+        let mut page = drawn(&article(), &above(measure));
+        let led = Options {
+            leading: 1,
+            ..above(measure)
+        };
+        page.push_str(&format!("\n-- leading\n\n{}", drawn(&article(), &led)));
+        let path = format!(
+            "{}/tests/golden/ruby-{measure}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &page).expect("the page can be written");
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(page == expected, "{path} differs:\n{page}");
+    }
+}
+
+/// The words of a line and the cell where each run of ours or theirs begins.
+fn middle(page: &Page, line: usize, words: &str) -> Option<f32> {
+    let mut column = 0.0;
+    for span in page.line(line).spans {
+        let cells = f32::from(span.cells);
+        if span.text == words {
+            return Some(column + cells / 2.0);
+        }
+        column += cells;
+    }
+    None
+}
+
+#[test]
+fn readings_stand_over_their_words() {
+    let pairs = [
+        ("かつじ", "活字"),
+        ("たな", "棚"),
+        ("とうきょう", "東京"),
+        ("tāo tiè", "饕餮"),
+    ];
+    for width in [WidthPolicy::default(), WIDE] {
+        for measure in 24..100 {
+            for fit in [Fit::Greedy, Fit::Optimal] {
+                let options = Options {
+                    width,
+                    fit,
+                    ..above(measure)
+                };
+                let page = Page::new(&article(), &options);
+                for (reading, word) in pairs {
+                    let over = (0..page.len())
+                        .find_map(|line| Some((line, middle(&page, line, reading)?)));
+                    let Some((line, over)) = over else {
+                        panic!("{reading} is nowhere at {measure}");
+                    };
+                    let under = middle(&page, line + 1, word).expect("the word is below");
+                    assert!(
+                        (over - under).abs() <= 1.0,
+                        "{reading} {measure} {over} {under}"
+                    );
+                }
+                assert!((0..page.len()).all(|line| page.line(line).cells <= measure));
+            }
+        }
+    }
+}
+
+#[test]
+fn readings_are_neither_copied_nor_searched_nor_places() {
+    let page = Page::new(&article(), &above(40));
+    assert!(page.find("かつじ").is_empty());
+    assert_eq!(page.find("活字を一本").len(), 1);
+    let text = page.full_text();
+    assert!(text.contains("活字を一本ずつ棚から"), "{text}");
+    assert!(text.contains("承(うけたまわ)る"), "{text}");
+    let mut last = page.place(0);
+    for line in 0..page.len() {
+        let place = page.place(line);
+        assert!(place >= last && page.line_of(place) + 1 >= line);
+        last = place;
+    }
+    let inline = Page::new(
+        &article(),
+        &Options {
+            measure: 40,
+            ..Options::default()
+        },
+    );
+    assert_eq!(inline.find("かつじ").len(), 1);
+}
+
+#[test]
+fn nothing_else_is_changed() {
+    let mut document = paragraphs("没有注音的文章，两种排法一样。\n第二段。");
+    let plain = plains(&mut document);
+    for measure in 1..60 {
+        let page = Page::new(&document, &above(measure));
+        partition(&page, &plain);
+        let inline = Options {
+            ruby: Ruby::Inline,
+            ..above(measure)
+        };
+        assert_eq!(drawn(&document, &above(measure)), drawn(&document, &inline));
+    }
+}
