@@ -1,13 +1,16 @@
 //! How much running text each element of a page holds, and what names itself as no part of
 //! an article.
 
-use super::words::{AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OPENING, ROLES, STOPS};
+use super::words::{
+    AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OF_OTHERS, OPENING, ROLES, STOPS,
+};
 use crate::document::html::attribute::tokens;
+use crate::document::html::is_wide;
 use crate::document::html::tree::{Node, NodeId};
 use std::collections::{HashMap, HashSet};
 
-/// Shortest paragraph, in characters, that counts as running text.
-const MIN_PARAGRAPH: usize = 20;
+/// Shortest paragraph, in cells, that counts as running text.
+const MIN_PARAGRAPH: usize = 24;
 
 /// Longest part without links, in characters, that its name alone makes junk.
 const MAX_UNLINKED: usize = 300;
@@ -64,7 +67,10 @@ impl Weights {
             let within = lines[at].parent.is_some_and(|at| lines[at].in_paragraph);
             let line = &mut lines[at];
             if line.in_paragraph && !within {
-                line.weight.running = running(line.weight, &line.node.all_text());
+                line.weight.running = match line.node.is("pre") {
+                    true => line.weight.length,
+                    false => running(line.weight, &line.node.all_text()),
+                };
             }
         }
         for texts in bare_texts(&lines) {
@@ -199,23 +205,24 @@ fn bare_texts(lines: &[Line<'_>]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Characters of a paragraph or a text by itself that are running text.
+/// Characters of a paragraph or a text by itself that are running text: of a line that is no
+/// sentence a quarter, of figures none.
 fn running(weight: Weight, text: &str) -> usize {
-    if weight.length < MIN_PARAGRAPH {
-        return 0;
-    }
     let unlinked = weight.length - weight.linked;
-    if LEGAL
-        .iter()
-        .any(|head| text.trim_start_matches(OPENING).starts_with(head))
-    {
+    let cells: usize = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if is_wide(c) { 2 } else { 1 })
+        .sum();
+    let head = text.trim_start_matches(OPENING);
+    if cells < MIN_PARAGRAPH || LEGAL.iter().any(|legal| head.starts_with(legal)) {
         0
     } else if parts_sentences(text) {
         unlinked
     } else if text.chars().filter(char::is_ascii_digit).count() * 3 > weight.length {
         0
     } else {
-        unlinked / 2
+        unlinked / 4
     }
 }
 
@@ -313,11 +320,17 @@ fn ends_a_quote(node: Node<'_>) -> bool {
         .is_some_and(|parent| matches!(parent.name(), Some("blockquote" | "figure")))
 }
 
-/// The words by which an element names itself.
+/// The words by which an element names itself. `has-sidebar` is no sidebar.
 fn words(node: Node<'_>) -> Vec<String> {
-    ["class", "id", "aria-label", "aria-labelledby"]
+    let mut words: Vec<String> = ["class", "id", "aria-label", "aria-labelledby"]
         .iter()
         .filter_map(|name| node.attribute(name))
         .flat_map(tokens)
-        .collect()
+        .collect();
+    let mut of_others = false;
+    words.retain(|word| {
+        let other = std::mem::replace(&mut of_others, OF_OTHERS.contains(&word.as_str()));
+        !other
+    });
+    words
 }

@@ -22,7 +22,7 @@ pub const INLINE: &[&str] = &[
     "var", "wbr",
 ];
 
-/// Signs that part sentences: a line without counts for half, and one of figures for nothing.
+/// Signs that part sentences.
 pub const STOPS: [char; 7] = ['，', '。', '、', '；', '？', '！', '．'];
 
 /// How the small print of a site begins, behind signs like these. It is no running text.
@@ -64,6 +64,9 @@ pub const ROLES: &[&str] = &[
 /// Words of class, id and label that name what readers write, beside those with `comment`.
 pub const COMMENTS: &[&str] = &["discussion", "disqus", "replies", "reply", "respond"];
 
+/// Words behind which another part is named, not this one.
+pub const OF_OTHERS: &[&str] = &["has", "hide", "no", "not", "show", "with", "without"];
+
 /// Words of class, id and label that name what stands round an article or interrupts it.
 pub const AROUND: &[&str] = &[
     "ad",
@@ -74,6 +77,7 @@ pub const AROUND: &[&str] = &[
     "advertisement",
     "banner",
     "bio",
+    "bottom",
     "breadcrumb",
     "breadcrumbs",
     "btn",
@@ -89,6 +93,7 @@ pub const AROUND: &[&str] = &[
     "hot",
     "keywords",
     "labels",
+    "leftbar",
     "like",
     "login",
     "menu",
@@ -111,6 +116,7 @@ pub const AROUND: &[&str] = &[
     "qr",
     "qrcode",
     "rank",
+    "rightbar",
     "ranking",
     "recommend",
     "recommendation",
