@@ -165,7 +165,10 @@ impl Session {
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }
-        if let Some(left) = self.recorder.finish() {
+        let left = self.recorder.finish();
+        // The system takes a million articles back at once; one by one they take a second.
+        std::mem::forget(self.app);
+        if let Some(left) = left {
             return Err(left);
         }
         match result {
