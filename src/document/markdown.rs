@@ -3,47 +3,64 @@
 //! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
 //! written as HTML and takes the way of all HTML, and both give the same model.
 
+mod container;
+mod dollars;
+mod emphasis;
+mod line;
+mod tag;
+mod template;
+
 use super::{Context, Document, html, math};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Builds the document of a Markdown body.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
     html::build(&to_html(source), context)
 }
 
-/// Bytes of Markdown that the parser is given; what is beyond is left as it stands.
-const MAX_BYTES: usize = 8 << 20;
-
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
-    let plain = without_templates(source);
-    let mut end = plain.len().min(MAX_BYTES);
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (body, rest) = plain.split_at(end);
+    let body = template::expand(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
     let mut writer = Writer {
         out: String::with_capacity(body.len() + body.len() / 4),
         ..Writer::default()
     };
-    for event in Parser::new_ext(body, options) {
+    let body = dollars::settle(&body, options);
+    let body = emphasis::set_apart(&body, options);
+    for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }
-    let mut out = writer.finish();
-    escape(&mut out, rest);
-    out
+    writer.finish()
+}
+
+/// What stands as it is written: code, HTML and formulas, in order.
+fn literal(source: &str, options: Options) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(source, options).into_offset_iter();
+    let literal = events.filter(|(event, _)| {
+        matches!(
+            event,
+            Event::Code(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::Start(Tag::CodeBlock(_))
+        )
+    });
+    literal.map(|(_, range)| range).collect()
 }
 
 #[derive(Default)]
@@ -325,167 +342,6 @@ fn attribute(text: &str) -> String {
     out
 }
 
-/// Drops or renders the template tags of site generators outside of code, and the header
-/// of reference lines (`[#]: subject: "…"`) that one archive has.
-fn without_templates(source: &str) -> Cow<'_, str> {
-    let marked = ["{%", "{{", "[#]:", "[toc]", "[TOC]", "{:"]
-        .iter()
-        .any(|mark| source.contains(mark));
-    if !marked {
-        return Cow::Borrowed(source);
-    }
-    let mut out = String::with_capacity(source.len());
-    let mut fence: Option<&str> = None;
-    // The closing tag of a block whose content is code (`{% highlight %}`).
-    let mut code: Option<String> = None;
-    for line in source.split_inclusive('\n') {
-        let bare = line.trim();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| bare.starts_with(mark));
-        if let Some(mark) = mark {
-            match fence {
-                None => fence = Some(mark),
-                Some(open) if open == mark => fence = None,
-                Some(_) => {}
-            }
-        }
-        if fence.is_some() || mark.is_some() {
-            out.push_str(line);
-            continue;
-        }
-        if let Some(end) = &code {
-            if bare.starts_with("{%") && bare.contains(end.as_str()) {
-                out.push_str("```\n");
-                code = None;
-            } else {
-                out.push_str(line);
-            }
-            continue;
-        }
-        if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
-            out.push('\n');
-            continue;
-        }
-        if let Some(block) = code_tag(bare) {
-            let (name, language) = block;
-            let _ = writeln!(out, "```{language}");
-            code = Some(format!("end{name}"));
-            continue;
-        }
-        out.push_str(&template_tags(line));
-    }
-    if code.is_some() {
-        out.push_str("\n```\n");
-    }
-    Cow::Owned(out)
-}
-
-/// `{: .class}`, `{:toc}`
-fn is_kramdown(line: &str) -> bool {
-    line.starts_with("{:") && line.ends_with('}')
-}
-
-/// `{% highlight rust %}` and `{% codeblock lang:js %}`: name and language.
-fn code_tag(line: &str) -> Option<(&str, &str)> {
-    let inner = line.strip_prefix("{%")?.strip_suffix("%}")?;
-    let mut words = inner.trim_matches(['-', ' ']).split_ascii_whitespace();
-    let name = words
-        .next()
-        .filter(|name| matches!(*name, "highlight" | "codeblock" | "code"))?;
-    let language = words
-        .find_map(|word| {
-            word.strip_prefix("lang:")
-                .or((name == "highlight").then_some(word))
-        })
-        .unwrap_or_default();
-    Some((name, language))
-}
-
-/// A line without `{% … %}` and `{{< … >}}`; those that stand for a picture, a link or a
-/// quotation are rendered.
-fn template_tags(line: &str) -> Cow<'_, str> {
-    if !line.contains("{%") && !line.contains("{{") {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
-        let (before, tag) = rest.split_at(at);
-        // Within a code span it is the author's.
-        let literal = before.matches('`').count() % 2 == 1;
-        let end = if tag.starts_with("{%") { "%}" } else { "}}" };
-        let Some(length) = tag.find(end).filter(|_| !literal) else {
-            let (head, tail) = tag.split_at(2);
-            out.push_str(before);
-            out.push_str(head);
-            rest = tail;
-            continue;
-        };
-        out.push_str(before);
-        let (whole, tail) = tag.split_at(length + 2);
-        let inner = whole
-            .trim_start_matches(['{', '%', '<', '-', ' '])
-            .trim_end_matches(['}', '%', '>', '-', '/', ' ']);
-        out.push_str(&rendered(inner, whole));
-        rest = tail;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// What a template tag shows.
-fn rendered(inner: &str, whole: &str) -> String {
-    let mut words = inner.split_ascii_whitespace();
-    let name = words.next().unwrap_or_default();
-    let value = |key: &str| {
-        let (_, rest) = inner.split_once(&format!("{key}=\""))?;
-        rest.split_once('"').map(|(value, _)| value)
-    };
-    let address = |word: &&str| word.contains("://") || word.starts_with('/');
-    match name {
-        "img" | "image" | "asset_img" | "figure" | "qnimg" => {
-            let source =
-                value("src").or_else(|| inner.split_ascii_whitespace().skip(1).find(address));
-            let label = value("alt")
-                .or(value("caption"))
-                .or(value("title"))
-                .unwrap_or_default();
-            source
-                .map(|source| format!("![{label}]({source})"))
-                .unwrap_or_default()
-        }
-        "link" => match (words.next(), words.next()) {
-            (Some(text), Some(target)) if target.contains("://") => format!("[{text}]({target})"),
-            _ => String::new(),
-        },
-        "youtube" | "bilibili" | "vimeo" => match words.next() {
-            Some(id) => {
-                let id = id.trim_matches('"');
-                let site = match name {
-                    "youtube" => "https://www.youtube.com/watch?v=",
-                    "vimeo" => "https://vimeo.com/",
-                    _ => "https://www.bilibili.com/video/",
-                };
-                format!("[{site}{id}]({site}{id})")
-            }
-            None => String::new(),
-        },
-        // Mustache of the author's own (`{{ name }}` in a text on templates) stays.
-        _ if whole.starts_with("{{") && !whole.starts_with("{{<") && !whole.starts_with("{{%") => {
-            let liquid = ["site.", "page.", "post.", "'", "\""]
-                .iter()
-                .any(|head| inner.starts_with(head));
-            if liquid {
-                String::new()
-            } else {
-                whole.to_owned()
-            }
-        }
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -535,6 +391,39 @@ mod tests {
     fn templates() {
         check("{% asset_img /a.png %}文 {% raw %}x{% endraw %}", "p 文 x");
         check(
+            "{{< highlight go \"linenos=table\" >}}\na * b // <b>\n{{< /highlight >}}",
+            "code go a * b [40000:// <b>]",
+        );
+        check(
+            "{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}",
+            "p [1:题]\ncode js x",
+        );
+        check(
+            "{% note warning 小心 %}\n**文**\n{% endnote %}\n后",
+            "notice 小心\n  p [1:文]\np 后",
+        );
+        check("{% note info %}文{% endnote %}", "notice Info\n  p 文");
+        check(
+            "{% blockquote 木棉, 笔记 %}\n文\n{% endblockquote %}",
+            "> 木棉, 笔记\n  p 文",
+        );
+        check(
+            "{{< admonition type=tip title=\"题\" >}}\n文\n{{< /admonition >}}",
+            "notice 题\n  p 文",
+        );
+        check(
+            "{{< details \"题\" open >}}\n文\n{{< /details >}}",
+            "details 题\n  p 文",
+        );
+        check(
+            "{% folding blue, 题 %}\n文\n{% endfolding %}",
+            "details 题\n  p 文",
+        );
+        check(
+            "{% post_link some-post '那一篇' %}。{% label red@字 %}",
+            "p 那一篇。字",
+        );
+        check(
             "{% highlight rust %}\nlet a;\n{% endhighlight %}",
             "code rust [10000:let] a;",
         );
@@ -544,5 +433,39 @@ mod tests {
             "p [0@1:https://www.youtube.com/watch?v=abc]",
         );
         check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
+        check("文\n:smile: x\n:::\n", "p 文 :smile: x :::");
+        check("项\n: 释\n", "dl\n  : 项\n    p 释");
+    }
+
+    #[test]
+    fn containers() {
+        check("::: tip 题\n文\n:::\n后", "notice 题\n  p 文\np 后");
+        check(":::message\n文\n:::", "notice Message\n  p 文");
+        check(
+            "::::details 题\n:::note\n文\n:::\n::::\n",
+            "details 题\n  notice Note\n    p 文",
+        );
+        check(
+            "!!! warning \"题\"\n    文\n\n    ```\n    a\n    ```\n后",
+            "notice 题\n  p 文\n  code a\np 后",
+        );
+        check("??? 什么 ???", "p ??? 什么 ???");
+        check("> [!info] 题\n> 文", "notice Note\n  p [1:题]\n  p 文");
+    }
+
+    #[test]
+    fn dialects() {
+        check("# 题 {#id}\n文", "h1 题\np 文");
+        check("　　一。\n　　二。\n三", "p 一。\np 二。三");
+        check(
+            "花$5，买**好**，剩$3。$ x_1 $",
+            "p 花$5，买[1:好]，剩$3。[2000:x₁]",
+        );
+    }
+
+    #[test]
+    fn emphasis_beside_ideographs() {
+        check("他说**“不”**，**走了。**门", "p 他说[1:“不”]，[1:走了。]门");
+        check("`字**“不”**` **“不”**走", "p [40:字**“不”**] [1:“不”]走");
     }
 }

@@ -10,7 +10,9 @@ use super::texts::Texts;
 use super::{Options, set};
 use crate::document::{Document, LinkNumber, Place, Style, TextId};
 use crate::role::Role;
-use crate::text::{Language, fold, fold_with_map};
+#[cfg(feature = "phrase")]
+use crate::text::Language;
+use crate::text::{fold, fold_with_map};
 use std::ops::Range;
 
 /// A piece of a line with one look.
@@ -63,7 +65,8 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     options: Options,
-    /// Of the article.
+    /// Of the article: what a text is in that does not tell.
+    #[cfg(feature = "phrase")]
     pub(super) language: Language,
     texts: Texts,
     rows: Rows,
@@ -94,6 +97,7 @@ impl Page {
         };
         let setter = set::set(document, &options, labels);
         let mut page = Self {
+            #[cfg(feature = "phrase")]
             language: setter.language,
             texts: setter.texts,
             rows: setter.rows,

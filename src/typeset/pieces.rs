@@ -526,7 +526,7 @@ impl Cutter<'_> {
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
             let width = self.rules.width.cluster(cluster) as u32;
-            if is_blank(c) {
+            if is_blank(c) && cluster.len() == c.len_utf8() {
                 part.blank += width;
                 at = end;
                 continue;

@@ -115,12 +115,13 @@ fn boundary(
     let Some((a, b)) = before.chars().next_back().zip(after.chars().next()) else {
         return;
     };
-    // A run of marks wider than the line has to be cut.
+    // An ideograph and a run of marks that are wider than the line have to be cut. The line is
+    // the measure less the gutter, and even.
     let mark = |c: &char| STARTS.contains(*c);
     let run: String = before.chars().rev().take_while(mark).collect();
     let rest: String = after.chars().take_while(mark).collect();
     let run = width.str(&run) + width.str(&rest);
-    if run + 4 > usize::from(measure) {
+    if run + 2 > usize::from(measure.saturating_sub(2) & !1) {
         return;
     }
     if STARTS.contains(b) && !(spaced && b.is_ascii()) {

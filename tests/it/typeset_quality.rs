@@ -5,8 +5,6 @@
 #![expect(clippy::string_slice, reason = "byte offsets come from the lines")]
 
 use crate::typeset_corpus::each_text;
-use icu_segmenter::WordSegmenter;
-use icu_segmenter::options::WordBreakInvariantOptions;
 use kanbao::text::{Language, Script, script};
 use kanbao::typeset::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use kanbao::typeset::{Fit, Options};
@@ -92,8 +90,10 @@ fn outside_hangul(text: &str) -> Vec<usize> {
         .collect()
 }
 
+#[cfg(feature = "phrase")]
 /// The bounds of words as ICU's dictionary has them.
 fn words(text: &str) -> Vec<usize> {
+    use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
     WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
         .segment_str(text)
         .collect()

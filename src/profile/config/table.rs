@@ -131,36 +131,42 @@ pub(super) const SETTINGS: &[Setting] = &[
     special("keys.selection", keys),
 ];
 
-/// What a build may lack: the setting that asks for it, the cargo feature, whether it is built
-/// in, and whether the config asks.
-type Part = (&'static str, &'static str, bool, fn(&Options) -> bool);
+/// What a build may lack.
+pub(super) struct Part {
+    /// The setting that asks for it, and whether the config does.
+    pub(super) setting: &'static str,
+    pub(super) asked: fn(&Options) -> bool,
+    /// The cargo feature, and whether it is built in.
+    pub(super) feature: &'static str,
+    pub(super) built: bool,
+}
 
 pub(super) const PARTS: &[Part] = &[
-    (
-        "typesetting.fit",
-        "phrase",
-        cfg!(feature = "phrase"),
-        |options| options.fit == Fit::Phrase,
-    ),
-    (
-        "typesetting.hyphenate",
-        "hyphen",
-        cfg!(feature = "hyphen"),
-        |options| options.hyphenate,
-    ),
-    (
-        "typesetting.bidi",
-        "bidi",
-        cfg!(feature = "bidi"),
-        |options| options.bidi,
-    ),
+    Part {
+        setting: "typesetting.fit",
+        asked: |options| options.fit == Fit::Phrase,
+        feature: "phrase",
+        built: cfg!(feature = "phrase"),
+    },
+    Part {
+        setting: "typesetting.hyphenate",
+        asked: |options| options.hyphenate,
+        feature: "hyphen",
+        built: cfg!(feature = "hyphen"),
+    },
+    Part {
+        setting: "typesetting.bidi",
+        asked: |options| options.bidi,
+        feature: "bidi",
+        built: cfg!(feature = "bidi"),
+    },
 ];
 
 /// The feature that a setting asks for in vain.
 pub(super) fn lacking(name: &str, options: &Options) -> Option<&'static str> {
-    let asked = PARTS.iter().filter(|part| part.0 == name);
-    let mut lacking = asked.filter(|(_, _, built, asks)| !built && asks(options));
-    lacking.next().map(|part| part.1)
+    let mut parts = PARTS.iter();
+    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
+    Some(part.feature)
 }
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {

@@ -1,0 +1,251 @@
+//! Boxes of text that Markdown has no sign for: notices, folded text, quotations, as tags,
+//! `:::` and `!!!` write them. Each becomes an island of HTML with Markdown inside.
+
+use super::attribute;
+use std::fmt::Write as _;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Notice,
+    Details,
+    Quote,
+    /// Only its content is shown.
+    Bare,
+}
+
+/// A box and the words on it.
+#[derive(Debug)]
+pub struct Container {
+    pub shape: Shape,
+    pub title: String,
+    /// Words that its tag brings itself.
+    pub text: String,
+}
+
+/// Names of boxes by their shape.
+const SHAPES: &[(Shape, &[&str])] = &[
+    (
+        Shape::Notice,
+        &[
+            "note",
+            "notel",
+            "subnote",
+            "alert",
+            "admonition",
+            "callout",
+            "notice",
+            "tip",
+            "hint",
+            "message",
+            "info",
+            "warning",
+            "warn",
+            "danger",
+            "success",
+            "error",
+            "important",
+            "caution",
+            "attention",
+            "check",
+            "bug",
+            "example",
+            "todo",
+            "question",
+            "abstract",
+        ],
+    ),
+    (
+        Shape::Details,
+        &[
+            "details",
+            "detail",
+            "folding",
+            "fold",
+            "hidetoggle",
+            "spoiler",
+            "collapse",
+            "expand",
+        ],
+    ),
+    (
+        Shape::Quote,
+        &[
+            "blockquote",
+            "quote",
+            "centerquote",
+            "cq",
+            "pullquote",
+            "epigraph",
+        ],
+    ),
+];
+
+/// Words that say how a box looks, not what is on it.
+const STYLES: &[&str] = &[
+    "default", "primary", "no-icon", "noicon", "icon", "simple", "modern", "flat", "disabled",
+    "blue", "pink", "red", "purple", "orange", "green", "cyan", "yellow", "gray", "grey", "black",
+    "white", "open", "close", "closed", "true", "false", "left", "right", "center", "fas", "far",
+    "fab",
+];
+
+impl Shape {
+    pub fn of(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        SHAPES
+            .iter()
+            .find(|(_, names)| names.contains(&name.as_str()))
+            .map(|(shape, _)| *shape)
+    }
+}
+
+impl Container {
+    /// A box by its name and the words behind it: styles first, then its title. A kind
+    /// (`warning`) is the title where there is no other.
+    pub fn new(shape: Shape, name: &str, words: &str) -> Self {
+        let mut kind = String::new();
+        let mut rest = words.trim();
+        loop {
+            let word = rest.split([' ', ',']).next().unwrap_or_default();
+            let plain = word.trim_matches(['"', '\'']).to_ascii_lowercase();
+            if rest.is_empty() {
+                break;
+            }
+            if Shape::of(&plain) == Some(Shape::Notice) {
+                kind = plain;
+            } else if !(plain.is_empty() || is_style(&plain)) {
+                break;
+            }
+            rest = rest.split_at(word.len()).1.trim_start_matches([' ', ',']);
+        }
+        let quoted = |mark| {
+            rest.strip_prefix(mark)?
+                .split_once(mark)
+                .map(|(title, _)| title)
+        };
+        let mut title = quoted('"')
+            .or(quoted('\''))
+            .unwrap_or(rest)
+            .trim()
+            .to_owned();
+        if title.is_empty() && shape == Shape::Notice {
+            let word = if kind.is_empty() { name } else { &kind };
+            title = capital(word);
+        }
+        Self {
+            shape,
+            title,
+            text: String::new(),
+        }
+    }
+
+    /// `:::tip 标题`, `::: {.note}`, `:::message alert`. None: an end.
+    pub fn fenced(line: &str) -> Option<Self> {
+        let rest = line.trim_start_matches(':').trim();
+        let rest = rest.trim_matches(['{', '}', '.']);
+        let (name, words) = rest.split_once([' ', '[']).unwrap_or((rest, ""));
+        if name.is_empty() {
+            return None;
+        }
+        let shape = Shape::of(name).unwrap_or(Shape::Bare);
+        Some(Self::new(shape, name, words.trim_end_matches(']')))
+    }
+
+    /// `!!! note "标题"`, `??? tip`: what is indented below is inside.
+    pub fn indented(line: &str) -> Option<Self> {
+        let signs = ["!!! ", "???+ ", "??? "];
+        let sign = signs.into_iter().find(|sign| line.starts_with(sign))?;
+        let rest = line.strip_prefix(sign)?;
+        let (name, words) = rest.split_once(' ').unwrap_or((rest, ""));
+        let word = |c: char| c.is_ascii_alphabetic() || c == '-';
+        let known = !name.is_empty() && name.chars().all(word);
+        let shape = match sign {
+            "!!! " => Shape::Notice,
+            _ => Shape::Details,
+        };
+        known.then(|| {
+            let mut container = Self::new(shape, name, words);
+            if container.title.is_empty() {
+                container.title = capital(name);
+            }
+            container
+        })
+    }
+
+    /// The HTML before the content, with empty lines, so that Markdown goes on inside.
+    pub fn open(&self) -> String {
+        let title = attribute(&self.title);
+        let mut out = String::from("\n\n");
+        match self.shape {
+            Shape::Notice => {
+                let _ = write!(
+                    out,
+                    "<div class=\"markdown-alert\"><p class=\"markdown-alert-title\">{title}</p>"
+                );
+            }
+            Shape::Details => {
+                let _ = write!(out, "<details><summary>{title}</summary>");
+            }
+            Shape::Quote => out.push_str("<blockquote>"),
+            Shape::Bare => return out,
+        }
+        let _ = write!(out, "\n\n{}\n\n", self.text);
+        out
+    }
+
+    /// The HTML behind it.
+    pub fn close(&self) -> String {
+        match self.shape {
+            Shape::Notice => "\n\n</div>\n\n".into(),
+            Shape::Details => "\n\n</details>\n\n".into(),
+            Shape::Quote if self.title.is_empty() => "\n\n</blockquote>\n\n".into(),
+            Shape::Quote => {
+                let title = attribute(&self.title);
+                format!("\n\n<footer>{title}</footer></blockquote>\n\n")
+            }
+            Shape::Bare => "\n\n".into(),
+        }
+    }
+}
+
+fn is_style(word: &str) -> bool {
+    let icon = ["fa-", "mdi-", "icon-", "circle-"];
+    STYLES.contains(&word) || icon.iter().any(|head| word.starts_with(head))
+}
+
+pub fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// Boxes whose content is known by its indent, one in the other.
+#[derive(Debug, Default)]
+pub struct Indented {
+    /// What ends each.
+    ends: Vec<String>,
+}
+
+impl Indented {
+    pub fn enter(&mut self, end: String) {
+        self.ends.push(end);
+    }
+
+    /// A line without the indent of the boxes it stands in; those it leaves are ended.
+    pub fn strip<'a>(&mut self, line: &'a str, out: &mut String) -> &'a str {
+        if line.trim().is_empty() {
+            return line;
+        }
+        let mut rest = line;
+        for depth in 0..self.ends.len() {
+            match rest.strip_prefix("    ").or(rest.strip_prefix('\t')) {
+                Some(inner) => rest = inner,
+                None => {
+                    out.extend(self.ends.drain(depth..).rev());
+                    break;
+                }
+            }
+        }
+        rest
+    }
+}

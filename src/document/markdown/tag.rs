@@ -1,0 +1,260 @@
+//! One template tag: its parts, and what it shows by itself.
+
+use super::container::{Container, Shape};
+
+/// `{% name rest %}`, `{{< name rest >}}`, `{{ name rest }}`.
+#[derive(Debug)]
+pub struct Tag<'a> {
+    whole: &'a str,
+    /// Between the brackets.
+    pub inner: &'a str,
+    pub name: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag that a text begins with, and what follows it.
+    pub fn at_start(text: &'a str) -> Option<(Self, &'a str)> {
+        let end = if text.starts_with("{%") { "%}" } else { "}}" };
+        let (whole, tail) = text.split_at_checked(text.find(end)? + 2)?;
+        let inner = whole
+            .trim_start_matches(['{', '%', '<', '-', ' '])
+            .trim_end_matches(['}', '%', '>', '-', ' '])
+            .trim_end_matches(" /");
+        let (name, rest) = inner.split_once([' ', '\t']).unwrap_or((inner, ""));
+        let tag = Self {
+            whole,
+            inner,
+            name,
+            rest: rest.trim(),
+        };
+        Some((tag, tail))
+    }
+
+    /// The tag that a text is.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
+        let (tag, tail) = Self::at_start(text).filter(|_| opens)?;
+        tail.is_empty().then_some(tag)
+    }
+
+    fn is_hugo(&self) -> bool {
+        self.whole.starts_with("{{<") || self.whole.starts_with("{{%")
+    }
+
+    /// What ends the block that this tag begins, between its brackets.
+    pub fn end(&self) -> String {
+        match self.is_hugo() {
+            true => format!("/{}", self.name),
+            false => format!("end{}", self.name),
+        }
+    }
+
+    /// The name of the block that this tag ends.
+    pub fn ended(&self) -> Option<&'a str> {
+        match self.is_hugo() {
+            true => self.inner.strip_prefix('/').map(str::trim),
+            false if self.whole.starts_with("{%") => self.name.strip_prefix("end"),
+            false => None,
+        }
+    }
+
+    pub fn is_code(&self) -> bool {
+        matches!(
+            self.name,
+            "highlight" | "codeblock" | "code_block" | "code" | "prism"
+        )
+    }
+
+    /// The language and the title of a block of code.
+    pub fn language(&self) -> (&'a str, String) {
+        let named = ["lang", "language", "type"]
+            .into_iter()
+            .find_map(|key| self.value(key));
+        let words = || self.rest.split_ascii_whitespace();
+        let given = words().find_map(|word| word.strip_prefix("lang:"));
+        let first = || {
+            let first = words().next().filter(|word| !word.contains(['=', '"']));
+            first.filter(|_| self.name == "highlight")
+        };
+        let language = named.or(given).or_else(first).unwrap_or_default();
+        let title = match self.value("title") {
+            Some(title) => title.to_owned(),
+            None if self.name == "codeblock" => {
+                let words = words().filter(|word| !word.contains([':', '=']));
+                words.collect::<Vec<_>>().join(" ")
+            }
+            None => String::new(),
+        };
+        (language, title)
+    }
+
+    /// The box that this tag puts around its content.
+    pub fn block(&self) -> Option<Container> {
+        let shape = Shape::of(self.name)?;
+        let title = ["title", "summary", "author"]
+            .into_iter()
+            .find_map(|key| self.value(key));
+        let kind = self.value("type").unwrap_or_default();
+        let mut container = match title {
+            Some(title) => Container::new(shape, self.name, &format!("\"{title}\"")),
+            None if self.rest.contains("=\"") => Container::new(shape, self.name, kind),
+            None => Container::new(shape, self.name, self.rest),
+        };
+        if let Some(text) = self.value("text").or(self.value("content")) {
+            text.clone_into(&mut container.text);
+        }
+        Some(container)
+    }
+
+    /// The value of `key="…"`.
+    fn value(&self, key: &str) -> Option<&'a str> {
+        let (before, rest) = self.rest.split_once(&format!("{key}=\""))?;
+        let starts = before.is_empty() || before.ends_with([' ', '\t']);
+        rest.split_once('"')
+            .filter(|_| starts)
+            .map(|(value, _)| value)
+    }
+
+    /// The words of a tag; a quoted one is one word.
+    fn words(&self) -> Vec<&'a str> {
+        let mut words = Vec::new();
+        let mut rest = self.rest.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let (word, tail) = match first {
+                '"' | '\'' => {
+                    let inner = rest.strip_prefix(first).unwrap_or(rest);
+                    inner.split_once(first).unwrap_or((inner, ""))
+                }
+                _ => rest.split_once([' ', '\t']).unwrap_or((rest, "")),
+            };
+            words.push(word);
+            rest = tail.trim_start();
+        }
+        words
+    }
+}
+
+/// What a tag shows where it stands, as Markdown.
+pub fn inline(tag: &Tag<'_>) -> String {
+    let words = tag.words();
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    match tag.name {
+        "img" | "image" | "asset_img" | "figure" | "qnimg" | "inlineimg" => picture(tag, &words),
+        "link" if word(1).contains("://") => link(word(0), word(1)),
+        "btn" | "button" | "linkcard" => {
+            let parts: Vec<&str> = tag
+                .rest
+                .split([',', ' '])
+                .filter(|part| !part.is_empty())
+                .collect();
+            let address = parts.iter().find(|part| part.contains("://"));
+            let name = parts.iter().find(|part| !part.contains("://"));
+            match (name, address) {
+                (Some(name), Some(address)) => link(name, address),
+                (None, Some(address)) => link(address, address),
+                _ => String::new(),
+            }
+        }
+        "post_link" | "asset_link" => {
+            let title = words.get(1..).unwrap_or_default().join(" ");
+            let plain = title.trim_end_matches(" true").trim_end_matches(" false");
+            if plain.is_empty() { word(0) } else { plain }.to_owned()
+        }
+        "youtube" | "bilibili" | "vimeo" | "gist" | "tweet" | "x" | "video" | "iframe" | "mp4"
+        | "dplayer" | "audio" | "linkpreview" => media(tag, &words),
+        "tab" => {
+            let title = tag.value("name").or(tag.value("title")).unwrap_or(word(0));
+            let title = title.trim();
+            match title {
+                "" => String::new(),
+                title => format!("\n\n**{title}**\n\n"),
+            }
+        }
+        "label" | "span" | "text" | "u" | "emp" | "wavy" | "del" | "kbd" | "mark" | "psw"
+        | "hideinline" | "hideInline" | "p" | "s" => {
+            let text = tag.rest;
+            let text = text.split_once("::").map_or(text, |(_, text)| text);
+            let text = text.split_once('@').map_or(text, |(_, text)| text);
+            text.trim().to_owned()
+        }
+        _ if tag.whole.starts_with("{{") && !tag.is_hugo() => mustache(tag),
+        _ => String::new(),
+    }
+}
+
+/// Mustache of the author's own (`{{ name }}` in a text on templates) stays.
+fn mustache(tag: &Tag<'_>) -> String {
+    let liquid = ["site.", "page.", "post.", "'", "\""];
+    match liquid.iter().any(|head| tag.inner.starts_with(head)) {
+        true => String::new(),
+        false => tag.whole.to_owned(),
+    }
+}
+
+fn link(text: &str, address: &str) -> String {
+    format!("[{text}]({address})")
+}
+
+/// A picture: its address is what looks like one, its words are what follows.
+fn picture(tag: &Tag<'_>, words: &[&str]) -> String {
+    let is_file = |word: &&str| {
+        let extension = word.rsplit_once('.').map(|(_, extension)| extension);
+        let letters =
+            |e: &str| (2..=4).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric());
+        word.contains("://") || word.starts_with('/') || extension.is_some_and(letters)
+    };
+    let at = words
+        .iter()
+        .position(|word| is_file(word) && !word.contains('='));
+    let source = tag.value("src").or(tag.value("url"));
+    let Some(source) = source.or_else(|| words.get(at?).copied()) else {
+        return String::new();
+    };
+    let is_size = |word: &&&str| {
+        word.trim_end_matches(['%', 'p', 'x'])
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+    };
+    let behind: Vec<&str> = at
+        .and_then(|at| words.get(at + 1..))
+        .unwrap_or_default()
+        .iter()
+        .filter(|word| !is_size(word) && !word.contains('='))
+        .copied()
+        .collect();
+    let label = ["alt", "caption", "title"]
+        .into_iter()
+        .find_map(|key| tag.value(key));
+    let label = label.map_or_else(|| behind.join(" "), str::to_owned);
+    format!("![{label}](<{source}>)")
+}
+
+/// A link to what a reader of text cannot be shown.
+fn media(tag: &Tag<'_>, words: &[&str]) -> String {
+    let first = words.first().copied().unwrap_or_default();
+    let id = tag
+        .value("id")
+        .or(tag.value("src"))
+        .or(tag.value("url"))
+        .unwrap_or(first);
+    if id.contains("://") {
+        let address = id.trim_start_matches("url=");
+        return link(address, address);
+    }
+    let second = words.get(1).copied().unwrap_or_default();
+    let address = match tag.name {
+        _ if id.is_empty() || id.contains('=') => return String::new(),
+        "youtube" => format!("https://www.youtube.com/watch?v={id}"),
+        "vimeo" => format!("https://vimeo.com/{id}"),
+        "bilibili" => format!("https://www.bilibili.com/video/{id}"),
+        "gist" if !second.is_empty() => format!("https://gist.github.com/{id}/{second}"),
+        "gist" => format!("https://gist.github.com/{id}"),
+        "tweet" | "x" => {
+            let user = tag.value("user").unwrap_or("i");
+            format!("https://x.com/{user}/status/{id}")
+        }
+        _ => return String::new(),
+    };
+    link(&address, &address)
+}

@@ -1,0 +1,249 @@
+//! Tags of site generators in Markdown: Hexo and Liquid (`{% note %}`), Hugo (`{{< figure >}}`),
+//! and the lines of kramdown and of one archive. What a tag shows becomes Markdown or an island
+//! of HTML, what it wraps stays, and the rest of it goes.
+
+use super::container::{Container, Indented};
+use super::line::{callout, is_kramdown, tab, without_attributes};
+use super::tag::{self, Tag};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// What tells that there is something to do.
+const SIGNS: &[&str] = &[
+    "{%",
+    "{{",
+    "{:",
+    "[#]:",
+    "[toc]",
+    "[TOC]",
+    ":::",
+    "\n:",
+    "!!! ",
+    "??? ",
+    "???+ ",
+    "=== \"",
+    "<!-- tab ",
+    "> [!",
+    "){",
+    "]{",
+    "`{",
+    "\u{3000}",
+];
+
+/// Markdown without template tags.
+pub fn expand(source: &str) -> Cow<'_, str> {
+    if !SIGNS.iter().any(|sign| source.contains(sign)) && !source.starts_with(':') {
+        return Cow::Borrowed(source);
+    }
+    let mut expander = Expander {
+        source,
+        out: String::with_capacity(source.len() + 64),
+        fence: None,
+        code: None,
+        open: Vec::new(),
+        containers: Vec::new(),
+        indented: Indented::default(),
+        began: false,
+    };
+    for line in source.split_inclusive('\n') {
+        expander.line(line);
+    }
+    Cow::Owned(expander.finish())
+}
+
+struct Expander<'a> {
+    source: &'a str,
+    out: String,
+    /// The character and length of the code fence that is open.
+    fence: Option<(char, usize)>,
+    /// The tag that ends a block of code (`{% endhighlight %}`), without its brackets.
+    code: Option<String>,
+    /// Blocks that tags have opened: the name of each, and what ends it.
+    open: Vec<(String, String)>,
+    /// What ends the `:::` that are open.
+    containers: Vec<String>,
+    indented: Indented,
+    /// The line before began with the blanks that begin a paragraph.
+    began: bool,
+}
+
+/// A fence longer than those in articles.
+const FENCE: &str = "~~~~~~~~";
+
+impl Expander<'_> {
+    fn line(&mut self, line: &str) {
+        if let Some(end) = &self.code {
+            if Tag::parse(line.trim()).is_some_and(|tag| tag.inner == *end) {
+                self.code = None;
+                let _ = writeln!(self.out, "{FENCE}");
+            } else {
+                self.out.push_str(line);
+            }
+            return;
+        }
+        let line = self.indented.strip(line, &mut self.out);
+        if self.fenced(line) {
+            self.out.push_str(line);
+            return;
+        }
+        // Each line that has the indent of a paragraph is one.
+        let begins = line.starts_with('\u{3000}');
+        if std::mem::replace(&mut self.began, begins) && begins {
+            self.out.push('\n');
+        }
+        let bare = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
+            self.out.push('\n');
+        } else if self.code_tag(bare) || indent < 4 && self.container(bare) {
+        } else if let Some(lines) = callout(line) {
+            self.out.push_str(&lines);
+        } else if let Some(title) = tab(bare) {
+            let _ = writeln!(self.out, "\n**{title}**\n");
+        } else {
+            // A definition has a blank after its colon; `:smile:` is none.
+            if indent < 4 && bare.starts_with(':') && !bare.starts_with(": ") && bare != ":" {
+                self.out.push('\\');
+            }
+            self.tags(if bare.starts_with(':') {
+                bare_line(line)
+            } else {
+                line
+            });
+        }
+    }
+
+    /// Whether a line stands in a fence of the author's, its ends included.
+    fn fenced(&mut self, line: &str) -> bool {
+        let bare = line.trim();
+        let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let length = bare.len()
+            - mark
+                .map_or(bare, |mark| bare.trim_start_matches(mark))
+                .len();
+        match (self.fence, mark) {
+            (None, Some(mark)) if length >= 3 && !bare.split_at(length).1.contains('`') => {
+                self.fence = Some((mark, length));
+                true
+            }
+            (None, _) => false,
+            (Some((open, least)), Some(mark)) if open == mark && length >= least => {
+                if length == bare.len() {
+                    self.fence = None;
+                }
+                true
+            }
+            (Some(_), _) => true,
+        }
+    }
+
+    /// Begins a block of code if a line is such a tag.
+    fn code_tag(&mut self, bare: &str) -> bool {
+        let Some(tag) = Tag::parse(bare).filter(Tag::is_code) else {
+            return false;
+        };
+        let end = tag.end();
+        if !self.source.contains(&end) {
+            return false;
+        }
+        let (language, title) = tag.language();
+        if !title.is_empty() {
+            let _ = writeln!(self.out, "\n**{title}**\n");
+        }
+        let _ = writeln!(self.out, "\n{FENCE}{language}");
+        self.code = Some(end);
+        true
+    }
+
+    /// `::: tip`, `!!! note` and their like.
+    fn container(&mut self, bare: &str) -> bool {
+        if let Some(title) = bare.strip_prefix("=== ") {
+            let title = title.trim_matches('"');
+            let _ = writeln!(self.out, "\n**{title}**\n");
+            self.indented.enter(String::new());
+            return true;
+        }
+        if let Some(container) = Container::indented(bare) {
+            self.out.push_str(&container.open());
+            self.indented.enter(container.close());
+            return true;
+        }
+        if !bare.starts_with(":::") {
+            return false;
+        }
+        match Container::fenced(bare) {
+            Some(container) => {
+                self.out.push_str(&container.open());
+                self.containers.push(container.close());
+            }
+            None => match self.containers.pop() {
+                Some(end) => self.out.push_str(&end),
+                None => return false,
+            },
+        }
+        true
+    }
+
+    /// A line with its tags rendered.
+    fn tags(&mut self, line: &str) {
+        let line = without_attributes(line);
+        let mut rest: &str = &line;
+        let mut ticks = 0;
+        while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
+            let (before, from) = rest.split_at(at);
+            self.out.push_str(before);
+            ticks += before.matches('`').count();
+            // Within a code span it is the author's.
+            match Tag::at_start(from).filter(|_| ticks % 2 == 0) {
+                Some((tag, tail)) => {
+                    self.tag(&tag);
+                    rest = tail;
+                }
+                None => {
+                    let (head, tail) = from.split_at(2);
+                    self.out.push_str(head);
+                    rest = tail;
+                }
+            }
+        }
+        self.out.push_str(rest);
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        if let Some(name) = tag.ended() {
+            if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
+                for (_, end) in self.open.drain(at..).rev() {
+                    self.out.push_str(&end);
+                }
+            }
+            return;
+        }
+        match tag.block() {
+            Some(container) if self.source.contains(&tag.end()) => {
+                self.out.push_str(&container.open());
+                self.open.push((tag.name.to_owned(), container.close()));
+            }
+            Some(container) if !container.text.is_empty() => {
+                self.out.push_str(&container.open());
+                self.out.push_str(&container.close());
+            }
+            _ => self.out.push_str(&tag::inline(tag)),
+        }
+    }
+
+    fn finish(mut self) -> String {
+        if self.code.is_some() {
+            let _ = write!(self.out, "\n{FENCE}\n");
+        }
+        self.indented.strip("x", &mut self.out);
+        let open = self.open.into_iter().map(|(_, end)| end).rev();
+        let ends = open.chain(self.containers.into_iter().rev());
+        self.out.extend(ends);
+        self.out
+    }
+}
+
+/// A line without the blanks before it, which no longer say anything.
+fn bare_line(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t'])
+}
