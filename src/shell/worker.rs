@@ -3,6 +3,7 @@
 //! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
 //! `j j j j` never shows an article that is no longer wanted.
 
+use super::repeats::Repeats;
 use super::session::Event;
 use crate::app::message::Listed;
 use crate::app::sorting::in_order;
@@ -52,11 +53,17 @@ fn work(
     cleaning: &clean::Settings,
     labels: &Labels,
 ) {
-    while let Ok(mut job) = queue.recv() {
+    let mut repeats = Repeats::default();
+    let mut next = None;
+    while let Some(mut job) = next.take().or_else(|| queue.recv().ok()) {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
         }
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, labels)));
+        let siblings = match &mut job {
+            Effect::Open { siblings, .. } => std::mem::take(siblings),
+            _ => Vec::new(),
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, &repeats, labels)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -65,18 +72,35 @@ fn work(
         if messages.send(Event::App(message)).is_err() {
             return;
         }
+        // The next job is waited for no less than before.
+        let learnt = catch_unwind(AssertUnwindSafe(|| {
+            repeats.learn(&siblings, cleaning, || {
+                next = queue.try_recv().ok();
+                next.is_some()
+            });
+        }));
+        if learnt.is_err() {
+            repeats = Repeats::default();
+        }
     }
 }
 
-fn run(job: Effect, cleaning: &clean::Settings, labels: &Labels) -> Option<Message> {
+fn run(
+    job: Effect,
+    cleaning: &clean::Settings,
+    repeats: &Repeats,
+    labels: &Labels,
+) -> Option<Message> {
     match job {
         Effect::Open {
             ticket,
             item,
             options,
+            ..
         } => {
             let result = catch_unwind(AssertUnwindSafe(|| {
-                let article = Arc::new(library::open_with(&item.entry, Some(cleaning))?);
+                let cleaning = repeats.settings(cleaning, &item.entry.source);
+                let article = Arc::new(library::open_with(&item.entry, Some(&cleaning))?);
                 let page = Arc::new(Page::with_labels(&article.document, &options, labels));
                 Ok((article, page, options))
             }))

@@ -94,6 +94,7 @@ impl Desk {
                 ticket,
                 item,
                 options,
+                ..
             } => {
                 let result = library::open(&item.entry).map(|article| {
                     let page = Arc::new(Page::with_labels(
