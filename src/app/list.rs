@@ -264,14 +264,6 @@ impl List {
         self.wanted = None;
         self.cursor = at.min(self.len().saturating_sub(1));
     }
-
-    /// The next article that `wanted` holds for, around the end.
-    pub fn find(&self, forward: bool, wanted: impl Fn(&Listed) -> bool) -> Option<usize> {
-        let len = self.len();
-        (1..=len)
-            .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
-            .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
-    }
 }
 
 /// The day under whose heading an article stands.
