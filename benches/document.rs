@@ -1,11 +1,35 @@
 //! HTML to document against the parse alone, and cleaning, on an article like those of feeds.
+#![expect(clippy::print_stdout, reason = "the ratio")]
 
 use divan::counter::BytesCount;
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Format};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 fn main() {
+    for bytes in [4 << 10, 64 << 10, 1 << 20] {
+        let ratio = ratio(&article(bytes), (64 << 20) / bytes);
+        println!("{bytes:>8} bytes: {ratio:.2} of the speed of scraper's parse");
+    }
     divan::main();
+}
+
+/// The throughput of HTML to document by that of scraper's parse: the best of `rounds` each,
+/// in turns, so that a busy machine slows both alike.
+fn ratio(source: &str, rounds: usize) -> f64 {
+    let mut best = [Duration::MAX; 2];
+    for _ in 0..rounds {
+        let start = Instant::now();
+        let document = black_box(document::build(source, Format::Html));
+        best[0] = best[0].min(start.elapsed());
+        drop(document);
+        let start = Instant::now();
+        let tree = black_box(scraper::Html::parse_fragment(source));
+        best[1] = best[1].min(start.elapsed());
+        drop(tree);
+    }
+    best[1].as_secs_f64() / best[0].as_secs_f64()
 }
 
 /// About as many bytes of an ordinary article: paragraphs, pictures, links, lists, code.

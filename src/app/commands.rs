@@ -13,6 +13,11 @@ impl App {
                 return;
             }
         }
+        if self.reader.is_none() && command.needs_article() {
+            let text = self.locale.text("notice.no-article").to_owned();
+            self.tell(Level::Info, text);
+            return;
+        }
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
             Command::Down => self.step(times),

@@ -163,7 +163,9 @@ impl App {
             }
             None => {
                 for _ in 0..count {
-                    if !self.next_in_list(forward) {
+                    let before = self.list.cursor;
+                    // Around the end, the article at hand may be the only one.
+                    if !self.next_in_list(forward) || self.list.cursor == before {
                         let key = if self.list_needle.is_empty() {
                             "notice.no-unread"
                         } else {

@@ -11,7 +11,11 @@ use crate::typeset::{Indent, Line, Options, Page};
 /// The lines of the head, within the measure of `options`, an empty line at the end.
 pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
     let mut lines = set(&item.entry.title, Role::Title, options);
-    lines.extend(set(&byline(item, locale, zone), Role::Byline, options));
+    lines.extend(set(
+        &byline(item, options, locale, zone),
+        Role::Byline,
+        options,
+    ));
     let entry = &item.entry;
     let categories: Vec<&str> = entry
         .categories
@@ -45,7 +49,8 @@ pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line
     lines
 }
 
-fn byline(item: &Listed, locale: &Locale, zone: &Zone) -> String {
+/// Source, author, date and reading time, in lines that break between them.
+fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> String {
     let entry = &item.entry;
     let mut parts: Vec<String> = Vec::new();
     if !entry.source.is_empty() {
@@ -66,7 +71,22 @@ fn byline(item: &Listed, locale: &Locale, zone: &Zone) -> String {
     if minutes > 0 {
         parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
     }
-    parts.join(" ⋅ ")
+    let (room, cells) = (usize::from(options.measure), |text: &str| {
+        options.width.str(text)
+    });
+    let mut lines = parts.iter().fold(String::new(), |mut lines, part| {
+        let last = lines.rsplit('\n').next().unwrap_or_default();
+        let joint = match lines.is_empty() {
+            true => "",
+            false if cells(last) + 3 + cells(part) <= room => " ⋅ ",
+            false => "\n",
+        };
+        lines.push_str(joint);
+        lines.push_str(part);
+        lines
+    });
+    lines.truncate(lines.trim_end().len());
+    lines
 }
 
 /// A level of headings that have no mark before them.

@@ -19,6 +19,8 @@ pub enum Body {
         options: Options,
     },
     Failed(Error),
+    /// Not in the library: there is nothing to read but its bookmark.
+    Gone,
 }
 
 #[derive(Clone, Debug)]

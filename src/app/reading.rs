@@ -51,6 +51,11 @@ impl App {
         let height = usize::from(self.layout.text.height);
         let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
         reader.anchor = self.marks.place(&item.entry).map(|mark| mark.place);
+        if item.gone {
+            reader.body = Body::Gone;
+            self.reader = Some(reader);
+            return;
+        }
         self.reader = Some(reader);
         self.effect(Effect::Open {
             ticket,

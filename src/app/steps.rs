@@ -66,8 +66,10 @@ impl App {
         if reading.rest.len() > 0 {
             self.reading = Some(reading);
         } else {
-            let count = reading.count;
-            let text = self.locale.fill("notice.all-read", &[("count", &count)]);
+            let text = match reading.count {
+                0 => self.locale.text("notice.no-unread").to_owned(),
+                count => self.locale.fill("notice.all-read", &[("count", &count)]),
+            };
             self.tell(Level::Info, text);
         }
     }

@@ -8,6 +8,7 @@ mod lexicon;
 mod mark;
 pub mod mine;
 mod normalise;
+mod pattern;
 mod promotion;
 mod related;
 mod roles;

@@ -1,7 +1,8 @@
 //! Lines of promotion: the wording and a second signal.
 
 use super::Pass;
-use super::lexicon::{PROMOTIONS, covered};
+use super::lexicon::PROMOTIONS;
+use super::pattern::covered;
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};
 use crate::document::{Block, BlockKind, Link, html};

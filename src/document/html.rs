@@ -37,7 +37,7 @@ pub use inline::is_wide;
 pub use link::{file_name, host};
 pub use tree::{Node, is_selector};
 
-use super::{Context, Document, Flaw, entity};
+use super::{Context, Document, Flaw, MAX_BLOCKS, entity};
 use std::borrow::Cow;
 
 /// The rules by which the builder itself cuts. Their names are among `clean::RULES`.
@@ -56,7 +56,7 @@ pub fn picked(selector: &str) -> String {
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
     let source = entity::keep_queries(source);
-    let source = guard::guard(&source);
+    let source = guard::guard(&source, !context.selectors.is_empty());
     let (tree, taken) = tree::fragment(&source);
     if taken == source.len()
         && let Some(text) = tagless(&tree)
@@ -77,8 +77,13 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     let mut document = finish::finish(walker, context);
     if taken < source.len() {
         let rest = source.get(taken..).unwrap_or_default();
-        document.blocks.extend(flat::blocks(rest));
+        let room = MAX_BLOCKS.saturating_sub(document.blocks.len());
+        let (blocks, whole) = flat::blocks(rest, room);
+        document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
+        if !whole {
+            document.flaws.push(Flaw::TooLong);
+        }
         document.number();
     }
     document

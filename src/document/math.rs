@@ -68,7 +68,7 @@ const DELIMITERS: &[(&str, &str, bool)] = &[
 
 /// Finds formulas in a text; `None` if there are none.
 pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
-    if !text.contains('$') && !text.contains("\\(") && !text.contains("\\[") {
+    if !text.contains(['$', '\\']) {
         return None;
     }
     let mut parts = Vec::new();

@@ -44,11 +44,46 @@ pub fn build(body: &str, format: Format) -> Document {
     build_with(body, format, &Context::default())
 }
 
+/// Bytes of a body that become a document.
+fn limit(format: Format) -> usize {
+    match format {
+        Format::Html | Format::Markdown => 8 << 20,
+        // No tree is built of it: whole novels are.
+        Format::Plain => 16 << 20,
+    }
+}
+
+/// Blocks at the top of a document that is longer than articles are.
+const MAX_BLOCKS: usize = 200_000;
+
 /// As [`build`], with what is known of the article.
 pub fn build_with(body: &str, format: Format, context: &Context<'_>) -> Document {
-    match format {
-        Format::Html => html::build(body, context),
-        Format::Markdown => markdown::build(body, context),
-        Format::Plain => plain::build(body),
+    let mut end = body.len().min(limit(format));
+    while !body.is_char_boundary(end) {
+        end -= 1;
     }
+    let (mut taken, rest) = body.split_at(end);
+    if !rest.is_empty() && format == Format::Html {
+        taken = without_open_tag(taken);
+    }
+    let mut document = match format {
+        Format::Html => html::build(taken, context),
+        Format::Markdown => markdown::build(taken, context),
+        Format::Plain => plain::build(taken),
+    };
+    if !rest.is_empty() && !document.flaws.contains(&Flaw::TooLong) {
+        document.flaws.push(Flaw::TooLong);
+    }
+    document
+}
+
+/// A source without the tag that was cut at its end.
+fn without_open_tag(source: &str) -> &str {
+    let open = source.rfind('<').map(|open| source.split_at(open));
+    let is_tag = |tail: &str| {
+        let named = |c: char| c.is_ascii_alphabetic() || c == '/';
+        tail.get(1..).is_some_and(|name| name.starts_with(named)) && !tail.contains('>')
+    };
+    open.filter(|(_, tail)| is_tag(tail))
+        .map_or(source, |(head, _)| head)
 }

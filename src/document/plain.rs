@@ -2,7 +2,7 @@
 //! joined, everything else as it stands.
 
 use super::html::is_wide;
-use super::{Block, BlockKind, Document, Inline, Style, Text};
+use super::{Block, BlockKind, Document, Flaw, Inline, MAX_BLOCKS, Style, Text};
 use crate::text::sanitize;
 
 /// Cells that the lines of a hard-wrapped text have at most.
@@ -14,6 +14,10 @@ pub fn build(source: &str) -> Document {
     let mut document = Document::default();
     let mut stanza: Vec<&str> = Vec::new();
     for line in clean.lines().chain(std::iter::once("")) {
+        if document.blocks.len() > MAX_BLOCKS {
+            document.flaws.push(Flaw::TooLong);
+            break;
+        }
         if !line.trim().is_empty() {
             stanza.push(line);
         } else if !stanza.is_empty() {

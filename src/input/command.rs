@@ -221,6 +221,13 @@ impl Command {
         )
     }
 
+    /// Whether it is about an open article, and nothing without one.
+    pub fn needs_article(self) -> bool {
+        let mut rows = COMMANDS.iter().filter(|row| row.command == self);
+        let of_it = |row: &Row| matches!(row.scope, Scope::Reader | Scope::Selection);
+        matches!(self, Self::Zen | Self::ShowCut) || rows.all(of_it)
+    }
+
     /// The command of a name, as typed on the command line `:`.
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS

@@ -16,6 +16,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::thread::{self, JoinHandle};
 
 mod decode;
+mod sequence;
 
 pub use decode::Decoder;
 

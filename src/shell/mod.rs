@@ -1,6 +1,7 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
 pub mod clipboard;
+mod effects;
 pub mod keys;
 pub mod launch;
 pub mod open;

@@ -4,8 +4,8 @@
 //! `j j j j` never shows an article that is no longer wanted.
 
 use super::session::Event;
-use crate::app::list::in_order;
 use crate::app::message::Listed;
+use crate::app::sorting::in_order;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};

@@ -3,10 +3,19 @@
 
 use super::rows::{Row, RowKind};
 use super::set::{Around, Setter};
-use super::table::{GAP, Placed};
+use super::table::{GAP, Placed, numeric};
 use super::texts::Joint;
 use crate::document::{Align, Block, BlockKind};
 use crate::role::Role;
+
+/// Cells between two figures of a record in one line.
+const APART: u16 = 4;
+
+/// The widest figure that stands in a line with others.
+const FIGURE: u16 = 14;
+
+/// Fewest figures of a record that share lines.
+const FIGURES: usize = 4;
 
 /// The head of a column, and whether it was shown.
 struct Head<'a> {
@@ -14,8 +23,23 @@ struct Head<'a> {
     used: bool,
 }
 
+/// How the figures of a record share a line: the cells of a head and of a figure, and how
+/// many stand side by side.
+#[derive(Clone, Copy)]
+struct Figures {
+    label: u16,
+    width: u16,
+    many: usize,
+}
+
 impl Setter<'_> {
-    pub(super) fn records(&mut self, head: usize, rows: &[Vec<Placed>], around: Around) {
+    pub(super) fn records(
+        &mut self,
+        head: usize,
+        rows: &[Vec<Placed>],
+        columns: usize,
+        around: Around,
+    ) {
         let (top, body) = rows.split_at(head);
         // The lowest head above a column names it; the others stand above as a title.
         let mut heads: Vec<Head> = Vec::new();
@@ -39,7 +63,12 @@ impl Setter<'_> {
         let wishes = heads
             .iter()
             .map(|head| self.wish(&head.placed.cell.blocks, around).natural);
-        let label = wishes.max().unwrap_or(0).min((around.width / 3).max(4));
+        let natural = wishes.max().unwrap_or(0);
+        let label = natural.min((around.width / 3).max(4));
+        let figures =
+            (heads.len() == columns && label == natural && is_figures(rows, head, columns))
+                .then(|| self.figures(body, label, around))
+                .flatten();
         for (index, row) in body.iter().enumerate() {
             if index > 0 {
                 self.push(RowKind::Blank, around, 0);
@@ -52,13 +81,60 @@ impl Setter<'_> {
                 let head = heads
                     .iter_mut()
                     .find(|head| head.placed.covers(placed.column));
-                match head {
-                    Some(head) => self.field(head, placed, label, order == 0, around),
-                    None => self.unnamed(placed, order == 0, around),
+                match (head, figures) {
+                    (Some(_), Some(figures)) if order == 1 => {
+                        self.line_up(&mut heads, &row[1..], figures, around);
+                        break;
+                    }
+                    (Some(head), _) => self.field(head, placed, label, order == 0, around),
+                    (None, _) => self.unnamed(placed, order == 0, around),
                 }
             }
         }
         self.joint = Joint::Paragraph;
+    }
+
+    /// How figures stand in a line, if one fits.
+    fn figures(&self, body: &[Vec<Placed>], label: u16, around: Around) -> Option<Figures> {
+        let cells = body.iter().flatten().filter(|placed| placed.column > 0);
+        let wishes = cells.map(|placed| self.wish(&placed.cell.blocks, around).natural);
+        let width = wishes.max()?;
+        let many = usize::from((around.width + APART) / (label + GAP + width + APART));
+        (width <= FIGURE && many > 0).then_some(Figures { label, width, many })
+    }
+
+    /// The figures of a record, `many` in a line, each behind the head of its column.
+    fn line_up(
+        &mut self,
+        heads: &mut [Head],
+        row: &[Placed],
+        Figures { label, width, many }: Figures,
+        around: Around,
+    ) {
+        for line in row.chunks(many) {
+            self.joint = Joint::Line;
+            let mut parts: Vec<(u16, Row)> = Vec::new();
+            let mut start = 0;
+            for placed in line {
+                let head = heads
+                    .iter_mut()
+                    .find(|head| head.placed.covers(placed.column));
+                if let Some(head) = head {
+                    let echo = Around {
+                        echo: std::mem::replace(&mut head.used, true),
+                        ..around
+                    };
+                    let named = self.cell(head.placed.cell, label, true, Align::Start, echo);
+                    parts.extend(named.into_iter().map(|row| (start, row)));
+                }
+                self.joint = Joint::Cell;
+                let at = start + label + GAP;
+                let value = self.cell(placed.cell, width, false, Align::End, around);
+                parts.extend(value.into_iter().map(|row| (at, row)));
+                start = at + width + APART;
+            }
+            self.beside(&parts, around);
+        }
     }
 
     /// A cell with the head of its column beside it, or above where there is no room.
@@ -116,6 +192,18 @@ impl Setter<'_> {
         };
         self.blocks(&placed.cell.blocks, around, true);
     }
+}
+
+/// Whether each row is a name and then one figure for each further column.
+fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
+    let numeric = numeric(head, rows, columns);
+    columns > FIGURES
+        && (1..columns).all(|column| numeric[column])
+        && rows.iter().skip(head).all(|row| {
+            row.iter()
+                .all(|placed| placed.span == 1 && placed.cell.rows <= 1)
+                && row.iter().filter(|placed| placed.column == 0).count() == 1
+        })
 }
 
 fn is_blank(blocks: &[Block]) -> bool {

@@ -75,7 +75,7 @@ impl Setter<'_> {
         });
         match widths.filter(|_| !crowded) {
             Some(widths) => self.grid(table, head, &rows, &widths, around),
-            None => self.records(head, &rows, around),
+            None => self.records(head, &rows, columns, around),
         }
         // Whatever stands in cells is found at the table.
         for anchor in &mut self.anchors[before + 1..] {
@@ -255,7 +255,7 @@ fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
 }
 
 /// Columns whose cells below the head are all numbers.
-fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
+pub(super) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
     let mut numeric = vec![false; columns + 1];
     let mut other = vec![false; columns + 1];
     for placed in rows.iter().skip(head).flatten() {

@@ -36,6 +36,13 @@ fn counts(app: &App) -> Vec<String> {
     let shown = app.list.len();
     let mut parts = Vec::new();
     match app.list.shelf {
+        Shelf::Bookmarks if shown < app.bookmarks => parts.push(app.locale.fill(
+            "bar.bookmarks-shown",
+            &[
+                ("shown", &grouped(shown)),
+                ("count", &grouped(app.bookmarks)),
+            ],
+        )),
         Shelf::Bookmarks => parts.push(
             app.locale
                 .fill("bar.bookmarks", &[("count", &grouped(shown))]),

@@ -271,7 +271,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             Role::Row,
         ));
         lines.push((say("empty.filter-hint"), Role::Meta));
-    } else if app.list.shelf == Shelf::Bookmarks {
+    } else if app.list.shelf == Shelf::Bookmarks && app.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
     } else if app.list.unread_only && !app.list.all.is_empty() {

@@ -38,8 +38,23 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             }
         }
     }
-    if let Body::Failed(error) = &reader.body {
-        failed(app, styles, canvas, reader, &error.to_string());
+    let failed = match &reader.body {
+        Body::Failed(error) => Some(("reader.failed", "reader.failed-hint", error.to_string())),
+        Body::Gone => Some((
+            "reader.gone",
+            "reader.gone-hint",
+            reader.item.entry.id.to_string(),
+        )),
+        Body::Loading(_) | Body::Ready { .. } => None,
+    };
+    if let Some((what, hint, detail)) = failed {
+        let say = |key| app.locale.text(key).to_owned();
+        let lines = [
+            (say(what), Role::Error),
+            (sanitize_line(&detail), Role::Meta),
+            (say(hint), Role::Meta),
+        ];
+        nothing(styles, canvas, reader, text, &lines);
     }
     if app.focus == Focus::Reader && app.panel.is_none() {
         canvas.cursor = Some((text.x, text.y));
@@ -165,20 +180,20 @@ fn patch(
 }
 
 /// The article cannot be read: why, and what is still known of it.
-fn failed(app: &App, styles: &Styles, canvas: &mut Canvas, reader: &Reader, error: &str) {
-    let text = app.layout.text;
+fn nothing(
+    styles: &Styles,
+    canvas: &mut Canvas,
+    reader: &Reader,
+    text: Area,
+    lines: &[(String, Role)],
+) {
     let mut y = text.y + reader.header.len().min(usize::from(text.height)) as u16;
-    let lines = [
-        (app.locale.text("reader.failed").to_owned(), Role::Error),
-        (sanitize_line(error), Role::Meta),
-        (app.locale.text("reader.failed-hint").to_owned(), Role::Meta),
-    ];
     for (line, role) in lines {
-        for line in super::wrap(&line, text.width, canvas.policy) {
+        for line in super::wrap(line, text.width, canvas.policy) {
             if y >= text.bottom() {
                 return;
             }
-            canvas.put(text.x, y, text.width, &line, styles.of(role), None);
+            canvas.put(text.x, y, text.width, &line, styles.of(*role), None);
             y += 1;
         }
     }

@@ -23,9 +23,11 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         styles.of(Role::Meta),
     );
     let pending = match app.waiting {
+        // Its help says that a letter is to follow.
         Some(command) => app
             .locale
-            .fill("status.letter", &[("command", &command.name())]),
+            .text(&format!("command.{}", command.name()))
+            .to_owned(),
         None => app.keymap.pending(),
     };
     if !pending.is_empty() {

@@ -152,7 +152,7 @@ impl Desk {
                 sort,
                 reverse,
             } => {
-                let all = kanbao::app::list::in_order(&all, sort, reverse);
+                let all = kanbao::app::sorting::in_order(&all, sort, reverse);
                 vec![Message::Sorted { ticket, all }]
             }
             Effect::Record(events) => {

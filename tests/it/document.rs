@@ -63,7 +63,6 @@ fn bombs_end_as_flat_text() {
         "<b>".repeat(100_000),
         "<ul><li>".repeat(100_000),
         "<font size=i>".repeat(30_000),
-        format!("<p {}>", "a ".repeat(1_000_000)),
         "<table><tr><td>".repeat(30_000),
         "<ruby><sup><q>".repeat(30_000),
         "<blockquote>".repeat(60_000),
@@ -99,10 +98,28 @@ fn bombs_end_as_flat_text() {
         "&section=1".repeat(100_000),
         "<!DOCTYPE html>".to_owned() + &"<div class=a><b class=b>文，</b></div>".repeat(20_000),
         "<!DOCTYPE html>".to_owned() + &"<div class=a><p>文，".repeat(100),
+        format!("<p {}>", "a ".repeat(1_000_000)),
+        format!("<p {}>", "a=''".repeat(1_000_000)),
     ] {
         let mut document = document::build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());
         document::build(&source, Format::Markdown);
+    }
+}
+
+#[test]
+fn too_long_is_said() {
+    let tag = format!("<p>文<p {}>文", "a ".repeat(5_000_000));
+    let document = document::build(&tag, Format::Html);
+    assert_eq!(document.blocks.len(), 1, "the tag that was cut is no text");
+    for (source, format) in [
+        ("<p>文</p>".repeat(1_000_000), Format::Html),
+        ("文\n\n".repeat(2_000_000), Format::Markdown),
+        ("文\n\n".repeat(500_000), Format::Plain),
+    ] {
+        let document = document::build(&source, format);
+        assert!(document.flaws.contains(&Flaw::TooLong), "{format:?}");
+        assert!(document.blocks.len() < 210_000, "{format:?}");
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::pages::root;
 use super::tokens::{bag, shared, shown, size};
-use kanbao::clean::{self, Context};
+use kanbao::clean::{self, Context, Settings};
 use kanbao::document::{self, Document, Format};
+use kanbao::library::open_with;
 use std::fmt::Write;
 
 const LANGUAGES: [&str; 5] = ["zh-Hans", "zh-Hant", "ja", "ko", "en"];
@@ -54,6 +55,31 @@ fn clean_pages_are_kept() {
         }
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// Of blogs that were written by hand hardly anything goes: a call to follow, a code to scan,
+/// what the page hides, and the title where it is repeated, which is shown anyway.
+#[test]
+fn a_corpus_of_blogs_is_kept() {
+    let Some(corpus) = super::corpus::corpus() else {
+        eprintln!("skipped: no corpus");
+        return;
+    };
+    let (entries, _, _) = super::corpus::load(&corpus.join("blogs"));
+    let settings = Settings {
+        off: vec!["duplicate-title".to_owned(), "hidden".to_owned()],
+        rules: Vec::new(),
+    };
+    let (mut all, mut kept) = (0, 0);
+    for entry in &entries {
+        let whole = open_with(entry, None).expect("a file");
+        let cleaned = open_with(entry, Some(&settings)).expect("a file");
+        let before = bag(&shown(&whole.document));
+        all += size(&before);
+        kept += shared(&before, &bag(&shown(&cleaned.document)));
+    }
+    assert!(all > 500_000, "{all} tokens");
+    assert!(kept as f64 / all as f64 >= KEPT, "{kept} of {all} tokens");
 }
 
 /// What cleaning cuts of a document that holds nothing to cut, and what it says of it.

@@ -181,7 +181,9 @@ fn a_bookmark_outlives_its_article() {
         .keys("B")
         .shows("夏天的车站")
         .keys("Enter")
-        .shows("读不了这篇文章");
+        .shows("这篇文章不在打开的文库里");
+    fs::remove_file(folder.path().join("c.md")).unwrap();
+    later.keys("q B G Enter").shows("读不了这篇文章");
 }
 
 #[test]
@@ -353,7 +355,7 @@ fn a_command_that_waits_for_a_letter_says_so() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter m")
-        .shows("请按一个字母")
+        .shows("记下此处（再按一个字母）")
         .keys("a")
         .shows("标记 a 已设");
 }
@@ -423,7 +425,7 @@ fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
         .into_iter()
         .find(|row| row.contains("春天的书店"));
     let row = row.expect("the title");
-    for part in ["文件已不在", "07:00", "4'"] {
+    for part in ["不在文库", "07:00", "4'"] {
         assert!(row.contains(part), "no {part} in {row}");
     }
     desk.keys("Enter")
@@ -490,6 +492,29 @@ fn undo_says_what_is_now() {
         .shows("未读 3")
         .keys("u u")
         .shows("没有可撤销的");
+}
+
+#[test]
+fn what_cannot_be_done_here_is_said() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("z").shows("请先打开一篇文章");
+    desk.keys(": outline Enter").shows("请先打开一篇文章");
+    desk.keys("/ 码头 Enter n").shows("没有更多");
+    desk.keys("A A").shows("没有未读的文章");
+    desk.keys("b U B").shows("收藏 0 / 1").lacks("还没有收藏");
+}
+
+#[test]
+fn the_line_below_a_title_breaks_between_its_parts() {
+    let folder = three();
+    let mut desk = desk(&folder, (36, 20));
+    desk.keys("Enter").shows("报社 ⋅ 2026-11-24 07:00");
+    assert!(
+        desk.rows()[3].starts_with(" 约 4 分钟"),
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]

@@ -68,6 +68,27 @@ fn records_name_every_field() {
 }
 
 #[test]
+fn figures_of_a_record_share_lines() {
+    check(
+        "<table><tr><th>年<th>一月<th>二月<th>三月<th>十一月<th>十二月\
+         <tr><td>2025<td>1,304<td>988<td>1,410<td>7<td>12\
+         <tr><td>2026<td>1,404<td>1,188<td>1,510<td>8<td>13</table>",
+        31,
+        &[
+            "年      2025",
+            "一月    1,304    二月      988",
+            "三月    1,410    十一月      7",
+            "十二月     12",
+            "",
+            "年      2026",
+            "一月    1,404    二月    1,188",
+            "三月    1,510    十一月      8",
+            "十二月     13",
+        ],
+    );
+}
+
+#[test]
 fn cells_reach_down() {
     check(
         "<table><thead><tr><th rowspan=2>馆名<th colspan=2>中文<tr><th>文学<th>其他</thead>\

@@ -56,7 +56,7 @@ pub enum Treatment {
 
 use Treatment as T;
 
-/// Sorted by name: a look-up goes by the initial letter.
+/// Sorted by name.
 pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("a", T::Link),
     ("abbr", T::Transparent),
@@ -267,33 +267,58 @@ const FOREIGN: &[&str] = &[
     "view",
 ];
 
-/// Where the rows of each initial letter begin in [`ELEMENTS`], and where the last end.
-const STARTS: [usize; 27] = {
-    let mut starts = [ELEMENTS.len(); 27];
-    let mut row = ELEMENTS.len();
-    while row > 0 {
-        row -= 1;
-        let mut letter = ELEMENTS[row].0.as_bytes()[0] - b'a';
-        starts[letter as usize] = row;
-        // A letter without rows begins where the next does.
-        while letter > 0 && starts[letter as usize - 1] > row {
-            letter -= 1;
-            starts[letter as usize] = row;
-        }
+/// A name as a number, which is compared faster than a string.
+const fn key(name: &[u8]) -> u128 {
+    let mut bytes = [0; size_of::<u128>()];
+    let mut at = 0;
+    while at < name.len() && at < bytes.len() {
+        bytes[at] = name[at];
+        at += 1;
     }
-    starts
+    u128::from_be_bytes(bytes)
+}
+
+const KEYS: [u128; ELEMENTS.len()] = {
+    let mut keys = [0; ELEMENTS.len()];
+    let mut row = 0;
+    while row < keys.len() {
+        keys[row] = key(ELEMENTS[row].0.as_bytes());
+        row += 1;
+    }
+    keys
 };
 
-/// The row of an element, if it has one. `name` is in lower case. Asked for each tag twice:
-/// a few comparisons of lengths beat a search in halves.
+/// The slots of a hash table of [`ELEMENTS`]: numbers of rows, from 1.
+const SLOTS: [u8; 512] = {
+    let mut slots = [0; 512];
+    let mut row = 0;
+    while row < KEYS.len() {
+        let mut at = slot(KEYS[row]);
+        while slots[at] > 0 {
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = row as u8 + 1;
+        row += 1;
+    }
+    slots
+};
+
+/// The first slot in which a key is looked for: 9 bits.
+const fn slot(key: u128) -> usize {
+    let folded = (key >> 64) as u64 ^ key as u64;
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
+}
+
+/// The row of an element, if it has one. `name` is in lower case. Asked for each tag twice.
 pub fn find(name: &str) -> Option<Treatment> {
-    let letter = usize::from(name.bytes().next()?.checked_sub(b'a')?);
-    let (from, to) = (*STARTS.get(letter)?, *STARTS.get(letter + 1)?);
-    ELEMENTS
-        .get(from..to)?
-        .iter()
-        .find(|(key, _)| *key == name)
-        .map(|(_, treatment)| *treatment)
+    if name.len() > size_of::<u128>() {
+        return None;
+    }
+    let key = key(name.as_bytes());
+    let slots = SLOTS.iter().cycle().skip(slot(key));
+    let mut rows = slots.map_while(|row| usize::from(*row).checked_sub(1));
+    let row = rows.find(|row| KEYS.get(*row) == Some(&key))?;
+    ELEMENTS.get(row).map(|(_, treatment)| *treatment)
 }
 
 /// Whether a name between `<` and `>` is markup and not the author's text: an element of
@@ -317,6 +342,7 @@ mod tests {
             assert_eq!(find(name), Some(*treatment), "{name}");
         }
         assert_eq!(find("jump"), None);
+        assert_eq!(find(""), None);
         let mut sorted = FOREIGN.to_vec();
         sorted.sort_unstable();
         assert_eq!(sorted, FOREIGN);

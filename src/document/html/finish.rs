@@ -31,7 +31,7 @@ pub fn finish(mut walker: Walker, context: &Context<'_>) -> Document {
         links: std::mem::take(&mut walker.links.links),
         ..Document::default()
     };
-    let anchors: HashSet<String> = walker.anchors.drain(..).collect();
+    let anchors = std::mem::take(&mut walker.anchors);
     footnotes(&mut document, walker.notes);
     arrange(&mut document.blocks);
     trim_rules(&mut document.blocks);
@@ -64,46 +64,42 @@ fn arrange(blocks: &mut Vec<Block>) {
             .collect();
     }
     join_numbers(blocks);
-    if !blocks
-        .iter()
-        .any(|block| matches!(block.kind, BlockKind::Figure { .. }))
+    blocks.dedup_by(joins_figure);
+}
+
+/// Gives a figure the block behind it, if that is its caption or more pictures without words.
+fn joins_figure(block: &mut Block, figure: &mut Block) -> bool {
+    let BlockKind::Figure {
+        images,
+        caption: caption @ None,
+    } = &mut figure.kind
+    else {
+        return false;
+    };
+    if figure.cut != block.cut {
+        return false;
+    }
+    if is_caption(block)
+        && let BlockKind::Paragraph { text, .. } = &mut block.kind
     {
-        return;
+        *caption = Some(std::mem::take(text));
+        return true;
     }
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in blocks.drain(..) {
-        if let Some(Block {
-            kind: BlockKind::Figure { images, caption },
-            cut,
-            hints: outer,
-        }) = out.last_mut()
-            && *cut == block.cut
-        {
-            if caption.is_none() && is_caption(&block) {
-                if let BlockKind::Paragraph { text, .. } = block.kind {
-                    *caption = Some(text);
-                }
-                continue;
-            }
-            if caption.is_none()
-                && outer.is_none()
-                && block.hints.is_none()
-                && let BlockKind::Figure {
-                    images: more,
-                    caption: None,
-                } = &mut block.kind
-                && images
-                    .iter()
-                    .chain(more.iter())
-                    .all(|image| image.label.is_blank())
-            {
-                images.append(more);
-                continue;
-            }
-        }
-        out.push(block);
+    let BlockKind::Figure {
+        images: more,
+        caption: None,
+    } = &mut block.kind
+    else {
+        return false;
+    };
+    let wordless = |image: &Image| image.label.is_blank();
+    let joins = figure.hints.is_none()
+        && block.hints.is_none()
+        && images.iter().chain(more.iter()).all(wordless);
+    if joins {
+        images.append(more);
     }
-    *blocks = out;
+    joins
 }
 
 fn is_picture_list(block: &Block) -> bool {
@@ -123,12 +119,11 @@ fn is_picture_items(items: &[Item]) -> bool {
 /// Paragraphs of hard-broken lines fall apart where some of the lines are the items of a list
 /// made by hand, which may go on in the paragraphs that follow.
 fn split_lists(blocks: &mut Vec<Block>) {
-    let starts: Vec<Option<Vec<usize>>> = (0..blocks.len())
-        .map(|at| item_lines(blocks.get(at..).unwrap_or_default()))
-        .collect();
-    if starts.iter().all(Option::is_none) {
+    let starts = |at| item_lines(blocks.get(at..).unwrap_or_default());
+    if !(0..blocks.len()).any(|at| starts(at).is_some()) {
         return;
     }
+    let starts: Vec<Option<Vec<usize>>> = (0..blocks.len()).map(starts).collect();
     *blocks = std::mem::take(blocks)
         .into_iter()
         .zip(starts)
@@ -516,88 +511,83 @@ fn cut_back_links(text: &mut Text, links: &[Link]) {
 }
 
 /// A link to a place that this document has not is no link.
-fn drop_dead_anchors(document: &mut Document, anchors: &HashSet<String>) {
-    let known: HashSet<String> = anchors
-        .iter()
-        .map(|anchor| super::link::percent_encode(anchor))
-        .collect();
-    let dead: HashSet<LinkNumber> = (1..)
-        .zip(&document.links)
-        .filter(|(_, link)| {
-            link.address
-                .strip_prefix('#')
-                .is_some_and(|anchor| !known.contains(anchor))
-        })
-        .map(|(number, _)| number)
-        .collect();
-    if dead.is_empty() {
+fn drop_dead_anchors(document: &mut Document, anchors: &[String]) {
+    let is_within = |link: &Link| link.address.starts_with('#');
+    if !document.links.iter().any(is_within) {
         return;
     }
+    let known: HashSet<String> = anchors
+        .iter()
+        .map(|anchor| format!("#{}", super::link::percent_encode(anchor)))
+        .collect();
+    let is_dead = |link: &Link| is_within(link) && !known.contains(&link.address);
+    let dead: Vec<bool> = document.links.iter().map(is_dead).collect();
     document.visit_texts_mut(&mut |text| {
         for run in &mut text.runs {
-            run.link = run.link.filter(|number| !dead.contains(number));
+            run.link = run
+                .link
+                .filter(|number| dead.get(index(*number)) != Some(&true));
         }
     });
+}
+
+/// The place of a link's number in a list.
+fn index(number: LinkNumber) -> usize {
+    (number as usize).wrapping_sub(1)
 }
 
 /// Numbers the links anew: those that are shown first, in order; then the quiet ones;
 /// those that nothing uses any more go.
 fn number_links(document: &mut Document) {
-    let mut used: Vec<LinkNumber> = Vec::new();
-    let mut seen = HashSet::new();
-    for cut in [false, true] {
-        document.visit_texts_mut(&mut |text| {
-            let runs = text.runs.iter().filter(|run| run.cut.is_some() == cut);
-            for number in runs.filter_map(|run| run.link) {
-                if seen.insert(number) {
-                    used.push(number);
-                }
-            }
-        });
-    }
-    for_figures(&document.blocks, &mut |images| {
-        for number in images.iter().filter_map(|image| image.link) {
-            if seen.insert(number) {
-                used.push(number);
-            }
-        }
-    });
-    for note in &document.footnotes {
-        for_figures(&note.blocks, &mut |images| {
-            for number in images.iter().filter_map(|image| image.link) {
-                if seen.insert(number) {
-                    used.push(number);
-                }
-            }
-        });
-    }
     let links = std::mem::take(&mut document.links);
-    let quiet = |number: &LinkNumber| {
-        links
-            .get(*number as usize - 1)
-            .is_none_or(|link| link.quiet)
+    let mut seen = vec![false; links.len()];
+    let mut first = |number: LinkNumber| {
+        let seen = seen.get_mut(index(number));
+        seen.is_some_and(|seen| !std::mem::replace(seen, true))
     };
-    used.sort_by_key(quiet);
-    let renumbered: HashMap<LinkNumber, LinkNumber> = used.iter().copied().zip(1..).collect();
+    let mut used: Vec<LinkNumber> = Vec::new();
+    let mut cut: Vec<LinkNumber> = Vec::new();
     document.visit_texts_mut(&mut |text| {
-        for run in &mut text.runs {
-            run.link = run.link.and_then(|number| renumbered.get(&number).copied());
+        for run in &text.runs {
+            match run.link {
+                Some(number) if run.cut.is_some() => cut.push(number),
+                Some(number) if first(number) => used.push(number),
+                _ => {}
+            }
         }
     });
-    let mut renumber = |images: &mut Vec<Image>| {
-        for image in images {
-            image.link = image
-                .link
-                .and_then(|number| renumbered.get(&number).copied());
-        }
-    };
-    each_figure(&mut document.blocks, &mut renumber);
-    for note in &mut document.footnotes {
-        each_figure(&mut note.blocks, &mut renumber);
+    used.extend(cut.into_iter().filter(|number| first(*number)));
+    let notes = document.footnotes.iter().map(|note| &note.blocks);
+    for blocks in std::iter::once(&document.blocks).chain(notes) {
+        for_figures(blocks, &mut |images| {
+            let numbers = images.iter().filter_map(|image| image.link);
+            used.extend(numbers.filter(|number| first(*number)));
+        });
     }
-    let new: Vec<Link> = used
+    used.sort_by_key(|number| links.get(index(*number)).is_none_or(|link| link.quiet));
+    let mut renumbered: Vec<Option<LinkNumber>> = vec![None; links.len()];
+    for (number, new) in used.iter().zip(1..) {
+        if let Some(slot) = renumbered.get_mut(index(*number)) {
+            *slot = Some(new);
+        }
+    }
+    let renumber = |link: &mut Option<LinkNumber>| {
+        *link = link.and_then(|number| renumbered.get(index(number)).copied().flatten());
+    };
+    document.visit_texts_mut(&mut |text| {
+        text.runs.iter_mut().for_each(|run| renumber(&mut run.link));
+    });
+    let mut figures = |images: &mut Vec<Image>| {
+        images
+            .iter_mut()
+            .for_each(|image| renumber(&mut image.link));
+    };
+    each_figure(&mut document.blocks, &mut figures);
+    for note in &mut document.footnotes {
+        each_figure(&mut note.blocks, &mut figures);
+    }
+    document.links = used
         .iter()
-        .filter_map(|number| links.get(*number as usize - 1).cloned())
+        .filter_map(|number| links.get(index(*number)).cloned())
         .collect();
-    document.links = new;
 }

@@ -4,13 +4,17 @@ use super::element::{self, Treatment as T};
 use crate::document::{Block, entity};
 use crate::text::sanitize_line;
 
-/// Paragraphs of a source, without any look. Linear.
-pub fn blocks(source: &str) -> Vec<Block> {
+/// Paragraphs of a source, without any look, and whether all of them: no more than `most`.
+/// Linear.
+pub fn blocks(source: &str, most: usize) -> (Vec<Block>, bool) {
     let mut blocks = Vec::new();
     let mut line = String::new();
     let mut dropped: Option<String> = None;
     let mut rest = source;
     while let Some((text, tail)) = rest.split_once('<') {
+        if blocks.len() >= most {
+            return (blocks, false);
+        }
         if dropped.is_none() {
             line.push_str(text);
         }
@@ -54,7 +58,7 @@ pub fn blocks(source: &str) -> Vec<Block> {
         line.push_str(rest);
     }
     end_line(&mut blocks, &mut line);
-    blocks
+    (blocks, true)
 }
 
 fn end_line(blocks: &mut Vec<Block>, line: &mut String) {
@@ -71,7 +75,11 @@ mod tests {
 
     #[test]
     fn tags_are_stripped() {
-        let texts: Vec<String> = blocks("<p>一&amp;<b>二</b><p>三<script>x<y</script>四 < 五")
+        let source = "<p>一&amp;<b>二</b><p>三<script>x<y</script>四 < 五";
+        assert!(matches!(blocks(source, 1), (all, false) if all.len() == 1));
+        let (all, whole) = blocks(source, 9);
+        assert!(whole);
+        let texts: Vec<String> = all
             .into_iter()
             .map(|mut block| {
                 let mut all = String::new();

@@ -49,10 +49,31 @@ const CODE_BLOCK: &[&str] = &[
 /// Data within an attribute longer than this is dropped before the parse.
 const MAX_DATA: usize = 1024;
 
-/// Repairs a source. Borrowed when nothing was wrong.
-pub fn guard(source: &str) -> Cow<'_, str> {
+/// Attributes that nothing asks for but are on every link and picture. To the parser each costs
+/// as much as a line of text.
+const UNREAD: &[&str] = &[
+    "crossorigin",
+    "data-vmark",
+    "data-weibo",
+    "decoding",
+    "leaf",
+    "loading",
+    "referrerpolicy",
+    "rel",
+    "sizes",
+    "target",
+];
+
+/// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
+/// cost their square. A tag with more keeps none.
+const MAX_PARTS: usize = 512;
+
+/// Repairs a source. Borrowed when nothing was wrong. Without `all_attributes` those that the
+/// builder does not read are dropped.
+pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
     let mut guard = Guard {
         source,
+        all_attributes,
         out: String::new(),
         copied: 0,
         last_end: source.rfind('>').unwrap_or(0),
@@ -72,6 +93,7 @@ pub fn guard(source: &str) -> Cow<'_, str> {
 
 struct Guard<'a> {
     source: &'a str,
+    all_attributes: bool,
     out: String,
     /// How much of the source is in `out`.
     copied: usize,
@@ -124,7 +146,10 @@ impl Guard<'_> {
         let rest = &source[open..];
         if rest.starts_with("<!--") {
             return match self.ahead(open + 4, "-->") {
-                Some(end) if !in_code || source[open + 4..end].trim().is_empty() => end + 3,
+                Some(end) if !in_code || source[open + 4..end].trim().is_empty() => {
+                    self.replace(open, end + 3, "");
+                    end + 3
+                }
                 _ => self.literal(open),
             };
         }
@@ -134,7 +159,7 @@ impl Guard<'_> {
             let Some(end) = end else {
                 return open + 9;
             };
-            let inner = guard(&source[open + 9..end]);
+            let inner = guard(&source[open + 9..end], self.all_attributes);
             self.replace(open + 9, end + 3, &inner);
             return end + 3;
         }
@@ -211,8 +236,32 @@ impl Guard<'_> {
             self.replace(open, end.at, &format!("<{slash}{name}>"));
         } else if end.at - open > MAX_DATA {
             self.drop_data(open, end.at);
+        } else if !closing && !self.all_attributes {
+            self.drop_unread(open + 1 + name.len(), end.at);
         }
         end.at
+    }
+
+    /// Drops the attributes of a tag that nothing reads, if they are written in the common way.
+    fn drop_unread(&mut self, from: usize, end: usize) {
+        let tag = &self.source[from..end];
+        if tag.contains('\'') {
+            return;
+        }
+        let mut at = 0;
+        while let Some(found) = tag[at..].find(' ') {
+            let blank = at + found;
+            at = blank + 1;
+            let rest = &tag[at..];
+            let value = UNREAD
+                .iter()
+                .find_map(|name| rest.strip_prefix(name)?.strip_prefix("=\""));
+            if let Some(length) = value.and_then(|value| value.find('"')) {
+                let value_at = end - from - value.map_or(0, str::len);
+                at = value_at + length + 1;
+                self.replace(from + blank, from + at, "");
+            }
+        }
     }
 
     fn swallowing(&mut self, open: usize, end: TagEnd, name: &'static str) -> usize {
@@ -330,10 +379,11 @@ fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Where a tag ends, and whether a quote in it never ends.
+/// Where a tag ends.
 struct TagEnd {
     /// Behind the `>`.
     at: usize,
+    /// A quote in it never ends, or it has too many attributes.
     broken: bool,
 }
 
@@ -343,25 +393,31 @@ impl TagEnd {
         let mut quote = None;
         let mut after_equals = false;
         let mut first_end = None;
+        let mut parts = 0;
         for (at, byte) in bytes.iter().enumerate().skip(open + 1) {
             match (quote, *byte) {
                 (None, b'>') => {
                     return Some(Self {
                         at: at + 1,
-                        broken: false,
+                        broken: parts > MAX_PARTS,
                     });
                 }
                 // A quote opens only behind `=`, as for the parser.
                 (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
-                (Some(open_quote), byte) if byte == open_quote => quote = None,
+                (Some(open_quote), byte) if byte == open_quote => {
+                    quote = None;
+                    parts += 1;
+                }
                 (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
                 (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
                     return first_end.map(|at| Self { at, broken: true });
                 }
                 _ => {}
             }
-            if quote.is_none() && !byte.is_ascii_whitespace() {
-                after_equals = *byte == b'=';
+            match quote {
+                None if byte.is_ascii_whitespace() || *byte == b'/' => parts += 1,
+                None => after_equals = *byte == b'=',
+                Some(_) => {}
             }
         }
         first_end.map(|at| Self { at, broken: true })
@@ -453,17 +509,17 @@ mod tests {
     use super::*;
 
     fn check(source: &str, expected: &str) {
-        assert_eq!(guard(source), expected, "{source}");
+        assert_eq!(guard(source, false), expected, "{source}");
     }
 
     #[test]
     fn sound_source_is_borrowed() {
         for source in [
-            "<p class=\"a>b\">一<br/>二</p><!-- x -->",
+            "<p class=\"a>b\">一<br/>二</p>",
             "<pre><code><span class=\"k\">if</span> (a < b)</code></pre>",
             "a < b && c > d, 1 <= n",
         ] {
-            assert!(matches!(guard(source), Cow::Borrowed(_)), "{source}");
+            assert!(matches!(guard(source, false), Cow::Borrowed(_)), "{source}");
         }
     }
 
@@ -485,6 +541,7 @@ mod tests {
             "<pre>List<String> <!-- 注 --></pre>",
             "<pre>List&lt;String> &lt;!-- 注 --></pre>",
         );
+        check("一<!-- 二 -->三", "一三");
         check("<pre><div>a</div></pre>", "<pre><div>a</div></pre>");
     }
 
@@ -510,6 +567,29 @@ mod tests {
     #[test]
     fn an_endless_quote_costs_its_tag_only() {
         check("<a href=\"x>一</a><p>二</p>", "<a>一</a><p>二</p>");
+    }
+
+    #[test]
+    fn what_nothing_reads_is_dropped() {
+        let source = "<a target=\"_blank\" href=\"x\" rel=\"a b\">一</a>";
+        check(source, "<a href=\"x\">一</a>");
+        assert_eq!(guard(source, true), source);
+        for kept in [
+            "<a title=' rel=\"x\"'>",
+            "<a title=\"my rel=x\">",
+            "<a rel>",
+        ] {
+            check(kept, kept);
+        }
+    }
+
+    #[test]
+    fn attributes_without_end_are_dropped() {
+        let tag = |count| format!("<p {}>文", "a=\"x y\" ".repeat(count));
+        check(&tag(200), &tag(200));
+        check(&tag(600), "<p>文");
+        check(&format!("<p{}>文", "/a".repeat(600)), "<p>文");
+        check(&format!("<p {}>文", "a=\"\"".repeat(600)), "<p>文");
     }
 
     #[test]

@@ -52,7 +52,6 @@ const EMOJI: &[&str] = &[
     "emoticon",
     "smiley",
     "smilies",
-    "wp-smiley",
     "expression",
     "face_",
 ];
@@ -89,10 +88,7 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
     if pixel || avatar || is_placeholder(source) {
         return Picture::Nothing;
     }
-    let lower_source = source.to_ascii_lowercase();
-    let emoji = EMOJI
-        .iter()
-        .any(|word| class.contains(word) || lower_source.contains(word));
+    let emoji = is_emoji(class) || is_emoji(source);
     let small = size.is_some_and(|(width, height)| width.max(height) <= 40);
     if emoji || small {
         return Picture::Inline(match label(&alt) {
@@ -116,6 +112,23 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         link,
         size,
     })
+}
+
+/// Whether one of the words stands anywhere in a class or an address.
+fn is_emoji(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |at: usize, word: &str| {
+        let head = bytes.get(at..at + word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    (0..bytes.len())
+        .filter(|at| {
+            matches!(
+                bytes.get(*at),
+                Some(b'e' | b'E' | b'f' | b'F' | b's' | b'S')
+            )
+        })
+        .any(|at| EMOJI.iter().any(|word| begins(at, word)))
 }
 
 fn words(text: &str) -> String {
@@ -167,30 +180,34 @@ fn largest(set: &str) -> &str {
     best.0
 }
 
-/// Addresses that lazy pages put in until the picture comes, and pixels that count readers.
+/// File names that lazy pages put in until the picture comes, and those of pixels that count
+/// readers.
+const PLACEHOLDERS: &[&str] = &[
+    "t.png",
+    "t.gif",
+    "blank.gif",
+    "blank.png",
+    "spacer.gif",
+    "pixel.gif",
+    "1x1.gif",
+    "1x1.png",
+    "transparent.gif",
+    "transparent.png",
+    "loading.gif",
+    "none.gif",
+    "grey.gif",
+    "placeholder.png",
+    "lazyload.png",
+    "undefined",
+];
+
 fn is_placeholder(source: &str) -> bool {
-    let name = file_name(source).to_ascii_lowercase();
-    source.starts_with("data:")
-        || source.is_empty()
-        || matches!(
-            name.as_str(),
-            "t.png"
-                | "t.gif"
-                | "blank.gif"
-                | "blank.png"
-                | "spacer.gif"
-                | "pixel.gif"
-                | "1x1.gif"
-                | "1x1.png"
-                | "transparent.gif"
-                | "transparent.png"
-                | "loading.gif"
-                | "none.gif"
-                | "grey.gif"
-                | "placeholder.png"
-                | "lazyload.png"
-                | "undefined"
-        )
+    source.is_empty() || source.starts_with("data:") || {
+        let name = file_name(source);
+        PLACEHOLDERS
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    }
 }
 
 /// Width and height in pixels, if both are said and sane.
@@ -215,9 +232,11 @@ fn formula(alt: &str, class: &str, source: &str, node: Node<'_>) -> Option<Strin
                 "latex" | "tex" | "math" | "mwe-math-fallback-image-inline" | "equation"
             )
         })
-        || ["equation?tex=", "latex.codecogs.com", "math.api/", "?tex="]
-            .iter()
-            .any(|mark| source.contains(mark));
+        || source.contains("math.api/")
+        || source.contains("tex")
+            && ["equation?tex=", "latex.codecogs.com", "?tex="]
+                .iter()
+                .any(|mark| source.contains(mark));
     if !marked {
         return None;
     }

@@ -286,6 +286,35 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
     }
 }
 
+/// The paragraphs of one text that shows its own line ends (`white-space: pre-wrap`, which
+/// only a style sheet elsewhere tells): parted by an empty line, or by the indent of the next.
+/// `None` if it is one. Only where the text is of a script that has no blanks at line ends to
+/// be confused with these.
+pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
+    if !text.contains('\n') || !text.contains(is_wide) {
+        return None;
+    }
+    let mut all: Vec<&str> = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    let mut empty = false;
+    for line in text.split_inclusive('\n') {
+        let begins = empty || line.starts_with('\u{3000}');
+        let blank = line.trim().is_empty();
+        if begins && !blank {
+            let before = text.get(from..at)?;
+            if !before.trim().is_empty() {
+                all.push(before);
+                from = at;
+            }
+        }
+        empty = blank;
+        at += line.len();
+    }
+    all.push(text.get(from..)?);
+    (all.len() > 1).then_some(all)
+}
+
 /// Wide characters of scripts that write no blanks between words: Hangul is not among them.
 pub fn is_wide(c: char) -> bool {
     matches!(c,
@@ -331,6 +360,16 @@ mod tests {
         check(&["a\n", "\n中"], &["a 中"]);
         check(&["　　一　二　"], &["一　二"]);
         check(&["\u{a0}\u{a0} 一"], &["一"]);
+    }
+
+    #[test]
+    fn texts_that_show_their_own_line_ends() {
+        assert_eq!(
+            paragraphs("　一，\n二。\n\n　三。\n　四。\n").as_deref(),
+            Some(&["　一，\n二。\n\n", "　三。\n", "　四。\n"][..])
+        );
+        assert_eq!(paragraphs("\n\n一\n二\n"), None);
+        assert_eq!(paragraphs("a\n\nb"), None);
     }
 
     #[test]

@@ -80,12 +80,10 @@ impl Links {
         if raw.is_empty() || raw.len() > MAX_ADDRESS || raw == "#" {
             return None;
         }
-        let decoded = crate::document::entity::decode(raw);
-        let raw = if decoded.contains(char::is_control) {
-            decoded.chars().filter(|c| !c.is_control()).collect()
-        } else {
-            decoded.into_owned()
-        };
+        let mut raw = crate::document::entity::decode(raw);
+        if raw.contains(char::is_control) {
+            raw = raw.chars().filter(|c| !c.is_control()).collect();
+        }
         if let Some(anchor) = raw.strip_prefix('#') {
             let anchor = percent_encode(anchor);
             return (!anchor.is_empty()).then(|| format!("#{anchor}"));
@@ -134,13 +132,20 @@ fn has_scheme(address: &str) -> bool {
 }
 
 fn is_openable(address: &str) -> bool {
-    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let web = lower.starts_with("http://") || lower.starts_with("https://");
-    (web && !host(address).is_empty()) || (lower.starts_with("mailto:") && address.len() > 7)
+    let begins = |scheme: &str| {
+        let head = address.get(..scheme.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    let web = begins("https://") || begins("http://");
+    (web && !host(address).is_empty()) || (begins("mailto:") && address.len() > 7)
 }
 
 /// The address within a redirector's address.
 fn unwrap_redirector(address: &str) -> Option<String> {
+    // All of them keep the address in a query.
+    if !address.contains('?') {
+        return None;
+    }
     let name = host(address).to_ascii_lowercase();
     let (_, rest) = address.split_once("://")?;
     let path = rest.get(rest.find(['/', '?'])?..)?;
@@ -150,10 +155,6 @@ fn unwrap_redirector(address: &str) -> Option<String> {
     } else {
         Cow::Borrowed(path)
     };
-    // All of them keep the address in a query.
-    if !path.contains('?') {
-        return None;
-    }
     let (_, _, keys) = REDIRECTORS.iter().find(|(site, head, _)| {
         name.strip_suffix(site)
             .is_some_and(|head| head.is_empty() || head.ends_with('.'))

@@ -11,8 +11,8 @@ use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
 use super::{
-    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, media, page,
-    picked, table,
+    COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, citation, close, code, fold, image, inline, media,
+    page, picked, table,
 };
 use crate::document::{
     Align, Block, BlockKind, Hints, Image, ListKind, MediaKind, Numbering, Style, math,
@@ -646,6 +646,18 @@ impl Walker {
     }
 
     fn text(&mut self, text: &str) {
+        if self.flow().inlines.mode == Mode::Flow
+            && let Some(paragraphs) = inline::paragraphs(text)
+        {
+            for (nth, paragraph) in paragraphs.into_iter().enumerate() {
+                if nth > 0 {
+                    self.flow().inlines.line_break();
+                    self.flow().inlines.line_break();
+                }
+                self.text(paragraph);
+            }
+            return;
+        }
         let look = self.look;
         let clean: Cow<'_, str>;
         let decoded;
