@@ -2,7 +2,8 @@
 //!
 //! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
 
-use super::message::{Listed, Ticket};
+use super::message::Listed;
+use super::sorting::Sorting;
 use crate::library::{Sort, Zone, arrange, order};
 use crate::profile::marks::Marks;
 use crate::search::Query;
@@ -30,7 +31,7 @@ pub struct List {
     /// The other order that is being made.
     pub sorting: Option<Sorting>,
     /// The bookmarked ones in order, while they are shown.
-    kept: Vec<Arc<Listed>>,
+    pub(super) kept: Vec<Arc<Listed>>,
     /// The shown articles of the shelf, by their indexes.
     view: Vec<u32>,
     /// Those that the filter has not been asked about yet, all after those of `view`.
@@ -44,24 +45,30 @@ pub struct List {
     pub touched: bool,
 }
 
-/// An order that a thread is making.
-#[derive(Debug)]
-pub struct Sorting {
-    pub ticket: Ticket,
-    pub sort: Sort,
-    pub reverse: bool,
-    /// Articles that were found since it was asked for.
-    late: Vec<Arc<Listed>>,
-}
-
-/// So many articles are sorted between two frames.
-const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
-
 /// Articles that a filter is asked about between two frames; few in the tests, so that
 /// they come to the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
+/// How far about the cursor siblings are looked for, and how many are enough.
+const NEIGHBOURS: usize = 2_000;
+const SIBLINGS: usize = 24;
+
 impl List {
+    /// Some articles of the same source, from those about the cursor; none for an article that
+    /// names no source.
+    pub fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
+        let source = &item.entry.source;
+        let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
+        (first..self.len())
+            .take(if source.is_empty() { 0 } else { NEIGHBOURS })
+            .filter_map(|at| self.get(at))
+            .filter(|other| other.entry.source == *source && other.entry.id != item.entry.id)
+            .filter(|other| !other.gone)
+            .take(SIBLINGS)
+            .cloned()
+            .collect()
+    }
+
     /// The articles of the shelf, in order.
     fn items(&self) -> &[Arc<Listed>] {
         match self.shelf {
@@ -104,53 +111,6 @@ impl List {
         self.kept.clear();
         self.view.clear();
         self.queue.clear();
-    }
-
-    /// The order that is shown, or that was last asked for.
-    pub fn asked(&self) -> (Sort, bool) {
-        let asked = self.sorting.as_ref();
-        asked.map_or((self.sort, self.reverse), |asked| {
-            (asked.sort, asked.reverse)
-        })
-    }
-
-    /// Puts the articles in another order when they are few; else a thread is to be asked,
-    /// under this ticket, and the old order stays until [`sorted`](Self::sorted). Whether
-    /// it is done.
-    pub fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
-        if self.all.len() <= FEW {
-            let all = in_order(&self.all, sort, reverse);
-            self.reorder(all, sort, reverse);
-            return true;
-        }
-        self.sorting = Some(Sorting {
-            ticket,
-            sort,
-            reverse,
-            late: Vec::new(),
-        });
-        false
-    }
-
-    /// The order that a thread made. Whether it is still wanted.
-    pub fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
-        let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
-            return false;
-        };
-        let selected = self.selected().cloned();
-        self.reorder(all, asked.sort, asked.reverse);
-        self.show(selected, marks);
-        if !asked.late.is_empty() {
-            self.add(asked.late, marks);
-        }
-        true
-    }
-
-    fn reorder(&mut self, all: Vec<Arc<Listed>>, sort: Sort, reverse: bool) {
-        (self.sort, self.reverse) = (sort, reverse);
-        self.sorting = None;
-        self.all = Arc::new(all);
-        arrange(&mut self.kept, sort, reverse, |item| &item.entry);
     }
 
     /// Puts articles on the shelf of bookmarks.
@@ -304,21 +264,6 @@ impl List {
         self.wanted = None;
         self.cursor = at.min(self.len().saturating_sub(1));
     }
-
-    /// The next article that `wanted` holds for, around the end.
-    pub fn find(&self, forward: bool, wanted: impl Fn(&Listed) -> bool) -> Option<usize> {
-        let len = self.len();
-        (1..=len)
-            .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
-            .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
-    }
-}
-
-/// The articles in an order.
-pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Listed>> {
-    let mut all = all.to_vec();
-    arrange(&mut all, sort, reverse, |item| &item.entry);
-    all
 }
 
 /// The day under whose heading an article stands.
@@ -330,6 +275,7 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::sorting::in_order;
     use crate::library::{Entry, sample};
     use proptest::prelude::*;
 

@@ -107,6 +107,8 @@ pub enum Effect {
         ticket: Ticket,
         item: Arc<Listed>,
         options: Options,
+        /// Others of its source: what they end with as well is no part of an article.
+        siblings: Vec<Arc<Listed>>,
     },
     /// Typeset an open article for other options.
     Typeset {

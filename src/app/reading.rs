@@ -57,10 +57,12 @@ impl App {
             return;
         }
         self.reader = Some(reader);
+        let siblings = self.list.siblings(&item);
         self.effect(Effect::Open {
             ticket,
             item,
             options,
+            siblings,
         });
     }
 

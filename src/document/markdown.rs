@@ -4,7 +4,9 @@
 //! written as HTML and takes the way of all HTML, and both give the same model.
 
 mod container;
+mod dollars;
 mod emphasis;
+mod line;
 mod tag;
 mod template;
 
@@ -14,6 +16,7 @@ use pulldown_cmark::{
 };
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Builds the document of a Markdown body.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
@@ -29,16 +32,35 @@ pub fn to_html(source: &str) -> String {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
     let mut writer = Writer {
         out: String::with_capacity(expanded.len() + expanded.len() / 4),
         ..Writer::default()
     };
-    let body = emphasis::set_apart(&expanded, options);
+    let settled = dollars::settle(&expanded, options);
+    let body = emphasis::set_apart(&settled, options);
     for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }
     writer.finish()
+}
+
+/// What stands as it is written: code, HTML and formulas, in order.
+fn literal(source: &str, options: Options) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(source, options).into_offset_iter();
+    let literal = events.filter(|(event, _)| {
+        matches!(
+            event,
+            Event::Code(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::Start(Tag::CodeBlock(_))
+        )
+    });
+    literal.map(|(_, range)| range).collect()
 }
 
 #[derive(Default)]
@@ -428,6 +450,17 @@ mod tests {
             "notice 题\n  p 文\n  code a\np 后",
         );
         check("??? 什么 ???", "p ??? 什么 ???");
+        check("> [!info] 题\n> 文", "notice Note\n  p [1:题]\n  p 文");
+    }
+
+    #[test]
+    fn dialects() {
+        check("# 题 {#id}\n文", "h1 题\np 文");
+        check("　　一。\n　　二。\n三", "p 一。\np 二。三");
+        check(
+            "花$5，买**好**，剩$3。$ x_1 $",
+            "p 花$5，买[1:好]，剩$3。[2000:x₁]",
+        );
     }
 
     #[test]

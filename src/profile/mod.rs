@@ -6,14 +6,16 @@ pub mod config;
 pub mod event;
 pub mod export;
 pub mod journal;
+mod look;
 pub mod marks;
-mod rule;
+pub mod rule;
 mod settings;
 pub mod theme;
 
 pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};
 pub use journal::{Damage, Journal, Reading};
+pub use look::{Colour, Look};
 pub use marks::{Kept, Marks, PlaceMark};
 pub use settings::nearest;
-pub use theme::{Colour, Look, Theme};
+pub use theme::Theme;

@@ -1,12 +1,14 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
 pub mod clipboard;
+mod effects;
 pub mod keys;
 pub mod launch;
 pub mod open;
 pub mod print;
 pub mod probe;
 pub mod recorder;
+pub mod repeats;
 pub mod screen;
 pub mod session;
 pub mod signals;

@@ -4,22 +4,19 @@
 //! when a key has asked for an article it waits a moment for it, so that one key is one
 //! frame on a slow link.
 
-use super::clipboard::{self, Copied};
 use super::keys::{Input, Keys};
-use super::open::{self, Opened};
 use super::probe;
 use super::recorder::Recorder;
 use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
-use super::worker::{self, Scanning, Worker};
-use crate::app::{self, App, Body, Effect, Level, Message};
+use super::worker::{Scanning, Worker};
+use crate::app::{self, App, Body, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
-use crate::text::{Ambiguous, Emoji, WidthPolicy, sanitize_line};
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::{Canvas, Moved, Styles};
-use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
@@ -64,21 +61,21 @@ impl Setup {
 }
 
 pub struct Session {
-    app: App,
-    setup: Setup,
+    pub(super) app: App,
+    pub(super) setup: Setup,
     events: Receiver<Event>,
-    sender: Sender<Event>,
-    terminal: Terminal,
-    screen: Screen,
-    keys: Option<Keys>,
-    worker: Worker,
-    scanning: Option<Scanning>,
-    recorder: Recorder,
+    pub(super) sender: Sender<Event>,
+    pub(super) terminal: Terminal,
+    pub(super) screen: Screen,
+    pub(super) keys: Option<Keys>,
+    pub(super) worker: Worker,
+    pub(super) scanning: Option<Scanning>,
+    pub(super) recorder: Recorder,
     /// What the last frame showed of the article: the page and its first line.
     drawn: Option<(usize, usize)>,
     /// The first article of the list in the last frame.
     drawn_list: usize,
-    ended: bool,
+    pub(super) ended: bool,
 }
 
 /// Milliseconds since 1970.
@@ -106,6 +103,7 @@ impl Session {
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
         let mut screen = Screen::default();
+        let mut asked = false;
         if setup.ambiguous.is_none() || setup.emoji.is_none() {
             let found = probe::ask(
                 &mut terminal,
@@ -114,7 +112,11 @@ impl Session {
             )?;
             app.settings.options.width = setup.widths(found.policy);
             screen = Screen::new(found.modes.margins == Some(true));
+            asked = found.modes.margins.is_some();
             early = found.typed;
+        }
+        if !asked {
+            terminal.write(probe::MARGINS)?;
         }
         let labels = app::labels(&app.locale);
         let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
@@ -138,7 +140,7 @@ impl Session {
         Ok(session)
     }
 
-    fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
+    pub(super) fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
         let sender = self.sender.clone();
         let tell = move |input| sender.send(Event::Input(input)).is_ok();
         self.keys = Some(Keys::start(terminal::input()?, early, tell)?);
@@ -168,7 +170,10 @@ impl Session {
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }
-        if let Some(left) = self.recorder.finish() {
+        let left = self.recorder.finish();
+        // The system takes a million articles back at once; one by one they take a second.
+        std::mem::forget(self.app);
+        if let Some(left) = left {
             return Err(left);
         }
         match result {
@@ -226,6 +231,10 @@ impl Session {
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Click(x, y)) => Message::Click(x, y),
             Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
+            Event::Input(Input::Margins) => {
+                self.screen.know_margins();
+                return Ok(());
+            }
             Event::Input(Input::Gone) => {
                 self.app.quit();
                 self.ended = true;
@@ -245,50 +254,6 @@ impl Session {
         };
         let effects = self.app.update(message, now());
         self.recorder.keep(self.app.unsaved_place());
-        self.perform(effects)
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<()> {
-        for effect in effects {
-            match effect {
-                Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
-                Effect::Sort { .. } => worker::sort(effect, self.sender.clone()),
-                Effect::Record(events) => self.recorder.record(events, &self.sender),
-                Effect::Scan {
-                    ticket,
-                    sample: true,
-                } => {
-                    self.scanning = None;
-                    Scanning::sample(ticket, &self.sender);
-                }
-                Effect::Scan {
-                    ticket,
-                    sample: false,
-                } => {
-                    let roots = self.setup.roots.clone();
-                    let options = self.setup.scan.clone();
-                    self.scanning =
-                        Some(Scanning::start(ticket, roots, options, self.sender.clone()));
-                }
-                Effect::Copy(text) => self.copy(&text)?,
-                Effect::OpenAddress(address) => self.open_address(&address)?,
-                Effect::Pasting(on) => self.terminal.paste(on)?,
-                Effect::Suspend => self.suspend()?,
-                Effect::Redraw => self.screen.invalidate(),
-                Effect::Quit => self.ended = true,
-            }
-        }
-        Ok(())
-    }
-
-    /// Gives the terminal to the shell, and takes it back with a full repaint.
-    fn suspend(&mut self) -> io::Result<()> {
-        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
-        self.terminal.suspend()?;
-        self.screen.invalidate();
-        self.read_keys(&rest)?;
-        let (width, height) = terminal::size();
-        let effects = self.app.update(Message::Resize(width, height), now());
         self.perform(effects)
     }
 
@@ -335,64 +300,6 @@ impl Session {
         let area = self.app.layout.reader?;
         let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
         (page == old_page && by != 0).then_some(Moved { area, by })
-    }
-
-    fn tell(&mut self, level: Level, text: String) {
-        self.app.update(Message::Told(level, text), now());
-    }
-
-    fn copy(&mut self, text: &str) -> io::Result<()> {
-        let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        let locale = &self.app.locale;
-        let copied = clipboard::copy(&mut self.terminal, text, &self.setup.places.state);
-        let (level, told) = match copied {
-            Ok(Copied::Terminal | Copied::Tmux) => (
-                Level::Info,
-                locale.fill("notice.copied", &[("count", &count)]),
-            ),
-            Ok(Copied::File(path)) => {
-                let path = sanitize_line(&path.to_string_lossy());
-                (
-                    Level::Warning,
-                    locale.fill("notice.copied-file", &[("path", &path)]),
-                )
-            }
-            Err(error) if terminal::gone(&error) => return Err(error),
-            Err(error) => (
-                Level::Error,
-                locale.fill("notice.copy-failed", &[("error", &error)]),
-            ),
-        };
-        self.tell(level, told);
-        Ok(())
-    }
-
-    /// Opens an address where there is a display; over SSH it is shown whole and copied.
-    fn open_address(&mut self, address: &str) -> io::Result<()> {
-        let shown = sanitize_line(address);
-        let opened = open::open(address, &self.setup.browser);
-        if matches!(opened, Ok(Opened::Elsewhere)) {
-            self.copy(address)?;
-            self.app.update(Message::LinkCopied(shown), now());
-            return Ok(());
-        }
-        let fill = |key, values: &[(&str, &dyn Display)]| self.app.locale.fill(key, values);
-        let (level, text) = match opened {
-            Ok(Opened::Browser) => (
-                Level::Info,
-                fill("notice.link-opened", &[("address", &shown)]),
-            ),
-            Ok(Opened::Refused | Opened::Elsewhere) => (
-                Level::Warning,
-                fill("notice.link-refused", &[("address", &shown)]),
-            ),
-            Err(error) => {
-                let values: &[(&str, &dyn Display)] = &[("address", &shown), ("error", &error)];
-                (Level::Error, fill("notice.link-failed", values))
-            }
-        };
-        self.tell(level, text);
-        Ok(())
     }
 }
 

@@ -3,9 +3,10 @@
 //! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
 //! `j j j j` never shows an article that is no longer wanted.
 
+use super::repeats::Repeats;
 use super::session::Event;
-use crate::app::list::in_order;
 use crate::app::message::Listed;
+use crate::app::sorting::in_order;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
@@ -52,15 +53,25 @@ fn work(
     cleaning: &clean::Settings,
     labels: &Labels,
 ) {
-    while let Ok(mut job) = queue.recv() {
+    let mut repeats = Repeats::default();
+    let mut next = None;
+    while let Some(mut job) = next.take().or_else(|| queue.recv().ok()) {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
         }
+        let siblings = match &mut job {
+            Effect::Open { siblings, .. } => std::mem::take(siblings),
+            _ => Vec::new(),
+        };
         let tell = |message| {
             // A receiver that is gone has ended the program.
             let _ = messages.send(Event::App(message));
         };
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, labels, &tell)));
+        let rules = match &job {
+            Effect::Open { item, .. } => repeats.settings(cleaning, &item.entry.source),
+            _ => clean::Settings::default(),
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, &rules, labels, &tell)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -68,6 +79,16 @@ fn work(
         };
         if messages.send(Event::App(message)).is_err() {
             return;
+        }
+        // The next job is waited for no less than before.
+        let learnt = catch_unwind(AssertUnwindSafe(|| {
+            repeats.learn(&siblings, cleaning, || {
+                next = queue.try_recv().ok();
+                next.is_some()
+            });
+        }));
+        if learnt.is_err() {
+            repeats = Repeats::default();
         }
     }
 }
@@ -84,6 +105,7 @@ fn run(
             ticket,
             item,
             options,
+            ..
         } => {
             let set = |article| {
                 let article: Arc<Article> = Arc::new(article);

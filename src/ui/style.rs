@@ -1,7 +1,7 @@
 //! Roles and inline styles to the styles of ratatui, resolved once for a theme.
 
 use crate::document::Style as Marks;
-use crate::profile::theme::{Colour, Look, Theme};
+use crate::profile::{Colour, Look, Theme};
 use crate::role::Role;
 use ratatui::style::{Color, Modifier, Style};
 

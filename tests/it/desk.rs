@@ -95,6 +95,7 @@ impl Desk {
                 ticket,
                 item,
                 options,
+                ..
             } => {
                 let labels = labels(&self.app.locale);
                 let set = |article: library::Article| {
@@ -164,7 +165,7 @@ impl Desk {
                 sort,
                 reverse,
             } => {
-                let all = kanbao::app::list::in_order(&all, sort, reverse);
+                let all = kanbao::app::sorting::in_order(&all, sort, reverse);
                 vec![Message::Sorted { ticket, all }]
             }
             Effect::Record(events) => {

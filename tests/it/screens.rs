@@ -392,6 +392,15 @@ fn selecting_copies_whole_sentences_without_our_line_breaks() {
 }
 
 #[test]
+fn a_selection_goes_up_over_empty_rows() {
+    let body = "<p>第一段。</p><h2>第二段</h2><p>第三段。</p>";
+    let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", body))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter v j j j k k k y");
+    assert_eq!(desk.copied, ["第"]);
+}
+
+#[test]
 fn a_command_that_waits_for_a_letter_says_so() {
     let folder = three();
     desk(&folder, (80, 24))

@@ -121,7 +121,7 @@ fn boundary(
     let run: String = before.chars().rev().take_while(mark).collect();
     let rest: String = after.chars().take_while(mark).collect();
     let run = width.str(&run) + width.str(&rest);
-    if run + 2 > usize::from((measure - 2) & !1) {
+    if run + 2 > usize::from(measure.saturating_sub(2) & !1) {
         return;
     }
     if STARTS.contains(b) && !(spaced && b.is_ascii()) {

@@ -6,19 +6,22 @@
 //! dropped but cut by the rule `page`, so that a reader can see it.
 
 mod weigh;
+mod words;
 
 use super::attribute::tokens;
 use super::tree::{Node, NodeId};
 use std::collections::HashSet;
 use weigh::Weights;
+use words::FOR;
 
 /// Fewest characters of running text that are an article.
 const MIN_RUNNING: usize = 20;
 
-/// The share of its parent's text that an element must hold to be gone down to: of any
-/// parent, and of one that calls itself the article's.
+/// The share of its parent's text that an element must hold to be gone down to: if it calls
+/// itself the article's and its parent does not, if the parent does, and else.
+const SHARE_OF_CALLED: f64 = 0.6;
+const SHARE_OF_CALLING: f64 = 0.93;
 const SHARE: f64 = 0.8;
-const SHARE_OF_NAMED: f64 = 0.93;
 
 /// The share of the text that the posts of a thread hold together, and an `<article>`.
 const SHARE_OF_POSTS: f64 = 0.9;
@@ -26,21 +29,6 @@ const SHARE_OF_ARTICLE: f64 = 0.5;
 
 /// Most kinds of elements that are tried as posts.
 const MAX_KINDS: usize = 64;
-
-/// Words in class and id of what holds an article.
-const FOR: &[&str] = &[
-    "article",
-    "articlebody",
-    "body",
-    "content",
-    "detail",
-    "entry",
-    "main",
-    "markdown",
-    "post",
-    "story",
-    "text",
-];
 
 /// Which parts of a page are shown.
 pub struct Parts<'a> {
@@ -52,15 +40,22 @@ pub struct Parts<'a> {
 
 /// Whether a source is a page with all its parts, and not a piece of one.
 pub fn is_page(source: &str) -> bool {
-    source
-        .trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
-        .get(..9)
-        .is_some_and(|head| {
-            head.eq_ignore_ascii_case("<!doctype")
-                || head
-                    .get(..5)
-                    .is_some_and(|head| head.eq_ignore_ascii_case("<html"))
-        })
+    let mut head = source.trim_start_matches('\u{feff}').trim_start();
+    // An XML declaration or a comment may stand first.
+    while let Some((open, close)) = [("<?xml", "?>"), ("<!--", "-->")]
+        .into_iter()
+        .find(|(open, _)| head.starts_with(open))
+    {
+        let rest = head.get(open.len()..).unwrap_or_default();
+        head = rest
+            .split_once(close)
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
+    }
+    ["<!doctype", "<html"].iter().any(|sign| {
+        head.get(..sign.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(sign))
+    })
 }
 
 /// The parts of a page; `None` if nothing stands out.
@@ -96,16 +91,19 @@ fn article<'a>(root: Node<'a>, weights: &Weights) -> Option<Node<'a>> {
 fn descend<'a>(mut node: Node<'a>, weights: &Weights) -> Node<'a> {
     loop {
         let own = weights.running(node);
-        let share = if is_named(node) {
-            SHARE_OF_NAMED
-        } else {
-            SHARE
-        };
+        let named = is_named(node);
         let next = node
             .children()
             .filter(|child| weighs_as_holder(*child))
             .max_by_key(|child| weights.running(*child))
-            .filter(|child| weights.running(*child) >= share_of(own, share));
+            .filter(|child| {
+                let share = match (named, is_named(*child)) {
+                    (false, true) => SHARE_OF_CALLED,
+                    (true, false) => SHARE_OF_CALLING,
+                    _ => SHARE,
+                };
+                weights.running(*child) >= share_of(own, share)
+            });
         match next {
             Some(child) => node = child,
             None => return node,
@@ -152,12 +150,16 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
         let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
             continue;
         };
-        let counts = weights.running(first) > 0 && !weigh::is_paragraph(first);
+        let counts = weights.running(first) > 0
+            && !weigh::is_paragraph(first)
+            && !is_within(first, &weights.junk);
         if !counts || tried.len() >= MAX_KINDS || !tried.insert((name, class)) {
             continue;
         }
         let found = outermost(holder, &|node: Node<'_>| {
-            node.is(name) && node.attribute("class") == Some(class)
+            node.is(name)
+                && node.attribute("class") == Some(class)
+                && !is_within(node, &weights.junk)
         });
         let running = || found.iter().map(|node| weights.running(*node));
         let parted = running().max() < Some(enough);

@@ -212,7 +212,7 @@ fn is_style(word: &str) -> bool {
     STYLES.contains(&word) || icon.iter().any(|head| word.starts_with(head))
 }
 
-fn capital(word: &str) -> String {
+pub fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(chars).collect()

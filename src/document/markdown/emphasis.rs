@@ -7,9 +7,8 @@
 //! known as CJK-friendly emphasis.
 
 use super::super::html::is_wide;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::Options;
 use std::borrow::Cow;
-use std::ops::Range;
 
 const APART: &str = "<!---->";
 
@@ -19,7 +18,7 @@ pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     if places.is_empty() {
         return Cow::Borrowed(source);
     }
-    let mut literal = literal(source, options).into_iter().peekable();
+    let mut literal = super::literal(source, options).into_iter().peekable();
     let mut out = String::with_capacity(source.len() + places.len() * APART.len());
     let mut done = 0;
     for place in places {
@@ -62,31 +61,13 @@ fn places(source: &str) -> Vec<usize> {
     places
 }
 
+/// Of a script whose words are written together, or take their particles without a blank.
 fn is_ideograph(c: char) -> bool {
-    c.is_alphanumeric() && is_wide(c)
+    c.is_alphanumeric() && (is_wide(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
 fn is_mark(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
-}
-
-/// What stands as it is written: code, HTML and formulas, in order.
-fn literal(source: &str, options: Options) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(source, options).into_offset_iter();
-    let literal = events.filter(|(event, _)| {
-        matches!(
-            event,
-            Event::Code(_)
-                | Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::Start(Tag::CodeBlock(
-                    CodeBlockKind::Fenced(_) | CodeBlockKind::Indented
-                ))
-        )
-    });
-    literal.map(|(_, range)| range).collect()
 }
 
 #[cfg(test)]
@@ -102,6 +83,7 @@ mod tests {
         };
         check("他说**“不”**，走", "他说|**“不”**，走");
         check("**走了。**门", "**走了。**|门");
+        check("**한국어(韓)**는", "**한국어(韓)**|는");
         check("*斜（体）*字~~删。~~后", "*斜（体）*|字~~删。~~|后");
         check("**是**的", "**是**的");
         check("a**“b”**c", "a**“b”**c");

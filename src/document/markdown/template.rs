@@ -3,6 +3,7 @@
 //! of HTML, what it wraps stays, and the rest of it goes.
 
 use super::container::{Container, Indented};
+use super::line::{callout, is_kramdown, tab, without_attributes};
 use super::tag::{self, Tag};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -22,6 +23,11 @@ const SIGNS: &[&str] = &[
     "???+ ",
     "=== \"",
     "<!-- tab ",
+    "> [!",
+    "){",
+    "]{",
+    "`{",
+    "\u{3000}",
 ];
 
 /// Markdown without template tags.
@@ -37,6 +43,7 @@ pub fn expand(source: &str) -> Cow<'_, str> {
         open: Vec::new(),
         containers: Vec::new(),
         indented: Indented::default(),
+        began: false,
     };
     for line in source.split_inclusive('\n') {
         expander.line(line);
@@ -56,6 +63,8 @@ struct Expander<'a> {
     /// What ends the `:::` that are open.
     containers: Vec<String>,
     indented: Indented,
+    /// The line before began with the blanks that begin a paragraph.
+    began: bool,
 }
 
 /// A fence longer than those in articles.
@@ -77,11 +86,18 @@ impl Expander<'_> {
             self.out.push_str(line);
             return;
         }
+        // Each line that has the indent of a paragraph is one.
+        let begins = line.starts_with('\u{3000}');
+        if std::mem::replace(&mut self.began, begins) && begins {
+            self.out.push('\n');
+        }
         let bare = line.trim();
         let indent = line.len() - line.trim_start().len();
         if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
             self.out.push('\n');
         } else if self.code_tag(bare) || indent < 4 && self.container(bare) {
+        } else if let Some(lines) = callout(line) {
+            self.out.push_str(&lines);
         } else if let Some(title) = tab(bare) {
             let _ = writeln!(self.out, "\n**{title}**\n");
         } else {
@@ -170,7 +186,8 @@ impl Expander<'_> {
 
     /// A line with its tags rendered.
     fn tags(&mut self, line: &str) {
-        let mut rest = line;
+        let line = without_attributes(line);
+        let mut rest: &str = &line;
         let mut ticks = 0;
         while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
             let (before, from) = rest.split_at(at);
@@ -229,15 +246,4 @@ impl Expander<'_> {
 /// A line without the blanks before it, which no longer say anything.
 fn bare_line(line: &str) -> &str {
     line.trim_start_matches([' ', '\t'])
-}
-
-/// `{: .class}`, `{:toc}`
-fn is_kramdown(line: &str) -> bool {
-    line.starts_with("{:") && line.ends_with('}')
-}
-
-/// The title of a tab, `<!-- tab 标题@icon -->`.
-fn tab(line: &str) -> Option<&str> {
-    let inner = line.strip_prefix("<!-- tab ")?.strip_suffix("-->")?;
-    Some(inner.split('@').next().unwrap_or_default().trim()).filter(|title| !title.is_empty())
 }

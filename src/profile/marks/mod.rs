@@ -10,8 +10,6 @@
 mod kept;
 mod record;
 mod steps;
-#[cfg(test)]
-mod tests;
 
 pub use kept::Kept;
 pub use record::PlaceMark;
@@ -124,3 +122,6 @@ impl Marks {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,28 +34,26 @@ impl Model {
     pub fn take(&mut self, mut sent: &str) {
         while let Some(c) = sent.chars().next() {
             if let Some(body) = sent.strip_prefix("\x1b[") {
-                let end = body
-                    .find(|c: char| c.is_ascii_alphabetic())
-                    .expect("an end");
-                let (numbers, rest) = body.split_at(end);
-                self.control(numbers, rest.as_bytes()[0]);
-                sent = &rest[1..];
+                let end = body.find(|c: char| c.is_ascii_alphabetic());
+                let (numbers, rest) = body.split_at(end.expect("an end"));
+                let last = rest.chars().next().expect("an end");
+                self.control(numbers, last);
+                sent = rest.strip_prefix(last).expect("what it begins with");
             } else if let Some(body) = sent.strip_prefix("\x1b]") {
                 sent = body.split_once("\x1b\\").expect("an end").1;
-            } else if c.is_control() {
+            } else if let Some(rest) = sent.strip_prefix(char::is_control) {
                 match c {
                     '\r' => self.x = 0,
                     '\n' => self.y = (self.y + 1).min(self.rows.len() - 1),
                     '\x08' => self.x = self.x.saturating_sub(1),
                     _ => panic!("{c:?}"),
                 }
-                sent = &sent[1..];
+                sent = rest;
             } else {
                 let end = sent.find(char::is_control).unwrap_or(sent.len());
-                for cluster in clusters(&sent[..end]) {
-                    self.put(cluster);
-                }
-                sent = &sent[end..];
+                let (text, rest) = sent.split_at(end);
+                clusters(text).for_each(|cluster| self.put(cluster));
+                sent = rest;
             }
         }
     }
@@ -87,41 +85,41 @@ impl Model {
         row[start.unwrap_or(0)..end].fill(" ".to_owned());
     }
 
-    fn control(&mut self, numbers: &str, end: u8) {
+    fn control(&mut self, numbers: &str, end: char) {
         let given: Vec<usize> = numbers.split(';').filter_map(|n| n.parse().ok()).collect();
         let number = |at: usize| given.get(at).copied().unwrap_or(1).max(1);
         match (numbers, end) {
-            ("?69", b'h') => self.margins = Some((0, self.width)),
-            ("?69", b'l') => self.margins = None,
-            (_, b's') => {
+            ("?69", 'h') => self.margins = Some((0, self.width)),
+            ("?69", 'l') => self.margins = None,
+            (_, 's') => {
                 assert!(self.margins.is_some(), "no margins without their mode");
                 assert!(number(0) < number(1), "margins of one column are none");
                 self.margins = Some((number(0) - 1, number(1)));
                 (self.x, self.y) = (0, 0);
             }
-            (_, b'r') => {
+            (_, 'r') => {
                 self.region = (
                     number(0) - 1,
                     given.get(1).copied().unwrap_or(self.rows.len()),
                 );
                 (self.x, self.y) = (0, 0);
             }
-            (_, b'H') => {
+            (_, 'H') => {
                 (self.x, self.y) = (number(1) - 1, (number(0) - 1).min(self.rows.len() - 1));
             }
-            (_, b'G') => self.x = number(0) - 1,
-            (_, b'C') => self.x = (self.x + number(0)).min(self.width - 1),
-            (_, b'J') => self
+            (_, 'G') => self.x = number(0) - 1,
+            (_, 'C') => self.x = (self.x + number(0)).min(self.width - 1),
+            (_, 'J') => self
                 .rows
                 .iter_mut()
                 .flatten()
                 .for_each(|cell| *cell = " ".to_owned()),
-            (_, b'K') => self.erase(self.x, self.width),
-            (_, b'X') => self.erase(self.x, self.x + number(0)),
-            (_, b'M') => self.lines(number(0), true),
-            (_, b'L') => self.lines(number(0), false),
-            (_, b'm' | b'h' | b'l') => {}
-            _ => panic!("{numbers}{}", char::from(end)),
+            (_, 'K') => self.erase(self.x, self.width),
+            (_, 'X') => self.erase(self.x, self.x + number(0)),
+            (_, 'M') => self.lines(number(0), true),
+            (_, 'L') => self.lines(number(0), false),
+            (_, 'm' | 'h' | 'l') => {}
+            _ => panic!("{numbers}{end}"),
         }
     }
 
@@ -138,8 +136,10 @@ impl Model {
                 true => Some(y + count).filter(|from| *from < bottom),
                 false => y.checked_sub(count).filter(|from| *from >= self.y),
             };
-            for x in left..right {
-                self.rows[y][x] = from.map_or(" ".to_owned(), |from| old[from][x].clone());
+            let row = self.rows.get_mut(y).expect("a row of the screen");
+            match from {
+                Some(from) => row[left..right].clone_from_slice(&old[from][left..right]),
+                None => row[left..right].fill(" ".to_owned()),
             }
         }
     }

@@ -22,3 +22,17 @@ fn the_article_of_a_page() {
         ["h1 题".to_owned(), format!("p {text}"), format!("p {text}")]
     );
 }
+
+#[test]
+fn what_stands_before_a_page() {
+    let check = |source: &str, page: bool| assert_eq!(super::is_page(source), page, "{source}");
+    check("\u{feff}\n<!DOCTYPE html><p>", true);
+    check("<HTML><p>", true);
+    check(
+        "<?xml version=\"1.0\"?>\n<!-- saved --><!doctype html>",
+        true,
+    );
+    check("<p>一</p>", false);
+    check("<!-- <html> --><p>", false);
+    check("<!--", false);
+}

@@ -1,12 +1,16 @@
 //! How much running text each element of a page holds, and what names itself as no part of
 //! an article.
 
+use super::words::{
+    AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OF_OTHERS, OPENING, ROLES, STOPS,
+};
 use crate::document::html::attribute::tokens;
+use crate::document::html::is_wide;
 use crate::document::html::tree::{Node, NodeId};
 use std::collections::{HashMap, HashSet};
 
-/// Shortest paragraph, in characters, that counts as running text.
-const MIN_PARAGRAPH: usize = 20;
+/// Shortest paragraph, in cells, that counts as running text.
+const MIN_PARAGRAPH: usize = 24;
 
 /// Longest part without links, in characters, that its name alone makes junk.
 const MAX_UNLINKED: usize = 300;
@@ -19,125 +23,8 @@ const LINKED: f64 = 0.25;
 const TOO_MUCH: f64 = 0.4;
 const TOO_MUCH_OF_COMMENTS: f64 = 0.8;
 
-/// Signs that part sentences: a line without counts for half, and one of figures for nothing.
-const STOPS: [char; 12] = [
-    '，', '。', '、', '；', '？', '！', ',', '.', ';', '?', '!', '．',
-];
-
-/// How the small print of a site begins, behind signs like these. It is no running text.
-const LEGAL: &[&str] = &[
-    "Copyright",
-    "Notice:",
-    "Powered by",
-    "©",
-    "ⓒ",
-    "免责声明",
-    "免責聲明",
-    "版权声明",
-    "版權聲明",
-    "特别声明",
-    "特別聲明",
-    "本文链接",
-    "※",
-];
-const OPENING: [char; 7] = [' ', '\n', '\u{3000}', '“', '「', '(', '（'];
-
-/// Elements whose text is never an article's, nor any part of it.
-const MACHINERY: &[&str] = &[
-    "button", "head", "iframe", "noscript", "script", "select", "style", "svg", "template",
-    "textarea",
-];
-
-/// Elements and roles that are no part of an article.
-const ELEMENTS: &[&str] = &["dialog", "form", "menu", "nav"];
-const ROLES: &[&str] = &[
-    "banner",
-    "contentinfo",
-    "dialog",
-    "menu",
-    "navigation",
-    "search",
-    "toolbar",
-];
-
-/// Words of class, id and label that name what readers write.
-const COMMENTS: &[&str] = &["comment", "comments", "discussion", "disqus", "respond"];
-
-/// Words of class, id and label that name what stands round an article or interrupts it.
-const AROUND: &[&str] = &[
-    "ad",
-    "ads",
-    "adsbygoogle",
-    "adv",
-    "advert",
-    "advertisement",
-    "banner",
-    "bio",
-    "breadcrumb",
-    "breadcrumbs",
-    "btn",
-    "button",
-    "buttons",
-    "catlinks",
-    "cookie",
-    "cta",
-    "editsection",
-    "follow",
-    "foot",
-    "footer",
-    "hot",
-    "keywords",
-    "labels",
-    "like",
-    "login",
-    "menu",
-    "modal",
-    "nav",
-    "navbar",
-    "navbox",
-    "navigation",
-    "newsletter",
-    "noprint",
-    "pager",
-    "pagination",
-    "podcasts",
-    "popup",
-    "printfooter",
-    "profile",
-    "promo",
-    "promotion",
-    "pstatus",
-    "qr",
-    "qrcode",
-    "rank",
-    "ranking",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "recommends",
-    "related",
-    "reward",
-    "share",
-    "sharedaddy",
-    "sharing",
-    "side",
-    "sidebar",
-    "signature",
-    "signup",
-    "skip",
-    "social",
-    "subscribe",
-    "subscription",
-    "taglist",
-    "tags",
-    "toc",
-    "toolbar",
-    "tools",
-    "vote",
-    "votes",
-    "widget",
-];
+/// Share of a page's text that must be left without its comments.
+const LEAST_LEFT: f64 = 0.15;
 
 /// What is known of the elements of a page.
 pub struct Weights {
@@ -159,6 +46,8 @@ struct Weight {
 struct Line<'a> {
     node: Node<'a>,
     parent: Option<usize>,
+    /// The line of the block that it is or stands in.
+    block: usize,
     weight: Weight,
     /// A paragraph, or within one.
     in_paragraph: bool,
@@ -175,18 +64,42 @@ impl Weights {
             weight.linked += inner.linked;
         });
         for at in 0..lines.len() {
-            let within = lines.get(at).and_then(|line| line.parent);
-            let within = within.is_some_and(|at| lines[at].in_paragraph);
+            let within = lines[at].parent.is_some_and(|at| lines[at].in_paragraph);
             let line = &mut lines[at];
-            let unit = line.node.text().is_some() || line.in_paragraph;
-            if unit && !within {
-                line.weight.running = running(line);
+            if line.in_paragraph && !within {
+                line.weight.running = match line.node.is("pre") {
+                    true => line.weight.length,
+                    false => running(line.weight, &line.node.all_text()),
+                };
             }
+        }
+        for texts in bare_texts(&lines) {
+            let of = |at: &usize| lines[*at].weight;
+            let weight = Weight {
+                running: 0,
+                length: texts.iter().map(|at| of(at).length).sum(),
+                linked: texts.iter().map(|at| of(at).linked).sum(),
+            };
+            let text: String = texts
+                .iter()
+                .filter_map(|at| lines[*at].node.text())
+                .collect();
+            lines[texts[0]].weight.running = running(weight, &text);
         }
         let kept: Vec<usize> = lines.iter().map(|line| line.weight.running).collect();
         sum(&mut lines, |weight, inner| weight.running += inner.running);
         let total = lines.first().map_or(0, |line| line.weight.running);
-        let junk = junk(&lines, total);
+        let mut junk = outermost_junk(&lines, total, true);
+        let cut = |line: &&Line<'_>| junk.contains(&line.node.id());
+        let taken: usize = lines
+            .iter()
+            .filter(cut)
+            .map(|line| line.weight.running)
+            .sum();
+        // A page that is all comments, by its own names, is a thread of them.
+        if (total - taken) as f64 <= LEAST_LEFT * total as f64 {
+            junk = outermost_junk(&lines, total, false);
+        }
         for (line, running) in lines.iter_mut().zip(kept) {
             line.weight.running = running;
         }
@@ -248,9 +161,13 @@ fn lines(root: Node<'_>) -> Vec<Line<'_>> {
         let outer = parent.and_then(|at| lines.get(at));
         let is = |of: fn(&Line<'_>) -> bool| outer.is_some_and(of);
         let machinery = is(|outer| outer.machinery) || is_machinery(node);
+        let inline = node.name().is_none_or(|name| INLINE.contains(&name));
         let mut line = Line {
             node,
             parent,
+            block: outer
+                .filter(|_| inline)
+                .map_or(lines.len(), |outer| outer.block),
             weight: Weight::default(),
             in_paragraph: is(|outer| outer.in_paragraph) || is_paragraph(node),
             in_link: is(|outer| outer.in_link) || node.is("a"),
@@ -266,26 +183,56 @@ fn lines(root: Node<'_>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Characters of a paragraph or a text by itself that are running text.
-fn running(line: &Line<'_>) -> usize {
-    let weight = line.weight;
-    if weight.length < MIN_PARAGRAPH {
-        return 0;
+/// Texts outside of paragraphs, each together with those that only inline elements part from
+/// it; by their places among the lines.
+fn bare_texts(lines: &[Line<'_>]) -> Vec<Vec<usize>> {
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    let mut last_block = None;
+    for (at, line) in lines.iter().enumerate() {
+        if line.node.name().is_some_and(|name| !INLINE.contains(&name)) {
+            last_block = None;
+        }
+        if line.node.text().is_none() || line.in_paragraph || line.machinery {
+            continue;
+        }
+        let run = all.last_mut().filter(|_| last_block == Some(line.block));
+        match run {
+            Some(run) => run.push(at),
+            None => all.push(vec![at]),
+        }
+        last_block = Some(line.block);
     }
-    let text = line.node.all_text();
+    all
+}
+
+/// Characters of a paragraph or a text by itself that are running text: of a line that is no
+/// sentence a quarter, of figures none.
+fn running(weight: Weight, text: &str) -> usize {
     let unlinked = weight.length - weight.linked;
-    if LEGAL
-        .iter()
-        .any(|head| text.trim_start_matches(OPENING).starts_with(head))
-    {
+    let cells: usize = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if is_wide(c) { 2 } else { 1 })
+        .sum();
+    let head = text.trim_start_matches(OPENING);
+    if cells < MIN_PARAGRAPH || LEGAL.iter().any(|legal| head.starts_with(legal)) {
         0
-    } else if text.contains(STOPS) {
+    } else if parts_sentences(text) {
         unlinked
     } else if text.chars().filter(char::is_ascii_digit).count() * 3 > weight.length {
         0
     } else {
-        unlinked / 2
+        unlinked / 4
     }
+}
+
+/// Whether a text has a sign that parts sentences; a dot within a number is none.
+fn parts_sentences(text: &str) -> bool {
+    text.contains(STOPS)
+        || text
+            .split(['.', ',', ';', '?', '!'])
+            .skip(1)
+            .any(|after| after.is_empty() || after.starts_with(|c: char| !c.is_alphanumeric()))
 }
 
 /// Adds each weight to that of its parent, from the leaves up.
@@ -325,13 +272,14 @@ pub fn is_paragraph(node: Node<'_>) -> bool {
         })
 }
 
-/// The outermost elements that name themselves as no part of an article.
-fn junk(lines: &[Line<'_>], total: usize) -> HashSet<NodeId> {
+/// The outermost elements that name themselves as no part of an article; those that name
+/// themselves comments only `with_comments`.
+fn outermost_junk(lines: &[Line<'_>], total: usize, with_comments: bool) -> HashSet<NodeId> {
     let mut junk = HashSet::new();
     let mut within = vec![false; lines.len()];
     for (at, line) in lines.iter().enumerate() {
         let outer = line.parent.is_some_and(|at| within[at]);
-        let own = !outer && is_junk(line, total);
+        let own = !outer && is_junk(line, total, with_comments);
         within[at] = outer || own;
         if own {
             junk.insert(line.node.id());
@@ -340,7 +288,7 @@ fn junk(lines: &[Line<'_>], total: usize) -> HashSet<NodeId> {
     junk
 }
 
-fn is_junk(line: &Line<'_>, total: usize) -> bool {
+fn is_junk(line: &Line<'_>, total: usize, with_comments: bool) -> bool {
     let Some(name) = line
         .node
         .name()
@@ -352,8 +300,9 @@ fn is_junk(line: &Line<'_>, total: usize) -> bool {
     let share = weight.running as f64 / total.max(1) as f64;
     let words = words(line.node);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if has(COMMENTS) {
-        return share < TOO_MUCH_OF_COMMENTS;
+    let comments = |word: &String| word.starts_with("comment") && word != "commentary";
+    if has(COMMENTS) || words.iter().any(comments) {
+        return with_comments && share < TOO_MUCH_OF_COMMENTS;
     }
     let linked = weight.linked as f64 / weight.length.max(1) as f64;
     let role = line.node.attribute("role").unwrap_or_default();
@@ -371,11 +320,17 @@ fn ends_a_quote(node: Node<'_>) -> bool {
         .is_some_and(|parent| matches!(parent.name(), Some("blockquote" | "figure")))
 }
 
-/// The words by which an element names itself.
+/// The words by which an element names itself. `has-sidebar` is no sidebar.
 fn words(node: Node<'_>) -> Vec<String> {
-    ["class", "id", "aria-label", "aria-labelledby"]
+    let mut words: Vec<String> = ["class", "id", "aria-label", "aria-labelledby"]
         .iter()
         .filter_map(|name| node.attribute(name))
         .flat_map(tokens)
-        .collect()
+        .collect();
+    let mut of_others = false;
+    words.retain(|word| {
+        let other = std::mem::replace(&mut of_others, OF_OTHERS.contains(&word.as_str()));
+        !other
+    });
+    words
 }

@@ -1,0 +1,232 @@
+//! The command line and nothing else. What each thing is for stands in the locales, under
+//! `cli.<command>.about`, `cli.<command>.<argument>` and `cli.<command>.examples`.
+
+mod parse;
+
+pub use parse::{Stop, command, language, parse};
+
+use crate::text::Ambiguous;
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+/// Everything that can be said on the command line.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "kanbao", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Folders and files to read.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Global {
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: ColorWhen,
+    #[arg(long, global = true, value_name = "CELLS", value_enum, default_value_t)]
+    pub ambiguous: AmbiguousWidth,
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Follow symbolic links to folders.
+    #[arg(long, global = true)]
+    pub follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AmbiguousWidth {
+    #[value(name = "1")]
+    One,
+    #[value(name = "2")]
+    Two,
+    #[default]
+    Auto,
+}
+
+impl Global {
+    /// The width of ambiguous characters, if the command line names it.
+    pub fn ambiguous(&self) -> Option<Ambiguous> {
+        match self.ambiguous {
+            AmbiguousWidth::One => Some(Ambiguous::Narrow),
+            AmbiguousWidth::Two => Some(Ambiguous::Wide),
+            AmbiguousWidth::Auto => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    Show(Show),
+    List(List),
+    Check(Check),
+    Mark(Mark),
+    #[command(subcommand)]
+    Bookmark(Bookmark),
+    Doctor,
+    #[command(subcommand)]
+    Config(Config),
+    Completions {
+        #[arg(value_name = "SHELL", value_enum)]
+        shell: Shell,
+    },
+    Man,
+}
+
+/// Shells that a completion script can be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+/// The command line as a description, for completions and the manual page.
+pub type Definition = clap::Command;
+
+#[derive(Clone, Debug, Args)]
+pub struct Show {
+    /// A file, the ID of an article, or `-` for standard input.
+    #[arg(value_name = "FILE|ID|-")]
+    pub article: OsString,
+    #[arg(long, value_name = "CELLS", default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: u16,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: ShowFormat,
+    #[arg(long)]
+    pub no_clean: bool,
+    #[arg(long)]
+    pub no_links: bool,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    #[default]
+    Text,
+    Ansi,
+    Markdown,
+    Json,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct List {
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    #[arg(long, value_name = "KEY", value_enum, default_value_t)]
+    pub sort: SortKey,
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[arg(long)]
+    pub json: bool,
+    /// Read the files themselves. They always are, so far; scripts may say so already.
+    #[arg(long, hide = true)]
+    pub no_index: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SortKey {
+    #[default]
+    Date,
+    Source,
+    Title,
+    Length,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Check {
+    /// Folders, and single files.
+    #[arg(value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// What the cleaning rules cut, instead of problems.
+    #[arg(long)]
+    pub clean: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Mark {
+    #[arg(value_name = "MARK", value_enum)]
+    pub mark: MarkKind,
+    #[arg(value_name = "ID|QUERY", required = true)]
+    pub articles: Vec<String>,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MarkKind {
+    Read,
+    Unread,
+    Bookmark,
+    Unbookmark,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Bookmark {
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Export {
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: ExportFormat,
+    },
+    Import {
+        /// A file that `bookmark export` wrote, or `-`.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    #[default]
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Config {
+    Path,
+    Init,
+    Check,
+}
+
+/// The name of a value as it is written on the command line.
+pub fn value_name(value: &impl ValueEnum) -> String {
+    value
+        .to_possible_value()
+        .map_or(String::new(), |value: PossibleValue| {
+            value.get_name().to_owned()
+        })
+}
+
+/// `-` stands for standard input.
+pub fn is_stdin(article: &OsStr) -> bool {
+    article == "-"
+}
+
+#[cfg(test)]
+mod tests;

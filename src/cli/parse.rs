@@ -1,0 +1,182 @@
+//! From arguments to a [`Cli`], and its help and errors, in a language.
+
+use super::{Cli, Definition};
+use crate::error::Error;
+use crate::locale::Locale;
+use clap::builder::{Resettable, StyledStr};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+
+/// The arguments that every command takes.
+const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow"];
+
+/// What to do instead of running a command.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    /// Help or the version was asked for: to standard output.
+    Show(String),
+    Wrong(Error),
+}
+
+/// The language asked for, before anything else is understood: errors are told in it.
+pub fn language(args: &[OsString]) -> Option<String> {
+    let mut args = args.iter().map(|arg| arg.to_string_lossy());
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            return None;
+        }
+        if arg == "--lang" {
+            return args.next().map(|tag| tag.into_owned());
+        }
+        if let Some(tag) = arg.strip_prefix("--lang=") {
+            return Some(tag.to_owned());
+        }
+    }
+    None
+}
+
+/// Understands the arguments, the program's name first.
+///
+/// # Errors
+/// When help is asked for, and when an argument is wrong.
+pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
+    let read = command(locale)
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    read.map_err(|error| stop(&error, locale))
+}
+
+/// The command line in a language: for parsing, help, the manual page and completions.
+pub fn command(locale: &Locale) -> Definition {
+    let mut command = localized(Cli::command(), "kanbao", locale);
+    command.build();
+    headed(command, locale)
+}
+
+/// Whether a locale has a text under a key.
+fn text(locale: &Locale, key: &str) -> Option<String> {
+    let text = locale.text(key);
+    (text != key).then(|| text.to_owned())
+}
+
+fn styled(text: Option<String>) -> Resettable<StyledStr> {
+    text.map(StyledStr::from).into()
+}
+
+fn localized(command: clap::Command, name: &str, locale: &Locale) -> clap::Command {
+    let global = |id: &str| GLOBALS.contains(&id);
+    let command = command
+        .mut_args(|arg| {
+            let id = arg.get_id().to_string();
+            let owner = if global(&id) { "global" } else { name };
+            match text(locale, &format!("cli.{owner}.{id}")) {
+                Some(help) => arg.help(help).long_help(Resettable::Reset),
+                None => arg,
+            }
+        })
+        .about(styled(text(locale, &format!("cli.{name}.about"))))
+        .long_about(Resettable::Reset)
+        .after_help(styled(text(locale, &format!("cli.{name}.examples"))));
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    names.into_iter().fold(command, |command, sub| {
+        let path = if name == "kanbao" {
+            sub.clone()
+        } else {
+            format!("{name}.{sub}")
+        };
+        command.mut_subcommand(sub, |sub| localized(sub, &path, locale))
+    })
+}
+
+/// Headings, and the help of what clap adds itself, once the tree is built.
+fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
+    let heading = |key: &str| locale.text(key).to_owned();
+    let template = format!(
+        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
+        heading("cli.heading.usage")
+    );
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    let command = command
+        .help_template(template)
+        .subcommand_help_heading(heading("cli.heading.commands"))
+        .mut_args(|arg| {
+            let key = if arg.is_positional() {
+                "cli.heading.arguments"
+            } else {
+                "cli.heading.options"
+            };
+            let arg = match arg.get_id().as_str() {
+                "help" => arg.help(heading("cli.global.help")),
+                "version" => arg.help(heading("cli.global.version")),
+                _ => arg,
+            };
+            arg.help_heading(heading(key))
+        });
+    names.into_iter().fold(command, |command, sub| {
+        command.mut_subcommand(sub, |sub| headed(sub, locale))
+    })
+}
+
+/// A parser's error as one line of ours.
+fn stop(error: &clap::Error, locale: &Locale) -> Stop {
+    let part = |kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join(", ")),
+        ContextValue::StyledStr(text) => Some(text.to_string()),
+        ContextValue::StyledStrs(texts) => Some(
+            texts
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        ContextValue::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let argument = part(ContextKind::InvalidArg).unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Stop::Show(error.to_string());
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = part(ContextKind::InvalidValue).unwrap_or_default();
+            locale.fill(
+                "cli.error.value",
+                &[("value", &value), ("argument", &argument)],
+            )
+        }
+        ErrorKind::MissingRequiredArgument => {
+            locale.fill("cli.error.missing", &[("argument", &argument)])
+        }
+        ErrorKind::MissingSubcommand => locale.text("cli.error.subcommand").to_owned(),
+        ErrorKind::InvalidSubcommand => {
+            let word = part(ContextKind::InvalidSubcommand).unwrap_or_default();
+            locale.fill("cli.error.unexpected", &[("argument", &word)])
+        }
+        _ => locale.fill("cli.error.unexpected", &[("argument", &argument)]),
+    };
+    let near = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let hint = near
+        .into_iter()
+        .find_map(part)
+        .map(|near| locale.fill("cli.error.near", &[("near", &near)]))
+        .or_else(|| {
+            let known = part(ContextKind::ValidValue).filter(|known| !known.is_empty())?;
+            Some(locale.fill("cli.error.known", &[("known", &known)]))
+        })
+        .unwrap_or_else(|| locale.text("cli.error.hint").to_owned());
+    Stop::Wrong(Error::usage(what).hint(hint))
+}

@@ -1,0 +1,95 @@
+//! Which dollars of a Markdown text hold formulas, and which are prices.
+//!
+//! The parser takes any two dollars with no blanks on their inner sides for a formula, over
+//! whatever Markdown stands between two prices. Here each pair is looked at first: dollars of
+//! prices get a backslash, and formulas lose the blanks that some writers put inside.
+
+use super::super::math;
+use pulldown_cmark::Options;
+use std::borrow::Cow;
+
+/// The longest formula between single dollars, in bytes.
+const LONGEST: usize = 2_000;
+
+/// Leaves as dollars only those of formulas.
+pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
+    if !source.contains('$') {
+        return Cow::Borrowed(source);
+    }
+    let literal = super::literal(source, options.difference(Options::ENABLE_MATH));
+    let mut literal = literal.into_iter().peekable();
+    let mut out = String::with_capacity(source.len() + 16);
+    let mut done = 0;
+    while let Some(at) = find(source, done) {
+        out.push_str(source.get(done..at).unwrap_or_default());
+        while literal.next_if(|range| range.end <= at).is_some() {}
+        if let Some(range) = literal.peek().filter(|range| range.contains(&at)) {
+            out.push_str(source.get(at..range.end).unwrap_or_default());
+            done = range.end;
+            continue;
+        }
+        let limit = literal.peek().map_or(source.len(), |range| range.start);
+        let tail = source.get(at..limit).unwrap_or_default();
+        done = at + dollar(tail, &mut out);
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// The next dollar that has no backslash before it.
+fn find(source: &str, from: usize) -> Option<usize> {
+    let rest = source.get(from..)?;
+    let found = rest.match_indices('$').map(|(at, _)| from + at);
+    let escaped = |at: usize| {
+        let before = source.get(..at).unwrap_or_default();
+        let slashes = before.len() - before.trim_end_matches('\\').len();
+        slashes % 2 == 1
+    };
+    found.into_iter().find(|&at| !escaped(at))
+}
+
+/// Writes what a text's first dollars come to; returns how many bytes of it that takes.
+fn dollar(tail: &str, out: &mut String) -> usize {
+    if let Some(rest) = tail.strip_prefix("$$") {
+        let length = rest.find("$$").map_or(2, |end| end + 4);
+        out.push_str(tail.get(..length).unwrap_or_default());
+        return length;
+    }
+    let inner = tail.strip_prefix('$').unwrap_or_default();
+    let paragraph = inner.find("\n\n").unwrap_or(inner.len()).min(LONGEST);
+    if let Some(end) = find(inner, 0).filter(|&end| end <= paragraph) {
+        let (tex, after) = inner.split_at(end);
+        let bare = tex.trim();
+        let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
+        let figure = after
+            .trim_start_matches('$')
+            .starts_with(|c: char| c.is_ascii_digit());
+        if !spaced && !figure && math::is_formula(bare) {
+            out.extend(["$", bare, "$"]);
+            return end + 2;
+        }
+    }
+    out.push_str("\\$");
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_and_prices() {
+        let check = |source: &str, expected: &str| {
+            assert_eq!(settle(source, Options::ENABLE_MATH), expected);
+        };
+        check(
+            "花了$5，买了**x**，剩下$3。",
+            "花了\\$5，买了**x**，剩下\\$3。",
+        );
+        check("US$5 与 US$6", "US\\$5 与 US\\$6");
+        check("$ x_1 $ 与 $A(x) $ 与 $x$", "$x_1$ 与 $A(x)$ 与 $x$");
+        check("`$a` $5 `b$`", "`$a` \\$5 `b$`");
+        check("\\$5 和 $$a$ b$$", "\\$5 和 $$a$ b$$");
+        check("$5 和 $x^2$", "\\$5 和 $x^2$");
+    }
+}

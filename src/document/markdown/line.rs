@@ -1,0 +1,108 @@
+//! Lines of Markdown that mean more to their writers than to CommonMark.
+
+use super::container::{Shape, capital};
+use std::borrow::Cow;
+
+/// `{: .class}`, `{:toc}`
+pub fn is_kramdown(line: &str) -> bool {
+    line.starts_with("{:") && line.ends_with('}')
+}
+
+/// The title of a tab, `<!-- tab 标题@icon -->`.
+pub fn tab(line: &str) -> Option<&str> {
+    let inner = line.strip_prefix("<!-- tab ")?.strip_suffix("-->")?;
+    Some(inner.split('@').next().unwrap_or_default().trim()).filter(|title| !title.is_empty())
+}
+
+/// `> [!question]- 标题`, as two lines: a kind that is known, and the title.
+pub fn callout(line: &str) -> Option<String> {
+    let at = line.find("[!")?;
+    let (head, rest) = line.split_at(at);
+    if !head.trim_start().starts_with('>') || head.contains(|c: char| !matches!(c, '>' | ' ')) {
+        return None;
+    }
+    let (kind, title) = rest.strip_prefix("[!")?.split_once(']')?;
+    let letters = |c: char| c.is_ascii_alphabetic() || c == '-';
+    if kind.is_empty() || !kind.chars().all(letters) {
+        return None;
+    }
+    let title = title.trim_start_matches(['+', '-']).trim();
+    let known = ["note", "tip", "important", "warning", "caution"];
+    let lower = kind.to_ascii_lowercase();
+    let is_known = known.contains(&lower.as_str());
+    if is_known && title.is_empty() || Shape::of(&lower).is_none() && title.is_empty() {
+        return None;
+    }
+    let title = if title.is_empty() {
+        capital(&lower)
+    } else {
+        title.to_owned()
+    };
+    let kind = if is_known {
+        lower.to_ascii_uppercase()
+    } else {
+        "NOTE".into()
+    };
+    Some(format!("{head}[!{kind}]\n{head}**{title}**\n{head}\n"))
+}
+
+/// A line without the attributes that some dialects put behind pictures, links and code:
+/// `![图](a.png){width=100}`.
+pub fn without_attributes(line: &str) -> Cow<'_, str> {
+    let starts = [")", "]", "`", "*"];
+    let is_attributes = |inner: &str| {
+        let first = |c: char| c == '.' || c == '#' || c == ':' || c.is_ascii_alphabetic();
+        let named = inner.starts_with(['.', '#', ':']) || inner.contains('=');
+        inner.starts_with(first) && named && !inner.contains(['{', '$', '\\'])
+    };
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        let ticks = out.matches('`').count() + before.matches('`').count();
+        let inner = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+        let behind = starts.iter().any(|end| before.ends_with(end)) && ticks.is_multiple_of(2);
+        match inner.filter(|(inner, _)| behind && is_attributes(inner)) {
+            Some((_, tail)) => {
+                out.push_str(before);
+                rest = tail;
+            }
+            None => {
+                let (head, tail) = rest.split_at(at + 1);
+                out.push_str(head);
+                rest = tail;
+            }
+        }
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(line);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_go() {
+        let check = |line: &str, expected: &str| assert_eq!(without_attributes(line), expected);
+        check("![图](a.png){width=100}后", "![图](a.png)后");
+        check("[a](b){:target=\"_blank\"} `c`{.rust}", "[a](b) `c`");
+        check("`f(x){a=1}` 与 f(x){y}", "`f(x){a=1}` 与 f(x){y}");
+        check("没有", "没有");
+    }
+
+    #[test]
+    fn callouts_have_titles() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(callout(line).as_deref(), expected, "{line}");
+        };
+        check("> [!NOTE]", None);
+        check("> [!NOTE] 题", Some("> [!NOTE]\n> **题**\n> \n"));
+        check("> [!question]- ", Some("> [!NOTE]\n> **Question**\n> \n"));
+        check("> 见 [!a] b", None);
+        check("[!NOTE] 题", None);
+    }
+}
