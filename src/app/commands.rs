@@ -18,6 +18,7 @@ impl App {
             self.tell(Level::Info, text);
             return;
         }
+        self.seeking = None;
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         match command {
             Command::Down => self.step(times),

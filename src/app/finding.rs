@@ -1,5 +1,6 @@
 //! Search in the pane, the filter of the list, and next and previous.
 
+use super::seeking::Then;
 use super::{App, Asking, Focus, Level};
 use crate::search::Query;
 use crate::text::fold;
@@ -44,17 +45,25 @@ impl App {
         if asking != Asking::Search || text.is_empty() {
             return;
         }
-        let found = match self.focus {
-            Focus::Reader => self
+        let found = match (self.focus, &mut self.seeking) {
+            (Focus::Reader, _) => self
                 .reader
                 .as_ref()
                 .is_some_and(|reader| !reader.hits.is_empty()),
-            Focus::List => self.list_found,
+            (Focus::List, Some(seeking)) => {
+                seeking.then = Then::Accept(text.to_owned());
+                return;
+            }
+            (Focus::List, None) => self.list_found,
         };
         if !found {
-            let text = self.locale.fill("notice.not-found", &[("text", &text)]);
-            self.tell(Level::Warning, text);
+            self.tell_not_found(text);
         }
+    }
+
+    pub(crate) fn tell_not_found(&mut self, text: &str) {
+        let text = self.locale.fill("notice.not-found", &[("text", &text)]);
+        self.tell(Level::Warning, text);
     }
 
     pub(crate) fn restore(&mut self, asking: Asking, before: &str) {
@@ -110,12 +119,14 @@ impl App {
             self.scrolled();
         } else {
             // What a few letters do not find, more of them do not find.
-            let missed = !self.list_found && needle.starts_with(&self.list_needle);
+            let ended = self.seeking.take().is_none();
+            let missed = ended && !self.list_found && needle.starts_with(&self.list_needle);
             self.list_needle = needle;
             if !missed {
-                self.list_found = self.list_needle.is_empty()
-                    || self.selected_matches()
-                    || self.next_in_list(true);
+                self.list_found = self.list_needle.is_empty() || self.selected_matches();
+                if !self.list_found {
+                    self.seek(true, 1, Then::Type);
+                }
             }
         }
     }
@@ -124,24 +135,6 @@ impl App {
         self.list
             .selected()
             .is_some_and(|item| item.folded.contains(&self.list_needle))
-    }
-
-    fn next_in_list(&mut self, forward: bool) -> bool {
-        let needle = &self.list_needle;
-        let marks = &self.marks;
-        let wanted = |item: &super::Listed| {
-            if needle.is_empty() {
-                !marks.is_read(&item.entry)
-            } else {
-                item.folded.contains(needle.as_str())
-            }
-        };
-        let found = self.list.find(forward, wanted);
-        if let Some(at) = found {
-            self.list.move_to(at);
-            self.after_list_change();
-        }
-        found.is_some()
     }
 
     /// The next hit while a search is live, else the next unread article.
@@ -155,27 +148,9 @@ impl App {
             Some(true) => self.next_hit(forward, count),
             Some(false) => {
                 self.list_needle.clear();
-                if self.next_in_list(forward) {
-                    self.read_selected();
-                } else {
-                    self.tell(Level::Info, self.locale.text("notice.no-unread").to_owned());
-                }
+                self.seek(forward, 1, Then::Read);
             }
-            None => {
-                for _ in 0..count {
-                    let before = self.list.cursor;
-                    // Around the end, the article at hand may be the only one.
-                    if !self.next_in_list(forward) || self.list.cursor == before {
-                        let key = if self.list_needle.is_empty() {
-                            "notice.no-unread"
-                        } else {
-                            "notice.no-more"
-                        };
-                        self.tell(Level::Info, self.locale.text(key).to_owned());
-                        break;
-                    }
-                }
-            }
+            None => self.seek(forward, count, Then::Next),
         }
     }
 

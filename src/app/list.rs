@@ -49,7 +49,26 @@ pub struct List {
 /// they come to the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
+/// How far about the cursor siblings are looked for, and how many are enough.
+const NEIGHBOURS: usize = 2_000;
+const SIBLINGS: usize = 24;
+
 impl List {
+    /// Some articles of the same source, from those about the cursor; none for an article that
+    /// names no source.
+    pub fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
+        let source = &item.entry.source;
+        let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
+        (first..self.len())
+            .take(if source.is_empty() { 0 } else { NEIGHBOURS })
+            .filter_map(|at| self.get(at))
+            .filter(|other| other.entry.source == *source && other.entry.id != item.entry.id)
+            .filter(|other| !other.gone)
+            .take(SIBLINGS)
+            .cloned()
+            .collect()
+    }
+
     /// The articles of the shelf, in order.
     fn items(&self) -> &[Arc<Listed>] {
         match self.shelf {
@@ -244,14 +263,6 @@ impl List {
         self.touched = true;
         self.wanted = None;
         self.cursor = at.min(self.len().saturating_sub(1));
-    }
-
-    /// The next article that `wanted` holds for, around the end.
-    pub fn find(&self, forward: bool, wanted: impl Fn(&Listed) -> bool) -> Option<usize> {
-        let len = self.len();
-        (1..=len)
-            .map(|step| if forward { self.cursor + step } else { self.cursor + len - step } % len)
-            .find(|at| self.get(*at).is_some_and(|item| wanted(item)))
     }
 }
 

@@ -65,8 +65,10 @@ pub enum Message {
     ScanFinished {
         scan: Ticket,
     },
+    /// An article of that ticket, or first the beginning of a long one.
     Opened {
         ticket: Ticket,
+        whole: bool,
         result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
     },
     Typeset {
@@ -105,6 +107,8 @@ pub enum Effect {
         ticket: Ticket,
         item: Arc<Listed>,
         options: Options,
+        /// Others of its source: what they end with as well is no part of an article.
+        siblings: Vec<Arc<Listed>>,
     },
     /// Typeset an open article for other options.
     Typeset {

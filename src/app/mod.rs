@@ -2,9 +2,11 @@
 //!
 //! `update` is the only entrance; it routes to one file per concern: `keys` (prompt, pending
 //! letters, key map), `commands` (what each command does), `reading` (opening articles,
-//! places), `marking` (bookmarks, read marks, undo), `finding` (search and filter),
-//! `linking` (links, copying). Panes do not know each other; the screen's arithmetic is in
-//! `layout`.
+//! places), `marking` (bookmarks, read marks), `steps` (many marks, undo), `sorting`,
+//! `finding` (search and filter), `seeking` (in a long list), `linking` (links, copying).
+//! What may take longer than a frame goes in slices, asked for by `deadline`, or to a thread.
+//! Panes do not know each other; the screen's arithmetic is in `layout`, that of the list's
+//! rows in `rows`.
 
 pub mod commands;
 pub mod finding;
@@ -24,6 +26,7 @@ pub mod prompt;
 pub mod reader;
 pub mod reading;
 pub mod rows;
+pub mod seeking;
 pub mod selecting;
 pub mod settings;
 pub mod sorting;
@@ -100,6 +103,7 @@ pub struct App {
     pub list_needle: String,
     /// Whether an article has these words.
     pub(crate) list_found: bool,
+    pub(crate) seeking: Option<seeking::Seeking>,
     pub reader: Option<Reader>,
     pub focus: Focus,
     pub zen: bool,
@@ -166,6 +170,7 @@ impl App {
             filter_text: String::new(),
             list_needle: String::new(),
             list_found: true,
+            seeking: None,
             reader: None,
             focus: Focus::List,
             zen: false,
@@ -217,7 +222,11 @@ impl App {
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
             | Message::ScanFinished { .. } => {}
-            Message::Opened { ticket, result } => self.opened(ticket, result),
+            Message::Opened {
+                ticket,
+                whole,
+                result,
+            } => self.opened(ticket, whole, result),
             Message::Typeset {
                 ticket,
                 page,
@@ -243,7 +252,7 @@ impl App {
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        let work = self.list.unfinished() || self.stepping();
+        let work = self.list.unfinished() || self.stepping() || self.seeking.is_some();
         let work = work.then_some(self.now);
         [notice, self.place_due, work].into_iter().flatten().min()
     }
@@ -257,6 +266,7 @@ impl App {
         if self.stepping() {
             self.step_on();
         }
+        self.seek_on();
     }
 
     fn tick(&mut self) {

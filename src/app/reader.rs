@@ -53,6 +53,8 @@ pub struct Reader {
     pub selection: Option<(Place, Place)>,
     /// Waiting for this ticket's page of other options.
     pub retypesetting: Option<Ticket>,
+    /// Only the beginning is there yet; this ticket's work brings the whole.
+    pub part: Option<Ticket>,
 }
 
 impl Reader {
@@ -74,6 +76,7 @@ impl Reader {
             chosen: None,
             selection: None,
             retypesetting: None,
+            part: None,
         }
     }
 
@@ -103,7 +106,7 @@ impl Reader {
     }
 
     pub fn at_end(&self) -> bool {
-        self.page().is_some() && self.top >= self.last_top()
+        self.part.is_none() && self.page().is_some() && self.top >= self.last_top()
     }
 
     /// How much of the article has been on the screen, 0 to 100.
@@ -213,6 +216,16 @@ impl Reader {
             Some(at.unwrap_or(0))
         };
         self.reveal_hit();
+    }
+
+    /// Finds the needle anew, in another page of the article.
+    pub fn refresh_hits(&mut self) {
+        if self.needle.is_empty() {
+            return;
+        }
+        let hits = self.page().map(|page| page.find(&self.needle));
+        self.hits = hits.unwrap_or_default();
+        self.current = self.current.filter(|at| *at < self.hits.len());
     }
 
     /// The next or previous hit, around the ends. Whether it went around.

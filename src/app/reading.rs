@@ -57,10 +57,12 @@ impl App {
             return;
         }
         self.reader = Some(reader);
+        let siblings = self.list.siblings(&item);
         self.effect(Effect::Open {
             ticket,
             item,
             options,
+            siblings,
         });
     }
 
@@ -86,28 +88,48 @@ impl App {
     pub(crate) fn opened(
         &mut self,
         ticket: Ticket,
+        whole: bool,
         result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
     ) {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        if !matches!(reader.body, Body::Loading(wanted) if wanted == ticket) {
+        let wanted = reader.part == Some(ticket)
+            || matches!(reader.body, Body::Loading(wanted) if wanted == ticket);
+        // A place that was remembered may stand behind the beginning.
+        if !wanted || (!whole && reader.anchor.is_some()) {
             return;
         }
+        // Whoever has gone to the end of the beginning meant the end.
+        let to_end = reader.part.is_some() && reader.top > 0 && reader.top == reader.last_top();
         match result {
             Ok((article, page, options)) => {
-                reader.footer = footer(&article, &options, &self.locale);
+                reader.part = (!whole).then_some(ticket);
+                reader.footer = match whole {
+                    true => footer(&article, &options, &self.locale),
+                    false => Vec::new(),
+                };
                 reader.calls = calls(&article.document);
+                reader.chosen = None;
+                reader.retypesetting = None;
                 reader.body = Body::Ready {
                     article,
                     page,
                     options,
                 };
                 reader.return_to_anchor();
+                reader.refresh_hits();
+                if to_end {
+                    reader.top = reader.last_top();
+                    reader.drop_anchor();
+                }
                 self.fit_reader();
                 self.reached_end();
             }
-            Err(error) => reader.body = Body::Failed(error),
+            Err(error) => {
+                reader.part = None;
+                reader.body = Body::Failed(error);
+            }
         }
     }
 
@@ -168,15 +190,7 @@ impl App {
             *old = options;
         }
         reader.return_to_anchor();
-        if !reader.needle.is_empty() {
-            let current = reader.current;
-            let needle = reader.needle.clone();
-            reader.hits = reader
-                .page()
-                .map(|page| page.find(&needle))
-                .unwrap_or_default();
-            reader.current = current.filter(|at| *at < reader.hits.len());
-        }
+        reader.refresh_hits();
     }
 
     pub(crate) fn scroll(&mut self, by: isize) {

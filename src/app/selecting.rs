@@ -42,10 +42,13 @@ impl App {
         let Some(page) = self.reader.as_ref().and_then(|reader| reader.page()) else {
             return;
         };
-        let line = page
-            .line_of(to)
-            .saturating_add_signed(by)
-            .min(page.len().saturating_sub(1));
+        let here = page.line_of(to);
+        let last = page.len().saturating_sub(1);
+        let mut line = here.saturating_add_signed(by).min(last);
+        // A row without text, such as one between paragraphs, has the place of the row below.
+        while by < 0 && line > 0 && page.line_of(page.place(line)) >= here {
+            line -= 1;
+        }
         let next = page.place(line);
         self.extend(next);
     }

@@ -57,6 +57,9 @@ enum Step {
     Run(fn(&mut Pass<'_>)),
 }
 
+/// The rule of lines that the articles of a source share.
+pub const REPEATS: &str = "repeats";
+
 /// Every rule in the order in which they run.
 pub const RULES: &[Rule] = &[
     built(html::PAGE),
@@ -82,6 +85,7 @@ pub const RULES: &[Rule] = &[
     rule("promotion", promotion::run),
     rule("related-list", related::run),
     rule("qr-picture", promotion::qr_pictures),
+    rule(REPEATS, mine::run),
     rule("emptied", structure::emptied),
     rule("credits", roles::credits),
     rule("headings", normalise::headings),
@@ -121,11 +125,14 @@ pub struct Settings {
     pub off: Vec<String>,
     /// Rules of the user, run as the rule `user`.
     pub rules: Vec<UserRule>,
+    /// Lines that articles of this source are known to end with.
+    #[serde(skip)]
+    pub repeats: Vec<String>,
 }
 
 /// What the user never wants to see. At least one of `contains`, `equals`, `token` and
 /// `selector` must be set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserRule {
     /// A block whose text holds these words.

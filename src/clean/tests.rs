@@ -262,8 +262,8 @@ fn selectors_of_the_user_cut_elements() {
             ..UserRule::default()
         }];
         let settings = Settings {
-            off: Vec::new(),
             rules,
+            ..Settings::default()
         };
         let mut document = document::build_with(source, Format::Html, &known);
         clean_with(&mut document, &Context::default(), &settings);
@@ -285,6 +285,7 @@ fn rules_can_be_switched_off_and_added() {
             token: Some("box".into()),
             ..UserRule::default()
         }],
+        ..Settings::default()
     };
     let mut document = document::build(source, Format::Html);
     let cuts = clean_with(&mut document, &Context::default(), &settings);

@@ -25,7 +25,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
-    let body = template::expand(source);
+    let expanded = template::expand(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -35,11 +35,11 @@ pub fn to_html(source: &str) -> String {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
     let mut writer = Writer {
-        out: String::with_capacity(body.len() + body.len() / 4),
+        out: String::with_capacity(expanded.len() + expanded.len() / 4),
         ..Writer::default()
     };
-    let body = dollars::settle(&body, options);
-    let body = emphasis::set_apart(&body, options);
+    let settled = dollars::settle(&expanded, options);
+    let body = emphasis::set_apart(&settled, options);
     for event in Parser::new_ext(&body, options) {
         writer.event(event);
     }

@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub base: Option<&'a str>,
     /// A picture labelled with the title is not labelled.
     pub title: Option<&'a str>,
+    /// Only so many bytes of the body become the document.
+    pub limit: Option<usize>,
     /// CSS selectors of the user's rules: an element that one of them fits bears it as a token
     /// ([`html::picked`]).
     pub selectors: &'a [&'a str],
@@ -58,7 +60,8 @@ const MAX_BLOCKS: usize = 200_000;
 
 /// As [`build`], with what is known of the article.
 pub fn build_with(body: &str, format: Format, context: &Context<'_>) -> Document {
-    let mut end = body.len().min(limit(format));
+    let limit = limit(format).min(context.limit.unwrap_or(usize::MAX));
+    let mut end = body.len().min(limit);
     while !body.is_char_boundary(end) {
         end -= 1;
     }

@@ -11,6 +11,11 @@ use crate::text::{Count, Language};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Bytes of a file from which on its beginning is shown before the rest is built, and bytes of
+/// that beginning.
+const LONG: usize = 256 << 10;
+const HEAD: usize = 32 << 10;
+
 /// What the list knows of an article. All strings are sanitised lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -61,6 +66,24 @@ pub fn open(entry: &Entry) -> Result<Article> {
 /// As [`open`].
 pub fn open_with(entry: &Entry, cleaning: Option<&Settings>) -> Result<Article> {
     with_content(entry, |content| open_bytes(content.bytes, entry, cleaning))
+}
+
+/// As [`open_with`]; where an article is long, `head` is first given its beginning, which is
+/// built in no time and reads the same.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_in_steps(
+    entry: &Entry,
+    cleaning: Option<&Settings>,
+    head: &mut dyn FnMut(Article),
+) -> Result<Article> {
+    with_content(entry, |content| {
+        if content.bytes.len() > LONG {
+            head(build(content.bytes, entry, cleaning, Some(HEAD)));
+        }
+        open_bytes(content.bytes, entry, cleaning)
+    })
 }
 
 /// The whole text of an entry's file, decoded.
@@ -117,6 +140,15 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
 
 /// Builds the document of an entry from bytes, wherever they come from.
 pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
+    build(bytes, entry, cleaning, None)
+}
+
+fn build(
+    bytes: &[u8],
+    entry: &Entry,
+    cleaning: Option<&Settings>,
+    limit: Option<usize>,
+) -> Article {
     let (_, body, format) = reading::body_of(bytes, &entry.path);
     let rules = cleaning.map_or(&[][..], |settings| &settings.rules);
     let selectors: Vec<&str> = rules
@@ -126,6 +158,7 @@ pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> A
     let known = document::Context {
         base: entry.address.as_deref(),
         title: Some(&entry.title),
+        limit,
         selectors: &selectors,
     };
     let mut document = document::build_with(&body, format, &known);

@@ -25,7 +25,8 @@ mod title;
 
 pub use date::{Date, DateOrigin, Zone};
 pub use entry::{
-    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_with, source_text,
+    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_in_steps, open_with,
+    source_text,
 };
 pub use format::{FORMATS, by_name};
 pub use order::{Sort, arrange, order};

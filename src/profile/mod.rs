@@ -8,7 +8,7 @@ pub mod export;
 pub mod journal;
 mod look;
 pub mod marks;
-mod rule;
+pub mod rule;
 mod settings;
 pub mod theme;
 

@@ -4,7 +4,13 @@ use super::settings::{Report, Value};
 use crate::clean::{RULES, UserRule};
 use crate::document::html;
 
-const FIELDS: &[&str] = &["contains", "token", "selector", "source"];
+const FIELDS: &[&str] = &["contains", "equals", "token", "selector", "source"];
+
+/// A rule as [`read`] reads it.
+pub fn written(rule: &UserRule) -> String {
+    let fields = toml::to_string(rule).unwrap_or_default();
+    format!("[[cleaning.rules]]\n{fields}")
+}
 
 /// Reads the names of rules that are switched off; a name that no rule has is reported.
 pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<String> {
@@ -45,6 +51,7 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
             let text = text.map(str::to_owned);
             match field {
                 "contains" => rule.contains = text,
+                "equals" => rule.equals = text,
                 "token" => rule.token = text.map(|text| text.to_lowercase()),
                 "selector" => {
                     if text.as_deref().is_some_and(|text| !html::is_selector(text)) {

@@ -34,6 +34,8 @@ pub enum Input {
     Click(u16, u16),
     /// The wheel turned at a column and a row: up is negative.
     Wheel(i8, u16, u16),
+    /// The terminal says that it knows margins left and right.
+    Margins,
     /// The terminal is gone; the last message.
     Gone,
 }

@@ -8,6 +8,7 @@ pub mod open;
 pub mod print;
 pub mod probe;
 pub mod recorder;
+pub mod repeats;
 pub mod screen;
 pub mod session;
 pub mod signals;

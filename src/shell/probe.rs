@@ -43,6 +43,11 @@ pub struct Found {
     pub typed: Vec<u8>,
 }
 
+/// Asks for the margins alone, and waits for nothing: [`super::keys::Input::Margins`] is the
+/// answer. It is asked for at every start, for over SSH two terminals may have one name, and
+/// where margins are not known a scroll between them would tear the screen.
+pub const MARGINS: &[u8] = b"\x1b[?69$p";
+
 /// Asks the terminal, unless the answer is in `cache` (a directory) already. The screen
 /// must be repainted afterwards.
 ///
@@ -50,13 +55,10 @@ pub struct Found {
 /// The terminal is gone. A cache that cannot be read or written is none.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
-    if let Some((policy, margins)) = cache.and_then(|cache| recall(cache, &name)) {
+    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
         return Ok(Found {
             policy,
-            modes: Modes {
-                margins: Some(margins),
-                synchronized: None,
-            },
+            modes: Modes::default(),
             answered: true,
             typed: Vec::new(),
         });
@@ -66,7 +68,7 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     let (widths, modes, typed) = understand(&answer);
     let policy = policy(&widths);
     if let (Some(policy), Some(cache)) = (policy, cache) {
-        remember(cache, &name, policy, modes.margins == Some(true));
+        remember(cache, &name, policy);
     }
     Ok(Found {
         policy: policy.unwrap_or_default(),
@@ -217,15 +219,14 @@ fn policy(widths: &[u16]) -> Option<WidthPolicy> {
 
 const FILE: &str = "terminals.tsv";
 
-/// Lines of four flags (`w` or `n`, `w` or `n`, `f` or `s`, `m` or `-` for margins), a tab
-/// and a terminal's name.
-fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
+/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
     let text = fs::read_to_string(cache.join(FILE)).ok()?;
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .rfind(|(_, known)| *known == name)?;
-    let &[quote, letter, emoji, margins] = flags.as_bytes() else {
+    let &[quote, letter, emoji] = flags.as_bytes() else {
         return None;
     };
     let ambiguous = |flag| match flag {
@@ -233,7 +234,7 @@ fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
         b'n' => Some(Ambiguous::Narrow),
         _ => None,
     };
-    let policy = WidthPolicy {
+    Some(WidthPolicy {
         ambiguous: ambiguous(quote)?,
         letters: ambiguous(letter)?,
         emoji: match emoji {
@@ -241,11 +242,10 @@ fn recall(cache: &Path, name: &str) -> Option<(WidthPolicy, bool)> {
             b's' => Emoji::Safe,
             _ => return None,
         },
-    };
-    Some((policy, margins == b'm'))
+    })
 }
 
-fn remember(cache: &Path, name: &str, policy: WidthPolicy, margins: bool) {
+fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
         Ambiguous::Narrow => 'n',
@@ -264,8 +264,7 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy, margins: bool) {
         .map(str::to_owned)
         .collect();
     let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
-    let margins = if margins { 'm' } else { '-' };
-    lines.push(format!("{quote}{letter}{emoji}{margins}\t{name}"));
+    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
@@ -344,13 +343,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("new");
         assert_eq!(recall(&cache, "xterm"), None);
-        remember(&cache, "xterm", WIDE, true);
-        remember(&cache, "foot", WidthPolicy::default(), true);
-        assert_eq!(recall(&cache, "xterm"), Some((WIDE, true)));
-        let narrow = WidthPolicy::default();
-        remember(&cache, "xterm", narrow, false);
-        assert_eq!(recall(&cache, "xterm"), Some((narrow, false)));
-        fs::write(cache.join(FILE), "zzzz\txterm\n\u{fffd}\n").unwrap();
+        remember(&cache, "xterm", WIDE);
+        remember(&cache, "foot", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
+        remember(&cache, "xterm", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
+        fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
         assert_eq!(recall(&cache, "xterm"), None);
     }
 

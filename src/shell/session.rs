@@ -103,6 +103,7 @@ impl Session {
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
         let mut screen = Screen::default();
+        let mut asked = false;
         if setup.ambiguous.is_none() || setup.emoji.is_none() {
             let found = probe::ask(
                 &mut terminal,
@@ -111,7 +112,11 @@ impl Session {
             )?;
             app.settings.options.width = setup.widths(found.policy);
             screen = Screen::new(found.modes.margins == Some(true));
+            asked = found.modes.margins.is_some();
             early = found.typed;
+        }
+        if !asked {
+            terminal.write(probe::MARGINS)?;
         }
         let labels = app::labels(&app.locale);
         let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
@@ -165,7 +170,10 @@ impl Session {
         if let Some(keys) = self.keys.take() {
             keys.stop();
         }
-        if let Some(left) = self.recorder.finish() {
+        let left = self.recorder.finish();
+        // The system takes a million articles back at once; one by one they take a second.
+        std::mem::forget(self.app);
+        if let Some(left) = left {
             return Err(left);
         }
         match result {
@@ -223,6 +231,10 @@ impl Session {
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Click(x, y)) => Message::Click(x, y),
             Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
+            Event::Input(Input::Margins) => {
+                self.screen.know_margins();
+                return Ok(());
+            }
             Event::Input(Input::Gone) => {
                 self.app.quit();
                 self.ended = true;

@@ -3,13 +3,14 @@
 //! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
 //! `j j j j` never shows an article that is no longer wanted.
 
+use super::repeats::Repeats;
 use super::session::Event;
 use crate::app::message::Listed;
 use crate::app::sorting::in_order;
 use crate::app::{Effect, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
-use crate::library::{self, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
 use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -52,11 +53,25 @@ fn work(
     cleaning: &clean::Settings,
     labels: &Labels,
 ) {
-    while let Ok(mut job) = queue.recv() {
+    let mut repeats = Repeats::default();
+    let mut next = None;
+    while let Some(mut job) = next.take().or_else(|| queue.recv().ok()) {
         while let Ok(newer) = queue.try_recv() {
             job = newer;
         }
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, cleaning, labels)));
+        let siblings = match &mut job {
+            Effect::Open { siblings, .. } => std::mem::take(siblings),
+            _ => Vec::new(),
+        };
+        let tell = |message| {
+            // A receiver that is gone has ended the program.
+            let _ = messages.send(Event::App(message));
+        };
+        let rules = match &job {
+            Effect::Open { item, .. } => repeats.settings(cleaning, &item.entry.source),
+            _ => clean::Settings::default(),
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| run(job, &rules, labels, &tell)));
         let message = match done {
             Ok(Some(message)) => message,
             Ok(None) => continue,
@@ -65,23 +80,54 @@ fn work(
         if messages.send(Event::App(message)).is_err() {
             return;
         }
+        // The next job is waited for no less than before.
+        let learnt = catch_unwind(AssertUnwindSafe(|| {
+            repeats.learn(&siblings, cleaning, || {
+                next = queue.try_recv().ok();
+                next.is_some()
+            });
+        }));
+        if learnt.is_err() {
+            repeats = Repeats::default();
+        }
     }
 }
 
-fn run(job: Effect, cleaning: &clean::Settings, labels: &Labels) -> Option<Message> {
+/// Does a job. Of a long article the beginning is told of first.
+fn run(
+    job: Effect,
+    cleaning: &clean::Settings,
+    labels: &Labels,
+    tell: &dyn Fn(Message),
+) -> Option<Message> {
     match job {
         Effect::Open {
             ticket,
             item,
             options,
+            ..
         } => {
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                let article = Arc::new(library::open_with(&item.entry, Some(cleaning))?);
+            let set = |article| {
+                let article: Arc<Article> = Arc::new(article);
                 let page = Arc::new(Page::with_labels(&article.document, &options, labels));
-                Ok((article, page, options))
+                (article, page, options)
+            };
+            let mut head = |article| {
+                tell(Message::Opened {
+                    ticket,
+                    whole: false,
+                    result: Ok(set(article)),
+                });
+            };
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                library::open_in_steps(&item.entry, Some(cleaning), &mut head).map(set)
             }))
             .unwrap_or_else(|panic| Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))));
-            Some(Message::Opened { ticket, result })
+            Some(Message::Opened {
+                ticket,
+                whole: true,
+                result,
+            })
         }
         Effect::Typeset {
             ticket,

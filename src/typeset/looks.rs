@@ -42,7 +42,8 @@ impl Setter<'_> {
     }
 
     pub(super) fn setting(&self, text: &Text, around: Around) -> Setting {
-        let setting = Setting::new(self.options, self.language_of(text), around.width);
+        let language = around.language.unwrap_or_else(|| self.language_of(text));
+        let setting = Setting::new(self.options, language, around.width);
         if around.cell {
             setting.exact(around.width)
         } else {

@@ -415,8 +415,8 @@ impl Cutter<'_> {
             return false;
         }
         let digit = |c: char| c.is_numeric();
-        let number = digit(after.c)
-            && matches!(before.c, '，' | '．' | '：')
+        let number = matches!(before.c, '，' | '．' | '：')
+            && digit(after.c)
             && !spaced
             && self.text[..at].chars().rev().nth(1).is_some_and(digit);
         let unit = kinsoku::is_unit(after.c) && digit(before.c);

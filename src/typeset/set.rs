@@ -44,6 +44,8 @@ pub(super) struct Around {
     /// In a table cell: columns are as wide as their texts, so no cell is lost to a gutter
     /// or to an even measure.
     pub cell: bool,
+    /// Of the paragraph at hand, when it is known already.
+    pub language: Option<Language>,
     /// In a list made by hand: what follows the marker in a text hangs behind it.
     pub handmade: bool,
 }
@@ -113,6 +115,7 @@ pub(super) fn set<'a>(
         echo: false,
         align: Align::Start,
         cell: false,
+        language: None,
         handmade: false,
     };
     setter.blocks(&document.blocks, around, false);
@@ -199,9 +202,16 @@ impl Setter<'_> {
                 BlockKind::Heading { .. } => Above::Heading,
                 _ => Above::Other,
             };
+            let around = Around {
+                language: match &block.kind {
+                    BlockKind::Paragraph { text, .. } => Some(self.language_of(text)),
+                    _ => None,
+                },
+                ..around
+            };
             let mark = self.rows.lines.len();
             if let Some(last) = *last
-                && self.gap(last, kind, block, around, tight)
+                && self.gap(last, kind, around, tight)
             {
                 self.push(RowKind::Blank, around, 0);
             }
@@ -224,7 +234,7 @@ impl Setter<'_> {
         }
     }
 
-    fn gap(&self, last: Above, kind: Above, block: &Block, around: Around, tight: bool) -> bool {
+    fn gap(&self, last: Above, kind: Above, around: Around, tight: bool) -> bool {
         match (last, kind) {
             _ if tight => false,
             (Above::Heading, Above::Prose) => false,
@@ -232,10 +242,7 @@ impl Setter<'_> {
                 _ if !around.prose => true,
                 Indent::Indent => false,
                 Indent::Blank | Indent::Both => true,
-                Indent::Auto => match &block.kind {
-                    BlockKind::Paragraph { text, .. } => !full_width(self.language_of(text)),
-                    _ => true,
-                },
+                Indent::Auto => !around.language.is_some_and(full_width),
             },
             _ => true,
         }
@@ -328,8 +335,8 @@ impl Setter<'_> {
         } else {
             look
         };
-        let language = self.language_of(text);
         let mut setting = self.setting(text, around);
+        let language = setting.language;
         let indents = match self.options.indent {
             Indent::Auto => full_width(language),
             Indent::Blank => false,

@@ -1,7 +1,7 @@
 //! Telling verse from prose that has a few line breaks.
 
 use crate::document::Text;
-use crate::text::WidthPolicy;
+use crate::text::{WidthPolicy, clusters};
 
 /// The longest line of verse in cells: 24 ideographs.
 const LONGEST: usize = 48;
@@ -18,9 +18,12 @@ pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
                 lines += usize::from(cells > 0);
                 cells = 0;
             }
-            cells += policy.str(part);
-            if cells > LONGEST {
-                return false;
+            // No further than it takes: of prose, a line.
+            for cluster in clusters(part) {
+                cells += policy.cluster(cluster);
+                if cells > LONGEST {
+                    return false;
+                }
             }
         }
     }

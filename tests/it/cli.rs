@@ -251,6 +251,28 @@ fn what_is_cut() {
 }
 
 #[test]
+fn what_repeats_is_offered_as_a_rule() {
+    let home = Home::new();
+    for nth in 0..9 {
+        let body = format!("第{nth}篇。\n\n每天早上七点，准时见面。\n");
+        home.file(
+            &format!("paper/{nth}.md"),
+            &format!("---\ntitle: 第{nth}篇\nsource: 日报\n---\n{body}"),
+        );
+    }
+    let text = home.expect(&["check", "--clean", "paper"], 0);
+    let (_, rule) = text.split_once("9 of 9 articles").expect("an offer");
+    let (_, rule) = rule.split_once('\n').expect("a rule");
+    home.file("config/kanbao/config.toml", rule);
+    let text = home.expect(&["check", "--clean", "paper"], 0);
+    assert!(
+        text.contains("user                9  每天早上七点，准时见面。"),
+        "{text}"
+    );
+    assert!(!text.contains("[[cleaning.rules]]"), "{text}");
+}
+
+#[test]
 fn showing() {
     let home = Home::new();
     let file = "news/a/第一篇.md";

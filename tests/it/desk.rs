@@ -88,22 +88,35 @@ impl Desk {
         }
     }
 
-    fn perform(&mut self, effect: Effect) -> Vec<Message> {
+    /// The messages that tell of what was asked for.
+    pub fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Open {
                 ticket,
                 item,
                 options,
+                ..
             } => {
-                let result = library::open(&item.entry).map(|article| {
-                    let page = Arc::new(Page::with_labels(
-                        &article.document,
-                        &options,
-                        &labels(&self.app.locale),
-                    ));
-                    (Arc::new(article), page, options)
-                });
-                vec![Message::Opened { ticket, result }]
+                let labels = labels(&self.app.locale);
+                let set = |article: library::Article| {
+                    let page = Page::with_labels(&article.document, &options, &labels);
+                    (Arc::new(article), Arc::new(page), options)
+                };
+                let mut messages = Vec::new();
+                let whole = library::open_in_steps(
+                    &item.entry,
+                    Some(&kanbao::clean::Settings::default()),
+                    &mut |head| {
+                        messages.push((false, Ok(set(head))));
+                    },
+                );
+                messages.push((true, whole.map(set)));
+                let opened = |(whole, result)| Message::Opened {
+                    ticket,
+                    whole,
+                    result,
+                };
+                messages.into_iter().map(opened).collect()
             }
             Effect::Typeset {
                 ticket,

@@ -63,3 +63,30 @@ fn a_click_finds_the_article_on_either_line_of_its_title() {
         before = Some(at);
     }
 }
+
+/// A list of thirty thousand is looked through in slices, and keys may come in between.
+#[test]
+fn words_are_found_and_missed_in_a_long_list() {
+    let mut desk = Desk::sample(80, 24);
+    let model = kanbao::library::sample::entries().remove(0);
+    let made = (0..30_000).map(|number| {
+        let entry = kanbao::library::Entry {
+            id: format!("{number:06}").into(),
+            title: format!("第{number}篇"),
+            date: None,
+            ..model.clone()
+        };
+        std::sync::Arc::new(kanbao::app::Listed::new(entry))
+    });
+    let items = made.collect();
+    desk.send(kanbao::app::Message::Found { scan: 1, items });
+    desk.keys("/ 第29999篇").lacks("30 017/30 017");
+    desk.send(kanbao::app::Message::Tick);
+    desk.shows("第29999篇").keys("Enter").shows("30 017/30 017");
+    desk.keys("/ 无此词 Enter").lacks("没有找到");
+    desk.send(kanbao::app::Message::Tick);
+    desk.shows("没有找到");
+    desk.keys("g g / 无此词 Enter j");
+    desk.send(kanbao::app::Message::Tick);
+    desk.lacks("没有找到").shows("2/30 017");
+}

@@ -1,7 +1,8 @@
 //! The reader as a person meets it: key scripts against the screen, at every size.
 
-use crate::desk::{Desk, row};
+use crate::desk::{Desk, NOW, row};
 use kanbao::app::Message;
+use kanbao::input::Key;
 use kanbao::profile::marks::Marks;
 use std::fs;
 
@@ -90,6 +91,46 @@ fn the_end_is_reached_and_the_place_is_kept() {
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
     desk.keys("q Enter");
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
+}
+
+/// A long article is read from its beginning while the rest is built.
+#[test]
+fn a_long_article_begins_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let body: String = (0..20_000).map(|n| format!("<p>第{n}段</p>\n")).collect();
+    let text = format!("---\ntitle: 长文\n---\n<div>{body}</div>");
+    std::fs::write(folder.path().join("a.md"), text).unwrap();
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, expected) in [("", "第0段"), ("Space", "第30段"), ("G", "第19999段")] {
+        desk.keys("q");
+        let asked = desk
+            .app
+            .update(Message::Key(Key::named("Enter").unwrap()), NOW);
+        let mut messages: Vec<Message> = Vec::new();
+        for effect in asked {
+            messages.extend(desk.perform(effect));
+        }
+        let mut opened = messages
+            .into_iter()
+            .filter(|m| matches!(m, Message::Opened { .. }));
+        let (head, whole) = (opened.next().unwrap(), opened.next().unwrap());
+        desk.send(head);
+        desk.keys(keys);
+        let before = desk.screen();
+        desk.send(whole);
+        desk.shows(expected);
+        if keys != "G" {
+            assert_eq!(text_rows(&before), text_rows(&desk.screen()), "{keys}");
+            desk.keys("g g");
+        }
+    }
+}
+
+/// The screen without its last row, in which the percentage stands.
+fn text_rows(screen: &str) -> Vec<&str> {
+    let mut rows: Vec<&str> = screen.lines().collect();
+    rows.pop();
+    rows
 }
 
 /// The window is made narrow and wide again before the narrow page is there.
@@ -348,6 +389,15 @@ fn selecting_copies_whole_sentences_without_our_line_breaks() {
         desk.copied
     );
     desk.lacks("选择文字");
+}
+
+#[test]
+fn a_selection_goes_up_over_empty_rows() {
+    let body = "<p>第一段。</p><h2>第二段</h2><p>第三段。</p>";
+    let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", body))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter v j j j k k k y");
+    assert_eq!(desk.copied, ["第"]);
 }
 
 #[test]

@@ -195,6 +195,8 @@ mod tests {
         check("\x1b]11;rgb:0/0/0\x1b\\j", &[Key::char('j')]);
         check("\x1bP1$r0m\x1b\\j", &[Key::char('j')]);
         check("\x1b[I\x1b[Oj", &[Key::char('j')]);
+        check("\x1b[?69;0$y\x1b[?2026;2$yj", &[Key::char('j')]);
+        assert_eq!(decode(b"\x1b[?69;2$y"), [Input::Margins]);
         check("\u{9b}j", &[Key::char('j')]);
         assert_eq!(decode(b"\xff\xfej"), [Input::Key(Key::char('j'))]);
     }

@@ -167,6 +167,10 @@ fn string_sequence(bytes: &[u8], expired: bool) -> Step {
 
 fn meaning(body: &[u8], last: u8) -> Option<Input> {
     let body = std::str::from_utf8(body).ok()?;
+    if last == b'y' {
+        // On, off or always on; else the terminal does not know the mode.
+        return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(Input::Margins);
+    }
     if let Some(mouse) = body.strip_prefix('<') {
         return click(mouse, last);
     }

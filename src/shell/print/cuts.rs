@@ -3,13 +3,17 @@
 use super::Context;
 use super::libraries;
 use super::out::Out;
+use crate::clean::REPEATS;
+use crate::clean::mine::Miner;
 use crate::cli::Check;
 use crate::error::{Exit, Result};
 use crate::library;
+use crate::profile::rule::written;
 use crate::text::truncate;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::Arc;
 
 /// Cells of a rule's name and of a text's beginning.
 const RULE: usize = 16;
@@ -26,16 +30,33 @@ struct Row {
     text: String,
 }
 
+/// A line that articles of one source share, in the same stream: an offer, or what the reader
+/// cuts where it is certain.
+#[derive(Serialize)]
+struct Offer<'a> {
+    source: &'a str,
+    rule: &'static str,
+    count: usize,
+    articles: usize,
+    certain: bool,
+    text: String,
+}
+
 pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, &context.scan);
     let mut rows: Vec<Row> = Vec::new();
     let mut known: HashMap<(&'static str, String), usize> = HashMap::new();
+    let mut miners: BTreeMap<Arc<str>, Miner> = BTreeMap::new();
     for entry in &entries {
         let Ok(article) = library::open_with(entry, Some(&context.cleaning)) else {
             // It was there when the folder was read; `check` without `--clean` tells why.
             continue;
         };
+        if !entry.source.is_empty() {
+            let miner = miners.entry(entry.source.clone()).or_default();
+            miner.add(&article.document);
+        }
         for cut in article.cuts {
             let at = *known
                 .entry((cut.rule, cut.text.clone()))
@@ -51,7 +72,48 @@ pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Re
             }
         }
     }
-    Ok(print(&rows, entries.len(), check.json, context, out))
+    Ok(print(&rows, entries.len(), check.json, context, out)
+        .and_then(|exit| offer(&miners, check.json, context, out).map(|()| exit)))
+}
+
+/// What repeats in the articles of a source, with the rule that cuts it.
+fn offer(
+    miners: &BTreeMap<Arc<str>, Miner>,
+    json: bool,
+    context: &Context,
+    out: &mut Out<'_>,
+) -> io::Result<()> {
+    for (source, miner) in miners {
+        for mined in miner.found() {
+            let certain = mined.is_certain();
+            if json {
+                out.json(&Offer {
+                    source,
+                    rule: REPEATS,
+                    count: mined.count,
+                    articles: mined.articles,
+                    certain,
+                    text: mined.text,
+                })?;
+                continue;
+            }
+            let key = match certain {
+                true => "check.repeats.certain",
+                false => "check.repeats",
+            };
+            let values: [(&str, &dyn std::fmt::Display); 3] = [
+                ("source", source),
+                ("count", &mined.count),
+                ("articles", &mined.articles),
+            ];
+            out.line("")?;
+            out.line(&context.locale.fill(key, &values))?;
+            for line in written(&mined.rule(source)).lines() {
+                out.line(line)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn print(

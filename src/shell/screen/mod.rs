@@ -77,6 +77,11 @@ impl Screen {
         }
     }
 
+    /// The terminal has said that it knows margins left and right.
+    pub fn know_margins(&mut self) {
+        self.margins = true;
+    }
+
     /// The next frame repaints everything: after the terminal was taken (again), on `^L`,
     /// and after a resize of which the canvas does not tell by its size. The cursor is
     /// taken to be hidden, as [`super::terminal::Terminal`] leaves it.
