@@ -16,7 +16,9 @@ const SCREENS: &[(u16, u16, &str)] = &[
     (20, 6, "j j j"),
 ];
 
+/// Long titles break between words, where the phrase models are.
 #[test]
+#[cfg_attr(not(feature = "phrase"), ignore = "titles break elsewhere")]
 fn golden_lists_look_as_they_did() {
     let folder = pages::root().join("tests/golden/screens");
     let bless = std::env::var_os("BLESS").is_some();
