@@ -219,7 +219,10 @@ impl Cutter<'_> {
                 && !blank
             {
                 let mut may = verdict == Break::May;
-                if property.mark() || before.property.mark() || self.rules.kinsoku == Kinsoku::None
+                if property.mark()
+                    || before.property.mark()
+                    || kinsoku::is_wide_digit(before.c)
+                    || self.rules.kinsoku == Kinsoku::None
                 {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
@@ -433,6 +436,8 @@ impl Cutter<'_> {
             && !spaced
             && self.text[..at].chars().rev().nth(1).is_some_and(digit);
         let unit = kinsoku::is_unit(after.c) && digit(before.c);
+        let joined = kinsoku::is_wide_digit(after.c) || after.c == '％';
+        let number = number || !spaced && kinsoku::is_wide_digit(before.c) && joined;
         !kinsoku::no_start(after.c, spaced, level, language)
             && !kinsoku::no_end(before.c, level)
             && !number
@@ -462,6 +467,11 @@ impl Cutter<'_> {
         let torn = match before.c {
             c if c.is_ascii_digit() => {
                 kinsoku::is_counter(after.c) || !spaced && kinsoku::is_dash(after.c)
+            }
+            // From year to month to day.
+            '年' | '月' if !spaced && after.c.is_ascii_digit() => {
+                let number = self.text[..at].chars().rev().nth(1);
+                number.is_some_and(|c| c.is_ascii_digit())
             }
             c if kinsoku::is_dash(c) => {
                 let number = self.text[..at].chars().rev().nth(1);
@@ -640,7 +650,7 @@ impl Plain {
     fn of(property: Property, single: bool, korean: bool) -> Self {
         if !single {
             Self::No
-        } else if property.plain_ideograph() && !korean {
+        } else if property.plain_ideograph() && property.script() != Script::Common && !korean {
             Self::Ideograph
         } else if property.plain_letter()
             || korean && matches!(property.class(), Class::H2 | Class::H3)
