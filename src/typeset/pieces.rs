@@ -182,6 +182,18 @@ impl Cutter<'_> {
                 } else {
                     Break::No
                 }
+            } else if let Some(before) = last
+                && (kind == Plain::Ideograph && breaker.after_mark()
+                    || plain == Plain::Ideograph && single && resolve(c).trails())
+                && !matches!(c, '’' | '"')
+            {
+                // An ideograph before or behind a mark that trails it: most of what is not plain.
+                breaker = Breaker::after(resolve(before.c), resolve(c));
+                if kind == Plain::Ideograph {
+                    Break::May
+                } else {
+                    Break::No
+                }
             } else {
                 let mut glyph = resolve(c);
                 if quotes && matches!(c, '\'' | '’') && self.apostrophe(last, end) {
@@ -416,6 +428,7 @@ impl Cutter<'_> {
         }
         let digit = |c: char| c.is_numeric();
         let number = matches!(before.c, '，' | '．' | '：')
+            && after.property.script() == Script::Common
             && digit(after.c)
             && !spaced
             && self.text[..at].chars().rev().nth(1).is_some_and(digit);

@@ -210,10 +210,16 @@ impl Setter<'_> {
                 ..around
             };
             let mark = self.rows.lines.len();
-            if let Some(last) = *last
-                && self.gap(last, kind, around, tight)
-            {
-                self.push(RowKind::Blank, around, 0);
+            if let Some(last) = *last {
+                let gap = self.gap(last, kind, around, tight);
+                // Paragraphs are no closer than their lines.
+                let leading = match (last, kind) {
+                    (Above::Prose, Above::Prose) if around.prose => self.options.leading.min(2),
+                    _ => 0,
+                };
+                for _ in 0..leading.max(u16::from(gap)) {
+                    self.push(RowKind::Blank, around, 0);
+                }
             }
             let content = self.rows.lines.len();
             self.joint = if tight && last.is_some() {
@@ -493,7 +499,7 @@ impl Setter<'_> {
             .width
             .str(first)
             .max(self.options.width.str(rest)) as u16;
-        let least = NARROWEST.min(measure / 2).max(2);
+        let least = NARROWEST.min(measure / 3).max(2);
         let mut inner = Around {
             depth: around.depth + 1,
             ..around
