@@ -2,22 +2,25 @@
 //!
 //! | file | step |
 //! |---|---|
-//! | `guard` | what generators broke is repaired before the parse |
+//! | `guard`, `tag`, `sample` | what generators broke is repaired before the parse |
 //! | `tree` | the capped parse: the one door to scraper |
 //! | `element` | the table: tag to treatment |
-//! | `walk`, `close` | elements open and close; blocks come out |
+//! | `walk`, `open`, `close` | elements open and close; blocks come out |
+//! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
 //! | `inline`, `flow` | text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
 //! | `page` | which parts of a whole page are the article |
-//! | `finish` | captions, galleries, footnotes, numbers of links |
+//! | `finish`, `arrange`, `note`, `number` | captions, galleries, lists by hand; footnotes; numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
 
+mod arrange;
 mod attribute;
 mod citation;
 mod close;
 mod code;
 mod element;
+mod embed;
 mod finish;
 mod flat;
 mod flow;
@@ -27,8 +30,15 @@ mod image;
 mod inline;
 mod link;
 mod media;
+mod note;
+mod number;
+mod open;
 mod page;
+mod raise;
+mod sample;
 mod table;
+mod tag;
+mod titled;
 mod tree;
 mod walk;
 

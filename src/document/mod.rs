@@ -11,6 +11,7 @@ pub mod outline;
 pub mod plain;
 pub mod script;
 mod to_markdown;
+mod visit;
 
 pub use model::*;
 pub use outline::outline;

@@ -1,12 +1,13 @@
 //! What an element becomes when it closes.
 
 use super::flow::{Content, Flow, cell};
-use super::inline::{Inlines, trim_end};
+use super::raise::{raised, ruby};
+use super::titled::{caption, details, figure, notice, summary};
 use super::walk::{Close, Note, Walker};
 use super::{code, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Image, Inline, Item, ListKind, ParagraphRole,
-    Style, Text, highlight, script,
+    Style, Text, highlight,
 };
 
 /// Ends an element: its flow, if it has one, becomes a block of the flow outside.
@@ -99,7 +100,7 @@ fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<H
     }
 }
 
-fn push(walker: &mut Walker, kind: BlockKind, hints: Option<Box<Hints>>) {
+pub fn push(walker: &mut Walker, kind: BlockKind, hints: Option<Box<Hints>>) {
     walker.push_block(Block {
         kind,
         cut: None,
@@ -323,165 +324,13 @@ fn preformatted(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) 
     push_all(walker, flow.blocks);
 }
 
-/// The title of a table or a figure, unless it holds more than text: then it stands where it
-/// stood.
-fn caption(walker: &mut Walker, flow: Flow) {
-    let (text, mut rest) = flow.into_text();
-    let mut more = false;
-    for block in &mut rest {
-        block.visit_texts_mut(&mut |text| more |= !text.is_blank());
-    }
-    if !text.is_blank() {
-        match &mut walker.flow().content {
-            Content::Table(table) if table.caption.is_none() && !more => table.caption = Some(text),
-            Content::Titled(title) if title.is_none() && !more => *title = Some(text),
-            _ => paragraph(walker, text),
-        }
-    }
-    push_all(walker, rest);
-}
-
-fn summary(walker: &mut Walker, flow: Flow) {
-    let (text, rest) = flow.into_text();
-    if !text.is_blank() {
-        match &mut walker.flow().content {
-            Content::Titled(title) if title.is_none() => *title = Some(text),
-            _ => paragraph(walker, text),
-        }
-    }
-    push_all(walker, rest);
-}
-
-fn paragraph(walker: &mut Walker, text: Text) {
+pub fn paragraph(walker: &mut Walker, text: Text) {
     let kind = BlockKind::Paragraph {
         text,
         role: ParagraphRole::Body,
         align: Align::Start,
     };
     push(walker, kind, None);
-}
-
-/// The blocks of a figure as they stand, pictures in a row as one; the caption goes to the last
-/// pictures, else to the table, else below them all. A single paragraph behind pictures is
-/// their caption.
-fn figure(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let mut caption = match &mut flow.content {
-        Content::Titled(title) => title.take(),
-        _ => None,
-    };
-    let mut blocks = join_pictures(flow.blocks);
-    if let [pictures, below] = blocks.as_mut_slice()
-        && let BlockKind::Figure { caption: None, .. } = pictures.kind
-        && let BlockKind::Paragraph { text, .. } = &mut below.kind
-        && caption.is_none()
-    {
-        caption = Some(std::mem::take(text));
-        blocks.pop();
-    }
-    let pictures = blocks
-        .iter_mut()
-        .rev()
-        .find_map(|block| match &mut block.kind {
-            BlockKind::Figure { caption, .. } if caption.is_none() => Some(caption),
-            _ => None,
-        });
-    if let Some(slot) = pictures {
-        *slot = caption.take();
-    }
-    let table = blocks.iter_mut().find_map(|block| match &mut block.kind {
-        BlockKind::Table(table) if table.caption.is_none() => Some(table),
-        _ => None,
-    });
-    if let Some(table) = table {
-        table.caption = caption.take();
-    }
-    if let Some(hints) = hints {
-        let whole = blocks.len() == 1;
-        for block in &mut blocks {
-            if whole || matches!(block.kind, BlockKind::Figure { .. }) {
-                block.hints.get_or_insert_with(|| hints.clone());
-            }
-        }
-    }
-    push_all(walker, blocks);
-    if let Some(mut text) = caption {
-        for run in &mut text.runs {
-            run.style = run.style.with(Style::SMALL);
-        }
-        let kind = BlockKind::Paragraph {
-            text,
-            role: ParagraphRole::Body,
-            align: Align::Center,
-        };
-        push(walker, kind, None);
-    }
-}
-
-/// Pictures that stand beside each other without a caption, as one block.
-fn join_pictures(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
-        if let BlockKind::Figure {
-            images,
-            caption: None,
-        } = &mut block.kind
-            && let Some(Block {
-                kind:
-                    BlockKind::Figure {
-                        images: before,
-                        caption: None,
-                    },
-                cut,
-                ..
-            }) = out.last_mut()
-            && *cut == block.cut
-        {
-            before.append(images);
-            continue;
-        }
-        out.push(block);
-    }
-    out
-}
-
-fn details(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let summary = match &mut flow.content {
-        Content::Titled(title) => title.take().unwrap_or_default(),
-        _ => Text::default(),
-    };
-    if flow.blocks.is_empty() && summary.is_blank() {
-        return;
-    }
-    let kind = BlockKind::Details {
-        summary,
-        blocks: flow.blocks,
-    };
-    push(walker, kind, hints);
-}
-
-fn notice(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
-    let mut blocks = flow.into_blocks();
-    let titled = blocks.first().is_some_and(|first| {
-        first
-            .hints
-            .as_ref()
-            .is_some_and(|hints| hints.tokens.iter().any(|token| token == "title"))
-    });
-    let mut title = None;
-    if titled
-        && let Some(Block {
-            kind: BlockKind::Paragraph { text, .. },
-            ..
-        }) = blocks.first_mut()
-    {
-        title = Some(std::mem::take(text));
-        blocks.remove(0);
-    }
-    if !blocks.is_empty() || title.is_some() {
-        push(walker, BlockKind::Notice { title, blocks }, hints);
-    }
 }
 
 /// The section of footnotes: its items have become notes; a rule above them says nothing.
@@ -494,90 +343,5 @@ fn notes(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     blocks.retain(|block| !matches!(block.kind, BlockKind::Rule));
     if !blocks.is_empty() {
         push(walker, BlockKind::Group { blocks }, hints);
-    }
-}
-
-/// Takes the text that stood above or below the line, and goes on with the one around.
-fn put_back(walker: &mut Walker, outer: Inlines) -> Inlines {
-    let flow = walker.flow();
-    flow.nested -= 1;
-    std::mem::replace(&mut flow.inlines, outer)
-}
-
-/// 漢字(かんじ): the bases of one element joined, then the readings.
-fn ruby(walker: &mut Walker, outer: Inlines) {
-    let mut inner = put_back(walker, outer);
-    let (mut base, mut reading): (Vec<Inline>, String) = (Vec::new(), String::new());
-    for run in inner.take().into_iter().flatten() {
-        if run.style.has(Style::RUBY) {
-            reading.push_str(run.text.trim());
-        } else {
-            base.push(run);
-        }
-    }
-    let look = walker.look();
-    let inlines = &mut walker.flow().inlines;
-    for run in &base {
-        inlines.visible(run.text.trim(), run.look().with(Style::RUBY_BASE));
-    }
-    if !reading.is_empty() {
-        let style = look.style.without(Style::RUBY_BASE);
-        let look = super::inline::Look { style, ..look }.with(Style::RUBY);
-        inlines.visible(&format!("({reading})"), look);
-    }
-}
-
-/// x² where Unicode can, else x^(n,k); marks such as `[1]` stay as they are.
-fn raised(walker: &mut Walker, outer: Inlines, superior: bool) {
-    let mut inner = put_back(walker, outer);
-    let mut runs: Vec<Inline> = inner.take().into_iter().flatten().collect();
-    trim_end(&mut runs);
-    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let style = if superior {
-        Style::SUPERSCRIPT
-    } else {
-        Style::SUBSCRIPT
-    };
-    let inlines = &mut walker.flow().inlines;
-    let linked = runs.iter().any(|run| run.link.is_some());
-    let mapped = |text: &str| {
-        if superior {
-            script::superior(text)
-        } else {
-            script::inferior(text)
-        }
-    };
-    let all_map = mapped(&text).is_some();
-    let written_out = text.chars().count() > 8
-        || text.starts_with(['[', '(', '［', '（', '*', '†'])
-        || !text.is_ascii();
-    let mark = if superior { '^' } else { '_' };
-    if !all_map && !linked && !written_out && inlines.last_char().is_some_and(char::is_alphanumeric)
-    {
-        let long = text.chars().count() > 1;
-        let open = if long {
-            format!("{mark}(")
-        } else {
-            mark.to_string()
-        };
-        let look = walker.look().with(style);
-        let inlines = &mut walker.flow().inlines;
-        inlines.visible(&open, look);
-        for run in &runs {
-            inlines.visible(&run.text, run.look().with(style));
-        }
-        if long {
-            inlines.visible(")", look);
-        }
-        return;
-    }
-    for run in &runs {
-        let shown = if all_map && !linked {
-            mapped(&run.text)
-        } else {
-            None
-        };
-        let look = run.look().with(style);
-        inlines.visible(shown.as_deref().unwrap_or(&run.text), look);
     }
 }

@@ -7,6 +7,8 @@
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 use super::element;
+use super::sample::{CODE_BLOCK, CODE_INLINE, is_about_markup, is_copy_button};
+use super::tag::{TagEnd, find_tag, lower_name, tag_head};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -20,30 +22,6 @@ const SWALLOWING: &[&str] = &[
 /// Of these the content is copied unseen up to the end tag.
 const RAW: &[&str] = &[
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
-];
-
-/// Markup that may stand within code: highlighters make it.
-const CODE_INLINE: &[&str] = &[
-    "a", "b", "br", "code", "em", "font", "i", "mark", "s", "span", "strong", "u", "wbr",
-];
-
-/// Markup that may stand within code unless the sample itself is about markup.
-const CODE_BLOCK: &[&str] = &[
-    "div",
-    "figcaption",
-    "figure",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
 ];
 
 /// Data within an attribute longer than this is dropped before the parse.
@@ -63,10 +41,6 @@ const UNREAD: &[&str] = &[
     "sizes",
     "target",
 ];
-
-/// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
-/// cost their square. A tag with more keeps none.
-const MAX_PARTS: usize = 512;
 
 /// Repairs a source. Borrowed when nothing was wrong. Without `all_attributes` those that the
 /// builder does not read are dropped.
@@ -363,91 +337,6 @@ impl Guard<'_> {
     }
 }
 
-/// The name of a tag in lower case; empty if it is none.
-fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
-    let mut length = 0;
-    for (slot, byte) in buffer.iter_mut().zip(bytes) {
-        if byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<') || !byte.is_ascii() {
-            break;
-        }
-        *slot = byte.to_ascii_lowercase();
-        length += 1;
-    }
-    buffer
-        .get(..length)
-        .and_then(|name| std::str::from_utf8(name).ok())
-        .unwrap_or_default()
-}
-
-/// Where a tag ends.
-struct TagEnd {
-    /// Behind the `>`.
-    at: usize,
-    /// A quote in it never ends, or it has too many attributes.
-    broken: bool,
-}
-
-impl TagEnd {
-    fn find(source: &str, open: usize) -> Option<Self> {
-        let bytes = source.as_bytes();
-        let mut quote = None;
-        let mut after_equals = false;
-        let mut first_end = None;
-        let mut parts = 0;
-        for (at, byte) in bytes.iter().enumerate().skip(open + 1) {
-            match (quote, *byte) {
-                (None, b'>') => {
-                    return Some(Self {
-                        at: at + 1,
-                        broken: parts > MAX_PARTS,
-                    });
-                }
-                // A quote opens only behind `=`, as for the parser.
-                (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
-                (Some(open_quote), byte) if byte == open_quote => {
-                    quote = None;
-                    parts += 1;
-                }
-                (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
-                (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
-                    return first_end.map(|at| Self { at, broken: true });
-                }
-                _ => {}
-            }
-            match quote {
-                None if byte.is_ascii_whitespace() || *byte == b'/' => parts += 1,
-                None => after_equals = *byte == b'=',
-                Some(_) => {}
-            }
-        }
-        first_end.map(|at| Self { at, broken: true })
-    }
-}
-
-/// Whether markup begins here that has no business within an attribute.
-fn is_tag_like(rest: &str) -> bool {
-    ["</p", "</div", "</a", "</span", "<p>", "<p ", "<br", "<div"]
-        .iter()
-        .any(|tag| rest.starts_with(tag))
-}
-
-/// Finds a tag's beginning without regard to case; the name must end there.
-fn find_tag(source: &str, tag: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = source[from..].find('<') {
-        let at = from + found;
-        let head = source.as_bytes().get(at..at + tag.len());
-        let next = source.as_bytes().get(at + tag.len());
-        if head.is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
-            && next.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
-        {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-    None
-}
-
 /// All names with a dash that have an end tag.
 fn custom_elements(source: &str) -> HashSet<String> {
     source
@@ -459,49 +348,6 @@ fn custom_elements(source: &str) -> HashSet<String> {
             (name.contains('-') && name.is_ascii()).then(|| name.to_ascii_lowercase())
         })
         .collect()
-}
-
-/// Whether a code sample holds markup that only a sample of markup would hold.
-fn is_about_markup(sample: &str) -> bool {
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    for part in sample.split('<').skip(1) {
-        let part = part.strip_prefix('/').unwrap_or(part);
-        let end = part
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
-            .unwrap_or(part.len());
-        let name = &part[..end];
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || is_copy_button(part) {
-            continue;
-        }
-        *names.entry(name).or_default() += 1;
-    }
-    names.keys().any(|name| {
-        let name = name.to_ascii_lowercase();
-        !CODE_INLINE.contains(&name.as_str())
-            && !CODE_BLOCK.contains(&name.as_str())
-            && !matches!(
-                name.as_str(),
-                "path" | "sub" | "sup" | "small" | "del" | "ins" | "kbd"
-            )
-            && (element::is_known(&name) || (name.contains('-') && name.len() > 3))
-    })
-}
-
-/// Whether a tag names itself the copy button of a code block.
-fn is_copy_button(tag: &str) -> bool {
-    let tag = tag_head(tag);
-    ["copy", "clipboard", "code-block-extension"]
-        .iter()
-        .any(|word| tag.contains(word))
-}
-
-/// A tag as far as its `>`, at most 512 bytes of it.
-fn tag_head(tag: &str) -> &str {
-    let mut cut = tag.len().min(512);
-    while !tag.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    tag[..cut].split('>').next().unwrap_or_default()
 }
 
 #[cfg(test)]

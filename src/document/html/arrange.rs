@@ -1,0 +1,310 @@
+//! What blocks beside each other make of each other: captions, galleries, lists made by hand,
+//! numbers above headings, rules at the ends.
+
+use crate::document::marker::{self, Marker};
+use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Text};
+
+/// Longest paragraph, in characters, that may be the caption of a picture before it.
+const MAX_CAPTION: usize = 80;
+
+/// Most lines that go on an item of a list made by hand.
+const MAX_CONTINUED: usize = 2;
+
+/// Captions, galleries: each list of blocks in turn, the inner ones first.
+pub fn arrange(blocks: &mut Vec<Block>) {
+    for block in blocks.iter_mut() {
+        block.for_children_mut(&mut arrange);
+    }
+    split_lists(blocks);
+    if blocks.iter().any(is_picture_list) {
+        *blocks = std::mem::take(blocks)
+            .into_iter()
+            .flat_map(|block| match block.kind {
+                BlockKind::List { items, .. } if is_picture_items(&items) => {
+                    items.into_iter().flat_map(|item| item.blocks).collect()
+                }
+                kind => vec![Block { kind, ..block }],
+            })
+            .collect();
+    }
+    join_numbers(blocks);
+    blocks.dedup_by(joins_figure);
+}
+
+/// Gives a figure the block behind it, if that is its caption or more pictures without words.
+fn joins_figure(block: &mut Block, figure: &mut Block) -> bool {
+    let BlockKind::Figure {
+        images,
+        caption: caption @ None,
+    } = &mut figure.kind
+    else {
+        return false;
+    };
+    if figure.cut != block.cut {
+        return false;
+    }
+    if is_caption(block)
+        && let BlockKind::Paragraph { text, .. } = &mut block.kind
+    {
+        *caption = Some(std::mem::take(text));
+        return true;
+    }
+    let BlockKind::Figure {
+        images: more,
+        caption: None,
+    } = &mut block.kind
+    else {
+        return false;
+    };
+    let wordless = |image: &Image| image.label.is_blank();
+    let joins = figure.hints.is_none()
+        && block.hints.is_none()
+        && images.iter().chain(more.iter()).all(wordless);
+    if joins {
+        images.append(more);
+    }
+    joins
+}
+
+fn is_picture_list(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::List { items, .. } if is_picture_items(items))
+}
+
+fn is_picture_items(items: &[Item]) -> bool {
+    let shown = items.iter().any(|item| !item.blocks.is_empty());
+    shown
+        && items.iter().all(|item| {
+            item.blocks
+                .iter()
+                .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
+        })
+}
+
+/// Paragraphs of hard-broken lines fall apart where some of the lines are the items of a list
+/// made by hand, which may go on in the paragraphs that follow.
+fn split_lists(blocks: &mut Vec<Block>) {
+    let starts = |at| item_lines(blocks.get(at..).unwrap_or_default());
+    if !(0..blocks.len()).any(|at| starts(at).is_some()) {
+        return;
+    }
+    let starts: Vec<Option<Vec<usize>>> = (0..blocks.len()).map(starts).collect();
+    *blocks = std::mem::take(blocks)
+        .into_iter()
+        .zip(starts)
+        .flat_map(|(block, starts)| match starts {
+            Some(starts) => split_lines(block, &starts),
+            None => vec![block],
+        })
+        .collect();
+}
+
+/// The numbers of the lines of the first paragraph that begin a paragraph of their own, if
+/// there are items among them.
+fn item_lines(blocks: &[Block]) -> Option<Vec<usize>> {
+    let text = paragraph(blocks.first()?)?;
+    if !text.runs.iter().any(|run| run.text.contains('\n')) {
+        return None;
+    }
+    let plain = text.plain();
+    let mut marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
+    let lines = marks.len();
+    // As many as make a list.
+    let following = blocks.iter().skip(1).map_while(paragraph).take(2);
+    marks.extend(following.map(marker::of));
+    let mut starts = Vec::new();
+    let mut at = 0;
+    let mut found = false;
+    while at < lines {
+        match marker::list(marks.get(at..).unwrap_or_default(), MAX_CONTINUED) {
+            Some(items) => {
+                starts.extend(items.iter().map(|item| at + item).filter(|at| *at < lines));
+                at += items.last().map_or(1, |last| last + 1);
+                found = true;
+            }
+            None => {
+                starts.push(at);
+                at += 1;
+            }
+        }
+    }
+    found.then_some(starts)
+}
+
+fn paragraph(block: &Block) -> Option<&Text> {
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// Each line a paragraph of its own, if it is one of `starts`; what stands between two items
+/// belongs to the first.
+fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
+    let Block { kind, cut, hints } = block;
+    let BlockKind::Paragraph { text, role, align } = kind else {
+        return vec![Block { kind, cut, hints }];
+    };
+    let language = text.language;
+    let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut line = 0;
+    for run in text.runs {
+        for (nth, part) in run.text.split('\n').enumerate() {
+            let mut shown = part.to_owned();
+            if nth > 0 {
+                line += 1;
+                if starts.binary_search(&line).is_ok() {
+                    parts.push(Vec::new());
+                } else {
+                    shown.insert(0, '\n');
+                }
+            }
+            if !shown.is_empty()
+                && let Some(runs) = parts.last_mut()
+            {
+                let mut part = run.look().run(&shown);
+                part.footnote = run.footnote;
+                runs.push(part);
+            }
+        }
+    }
+    parts
+        .into_iter()
+        .filter(|runs| !runs.is_empty())
+        .map(|runs| Block {
+            kind: BlockKind::Paragraph {
+                text: Text {
+                    id: 0,
+                    runs,
+                    language,
+                },
+                role,
+                align,
+            },
+            cut,
+            hints: hints.clone(),
+        })
+        .collect()
+}
+
+/// A heading that is only a number belongs to the next of its level.
+fn join_numbers(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let number = match (
+            blocks.get(at).map(|b| &b.kind),
+            blocks.get(at + 1).map(|b| &b.kind),
+        ) {
+            (
+                Some(BlockKind::Heading { level, text, .. }),
+                Some(BlockKind::Heading { level: next, .. }),
+            ) if level == next => {
+                let plain = text.plain();
+                let digits = plain
+                    .trim_matches(['.', '、', ' ', '/'])
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+                digits && plain.chars().count() <= 4
+            }
+            _ => false,
+        };
+        if number {
+            let Block { kind, .. } = blocks.remove(at);
+            if let (
+                BlockKind::Heading {
+                    text: mut head,
+                    anchor: own,
+                    ..
+                },
+                Some(Block {
+                    kind: BlockKind::Heading { text, anchor, .. },
+                    ..
+                }),
+            ) = (kind, blocks.get_mut(at))
+            {
+                head.runs.push(Inline::new(" ", Default::default()));
+                head.runs.append(&mut text.runs);
+                text.runs = head.runs;
+                *anchor = anchor.take().or(own);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Rules part what stands on both sides: at the ends of a document they part nothing.
+pub fn trim_rules(blocks: &mut Vec<Block>) {
+    let is_rule = |block: &Block| matches!(block.kind, BlockKind::Rule);
+    while blocks.last().is_some_and(is_rule) {
+        blocks.pop();
+    }
+    let head = blocks.iter().take_while(|block| is_rule(block)).count();
+    blocks.drain(..head);
+}
+
+/// Whether a paragraph behind a picture speaks of it.
+fn is_caption(block: &Block) -> bool {
+    let BlockKind::Paragraph { text, align, .. } = &block.kind else {
+        return false;
+    };
+    let plain = text.plain();
+    let length = plain.chars().count();
+    let marked = block.hints.as_ref().is_some_and(|hints| {
+        let has = |word: &str| hints.tokens.iter().any(|token| token == word);
+        has("caption")
+            || has("figcaption")
+            || ((has("img") || has("image") || has("pic") || has("photo") || has("picture"))
+                && (has("desc")
+                    || has("descr")
+                    || has("description")
+                    || has("note")
+                    || has("info")
+                    || has("text")))
+    });
+    if marked && length <= 3 * MAX_CAPTION {
+        return true;
+    }
+    let led = [
+        "图：",
+        "图/",
+        "图 ",
+        "图|",
+        "图｜",
+        "图丨",
+        "▲",
+        "△",
+        "（来自",
+        "（图",
+        "(来自",
+        "图源",
+        "图片来源",
+        "圖：",
+        "圖／",
+        "圖片來源",
+        "圖/",
+        "来源：图",
+        "写真",
+        "사진",
+    ]
+    .iter()
+    .any(|head| plain.starts_with(head))
+        || numbered_figure(&plain);
+    if led && length <= 40 {
+        return true;
+    }
+    *align == Align::Center
+        && length <= 40
+        && !plain.contains('\n')
+        && !plain.ends_with(['。', '！', '？', '：', ':'])
+        && text
+            .runs
+            .iter()
+            .any(|run| !run.style.has(crate::document::Style::STRONG))
+}
+
+/// 图1 …, 图 2-1：…
+fn numbered_figure(plain: &str) -> bool {
+    plain.strip_prefix(['图', '圖']).is_some_and(|rest| {
+        rest.trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c))
+    })
+}

@@ -1,0 +1,100 @@
+//! Tags as they stand in the text of a source: their names, and where they end.
+#![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
+
+/// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
+/// cost their square. A tag with more keeps none.
+const MAX_PARTS: usize = 512;
+
+/// The name of a tag in lower case; empty if it is none.
+pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
+    let mut length = 0;
+    for (slot, byte) in buffer.iter_mut().zip(bytes) {
+        if byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<') || !byte.is_ascii() {
+            break;
+        }
+        *slot = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    buffer
+        .get(..length)
+        .and_then(|name| std::str::from_utf8(name).ok())
+        .unwrap_or_default()
+}
+
+/// Where a tag ends.
+pub struct TagEnd {
+    /// Behind the `>`.
+    pub at: usize,
+    /// A quote in it never ends, or it has too many attributes.
+    pub broken: bool,
+}
+
+impl TagEnd {
+    pub fn find(source: &str, open: usize) -> Option<Self> {
+        let bytes = source.as_bytes();
+        let mut quote = None;
+        let mut after_equals = false;
+        let mut first_end = None;
+        let mut parts = 0;
+        for (at, byte) in bytes.iter().enumerate().skip(open + 1) {
+            match (quote, *byte) {
+                (None, b'>') => {
+                    return Some(Self {
+                        at: at + 1,
+                        broken: parts > MAX_PARTS,
+                    });
+                }
+                // A quote opens only behind `=`, as for the parser.
+                (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
+                (Some(open_quote), byte) if byte == open_quote => {
+                    quote = None;
+                    parts += 1;
+                }
+                (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
+                (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
+                    return first_end.map(|at| Self { at, broken: true });
+                }
+                _ => {}
+            }
+            match quote {
+                None if byte.is_ascii_whitespace() || *byte == b'/' => parts += 1,
+                None => after_equals = *byte == b'=',
+                Some(_) => {}
+            }
+        }
+        first_end.map(|at| Self { at, broken: true })
+    }
+}
+
+/// Whether markup begins here that has no business within an attribute.
+fn is_tag_like(rest: &str) -> bool {
+    ["</p", "</div", "</a", "</span", "<p>", "<p ", "<br", "<div"]
+        .iter()
+        .any(|tag| rest.starts_with(tag))
+}
+
+/// Finds a tag's beginning without regard to case; the name must end there.
+pub fn find_tag(source: &str, tag: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = source[from..].find('<') {
+        let at = from + found;
+        let head = source.as_bytes().get(at..at + tag.len());
+        let next = source.as_bytes().get(at + tag.len());
+        if head.is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes()))
+            && next.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
+        {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// A tag as far as its `>`, at most 512 bytes of it.
+pub fn tag_head(tag: &str) -> &str {
+    let mut cut = tag.len().min(512);
+    while !tag.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    tag[..cut].split('>').next().unwrap_or_default()
+}

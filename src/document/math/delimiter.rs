@@ -1,0 +1,105 @@
+//! Formulas in running text: what stands between `$ $`, `\( \)` and their like.
+
+/// Longest formula that is looked for in a text, in bytes.
+const MAX_FORMULA: usize = 2000;
+
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    Text(&'a str),
+    Formula { tex: &'a str, display: bool },
+}
+
+/// TeX without the delimiters round it.
+pub fn strip_delimiters(tex: &str) -> &str {
+    let tex = tex.trim();
+    for (open, close) in DELIMITERS.iter().map(|(open, close, _)| (*open, *close)) {
+        if let Some(inner) = tex.strip_prefix(open).and_then(|t| t.strip_suffix(close)) {
+            return inner.trim();
+        }
+    }
+    tex
+}
+
+/// Opening, closing, and whether the formula stands on its own line.
+const DELIMITERS: &[(&str, &str, bool)] = &[
+    ("$$", "$$", true),
+    ("\\[", "\\]", true),
+    ("\\(", "\\)", false),
+    ("$", "$", false),
+];
+
+/// Finds formulas in a text; `None` if there are none.
+pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
+    if !text.contains(['$', '\\']) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let (mut done, mut at) = (0, 0);
+    while let Some(found) = text.get(at..)?.find(['$', '\\']) {
+        let from = at + found;
+        let rest = text.get(from..)?;
+        let Some((open, close, display)) = DELIMITERS.iter().find(|row| rest.starts_with(row.0))
+        else {
+            at = from + 1;
+            continue;
+        };
+        let inner = rest.get(open.len()..)?;
+        let mut reach = inner.len().min(MAX_FORMULA);
+        while !inner.is_char_boundary(reach) {
+            reach -= 1;
+        }
+        let Some(length) = inner.get(..reach)?.find(close) else {
+            at = from + open.len();
+            continue;
+        };
+        let tex = inner.get(..length)?;
+        let after = inner.get(length + close.len()..)?;
+        let end = from + open.len() + length + close.len();
+        let fits = *open != "$"
+            || (is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if !fits || tex.trim().is_empty() {
+            at = from + open.len();
+            continue;
+        }
+        if done < from {
+            parts.push(Part::Text(text.get(done..from)?));
+        }
+        // Two dollars within a line of text are not a line of their own.
+        let alone = text.get(..from)?.trim().is_empty() && after.trim().is_empty();
+        parts.push(Part::Formula {
+            tex: tex.trim(),
+            display: *display && alone,
+        });
+        (done, at) = (end, end);
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    if done < text.len() {
+        parts.push(Part::Text(text.get(done..)?));
+    }
+    Some(parts)
+}
+
+/// Whether what stands between two single dollars is a formula, and not prices or names of
+/// variables.
+pub fn is_formula(tex: &str) -> bool {
+    let edge = |c: char| c.is_whitespace();
+    if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) || !tex.chars().all(is_math) {
+        return false;
+    }
+    let price =
+        tex.starts_with(|c: char| c.is_ascii_digit()) && !tex.contains(['\\', '^', '=', '_']);
+    let variable = tex.len() > 2
+        && tex
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let marked = tex.contains(['\\', '^', '_', '=', '+', '<', '>', '(', '|']);
+    !price && !variable && (marked || tex.len() <= 3)
+}
+
+/// Characters that a formula between single dollars may hold.
+fn is_math(c: char) -> bool {
+    c.is_ascii() || !crate::document::html::is_wide(c)
+}

@@ -1,0 +1,162 @@
+//! Going through a document: its texts in the order in which they are read, the blocks within
+//! blocks, places by name.
+
+use super::{Block, BlockKind, Document, Place, Text};
+
+impl Document {
+    /// Gives every text its id, in order: blocks first, then footnotes. Returns how many.
+    pub fn number(&mut self) -> u32 {
+        let mut next = 0;
+        self.visit_texts_mut(&mut |text| {
+            text.id = next;
+            next += 1;
+        });
+        next
+    }
+
+    /// Where the heading stands that `#name` links name.
+    pub fn anchor(&self, name: &str) -> Option<Place> {
+        let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
+        while let Some(block) = open.pop() {
+            if let BlockKind::Heading {
+                text,
+                anchor: Some(anchor),
+                ..
+            } = &block.kind
+                && anchor == name
+            {
+                return Some(Place {
+                    text: text.id,
+                    byte: 0,
+                });
+            }
+            open.extend(block.children().flatten());
+        }
+        None
+    }
+
+    /// Calls `with` for every text in order, footnotes last.
+    pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
+        for block in self
+            .blocks
+            .iter_mut()
+            .chain(self.footnotes.iter_mut().flat_map(|note| &mut note.blocks))
+        {
+            block.visit_texts_mut(with);
+        }
+    }
+}
+
+impl Block {
+    /// The lists of blocks within this one, in order.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &[Self]> + '_> {
+        match &self.kind {
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Details { blocks, .. }
+            | BlockKind::Notice { blocks, .. }
+            | BlockKind::Group { blocks } => Box::new(std::iter::once(blocks.as_slice())),
+            BlockKind::List { items, .. } => {
+                Box::new(items.iter().map(|item| item.blocks.as_slice()))
+            }
+            BlockKind::Definitions { entries } => {
+                Box::new(entries.iter().map(|entry| entry.blocks.as_slice()))
+            }
+            BlockKind::Table(table) => Box::new(
+                table
+                    .rows
+                    .iter()
+                    .flatten()
+                    .map(|cell| cell.blocks.as_slice()),
+            ),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Calls `with` for the lists of blocks within this one, in order.
+    pub fn for_children_mut(&mut self, with: &mut dyn FnMut(&mut Vec<Self>)) {
+        match &mut self.kind {
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Details { blocks, .. }
+            | BlockKind::Notice { blocks, .. }
+            | BlockKind::Group { blocks } => with(blocks),
+            BlockKind::List { items, .. } => {
+                items.iter_mut().for_each(|item| with(&mut item.blocks));
+            }
+            BlockKind::Definitions { entries } => {
+                entries.iter_mut().for_each(|entry| with(&mut entry.blocks));
+            }
+            BlockKind::Table(table) => table
+                .rows
+                .iter_mut()
+                .flatten()
+                .for_each(|cell| with(&mut cell.blocks)),
+            _ => {}
+        }
+    }
+
+    /// Calls `with` for every text within, in the order in which they are read.
+    /// Recursion is bounded: builders cap the depth of nesting.
+    pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
+        match &mut self.kind {
+            BlockKind::Paragraph { text, .. }
+            | BlockKind::Heading { text, .. }
+            | BlockKind::Code { text, .. }
+            | BlockKind::Preserved { text }
+            | BlockKind::Media { text, .. }
+            | BlockKind::Math { text, .. } => with(text),
+            BlockKind::Quote { blocks, source } => {
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+                source.iter_mut().for_each(with);
+            }
+            BlockKind::List { items, .. } => {
+                items
+                    .iter_mut()
+                    .flat_map(|item| &mut item.blocks)
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Definitions { entries } => {
+                for entry in entries {
+                    entry.terms.iter_mut().for_each(&mut *with);
+                    entry
+                        .blocks
+                        .iter_mut()
+                        .for_each(|block| block.visit_texts_mut(with));
+                }
+            }
+            BlockKind::Table(table) => {
+                table.caption.iter_mut().for_each(&mut *with);
+                table
+                    .rows
+                    .iter_mut()
+                    .flatten()
+                    .flat_map(|cell| &mut cell.blocks)
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Figure { images, caption } => {
+                images
+                    .iter_mut()
+                    .map(|image| &mut image.label)
+                    .for_each(&mut *with);
+                caption.iter_mut().for_each(with);
+            }
+            BlockKind::Details { summary, blocks } => {
+                with(summary);
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Notice { title, blocks } => {
+                title.iter_mut().for_each(&mut *with);
+                blocks
+                    .iter_mut()
+                    .for_each(|block| block.visit_texts_mut(with));
+            }
+            BlockKind::Group { blocks } => blocks
+                .iter_mut()
+                .for_each(|block| block.visit_texts_mut(with)),
+            BlockKind::Rule => {}
+        }
+    }
+}
