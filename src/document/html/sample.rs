@@ -2,8 +2,8 @@
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 use super::element;
-use super::tag::tag_head;
-use std::collections::HashMap;
+use super::tag::{is_glued, is_tag, lower_name, tag_head};
+use std::collections::{HashMap, HashSet};
 
 /// Markup that may stand within code: highlighters make it.
 pub const CODE_INLINE: &[&str] = &[
@@ -55,10 +55,71 @@ pub fn is_about_markup(sample: &str) -> bool {
     })
 }
 
+/// Where those tags of a code sample begin that may be markup: they have their other half within
+/// the sample, or are of a kind that needs none. `Vec<u>`, `a<b>c` and a lone `<em>` are the
+/// sample's own words. `code` says that it is no bare `<pre>`.
+pub fn markup(sample: &str, code: bool) -> HashSet<usize> {
+    let trimmed = sample.trim();
+    let alone = trimmed.ends_with('>')
+        && trimmed.matches(['<', '>']).count() == 2
+        && trimmed.starts_with('<');
+    let mut found = HashSet::new();
+    if alone && !trimmed.starts_with("<img") {
+        return found;
+    }
+    let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, _) in sample.match_indices('<') {
+        let tag = &sample[at..];
+        let closing = tag.starts_with("</");
+        let mut buffer = [0; 64];
+        let name = lower_name(&tag.as_bytes()[1 + usize::from(closing)..], &mut buffer);
+        if name.is_empty() || !is_tag(tag, name.len(), is_glued(sample, at)) {
+            continue;
+        }
+        let dressed = matches!(name, "span" | "font") && tag_head(tag).contains('=');
+        let optional = !code && matches!(name, "p" | "li" | "tr" | "td" | "th" | "tbody");
+        if dressed || optional || matches!(name, "br" | "wbr" | "img") {
+            found.insert(at);
+        }
+        if !closing {
+            open.entry(name.to_owned()).or_default().push(at);
+        } else if let Some(start) = open.get_mut(name).and_then(Vec::pop) {
+            found.extend([start, at]);
+        }
+    }
+    found
+}
+
 /// Whether a tag names itself the copy button of a code block.
 pub fn is_copy_button(tag: &str) -> bool {
     let tag = tag_head(tag);
     ["copy", "clipboard", "code-block-extension"]
         .iter()
         .any(|word| tag.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_with_their_other_half_are_markup() {
+        for (sample, code, expected) in [
+            ("<b>a</b>", true, &[0, 4][..]),
+            ("a<b && c>d", true, &[]),
+            ("Vec<u> x = vector<b>", true, &[]),
+            ("<em>", true, &[]),
+            ("</b>", true, &[]),
+            ("<br>", true, &[]),
+            ("a<br>b", true, &[1]),
+            ("<span class=k>if", true, &[0]),
+            ("<i>a<i>b</i>", true, &[4, 8]),
+            ("a<p>b", true, &[]),
+            ("a<p>b", false, &[1]),
+        ] {
+            let mut found: Vec<usize> = markup(sample, code).into_iter().collect();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{sample}");
+        }
+    }
 }

@@ -21,6 +21,36 @@ pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
         .unwrap_or_default()
 }
 
+/// Whether what stands behind the name of a tag can stand there: its end, or attributes. In
+/// `a<b && c>d` and `若a<b，则` a sum has the looks of one. `name` is the name's length, and
+/// `glued` says that a letter or digit stands right before the `<`.
+pub fn is_tag(tag: &str, name: usize, glued: bool) -> bool {
+    let start = if tag.starts_with("</") { 2 } else { 1 };
+    let rest = &tag_head(tag)[start..];
+    let Some(rest) = rest.get(name..) else {
+        return true;
+    };
+    let attributes = rest.trim_start();
+    if attributes.is_empty() || attributes.starts_with('/') {
+        return true;
+    }
+    if attributes.len() == rest.len() {
+        return false;
+    }
+    if ["=\"", "='"].iter().any(|sign| rest.contains(sign)) {
+        return true;
+    }
+    let first = |c: char| c.is_ascii_alphabetic() || "_:@#*([{\"'".contains(c);
+    let short = name == 1 && (rest.contains('<') || (glued && !rest.contains('=')));
+    attributes.starts_with(first) && !short
+}
+
+/// Whether a letter or a digit stands right before `at`.
+pub fn is_glued(source: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| source.as_bytes().get(at));
+    before.is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// Where a tag ends.
 pub struct TagEnd {
     /// Behind the `>`.

@@ -1,0 +1,108 @@
+//! Sources and what the guard makes of them.
+
+use super::*;
+
+fn check(source: &str, expected: &str) {
+    assert_eq!(guard(source, false), expected, "{source}");
+}
+
+#[test]
+fn sound_source_is_borrowed() {
+    for source in [
+        "<p class=\"a>b\">一<br/>二</p>",
+        "<pre><code><span class=\"k\">if</span> (a < b)</code></pre>",
+        "a < b && c > d, 1 <= n",
+    ] {
+        assert!(matches!(guard(source, false), Cow::Borrowed(_)), "{source}");
+    }
+}
+
+#[test]
+fn code_is_rescued() {
+    check(
+        "<pre><code>const a = $<HTMLElement>(x);</code></pre>",
+        "<pre><code>const a = $&lt;HTMLElement>(x);</code></pre>",
+    );
+    check(
+        "<pre><code><template><div>a</div></template></code></pre>",
+        "<pre><code>&lt;template>&lt;div>a&lt;/div>&lt;/template></code></pre>",
+    );
+    check(
+        "<p>用 <code><script></code> 引入</p><p>后文</p>",
+        "<p>用 <code>&lt;script></code> 引入</p><p>后文</p>",
+    );
+    check(
+        "<pre>List<String> <!-- 注 --></pre>",
+        "<pre>List&lt;String> &lt;!-- 注 --></pre>",
+    );
+    check(
+        "<code>a<b && c>d</code>，<code>Vec<u></code>，<code>a<b</code>",
+        "<code>a&lt;b && c>d</code>，<code>Vec&lt;u></code>，<code>a&lt;b</code>",
+    );
+    check(
+        "<code><b>a</b> x<i></code>",
+        "<code><b>a</b> x&lt;i></code>",
+    );
+    check("一<!-- 二 -->三", "一三");
+    check("<pre><div>a</div></pre>", "<pre><div>a</div></pre>");
+}
+
+#[test]
+fn nothing_swallows_the_rest() {
+    check("一<script>二", "一&lt;script>二");
+    check("一<!-- 二", "一&lt;!-- 二");
+    check("<plaintext>一", "&lt;plaintext>一");
+    check("<iframe src=\"x\">一", "<iframe src=\"x\"></iframe>一");
+    check("一<a href=\"x", "一&lt;a href=\"x");
+    check("<script>a<b</script>一", "<script>a<b</script>一");
+    check("<![CDATA[一<二]]>三", "一<二三");
+}
+
+#[test]
+fn names_that_are_no_elements_are_text() {
+    check("按 <C-r> 键", "按 &lt;C-r> 键");
+    check("<a-b>一</a-b><your-name>", "<a-b>一</a-b>&lt;your-name>");
+    check("若a<b，则c>d", "若a&lt;b，则c>d");
+    check("若a<b 且 c>d", "若a&lt;b 且 c>d");
+    check("x<a and b>c<b>重</b>", "x&lt;a and b>c<b>重</b>");
+    check("甲s<s，x</p>", "甲s&lt;s，x</p>");
+    check("<stdio.h> <https://a.b/>", "&lt;stdio.h> &lt;https://a.b/>");
+    check("<foo class=\"x\">一</foo>", "<foo class=\"x\">一</foo>");
+}
+
+#[test]
+fn an_endless_quote_costs_its_tag_only() {
+    check("<a href=\"x>一</a><p>二</p>", "<a>一</a><p>二</p>");
+}
+
+#[test]
+fn what_nothing_reads_is_dropped() {
+    let source = "<a target=\"_blank\" href=\"x\" rel=\"a b\">一</a>";
+    check(source, "<a href=\"x\">一</a>");
+    assert_eq!(guard(source, true), source);
+    for kept in [
+        "<a title=' rel=\"x\"'>",
+        "<a title=\"my rel=x\">",
+        "<a rel>",
+    ] {
+        check(kept, kept);
+    }
+}
+
+#[test]
+fn attributes_without_end_are_dropped() {
+    let tag = |count| format!("<p {}>文", "a=\"x y\" ".repeat(count));
+    check(&tag(200), &tag(200));
+    check(&tag(600), "<p>文");
+    check(&format!("<p{}>文", "/a".repeat(600)), "<p>文");
+    check(&format!("<p {}>文", "a=\"\"".repeat(600)), "<p>文");
+}
+
+#[test]
+fn long_data_is_dropped() {
+    let source = format!(
+        "<img src=\"data:image/png;base64,{}\" alt=\"图\">",
+        "A".repeat(3000)
+    );
+    check(&source, "<img src=\"\" alt=\"图\">");
+}
