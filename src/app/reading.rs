@@ -119,6 +119,7 @@ impl App {
                 };
                 reader.return_to_anchor();
                 reader.refresh_hits();
+                reader.catch_up();
                 if to_end {
                     reader.top = reader.last_top();
                     reader.drop_anchor();
