@@ -389,7 +389,10 @@ mod tests {
 
     #[test]
     fn templates() {
-        check("{% asset_img /a.png %}文 {% raw %}x{% endraw %}", "p 文 x");
+        check(
+            "{% asset_img /a.png %}文 {% raw %}x{% endraw %}",
+            "figure :a.png\np 文 x",
+        );
         check(
             "{{< highlight go \"linenos=table\" >}}\na * b // <b>\n{{< /highlight >}}",
             "code go a * b [40000:// <b>]",

@@ -262,6 +262,9 @@ pub struct Image {
     /// Its address, if it has a usable one: a number in `Document::links`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkNumber>,
+    /// Where the link leads that it stands in, unless to a picture again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<LinkNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<(u32, u32)>,
 }

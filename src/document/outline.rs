@@ -106,7 +106,9 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
                 .iter()
                 .map(|image| {
                     let link = image.link.map(|link| link.to_string()).unwrap_or_default();
-                    format!("{link}:{}", runs(&image.label))
+                    let target = image.target.map(|link| format!(">{link}"));
+                    let target = target.unwrap_or_default();
+                    format!("{link}{target}:{}", runs(&image.label))
                         .trim_end_matches(':')
                         .to_owned()
                 })

@@ -95,7 +95,11 @@ impl Writer<'_> {
                         .link
                         .map(|link| self.address(link))
                         .unwrap_or_default();
-                    let _ = writeln!(out, "![{}]({address})", shown_text(&image.label));
+                    let picture = format!("![{}]({address})", shown_text(&image.label));
+                    let _ = match image.target {
+                        Some(target) => writeln!(out, "[{picture}]({})", self.address(target)),
+                        None => writeln!(out, "{picture}"),
+                    };
                 }
                 if let Some(caption) = caption {
                     let _ = writeln!(out, "\n*{}*", self.line(caption, false));

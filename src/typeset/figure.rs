@@ -24,7 +24,10 @@ impl Setter<'_> {
                 )
             }
         };
-        let link = images.first().and_then(|image| image.link);
+        let link = match images {
+            [image] => image.target.or(image.link),
+            _ => images.first().and_then(|image| image.link),
+        };
         let head = format!("{mark} {label} {number}{count}");
         let caption = caption.filter(|caption| !caption.is_blank());
         let only = match images {
@@ -50,7 +53,7 @@ impl Setter<'_> {
             for (number, image) in (first..).zip(images) {
                 if !image.label.is_blank() {
                     let prefix = format!("  {number} {dot} ");
-                    self.figure_text(&prefix, &image.label, image.link, around);
+                    self.figure_text(&prefix, &image.label, image.target.or(image.link), around);
                 }
             }
         }

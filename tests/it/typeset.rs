@@ -298,6 +298,7 @@ fn everything() -> Document {
     let image = |label: &str| Image {
         label: text(label),
         link: Some(1),
+        target: None,
         size: None,
     };
     let blocks: Vec<Block> = vec![

@@ -158,6 +158,7 @@ fn pictures(text: &Text) -> Option<Vec<Image>> {
     let image = |run: &Inline| Image {
         label: Text::new(run.text.trim()),
         link: run.link,
+        target: None,
         size: None,
     };
     (all && shown().next().is_some()).then(|| shown().map(image).collect())

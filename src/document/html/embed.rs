@@ -4,7 +4,7 @@ use super::inline::{Look, Mode};
 use super::tree::Node;
 use super::walk::{Close, Walker};
 use super::{image, media};
-use crate::document::{BlockKind, Image, MediaKind, Style, math};
+use crate::document::{BlockKind, Image, MediaKind, Style, Text, math};
 use crate::text::sanitize;
 
 impl Walker {
@@ -43,7 +43,20 @@ impl Walker {
                 let alone = display && self.flow().inlines.is_empty();
                 self.formula(&tex, alone);
             }
-            image::Picture::Figure(image) => self.figure(image),
+            image::Picture::Figure(mut image) => {
+                let link = self.look.link.filter(|link| Some(*link) != image.link);
+                image.target = link.filter(|link| self.links.leads_on(*link));
+                self.figure(image);
+            }
+            image::Picture::Unreachable(name) if self.flow().mode == Mode::Flow => {
+                let image = Image {
+                    label: Text::new(name),
+                    target: self.look.link.filter(|link| self.links.leads_on(*link)),
+                    ..Image::default()
+                };
+                self.figure(image);
+            }
+            image::Picture::Unreachable(_) => {}
         }
     }
 

@@ -27,6 +27,9 @@ const RAW: &[&str] = &[
 /// Data within an attribute longer than this is dropped before the parse.
 const MAX_DATA: usize = 1024;
 
+/// What is left of such an address.
+pub const ENCLOSED: &str = "data:";
+
 /// Attributes that nothing asks for but are on every link and picture. To the parser each costs
 /// as much as a line of text.
 const UNREAD: &[&str] = &[
@@ -332,7 +335,7 @@ impl Guard<'_> {
         self.copied = to;
     }
 
-    /// Empties `data:` addresses: they are never shown and weigh megabytes.
+    /// Cuts long `data:` addresses to their scheme: they are never shown and weigh megabytes.
     fn drop_data(&mut self, open: usize, end: usize) {
         let mut at = open;
         while let Some(found) = self.source[at..end].find("data:") {
@@ -341,7 +344,7 @@ impl Guard<'_> {
                 .find(['"', '\'', '>', ' '])
                 .unwrap_or(end - from);
             if length > MAX_DATA {
-                self.replace(from, from + length, "");
+                self.replace(from, from + length, ENCLOSED);
             }
             at = from + length.max(5);
         }

@@ -68,6 +68,8 @@ pub enum Picture {
         display: bool,
     },
     Figure(Image),
+    /// A picture without words that no address leads to: a file beside the page, by its name.
+    Unreachable(String),
 }
 
 /// Looks at an `<img>`.
@@ -85,7 +87,8 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         .split(['-', '_', ' '])
         .any(|token| token.eq_ignore_ascii_case("avatar"));
     let pixel = size.is_some_and(|(width, height)| width <= 2 && height <= 2);
-    if pixel || avatar || is_placeholder(source) {
+    let enclosed = source == super::guard::ENCLOSED;
+    if pixel || avatar || (is_placeholder(source) && !enclosed) {
         return Picture::Nothing;
     }
     let emoji = is_emoji(class) || is_emoji(source);
@@ -100,7 +103,7 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
     let shown = label(&alt).or_else(|| label(&title)).unwrap_or_default();
     let link = links.number(source, true);
     if link.is_none() && shown.is_empty() {
-        return Picture::Nothing;
+        return beside(source).map_or(Picture::Nothing, Picture::Unreachable);
     }
     let text = if shown.is_empty() {
         Text::default()
@@ -111,7 +114,24 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         label: text,
         link,
         size,
+        target: None,
     })
+}
+
+/// Longest name of a file that is shown, in characters.
+const MAX_NAME: usize = 40;
+
+/// The name of the file that a relative address leads to, when nothing tells relative to what;
+/// empty if it is no name for a reader.
+pub fn beside(source: &str) -> Option<String> {
+    if source.starts_with("data:") || (source.contains(':') && !source.starts_with("file:")) {
+        return None;
+    }
+    let path = source.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = words(&super::link::percent_decode(name));
+    let fits = name.chars().count() <= MAX_NAME;
+    Some(if fits { name } else { String::new() })
 }
 
 /// Whether one of the words stands anywhere in a class or an address.

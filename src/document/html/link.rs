@@ -74,6 +74,17 @@ impl Links {
         Some(number)
     }
 
+    /// Whether a link leads out of the document, and not to a picture.
+    pub fn leads_on(&self, number: LinkNumber) -> bool {
+        const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg", "avif"];
+        let link = self.links.get(number as usize - 1);
+        link.is_some_and(|link| {
+            let end = file_name(&link.address).rsplit('.').next();
+            let end = end.unwrap_or_default().to_ascii_lowercase();
+            !link.address.starts_with('#') && !PICTURES.contains(&end.as_str())
+        })
+    }
+
     /// What a raw address of the source leads to.
     pub fn address(&self, raw: &str) -> Option<String> {
         let raw = raw.trim();

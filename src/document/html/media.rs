@@ -1,5 +1,6 @@
 //! Video, audio and embedded pages: a titled link.
 
+use super::image;
 use super::link::{Links, file_name, host};
 use super::tree::Node;
 use crate::document::{Block, BlockKind, Inline, MediaKind, Style, Text};
@@ -28,8 +29,13 @@ pub fn block(node: Node<'_>, kind: MediaKind, links: &mut Links) -> Option<Block
     if tiny && kind == MediaKind::Embed {
         return None;
     }
-    let number = links.number(raw, false)?;
-    let address = links.links.get(number as usize - 1)?.address.clone();
+    let number = links.number(raw, false);
+    let address = match number {
+        Some(number) => links.links.get(number as usize - 1)?.address.clone(),
+        // A file beside the page: shown, though nothing opens it.
+        None if kind != MediaKind::Embed => image::beside(raw)?,
+        None => return None,
+    };
     let title = node
         .attribute("title")
         .map(crate::text::sanitize_line)
@@ -38,14 +44,16 @@ pub fn block(node: Node<'_>, kind: MediaKind, links: &mut Links) -> Option<Block
         let (host, file) = (host(&address), file_name(&address));
         let file = super::link::percent_decode(file);
         let file = crate::text::sanitize_line(&file);
-        if file.is_empty() || file.chars().count() > 40 {
+        if number.is_none() {
+            address.clone()
+        } else if file.is_empty() || file.chars().count() > 40 {
             host.to_owned()
         } else {
             format!("{host} {file}")
         }
     });
     let run = Inline {
-        link: Some(number),
+        link: number,
         ..Inline::new(shown, Style::PLAIN)
     };
     let kind = match kind {

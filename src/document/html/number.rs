@@ -33,7 +33,7 @@ fn index(number: LinkNumber) -> usize {
 /// Numbers the links anew: those that are shown first, in order; then the quiet ones;
 /// those that nothing uses any more go.
 pub fn number_links(document: &mut Document) {
-    let links = std::mem::take(&mut document.links);
+    let mut links = std::mem::take(&mut document.links);
     let mut seen = vec![false; links.len()];
     let mut first = |number: LinkNumber| {
         let seen = seen.get_mut(index(number));
@@ -51,12 +51,19 @@ pub fn number_links(document: &mut Document) {
         }
     });
     used.extend(cut.into_iter().filter(|number| first(*number)));
+    let of_texts = used.len();
     let notes = document.footnotes.iter().map(|note| &note.blocks);
     for blocks in std::iter::once(&document.blocks).chain(notes) {
         for_figures(blocks, &mut |images| {
-            let numbers = images.iter().filter_map(|image| image.link);
-            used.extend(numbers.filter(|number| first(*number)));
+            let numbers = images.iter().flat_map(|image| [image.link, image.target]);
+            used.extend(numbers.flatten().filter(|number| first(*number)));
         });
+    }
+    // No text shows the number of what only a picture leads to.
+    for number in used.iter().skip(of_texts) {
+        if let Some(link) = links.get_mut(index(*number)) {
+            link.quiet = true;
+        }
     }
     used.sort_by_key(|number| links.get(index(*number)).is_none_or(|link| link.quiet));
     let mut renumbered: Vec<Option<LinkNumber>> = vec![None; links.len()];
@@ -72,9 +79,10 @@ pub fn number_links(document: &mut Document) {
         text.runs.iter_mut().for_each(|run| renumber(&mut run.link));
     });
     let mut figures = |images: &mut Vec<Image>| {
-        images
-            .iter_mut()
-            .for_each(|image| renumber(&mut image.link));
+        images.iter_mut().for_each(|image| {
+            renumber(&mut image.link);
+            renumber(&mut image.target);
+        });
     };
     each_figure(&mut document.blocks, &mut figures);
     for note in &mut document.footnotes {

@@ -93,6 +93,32 @@ fn pictures() {
         "figure 1:日落",
     );
     check("<img src=\"https://a.b/1.gif\" width=1 height=1>文", "p 文");
+    check(
+        "<img src=\"a/b.png\">文<img src=\"c.png\" width=1 height=1>",
+        "figure :b.png\np 文",
+    );
+    check(
+        "<figure><img src=\"b.png\"><figcaption>题</figcaption></figure><video src=\"a/v.mp4\"></video>",
+        "figure :b.png | 题\nvideo v.mp4",
+    );
+    check("<h2><img src=\"a.png\">题</h2>", "h2 题");
+    check(
+        "<a href=\"https://a.b/c\"><img src=\"https://a.b/1.jpg\"></a>",
+        "figure 1>2",
+    );
+    check(
+        "<a href=\"https://a.b/1-large.JPG\"><img src=\"https://a.b/1.jpg\"></a>",
+        "figure 1",
+    );
+    let enclosed = format!("data:image/png;base64,{}", "A".repeat(3000));
+    check(
+        &format!("<img alt=\"日落\" src=\"{enclosed}\">"),
+        "figure :日落",
+    );
+    check(
+        &format!("<img src=\"{enclosed}\"><img alt=\"日落\" src=\"data:image/gif\">"),
+        "",
+    );
     let logo = "<img src=\"https://a.b/1.jpg\" alt=\"标志\">";
     check(&format!("<h2>{logo} 题</h2>"), "h2 [4000@1:标志] 题");
     check(&format!("<h2>{logo}</h2>"), "figure 1:标志");
