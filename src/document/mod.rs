@@ -50,7 +50,7 @@ pub fn build(body: &str, format: Format) -> Document {
 /// Bytes of a body that are looked at.
 fn limit(format: Format) -> usize {
     match format {
-        Format::Markdown => 8 << 20,
+        Format::Markdown => 4 << 20,
         Format::Html | Format::Plain => 16 << 20,
     }
 }
