@@ -4,7 +4,7 @@ use super::flow::{Content, Flow, cell};
 use super::raise::{raised, ruby};
 use super::titled::{caption, details, figure, notice, summary};
 use super::walk::{Close, Note, Walker};
-use super::{code, table};
+use super::{code, note, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Image, Inline, Item, ListKind, ParagraphRole,
     Style, Text, highlight,
@@ -229,7 +229,7 @@ fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<H
 }
 
 fn add_item(walker: &mut Walker, item: Item, id: Option<String>) {
-    let note = id.filter(|id| walker.in_notes() || is_note_id(id));
+    let note = id.filter(|id| walker.in_notes() || note::is_id(id));
     if let Some(id) = note {
         let blocks = item.blocks;
         walker.notes.push(Note { id, blocks });
@@ -256,18 +256,6 @@ fn add_item(walker: &mut Walker, item: Item, id: Option<String>) {
         tight: true,
     };
     push(walker, kind, None);
-}
-
-fn is_note_id(id: &str) -> bool {
-    let digits = |rest: &str| {
-        rest.bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_digit())
-    };
-    ["fn:", "fn-", "fn", "cite_note-", "footnote-", "footnote"]
-        .iter()
-        .filter_map(|head| id.strip_prefix(head))
-        .any(digits)
 }
 
 fn term(walker: &mut Walker, text: Text) {

@@ -26,7 +26,7 @@ pub fn finish(mut walker: Walker, context: &Context<'_>) -> Document {
         ..Document::default()
     };
     let anchors = std::mem::take(&mut walker.anchors);
-    footnotes(&mut document, walker.notes);
+    footnotes(&mut document, walker.notes, &anchors);
     arrange(&mut document.blocks);
     trim_rules(&mut document.blocks);
     for note in &mut document.footnotes {

@@ -1,6 +1,7 @@
 //! A flow under construction: blocks that are done, and the text that is not yet one.
 
 use super::inline::{Inlines, Look, Mode};
+use super::note;
 use crate::document::{
     Align, Block, BlockKind, Cell, Definition, Hints, Inline, Item, ParagraphRole, Table, Text,
 };
@@ -34,6 +35,8 @@ pub struct Flow {
     pub language: Option<Language>,
     /// Whether the open paragraph begins with an author's name.
     pub byline: bool,
+    /// The name by which a note is called, if the open paragraph is one.
+    pub note: Option<String>,
     /// The box of a task, when met.
     pub checked: Option<bool>,
 }
@@ -50,6 +53,7 @@ impl Flow {
             hints: None,
             language: None,
             byline: false,
+            note: None,
             checked: None,
         }
     }
@@ -66,6 +70,10 @@ impl Flow {
             if std::mem::take(&mut self.byline) {
                 let tokens = &mut hints.get_or_insert_default().tokens;
                 tokens.push("byline".to_owned());
+            }
+            if let Some(id) = self.note.take() {
+                let tokens = &mut hints.get_or_insert_default().tokens;
+                tokens.push(note::token(&id));
             }
             self.push(Block {
                 kind,

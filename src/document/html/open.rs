@@ -212,6 +212,9 @@ impl Walker {
             let flow = self.flow();
             flow.byline |= flow.inlines.is_empty();
         }
+        if marks.has_class("mw-cite-backlink") || marks.has_class("cite-backlink") {
+            self.look.cut = Some(super::BACK_LINK);
+        }
         if marks.has_class("invisible") {
             self.look.cut = Some(HIDDEN);
         }

@@ -10,7 +10,7 @@ use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
-use super::{PAGE, close, code, fold, inline, page, picked};
+use super::{PAGE, close, code, fold, inline, note, page, picked};
 use crate::document::{Align, Block, Hints, ListKind, Style, math};
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
@@ -233,6 +233,8 @@ impl Walker {
             return false;
         }
         self.note_anchor(&marks);
+        let anchor = Some(marks.id).filter(|id| !id.is_empty());
+        let anchor = anchor.or_else(|| node.attribute("name").filter(|_| name == "a"));
         let entered = if self.in_code() {
             self.open_in_code(node, treatment, &marks)
         } else {
@@ -241,6 +243,9 @@ impl Walker {
         match self.frames.last_mut() {
             Some(frame) if entered => frame.look = outer,
             _ => self.look = outer,
+        }
+        if let Some(id) = anchor.filter(|id| note::is_id(id)) {
+            self.begin_note(id);
         }
         entered
     }
@@ -366,6 +371,22 @@ impl Walker {
     fn note_anchor(&mut self, marks: &Marks<'_>) {
         if !marks.id.is_empty() && self.anchors.len() < 20_000 {
             self.anchors.push(marks.id.to_owned());
+        }
+    }
+
+    /// A note may begin here: it is an item, or a paragraph that something has yet to call.
+    fn begin_note(&mut self, id: &str) {
+        if !self.flow().inlines.is_empty() {
+            return;
+        }
+        let owner = self.frames.iter_mut().rev().find(|f| f.close.has_flow());
+        let owner = owner.map(|frame| &mut frame.close);
+        if let Some(Close::Item { id: own, .. }) = owner {
+            if !own.as_deref().is_some_and(note::is_id) {
+                *own = Some(id.to_owned());
+            }
+        } else if self.flow().mode == Mode::Flow {
+            self.flow().note = Some(id.to_owned());
         }
     }
 
