@@ -43,6 +43,18 @@ fn looks() {
 }
 
 #[test]
+fn formulas_of_scripts() {
+    check(
+        "<p>前<span class=\"MathJax_Preview\">e</span><span class=MathJax>e</span><script type=\"math/tex\">e^{2}</script>后<script type=\"math/tex; mode=display\">x</script></p>",
+        "p 前[2000:e²]后\nmath [2000:x]",
+    );
+    check(
+        "<pre><code class=\"language-math\">x^2</code></pre>",
+        "math [2000:x²]",
+    );
+}
+
+#[test]
 fn lists() {
     check(
         "<ul><li>一<ul><li>二</li></ul></li><li><p>三</p></li></ul>",
