@@ -14,6 +14,12 @@ pub fn inferior(text: &str) -> Option<String> {
     map(text, INFERIOR)
 }
 
+/// Whether a character is a superior or inferior one.
+pub fn is_raised(c: char) -> bool {
+    let raised = |table: &str| table.chars().skip(1).step_by(2).any(|raised| raised == c);
+    raised(SUPERIOR) || raised(INFERIOR)
+}
+
 fn map(text: &str, table: &str) -> Option<String> {
     text.chars()
         .map(|c| {

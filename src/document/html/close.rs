@@ -300,6 +300,10 @@ fn preformatted(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) 
         highlight::highlight(&mut text, language);
     }
     if !text.is_blank() {
+        if language.as_deref() == Some("math") {
+            walker.formula(&text.plain(), true);
+            return push_all(walker, flow.blocks);
+        }
         let prose = language.is_none()
             && hints.as_ref().is_none_or(|hints| hints.element == "pre")
             && code::is_prose(&text);

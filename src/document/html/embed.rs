@@ -4,8 +4,45 @@ use super::inline::{Look, Mode};
 use super::tree::Node;
 use super::walk::{Close, Walker};
 use super::{image, media};
-use crate::document::{BlockKind, Image, MediaKind, Style, Text, math};
+use crate::document::{Block, BlockKind, Image, MediaKind, Style, Text, math};
 use crate::text::sanitize;
+
+/// Elements within a line that a picture may be wrapped in.
+const WRAPS: &[&str] = &["a", "b", "em", "i", "span", "strong", "code", "font", "u"];
+
+/// The character that stands behind an element on the same line, but for blanks and pictures.
+fn behind(node: Node<'_>) -> Option<char> {
+    let mut at = node;
+    for _ in 0..16 {
+        let Some(next) = at.next_sibling() else {
+            at = at.parent()?;
+            if !WRAPS.contains(&at.name()?) {
+                return None;
+            }
+            continue;
+        };
+        at = next;
+        let wrapped = at.name().is_some_and(|name| WRAPS.contains(&name));
+        let text = match at.text() {
+            Some(text) => text,
+            None if wrapped => at
+                .descendants()
+                .take(16)
+                .find_map(Node::text)
+                .unwrap_or_default(),
+            None if at.is("img") => "",
+            None => return None,
+        };
+        let first = text
+            .trim_start_matches([' ', '\t', '\u{a0}'])
+            .chars()
+            .next();
+        if first.is_some() {
+            return first.filter(|c| !c.is_whitespace());
+        }
+    }
+    None
+}
 
 impl Walker {
     pub fn formula(&mut self, tex: &str, display: bool) {
@@ -46,7 +83,7 @@ impl Walker {
             image::Picture::Figure(mut image) => {
                 let link = self.look.link.filter(|link| Some(*link) != image.link);
                 image.target = link.filter(|link| self.links.leads_on(*link));
-                self.figure(image);
+                self.figure(image, node);
             }
             image::Picture::Unreachable(name) if self.flow().mode == Mode::Flow => {
                 let image = Image {
@@ -54,15 +91,17 @@ impl Walker {
                     target: self.look.link.filter(|link| self.links.leads_on(*link)),
                     ..Image::default()
                 };
-                self.figure(image);
+                self.figure(image, node);
             }
             image::Picture::Unreachable(_) => {}
         }
     }
 
     /// A picture is a block; where only text may stand, it is its label.
-    fn figure(&mut self, image: Image) {
+    fn figure(&mut self, image: Image, node: Node<'_>) {
+        let in_sentence = self.is_in_sentence(node);
         match self.flow().mode {
+            Mode::Flow if in_sentence => {}
             Mode::Flow => self.end_paragraph(),
             _ if image.label.is_blank() => {}
             _ => {
@@ -77,7 +116,27 @@ impl Walker {
             images: vec![image],
             caption: None,
         };
-        self.push_block(figure.into());
+        let mut block = Block::from(figure);
+        if in_sentence {
+            block.cut = self.look.cut;
+            self.flow().within.push(block);
+        } else {
+            self.push_block(block);
+        }
+    }
+
+    /// Whether a picture stands within a sentence, which goes on behind it on the same line.
+    fn is_in_sentence(&mut self, node: Node<'_>) -> bool {
+        let flow = self.flow();
+        if flow.mode != Mode::Flow || flow.nested > 0 {
+            return false;
+        }
+        let (Some(before), Some(after)) = (flow.inlines.on_line(), behind(node)) else {
+            return false;
+        };
+        let ended = "。！？…：；.!?:;」』”".contains(before);
+        let goes_on = "，。、；：！？）」』”,.;:!?)".contains(after);
+        goes_on || !ended
     }
 
     pub fn media(&mut self, node: Node<'_>, kind: MediaKind) {

@@ -37,6 +37,8 @@ pub struct Flow {
     pub byline: bool,
     /// The name by which a note is called, if the open paragraph is one.
     pub note: Option<String>,
+    /// Pictures that stand within a sentence of the open paragraph: they come behind it.
+    pub within: Vec<Block>,
     /// The box of a task, when met.
     pub checked: Option<bool>,
 }
@@ -54,6 +56,7 @@ impl Flow {
             language: None,
             byline: false,
             note: None,
+            within: Vec::new(),
             checked: None,
         }
     }
@@ -80,6 +83,9 @@ impl Flow {
                 cut: None,
                 hints,
             });
+        }
+        for block in std::mem::take(&mut self.within) {
+            self.push(block);
         }
     }
 

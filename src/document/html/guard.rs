@@ -173,6 +173,11 @@ impl Guard<'_> {
         let Some(end) = TagEnd::find(source, open) else {
             return self.literal(open);
         };
+        if name == "noframes" && !in_code && self.is_of_frames() {
+            // Of a page of frames this is all the text there is.
+            self.replace(open, end.at, "");
+            return end.at;
+        }
         if closing || in_code {
             return self.keep(open, end, name, closing);
         }
@@ -283,6 +288,12 @@ impl Guard<'_> {
         let code = name == "code" || find_tag(sample, "<code").is_some();
         let found = markup(sample, code).into_iter();
         self.code_markup = found.map(|at| start + at).collect();
+    }
+
+    fn is_of_frames(&mut self) -> bool {
+        let source = self.source;
+        self.remembered(0, "<frameset", || find_tag(source, "<frameset"))
+            .is_some()
     }
 
     fn is_markup_in_code(&self, name: &str, open: usize) -> bool {

@@ -185,6 +185,12 @@ impl Inlines {
         self.runs.is_empty() || self.breaks > 0
     }
 
+    /// The character that what comes stands behind on the same line, but for a blank.
+    pub fn on_line(&self) -> Option<char> {
+        let apart = self.breaks > 0 || self.blank.is_some_and(|blank| blank.newline);
+        self.last_char().filter(|_| !apart)
+    }
+
     pub fn last_char(&self) -> Option<char> {
         self.runs.last().and_then(|run| run.text.chars().last())
     }

@@ -43,6 +43,18 @@ fn looks() {
 }
 
 #[test]
+fn formulas_of_scripts() {
+    check(
+        "<p>前<span class=\"MathJax_Preview\">e</span><span class=MathJax>e</span><script type=\"math/tex\">e^{2}</script>后<script type=\"math/tex; mode=display\">x</script></p>",
+        "p 前[2000:e²]后\nmath [2000:x]",
+    );
+    check(
+        "<pre><code class=\"language-math\">x^2</code></pre>",
+        "math [2000:x²]",
+    );
+}
+
+#[test]
 fn lists() {
     check(
         "<ul><li>一<ul><li>二</li></ul></li><li><p>三</p></li></ul>",
@@ -118,6 +130,23 @@ fn pictures() {
     check(
         &format!("<img src=\"{enclosed}\"><img alt=\"日落\" src=\"data:image/gif\">"),
         "",
+    );
+    let picture = "<img src=\"https://a.b/1.jpg\">";
+    check(
+        &format!("<p>文中{picture}，后面。</p><p>二</p>"),
+        "p 文中，后面。\nfigure 1\np 二",
+    );
+    check(
+        &format!("<p>点<b>{picture}</b> 保存</p>"),
+        "p 点 保存\nfigure 1",
+    );
+    for apart in ["<br>", "\n"] {
+        let source = format!("<p>文中{apart}{picture}{apart}后面</p>");
+        check(&source, "p 文中\nfigure 1\np 后面");
+    }
+    check(
+        &format!("<p>文。{picture}后面</p>"),
+        "p 文。\nfigure 1\np 后面",
     );
     let logo = "<img src=\"https://a.b/1.jpg\" alt=\"标志\">";
     check(&format!("<h2>{logo} 题</h2>"), "h2 [4000@1:标志] 题");

@@ -212,7 +212,11 @@ impl Walker {
         }
         marks.hidden |= marks.undisplayed && !fold::is_fold(node, &marks);
         let outer = self.look;
-        if treatment == T::Drop {
+        if let Some((tex, display)) = math::script(node) {
+            self.formula(&tex, display);
+            return false;
+        }
+        if treatment == T::Drop || math::is_drawn(node, marks.class) {
             return false;
         }
         if !self.content.is_empty() {

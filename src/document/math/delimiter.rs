@@ -86,7 +86,10 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
 /// variables.
 pub fn is_formula(tex: &str) -> bool {
     let edge = |c: char| c.is_whitespace();
-    if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) || !tex.chars().all(is_math) {
+    if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) {
+        return false;
+    }
+    if !tex.chars().all(is_math) && !without_words(tex).chars().all(is_math) {
         return false;
     }
     let price =
@@ -97,6 +100,25 @@ pub fn is_formula(tex: &str) -> bool {
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     let marked = tex.contains(['\\', '^', '_', '=', '+', '<', '>', '(', '|']);
     !price && !variable && (marked || tex.len() <= 3)
+}
+
+/// A formula without what `\text{…}` and its like hold.
+fn without_words(tex: &str) -> String {
+    const WORDS: &[&str] = &["\\text", "\\mbox", "\\hbox", "\\mathrm", "\\operatorname"];
+    let mut out = String::new();
+    let mut rest = tex;
+    while let Some((before, inner)) = rest.split_once('{') {
+        out.push_str(before);
+        let head = before.rsplit_once('\\').map_or("", |(_, name)| name);
+        let words = WORDS
+            .iter()
+            .any(|word| head.starts_with(word.trim_start_matches('\\')));
+        rest = match inner.split_once('}') {
+            Some((_, after)) if words => after,
+            _ => inner,
+        };
+    }
+    out + rest
 }
 
 /// Characters that a formula between single dollars may hold.

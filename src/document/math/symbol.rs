@@ -269,7 +269,7 @@ pub fn letters(text: &str, alphabet: Alphabet) -> String {
         .collect()
 }
 
-/// One letter with its accent; more letters keep the accent's name out of the way.
+/// One letter with its accent, or a few with a line over each; else the accent's name.
 pub fn accented(name: &str, inner: &str) -> String {
     let mark = match name {
         "hat" | "widehat" => '\u{302}',
@@ -283,8 +283,16 @@ pub fn accented(name: &str, inner: &str) -> String {
     let inner = inner.trim();
     if inner.chars().count() == 1 {
         format!("{inner}{mark}")
-    } else {
+    } else if name == "underline" || inner.is_empty() {
         inner.to_owned()
+    } else if name == "overline" && inner.len() <= 8 && inner.chars().all(char::is_alphanumeric) {
+        inner.chars().flat_map(|c| [c, '\u{305}']).collect()
+    } else {
+        let name = match name {
+            "overrightarrow" => "vec",
+            name => name.strip_prefix("wide").unwrap_or(name),
+        };
+        format!("{name}({inner})")
     }
 }
 

@@ -59,6 +59,15 @@ fn nothing_swallows_the_rest() {
 }
 
 #[test]
+fn a_page_of_frames_has_one_text() {
+    check(
+        "<frameset><noframes><body>一</body></noframes></frameset>",
+        "<frameset><body>一</body></frameset>",
+    );
+    check("<noframes>一</noframes>二", "<noframes>一</noframes>二");
+}
+
+#[test]
 fn names_that_are_no_elements_are_text() {
     check("按 <C-r> 键", "按 &lt;C-r> 键");
     check("<a-b>一</a-b><your-name>", "<a-b>一</a-b>&lt;your-name>");

@@ -1,0 +1,69 @@
+//! TeX and what it becomes.
+
+use super::*;
+
+#[test]
+fn tex() {
+    for (tex, expected) in [
+        ("\\mathbb{R},\\mathbb{C}", "ℝ,ℂ"),
+        ("\\mathbb{Z}_5[x]/\\langle p(x)\\rangle", "ℤ₅[x]/⟨p(x)⟩"),
+        ("x^2 + y_{i+1}", "x² + yᵢ₊₁"),
+        (
+            "\\frac{-b \\pm \\sqrt{b^2-4ac}}{2a}",
+            "(−b ± √(b²−4ac))/(2a)",
+        ),
+        ("\\frac{\\hbar^2}{2m}\\nabla^2", "ℏ²/(2m) ∇²"),
+        ("\\frac{dy}{dx}2\\frac12", "dy/dx 2 1/2"),
+        ("\\left(\\frac12\\right)^{10}", "(1/2)¹⁰"),
+        ("\\frac{\\text{路程}}{\\text{时间}}", "路程/时间"),
+        ("\\frac{1}{x^2}", "1/x²"),
+        ("\\lim_{x\\to 0} x", "lim_(x → 0) x"),
+        ("\\overline{AB}", "A\u{305}B\u{305}"),
+        ("\\overrightarrow{AB}", "vec(AB)"),
+        (
+            "\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}\n\\begin{bmatrix} a \\\\ b \\end{bmatrix}",
+            "(1, 2; 3, 4) [a; b]",
+        ),
+        (
+            "f(x)=\\begin{cases} 1, & x>0 \\\\ 0, & \\text{否则} \\end{cases}",
+            "f(x) = {1, x > 0; 0, 否则}",
+        ),
+        ("\\begin{pmatrix} 1", "(1)"),
+        ("O(n\\log n)", "O(n log n)"),
+        ("\\text{max}(a, b)", "max(a, b)"),
+        ("\\sum_{i=1}^{n} a_i", "∑ᵢ₌₁ⁿ aᵢ"),
+        ("a \\leq b \\neq c", "a ≤ b ≠ c"),
+        ("\\alpha\\beta \\in \\Omega", "αβ ∈ Ω"),
+        ("e^{i\\pi}", "e^(iπ)"),
+        ("\\begin{matrix} a & b \\\\ c & d \\end{matrix}", "a b\nc d"),
+        ("\\unknown{x}", "\\unknown x"),
+        ("{{{{", ""),
+        ("\\", ""),
+    ] {
+        assert_eq!(unicode(tex), expected, "{tex}");
+    }
+    // Deep nesting ends.
+    unicode(&"{".repeat(100_000));
+    unicode(&"\\frac".repeat(10_000));
+    unicode(&"\\begin{pmatrix}".repeat(10_000));
+}
+
+#[test]
+fn formulas_in_text() {
+    let check = |text: &str, formulas: &[&str]| {
+        let found: Vec<&str> = split(text)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|part| match part {
+                Part::Formula { tex, .. } => Some(tex),
+                Part::Text(_) => None,
+            })
+            .collect();
+        assert_eq!(found, formulas, "{text}");
+    };
+    check("设 $x^2$ 与 $$O(N)$$，\\(a\\)", &["x^2", "O(N)", "a"]);
+    check("花了 $5 又花 $6，US$7", &[]);
+    check("$HOME 与 $PATH$", &[]);
+    check("$x$ 与 $n$", &["x", "n"]);
+    check("$\\text{速度}=a$ 与 $速度=a$", &["\\text{速度}=a"]);
+}
