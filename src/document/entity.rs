@@ -110,11 +110,52 @@ fn is_query(rest: &str) -> bool {
 
 /// Decodes named and numeric references that end with `;`, one level.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    decode_if(text, |_, _| true)
+    decode_if(text, |_, _, _| true)
 }
 
-/// Decodes the references for which `wanted` says so, given what stands before and after.
-pub fn decode_if(text: &str, wanted: impl Fn(&str, &str) -> bool) -> Cow<'_, str> {
+/// Which references of a source were escaped once too often, and are not what it speaks of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Twice {
+    /// No sign of markup is escaped once: those that are escaped twice were meant so.
+    signs: bool,
+    /// So many blanks are escaped twice that the text cannot be about them.
+    blanks: bool,
+}
+
+/// Fewest blanks that are what a machine left.
+const MANY_BLANKS: usize = 3;
+
+impl Twice {
+    /// Looks at a whole source.
+    pub fn of(source: &str) -> Self {
+        Self {
+            signs: !["&lt;", "&gt;"].iter().any(|sign| source.contains(sign)),
+            blanks: source.matches("&amp;nbsp;").nth(MANY_BLANKS - 1).is_some(),
+        }
+    }
+
+    /// Decodes what now stands as text, unless the text speaks of the reference itself.
+    pub fn decode(self, text: &str) -> Cow<'_, str> {
+        decode_if(text, |before, value, after| {
+            let quoted = before.ends_with(['“', '「', '"', '\'', '`', '(', '（', '『'])
+                && after.starts_with(['”', '」', '"', '\'', '`', ')', '）', '』']);
+            let run = before.trim().is_empty()
+                || after.trim().is_empty()
+                || before.ends_with('\u{a0}')
+                || after.starts_with("&nbsp;");
+            let wanted = match value {
+                "<" | ">" | "&" => self.signs,
+                "\u{a0}" => self.signs || self.blanks || run,
+                _ => true,
+            };
+            wanted && !quoted
+        })
+    }
+}
+
+/// Decodes the references for which `wanted` says so, given what stands before, the value, and
+/// what stands after.
+fn decode_if(text: &str, wanted: impl Fn(&str, &str, &str) -> bool) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -124,7 +165,7 @@ pub fn decode_if(text: &str, wanted: impl Fn(&str, &str) -> bool) -> Cow<'_, str
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         match reference(after) {
-            Some((value, tail)) if wanted(&out, tail) => {
+            Some((value, tail)) if wanted(&out, &value, tail) => {
                 out.push_str(&value);
                 rest = tail;
                 changed = true;
@@ -163,6 +204,18 @@ fn reference(text: &str) -> Option<(Cow<'static, str>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escaped_twice() {
+        for (source, text, expected) in [
+            ("", "&lt;p&gt; &amp; 一&nbsp;二", "<p> & 一\u{a0}二"),
+            ("&lt;", "&lt; 写成 &nbsp;，&ldquo;", "&lt; 写成 &nbsp;，“"),
+            ("&lt;", "&nbsp;&nbsp;一", "\u{a0}\u{a0}一"),
+            ("", "空格（&nbsp;）", "空格（&nbsp;）"),
+        ] {
+            assert_eq!(Twice::of(source).decode(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn references() {

@@ -48,7 +48,6 @@ pub use link::{file_name, host};
 pub use tree::{Node, is_selector};
 
 use super::{Context, Document, Flaw, MAX_BLOCKS, entity};
-use std::borrow::Cow;
 
 /// The rules by which the builder itself cuts. Their names are among `clean::RULES`.
 pub const HIDDEN: &str = "hidden";
@@ -77,17 +76,19 @@ fn head(source: &str) -> (&str, bool) {
 
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
+    let twice = entity::Twice::of(source);
     let source = entity::keep_queries(source);
     let source = guard::guard(&source, !context.selectors.is_empty());
     let (source, cut) = head(&source);
     let (tree, taken) = tree::fragment(source);
     if taken == source.len()
-        && let Some(text) = tagless(&tree)
+        && let Some(text) = tagless(&tree, twice)
     {
         // Without any tag the line ends are all the structure there is.
         return super::plain::build(&text);
     }
     let mut walker = walk::Walker::new(link::Links::new(context.base));
+    walker.twice = twice;
     if page::is_page(source)
         && let Some(parts) = page::parts(tree.root())
     {
@@ -113,7 +114,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 }
 
 /// The text of a body that has no tags but those that wrap the whole.
-fn tagless(tree: &tree::Tree) -> Option<String> {
+fn tagless(tree: &tree::Tree, twice: entity::Twice) -> Option<String> {
     let mut nodes = tree.root().descendants();
     let bare = nodes.all(|node| {
         let wraps = node.name().is_none_or(|name| {
@@ -124,17 +125,7 @@ fn tagless(tree: &tree::Tree) -> Option<String> {
     });
     let text = bare.then(|| tree.root().all_text())?;
     let lines = text.trim().lines().filter(|line| !line.trim().is_empty());
-    (lines.count() > 1).then(|| double_escaped(&text).into_owned())
-}
-
-/// Decodes what was escaped twice and now stands as text, unless the text speaks of the
-/// reference itself, in quotes or brackets.
-fn double_escaped(text: &str) -> Cow<'_, str> {
-    entity::decode_if(text, |before, after| {
-        let quoted = before.ends_with(['“', '「', '"', '\'', '`', '(', '（', '『'])
-            && after.starts_with(['”', '」', '"', '\'', '`', ')', '）', '』']);
-        !quoted
-    })
+    (lines.count() > 1).then(|| twice.decode(&text).into_owned())
 }
 
 #[cfg(test)]

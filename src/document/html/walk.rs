@@ -11,6 +11,7 @@ use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
 use super::{PAGE, close, code, fold, inline, note, page, picked};
+use crate::document::entity::Twice;
 use crate::document::{Align, Block, Hints, ListKind, Style, math};
 use crate::text::{Language, sanitize};
 use std::borrow::Cow;
@@ -37,6 +38,8 @@ pub struct Walker {
     pub look: Look,
     pub frames: Vec<Frame>,
     pub in_notes: usize,
+    /// Which references of the source stand as text and were not meant so.
+    pub twice: Twice,
     /// Of a whole page: the elements that are shown, those they stand in, and what is cut in them.
     content: HashSet<NodeId>,
     around: HashSet<NodeId>,
@@ -352,7 +355,7 @@ impl Walker {
             decoded = if code {
                 Cow::Borrowed(text)
             } else {
-                super::double_escaped(text)
+                self.twice.decode(text)
             };
             if !code && let Some(parts) = math::split(&decoded) {
                 for part in parts {
