@@ -100,9 +100,8 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     walker.walk(tree.root());
     let mut document = finish::finish(walker, context);
     if taken < source.len() {
-        let rest = source.get(taken..).unwrap_or_default();
         let room = MAX_BLOCKS.saturating_sub(document.blocks.len());
-        let (blocks, whole) = flat::blocks(rest, room);
+        let (blocks, whole) = flat::blocks(&source, taken, room);
         document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
         if cut || !whole {

@@ -3,7 +3,7 @@
 //! What is cut is left out. CommonMark with tables, tasks, footnotes and strikethrough;
 //! what has no sign there (ruby, underline, keys) is written as HTML.
 
-use super::{Align, Block, BlockKind, Document, Inline, ListKind, Style, Table, Text};
+use super::{Align, Block, BlockKind, Cell, Document, Inline, ListKind, Style, Table, Text};
 use std::fmt::Write as _;
 
 /// Writes a document as Markdown.
@@ -173,13 +173,8 @@ impl Writer<'_> {
     }
 
     fn table(&self, table: &Table, out: &mut String) {
-        let columns = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| usize::from(cell.columns)).sum())
-            .max()
-            .unwrap_or(0)
-            .min(64);
+        let rows = grid(table);
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         if let Some(caption) = &table.caption {
             let _ = writeln!(out, "*{}*\n", self.line(caption, false));
         }
@@ -187,24 +182,24 @@ impl Writer<'_> {
             let _ = writeln!(out, "|{}", "   |".repeat(columns));
             self.delimiter(table, columns, out);
         }
-        for (at, row) in table.rows.iter().enumerate() {
+        for (at, row) in rows.iter().enumerate() {
             out.push('|');
-            let mut width = 0;
             for cell in row {
                 let mut body = String::new();
-                self.blocks(&cell.blocks, "", &mut body);
+                if let Some(cell) = cell {
+                    self.blocks(&cell.blocks, "", &mut body);
+                }
                 let line = body
                     .trim()
                     .replace("\n\n", "<br>")
                     .replace('\n', " ")
                     .replace('|', "\\|");
-                let _ = write!(out, " {line} |");
-                for _ in 1..cell.columns {
-                    out.push_str("   |");
-                }
-                width += usize::from(cell.columns);
+                let _ = match cell {
+                    Some(_) => write!(out, " {line} |"),
+                    None => write!(out, "   |"),
+                };
             }
-            out.push_str(&"   |".repeat(columns.saturating_sub(width)));
+            out.push_str(&"   |".repeat(columns - row.len()));
             out.push('\n');
             if at + 1 == table.head.min(1) {
                 self.delimiter(table, columns, out);
@@ -260,6 +255,36 @@ impl Writer<'_> {
             let _ = write!(out, "]({})", self.address(number));
         }
     }
+}
+
+/// Most columns that are written.
+const COLUMNS: usize = 64;
+
+/// The cells of a table at their places; what spans reach into is empty.
+fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
+    let mut covered = [0_u16; COLUMNS];
+    let rows = table.rows.iter().map(|cells| {
+        let mut row: Vec<Option<&Cell>> = Vec::new();
+        let mut own = Vec::new();
+        for cell in cells {
+            while covered.get(row.len()).is_some_and(|rows| *rows > 0) {
+                row.push(None);
+            }
+            let start = row.len();
+            row.push(Some(cell));
+            row.extend((1..cell.columns.min(COLUMNS as u16)).map(|_| None));
+            own.push((start..row.len(), cell.rows));
+        }
+        for rows in &mut covered {
+            *rows = rows.saturating_sub(1);
+        }
+        for (columns, rows) in own {
+            let reached = columns.filter(|_| rows > 1).take_while(|at| *at < COLUMNS);
+            reached.for_each(|at| covered[at] = rows - 1);
+        }
+        row
+    });
+    rows.collect()
 }
 
 /// A run with the signs of its look, which may not touch blanks.
@@ -375,6 +400,13 @@ mod tests {
         round_trip(
             "<table><tr><th>a</th><th align=right>b</th></tr><tr><td>1</td><td>x|y</td></tr></table>",
             "| a | b |\n| --- | --: |\n| 1 | x\\|y |",
+        );
+        let written = |html| to_markdown(&build(html, Format::Html));
+        assert_eq!(
+            written(
+                "<table><tr><th rowspan=2>城市<th colspan=2>人口<tr><th>2010<th>2020<tr><td rowspan=2>上海<td>1<td>2<tr><td>3<td>4</table>"
+            ),
+            "| 城市 | 人口 |   |\n| --- | --- | --- |\n|   | 2010 | 2020 |\n| 上海 | 1 | 2 |\n|   | 3 | 4 |\n",
         );
         round_trip(
             "<p><a href=\"https://a.b/\">链</a></p>",

@@ -17,6 +17,10 @@ const FIGURE: u16 = 14;
 /// Fewest figures of a record that share lines.
 const FIGURES: usize = 4;
 
+/// Most cells that are said again in the rows they reach down into, and their most bytes.
+const REACHING: usize = 16;
+const SHORT: usize = 120;
+
 /// The head of a column, and whether it was shown.
 struct Head<'a> {
     placed: &'a Placed<'a>,
@@ -41,6 +45,7 @@ impl Setter<'_> {
         around: Around,
     ) {
         let (top, body) = rows.split_at(head);
+        let whole = whole(body);
         // The lowest head above a column names it; the others stand above as a title.
         let mut heads: Vec<Head> = Vec::new();
         for placed in top.iter().rev().flatten() {
@@ -69,7 +74,7 @@ impl Setter<'_> {
             (heads.len() == columns && label == natural && is_figures(rows, head, columns))
                 .then(|| self.figures(body, label, around))
                 .flatten();
-        for (index, row) in body.iter().enumerate() {
+        for (index, row) in whole.iter().enumerate() {
             if index > 0 {
                 self.push(RowKind::Blank, around, 0);
             }
@@ -155,7 +160,11 @@ impl Setter<'_> {
         let named = self.cell(head.placed.cell, named, true, Align::Start, echo);
         self.joint = Joint::Cell;
         let strong = first || placed.cell.heading;
-        let value = self.cell(placed.cell, width, strong, Align::Start, around);
+        let value = Around {
+            echo: around.echo || placed.again,
+            ..around
+        };
+        let value = self.cell(placed.cell, width, strong, Align::Start, value);
         if !beside {
             for row in named.into_iter().chain(value) {
                 self.beside(&[(0, row)], around);
@@ -177,6 +186,10 @@ impl Setter<'_> {
             return;
         }
         let dash = self.options.width.narrow("┄ ", "- ");
+        let around = Around {
+            echo: around.echo || placed.again,
+            ..around
+        };
         let titled = self.enter(dash, "", Role::Marker, None, around);
         self.title(placed, titled);
         if titled.frame != around.frame {
@@ -194,6 +207,33 @@ impl Setter<'_> {
     }
 }
 
+/// The rows with what reaches down into them from above: a record says all of its own.
+fn whole<'a>(body: &[Vec<Placed<'a>>]) -> Vec<Vec<Placed<'a>>> {
+    let mut above: Vec<(Placed, u16)> = Vec::new();
+    let rows = body.iter().map(|own| {
+        let mut row: Vec<Placed> = above.iter().map(|(placed, _)| *placed).collect();
+        row.extend(own);
+        row.sort_by_key(|placed| placed.column);
+        above.retain_mut(|(_, left)| {
+            *left -= 1;
+            *left > 0
+        });
+        let reach = own
+            .iter()
+            .filter(|placed| placed.cell.rows > 1 && is_short(&placed.cell.blocks))
+            .take(REACHING.saturating_sub(above.len()));
+        above.extend(reach.map(|placed| {
+            let again = Placed {
+                again: true,
+                ..*placed
+            };
+            (again, placed.cell.rows - 1)
+        }));
+        row
+    });
+    rows.collect()
+}
+
 /// Whether each row is a name and then one figure for each further column.
 fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
     let numeric = numeric(head, rows, columns);
@@ -204,6 +244,11 @@ fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
                 .all(|placed| placed.span == 1 && placed.cell.rows <= 1)
                 && row.iter().filter(|placed| placed.column == 0).count() == 1
         })
+}
+
+fn is_short(blocks: &[Block]) -> bool {
+    matches!(blocks, [Block { kind: BlockKind::Paragraph { text, .. }, .. }]
+        if text.runs.iter().map(|run| run.text.len()).sum::<usize>() <= SHORT)
 }
 
 fn is_blank(blocks: &[Block]) -> bool {

@@ -16,10 +16,13 @@ const COLUMNS: usize = 64;
 pub(super) const GAP: u16 = 2;
 
 /// A cell at its place.
+#[derive(Clone, Copy)]
 pub(super) struct Placed<'a> {
     pub cell: &'a Cell,
     pub column: usize,
     pub span: usize,
+    /// It stands in a row above and reaches down here.
+    pub again: bool,
 }
 
 impl Placed<'_> {
@@ -237,7 +240,12 @@ fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
             let span = usize::from(cell.columns.max(1))
                 .min(COLUMNS - column)
                 .max(1);
-            placed.push(Placed { cell, column, span });
+            placed.push(Placed {
+                cell,
+                column,
+                span,
+                again: false,
+            });
             if cell.rows > 1 {
                 covers.push((column..column + span, cell.rows));
             }

@@ -66,7 +66,7 @@ fn bombs_end_as_flat_text() {
         "<table><tr><td>".repeat(30_000),
         "<ruby><sup><q>".repeat(30_000),
         "<blockquote>".repeat(60_000),
-        "<div>".repeat(127) + &"<p></p>".repeat(100_000),
+        "<section>".repeat(127) + &"<p></p>".repeat(100_000),
     ];
     for source in sources {
         let source = source + "文";
@@ -104,6 +104,27 @@ fn bombs_end_as_flat_text() {
         let mut document = document::build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());
         document::build(&source, Format::Markdown);
+    }
+}
+
+#[test]
+fn no_piece_of_a_tag_is_shown() {
+    for wrap in ["div", "font", "ul><li"] {
+        let end = wrap.split('>').next().unwrap_or_default();
+        for more in 0..8 {
+            let source = format!("<p>{}</p>", "甲".repeat(more))
+                + &format!("<{wrap} title=\"a\">").repeat(900)
+                + "字"
+                + &format!("</{end}>").repeat(900)
+                + "<p>末<b>粗</b></p>";
+            let document = document::build(&source, Format::Html);
+            let shown = document::outline(&document);
+            assert!(
+                shown.contains('末') && shown.contains('字'),
+                "{wrap}: {shown}"
+            );
+            assert!(!shown.contains(['<', '"', '/']), "{wrap}: {shown}");
+        }
     }
 }
 

@@ -106,6 +106,29 @@ fn cells_reach_down() {
 }
 
 #[test]
+fn records_say_what_reaches_down() {
+    check(
+        "<table><tr><th>城市<th>年份<th>人口数量（万人）<th>说明\
+         <tr><td rowspan=2>上海<td>2010<td>2301<td>经济中心\
+         <tr><td>2020<td>2487<td>仍是经济中心</table>",
+        24,
+        &[
+            "城市      上海",
+            "年份      2010",
+            "人口数量  2301",
+            "（万人）",
+            "说明      经济中心",
+            "",
+            "城市      上海",
+            "年份      2020",
+            "人口数量  2487",
+            "（万人）",
+            "说明      仍是经济中心",
+        ],
+    );
+}
+
+#[test]
 fn a_source_has_one_dash() {
     check(
         "<blockquote><p>天下兴亡。</p><footer>—— 顾炎武</footer></blockquote>",

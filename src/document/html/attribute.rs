@@ -5,7 +5,16 @@ use super::tree::Node;
 use crate::document::{Align, Hints, Style};
 
 /// Class tokens that mark a line number, which copying must not copy.
-const LINE_NUMBERS: &[&str] = &["gutter", "lineno", "linenos", "linenumber", "linenodiv"];
+const LINE_NUMBERS: &[&str] = &[
+    "gutter",
+    "lineno",
+    "linenos",
+    "linenumber",
+    "linenodiv",
+    "ln",
+    "lnt",
+    "crayon-num",
+];
 
 /// Everything of one element that the walk asks for.
 #[derive(Default)]

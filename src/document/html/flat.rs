@@ -4,13 +4,16 @@ use super::element::{self, Treatment as T};
 use crate::document::{Block, entity};
 use crate::text::sanitize_line;
 
-/// Paragraphs of a source, without any look, and whether all of them: no more than `most`.
-/// Linear.
-pub fn blocks(source: &str, most: usize) -> (Vec<Block>, bool) {
+/// Paragraphs of a source from a tag or a text on, without any look, and whether all of them: no
+/// more than `most`. Linear.
+pub fn blocks(source: &str, from: usize, most: usize) -> (Vec<Block>, bool) {
+    let (before, mut rest) = source.split_at_checked(from).unwrap_or((source, ""));
     let mut blocks = Vec::new();
     let mut line = String::new();
-    let mut dropped: Option<String> = None;
-    let mut rest = source;
+    let mut dropped = ["script", "style"]
+        .into_iter()
+        .find(|name| is_within(before, name))
+        .map(str::to_owned);
     while let Some((text, tail)) = rest.split_once('<') {
         if blocks.len() >= most {
             return (blocks, false);
@@ -61,6 +64,16 @@ pub fn blocks(source: &str, most: usize) -> (Vec<Block>, bool) {
     (blocks, true)
 }
 
+/// Whether an element whose content is no markup is open at the end of a source.
+fn is_within(source: &str, name: &str) -> bool {
+    let open = source.rfind(&format!("<{name}"));
+    open.is_some_and(|open| {
+        source
+            .rfind(&format!("</{name}"))
+            .is_none_or(|close| close < open)
+    })
+}
+
 fn end_line(blocks: &mut Vec<Block>, line: &mut String) {
     let text = sanitize_line(&entity::decode(line));
     line.clear();
@@ -76,8 +89,11 @@ mod tests {
     #[test]
     fn tags_are_stripped() {
         let source = "<p>一&amp;<b>二</b><p>三<script>x<y</script>四 < 五";
-        assert!(matches!(blocks(source, 1), (all, false) if all.len() == 1));
-        let (all, whole) = blocks(source, 9);
+        assert!(matches!(blocks(source, 0, 1), (all, false) if all.len() == 1));
+        let within = "<script>var a;";
+        let (rest, _) = blocks("<script>var a;b</script>", within.len(), 9);
+        assert!(rest.is_empty());
+        let (all, whole) = blocks(source, 0, 9);
         assert!(whole);
         let texts: Vec<String> = all
             .into_iter()

@@ -167,15 +167,18 @@ impl Flow {
     }
 }
 
-/// A paragraph whose every run was cut is cut itself.
+/// A paragraph whose every run was cut is cut itself, and so is code.
 fn cut_of(kind: &BlockKind) -> Option<&'static str> {
-    let (BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }) = kind else {
+    let (BlockKind::Paragraph { text, .. }
+    | BlockKind::Heading { text, .. }
+    | BlockKind::Code { text, .. }) = kind
+    else {
         return None;
     };
+    let code = matches!(kind, BlockKind::Code { .. });
+    let mut runs = text.runs.iter();
     let first = text.runs.first()?.cut?;
-    text.runs
-        .iter()
-        .all(|run| run.cut.is_some())
+    runs.all(|run| run.cut.is_some() || (code && run.text.trim().is_empty()))
         .then_some(first)
 }
 

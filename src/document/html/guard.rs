@@ -24,6 +24,13 @@ const RAW: &[&str] = &[
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
 ];
 
+/// Wrappers that say nothing of themselves, and what stands for them where they are too deep:
+/// a paragraph still ends where a block did.
+const WRAPPERS: [(&str, &str, &str); 2] = [("div", "<p>", "</p>"), ("span", "", "")];
+
+/// How deep wrappers may nest: beyond, they would only use up the depth of the parse.
+const MAX_WRAPPERS: usize = 80;
+
 /// Data within an attribute longer than this is dropped before the parse.
 const MAX_DATA: usize = 1024;
 
@@ -57,6 +64,7 @@ pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
         ahead: HashMap::new(),
         odd: HashSet::new(),
         custom: None,
+        wrappers: [0; 2],
         code_end: 0,
         code_literal: false,
         code_markup: HashSet::new(),
@@ -84,6 +92,8 @@ struct Guard<'a> {
     /// Names with a dash that have an end tag somewhere: custom elements. Gathered when the
     /// first is met.
     custom: Option<HashSet<String>>,
+    /// How many of each of [`WRAPPERS`] are open.
+    wrappers: [usize; 2],
     /// Where the code sample ends that we are in.
     code_end: usize,
     /// Whether that sample is about markup.
@@ -219,6 +229,10 @@ impl Guard<'_> {
 
     /// A tag that stays, without what would break or burden the parser.
     fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
+        if let Some(with) = self.too_deep(name, closing) {
+            self.replace(open, end.at, with);
+            return end.at;
+        }
         if end.broken {
             let slash = if closing { "/" } else { "" };
             self.replace(open, end.at, &format!("<{slash}{name}>"));
@@ -228,6 +242,22 @@ impl Guard<'_> {
             self.drop_unread(open + 1 + name.len(), end.at);
         }
         end.at
+    }
+
+    /// What stands for a wrapper that is too deep.
+    fn too_deep(&mut self, name: &str, closing: bool) -> Option<&'static str> {
+        let (row, open) = WRAPPERS
+            .iter()
+            .zip(&mut self.wrappers)
+            .find(|((wrapper, ..), _)| *wrapper == name)?;
+        let depth = if closing { *open } else { *open + 1 };
+        *open = if closing {
+            open.saturating_sub(1)
+        } else {
+            depth
+        };
+        let with = if closing { row.2 } else { row.1 };
+        (depth > MAX_WRAPPERS).then_some(with)
     }
 
     /// Drops the attributes of a tag that nothing reads, if they are written in the common way.

@@ -95,6 +95,18 @@ fn code_blocks() {
 }
 
 #[test]
+fn numbers_of_code_lines_are_cut() {
+    check(
+        "<table class=lntable><tr><td class=lntd><pre><code><span class=lnt>1\n</span><span class=lnt>2\n</span></code></pre></td><td class=lntd><pre><code>a\nb</code></pre></td></tr></table>",
+        "group\n  !line-number code {line-number:1\\n2}\n  code a\\nb",
+    );
+    check(
+        "<pre><code><span class=ln>1</span>a\n<span class=ln>2</span>b</code></pre>",
+        "code {line-number:1}a\\n{line-number:2}b",
+    );
+}
+
+#[test]
 fn pictures() {
     check(
         "<p><img src=\"https://a.b/1.jpg\" alt=\"1.jpg\"></p><p style=\"text-align:center\">（来自：某处）</p>",

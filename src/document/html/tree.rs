@@ -55,10 +55,7 @@ fn feed(mut parser: Parser<HtmlTreeSink>, source: &str) -> (Tree, usize) {
     let mut taken = 0;
     let mut seen = 0;
     while taken < source.len() && taken < MAX_BYTES {
-        let mut end = (taken + PIECE).min(source.len());
-        while !source.is_char_boundary(end) {
-            end += 1;
-        }
+        let end = piece_end(source, taken);
         let piece = source.get(taken..end).unwrap_or_default();
         parser.process(piece.into());
         taken = end;
@@ -75,6 +72,30 @@ fn feed(mut parser: Parser<HtmlTreeSink>, source: &str) -> (Tree, usize) {
         }
     }
     (Tree(parser.finish()), taken)
+}
+
+/// Where a piece ends: not within a tag, which then would be neither in the tree nor whole in
+/// what is left.
+fn piece_end(source: &str, from: usize) -> usize {
+    let mut end = (from + PIECE).min(source.len());
+    while !source.is_char_boundary(end) {
+        end += 1;
+    }
+    if end == source.len() {
+        return end;
+    }
+    let piece = source.get(from..end).unwrap_or_default();
+    let tag = piece
+        .rfind('<')
+        .filter(|at| !piece.get(*at..).unwrap_or_default().contains('>'));
+    match tag {
+        Some(0) => {
+            let rest = source.get(end..).unwrap_or_default();
+            rest.find('>').map_or(source.len(), |more| end + more + 1)
+        }
+        Some(at) => from + at,
+        None => end,
+    }
 }
 
 impl Tree {

@@ -59,6 +59,21 @@ fn nothing_swallows_the_rest() {
 }
 
 #[test]
+fn wrappers_beyond_a_depth_are_skipped() {
+    let nested = |open: &str, close: &str, count| open.repeat(count) + "文" + &close.repeat(count);
+    let sound = nested("<div>", "</div>", 80);
+    check(&sound, &sound);
+    check(
+        &nested("<div>", "</div>", 81),
+        &sound.replace("文", "<p>文</p>"),
+    );
+    check(
+        &nested("<span>", "</span>", 400),
+        &nested("<span>", "</span>", 80),
+    );
+}
+
+#[test]
 fn a_page_of_frames_has_one_text() {
     check(
         "<frameset><noframes><body>一</body></noframes></frameset>",
