@@ -26,7 +26,8 @@ impl App {
 
     /// Shows the selected article beside the list, where the list has the focus.
     pub(crate) fn preview(&mut self) {
-        if self.layout.reader.is_none() || self.focus == Focus::Reader {
+        let hidden = self.layout.reader.is_none() || self.focus == Focus::Reader;
+        if hidden || self.list.is_waiting() {
             return;
         }
         match self.list.selected().cloned() {
