@@ -101,7 +101,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     let mut document = finish::finish(walker, context);
     if taken < source.len() {
         let room = MAX_BLOCKS.saturating_sub(document.blocks.len());
-        let (blocks, whole) = flat::blocks(&source, taken, room);
+        let (blocks, whole) = flat::blocks(source, taken, room);
         document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
         if cut || !whole {
