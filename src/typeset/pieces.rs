@@ -7,7 +7,7 @@ use super::linebreak::{Break, Breaker, Glyph};
 use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
-use crate::text::{Language, WidthPolicy, cluster_end};
+use crate::text::{Language, WidthPolicy, address_at, cluster_end};
 use std::ops::Range;
 
 /// The rules of one paragraph.
@@ -217,7 +217,7 @@ impl Cutter<'_> {
                     && at >= link.end
                     && !before.c.is_ascii_alphanumeric()
                 {
-                    link = url::find(self.text, at);
+                    link = address_at(self.text, at);
                 }
                 if at > link.start && at < link.end {
                     let short = ((link.end - link.start) as u32) * 2 <= self.rules.measure;
@@ -234,7 +234,7 @@ impl Cutter<'_> {
                     self.bridge(before, seen, spaced);
                 }
             } else if last.is_none() && matches!(c, 'h' | 'w' | 'H') {
-                link = url::find(self.text, at);
+                link = address_at(self.text, at);
             }
             if blank && last.is_some() {
                 self.blank += self.rules.width.cells(property) as u32;

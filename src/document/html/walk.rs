@@ -13,7 +13,7 @@ use super::tree::{Node, NodeId};
 use super::{PAGE, close, code, fold, inline, note, page, picked};
 use crate::document::entity::Twice;
 use crate::document::{Align, Block, Hints, ListKind, Style, math};
-use crate::text::{Language, sanitize};
+use crate::text::{Language, next_address, sanitize};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -362,17 +362,37 @@ impl Walker {
                     match part {
                         math::Part::Text(text) => {
                             let text = sanitize(text);
-                            self.flow().inlines.push(&text, look);
+                            self.text_with_addresses(&text, look);
                         }
                         math::Part::Formula { tex, display } => self.formula(tex, display),
                     }
                 }
                 return;
             }
+            if !code {
+                let decoded = sanitize(&decoded);
+                return self.text_with_addresses(&decoded, look);
+            }
             clean = sanitize(&decoded);
             &clean
         };
         self.flow().inlines.push(text, look);
+    }
+
+    /// A text whose addresses are links. They need no number: they say where they lead.
+    fn text_with_addresses(&mut self, text: &str, look: Look) {
+        let mut done = 0;
+        let bare = look.link.is_none() && look.cut.is_none();
+        while let Some((range, target)) = next_address(text, done).filter(|_| bare) {
+            let link = self.links.number(&target, true);
+            let before = text.get(done..range.start).unwrap_or_default();
+            self.flow().inlines.push(before, look);
+            let address = text.get(range.clone()).unwrap_or_default();
+            self.flow().inlines.push(address, Look { link, ..look });
+            done = range.end;
+        }
+        let rest = text.get(done..).unwrap_or_default();
+        self.flow().inlines.push(rest, look);
     }
 
     fn note_anchor(&mut self, marks: &Marks<'_>) {
