@@ -19,6 +19,8 @@ pub enum Role {
     Cut,
     Strong,
     Emphasis,
+    /// Emphasis of ideographs, which have no italics: dots where a book would have them.
+    Dots,
     Underline,
     Strike,
     Mark,
@@ -81,6 +83,7 @@ impl Role {
         Self::Cut,
         Self::Strong,
         Self::Emphasis,
+        Self::Dots,
         Self::Underline,
         Self::Strike,
         Self::Mark,

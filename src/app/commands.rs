@@ -155,7 +155,7 @@ impl App {
             panel.move_by(line.min(1 << 30).cast_signed());
         } else if self.focus == Focus::Reader {
             if let Some(reader) = &mut self.reader {
-                reader.top = line.min(reader.last_top());
+                reader.go_to_line(line);
             }
             self.scrolled();
         } else {

@@ -38,6 +38,8 @@ pub struct List {
     queue: VecDeque<u32>,
     /// The article on which the cursor stood, as long as it may still turn up.
     wanted: Option<Arc<Listed>>,
+    /// A scan is under way: what is not there yet may still come.
+    filling: bool,
     pub cursor: usize,
     /// The first visible article.
     pub top: usize,
@@ -104,13 +106,34 @@ impl List {
         order(self.sort, self.reverse, &a.entry, &b.entry)
     }
 
-    /// Forgets every article.
+    /// Forgets every article, for a scan to find them anew; the cursor goes to where it was as
+    /// soon as its article is back.
     pub fn clear(&mut self) {
+        self.wanted = self.sought().filter(|_| self.touched);
+        self.filling = true;
         self.all = Arc::default();
         self.sorting = None;
         self.kept.clear();
         self.view.clear();
         self.queue.clear();
+    }
+
+    /// The scan is at its end: an article that did not come back leaves the cursor at its place.
+    pub fn filled(&mut self) {
+        self.filling = false;
+        if let Some(item) = self.wanted.take() {
+            self.cursor = self.place_of(&item).min(self.len().saturating_sub(1));
+        }
+    }
+
+    /// The article that the cursor is on, or is to go to.
+    pub fn sought(&self) -> Option<Arc<Listed>> {
+        self.wanted.clone().or_else(|| self.selected().cloned())
+    }
+
+    /// Whether the cursor waits for its article.
+    pub fn is_waiting(&self) -> bool {
+        self.filling && self.wanted.is_some()
     }
 
     /// Puts articles on the shelf of bookmarks.
@@ -237,22 +260,26 @@ impl List {
             None if self.touched => self.cursor.min(last),
             None => 0,
         };
-        if found.is_some() || self.queue.is_empty() {
+        if found.is_some() || (self.queue.is_empty() && !self.filling) {
             self.wanted = None;
         }
         self.top = self.top.min(self.cursor);
     }
 
     fn position(&self, item: &Arc<Listed>) -> Option<usize> {
-        // The view is sorted, so the same article is found by bisection.
+        let at = self.place_of(item);
+        self.get(at)
+            .filter(|found| found.entry.id == item.entry.id)
+            .map(|_| at)
+    }
+
+    /// Where an article stands, or would stand: the view is sorted.
+    fn place_of(&self, item: &Arc<Listed>) -> usize {
         let before = |at: &u32| {
             let other = self.items().get(*at as usize);
             other.is_some_and(|other| self.order(other, item) == Ordering::Less)
         };
-        let at = self.view.partition_point(before);
-        self.get(at)
-            .filter(|found| found.entry.id == item.entry.id)
-            .map(|_| at)
+        self.view.partition_point(before)
     }
 
     pub fn move_by(&mut self, by: isize) {

@@ -340,6 +340,8 @@ impl App {
         if self.list.shelf == Shelf::Bookmarks {
             self.arrange();
         }
+        self.list.filled();
+        self.after_list_change();
         // What was told of the journal at the start matters more.
         let failing = |notice: &Notice| notice.level == Level::Error;
         if !self.problems.is_empty() && !self.notice.as_ref().is_some_and(failing) {
@@ -404,7 +406,7 @@ impl App {
 
     /// Filters the list anew.
     pub(crate) fn arrange(&mut self) {
-        let selected = self.list.selected().cloned();
+        let selected = self.list.sought();
         self.show_shelf(selected);
     }
 

@@ -55,6 +55,8 @@ pub struct Reader {
     pub retypesetting: Option<Ticket>,
     /// Only the beginning is there yet; this ticket's work brings the whole.
     pub part: Option<Ticket>,
+    /// Lines that were scrolled before there were any: a key is never lost.
+    ahead: isize,
 }
 
 impl Reader {
@@ -77,6 +79,7 @@ impl Reader {
             selection: None,
             retypesetting: None,
             part: None,
+            ahead: 0,
         }
     }
 
@@ -118,7 +121,29 @@ impl Reader {
     }
 
     pub fn scroll(&mut self, by: isize) {
+        if matches!(self.body, Body::Loading(_)) {
+            self.ahead = self.ahead.saturating_add(by);
+            return;
+        }
         self.top = self.top.saturating_add_signed(by).min(self.last_top());
+    }
+
+    /// Goes to a line, the first if there are none yet.
+    pub fn go_to_line(&mut self, line: usize) {
+        if matches!(self.body, Body::Loading(_)) {
+            self.anchor = None;
+            self.ahead = isize::try_from(line).unwrap_or(isize::MAX);
+        }
+        self.top = line.min(self.last_top());
+    }
+
+    /// Scrolls by what was scrolled while the article was read.
+    pub fn catch_up(&mut self) {
+        let ahead = std::mem::take(&mut self.ahead);
+        if ahead != 0 {
+            self.scroll(ahead);
+            self.drop_anchor();
+        }
     }
 
     /// The visible line `row` rows below the top, as a line of the page.

@@ -26,7 +26,8 @@ impl App {
 
     /// Shows the selected article beside the list, where the list has the focus.
     pub(crate) fn preview(&mut self) {
-        if self.layout.reader.is_none() || self.focus == Focus::Reader {
+        let hidden = self.layout.reader.is_none() || self.focus == Focus::Reader;
+        if hidden || self.list.is_waiting() {
             return;
         }
         match self.list.selected().cloned() {
@@ -119,6 +120,7 @@ impl App {
                 };
                 reader.return_to_anchor();
                 reader.refresh_hits();
+                reader.catch_up();
                 if to_end {
                     reader.top = reader.last_top();
                     reader.drop_anchor();

@@ -1,5 +1,6 @@
 //! Rules by structure: class tokens, residue of generators, doubled titles, tags.
 
+use super::lexicon::PROMOTIONS;
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
 use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Inline, html};
@@ -9,6 +10,9 @@ const MAX_BOILERPLATE: usize = 120;
 
 /// Characters of a block that are counted at most.
 const MAX_COUNTED: usize = 400;
+
+/// Shortest text, in characters, that says something in sentences.
+const MIN_SENTENCES: usize = 30;
 
 /// Shortest title, in letters, that is the title again though it stands in the second line.
 const MIN_SECOND_TITLE: usize = 8;
@@ -143,13 +147,29 @@ fn by_class(blocks: &mut [Block], off: &[String], total: usize) {
             let length = words(block, MAX_COUNTED).chars().count();
             let short = length <= MAX_BOILERPLATE || link_share(block) > 0.95;
             // What is half of the whole is no border of it.
-            if short && length * 2 < total.max(1) && !holds_matter(block) {
+            if short && length * 2 < total.max(1) && !holds_matter(block) && !speaks(rule, block) {
                 block.cut = Some(rule);
                 continue;
             }
         }
         block.for_children_mut(&mut |inner| by_class(inner, off, total));
     }
+}
+
+/// Whether a block that a class calls sharing or a code is about it: sentences without links
+/// and without the words of a request, or a figure with a number.
+fn speaks(rule: &str, block: &Block) -> bool {
+    if !matches!(rule, "share" | "qr-code") {
+        return false;
+    }
+    let text = words(block, MAX_COUNTED);
+    let figure = ["图", "圖", "図", "그림", "Fig"]
+        .iter()
+        .any(|head| text.starts_with(head) && text.contains(['：', ':']));
+    let sentences = text.ends_with(['。', '！', '？', '.', '!', '?'])
+        && text.contains(['，', '、', ','])
+        && text.chars().count() >= MIN_SENTENCES;
+    (figure || sentences) && link_share(block) < 0.1 && PROMOTIONS.spans(&text).is_empty()
 }
 
 /// The rule whose tokens a block bears.

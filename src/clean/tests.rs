@@ -115,7 +115,7 @@ fn lists_named_by_class_or_made_of_cards() {
 #[test]
 fn stops_behind_pictures() {
     check(
-        "<p>如图 <img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
+        "<p>如图<br><img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
         "p 如图\nfigure 1\n!residue p 。\np 后文。",
     );
 }

@@ -62,12 +62,25 @@ pub fn picked(selector: &str) -> String {
     format!("selector {selector}")
 }
 
+/// Bytes of repaired source that become a document: far more than articles have.
+const MAX_BYTES: usize = 8 << 20;
+
+/// The beginning of a source, and whether there is more.
+fn head(source: &str) -> (&str, bool) {
+    let mut end = source.len().min(MAX_BYTES);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    (source.get(..end).unwrap_or_default(), end < source.len())
+}
+
 /// Builds the document of an HTML body or page.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
     let twice = entity::Twice::of(source);
     let source = entity::keep_queries(source);
     let source = guard::guard(&source, !context.selectors.is_empty());
-    let (tree, taken) = tree::fragment(&source);
+    let (source, cut) = head(&source);
+    let (tree, taken) = tree::fragment(source);
     if taken == source.len()
         && let Some(text) = tagless(&tree, twice)
     {
@@ -76,7 +89,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     }
     let mut walker = walk::Walker::new(link::Links::new(context.base));
     walker.twice = twice;
-    if page::is_page(&source)
+    if page::is_page(source)
         && let Some(parts) = page::parts(tree.root())
     {
         walker.show_only(parts);
@@ -91,7 +104,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
         let (blocks, whole) = flat::blocks(&source, taken, room);
         document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
-        if !whole {
+        if cut || !whole {
             document.flaws.push(Flaw::TooLong);
         }
         document.number();
@@ -103,13 +116,11 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 fn tagless(tree: &tree::Tree, twice: entity::Twice) -> Option<String> {
     let mut nodes = tree.root().descendants();
     let bare = nodes.all(|node| {
-        node.name().is_none_or(|name| {
+        let wraps = node.name().is_none_or(|name| {
             name == "html" || (name == "div" && node.attributes().next().is_none())
-        }) && node
-            .children()
-            .filter(|child| child.name().is_some())
-            .count()
-            <= 1
+        });
+        let mut inner = node.children().filter(|child| child.name().is_some());
+        wraps && inner.nth(1).is_none()
     });
     let text = bare.then(|| tree.root().all_text())?;
     let lines = text.trim().lines().filter(|line| !line.trim().is_empty());

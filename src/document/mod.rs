@@ -47,12 +47,11 @@ pub fn build(body: &str, format: Format) -> Document {
     build_with(body, format, &Context::default())
 }
 
-/// Bytes of a body that become a document.
+/// Bytes of a body that are looked at.
 fn limit(format: Format) -> usize {
     match format {
-        Format::Html | Format::Markdown => 8 << 20,
-        // No tree is built of it: whole novels are.
-        Format::Plain => 16 << 20,
+        Format::Markdown => 4 << 20,
+        Format::Html | Format::Plain => 16 << 20,
     }
 }
 

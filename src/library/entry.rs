@@ -2,6 +2,7 @@
 
 use super::charset;
 use super::file::{Content, Reader, Refusal};
+use super::meta;
 use super::reading::{self, Names, Origin};
 use super::{Date, Problem, Zone, sample};
 use crate::clean::{self, Context, Cut, Settings};
@@ -149,7 +150,7 @@ fn build(
     cleaning: Option<&Settings>,
     limit: Option<usize>,
 ) -> Article {
-    let (_, body, format) = reading::body_of(bytes, &entry.path);
+    let (fields, body, format) = reading::body_of(bytes, &entry.path);
     let rules = cleaning.map_or(&[][..], |settings| &settings.rules);
     let selectors: Vec<&str> = rules
         .iter()
@@ -162,6 +163,8 @@ fn build(
         selectors: &selectors,
     };
     let mut document = document::build_with(&body, format, &known);
+    // What the writer says counts for more than what the page's template does.
+    document.language = meta::language(&fields).or(document.language);
     let cuts = match cleaning {
         Some(settings) => clean::clean_with(&mut document, &context(entry), settings),
         None => {

@@ -184,7 +184,12 @@ fn is_markdown(text: &str, indent: usize) -> bool {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ordered =
         (1..4).contains(&digits) && text.get(digits..).is_some_and(|t| t.starts_with(". "));
-    ((1..=6).contains(&level) && indent < 4 && heading.starts_with(' '))
+    let reference = text.contains("][")
+        || text.contains("[^")
+        || (text.starts_with('[') && text.contains("]: "));
+    reference
+        || text.matches('`').count() > 1
+        || ((1..=6).contains(&level) && indent < 4 && heading.starts_with(' '))
         || (list && indent < 8)
         || ordered
         || text.contains("](")

@@ -69,10 +69,14 @@ pub fn meta(fields: &Fields) -> Meta {
             .iter()
             .find_map(|key| web(&fields.text(key)?))
             .filter(|picture| !is_filler(picture)),
-        language: fields
-            .first_of(&["lang", "language", "locale"])
-            .and_then(|tag| Language::from_tag(&tag)),
+        language: language(fields),
     }
+}
+
+/// The language that the fields name.
+pub fn language(fields: &Fields) -> Option<Language> {
+    let tag = fields.first_of(&["lang", "language", "locale"])?;
+    Language::from_tag(&tag)
 }
 
 fn line(text: &str) -> String {

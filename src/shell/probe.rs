@@ -4,8 +4,9 @@
 //! Each sample is written at the start of a line and the cursor asked for its column; a
 //! question that every terminal answers (DA1) comes last. Runs before the reading thread
 //! starts, on the same descriptor; bytes that are no answers are keys and are handed on.
-//! A terminal that is silent for 150 ms is taken for narrow. What was found is kept by
-//! terminal in the cache directory, for the next start need not ask.
+//! A terminal that is silent for 150 ms is what one of its name was the last time, from the
+//! cache directory, else narrow. An answer always counts for more: over SSH two terminals may
+//! have one name, and a setting of a terminal changes under the same name.
 
 use super::terminal::{Terminal, timespec};
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
@@ -48,30 +49,27 @@ pub struct Found {
 /// where margins are not known a scroll between them would tear the screen.
 pub const MARGINS: &[u8] = b"\x1b[?69$p";
 
-/// Asks the terminal, unless the answer is in `cache` (a directory) already. The screen
-/// must be repainted afterwards.
+/// Asks the terminal; where it is silent, `cache` (a directory). The screen must be repainted
+/// afterwards.
 ///
 /// # Errors
 /// The terminal is gone. A cache that cannot be read or written is none.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
-    if let Some(policy) = cache.and_then(|cache| recall(cache, &name)) {
-        return Ok(Found {
-            policy,
-            modes: Modes::default(),
-            answered: true,
-            typed: Vec::new(),
-        });
-    }
     terminal.write(question().as_bytes())?;
     let answer = listen(tty)?;
     let (widths, modes, typed) = understand(&answer);
     let policy = policy(&widths);
-    if let (Some(policy), Some(cache)) = (policy, cache) {
-        remember(cache, &name, policy);
-    }
+    let known = match (policy, cache) {
+        (Some(policy), Some(cache)) => {
+            remember(cache, &name, policy);
+            Some(policy)
+        }
+        (None, Some(cache)) => recall(cache, &name),
+        (policy, None) => policy,
+    };
     Ok(Found {
-        policy: policy.unwrap_or_default(),
+        policy: known.unwrap_or_default(),
         modes,
         answered: policy.is_some(),
         typed,

@@ -51,6 +51,12 @@ pub fn is_unit(c: char) -> bool {
     ('\u{3300}'..='\u{33FF}').contains(&c)
 }
 
+/// A full-width digit: an ideograph to UAX #14, but no less a part of its number.
+#[inline]
+pub fn is_wide_digit(c: char) -> bool {
+    matches!(c, '\u{ff10}'..='\u{ff19}')
+}
+
 /// Counts or measures what a number before it says (12 月, 3 个, 5 亿): better not on the
 /// next line.
 pub fn is_counter(c: char) -> bool {

@@ -27,6 +27,13 @@ impl Glyph {
             east_asian: property.east_asian(),
         }
     }
+
+    /// Never parted from an ideograph before it, always from one behind it (LB13, LB21, LB31):
+    /// stops, closing brackets, small kana.
+    #[inline]
+    pub fn trails(self) -> bool {
+        matches!(self.class, CL | EX | NS)
+    }
 }
 
 /// Where a number stands (LB25).
@@ -323,6 +330,12 @@ fn closes(rest: &str, resolve: &impl Fn(char) -> Glyph) -> bool {
 }
 
 impl Breaker {
+    /// Whether a mark that trails ideographs stands last.
+    #[inline]
+    pub fn after_mark(&self) -> bool {
+        self.last.is_some_and(Glyph::trails) && !self.after_zwj
+    }
+
     /// The state after two glyphs of which neither is a space, a quote, a number or a mark:
     /// the short way through ideographs and words.
     #[inline]

@@ -225,30 +225,38 @@ impl Page {
             if shown.echo {
                 continue;
             }
-            let (words, steps) = self.searchable(index);
-            let folded = fold_with_map(&words);
-            for (at, _) in folded.text.match_indices(&needle) {
-                let range = folded.source(at..at + needle.len(), &words);
-                let start = plain(&steps, range.start);
-                let end = plain(&steps, range.end.saturating_sub(1)) + 1;
-                hits.push(Hit {
-                    text: shown.id,
-                    range: start..end.max(start),
-                });
+            // Readings stand between words that belong together: looked through with and without.
+            let mut runs = self.texts.runs_from(index, 0);
+            let readings = runs.any(|(_, run)| run.style.has(Style::RUBY));
+            for with in [true, false].into_iter().take(1 + usize::from(readings)) {
+                let (words, steps) = self.searchable(index, with);
+                let folded = fold_with_map(&words);
+                for (at, _) in folded.text.match_indices(&needle) {
+                    let range = folded.source(at..at + needle.len(), &words);
+                    let start = plain(&steps, range.start);
+                    let end = plain(&steps, range.end.saturating_sub(1)) + 1;
+                    hits.push(Hit {
+                        text: shown.id,
+                        range: start..end.max(start),
+                    });
+                }
             }
         }
-        hits.sort_by_key(|hit| (hit.text, hit.range.start));
+        hits.sort_by_key(|hit| (hit.text, hit.range.start, hit.range.end));
+        hits.dedup();
         hits
     }
 
     /// The author's words of a text as shown, and where their bytes stand in the plain text:
     /// (byte here, plain byte) wherever the two drift apart.
-    fn searchable(&self, index: usize) -> (String, Vec<(u32, u32)>) {
+    fn searchable(&self, index: usize, readings: bool) -> (String, Vec<(u32, u32)>) {
         let mut words = String::new();
         let mut steps = Vec::new();
         let all = self.texts.of(index);
         for (range, run) in self.texts.runs_from(index, 0) {
-            if let Some(plain) = run.plain {
+            if let Some(plain) = run.plain
+                && (readings || !run.style.has(Style::RUBY))
+            {
                 steps.push((words.len() as u32, plain));
                 let part = all.get(range.start as usize..range.end as usize);
                 words.push_str(part.unwrap_or_default());

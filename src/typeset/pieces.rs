@@ -2,13 +2,19 @@
 //! UAX #14 first, then the rules of Chinese, Japanese and Korean typesetting.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
-use super::linebreak::{Break, Breaker, Glyph};
+mod emergency;
+mod plain;
+mod tailor;
+
+use super::linebreak::{Break, Breaker};
 #[cfg(any(test, feature = "sea"))]
 use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, WidthPolicy, address_at, cluster_end};
+use plain::Plain;
 use std::ops::Range;
+use tailor::resolve;
 
 /// The rules of one paragraph.
 #[derive(Clone, Copy, Debug)]
@@ -182,6 +188,18 @@ impl Cutter<'_> {
                 } else {
                     Break::No
                 }
+            } else if let Some(before) = last
+                && (kind == Plain::Ideograph && breaker.after_mark()
+                    || plain == Plain::Ideograph && single && resolve(c).trails())
+                && !matches!(c, '’' | '"')
+            {
+                // An ideograph before or behind a mark that trails it: most of what is not plain.
+                breaker = Breaker::after(resolve(before.c), resolve(c));
+                if kind == Plain::Ideograph {
+                    Break::May
+                } else {
+                    Break::No
+                }
             } else {
                 let mut glyph = resolve(c);
                 if quotes && matches!(c, '\'' | '’') && self.apostrophe(last, end) {
@@ -207,7 +225,10 @@ impl Cutter<'_> {
                 && !blank
             {
                 let mut may = verdict == Break::May;
-                if property.mark() || before.property.mark() || self.rules.kinsoku == Kinsoku::None
+                if property.mark()
+                    || before.property.mark()
+                    || kinsoku::is_wide_digit(before.c)
+                    || self.rules.kinsoku == Kinsoku::None
                 {
                     pairs = if before.c == c { pairs + 1 } else { 0 };
                     may = self.tailored(may, before, seen, spaced, pairs, at);
@@ -263,87 +284,6 @@ impl Cutter<'_> {
         self.finish(self.text.len());
     }
 
-    /// Goes through characters of one plain kind, words of letters with a space between: most
-    /// of any text. Returns where the run ends and what stands there.
-    fn plain_run(
-        &mut self,
-        kind: Plain,
-        mut at: usize,
-        mut next: Option<Seen>,
-        last: &mut Option<Seen>,
-        korean: bool,
-    ) -> (usize, Option<Seen>) {
-        let mut begin = at;
-        while let Some(seen) = next {
-            if Plain::of(seen.property, true, korean) != kind {
-                let word = match (kind, seen.c) {
-                    (Plain::Letter, ' ') => self.word(at + 1, korean),
-                    _ => None,
-                };
-                let Some((first, after, following)) = word else {
-                    break;
-                };
-                self.blank = 1;
-                self.finish(at + 1);
-                self.draw(
-                    first,
-                    None,
-                    self.rules.width.cells(first.property) as u32,
-                    after,
-                );
-                *last = Some(first);
-                (at, next) = (after, following);
-                continue;
-            }
-            let after = at + seen.c.len_utf8();
-            let following = self.decode(after);
-            if following.is_some_and(|seen| seen.property.joins()) {
-                break;
-            }
-            if kind == Plain::Ideograph {
-                // What the run began behind, then one ideograph after another.
-                if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
-                    self.finish(at);
-                    self.cells = 2;
-                    self.wide = true;
-                    self.ideographs = 1;
-                    begin = at;
-                } else {
-                    let flags = Piece::WIDE | Piece::SINGLE;
-                    self.push(at, at, 2, 0, flags, 0);
-                    self.start = at;
-                }
-            } else {
-                // An address may begin after anything but a letter of its own alphabet.
-                let linked = matches!(seen.c, 'h' | 'w' | 'H')
-                    && last.is_none_or(|last| !last.c.is_ascii_alphanumeric());
-                if linked {
-                    break;
-                }
-                self.cells += self.rules.width.cells(seen.property) as u32;
-                self.others += 1;
-                self.hang = 0;
-            }
-            self.end = after;
-            *last = Some(seen);
-            at = after;
-            next = following;
-        }
-        (at, next)
-    }
-
-    /// The letter that begins a word behind a space, where it ends and what follows it; None
-    /// when more than letters decide about the break.
-    fn word(&self, at: usize, korean: bool) -> Option<(Seen, usize, Option<Seen>)> {
-        let first = self.decode(at)?;
-        let after = at + first.c.len_utf8();
-        let following = self.decode(after);
-        let plain = Plain::of(first.property, true, korean) == Plain::Letter
-            && !matches!(first.c, 'h' | 'w' | 'H')
-            && following.is_none_or(|seen| !seen.property.joins());
-        plain.then_some((first, after, following))
-    }
-
     #[inline]
     fn decode(&self, at: usize) -> Option<Seen> {
         let c = self.text[at..].chars().next()?;
@@ -377,55 +317,6 @@ impl Cutter<'_> {
         }
     }
 
-    /// `’` or `'` inside a Latin word.
-    fn apostrophe(&self, before: Option<Seen>, end: usize) -> bool {
-        let latin = |property: Property| property.script() == Script::Latin;
-        before.is_some_and(|before| latin(before.property))
-            && self.text[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| latin(Property::of(c)))
-    }
-
-    /// Our rules on top of UAX #14, between two drawn clusters.
-    fn tailored(
-        &self,
-        may: bool,
-        before: Seen,
-        after: Seen,
-        spaced: bool,
-        pairs: u32,
-        at: usize,
-    ) -> bool {
-        let Rules {
-            kinsoku: level,
-            language,
-            ..
-        } = *self.rules;
-        if level == Kinsoku::None {
-            return may || !spaced && (before.property.east_asian() || after.property.east_asian());
-        }
-        if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
-            // Two marks are one sign; only a long run may part, between signs.
-            let ahead = self.text[at..].chars().take(4);
-            let run = || pairs + ahead.take_while(|c| *c == after.c).count() as u32;
-            return pairs.is_multiple_of(2) && pairs > 0 && run() > 4;
-        }
-        if !may {
-            return false;
-        }
-        let digit = |c: char| c.is_numeric();
-        let number = matches!(before.c, '，' | '．' | '：')
-            && digit(after.c)
-            && !spaced
-            && self.text[..at].chars().rev().nth(1).is_some_and(digit);
-        let unit = kinsoku::is_unit(after.c) && digit(before.c);
-        !kinsoku::no_start(after.c, spaced, level, language)
-            && !kinsoku::no_end(before.c, level)
-            && !number
-            && !unit
-    }
-
     /// No break here: what stands between the two belongs to the piece.
     fn bridge(&mut self, before: Seen, after: Seen, spaced: bool) {
         self.cells += self.gap(before, after, spaced);
@@ -449,6 +340,11 @@ impl Cutter<'_> {
         let torn = match before.c {
             c if c.is_ascii_digit() => {
                 kinsoku::is_counter(after.c) || !spaced && kinsoku::is_dash(after.c)
+            }
+            // From year to month to day.
+            '年' | '月' if !spaced && after.c.is_ascii_digit() => {
+                let number = self.text[..at].chars().rev().nth(1);
+                number.is_some_and(|c| c.is_ascii_digit())
             }
             c if kinsoku::is_dash(c) => {
                 let number = self.text[..at].chars().rev().nth(1);
@@ -509,165 +405,5 @@ impl Cutter<'_> {
             hang,
             flags,
         });
-    }
-
-    /// A piece wider than a line may be cut between any clusters that leave no prohibited
-    /// start or end, best where blanks stand; where even that gives no piece that fits,
-    /// between all.
-    fn emergency(&mut self, next: usize) {
-        let stop = self.end;
-        let room = self.room();
-        let mut part = Part::new(self.start);
-        // The last place that tears a number at worst.
-        let mut spare: Option<Part> = None;
-        let mut at = self.start;
-        while at < stop {
-            let end = cluster_end(self.text, at).min(stop);
-            let cluster = &self.text[at..end];
-            let c = cluster.chars().next().unwrap_or(' ');
-            let width = self.rules.width.cluster(cluster) as u32;
-            if is_blank(c) && cluster.len() == c.len_utf8() {
-                part.blank += width;
-                at = end;
-                continue;
-            }
-            let fair = width > 0 && self.fair(&part, c);
-            let full = |part: &Part| part.cells + part.blank + width > room;
-            if !fair
-                && full(&part)
-                && let Some(before) = spare.take()
-            {
-                part.cells -= before.cells + before.blank;
-                part.start = before.next;
-                self.part(before);
-            }
-            if at > part.start && (fair && !self.in_number(&part, c) || full(&part)) {
-                part.next = at;
-                self.part(part);
-                part = Part::new(at);
-                spare = None;
-            } else if fair {
-                spare = Some(Part { next: at, ..part });
-            }
-            part.cells += part.blank + width;
-            part.blank = 0;
-            part.end = end;
-            at = end;
-        }
-        let flags = if part.wide(self) { Piece::WIDE } else { 0 };
-        self.push(stop, next, part.cells, self.blank, flags, self.hang);
-    }
-
-    /// Whether a line may break between a part and a character.
-    fn fair(&self, part: &Part, c: char) -> bool {
-        let Rules {
-            kinsoku: level,
-            language,
-            ..
-        } = *self.rules;
-        let last = self.text[part.start..part.end].chars().next_back();
-        !kinsoku::no_start(c, part.blank > 0, level, language)
-            && last.is_some_and(|last| !kinsoku::no_end(last, level))
-    }
-
-    /// Whether a break between a part and a character tears a number, or its unit from it.
-    fn in_number(&self, part: &Part, c: char) -> bool {
-        let drawn = &self.text[self.start..part.end];
-        let digit = drawn.ends_with(|last: char| last.is_ascii_digit());
-        let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
-        let mark = c.is_ascii_digit() && drawn.ends_with(['.', ',', ':']);
-        part.blank == 0 && (digit && (unit || c.is_ascii_digit()) || mark)
-    }
-
-    fn part(&mut self, part: Part) {
-        let wide = if part.wide(self) { Piece::WIDE } else { 0 };
-        let flags = Piece::EMERGENCY | wide;
-        self.push(part.end, part.next, part.cells, part.blank, flags, 0);
-    }
-}
-
-/// A part of a piece that is wider than a line: bytes, and cells of what is drawn and of the
-/// blanks after it.
-#[derive(Clone, Copy)]
-struct Part {
-    start: usize,
-    end: usize,
-    next: usize,
-    cells: u32,
-    blank: u32,
-}
-
-impl Part {
-    fn new(start: usize) -> Self {
-        Self {
-            start,
-            end: start,
-            next: start,
-            cells: 0,
-            blank: 0,
-        }
-    }
-
-    /// Whether it begins with a character of two cells.
-    fn wide(&self, cutter: &Cutter) -> bool {
-        let end = cluster_end(cutter.text, self.start).min(self.end);
-        cutter.rules.width.cluster(&cutter.text[self.start..end]) == 2
-    }
-}
-
-/// Kinds of characters of which any two in a row have the same answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Plain {
-    No,
-    Ideograph,
-    Letter,
-}
-
-impl Plain {
-    fn of(property: Property, single: bool, korean: bool) -> Self {
-        if !single {
-            Self::No
-        } else if property.plain_ideograph() && !korean {
-            Self::Ideograph
-        } else if property.plain_letter()
-            || korean && matches!(property.class(), Class::H2 | Class::H3)
-        {
-            Self::Letter
-        } else {
-            Self::No
-        }
-    }
-}
-
-/// The class of a character in this paragraph: quotation marks get a direction in Chinese
-/// and Japanese, Hangul and Han become letters in Korean.
-#[inline]
-fn resolve(c: char, property: Property, quotes: bool, korean: bool) -> Glyph {
-    let glyph = Glyph::of(property);
-    let class = match c {
-        '“' | '‘' if quotes => Class::OP,
-        '”' | '’' if quotes => Class::CL,
-        _ if korean
-            && matches!(
-                glyph.class,
-                Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT
-            ) =>
-        {
-            return Glyph {
-                class: Class::AL,
-                east_asian: false,
-            };
-        }
-        _ if korean && property.script() == Script::Han && glyph.class == Class::ID => {
-            return Glyph {
-                class: Class::AL,
-                east_asian: false,
-            };
-        }
-        _ => return glyph,
-    };
-    Glyph {
-        class,
-        east_asian: true,
     }
 }

@@ -1,28 +1,21 @@
 //! Blocks become rows: the look of each kind of block, one function each.
 
+mod frames;
+mod paragraph;
+
 use super::labels::Labels;
-use super::layout::{LineFlags, Scratch, Setting, TextLine, layout};
-use super::rows::{Frame, Row, RowKind, Rows};
-use super::ruby::Headroom;
-use super::texts::{Joint, Look, Texts};
+use super::layout::{Scratch, TextLine};
+use super::rows::{Frame, RowKind, Rows};
+use super::texts::{Joint, Texts};
 use super::verse::is_verse;
-use super::{Anchor, Indent, Options, Ruby, Span, marker};
-use crate::document::{Align, Block, BlockKind, Document, LinkNumber, ParagraphRole, Style, Text};
+use super::{Anchor, Indent, Options};
+use crate::document::{Align, Block, BlockKind, Document, ParagraphRole, Style};
 use crate::role::Role;
-use crate::text::{Language, Script, script, truncate};
+use crate::text::Language;
 use std::ops::Range;
 
 /// How deep blocks may nest; builders cap sooner.
 const DEEPEST: usize = 200;
-
-/// Characters that are looked at to tell the language of a text.
-const SAMPLE: usize = 150;
-
-/// A prefix may leave the text no fewer cells than these.
-const NARROWEST: u16 = 16;
-
-/// The longest formula, in characters, that is moved to the next line rather than broken.
-const FORMULA: usize = 30;
 
 /// Where the blocks at hand stand.
 #[derive(Clone, Copy, Debug)]
@@ -210,10 +203,16 @@ impl Setter<'_> {
                 ..around
             };
             let mark = self.rows.lines.len();
-            if let Some(last) = *last
-                && self.gap(last, kind, around, tight)
-            {
-                self.push(RowKind::Blank, around, 0);
+            if let Some(last) = *last {
+                let gap = self.gap(last, kind, around, tight);
+                // Paragraphs are no closer than their lines.
+                let leading = match (last, kind) {
+                    (Above::Prose, Above::Prose) if around.prose => self.options.leading.min(2),
+                    _ => 0,
+                };
+                for _ in 0..leading.max(u16::from(gap)) {
+                    self.push(RowKind::Blank, around, 0);
+                }
             }
             let content = self.rows.lines.len();
             self.joint = if tight && last.is_some() {
@@ -305,258 +304,6 @@ impl Setter<'_> {
                 self.blocks(blocks, around, false);
             }
         }
-    }
-
-    /// The language of a text: its own, else that of most of the letters at its beginning. In
-    /// a Chinese or Japanese article a text is foreign only if it has none of its characters,
-    /// however many foreign names stand in it.
-    pub fn language_of(&self, text: &Text) -> Language {
-        text.language.unwrap_or_else(|| {
-            let letters = || text.runs.iter().flat_map(|run| run.text.chars());
-            let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
-            match Language::detect_chars(letters().take(SAMPLE), self.language) {
-                Language::Latin if full_width(self.language) && letters().any(native) => {
-                    self.language
-                }
-                language => language,
-            }
-        })
-    }
-
-    fn paragraph(&mut self, text: &Text, role: ParagraphRole, align: Align, around: Around) {
-        let (look, align) = match role {
-            ParagraphRole::Body => (around.role, align),
-            ParagraphRole::Lead => (Role::Lead, align),
-            ParagraphRole::Credit => (Role::Credit, Align::End),
-            ParagraphRole::Notice => (Role::Notice, align),
-        };
-        let look = if around.role == Role::Cut {
-            Role::Cut
-        } else {
-            look
-        };
-        let mut setting = self.setting(text, around);
-        let language = setting.language;
-        let indents = match self.options.indent {
-            Indent::Auto => full_width(language),
-            Indent::Blank => false,
-            Indent::Indent | Indent::Both => true,
-        };
-        let align = if align == Align::Start {
-            around.align
-        } else {
-            align
-        };
-        let indents =
-            indents && around.prose && role == ParagraphRole::Body && align == Align::Start;
-        if indents && is_verse(text, self.options.width) {
-            let inner = self.enter("    ", "    ", look, None, around);
-            let setting = self.setting(text, inner);
-            self.text(text, look, &setting, align, inner);
-            self.leave(inner, false);
-            return;
-        }
-        if indents {
-            setting.indent = match (full_width(language), around.width) {
-                (_, ..8) => 0,
-                (_, ..24) => 2,
-                _ => 4,
-            };
-        }
-        if around.handmade && align == Align::Start {
-            let outdent = marker::handmade(&text.plain(), self.options.width);
-            if outdent + NARROWEST <= around.width {
-                setting = Setting::new(self.options, language, around.width - outdent);
-                setting.outdent = outdent;
-            }
-        }
-        self.text(text, look, &setting, align, around);
-    }
-
-    /// Sets a text; returns whether anything of it is shown.
-    pub fn text(
-        &mut self,
-        text: &Text,
-        role: Role,
-        setting: &Setting,
-        align: Align,
-        around: Around,
-    ) -> bool {
-        let Some(index) = self.add(text, role, around) else {
-            return false;
-        };
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.clear();
-        layout(
-            self.texts.of(index),
-            &self.protected,
-            setting,
-            &mut self.scratch,
-            &mut lines,
-        );
-        let mut led = false;
-        for line in &lines {
-            let first = line.flags.has(LineFlags::FIRST);
-            let indent = if first {
-                setting.indent
-            } else {
-                setting.outdent
-            };
-            let indent = indent.min(around.width.saturating_sub(line.cells));
-            let slack = around.width.saturating_sub(line.cells);
-            let indent = match align {
-                Align::Start => indent,
-                Align::Center => slack / 2,
-                Align::End => slack,
-            };
-            let full = match align {
-                Align::Start => setting.room(first),
-                _ => line.cells,
-            };
-            let (text, line) = (index as u32, *line);
-            if !self.texts.readings_of(index, line).is_empty() {
-                // The empty row between the lines is theirs, if there is one.
-                if led {
-                    self.rows.lines.pop();
-                }
-                self.push(RowKind::Readings { text, line, full }, around, indent);
-            }
-            self.push(RowKind::Text { text, line, full }, around, indent);
-            led = false;
-            if !line.flags.has(LineFlags::LAST) && around.prose {
-                for _ in 0..self.options.leading.min(2) {
-                    self.push(RowKind::Blank, around, 0);
-                    led = true;
-                }
-            }
-        }
-        self.lines = lines;
-        true
-    }
-
-    /// Adds a text to the page; its protected ranges are in `self.protected` then.
-    pub fn add(&mut self, text: &Text, role: Role, around: Around) -> Option<usize> {
-        self.protected.clear();
-        let look = Look {
-            role,
-            style: around.style,
-            joint: if self.texts.all.is_empty() {
-                Joint::Cell
-            } else {
-                self.joint
-            },
-            echo: around.echo,
-            above: (self.options.ruby == Ruby::Above && !around.cell).then_some(Headroom {
-                width: self.options.width,
-                room: around.width,
-            }),
-            formula: FORMULA.min(usize::from(around.width.saturating_sub(4))),
-        };
-        let index = self.texts.add(
-            text,
-            look,
-            self.document,
-            self.options.link_numbers,
-            self.options.show_cut,
-            &mut self.protected,
-        )?;
-        self.joint = around.joint;
-        Some(index)
-    }
-
-    pub fn push(&mut self, kind: RowKind, around: Around, indent: u16) {
-        let fresh = match kind {
-            RowKind::Blank | RowKind::Readings { .. } => 0,
-            _ => std::mem::take(&mut self.fresh),
-        };
-        self.rows.lines.push(Row {
-            kind,
-            frame: around.frame,
-            fresh,
-            indent,
-        });
-    }
-
-    /// Enters a block with a prefix. Where the prefixes around leave too little room they are
-    /// left out, and where even this one does, it is too.
-    pub fn enter(
-        &mut self,
-        first: &str,
-        rest: &str,
-        role: Role,
-        link: Option<LinkNumber>,
-        around: Around,
-    ) -> Around {
-        let measure = self.options.measure;
-        let cells = self
-            .options
-            .width
-            .str(first)
-            .max(self.options.width.str(rest)) as u16;
-        let least = NARROWEST.min(measure / 2).max(2);
-        let mut inner = Around {
-            depth: around.depth + 1,
-            ..around
-        };
-        let (parent, room) = if around.width >= cells + least {
-            (around.frame, around.width)
-        } else if around.frame != 0 && around.width > measure / 3 && measure >= cells + least {
-            (0, measure)
-        } else {
-            return inner;
-        };
-        if parent == 0 && self.fresh > 0 && around.frame != 0 {
-            // Prefixes that were never shown keep a line of their own.
-            self.push(RowKind::Prefix, around, 0);
-        }
-        let pad = |text: &str| {
-            let missing = usize::from(cells).saturating_sub(self.options.width.str(text));
-            format!("{text}{}", " ".repeat(missing))
-        };
-        let frame = Frame {
-            parent,
-            first: pad(first),
-            rest: pad(rest),
-            role,
-            link,
-            right: None,
-        };
-        self.rows.frames.push(frame);
-        self.fresh = self.fresh.saturating_add(1);
-        inner.frame = self.rows.frames.len() as u32 - 1;
-        inner.width = room - cells;
-        inner
-    }
-
-    /// Leaves a block. `must_show`: a block without a row still shows its prefix.
-    pub fn leave(&mut self, inner: Around, must_show: bool) {
-        if self.fresh == 0 {
-            return;
-        }
-        if must_show {
-            self.push(RowKind::Prefix, inner, 0);
-        } else {
-            self.fresh -= 1;
-        }
-    }
-
-    /// One line of our own words, cut to fit.
-    pub fn note(&mut self, words: &str, role: Role, around: Around) {
-        let (text, cells) = truncate(words, usize::from(around.width), self.options.width);
-        self.chrome(text, cells as u16, role, 0, around);
-    }
-
-    pub fn chrome(&mut self, text: String, cells: u16, role: Role, indent: u16, around: Around) {
-        self.rows.chrome.push(Span {
-            text,
-            cells,
-            role,
-            style: Style::PLAIN,
-            link: None,
-            source: None,
-        });
-        let index = self.rows.chrome.len() as u32 - 1;
-        self.push(RowKind::Chrome(index), around, indent);
     }
 }
 

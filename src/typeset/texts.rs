@@ -2,8 +2,9 @@
 //! looks and where it comes from.
 
 use super::ruby::{self, Headroom, PAD, Raised, Reading};
-use crate::document::{Document, LinkNumber, Style, Text, TextId};
+use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
+use crate::text::{Script, script};
 use std::ops::Range;
 
 /// A stretch of shown text with one look.
@@ -72,6 +73,18 @@ pub struct Look {
     pub formula: usize,
 }
 
+/// The style of a run, in which ideographs are never slanted: terminals draw them so badly, or
+/// not at all, and their own emphasis is dots.
+fn upright(run: &Inline) -> Style {
+    let slanted = run.style.has(Style::EMPHASIS);
+    let native = |c: char| matches!(script(c), Script::Han | Script::Kana | Script::Hangul);
+    if slanted && run.text.chars().any(native) {
+        run.style.without(Style::EMPHASIS).with(Style::DOTS)
+    } else {
+        run.style
+    }
+}
+
 impl Texts {
     /// Adds a text; None when nothing of it is to be shown. Ranges that must not be broken
     /// (bytes in the text as shown) are appended to `protected`.
@@ -120,7 +133,7 @@ impl Texts {
                     } else {
                         look.role
                     },
-                    style: run.style.with(look.style),
+                    style: upright(run).with(look.style),
                     link: run.link,
                 });
             }

@@ -15,7 +15,7 @@ pub struct Styles {
 const INLINE: &[(Marks, Role)] = &[
     (Marks::STRONG, Role::Strong),
     (Marks::EMPHASIS, Role::Emphasis),
-    (Marks::DOTS, Role::Emphasis),
+    (Marks::DOTS, Role::Dots),
     (Marks::UNDERLINE, Role::Underline),
     (Marks::STRIKE, Role::Strike),
     (Marks::MARK, Role::Mark),

@@ -13,8 +13,8 @@ mod corpus;
 mod desk;
 mod document;
 mod golden;
-#[cfg(feature = "hyphen")]
 mod harm;
+#[cfg(feature = "hyphen")]
 mod hyphen;
 mod journal;
 mod linebreak;

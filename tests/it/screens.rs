@@ -464,6 +464,28 @@ fn nothing_happens_unseen_behind_a_panel() {
 }
 
 #[test]
+fn reading_the_folder_anew_leaves_the_cursor_where_it_is() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(sample).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j j j j j").shows("6/17");
+    let id = desk.app.list.selected().unwrap().entry.id.clone();
+    desk.keys("R").shows("6/17");
+    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    // In another order of the list, with an article open, and with the file gone.
+    desk.keys("s Enter R");
+    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    let at = desk.app.list.cursor;
+    fs::remove_file(folder.path().join(&*id)).unwrap();
+    desk.keys("R");
+    assert_eq!(desk.app.list.cursor, at);
+}
+
+#[test]
 fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));

@@ -268,7 +268,8 @@ impl Shown {
                 self.all.push_str(element.attr(label).unwrap_or_default());
             }
             self.gather(element);
-            if MOVED.contains(&name) {
+            // A picture in a sentence stands behind its paragraph.
+            if MOVED.contains(&name) || name == "img" {
                 let own = self.all.get(before..).unwrap_or_default();
                 let inner = self.titles.get(titles..).unwrap_or_default().concat();
                 self.titles.push(only(own, |c| !inner.contains(c)));

@@ -593,6 +593,20 @@ fn bad_input_is_set_in_time() {
 }
 
 #[test]
+fn words_are_found_across_readings() {
+    let source = "<p>学<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>注音，漢字。</p>";
+    let document = build(source, Format::Html);
+    let page = Page::new(&document, &Options::default());
+    let check = |needle: &str, found: usize| {
+        assert_eq!(page.find(needle).len(), found, "{needle}");
+    };
+    check("漢字注音", 1);
+    check("漢字", 2);
+    check("かんじ", 1);
+    check("漢字(かんじ)注", 1);
+}
+
+#[test]
 fn places_hits_and_copies() {
     let mut document =
         paragraphs("　　第一段有ＡＩ技术，也有 Rust 和 café。\n第二段：使用 ai 的人。");

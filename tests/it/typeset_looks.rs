@@ -156,6 +156,11 @@ fn foreign_names_do_not_make_a_paragraph_foreign() {
 #[test]
 fn numbers_stay_with_what_they_count() {
     check(
+        "<p>会议在京于4月19日召开，售价１，０００元。</p>",
+        16,
+        &["  会议在京于", "4月19日召开，售", "价１，０００元。"],
+    );
+    check(
         "<p>会包的人只看这一句：今年冬至是 12月22日，叫上爱吃的人。</p>",
         40,
         &[

@@ -227,6 +227,10 @@ pub struct Indented {
 }
 
 impl Indented {
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     pub fn enter(&mut self, end: String) {
         self.ends.push(end);
     }

@@ -52,13 +52,20 @@ fn places(source: &str) -> Vec<usize> {
         if prior == '\\' || delimiter == '~' && to - from != 2 {
             continue;
         }
-        if is_ideograph(prior) && is_mark(next) {
+        if opens(prior, next) {
             places.push(from);
-        } else if is_mark(prior) && is_ideograph(next) {
+        } else if opens(next, prior) {
             places.push(to);
         }
     }
     places
+}
+
+/// Whether a delimiter between two characters wants to be set apart from the outer one: the
+/// inner one is a mark, and one of the two is of a script without blanks.
+fn opens(outer: char, inner: char) -> bool {
+    let wide = |c: char| is_wide(c) || "“”‘’…—·".contains(c);
+    is_mark(inner) && (is_ideograph(outer) || outer.is_alphanumeric() && wide(inner))
 }
 
 /// Of a script whose words are written together, or take their particles without a blank.
@@ -85,8 +92,10 @@ mod tests {
         check("**走了。**门", "**走了。**|门");
         check("**한국어(韓)**는", "**한국어(韓)**|는");
         check("*斜（体）*字~~删。~~后", "*斜（体）*|字~~删。~~|后");
+        check("**背景：**v1，abc**“引”**", "**背景：**|v1，abc|**“引”**");
         check("**是**的", "**是**的");
-        check("a**“b”**c", "a**“b”**c");
+        check("a**“b”**c", "a|**“b”**|c");
+        check("a**(b)**c", "a**(b)**c");
         check("`字**“`码", "`字**“`码");
         check("文\n\n    字**“不”\n", "文\n\n    字**“不”\n");
         check("$字**“$ 字\\*“", "$字**“$ 字\\*“");

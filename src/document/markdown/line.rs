@@ -46,6 +46,27 @@ pub fn callout(line: &str) -> Option<String> {
     Some(format!("{head}[!{kind}]\n{head}**{title}**\n{head}\n"))
 }
 
+/// A definition of a link without its title, where that is none to CommonMark
+/// (`[1]: http://a.b (one (two))`): the whole paragraph of definitions would be lost for it.
+pub fn definition(line: &str) -> Option<&str> {
+    let start = line.trim_start();
+    let (label, rest) = start.strip_prefix('[')?.split_once("]:")?;
+    let address = rest.split_whitespace().next()?;
+    let title = rest.trim_start().strip_prefix(address)?.trim();
+    let (open, close) = (title.chars().next()?, title.chars().next_back()?);
+    let inner = title.get(open.len_utf8()..title.len() - close.len_utf8());
+    let inner = inner.unwrap_or_default();
+    let torn = match open {
+        '(' => close == ')' && inner.contains('('),
+        '"' | '\'' => close == open && inner.contains(open),
+        _ => return None,
+    };
+    if label.is_empty() || label.contains([']', '[']) || !torn {
+        return None;
+    }
+    line.get(..line.find(address)? + address.len())
+}
+
 /// A line without the attributes that some dialects put behind pictures, links and code:
 /// `![图](a.png){width=100}`.
 pub fn without_attributes(line: &str) -> Cow<'_, str> {
@@ -92,6 +113,17 @@ mod tests {
         check("[a](b){:target=\"_blank\"} `c`{.rust}", "[a](b) `c`");
         check("`f(x){a=1}` 与 f(x){y}", "`f(x){a=1}` 与 f(x){y}");
         check("没有", "没有");
+    }
+
+    #[test]
+    fn titles_that_are_none_go() {
+        let check = |line: &str, expected: Option<&str>| assert_eq!(definition(line), expected);
+        check("[1]: http://a.b (a (b) c)\n", Some("[1]: http://a.b"));
+        check(" [1]: http://a.b \"a\" b\"", Some(" [1]: http://a.b"));
+        check("[1]: http://a.b (a b)", None);
+        check("[1]: http://a.b \"a (b)\"", None);
+        check("[1]: http://a.b", None);
+        check("[1]: 说明 文字", None);
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! of HTML, what it wraps stays, and the rest of it goes.
 
 use super::container::{Container, Indented};
-use super::line::{callout, is_kramdown, tab, without_attributes};
+use super::line::{callout, definition, is_kramdown, tab, without_attributes};
 use super::tag::{self, Tag};
+use pulldown_cmark::{Event, Parser, Tag as Block};
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// What tells that there is something to do.
 const SIGNS: &[&str] = &[
@@ -26,6 +28,7 @@ const SIGNS: &[&str] = &[
     "> [!",
     "){",
     "]{",
+    "]: ",
     "`{",
     "\u{3000}",
 ];
@@ -44,9 +47,16 @@ pub fn expand(source: &str) -> Cow<'_, str> {
         containers: Vec::new(),
         indented: Indented::default(),
         began: false,
+        preformatted: false,
     };
+    let mut code = code_blocks(source).into_iter().peekable();
+    let mut at = 0;
     for line in source.split_inclusive('\n') {
-        expander.line(line);
+        let begin = at + line.len() - line.trim_start().len();
+        while code.next_if(|range| range.end <= begin).is_some() {}
+        let in_code = code.peek().is_some_and(|range| range.contains(&begin));
+        expander.line(line, in_code);
+        at += line.len();
     }
     Cow::Owned(expander.finish())
 }
@@ -65,13 +75,16 @@ struct Expander<'a> {
     indented: Indented,
     /// The line before began with the blanks that begin a paragraph.
     began: bool,
+    /// Between `<pre>` and `</pre>`.
+    preformatted: bool,
 }
 
 /// A fence longer than those in articles.
 const FENCE: &str = "~~~~~~~~";
 
 impl Expander<'_> {
-    fn line(&mut self, line: &str) {
+    /// `in_code`: the line stands in a block of code of the source as it is.
+    fn line(&mut self, line: &str, in_code: bool) {
         if let Some(end) = &self.code {
             if Tag::parse(line.trim()).is_some_and(|tag| tag.inner == *end) {
                 self.code = None;
@@ -81,9 +94,13 @@ impl Expander<'_> {
             }
             return;
         }
+        // What is indented is no code where a box is known by its indent.
+        let in_code = in_code && self.indented.is_empty();
         let line = self.indented.strip(line, &mut self.out);
-        if self.fenced(line) {
-            self.out.push_str(line);
+        let opened = self.preformatted || line.contains("<pre");
+        self.preformatted = opened && !line.contains("</pre");
+        if self.fenced(line) || in_code || opened {
+            self.out.push_str(&unescaped(line));
             return;
         }
         // Each line that has the indent of a paragraph is one.
@@ -98,6 +115,8 @@ impl Expander<'_> {
         } else if self.code_tag(bare) || indent < 4 && self.container(bare) {
         } else if let Some(lines) = callout(line) {
             self.out.push_str(&lines);
+        } else if let Some(definition) = definition(line) {
+            let _ = writeln!(self.out, "{definition}");
         } else if let Some(title) = tab(bare) {
             let _ = writeln!(self.out, "\n**{title}**\n");
         } else {
@@ -195,6 +214,11 @@ impl Expander<'_> {
             ticks += before.matches('`').count();
             // Within a code span it is the author's.
             match Tag::at_start(from).filter(|_| ticks % 2 == 0) {
+                Some((tag, tail)) if tag.inner.starts_with("/*") => {
+                    let (whole, _) = from.split_at(from.len() - tail.len());
+                    self.out.push_str(&unescaped(whole).replace('<', "\\<"));
+                    rest = tail;
+                }
                 Some((tag, tail)) => {
                     self.tag(&tag);
                     rest = tail;
@@ -241,6 +265,30 @@ impl Expander<'_> {
         self.out.extend(ends);
         self.out
     }
+}
+
+/// Where the blocks of code of a source stand, in bytes.
+fn code_blocks(source: &str) -> Vec<Range<usize>> {
+    let events = Parser::new(source).into_offset_iter();
+    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Block::CodeBlock(_))));
+    blocks.map(|(_, range)| range).collect()
+}
+
+/// `{{</* name */>}}` is how Hugo writes a tag that is to be read.
+fn unescaped(line: &str) -> Cow<'_, str> {
+    if !line.contains("/*") {
+        return Cow::Borrowed(line);
+    }
+    let signs = [
+        ("{{</*", "{{<"),
+        ("*/>}}", ">}}"),
+        ("{{%/*", "{{%"),
+        ("*/%}}", "%}}"),
+    ];
+    let plain = signs.iter().fold(line.to_owned(), |line, (sign, plain)| {
+        line.replace(sign, plain)
+    });
+    Cow::Owned(plain)
 }
 
 /// A line without the blanks before it, which no longer say anything.

@@ -9,7 +9,7 @@ use crate::typeset::{Line, Span};
 const STYLES: &[(Style, Role)] = &[
     (Style::STRONG, Role::Strong),
     (Style::EMPHASIS, Role::Emphasis),
-    (Style::DOTS, Role::Emphasis),
+    (Style::DOTS, Role::Dots),
     (Style::UNDERLINE, Role::Underline),
     (Style::STRIKE, Role::Strike),
     (Style::MARK, Role::Mark),

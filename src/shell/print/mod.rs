@@ -28,7 +28,7 @@ use crate::library::ScanOptions;
 use crate::locale::Locale;
 use crate::profile::theme::MONO;
 use crate::profile::{Config, Theme};
-use crate::text::WidthPolicy;
+use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use out::Out;
 use std::io::{self, IsTerminal, Write};
@@ -63,7 +63,11 @@ impl Context {
         let policy = WidthPolicy {
             ambiguous,
             letters: ambiguous,
-            emoji: config.emoji.unwrap_or_default(),
+            // No terminal is there to draw a sequence badly: its text is what is wanted.
+            emoji: config.emoji.unwrap_or(match io::stdout().is_terminal() {
+                true => Emoji::Safe,
+                false => Emoji::Full,
+            }),
         };
         let places = Places::standard();
         let name = match global.color {

@@ -6,7 +6,9 @@ use super::out::Out;
 use super::{Context, failure};
 use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
-use crate::document::{self, Block, BlockKind, Document, LinkNumber, ParagraphRole, Text};
+use crate::document::{
+    self, Align, Block, BlockKind, Document, Flaw, LinkNumber, ParagraphRole, Text,
+};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::profile::Theme;
@@ -107,7 +109,8 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
             let body = Page::with_labels(&document, &options, &words);
             let links = Page::new(&links(&document, &body), &options);
             page(&head, theme, out)?;
-            for part in [body, links].iter().filter(|part| !part.is_empty()) {
+            let flaws = Page::new(&flaws(&document, context), &options);
+            for part in [body, flaws, links].iter().filter(|part| !part.is_empty()) {
                 out.cells("")?;
                 page(part, theme, out)?;
             }
@@ -127,6 +130,22 @@ fn without_anchors(document: &Document) -> Cow<'_, Document> {
         link.quiet |= within(&link.address);
     }
     Cow::Owned(document)
+}
+
+/// What the reader of a page should know of it.
+fn flaws(document: &Document, context: &Context) -> Document {
+    let notice = |flaw: &Flaw| BlockKind::Paragraph {
+        text: Text::new(context.locale.text(&format!("flaw.{}", flaw.name()))),
+        role: ParagraphRole::Notice,
+        align: Align::Start,
+    };
+    let notices = document.flaws.iter().map(|flaw| notice(flaw).into());
+    let mut told = Document {
+        blocks: notices.collect(),
+        ..Document::default()
+    };
+    told.number();
+    told
 }
 
 /// Where the numbers in the text lead: a printed page has no keys to follow them.

@@ -47,6 +47,20 @@ fn a_line_scrolled_costs_little() {
     assert!(bytes < 500, "{bytes} bytes for a line");
 }
 
+/// An article is opened and its end asked for in one write, before it can have been read.
+#[test]
+fn keys_typed_ahead_of_the_article_count() {
+    let home = folder();
+    let body = "<p>一段不长的文字。</p>".repeat(30_000);
+    std::fs::write(home.path().join("long.md"), format!("# 长文\n\n{body}")).expect("a file");
+    let mut session = Session::kanbao(home.path(), &["long.md"], 60, 12);
+    session.wait_for("长文");
+    session.send("\rG");
+    session.wait("the end", |session| session.row(11).contains("100%"));
+    session.send("qgg\r");
+    session.wait("the place", |session| session.row(11).contains("100%"));
+}
+
 /// Articles of two and of three rows scroll past, and every one stands whole on the screen.
 #[test]
 #[cfg_attr(
