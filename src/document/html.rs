@@ -7,6 +7,7 @@
 //! | `element` | the table: tag to treatment |
 //! | `walk`, `open`, `close` | elements open and close; blocks come out |
 //! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
+//! | `text` | formulas and addresses in running text |
 //! | `inline`, `flow` | text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
@@ -38,6 +39,7 @@ mod raise;
 mod sample;
 mod table;
 mod tag;
+mod text;
 mod titled;
 mod tree;
 mod walk;
@@ -101,7 +103,7 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
     let mut document = finish::finish(walker, context);
     if taken < source.len() {
         let room = MAX_BLOCKS.saturating_sub(document.blocks.len());
-        let (blocks, whole) = flat::blocks(&source, taken, room);
+        let (blocks, whole) = flat::blocks(source, taken, room);
         document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
         if cut || !whole {
