@@ -7,8 +7,7 @@
 //! | `element` | the table: tag to treatment |
 //! | `walk`, `open`, `close` | elements open and close; blocks come out |
 //! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
-//! | `text` | formulas and addresses in running text |
-//! | `inline`, `flow` | text and blocks under construction |
+//! | `text`, `inline`, `flow` | formulas and addresses; text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
 //! | `page` | which parts of a whole page are the article |
