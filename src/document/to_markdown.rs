@@ -288,8 +288,12 @@ impl Writer<'_> {
             }
             if run.style.has(Style::RUBY_BASE) && !in_ruby {
                 let rest = runs.get(at..).unwrap_or_default();
-                let read = rest.iter().find(|run| !run.style.has(Style::RUBY_BASE));
-                in_ruby = read.is_some_and(|run| run.style.has(Style::RUBY));
+                let bases = rest
+                    .iter()
+                    .take_while(|run| run.style.has(Style::RUBY_BASE));
+                let bases = bases.take_while(|base| base.link == run.link).count();
+                let reading = rest.get(bases).filter(|next| next.link == run.link);
+                in_ruby = reading.is_some_and(|run| run.style.has(Style::RUBY));
                 out.push_str(if in_ruby { "<ruby>" } else { "" });
             }
             match run.footnote {

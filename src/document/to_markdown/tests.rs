@@ -56,6 +56,8 @@ fn round_trips() {
         "<p><ruby>漢字<rt>かんじ</rt></ruby>，x<sup>2</sup>，H<sub>2</sub>O，a<sup>n,k</sup></p>",
         "<ruby>漢字<rt>かんじ</rt></ruby>，x<sup>2</sup>，H<sub>2</sub>O，a<sup>n,k</sup>",
     );
+    let linked = "<ruby><a href=\"https://a.b/\">外</a><rt>そと</rt></ruby>";
+    assert_eq!(written(linked), "[外](https://a.b/)(そと)\n");
     round_trip("<p>\\(E=mc^2\\)</p>", "$E = mc²$");
     round_trip(
         "<p>见https://a.b/，a@b.cn</p>",
