@@ -7,7 +7,7 @@
 //! | `element` | the table: tag to treatment |
 //! | `walk`, `open`, `close` | elements open and close; blocks come out |
 //! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
-//! | `inline`, `flow` | text and blocks under construction |
+//! | `text`, `inline`, `flow` | formulas and addresses; text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
 //! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
 //! | `page` | which parts of a whole page are the article |
@@ -38,6 +38,7 @@ mod raise;
 mod sample;
 mod table;
 mod tag;
+mod text;
 mod titled;
 mod tree;
 mod walk;

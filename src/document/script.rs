@@ -20,6 +20,27 @@ pub fn is_raised(c: char) -> bool {
     raised(SUPERIOR) || raised(INFERIOR)
 }
 
+/// The text in the characters of the line again, without the signs of what has no others.
+pub fn on_the_line(text: &str) -> String {
+    let plain = |c: char| {
+        let table = |table: &str| {
+            let pairs = table.chars().zip(table.chars().skip(1)).step_by(2);
+            pairs.into_iter().find(|(_, raised)| *raised == c)
+        };
+        table(SUPERIOR)
+            .or_else(|| table(INFERIOR))
+            .map_or(c, |(plain, _)| plain)
+    };
+    let text: String = text.chars().map(plain).collect();
+    let Some(bare) = text.strip_prefix(['^', '_']) else {
+        return text;
+    };
+    let inner = bare
+        .strip_prefix('(')
+        .and_then(|bare| bare.strip_suffix(')'));
+    inner.unwrap_or(bare).to_owned()
+}
+
 fn map(text: &str, table: &str) -> Option<String> {
     text.chars()
         .map(|c| {

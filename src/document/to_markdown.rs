@@ -4,6 +4,7 @@
 //! what has no sign there (ruby, underline, keys) is written as HTML.
 
 use super::{Align, Block, BlockKind, Cell, Document, Inline, ListKind, Style, Table, Text};
+use super::{math, script};
 use std::fmt::Write as _;
 
 /// Writes a document as Markdown.
@@ -27,13 +28,27 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Blocks with an empty line between; `pad` stands before every line but the first of all.
     fn blocks(&self, blocks: &[Block], pad: &str, out: &mut String) {
+        let mut list: Option<(bool, bool)> = None;
         for block in blocks.iter().filter(|block| block.cut.is_none()) {
             if let BlockKind::Group { blocks } = &block.kind {
                 self.blocks(blocks, pad, out);
                 continue;
             }
             let mut own = String::new();
-            self.block(block, &mut own);
+            match &block.kind {
+                // A list behind a list of its kind is another one by its marker.
+                BlockKind::List { kind, items, tight } => {
+                    let ordered = matches!(kind, ListKind::Ordered { .. });
+                    let same = list.is_some_and(|(before, _)| before == ordered);
+                    let second = same && list.is_some_and(|(_, second)| !second);
+                    list = Some((ordered, second));
+                    self.list(*kind, items, *tight, second, &mut own);
+                }
+                _ => {
+                    list = None;
+                    self.block(block, &mut own);
+                }
+            }
             for line in own.trim_end().lines() {
                 if line.is_empty() {
                     out.push_str(pad.trim_end());
@@ -63,7 +78,7 @@ impl Writer<'_> {
                 let kept = out.trim_end_matches(['\n', '>', ' ']).len();
                 out.truncate(kept);
             }
-            BlockKind::List { kind, items, tight } => self.list(*kind, items, *tight, out),
+            BlockKind::List { kind, items, tight } => self.list(*kind, items, *tight, false, out),
             BlockKind::Definitions { entries } => {
                 for entry in entries {
                     for term in &entry.terms {
@@ -128,7 +143,15 @@ impl Writer<'_> {
         }
     }
 
-    fn list(&self, kind: ListKind, items: &[super::Item], tight: bool, out: &mut String) {
+    /// A list; `second` if one of the same kind stands right before it.
+    fn list(
+        &self,
+        kind: ListKind,
+        items: &[super::Item],
+        tight: bool,
+        second: bool,
+        out: &mut String,
+    ) {
         for (at, item) in items.iter().enumerate() {
             let mut body = String::new();
             if kind == ListKind::Handmade {
@@ -148,9 +171,10 @@ impl Writer<'_> {
                     } else {
                         start.saturating_add(nth)
                     };
-                    format!("{}. ", item.value.unwrap_or(number).max(0))
+                    let end = if second { ')' } else { '.' };
+                    format!("{}{end} ", item.value.unwrap_or(number).max(0))
                 }
-                _ => "- ".to_owned(),
+                _ => if second { "* " } else { "- " }.to_owned(),
             };
             let task = match item.checked {
                 Some(true) => "[x] ",
@@ -158,17 +182,34 @@ impl Writer<'_> {
                 None => "",
             };
             let pad = " ".repeat(marker.len());
-            self.blocks(&item.blocks, &pad, &mut body);
-            let body = body.trim();
-            let body = if tight {
-                body.replace("\n\n", "\n")
+            if tight {
+                self.tight(&item.blocks, &pad, &mut body);
             } else {
-                body.to_owned()
-            };
-            let _ = writeln!(out, "{marker}{task}{body}");
+                self.blocks(&item.blocks, &pad, &mut body);
+            }
+            let _ = writeln!(out, "{marker}{task}{}", body.trim());
             if !tight {
                 out.push('\n');
             }
+        }
+    }
+
+    /// Blocks of an item without an empty line between them, where that does not join them.
+    fn tight(&self, blocks: &[Block], pad: &str, out: &mut String) {
+        for block in blocks {
+            // Within a paragraph only a list that begins with 1 begins a list.
+            let joins = matches!(&block.kind, BlockKind::List { items, kind, .. } if matches!(
+                kind,
+                ListKind::Ordered { start, .. }
+                    if items.first().and_then(|item| item.value).unwrap_or(*start) != 1
+            ));
+            if joins && !out.is_empty() {
+                out.push('\n');
+            }
+            let mut own = String::new();
+            self.blocks(std::slice::from_ref(block), pad, &mut own);
+            out.push_str(own.trim_end());
+            out.push('\n');
         }
     }
 
@@ -230,17 +271,39 @@ impl Writer<'_> {
     fn line(&self, text: &Text, block: bool) -> String {
         let mut out = String::new();
         let mut link = None;
-        for run in text.runs.iter().filter(|run| run.cut.is_none()) {
+        let runs: Vec<&Inline> = text.runs.iter().filter(|run| run.cut.is_none()).collect();
+        let mut in_ruby = false;
+        for (at, run) in runs.iter().enumerate() {
             if run.link != link {
                 self.end_link(link, &mut out);
                 link = run.link;
+                if link.is_some_and(|link| self.is_bare(run, link)) {
+                    let _ = write!(out, "<{}>", run.text);
+                    link = None;
+                    continue;
+                }
                 if link.is_some() {
                     out.push('[');
                 }
             }
+            if run.style.has(Style::RUBY_BASE) && !in_ruby {
+                let rest = runs.get(at..).unwrap_or_default();
+                let bases = rest
+                    .iter()
+                    .take_while(|run| run.style.has(Style::RUBY_BASE));
+                let bases = bases.take_while(|base| base.link == run.link).count();
+                let reading = rest.get(bases).filter(|next| next.link == run.link);
+                in_ruby = reading.is_some_and(|run| run.style.has(Style::RUBY));
+                out.push_str(if in_ruby { "<ruby>" } else { "" });
+            }
             match run.footnote {
                 Some(at) => {
                     let _ = write!(out, "[^{}]", at + 1);
+                }
+                None if in_ruby && run.style.has(Style::RUBY) => {
+                    let reading = run.text.trim_matches(['(', ')']);
+                    let _ = write!(out, "<rt>{}</rt></ruby>", escape(reading));
+                    in_ruby = false;
                 }
                 None => out.push_str(&signed(run)),
             }
@@ -248,6 +311,13 @@ impl Writer<'_> {
         self.end_link(link, &mut out);
         let out = out.replace('\n', "  \n");
         if block { escape_start(&out) } else { out }
+    }
+
+    /// Whether a run says the address that it leads to.
+    fn is_bare(&self, run: &Inline, link: u32) -> bool {
+        let address = self.address(link);
+        let plain = run.footnote.is_none() && run.style == Style::PLAIN;
+        plain && address.strip_prefix("mailto:").unwrap_or(address) == run.text
     }
 
     fn end_link(&self, link: Option<u32>, out: &mut String) {
@@ -299,12 +369,16 @@ fn signed(run: &Inline) -> String {
         let blank = if body.contains('`') { " " } else { "" };
         return format!("{before}{ticks}{blank}{body}{blank}{ticks}{after}");
     }
-    let mut out = if run.style.has(Style::MATH) {
-        body.to_owned()
-    } else {
-        escape(body)
+    let raised = Style::SUPERSCRIPT.with(Style::SUBSCRIPT).0 & run.style.0 != 0;
+    let mut out = match body {
+        body if run.style.has(Style::MATH) && math::is_formula(body) => format!("${body}$"),
+        body if run.style.has(Style::MATH) => body.to_owned(),
+        body if raised => escape(&script::on_the_line(body)),
+        body => escape(body),
     };
     for (style, open, close) in [
+        (Style::SUPERSCRIPT, "<sup>", "</sup>"),
+        (Style::SUBSCRIPT, "<sub>", "</sub>"),
         (Style::KEYBOARD, "<kbd>", "</kbd>"),
         (Style::MARK, "<mark>", "</mark>"),
         (Style::UNDERLINE, "<u>", "</u>"),
@@ -367,51 +441,4 @@ fn fenced(text: &str, language: &str, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Format, build, outline};
-
-    /// What is written and read again is the same document.
-    fn round_trip(html: &str, markdown: &str) {
-        let document = build(html, Format::Html);
-        let written = to_markdown(&document);
-        assert_eq!(written.trim_end(), markdown, "{html}");
-        let again = build(&written, Format::Markdown);
-        assert_eq!(outline(&again), outline(&document), "{written}");
-    }
-
-    #[test]
-    fn round_trips() {
-        round_trip(
-            "<h2>题</h2><p>文<b>重</b>，<i>斜</i></p>",
-            "## 题\n\n文**重**，*斜*",
-        );
-        round_trip("<ul><li>一<ul><li>二</li></ul></li></ul>", "- 一\n  - 二");
-        round_trip(
-            "<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>",
-            "3. a\n\n   b\n\n4. c",
-        );
-        round_trip("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b");
-        round_trip(
-            "<pre><code class=\"language-c\">a\n\nb</code></pre>",
-            "```c\na\n\nb\n```",
-        );
-        round_trip("<p>1. 甲</p><p># 乙</p>", "1\\. 甲\n\n\\# 乙");
-        round_trip(
-            "<table><tr><th>a</th><th align=right>b</th></tr><tr><td>1</td><td>x|y</td></tr></table>",
-            "| a | b |\n| --- | --: |\n| 1 | x\\|y |",
-        );
-        let written = |html| to_markdown(&build(html, Format::Html));
-        assert_eq!(
-            written(
-                "<table><tr><th rowspan=2>城市<th colspan=2>人口<tr><th>2010<th>2020<tr><td rowspan=2>上海<td>1<td>2<tr><td>3<td>4</table>"
-            ),
-            "| 城市 | 人口 |   |\n| --- | --- | --- |\n|   | 2010 | 2020 |\n| 上海 | 1 | 2 |\n|   | 3 | 4 |\n",
-        );
-        round_trip(
-            "<p><a href=\"https://a.b/\">链</a></p>",
-            "[链](https://a.b/)",
-        );
-        round_trip("<p>a<br>b</p><hr><p>c</p>", "a  \nb\n\n---\n\nc");
-    }
-}
+mod tests;

@@ -1,7 +1,94 @@
-//! Hosts of addresses as people read them and as the wire has them.
+//! Addresses in running text; their hosts as people read them and as the wire has them.
+#![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::{host_in_ascii, sanitize_line};
 use std::borrow::Cow;
+use std::ops::Range;
+
+/// The bytes of the address that begins at `at`, or an empty range. It ends at the first
+/// character that is no printable ASCII, before marks that belong to the sentence.
+pub fn address_at(text: &str, at: usize) -> Range<usize> {
+    let rest = &text[at..];
+    let known = ["http://", "https://", "www."].iter().any(|head| {
+        rest.get(..head.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(head))
+    });
+    if !known {
+        return at..at;
+    }
+    let inside = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`' | '|');
+    let end = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+    let bare = rest[..end].trim_end_matches(MARKS).len();
+    // A closing bracket belongs to it if the opening one does.
+    let open = rest[..bare].matches('(').count() > rest[..bare].matches(')').count();
+    let bracket = usize::from(open && rest[bare..end].starts_with(')'));
+    at..at + bare + bracket
+}
+
+/// What ends a sentence and no address.
+const MARKS: [char; 10] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\''];
+
+/// The first address of a text from `from` on, of a page or a mailbox, and what it leads to.
+/// One that was cut short (`https://a.b/c…`) leads nowhere.
+pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
+    let mut at = from;
+    while let Some(found) = text.get(at..)?.find([':', '@', 'w', 'W']) {
+        let sign = at + found;
+        at = sign + 1;
+        let range = match text.as_bytes().get(sign) {
+            Some(b':') => {
+                let start = ["https", "http"].iter().find_map(|scheme| {
+                    let start = sign
+                        .checked_sub(scheme.len())
+                        .filter(|start| *start >= from)?;
+                    let head = text.get(start..sign)?;
+                    head.eq_ignore_ascii_case(scheme).then_some(start)
+                });
+                start.map_or(sign..sign, |start| address_at(text, start))
+            }
+            Some(b'@') => mailbox(text, from, sign),
+            _ => address_at(text, sign),
+        };
+        let before = text[..range.start].chars().next_back();
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || "/.@_-=".contains(c));
+        let after = &text[range.end..];
+        if range.is_empty() || glued || after.starts_with('…') || after.starts_with("..") {
+            continue;
+        }
+        let address = &text[range.clone()];
+        let target = match address {
+            address if address.contains("://") => address.to_owned(),
+            address if address.contains('@') => format!("mailto:{address}"),
+            address if address.matches('.').count() < 2 => continue,
+            address => format!("https://{address}"),
+        };
+        return Some((range, target));
+    }
+    None
+}
+
+/// The bytes of the mailbox whose `@` stands at `sign`, or an empty range.
+fn mailbox(text: &str, from: usize, sign: usize) -> Range<usize> {
+    let local = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
+    let start = from + text[from..sign].trim_end_matches(local).len();
+    let host = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+    let rest = &text[sign + 1..];
+    let end = rest.find(|c| !host(c)).unwrap_or(rest.len());
+    let place = rest[..end].trim_end_matches(['.', '-']);
+    let after = &rest[place.len()..];
+    let (name, end) = place.rsplit_once('.').unwrap_or_default();
+    let letters = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_ascii_alphabetic());
+    // `a@2x.png` is a picture, `git@host:path` a place of another kind.
+    let scale = name
+        .strip_suffix('x')
+        .is_some_and(|scale| scale.parse::<f32>().is_ok());
+    let sound = start < sign && !name.is_empty() && letters(end) && !scale;
+    if sound && !after.starts_with([':', '@', '/']) {
+        start..sign + 1 + place.len()
+    } else {
+        sign..sign
+    }
+}
 
 /// A host with its percent signs read, sanitised.
 pub fn host_in_letters(host: &str) -> String {
@@ -51,6 +138,35 @@ fn wire(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_in_text() {
+        for (text, found) in [
+            (
+                "见https://a.b/c。后",
+                Some(("https://a.b/c", "https://a.b/c")),
+            ),
+            ("（www.a.com，", Some(("www.a.com", "https://www.a.com"))),
+            ("信给a.b@c.org。", Some(("a.b@c.org", "mailto:a.b@c.org"))),
+            (
+                "(https://a.b/c_(d))",
+                Some(("https://a.b/c_(d)", "https://a.b/c_(d)")),
+            ),
+            (
+                "https://a.b/长… https://a.b/x…",
+                Some(("https://a.b/", "https://a.b/")),
+            ),
+            ("https://a.b/x...", None),
+            ("icon@2x.png git@a.com:b @某人 a@b", None),
+            ("xhttp://a.b www. wow: 12:30", None),
+        ] {
+            let found_here = next_address(text, 0);
+            let found_here = found_here
+                .as_ref()
+                .map(|(range, to)| (&text[range.clone()], to.as_str()));
+            assert_eq!(found_here, found, "{text}");
+        }
+    }
 
     #[test]
     fn hosts_are_written_as_on_the_wire() {

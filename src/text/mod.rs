@@ -11,7 +11,7 @@ pub mod sanitize;
 pub mod script;
 pub mod width;
 
-pub use address::{address_in_ascii, host_in_letters};
+pub use address::{address_at, address_in_ascii, host_in_letters, next_address};
 pub use cluster::{cluster_end, clusters};
 pub use cut::{fit, truncate, truncate_left, window};
 pub use fold::{Folded, fold, fold_with_map};

@@ -11,7 +11,7 @@ use super::linebreak::{Break, Breaker};
 use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
-use crate::text::{Language, WidthPolicy, cluster_end};
+use crate::text::{Language, WidthPolicy, address_at, cluster_end};
 use plain::Plain;
 use std::ops::Range;
 use tailor::resolve;
@@ -238,7 +238,7 @@ impl Cutter<'_> {
                     && at >= link.end
                     && !before.c.is_ascii_alphanumeric()
                 {
-                    link = url::find(self.text, at);
+                    link = address_at(self.text, at);
                 }
                 if at > link.start && at < link.end {
                     let short = ((link.end - link.start) as u32) * 2 <= self.rules.measure;
@@ -255,7 +255,7 @@ impl Cutter<'_> {
                     self.bridge(before, seen, spaced);
                 }
             } else if last.is_none() && matches!(c, 'h' | 'w' | 'H') {
-                link = url::find(self.text, at);
+                link = address_at(self.text, at);
             }
             if blank && last.is_some() {
                 self.blank += self.rules.width.cells(property) as u32;

@@ -3,8 +3,8 @@
 //! Sources are random trees of elements, some never closed, some closed where they are not
 //! open. Every character of such a source is its own, so the document can be held against
 //! the tree that the parser makes of it. The rules that say otherwise are few: what is not
-//! shown ([`DROPPED`]), captions and summaries, which stand where their block wants them
-//! ([`MOVED`]), and the brackets and quotation marks that the builder adds ([`ADDED`]).
+//! shown ([`DROPPED`]), captions, summaries and pictures, which stand where their block wants
+//! them ([`MOVED`]), and the brackets and quotation marks that the builder adds ([`ADDED`]).
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Document, Format};
@@ -17,8 +17,9 @@ const DROPPED: &[&str] = &[
 ];
 
 /// Elements that stand where their parent wants them: titles above a table and a fold or below
-/// a figure, readings behind all the characters that they are of.
-const MOVED: &[&str] = &["caption", "figcaption", "rt", "summary"];
+/// a figure, readings behind all the characters that they are of, pictures in a sentence behind
+/// its paragraph.
+const MOVED: &[&str] = &["caption", "figcaption", "img", "rt", "summary"];
 
 /// Around readings and quotations.
 const ADDED: &[char] = &['(', ')', '“', '”'];

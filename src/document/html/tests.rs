@@ -250,10 +250,19 @@ fn sources_of_quotes() {
 }
 
 #[test]
+fn bare_addresses_are_links() {
+    check(
+        "<p>见https://a.b/路 和 www.c.org。<code>https://d.e/</code><a href=\"https://f.g/\">https://h.i/</a></p>",
+        "p 见[0@2:https://a.b/]路 和 [0@3:www.c.org]。[40:https://d.e/][0@1:https://h.i/]",
+    );
+    check("<pre>https://a.b/</pre>", "code https://a.b/");
+}
+
+#[test]
 fn queries_are_no_references() {
     check(
         "<p>https://a.b/?x=1&section=2&copy=3 &copy 2020 &lt=</p>",
-        "p https://a.b/?x=1&section=2&copy=3 © 2020 <=",
+        "p [0@1:https://a.b/?x=1&section=2&copy=3] © 2020 <=",
     );
 }
 

@@ -10,11 +10,10 @@ use super::flow::{Content, Flow};
 use super::inline::{Inlines, Look, Mode};
 use super::link::Links;
 use super::tree::{Node, NodeId};
-use super::{PAGE, close, code, fold, inline, note, page, picked};
+use super::{PAGE, close, fold, note, page, picked};
 use crate::document::entity::Twice;
-use crate::document::{Align, Block, Hints, ListKind, Style, math};
-use crate::text::{Language, sanitize};
-use std::borrow::Cow;
+use crate::document::{Align, Block, Hints, ListKind, math};
+use crate::text::Language;
 use std::collections::{HashMap, HashSet};
 
 /// Deepest nesting of blocks in a document.
@@ -326,53 +325,6 @@ impl Walker {
 
     pub fn in_code(&mut self) -> bool {
         matches!(self.flow().content, Content::Code(_))
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.flow().inlines.mode == Mode::Flow
-            && let Some(paragraphs) = inline::paragraphs(text)
-        {
-            for (nth, paragraph) in paragraphs.into_iter().enumerate() {
-                if nth > 0 {
-                    self.flow().inlines.line_break();
-                    self.flow().inlines.line_break();
-                }
-                self.text(paragraph);
-            }
-            return;
-        }
-        let look = self.look;
-        let clean: Cow<'_, str>;
-        let decoded;
-        let text: &str = if self.in_code() {
-            // Tabs are expanded by column once the whole line is known.
-            clean = code::sanitize(text).into();
-            &clean
-        } else if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            text
-        } else {
-            let code = look.style.has(Style::CODE) || look.style.has(Style::KEYBOARD);
-            decoded = if code {
-                Cow::Borrowed(text)
-            } else {
-                self.twice.decode(text)
-            };
-            if !code && let Some(parts) = math::split(&decoded) {
-                for part in parts {
-                    match part {
-                        math::Part::Text(text) => {
-                            let text = sanitize(text);
-                            self.flow().inlines.push(&text, look);
-                        }
-                        math::Part::Formula { tex, display } => self.formula(tex, display),
-                    }
-                }
-                return;
-            }
-            clean = sanitize(&decoded);
-            &clean
-        };
-        self.flow().inlines.push(text, look);
     }
 
     fn note_anchor(&mut self, marks: &Marks<'_>) {
