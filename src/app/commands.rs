@@ -133,6 +133,9 @@ impl App {
             self.scroll_popup(by * rows(area.height));
         } else if let Some(panel) = &mut self.panel {
             panel.move_by(by * rows(super::layout::panel(self.size).height));
+        } else if self.selecting() {
+            let height = self.layout.reader.unwrap_or_default().height;
+            self.move_selection_line(by * rows(height));
         } else if self.focus == Focus::Reader {
             let height = self.layout.reader.unwrap_or_default().height;
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
@@ -153,6 +156,9 @@ impl App {
         } else if let Some(panel) = &mut self.panel {
             panel.move_by(isize::MIN / 2);
             panel.move_by(line.min(1 << 30).cast_signed());
+        } else if self.selecting() {
+            self.move_selection_line(isize::MIN / 2);
+            self.move_selection_line(line.min(1 << 30).cast_signed());
         } else if self.focus == Focus::Reader {
             if let Some(reader) = &mut self.reader {
                 reader.go_to_line(line);

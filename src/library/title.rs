@@ -48,7 +48,8 @@ fn given(from: &Source<'_>) -> Option<String> {
         &text
     };
     let title = line(text)?;
-    Some(with_quotes(&title, from.body).unwrap_or(title))
+    let title = with_quotes(&title, from.body).unwrap_or(title);
+    Some(with_brackets(&title).unwrap_or(title))
 }
 
 /// Sanitised, references decoded, cut to [`LONGEST`]; none when nothing is left to see.
@@ -116,6 +117,15 @@ fn with_quotes(title: &str, body: &str) -> Option<String> {
     }
     out.push_str(rest);
     changed.then_some(out)
+}
+
+/// Nor square brackets: `[问与答] 标题` became `_问与答_ 标题`. At the head, with a blank behind
+/// and none within, it can hardly have been anything else.
+fn with_brackets(title: &str) -> Option<String> {
+    let (label, rest) = title.strip_prefix('_')?.split_once("_ ")?;
+    let length = label.chars().count();
+    let plain = (1..=QUOTED).contains(&length) && !label.contains(['_', ' ', '\u{3000}']);
+    plain.then(|| format!("[{label}] {rest}"))
 }
 
 fn stands_quoted(words: &str, body: &str) -> bool {
@@ -208,7 +218,12 @@ fn element(body: &str, name: &str) -> Option<String> {
 fn first_words(words: &str) -> Option<String> {
     let first = words.lines().take(200).find_map(|text| {
         let bare =
-            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【".contains(c));
+            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【#".contains(c));
+        // A sign of Markdown has a blank behind it, a topic has not.
+        let bare = match bare.trim_start_matches('#') {
+            words if words.starts_with(char::is_whitespace) => words,
+            _ => bare,
+        };
         line(bare)
     })?;
     let end = first

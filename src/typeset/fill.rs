@@ -74,10 +74,30 @@ pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
 /// A line that would tear a number from what it counts leaves the number to the next, if it
 /// stays at least two thirds full.
 fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shape) -> Filled {
+    // Where a whole date is too long to go to the next line, its last part may.
+    let joints = |flags: u8| flags & Piece::JOINT == 0;
+    spared(pieces, start, line, measure, shape, &|_| true)
+        .or_else(|| spared(pieces, start, line, measure, shape, &joints))
+        .unwrap_or(line)
+}
+
+/// A line without the number at its end that is torn from what it counts, if it is and the
+/// line stays full enough. `counts`: whether a tear with these flags is one.
+fn spared(
+    pieces: &[Piece],
+    start: usize,
+    line: Filled,
+    measure: u32,
+    shape: Shape,
+    counts: &dyn Fn(u8) -> bool,
+) -> Option<Filled> {
     let index = line.end as usize;
-    let torn = |end: usize| pieces[end - 1].flags & Piece::TORN != 0;
+    let torn = |end: usize| {
+        let flags = pieces[end - 1].flags;
+        flags & Piece::TORN != 0 && counts(flags)
+    };
     if !torn(index) || shape.grid {
-        return line;
+        return None;
     }
     let mut end = index;
     let mut moved = 0;
@@ -90,13 +110,13 @@ fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shap
     let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
     let fits = moved + pieces[index].cells + pieces[index].tail() <= shape.rest;
     if torn(end) || before.flags & Piece::EMERGENCY != 0 || !fits || left * 3 < measure * 2 {
-        return line;
+        return None;
     }
-    Filled {
+    Some(Filled {
         end: end as u32,
         cells: left + before.tail(),
         hung: false,
-    }
+    })
 }
 
 /// An ideograph alone on the last line (孤字) gets company from the line above, if that stays

@@ -67,7 +67,8 @@ impl Setting {
             kinsoku: options.kinsoku,
             keep_all: options.keep_all,
             spacing: options.spacing,
-            grid: options.grid,
+            // Between words of Hangul or Latin letters there is nothing to align.
+            grid: options.grid && full_width,
             fit: options.fit,
             orphans: full_width,
             hyphenate: options.hyphenate && language == Language::Latin,

@@ -60,6 +60,8 @@ impl Piece {
     pub const SINGLE: u8 = 1 << 2;
     /// The break after it tears a word or a number from its unit: allowed, not liked.
     pub const TORN: u8 = 1 << 3;
+    /// The break after it stands between the parts of a date: better than one within a part.
+    pub const JOINT: u8 = 1 << 6;
     /// The break after it parts a phrase: for the fits that look at phrases.
     pub const INSIDE: u8 = 1 << 5;
     /// A line that ends here shows a hyphen.
@@ -355,6 +357,9 @@ impl Cutter<'_> {
         self.finish(at);
         if torn && let Some(piece) = self.out.last_mut() {
             piece.flags |= Piece::TORN;
+            if matches!(before.c, '年' | '月') {
+                piece.flags |= Piece::JOINT;
+            }
         }
     }
 

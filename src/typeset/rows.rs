@@ -263,7 +263,8 @@ impl<'a> Painter<'a> {
     /// Cells that spacing and the grid insert before a byte of the text; -1 drops a space.
     fn gaps(&self, text: usize, line: TextLine) -> Vec<(u32, i8)> {
         let mut gaps = Vec::new();
-        if self.options.spacing == Spacing::Keep && !self.options.grid {
+        let grid = self.texts.all.get(text).is_some_and(|shown| shown.grid);
+        if self.options.spacing == Spacing::Keep && !grid {
             return gaps;
         }
         let words = self.words(text, line);
@@ -278,7 +279,7 @@ impl<'a> Painter<'a> {
                 break;
             };
             let cells = self.policy().cluster(cluster);
-            if self.options.grid {
+            if grid {
                 if cells == 2 && column % 2 == 1 {
                     gaps.push((at, 1));
                     column += 1;

@@ -49,6 +49,8 @@ pub struct Shown {
     pub joint: Joint,
     /// Repeated by us, such as a table's head in each of its records.
     pub echo: bool,
+    /// Its lines keep to the grid of two cells.
+    pub grid: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -169,6 +171,7 @@ impl Texts {
             runs: first_run as u32..self.runs.len() as u32,
             joint: look.joint,
             echo: look.echo,
+            grid: false,
         });
         Some(self.all.len() - 1)
     }

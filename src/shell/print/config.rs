@@ -3,11 +3,11 @@
 use super::complain;
 use super::out::Out;
 use crate::cli::Config as Command;
-use crate::disk;
+use crate::disk::{self, Places};
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
-use crate::profile::Config;
 use crate::profile::config::DEFAULT_FILE;
+use crate::profile::{Config, Theme};
 use std::io;
 use std::path::Path;
 
@@ -46,7 +46,15 @@ fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result
             }
             Ok(Ok(Exit::Usage))
         }
-        Ok(_) => {
+        Ok(config) => {
+            let themes = Places::standard().map(|places| places.themes());
+            let theme = Theme::load(&config.theme, &themes.unwrap_or_default(), locale);
+            if let Err(errors) = theme {
+                for error in &errors {
+                    complain(error, locale);
+                }
+                return Ok(Ok(Exit::Usage));
+            }
             let key = if file.exists() {
                 "config.right"
             } else {

@@ -103,6 +103,9 @@ impl Setter<'_> {
         let Some(index) = self.add(text, role, around) else {
             return false;
         };
+        if let Some(shown) = self.texts.all.get_mut(index) {
+            shown.grid = setting.grid;
+        }
         let mut lines = std::mem::take(&mut self.lines);
         lines.clear();
         layout(
