@@ -383,6 +383,10 @@ mod tests {
             "<details><summary>题</summary>\n\n**文**\n\n</details>\n",
             "details 题\n  p [1:文]",
         );
+        check(
+            "<div>\n<p>一</p>\n\n    <p>二\n    三</p>\n</div>\n\n    <p>码\n",
+            "p 一\np 二三\ncode <p>码",
+        );
         check("按 <C-r> 键", "p 按 <C-r> 键");
         check("文\n<!-- more -->\n后", "p 文\np 后");
     }

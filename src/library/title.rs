@@ -5,6 +5,7 @@ use super::front_matter::Fields;
 use super::{page, strip};
 use crate::document::Format;
 use crate::text::sanitize_line;
+use std::borrow::Cow;
 
 /// Longest title that is kept, in characters: real ones end at 150.
 const LONGEST: usize = 400;
@@ -54,12 +55,48 @@ fn given(from: &Source<'_>) -> Option<String> {
 
 /// Sanitised, references decoded, cut to [`LONGEST`]; none when nothing is left to see.
 fn line(text: &str) -> Option<String> {
-    let decoded = strip::decode(text);
+    let bare = without_markup(text);
+    let decoded = strip::decode(&bare);
     let clean = sanitize_line(&decoded);
     if !clean.chars().any(|c| !c.is_whitespace() && c != '\u{3000}') {
         return None;
     }
     Some(shortened(clean, LONGEST))
+}
+
+/// Without the tags of formatting that a title was written with, if all its tags are such and
+/// every one is closed: a title about `<div>` keeps it.
+fn without_markup(text: &str) -> Cow<'_, str> {
+    const NAMES: &[&str] = &[
+        "a", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u",
+    ];
+    if !text.contains("</") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let Some((tag, behind)) = tag.split_once('>') else {
+            return Cow::Borrowed(text);
+        };
+        let name = tag.trim_start_matches('/');
+        let name = name.split(' ').next().unwrap_or_default();
+        let known = NAMES.contains(&name);
+        if !known || tag.starts_with('/') && open.pop() != Some(name) {
+            return Cow::Borrowed(text);
+        }
+        if !tag.starts_with('/') {
+            open.push(name);
+        }
+        rest = behind;
+    }
+    if !open.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn shortened(mut text: String, longest: usize) -> String {
@@ -266,6 +303,23 @@ mod tests {
             assert_eq!(of(text, format, "文件名"), expected, "{text:?}");
         }
         use Format::{Html, Markdown, Plain};
+        check(
+            "---\ntitle: '_问与答_ 题'\n---\n文",
+            Markdown,
+            "[问与答] 题",
+        );
+        check("---\ntitle: '_a b_ 题'\n---\n文", Markdown, "_a b_ 题");
+        check(
+            "---\ntitle: '<span lang=\"zh\">青</span> (q)'\n---\n文",
+            Markdown,
+            "青 (q)",
+        );
+        check(
+            "---\ntitle: '<div> 与 </div> 与 <b>'\n---\n文",
+            Markdown,
+            "<div> 与 </div> 与 <b>",
+        );
+        check("#音乐#一句话", Plain, "#音乐#一句话");
         check(
             "---\ntitle: '完善_小巨人_标准'\n---\n<p>“小巨人”企业</p>",
             Html,

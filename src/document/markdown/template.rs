@@ -29,6 +29,7 @@ const SIGNS: &[&str] = &[
     "){",
     "]{",
     "]: ",
+    "\n    <",
     "`{",
     "\u{3000}",
 ];
@@ -48,6 +49,8 @@ pub fn expand(source: &str) -> Cow<'_, str> {
         indented: Indented::default(),
         began: false,
         preformatted: false,
+        depth: 0,
+        unindent: false,
     };
     let mut code = code_blocks(source).into_iter().peekable();
     let mut at = 0;
@@ -77,6 +80,10 @@ struct Expander<'a> {
     began: bool,
     /// Between `<pre>` and `</pre>`.
     preformatted: bool,
+    /// Elements of HTML that are open.
+    depth: isize,
+    /// What seems to be code is HTML with its indent.
+    unindent: bool,
 }
 
 /// A fence longer than those in articles.
@@ -99,7 +106,20 @@ impl Expander<'_> {
         let line = self.indented.strip(line, &mut self.out);
         let opened = self.preformatted || line.contains("<pre");
         self.preformatted = opened && !line.contains("</pre");
-        if self.fenced(line) || in_code || opened {
+        if self.fenced(line) {
+            self.out.push_str(&unescaped(line));
+            return;
+        }
+        // An empty line ends HTML for CommonMark, and its indent makes code of what follows;
+        // whoever writes so means the element that is still open.
+        self.unindent =
+            in_code && (self.unindent || self.depth > 0 && line.trim().starts_with('<'));
+        self.depth += depth(line);
+        if self.unindent {
+            self.out.push_str(bare_line(line));
+            return;
+        }
+        if in_code || opened {
             self.out.push_str(&unescaped(line));
             return;
         }
@@ -265,6 +285,21 @@ impl Expander<'_> {
         self.out.extend(ends);
         self.out
     }
+}
+
+/// How many elements a line opens, less those that it closes.
+fn depth(line: &str) -> isize {
+    if !line.contains('<') {
+        return 0;
+    }
+    let count = |sign: &str| {
+        let names = ["div", "ul", "ol", "table", "section", "blockquote"];
+        let counts = names
+            .iter()
+            .map(|name| line.matches(&format!("{sign}{name}")).count());
+        counts.sum::<usize>().cast_signed()
+    };
+    count("<") - count("</")
 }
 
 /// Where the blocks of code of a source stand, in bytes.
