@@ -5,6 +5,18 @@ use super::{Anchor, AnchorKind};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
 
+/// Whether a caption begins with a number of its own: `图一：`, `Figure 3.`
+fn is_numbered(caption: &str) -> bool {
+    let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
+    let caption = caption.trim_start();
+    names.iter().any(|name| {
+        caption.strip_prefix(name).is_some_and(|rest| {
+            let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+            rest.trim_start().starts_with(digit)
+        })
+    })
+}
+
 impl Setter<'_> {
     pub(super) fn figure(&mut self, images: &[Image], caption: Option<&Text>, around: Around) {
         let policy = self.options.width;
@@ -34,7 +46,11 @@ impl Setter<'_> {
             [image] if !image.label.is_blank() => Some(&image.label),
             _ => None,
         };
-        let prefix = format!("{head} {dot} ");
+        let prefix = match caption.or(only) {
+            // The author has numbered it.
+            Some(text) if images.len() == 1 && is_numbered(&text.plain()) => format!("{mark} "),
+            _ => format!("{head} {dot} "),
+        };
         let shown = match caption.or(only) {
             Some(text) => self.figure_text(&prefix, text, link, around),
             None => false,
