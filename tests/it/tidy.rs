@@ -51,6 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "unicode_segmentation",
         &["app/prompt.rs", "text/", "typeset/motion.rs"],
     ),
+    ("idna", &["text/punycode.rs"]),
     ("textwrap", &["shell/print/words.rs"]),
     ("unicode_bidi", &["typeset/bidi.rs"]),
     ("unicode_width", &["text/"]),
