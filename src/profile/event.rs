@@ -176,6 +176,7 @@ impl Event {
             detail: error.to_string(),
         })?;
         let time = milliseconds(&line.t).ok_or_else(|| NotAnEvent::new("t"))?;
+        let time = if is_believable(time) { time } else { 0 };
         let fingerprint = match &line.fp {
             Some(hex) => u64::from_str_radix(hex, 16).map_err(|_| NotAnEvent::new("fp"))?,
             None => 0,
@@ -207,7 +208,7 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
         "bookmark" => Action::Bookmark {
             place: line.place,
             passage: line.passage.as_deref().map(sanitize_line),
-            since: line.since.as_deref().and_then(milliseconds),
+            since: line.since.as_deref().and_then(since),
             date: line.date.as_deref().and_then(date),
             count: line.count,
         },
@@ -225,13 +226,12 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
     }))
 }
 
-/// The date of an article, written as RFC 3339. At midnight only the day is known.
+/// The date of an article, written as RFC 3339. Midnight in its own offset is how a date
+/// without a time of day is written.
 pub fn date(text: &str) -> Option<Date> {
-    let origin = match text.contains("T00:00:00") {
-        true => DateOrigin::FileName,
-        false => DateOrigin::FrontMatter,
-    };
-    Date::parse(text, &Zone::system(), origin)
+    let date = Date::parse(text, &Zone::system(), DateOrigin::FrontMatter)?;
+    let timed = date.timed && !text.contains("T00:00:00");
+    Some(Date { timed, ..date })
 }
 
 /// A time as RFC 3339 in UTC with milliseconds, as in `2026-04-19T12:22:03.123Z`.
@@ -241,6 +241,23 @@ pub fn rfc3339(milliseconds: u64) -> String {
         .and_then(|time| jiff::Timestamp::from_millisecond(time).ok())
         .unwrap_or(jiff::Timestamp::MAX);
     format!("{time:.3}")
+}
+
+/// The first day that no clock of a reader shows: 2200-01-01, in milliseconds since 1970.
+const END_OF_TIME: u64 = 7_258_118_400_000;
+
+/// Whether a time can be that of an event. A mark is overruled by one with a later time, so
+/// a time near the end of the calendar could never be overruled; it counts as the oldest.
+/// The limit does not depend on the clock: an order that changes with the days would bring
+/// back marks that were overruled. A clock that is ahead by less is no trouble, for a mark
+/// is always written with a later time than the one it replaces.
+const fn is_believable(time: u64) -> bool {
+    time < END_OF_TIME
+}
+
+/// When an article was bookmarked first; None when that cannot be.
+pub fn since(rfc3339: &str) -> Option<u64> {
+    milliseconds(rfc3339).filter(|time| is_believable(*time))
 }
 
 /// The milliseconds since 1970 of a time in RFC 3339; None also for times before that.
@@ -321,6 +338,33 @@ mod tests {
         check(r#"{"t":"2026-04-19T12:22:03Z","do":"read"}"#, Err(false));
         check("<<<<<<< HEAD", Err(false));
         check("[]", Err(false));
+    }
+
+    #[test]
+    fn a_date_comes_back_as_it_went() {
+        let shanghai = Zone::named("Asia/Shanghai").unwrap();
+        for text in ["2022-04-19", "2022-04-19 04:22", "2022-04-19T00:00:01Z"] {
+            let written = Date::parse(text, &shanghai, DateOrigin::FrontMatter);
+            let back = written.and_then(|date| super::date(&date.rfc3339()));
+            assert_eq!(back, written, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_is_the_oldest() {
+        let check = |time: &str, expected: u64| {
+            let line = format!(r#"{{"t":"{time}","do":"bookmark","id":"a","since":"{time}"}}"#);
+            let event = parse(&line).unwrap().unwrap();
+            assert_eq!(event.time, expected, "{time}");
+            let Action::Bookmark { since, .. } = event.action else {
+                panic!("no bookmark");
+            };
+            assert_eq!(since, Some(expected).filter(|time| *time > 0), "{time}");
+        };
+        check("2026-04-19T12:22:03Z", 1_776_601_323_000);
+        check("2199-12-31T23:59:59.999Z", END_OF_TIME - 1);
+        check("2200-01-01T00:00:00Z", 0);
+        check("9999-12-30T22:00:00.999Z", 0);
     }
 
     #[test]
