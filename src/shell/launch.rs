@@ -7,7 +7,7 @@ use super::session::{Session, Setup, now};
 use super::terminal;
 use crate::app::{App, Level, Settings, Start};
 use crate::cli::{ColorWhen, Global};
-use crate::disk::Places;
+use crate::disk::{self, Places};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
 use crate::profile::journal::{Journal, Reading};
@@ -16,6 +16,7 @@ use crate::profile::{Config, Theme};
 use crate::text::sanitize_line;
 use crate::ui::Styles;
 use std::fmt::Display;
+use std::fs;
 use std::path::PathBuf;
 
 /// Opens the reader on the paths that were named, and returns when it is left.
@@ -36,9 +37,10 @@ pub fn read(
     if let Some(refusal) = terminal::refusal() {
         return Err(Error::usage(locale.text(refusal.key())));
     }
-    // Without a home the marks of this session are kept in a folder of the system's choice.
-    let places =
-        Places::standard().unwrap_or_else(|| Places::under(&std::env::temp_dir().join("kanbao")));
+    let (places, temporary) = match Places::standard() {
+        Some(places) => (places, None),
+        None => temporary_places()?,
+    };
     let styles = Styles::new(&theme(config, global, &places, context)?);
     let mut journal = Journal::new(&places);
     let reading = journal.read();
@@ -62,6 +64,11 @@ pub fn read(
         now: now(),
     });
     tell_damage(&mut app, &reading);
+    if let Some(folder) = &temporary {
+        let path = sanitize_line(&folder.to_string_lossy());
+        let text = locale.fill("notice.no-home", &[("path", &path)]);
+        app.tell(Level::Warning, text);
+    }
     let setup = Setup {
         styles,
         roots,
@@ -76,7 +83,21 @@ pub fn read(
     let recorder = Recorder::start(journal, locale.clone());
     let session = Session::start(app, setup, recorder)
         .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
-    session.run().map(|()| Exit::Done)
+    let result = session.run().map(|()| Exit::Done);
+    if let Some(folder) = temporary
+        && !Places::under(&folder).journal().exists()
+    {
+        // Nothing was marked. What cannot be removed is in the folder for temporary files.
+        let _ = fs::remove_dir_all(folder);
+    }
+    result
+}
+
+/// For a user without a home: places in a folder of this session alone, and that folder.
+fn temporary_places() -> Result<(Places, Option<PathBuf>)> {
+    let folder =
+        disk::private_folder().map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
+    Ok((Places::under(&folder), Some(folder)))
 }
 
 fn settings(context: &Context, config: &Config) -> Settings {
