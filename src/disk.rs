@@ -1,6 +1,7 @@
 //! Standard places, read-only open, atomic write, locks: the only file that knows `directories`.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -60,19 +61,59 @@ pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
 
-/// Opens a regular file for reading, never anything else: opening a named pipe would wait
-/// for a writer, opening a device may act on it.
+/// A folder made anew that only this user may enter, under a name that nobody can foresee:
+/// what lies under a fixed name in a folder of all users may have been put there by another.
+///
+/// # Errors
+/// When the folder for temporary files takes none.
+pub fn private_folder() -> io::Result<PathBuf> {
+    let path = std::env::temp_dir().join(format!("kanbao-{}", random_name()));
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&path)?;
+    Ok(path)
+}
+
+/// Sixteen hexadecimal digits. Each `RandomState` has keys of its own, from the system's
+/// source of randomness.
+pub fn random_name() -> String {
+    let random = std::hash::RandomState::new().build_hasher().finish();
+    format!("{random:016x}")
+}
+
+/// Options that never wait: without them, opening a named pipe waits for its other end.
+/// Nor does a terminal that is opened become the program's own.
+pub fn without_waiting() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
+}
+
+/// Opens a regular file for reading, never anything else.
 ///
 /// # Errors
 /// When there is no such file, it is not a regular one, or it may not be read.
 pub fn open(path: &Path) -> io::Result<File> {
+    // Looked at before as well: opening a device may act on it.
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "not a regular file",
-        ));
+        return Err(not_regular());
     }
-    File::open(path)
+    let file = without_waiting().read(true).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(not_regular()),
+    }
 }
 
 /// Reads at most `limit` bytes of a regular file; true when there are more.
@@ -91,13 +132,16 @@ pub fn read(path: &Path, limit: usize) -> io::Result<(Vec<u8>, bool)> {
 
 /// Writes a file whole or not at all: into a neighbour, then in its place, both made
 /// durable. Missing folders are made. A symbolic link stays one; what it points to is
-/// replaced.
+/// replaced, unless that is a device or a pipe.
 ///
 /// # Errors
 /// When a folder or the file cannot be written; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(not_regular());
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path
@@ -139,7 +183,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// None when another process, or another `Lock` of this one, has it.
+    /// None when another process, or another `Lock` of this one, has it, or when a lock of
+    /// this name is not to be had because something else has the name.
     ///
     /// # Errors
     /// When the lock file cannot be made or the system has no locks there.
@@ -147,11 +192,16 @@ impl Lock {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let file = OpenOptions::new()
+        // Reading as well, for a pipe that nobody reads cannot be opened for writing alone.
+        let file = without_waiting()
             .create(true)
             .truncate(false)
+            .read(true)
             .write(true)
             .open(path)?;
+        if !file.metadata()?.is_file() {
+            return Ok(None);
+        }
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -198,6 +248,34 @@ mod tests {
         assert_eq!(read(&path, 3).unwrap(), (b"123".to_vec(), true));
         assert!(read(root.path(), 3).is_err());
         assert!(open(Path::new("/dev/null")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        let pipe = root.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        assert!(open(&pipe).is_err());
+        assert!(write_atomically(&pipe, b"text").is_err());
+        assert!(Lock::take(&pipe).unwrap().is_none());
+        assert!(!fs::metadata(&pipe).unwrap().is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_folder_is_new_and_closed() {
+        use std::os::unix::fs::PermissionsExt;
+        let (one, two) = (private_folder().unwrap(), private_folder().unwrap());
+        assert_ne!(one, two);
+        for folder in [one, two] {
+            assert_eq!(
+                fs::metadata(&folder).unwrap().permissions().mode() & 0o77,
+                0
+            );
+            fs::remove_dir(folder).unwrap();
+        }
     }
 
     #[test]

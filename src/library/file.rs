@@ -1,7 +1,7 @@
 //! Reading a file that nobody vouches for: read-only, only regular files, never waiting
 //! for a pipe, never more than [`LIMIT`], into one buffer that is used again.
 
-use std::fs::{File, OpenOptions};
+use crate::disk;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -47,7 +47,7 @@ impl Reader {
     /// # Errors
     /// When it is no regular file or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Refusal> {
-        let file = open(path)?;
+        let file = disk::without_waiting().read(true).open(path)?;
         let data = file.metadata()?;
         if !data.is_file() {
             return Err(Refusal::NotRegular);
@@ -67,21 +67,6 @@ impl Reader {
             modified,
         })
     }
-}
-
-/// Opens without waiting for a writer at the other end of a pipe, and without making a
-/// terminal our own.
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    options.open(path)
 }
 
 /// Reads to the end or to the limit. A file of the size it claims takes one call.

@@ -14,7 +14,6 @@ use crate::error::{Error, Exit};
 use crate::locale::Locale;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -214,7 +213,7 @@ impl Journal {
     /// # Errors
     /// When neither the state folder nor that for temporary files takes it.
     pub fn rescue(&mut self) -> io::Result<PathBuf> {
-        let name = format!("kanbao-{}.jsonl", random_name());
+        let name = format!("kanbao-{}.jsonl", disk::random_name());
         let keep = |folder: &Path| {
             fs::create_dir_all(folder)?;
             let path = folder.join(&name);
@@ -267,7 +266,7 @@ fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
             Err(_) => break,
         }
     }
-    (random_name(), None)
+    (disk::random_name(), None)
 }
 
 impl Own {
@@ -387,17 +386,10 @@ fn machine_name(state: &Path) -> String {
     if fs::metadata(&path).is_ok_and(|meta| meta.len() == 0) {
         let _ = fs::remove_file(&path);
     }
-    let name = random_name();
+    let name = disk::random_name();
     let _made = fs::create_dir_all(state)
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
         .and_then(|mut file| file.write_all(name.as_bytes()));
     // Two instances may have begun at once: the one whose file it is gives the name to both.
     read().unwrap_or(name)
-}
-
-/// Sixteen hexadecimal digits. Each `RandomState` has keys of its own, from the system's
-/// source of randomness.
-fn random_name() -> String {
-    let random = std::hash::RandomState::new().build_hasher().finish();
-    format!("{random:016x}")
 }

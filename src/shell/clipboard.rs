@@ -3,7 +3,7 @@
 //! program by default. Only written, never read.
 
 use super::terminal::Terminal;
-use std::fs;
+use crate::disk;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,8 +36,7 @@ pub fn copy(terminal: &mut Terminal, text: &str, state: &Path) -> io::Result<Cop
     }
     if text.len() > LIMIT {
         let path = state.join("clipboard.txt");
-        fs::create_dir_all(state)?;
-        fs::write(&path, text)?;
+        disk::write_atomically(&path, text.as_bytes())?;
         return Ok(Copied::File(path));
     }
     terminal.write(&sequence(text, set("STY")))?;

@@ -9,9 +9,9 @@
 //! have one name, and a setting of a terminal changes under the same name.
 
 use super::terminal::{Terminal, timespec};
+use crate::disk;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use rustix::event::{PollFd, PollFlags, poll};
-use std::fs;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -219,7 +219,7 @@ const FILE: &str = "terminals.tsv";
 
 /// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
 fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
-    let text = fs::read_to_string(cache.join(FILE)).ok()?;
+    let text = known(cache);
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
@@ -243,6 +243,15 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
     })
 }
 
+/// What the file says. Empty when it is no file, or cannot be read.
+fn known(cache: &Path) -> String {
+    const LARGEST: usize = 64 * 1024;
+    let read = disk::read(&cache.join(FILE), LARGEST);
+    read.map_or(String::new(), |(bytes, _)| {
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
 fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
@@ -252,8 +261,7 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
         Emoji::Full => 'f',
         Emoji::Safe => 's',
     };
-    let known = fs::read_to_string(cache.join(FILE)).unwrap_or_default();
-    let mut lines: Vec<String> = known
+    let mut lines: Vec<String> = known(cache)
         .lines()
         .filter(|line| {
             line.split_once('\t')
@@ -266,12 +274,13 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
-    let _ = fs::create_dir_all(cache).and_then(|()| fs::write(cache.join(FILE), text));
+    let _ = disk::write_atomically(&cache.join(FILE), text.as_bytes());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     const WIDE: WidthPolicy = WidthPolicy {
         ambiguous: Ambiguous::Wide,

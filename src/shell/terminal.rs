@@ -303,7 +303,7 @@ fn on_panic(panic: &std::panic::PanicHookInfo<'_>, main: ThreadId, dir: &Path, l
         restore();
     }
     let path = dir.join("panic.txt");
-    let _ = fs::create_dir_all(dir).and_then(|()| fs::write(&path, report(panic)));
+    let _ = crate::disk::write_atomically(&path, report(panic).as_bytes());
     if of_main {
         let line = line.replace("{path}", &path.display().to_string());
         let _ = writeln!(io::stderr(), "{}", crate::text::sanitize_line(&line));

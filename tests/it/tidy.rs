@@ -26,7 +26,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("memchr", &["library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "shell/"]),
-    ("rustix", &["disk.rs", "library/file.rs", "shell/"]),
+    ("rustix", &["disk.rs", "shell/"]),
     ("scraper", &["document/html"]),
     ("icu_segmenter", &["typeset/south_east.rs"]),
     ("serde", &[""]),

@@ -65,6 +65,32 @@ fn a_bookmark_outlives_a_kill() {
     again.wait("the star", |session| session.row(0).contains("* 1"));
 }
 
+/// Opening a named pipe waits for its other end, unless it is opened with care.
+#[test]
+fn pipes_in_its_own_folders_do_not_hang_it() {
+    let home = library();
+    let pipes = [
+        "cache/kanbao/terminals.tsv",
+        "state/kanbao/m-1.lock",
+        "data/kanbao/journal/m-2.jsonl",
+        "data/kanbao/journal/other-1.jsonl",
+    ];
+    for pipe in pipes {
+        let path = home.path().join(pipe);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.expect("mkfifo").success());
+    }
+    fs::write(home.path().join("state/kanbao/machine"), "m").expect("a file");
+    let mut session = reading(&home, 100, 24);
+    session.send("b");
+    session.wait("the star", |session| session.row(0).contains("* 1"));
+    session.send("Q");
+    assert_eq!(session.end(), 0, "{}", session.screen_text());
+    let mut again = reading(&home, 100, 24);
+    again.wait("the star", |session| session.row(0).contains("* 1"));
+}
+
 #[test]
 fn two_readers_at_once_lose_nothing() {
     let home = library();
