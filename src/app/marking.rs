@@ -4,7 +4,7 @@ use super::message::Listed;
 use super::{App, Effect, Focus, Level};
 use crate::input::{Code, Command, Key};
 use crate::profile::event::{Action, Event};
-use std::collections::HashSet;
+use crate::profile::marks::Articles;
 use std::sync::Arc;
 
 impl App {
@@ -123,12 +123,12 @@ impl App {
             .iter()
             .filter(|item| self.marks.is_bookmarked(&item.entry));
         let mut kept: Vec<Arc<Listed>> = here.cloned().collect();
-        let found: HashSet<&str> = kept.iter().map(|item| &*item.entry.id).collect();
-        let prints: HashSet<u64> = kept.iter().map(|item| item.entry.fingerprint).collect();
-        let gone = self
-            .marks
-            .bookmarks()
-            .filter(|mark| !found.contains(&*mark.id) && !prints.contains(&mark.fingerprint));
+        let mut found = Articles::default();
+        for item in &kept {
+            found.insert(&item.entry.id, item.entry.fingerprint);
+        }
+        let bookmarks = self.marks.bookmarks();
+        let gone = bookmarks.filter(|mark| found.insert(&mark.id, mark.fingerprint));
         let gone: Vec<_> = gone.map(|mark| Arc::new(Listed::gone(mark))).collect();
         kept.extend(gone);
         kept

@@ -4,7 +4,7 @@ use super::charset;
 use super::file::{Content, Reader, Refusal};
 use super::meta;
 use super::reading::{self, Names, Origin};
-use super::{Date, Problem, Zone, sample};
+use super::{Date, Fingerprint, Problem, Zone, sample};
 use crate::clean::{self, Context, Cut, Settings};
 use crate::document::{self, Document, Format};
 use crate::error::{Error, Exit, Result};
@@ -39,8 +39,8 @@ pub struct Entry {
     /// The article's own web address and its head picture, if it names them.
     pub address: Option<Box<str>>,
     pub picture: Option<Box<str>>,
-    /// Of the normalised title and text: finds an article again that moved.
-    pub fingerprint: u64,
+    /// Finds the article again when its file was moved or edited.
+    pub fingerprint: Fingerprint,
     /// Why it was read only in part, if it was.
     pub partial: Option<Box<Problem>>,
 }

@@ -1,38 +1,266 @@
-//! A number that finds an article again when its file has moved.
+//! What tells an article apart from others and finds it again when its file was moved or
+//! edited. The numbers are written to the journal: the same article has the same ones on
+//! every machine and in every version of this program.
 
-/// How many bytes of a text count: a longer beginning tells no more apart.
-const ENOUGH: usize = 1024;
+/// How many bytes of words [`Fingerprint::start`] takes in.
+const START: usize = 1024;
 
-/// Of the title and the beginning of the text, blanks left out. The same on every machine
-/// and in every version: it is written to the journal.
-pub fn fingerprint(title: &str, words: &str) -> u64 {
+/// How many bytes of words [`Fingerprint::shape`] takes in; the rest of a long text adds
+/// nothing to a comparison of two versions.
+const SHAPED: usize = 64 << 10;
+
+/// With fewer bytes of words, two articles may well be equal without being the same one.
+const ENOUGH: usize = 48;
+
+/// Hashes of an article. 0 in a field: not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint {
+    /// Of the title and the first words. All that journals of the first versions have.
+    pub start: u64,
+    /// Of the title and everything in the body, addresses of pictures included. Not known
+    /// where there is too little text to tell articles apart.
+    pub whole: u64,
+    /// One byte for each of eight samples of the words, 0 for an empty sample. Two versions
+    /// of a text have about as large a share of these in common as of their text.
+    shape: u64,
+    title: u32,
+}
+
+impl Fingerprint {
+    /// `body` is the text below the front matter, `words` are its words.
+    pub fn new(title: &str, body: &str, words: &str) -> Self {
+        let enough = solid(words.as_bytes()).nth(ENOUGH).is_some();
+        // A picture has a web address of its own; `1.jpg` is in every other folder.
+        let told_apart = enough || body.contains("://");
+        let title_hash = hash(title.bytes());
+        Self {
+            start: if enough { start(title, words) } else { 0 },
+            whole: if told_apart {
+                mix(title_hash, hash_long(body.trim())).max(1)
+            } else {
+                0
+            },
+            shape: shape(words),
+            title: ((title_hash >> 32) as u32).max(1),
+        }
+    }
+
+    /// Of an event written by a version that knew only the start.
+    pub fn of_start(start: u64) -> Self {
+        Self {
+            start,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the two fields of a journal's line. None: the first is no number. A second
+    /// field of a later version is passed over.
+    pub fn parse(start: Option<&str>, rest: Option<&str>) -> Option<Self> {
+        let start = match start {
+            Some(hex) => u64::from_str_radix(hex, 16).ok()?,
+            None => 0,
+        };
+        let known = rest.and_then(|text| {
+            let number = |from, to| u64::from_str_radix(text.get(from..to)?, 16).ok();
+            Some(Self {
+                start,
+                title: number(0, 8)? as u32,
+                shape: number(8, 24)?,
+                whole: number(24, 40).filter(|_| text.len() == 40)?,
+            })
+        });
+        Some(known.unwrap_or(Self::of_start(start)))
+    }
+
+    /// The first field of a journal's line.
+    pub fn written_start(self) -> Option<String> {
+        (self.start != 0).then(|| format!("{:016x}", self.start))
+    }
+
+    /// Whether nothing but the start is known.
+    pub fn is_start_only(self) -> bool {
+        self.title == 0
+    }
+
+    /// Whether two articles at the same path are one, perhaps edited, and not one that has
+    /// taken the place of another. Where too little is known, the path decides.
+    pub fn fits(self, other: Self) -> bool {
+        if self.is_start_only() || other.is_start_only() {
+            return true;
+        }
+        if self.whole != 0 && self.whole == other.whole {
+            return true;
+        }
+        let (equal, of) = self.samples(other);
+        if self.title == other.title {
+            // A log keeps its title and grows to several times its size.
+            return equal * 4 >= of;
+        }
+        of > 0 && equal * 2 >= of
+    }
+
+    /// How many samples of the words are equal, and of how many.
+    fn samples(self, other: Self) -> (usize, usize) {
+        let pairs = self
+            .shape
+            .to_le_bytes()
+            .into_iter()
+            .zip(other.shape.to_le_bytes());
+        let known = pairs.filter(|&(one, two)| one != 0 && two != 0 || one != two);
+        known.fold((0, 0), |(equal, of), (one, two)| {
+            (equal + usize::from(one == two), of + 1)
+        })
+    }
+
+    /// The second field, which journals of the first versions lack.
+    pub fn written(self) -> Option<String> {
+        let Self {
+            whole,
+            shape,
+            title,
+            ..
+        } = self;
+        (!self.is_start_only()).then(|| format!("{title:08x}{shape:016x}{whole:016x}"))
+    }
+}
+
+fn solid(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    let bytes = bytes.iter().copied();
+    bytes.filter(|byte| !byte.is_ascii_whitespace())
+}
+
+/// FNV-1a of the title and of the beginning of the words, blanks left out.
+fn start(title: &str, words: &str) -> u64 {
     let mut mixed = 0xcbf2_9ce4_8422_2325;
     for text in [title, words] {
-        let solid = text
-            .bytes()
-            .take(ENOUGH * 4)
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .take(ENOUGH);
-        for byte in solid {
-            // FNV-1a.
-            mixed = (mixed ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        let bytes = text.as_bytes();
+        let head = bytes.get(..START * 4).unwrap_or(bytes);
+        for byte in solid(head).take(START) {
+            mixed = fnv(mixed, byte);
         }
-        mixed = (mixed ^ 0xff).wrapping_mul(0x100_0000_01b3);
+        mixed = fnv(mixed, 0xff);
     }
     mixed
 }
 
+fn fnv(mixed: u64, byte: u8) -> u64 {
+    (mixed ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+}
+
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    mix(0, bytes.fold(0xcbf2_9ce4_8422_2325, fnv))
+}
+
+/// As [`hash`] of a text of any length, eight bytes at a time.
+fn hash_long(text: &str) -> u64 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mixed = words.iter().fold(text.len() as u64, |mixed, word| {
+        (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    mix(mixed, hash(rest.iter().copied()))
+}
+
+/// Every bit of the result depends on every bit of both.
+fn mix(one: u64, two: u64) -> u64 {
+    let mut mixed = one.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ two;
+    for factor in [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53] {
+        mixed = (mixed ^ (mixed >> 33)).wrapping_mul(factor);
+    }
+    mixed ^ (mixed >> 33)
+}
+
+/// MinHash by one permutation: each run of 16 bytes falls into one of eight samples by its
+/// hash, and of each sample the least hash is kept.
+fn shape(words: &str) -> u64 {
+    let mut least = [u64::MAX; 8];
+    let mut run = 0_u128;
+    for (index, byte) in solid(words.as_bytes()).take(SHAPED).enumerate() {
+        run = run << 8 | u128::from(byte);
+        if index < 15 {
+            continue;
+        }
+        let hash = mix((run >> 64) as u64, run as u64);
+        if let Some(least) = least.get_mut((hash >> 61) as usize) {
+            *least = hash.min(*least);
+        }
+    }
+    u64::from_le_bytes(least.map(|hash| match hash {
+        u64::MAX => 0,
+        hash => (hash as u8).max(1),
+    }))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fingerprint;
+    use super::*;
+
+    const TEXT: &str = "编辑部每天早上把各地送来的稿件按时间排好，再由值班的人读一遍。\
+        有错字的退回去改，没有错字的就排进当天的版面。下午印好的报纸装上车，送到沿江的各个站点。\
+        赶不上车的那一份，第二天一早由骑车的人补送，所以河对岸的读者总是晚一天读到。";
+
+    fn of(title: &str, text: &str) -> Fingerprint {
+        Fingerprint::new(title, text, text)
+    }
 
     #[test]
-    fn blanks_do_not_matter_and_words_do() {
-        let one = fingerprint("题", "甲 乙\n丙");
-        assert_eq!(one, fingerprint("题", "甲乙 丙"));
-        assert_ne!(one, fingerprint("题", "甲乙丁"));
-        assert_ne!(fingerprint("ab", "c"), fingerprint("a", "bc"));
-        // Written to journals: it may never change.
-        assert_eq!(fingerprint("看报", "正文"), 15_441_808_218_015_391_225);
+    fn starts_are_those_of_the_first_versions() {
+        assert_eq!(start("题", "甲 乙\n丙"), start("题", "甲乙 丙"));
+        assert_ne!(start("ab", "c"), start("a", "bc"));
+        assert_eq!(start("看报", "正文"), 15_441_808_218_015_391_225);
+    }
+
+    #[test]
+    fn the_numbers_of_the_journal_never_change() {
+        let print = of("看报", TEXT);
+        let written = print.written().unwrap();
+        assert_eq!(written, "6b130db89060f1e0ae0a9e69a7e32822d17e0f83");
+        let start = print.written_start();
+        let read = Fingerprint::parse(start.as_deref(), Some(&written));
+        assert_eq!(read, Some(print));
+        let later = Fingerprint::parse(Some("7"), Some("form of a later version"));
+        assert_eq!(later, Some(Fingerprint::of_start(7)));
+        assert_eq!(Fingerprint::parse(Some("x"), None), None);
+    }
+
+    #[test]
+    fn the_end_and_the_pictures_count() {
+        let long = TEXT.repeat(12);
+        let (one, two) = (
+            of("题", &format!("{long}甲")),
+            of("题", &format!("{long}乙")),
+        );
+        assert_eq!(one.start, two.start);
+        assert_ne!(one.whole, two.whole);
+        let picture = |address: &str| Fingerprint::new("图", &format!("![]({address})"), "");
+        let (one, two) = (
+            picture("https://a.example/1"),
+            picture("https://a.example/2"),
+        );
+        assert_ne!(one.whole, two.whole);
+        assert_eq!((one.start, picture("1.jpg").whole), (0, 0), "too little");
+    }
+
+    #[test]
+    fn edited_and_replaced() {
+        #[track_caller]
+        fn check(before: (&str, &str), after: (&str, &str), expected: bool) {
+            let (before, after) = (of(before.0, before.1), of(after.0, after.1));
+            assert_eq!(before.fits(after), expected, "{before:x?} {after:x?}");
+            assert_eq!(after.fits(before), expected);
+        }
+        let edited = TEXT
+            .replace("值班的人", "值班的编辑")
+            .replace("早上", "清晨");
+        let other = "港口的灯塔建于一百年前，塔身用的是当地的石头。守塔的老人说，最亮的一盏灯要擦两个钟头，\
+            雾天则整夜不能睡。去年换成了自动的灯，老人还是每天上去看一次，说是习惯了。";
+        check(("题", TEXT), ("题", &edited), true);
+        check(("题", TEXT), ("改过的题", &edited), true);
+        check(("题", TEXT), ("题", &format!("{other}{TEXT}{other}")), true);
+        check(("周一", TEXT), ("周二", other), false);
+        check(("今日", TEXT), ("今日", other), false);
+        check(("周一", "晴"), ("周二", "雨"), false);
+        check(("天气", "晴"), ("天气", "雨"), true);
+        check(("图", ""), ("图", ""), true);
+        assert!(of("周一", TEXT).fits(Fingerprint::of_start(5)));
     }
 }

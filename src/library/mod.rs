@@ -28,6 +28,7 @@ pub use entry::{
     Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_in_steps, open_with,
     source_text,
 };
+pub use fingerprint::Fingerprint;
 pub use format::{FORMATS, by_name};
 pub use order::{Sort, arrange, order};
 pub use problem::{Problem, ProblemKind, Severity};

@@ -4,7 +4,7 @@
 use super::file::Content;
 use super::front_matter::{self, Fields};
 use super::{
-    Date, DateOrigin, Entry, Problem, ProblemKind, Zone, charset, date, fingerprint, format, meta,
+    Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format, meta,
     page, strip, title,
 };
 use crate::document::Format;
@@ -125,7 +125,7 @@ pub fn entry(
         format,
         address: own.address.or(paged.address).map(Into::into),
         picture: own.picture.or(paged.picture).map(Into::into),
-        fingerprint: fingerprint::fingerprint(&title, words),
+        fingerprint: Fingerprint::new(&title, front.body, words),
         partial: partial.map(Box::new),
         title,
         id: origin.id,

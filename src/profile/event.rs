@@ -1,7 +1,7 @@
 //! An event of the journal: what was done to which article, and how it is written on a line.
 
 use crate::document::Place;
-use crate::library::{Date, DateOrigin, Zone};
+use crate::library::{Date, DateOrigin, Fingerprint, Zone};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -14,8 +14,7 @@ pub struct Event {
     pub time: u64,
     /// The article, by its path in the library.
     pub id: Arc<str>,
-    /// Of its title and text; 0 when it is not known.
-    pub fingerprint: u64,
+    pub fingerprint: Fingerprint,
     /// Written with bookmarks and named marks only: they must speak for an article that is gone.
     pub title: String,
     pub source: String,
@@ -83,8 +82,11 @@ struct Line<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     id: Cow<'a, str>,
+    /// The start of the fingerprint, which is all that the first versions know of it.
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
     fp: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    fp2: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
     title: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
@@ -129,7 +131,8 @@ impl Event {
             t: rfc3339(self.time).into(),
             name: self.action.name().into(),
             id: (&*self.id).into(),
-            fp: (self.fingerprint != 0).then(|| format!("{:016x}", self.fingerprint).into()),
+            fp: self.fingerprint.written_start().map(Cow::from),
+            fp2: self.fingerprint.written().map(Cow::from),
             ..Line::default()
         };
         if self.action.needs_title() {
@@ -177,10 +180,8 @@ impl Event {
         })?;
         let time = milliseconds(&line.t).ok_or_else(|| NotAnEvent::new("t"))?;
         let time = if is_believable(time) { time } else { 0 };
-        let fingerprint = match &line.fp {
-            Some(hex) => u64::from_str_radix(hex, 16).map_err(|_| NotAnEvent::new("fp"))?,
-            None => 0,
-        };
+        let fingerprint = Fingerprint::parse(line.fp.as_deref(), line.fp2.as_deref())
+            .ok_or_else(|| NotAnEvent::new("fp"))?;
         let Some(action) = action(&line)? else {
             return Ok(None);
         };
@@ -280,7 +281,7 @@ mod tests {
         let event = Event {
             time: 1_776_601_323_123,
             id: "新闻/a.md".into(),
-            fingerprint: 0xab,
+            fingerprint: Fingerprint::of_start(0xab),
             title: "工信部".to_owned(),
             source: String::new(),
             action: Action::Bookmark {

@@ -3,7 +3,7 @@
 use super::event::{date, milliseconds, rfc3339};
 use super::marks::Kept;
 use crate::document::Place;
-use crate::library::Date;
+use crate::library::{Date, Fingerprint};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -21,6 +21,8 @@ struct Line {
     since: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fp: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fp2: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,7 +43,8 @@ pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> Strin
             title: kept.title.clone(),
             source: kept.source.clone(),
             since: Some(rfc3339(kept.since)),
-            fp: (kept.fingerprint != 0).then(|| format!("{:016x}", kept.fingerprint)),
+            fp: kept.fingerprint.written_start(),
+            fp2: kept.fingerprint.written(),
             place: kept.place,
             passage: kept.passage.clone(),
             date: kept.date.map(Date::rfc3339),
@@ -88,10 +91,8 @@ pub fn from_json_lines(text: &str, now: u64) -> (Vec<Kept>, Vec<usize>) {
         match serde_json::from_str::<Line>(line) {
             Ok(line) if !line.id.is_empty() => bookmarks.push(Kept {
                 id: line.id.into(),
-                fingerprint: line
-                    .fp
-                    .and_then(|hex| u64::from_str_radix(&hex, 16).ok())
-                    .unwrap_or(0),
+                fingerprint: Fingerprint::parse(line.fp.as_deref(), line.fp2.as_deref())
+                    .unwrap_or_default(),
                 title: sanitize_line(&line.title),
                 source: sanitize_line(&line.source),
                 since: line.since.as_deref().and_then(milliseconds).unwrap_or(now),
@@ -140,7 +141,7 @@ mod tests {
     fn kept(id: &str, title: &str, passage: Option<&str>) -> Kept {
         Kept {
             id: id.into(),
-            fingerprint: 0xfeed,
+            fingerprint: Fingerprint::of_start(0xfeed),
             title: title.to_owned(),
             source: "示例报".to_owned(),
             since: 1_776_601_323_000,

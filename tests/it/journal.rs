@@ -16,7 +16,6 @@ const CHILD: &str = "KANBAO_TEST_JOURNAL";
 fn entry(id: &str) -> Entry {
     Kept {
         id: id.into(),
-        fingerprint: 0,
         title: format!("《{id}》"),
         ..Kept::default()
     }

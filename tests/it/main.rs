@@ -16,6 +16,7 @@ mod golden;
 mod harm;
 #[cfg(feature = "hyphen")]
 mod hyphen;
+mod identity;
 mod journal;
 mod linebreak;
 mod lists;

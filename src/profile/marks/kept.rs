@@ -1,7 +1,7 @@
 //! A bookmark: what is kept of an article, so that it can be shown when its file is gone.
 
 use crate::document::Place;
-use crate::library::{Date, Entry};
+use crate::library::{Date, Entry, Fingerprint};
 use crate::profile::event::Action;
 use crate::text::Count;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
     pub id: Arc<str>,
-    pub fingerprint: u64,
+    pub fingerprint: Fingerprint,
     pub title: String,
     pub source: String,
     /// Milliseconds since 1970.

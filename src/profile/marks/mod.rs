@@ -2,35 +2,41 @@
 //! the place, marks with letters. Pure: it neither reads nor writes files.
 //!
 //! Each fact of an article is a register, and the event with the latest stamp (time, writer,
-//! line) wins, so events may come in any order and more than once. Every event is kept under
-//! the article's id and under its fingerprint, and a question takes the later answer of the
-//! two: an article that was moved or renamed keeps its marks, and so does one whose text was
-//! changed. Two files with the same title and text are the same article here.
+//! line) wins, so events may come in any order and more than once. An event is about an
+//! article if it has the same path and a text that is the same or was edited, or another
+//! path and exactly the same title and text: an article that was moved or edited keeps its
+//! marks, and one that takes its place at the path does not get them. Two files with the
+//! same title and text are the same article here. Where an event or an article lacks a
+//! fingerprint, the path decides.
 
+mod articles;
 mod kept;
 mod record;
 mod steps;
 
+pub use articles::Articles;
 pub use kept::Kept;
 pub use record::PlaceMark;
 pub use steps::StepId;
 
 use super::event::Event;
 use crate::document::Place;
-use crate::library::Entry;
+use crate::library::{Entry, Fingerprint};
+use articles::{Key, asked_under, kept_under};
 use record::{Record, Stamp, later};
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use steps::Steps;
 
 /// All marks, and what can be undone of this run.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    by_id: HashMap<Arc<str>, Record>,
-    by_print: HashMap<u64, Record>,
-    /// The ids whose own register says bookmarked, newest first.
-    kept: BTreeSet<(Reverse<u64>, Arc<str>)>,
+    /// Of each path, and of each text that was seen there.
+    by_id: HashMap<Arc<str>, BTreeMap<Fingerprint, Record>>,
+    by_key: HashMap<Key, Record>,
+    /// The records of `by_id` that say bookmarked, newest first.
+    kept: BTreeSet<(Reverse<u64>, Arc<str>, Fingerprint)>,
     steps: Steps,
 }
 
@@ -43,48 +49,52 @@ impl Marks {
     }
 
     fn apply(&mut self, event: &Event) {
-        if event.fingerprint != 0 {
-            let record = self.by_print.entry(event.fingerprint).or_default();
-            record.apply(event);
+        let print = event.fingerprint;
+        for key in kept_under(print) {
+            self.by_key.entry(key).or_default().apply(event);
         }
-        let record = self.by_id.entry(Arc::clone(&event.id)).or_default();
+        let texts = self.by_id.entry(Arc::clone(&event.id)).or_default();
+        let record = texts.entry(print).or_default();
         let before = record.kept().map(|kept| kept.since);
         record.apply(event);
         let after = record.kept().map(|kept| kept.since);
         if before != after {
+            let row = |since| (Reverse(since), Arc::clone(&event.id), print);
             if let Some(since) = before {
-                self.kept.remove(&(Reverse(since), Arc::clone(&event.id)));
+                self.kept.remove(&row(since));
             }
-            if let Some(since) = after {
-                self.kept.insert((Reverse(since), Arc::clone(&event.id)));
-            }
+            self.kept.extend(after.map(row));
         }
     }
 
     fn ask<T>(
         &self,
         id: &str,
-        fingerprint: u64,
+        print: Fingerprint,
         register: impl for<'a> Fn(&'a Record) -> Option<&'a (Stamp, T)>,
     ) -> Option<&(Stamp, T)> {
-        let by_id = self.by_id.get(id).and_then(&register);
-        let by_print = match fingerprint {
-            0 => None,
-            print => self.by_print.get(&print).and_then(&register),
-        };
-        later(by_id, by_print)
+        let texts = self.by_id.get(id).into_iter().flatten();
+        let here = texts.filter(|(other, _)| print.fits(**other));
+        let elsewhere = asked_under(print).filter_map(|key| self.by_key.get(&key));
+        let records = here.map(|(_, record)| record).chain(elsewhere);
+        records.fold(None, |latest, record| later(latest, register(record)))
     }
 
-    fn read(&self, id: &str, fingerprint: u64) -> Option<&(Stamp, bool)> {
-        self.ask(id, fingerprint, |record| record.read.as_ref())
+    fn read(&self, id: &str, print: Fingerprint) -> Option<&(Stamp, bool)> {
+        self.ask(id, print, |record| record.read.as_ref())
     }
 
-    fn kept(&self, id: &str, fingerprint: u64) -> Option<&(Stamp, Option<Box<Kept>>)> {
-        self.ask(id, fingerprint, |record| record.bookmark.as_ref())
+    fn kept(&self, id: &str, print: Fingerprint) -> Option<&(Stamp, Option<Box<Kept>>)> {
+        self.ask(id, print, |record| record.bookmark.as_ref())
     }
 
-    fn letter(&self, id: &str, fingerprint: u64, letter: char) -> Option<&(Stamp, Option<Place>)> {
-        self.ask(id, fingerprint, |record| record.letters.get(&letter))
+    fn letter(
+        &self,
+        id: &str,
+        print: Fingerprint,
+        letter: char,
+    ) -> Option<&(Stamp, Option<Place>)> {
+        self.ask(id, print, |record| record.letters.get(&letter))
     }
 
     pub fn is_read(&self, entry: &Entry) -> bool {
@@ -112,13 +122,12 @@ impl Marks {
 
     /// Every bookmark, newest first, also of articles that are gone; each article once.
     pub fn bookmarks(&self) -> impl Iterator<Item = &Kept> {
-        let mut prints = HashSet::new();
-        self.kept.iter().filter_map(move |(_, id)| {
-            let own = self.by_id.get(id)?.kept()?;
-            // Taken back under another path with the same text?
-            self.kept(id, own.fingerprint)?.1.as_ref()?;
-            let new = own.fingerprint == 0 || prints.insert(own.fingerprint);
-            new.then_some(own)
+        let mut told = Articles::default();
+        self.kept.iter().filter_map(move |(_, id, print)| {
+            let own = self.by_id.get(id)?.get(print)?.kept()?;
+            // It may have been taken back under another path, or after an edit.
+            self.kept(id, *print)?.1.as_ref()?;
+            told.insert(id, *print).then_some(own)
         })
     }
 }

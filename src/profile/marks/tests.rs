@@ -5,10 +5,19 @@ use super::*;
 use crate::profile::event::Action;
 use proptest::prelude::*;
 
+/// A fingerprint of which all is known; 0: nothing.
+fn print(number: u64) -> Fingerprint {
+    let text = format!("{number} ").repeat(80);
+    match number {
+        0 => Fingerprint::default(),
+        _ => Fingerprint::new(&format!("title {number}"), &text, &text),
+    }
+}
+
 fn entry(id: &str, fingerprint: u64) -> Entry {
     Kept {
         id: id.into(),
-        fingerprint,
+        fingerprint: print(fingerprint),
         title: format!("title of {id}"),
         source: "source".to_owned(),
         ..Kept::default()
@@ -55,11 +64,41 @@ fn a_moved_article_keeps_its_marks() {
     assert_eq!(kept(&marks), [""; 0]);
     marks.set_bookmark(&new, true, None, 5);
     assert_eq!(kept(&marks), ["new/a"], "once, though both paths are kept");
-    // Its text was changed as well: the path still knows it.
-    assert!(marks.is_bookmarked(&entry("new/a", 8)));
+    assert!(!marks.is_bookmarked(&entry("new/a", 8)), "another article");
     // No fingerprint says nothing about others.
     marks.set_read(&entry("p", 0), true, 6);
     assert!(!marks.is_read(&entry("q", 0)));
+}
+
+/// Events of the first versions know the beginning of the text alone.
+#[test]
+fn journals_of_the_first_versions_are_understood() {
+    let mut old = entry("old/a", 0);
+    old.fingerprint = Fingerprint::of_start(print(7).start);
+    let mut marks = Marks::default();
+    marks.set_bookmark(&old, true, Some(AT), 1);
+    let (here, moved) = (entry("old/a", 8), entry("new/a", 7));
+    assert!(marks.is_bookmarked(&here) && marks.is_bookmarked(&moved));
+    assert!(!marks.is_bookmarked(&entry("new/a", 8)));
+    marks.set_bookmark(&moved, false, None, 2);
+    assert!(!marks.is_bookmarked(&moved));
+    assert_eq!(kept(&marks), [""; 0], "taken back under the new path");
+}
+
+#[test]
+fn files_that_swap_names_swap_marks() {
+    let mut marks = Marks::default();
+    marks.set_bookmark(&entry("a", 1), true, None, 1);
+    marks.set_read(&entry("b", 2), true, 2);
+    let (a, b) = (entry("a", 2), entry("b", 1));
+    assert!(marks.is_read(&a) && !marks.is_bookmarked(&a));
+    assert!(marks.is_bookmarked(&b) && !marks.is_read(&b));
+    marks.set_bookmark(&a, true, None, 3);
+    assert_eq!(
+        kept(&marks),
+        ["a", "a"],
+        "of each text that was at the path"
+    );
 }
 
 #[test]
@@ -189,7 +228,7 @@ proptest! {
         let mut states = Vec::new();
         for (now, mut event) in events.into_iter().enumerate() {
             // A path keeps its text during one run; two paths share theirs.
-            event.fingerprint = u64::from(&*event.id != "0");
+            event.fingerprint = print(u64::from(&*event.id != "0"));
             if matches!(event.action, Action::Place { .. }) { continue; }
             states.push(answers(&marks));
             marks.step(vec![event], now as u64);

@@ -1,0 +1,76 @@
+//! Which files are the same article: whether marks follow from one to the other.
+
+use kanbao::library::{Entry, Zone, entry_of};
+use kanbao::profile::Marks;
+use std::fs;
+
+const NEWS: &str = "编辑部每天早上把各地送来的稿件按时间排好，再由值班的人读一遍。有错字的退回去改，\
+    没有错字的就排进当天的版面。下午印好的报纸装上车，送到沿江的各个站点。\n\n\
+    赶不上车的那一份，第二天一早由骑车的人补送，所以河对岸的读者总是晚一天读到。\n";
+const TRAVEL: &str = "港口的灯塔建于一百年前，塔身用的是当地的石头。守塔的老人说，最亮的一盏灯要擦两个钟头，\
+    雾天则整夜不能睡。去年换成了自动的灯，老人还是每天上去看一次，说是习惯了。\n";
+
+fn entry(name: &str, title: &str, body: &str) -> Entry {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    let text = format!("---\ntitle: {title}\n---\n{body}");
+    fs::write(&path, text).expect("a file");
+    entry_of(&path, &Zone::named("UTC").expect("UTC")).expect("an article")
+}
+
+/// Marks the first and asks for the marks of the second.
+#[track_caller]
+fn check(one: (&str, &str, &str), other: (&str, &str, &str), shared: bool) {
+    let (one, other) = (entry(one.0, one.1, one.2), entry(other.0, other.1, other.2));
+    let mut marks = Marks::default();
+    marks.set_read(&one, true, 1);
+    marks.set_bookmark(&one, true, None, 2);
+    assert!(marks.is_read(&one) && marks.is_bookmarked(&one));
+    let found = (marks.is_read(&other), marks.is_bookmarked(&other));
+    assert_eq!(found, (shared, shared));
+}
+
+#[test]
+fn marks_follow_the_article() {
+    let picture = |number: u32| format!("![](https://img.example/{number}.jpg)\n");
+    let preamble = NEWS.repeat(8);
+    let posts = [format!("{preamble}{TRAVEL}"), format!("{preamble}后记。\n")];
+    let corrected = NEWS.replace("值班的人", "值班的编辑");
+    // Moved, renamed, edited.
+    check(("a.md", "报", NEWS), ("b.md", "报", NEWS), true);
+    check(("a.md", "报", NEWS), ("a.md", "报", &corrected), true);
+    check(("a.md", "报", NEWS), ("a.md", "报纸", NEWS), true);
+    check(
+        ("a.md", "图", &picture(1)),
+        ("b.md", "图", &picture(1)),
+        true,
+    );
+    // Another article that looks alike.
+    check(
+        ("a.md", "图", &picture(1)),
+        ("b.md", "图", &picture(2)),
+        false,
+    );
+    check(
+        ("a.md", "图", "![](1.jpg)\n"),
+        ("b.md", "图", "![](1.jpg)\n"),
+        false,
+    );
+    check(("a.md", "报", &posts[0]), ("b.md", "报", &posts[1]), false);
+    // Another article at the same path: in another library, or on another day.
+    check(
+        ("today.md", "周一", NEWS),
+        ("today.md", "周二", TRAVEL),
+        false,
+    );
+    check(
+        ("today.md", "今日", NEWS),
+        ("today.md", "今日", TRAVEL),
+        false,
+    );
+    check(
+        ("today.md", "周一", "晴"),
+        ("today.md", "周二", "雨"),
+        false,
+    );
+}
