@@ -3,6 +3,9 @@
 use crate::input::{Code, Key};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Characters that a prompt takes.
+const LIMIT: usize = 400;
+
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
@@ -76,9 +79,11 @@ impl Prompt {
         Typed::Changed
     }
 
-    /// Puts a text at the cursor, on one line.
+    /// Puts a text at the cursor, on one line, as far as there is room.
     pub fn insert(&mut self, text: &str) {
+        let room = LIMIT.saturating_sub(self.text.chars().count());
         let line = crate::text::sanitize(text).replace('\n', " ");
+        let line: String = line.chars().take(room).collect();
         self.text.insert_str(self.cursor, &line);
         self.cursor += line.len();
     }
@@ -154,5 +159,17 @@ mod tests {
             "|b",
         );
         check(&[c('a'), c('b'), left, Key::control('k')], "a|");
+    }
+
+    #[test]
+    fn a_prompt_takes_some_hundred_characters() {
+        let mut prompt = Prompt::new(Asking::Search, "");
+        prompt.insert(&"看\n".repeat(5000));
+        assert_eq!(prompt.text, "看 ".repeat(LIMIT / 2));
+        prompt.press(Key::char('x'));
+        assert_eq!(prompt.text.chars().count(), LIMIT);
+        prompt.press(Key::plain(Code::Backspace));
+        prompt.press(Key::char('x'));
+        assert!(prompt.text.ends_with("看x"));
     }
 }

@@ -4,6 +4,7 @@ use super::{Canvas, Styles, bar::grouped, fill, put_right};
 use crate::app::{App, Area, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
+use crate::text::{WidthPolicy, clusters};
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     if area.is_empty() {
@@ -161,13 +162,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     // The end of a long text is what is being typed: show that part.
     let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
     let policy = canvas.policy;
-    let mut start = 0;
-    while policy.str(before.get(start..).unwrap_or_default()) >= usize::from(room.max(1)) {
-        let Some(first) = before.get(start..).and_then(|rest| rest.chars().next()) else {
-            break;
-        };
-        start += first.len_utf8();
-    }
+    let start = visible_from(before, usize::from(room.max(1)), policy);
     let shown = prompt.text.get(start..).unwrap_or_default();
     canvas.put(x, area.y, room, shown, styles.of(Role::Prompt), None);
     let cursor = policy.str(before.get(start..).unwrap_or_default()) as u16;
@@ -190,6 +185,17 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     }
 }
 
+/// The first byte of the part before the cursor that fits `cells` together with the cursor.
+fn visible_from(before: &str, cells: usize, policy: WidthPolicy) -> usize {
+    let mut left = policy.str(before);
+    let mut all = clusters(before);
+    while left >= cells {
+        let Some(cluster) = all.next() else { break };
+        left -= policy.cluster(cluster);
+    }
+    all.offset()
+}
+
 fn hits(app: &App) -> String {
     let Some(reader) = app.reader.as_ref().filter(|_| app.focus == Focus::Reader) else {
         return String::new();
@@ -198,5 +204,25 @@ fn hits(app: &App) -> String {
         Some(at) => format!("{}/{}", at + 1, reader.hits.len()),
         None if reader.needle.is_empty() => String::new(),
         None => app.locale.text("notice.no-hits").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_long_prompt_is_shown() {
+        fn check(before: &str, cells: usize, shown: &str) {
+            let start = visible_from(before, cells, WidthPolicy::default());
+            assert_eq!(before.get(start..), Some(shown), "{before:?} in {cells}");
+        }
+        check("", 1, "");
+        check("看报abc", 8, "看报abc");
+        check("看报abc", 7, "报abc");
+        check("看报abc", 5, "abc");
+        check("看报abc", 1, "");
+        check("看报", 4, "报");
+        check("ae\u{301}e\u{301}", 3, "e\u{301}e\u{301}");
     }
 }

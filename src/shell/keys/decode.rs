@@ -2,14 +2,16 @@
 //! for, and a bracketed paste is taken as one.
 //!
 //! The network may cut a sequence anywhere. What could still become one waits for a while
-//! ([`Decoder::wait`]), then counts as the keys it spells ([`Decoder::expire`]).
+//! ([`Decoder::wait`]), then counts as the keys it spells ([`Decoder::expire`]). A paste has
+//! no such limit: text that arrives after a pause is never taken for keys.
 
 use super::Input;
 use super::sequence::{ESC, Step, step};
 
+const PASTE_START: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// Longest paste that is taken, in bytes; a prompt needs a fraction.
-const PASTE_LIMIT: usize = 64 * 1024;
+/// Bytes of a paste that are kept; a prompt takes fewer.
+const PASTE_LIMIT: usize = 8 * 1024;
 
 /// Bytes on their way to be keys.
 #[derive(Debug)]
@@ -46,12 +48,13 @@ impl Decoder {
     }
 
     /// How many milliseconds to wait for more bytes before [`Self::expire`]; None when
-    /// nothing is half done. A lone Escape may be the key; longer pieces are hardly typed,
-    /// so they may take longer.
+    /// nothing is half done, and inside a paste, which only its end mark ends. A lone Escape
+    /// may be the key; longer pieces are hardly typed, so they may take longer.
     pub fn wait(&self) -> Option<u16> {
         match self.rest() {
-            [] if self.paste.is_none() => None,
-            [ESC] if self.paste.is_none() => Some(self.patience),
+            _ if self.paste.is_some() => None,
+            [] => None,
+            [ESC] => Some(self.patience),
             _ => Some(self.patience.saturating_mul(8)),
         }
     }
@@ -61,16 +64,20 @@ impl Decoder {
         self.expired = true;
     }
 
-    /// The undecoded bytes.
+    /// The undecoded bytes, those of an unfinished paste included.
     pub fn into_rest(self) -> Vec<u8> {
-        self.rest().to_vec()
+        let rest = self.rest();
+        match &self.paste {
+            Some(paste) => [PASTE_START, paste, rest].concat(),
+            None => rest.to_vec(),
+        }
     }
 
     fn rest(&self) -> &[u8] {
         self.bytes.get(self.done..).unwrap_or_default()
     }
 
-    /// Bytes of a paste go to it until its end, or until silence.
+    /// Takes bytes of a paste; the input once its end mark has arrived.
     fn pasted(&mut self) -> Option<Input> {
         let rest = self.bytes.get(self.done..).unwrap_or_default();
         let end = find(rest, PASTE_END);
@@ -80,16 +87,13 @@ impl Decoder {
             .find(|n| PASTE_END.get(..*n).is_some_and(|head| rest.ends_with(head)));
         let taken = match end {
             Some(end) => end,
-            None if self.expired => rest.len(),
             None => rest.len() - cut.unwrap_or(0),
         };
         let paste = self.paste.as_mut()?;
         let room = PASTE_LIMIT.saturating_sub(paste.len());
         paste.extend_from_slice(rest.get(..taken.min(room)).unwrap_or_default());
         self.done += taken + end.map_or(0, |_| PASTE_END.len());
-        if end.is_none() && !self.expired {
-            return None;
-        }
+        end?;
         let paste = self.paste.take()?;
         let text = String::from_utf8_lossy(&paste);
         Some(Input::Paste(crate::text::sanitize_line(&text)))
@@ -109,8 +113,8 @@ impl Iterator for Decoder {
             if rest.is_empty() {
                 return None;
             }
-            if rest.starts_with(b"\x1b[200~") {
-                self.done += 6;
+            if rest.starts_with(PASTE_START) {
+                self.done += PASTE_START.len();
                 self.paste = Some(Vec::new());
                 continue;
             }
@@ -211,13 +215,46 @@ mod tests {
             ]
         );
         assert_eq!(
-            decode(b"\x1b[200~ab\x1b[20"),
-            [Input::Paste("ab[20".into())]
-        );
-        assert_eq!(
             decode(b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<65;1;1M"),
             [Input::Click(2, 3), Input::Wheel(1, 0, 0)]
         );
+    }
+
+    /// Over a slow link a paste may pause anywhere, in its end mark too.
+    #[test]
+    fn a_paste_with_pauses_holds_no_keys() {
+        let mut decoder = Decoder::new(25);
+        for piece in ["\x1b[200~ab", "\r", "bjb\x1b[A", "Q\x1b[20"] {
+            decoder.push(piece.as_bytes());
+            assert_eq!(decoder.next(), None);
+            assert_eq!(decoder.wait(), None);
+            decoder.expire();
+            assert_eq!(decoder.next(), None);
+        }
+        decoder.push(b"1~j");
+        let inputs: Vec<_> = decoder.by_ref().collect();
+        let pasted = Input::Paste(crate::text::sanitize_line("ab\rbjb\x1b[AQ"));
+        assert_eq!(inputs, [pasted, Input::Key(Key::char('j'))]);
+    }
+
+    #[test]
+    fn a_stopped_paste_goes_on_as_one() {
+        let mut decoder = Decoder::new(25);
+        decoder.push(b"\x1b[200~bj\x1b[");
+        assert_eq!(decoder.next(), None);
+        let rest = decoder.into_rest();
+        assert_eq!(rest, b"\x1b[200~bj\x1b[");
+        assert_eq!(
+            decode(&[&rest, "201~".as_bytes()].concat()),
+            [Input::Paste("bj".into())]
+        );
+    }
+
+    #[test]
+    fn a_huge_paste_is_cut() {
+        let text = "a".repeat(10 * PASTE_LIMIT);
+        let inputs = decode(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+        assert_eq!(inputs, [Input::Paste("a".repeat(PASTE_LIMIT))]);
     }
 
     /// A lone Escape at the end of a read, the rest a moment later: an arrow, not three keys.
