@@ -1,5 +1,6 @@
 //! From the command line and the configuration to a running reader.
 
+use super::panics;
 use super::print::Context;
 use super::print::libraries::{self, Roots};
 use super::recorder::Recorder;
@@ -46,7 +47,7 @@ pub fn read(
     let reading = journal.read();
     let mut marks = Marks::default();
     marks.apply_all(&reading.events);
-    terminal::report_panics(
+    panics::report_panics(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
     );

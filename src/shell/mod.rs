@@ -5,6 +5,7 @@ mod effects;
 pub mod keys;
 pub mod launch;
 pub mod open;
+pub mod panics;
 pub mod print;
 pub mod probe;
 pub mod recorder;

@@ -10,7 +10,6 @@ use super::terminal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -37,6 +36,11 @@ pub fn serve(
     save: impl FnOnce() + Send + 'static,
     tell: impl Fn(Signal) + Send + 'static,
 ) -> io::Result<()> {
+    for deadly in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+        // Set before any thread goes on: a program that was stopped meanwhile must not take
+        // the terminal before the thread below hears of the signal.
+        signal_hook::flag::register(deadly, terminal::ending_flag())?;
+    }
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGCONT, SIGWINCH])?;
     thread::Builder::new()
         .name("signals".to_owned())
@@ -52,20 +56,16 @@ pub fn serve(
     Ok(())
 }
 
-/// Set when a signal ends the program.
-static ENDING: AtomicBool = AtomicBool::new(false);
-
 /// Does not return when a signal is ending the program. The main thread, which may find the
 /// terminal given back under its hands, must not end it first with another exit code.
 pub fn leave_the_end() {
-    while ENDING.load(Ordering::SeqCst) {
+    while terminal::ending() {
         thread::park();
     }
 }
 
 /// Saves and restores side by side: whoever sent the signal may send SIGKILL soon.
 fn end(signal: i32, save: impl FnOnce() + Send + 'static) -> ! {
-    ENDING.store(true, Ordering::SeqCst);
     let (done, saved) = mpsc::channel();
     let saving = thread::Builder::new()
         .name("save".to_owned())
@@ -73,7 +73,7 @@ fn end(signal: i32, save: impl FnOnce() + Send + 'static) -> ! {
             save();
             let _ = done.send(());
         });
-    terminal::restore();
+    terminal::end();
     if saving.is_ok() {
         // Ends early, too, when saving panics: its end of the channel is then dropped.
         let _ = saved.recv_timeout(SAVING);

@@ -4,16 +4,20 @@
 //! Bytes go straight to the descriptor of standard output, past the lock of `std`, because
 //! the thread that serves signals must be able to restore the terminal while the main
 //! thread hangs inside a write. Title and mouse stay untouched unless asked for.
+//!
+//! Two threads change the terminal: the main thread takes it and draws, the signal thread
+//! gives it back. [`WRITING`] puts them in order, and [`end`] is final: a main thread that
+//! wakes up late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Signal, getpgrp, kill_current_process_group};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread::ThreadId;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 /// Alternate screen, cursor hidden, no wrapping at the right edge: a character that the
 /// terminal draws wider than planned must not push the screen up.
@@ -30,7 +34,13 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// How long a restore waits for a terminal that takes no bytes (`^S`, a dead link).
 const STALLED_MS: i64 = 200;
 
-static OURS: AtomicBool = AtomicBool::new(false);
+/// Held while bytes are sent and while the terminal is taken or given back.
+static WRITING: Mutex<()> = Mutex::new(());
+/// The modes of the line before ours; None while the terminal is not ours. Never locked
+/// during a write, so that it can be read while one hangs.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+/// The program is being ended by a signal; never cleared.
+static ENDING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
@@ -89,14 +99,22 @@ pub fn input() -> io::Result<OwnedFd> {
 /// that of the VT100.
 const UNKNOWN: (u16, u16) = (80, 24);
 
-/// Columns and rows, neither of them 0.
+/// The largest screen that is drawn: more than the smallest font shows on the largest
+/// display. A terminal may claim 65,535 x 65,535, for which no memory suffices.
+const LARGEST: (u16, u16) = (1000, 500);
+
+/// Columns and rows that are drawn, neither of them 0.
 pub fn size() -> (u16, u16) {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout());
-    let size = size.map_or((0, 0), |size| (size.ws_col, size.ws_row));
-    if size.0 == 0 || size.1 == 0 {
+    drawn(size.map_or((0, 0), |size| (size.ws_col, size.ws_row)))
+}
+
+/// The size to draw for the size that a terminal claims.
+fn drawn((width, height): (u16, u16)) -> (u16, u16) {
+    if width == 0 || height == 0 {
         UNKNOWN
     } else {
-        size
+        (width.min(LARGEST.0), height.min(LARGEST.1))
     }
 }
 
@@ -138,7 +156,11 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone ([`gone`]), or was given back meanwhile by the signal thread.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        send(bytes, None)
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_ours() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        send(bytes)
     }
 
     /// Bracketed paste, to be on only while a prompt is open.
@@ -184,11 +206,7 @@ impl Terminal {
     /// # Errors
     /// As [`Self::enter`].
     pub fn resume(&mut self) -> io::Result<()> {
-        let mouse = MOUSE.load(Ordering::SeqCst);
-        if OURS.swap(false, Ordering::SeqCst) {
-            crossterm::terminal::disable_raw_mode()?;
-        }
-        self.retake(mouse)
+        self.retake(MOUSE.load(Ordering::SeqCst))
     }
 
     fn retake(&mut self, mouse: bool) -> io::Result<()> {
@@ -207,34 +225,102 @@ impl Drop for Terminal {
     }
 }
 
+fn is_ours() -> bool {
+    modes().is_some()
+}
+
+fn modes() -> MutexGuard<'static, Option<Termios>> {
+    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sets raw mode and the alternate screen; both anew when the terminal is ours already.
 fn take() -> io::Result<()> {
-    crossterm::terminal::enable_raw_mode()?;
-    OURS.store(true, Ordering::SeqCst);
-    send(ENTER.as_bytes(), None).inspect_err(|_| {
+    let tty = input()?;
+    if in_background(&tty) {
+        // Continued by `bg` or `kill`: only the foreground may set modes. Setting them here
+        // would stop the program, too, but inside a call that restarts, so that SIGTERM
+        // could not end it.
+        kill_current_process_group(Signal::TTOU)?;
+    }
+    let writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if ending() {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    }
+    let mut before = modes();
+    let known = before.take();
+    let original = known.map_or_else(|| tcgetattr(&tty), Ok)?;
+    let mut raw = original.clone();
+    raw.make_raw();
+    *before = Some(original);
+    drop(before);
+    let taken = tcsetattr(&tty, OptionalActions::Now, &raw).map_err(io::Error::from);
+    let taken = taken.and_then(|()| send(ENTER.as_bytes()));
+    drop(writing);
+    taken.inspect_err(|_| {
         restore();
     })
+}
+
+/// Whether a shell has the terminal and this program runs behind it.
+fn in_background(tty: &OwnedFd) -> bool {
+    tcgetpgrp(tty).is_ok_and(|group| group != getpgrp())
+}
+
+/// Set, by the handlers themselves, when a signal ends the program.
+pub fn ending_flag() -> Arc<AtomicBool> {
+    Arc::clone(&ENDING)
+}
+
+/// Whether a signal is ending the program.
+pub fn ending() -> bool {
+    ENDING.load(Ordering::SeqCst)
+}
+
+/// Gives the terminal back for good: it cannot be taken again.
+pub fn end() {
+    ENDING.store(true, Ordering::SeqCst);
+    restore();
 }
 
 /// Gives the terminal back, from any thread, at most once for each time it was taken, and
 /// without waiting long for a terminal that takes no bytes. Returns whether it was ours.
 pub fn restore() -> bool {
-    if !OURS.swap(false, Ordering::SeqCst) {
+    let _writing = lock_unless_stalled();
+    let Some(before) = modes().take() else {
         return false;
-    }
+    };
     let mut bytes = Vec::with_capacity(LEAVE.len() + MOUSE_OFF.len());
     bytes.extend_from_slice(LEAVE.as_bytes());
     if MOUSE.swap(false, Ordering::SeqCst) {
         // After the ST that LEAVE begins with.
         bytes.splice(2..2, MOUSE_OFF.bytes());
     }
-    // Whether or not the bytes got through, the modes of the line must be reset.
+    // Whether or not the bytes got through, the modes of the line must be reset: unless a
+    // shell has the terminal, whose modes they now are.
     let _ = put_all(&bytes, Some(STALLED_MS), || true);
-    let _ = crossterm::terminal::disable_raw_mode();
+    if let Ok(tty) = input()
+        && !in_background(&tty)
+    {
+        let _ = tcsetattr(&tty, OptionalActions::Now, &before);
+    }
     true
 }
 
-fn send(bytes: &[u8], limit: Option<i64>) -> io::Result<()> {
-    put_all(bytes, limit, || OURS.load(Ordering::SeqCst))
+/// [`WRITING`]; None when another thread hangs in a write.
+fn lock_unless_stalled() -> Option<MutexGuard<'static, ()>> {
+    let until = Instant::now() + Duration::from_millis(STALLED_MS.unsigned_abs());
+    loop {
+        match WRITING.try_lock() {
+            Ok(writing) => return Some(writing),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if Instant::now() > until => return None,
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+fn send(bytes: &[u8]) -> io::Result<()> {
+    put_all(bytes, None, || !ending())
 }
 
 /// Writes all bytes, as long as `allowed`; with a limit in milliseconds it gives up on a
@@ -283,52 +369,6 @@ pub(super) fn timespec(milliseconds: i64) -> Timespec {
     }
 }
 
-/// From now on a panic of the calling (main) thread restores the terminal first and then
-/// prints `line` to standard error, with `{path}` replaced by the file of the report; a
-/// panic of a worker only writes the report, for the main thread makes it a notice.
-///
-/// The report holds the place in the program and a backtrace, and the message only when
-/// it is a constant: a formatted message may quote the article.
-pub fn report_panics(dir: PathBuf, line: String) {
-    static ONCE: Once = Once::new();
-    let main = std::thread::current().id();
-    ONCE.call_once(|| {
-        std::panic::set_hook(Box::new(move |panic| on_panic(panic, main, &dir, &line)));
-    });
-}
-
-fn on_panic(panic: &std::panic::PanicHookInfo<'_>, main: ThreadId, dir: &Path, line: &str) {
-    let of_main = std::thread::current().id() == main;
-    if of_main {
-        restore();
-    }
-    let path = dir.join("panic.txt");
-    let _ = crate::disk::write_atomically(&path, report(panic).as_bytes());
-    if of_main {
-        let line = line.replace("{path}", &path.display().to_string());
-        let _ = writeln!(io::stderr(), "{}", crate::text::sanitize_line(&line));
-    }
-}
-
-fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
-    let message = panic
-        .payload()
-        .downcast_ref::<&'static str>()
-        .unwrap_or(&"(formatted message left out: it may quote an article)");
-    let place = panic
-        .location()
-        .map_or_else(String::new, ToString::to_string);
-    let thread = std::thread::current();
-    format!(
-        "kanbao {} ({} {})\nthread {}\n{place}\n{message}\n\n{}\n",
-        env!("CARGO_PKG_VERSION"),
-        std::env::consts::OS,
-        std::env::consts::ARCH,
-        thread.name().unwrap_or("?"),
-        std::backtrace::Backtrace::force_capture(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,6 +393,15 @@ mod tests {
         assert!(gone(&io::Error::from_raw_os_error(5)));
         assert!(gone(&io::ErrorKind::BrokenPipe.into()));
         assert!(!gone(&io::ErrorKind::OutOfMemory.into()));
+    }
+
+    #[test]
+    fn a_screen_of_any_size_can_be_drawn() {
+        assert_eq!(drawn((0, 0)), UNKNOWN);
+        assert_eq!(drawn((500, 0)), UNKNOWN);
+        assert_eq!(drawn((500, 1)), (500, 1));
+        assert_eq!(drawn((u16::MAX, u16::MAX)), LARGEST);
+        assert_eq!(drawn((u16::MAX, 3)), (LARGEST.0, 3));
     }
 
     #[test]

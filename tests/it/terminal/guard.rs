@@ -4,6 +4,7 @@
 use super::session::Session;
 use kanbao::input::{Code, Key};
 use kanbao::shell::keys::{Input, Keys};
+use kanbao::shell::panics;
 use kanbao::shell::probe;
 use kanbao::shell::screen::Screen;
 use kanbao::shell::signals::{self, Signal};
@@ -14,7 +15,8 @@ use portable_pty::CommandBuilder;
 use ratatui::style::Style;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 const STATE: &str = "KANBAO_TEST_STATE";
 
@@ -47,10 +49,16 @@ fn program() -> io::Result<()> {
         return Ok(());
     };
     let (tell, told) = channel();
-    terminal::report_panics(state.clone(), "report in {path}".to_owned());
+    panics::report_panics(state.clone(), "report in {path}".to_owned());
     let signal = tell.clone();
+    let (retaken, tried) = channel();
     signals::serve(
-        move || std::fs::write(state.join("saved"), "").expect("a file"),
+        move || {
+            std::fs::write(state.join("saved"), "").expect("a file");
+            if state.join("retake").exists() {
+                let _ = tried.recv_timeout(Duration::from_secs(1));
+            }
+        },
         move |one| signal.send(Message::Signal(one)).expect("a listener"),
     )?;
     let mut terminal = Terminal::enter()?;
@@ -62,7 +70,12 @@ fn program() -> io::Result<()> {
     };
     let found = probe::ask(&mut terminal, &tty, None)?;
     let keys = start(&found.typed)?;
-    run(&mut terminal, keys, &start, &told, found.answered)
+    show(
+        &mut terminal,
+        &mut Screen::default(),
+        &format!("看报 ready, answered: {}", found.answered),
+    )?;
+    run(&mut terminal, keys, &start, &told, &retaken)
 }
 
 fn run(
@@ -70,14 +83,9 @@ fn run(
     mut keys: Keys,
     start: &impl Fn(&[u8]) -> io::Result<Keys>,
     told: &Receiver<Message>,
-    answered: bool,
+    retaken: &Sender<()>,
 ) -> io::Result<()> {
     let mut screen = Screen::default();
-    show(
-        terminal,
-        &mut screen,
-        &format!("看报 ready, answered: {answered}"),
-    )?;
     for message in told {
         let key = match message {
             Message::Input(Input::Key(key)) => key,
@@ -100,6 +108,13 @@ fn run(
             Code::Char('p') => panic!("as asked"),
             Code::Char('b') => terminal.paste(true)?,
             Code::Char('m') => terminal.mouse(true)?,
+            // A main thread that comes late to the end of the program.
+            Code::Char('r') => {
+                let again = terminal.resume();
+                retaken.send(()).expect("a listener");
+                signals::leave_the_end();
+                again?;
+            }
             Code::Char('h') => {
                 show(terminal, &mut screen, "hanging")?;
                 std::thread::park();
@@ -183,6 +198,20 @@ fn restored_after_deadly_signals() {
         session.check_restored();
         assert!(state.path().join("saved").exists(), "{name}");
     }
+}
+
+/// The main thread takes the terminal again after the end has begun, as one does that was
+/// stopped when the signal came.
+#[test]
+fn an_ending_program_cannot_take_the_terminal() {
+    let state = folder();
+    std::fs::write(state.path().join("retake"), "").expect("a file");
+    let mut session = session(&state);
+    session.signal("TERM");
+    session.wait_until("the end begins", || state.path().join("saved").exists());
+    session.send("r");
+    assert_eq!(session.end(), 143);
+    session.check_restored();
 }
 
 #[test]
