@@ -91,6 +91,8 @@ pub enum Message {
     Configured(Box<Settings>),
     /// The time that `App::deadline` named has come.
     Tick,
+    /// The terminal is gone.
+    Quit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -241,6 +241,7 @@ impl App {
                 self.relayout();
             }
             Message::Tick => self.work_on(),
+            Message::Quit => self.quit(),
         }
         if let Some(panel) = &mut self.panel {
             panel.scroll(layout::panel(self.size).height.into());

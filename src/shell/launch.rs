@@ -5,6 +5,7 @@ use super::print::Context;
 use super::print::libraries::{self, Roots};
 use super::recorder::Recorder;
 use super::session::{Session, Setup, now};
+use super::signals;
 use super::terminal;
 use crate::app::{App, Level, Settings, Start};
 use crate::cli::{ColorWhen, Global};
@@ -82,8 +83,10 @@ pub fn read(
         places,
     };
     let recorder = Recorder::start(journal, locale.clone());
-    let session = Session::start(app, setup, recorder)
-        .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
+    let session = Session::start(app, setup, recorder).map_err(|cause| {
+        signals::leave_the_end();
+        Error::new(Exit::Unreadable, cause.to_string())
+    })?;
     let result = session.run().map(|()| Exit::Done);
     if let Some(folder) = temporary
         && !Places::under(&folder).journal().exists()

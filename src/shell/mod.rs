@@ -1,7 +1,7 @@
 //! The only room that touches the world: terminal, threads, clipboard, opener, printing.
 
 pub mod clipboard;
-mod effects;
+mod host;
 pub mod keys;
 pub mod launch;
 pub mod open;
@@ -10,6 +10,7 @@ pub mod print;
 pub mod probe;
 pub mod recorder;
 pub mod repeats;
+pub mod runtime;
 pub mod screen;
 pub mod session;
 pub mod signals;

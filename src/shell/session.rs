@@ -4,13 +4,15 @@
 //! when a key has asked for an article it waits a moment for it, so that one key is one
 //! frame on a slow link.
 
-use super::keys::{Input, Keys};
+use super::host::Host;
+use super::keys::Input;
 use super::probe;
 use super::recorder::Recorder;
+use super::runtime::Runtime;
 use super::screen::Screen;
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal};
-use super::worker::{Scanning, Worker};
+use super::worker::Worker;
 use crate::app::{self, App, Body, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
@@ -19,7 +21,7 @@ use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::{Canvas, Moved, Styles};
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long a frame waits for the article that a key has asked for.
@@ -61,21 +63,13 @@ impl Setup {
 }
 
 pub struct Session {
-    pub(super) app: App,
-    pub(super) setup: Setup,
+    app: Runtime,
+    host: Host,
     events: Receiver<Event>,
-    pub(super) sender: Sender<Event>,
-    pub(super) terminal: Terminal,
-    pub(super) screen: Screen,
-    pub(super) keys: Option<Keys>,
-    pub(super) worker: Worker,
-    pub(super) scanning: Option<Scanning>,
-    pub(super) recorder: Recorder,
     /// What the last frame showed of the article: the page and its first line.
     drawn: Option<(usize, usize)>,
     /// The first article of the list in the last frame.
     drawn_list: usize,
-    pub(super) ended: bool,
 }
 
 /// Milliseconds since 1970.
@@ -120,10 +114,9 @@ impl Session {
         }
         let labels = app::labels(&app.locale);
         let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
-        let mut session = Self {
-            app,
+        terminal.mouse(setup.mouse)?;
+        let mut host = Host {
             setup,
-            events,
             sender,
             terminal,
             screen,
@@ -131,20 +124,16 @@ impl Session {
             worker,
             scanning: None,
             recorder,
-            drawn: None,
-            drawn_list: 0,
             ended: false,
         };
-        session.terminal.mouse(session.setup.mouse)?;
-        session.read_keys(&early)?;
-        Ok(session)
-    }
-
-    pub(super) fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let tell = move |input| sender.send(Event::Input(input)).is_ok();
-        self.keys = Some(Keys::start(terminal::input()?, early, tell)?);
-        Ok(())
+        host.read_keys(&early)?;
+        Ok(Self {
+            app: Runtime::new(app),
+            host,
+            events,
+            drawn: None,
+            drawn_list: 0,
+        })
     }
 
     /// Runs until the reader quits or the terminal is gone.
@@ -153,24 +142,23 @@ impl Session {
     /// The terminal cannot be written to (that it went away is no error), or the journal
     /// has not taken everything.
     pub fn run(mut self) -> Result<()> {
-        let started = self
-            .app
-            .update(Message::Resize(self.app.size.0, self.app.size.1), now());
-        let result = self.perform(started).and_then(|()| {
+        let (width, height) = self.app.size;
+        let started = self.send(Message::Resize(width, height));
+        let result = started.and_then(|()| {
             self.settle(FIRST_PATIENCE, |app| {
                 app.list.all.is_empty() && app.progress.running
             })?;
             self.draw()?;
-            while !self.ended {
+            while !self.host.ended {
                 self.turn()?;
             }
             io::Result::Ok(())
         });
         signals::leave_the_end();
-        if let Some(keys) = self.keys.take() {
+        if let Some(keys) = self.host.keys.take() {
             keys.stop();
         }
-        let left = self.recorder.finish();
+        let left = self.host.recorder.finish();
         // The system takes a million articles back at once; one by one they take a second.
         std::mem::forget(self.app);
         if let Some(left) = left {
@@ -197,14 +185,14 @@ impl Session {
             }
         };
         let Some(event) = event else {
-            self.ended = true;
+            self.host.ended = true;
             return Ok(());
         };
         self.take(event)?;
         while let Ok(event) = self.events.try_recv() {
             self.take(event)?;
         }
-        if self.ended {
+        if self.host.ended {
             return Ok(());
         }
         self.settle(PATIENCE, waiting)?;
@@ -214,7 +202,7 @@ impl Session {
     /// Takes more messages while the app waits for something, for a moment.
     fn settle(&mut self, patience: Duration, waiting: impl Fn(&App) -> bool) -> io::Result<()> {
         let end = Instant::now() + patience;
-        while !self.ended && waiting(&self.app) {
+        while !self.host.ended && waiting(&self.app) {
             let left = end.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(event) => self.take(event)?,
@@ -222,6 +210,10 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    fn send(&mut self, message: Message) -> io::Result<()> {
+        self.app.send(message, &mut self.host)
     }
 
     fn take(&mut self, event: Event) -> io::Result<()> {
@@ -232,29 +224,26 @@ impl Session {
             Event::Input(Input::Click(x, y)) => Message::Click(x, y),
             Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
             Event::Input(Input::Margins) => {
-                self.screen.know_margins();
+                self.host.screen.know_margins();
                 return Ok(());
             }
             Event::Input(Input::Gone) => {
-                self.app.quit();
-                self.ended = true;
-                Message::Tick
+                self.host.ended = true;
+                Message::Quit
             }
             Event::Signal(Signal::Resized) => {
-                self.screen.invalidate();
+                self.host.screen.invalidate();
                 let (width, height) = terminal::size();
                 Message::Resize(width, height)
             }
             Event::Signal(Signal::Continued) => {
-                self.terminal.resume()?;
-                self.screen.invalidate();
+                self.host.terminal.resume()?;
+                self.host.screen.invalidate();
                 let (width, height) = terminal::size();
                 Message::Resize(width, height)
             }
         };
-        let effects = self.app.update(message, now());
-        self.recorder.keep(self.app.unsaved_place());
-        self.perform(effects)
+        self.send(message)
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -263,13 +252,13 @@ impl Session {
             return Ok(());
         }
         let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
-        crate::ui::draw(&self.app, &self.setup.styles, &mut canvas);
+        crate::ui::draw(&self.app, &self.host.setup.styles, &mut canvas);
         canvas.moved = self.moved();
-        let bytes = self.screen.frame(&canvas);
+        let bytes = self.host.screen.frame(&canvas);
         if bytes.is_empty() {
             Ok(())
         } else {
-            self.terminal.write(bytes)
+            self.host.terminal.write(bytes)
         }
     }
 

@@ -23,6 +23,7 @@ mod lists;
 mod locales;
 mod pages;
 mod phrase_models;
+mod runtime;
 mod saved;
 mod screens;
 mod terminal;

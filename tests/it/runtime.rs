@@ -1,0 +1,86 @@
+//! Every effect of every message is performed, whatever performing the others yields.
+
+use super::desk::{Desk, NOW};
+use kanbao::app::{App, Effect, Level, Message};
+use kanbao::input::Key;
+use kanbao::profile::marks::Marks;
+use kanbao::shell::runtime::{Perform, Runtime};
+use std::io;
+
+/// Performs nothing; answers as a clipboard does, some time later.
+struct Host {
+    now: u64,
+    gone: bool,
+    performed: Vec<String>,
+}
+
+impl Perform for Host {
+    fn now(&self) -> u64 {
+        self.now
+    }
+
+    fn perform(&mut self, _: &App, effect: Effect) -> io::Result<Option<Message>> {
+        let name = format!("{effect:?}");
+        let name = name.split(['(', ' ']).next().unwrap_or_default();
+        self.performed.push(name.to_owned());
+        match effect {
+            Effect::Copy(_) | Effect::Pasting(_) if self.gone => {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            Effect::Copy(_) => {
+                self.now += 10_000;
+                Ok(Some(Message::Told(Level::Info, "copied".to_owned())))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn performed(&mut self, _: &App) {}
+}
+
+/// A reader in the middle of an article, its place not yet written.
+fn reading() -> (tempfile::TempDir, Runtime, Host) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!("# 长篇\n\n{}", "文字。\n\n".repeat(300));
+    std::fs::write(folder.path().join("a.md"), text).expect("a file");
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
+    desk.keys("Enter Space Space");
+    assert!(desk.app.unsaved_place().is_some());
+    let host = Host {
+        now: NOW + 100,
+        gone: false,
+        performed: Vec::new(),
+    };
+    (folder, Runtime::new(desk.app), host)
+}
+
+/// The time to write the place comes while a text is copied.
+#[test]
+fn the_answer_to_an_effect_has_effects() {
+    let (_folder, mut app, mut host) = reading();
+    app.send(Message::Key(Key::char('Y')), &mut host)
+        .expect("a clipboard");
+    assert_eq!(host.performed, ["Copy", "Record"]);
+    assert_eq!(app.notice.as_ref().expect("a notice").text, "copied");
+    assert!(app.unsaved_place().is_none());
+}
+
+/// The terminal goes away while its modes are set: what follows is performed all the same.
+#[test]
+fn an_error_stops_no_effect() {
+    let (_folder, mut app, mut host) = reading();
+    for key in [":", "q", "u", "i", "t"] {
+        let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().expect("one")));
+        app.send(Message::Key(key), &mut host).expect("a terminal");
+    }
+    host.gone = true;
+    host.performed.clear();
+    let enter = Key::named("Enter").expect("a key");
+    let result = app.send(Message::Key(enter), &mut host);
+    assert_eq!(
+        result.map_err(|error| error.kind()),
+        Err(io::ErrorKind::BrokenPipe)
+    );
+    assert_eq!(host.performed, ["Pasting", "Record", "Quit"]);
+}
