@@ -9,7 +9,7 @@
 //! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
 //! | `text`, `inline`, `flow` | formulas and addresses; text and blocks under construction |
 //! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
-//! | `attribute`, `link`, `image`, `media`, `table`, `code` | one kind of thing each |
+//! | `attribute`, `link`, `image`, `media`, `list`, `table`, `code` | one kind of thing each |
 //! | `page` | which parts of a whole page are the article |
 //! | `finish`, `arrange`, `note`, `number` | captions, galleries, lists by hand; footnotes; numbers of links |
 //! | `flat` | what is too deep or too large, as plain paragraphs |
@@ -29,6 +29,7 @@ mod guard;
 mod image;
 mod inline;
 mod link;
+mod list;
 mod media;
 mod note;
 mod number;

@@ -3,7 +3,7 @@
 //! `[1:x]` is a run of style 1 (hexadecimal), `[1@2:x]` one with link 2, `[x^0]` one that
 //! calls a footnote, `{rule:x}` a run that a rule cut, `!rule` a block that one cut.
 
-use super::{Block, BlockKind, Document, ListKind, Text};
+use super::{Block, BlockKind, Document, ListKind, Numbering, Text};
 use std::fmt::Write as _;
 
 /// The outline of a document. Indented by two blanks a level.
@@ -57,8 +57,13 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
         BlockKind::List { kind, items, .. } => {
             match kind {
                 ListKind::Bullet => out.push_str("ul\n"),
-                ListKind::Ordered { start, .. } => {
-                    let _ = writeln!(out, "ol{start}");
+                ListKind::Ordered {
+                    start, numbering, ..
+                } => {
+                    let _ = match numbering {
+                        Numbering::Decimal => writeln!(out, "ol{start}"),
+                        other => writeln!(out, "ol{start} {other:?}"),
+                    };
                 }
                 ListKind::Handmade => out.push_str("hl\n"),
             }

@@ -14,6 +14,7 @@ mod desk;
 mod document;
 mod golden;
 mod harm;
+mod html;
 #[cfg(feature = "hyphen")]
 mod hyphen;
 mod identity;

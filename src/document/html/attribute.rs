@@ -14,6 +14,7 @@ const LINE_NUMBERS: &[&str] = &[
     "ln",
     "lnt",
     "crayon-num",
+    "code-snippet__line-index",
 ];
 
 /// Everything of one element that the walk asks for.
@@ -26,6 +27,12 @@ pub struct Marks<'a> {
     pub hidden: bool,
     /// `display:none`: hidden, unless it is a fold.
     pub undisplayed: bool,
+    /// `display:block` and its like.
+    pub block: bool,
+    /// Whether line ends of the source are line ends (`white-space: pre` and its like).
+    pub keeps_lines: Option<bool>,
+    /// `list-style` or `list-style-type`.
+    pub list_style: Option<&'a str>,
     pub add: Style,
     pub remove: Style,
     /// Tokens of the user's selectors.
@@ -51,7 +58,7 @@ impl<'a> Marks<'a> {
         marks
     }
 
-    fn style(&mut self, style: &str) {
+    fn style(&mut self, style: &'a str) {
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else {
                 continue;
@@ -64,7 +71,14 @@ impl<'a> Marks<'a> {
                     .is_some_and(|head| head.eq_ignore_ascii_case(word))
             };
             if is("display") {
-                self.undisplayed |= has("none");
+                self.undisplayed = has("none");
+                let word = value.split_ascii_whitespace().next().unwrap_or_default();
+                let is_word = |display: &&str| display.eq_ignore_ascii_case(word);
+                self.block = BLOCK_DISPLAYS.iter().any(is_word);
+            } else if is("white-space") || is("white-space-collapse") {
+                self.keeps_lines = keeps_lines(value).or(self.keeps_lines);
+            } else if is("list-style") || is("list-style-type") {
+                self.list_style = Some(value);
             } else if is("visibility") {
                 self.hidden |= has("hidden");
             } else if is("text-align") {
@@ -169,6 +183,43 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// Values of `display` that begin a line of their own.
+const BLOCK_DISPLAYS: &[&str] = &[
+    "block",
+    "flex",
+    "flow-root",
+    "grid",
+    "list-item",
+    "table",
+    "table-caption",
+    "table-row",
+    "-webkit-box",
+    "-webkit-flex",
+];
+
+/// Whether a value of `white-space` keeps the line ends of the source; `None` for one that
+/// inherits or is unknown.
+fn keeps_lines(value: &str) -> Option<bool> {
+    let value = value.to_ascii_lowercase();
+    value.split_ascii_whitespace().find_map(|word| match word {
+        "pre" | "pre-wrap" | "pre-line" | "break-spaces" | "preserve" | "preserve-breaks" => {
+            Some(true)
+        }
+        "normal" | "nowrap" | "initial" | "collapse" => Some(false),
+        _ => None,
+    })
+}
+
+/// The integer at the head of an attribute; what follows its digits is ignored (HTML, "rules
+/// for parsing integers").
+pub fn integer(value: &str) -> Option<i32> {
+    let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
+    let signed = value.starts_with(['+', '-']);
+    let digits = value.get(usize::from(signed)..)?;
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    value.get(..count + usize::from(signed))?.parse().ok()
+}
+
 fn align(value: &str) -> Option<Align> {
     match value.trim().to_ascii_lowercase().as_str() {
         "center" | "middle" | "-webkit-center" => Some(Align::Center),
@@ -224,6 +275,23 @@ mod tests {
             ["record", "id", "vyvadese5oa2", "codetabs2"]
         );
         assert!(tokens("").is_empty());
+    }
+
+    #[test]
+    fn integers() {
+        for (value, expected) in [
+            ("5", Some(5)),
+            (" 5px", Some(5)),
+            ("\n+5.7", Some(5)),
+            ("-3 ", Some(-3)),
+            ("", None),
+            ("-", None),
+            ("+-3", None),
+            ("px5", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(integer(value), expected, "{value:?}");
+        }
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use super::flow::{Content, Flow, cell};
 use super::raise::{raised, ruby};
 use super::titled::{caption, details, figure, notice, summary};
-use super::walk::{Close, Note, Walker};
-use super::{code, note, table};
+use super::walk::{Close, Walker};
+use super::{code, list, table};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Hints, Image, Inline, Item, ListKind, ParagraphRole,
-    Style, Text, highlight,
+    Align, Block, BlockKind, Definition, Hints, Image, Inline, ParagraphRole, Style, Text,
+    highlight,
 };
 
 /// Ends an element: its flow, if it has one, becomes a block of the flow outside.
@@ -59,18 +59,8 @@ fn close_flow(walker: &mut Walker, close: Close, flow: Flow, hints: Option<Box<H
         Close::Group => group(walker, flow, hints),
         Close::Heading { level, anchor } => heading(walker, flow, level, anchor, hints),
         Close::Quote => quote(walker, flow, hints),
-        Close::List(kind) => list(walker, flow, kind, hints),
-        Close::Item { value, id, bare } => {
-            let checked = flow.checked;
-            let item = Item {
-                blocks: flow.into_blocks(),
-                checked,
-                value,
-            };
-            if bare || checked.is_some() || !item.blocks.is_empty() {
-                add_item(walker, item, id);
-            }
-        }
+        Close::List(kind) => list::list(walker, flow, kind, hints),
+        Close::Item { value, id, bare } => list::item(walker, flow, value, id, bare),
         Close::Definitions => definitions(walker, flow, hints),
         Close::Term => {
             let (text, rest) = flow.into_text();
@@ -192,70 +182,6 @@ fn quote(walker: &mut Walker, flow: Flow, hints: Option<Box<Hints>>) {
     if !blocks.is_empty() {
         push(walker, BlockKind::Quote { blocks, source }, hints);
     }
-}
-
-fn list(walker: &mut Walker, mut flow: Flow, kind: ListKind, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let Content::List(items) = flow.content else {
-        return;
-    };
-    let pictures = items.iter().all(|item| {
-        item.blocks.iter().all(|block| {
-            matches!(
-                block.kind,
-                BlockKind::Figure { .. } | BlockKind::Media { .. }
-            )
-        })
-    });
-    let shown = |item: &Item| !item.blocks.is_empty() || item.checked.is_some();
-    if !items.iter().any(shown) {
-        return;
-    }
-    if pictures {
-        // A gallery made as a list.
-        let blocks = items.into_iter().flat_map(|item| item.blocks).collect();
-        push(walker, BlockKind::Group { blocks }, hints);
-        return;
-    }
-    let tight = items.iter().all(|item| {
-        let paragraphs = item
-            .blocks
-            .iter()
-            .filter(|block| !matches!(block.kind, BlockKind::List { .. }))
-            .count();
-        paragraphs <= 1
-    });
-    push(walker, BlockKind::List { kind, items, tight }, hints);
-}
-
-fn add_item(walker: &mut Walker, item: Item, id: Option<String>) {
-    let note = id.filter(|id| walker.in_notes() || note::is_id(id));
-    if let Some(id) = note {
-        let blocks = item.blocks;
-        walker.notes.push(Note { id, blocks });
-        return;
-    }
-    if let Content::List(items) = &mut walker.flow().content {
-        items.push(item);
-        return;
-    }
-    // An item without a list: one more of the list before it, or a list of its own.
-    let flow = walker.flow();
-    flow.flush();
-    if let Some(Block {
-        kind: BlockKind::List { items, .. },
-        ..
-    }) = flow.blocks.last_mut()
-    {
-        items.push(item);
-        return;
-    }
-    let kind = BlockKind::List {
-        kind: ListKind::Bullet,
-        items: vec![item],
-        tight: true,
-    };
-    push(walker, kind, None);
 }
 
 fn term(walker: &mut Walker, text: Text) {

@@ -1,11 +1,89 @@
 //! Code blocks: language, colours that the source already has, columns of tabs.
 
+use super::attribute::Marks;
+use super::element::Treatment as T;
+use super::flow::Content;
 use super::inline::is_wide;
 use super::tree::Node;
+use super::walk::{Close, Walker};
+use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER};
 use crate::document::{Inline, Style, Text};
 
 /// Cells between tab stops.
 const TAB: usize = 4;
+
+impl Walker {
+    /// Within code only looks, breaks and lines matter.
+    pub fn open_in_code(&mut self, node: Node<'_>, treatment: T, marks: &Marks<'_>) -> bool {
+        if marks.hidden {
+            self.look.cut = Some(HIDDEN);
+        }
+        if marks.is_line_number() {
+            self.look.cut = Some(LINE_NUMBER);
+        }
+        if marks.is_copy_button() && treatment != T::Inline(Style::CODE) {
+            self.look.cut = Some(COPY_BUTTON);
+        }
+        if matches!(treatment, T::Code | T::Inline(Style::CODE)) {
+            self.learn_language(language(marks.class, node));
+        }
+        if treatment.is_block() || marks.block {
+            self.flow().inlines.new_line();
+            return self.enter(Close::CodeLine, None);
+        }
+        match treatment {
+            T::Break => {
+                self.flow().inlines.line_break();
+                false
+            }
+            T::Image => {
+                self.picture(node);
+                false
+            }
+            T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.raise(treatment),
+            T::RubyBracket => false,
+            T::Nothing | T::Input | T::Rule | T::Media(_) | T::NoScript | T::Dialog => false,
+            T::Inline(Style::CODE) => {
+                self.next_line_of_code(node);
+                self.enter(Close::Look, None)
+            }
+            T::Inline(own) => {
+                self.look.style = self.look.style.with(own).with(style(marks.class));
+                self.enter(Close::Look, None)
+            }
+            T::RubyText => {
+                self.look.style = self.look.style.with(Style::RUBY);
+                self.enter(Close::Look, None)
+            }
+            _ => {
+                self.look.style = self.look.style.with(style(marks.class));
+                self.enter(Close::Look, None)
+            }
+        }
+    }
+
+    fn learn_language(&mut self, language: Option<String>) {
+        if let Content::Code(known @ None) = &mut self.flow().content {
+            *known = language;
+        }
+    }
+
+    /// Some editors write each line of a block as a `<code>` of its own, with nothing between
+    /// them: their style sheets show each as a block.
+    fn next_line_of_code(&mut self, node: Node<'_>) {
+        let before = node.previous_sibling().filter(|before| before.is("code"));
+        let Some(before) = before.filter(|_| node.parent().is_some_and(|parent| parent.is("pre")))
+        else {
+            return;
+        };
+        let inlines = &mut self.flow().inlines;
+        if before.first_child().is_none() {
+            inlines.line_break();
+        } else {
+            inlines.new_line();
+        }
+    }
+}
 
 /// Keeps tabs, which [`normalise`] expands by column; else as [`crate::text::sanitize`].
 pub fn sanitize(text: &str) -> String {

@@ -52,6 +52,36 @@ pub enum Treatment {
     Math,
     /// Shown only if it holds a picture.
     NoScript,
+    /// Shown only if it is open.
+    Dialog,
+}
+
+impl Treatment {
+    /// Whether the element begins a line of its own.
+    pub fn is_block(self) -> bool {
+        matches!(
+            self,
+            Self::Flow
+                | Self::Paragraph
+                | Self::Center
+                | Self::Heading(_)
+                | Self::Quote
+                | Self::Bullets
+                | Self::Numbers
+                | Self::Item
+                | Self::Definitions
+                | Self::Term
+                | Self::Definition
+                | Self::Code
+                | Self::Table
+                | Self::Row
+                | Self::Caption
+                | Self::Figure
+                | Self::FigureCaption
+                | Self::Details
+                | Self::Summary
+        )
+    }
 }
 
 use Treatment as T;
@@ -62,7 +92,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("abbr", T::Transparent),
     ("acronym", T::Transparent),
     ("address", T::Flow),
-    ("applet", T::Drop),
+    ("applet", T::Transparent),
     ("area", T::Nothing),
     ("article", T::Flow),
     ("aside", T::Flow),
@@ -93,7 +123,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("del", T::Inline(Style::STRIKE)),
     ("details", T::Details),
     ("dfn", T::Inline(Style::EMPHASIS)),
-    ("dialog", T::Drop),
+    ("dialog", T::Dialog),
     ("dir", T::Bullets),
     ("div", T::Flow),
     ("dl", T::Definitions),
@@ -138,7 +168,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("marquee", T::Flow),
     ("math", T::Math),
     ("menu", T::Bullets),
-    ("menuitem", T::Drop),
+    ("menuitem", T::Transparent),
     ("meta", T::Drop),
     ("meter", T::Drop),
     ("nav", T::Flow),
@@ -148,8 +178,8 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("noscript", T::NoScript),
     ("object", T::Media(MediaKind::Embed)),
     ("ol", T::Numbers),
-    ("optgroup", T::Drop),
-    ("option", T::Drop),
+    ("optgroup", T::Flow),
+    ("option", T::Flow),
     ("output", T::Transparent),
     ("p", T::Paragraph),
     ("param", T::Nothing),
@@ -173,7 +203,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("slot", T::Transparent),
     ("small", T::Inline(Style::SMALL)),
     ("source", T::Nothing),
-    ("spacer", T::Nothing),
+    ("spacer", T::Transparent),
     ("span", T::Transparent),
     ("strike", T::Inline(Style::STRIKE)),
     ("strong", T::Inline(Style::STRONG)),

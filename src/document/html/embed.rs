@@ -139,9 +139,10 @@ impl Walker {
         goes_on || !ended
     }
 
-    pub fn media(&mut self, node: Node<'_>, kind: MediaKind) {
+    /// A player or an embedded page. Returns whether it leads anywhere.
+    pub fn media(&mut self, node: Node<'_>, kind: MediaKind) -> bool {
         let Some(block) = media::block(node, kind, &mut self.links) else {
-            return;
+            return false;
         };
         match block.kind {
             BlockKind::Media { text, .. } if self.flow().mode != Mode::Flow => {
@@ -158,6 +159,7 @@ impl Walker {
                 self.push_block(block);
             }
         }
+        true
     }
 
     /// The box of a task. Other controls show nothing.

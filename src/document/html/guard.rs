@@ -7,8 +7,8 @@
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 use super::element;
-use super::sample::{CODE_BLOCK, CODE_INLINE, is_about_markup, is_copy_button, markup};
-use super::tag::{TagEnd, find_tag, is_glued, is_tag, lower_name, tag_head};
+use super::sample::{CODE_INLINE, is_about_markup, is_copy_button, is_neutral, markup};
+use super::tag::{TagEnd, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -65,6 +65,7 @@ pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
         odd: HashSet::new(),
         custom: None,
         wrappers: [0; 2],
+        wrapping_pres: None,
         code_end: 0,
         code_literal: false,
         code_markup: HashSet::new(),
@@ -94,6 +95,8 @@ struct Guard<'a> {
     custom: Option<HashSet<String>>,
     /// How many of each of [`WRAPPERS`] are open.
     wrappers: [usize; 2],
+    /// Where each `<pre>` begins that holds another one. Gathered when the first is met.
+    wrapping_pres: Option<HashSet<usize>>,
     /// Where the code sample ends that we are in.
     code_end: usize,
     /// Whether that sample is about markup.
@@ -135,10 +138,10 @@ impl Guard<'_> {
         let source = self.source;
         let rest = &source[open..];
         if rest.starts_with("<!--") {
-            return match self.ahead(open + 4, "-->") {
-                Some(end) if !in_code || source[open + 4..end].trim().is_empty() => {
-                    self.replace(open, end + 3, "");
-                    end + 3
+            return match self.comment_end(open) {
+                Some((text, end)) if !in_code || text.trim().is_empty() => {
+                    self.replace(open, end, "");
+                    end
                 }
                 _ => self.literal(open),
             };
@@ -162,6 +165,15 @@ impl Guard<'_> {
         self.literal(open)
     }
 
+    /// The text of the comment at `open`, and the position after it. `<!-->` and `<!--->` are
+    /// whole comments, and `--!>` ends one too (HTML, 13.2.5.43 to 13.2.5.52).
+    fn comment_end(&mut self, open: usize) -> Option<(&str, usize)> {
+        let ends = [("-->", open + 2), ("--!>", open + 4)];
+        let found = ends.map(|(end, from)| self.ahead(from, end).map(|at| (at, at + end.len())));
+        let (at, end) = found.into_iter().flatten().min()?;
+        Some((self.source.get(open + 4..at).unwrap_or_default(), end))
+    }
+
     fn element(&mut self, open: usize, in_code: bool) -> usize {
         let source = self.source;
         let closing = source.as_bytes().get(open + 1) == Some(&b'/');
@@ -170,6 +182,12 @@ impl Guard<'_> {
         let name = lower_name(&source.as_bytes()[start..], &mut buffer);
         if name.is_empty() || open >= self.last_end {
             return self.literal(open);
+        }
+        let after = start + name.len();
+        if closing && !in_code && element::is_known(name) && source[after..].starts_with('<') {
+            // `</p<p>`: the end of the tag was forgotten.
+            self.replace(open, after, &format!("</{name}>"));
+            return after;
         }
         if !is_tag(&source[open..], name.len(), is_glued(source, open)) {
             return self.literal(open);
@@ -198,6 +216,7 @@ impl Guard<'_> {
             return self.swallowing(open, end, swallowing);
         }
         match name {
+            "pre" if self.wraps_pre(open) => {}
             "pre" => self.enter_code(end.at, "pre"),
             "code" => self.enter_code(end.at, "code"),
             _ => {}
@@ -320,6 +339,14 @@ impl Guard<'_> {
         self.code_markup = found.map(|at| start + at).collect();
     }
 
+    /// Whether the `<pre>` at `open` holds another one: it is no sample of its own then.
+    fn wraps_pre(&mut self, open: usize) -> bool {
+        let source = self.source;
+        self.wrapping_pres
+            .get_or_insert_with(|| wrapping(source, "pre"))
+            .contains(&open)
+    }
+
     fn is_of_frames(&mut self) -> bool {
         let source = self.source;
         self.remembered(0, "<frameset", || find_tag(source, "<frameset"))
@@ -330,7 +357,7 @@ impl Guard<'_> {
         let tag = &self.source[open..];
         let paired = self.code_markup.contains(&open);
         (paired && CODE_INLINE.contains(&name))
-            || (paired && CODE_BLOCK.contains(&name) && !self.code_literal)
+            || (paired && is_neutral(name) && !self.code_literal)
             || (matches!(name, "button" | "svg" | "path" | "div") && is_copy_button(tag))
     }
 

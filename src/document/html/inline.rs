@@ -36,6 +36,8 @@ struct Blank {
 #[derive(Debug, Default)]
 pub struct Inlines {
     pub mode: Mode,
+    /// Whether line ends of the source are breaks.
+    pub keeps_lines: bool,
     pub runs: Vec<Inline>,
     /// Paragraphs that breaks have ended.
     done: Vec<Vec<Inline>>,
@@ -73,10 +75,8 @@ impl Inlines {
         loop {
             let body = rest.trim_start_matches(is_collapsible);
             if body.len() < rest.len() {
-                let newline = rest
-                    .get(..rest.len() - body.len())
-                    .is_some_and(|blanks| blanks.contains('\n'));
-                self.note_blank(newline, look);
+                let blanks = rest.get(..rest.len() - body.len()).unwrap_or_default();
+                self.blanks(blanks, look);
             }
             rest = body;
             if self.at_line_start()
@@ -174,7 +174,14 @@ impl Inlines {
         }
     }
 
-    fn note_blank(&mut self, newline: bool, look: Look) {
+    /// Takes blanks of the source, which are one blank or, where line ends count, breaks.
+    fn blanks(&mut self, blanks: &str, look: Look) {
+        let lines = blanks.bytes().filter(|byte| *byte == b'\n').count();
+        if lines > 0 && self.keeps_lines {
+            (0..lines).for_each(|_| self.line_break());
+            return;
+        }
+        let newline = lines > 0;
         match &mut self.blank {
             Some(blank) => blank.newline |= newline,
             None => self.blank = Some(Blank { newline, look }),

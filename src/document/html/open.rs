@@ -1,13 +1,13 @@
 //! What an element opens: a look, a paragraph, or a flow of its own.
 
-use super::attribute::Marks;
+use super::attribute::{Marks, integer};
 use super::element::Treatment as T;
 use super::flow::Content;
 use super::inline::Mode;
 use super::tree::Node;
 use super::walk::{Close, Walker};
-use super::{COPY_BUTTON, HIDDEN, LINE_NUMBER, citation, code, table};
-use crate::document::{Align, Block, BlockKind, ListKind, Numbering, Style, math};
+use super::{HIDDEN, LINE_NUMBER, citation, code, list, table};
+use crate::document::{Align, Block, BlockKind, Style, math};
 use crate::text::Language;
 
 impl Walker {
@@ -29,6 +29,7 @@ impl Walker {
         let align = marks.align.unwrap_or(self.flow().align);
         match treatment {
             T::Drop | T::Nothing => false,
+            T::Dialog if node.attribute("open").is_none() => false,
             T::Transparent => self.inline(Style::PLAIN, &marks),
             T::Inline(style) => self.inline(style, &marks),
             T::Citation if citation::is_source(node) => {
@@ -42,16 +43,7 @@ impl Walker {
                 false
             }
             T::Link => self.link(node, &marks),
-            T::Superscript | T::Subscript => self.script(treatment == T::Superscript),
-            T::Quotation => {
-                let look = self.look;
-                self.flow().inlines.push("“", look);
-                self.enter(Close::Quotation, None)
-            }
-            T::Ruby => {
-                let outer = self.set_aside();
-                self.enter(Close::Ruby(outer), None)
-            }
+            T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.raise(treatment),
             T::RubyText => self.inline(Style::RUBY, &marks),
             T::RubyBracket => false,
             T::Math => {
@@ -63,9 +55,9 @@ impl Walker {
                 self.picture(node);
                 false
             }
+            // An object that leads nowhere shows what it holds.
             T::Media(kind) => {
-                self.media(node, kind);
-                false
+                !self.media(node, kind) && name == "object" && self.inline(Style::PLAIN, &marks)
             }
             T::NoScript => {
                 let shown = node
@@ -88,7 +80,7 @@ impl Walker {
                 true
             }
             T::Center => self.enter_block(Align::Center, None),
-            T::Flow => {
+            T::Flow | T::Dialog => {
                 self.group(name, align, &marks);
                 self.flow().language = language.or(self.flow().language);
                 true
@@ -117,7 +109,10 @@ impl Walker {
             }
             T::Quote => self.enter_flow(blocks, Mode::Flow, Close::Quote, hints),
             T::Bullets | T::Numbers => {
-                let kind = list_kind(node, treatment);
+                if marks.is_line_number() {
+                    self.look.cut = Some(LINE_NUMBER);
+                }
+                let kind = list::kind(node, treatment, marks);
                 if is_notes(marks) {
                     self.in_notes += 1;
                     return self.enter_flow(
@@ -135,8 +130,8 @@ impl Walker {
                 )
             }
             T::Item => {
-                let value = node.attribute("value").and_then(|v| v.trim().parse().ok());
-                let bare = node.first_child().is_none();
+                let value = node.attribute("value").and_then(integer);
+                let bare = list::is_bare(node);
                 let close = Close::Item { value, id, bare };
                 self.enter_flow(blocks, Mode::Flow, close, hints)
             }
@@ -207,6 +202,7 @@ impl Walker {
     }
 
     fn inline(&mut self, style: Style, marks: &Marks<'_>) -> bool {
+        let entered = self.enter_inline(marks);
         self.look.style = self.look.style.with(style);
         if marks.has_class("author") || marks.has_class("byline") {
             let flow = self.flow();
@@ -218,7 +214,18 @@ impl Walker {
         if marks.has_class("invisible") {
             self.look.cut = Some(HIDDEN);
         }
-        self.enter(Close::Look, None)
+        entered
+    }
+
+    /// Enters an inline element, which a style may have made a block.
+    fn enter_inline(&mut self, marks: &Marks<'_>) -> bool {
+        let flow = self.flow();
+        if !marks.block || flow.nested > 0 {
+            return self.enter(Close::Look, None);
+        }
+        let align = marks.align.unwrap_or(flow.align);
+        let hints = marks.hints("span").or_else(|| flow.hints.clone());
+        self.enter_block(align, hints)
     }
 
     fn link(&mut self, node: Node<'_>, marks: &Marks<'_>) -> bool {
@@ -241,12 +248,24 @@ impl Walker {
         {
             self.look.cut = Some(super::BACK_LINK);
         }
-        self.enter(Close::Look, None)
+        self.enter_inline(marks)
     }
 
-    fn script(&mut self, superior: bool) -> bool {
-        let outer = self.set_aside();
-        self.enter(Close::Script { outer, superior }, None)
+    /// Elements whose text is only written once they close, or changed by what closes them.
+    pub fn raise(&mut self, treatment: T) -> bool {
+        let close = match treatment {
+            T::Quotation => {
+                let look = self.look;
+                self.flow().inlines.push("“", look);
+                Close::Quotation
+            }
+            T::Ruby => Close::Ruby(self.set_aside()),
+            _ => Close::Script {
+                outer: self.set_aside(),
+                superior: treatment == T::Superscript,
+            },
+        };
+        self.enter(close, None)
     }
 
     fn cell(&mut self, node: Node<'_>, heading: bool, marks: &Marks<'_>) -> bool {
@@ -290,78 +309,6 @@ impl Walker {
     fn is_within(&self, is: impl Fn(&Close) -> bool) -> bool {
         let owner = self.frames.iter().rev().find(|f| f.close.has_flow());
         owner.is_some_and(|frame| is(&frame.close))
-    }
-
-    /// Within code only looks, breaks and lines matter.
-    pub fn open_in_code(&mut self, node: Node<'_>, treatment: T, marks: &Marks<'_>) -> bool {
-        if marks.hidden {
-            self.look.cut = Some(HIDDEN);
-        }
-        if marks.is_line_number() {
-            self.look.cut = Some(LINE_NUMBER);
-        }
-        if marks.is_copy_button() && treatment != T::Inline(Style::CODE) {
-            self.look.cut = Some(COPY_BUTTON);
-        }
-        match treatment {
-            T::Break => {
-                self.flow().inlines.line_break();
-                false
-            }
-            T::Image => {
-                self.picture(node);
-                false
-            }
-            T::Inline(Style::CODE) => {
-                if let (Content::Code(known @ None), Some(language)) =
-                    (&mut self.flow().content, code::language(marks.class, node))
-                {
-                    *known = Some(language);
-                }
-                self.enter(Close::Look, None)
-            }
-            T::Flow | T::Paragraph | T::Item | T::Row => {
-                self.flow().inlines.new_line();
-                self.enter(Close::CodeLine, None)
-            }
-            T::Nothing | T::Input | T::Rule => false,
-            T::Media(_) | T::NoScript => false,
-            T::Inline(style) => {
-                self.look.style = self.look.style.with(style);
-                self.look.style = self.look.style.with(code::style(marks.class));
-                self.enter(Close::Look, None)
-            }
-            _ => {
-                self.look.style = self.look.style.with(code::style(marks.class));
-                self.enter(Close::Look, None)
-            }
-        }
-    }
-}
-
-fn list_kind(node: Node<'_>, treatment: T) -> ListKind {
-    if treatment == T::Bullets {
-        return ListKind::Bullet;
-    }
-    let numbering = match node.attribute("type").map(str::trim) {
-        Some("a") => Numbering::LowerAlpha,
-        Some("A") => Numbering::UpperAlpha,
-        Some("i") => Numbering::LowerRoman,
-        Some("I") => Numbering::UpperRoman,
-        _ => Numbering::Decimal,
-    };
-    let reversed = node.attribute("reversed").is_some();
-    let start = node
-        .attribute("start")
-        .and_then(|start| start.trim().parse().ok());
-    let count = || {
-        let items = node.children().filter(|child| child.is("li")).count();
-        i32::try_from(items).unwrap_or(i32::MAX)
-    };
-    ListKind::Ordered {
-        start: start.unwrap_or_else(|| if reversed { count() } else { 1 }),
-        numbering,
-        reversed,
     }
 }
 

@@ -40,51 +40,44 @@ pub fn raised(walker: &mut Walker, outer: Inlines, superior: bool) {
     let mut runs: Vec<Inline> = inner.take().into_iter().flatten().collect();
     trim_end(&mut runs);
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let style = if superior {
-        Style::SUPERSCRIPT
+    let (style, sign, mapped): (_, _, fn(&str) -> Option<String>) = if superior {
+        (Style::SUPERSCRIPT, '^', script::superior)
     } else {
-        Style::SUBSCRIPT
+        (Style::SUBSCRIPT, '_', script::inferior)
     };
+    let look = walker.look().with(style);
     let inlines = &mut walker.flow().inlines;
     let linked = runs.iter().any(|run| run.link.is_some());
-    let mapped = |text: &str| {
-        if superior {
-            script::superior(text)
-        } else {
-            script::inferior(text)
-        }
-    };
-    let all_map = mapped(&text).is_some();
-    let written_out = text.chars().count() > 8
-        || text.starts_with(['[', '(', '［', '（', '*', '†'])
-        || !text.is_ascii();
-    let mark = if superior { '^' } else { '_' };
-    if !all_map && !linked && !written_out && inlines.last_char().is_some_and(char::is_alphanumeric)
-    {
-        let long = text.chars().count() > 1;
-        let open = if long {
-            format!("{mark}(")
-        } else {
-            mark.to_string()
-        };
-        let look = walker.look().with(style);
-        let inlines = &mut walker.flow().inlines;
-        inlines.visible(&open, look);
-        for run in &runs {
-            inlines.visible(&run.text, run.look().with(style));
-        }
-        if long {
-            inlines.visible(")", look);
-        }
-        return;
+    let maps = !linked && mapped(&text).is_some();
+    let has_base = inlines.last_char().is_some_and(is_base);
+    let signed = !maps && !linked && has_base && !is_mark(&text);
+    let bracketed = signed && text.chars().nth(1).is_some();
+    if signed {
+        let open = if bracketed { "(" } else { "" };
+        inlines.visible(&format!("{sign}{open}"), look);
     }
     for run in &runs {
-        let shown = if all_map && !linked {
-            mapped(&run.text)
-        } else {
-            None
-        };
+        let shown = maps.then(|| mapped(&run.text)).flatten();
         let look = run.look().with(style);
         inlines.visible(shown.as_deref().unwrap_or(&run.text), look);
     }
+    if bracketed {
+        inlines.visible(")", look);
+    }
+}
+
+/// Whether what ends with this character may have a superscript: after the end of a sentence,
+/// raised text is an aside.
+fn is_base(last: char) -> bool {
+    last.is_alphanumeric() || ")]}）］｝」』》”’′″".contains(last)
+}
+
+/// Whether a superscript is a mark of its own that cannot be read as part of the word before
+/// it: in brackets, or signs such as `*`, `†` and `①`.
+fn is_mark(text: &str) -> bool {
+    let is_sign = |c: char| {
+        let enclosed = matches!(c, '①'..='⓿' | '❶'..='➓' | '㈠'..='㉃' | '㊀'..='㊰');
+        enclosed || !c.is_alphanumeric()
+    };
+    text.starts_with(['[', '(', '［', '（', '〔', '【', '「']) || text.chars().all(is_sign)
 }

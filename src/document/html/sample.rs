@@ -10,8 +10,16 @@ pub const CODE_INLINE: &[&str] = &[
     "a", "b", "br", "code", "em", "font", "i", "mark", "s", "span", "strong", "u", "wbr",
 ];
 
-/// Markup that may stand within code unless the sample itself is about markup.
-pub const CODE_BLOCK: &[&str] = &[
+/// Phrases that manuals mark up within code: placeholders, keys, edits. Markup as above unless
+/// the sample itself is about markup.
+const CODE_PHRASES: &[&str] = &[
+    "abbr", "acronym", "bdi", "bdo", "big", "blink", "cite", "data", "del", "dfn", "ins", "kbd",
+    "label", "nobr", "output", "q", "rb", "rp", "rt", "rtc", "ruby", "samp", "small", "strike",
+    "sub", "sup", "time", "tt", "var",
+];
+
+/// Blocks and pictures within code: markup unless the sample itself is about markup.
+const CODE_BLOCKS: &[&str] = &[
     "div",
     "figcaption",
     "figure",
@@ -28,6 +36,12 @@ pub const CODE_BLOCK: &[&str] = &[
     "tr",
     "ul",
 ];
+
+/// Whether tags of this name in code are markup or part of the sample as the rest of the sample
+/// decides.
+pub fn is_neutral(name: &str) -> bool {
+    CODE_PHRASES.contains(&name) || CODE_BLOCKS.contains(&name)
+}
 
 /// Whether a code sample holds markup that only a sample of markup would hold.
 pub fn is_about_markup(sample: &str) -> bool {
@@ -46,11 +60,8 @@ pub fn is_about_markup(sample: &str) -> bool {
     names.keys().any(|name| {
         let name = name.to_ascii_lowercase();
         !CODE_INLINE.contains(&name.as_str())
-            && !CODE_BLOCK.contains(&name.as_str())
-            && !matches!(
-                name.as_str(),
-                "path" | "sub" | "sup" | "small" | "del" | "ins" | "kbd"
-            )
+            && !is_neutral(&name)
+            && name != "path"
             && (element::is_known(&name) || (name.contains('-') && name.len() > 3))
     })
 }

@@ -1,5 +1,6 @@
 //! Tables: capped, and told apart from tables that only lay out a page.
 
+use super::attribute::integer;
 use super::close::push_all;
 use super::flow::{Content, Flow};
 use super::walk::Walker;
@@ -11,9 +12,8 @@ const MAX_CELLS: usize = 20_000;
 
 /// A `colspan` or `rowspan`: at least 1, at most [`MAX_SPAN`].
 pub fn span(value: Option<&str>) -> u16 {
-    value
-        .and_then(|value| value.trim().parse::<u16>().ok())
-        .map_or(1, |span| span.clamp(1, MAX_SPAN))
+    let span = value.and_then(integer).unwrap_or(1);
+    u16::try_from(span.max(1)).map_or(MAX_SPAN, |span| span.min(MAX_SPAN))
 }
 
 /// Adds a cell to the last row; what is beyond a cap joins the last cell.

@@ -1,6 +1,8 @@
 //! Tags as they stand in the text of a source: their names, and where they end.
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
+use std::collections::HashSet;
+
 /// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
 /// cost their square. A tag with more keeps none.
 const MAX_PARTS: usize = 512;
@@ -118,6 +120,36 @@ pub fn find_tag(source: &str, tag: &str) -> Option<usize> {
         from = at + 1;
     }
     None
+}
+
+/// Where those elements `name` begin that hold another of the same name. An end tag ends the
+/// innermost open element, so an element without end tag is never among them. Linear.
+pub fn wrapping(source: &str, name: &str) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    // Where each open element begins, and whether it holds a whole one.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for (at, _) in source.match_indices('<') {
+        let rest = &source[at + 1..];
+        let (rest, closing) = match rest.strip_prefix('/') {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        };
+        let mut buffer = [0; 64];
+        if lower_name(rest.as_bytes(), &mut buffer) != name {
+            continue;
+        }
+        if !closing {
+            open.push((at, false));
+        } else if let Some((start, holds)) = open.pop() {
+            if holds {
+                found.insert(start);
+            }
+            if let Some((_, holds)) = open.last_mut() {
+                *holds = true;
+            }
+        }
+    }
+    found
 }
 
 /// A tag as far as its `>`, at most 512 bytes of it.

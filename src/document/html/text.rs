@@ -9,7 +9,10 @@ use std::borrow::Cow;
 
 impl Walker {
     pub fn text(&mut self, text: &str) {
+        let keeps_lines = self.keeps_lines;
+        self.flow().inlines.keeps_lines = keeps_lines;
         if self.flow().inlines.mode == Mode::Flow
+            && !keeps_lines
             && let Some(paragraphs) = inline::paragraphs(text)
         {
             for (nth, paragraph) in paragraphs.into_iter().enumerate() {

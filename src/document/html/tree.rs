@@ -131,6 +131,10 @@ impl<'a> Node<'a> {
         self.0.next_sibling().map(Self)
     }
 
+    pub fn previous_sibling(self) -> Option<Self> {
+        self.0.prev_sibling().map(Self)
+    }
+
     pub fn parent(self) -> Option<Self> {
         self.0.parent().map(Self)
     }

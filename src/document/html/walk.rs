@@ -35,6 +35,8 @@ pub struct Walker {
     pub anchors: Vec<String>,
     pub language: Option<Language>,
     pub look: Look,
+    /// Whether line ends of the source are line ends here (`white-space: pre` and its like).
+    pub keeps_lines: bool,
     pub frames: Vec<Frame>,
     pub in_notes: usize,
     /// Which references of the source stand as text and were not meant so.
@@ -49,8 +51,9 @@ pub struct Walker {
 
 /// An open element.
 pub struct Frame {
-    /// The look outside.
+    /// The look outside, and whether line ends count there.
     look: Look,
+    keeps_lines: bool,
     pub close: Close,
     hints: Option<Box<Hints>>,
 }
@@ -213,7 +216,7 @@ impl Walker {
             marks.picked = self.picks.remove(&node.id()).unwrap_or_default();
         }
         marks.hidden |= marks.undisplayed && !fold::is_fold(node, &marks);
-        let outer = self.look;
+        let outer = (self.look, self.keeps_lines);
         if let Some((tex, display)) = math::script(node) {
             self.formula(&tex, display);
             return false;
@@ -239,6 +242,7 @@ impl Walker {
             return false;
         }
         self.note_anchor(&marks);
+        self.keeps_lines = marks.keeps_lines.unwrap_or(self.keeps_lines);
         let anchor = Some(marks.id).filter(|id| !id.is_empty());
         let anchor = anchor.or_else(|| node.attribute("name").filter(|_| name == "a"));
         let entered = if self.in_code() {
@@ -247,8 +251,8 @@ impl Walker {
             self.open_element(node, name, treatment, marks)
         };
         match self.frames.last_mut() {
-            Some(frame) if entered => frame.look = outer,
-            _ => self.look = outer,
+            Some(frame) if entered => (frame.look, frame.keeps_lines) = outer,
+            _ => (self.look, self.keeps_lines) = outer,
         }
         if let Some(id) = anchor.filter(|id| note::is_id(id)) {
             self.begin_note(id);
@@ -259,6 +263,7 @@ impl Walker {
     pub fn enter(&mut self, close: Close, hints: Option<Box<Hints>>) -> bool {
         self.frames.push(Frame {
             look: self.look,
+            keeps_lines: self.keeps_lines,
             close,
             hints,
         });
@@ -359,6 +364,7 @@ impl Walker {
         // What closes is cut if its content was: the look is still that within.
         close::close(self, frame.close, frame.hints);
         self.look = frame.look;
+        self.keeps_lines = frame.keeps_lines;
     }
 
     /// The look of what is open now.

@@ -43,7 +43,8 @@ fn code_is_rescued() {
         "<code><b>a</b> x<i></code>",
         "<code><b>a</b> x&lt;i></code>",
     );
-    check("一<!-- 二 -->三", "一三");
+    check("一<!-- 二 -->三<!-->四<!--->五<!-- 六 --!>七", "一三四五七");
+    check("一<!--!>二<!--->三", "一三");
     check("<pre><div>a</div></pre>", "<pre><div>a</div></pre>");
 }
 
@@ -92,6 +93,12 @@ fn names_that_are_no_elements_are_text() {
     check("甲s<s，x</p>", "甲s&lt;s，x</p>");
     check("<stdio.h> <https://a.b/>", "&lt;stdio.h> &lt;https://a.b/>");
     check("<foo class=\"x\">一</foo>", "<foo class=\"x\">一</foo>");
+}
+
+#[test]
+fn an_end_tag_without_its_end_ends() {
+    check("<p>一</p<p>二</p>", "<p>一</p><p>二</p>");
+    check("<code>a</b<c</code>", "<code>a&lt;/b&lt;c</code>");
 }
 
 #[test]
