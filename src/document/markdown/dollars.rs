@@ -56,8 +56,10 @@ fn dollar(tail: &str, out: &mut String) -> usize {
         return length;
     }
     let inner = tail.strip_prefix('$').unwrap_or_default();
-    let paragraph = inner.find("\n\n").unwrap_or(inner.len()).min(LONGEST);
-    if let Some(end) = find(inner, 0).filter(|&end| end <= paragraph) {
+    // Nothing is searched for behind the longest formula: prices come in any number.
+    let near = head(inner, LONGEST + 1);
+    let paragraph = near.find("\n\n").unwrap_or(LONGEST);
+    if let Some(end) = find(near, 0).filter(|&end| end <= paragraph) {
         let (tex, after) = inner.split_at(end);
         let bare = tex.trim();
         let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
@@ -71,6 +73,15 @@ fn dollar(tail: &str, out: &mut String) -> usize {
     }
     out.push_str("\\$");
     1
+}
+
+/// The beginning of a text, at most `limit` bytes of it.
+fn head(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.split_at(end).0
 }
 
 #[cfg(test)]

@@ -78,12 +78,18 @@ pub fn without_attributes(line: &str) -> Cow<'_, str> {
     };
     let mut out = String::new();
     let mut rest = line;
+    let mut ticks = 0;
     while let Some(at) = rest.find('{') {
         let (before, from) = rest.split_at(at);
-        let ticks = out.matches('`').count() + before.matches('`').count();
-        let inner = from.strip_prefix('{').and_then(|from| from.split_once('}'));
-        let behind = starts.iter().any(|end| before.ends_with(end)) && ticks.is_multiple_of(2);
-        match inner.filter(|(inner, _)| behind && is_attributes(inner)) {
+        ticks += before.matches('`').count();
+        let behind = starts.iter().any(|end| before.ends_with(end)) && ticks % 2 == 0;
+        // Attributes hold no brace, so the next brace of either kind decides: the search
+        // never passes an opening that is still to come.
+        let inner = from.strip_prefix('{').filter(|_| behind).and_then(|from| {
+            let (inner, tail) = from.split_at(from.find(['{', '}'])?);
+            Some((inner, tail.strip_prefix('}')?))
+        });
+        match inner.filter(|(inner, _)| is_attributes(inner)) {
             Some((_, tail)) => {
                 out.push_str(before);
                 rest = tail;

@@ -7,6 +7,7 @@ use super::line::{callout, definition, is_kramdown, tab, without_attributes};
 use super::tag::{self, Tag};
 use pulldown_cmark::{Event, Parser, Tag as Block};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -45,6 +46,7 @@ pub fn expand(source: &str) -> Cow<'_, str> {
         fence: None,
         code: None,
         open: Vec::new(),
+        ends: HashMap::new(),
         containers: Vec::new(),
         indented: Indented::default(),
         began: false,
@@ -73,6 +75,8 @@ struct Expander<'a> {
     code: Option<String>,
     /// Blocks that tags have opened: the name of each, and what ends it.
     open: Vec<(String, String)>,
+    /// Ends of blocks that were searched for in the source, and whether it holds them.
+    ends: HashMap<String, bool>,
     /// What ends the `:::` that are open.
     containers: Vec<String>,
     indented: Indented,
@@ -182,7 +186,7 @@ impl Expander<'_> {
             return false;
         };
         let end = tag.end();
-        if !self.source.contains(&end) {
+        if !self.is_ended(&end) {
             return false;
         }
         let (language, title) = tag.language();
@@ -223,17 +227,34 @@ impl Expander<'_> {
         true
     }
 
+    /// Whether the source holds the end of a block. Only names of known blocks are asked for,
+    /// so remembering the answers bounds the number of searches.
+    fn is_ended(&mut self, end: &str) -> bool {
+        if let Some(known) = self.ends.get(end) {
+            return *known;
+        }
+        let known = self.source.contains(end);
+        self.ends.insert(end.to_owned(), known);
+        known
+    }
+
     /// A line with its tags rendered.
     fn tags(&mut self, line: &str) {
         let line = without_attributes(line);
+        // Every search must consume what it passes, or a line of nothing but openings would
+        // take quadratic time: no end is searched for behind the last one.
+        let ends = [line.rfind("%}"), line.rfind("}}")];
         let mut rest: &str = &line;
         let mut ticks = 0;
-        while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
+        while let Some(at) = opening(rest) {
             let (before, from) = rest.split_at(at);
             self.out.push_str(before);
             ticks += before.matches('`').count();
+            let end = ends[usize::from(from.starts_with("{{"))];
+            let ended = end.is_some_and(|end| end >= line.len() - from.len());
             // Within a code span it is the author's.
-            match Tag::at_start(from).filter(|_| ticks % 2 == 0) {
+            let tag = (ended && ticks % 2 == 0).then(|| Tag::at_start(from));
+            match tag.flatten() {
                 Some((tag, tail)) if tag.inner.starts_with("/*") => {
                     let (whole, _) = from.split_at(from.len() - tail.len());
                     self.out.push_str(&unescaped(whole).replace('<', "\\<"));
@@ -263,7 +284,7 @@ impl Expander<'_> {
             return;
         }
         match tag.block() {
-            Some(container) if self.source.contains(&tag.end()) => {
+            Some(container) if self.is_ended(&tag.end()) => {
                 self.out.push_str(&container.open());
                 self.open.push((tag.name.to_owned(), container.close()));
             }
@@ -285,6 +306,12 @@ impl Expander<'_> {
         self.out.extend(ends);
         self.out
     }
+}
+
+/// Where the first `{%` or `{{` of a text is.
+fn opening(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'{', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'%' | b'{')))
 }
 
 /// How many elements a line opens, less those that it closes.

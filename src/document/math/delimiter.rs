@@ -34,6 +34,9 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
     if !text.contains(['$', '\\']) {
         return None;
     }
+    // The text without the blanks around it: where a formula that is alone begins and ends.
+    let first = text.len() - text.trim_start().len();
+    let last = text.trim_end().len();
     let mut parts = Vec::new();
     let (mut done, mut at) = (0, 0);
     while let Some(found) = text.get(at..)?.find(['$', '\\']) {
@@ -66,7 +69,7 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
             parts.push(Part::Text(text.get(done..from)?));
         }
         // Two dollars within a line of text are not a line of their own.
-        let alone = text.get(..from)?.trim().is_empty() && after.trim().is_empty();
+        let alone = from <= first && last <= end;
         parts.push(Part::Formula {
             tex: tex.trim(),
             display: *display && alone,
@@ -113,9 +116,11 @@ fn without_words(tex: &str) -> String {
         let words = WORDS
             .iter()
             .any(|word| head.starts_with(word.trim_start_matches('\\')));
-        rest = match inner.split_once('}') {
-            Some((_, after)) if words => after,
-            _ => inner,
+        rest = match words.then(|| inner.split_once('}')) {
+            None => inner,
+            Some(Some((_, after))) => after,
+            // No group ends any more.
+            Some(None) => return out + inner,
         };
     }
     out + rest
