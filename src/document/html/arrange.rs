@@ -28,11 +28,18 @@ pub fn arrange(blocks: &mut Vec<Block>) {
             .collect();
     }
     join_numbers(blocks);
-    blocks.dedup_by(joins_figure);
+    let mut wordless = false;
+    blocks.dedup_by(|block, figure| {
+        let joins = joins_figure(block, figure, wordless);
+        wordless = joins;
+        joins
+    });
 }
 
 /// Gives a figure the block behind it, if that is its caption or more pictures without words.
-fn joins_figure(block: &mut Block, figure: &mut Block) -> bool {
+/// `wordless`: no picture of the figure has words, as it has taken others already; to look at
+/// all of them each time would make a row of pictures take quadratic time.
+fn joins_figure(block: &mut Block, figure: &mut Block, wordless: bool) -> bool {
     let BlockKind::Figure {
         images,
         caption: caption @ None,
@@ -56,10 +63,11 @@ fn joins_figure(block: &mut Block, figure: &mut Block) -> bool {
     else {
         return false;
     };
-    let wordless = |image: &Image| image.label.is_blank();
+    let blank = |image: &Image| image.label.is_blank();
     let joins = figure.hints.is_none()
         && block.hints.is_none()
-        && images.iter().chain(more.iter()).all(wordless);
+        && (wordless || images.iter().all(blank))
+        && more.iter().all(blank);
     if joins {
         images.append(more);
     }
@@ -188,47 +196,43 @@ fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
 
 /// A heading that is only a number belongs to the next of its level.
 fn join_numbers(blocks: &mut Vec<Block>) {
-    let mut at = 0;
-    while at + 1 < blocks.len() {
-        let number = match (
-            blocks.get(at).map(|b| &b.kind),
-            blocks.get(at + 1).map(|b| &b.kind),
-        ) {
-            (
-                Some(BlockKind::Heading { level, text, .. }),
-                Some(BlockKind::Heading { level: next, .. }),
-            ) if level == next => {
-                let plain = text.plain();
-                let digits = plain
-                    .trim_matches(['.', '、', ' ', '/'])
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-                digits && plain.chars().count() <= 4
-            }
-            _ => false,
-        };
-        if number {
-            let Block { kind, .. } = blocks.remove(at);
-            if let (
-                BlockKind::Heading {
-                    text: mut head,
-                    anchor: own,
-                    ..
-                },
-                Some(Block {
-                    kind: BlockKind::Heading { text, anchor, .. },
-                    ..
-                }),
-            ) = (kind, blocks.get_mut(at))
-            {
-                head.runs.push(Inline::new(" ", Default::default()));
-                head.runs.append(&mut text.runs);
-                text.runs = head.runs;
-                *anchor = anchor.take().or(own);
-            }
+    blocks.dedup_by(|block, number| {
+        if !is_number_of(number, block) {
+            return false;
         }
-        at += 1;
-    }
+        // The heading behind stays, with the number before its words.
+        std::mem::swap(block, number);
+        if let (
+            BlockKind::Heading {
+                text: head,
+                anchor: own,
+                ..
+            },
+            BlockKind::Heading { text, anchor, .. },
+        ) = (&mut block.kind, &mut number.kind)
+        {
+            head.runs.push(Inline::new(" ", Default::default()));
+            head.runs.append(&mut text.runs);
+            std::mem::swap(&mut text.runs, &mut head.runs);
+            *anchor = anchor.take().or(own.take());
+        }
+        true
+    });
+}
+
+/// Whether a block is a heading of nothing but a number, and the next one of its level.
+fn is_number_of(number: &Block, next: &Block) -> bool {
+    let (BlockKind::Heading { level, text, .. }, BlockKind::Heading { level: below, .. }) =
+        (&number.kind, &next.kind)
+    else {
+        return false;
+    };
+    let plain = text.plain();
+    let digits = plain
+        .trim_matches(['.', '、', ' ', '/'])
+        .chars()
+        .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    level == below && digits && plain.chars().count() <= 4
 }
 
 /// Rules part what stands on both sides: at the ends of a document they part nothing.

@@ -13,7 +13,11 @@ pub enum Content {
     Blocks,
     List(Vec<Item>),
     Definitions(Vec<Definition>),
-    Table(Box<Table>),
+    /// A table, and how many cells its rows hold together.
+    Table {
+        table: Box<Table>,
+        cells: usize,
+    },
     /// A figure or details: its caption or summary, when met.
     Titled(Option<Text>),
     /// Code: its language, when met.
@@ -161,7 +165,7 @@ impl Flow {
 
     pub fn table(&mut self) -> Option<&mut Table> {
         match &mut self.content {
-            Content::Table(table) => Some(table),
+            Content::Table { table, .. } => Some(table),
             _ => None,
         }
     }

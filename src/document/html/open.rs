@@ -151,7 +151,10 @@ impl Walker {
                 entered
             }
             T::Table => self.enter_flow(
-                Content::Table(Box::default()),
+                Content::Table {
+                    table: Box::default(),
+                    cells: 0,
+                },
                 Mode::Flow,
                 Close::Table,
                 hints,
@@ -182,7 +185,7 @@ impl Walker {
     fn group(&mut self, name: &str, align: Align, marks: &Marks<'_>) -> bool {
         let structural = matches!(
             self.flow().content,
-            Content::List(_) | Content::Definitions(_) | Content::Table(_)
+            Content::List(_) | Content::Definitions(_) | Content::Table { .. }
         );
         let hints = marks.hints(name);
         if hints.is_none() || structural {
@@ -290,7 +293,7 @@ impl Walker {
     /// Captions stand for their table or figure; elsewhere they are paragraphs.
     fn caption(&mut self, node: Node<'_>, name: &str, treatment: T, marks: &Marks<'_>) -> bool {
         let owned = match &self.flow().content {
-            Content::Table(_) => treatment == T::Caption,
+            Content::Table { .. } => treatment == T::Caption,
             Content::Titled(_) => {
                 treatment == T::FigureCaption
                     && self.is_within(|close| matches!(close, Close::Figure))

@@ -18,15 +18,14 @@ pub fn span(value: Option<&str>) -> u16 {
 
 /// Adds a cell to the last row; what is beyond a cap joins the last cell.
 pub fn add_cell(walker: &mut Walker, mut cell: Cell, align: Option<Align>) {
-    let Some(table) = walker.flow().table() else {
+    let Content::Table { table, cells } = &mut walker.flow().content else {
         push_all(walker, cell.blocks);
         return;
     };
     if table.rows.is_empty() {
         table.rows.push(Vec::new());
     }
-    let many = table.rows.len() > MAX_CELLS / 8
-        && table.rows.iter().map(Vec::len).sum::<usize>() > MAX_CELLS;
+    let many = table.rows.len() > MAX_CELLS / 8 && *cells > MAX_CELLS;
     let Some(row) = table.rows.last_mut() else {
         return;
     };
@@ -45,6 +44,7 @@ pub fn add_cell(walker: &mut Walker, mut cell: Cell, align: Option<Align>) {
             *slot = align;
         }
     }
+    *cells += 1;
     row.push(cell);
 }
 
@@ -52,7 +52,7 @@ pub fn add_cell(walker: &mut Walker, mut cell: Cell, align: Option<Align>) {
 pub fn close(walker: &mut Walker, mut flow: Flow, hints: Option<Box<Hints>>) {
     flow.flush();
     let blocks = std::mem::take(&mut flow.blocks);
-    let Content::Table(table) = flow.content else {
+    let Content::Table { table, .. } = flow.content else {
         return;
     };
     let mut table = *table;
