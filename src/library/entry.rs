@@ -70,20 +70,22 @@ pub fn open_with(entry: &Entry, cleaning: Option<&Settings>) -> Result<Article> 
 }
 
 /// As [`open_with`]; where an article is long, `head` is first given its beginning, which is
-/// built in no time and reads the same.
+/// built in no time and reads the same. It answers whether to go on; if not, there is no
+/// article.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_in_steps(
     entry: &Entry,
     cleaning: Option<&Settings>,
-    head: &mut dyn FnMut(Article),
-) -> Result<Article> {
+    head: &mut dyn FnMut(Article) -> bool,
+) -> Result<Option<Article>> {
     with_content(entry, |content| {
-        if content.bytes.len() > LONG {
-            head(build(content.bytes, entry, cleaning, Some(HEAD)));
+        let long = content.bytes.len() > LONG;
+        if long && !head(build(content.bytes, entry, cleaning, Some(HEAD))) {
+            return None;
         }
-        open_bytes(content.bytes, entry, cleaning)
+        Some(open_bytes(content.bytes, entry, cleaning))
     })
 }
 

@@ -5,18 +5,22 @@ use crate::clean::mine::{MIN_ARTICLES, Miner};
 use crate::clean::{REPEATS, Settings};
 use crate::library;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The lines that are certain, for each source that was looked at.
+/// The lines that are certain, for each source that was looked at. The reading threads share
+/// them.
 #[derive(Debug, Default)]
 pub struct Repeats {
-    known: HashMap<Box<str>, Vec<String>>,
+    /// A source that is being looked at has no lines yet: no second thread shall begin with
+    /// it, least of all where reading one of its articles takes long.
+    known: Mutex<HashMap<Box<str>, Vec<String>>>,
 }
 
 impl Repeats {
     /// The rules of cleaning for an article of a source.
     pub fn settings(&self, cleaning: &Settings, source: &str) -> Settings {
-        let repeats = self.known.get(source).cloned().unwrap_or_default();
+        let repeats = self.lock().get(source).cloned().unwrap_or_default();
         Settings {
             repeats,
             ..cleaning.clone()
@@ -24,33 +28,61 @@ impl Repeats {
     }
 
     /// Looks at articles of one source, unless that was done. Ends early, to begin anew
-    /// another time, as soon as `interrupted` says so.
+    /// another time, as soon as `interrupted` says so, or where a file makes it panic.
     pub fn learn(
-        &mut self,
+        &self,
         siblings: &[Arc<Listed>],
         cleaning: &Settings,
-        mut interrupted: impl FnMut() -> bool,
+        interrupted: impl Fn() -> bool,
     ) {
         let Some(source) = siblings.first().map(|item| &*item.entry.source) else {
             return;
         };
         let off = cleaning.off.iter().any(|rule| rule == REPEATS);
-        if off || siblings.len() < MIN_ARTICLES || self.known.contains_key(source) {
+        if off || siblings.len() < MIN_ARTICLES || !self.begin(source) {
             return;
         }
-        let mut miner = Miner::default();
-        for item in siblings {
-            if interrupted() {
-                return;
-            }
-            if let Ok(article) = library::open_with(&item.entry, Some(cleaning)) {
-                miner.add(&article.document);
-            }
-        }
-        let certain = miner.found().into_iter().filter(|mined| mined.is_certain());
-        let lines = certain.map(|mined| mined.text).collect();
-        self.known.insert(source.into(), lines);
+        let mine = || mine(siblings, cleaning, &interrupted);
+        let lines = catch_unwind(AssertUnwindSafe(mine)).ok().flatten();
+        let mut known = self.lock();
+        match lines {
+            Some(lines) => known.insert(source.into(), lines),
+            None => known.remove(source),
+        };
     }
+
+    /// Marks a source as looked at; false if it was.
+    fn begin(&self, source: &str) -> bool {
+        let mut known = self.lock();
+        let new = !known.contains_key(source);
+        if new {
+            known.insert(source.into(), Vec::new());
+        }
+        new
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Vec<String>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The lines that articles share; `None` if it was interrupted.
+fn mine(
+    siblings: &[Arc<Listed>],
+    cleaning: &Settings,
+    interrupted: &dyn Fn() -> bool,
+) -> Option<Vec<String>> {
+    let mut miner = Miner::default();
+    for item in siblings {
+        if interrupted() {
+            return None;
+        }
+        if let Ok(article) = library::open_with(&item.entry, Some(cleaning)) {
+            miner.add(&article.document);
+        }
+    }
+    let certain = miner.found().into_iter().filter(|mined| mined.is_certain());
+    Some(certain.map(|mined| mined.text).collect())
 }
 
 #[cfg(test)]
@@ -85,7 +117,7 @@ mod tests {
             .collect();
         let source = items[0].entry.source.clone();
         let cleaning = Settings::default();
-        let mut repeats = Repeats::default();
+        let repeats = Repeats::default();
         repeats.learn(&items, &cleaning, || true);
         assert!(repeats.settings(&cleaning, &source).repeats.is_empty());
         repeats.learn(&items, &cleaning, || false);

@@ -1,152 +1,161 @@
-//! The threads behind the screen: reading and typesetting articles, scanning, the journal.
+//! The threads that read and typeset articles, and the one that sorts the list.
 //!
-//! Work carries a ticket. The reading thread takes the newest job and drops older ones, so
-//! `j j j j` never shows an article that is no longer wanted.
+//! Two threads read, so that an article that takes long does not hold up the one that is
+//! asked for next. Only the newest request counts: older ones that still wait are dropped,
+//! one that is under way stops at its next step, and its result is not sent.
 
 use super::repeats::Repeats;
+use super::requests::{Request, Requests};
 use super::session::Event;
-use crate::app::message::Listed;
 use crate::app::sorting::in_order;
-use crate::app::{Effect, Level, Message, Ticket};
+use crate::app::{Effect, Level, Message};
 use crate::clean;
 use crate::error::{Error, Exit};
-use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::library::{self, Article};
 use crate::typeset::{Labels, Page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::{Duration, Instant};
 
-/// Articles are handed to the app in batches this far apart, so that merging them costs
-/// little however many there are.
-const BATCH: Duration = Duration::from_millis(80);
+/// How many threads read.
+const THREADS: usize = 2;
 
-/// Hands out jobs to the reading thread.
+/// Hands out requests to the reading threads.
 #[derive(Debug)]
 pub struct Worker {
-    jobs: Sender<Effect>,
+    requests: Arc<Requests>,
 }
 
 impl Worker {
-    /// Starts the thread; it ends when the worker or the receiver of messages is dropped.
+    /// Starts the threads; they end when the worker or the receiver of messages is dropped.
     pub fn start(messages: Sender<Event>, cleaning: clean::Settings, labels: Labels) -> Self {
-        let (jobs, queue) = channel();
+        let reading = Arc::new(Reading {
+            requests: Arc::default(),
+            repeats: Repeats::default(),
+            messages,
+            cleaning,
+            labels,
+        });
+        let requests = Arc::clone(&reading.requests);
+        start(&requests, move |request| reading.work(request));
+        Self { requests }
+    }
+
+    /// Asks for `Effect::Open` or `Effect::Typeset`. Never waits.
+    pub fn ask(&self, job: Effect) {
+        self.requests.put(job);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.requests.close();
+    }
+}
+
+/// Starts threads that do this for each request.
+fn start(requests: &Arc<Requests>, work: impl Fn(&Request) + Clone + Send + 'static) {
+    for _ in 0..THREADS {
+        let (requests, work) = (Arc::clone(requests), work.clone());
         thread::Builder::new()
             .name("reading".to_owned())
-            .spawn(move || work(&queue, &messages, &cleaning, &labels))
+            .spawn(move || {
+                while let Some(request) = requests.take() {
+                    work(&request);
+                }
+            })
             .expect("the system can start a thread");
-        Self { jobs }
-    }
-
-    /// Asks for `Effect::Open` or `Effect::Typeset`.
-    pub fn ask(&self, job: Effect) {
-        // A thread that is gone has already said why.
-        let _ = self.jobs.send(job);
     }
 }
 
-fn work(
-    queue: &Receiver<Effect>,
-    messages: &Sender<Event>,
-    cleaning: &clean::Settings,
-    labels: &Labels,
-) {
-    let mut repeats = Repeats::default();
-    let mut next = None;
-    while let Some(mut job) = next.take().or_else(|| queue.recv().ok()) {
-        while let Ok(newer) = queue.try_recv() {
-            job = newer;
-        }
-        let siblings = match &mut job {
-            Effect::Open { siblings, .. } => std::mem::take(siblings),
-            _ => Vec::new(),
-        };
-        let tell = |message| {
-            // A receiver that is gone has ended the program.
-            let _ = messages.send(Event::App(message));
-        };
-        let rules = match &job {
-            Effect::Open { item, .. } => repeats.settings(cleaning, &item.entry.source),
-            _ => clean::Settings::default(),
-        };
-        let done = catch_unwind(AssertUnwindSafe(|| run(job, &rules, labels, &tell)));
+/// What the reading threads share.
+struct Reading {
+    requests: Arc<Requests>,
+    repeats: Repeats,
+    messages: Sender<Event>,
+    cleaning: clean::Settings,
+    labels: Labels,
+}
+
+impl Reading {
+    fn work(&self, request: &Request) {
+        let current = || self.requests.is_current(request);
+        let done = catch_unwind(AssertUnwindSafe(|| self.run(request, &current)));
         let message = match done {
-            Ok(Some(message)) => message,
-            Ok(None) => continue,
-            Err(panic) => Message::Told(Level::Error, cause(panic.as_ref())),
+            Ok(message) => message,
+            Err(panic) => Some(Message::Told(Level::Error, cause(panic.as_ref()))),
         };
-        if messages.send(Event::App(message)).is_err() {
-            return;
+        if message.is_some_and(|message| !self.tell(message)) {
+            return self.requests.close();
         }
-        // The next job is waited for no less than before.
-        let learnt = catch_unwind(AssertUnwindSafe(|| {
-            repeats.learn(&siblings, cleaning, || {
-                next = queue.try_recv().ok();
-                next.is_some()
-            });
-        }));
-        if learnt.is_err() {
-            repeats = Repeats::default();
+        if let Effect::Open { siblings, .. } = &request.job {
+            // The next request waits no longer than before.
+            let interrupted = || !self.requests.is_newest(request);
+            self.repeats.learn(siblings, &self.cleaning, interrupted);
         }
     }
-}
 
-/// Does a job. Of a long article the beginning is told of first.
-fn run(
-    job: Effect,
-    cleaning: &clean::Settings,
-    labels: &Labels,
-    tell: &dyn Fn(Message),
-) -> Option<Message> {
-    match job {
-        Effect::Open {
-            ticket,
-            item,
-            options,
-            ..
-        } => {
-            let set = |article| {
-                let article: Arc<Article> = Arc::new(article);
-                let page = Arc::new(Page::with_labels(&article.document, &options, labels));
-                (article, page, options)
-            };
-            let mut head = |article| {
-                tell(Message::Opened {
-                    ticket,
-                    whole: false,
-                    result: Ok(set(article)),
-                });
-            };
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                library::open_in_steps(&item.entry, Some(cleaning), &mut head).map(set)
-            }))
-            .unwrap_or_else(|panic| Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))));
-            Some(Message::Opened {
+    /// Whether somebody still listens.
+    fn tell(&self, message: Message) -> bool {
+        self.messages.send(Event::App(message)).is_ok()
+    }
+
+    /// Does a job unless a newer one supersedes it. Sends the first part of a long article
+    /// early.
+    fn run(&self, request: &Request, current: &dyn Fn() -> bool) -> Option<Message> {
+        match &request.job {
+            Effect::Open {
                 ticket,
-                whole: true,
-                result,
-            })
-        }
-        Effect::Typeset {
-            ticket,
-            article,
-            options,
-        } => {
-            let page = Arc::new(Page::with_labels(&article.document, &options, labels));
-            Some(Message::Typeset {
-                ticket,
-                page,
+                item,
                 options,
-            })
+                ..
+            } => {
+                let set = |article| {
+                    let article: Arc<Article> = Arc::new(article);
+                    let page = Page::with_labels(&article.document, options, &self.labels);
+                    (article, Arc::new(page), options.clone())
+                };
+                let opened = |whole, result| Message::Opened {
+                    ticket: *ticket,
+                    whole,
+                    result,
+                };
+                let mut head = |article| {
+                    let first = current().then(|| set(article));
+                    let wanted = first.filter(|_| current());
+                    wanted.is_some_and(|first| self.tell(opened(false, Ok(first))))
+                };
+                let rules = self.repeats.settings(&self.cleaning, &item.entry.source);
+                let mut read = || library::open_in_steps(&item.entry, Some(&rules), &mut head);
+                let result = catch_unwind(AssertUnwindSafe(|| {
+                    let article = read().transpose()?;
+                    current().then(|| article.map(set))
+                }));
+                let result = result.unwrap_or_else(|panic| {
+                    Some(Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))))
+                })?;
+                current().then(|| opened(true, result))
+            }
+            Effect::Typeset {
+                ticket,
+                article,
+                options,
+            } => {
+                let page = Page::with_labels(&article.document, options, &self.labels);
+                current().then(|| Message::Typeset {
+                    ticket: *ticket,
+                    page: Arc::new(page),
+                    options: options.clone(),
+                })
+            }
+            _ => None,
         }
-        _ => None,
     }
 }
 
 /// What a panic said.
-fn cause(panic: &(dyn std::any::Any + Send)) -> String {
+pub fn cause(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("panic")
@@ -174,117 +183,69 @@ pub fn sort(job: Effect, messages: Sender<Event>) {
         .expect("the system can start a thread");
 }
 
-/// A scan that is under way; dropping it ends it.
-#[derive(Debug)]
-pub struct Scanning {
-    cancel: Cancel,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Ticket;
+    use crate::app::message::Listed;
+    use crate::typeset::Options;
+    use std::sync::mpsc::{Receiver, channel};
 
-impl Drop for Scanning {
-    fn drop(&mut self) {
-        self.cancel.cancel();
-    }
-}
-
-impl Scanning {
-    /// Reads the libraries on a thread and tells of what it finds in batches.
-    pub fn start(
-        ticket: Ticket,
-        roots: Vec<PathBuf>,
-        options: ScanOptions,
-        messages: Sender<Event>,
-    ) -> Self {
-        let cancel = Cancel::default();
-        let inner = cancel.clone();
-        thread::Builder::new()
-            .name("scan".to_owned())
-            .spawn(move || {
-                let mut batch = Batch::new(ticket, messages.clone());
-                let scanned = catch_unwind(AssertUnwindSafe(|| {
-                    library::scan(&roots, &options, &inner, &mut |event| batch.take(event));
-                }));
-                batch.flush();
-                if let Err(panic) = scanned {
-                    let _ = messages.send(Event::App(Message::Told(
-                        Level::Error,
-                        cause(panic.as_ref()),
-                    )));
-                }
-                let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
-            })
-            .expect("the system can start a thread");
-        Self { cancel }
-    }
-
-    /// The sample library: small and in memory, but told in the same way.
-    pub fn sample(ticket: Ticket, messages: &Sender<Event>) {
-        let mut batch = Batch::new(ticket, messages.clone());
-        batch.take(ScanEvent::Entries(library::sample::entries()));
-        batch.flush();
-        let _ = messages.send(Event::App(Message::ScanFinished { scan: ticket }));
-    }
-}
-
-/// What a scan found since the last message.
-struct Batch {
-    ticket: Ticket,
-    messages: Sender<Event>,
-    items: Vec<Arc<Listed>>,
-    problems: Vec<Problem>,
-    progress: (usize, usize),
-    /// When the last batch was sent; None before the first, which goes at once.
-    sent: Option<Instant>,
-}
-
-impl Batch {
-    fn new(ticket: Ticket, messages: Sender<Event>) -> Self {
-        Self {
+    fn open(ticket: Ticket) -> Effect {
+        let entry = library::sample::entries().remove(0);
+        Effect::Open {
             ticket,
-            messages,
-            items: Vec::new(),
-            problems: Vec::new(),
-            progress: (0, 0),
-            sent: None,
+            item: Arc::new(Listed::new(entry)),
+            options: Options::default(),
+            siblings: Vec::new(),
         }
     }
 
-    fn take(&mut self, event: ScanEvent) {
-        match event {
-            ScanEvent::Progress { found, done } => self.progress = (found, done),
-            ScanEvent::Entries(entries) => {
-                let listed = entries
-                    .into_iter()
-                    .map(|entry| Arc::new(Listed::new(entry)));
-                self.items.extend(listed);
+    #[test]
+    fn a_request_that_takes_long_does_not_hold_the_next() {
+        let requests = Arc::<Requests>::default();
+        let (done, results) = channel();
+        let (release, held): (Sender<()>, Receiver<()>) = channel();
+        let held = Arc::new(std::sync::Mutex::new(Some(held)));
+        let queue = Arc::clone(&requests);
+        start(&requests, move |request| {
+            let Effect::Open { ticket, .. } = request.job else {
+                return;
+            };
+            if ticket == 1 {
+                done.send((ticket, true)).expect("the test listens");
+                let held = held.lock().expect("no panic").take();
+                held.map(|held| held.recv());
             }
-            ScanEvent::Problems(problems) => self.problems.extend(problems),
-            ScanEvent::Finished { .. } => {}
-        }
-        let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
-        if due && !self.items.is_empty() {
-            self.flush();
-        }
+            let current = queue.is_current(request);
+            done.send((ticket, current)).expect("the test listens");
+        });
+        requests.put(open(1));
+        // The first has begun and waits; the second is done all the same.
+        assert_eq!(results.recv(), Ok((1, true)));
+        requests.put(open(2));
+        assert_eq!(results.recv(), Ok((2, true)));
+        release.send(()).expect("it waits");
+        assert_eq!(results.recv(), Ok((1, false)));
+        requests.close();
     }
 
-    fn flush(&mut self) {
-        let scan = self.ticket;
-        let (found, done) = self.progress;
-        let items = std::mem::take(&mut self.items);
-        let problems = std::mem::take(&mut self.problems);
-        // A receiver that is gone has ended the program: nothing is lost.
-        let _ = self
-            .messages
-            .send(Event::App(Message::Scanned { scan, found, done }));
-        if !problems.is_empty() {
-            let _ = self
-                .messages
-                .send(Event::App(Message::FoundProblems { scan, problems }));
-        }
-        if !items.is_empty() {
-            let _ = self
-                .messages
-                .send(Event::App(Message::Found { scan, items }));
-        }
-        self.sent = Some(Instant::now());
+    #[test]
+    fn the_newest_article_is_told_of() {
+        let (messages, told) = channel();
+        let labels = crate::app::labels(&crate::locale::Locale::default());
+        let worker = Worker::start(messages, clean::Settings::default(), labels);
+        (1..=9).for_each(|ticket| worker.ask(open(ticket)));
+        let newest = told.iter().find(|event| {
+            matches!(
+                event,
+                Event::App(Message::Opened {
+                    ticket: 9,
+                    result: Ok(_),
+                    ..
+                })
+            )
+        });
+        assert!(newest.is_some());
     }
 }

@@ -108,9 +108,10 @@ impl Desk {
                     Some(&kanbao::clean::Settings::default()),
                     &mut |head| {
                         messages.push((false, Ok(set(head))));
+                        true
                     },
                 );
-                messages.push((true, whole.map(set)));
+                messages.extend(whole.transpose().map(|whole| (true, whole.map(set))));
                 let opened = |(whole, result)| Message::Opened {
                     ticket,
                     whole,
