@@ -6,6 +6,7 @@
 use super::link::percent_encode;
 use super::walk::Note;
 use crate::document::{Block, BlockKind, Document, Footnote, Inline, Link, LinkNumber, Text};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// How the names of notes begin, before a digit.
@@ -127,10 +128,15 @@ fn take_paragraphs(blocks: &mut Vec<Block>, called: &HashSet<String>, notes: &mu
 }
 
 fn label(document: &mut Document, notes: Vec<Note>, within: &Within) {
-    let mut waiting: HashMap<String, Note> = notes
-        .into_iter()
-        .map(|note| (percent_encode(&note.id), note))
-        .collect();
+    // Of two notes of one name the first is the one that is called.
+    let mut waiting: HashMap<String, Note> = HashMap::new();
+    let mut second = Vec::new();
+    for note in notes {
+        match waiting.entry(percent_encode(&note.id)) {
+            Entry::Vacant(entry) => drop(entry.insert(note)),
+            Entry::Occupied(_) => second.push(note),
+        }
+    }
     let mut index: HashMap<String, u32> = HashMap::new();
     let mut found: Vec<Footnote> = Vec::new();
     let mut resolve = |run: &mut Inline, found: &mut Vec<Footnote>| {
@@ -154,7 +160,11 @@ fn label(document: &mut Document, notes: Vec<Note>, within: &Within) {
         };
         let one = |mark: &&str| !mark.is_empty() && !mark.contains(char::is_whitespace);
         if marks.iter().all(one) {
-            run.text = marks.into_iter().map(Footnote::call).collect();
+            let calls: String = marks.into_iter().map(Footnote::call).collect();
+            // A blank before other text of another look is in this run.
+            let blanks = run.text.len() - run.text.trim_end().len();
+            let blanks = run.text.split_off(run.text.len() - blanks);
+            run.text = calls + &blanks;
         }
         run.link = None;
         run.footnote = Some(at);
@@ -178,7 +188,7 @@ fn label(document: &mut Document, notes: Vec<Note>, within: &Within) {
         found[done].blocks = blocks;
         done += 1;
     }
-    found.extend(uncalled(waiting));
+    found.extend(uncalled(waiting.into_values().chain(second)));
     for note in &mut found {
         let mut first = true;
         for block in &mut note.blocks {
@@ -194,8 +204,8 @@ fn label(document: &mut Document, notes: Vec<Note>, within: &Within) {
 }
 
 /// What nothing refers to is shown all the same.
-fn uncalled(waiting: HashMap<String, Note>) -> impl Iterator<Item = Footnote> {
-    let mut rest: Vec<Note> = waiting.into_values().collect();
+fn uncalled(notes: impl Iterator<Item = Note>) -> impl Iterator<Item = Footnote> {
+    let mut rest: Vec<Note> = notes.collect();
     rest.sort_by(|a, b| a.id.cmp(&b.id));
     rest.into_iter().map(|note| {
         let label = note.id.trim_start_matches(|c: char| !c.is_ascii_digit());

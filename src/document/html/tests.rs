@@ -286,3 +286,11 @@ fn hidden_is_cut() {
     );
     check("<div hidden><p>一</p></div>", "!hidden p {hidden:一}");
 }
+
+#[test]
+fn two_notes_of_one_name() {
+    check(
+        "<p>a<sup><a href=\"#fn1\">1</a></sup></p><ol><li id=fn1>one</li><li id=fn1>two</li></ol>",
+        "p a[100:[*1]^0]\nnote 1\n  p one\nnote 1\n  p two",
+    );
+}
