@@ -18,15 +18,40 @@ pub fn address_at(text: &str, at: usize) -> Range<usize> {
     }
     let inside = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`' | '|');
     let end = rest.find(|c| !inside(c)).unwrap_or(rest.len());
-    let bare = rest[..end].trim_end_matches(MARKS).len();
-    // A closing bracket belongs to it if the opening one does.
-    let open = rest[..bare].matches('(').count() > rest[..bare].matches(')').count();
-    let bracket = usize::from(open && rest[bare..end].starts_with(')'));
-    at..at + bare + bracket
+    at..at + without_marks(&rest[..end])
 }
 
-/// What ends a sentence and no address.
-const MARKS: [char; 10] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\''];
+/// What ends a sentence or an emphasis and no address.
+const MARKS: &str = ".,;:!?'*_~";
+
+/// The length of an address without the marks at its end; a closing bracket belongs to it if
+/// the opening one does. That is the rule of GitHub's Markdown.
+fn without_marks(address: &str) -> usize {
+    let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
+    let mut open = pairs.map(|(open, close)| {
+        (
+            close,
+            address.matches(open).count(),
+            address.matches(close).count(),
+        )
+    });
+    let mut rest = address;
+    while let Some(last) = rest.chars().next_back() {
+        let pair = open.iter_mut().find(|(close, ..)| *close == last);
+        let ends = match pair {
+            Some((_, open, close)) if *close > *open => {
+                *close -= 1;
+                true
+            }
+            _ => MARKS.contains(last),
+        };
+        if !ends {
+            break;
+        }
+        rest = rest.strip_suffix(last).unwrap_or_default();
+    }
+    rest.len()
+}
 
 /// The first address of a text from `from` on, of a page or a mailbox, and what it leads to.
 /// One that was cut short (`https://a.b/c…`) leads nowhere.
@@ -151,6 +176,14 @@ mod tests {
             (
                 "(https://a.b/c_(d))",
                 Some(("https://a.b/c_(d)", "https://a.b/c_(d)")),
+            ),
+            (
+                "https://a.b/c/))",
+                Some(("https://a.b/c/", "https://a.b/c/")),
+            ),
+            (
+                "https://a.b/{id}_*",
+                Some(("https://a.b/{id}", "https://a.b/{id}")),
             ),
             (
                 "https://a.b/长… https://a.b/x…",
