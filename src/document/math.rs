@@ -13,6 +13,7 @@ pub use mathml::mathml;
 
 use super::html::Node;
 use super::script;
+use std::borrow::Cow;
 
 /// Deepest nesting of groups; what lies deeper is copied as it stands.
 const MAX_DEPTH: usize = 24;
@@ -309,7 +310,7 @@ impl<'a> Reader<'a> {
                 root(&degree, &inner)
             }
             "text" | "textrm" | "textbf" | "textit" | "mbox" | "hbox" | "textnormal" => {
-                self.raw_argument().to_owned()
+                words(self.raw_argument())
             }
             "mathbb" | "Bbb" => symbol::letters(&self.argument(), symbol::DOUBLE),
             "mathcal" | "mathscr" => symbol::letters(&self.argument(), symbol::SCRIPT),
@@ -365,6 +366,20 @@ impl<'a> Reader<'a> {
             _ => symbol::find(name).map_or_else(|| unknown(name), str::to_owned),
         }
     }
+}
+
+/// Words with formulas between dollars: `若 $x>0$ 则`.
+fn words(text: &str) -> String {
+    if text.matches('$').count() % 2 != 0 {
+        return text.to_owned();
+    }
+    let parts = text.split('$').enumerate();
+    parts
+        .map(|(at, part)| match at % 2 {
+            0 => Cow::Borrowed(part),
+            _ => Cow::Owned(unicode(part)),
+        })
+        .collect()
 }
 
 /// Functions keep their name; any other command keeps its backslash too.

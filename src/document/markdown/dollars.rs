@@ -48,6 +48,24 @@ fn find(source: &str, from: usize) -> Option<usize> {
     found.into_iter().find(|&at| !escaped(at))
 }
 
+/// The dollar that ends a formula: the first that is in no braces (`\text{若 $x$}`), else the
+/// first.
+fn closing(inner: &str) -> Option<usize> {
+    let mut depth = 0;
+    let mut escaped = false;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'$' if depth <= 0 => return Some(at),
+            _ => {}
+        }
+    }
+    find(inner, 0)
+}
+
 /// Writes what a text's first dollars come to; returns how many bytes of it that takes.
 fn dollar(tail: &str, out: &mut String) -> usize {
     if let Some(rest) = tail.strip_prefix("$$") {
@@ -59,14 +77,15 @@ fn dollar(tail: &str, out: &mut String) -> usize {
     // Nothing is searched for behind the longest formula: prices come in any number.
     let near = head(inner, LONGEST + 1);
     let paragraph = near.find("\n\n").unwrap_or(LONGEST);
-    if let Some(end) = find(near, 0).filter(|&end| end <= paragraph) {
+    if let Some(end) = closing(near).filter(|&end| end <= paragraph) {
         let (tex, after) = inner.split_at(end);
         let bare = tex.trim();
         let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
         let figure = after
             .trim_start_matches('$')
             .starts_with(|c: char| c.is_ascii_digit());
-        if !spaced && !figure && math::is_formula(bare) {
+        let calls = tex.contains("[^");
+        if !spaced && !figure && !calls && math::is_formula(bare) {
             out.extend(["$", bare, "$"]);
             return end + 2;
         }
@@ -102,5 +121,6 @@ mod tests {
         check("`$a` $5 `b$`", "`$a` \\$5 `b$`");
         check("\\$5 和 $$a$ b$$", "\\$5 和 $$a$ b$$");
         check("$5 和 $x^2$", "\\$5 和 $x^2$");
+        check("$\\text{若 $x$ 则}$ $a$", "$\\text{若 $x$ 则}$ $a$");
     }
 }

@@ -101,8 +101,24 @@ pub fn is_formula(tex: &str) -> bool {
         && tex
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    if is_security(tex) {
+        return false;
+    }
     let marked = tex.contains(['\\', '^', '_', '=', '+', '<', '>', '(', '|']);
     !price && !variable && (marked || tex.len() <= 3)
+}
+
+/// Whether a text names a security, as Chinese forums of stocks do: `Vista Gold(VGZ)`.
+fn is_security(tex: &str) -> bool {
+    let Some((name, symbol)) = tex.strip_suffix(')').and_then(|tex| tex.split_once('(')) else {
+        return false;
+    };
+    let word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let words = name.split(' ').filter(|part| word(part)).count();
+    let of_symbol = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.';
+    let is_symbol = !symbol.is_empty() && symbol.bytes().all(of_symbol);
+    let is_name = words > 1 || word(name) && name.len() > 3 && symbol.len() > 2;
+    is_symbol && is_name && !name.contains(['\\', '^', '_', '=', '+', '<', '>', '|'])
 }
 
 /// A formula without what `\text{…}` and its like hold.
