@@ -3,10 +3,16 @@
 //! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
 //! written as HTML and takes the way of all HTML, and both give the same model.
 
+mod address;
+mod blocks;
+mod call;
 mod container;
 mod dollars;
 mod emphasis;
+mod heading;
 mod line;
+mod nest;
+mod table;
 mod tag;
 mod template;
 
@@ -14,9 +20,19 @@ use super::{Context, Document, html, math};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
+
+/// GitHub's Markdown, with definitions.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
 
 /// Builds the document of a Markdown body.
 pub fn build(source: &str, context: &Context<'_>) -> Document {
@@ -26,21 +42,15 @@ pub fn build(source: &str, context: &Context<'_>) -> Document {
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {
     let expanded = template::expand(source);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
     let mut writer = Writer {
         out: String::with_capacity(expanded.len() + expanded.len() / 4),
         ..Writer::default()
     };
-    let settled = dollars::settle(&expanded, options);
-    let body = emphasis::set_apart(&settled, options);
-    for event in Parser::new_ext(&body, options) {
+    let called = call::set_apart(&expanded);
+    let addressed = address::protect(&called);
+    let settled = dollars::settle(&addressed, OPTIONS);
+    let body = emphasis::set_apart(&settled, OPTIONS);
+    for event in Parser::new_ext(&body, OPTIONS) {
         writer.event(event);
     }
     writer.finish()
@@ -49,18 +59,43 @@ pub fn to_html(source: &str) -> String {
 /// What stands as it is written: code, HTML and formulas, in order.
 fn literal(source: &str, options: Options) -> Vec<Range<usize>> {
     let events = Parser::new_ext(source, options).into_offset_iter();
-    let literal = events.filter(|(event, _)| {
-        matches!(
-            event,
-            Event::Code(_)
-                | Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::Start(Tag::CodeBlock(_))
-        )
-    });
+    let literal = events.filter(|(event, _)| is_literal(event));
     literal.map(|(_, range)| range).collect()
+}
+
+fn is_literal(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Code(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Start(Tag::CodeBlock(_))
+    )
+}
+
+/// A source with a mark inserted at places, but for those in some ranges. Both are in order.
+fn insert(
+    source: &str,
+    places: Vec<usize>,
+    mark: &str,
+    except: Vec<Range<usize>>,
+) -> Cow<'static, str> {
+    let mut except = except.into_iter().peekable();
+    let mut out = String::with_capacity(source.len() + places.len() * mark.len());
+    let mut done = 0;
+    for place in places {
+        while except.next_if(|range| range.end <= place).is_some() {}
+        if except.peek().is_some_and(|range| range.contains(&place)) {
+            continue;
+        }
+        out.push_str(source.get(done..place).unwrap_or_default());
+        out.push_str(mark);
+        done = place;
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 #[derive(Default)]
@@ -71,6 +106,14 @@ struct Writer {
     body: Option<String>,
     /// Numbers of notes, in the order in which they are first called.
     called: HashMap<String, usize>,
+    /// Labels of the notes that are defined.
+    defined: HashSet<String>,
+    /// Within a second definition of a note: the first counts.
+    in_second: bool,
+    /// Behind the name of the tag of the heading that is open.
+    heading: usize,
+    /// Where the texts begin that the output ends with, without anything else between them.
+    texts: usize,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -80,6 +123,18 @@ struct Writer {
 
 impl Writer {
     fn event(&mut self, event: Event<'_>) {
+        if self.in_second {
+            self.in_second = !matches!(event, Event::End(TagEnd::FootnoteDefinition));
+            return;
+        }
+        let is_text = matches!(event, Event::Text(_));
+        self.write(event);
+        if !is_text {
+            self.texts = self.out.len();
+        }
+    }
+
+    fn write(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -145,16 +200,18 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Heading { level, id, .. } => {
-                let id = id
-                    .map(|id| format!(" id=\"{}\"", attribute(&id)))
-                    .unwrap_or_default();
-                let _ = write!(self.out, "<h{}{id}>", level as u8);
+            Tag::Heading { level, .. } => {
+                let _ = write!(self.out, "<h{}", level as u8);
+                self.heading = self.out.len();
+                self.out.push('>');
             }
             Tag::BlockQuote(kind) => self.quote(kind),
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::List(Some(start)) => {
                 let _ = write!(self.out, "<ol start={start}>");
+            }
+            Tag::FootnoteDefinition(label) if !self.defined.insert(label.to_string()) => {
+                self.in_second = true;
             }
             Tag::FootnoteDefinition(label) => {
                 let body = std::mem::take(&mut self.out);
@@ -199,6 +256,7 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => {
+                self.heading_attributes();
                 let _ = writeln!(self.out, "</h{}>", level as u8);
             }
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
@@ -260,6 +318,17 @@ impl Writer {
             self.out,
             "<div class=\"markdown-alert\"><p class=\"markdown-alert-title\">{title}</p>"
         );
+    }
+
+    /// Takes the attributes at the end of a heading for what they are.
+    fn heading_attributes(&mut self) {
+        let texts = self.out.get(self.texts..).unwrap_or_default();
+        let Some((before, id)) = heading::attributes(texts) else {
+            return;
+        };
+        let id = id.map(|id| format!(" id=\"{id}\""));
+        self.out.truncate(self.texts + before.len());
+        self.out.insert_str(self.heading, &id.unwrap_or_default());
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
@@ -343,136 +412,4 @@ fn attribute(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(source: &str, expected: &str) {
-        let document = build(source, &Context::default());
-        assert_eq!(
-            crate::document::outline(&document).trim_end(),
-            expected,
-            "{source}"
-        );
-    }
-
-    #[test]
-    fn blocks() {
-        check("# 题\n\n文 **重**\n又\n", "h1 题\np 文 [1:重]又");
-        check(
-            "- [x] 做\n- [ ] 等\n",
-            "ul\n  * [x]\n    p 做\n  * [ ]\n    p 等",
-        );
-        check("```rust\nfn\ta\n```\n", "code rust [10000:fn]  a");
-        check("    <b>\n", "code <b>");
-        check("> [!NOTE]\n> 文\n", "notice Note\n  p 文");
-        check(
-            "|a|b|\n|-|-:|\n|1|2|\n",
-            "table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --",
-        );
-        check(
-            "1. 一\n2.\n3. 二\n",
-            "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
-        );
-        check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
-        check("文[^a]\n\n[^a]: 注\n", "p 文[100:[*1]^0]\nnote 1\n  p 注");
-    }
-
-    #[test]
-    fn islands() {
-        check(
-            "<details><summary>题</summary>\n\n**文**\n\n</details>\n",
-            "details 题\n  p [1:文]",
-        );
-        check(
-            "<div>\n<p>一</p>\n\n    <p>二\n    三</p>\n</div>\n\n    <p>码\n",
-            "p 一\np 二三\ncode <p>码",
-        );
-        check("按 <C-r> 键", "p 按 <C-r> 键");
-        check("文\n<!-- more -->\n后", "p 文\np 后");
-    }
-
-    #[test]
-    fn templates() {
-        check(
-            "{% asset_img /a.png %}文 {% raw %}x{% endraw %}",
-            "figure :a.png\np 文 x",
-        );
-        check(
-            "{{< highlight go \"linenos=table\" >}}\na * b // <b>\n{{< /highlight >}}",
-            "code go a * b [40000:// <b>]",
-        );
-        check(
-            "{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}",
-            "p [1:题]\ncode js x",
-        );
-        check(
-            "{% note warning 小心 %}\n**文**\n{% endnote %}\n后",
-            "notice 小心\n  p [1:文]\np 后",
-        );
-        check("{% note info %}文{% endnote %}", "notice Info\n  p 文");
-        check(
-            "{% blockquote 木棉, 笔记 %}\n文\n{% endblockquote %}",
-            "> 木棉, 笔记\n  p 文",
-        );
-        check(
-            "{{< admonition type=tip title=\"题\" >}}\n文\n{{< /admonition >}}",
-            "notice 题\n  p 文",
-        );
-        check(
-            "{{< details \"题\" open >}}\n文\n{{< /details >}}",
-            "details 题\n  p 文",
-        );
-        check(
-            "{% folding blue, 题 %}\n文\n{% endfolding %}",
-            "details 题\n  p 文",
-        );
-        check(
-            "{% post_link some-post '那一篇' %}。{% label red@字 %}",
-            "p 那一篇。字",
-        );
-        check(
-            "{% highlight rust %}\nlet a;\n{% endhighlight %}",
-            "code rust [10000:let] a;",
-        );
-        check("`{{ a }}` 和 {{ b }}", "p [40:{{ a }}] 和 {{ b }}");
-        check(
-            "{{< youtube abc >}}",
-            "p [0@1:https://www.youtube.com/watch?v=abc]",
-        );
-        check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
-        check("文\n:smile: x\n:::\n", "p 文 :smile: x :::");
-        check("项\n: 释\n", "dl\n  : 项\n    p 释");
-    }
-
-    #[test]
-    fn containers() {
-        check("::: tip 题\n文\n:::\n后", "notice 题\n  p 文\np 后");
-        check(":::message\n文\n:::", "notice Message\n  p 文");
-        check(
-            "::::details 题\n:::note\n文\n:::\n::::\n",
-            "details 题\n  notice Note\n    p 文",
-        );
-        check(
-            "!!! warning \"题\"\n    文\n\n    ```\n    a\n    ```\n后",
-            "notice 题\n  p 文\n  code a\np 后",
-        );
-        check("??? 什么 ???", "p ??? 什么 ???");
-        check("> [!info] 题\n> 文", "notice Note\n  p [1:题]\n  p 文");
-    }
-
-    #[test]
-    fn dialects() {
-        check("# 题 {#id}\n文", "h1 题\np 文");
-        check("　　一。\n　　二。\n三", "p 一。\np 二。三");
-        check(
-            "花$5，买**好**，剩$3。$ x_1 $",
-            "p 花$5，买[1:好]，剩$3。[2000:x₁]",
-        );
-    }
-
-    #[test]
-    fn emphasis_beside_ideographs() {
-        check("他说**“不”**，**走了。**门", "p 他说[1:“不”]，[1:走了。]门");
-        check("`字**“不”**` **“不”**走", "p [40:字**“不”**] [1:“不”]走");
-    }
-}
+mod tests;

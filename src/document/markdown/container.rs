@@ -218,38 +218,3 @@ pub fn capital(word: &str) -> String {
         first.to_uppercase().chain(chars).collect()
     })
 }
-
-/// Boxes whose content is known by its indent, one in the other.
-#[derive(Debug, Default)]
-pub struct Indented {
-    /// What ends each.
-    ends: Vec<String>,
-}
-
-impl Indented {
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    pub fn enter(&mut self, end: String) {
-        self.ends.push(end);
-    }
-
-    /// A line without the indent of the boxes it stands in; those it leaves are ended.
-    pub fn strip<'a>(&mut self, line: &'a str, out: &mut String) -> &'a str {
-        if line.trim().is_empty() {
-            return line;
-        }
-        let mut rest = line;
-        for depth in 0..self.ends.len() {
-            match rest.strip_prefix("    ").or(rest.strip_prefix('\t')) {
-                Some(inner) => rest = inner,
-                None => {
-                    out.extend(self.ends.drain(depth..).rev());
-                    break;
-                }
-            }
-        }
-        rest
-    }
-}

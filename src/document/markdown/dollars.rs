@@ -76,8 +76,8 @@ fn dollar(tail: &str, out: &mut String) -> usize {
     let inner = tail.strip_prefix('$').unwrap_or_default();
     // Nothing is searched for behind the longest formula: prices come in any number.
     let near = head(inner, LONGEST + 1);
-    let paragraph = near.find("\n\n").unwrap_or(LONGEST);
-    if let Some(end) = closing(near).filter(|&end| end <= paragraph) {
+    let paragraph = near.split("\n\n").next().unwrap_or_default();
+    if let Some(end) = closing(paragraph) {
         let (tex, after) = inner.split_at(end);
         let bare = tex.trim();
         let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);

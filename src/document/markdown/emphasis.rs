@@ -7,6 +7,7 @@
 //! known as CJK-friendly emphasis.
 
 use super::super::html::is_wide;
+use super::insert;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 
@@ -18,20 +19,7 @@ pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     if places.is_empty() {
         return Cow::Borrowed(source);
     }
-    let mut literal = super::literal(source, options).into_iter().peekable();
-    let mut out = String::with_capacity(source.len() + places.len() * APART.len());
-    let mut done = 0;
-    for place in places {
-        while literal.next_if(|range| range.end <= place).is_some() {}
-        if literal.peek().is_some_and(|range| range.contains(&place)) {
-            continue;
-        }
-        out.push_str(source.get(done..place).unwrap_or_default());
-        out.push_str(APART);
-        done = place;
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    insert(source, places, APART, super::literal(source, options))
 }
 
 /// Bytes between a run of `*` or `~` with a mark on its inner side and an ideograph on its
@@ -52,9 +40,20 @@ fn places(source: &str) -> Vec<usize> {
         if prior == '\\' || delimiter == '~' && to - from != 2 {
             continue;
         }
-        if opens(prior, next) {
+        let star = delimiter == '*';
+        let right = after
+            .trim_start_matches('~')
+            .chars()
+            .next()
+            .filter(|_| star);
+        let left = before
+            .trim_end_matches('~')
+            .chars()
+            .next_back()
+            .filter(|_| star);
+        if opens(prior, next, right) {
             places.push(from);
-        } else if opens(next, prior) {
+        } else if opens(next, prior, left) {
             places.push(to);
         }
     }
@@ -62,10 +61,15 @@ fn places(source: &str) -> Vec<usize> {
 }
 
 /// Whether a delimiter between two characters wants to be set apart from the outer one: the
-/// inner one is a mark, and one of the two is of a script without blanks.
-fn opens(outer: char, inner: char) -> bool {
+/// inner one is a mark, and one of the two is of a script without blanks. `struck` is the
+/// first character behind `~`, which GitHub's Markdown looks past: `**~~a~~**b`.
+fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
     let wide = |c: char| is_wide(c) || "“”‘’…—·".contains(c);
-    is_mark(inner) && (is_ideograph(outer) || outer.is_alphanumeric() && wide(inner))
+    match struck.filter(|_| inner == '~') {
+        Some(inner) if inner.is_alphanumeric() => outer.is_alphanumeric(),
+        Some(inner) => opens(outer, inner, None),
+        None => is_mark(inner) && (is_ideograph(outer) || outer.is_alphanumeric() && wide(inner)),
+    }
 }
 
 /// Of a script whose words are written together, or take their particles without a blank.
@@ -94,6 +98,7 @@ mod tests {
         check("*斜（体）*字~~删。~~后", "*斜（体）*|字~~删。~~|后");
         check("**背景：**v1，abc**“引”**", "**背景：**|v1，abc|**“引”**");
         check("**是**的", "**是**的");
+        check("a**~~b~~**c **~~b~~** d", "a|**~~b~~**|c **~~b~~** d");
         check("a**“b”**c", "a|**“b”**|c");
         check("a**(b)**c", "a**(b)**c");
         check("`字**“`码", "`字**“`码");

@@ -2,10 +2,10 @@
 
 use super::container::{Container, Shape};
 
-/// `{% name rest %}`, `{{< name rest >}}`, `{{ name rest }}`.
+/// `{% name rest %}`, `{{< name rest >}}`, `{{ name }}`.
 #[derive(Debug)]
 pub struct Tag<'a> {
-    whole: &'a str,
+    pub whole: &'a str,
     /// Between the brackets.
     pub inner: &'a str,
     pub name: &'a str,
@@ -36,6 +36,19 @@ impl<'a> Tag<'a> {
         let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
         let (tag, tail) = Self::at_start(text).filter(|_| opens)?;
         tail.is_empty().then_some(tag)
+    }
+
+    /// `{{ name }}`: the author's own, in a text on templates, or Liquid's or Jinja's.
+    pub fn is_mustache(&self) -> bool {
+        self.whole.starts_with("{{") && !self.is_hugo()
+    }
+
+    /// What is known of a mustache in an address: `{{ "/a.png" | relative_url }}` says it,
+    /// `{{ site.baseurl }}` does not.
+    pub fn address(&self) -> &'a str {
+        let quoted = |mark| self.inner.strip_prefix(mark)?.split_once(mark);
+        let known = quoted('"').or_else(|| quoted('\''));
+        known.map_or("", |(address, _)| address)
     }
 
     fn is_hugo(&self) -> bool {
@@ -178,17 +191,7 @@ pub fn inline(tag: &Tag<'_>) -> String {
             let text = text.split_once('@').map_or(text, |(_, text)| text);
             text.trim().to_owned()
         }
-        _ if tag.whole.starts_with("{{") && !tag.is_hugo() => mustache(tag),
         _ => String::new(),
-    }
-}
-
-/// Mustache of the author's own (`{{ name }}` in a text on templates) stays.
-fn mustache(tag: &Tag<'_>) -> String {
-    let liquid = ["site.", "page.", "post.", "'", "\""];
-    match liquid.iter().any(|head| tag.inner.starts_with(head)) {
-        true => String::new(),
-        false => tag.whole.to_owned(),
     }
 }
 

@@ -2,14 +2,15 @@
 //! and the lines of kramdown and of one archive. What a tag shows becomes Markdown or an island
 //! of HTML, what it wraps stays, and the rest of it goes.
 
-use super::container::{Container, Indented};
+use super::blocks::{Blocks, Place};
+use super::container::Container;
 use super::line::{callout, definition, is_kramdown, tab, without_attributes};
+use super::nest::{self, Indented};
+use super::table::{self, Head};
 use super::tag::{self, Tag};
-use pulldown_cmark::{Event, Parser, Tag as Block};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::ops::Range;
 
 /// What tells that there is something to do.
 const SIGNS: &[&str] = &[
@@ -20,7 +21,6 @@ const SIGNS: &[&str] = &[
     "[toc]",
     "[TOC]",
     ":::",
-    "\n:",
     "!!! ",
     "??? ",
     "???+ ",
@@ -35,42 +35,59 @@ const SIGNS: &[&str] = &[
     "\u{3000}",
 ];
 
+/// What an address follows.
+const ADDRESSES: &[&str] = &["](", "](<", "]: ", "=\"", "='"];
+
+/// Deepest nesting of boxes that are known by their indent.
+const MAX_NESTING: usize = 16;
+
 /// Markdown without template tags.
 pub fn expand(source: &str) -> Cow<'_, str> {
-    if !SIGNS.iter().any(|sign| source.contains(sign)) && !source.starts_with(':') {
+    expand_nested(source, 0)
+}
+
+fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
+    let signed = SIGNS.iter().any(|sign| source.contains(sign));
+    if nesting > MAX_NESTING || !signed && !source.lines().any(is_special) {
         return Cow::Borrowed(source);
     }
     let mut expander = Expander {
         source,
+        nesting,
         out: String::with_capacity(source.len() + 64),
-        fence: None,
         code: None,
         open: Vec::new(),
         ends: HashMap::new(),
         containers: Vec::new(),
-        indented: Indented::default(),
+        indented: None,
         began: false,
         preformatted: false,
         depth: 0,
         unindent: false,
+        defines: false,
+        head: None,
     };
-    let mut code = code_blocks(source).into_iter().peekable();
+    let mut blocks = Blocks::of(source);
     let mut at = 0;
     for line in source.split_inclusive('\n') {
-        let begin = at + line.len() - line.trim_start().len();
-        while code.next_if(|range| range.end <= begin).is_some() {}
-        let in_code = code.peek().is_some_and(|range| range.contains(&begin));
-        expander.line(line, in_code);
+        let place = blocks.place(at, line);
+        expander.line(line, place);
         at += line.len();
     }
     Cow::Owned(expander.finish())
 }
 
+/// Whether a line begins with a colon or is the delimiter row of a table.
+fn is_special(line: &str) -> bool {
+    let begin = line.trim_start_matches([' ', '\t', '>', '-', '|']);
+    begin.starts_with(':') || begin.is_empty() && line.contains('|')
+}
+
 struct Expander<'a> {
     source: &'a str,
     out: String,
-    /// The character and length of the code fence that is open.
-    fence: Option<(char, usize)>,
+    /// How many boxes that are known by their indent this source is in.
+    nesting: usize,
     /// The tag that ends a block of code (`{% endhighlight %}`), without its brackets.
     code: Option<String>,
     /// Blocks that tags have opened: the name of each, and what ends it.
@@ -79,7 +96,8 @@ struct Expander<'a> {
     ends: HashMap<String, bool>,
     /// What ends the `:::` that are open.
     containers: Vec<String>,
-    indented: Indented,
+    /// The box whose content is being collected.
+    indented: Option<Indented>,
     /// The line before began with the blanks that begin a paragraph.
     began: bool,
     /// Between `<pre>` and `</pre>`.
@@ -88,14 +106,18 @@ struct Expander<'a> {
     depth: isize,
     /// What seems to be code is HTML with its indent.
     unindent: bool,
+    /// A definition may follow: the line before is one of a paragraph at the top, or of another
+    /// definition.
+    defines: bool,
+    /// The line before, if a table may begin with it.
+    head: Option<Head>,
 }
 
 /// A fence longer than those in articles.
 const FENCE: &str = "~~~~~~~~";
 
 impl Expander<'_> {
-    /// `in_code`: the line stands in a block of code of the source as it is.
-    fn line(&mut self, line: &str, in_code: bool) {
+    fn line(&mut self, line: &str, place: Place) {
         if let Some(end) = &self.code {
             if Tag::parse(line.trim()).is_some_and(|tag| tag.inner == *end) {
                 self.code = None;
@@ -105,38 +127,45 @@ impl Expander<'_> {
             }
             return;
         }
-        // What is indented is no code where a box is known by its indent.
-        let in_code = in_code && self.indented.is_empty();
-        let line = self.indented.strip(line, &mut self.out);
-        let opened = self.preformatted || line.contains("<pre");
-        self.preformatted = opened && !line.contains("</pre");
-        if self.fenced(line) {
-            self.out.push_str(&unescaped(line));
+        if self
+            .indented
+            .as_mut()
+            .is_some_and(|indented| indented.take(line))
+        {
             return;
         }
+        self.end_indented();
+        let head = self.head.take();
+        let opened = self.preformatted || line.contains("<pre");
+        self.preformatted = opened && !line.contains("</pre");
         // An empty line ends HTML for CommonMark, and its indent makes code of what follows;
         // whoever writes so means the element that is still open.
         self.unindent =
-            in_code && (self.unindent || self.depth > 0 && line.trim().starts_with('<'));
+            place.code && (self.unindent || self.depth > 0 && line.trim().starts_with('<'));
         self.depth += depth(line);
         if self.unindent {
             self.out.push_str(bare_line(line));
-            return;
-        }
-        if in_code || opened {
+        } else if place.code || opened {
+            self.defines = false;
             self.out.push_str(&unescaped(line));
-            return;
+        } else if !self.special(line, place) {
+            self.text(line, place, head);
         }
+    }
+
+    /// Writes a line that is more than text; false if it is not.
+    fn special(&mut self, line: &str, place: Place) -> bool {
         // Each line that has the indent of a paragraph is one.
         let begins = line.starts_with('\u{3000}');
         if std::mem::replace(&mut self.began, begins) && begins {
             self.out.push('\n');
         }
         let bare = line.trim();
-        let indent = line.len() - line.trim_start().len();
+        let (prefix, content) = line.split_at(nest::prefix(line));
+        let is_box = place.list || nest::indent(prefix) < 4;
         if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
             self.out.push('\n');
-        } else if self.code_tag(bare) || indent < 4 && self.container(bare) {
+        } else if self.code_tag(bare) || is_box && self.container(prefix, content.trim()) {
         } else if let Some(lines) = callout(line) {
             self.out.push_str(&lines);
         } else if let Some(definition) = definition(line) {
@@ -144,40 +173,58 @@ impl Expander<'_> {
         } else if let Some(title) = tab(bare) {
             let _ = writeln!(self.out, "\n**{title}**\n");
         } else {
-            // A definition has a blank after its colon; `:smile:` is none.
-            if indent < 4 && bare.starts_with(':') && !bare.starts_with(": ") && bare != ":" {
-                self.out.push('\\');
-            }
-            self.tags(if bare.starts_with(':') {
-                bare_line(line)
-            } else {
-                line
-            });
+            return false;
         }
+        true
     }
 
-    /// Whether a line stands in a fence of the author's, its ends included.
-    fn fenced(&mut self, line: &str) -> bool {
-        let bare = line.trim();
-        let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'));
-        let length = bare.len()
-            - mark
-                .map_or(bare, |mark| bare.trim_start_matches(mark))
-                .len();
-        match (self.fence, mark) {
-            (None, Some(mark)) if length >= 3 && !bare.split_at(length).1.contains('`') => {
-                self.fence = Some((mark, length));
-                true
-            }
-            (None, _) => false,
-            (Some((open, least)), Some(mark)) if open == mark && length >= least => {
-                if length == bare.len() {
-                    self.fence = None;
-                }
-                true
-            }
-            (Some(_), _) => true,
+    /// A line of text; `head` is the one before, if a table may begin with it.
+    fn text(&mut self, line: &str, place: Place, head: Option<Head>) {
+        let (prefix, content) = line.split_at(nest::prefix(line));
+        let top = prefix.trim().is_empty() && !place.list && !place.html;
+        if content.trim().is_empty() {
+            self.defines &= top;
+            self.out.push_str(line);
+            return;
         }
+        if let Some(head) = head
+            && let Some(row) = head.delimiter_row(prefix, content)
+        {
+            if !head.content.starts_with('|') {
+                self.out.insert(head.at, '|');
+            }
+            let _ = writeln!(self.out, "{prefix}{row}");
+            return;
+        }
+        let defines = top && self.defines;
+        self.defines = defines || top && prefix.is_empty();
+        let mut colon = content.chars();
+        if colon.next() != Some(':') || place.html {
+            self.out.push_str(prefix);
+        } else if !defines || content.trim() == ":" || !colon.as_str().starts_with([' ', '\t']) {
+            // A definition has a blank behind its colon; `:smile:` is none, nor is what is in a
+            // quote or list.
+            self.out.extend([prefix, "\\"]);
+        }
+        if table::may_head(content) && !place.html {
+            self.head = Some(Head::new(prefix, content, self.out.len(), place.list));
+        }
+        self.tags(if top { "" } else { prefix }, content);
+    }
+
+    /// Writes the box whose content has ended.
+    fn end_indented(&mut self) {
+        let Some(indented) = self.indented.take() else {
+            return;
+        };
+        let content = expand_nested(&indented.content, self.nesting + 1);
+        for line in content.split_inclusive('\n') {
+            self.out.extend([&indented.prefix, line]);
+        }
+        if !content.ends_with('\n') {
+            self.out.push('\n');
+        }
+        nest::push_lines(&mut self.out, &indented.prefix, &indented.close);
     }
 
     /// Begins a block of code if a line is such a tag.
@@ -198,17 +245,17 @@ impl Expander<'_> {
         true
     }
 
-    /// `::: tip`, `!!! note` and their like.
-    fn container(&mut self, bare: &str) -> bool {
+    /// `::: tip`, `!!! note` and their like, behind the marks of quotes and lists.
+    fn container(&mut self, prefix: &str, bare: &str) -> bool {
         if let Some(title) = bare.strip_prefix("=== ") {
             let title = title.trim_matches('"');
-            let _ = writeln!(self.out, "\n**{title}**\n");
-            self.indented.enter(String::new());
+            nest::push_lines(&mut self.out, prefix, &format!("\n**{title}**\n\n"));
+            self.indented = Some(Indented::new(prefix, String::new()));
             return true;
         }
         if let Some(container) = Container::indented(bare) {
-            self.out.push_str(&container.open());
-            self.indented.enter(container.close());
+            nest::push_lines(&mut self.out, prefix, &container.open());
+            self.indented = Some(Indented::new(prefix, container.close()));
             return true;
         }
         if !bare.starts_with(":::") {
@@ -216,11 +263,11 @@ impl Expander<'_> {
         }
         match Container::fenced(bare) {
             Some(container) => {
-                self.out.push_str(&container.open());
+                nest::push_lines(&mut self.out, prefix, &container.open());
                 self.containers.push(container.close());
             }
             None => match self.containers.pop() {
-                Some(end) => self.out.push_str(&end),
+                Some(end) => nest::push_lines(&mut self.out, prefix, &end),
                 None => return false,
             },
         }
@@ -238,8 +285,8 @@ impl Expander<'_> {
         known
     }
 
-    /// A line with its tags rendered.
-    fn tags(&mut self, line: &str) {
+    /// A line with its tags rendered, behind the marks of quotes and lists.
+    fn tags(&mut self, prefix: &str, line: &str) {
         let line = without_attributes(line);
         // Every search must consume what it passes, or a line of nothing but openings would
         // take quadratic time: no end is searched for behind the last one.
@@ -261,7 +308,7 @@ impl Expander<'_> {
                     rest = tail;
                 }
                 Some((tag, tail)) => {
-                    self.tag(&tag);
+                    self.tag(prefix, &tag);
                     rest = tail;
                 }
                 None => {
@@ -274,25 +321,34 @@ impl Expander<'_> {
         self.out.push_str(rest);
     }
 
-    fn tag(&mut self, tag: &Tag<'_>) {
+    fn tag(&mut self, prefix: &str, tag: &Tag<'_>) {
+        if tag.is_mustache() {
+            let in_address = ADDRESSES.iter().any(|sign| self.out.ends_with(sign));
+            let shown = if in_address { tag.address() } else { tag.whole };
+            self.out.push_str(shown);
+            return;
+        }
+        let block = tag.block();
+        let ended = block.is_some() && self.is_ended(&tag.end());
+        let out = &mut self.out;
         if let Some(name) = tag.ended() {
             if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
                 for (_, end) in self.open.drain(at..).rev() {
-                    self.out.push_str(&end);
+                    nest::push(out, prefix, &end);
                 }
             }
             return;
         }
-        match tag.block() {
-            Some(container) if self.is_ended(&tag.end()) => {
-                self.out.push_str(&container.open());
+        match block {
+            Some(container) if ended => {
+                nest::push(out, prefix, &container.open());
                 self.open.push((tag.name.to_owned(), container.close()));
             }
             Some(container) if !container.text.is_empty() => {
-                self.out.push_str(&container.open());
-                self.out.push_str(&container.close());
+                nest::push(out, prefix, &container.open());
+                nest::push(out, prefix, &container.close());
             }
-            _ => self.out.push_str(&tag::inline(tag)),
+            _ => nest::push(out, prefix, &tag::inline(tag)),
         }
     }
 
@@ -300,7 +356,7 @@ impl Expander<'_> {
         if self.code.is_some() {
             let _ = write!(self.out, "\n{FENCE}\n");
         }
-        self.indented.strip("x", &mut self.out);
+        self.end_indented();
         let open = self.open.into_iter().map(|(_, end)| end).rev();
         let ends = open.chain(self.containers.into_iter().rev());
         self.out.extend(ends);
@@ -327,13 +383,6 @@ fn depth(line: &str) -> isize {
         counts.sum::<usize>().cast_signed()
     };
     count("<") - count("</")
-}
-
-/// Where the blocks of code of a source stand, in bytes.
-fn code_blocks(source: &str) -> Vec<Range<usize>> {
-    let events = Parser::new(source).into_offset_iter();
-    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Block::CodeBlock(_))));
-    blocks.map(|(_, range)| range).collect()
 }
 
 /// `{{</* name */>}}` is how Hugo writes a tag that is to be read.

@@ -1,0 +1,263 @@
+//! Markdown as outlines: blocks, islands of HTML, tags of site generators, dialects.
+
+use super::*;
+
+fn check(source: &str, expected: &str) {
+    let document = build(source, &Context::default());
+    assert_eq!(
+        crate::document::outline(&document).trim_end(),
+        expected,
+        "{source}"
+    );
+}
+
+#[test]
+fn blocks() {
+    check("# 题\n\n文 **重**\n又\n", "h1 题\np 文 [1:重]又");
+    check(
+        "- [x] 做\n- [ ] 等\n",
+        "ul\n  * [x]\n    p 做\n  * [ ]\n    p 等",
+    );
+    check("```rust\nfn\ta\n```\n", "code rust [10000:fn]  a");
+    check("    <b>\n", "code <b>");
+    check("> [!NOTE]\n> 文\n", "notice Note\n  p 文");
+    check(
+        "|a|b|\n|-|-:|\n|1|2|\n",
+        "table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --",
+    );
+    check(
+        "1. 一\n2.\n3. 二\n",
+        "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
+    );
+    check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
+    check("文[^a]\n\n[^a]: 注\n", "p 文[100:[*1]^0]\nnote 1\n  p 注");
+}
+
+#[test]
+fn islands() {
+    check(
+        "<details><summary>题</summary>\n\n**文**\n\n</details>\n",
+        "details 题\n  p [1:文]",
+    );
+    check(
+        "<div>\n<p>一</p>\n\n    <p>二\n    三</p>\n</div>\n\n    <p>码\n",
+        "p 一\np 二三\ncode <p>码",
+    );
+    check("按 <C-r> 键", "p 按 <C-r> 键");
+    check("文\n<!-- more -->\n后", "p 文\np 后");
+}
+
+#[test]
+fn templates() {
+    check(
+        "{% asset_img /a.png %}文 {% raw %}x{% endraw %}",
+        "figure :a.png\np 文 x",
+    );
+    check(
+        "{{< highlight go \"linenos=table\" >}}\na * b // <b>\n{{< /highlight >}}",
+        "code go a * b [40000:// <b>]",
+    );
+    check(
+        "{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}",
+        "p [1:题]\ncode js x",
+    );
+    check(
+        "{% note warning 小心 %}\n**文**\n{% endnote %}\n后",
+        "notice 小心\n  p [1:文]\np 后",
+    );
+    check("{% note info %}文{% endnote %}", "notice Info\n  p 文");
+    check(
+        "{% blockquote 木棉, 笔记 %}\n文\n{% endblockquote %}",
+        "> 木棉, 笔记\n  p 文",
+    );
+    check(
+        "{{< admonition type=tip title=\"题\" >}}\n文\n{{< /admonition >}}",
+        "notice 题\n  p 文",
+    );
+    check(
+        "{{< details \"题\" open >}}\n文\n{{< /details >}}",
+        "details 题\n  p 文",
+    );
+    check(
+        "{% folding blue, 题 %}\n文\n{% endfolding %}",
+        "details 题\n  p 文",
+    );
+    check(
+        "{% post_link some-post '那一篇' %}。{% label red@字 %}",
+        "p 那一篇。字",
+    );
+    check(
+        "{% highlight rust %}\nlet a;\n{% endhighlight %}",
+        "code rust [10000:let] a;",
+    );
+    check(
+        "{{ x }} {{ image }} {{ page.title }} {{ note }} {{ y }}",
+        "p {{ x }} {{ image }} {{ page.title }} {{ note }} {{ y }}",
+    );
+    check(
+        "[a]({{ site.url }}/b) ![]({{ \"/c.png\" | relative_url }})",
+        "p a\nfigure :c.png",
+    );
+    check("`{{ a }}` 和 {{ b }}", "p [40:{{ a }}] 和 {{ b }}");
+    check(
+        "{{< youtube abc >}}",
+        "p [0@1:https://www.youtube.com/watch?v=abc]",
+    );
+    check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
+    check("文\n:smile: x\n:::\n", "p 文 :smile: x :::");
+    check("项\n: 释\n", "dl\n  : 项\n    p 释");
+}
+
+#[test]
+fn containers() {
+    check("::: tip 题\n文\n:::\n后", "notice 题\n  p 文\np 后");
+    check(":::message\n文\n:::", "notice Message\n  p 文");
+    check(
+        "::::details 题\n:::note\n文\n:::\n::::\n",
+        "details 题\n  notice Note\n    p 文",
+    );
+    check(
+        "!!! warning \"题\"\n    文\n\n    ```\n    a\n    ```\n后",
+        "notice 题\n  p 文\n  code a\np 后",
+    );
+    check("??? 什么 ???", "p ??? 什么 ???");
+    check("> [!info] 题\n> 文", "notice Note\n  p [1:题]\n  p 文");
+}
+
+#[test]
+fn dialects() {
+    check("# 题 {#id}\n文", "h1 题\np 文");
+    check("## GET /users/{id}", "h2 GET /users/{id}");
+    check("题 {#a .b}\n===\n\n# **x** {.y z=1}", "h1 题\nh1 x");
+    assert!(to_html("# 题 {#甲 .b}").contains("<h1 id=\"甲\">题</h1>"));
+    check("　　一。\n　　二。\n三", "p 一。\np 二。三");
+    check(
+        "花$5，买**好**，剩$3。$ x_1 $",
+        "p 花$5，买[1:好]，剩$3。[2000:x₁]",
+    );
+}
+
+#[test]
+fn emphasis_beside_ideographs() {
+    check("他说**“不”**，**走了。**门", "p 他说[1:“不”]，[1:走了。]门");
+    check("a **~~b~~**c", "p a [11:b]c");
+    check("~~**b**~~c ~~**b**~~", "p ~~[1:b]~~c [11:b]");
+    check("`字**“不”**` **“不”**走", "p [40:字**“不”**] [1:“不”]走");
+}
+
+#[test]
+fn fences_behind_markers() {
+    let note = "\n\n{% note %}文{% endnote %}";
+    for (source, expected) in [
+        ("- ```\n  {{< x >}}\n  ```", "ul\n  *\n    code {{< x >}}"),
+        ("> ```\n> {{< x >}}\n> ```", ">\n  code {{< x >}}"),
+        (
+            "1. - ~~~\n     ```\n     ~~~",
+            "ol1\n  *\n    ul\n      *\n        code ```",
+        ),
+    ] {
+        let source = format!("{source}{note}");
+        check(&source, &format!("{expected}\nnotice Note\n  p 文"));
+    }
+}
+
+#[test]
+fn colons_at_the_head_of_lines() {
+    check("> a\n> :x", ">\n  p a :x");
+    check("> a\n> : x", ">\n  p a : x");
+    check(
+        "- a\n  : x\n- b\n: y",
+        "ul\n  *\n    p a : x\n  *\n    p b : y",
+    );
+    check("<div>\n:x\n</div>", "p :x");
+    check("甲\n:\n", "p 甲 :");
+    check("甲\n: 乙\n\n: 丙\n", "dl\n  : 甲\n    p 乙\n    p 丙");
+}
+
+#[test]
+fn tables() {
+    let table = |head: &str| {
+        format!(
+            "{head}table head 1\n  |\n    p a\n  |\n    p b\n  --\n  |\n    p 1\n  |\n    p 2\n  --"
+        )
+    };
+    for (source, head) in [
+        ("|a|b|\n:-|-:\n1|2", ""),
+        ("a|b\n:-:|-:\n1|2", ""),
+        ("文\na | b\n--|--\n1 | 2", "p 文\n"),
+        ("|\ta\t|\tb\t|\n|\t---\t|\t---\t|\n|\t1\t|\t2\t|", ""),
+    ] {
+        check(source, &table(head));
+    }
+    check(
+        "- a|b\n  :-|-:\n  1|2",
+        &table("ul\n  *\n")
+            .replace("\n  ", "\n      ")
+            .replacen("      *", "  *", 1)
+            .replacen("table", "    table", 1),
+    );
+    check("# a|b\n:-|-\n", "h1 a|b\np :-|-");
+    check("- a|b\n:-|-:", "ul\n  *\n    p a|b :-|-:");
+    check("a|b|c\n:-|-\n", "p a|b|c :-|-");
+}
+
+#[test]
+fn bare_addresses() {
+    check(
+        "见 http://x.y/__init__.py 与 **http://x.y/a*b**，_c_",
+        "p 见 [0@1:http://x.y/__init__.py] 与 [1@2:http://x.y/a*b]，[2:c]",
+    );
+}
+
+#[test]
+fn boxes_in_quotes_and_lists() {
+    check(
+        "> ::: tip\n> 文\n> :::\n> 后",
+        ">\n  notice Tip\n    p 文\n  p 后",
+    );
+    check(
+        "- 一\n\n  ::: tip\n  文\n  :::\n- 二",
+        "ul\n  *\n    p 一\n    notice Tip\n      p 文\n  *\n    p 二",
+    );
+    check(
+        "- 一\n\n    !!! note\n        文\n\n        - 甲\n\n    后",
+        "ul\n  *\n    p 一\n    notice Note\n      p 文\n      ul\n        *\n          p 甲\n    p 后",
+    );
+    check(
+        "- ::: tip\n  文\n  :::",
+        "ul\n  *\n    notice Tip\n      p 文",
+    );
+    check("> {% note %}文{% endnote %}", ">\n  notice Note\n    p 文");
+    check(
+        "!!! note\n    文\n\n    ??? tip\n        里\n后",
+        "notice Note\n  p 文\n  details Tip\n    p 里\np 后",
+    );
+}
+
+#[test]
+fn notes() {
+    check(
+        "文[^1] `c` 与[^1]*b*\n\n[^1]: 注",
+        "p 文[100:[*1] ^0][40:c] 与[100:[*1]^0][2:b]\nnote 1\n  p 注",
+    );
+    check(
+        "a[^1] b[^2]\n\n[^1]: one\n[^1]: two\n[^2]: three",
+        "p a[100:[*1]^0] b[100:[*2]^1]\nnote 1\n  p one\nnote 2\n  p three",
+    );
+    check(
+        "a [link[^5]](https://u.v/) b\n\n[^5]: 注",
+        "p a [0@1:link][100:[*1]^0] b\nnote 1\n  p 注",
+    );
+}
+
+#[test]
+fn formulas() {
+    check(
+        "$\\text{Hello $x$ there}$ $\\text{若 $x_1$}$",
+        "p [2000:Hello x there] [2000:若 x₁]",
+    );
+    check(
+        "看 $Vista Gold(VGZ)$ 与 $Tesla(TSLA)$ 与 $f(x)$ 与 $Cov(XY)$",
+        "p 看 $Vista Gold(VGZ)$ 与 $Tesla(TSLA)$ 与 [2000:f(x)] 与 [2000:Cov(XY)]",
+    );
+}
