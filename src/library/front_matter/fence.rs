@@ -1,6 +1,6 @@
 //! Where a front matter begins and ends.
 
-use super::fields::{Fields, USUAL, Value};
+use super::fields::{Fields, USUAL, Value, is_key};
 use super::parse;
 
 /// What stands around a front matter.
@@ -10,6 +10,8 @@ pub enum Fence {
     Dashes,
     /// YAML that only a closing `---` ends: Hexo's old form.
     OnlyClosing,
+    /// Fields that only an empty line ends: MultiMarkdown's form.
+    Blank,
     /// `+++`: TOML.
     Pluses,
     /// `;;;`: JSON without braces.
@@ -29,8 +31,21 @@ pub struct Split<'a> {
     pub body: &'a str,
 }
 
-/// How many lines Hexo's old form may have: a rule of dashes further down is not its end.
+/// How many lines a head without an opening fence may have.
 const OPEN_LINES: usize = 60;
+
+/// Keys of MultiMarkdown and Pelican beside the [`USUAL`] ones.
+const PELICAN: &[&str] = &["modified", "summary", "status", "template", "save_as"];
+
+impl Fence {
+    /// What separates key and value.
+    pub fn separator(self) -> char {
+        match self {
+            Self::Pluses => '=',
+            _ => ':',
+        }
+    }
+}
 
 /// Finds the front matter of a text. None: the text has none.
 pub fn split(text: &str) -> Option<Split<'_>> {
@@ -41,13 +56,13 @@ pub fn split(text: &str) -> Option<Split<'_>> {
         Some(b'+') => Fence::Pluses,
         Some(b';') => Fence::Semicolons,
         _ if start.starts_with('{') => return braces(start),
-        _ => return only_closing(start),
+        _ => return unopened(start),
     };
     // Two opening fences in a row.
     let again = rest.trim_start();
     let (second, after) = line(again);
     let rest = if fence_of(second) == fence_of(first)
-        && looks_like_key(line(after.trim_start()).0)
+        && key_of(line(after.trim_start()).0, ':').is_some()
         && closing(after, fence).is_some()
     {
         after
@@ -62,13 +77,51 @@ pub fn split(text: &str) -> Option<Split<'_>> {
             body: text,
         });
     };
-    // Two rules of dashes around prose are no fences.
-    let is_head = head.trim().is_empty()
-        || fence != Fence::Dashes
-        || head
-            .lines()
-            .any(|line| looks_like_key(line.trim()) || line.trim_start().starts_with("- "));
+    // Two rules around prose are no fences.
+    let is_head = head.trim().is_empty() || is_metadata(head, fence);
     is_head.then_some(Split { fence, head, body })
+}
+
+/// Whether the keys of a head are those of a front matter: a usual one among them, or none
+/// that begins with a capital, as a line of prose with a colon does.
+fn is_metadata(head: &str, fence: Fence) -> bool {
+    let lines = head.lines().map(str::trim);
+    let mut keys = lines
+        .filter_map(|line| key_of(line, fence.separator()))
+        .peekable();
+    let mut lower = keys.peek().is_some();
+    keys.any(|key| {
+        lower &= is_lower(key);
+        is_usual(key)
+    }) || lower
+}
+
+/// How many bytes of a head that no parser takes are metadata. It begins with a key and ends
+/// before an empty line that is followed by neither a key nor a part of a value: what comes
+/// then is text between two rules. 0: all of it is text.
+pub fn metadata_len(head: &str, fence: Fence) -> usize {
+    let (mut at, mut end) = (0, 0);
+    let (mut blank, mut open) = (false, false);
+    for line in head.split_inclusive('\n') {
+        at += line.len();
+        let bare = line.trim();
+        if bare.is_empty() {
+            blank = true;
+            continue;
+        }
+        let indented = line.starts_with([' ', '\t']);
+        let key = key_of(bare, fence.separator()).filter(|_| !indented || end == 0);
+        let table = fence == Fence::Pluses && bare.starts_with('[') && bare.ends_with(']');
+        if key.is_some() || table {
+            open = bare.ends_with(fence.separator());
+        } else if end == 0 || (blank && !indented && !(open && bare.starts_with("- "))) {
+            break;
+        }
+        blank = false;
+        end = at;
+    }
+    let is_head = head.get(..end).is_some_and(|head| is_metadata(head, fence));
+    if is_head { end } else { 0 }
 }
 
 /// The first line without its end, and what follows.
@@ -102,14 +155,10 @@ fn closing(text: &str, fence: Fence) -> Option<(&str, &str)> {
     None
 }
 
-/// `key:` or `key: value`, as a front matter has it; prose with a colon has blanks or
-/// ideographs before it, a URL has slashes behind.
-fn looks_like_key(line: &str) -> bool {
-    key_of(line).is_some()
-}
-
-fn key_of(line: &str) -> Option<&str> {
-    let (key, value) = line.split_once(':')?;
+/// The key of `key:` or `key: value`, as a front matter has it; prose with a colon has
+/// blanks or ideographs before it, a URL has slashes behind.
+fn key_of(line: &str, separator: char) -> Option<&str> {
+    let (key, value) = line.split_once(separator)?;
     let key = key.trim_end().trim_matches(['"', '\'']);
     let named = !key.is_empty()
         && key.len() <= 40
@@ -119,13 +168,21 @@ fn key_of(line: &str) -> Option<&str> {
     (named && !value.starts_with("//")).then_some(key)
 }
 
+fn is_lower(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+fn is_usual(key: &str) -> bool {
+    is_key(key) || USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(key))
+}
+
 /// The first lines that belong to a front matter nobody closed.
 fn leading_fields(text: &str) -> &str {
     let mut end = 0;
     let mut keys = false;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        let key = !bare.starts_with(' ') && looks_like_key(bare);
+        let key = !bare.starts_with(' ') && key_of(bare, ':').is_some();
         let part =
             bare.starts_with("- ") || (bare.starts_with(' ') && !bare.trim().starts_with('<'));
         if !(key || (keys && part)) {
@@ -148,25 +205,75 @@ fn braces(text: &str) -> Option<Split<'_>> {
     })
 }
 
-/// Hexo's old form: fields from the first line on, closed by a fence. The first line must
-/// be a usual key, so that a Markdown text with a rule is not taken for one.
-fn only_closing(text: &str) -> Option<Split<'_>> {
-    let first = key_of(line(text).0)?;
-    if !USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(first)) {
-        return None;
-    }
+/// Fields from the first line on, without an opening fence: closed by a fence in Hexo's old
+/// form, by an empty line in MultiMarkdown's, which Pelican has too. The first line must be
+/// a usual key, so that prose is not taken for fields.
+fn unopened(text: &str) -> Option<Split<'_>> {
+    let first = key_of(line(text).0, ':')?;
+    USUAL
+        .iter()
+        .find(|usual| usual.eq_ignore_ascii_case(first))?;
+    let split = |fence, head, body| {
+        Some(Split {
+            fence,
+            head: text.get(..head)?,
+            body: text.get(body..)?,
+        })
+    };
     let mut at = 0;
+    // The first empty line, and whether the fields above it are a whole head.
+    let mut blank = None;
+    let mut block = Block::default();
     for line in text.split_inclusive('\n').take(OPEN_LINES) {
-        if matches!(fence_of(line), Some(b'-')) {
-            return Some(Split {
-                fence: Fence::OnlyClosing,
-                head: text.get(..at)?,
-                body: text.get(at + line.len()..)?,
-            });
+        let bare = line.trim_end();
+        if fence_of(line) == Some(b'-') {
+            return split(Fence::OnlyClosing, at, at + line.len());
+        }
+        if bare.is_empty() {
+            blank = blank.or_else(|| Some((at, block.is_multimarkdown())));
+        } else if bare.starts_with([' ', '\t', '-']) {
+            if blank.is_some() {
+                break;
+            }
+        } else if let Some(key) = key_of(bare, ':')
+            && (is_known(key) || (blank.is_none() && is_lower(key)))
+        {
+            block.add(key);
+        } else {
+            break;
         }
         at += line.len();
     }
-    None
+    let (end, _) = blank.filter(|(_, whole)| *whole)?;
+    split(Fence::Blank, end, end)
+}
+
+fn is_known(key: &str) -> bool {
+    let pelican = |known: &&str| known.eq_ignore_ascii_case(key);
+    is_usual(key) || PELICAN.iter().any(pelican)
+}
+
+/// The keys of a head that only an empty line ends. Every one must be known, since nothing
+/// else tells it from text.
+#[derive(Default)]
+struct Block {
+    keys: usize,
+    titled: bool,
+    strange: bool,
+}
+
+impl Block {
+    fn add(&mut self, key: &str) {
+        self.keys += 1;
+        self.titled |= ["title", "date"]
+            .iter()
+            .any(|k| k.eq_ignore_ascii_case(key));
+        self.strange |= !is_known(key);
+    }
+
+    fn is_multimarkdown(&self) -> bool {
+        self.keys >= 2 && self.titled && !self.strange
+    }
 }
 
 /// Metadata that translations carry as link references above a text without front matter:

@@ -41,17 +41,19 @@ pub fn read(text: &str) -> FrontMatter<'_> {
             flaw: None,
         };
     };
-    let whole = |flaw| FrontMatter {
-        fields: rescue::read(found.head),
-        body: found.body,
-        flaw,
-    };
+    let whole = |flaw| salvage(text, &found, flaw);
     if found.head.len() > LIMIT {
-        return whole(Some((ProblemKind::FrontMatterTooLarge, String::new())));
+        return whole((ProblemKind::FrontMatterTooLarge, String::new()));
     }
     let read = match found.fence {
-        Fence::Unclosed => return whole(Some((ProblemKind::FrontMatterUnclosed, String::new()))),
-        Fence::Dashes | Fence::OnlyClosing => {
+        Fence::Unclosed => {
+            return FrontMatter {
+                fields: rescue::read(found.head, ':'),
+                body: found.body,
+                flaw: Some((ProblemKind::FrontMatterUnclosed, String::new())),
+            };
+        }
+        Fence::Dashes | Fence::OnlyClosing | Fence::Blank => {
             fast::read(found.head).map_or_else(|| yaml(found.head), Ok)
         }
         Fence::Pluses => parse::toml(found.head),
@@ -63,7 +65,38 @@ pub fn read(text: &str) -> FrontMatter<'_> {
             body: found.body,
             flaw: None,
         },
-        Err(cause) => whole(Some((ProblemKind::FrontMatterBroken, cause))),
+        Err(cause) => whole((ProblemKind::FrontMatterBroken, cause)),
+    }
+}
+
+/// Of a head that no parser takes, the lines that are metadata; what is text between two
+/// rules stays text.
+fn salvage<'a>(
+    text: &'a str,
+    found: &fence::Split<'a>,
+    flaw: (ProblemKind, String),
+) -> FrontMatter<'a> {
+    let length = fence::metadata_len(found.head, found.fence);
+    let (head, rest) = found.head.split_at(length);
+    if head.is_empty() {
+        return FrontMatter {
+            fields: fence::references(text),
+            body: text,
+            flaw: None,
+        };
+    }
+    let body = if rest.trim().is_empty() {
+        found.body
+    } else {
+        // The rest of the head, the fence that closes it, and the body.
+        let above = text.strip_suffix(found.body).unwrap_or(text).trim_end();
+        let fence = above.rfind('\n').map_or(0, |end| end + 1);
+        text.get(fence - rest.len()..).unwrap_or(text)
+    };
+    FrontMatter {
+        fields: rescue::read(head, found.fence.separator()),
+        body,
+        flaw: Some(flaw),
     }
 }
 
@@ -146,12 +179,6 @@ mod tests {
             None,
         );
         check(
-            "---\n- a\n- b\n---\n文",
-            None,
-            "文",
-            Some(FrontMatterBroken),
-        );
-        check(
             "---\ntitle: '未关'\n\n<p>文</p>",
             Some("'未关'"),
             "---\ntitle: '未关'\n\n<p>文</p>",
@@ -205,6 +232,45 @@ mod tests {
         );
     }
 
+    /// What only looks like a front matter is text.
+    #[test]
+    fn text_stays_text() {
+        #[track_caller]
+        fn whole(text: &str) {
+            let front = read(text);
+            assert_eq!((front.body, front.fields), (text, Fields::default()));
+        }
+        whole("---\n- a\n- b\n---\n文");
+        whole("---\n\n一条横线。\n\nNote: 一\n\n---\n文");
+        whole("---\n散文\ntitle: 甲\n---\n文");
+        whole("---\nNote: 散文\n---\n文");
+        whole("+++\n散文\n+++\n文");
+        whole("+++\n# 散文\n+++\n文");
+        whole(";;;\n散文\n;;;\n文");
+        whole("{\"name\": \"例\"}\n文");
+        whole("Author: 某人\n杂文集\n------\n文");
+        whole("Author: 某人\n\n第一段。\n\n----\n文");
+        whole("Title: 题\nAttendees: 甲、乙\n\n第一段。\n\n引言\n----\n文");
+        whole("Title: 题\n\nNote: 散文\n----\n文");
+
+        #[track_caller]
+        fn check(text: &str, title: &str, author: &str, body: &str) {
+            let front = read(text);
+            let text = |key| front.fields.text(key).unwrap_or_default();
+            let found = (text("title"), text("author"), front.body);
+            assert_eq!(found, (title.to_owned(), author.to_owned(), body));
+        }
+        let body = "\n这是第一段，不应丢失。\n\n引言\n----\n文";
+        let pelican = format!("Title: 题\nDate: 2020-01-02\nAuthor: 某人\n{body}");
+        check(&pelican, "题", "某人", body);
+        let colon = format!("Title: 题: 副题\nSummary: 提要\n{body}");
+        check(&colon, "题: 副题", "", body);
+        let rules = "---\ntitle: 题\n\n第一段。\n\n---\n第二段";
+        check(rules, "题", "", "\n第一段。\n\n---\n第二段");
+        check("---\nsidebar_position: 1\n---\n文", "", "", "文");
+        check("+++\ntitle = \"汤\"\nx y\n+++\n文", "\"汤\" x y", "", "文");
+    }
+
     #[test]
     fn references_of_translations() {
         let front =
@@ -242,6 +308,33 @@ mod tests {
         #[test]
         fn never_panics_on_anything(text: String) {
             let _ = read(&text);
+        }
+
+        /// Every visible line is in a known field or in the body.
+        #[test]
+        fn no_line_is_lost(kinds in prop::collection::vec(0..10_usize, 0..12)) {
+            let mut keys = ["title", "date", "author", "Tags"].into_iter();
+            let mut text = String::new();
+            for (number, kind) in kinds.iter().enumerate() {
+                let words = format!("第{number}句");
+                text += &match kind {
+                    0..=2 => keys.next().map_or_else(String::new, |key| format!("{key}: {words}\n")),
+                    3 => format!("{words}\n"),
+                    4 => "\n".to_owned(),
+                    5 => "---\n".to_owned(),
+                    6 => "+++\n".to_owned(),
+                    7 => format!("- {words}\n"),
+                    8 => format!("  {words}\n"),
+                    _ => format!("\n{words}\n----\n"),
+                };
+            }
+            let front = read(&text);
+            let fields: Vec<&str> = fields::KEYS.iter().flat_map(|key| front.fields.texts(key)).collect();
+            let shown = format!("{}\n{}", fields.join("\n"), front.body);
+            for number in 0..kinds.len() {
+                let words = format!("第{number}句");
+                prop_assert!(!text.contains(&words) || shown.contains(&words), "{:?}", text);
+            }
         }
 
         /// Nothing of the body is lost: it is the end of the text.

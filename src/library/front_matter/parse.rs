@@ -46,11 +46,13 @@ pub fn json(head: &str) -> Result<Fields, String> {
     read.map(Root::fields).map_err(|error| error.to_string())
 }
 
-/// How many bytes of a text are the JSON object that it begins with.
+/// How many bytes of a text are the JSON object with a title that it begins with. Without a
+/// title it is an example of JSON rather than a front matter.
 pub fn json_object(text: &str) -> Option<usize> {
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Root>();
     let root = stream.next()?.ok()?;
-    (!root.0.is_empty()).then(|| stream.byte_offset())
+    let title = |(key, _): &(String, Node)| key.eq_ignore_ascii_case("title");
+    root.0.iter().any(title).then(|| stream.byte_offset())
 }
 
 /// What stands behind a key in column 0, without quotes or a comment.

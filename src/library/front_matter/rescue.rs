@@ -5,7 +5,7 @@ use super::LIMIT;
 use super::fields::{Fields, Value, is_key};
 
 /// Reads what can be read. Titles keep their stray quotes; `title` trims them.
-pub fn read(head: &str) -> Fields {
+pub fn read(head: &str, separator: char) -> Fields {
     let mut fields = Fields::default();
     let mut open: Option<(String, Vec<Value>, String)> = None;
     let mut budget = LIMIT;
@@ -18,7 +18,7 @@ pub fn read(head: &str) -> Fields {
         if text.is_empty() {
             continue;
         }
-        if let Some((key, value)) = field(line) {
+        if let Some((key, value)) = field(line, separator) {
             close(&mut fields, open.take());
             if is_key(key) {
                 open = Some((key.to_owned(), Vec::new(), value.trim().to_owned()));
@@ -42,8 +42,9 @@ pub fn read(head: &str) -> Fields {
 }
 
 fn close(fields: &mut Fields, open: Option<(String, Vec<Value>, String)>) {
-    if let Some((key, items, text)) = open {
+    if let Some((key, mut items, text)) = open {
         let value = if !items.is_empty() {
+            items.extend((!text.is_empty()).then_some(Value::Text(text)));
             Value::List(items)
         } else if text.is_empty() || text.starts_with('#') {
             Value::Null
@@ -64,9 +65,14 @@ fn close(fields: &mut Fields, open: Option<(String, Vec<Value>, String)>) {
 }
 
 /// A key in column 0 and the rest of its line.
-fn field(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+fn field(line: &str, separator: char) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(separator)?;
     let key = key.trim_end();
+    // A line of JSON.
+    let (key, value) = match key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) {
+        Some(key) => (key, value.trim_end().trim_end_matches(',')),
+        None => (key, value),
+    };
     let named = key.starts_with(|c: char| c.is_ascii_alphabetic())
         && key.len() <= 40
         && key
@@ -93,7 +99,7 @@ mod tests {
     fn saves_what_parsers_refuse() {
         #[track_caller]
         fn check(head: &str, key: &str, expected: &[&str]) {
-            assert_eq!(read(head).texts(key), expected, "{head:?}");
+            assert_eq!(read(head, ':').texts(key), expected, "{head:?}");
         }
         check(
             "title: @甲\ncategories:\n - 一\n - 二\n",
@@ -113,6 +119,8 @@ mod tests {
         check("title: a: b", "title", &["a: b"]);
         check("tags: [甲, '乙']\nx: {", "tags", &["甲", "乙"]);
         check("date: '2020-01-01'", "date", &["2020-01-01"]);
+        check("\"author\": \"甲\",", "author", &["甲"]);
+        check("tags:\n- 甲\n散文", "tags", &["甲", "散文"]);
         check("layout: post\n- 不是谁的\ntitle: 甲", "title", &["甲"]);
     }
 }
