@@ -2,10 +2,11 @@
 //! for it.
 
 use super::{Cancel, ScanOptions, TICK};
+use crate::library::format;
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -44,7 +45,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Roots that lie in other roots would be found twice.
+    /// Roots that the scan of another root reaches would be found twice.
     pub fn new(roots: &[PathBuf]) -> Self {
         let canonical: Vec<PathBuf> = roots
             .iter()
@@ -53,7 +54,7 @@ impl Queue {
         let kept = roots.iter().enumerate().filter(|(number, _)| {
             canonical.get(*number).is_some_and(|own| {
                 !canonical.iter().enumerate().any(|(other, path)| {
-                    (own != path && own.starts_with(path)) || (own == path && other < *number)
+                    (own != path && reaches(path, own)) || (own == path && other < *number)
                 })
             })
         });
@@ -89,6 +90,27 @@ impl Queue {
             && self.files.is_empty()
             && self.links.is_empty()
     }
+}
+
+/// Whether the scan of one root finds a file or folder below it: it passes over hidden
+/// folders and over files that are no articles by their name. Neither path has links in it.
+fn reaches(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else {
+        return false;
+    };
+    let folders = if path.is_dir() {
+        below
+    } else if path.is_file() && format::by_name(below).is_some() {
+        below.parent().unwrap_or(below)
+    } else {
+        return false;
+    };
+    !folders.iter().any(is_hidden)
+}
+
+/// Hidden folders are not listed.
+pub fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
 pub struct Shared<'a> {

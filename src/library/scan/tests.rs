@@ -3,6 +3,7 @@
 use super::*;
 use crate::library::ProblemKind;
 use std::fs;
+use std::path::Path;
 
 struct Seen {
     ids: Vec<String>,
@@ -89,6 +90,13 @@ fn roots_may_be_files_and_lie_in_each_other() {
         ["a.md", "b/c.md"]
     );
     assert_eq!(run(&[root.join("notes.log")], false).ids, ["notes.log"]);
+    // What the scan of the outer root passes over is read all the same.
+    let both = run(&[root.clone(), root.join("notes.log")], false);
+    assert_eq!(both.ids, ["a.md", "b/c.md", "notes.log"]);
+    let hidden = library(&[("a.md", "甲"), (".news/b/c.md", "乙")]);
+    let root = hidden.path();
+    let roots = [root, &root.join(".news"), &root.join(".news/b")].map(Path::to_owned);
+    assert_eq!(run(&roots, false).ids, ["a.md", "b/c.md"]);
     let gone = run(&[root.join("gone")], false);
     assert_eq!(
         gone.problems,

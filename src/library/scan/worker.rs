@@ -1,6 +1,6 @@
 //! One thread of a scan: it lists folders, reads files, and sends what it found in batches.
 
-use super::queue::{Busy, Folder, Shared, Task};
+use super::queue::{Busy, Folder, Shared, Task, is_hidden};
 use crate::library::file::{Reader, Refusal};
 use crate::library::reading::{self, Names, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, id};
@@ -195,7 +195,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             };
         }
         if kind.is_dir() {
-            if name.as_encoded_bytes().starts_with(b".") {
+            if is_hidden(name) {
                 self.problem(path(), ProblemKind::Hidden, "");
             } else {
                 self.enter(Folder {
