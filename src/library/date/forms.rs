@@ -2,14 +2,17 @@
 //! months, and the marks of Chinese, Japanese and Korean.
 
 use super::Zone;
+use super::zones::{offset, without_comments, zone_of};
 use jiff::civil::DateTime;
 
 /// No honest date is longer; a longer one is not looked at.
 const LONGEST: usize = 64;
 
-/// Names of months by their first three letters.
+/// Names of months, which may be cut short to three letters or more.
+#[rustfmt::skip]
 const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
 ];
 
 /// Words for the second half of the day and for the first.
@@ -45,6 +48,22 @@ pub fn read(text: &str, zone: &Zone) -> Option<Reading> {
         .trim()
         .trim_matches(['"', '\''])
         .trim();
+    let text = &without_comments(text);
+    // A negative year is no year of an article.
+    let negative = text.strip_prefix(['-', '−']);
+    if negative.is_some_and(|year| year.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    if let Some((wall, name)) = text.trim_end().rsplit_once(' ')
+        && name.contains('/')
+        && let Some(named) = Zone::named(name)
+    {
+        return read_parts(wall, &named);
+    }
+    read_parts(text, zone)
+}
+
+fn read_parts(text: &str, zone: &Zone) -> Option<Reading> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
@@ -68,32 +87,6 @@ pub fn read(text: &str, zone: &Zone) -> Option<Reading> {
     found.date(zone)
 }
 
-/// An offset such as `+08:00`, `-0530`, `+9`, `Z`: seconds east of Greenwich.
-pub fn offset(text: &str) -> Option<i32> {
-    let text = text.trim();
-    if matches!(text, "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt") {
-        return Some(0);
-    }
-    let (sign, rest) = match text.strip_prefix('+') {
-        Some(rest) => (1, rest),
-        None => (
-            -1,
-            text.strip_prefix('-').or_else(|| text.strip_prefix('−'))?,
-        ),
-    };
-    let digits: String = rest.chars().filter(|&c| c != ':').collect();
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let number: i32 = digits.parse().ok()?;
-    let (hours, minutes) = if digits.len() <= 2 {
-        (number, 0)
-    } else {
-        (number / 100, number % 100)
-    };
-    (hours <= 15 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
-}
-
 /// The parts of a date as they are met from left to right.
 #[derive(Debug, Default)]
 struct Found {
@@ -105,6 +98,8 @@ struct Found {
     second: Option<i8>,
     afternoon: Option<bool>,
     offset: Option<i32>,
+    /// The name of a zone, and its offset.
+    zone: Option<(&'static str, i32)>,
     /// The month was a name: a number before it is the day.
     named: bool,
     seconds: Option<i64>,
@@ -209,14 +204,17 @@ impl Found {
             .unwrap_or(rest.len());
         let word = rest.get(..end)?;
         let lower = word.to_lowercase();
-        if let Some((half, afternoon)) = HALVES.iter().find(|(half, _)| lower.starts_with(half)) {
+        let half = HALVES.iter().find(|(half, _)| match half.is_ascii() {
+            true => lower == *half,
+            // Other words follow without a blank.
+            false => lower.starts_with(half),
+        });
+        if let Some((half, afternoon)) = half {
             self.afternoon = Some(*afternoon);
             return Some(half.len());
         }
-        if let Some(month) = lower
-            .get(..3)
-            .and_then(|start| MONTHS.iter().position(|m| *m == start))
-        {
+        let month = MONTHS.iter().position(|month| month.starts_with(&lower));
+        if let Some(month) = month.filter(|_| lower.len() >= 3) {
             self.month = i8::try_from(month + 1).ok();
             self.named = true;
             return Some(end);
@@ -224,8 +222,8 @@ impl Found {
         if lower.starts_with("inval") || lower == "nan" || lower == "undefined" {
             return None;
         }
-        if self.hour.is_some() && matches!(lower.as_str(), "z" | "gmt" | "utc") {
-            self.offset = self.offset.or(Some(0));
+        if self.hour.is_some() {
+            self.zone = self.zone.or(zone_of(word).copied());
         }
         let first = rest.chars().next()?;
         if first == 'T' || first.is_ascii_alphabetic() {
@@ -282,7 +280,9 @@ impl Found {
             0,
         )
         .ok()?;
-        let (seconds, offset) = match self.offset {
+        let named = self.zone.filter(|(name, _)| !zone.is_called(name, wall));
+        let named = named.map(|(_, hours)| hours * 3600);
+        let (seconds, offset) = match self.offset.or(named) {
             Some(offset) => {
                 let fixed = jiff::tz::Offset::from_seconds(offset).ok()?;
                 (fixed.to_timestamp(wall).ok()?.as_second(), offset)
@@ -352,6 +352,31 @@ mod tests {
         check("20220419T122221Z", "2022-04-19T12:22:21+00:00");
         check("1650342141", "2022-04-19T04:22:21+00:00");
         check("1650342141000", "2022-04-19T04:22:21+00:00");
+        check("Tue, 19 Apr 2022 04:22:21 EST", "2022-04-19T04:22:21-05:00");
+        check("Tue, 19 Apr 2022 04:22:21 PDT", "2022-04-19T04:22:21-07:00");
+        check("Tue Apr 19 04:22:21 JST 2022", "2022-04-19T04:22:21+09:00");
+        check("2022-04-19 04:22 (KST)", "2022-04-19T04:22:00+09:00");
+        // A name that the reader's own zone has means that zone.
+        check("Tue Apr 19 04:22:21 CST 2022", "2022-04-19T04:22:21+08:00");
+        check(
+            "2022-04-19 12:22 America/New_York",
+            "2022-04-19T12:22:00-04:00",
+        );
+        check(
+            "2022-04-19T12:22-04:00[America/New_York]",
+            "2022-04-19T12:22:00-04:00",
+        );
+        check(
+            "Tue Apr 19 2022 04:22:21 GMT+1200 (Marshall Islands Time)",
+            "2022-04-19T04:22:21+12:00",
+        );
+        check(
+            "Tue Apr 19 2022 04:22:21 GMT+1000 (Australian Eastern Standard Time)",
+            "2022-04-19T04:22:21+10:00",
+        );
+        check("2022年4月19日（火）10:00", "2022-04-19T10:00:00+08:00");
+        check("19 April 2022 at 3:04PM", "2022-04-19T15:04:00+08:00");
+        check("-2022-04-19", "");
         check("Invalid Date", "");
         check("2022-02-30 10:00:00", "");
         check("2022-13-01", "");

@@ -3,6 +3,7 @@
 
 pub mod forms;
 pub mod paths;
+pub mod zones;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -44,7 +45,7 @@ impl Zone {
 
     /// By IANA name or offset (`Asia/Shanghai`, `+08:00`, `UTC`).
     pub fn named(name: &str) -> Option<Self> {
-        if let Some(offset) = forms::offset(name) {
+        if let Some(offset) = zones::offset(name) {
             return Offset::from_seconds(offset)
                 .ok()
                 .map(|o| Self(TimeZone::fixed(o)));
@@ -57,6 +58,12 @@ impl Zone {
     fn at(&self, wall: DateTime) -> Option<(i64, i32)> {
         let time = self.0.to_timestamp(wall).ok()?;
         Some((time.as_second(), self.0.to_offset(time).seconds()))
+    }
+
+    /// Whether people of this zone call it so at that time: `CST` in Shanghai.
+    fn is_called(&self, name: &str, wall: DateTime) -> bool {
+        let time = self.0.to_timestamp(wall);
+        time.is_ok_and(|time| self.0.to_offset_info(time).abbreviation() == name)
     }
 
     fn wall(&self, seconds: i64) -> DateTime {

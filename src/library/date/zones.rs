@@ -1,0 +1,61 @@
+//! Zones as they are written behind a clock: offsets, names, and comments in parentheses.
+
+/// Names of zones and their hours east of Greenwich: those of RFC 2822, Japan and Korea.
+#[rustfmt::skip]
+const ZONES: &[(&str, i32)] = &[
+    ("Z", 0), ("UT", 0), ("UTC", 0), ("GMT", 0),
+    ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5),
+    ("MST", -7), ("MDT", -6), ("PST", -8), ("PDT", -7),
+    ("JST", 9), ("KST", 9),
+];
+
+/// Without what RFC 2822 calls a comment, such as the zone's name in full. A zone or a number
+/// in parentheses is kept.
+pub fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['(', '（']) {
+        let Some((comment, behind)) = after.split_once([')', '）']) else {
+            break;
+        };
+        out.push_str(before);
+        let counts = zone_of(comment).is_some() || comment.contains(|c: char| c.is_ascii_digit());
+        out.push_str(if counts { comment } else { " " });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The zone that a whole word names.
+pub fn zone_of(word: &str) -> Option<&'static (&'static str, i32)> {
+    let lower = matches!(word, "z" | "gmt" | "utc");
+    let is = |name: &str| name == word || (lower && name.eq_ignore_ascii_case(word));
+    ZONES.iter().find(|(name, _)| is(name))
+}
+
+/// An offset such as `+08:00`, `-0530`, `+9`, `Z`: seconds east of Greenwich.
+pub fn offset(text: &str) -> Option<i32> {
+    let text = text.trim();
+    if matches!(text, "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.strip_prefix('+') {
+        Some(rest) => (1, rest),
+        None => (
+            -1,
+            text.strip_prefix('-').or_else(|| text.strip_prefix('−'))?,
+        ),
+    };
+    let digits: String = rest.chars().filter(|&c| c != ':').collect();
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    let (hours, minutes) = if digits.len() <= 2 {
+        (number, 0)
+    } else {
+        (number / 100, number % 100)
+    };
+    (hours <= 15 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
