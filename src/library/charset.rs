@@ -31,6 +31,9 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(encoding) = utf16(bytes) {
         return with(encoding, bytes);
     }
+    if let Some(decoded) = iso_2022_jp(bytes) {
+        return decoded;
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded {
             text: one_line_end(Cow::Borrowed(text)),
@@ -47,6 +50,15 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
             with(encoding, bytes)
         }
     }
+}
+
+/// Text of seven bits that an escape makes Japanese. UTF-8 would take it for ASCII.
+fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
+    let escaped = [b"\x1b$B", b"\x1b$@", b"\x1b(I"]
+        .iter()
+        .any(|escape| memchr::memmem::find(bytes, *escape).is_some());
+    let decoded = (escaped && bytes.is_ascii()).then(|| with(ISO_2022_JP, bytes))?;
+    (!decoded.lost).then_some(decoded)
 }
 
 /// Whether bytes are no text at all: pictures, archives. Text holds hardly any controls.
@@ -236,6 +248,7 @@ mod tests {
         check(BIG5, TAIWAN);
         check(SHIFT_JIS, JAPANESE);
         check(EUC_JP, JAPANESE);
+        check(ISO_2022_JP, JAPANESE);
         check(EUC_KR, KOREAN);
     }
 

@@ -1,13 +1,15 @@
 //! Folding for search: what a reader takes for the same letter compares equal.
 
 use super::property::{Class, Property};
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// Case, full and half width, and combining marks folded. One character may fold to several
-/// or none; [`fold`] is for building haystacks and needles alike.
+/// Case, width, accents and compatibility forms folded, so that composed and decomposed
+/// letters are equal. One character may fold to several or none; [`fold`] is for building
+/// haystacks and needles alike.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, &mut out);
+    for (_, unit) in units(text) {
+        fold_unit(unit, &mut out);
     }
     out
 }
@@ -33,7 +35,7 @@ impl Folded {
         let tail = source.get(end..).unwrap_or_default();
         let mut chars = tail.char_indices().skip(1);
         end += chars
-            .find(|(_, c)| Property::of(*c).class() != Class::CM)
+            .find(|(_, c)| !joins(*c))
             .map_or(tail.len(), |(offset, _)| offset);
         start..end.max(start)
     }
@@ -59,12 +61,12 @@ pub fn fold_with_map(text: &str) -> Folded {
         steps: Vec::new(),
     };
     let mut in_step = true;
-    for (at, c) in text.char_indices() {
+    for (at, unit) in units(text) {
         let before = folded.text.len();
-        fold_char(c, &mut folded.text);
+        fold_unit(unit, &mut folded.text);
         // One character for one of the same length: the bytes keep step (ß and ss do not).
         let made = folded.text.get(before..).unwrap_or_default();
-        let same = made.len() == c.len_utf8() && made.chars().nth(1).is_none();
+        let same = made.len() == unit.len() && is_one(made) && is_one(unit);
         if !same {
             folded.steps.push((before as u32, at as u32 | SINGLE));
         } else if !in_step {
@@ -75,10 +77,63 @@ pub fn fold_with_map(text: &str) -> Folded {
     folded
 }
 
-fn fold_char(c: char, out: &mut String) {
+fn is_one(text: &str) -> bool {
+    text.chars().nth(1).is_none()
+}
+
+/// Each character with those behind it that join it, and where it begins.
+fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let mut chars = rest.char_indices();
+        chars.next()?;
+        let end = chars.find(|(_, c)| !joins(*c));
+        let unit = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
+        at += unit.len();
+        Some((at - unit.len(), unit))
+    })
+}
+
+/// Whether a character may change the one before it: marks, also those of kana in both
+/// widths, and the vowels and finals of Hangul.
+fn joins(c: char) -> bool {
+    match c {
+        '\u{0}'..='\u{2FF}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{9FFF}' => false,
+        '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' | '\u{FFC2}'..='\u{FFDC}' => true,
+        _ => matches!(Property::of(c).class(), Class::CM | Class::JV | Class::JT),
+    }
+}
+
+const NFKC: ComposingNormalizerBorrowed<'_> = ComposingNormalizerBorrowed::new_nfkc();
+const NFKD: DecomposingNormalizerBorrowed<'_> = DecomposingNormalizerBorrowed::new_nfkd();
+
+fn fold_unit(unit: &str, out: &mut String) {
+    let mut chars = unit.chars();
+    let Some(first) = chars.next() else { return };
+    if chars.next().is_none() && fold_common(first, out) {
+        return;
+    }
+    for c in NFKC.normalize_iter(unit.chars()) {
+        if !fold_common(c, out) {
+            // The marks of other scripts are folded away.
+            NFKD.normalize_iter(std::iter::once(c))
+                .filter(|c| Property::of(*c).class() != Class::CM)
+                .for_each(|c| fold_letter(c, out));
+        }
+    }
+}
+
+/// Folds a character whose normal form needs no table.
+fn fold_common(c: char, out: &mut String) -> bool {
     match c {
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        '\u{0}'..='\u{7F}' | '\u{3041}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => out.push(c),
+        '\u{0}'..='\u{7F}'
+        | '\u{3001}'..='\u{3029}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FE}'
+        | '\u{3400}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => out.push(c),
         '\u{3000}' | '\u{A0}' => out.push(' '),
         '\u{FF01}'..='\u{FF5E}' => {
             let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
@@ -86,8 +141,15 @@ fn fold_char(c: char, out: &mut String) {
         }
         '‘' | '’' => out.push('\''),
         '“' | '”' => out.push('"'),
-        'ß' => out.push_str("ss"),
-        _ if Property::of(c).class() == Class::CM => {}
+        _ => return false,
+    }
+    true
+}
+
+fn fold_letter(c: char, out: &mut String) {
+    match c {
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'ς' => out.push('σ'),
         _ => out.extend(
             c.to_lowercase()
                 .filter(|c| Property::of(*c).class() != Class::CM),
@@ -110,6 +172,15 @@ mod tests {
         check("“引号”", "\"引号\"");
         check("STRASSE", "straße");
         check("İ", "i");
+        check("é", "e\u{301}");
+        check("が", "か\u{3099}");
+        check("ｶﾞｷﾞｸﾟ", "ガギク\u{309A}");
+        check("ｶﾀｶﾅ", "カタカナ");
+        check("한글", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}");
+        check("ΟΔΟΣ", "οδος");
+        check("ὁδός", "οδοσ");
+        check("㍿①ﬁ", "株式会社1fi");
+        assert_ne!(fold("が"), fold("か"));
     }
 
     #[test]
@@ -127,12 +198,19 @@ mod tests {
         check("Straße 12", "sse", "ße");
         check("cafe\u{301} noir", "cafe", "cafe\u{301}");
         check("x\u{3000}中文", "中", "中");
+        check("ｷｶﾞ入り", "ガ", "ｶﾞ");
+        check("かか\u{3099}か", "が", "か\u{3099}");
+        check(
+            "株\u{1112}\u{1161}\u{11AB}국",
+            "한",
+            "\u{1112}\u{1161}\u{11AB}",
+        );
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
-        fn maps_to_boundaries(text in "(\\PC|[ＡＢß中e\u{301}İ ]){0,20}") {
+        fn maps_to_boundaries(text in "(\\PC|[ＡＢß中e\u{301}İ か\u{3099}ｶﾞ]){0,20}") {
             let folded = fold_with_map(&text);
             prop_assert_eq!(&folded.text, &fold(&text));
             for (at, c) in folded.text.char_indices() {
