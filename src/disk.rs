@@ -130,6 +130,14 @@ pub fn read(path: &Path, limit: usize) -> io::Result<(Vec<u8>, bool)> {
     Ok((bytes, more))
 }
 
+/// Whether an error says that there is no such file; also where a home is a file itself.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
 /// Writes a file whole or not at all: into a neighbour, then in its place, both made
 /// durable. Missing folders are made. A symbolic link stays one; what it points to is
 /// replaced, unless that is a device or a pipe.

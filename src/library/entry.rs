@@ -4,7 +4,7 @@ use super::charset;
 use super::file::{Content, Reader, Refusal};
 use super::meta;
 use super::reading::{self, Names, Origin};
-use super::{Date, Fingerprint, Problem, Zone, sample};
+use super::{Date, Fingerprint, Problem, ProblemKind, Zone, sample};
 use crate::clean::{self, Context, Cut, Settings};
 use crate::document::{self, Document, Format};
 use crate::error::{Error, Exit, Result};
@@ -209,9 +209,8 @@ fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Resul
 fn refused(path: &Path, refusal: Refusal) -> Error {
     match refusal {
         Refusal::Failed(cause) => Error::unreadable(path, &cause),
-        Refusal::NotRegular => Error::unreadable(
-            path,
-            &std::io::Error::from(std::io::ErrorKind::InvalidInput),
-        ),
+        Refusal::NotRegular => {
+            Error::new(Exit::Unreadable, ProblemKind::NotRegular.name()).path(path)
+        }
     }
 }

@@ -31,5 +31,5 @@ pub use entry::{
 pub use fingerprint::Fingerprint;
 pub use format::{FORMATS, by_name};
 pub use order::{Sort, arrange, order};
-pub use problem::{Problem, ProblemKind, Severity};
+pub use problem::{Problem, ProblemKind, Severity, in_words};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

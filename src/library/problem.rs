@@ -1,5 +1,7 @@
 //! Why a file is no article, or was read only in part.
 
+use crate::error::Error;
+use crate::locale::Locale;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -96,6 +98,14 @@ impl Severity {
             Self::Partial => "partial",
         }
     }
+}
+
+/// The error of a file that is no article, in words: it bears the name of a kind.
+pub fn in_words(mut error: Error, locale: &Locale) -> Error {
+    if ProblemKind::ALL.iter().any(|(_, name)| *name == error.what) {
+        error.what = locale.text(&format!("problem.{}", error.what)).to_owned();
+    }
+    error
 }
 
 #[cfg(test)]

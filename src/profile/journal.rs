@@ -116,7 +116,7 @@ impl Journal {
     fn files(&self, reading: &mut Reading) -> Vec<PathBuf> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) if disk::is_absent(&error) => return Vec::new(),
             Err(error) => {
                 let error = Error::unreadable(&self.folder, &error);
                 reading.unreadable.push(error);

@@ -37,7 +37,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let locale = locale(language.as_deref(), None);
     let exit = match cli::parse(args, &locale) {
         Ok(cli) => obey(&cli, language.as_deref(), locale),
-        Err(Stop::Show(text)) => print::text(&text),
+        Err(Stop::Show(text)) => print::text(&text, &locale),
         Err(Stop::Wrong(error)) => print::complain(&error, &locale),
     };
     ExitCode::from(exit as u8)

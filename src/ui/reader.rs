@@ -3,6 +3,7 @@
 use super::{Canvas, Styles};
 use crate::app::stops::Stop;
 use crate::app::{App, Area, Body, Focus, Reader};
+use crate::library::in_words;
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
@@ -39,7 +40,10 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         }
     }
     let failed = match &reader.body {
-        Body::Failed(error) => Some(("reader.failed", "reader.failed-hint", error.to_string())),
+        Body::Failed(error) => {
+            let error = in_words(error.clone(), &app.locale);
+            Some(("reader.failed", "reader.failed-hint", error.to_string()))
+        }
         Body::Gone => Some((
             "reader.gone",
             "reader.gone-hint",

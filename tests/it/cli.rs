@@ -435,6 +435,35 @@ fn showing_standard_input() {
     );
 }
 
+/// What is said when a file is none, a device is full, a home is a file.
+#[test]
+#[cfg(target_os = "linux")]
+fn odd_files_are_named() {
+    let home = Home::new();
+    let said = |command: &mut Command| {
+        let output = command.output().expect("the program starts");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), error)
+    };
+    let (mode, kind) = (0o600.into(), rustix::fs::FileType::Fifo);
+    rustix::fs::mknodat(rustix::fs::CWD, home.path("pipe.md"), kind, mode, 0).expect("a pipe");
+    let (code, error) = said(&mut home.command(&["show", "pipe.md"]));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("a pipe, device or socket"), "{error}");
+
+    let full = fs::File::create("/dev/full").expect("a device");
+    let (code, error) = said(home.command(&["--help"]).stdout(full));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("could not be printed"), "{error}");
+
+    let mut command = home.command(&["list", "--library", "news"]);
+    for name in ["CONFIG", "DATA", "CACHE", "STATE"] {
+        command.env_remove(format!("XDG_{name}_HOME"));
+    }
+    let (code, error) = said(command.env("HOME", home.path("news/b.txt")));
+    assert_eq!((code, &*error), (Some(0), ""));
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let home = Home::new();

@@ -16,7 +16,6 @@ use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::Options;
-use std::io;
 use std::path::{Path, PathBuf};
 use table::{SECTIONS, SETTINGS, URL, is_section, lacking};
 
@@ -124,7 +123,7 @@ impl Config {
         const LARGEST: usize = 4 << 20;
         match disk::read(path, LARGEST) {
             Ok((bytes, _)) => Self::parse(&String::from_utf8_lossy(&bytes), path, locale),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !asked => Ok(Self::default()),
+            Err(error) if disk::is_absent(&error) && !asked => Ok(Self::default()),
             Err(error) => Err(vec![Error::unreadable(path, &error)]),
         }
     }

@@ -143,10 +143,10 @@ pub fn list_paths(paths: &[PathBuf], context: &Context) -> Exit {
 }
 
 /// Help or the version.
-pub fn text(text: &str) -> Exit {
+pub fn text(text: &str, locale: &Locale) -> Exit {
     let mut out = Out::stdout();
     let done = out.text(text).map(|()| Exit::Done);
-    end(Ok(done), out, &Locale::default())
+    end(Ok(done), out, locale)
 }
 
 /// Says what went wrong, on standard error: one line, unless it is a terminal's.
@@ -195,14 +195,4 @@ fn in_words(error: &Error, locale: &Locale) -> Error {
     told.hint
         .get_or_insert_with(|| locale.text(hint).to_owned());
     told
-}
-
-/// The error of a file that is no article, in words.
-fn failure(mut error: Error, locale: &Locale) -> Error {
-    let key = format!("problem.{}", error.what);
-    let words = locale.text(&key);
-    if words != key {
-        error.what = words.to_owned();
-    }
-    error
 }

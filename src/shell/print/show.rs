@@ -1,9 +1,9 @@
 //! `kanbao show`: one article, typeset as the reader pane would.
 
+use super::Context;
 use super::ansi;
 use super::libraries::{self, Roots};
 use super::out::Out;
-use super::{Context, failure};
 use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{
@@ -38,10 +38,11 @@ fn article(show: &Show, context: &Context) -> Result<Article> {
             .read_to_end(&mut bytes)
             .map_err(|cause| Error::unreadable(name, &cause))?;
         let entry = library::entry_of_bytes(&bytes, name, &context.scan.zone)
-            .map_err(|error| failure(error, &context.locale))?;
+            .map_err(|error| library::in_words(error, &context.locale))?;
         return Ok(library::open_bytes(&bytes, &entry, cleaning));
     }
     library::open_with(&entry(&show.article, show, context)?, cleaning)
+        .map_err(|error| library::in_words(error, &context.locale))
 }
 
 /// A file of that name, else the article with that id.
@@ -52,7 +53,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     }
     if show.library.is_empty() && path.exists() {
         return library::entry_of(path, &context.scan.zone)
-            .map_err(|error| failure(error, &context.locale));
+            .map_err(|error| library::in_words(error, &context.locale));
     }
     let id = name.to_string_lossy();
     let sample = library::sample::entries();
