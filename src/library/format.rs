@@ -92,11 +92,12 @@ pub fn of_body(body: &str, promised: Format) -> Format {
             Format::Plain
         };
     }
-    // The form of feed generators: one element around everything.
-    if first == Some("div") && body.trim_end().ends_with("</div>") {
+    let signs = Signs::of(body);
+    // The form of feed generators: one element around everything. Writers of Markdown centre
+    // the head of a README with the same element.
+    if first == Some("div") && body.trim_end().ends_with("</div>") && signs.sure == 0 {
         return Format::Html;
     }
-    let signs = Signs::of(body);
     if starts && signs.html > 0 && signs.html >= signs.markdown.saturating_mul(2) {
         return Format::Html;
     }
@@ -131,6 +132,8 @@ fn tag_name(text: &str) -> Option<&str> {
 #[derive(Debug, Default)]
 struct Signs {
     markdown: usize,
+    /// Of those: headings, links, code and emphasis, which a bare text hardly has.
+    sure: usize,
     html: usize,
     void: usize,
 }
@@ -148,6 +151,7 @@ impl Signs {
             if text.starts_with("```") || text.starts_with("~~~") {
                 fenced = !fenced;
                 signs.markdown += 2;
+                signs.sure += 1;
                 continue;
             }
             if fenced {
@@ -169,10 +173,17 @@ impl Signs {
             signs.void += line.matches("<br").count() + line.matches("<img").count();
             if closings == 0 && !preformatted && is_markdown(text, line.len() - text.len()) {
                 signs.markdown += 1;
+                signs.sure += usize::from(is_surely_markdown(text));
             }
         }
         signs
     }
+}
+
+fn is_surely_markdown(text: &str) -> bool {
+    let heading = text.trim_start_matches('#');
+    (text.starts_with('#') && heading.starts_with(' '))
+        || ["](", "**"].iter().any(|s| text.contains(s))
 }
 
 fn is_markdown(text: &str, indent: usize) -> bool {
@@ -230,6 +241,12 @@ mod tests {
             Markdown,
             Html,
         );
+        check(
+            "<div align=\"center\">\n\n# 题\n\n[文档](u)\n\n</div>\n",
+            Markdown,
+            Markdown,
+        );
+        check("<div>\n- 一\n\n1. 二\n</div>\n", Markdown, Html);
         check("<p>一段</p>\n<p>二段</p>", Plain, Html);
         check("<p>图</p>\n\n## 标题\n\n- 一\n- 二\n", Markdown, Markdown);
         check("# 标题\n\n正文 <kbd>C</kbd>\n", Markdown, Markdown);
