@@ -13,6 +13,7 @@ mod fingerprint;
 mod format;
 mod front_matter;
 mod id;
+mod markup;
 mod meta;
 mod order;
 mod page;

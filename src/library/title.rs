@@ -2,7 +2,7 @@
 //! words, else the name of its file. Never empty.
 
 use super::front_matter::Fields;
-use super::{page, strip};
+use super::{markup, page, strip};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -34,7 +34,7 @@ pub fn title(from: &Source<'_>) -> String {
     given(from)
         .or_else(|| line(&heading(from.body, from.format)?))
         .or_else(|| line(&from.fields.first_of(&["subject", "headline"])?))
-        .or_else(|| first_words(from.words))
+        .or_else(|| first_words(from))
         .or_else(|| line(from.stem))
         .or_else(|| line(from.name))
         .unwrap_or_else(|| "?".to_owned())
@@ -198,22 +198,15 @@ fn markdown_heading(body: &str) -> Option<String> {
             continue;
         }
         if let Some(words) = bare.strip_prefix("# ").filter(|_| text.starts_with('#')) {
-            return Some(unmarked(words.trim_end_matches('#')));
+            return Some(markup::heading(words, body).into_owned());
         }
         let underlined = bare.len() >= 3 && bare.bytes().all(|b| b == b'=');
         if underlined && !before.is_empty() {
-            return Some(unmarked(before));
+            return Some(markup::heading(before, body).into_owned());
         }
         before = bare;
     }
     None
-}
-
-/// The words of a line of Markdown: without emphasis, code marks and link targets.
-fn unmarked(line: &str) -> String {
-    let mut words = String::new();
-    strip::strip(line, Format::Markdown, &mut words);
-    words.replace("**", "").replace(['`', '[', ']'], "")
 }
 
 /// The words of the first element of a name that has any.
@@ -252,17 +245,15 @@ fn element(body: &str, name: &str) -> Option<String> {
 }
 
 /// The first words of a text, to the end of its first sentence or line.
-fn first_words(words: &str) -> Option<String> {
-    let first = words.lines().take(200).find_map(|text| {
-        let bare =
-            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【#".contains(c));
-        // A sign of Markdown has a blank behind it, a topic has not.
-        let bare = match bare.trim_start_matches('#') {
-            words if words.starts_with(char::is_whitespace) => words,
-            _ => bare,
-        };
-        line(bare)
-    })?;
+fn first_words(from: &Source<'_>) -> Option<String> {
+    let first = first_line(from.words)?;
+    let shown = match from.format {
+        Format::Markdown if markup::is_marked(&first) => {
+            markup::first(from.body).and_then(|text| first_line(&text))
+        }
+        _ => None,
+    };
+    let first = shown.unwrap_or(first);
     let end = first
         .find(['。', '！', '？', '!', '?'])
         .map_or(first.len(), |at| {
@@ -273,6 +264,20 @@ fn first_words(words: &str) -> Option<String> {
         });
     let sentence = first.get(..end)?.trim_end_matches('。');
     line(sentence).map(|text| shortened(text, FIRST_WORDS))
+}
+
+/// The first line with words, without what stands before them.
+fn first_line(words: &str) -> Option<String> {
+    words.lines().take(200).find_map(|text| {
+        let bare =
+            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【#".contains(c));
+        // A sign of Markdown has a blank behind it, a topic has not.
+        let bare = match bare.trim_start_matches('#') {
+            words if words.starts_with(char::is_whitespace) => words,
+            _ => bare,
+        };
+        line(bare)
+    })
 }
 
 #[cfg(test)]
@@ -367,6 +372,16 @@ mod tests {
             Markdown,
             "井号 码 链",
         );
+        check("[甲](u1)、[乙](u2)的故事\n", Markdown, "甲、乙的故事");
+        check("**甲**和**乙**\n", Markdown, "甲和乙");
+        check("甲[^1]的注\n\n[^1]: 注文\n", Markdown, "甲的注");
+        check("> **引**[文][a]\n\n[a]: u\n", Markdown, "引文");
+        check(
+            "# [甲][a]与`a_b` *斜*[^1] #\n\n[a]: u\n[^1]: 注\n",
+            Markdown,
+            "甲与a_b 斜",
+        );
+        check("1. [甲](u)与**乙**\n", Markdown, "甲与乙");
         check("```\n# 注释\n```\n题目\n======\n文", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n题目\n======\n", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n文", Markdown, "How");

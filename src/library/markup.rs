@@ -1,0 +1,71 @@
+//! The words of a stretch of Markdown as they are typeset, for titles.
+
+use crate::document::{self, Block, BlockKind, Format, Style, Text};
+use std::borrow::Cow;
+
+/// Bytes of a heading that are read, and of a body in which its first text is looked for.
+const HEAD: usize = 1024;
+
+/// Characters without which a line of Markdown says what it shows.
+const MARKS: &[char] = &[
+    '*', '_', '[', ']', '`', '\\', '~', '$', '^', '<', '>', '&', '|', '{', ':', '=', '+',
+];
+
+/// Whether a line may show other words than it is written with.
+pub fn is_marked(line: &str) -> bool {
+    line.contains(MARKS)
+}
+
+/// The words of a heading of a body.
+pub fn heading<'a>(line: &'a str, body: &str) -> Cow<'a, str> {
+    if !is_marked(line) {
+        return Cow::Borrowed(line);
+    }
+    let source = format!("# {}\n\n{}", head(line), definitions(line, body));
+    let words = first_text(&document::build(&source, Format::Markdown).blocks);
+    words.map_or(Cow::Borrowed(line), Cow::Owned)
+}
+
+/// The first text of a body that is no code and no picture.
+pub fn first(body: &str) -> Option<String> {
+    let head = head(body);
+    let source = format!("{head}\n\n{}", definitions(head, body));
+    let document = document::build(&source, Format::Markdown);
+    first_text(&document.blocks)
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// The lines of a body that say where its links lead and what its notes are: without them
+/// their marks are text.
+fn definitions(text: &str, body: &str) -> String {
+    if !text.contains('[') {
+        return String::new();
+    }
+    let lines = body.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with('[') && line.contains("]:")
+    });
+    lines.take(1000).flat_map(|line| [line, "\n"]).collect()
+}
+
+fn first_text(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => words(text),
+        _ => block.children().find_map(first_text),
+    })
+}
+
+/// Without calls of notes and labels of pictures; none when nothing else is there.
+fn words(text: &Text) -> Option<String> {
+    let runs = text.runs.iter();
+    let said = runs.filter(|run| run.footnote.is_none() && !run.style.has(Style::IMAGE));
+    let words: String = said.map(|run| run.text.as_str()).collect();
+    (!words.trim().is_empty()).then_some(words)
+}
