@@ -28,6 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "shell/"]),
     ("rustix", &["disk.rs", "shell/"]),
     ("scraper", &["document/html"]),
+    ("icu_normalizer", &["text/fold.rs"]),
     ("icu_segmenter", &["typeset/south_east.rs"]),
     ("serde", &[""]),
     (
