@@ -26,6 +26,8 @@ pub enum Role {
     Mark,
     Code,
     CodeBlock,
+    /// The frame of a code block; its blanks have the role of the block.
+    CodeFrame,
     Keyboard,
     Small,
     Link,
@@ -89,6 +91,7 @@ impl Role {
         Self::Mark,
         Self::Code,
         Self::CodeBlock,
+        Self::CodeFrame,
         Self::Keyboard,
         Self::Small,
         Self::Link,

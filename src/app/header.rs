@@ -41,7 +41,7 @@ pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line
     }
     if !article.cuts.is_empty() && !options.show_cut {
         let text = locale.fill("reader.cut", &[("count", &article.cuts.len())]);
-        lines.extend(set(&text, Role::Cut, options));
+        lines.extend(set(&text, Role::Meta, options));
     }
     if !lines.is_empty() {
         lines.insert(0, Line::default());

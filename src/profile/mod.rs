@@ -2,6 +2,7 @@
 //! marks and places.
 
 mod binding;
+pub mod colours;
 pub mod config;
 pub mod event;
 pub mod export;
@@ -12,10 +13,11 @@ pub mod rule;
 mod settings;
 pub mod theme;
 
+pub use colours::{Colours, Depth};
 pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};
 pub use journal::{Damage, Journal, Reading};
 pub use look::{Colour, Look};
 pub use marks::{Kept, Marks, PlaceMark};
 pub use settings::nearest;
-pub use theme::Theme;
+pub use theme::{Theme, ThemeChoice};

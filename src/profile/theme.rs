@@ -3,8 +3,10 @@
 //! A theme is a TOML file. `[roles]` gives each role a line of words as in git: a colour, `on`
 //! and a colour, and attributes, all optional (`"bold blue on black"`). Colours are the 16
 //! names, numbers from 0 to 255, `#rrggbb`, or a name of `[palette]`. `base` names a shipped
-//! theme that speaks for the roles a theme leaves out (`default`, if it names none).
+//! theme that gives the roles a theme leaves out their look; without it, or with `auto`, it is
+//! the one that suits the terminal.
 
+use super::colours::Colours;
 use super::look::{Look, Palette};
 use super::settings::{Report, Table};
 use crate::disk;
@@ -14,16 +16,20 @@ use crate::role::Role;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The shipped themes; the first is the default one.
+/// The shipped themes.
 const THEMES: &[(&str, &str)] = &[
-    ("default", include_str!("../../assets/themes/default.toml")),
-    ("mono", include_str!("../../assets/themes/mono.toml")),
-    ("paper", include_str!("../../assets/themes/paper.toml")),
     ("ink", include_str!("../../assets/themes/ink.toml")),
+    ("paper", include_str!("../../assets/themes/paper.toml")),
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    (MONO, include_str!("../../assets/themes/mono.toml")),
 ];
 
-/// The theme for terminals without colour and for NO_COLOR.
+/// The theme for NO_COLOR, and for terminals whose background is not known.
 pub const MONO: &str = "mono";
+
+/// The name that leaves the choice to the terminal.
+pub const AUTO: &str = "auto";
 
 /// A look for every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,20 +38,7 @@ pub struct Theme {
     looks: Vec<Look>,
 }
 
-impl Default for Theme {
-    fn default() -> Self {
-        Self::shipped(THEMES[0].0).unwrap_or_else(Self::plain)
-    }
-}
-
 impl Theme {
-    /// No colours and no attributes.
-    fn plain() -> Self {
-        Self {
-            looks: vec![Look::default(); Role::ALL.len()],
-        }
-    }
-
     pub fn look(&self, role: Role) -> Look {
         self.looks.get(role as usize).copied().unwrap_or_default()
     }
@@ -53,15 +46,66 @@ impl Theme {
     /// A theme that comes with the program.
     pub fn shipped(name: &str) -> Option<Self> {
         let (_, source) = THEMES.iter().find(|(known, _)| *known == name)?;
-        // The shipped files have no faults, which a test checks; so the language of errors
-        // and the base of a base do not matter.
-        let locale = Locale::default();
-        Self::parse_over(Self::plain(), source, Path::new(name), &locale).ok()
+        // A test checks that the shipped files have no faults, so the language of errors does
+        // not matter.
+        let choice = ThemeChoice::parse(source, Path::new(name), &Locale::default()).ok()?;
+        let looks = choice.looks.into_iter().map(Option::unwrap_or_default);
+        Some(Self {
+            looks: looks.collect(),
+        })
     }
 
     /// The names of the shipped themes.
     pub fn names() -> impl Iterator<Item = &'static str> {
         THEMES.iter().map(|(name, _)| *name)
+    }
+}
+
+/// A theme as the user asked for it. What it looks like may depend on the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeChoice {
+    /// A shipped theme; None: the one that suits the terminal.
+    base: Option<&'static str>,
+    /// What replaces the looks of the base, in the order of `Role::ALL`.
+    looks: Vec<Option<Look>>,
+}
+
+impl Default for ThemeChoice {
+    fn default() -> Self {
+        Self::of(None)
+    }
+}
+
+impl ThemeChoice {
+    const fn of(base: Option<&'static str>) -> Self {
+        Self {
+            base,
+            looks: Vec::new(),
+        }
+    }
+
+    /// Attributes only.
+    pub const fn mono() -> Self {
+        Self::of(Some(MONO))
+    }
+
+    /// Whether it depends on the background of the terminal.
+    pub const fn follows_terminal(&self) -> bool {
+        self.base.is_none()
+    }
+
+    /// The looks on a terminal, in colours that it shows.
+    pub fn theme(&self, terminal: Colours) -> Theme {
+        let base = self.base.unwrap_or_else(|| terminal.theme());
+        let base = Theme::shipped(base);
+        let look = |role: &Role| {
+            let own = self.looks.get(*role as usize).copied().flatten();
+            let base = || base.as_ref().map(|theme| theme.look(*role));
+            terminal.depth.look(own.or_else(base).unwrap_or_default())
+        };
+        Theme {
+            looks: Role::ALL.iter().map(look).collect(),
+        }
     }
 
     /// The theme of a name: the user's own file in `folder` first, then a shipped one.
@@ -78,10 +122,15 @@ impl Theme {
                 .map_err(|error| vec![Error::unreadable(&path, &error)])?;
             return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
         }
-        Self::shipped(name).ok_or_else(|| {
+        // "default" is what "auto" was called in configurations written by earlier versions.
+        if matches!(name, AUTO | "default") {
+            return Ok(Self::default());
+        }
+        let shipped = Theme::names().find(|known| *known == name);
+        shipped.map(|name| Self::of(Some(name))).ok_or_else(|| {
             let what = locale.fill("theme.unknown", &[("name", &name)]);
-            let known = Self::names().collect::<Vec<_>>().join(", ");
-            let hint = locale.fill("config.choices", &[("choices", &known)]);
+            let known: Vec<_> = std::iter::once(AUTO).chain(Theme::names()).collect();
+            let hint = locale.fill("config.choices", &[("choices", &known.join(", "))]);
             vec![Error::usage(what).hint(hint)]
         })
     }
@@ -91,23 +140,17 @@ impl Theme {
     /// # Errors
     /// All faults of the file.
     pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
-        Self::parse_over(Self::default(), source, path, locale)
-    }
-
-    fn parse_over(
-        base: Self,
-        source: &str,
-        path: &Path,
-        locale: &Locale,
-    ) -> Result<Self, Vec<Error>> {
         let mut report = Report::new(source, path, locale);
-        let mut theme = base;
+        let mut choice = Self {
+            base: None,
+            looks: vec![None; Role::ALL.len()],
+        };
         if let Some(file) = report.parse() {
-            theme.read_file(&mut report, &file);
+            choice.read_file(&mut report, &file);
         }
         let errors = report.finish();
         if errors.is_empty() {
-            Ok(theme)
+            Ok(choice)
         } else {
             Err(errors)
         }
@@ -118,11 +161,10 @@ impl Theme {
         for (key, value) in file {
             match &**key.get_ref() {
                 "base" => {
-                    let bases: Vec<_> = Self::names().map(|name| (name, name)).collect();
-                    let name = report.choice("base", value, &bases);
-                    if let Some(base) = name.and_then(Self::shipped) {
-                        *self = base;
-                    }
+                    let auto = std::iter::once((AUTO, None));
+                    let shipped = Theme::names().map(|name| (name, Some(name)));
+                    let bases: Vec<_> = auto.chain(shipped).collect();
+                    self.base = report.choice("base", value, &bases).flatten();
                 }
                 "palette" => palette.read(report, value),
                 "roles" => {}
@@ -157,7 +199,7 @@ impl Theme {
             };
             let look = palette.look(report, name, value);
             if let Some(place) = self.looks.get_mut(*role as usize) {
-                *place = look;
+                *place = Some(look);
             }
         }
     }
@@ -178,19 +220,28 @@ fn name_of(role: Role) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::colours::{Depth, Ground, Source};
     use crate::profile::look::Colour;
 
-    fn parse(source: &str) -> Result<Theme, Vec<String>> {
+    fn parse(source: &str) -> Result<ThemeChoice, Vec<String>> {
         let locale = Locale::for_tag("en");
-        let theme = Theme::parse(source, Path::new("t.toml"), &locale);
+        let theme = ThemeChoice::parse(source, Path::new("t.toml"), &locale);
         theme.map_err(|errors| errors.iter().map(Error::to_string).collect())
+    }
+
+    /// A terminal with all colours and a dark background.
+    fn terminal() -> Colours {
+        Colours {
+            depth: Depth::True,
+            ground: Some((Ground::Dark, Source::Terminal)),
+        }
     }
 
     #[test]
     fn every_shipped_theme_names_every_role() {
         let locale = Locale::for_tag("en");
         for (name, source) in THEMES {
-            let theme = Theme::parse_over(Theme::plain(), source, Path::new(name), &locale);
+            let theme = ThemeChoice::parse(source, Path::new(name), &locale);
             assert_eq!(theme.err(), None, "{name}");
             let file: toml::Table = toml::from_str(source).unwrap();
             let roles = file["roles"].as_table().unwrap();
@@ -214,15 +265,14 @@ mod tests {
     }
 
     #[test]
-    fn the_default_uses_the_users_own_colours_and_mono_none() {
+    fn the_themes_of_16_colours_use_these_alone_and_mono_none() {
         let own =
             |colour: Option<Colour>| colour.is_none_or(|colour| matches!(colour, Colour::Ansi(_)));
         let looks = |name: &str| Theme::shipped(name).unwrap().looks;
-        assert!(
-            looks("default")
-                .iter()
-                .all(|look| own(look.fg) && own(look.bg))
-        );
+        for name in ["dark", "light"] {
+            let looks = looks(name);
+            assert!(looks.iter().all(|look| own(look.fg) && own(look.bg)));
+        }
         let bare = |look: &Look| look.fg.is_none() && look.bg.is_none();
         assert!(looks(MONO).iter().all(bare));
         for name in Theme::names() {
@@ -241,20 +291,21 @@ mod tests {
     fn looks_are_read() {
         let source =
             "[palette]\nink = \"#0a0B0c\"\n[roles]\nbody = \"ink on 230 bold\"\ntitle = \"\"";
-        let theme = parse(source).unwrap();
+        let theme = parse(source).unwrap().theme(terminal());
         let look = theme.look(Role::Body);
         assert_eq!(look.fg, Some(Colour::Rgb(10, 11, 12)));
         assert_eq!(look.bg, Some(Colour::Indexed(230)));
         assert!(look.bold && !look.dim);
         assert_eq!(theme.look(Role::Title), Look::default());
-        let default = Theme::default();
-        assert_eq!(
-            theme.look(Role::Link),
-            default.look(Role::Link),
-            "the base speaks"
-        );
+        let ink = Theme::shipped("ink").unwrap();
+        assert_eq!(theme.look(Role::Link), ink.look(Role::Link), "of the base");
         let mono = parse("base = \"mono\"").unwrap();
-        assert_eq!(mono, Theme::shipped(MONO).unwrap());
+        assert_eq!(mono.theme(terminal()), Theme::shipped(MONO).unwrap());
+        let auto = parse("base = \"auto\"").unwrap();
+        assert!(auto.follows_terminal() && !mono.follows_terminal());
+        assert_eq!(auto.theme(terminal()), ink);
+        let unknown = auto.theme(Colours::default());
+        assert_eq!(unknown, Theme::shipped(MONO).unwrap());
     }
 
     #[test]
@@ -291,10 +342,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let locale = Locale::for_tag("en");
         std::fs::write(folder.path().join("mono.toml"), "[roles]\nbody = \"red\"").unwrap();
-        let load = |name: &str| Theme::load(name, folder.path(), &locale);
-        let red = load("mono").unwrap().look(Role::Body).fg;
+        let load = |name: &str| ThemeChoice::load(name, folder.path(), &locale);
+        let red = load("mono").unwrap().theme(terminal()).look(Role::Body).fg;
         assert_eq!(red, Some(Colour::Ansi(1)));
-        assert!(load("paper").is_ok());
+        assert_eq!(load("paper"), Ok(ThemeChoice::of(Some("paper"))));
+        assert_eq!(load("auto"), Ok(ThemeChoice::default()));
         for name in ["nobody", "../mono", "", ".", "a/b"] {
             assert!(load(name).is_err(), "{name}");
         }

@@ -36,6 +36,8 @@ pub enum Input {
     Wheel(i8, u16, u16),
     /// The terminal says that it knows margins left and right.
     Margins,
+    /// The terminal names the colour of its background.
+    Background([u8; 3]),
     /// The terminal is gone; the last message.
     Gone,
 }

@@ -14,9 +14,8 @@ use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
 use crate::profile::journal::{Journal, Reading};
 use crate::profile::marks::Marks;
-use crate::profile::{Config, Theme};
+use crate::profile::{Config, ThemeChoice};
 use crate::text::sanitize_line;
-use crate::ui::Styles;
 use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
@@ -43,7 +42,7 @@ pub fn read(
         Some(places) => (places, None),
         None => temporary_places()?,
     };
-    let styles = Styles::new(&theme(config, global, &places, context)?);
+    let theme = theme(config, global, &places, context)?;
     let mut journal = Journal::new(&places);
     let reading = journal.read();
     let mut marks = Marks::default();
@@ -72,7 +71,7 @@ pub fn read(
         app.tell(Level::Warning, text);
     }
     let setup = Setup {
-        styles,
+        theme,
         roots,
         scan: context.scan.clone(),
         cleaning: context.cleaning.clone(),
@@ -116,15 +115,22 @@ fn settings(context: &Context, config: &Config) -> Settings {
 }
 
 /// The theme of the config; without colours where `--color never` or NO_COLOR say so.
-fn theme(config: &Config, global: &Global, places: &Places, context: &Context) -> Result<Theme> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+fn theme(
+    config: &Config,
+    global: &Global,
+    places: &Places,
+    context: &Context,
+) -> Result<ThemeChoice> {
     let mono = match global.color {
         ColorWhen::Always => false,
         ColorWhen::Never => true,
-        ColorWhen::Auto => no_color,
+        ColorWhen::Auto => terminal::no_color(),
     };
-    let name = if mono { "mono" } else { &config.theme };
-    Theme::load(name, &places.themes(), &context.locale).map_err(|errors| {
+    if mono {
+        return Ok(ThemeChoice::mono());
+    }
+    let name = &config.theme;
+    ThemeChoice::load(name, &places.themes(), &context.locale).map_err(|errors| {
         let first = errors.into_iter().next();
         first.unwrap_or_else(|| Error::usage(name))
     })

@@ -1,5 +1,6 @@
-//! How wide this terminal draws what terminals disagree about, and whether it knows two
-//! modes (margins left and right, frames shown whole): one write, one round trip.
+//! How wide this terminal draws what terminals disagree about, whether it knows two modes
+//! (margins left and right, frames shown whole), and the colour of its background: one write,
+//! one round trip.
 //!
 //! Each sample is written at the start of a line and the cursor asked for its column; a
 //! question that every terminal answers (DA1) comes last. Runs before the reading thread
@@ -38,6 +39,8 @@ pub struct Modes {
 pub struct Found {
     pub policy: WidthPolicy,
     pub modes: Modes,
+    /// The colour of its background, red, green, blue.
+    pub background: Option<[u8; 3]>,
     /// The terminal answered.
     pub answered: bool,
     /// Bytes that were typed meanwhile: for [`super::keys::Keys::start`].
@@ -58,7 +61,12 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     let name = name(|name| std::env::var(name).ok());
     terminal.write(question().as_bytes())?;
     let answer = listen(tty)?;
-    let (widths, modes, typed) = understand(&answer);
+    let Answers {
+        widths,
+        modes,
+        background,
+        typed,
+    } = understand(&answer);
     let policy = policy(&widths);
     let known = match (policy, cache) {
         (Some(policy), Some(cache)) => {
@@ -71,6 +79,7 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     Ok(Found {
         policy: known.unwrap_or_default(),
         modes,
+        background,
         answered: policy.is_some(),
         typed,
     })
@@ -104,7 +113,7 @@ fn question() -> String {
         text.push_str("\x1b[6n");
     }
     // Before the line is cleared: a terminal of old may show what it does not understand.
-    text.push_str("\x1b[?69$p\x1b[?2026$p\r\x1b[K\x1b[c");
+    text.push_str("\x1b[?69$p\x1b[?2026$p\x1b]11;?\x1b\\\r\x1b[K\x1b[c");
     text
 }
 
@@ -143,12 +152,26 @@ fn ended(answer: &[u8]) -> bool {
     false
 }
 
-/// The columns in the answers, less one: cells of the samples; modes; and all other bytes.
-fn understand(answer: &[u8]) -> (Vec<u16>, Modes, Vec<u8>) {
-    let (mut widths, mut typed) = (Vec::new(), Vec::new());
-    let mut modes = Modes::default();
+/// The answers, and all other bytes.
+#[derive(Debug, Default)]
+struct Answers {
+    /// The columns, less one: cells of the samples.
+    widths: Vec<u16>,
+    modes: Modes,
+    background: Option<[u8; 3]>,
+    typed: Vec<u8>,
+}
+
+fn understand(answer: &[u8]) -> Answers {
+    let mut answers = Answers::default();
     let mut rest = answer;
     while let Some(first) = rest.first() {
+        if let Some(length) = string_length(rest) {
+            let (string, after) = rest.split_at(length);
+            answers.background = background(string).or(answers.background);
+            rest = after;
+            continue;
+        }
         let body = rest.strip_prefix(b"\x1b[").unwrap_or_default();
         let length = body
             .iter()
@@ -159,22 +182,53 @@ fn understand(answer: &[u8]) -> (Vec<u16>, Modes, Vec<u8>) {
                 let column = text
                     .split_once(';')
                     .and_then(|(_, x)| x.parse::<u16>().ok());
-                widths.extend(column.map(|column| column.saturating_sub(1)));
+                answers
+                    .widths
+                    .extend(column.map(|column| column.saturating_sub(1)));
                 length + 3
             }
             Some((length, b'y')) if body.first() == Some(&b'?') => {
-                modes.hear(&String::from_utf8_lossy(&body[1..length]));
+                answers
+                    .modes
+                    .hear(&String::from_utf8_lossy(&body[1..length]));
                 length + 3
             }
             Some((length, b'c')) if body.first() == Some(&b'?') => length + 3,
             _ => {
-                typed.push(*first);
+                answers.typed.push(*first);
                 1
             }
         };
         rest = rest.get(count..).unwrap_or_default();
     }
-    (widths, modes, typed)
+    answers
+}
+
+/// The length of an OSC sequence that the bytes begin with, up to its BEL or ST.
+fn string_length(bytes: &[u8]) -> Option<usize> {
+    let body = bytes.strip_prefix(b"\x1b]")?;
+    let end = body.iter().position(|byte| matches!(byte, 0x07 | 0x1b))?;
+    match body.get(end..)? {
+        [0x07, ..] => Some(2 + end + 1),
+        [0x1b, b'\\', ..] => Some(2 + end + 2),
+        _ => None,
+    }
+}
+
+/// The colour in an answer to OSC 11: `rgb:` (or `rgba:`) and one to four hexadecimal digits
+/// for each channel, of which the first two are kept.
+pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
+    let body = std::str::from_utf8(answer.strip_prefix(b"\x1b]11;")?).ok()?;
+    let body = body.trim_end_matches(['\x07', '\x1b', '\\']);
+    let colour = body
+        .strip_prefix("rgb:")
+        .or_else(|| body.strip_prefix("rgba:"))?;
+    let mut channels = colour.split('/').map(|digits| {
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        let most = (1_u32 << (4 * digits.len())) - 1;
+        (digits.len() <= 4).then_some((value * 255 / most) as u8)
+    });
+    Some([channels.next()??, channels.next()??, channels.next()??])
 }
 
 impl Modes {
@@ -290,9 +344,9 @@ mod tests {
 
     #[track_caller]
     fn check(answer: &str, expected: Option<WidthPolicy>, typed: &str) {
-        let (widths, _, rest) = understand(answer.as_bytes());
-        assert_eq!(policy(&widths), expected, "{answer:?}");
-        assert_eq!(String::from_utf8_lossy(&rest), typed);
+        let answers = understand(answer.as_bytes());
+        assert_eq!(policy(&answers.widths), expected, "{answer:?}");
+        assert_eq!(String::from_utf8_lossy(&answers.typed), typed);
     }
 
     #[test]
@@ -330,12 +384,30 @@ mod tests {
 
     #[test]
     fn modes_are_told() {
-        let modes = |answer: &str| understand(answer.as_bytes()).1;
+        let modes = |answer: &str| understand(answer.as_bytes()).modes;
         assert_eq!(modes("\x1b[?6c"), Modes::default());
         let answer = "\x1b[1;2R\x1b[?69;2$y\x1b[?2026;0$y\x1b[?7;1$y\x1b[?69$y\x1b[?6c";
         let told = modes(answer);
         assert_eq!((told.margins, told.synchronized), (Some(true), Some(false)));
-        assert_eq!(understand(answer.as_bytes()).2, b"");
+        assert_eq!(understand(answer.as_bytes()).typed, b"");
+    }
+
+    #[test]
+    fn the_background_is_told() {
+        let check = |answer: &str, expected| {
+            assert_eq!(background(answer.as_bytes()), expected, "{answer:?}");
+        };
+        check("\x1b]11;rgb:1616/1818/1d1d\x1b\\", Some([0x16, 0x18, 0x1d]));
+        check("\x1b]11;rgb:ff/00/80\x07", Some([255, 0, 128]));
+        check("\x1b]11;rgb:f/0/0\x07", Some([255, 0, 0]));
+        check("\x1b]11;rgba:ffff/ffff/ffff/8000\x1b\\", Some([255; 3]));
+        for wrong in ["rgb:", "rgb:00/00", "rgb:fffff/0/0", "rgb:g/0/0", "#000000"] {
+            check(&format!("\x1b]11;{wrong}\x07"), None);
+        }
+        check("\x1b]10;rgb:00/00/00\x07", None);
+        let answers = understand(b"j\x1b]11;rgb:00/00/00\x07k\x1b[?6cl\x1b]11;rgb:0");
+        assert_eq!(answers.background, Some([0; 3]));
+        assert_eq!(answers.typed, b"jkl\x1b]11;rgb:0");
     }
 
     #[test]

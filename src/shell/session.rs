@@ -17,6 +17,7 @@ use crate::app::{self, App, Body, Message};
 use crate::disk::Places;
 use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
+use crate::profile::{Colours, ThemeChoice};
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::{Canvas, Moved, Styles};
 use std::io;
@@ -39,7 +40,7 @@ pub enum Event {
 
 /// What a session is made of, beside the app.
 pub struct Setup {
-    pub styles: Styles,
+    pub theme: ThemeChoice,
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
     pub browser: Vec<String>,
@@ -65,6 +66,8 @@ impl Setup {
 pub struct Session {
     app: Runtime,
     host: Host,
+    colours: Colours,
+    styles: Styles,
     events: Receiver<Event>,
     /// What the last frame showed of the article: the page and its first line.
     drawn: Option<(usize, usize)>,
@@ -97,8 +100,10 @@ impl Session {
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
         let mut screen = Screen::default();
+        let mut colours = terminal::colours();
         let mut asked = false;
-        if setup.ambiguous.is_none() || setup.emoji.is_none() {
+        let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
+        if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(
                 &mut terminal,
                 &terminal::input()?,
@@ -107,6 +112,7 @@ impl Session {
             app.settings.options.width = setup.widths(found.policy);
             screen = Screen::new(found.modes.margins == Some(true));
             asked = found.modes.margins.is_some();
+            colours = colours.with_background(found.background);
             early = found.typed;
         }
         if !asked {
@@ -115,6 +121,7 @@ impl Session {
         let labels = app::labels(&app.locale);
         let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
         terminal.mouse(setup.mouse)?;
+        let styles = Styles::new(&setup.theme.theme(colours));
         let mut host = Host {
             setup,
             sender,
@@ -130,6 +137,8 @@ impl Session {
         Ok(Self {
             app: Runtime::new(app),
             host,
+            colours,
+            styles,
             events,
             drawn: None,
             drawn_list: 0,
@@ -227,6 +236,10 @@ impl Session {
                 self.host.screen.know_margins();
                 return Ok(());
             }
+            Event::Input(Input::Background(rgb)) => {
+                self.know_background(rgb);
+                return Ok(());
+            }
             Event::Input(Input::Gone) => {
                 self.host.ended = true;
                 Message::Quit
@@ -246,13 +259,19 @@ impl Session {
         self.send(message)
     }
 
+    /// The terminal told its background later than the first frame waited for it.
+    fn know_background(&mut self, rgb: [u8; 3]) {
+        self.colours = self.colours.with_background(Some(rgb));
+        self.styles = Styles::new(&self.host.setup.theme.theme(self.colours));
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         let (width, height) = self.app.size;
         if width == 0 || height == 0 {
             return Ok(());
         }
         let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
-        crate::ui::draw(&self.app, &self.host.setup.styles, &mut canvas);
+        crate::ui::draw(&self.app, &self.styles, &mut canvas);
         canvas.moved = self.moved();
         let bytes = self.host.screen.frame(&canvas);
         if bytes.is_empty() {

@@ -9,6 +9,7 @@
 //! gives it back. [`WRITING`] puts them in order, and [`end`] is final: a main thread that
 //! wakes up late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
+use crate::profile::Colours;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpgrp, kill_current_process_group};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
@@ -79,6 +80,16 @@ pub fn over_ssh() -> bool {
     ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// Whether NO_COLOR is set (no-color.org: to anything but nothing).
+pub fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// What the environment says of the terminal's colours.
+pub fn colours() -> Colours {
+    Colours::of_variables(|name| std::env::var(name).ok())
 }
 
 /// Where keys come from: standard input, or the controlling terminal when that is a pipe.

@@ -1,7 +1,7 @@
 //! The look of code: a box or a bar at the left, long lines folded with a mark or scrolled.
 
 use super::layout::{LineFlags, TextLine};
-use super::rows::RowKind;
+use super::rows::{RightSide, RowKind};
 use super::set::{Around, Setter};
 use super::{Anchor, AnchorKind};
 use crate::document::Text;
@@ -35,22 +35,23 @@ impl Setter<'_> {
             let (left, used) = truncate(&left, usize::from(around.width) / 2, policy);
             let fill = usize::from(around.width).saturating_sub(used + policy.str(&right));
             let top = format!("{left}{}{right}", "─".repeat(fill));
-            self.chrome(top, around.width, Role::Border, 0, around);
-        } else if !name.is_empty() {
-            self.note(&format!("{bar}{name}"), Role::Border, around);
+            self.chrome(top, around.width, Role::CodeFrame, 0, around);
         }
-        let mut inner = self.enter(&bar, &bar, Role::Border, None, around);
-        if boxed && inner.frame != around.frame {
-            inner.width = around.width - 4;
-            if let Some(frame) = self.rows.frames.last_mut() {
-                frame.right = Some((around.width - 1, "│"));
-            }
+        let mut inner = self.enter(&bar, &bar, Role::CodeFrame, None, around);
+        if inner.frame != around.frame {
+            let edge = self.prefix_cells(inner.frame) + inner.width;
+            let (column, bar) = if boxed {
+                // The bar and a blank before it.
+                inner.width -= 2;
+                (edge - 1, "│")
+            } else {
+                (edge, "")
+            };
+            let fill = Role::CodeBlock;
+            self.rows.frames[inner.frame as usize].right = Some(RightSide { column, bar, fill });
         }
-        let column = self.prefix_cells(around.frame);
-        if let Some(frame) = self.rows.frames.last_mut()
-            && let Some((right, _)) = &mut frame.right
-        {
-            *right += column;
+        if !boxed && !name.is_empty() {
+            self.note(name, Role::CodeFrame, inner);
         }
         self.code_lines(index, words, inner);
         if inner.frame != around.frame {
@@ -58,7 +59,7 @@ impl Setter<'_> {
         }
         if boxed {
             let bottom = format!("└{}┘", "─".repeat(usize::from(around.width) - 2));
-            self.chrome(bottom, around.width, Role::Border, 0, around);
+            self.chrome(bottom, around.width, Role::CodeFrame, 0, around);
         }
         let text = name.to_owned();
         self.anchors.push(Anchor {

@@ -22,8 +22,18 @@ pub struct Frame {
     pub rest: String,
     pub role: Role,
     pub link: Option<LinkNumber>,
-    /// The column of a bar at the right, if there is one, and the bar.
-    pub right: Option<(u16, &'static str)>,
+    /// The right side, where it is drawn.
+    pub right: Option<RightSide>,
+}
+
+/// The right side of a frame: its lines are filled with blanks up to it.
+#[derive(Clone, Copy, Debug)]
+pub struct RightSide {
+    pub column: u16,
+    /// A bar, or nothing.
+    pub bar: &'static str,
+    /// The role of the blanks.
+    pub fill: Role,
 }
 
 /// A compact line.
@@ -126,12 +136,12 @@ impl<'a> Painter<'a> {
             } => {
                 if folded {
                     let mark = self.policy().narrow("↪ ", "> ");
-                    self.ours(mark, Role::Marker);
+                    self.ours(mark, Role::CodeFrame);
                 }
                 self.runs(text as usize, line.start..line.end, &[]);
                 if cut {
                     let mark = self.policy().narrow("›", ">");
-                    self.ours(mark, Role::Marker);
+                    self.ours(mark, Role::CodeFrame);
                 }
             }
             RowKind::Chrome(index) => {
@@ -151,9 +161,11 @@ impl<'a> Painter<'a> {
         let mut frame = row.frame;
         while frame != 0 {
             let around = &self.rows.frames[frame as usize];
-            if let Some((column, bar)) = around.right {
-                self.blank((at + column).saturating_sub(self.cells), Role::Body);
-                self.ours(bar, around.role);
+            if let Some(RightSide { column, bar, fill }) = around.right {
+                self.blank((at + column).saturating_sub(self.cells), fill);
+                if !bar.is_empty() {
+                    self.ours(bar, around.role);
+                }
             }
             frame = around.parent;
         }

@@ -8,7 +8,7 @@ use crate::text::WidthPolicy;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let bar = styles.of(Role::Bar);
-    fill(canvas, area, bar);
+    fill(canvas, styles, area, Role::Bar);
     let name = format!(" {} ", app.locale.text("app.name"));
     let x = area.x
         + canvas.put(

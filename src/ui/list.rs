@@ -49,16 +49,13 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
     let Some(item) = app.list.get(at) else {
         return;
     };
-    let selected = at == app.list.cursor;
-    let patch = if !selected {
-        Style::new()
-    } else if app.focus == Focus::List {
-        styles.of(Role::Selected)
+    let selected = (at == app.list.cursor).then_some(if app.focus == Focus::List {
+        Role::Selected
     } else {
-        styles.of(Role::SelectedUnfocused)
-    };
-    if selected {
-        fill(canvas, area, patch);
+        Role::SelectedUnfocused
+    });
+    if let Some(role) = selected {
+        fill(canvas, styles, area, role);
         if app.focus == Focus::List && app.panel.is_none() {
             canvas.cursor = Some((area.x, area.y));
         }
@@ -67,7 +64,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
         app,
         styles,
         item,
-        patch,
+        selected,
         under_day: shape.headings && app.list.sort == Sort::Date,
     };
     let lines = row.title(canvas, area, shape);
@@ -83,15 +80,16 @@ struct Row<'a> {
     app: &'a App,
     styles: &'a Styles,
     item: &'a Listed,
-    /// The look of the selected row, over everything.
-    patch: Style,
+    /// The role of the whole row when it is selected: it is one block, and its parts keep
+    /// no colours of their own.
+    selected: Option<Role>,
     /// Whether the heading above says the day.
     under_day: bool,
 }
 
 impl Row<'_> {
     fn style(&self, role: Role) -> Style {
-        self.styles.of(role).patch(self.patch)
+        self.styles.of(self.selected.unwrap_or(role))
     }
 
     /// The title and the mark of an unread article; the lines that were drawn.

@@ -17,6 +17,8 @@ use crate::document::{Block, Document};
 use crate::role::Role;
 use crate::text::WidthPolicy;
 use crate::typeset::{Indent, Options, Page};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 
 /// Draws the whole screen onto an empty canvas of the app's size.
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
@@ -55,11 +57,38 @@ fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     }
 }
 
-/// Fills an area with blanks of a style.
-fn fill(canvas: &mut Canvas, area: Area, style: ratatui::style::Style) {
-    let blank = " ".repeat(usize::from(area.width));
-    for y in area.y..area.bottom() {
-        canvas.put(area.x, y, area.width, &blank, style, None);
+/// Empties an area and gives it the style of a role. Nothing of what was drawn there before
+/// remains: neither its text nor its attributes.
+fn fill(canvas: &mut Canvas, styles: &Styles, area: Area, role: Role) {
+    let area = Rect::new(area.x, area.y, area.width, area.height);
+    canvas.clear(area, styles.on_body(role));
+}
+
+/// Writes the text of a span. A line under or through it covers the words, not the blanks
+/// before and after them.
+fn put_span(
+    canvas: &mut Canvas,
+    (mut x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    link: Option<&str>,
+) {
+    let lines = Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    let after = text.trim_end();
+    let words = after.trim_start();
+    let (before, after) = (after.len() - words.len(), after.len());
+    let mut blank = style;
+    blank.add_modifier -= lines;
+    let parts = [
+        (text.get(..before), blank),
+        (Some(words), style),
+        (text.get(after..), blank),
+    ];
+    let end = x.saturating_add(room);
+    for (part, style) in parts {
+        let part = part.unwrap_or_default();
+        x += canvas.put(x, y, end.saturating_sub(x), part, style, link);
     }
 }
 
@@ -69,7 +98,7 @@ fn put_right(
     (left, right): (u16, u16),
     y: u16,
     text: &str,
-    style: ratatui::style::Style,
+    style: Style,
 ) -> u16 {
     let room = right.saturating_sub(left);
     let cells = (canvas.policy.str(text) as u16).min(room);

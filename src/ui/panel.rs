@@ -5,7 +5,6 @@ use crate::app::panel::Row;
 use crate::app::{App, Area, layout};
 use crate::role::Role;
 use crate::text::{truncate, truncate_left};
-use ratatui::style::Style;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let Some(panel) = &app.panel else { return };
@@ -16,9 +15,9 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
         width,
         height: height.saturating_sub(1).max(1),
     };
-    fill(canvas, area, styles.of(Role::Body));
+    fill(canvas, styles, area, Role::Body);
     let head = Area { height: 1, ..area };
-    fill(canvas, head, styles.of(Role::Bar));
+    fill(canvas, styles, head, Role::Bar);
     let title = format!(" {} ", app.locale.text(panel.kind.title()));
     let used = canvas.put(
         area.x,
@@ -96,14 +95,10 @@ fn row_of(
     (left, selected): (u16, bool),
 ) {
     let policy = canvas.policy;
-    let patch = if selected {
-        styles.of(Role::Selected)
-    } else {
-        Style::new()
-    };
-    let style = |role| styles.of(role).patch(patch);
+    // The selected row is one block: its parts keep no colours of their own.
+    let style = |role| styles.of(if selected { Role::Selected } else { role });
     if selected {
-        fill(canvas, line, patch);
+        fill(canvas, styles, line, Role::Selected);
         if app.popup.is_none() {
             canvas.cursor = Some((0, line.y));
         }

@@ -1,6 +1,6 @@
 //! The box over the foot of the screen.
 
-use super::{Canvas, Styles, fill, put_right};
+use super::{Canvas, Styles, fill, put_right, put_span};
 use crate::app::App;
 use crate::role::Role;
 
@@ -8,10 +8,10 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let (Some(popup), Some(area)) = (&app.popup, app.popup_area()) else {
         return;
     };
-    fill(canvas, area, styles.of(Role::Body));
+    fill(canvas, styles, area, Role::Body);
     let bar = styles.of(Role::Bar);
     let head = crate::app::Area { height: 1, ..area };
-    fill(canvas, head, bar);
+    fill(canvas, styles, head, Role::Bar);
     let title = format!(" {} ", popup.title);
     let accent = styles.of(Role::BarAccent);
     let used = canvas.put(area.x, area.y, area.width, &title, accent, None);
@@ -27,7 +27,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
         for span in popup.page.line(at).spans {
             let style = styles.span(span.role, span.style, span.link.is_some());
             let room = area.right().saturating_sub(x);
-            canvas.put(x, y, room, &span.text, style, None);
+            put_span(canvas, (x, y), room, &span.text, style, None);
             x = x.saturating_add(span.cells);
         }
     }

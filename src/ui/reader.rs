@@ -1,12 +1,13 @@
 //! The reader pane: the lines of the page that are visible, hits, links, scrollbar.
 
-use super::{Canvas, Styles};
+use super::{Canvas, Styles, put_span};
 use crate::app::stops::Stop;
 use crate::app::{App, Area, Body, Focus, Reader};
 use crate::library::in_words;
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
+use ratatui::style::Style;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let Some(reader) = &app.reader else {
@@ -83,13 +84,13 @@ fn draw_line(
         let link = span.link.and_then(|number| links.get(number as usize - 1));
         let mut style = styles.span(span.role, span.style, span.link.is_some());
         if span.link.is_some() && span.link == reader.link() {
-            style = style.patch(styles.of(Role::CurrentHit));
+            style = styles.on_body(Role::CurrentHit);
         }
         let address = link
             .map(|link| address_in_ascii(&link.address))
             .filter(|address| !address.starts_with('#'));
         let room = text.right().saturating_sub(x);
-        canvas.put(x, y, room, &span.text, style, address.as_deref());
+        put_span(canvas, (x, y), room, &span.text, style, address.as_deref());
         x = x.saturating_add(span.cells);
     }
 }
@@ -110,7 +111,7 @@ fn mark_note(
         return;
     };
     if let Some(cells) = page.cells_of(at, call.text, &call.range) {
-        patch(canvas, row, cells, styles.of(Role::CurrentHit));
+        mark(canvas, styles, row, cells, Role::CurrentHit);
     }
 }
 
@@ -129,7 +130,7 @@ fn mark_hits(
             Role::Hit
         };
         if let Some(cells) = page.cells_of(at, hit.text, &hit.range) {
-            patch(canvas, row, cells, styles.of(role));
+            mark(canvas, styles, row, cells, role);
         }
     }
 }
@@ -164,17 +165,21 @@ fn mark_selection(
             continue;
         }
         if let Some(cells) = page.cells_of(at, text, &(start..end)) {
-            patch(canvas, row, cells, styles.of(Role::Selected));
+            mark(canvas, styles, row, cells, Role::Selected);
         }
     }
 }
 
-fn patch(
+/// Gives cells the style of a role and nothing else: colours that suit each other do not suit
+/// the bold or the underline of the words below, which may even change them.
+fn mark(
     canvas: &mut Canvas,
+    styles: &Styles,
     (text, y): (Area, u16),
     cells: std::ops::Range<u16>,
-    style: ratatui::style::Style,
+    role: Role,
 ) {
+    let style = Style::reset().patch(styles.on_body(role));
     let end = (text.x + cells.end).min(text.right());
     for x in (text.x + cells.start)..end {
         if let Some(cell) = canvas.buffer.cell_mut((x, y)) {

@@ -52,7 +52,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         let fits = canvas.policy.str(&notice.text) <= usize::from(room);
         let cells = if fits { room } else { whole };
         if !fits {
-            fill(canvas, area, ratatui::style::Style::new());
+            fill(canvas, styles, area, Role::Body);
         }
         let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
         canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
@@ -129,7 +129,7 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         height: 1,
         ..area
     };
-    fill(canvas, bar, styles.of(Role::Progress));
+    fill(canvas, styles, bar, Role::Progress);
     let rest = ".".repeat(usize::from(left - full));
     canvas.put(
         bar.right(),

@@ -47,6 +47,11 @@ impl Styles {
         self.by_role.get(role as usize).copied().unwrap_or_default()
     }
 
+    /// The style of a role where nothing is drawn yet: what it leaves open is that of the body.
+    pub fn on_body(&self, role: Role) -> Style {
+        self.of(Role::Body).patch(self.of(role))
+    }
+
     /// The style of a span: its block's role, and what its runs add.
     pub fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
         let mut style = self.of(role);

@@ -61,7 +61,7 @@ impl Desk {
         });
         let mut desk = Self {
             app,
-            styles: Styles::new(&Theme::shipped("default").expect("a shipped theme")),
+            styles: Styles::new(&Theme::shipped("mono").expect("a shipped theme")),
             roots,
             now: NOW,
             recorded: Vec::new(),
@@ -205,9 +205,14 @@ impl Desk {
     }
 
     pub fn canvas(&self) -> Canvas {
+        self.drawn(&self.styles)
+    }
+
+    /// The screen in the styles of some theme.
+    pub fn drawn(&self, styles: &Styles) -> Canvas {
         let (width, height) = self.app.size;
         let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
-        kanbao::ui::draw(&self.app, &self.styles, &mut canvas);
+        kanbao::ui::draw(&self.app, styles, &mut canvas);
         canvas
     }
 

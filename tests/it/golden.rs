@@ -127,7 +127,7 @@ fn typeset(path: &Path, measure: u16) -> String {
     pages::drawn(&article.document, &options)
 }
 
-fn first_difference(before: &str, after: &str) -> Option<String> {
+pub fn first_difference(before: &str, after: &str) -> Option<String> {
     if before == after {
         return None;
     }

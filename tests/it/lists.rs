@@ -1,56 +1,8 @@
-//! Golden screens of the list: the sample library at the sizes of real windows.
-//! `BLESS=1 cargo test golden` rewrites them; read the difference by eye before keeping it.
+//! The list: clicks, and lists so long that they are searched in slices.
 
 use super::desk::Desk;
 use super::pages;
 use kanbao::profile::marks::Marks;
-
-/// The sizes, and what is pressed before the screen is taken.
-const SCREENS: &[(u16, u16, &str)] = &[
-    (80, 24, "j"),
-    (120, 40, "j j b"),
-    (200, 50, "s s"),
-    (80, 40, "j"),
-    (40, 20, "Space"),
-    (34, 12, "s G"),
-    (20, 6, "j j j"),
-];
-
-#[test]
-#[cfg_attr(
-    not(feature = "phrase"),
-    ignore = "without phrases titles break elsewhere"
-)]
-fn golden_lists_look_as_they_did() {
-    let folder = pages::root().join("tests/golden/screens");
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut changed = Vec::new();
-    for &(width, height, keys) in SCREENS {
-        let roots = vec![pages::root().join("assets/sample")];
-        let mut desk = Desk::open(roots, Marks::default(), "zh-Hans", (width, height));
-        desk.keys(keys);
-        // What stands beside the list is for other tests.
-        let list = desk.app.layout.list.unwrap_or_default();
-        let (edge, policy) = (usize::from(list.right()), desk.app.settings.options.width);
-        let cut = |row: &String| {
-            let (bytes, _) = kanbao::text::window(row, 0..edge, policy);
-            row.get(bytes).unwrap_or_default().trim_end().to_owned() + "\n"
-        };
-        let rows = desk.rows();
-        let screen: String = rows.iter().take(list.bottom().into()).map(cut).collect();
-        let golden = folder.join(format!("list-{width}x{height}.txt"));
-        if bless {
-            std::fs::write(&golden, screen).unwrap();
-        } else if std::fs::read_to_string(&golden).unwrap_or_default() != screen {
-            changed.push(format!("{}\n{screen}", pages::name(&golden)));
-        }
-    }
-    assert!(
-        changed.is_empty(),
-        "{}BLESS=1 rewrites them",
-        changed.join("\n")
-    );
-}
 
 #[test]
 fn a_click_finds_the_article_on_either_line_of_its_title() {

@@ -9,6 +9,7 @@
 mod articles;
 mod cli;
 mod commonmark;
+mod contrast;
 mod corpus;
 mod desk;
 mod document;
@@ -26,6 +27,7 @@ mod pages;
 mod phrase_models;
 mod runtime;
 mod saved;
+mod scenes;
 mod screens;
 mod terminal;
 mod tidy;

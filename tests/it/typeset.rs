@@ -225,6 +225,8 @@ pub fn shown(page: &Page) -> String {
         for span in page.line(number).spans {
             out.push_str(&span.text);
         }
+        // Code is filled with blanks up to the right side of its frame.
+        out.truncate(out.trim_end_matches(' ').len());
         out.push('\n');
     }
     out

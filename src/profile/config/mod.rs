@@ -78,7 +78,7 @@ impl Default for Config {
             libraries: Vec::new(),
             language: None,
             zone: None,
-            theme: "default".to_owned(),
+            theme: crate::profile::theme::AUTO.to_owned(),
             browser: Vec::new(),
             mouse: false,
             mark_read: MarkRead::default(),

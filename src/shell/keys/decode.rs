@@ -196,11 +196,13 @@ mod tests {
     fn what_is_no_key_is_dropped() {
         check("\x1b[12;40Rj", &[Key::char('j')]);
         check("\x1b[?64;1;2cj", &[Key::char('j')]);
-        check("\x1b]11;rgb:0/0/0\x1b\\j", &[Key::char('j')]);
+        check("\x1b]10;rgb:0/0/0\x1b\\j", &[Key::char('j')]);
         check("\x1bP1$r0m\x1b\\j", &[Key::char('j')]);
         check("\x1b[I\x1b[Oj", &[Key::char('j')]);
         check("\x1b[?69;0$y\x1b[?2026;2$yj", &[Key::char('j')]);
         assert_eq!(decode(b"\x1b[?69;2$y"), [Input::Margins]);
+        let background = decode(b"\x1b]11;rgb:ff/f/0\x1b\\");
+        assert_eq!(background, [Input::Background([255, 255, 0])]);
         check("\u{9b}j", &[Key::char('j')]);
         assert_eq!(decode(b"\xff\xfej"), [Input::Key(Key::char('j'))]);
     }

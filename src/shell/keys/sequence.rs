@@ -3,6 +3,7 @@
 
 use super::Input;
 use crate::input::{Code, Key};
+use crate::shell::probe::background;
 
 pub(super) const ESC: u8 = 0x1b;
 /// Longest sequence that is waited for; anything longer is no key.
@@ -158,7 +159,10 @@ fn string_sequence(bytes: &[u8], expired: bool) -> Step {
             _ => None,
         });
     match end {
-        Some(end) => Step::Took(end, None),
+        Some(end) => {
+            let answer = bytes.get(..end).unwrap_or_default();
+            Step::Took(end, background(answer).map(Input::Background))
+        }
         None if expired && bytes.len() == 2 => alt(2, bytes[1]),
         None if expired || bytes.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
         None => Step::More,

@@ -7,7 +7,7 @@ use crate::disk::{self, Places};
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
 use crate::profile::config::DEFAULT_FILE;
-use crate::profile::{Config, Theme};
+use crate::profile::{Config, ThemeChoice};
 use std::io;
 use std::path::Path;
 
@@ -48,7 +48,7 @@ fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result
         }
         Ok(config) => {
             let themes = Places::standard().map(|places| places.themes());
-            let theme = Theme::load(&config.theme, &themes.unwrap_or_default(), locale);
+            let theme = ThemeChoice::load(&config.theme, &themes.unwrap_or_default(), locale);
             if let Err(errors) = theme {
                 for error in &errors {
                     complain(error, locale);

@@ -81,7 +81,7 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
         }
         None => row("doctor.terminal", locale.text("doctor.terminal.no"))?,
     }
-    for Row(key, value) in examination::rows(locale) {
+    for Row(key, value) in examination::rows(context) {
         row(key, &value)?;
     }
     for name in VARIABLES {

@@ -1,7 +1,10 @@
 //! What the terminal can do: what it answers when it is asked, and what the environment
 //! says of it. For `kanbao doctor`.
 
+use super::Context;
 use crate::locale::Locale;
+use crate::profile::colours::{Colours, Depth, Ground, Source};
+use crate::profile::theme::{AUTO, MONO};
 use crate::shell::probe::{self, Found};
 use crate::shell::terminal::{self, Terminal};
 use crate::shell::{clipboard, open};
@@ -12,19 +15,26 @@ use std::io;
 pub struct Row(pub &'static str, pub String);
 
 /// Asks the terminal, when standard output is one that can be asked.
-pub fn rows(locale: &Locale) -> Vec<Row> {
+pub fn rows(context: &Context) -> Vec<Row> {
+    let locale = &context.locale;
+    let mut colours = terminal::colours();
     let mut rows = Vec::new();
     let mut say = |label, key| rows.push(Row(label, locale.text(key).to_owned()));
     match terminal::refusal() {
         Some(refusal) => say("doctor.screen", refusal.key()),
         None => match ask() {
-            Ok(found) if found.answered => answers(&found, &mut say),
+            Ok(found) if found.answered => {
+                colours = colours.with_background(found.background);
+                answers(&found, &mut say);
+            }
             Ok(_) => say("doctor.answers", "doctor.answers.none"),
             Err(cause) => rows.push(Row("doctor.answers", cause.to_string())),
         },
     }
     let mut say = |label, key| rows.push(Row(label, locale.text(key).to_owned()));
-    say("doctor.colours", colours());
+    say("doctor.colours", depth(colours));
+    rows.push(Row("doctor.theme", theme(context, colours)));
+    let mut say = |label, key| rows.push(Row(label, locale.text(key).to_owned()));
     if !is_utf8() {
         say("doctor.locale", "doctor.locale.other");
     }
@@ -72,21 +82,51 @@ fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// What the environment promises of colours; the themes of the house need sixteen.
-fn colours() -> &'static str {
-    let value = |name: &str| std::env::var(name).unwrap_or_default();
-    let term = value("TERM");
-    if set("NO_COLOR") {
-        "doctor.colours.none"
-    } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
-        || term.ends_with("-direct")
-    {
-        "doctor.colours.all"
-    } else if term.contains("256color") {
-        "doctor.colours.256"
-    } else {
-        "doctor.colours.16"
+fn depth(colours: Colours) -> &'static str {
+    match colours.depth {
+        _ if terminal::no_color() => "doctor.colours.none",
+        Depth::True => "doctor.colours.all",
+        Depth::Indexed => "doctor.colours.256",
+        Depth::Sixteen => "doctor.colours.16",
     }
+}
+
+/// The theme of the reader, and why it is this one.
+fn theme(context: &Context, colours: Colours) -> String {
+    let locale = &context.locale;
+    let (theme, reason) = if terminal::no_color() {
+        (
+            MONO.to_owned(),
+            locale.text("doctor.colours.none").to_owned(),
+        )
+    } else if !context.theme.follows_terminal() {
+        let reason = locale.text("doctor.theme.configured");
+        (context.theme_name.clone(), reason.to_owned())
+    } else {
+        let chosen = colours.theme();
+        let theme = match &*context.theme_name {
+            AUTO => chosen.to_owned(),
+            own => format!("{own} + {chosen}"),
+        };
+        (theme, background(locale, colours))
+    };
+    let values: &[(&str, &dyn std::fmt::Display)] = &[("theme", &theme), ("reason", &reason)];
+    locale.fill("doctor.theme.value", values)
+}
+
+fn background(locale: &Locale, colours: Colours) -> String {
+    let Some((ground, source)) = colours.ground else {
+        return locale.text("doctor.background.unknown").to_owned();
+    };
+    let ground = locale.text(match ground {
+        Ground::Dark => "doctor.background.dark",
+        Ground::Light => "doctor.background.light",
+    });
+    let key = match source {
+        Source::Terminal => "doctor.background.terminal",
+        Source::Variable => "doctor.background.variable",
+    };
+    locale.fill(key, &[("background", &ground)])
 }
 
 /// Whether the locale says UTF-8; one that says nothing (C, POSIX) does not deny it.

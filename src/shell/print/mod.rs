@@ -27,7 +27,8 @@ use crate::error::{Error, Exit, Result};
 use crate::library::ScanOptions;
 use crate::locale::Locale;
 use crate::profile::theme::MONO;
-use crate::profile::{Config, Theme};
+use crate::profile::{Config, Depth, Theme, ThemeChoice};
+use crate::shell::terminal;
 use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use out::Out;
@@ -49,8 +50,8 @@ pub struct Context {
     pub typeset: Options,
     /// The rules of cleaning.
     pub cleaning: Settings,
-    /// What `--format ansi` paints with.
-    pub theme: Theme,
+    pub theme: ThemeChoice,
+    pub theme_name: String,
     /// Where the configuration is, or would be; None without a home.
     pub config_file: Option<PathBuf>,
 }
@@ -72,12 +73,11 @@ impl Context {
         let places = Places::standard();
         let name = match global.color {
             ColorWhen::Never => MONO,
-            ColorWhen::Auto | ColorWhen::Always => &config.theme,
+            ColorWhen::Auto | ColorWhen::Always => &*config.theme,
         };
         let themes = places.as_ref().map(Places::themes).unwrap_or_default();
-        // The reader tells a theme's faults; a page in the colours of the house is better
-        // than none.
-        let theme = Theme::load(name, &themes, &locale).unwrap_or_default();
+        // The reader reports the faults of a theme; here another theme will do.
+        let theme = ThemeChoice::load(name, &themes, &locale).unwrap_or_default();
         let standard = || places.map(|places| places.config_file());
         Self {
             locale,
@@ -94,8 +94,21 @@ impl Context {
             },
             cleaning: config.cleaning.clone(),
             theme,
+            theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),
         }
+    }
+}
+
+impl Context {
+    /// What `--format ansi` paints with. A printed page lies on the terminal's own background,
+    /// so an automatic theme is one of those that leave it as it is.
+    fn page_theme(&self) -> Theme {
+        let mut colours = terminal::colours();
+        if self.theme.follows_terminal() {
+            colours.depth = Depth::Sixteen;
+        }
+        self.theme.theme(colours)
     }
 }
 

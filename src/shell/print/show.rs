@@ -103,7 +103,8 @@ fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -
                 link_numbers: context.typeset.link_numbers && !show.no_links,
                 ..context.typeset
             };
-            let theme = (show.format == ShowFormat::Ansi).then_some(&context.theme);
+            let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
+            let theme = theme.as_ref();
             let head = Page::new(&head(&article.entry, context), &options);
             let words = labels(&context.locale);
             let document = without_anchors(&article.document);

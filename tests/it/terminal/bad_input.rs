@@ -77,6 +77,7 @@ fn the_doctor_tells_what_the_terminal_answers() {
         "整帧显示: 支持",
         "左右边界: 不支持",
         "颜色: 256",
+        "主题: ink（终端回答背景为深色）",
     ];
     check(
         doctor(),
@@ -85,12 +86,24 @@ fn the_doctor_tells_what_the_terminal_answers() {
             .each_ref()
             .map(String::as_str),
     );
-    check(doctor().silent(), &["终端的回答: 没有", "链接: 显示并复制"]);
+    check(
+        doctor().silent(),
+        &[
+            "终端的回答: 没有",
+            "主题: mono（不知道终端的背景色",
+            "链接: 显示并复制",
+        ],
+    );
     let mut command = Session::command(home.path(), &["doctor"]);
     command.env("TMUX", "x");
     command.env("LANG", "zh_CN.GB18030");
     command.env("NO_COLOR", "1");
-    let told = ["tmux: 链接", "不是 UTF-8", "不用颜色", "放进 tmux"];
+    let told = [
+        "tmux: 链接",
+        "不是 UTF-8",
+        "主题: mono（不用颜色",
+        "放进 tmux",
+    ];
     check(Session::start(command, 100, 40), &told);
 }
 

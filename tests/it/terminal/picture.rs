@@ -8,7 +8,9 @@ use super::svg;
 #[test]
 fn the_picture_in_readme_is_a_real_screen() {
     let home = tempfile::tempdir().unwrap();
-    let mut session = Session::kanbao(home.path(), &["--lang", "zh-Hans"], 120, 34);
+    let mut command = Session::command(home.path(), &["--lang", "zh-Hans"]);
+    command.env("COLORTERM", "truecolor");
+    let mut session = Session::start(command, 120, 34);
     session.wait_for("示例文库");
     session.send("/逗号\rl");
     session.wait("the article", |session| {

@@ -182,6 +182,8 @@ impl Session {
             self.send("\x1b[?69;0$y");
         } else if self.sent.ends_with(b"\x1b[?2026$p") {
             self.send("\x1b[?2026;2$y");
+        } else if self.sent.ends_with(b"\x1b]11;?\x1b\\") {
+            self.send("\x1b]11;rgb:1616/1818/1d1d\x1b\\");
         }
     }
 

@@ -1,18 +1,43 @@
-//! A picture of a screen: cells on a monospace grid, light on dark, for README.
+//! Pictures of screens: cells on a monospace grid, for README and for the sheet of all
+//! golden screens.
 
+use crate::scenes::Scene;
+use kanbao::profile::Theme;
+use kanbao::shell::screen::Screen;
+use kanbao::ui::Styles;
 use std::fmt::Write;
+use std::num::NonZeroU16;
 
 /// A cell in units of the picture.
 const WIDTH: u16 = 9;
 const HEIGHT: u16 = 20;
 const MARGIN: u16 = 12;
-const GROUND: &str = "#1d2026";
-const TEXT: &str = "#d5d8de";
 
-/// The sixteen colours.
+/// The colours of a terminal.
+#[derive(Clone, Copy)]
+pub struct Colours {
+    ground: &'static str,
+    text: &'static str,
+}
+
+/// A terminal with the ground of the theme `ink`.
+pub const INK: Colours = Colours {
+    ground: "#16181d",
+    text: "#d5d3cc",
+};
+const DARK: Colours = Colours {
+    ground: "#000000",
+    text: "#e5e5e5",
+};
+const LIGHT: Colours = Colours {
+    ground: "#ffffff",
+    text: "#000000",
+};
+
+/// The 16 colours of xterm.
 const PALETTE: [&str; 16] = [
-    "#2b303b", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#c8ccd4",
-    "#7d8590", "#ef8a92", "#b5d89a", "#f0d399", "#86c5f7", "#d89be8", "#7fd0da", "#ffffff",
+    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
 ];
 
 /// How a run of cells is drawn.
@@ -33,7 +58,7 @@ struct Look {
 }
 
 /// The screen as an SVG document.
-pub fn svg(screen: &vt100::Screen) -> String {
+pub fn svg(screen: &vt100::Screen, colours: Colours) -> String {
     let (rows, columns) = screen.size();
     let width = columns.get() * WIDTH + 2 * MARGIN;
     let height = rows.get() * HEIGHT + 2 * MARGIN;
@@ -41,11 +66,12 @@ pub fn svg(screen: &vt100::Screen) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" font-size=\"15\" \
          font-family=\"ui-monospace, 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{GROUND}\"/>\n"
+         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>\n",
+        colours.ground
     );
     for y in 0..rows.get() {
-        let runs = runs(screen, y, columns.get());
-        for (x, cells, look, _) in runs.iter().filter(|run| run.2.bg != GROUND) {
+        let runs = runs(screen, y, columns.get(), colours);
+        for (x, cells, look, _) in runs.iter().filter(|run| run.2.bg != colours.ground) {
             let _ = writeln!(
                 out,
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
@@ -66,7 +92,12 @@ pub fn svg(screen: &vt100::Screen) -> String {
 }
 
 /// Column, cells, look and text of the runs of a row.
-fn runs(screen: &vt100::Screen, y: u16, columns: u16) -> Vec<(u16, u16, Look, String)> {
+fn runs(
+    screen: &vt100::Screen,
+    y: u16,
+    columns: u16,
+    colours: Colours,
+) -> Vec<(u16, u16, Look, String)> {
     let mut runs: Vec<(u16, u16, Look, String)> = Vec::new();
     for x in 0..columns {
         let Some(cell) = screen
@@ -76,7 +107,7 @@ fn runs(screen: &vt100::Screen, y: u16, columns: u16) -> Vec<(u16, u16, Look, St
             continue;
         };
         let cells = 1 + u16::from(cell.is_wide());
-        let look = look(cell);
+        let look = look(cell, colours);
         let text = if cell.has_contents() {
             cell.contents()
         } else {
@@ -93,9 +124,9 @@ fn runs(screen: &vt100::Screen, y: u16, columns: u16) -> Vec<(u16, u16, Look, St
     runs
 }
 
-fn look(cell: &vt100::Cell) -> Look {
-    let mut fg = colour(cell.fgcolor(), TEXT);
-    let mut bg = colour(cell.bgcolor(), GROUND);
+fn look(cell: &vt100::Cell, colours: Colours) -> Look {
+    let mut fg = colour(cell.fgcolor(), colours.text);
+    let mut bg = colour(cell.bgcolor(), colours.ground);
     if cell.inverse() {
         std::mem::swap(&mut fg, &mut bg);
     }
@@ -156,11 +187,50 @@ fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &Look, tex
     );
 }
 
+/// All scenes, each in every theme, as one picture.
+pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
+    let mut pictures = String::new();
+    let (mut width, mut y) = (0, 0);
+    for scene in scenes {
+        let (columns, rows) = scene.desk.app.size;
+        let mut x = 0;
+        for theme in themes {
+            let styles = Styles::new(&Theme::shipped(theme).expect("a shipped theme"));
+            let side = |cells| NonZeroU16::new(cells).expect("not zero");
+            let mut parser = vt100::Parser::new(side(rows), side(columns), 0);
+            let mut screen = Screen::default();
+            parser.process(screen.frame(&scene.desk.drawn(&styles)));
+            let colours = match *theme {
+                "light" | "paper" | "mono" => LIGHT,
+                _ => DARK,
+            };
+            let picture = svg(parser.screen(), colours);
+            let _ = write!(
+                pictures,
+                "<text x=\"{x}\" y=\"{}\" font-size=\"16\">{} {theme}</text>\n\
+                 <svg x=\"{x}\" y=\"{}\" {}",
+                y + 16,
+                scene.name,
+                y + 24,
+                picture.strip_prefix("<svg").expect("a picture"),
+            );
+            x += u32::from(columns * WIDTH + 2 * MARGIN) + 16;
+        }
+        width = width.max(x);
+        y += u32::from(rows * HEIGHT + 2 * MARGIN) + 40;
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {y}\" \
+         width=\"{width}\" height=\"{y}\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#808080\"/>\n{pictures}</svg>\n"
+    )
+}
+
 /// Compares a picture with the one kept at a path of the repository; `BLESS=1` keeps it.
 #[track_caller]
 pub fn check(screen: &vt100::Screen, path: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let picture = svg(screen);
+    let picture = svg(screen, INK);
     if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
         std::fs::write(&path, &picture).expect("a picture");
     }
@@ -173,10 +243,11 @@ fn a_picture_keeps_its_grid() {
     let side = |cells| std::num::NonZeroU16::new(cells).expect("not zero");
     let mut parser = vt100::Parser::new(side(2), side(12), 0);
     parser.process("a<b \x1b[7m看报\x1b[m \x1b[1;31mx".as_bytes());
-    let picture = svg(parser.screen());
+    let picture = svg(parser.screen(), INK);
     assert!(picture.contains(">a&lt;b</text>"));
     assert!(picture.contains(&format!(
-        "<rect x=\"48\" y=\"12\" width=\"36\" height=\"20\" fill=\"{TEXT}\"/>"
+        "<rect x=\"48\" y=\"12\" width=\"36\" height=\"20\" fill=\"{}\"/>",
+        INK.text
     )));
     assert!(picture.contains(">看报</text>"));
     assert!(picture.contains(&format!("fill=\"{}\" font-weight=\"bold\">x", PALETTE[1])));

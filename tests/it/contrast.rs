@@ -1,0 +1,162 @@
+//! Contrast of the shipped themes: each role on its ground, in the palettes of real
+//! terminals. The limit is that of WCAG 2 AA for text, 4.5:1.
+
+use kanbao::profile::colours::{Depth, contrast, fixed};
+use kanbao::profile::{Colour, Look, Theme};
+use kanbao::role::Role;
+
+type Rgb = [u8; 3];
+
+/// The 16 colours of a terminal.
+struct Palette {
+    name: String,
+    background: Rgb,
+    foreground: Rgb,
+    colours: Vec<Rgb>,
+}
+
+/// What draws lines and no words. These may be dim, but not invisible.
+const LINES: &[Role] = &[Role::Rule, Role::Border, Role::Scrollbar];
+
+/// The blocks in which a role appears, where it is not the body alone.
+const CODE: &[Role] = &[
+    Role::CodeKeyword,
+    Role::CodeString,
+    Role::CodeComment,
+    Role::CodeNumber,
+    Role::CodeName,
+    Role::Marker,
+];
+
+/// Names, then 18 colours as `rrggbb`: as the terminals ship them.
+fn palettes() -> Vec<Palette> {
+    let table = include_str!("../palettes.tsv");
+    let palette = |row: &str| {
+        let mut cells = row.split('\t');
+        let name = cells.next().unwrap().to_owned();
+        let mut colours = cells.map(|hex| {
+            let [_, r, g, b] = u32::from_str_radix(hex, 16).unwrap().to_be_bytes();
+            [r, g, b]
+        });
+        Palette {
+            name,
+            background: colours.next().unwrap(),
+            foreground: colours.next().unwrap(),
+            colours: colours.collect(),
+        }
+    };
+    table.lines().skip(1).map(palette).collect()
+}
+
+impl Palette {
+    fn is_dark(&self) -> bool {
+        contrast(self.background, [255; 3]) > contrast(self.background, [0; 3])
+    }
+
+    fn colour(&self, colour: Colour) -> Rgb {
+        match colour {
+            Colour::Ansi(number) => self.colours[usize::from(number)],
+            Colour::Indexed(number) => fixed(number),
+            Colour::Rgb(r, g, b) => [r, g, b],
+        }
+    }
+
+    /// Letters and ground of a look. `brightens`: bold turns 0 to 7 into 8 to 15, as many
+    /// terminals do.
+    fn shown(&self, look: Look, brightens: bool) -> (Rgb, Rgb) {
+        let fg = match look.fg {
+            Some(Colour::Ansi(number @ 0..8)) if look.bold && brightens => {
+                Some(Colour::Ansi(number + 8))
+            }
+            fg => fg,
+        };
+        let mut fg = fg.map_or(self.foreground, |colour| self.colour(colour));
+        let bg = look
+            .bg
+            .map_or(self.background, |colour| self.colour(colour));
+        if look.dim {
+            // Between the two thirds of xterm and VTE and the 0.4 of kitty.
+            for (channel, ground) in fg.iter_mut().zip(bg) {
+                *channel = u8::midpoint(*channel, ground);
+            }
+        }
+        if look.reverse { (bg, fg) } else { (fg, bg) }
+    }
+}
+
+/// One look laid over another.
+fn over(below: Look, above: Look) -> Look {
+    Look {
+        fg: above.fg.or(below.fg),
+        bg: above.bg.or(below.bg),
+        bold: below.bold || above.bold,
+        dim: below.dim || above.dim,
+        italic: below.italic || above.italic,
+        underline: below.underline || above.underline,
+        reverse: below.reverse || above.reverse,
+        strike: below.strike || above.strike,
+    }
+}
+
+/// Every role of a theme, in one palette: faults as lines.
+fn faults(name: &str, depth: Depth, palette: &Palette) -> Vec<String> {
+    let theme = Theme::shipped(name).unwrap();
+    let look = |role| depth.look(theme.look(role));
+    let body = look(Role::Body);
+    let limit = contrast(palette.foreground, palette.background).min(4.5);
+    let mut faults = Vec::new();
+    for role in Role::ALL {
+        let own = over(body, look(*role));
+        let mut looks = vec![own];
+        if CODE.contains(role) {
+            looks.push(over(over(body, look(Role::CodeBlock)), look(*role)));
+        }
+        let line = LINES.contains(role);
+        if own.dim && !line {
+            faults.push(format!("{name} {role:?}: dim words"));
+        }
+        let limit = if line { 1.8 } else { limit };
+        for look in looks {
+            for brightens in [false, true] {
+                let (fg, bg) = palette.shown(look, brightens);
+                let found = contrast(fg, bg);
+                if found < limit {
+                    let where_ = &palette.name;
+                    faults.push(format!("{name} {role:?} in {where_}: {found:.1}"));
+                }
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_role_can_be_read_in_every_palette() {
+    let palettes = palettes();
+    assert_eq!(palettes.len(), 17);
+    let mut all = Vec::new();
+    for palette in &palettes {
+        let own = if palette.is_dark() { "dark" } else { "light" };
+        all.extend(faults(own, Depth::Sixteen, palette));
+        all.extend(faults("mono", Depth::Sixteen, palette));
+        for depth in [Depth::Indexed, Depth::True] {
+            let painted = if palette.is_dark() { "ink" } else { "paper" };
+            all.extend(faults(painted, depth, palette));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// The limit is worth something: it finds colours that cannot be read.
+#[test]
+fn contrast_is_that_of_wcag() {
+    let check = |one, other, expected: f64| {
+        let found = contrast(one, other);
+        assert!((found - expected).abs() < 0.05, "{found}");
+    };
+    check([0; 3], [255; 3], 21.0);
+    check([0x77; 3], [255; 3], 4.5);
+    check([0, 0, 0xee], [0; 3], 2.2);
+}

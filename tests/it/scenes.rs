@@ -1,0 +1,273 @@
+//! Screens of the reader as people see them: the states that golden screens record and that
+//! the sheet of pictures shows.
+
+use super::desk::Desk;
+use super::pages;
+use kanbao::profile::colours::{Colours, Depth};
+use kanbao::profile::marks::Marks;
+use kanbao::profile::{Theme, ThemeChoice};
+use kanbao::role::Role;
+use kanbao::ui::{Canvas, Styles};
+use ratatui::style::{Color, Modifier};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Name, sizes, and what is pressed.
+const SCENES: &[(&str, &[(u16, u16)], &str)] = &[
+    ("list", &[(80, 24), (80, 40)], "j"),
+    ("list", &[(120, 40)], "j j b"),
+    ("list", &[(200, 50)], "s s"),
+    ("list", &[(40, 20)], "Space"),
+    ("list", &[(34, 12)], "s G"),
+    ("list", &[(20, 6)], "j j j"),
+    ("reading", &[(80, 24), (120, 40), (40, 20)], "Enter"),
+    (
+        "pictures",
+        &[(80, 24), (40, 20)],
+        "f 照相簿 Enter Enter Space",
+    ),
+    ("code", &[(80, 24), (40, 20)], "f 数字宽 Enter Enter }"),
+    ("table", &[(80, 24), (40, 20)], "f 三张表 Enter Enter }"),
+    ("link", &[(80, 24)], "f 照相簿 Enter Enter G Tab"),
+    (
+        "note",
+        &[(80, 24), (40, 20)],
+        "f 数字宽 Enter Enter } Tab Enter",
+    ),
+    ("cuts", &[(80, 24)], "j Enter x G"),
+    ("search", &[(80, 24), (120, 40)], "j Enter / 书店 Enter n n"),
+    ("typing", &[(80, 24)], "j Enter / 书店"),
+    ("filter", &[(80, 24)], "f 书"),
+    ("empty", &[(80, 24)], "f 无此文"),
+    ("selection", &[(80, 24)], "j Enter v j j w"),
+    ("help", &[(80, 24), (120, 40), (40, 20)], "Enter ?"),
+    ("links", &[(80, 24), (40, 20)], "f 照相簿 Enter Enter &"),
+    ("outline", &[(80, 24), (40, 20)], "Enter T"),
+    ("problems", &[(80, 24), (40, 20)], "Enter e"),
+];
+
+pub struct Scene {
+    pub name: String,
+    pub desk: Desk,
+}
+
+/// All scenes, on the sample library and a folder with a file that is not an article.
+pub fn all() -> impl Iterator<Item = Scene> {
+    SCENES.iter().flat_map(|(name, sizes, keys)| {
+        sizes.iter().map(move |&(width, height)| {
+            // Relative to the package, where tests run: the problems show paths.
+            let roots = ["assets/sample", "tests/unreadable"].map(PathBuf::from);
+            let marks = Marks::default();
+            let mut desk = Desk::open(roots.to_vec(), marks, "zh-Hans", (width, height));
+            desk.keys(keys);
+            let name = format!("{name}-{width}x{height}");
+            Scene { name, desk }
+        })
+    })
+}
+
+/// A theme in which the colour of letters is the number of the role that drew them.
+fn roles() -> Styles {
+    let mut source = "[roles]\n".to_owned();
+    for (number, role) in Role::ALL.iter().enumerate() {
+        let mut name = String::new();
+        for c in format!("{role:?}").chars() {
+            if c.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        let _ = writeln!(source, "{name} = \"{}\"", FIRST + number as u8);
+    }
+    let locale = kanbao::locale::Locale::default();
+    let choice = ThemeChoice::parse(&source, Path::new("roles"), &locale).unwrap();
+    let terminal = Colours {
+        depth: Depth::True,
+        ground: None,
+    };
+    Styles::new(&choice.theme(terminal))
+}
+
+/// The colour of the first role.
+const FIRST: u8 = 100;
+
+/// A screen as text, and beside each row the roles of its columns with the attributes that
+/// the theme without colours gives them. Plain body text is left out.
+pub fn record(desk: &Desk) -> String {
+    let (width, height) = desk.app.size;
+    let plain = Styles::new(&Theme::shipped("mono").unwrap());
+    let (shown, roles) = (desk.drawn(&plain), desk.drawn(&roles()));
+    let mut out = String::new();
+    for y in 0..height {
+        let text = super::desk::row(&shown, width, y);
+        let styles = styles(&shown, &roles, width, y);
+        let row = format!("{text}  | {styles}");
+        out.push_str(row.trim_end_matches([' ', '|']));
+        out.push('\n');
+    }
+    out
+}
+
+/// The runs of a row: `from-to Role attributes`.
+fn styles(shown: &Canvas, roles: &Canvas, width: u16, y: u16) -> String {
+    let mut runs: Vec<(u16, u16, String)> = Vec::new();
+    for x in 0..width {
+        let role = match roles.buffer[(x, y)].fg {
+            Color::Indexed(number) => format!("{:?}", Role::ALL[usize::from(number - FIRST)]),
+            other => format!("{other:?}"),
+        };
+        let mut style = role;
+        for (modifier, name) in [
+            (Modifier::BOLD, " bold"),
+            (Modifier::DIM, " dim"),
+            (Modifier::ITALIC, " italic"),
+            (Modifier::UNDERLINED, " underline"),
+            (Modifier::REVERSED, " reverse"),
+            (Modifier::CROSSED_OUT, " strike"),
+        ] {
+            if shown.buffer[(x, y)].modifier.contains(modifier) {
+                style.push_str(name);
+            }
+        }
+        match runs.last_mut() {
+            Some((_, to, last)) if *last == style => *to = x,
+            _ => runs.push((x, x, style)),
+        }
+    }
+    let seen = runs.iter().filter(|(_, _, style)| style != "Body");
+    let written: Vec<_> = seen
+        .map(|(from, to, style)| match from == to {
+            true => format!("{from} {style}"),
+            false => format!("{from}-{to} {style}"),
+        })
+        .collect();
+    written.join(", ")
+}
+
+#[test]
+#[cfg_attr(
+    not(feature = "phrase"),
+    ignore = "without phrases titles break elsewhere"
+)]
+fn golden_screens_look_as_they_did() {
+    let folder = pages::root().join("tests/golden/screens");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut changed = Vec::new();
+    for scene in all() {
+        let screen = record(&scene.desk);
+        let golden = folder.join(format!("{}.txt", scene.name));
+        if bless {
+            std::fs::write(&golden, screen).unwrap();
+            continue;
+        }
+        let before = std::fs::read_to_string(&golden).unwrap_or_default();
+        if let Some(fault) = super::golden::first_difference(&before, &screen) {
+            changed.push(format!("{}: {fault}", pages::name(&golden)));
+        }
+    }
+    let known: Vec<_> = all().map(|scene| scene.name + ".txt").collect();
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let name = pages::name(&file.unwrap().path());
+        assert!(known.contains(&name), "{name} belongs to no scene");
+    }
+    assert!(
+        changed.is_empty(),
+        "\n{}\nBLESS=1 rewrites them\n",
+        changed.join("\n")
+    );
+}
+
+/// Draws every scene in every theme, as target/screens.svg.
+#[test]
+#[ignore = "run by .ci/screens, to be looked at"]
+fn sheet() {
+    let scenes: Vec<_> = all().collect();
+    let themes: Vec<_> = Theme::names().collect();
+    let sheet = super::terminal::svg::sheet(&scenes, &themes);
+    let path = pages::root().join("target/screens.svg");
+    std::fs::write(path, sheet).unwrap();
+}
+
+/// What is drawn over something keeps nothing of it, selected rows are one block, and lines
+/// under words end with the words.
+#[test]
+fn styles_end_where_they_should() {
+    let lines = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
+    for scene in all() {
+        let (width, height) = scene.desk.app.size;
+        let plain = Styles::new(&Theme::shipped("mono").unwrap());
+        let canvas = scene.desk.drawn(&plain);
+        let roles = scene.desk.drawn(&roles());
+        let name = &scene.name;
+        for y in 0..height {
+            let cells = |x: u16| &canvas.buffer[(x, y)];
+            let role = |x: u16| roles.buffer[(x, y)].fg;
+            let chosen = |x| {
+                let selected = [Role::Selected, Role::SelectedUnfocused];
+                selected
+                    .iter()
+                    .any(|own| role(x) == Color::Indexed(FIRST + *own as u8))
+            };
+            let list = scene
+                .desk
+                .app
+                .layout
+                .list
+                .map_or(0, kanbao::app::Area::right);
+            let edge = if scene.desk.app.panel.is_some() {
+                width
+            } else {
+                list.min(width)
+            };
+            if edge > 0 && chosen(0) {
+                for x in 1..edge {
+                    assert_eq!(role(x), role(0), "{name} {x},{y}");
+                    assert_eq!(cells(x).modifier, cells(0).modifier, "{name} {x},{y}");
+                }
+                continue;
+            }
+            for x in 0..width {
+                let modifier = cells(x).modifier & lines;
+                let body = role(x) == Color::Indexed(FIRST + Role::Body as u8);
+                if body && cells(x).symbol() == " " {
+                    assert!(modifier.is_empty(), "{name} {x},{y}: a leftover");
+                }
+            }
+            let underlined = |x: u16| cells(x).modifier.contains(Modifier::UNDERLINED);
+            let starts = (0..width).filter(|x| underlined(*x) && (*x == 0 || !underlined(x - 1)));
+            let ends =
+                (0..width).filter(|x| underlined(*x) && (x + 1 == width || !underlined(x + 1)));
+            for x in starts.chain(ends).filter(|x| !chosen(*x)) {
+                // The second cell of a wide character is blank.
+                let words = cells(x).symbol() != " " || x > 0 && !cells(x - 1).symbol().is_ascii();
+                assert!(words, "{name} {x},{y}: an underlined blank");
+            }
+        }
+    }
+}
+
+/// All cells of a code block have its ground, those of its frame too.
+#[test]
+fn the_tint_of_code_fills_its_frame() {
+    let scenes = all().filter(|scene| scene.name.starts_with("code-"));
+    for scene in scenes {
+        let paper = Styles::new(&Theme::shipped("paper").unwrap());
+        let canvas = scene.desk.drawn(&paper);
+        let tint = paper.of(Role::CodeBlock).bg;
+        let (width, height) = scene.desk.app.size;
+        let tinted = |y| {
+            let cells = (0..width).filter(|x| canvas.buffer[(*x, y)].style().bg == tint);
+            cells.collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = (1..height - 1)
+            .map(tinted)
+            .filter(|row| !row.is_empty())
+            .collect();
+        assert!(rows.len() > 5, "{}", scene.name);
+        let text = scene.desk.app.layout.text;
+        let whole: Vec<u16> = (text.x..text.right()).collect();
+        for row in rows {
+            assert_eq!(row, whole, "{}", scene.name);
+        }
+    }
+}
