@@ -6,13 +6,14 @@ mod emergency;
 mod plain;
 mod tailor;
 
-use super::linebreak::{Break, Breaker};
+use super::linebreak::{Break, Breaker, Glyph};
 #[cfg(any(test, feature = "sea"))]
 use super::south_east::seams;
 use super::{Kinsoku, Spacing, kinsoku, url};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, WidthPolicy, address_at, cluster_end};
 use plain::Plain;
+use std::iter::Peekable;
 use std::ops::Range;
 use tailor::resolve;
 
@@ -146,144 +147,241 @@ pub fn scripts_meet(before: char, after: char) -> bool {
     east(a) && west(after, b) || west(before, a) && east(b)
 }
 
+/// What the paragraph's language says about characters.
+#[derive(Clone, Copy)]
+struct Reading {
+    /// Curly and straight quotation marks have a direction (Chinese, Japanese).
+    directed_quotes: bool,
+    /// Hangul and Han break like letters: only at spaces (`keep_all`).
+    korean: bool,
+}
+
+impl Reading {
+    fn of(rules: &Rules) -> Self {
+        let language = rules.language;
+        Self {
+            directed_quotes: matches!(language, Language::ZhHans | Language::ZhHant | Language::Ja),
+            korean: language == Language::Ko && rules.keep_all,
+        }
+    }
+
+    #[inline]
+    fn resolve(self, c: char) -> Glyph {
+        resolve(c, Property::of(c), self.directed_quotes, self.korean)
+    }
+}
+
+/// What the loop over the clusters remembers.
+struct State {
+    breaker: Breaker,
+    /// The last drawn cluster, by its first character.
+    last: Option<Seen>,
+    /// Blanks follow `last`.
+    spaced: bool,
+    /// The kind of the last cluster.
+    plain: Plain,
+    /// The next straight double quote opens.
+    straight_opens: bool,
+    /// How many times in a row the same mark was seen, minus one.
+    pairs: u32,
+    /// Bytes of the web address at hand or last seen.
+    address: Range<usize>,
+}
+
 impl Cutter<'_> {
     fn run(mut self, protected: &[Range<u32>]) {
-        let quotes = matches!(
-            self.rules.language,
-            Language::ZhHans | Language::ZhHant | Language::Ja
-        );
-        let korean = self.rules.language == Language::Ko && self.rules.keep_all;
-        let resolve = |c: char| resolve(c, Property::of(c), quotes, korean);
-        let mut breaker = Breaker::default();
-        let mut last: Option<Seen> = None;
-        // What the last two characters were, when both were of the plain kinds.
-        let mut plain = Plain::No;
-        let mut spaced = false;
-        let mut straight_open = true;
-        let mut pairs = 0_u32;
-        let mut protected = protected.iter().peekable();
-        let mut link = 0..0;
-        // Nothing but the characters decides about breaks between plain ones.
+        let reading = Reading::of(self.rules);
         let seams = seams(self.text);
+        let mut protected = protected.iter().peekable();
+        // Nothing but the two characters decides about a break between plain ones.
         let simple = protected.peek().is_none()
             && self.rules.spacing == Spacing::Keep
             && !self.rules.grid
             && seams.is_empty();
+        let mut state = State {
+            breaker: Breaker::default(),
+            last: None,
+            spaced: false,
+            plain: Plain::No,
+            straight_opens: true,
+            pairs: 0,
+            address: 0..0,
+        };
         let mut at = 0;
         let mut next = self.decode(0);
         while let Some(seen) = next {
-            let Seen { c, property } = seen;
-            let after = at + c.len_utf8();
+            let after = at + seen.c.len_utf8();
             next = self.decode(after);
-            let single = !property.joins() && next.is_none_or(|next: Seen| !next.property.joins());
+            let single =
+                !seen.property.joins() && next.is_none_or(|next: Seen| !next.property.joins());
             let end = if single {
                 after
             } else {
                 cluster_end(self.text, at)
             };
-            let kind = Plain::of(property, single && seams.is_empty(), korean);
-            let verdict = if kind != Plain::No && kind == plain {
-                let glyph = resolve(c);
-                breaker = Breaker::after(glyph, glyph);
-                if kind == Plain::Ideograph {
-                    Break::May
-                } else {
-                    Break::No
-                }
-            } else if let Some(before) = last
-                && (kind == Plain::Ideograph && breaker.after_mark()
-                    || plain == Plain::Ideograph && single && resolve(c).trails())
-                && !matches!(c, '’' | '"')
-            {
-                // An ideograph before or behind a mark that trails it: most of what is not plain.
-                breaker = Breaker::after(resolve(before.c), resolve(c));
-                if kind == Plain::Ideograph {
-                    Break::May
-                } else {
-                    Break::No
-                }
-            } else {
-                let mut glyph = resolve(c);
-                if quotes && matches!(c, '\'' | '’') && self.apostrophe(last, end) {
-                    glyph.class = Class::AL;
-                } else if quotes && c == '"' {
-                    glyph.class = if straight_open { Class::OP } else { Class::CL };
-                    glyph.east_asian = true;
-                    straight_open = !straight_open;
-                }
-                let verdict = breaker.next(glyph, &self.text[after..], resolve);
-                for (offset, c) in self.text[after..end].char_indices() {
-                    let rest = &self.text[after + offset + c.len_utf8()..];
-                    breaker.next(resolve(c), rest, resolve);
-                }
-                verdict
-            };
-            plain = kind;
+            let kind = Plain::of(seen.property, single && seams.is_empty(), reading.korean);
+            let verdict = self.verdict(&mut state, reading, seen, kind, single, after..end);
+            state.plain = kind;
             if end != after {
                 next = self.decode(end);
             }
-            let blank = single && is_blank(c);
-            if let Some(before) = last
-                && !blank
-            {
-                let mut may = verdict == Break::May;
-                if property.mark()
-                    || before.property.mark()
-                    || kinsoku::is_wide_digit(before.c)
-                    || self.rules.kinsoku == Kinsoku::None
-                {
-                    pairs = if before.c == c { pairs + 1 } else { 0 };
-                    may = self.tailored(may, before, seen, spaced, pairs, at);
+            let blank = single && is_blank(seen.c);
+            if !blank {
+                self.find_address(&mut state, seen, at);
+                if let Some(before) = state.last {
+                    let may = self.may_break(&mut state, verdict, before, seen, at);
+                    let may = may || seams.binary_search(&at).is_ok();
+                    let may = self.in_address(&state, before, seen, at).unwrap_or(may);
+                    if may && !self.is_protected(&mut protected, at) {
+                        self.close(before, seen, at, state.spaced);
+                    } else if state.spaced || self.rules.spacing != Spacing::Keep {
+                        self.bridge(before, seen, state.spaced);
+                    }
                 }
-                may |= seams.binary_search(&at).is_ok();
-                if matches!(c, 'h' | 'w' | 'H')
-                    && at >= link.end
-                    && !before.c.is_ascii_alphanumeric()
-                {
-                    link = address_at(self.text, at);
-                }
-                if at > link.start && at < link.end {
-                    let short = ((link.end - link.start) as u32) * 2 <= self.rules.measure;
-                    may = !short && url::may_break(before.c, c);
-                }
-                if may && protected.peek().is_some() {
-                    let position = self.base + at as u32;
-                    while protected.next_if(|range| range.end <= position).is_some() {}
-                    may = protected.peek().is_none_or(|range| position <= range.start);
-                }
-                if may {
-                    self.close(before, seen, at, spaced);
-                } else if spaced || self.rules.spacing != Spacing::Keep {
-                    self.bridge(before, seen, spaced);
-                }
-            } else if last.is_none() && matches!(c, 'h' | 'w' | 'H') {
-                link = address_at(self.text, at);
             }
-            if blank && last.is_some() {
-                self.blank += self.rules.width.cells(property) as u32;
-                spaced = true;
+            if blank && state.last.is_some() {
+                self.blank += self.rules.width.cells(seen.property) as u32;
+                state.spaced = true;
             } else {
-                let cells = match single {
-                    true => self.rules.width.cells(property),
-                    false => self.rules.width.cluster(&self.text[at..end]),
+                let cells = if single {
+                    self.rules.width.cells(seen.property)
+                } else {
+                    self.rules.width.cluster(&self.text[at..end])
                 };
-                self.draw(seen, last.filter(|_| !spaced), cells as u32, end);
-                last = Some(seen);
-                spaced = false;
+                let before = state.last.filter(|_| !state.spaced);
+                self.draw(seen, before, cells as u32, end);
+                state.last = Some(seen);
+                state.spaced = false;
             }
             at = end;
-            if simple && kind != Plain::No && at >= link.end {
-                (at, next) = self.plain_run(kind, at, next, &mut last, korean);
-                // Whatever the run was like, two of its kind stand last when it had any.
+            if simple && kind != Plain::No && at >= state.address.end {
+                (at, next) = self.plain_run(kind, at, next, &mut state.last, reading.korean);
+                // The run ended in two characters of its kind, whatever they were.
                 if at > end
-                    && let Some(seen) = last
+                    && let Some(seen) = state.last
                 {
-                    let glyph = resolve(seen.c);
-                    breaker = Breaker::after(glyph, glyph);
+                    let glyph = reading.resolve(seen.c);
+                    state.breaker = Breaker::after(glyph, glyph);
                 }
             }
         }
         self.finish(self.text.len());
+    }
+
+    /// What UAX #14 says about a break before a cluster. `single`: no other character can join
+    /// its first. `rest`: the bytes of the cluster behind its first character.
+    #[inline]
+    fn verdict(
+        &self,
+        state: &mut State,
+        reading: Reading,
+        seen: Seen,
+        kind: Plain,
+        single: bool,
+        rest: Range<usize>,
+    ) -> Break {
+        let c = seen.c;
+        let plain = if kind == Plain::Ideograph {
+            Break::May
+        } else {
+            Break::No
+        };
+        if kind != Plain::No && kind == state.plain {
+            let glyph = reading.resolve(c);
+            state.breaker = Breaker::after(glyph, glyph);
+            return plain;
+        }
+        // An ideograph beside a mark that trails it: most of what is not plain.
+        if let Some(before) = state.last
+            && (kind == Plain::Ideograph && state.breaker.after_mark()
+                || state.plain == Plain::Ideograph && single && reading.resolve(c).trails())
+            && !matches!(c, '’' | '"')
+        {
+            state.breaker = Breaker::after(reading.resolve(before.c), reading.resolve(c));
+            return plain;
+        }
+        let mut glyph = reading.resolve(c);
+        if reading.directed_quotes {
+            if matches!(c, '\'' | '’') && self.apostrophe(state.last, rest.end) {
+                glyph.class = Class::AL;
+            } else if c == '"' {
+                glyph.class = if state.straight_opens {
+                    Class::OP
+                } else {
+                    Class::CL
+                };
+                glyph.east_asian = true;
+                state.straight_opens = !state.straight_opens;
+            }
+        }
+        let resolve = |c| reading.resolve(c);
+        let verdict = state.breaker.next(glyph, &self.text[rest.start..], resolve);
+        for (offset, c) in self.text[rest.clone()].char_indices() {
+            let tail = &self.text[rest.start + offset + c.len_utf8()..];
+            state.breaker.next(resolve(c), tail, resolve);
+        }
+        verdict
+    }
+
+    /// Whether a line may break between two drawn clusters: UAX #14, then our rules where one
+    /// of the two is a mark they name.
+    #[inline]
+    fn may_break(
+        &self,
+        state: &mut State,
+        verdict: Break,
+        before: Seen,
+        after: Seen,
+        at: usize,
+    ) -> bool {
+        let may = verdict == Break::May;
+        let ours = after.property.mark()
+            || before.property.mark()
+            || kinsoku::is_wide_digit(before.c)
+            || self.rules.kinsoku == Kinsoku::None;
+        if !ours {
+            return may;
+        }
+        state.pairs = if before.c == after.c {
+            state.pairs + 1
+        } else {
+            0
+        };
+        self.tailored(may, before, after, state.spaced, state.pairs, at)
+    }
+
+    /// Notes the web address that begins at a cluster, if one does.
+    #[inline]
+    fn find_address(&self, state: &mut State, seen: Seen, at: usize) {
+        let in_word = state
+            .last
+            .is_some_and(|last| last.c.is_ascii_alphanumeric());
+        if matches!(seen.c, 'h' | 'w' | 'H') && at >= state.address.end && !in_word {
+            state.address = address_at(self.text, at);
+        }
+    }
+
+    /// Inside an address: whether a line may break here. An address of up to half a line is
+    /// kept whole. None outside of addresses.
+    #[inline]
+    fn in_address(&self, state: &State, before: Seen, after: Seen, at: usize) -> Option<bool> {
+        let address = &state.address;
+        (at > address.start && at < address.end).then(|| {
+            let short = (address.len() as u32) * 2 <= self.rules.measure;
+            !short && url::may_break(before.c, after.c)
+        })
+    }
+
+    /// Whether a protected range holds a place. Places come in order.
+    #[inline]
+    fn is_protected<'p>(
+        &self,
+        protected: &mut Peekable<impl Iterator<Item = &'p Range<u32>>>,
+        at: usize,
+    ) -> bool {
+        let position = self.base + at as u32;
+        while protected.next_if(|range| range.end <= position).is_some() {}
+        protected.peek().is_some_and(|range| range.start < position)
     }
 
     #[inline]
