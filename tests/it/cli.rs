@@ -6,29 +6,29 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 /// A home of its own, so that no test sees the user's files.
-struct Home(tempfile::TempDir);
+pub struct Home(tempfile::TempDir);
 
 const ARTICLE: &str = "\n---\ntitle: '第一篇：完善_小巨人_标准'\ncategories: \n - 金融\n - 某某财经\n - 国内\nheadimg: ''\nauthor: 某某财经\ncomments: false\ndate: Tue, 19 Apr 2022 04:22:21 GMT\nthumbnail: ''\n---\n\n<div>\n<p>　　这里说到“小巨人”企业的认定标准，并把话说得足够长，长到一行放不下，于是要折成好几行来显示，才看得出排版。</p>\n</div>\n";
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = Self(tempfile::tempdir().expect("a temporary folder"));
         home.file("news/a/第一篇.md", ARTICLE);
         home.file("news/b.txt", "没有题目的第二篇。后面还有话。\n");
         home
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn file(&self, name: &str, text: &str) {
+    pub fn file(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kanbao"));
         let root = self.0.path();
         command
@@ -46,13 +46,13 @@ impl Home {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().expect("the program starts")
     }
 
     /// Runs and holds to the exit code; gives standard output.
     #[track_caller]
-    fn expect(&self, args: &[&str], code: i32) -> String {
+    pub fn expect(&self, args: &[&str], code: i32) -> String {
         let output = self.run(args);
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {error}");

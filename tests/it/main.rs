@@ -16,6 +16,7 @@ mod document;
 mod golden;
 mod harm;
 mod html;
+mod held;
 #[cfg(feature = "hyphen")]
 mod hyphen;
 mod identity;

@@ -41,6 +41,59 @@ fn a_terminal_without_a_size_is_taken_for_a_small_one() {
     session.check_restored();
 }
 
+/// More cells than memory: as many are drawn as a display may have.
+#[test]
+fn a_window_of_any_claimed_size_is_drawn() {
+    let home = folder();
+    library(home.path());
+    let mut session = reading(home.path());
+    for (columns, rows) in [
+        (u16::MAX, u16::MAX),
+        (5000, 5000),
+        (1, u16::MAX),
+        (u16::MAX, 1),
+    ] {
+        let drawn = session.sent().len();
+        session.claim(columns, rows);
+        session.wait("a frame", |session| {
+            String::from_utf8_lossy(&session.sent()[drawn..]).contains("\x1b[2J")
+        });
+    }
+    session.resize(60, 12);
+    session.send("\x0c");
+    session.wait_for("甲篇的题目");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
+/// Answers that no terminal gives are no widths, no sizes and no keys.
+#[test]
+fn odd_answers_of_a_terminal_do_no_harm() {
+    let home = folder();
+    library(home.path());
+    let digits = "9".repeat(3000);
+    let odd = [
+        "\x1b[99999;99999R\x1b[0;0R\x1b[R\x1b[;R\x1b[?62c".to_owned(),
+        "\x1b[?69;9$y\x1b[?2026;99999$y\x1b[?$y\x1b[?c".to_owned(),
+        format!("\x1b[{digits};{digits}R\x1b[?{digits}c"),
+        "\x1b]11;rgb:zz/\u{fffd}/\x07\x1b]11;\x1b\\\x1bP>|Q\x1b\\\x1b[?62c".to_owned(),
+    ];
+    for answer in odd {
+        let command = Session::command(home.path(), &["news"]);
+        let mut session = Session::start(command, 60, 12).silent();
+        session.wait("a question", |session| session.sent().ends_with(b"\x1b[c"));
+        session.send(&answer);
+        session.wait_for("甲篇的题目");
+        session.send(&answer);
+        session.send("b");
+        session.wait("the star", |session| session.row(0).contains("* 1"));
+        session.send("bQ");
+        assert_eq!(session.end(), 0, "{answer:?}");
+        session.check_restored();
+    }
+}
+
 #[test]
 fn a_terminal_that_cannot_place_the_cursor_is_refused() {
     let home = folder();

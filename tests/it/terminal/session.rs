@@ -130,6 +130,12 @@ impl Session {
             .expect("a new size");
     }
 
+    /// Claims a size that is not shown here: the screen keeps its own.
+    pub fn claim(&self, columns: u16, rows: u16) {
+        let size = self.master.resize(pty_size(columns, rows));
+        size.expect("a new size");
+    }
+
     /// Sends a signal by its name: `TERM`, `HUP`, `CONT`.
     pub fn signal(&self, name: &str) {
         let id = self.id();
