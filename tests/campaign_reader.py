@@ -128,12 +128,20 @@ class Reader:
         line = self.choose(title)
         need(not starred(line), f"{title} is bookmarked already")
         self.send(b"b")
+        self.wait_for_star(title)
+
+    def wait_for_star(self, title):
         until = time.monotonic() + HANG
         while not any(title in line and starred(line) for line in self.screen()):
             need(time.monotonic() < until, f"hang: no star at {title}")
+            self.read(0.05)
 
     def signal(self, number):
-        os.kill(self.pid, number)
+        try:
+            os.kill(self.pid, number)
+        except ProcessLookupError:
+            # Ended by the signal before; the exit code tells by which.
+            pass
 
     def running(self):
         if self.status is None:
@@ -224,7 +232,7 @@ class World:
         self.bookmarks = set()
         os.makedirs(self.home)
         os.makedirs(self.library)
-        self.titles = [f"T{number:03}" for number in range(rng.choice([20, 60, 200]))]
+        self.titles = [f"T{number:03}" for number in range(rng.choice([40, 60, 200]))]
         for number, title in enumerate(self.titles):
             text = f"文章{number}说第{number}件事。\n\n" * rng.randint(1, 200)
             self.write(f"{title}.md", f"---\ntitle: {title}\ndate: 2024-01-01\n---\n{text}")
