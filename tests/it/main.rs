@@ -15,8 +15,8 @@ mod desk;
 mod document;
 mod golden;
 mod harm;
-mod html;
 mod held;
+mod html;
 #[cfg(feature = "hyphen")]
 mod hyphen;
 mod identity;
