@@ -1,12 +1,14 @@
 //! Bookmarks as text for other programs, and back: JSON lines, or a Markdown list.
 
-use super::event::{date, milliseconds, rfc3339};
+use super::event::{date, rfc3339, since};
+use super::journal::{Line as Read, Lines};
 use super::marks::Kept;
 use crate::document::Place;
 use crate::library::{Date, Fingerprint};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
+use std::io;
 
 /// The form of a JSON line.
 #[derive(Serialize, Deserialize)]
@@ -81,30 +83,44 @@ pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String 
     out
 }
 
-/// Reads JSON lines; also the numbers (from 1) of the lines that are no bookmark.
-pub fn from_json_lines(text: &str, now: u64) -> (Vec<Kept>, Vec<usize>) {
-    let (mut bookmarks, mut wrong) = (Vec::new(), Vec::new());
-    for (index, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
+/// Reads JSON lines; `wrong` gets the numbers (from 1) of the lines that are no bookmark.
+///
+/// # Errors
+/// When reading fails.
+pub fn from_json_lines(
+    from: impl io::Read,
+    now: u64,
+    wrong: &mut dyn FnMut(usize),
+) -> io::Result<Vec<Kept>> {
+    let mut bookmarks = Vec::new();
+    Lines::default().read(from, &mut |number, line| {
+        let text = match line {
+            Read::Whole(text) | Read::Open(text) => text.trim_ascii(),
+            Read::TooLong => return wrong(number),
+        };
+        match bookmark(&String::from_utf8_lossy(text), now) {
+            Some(kept) => bookmarks.push(kept),
+            None if text.is_empty() => {}
+            None => wrong(number),
         }
-        match serde_json::from_str::<Line>(line) {
-            Ok(line) if !line.id.is_empty() => bookmarks.push(Kept {
-                id: line.id.into(),
-                fingerprint: Fingerprint::parse(line.fp.as_deref(), line.fp2.as_deref())
-                    .unwrap_or_default(),
-                title: sanitize_line(&line.title),
-                source: sanitize_line(&line.source),
-                since: line.since.as_deref().and_then(milliseconds).unwrap_or(now),
-                place: line.place,
-                passage: line.passage.as_deref().map(sanitize_line),
-                date: line.date.as_deref().and_then(date),
-                count: line.count,
-            }),
-            _ => wrong.push(index + 1),
-        }
-    }
-    (bookmarks, wrong)
+    })?;
+    Ok(bookmarks)
+}
+
+fn bookmark(line: &str, now: u64) -> Option<Kept> {
+    let line: Line = serde_json::from_str(line).ok()?;
+    (!line.id.is_empty()).then(|| Kept {
+        id: line.id.into(),
+        fingerprint: Fingerprint::parse(line.fp.as_deref(), line.fp2.as_deref())
+            .unwrap_or_default(),
+        title: sanitize_line(&line.title),
+        source: sanitize_line(&line.source),
+        since: line.since.as_deref().and_then(since).unwrap_or(now),
+        place: line.place,
+        passage: line.passage.as_deref().map(sanitize_line),
+        date: line.date.as_deref().and_then(date),
+        count: line.count,
+    })
 }
 
 /// So that a text means itself in Markdown.
@@ -166,7 +182,8 @@ mod tests {
     #[test]
     fn lines_that_are_no_bookmark_are_told() {
         let text = "{\"id\":\"a\"}\n\nnonsense\n{\"id\":\"\"}\n{\"title\":\"t\"}\n";
-        let (bookmarks, wrong) = from_json_lines(text, 5);
+        let mut wrong = Vec::new();
+        let bookmarks = from_json_lines(text.as_bytes(), 5, &mut |line| wrong.push(line)).unwrap();
         assert_eq!(bookmarks.len(), 1);
         assert_eq!(bookmarks[0].since, 5);
         assert_eq!(wrong, [3, 4, 5]);
@@ -177,9 +194,9 @@ mod tests {
         fn json_lines_come_back_as_they_went(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
             let title = sanitize_line(&title);
             let bookmarks = [kept(&id, &title, None), kept("b", "b", Some("p"))];
-            let (read, wrong) = from_json_lines(&to_json_lines(&bookmarks), 0);
-            prop_assert_eq!(read, bookmarks);
-            prop_assert!(wrong.is_empty());
+            let text = to_json_lines(&bookmarks);
+            let read = from_json_lines(text.as_bytes(), 0, &mut |line| panic!("line {line}"));
+            prop_assert_eq!(read.unwrap(), bookmarks);
         }
     }
 }

@@ -8,53 +8,61 @@
 //!
 //! A torn last line (power cut, full disk) is passed over in silence, and the next line begins
 //! after a line end of its own. Any other damaged line is reported and stays where it is.
+//!
+//! The lines of this run are kept in memory. Where another program replaces the file or its
+//! folder, the next write or [`Journal::sync`] writes again what the new file lacks.
+
+mod lines;
+mod own;
+mod tail;
 
 use crate::disk::{self, Lock, Places};
 use crate::error::{Error, Exit};
 use crate::locale::Locale;
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+pub use lines::{LONGEST, Line, Lines};
+use own::Own;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tail::Tail;
 
 pub use super::event::{Action, Event};
 
-/// A line that is no event.
+/// Lines that are no events, with none that is an event between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     pub path: PathBuf,
     /// From 1.
     pub line: usize,
-    /// What the parser said.
+    pub last: usize,
+    /// What the parser said of the first.
     pub detail: String,
 }
 
 impl Damage {
     /// For a person, in the language of the interface.
     pub fn error(&self, locale: &Locale) -> Error {
-        let what = locale.fill("journal.damaged", &[("detail", &self.detail)]);
+        let key = match self.last {
+            last if last == self.line => "journal.damaged",
+            _ => "journal.damaged-lines",
+        };
+        let what = locale.fill(key, &[("detail", &self.detail), ("last", &self.last)]);
         Error::new(Exit::Found, what)
             .path(&self.path)
             .at(self.line, 1)
     }
 }
 
-/// What a reading of the journal brought.
+/// What a reading of the journal could not take.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// In no order that matters: `Marks` takes them in any.
-    pub events: Vec<Event>,
     pub damage: Vec<Damage>,
     /// Files that could not be read; they are tried again.
     pub unreadable: Vec<Error>,
-}
-
-/// How far a file was read.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    bytes: u64,
-    lines: usize,
 }
 
 /// The files of the journal: read by polling, written through one file of our own.
@@ -62,26 +70,16 @@ struct Seen {
 pub struct Journal {
     folder: PathBuf,
     state: PathBuf,
-    seen: BTreeMap<PathBuf, Seen>,
+    tails: BTreeMap<PathBuf, Tail>,
     own: Option<Own>,
     /// Numbers whose files must not be written any more; their locks stay ours.
     spoilt: Vec<Lock>,
     machine: Option<String>,
-    /// Lines that are not known to be on the disk.
-    waiting: Vec<u8>,
-    /// How many of these bytes the system has taken.
+    /// The lines of this run: how many bytes of them the system has taken, and how many are
+    /// known to be on the disk.
+    run: Vec<u8>,
     written: usize,
-    waiting_events: usize,
-}
-
-/// Our own file. `file` is None after a failed write, until it is opened anew.
-#[derive(Debug)]
-struct Own {
-    path: PathBuf,
-    lock: Option<Lock>,
-    file: Option<File>,
-    /// Its name is not known to be on the disk.
-    new: bool,
+    synced: usize,
 }
 
 impl Journal {
@@ -90,45 +88,46 @@ impl Journal {
         Self {
             folder: places.journal(),
             state: places.state.clone(),
-            seen: BTreeMap::new(),
+            tails: BTreeMap::new(),
             own: None,
             spoilt: Vec::new(),
             machine: None,
-            waiting: Vec::new(),
+            run: Vec::new(),
             written: 0,
-            waiting_events: 0,
+            synced: 0,
         }
     }
 
-    /// What is new in all files since the last reading, our own appends left out: the first
-    /// time everything. Cheap when nothing changed: one look at the size of each file.
-    pub fn read(&mut self) -> Reading {
+    /// Tells of the events of all files that are new since the last reading, in no order that
+    /// matters, those of this run left out: the first time of everything, and of all of a
+    /// file again when it was replaced. Cheap when nothing changed: one look at each file.
+    pub fn read(&mut self, take: &mut dyn FnMut(Event)) -> Reading {
         let mut reading = Reading::default();
-        for path in self.files(&mut reading) {
-            let seen = self.seen.entry(path.clone()).or_default();
-            if let Err(error) = read_new(&path, seen, &mut reading) {
+        let ours: OnceCell<HashSet<&[u8]>> = OnceCell::new();
+        let run = &self.run;
+        let is_ours = |line: &[u8]| {
+            let lines = || run.split_inclusive(|byte| *byte == b'\n').collect();
+            !run.is_empty() && ours.get_or_init(lines).contains(line)
+        };
+        for path in files(&self.folder, &self.state, &mut reading) {
+            let own = self.own.as_mut().filter(|own| own.path == path);
+            if let Some(own) = own {
+                if own.heard && own.is_in_place() {
+                    continue;
+                }
+                own.heard = own.is_open();
+            }
+            let mut file = FileReading::new(&path);
+            let tail = self.tails.entry(path.clone()).or_default();
+            let read = tail.read(&path, &mut |number, line| {
+                file.line(number, line, &is_ours, take);
+            });
+            reading.damage.append(&mut file.damage);
+            if let Err(error) = read {
                 reading.unreadable.push(Error::unreadable(&path, &error));
             }
         }
         reading
-    }
-
-    fn files(&self, reading: &mut Reading) -> Vec<PathBuf> {
-        let entries = match fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(error) if disk::is_absent(&error) => return Vec::new(),
-            Err(error) => {
-                let error = Error::unreadable(&self.folder, &error);
-                reading.unreadable.push(error);
-                return Vec::new();
-            }
-        };
-        let mut files: Vec<_> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-            .collect();
-        files.sort();
-        files
     }
 
     /// Writes events and makes them durable before it returns. Without events, tries again
@@ -149,22 +148,29 @@ impl Journal {
     /// As [`append`](Self::append).
     pub fn write(&mut self, events: &[Event]) -> io::Result<()> {
         for event in events {
-            event.write(&mut self.waiting);
+            event.write(&mut self.run);
         }
-        self.waiting_events += events.len();
-        let Some(lines) = self.waiting.get(self.written..).filter(|l| !l.is_empty()) else {
+        if let Some(own) = &mut self.own
+            && !own.is_in_place()
+        {
+            // After a failed write nothing but the write is known to be missing.
+            if own.is_open() {
+                self.synced = 0;
+            }
+            own.close();
+            self.written = 0;
+        }
+        let lines = self.run.get(self.written..).unwrap_or_default();
+        if lines.is_empty() {
             return Ok(());
-        };
-        let mut own = match self.own.take() {
-            Some(own) => own,
-            None => claim(&self.folder, &self.state, &mut self.machine)?,
-        };
-        let result = own.write(lines);
-        self.own = Some(own);
-        if result.is_ok() {
-            self.written = self.waiting.len();
         }
-        result
+        if self.own.is_none() {
+            adopt(&self.state, &self.folder);
+        }
+        let claim = || Own::claim(&self.folder, &self.state, &mut self.machine);
+        self.own.get_or_insert_with(claim).write(lines)?;
+        self.written = self.run.len();
+        Ok(())
     }
 
     /// The second half: what was written outlives a power cut.
@@ -172,7 +178,7 @@ impl Journal {
     /// # Errors
     /// As [`append`](Self::append).
     pub fn sync(&mut self) -> io::Result<()> {
-        if self.written == 0 {
+        if self.written <= self.synced {
             return Ok(());
         }
         let Some(mut own) = self.own.take() else {
@@ -180,14 +186,13 @@ impl Journal {
         };
         if let Err(error) = own.sync() {
             // After a failed sync the system may have dropped the pages and call the next
-            // sync a success: this file is not trusted again. What waits goes to a new one.
+            // sync a success: this file is not trusted again. A new one gets all lines.
             self.spoilt.extend(own.lock);
             self.written = 0;
             return Err(error);
         }
-        self.note_own(&own.path);
         self.own = Some(own);
-        self.forget_waiting();
+        self.synced = self.written;
         Ok(())
     }
 
@@ -198,198 +203,150 @@ impl Journal {
 
     /// Events that are not known to be on the disk.
     pub fn unsaved(&self) -> usize {
-        self.waiting_events
+        self.waiting()
+            .split_inclusive(|byte| *byte == b'\n')
+            .count()
     }
 
-    fn forget_waiting(&mut self) {
-        self.waiting.clear();
-        self.written = 0;
-        self.waiting_events = 0;
+    fn waiting(&self) -> &[u8] {
+        self.run.get(self.synced..).unwrap_or_default()
     }
 
-    /// Writes what waits to a file outside the journal, for a program that must end: to be
-    /// moved into the journal's folder by hand.
+    /// Writes what waits to a file outside the journal, for a program that must end.
     ///
     /// # Errors
     /// When neither the state folder nor that for temporary files takes it.
     pub fn rescue(&mut self) -> io::Result<PathBuf> {
-        let name = format!("kanbao-{}.jsonl", disk::random_name());
-        let keep = |folder: &Path| {
-            fs::create_dir_all(folder)?;
-            let path = folder.join(&name);
-            let mut file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)?;
-            file.write_all(&self.waiting)?;
-            file.sync_all().map(|()| path)
-        };
-        let path = keep(&self.state).or_else(|_| keep(&std::env::temp_dir()))?;
-        self.forget_waiting();
+        let path = rescue(&self.state, self.waiting())
+            .or_else(|_| rescue(&std::env::temp_dir(), self.waiting()))?;
+        self.written = self.run.len();
+        self.synced = self.run.len();
         Ok(path)
     }
-
-    /// Our own lines need not be read back: they came from the marks. Where the file holds
-    /// more than we know, the next reading takes it all; twice does no harm.
-    fn note_own(&mut self, path: &Path) {
-        let seen = self.seen.entry(path.to_owned()).or_default();
-        let bytes = seen.bytes + self.waiting.len() as u64;
-        if fs::metadata(path).is_ok_and(|meta| meta.len() == bytes) {
-            seen.bytes = bytes;
-            seen.lines += self.waiting_events;
-        }
-    }
 }
 
-/// A file of our own, under the first name that is free.
-fn claim(folder: &Path, state: &Path, machine: &mut Option<String>) -> io::Result<Own> {
+/// How the names of files with rescued lines begin. In the state folder they are read as a
+/// part of the journal.
+const RESCUED: &str = "kanbao-";
+
+/// Writes lines that the journal did not take into a new file, closed to other users.
+///
+/// # Errors
+/// When the folder takes none.
+pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
-    let machine = machine.get_or_insert_with(|| machine_name(state));
-    let (name, lock) = free_name(state, machine);
-    Ok(Own {
-        path: folder.join(format!("{name}.jsonl")),
-        lock,
-        file: None,
-        new: false,
-    })
+    let path = folder.join(format!("{RESCUED}{}.jsonl", disk::random_name()));
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.write(true).create_new(true).open(&path)?;
+    file.write_all(lines)?;
+    file.sync_all()?;
+    disk::sync_folder(folder);
+    Ok(path)
 }
 
-/// The first name of this machine that no other instance holds; a name for this run alone
-/// where locks are not to be had.
-fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
-    const MOST: u32 = 1000;
-    for number in 1..=MOST {
-        let name = format!("{machine}-{number}");
-        match Lock::take(&state.join(format!("{name}.lock"))) {
-            Ok(Some(lock)) => return (name, Some(lock)),
-            Ok(None) => {}
-            Err(_) => break,
+/// Moves rescued files into the journal, where other machines see them.
+fn adopt(state: &Path, folder: &Path) {
+    for path in rescued(state) {
+        if let Some(name) = path.file_name() {
+            // Where that fails, on another disk, the file is read where it is.
+            let _ = fs::create_dir_all(folder).and_then(|()| fs::rename(&path, folder.join(name)));
         }
-    }
-    (disk::random_name(), None)
-}
-
-impl Own {
-    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => self.open()?,
-        };
-        file.write_all(lines)?;
-        self.file = Some(file);
-        Ok(())
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
-        file.sync_data()?;
-        if std::mem::take(&mut self.new)
-            && let Some(folder) = self.path.parent()
-        {
-            disk::sync_folder(folder);
-        }
-        Ok(())
-    }
-
-    fn open(&mut self) -> io::Result<File> {
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(&self.path)?;
-        let length = file.metadata()?.len();
-        if length == 0 {
-            self.new = true;
-            return Ok(file);
-        }
-        let mut last = [0];
-        file.seek(SeekFrom::Start(length - 1))?;
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            file.write_all(b"\n")?;
-        }
-        Ok(file)
     }
 }
 
-fn read_new(path: &Path, seen: &mut Seen, reading: &mut Reading) -> io::Result<()> {
-    let mut file = disk::open(path)?;
-    let length = file.metadata()?.len();
-    if length < seen.bytes {
-        // Another file took its place. Events may be taken twice without harm.
-        *seen = Seen::default();
-    }
-    if length == seen.bytes {
-        return Ok(());
-    }
-    file.seek(SeekFrom::Start(seen.bytes))?;
-    let mut bytes = Vec::new();
-    file.take(length - seen.bytes).read_to_end(&mut bytes)?;
-    let writer: Arc<str> = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into())
-        .unwrap_or_default();
-    let read = read_lines(&bytes, seen.lines, &writer, path, reading);
-    seen.bytes += read.bytes;
-    seen.lines += read.lines;
-    Ok(())
+fn rescued(state: &Path) -> Vec<PathBuf> {
+    let mut files = listed(state).unwrap_or_default();
+    let is_rescued = |name: &OsStr| name.as_encoded_bytes().starts_with(RESCUED.as_bytes());
+    files.retain(|path| path.file_name().is_some_and(is_rescued));
+    files
 }
 
-/// Reads lines; a last line without an end that is no whole event is left for the next time.
-fn read_lines(
-    bytes: &[u8],
-    first: usize,
-    writer: &Arc<str>,
-    path: &Path,
-    reading: &mut Reading,
-) -> Seen {
-    let mut read = Seen::default();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let whole = line.ends_with(b"\n");
-        let number = first + read.lines + 1;
-        let text = line.trim_ascii();
-        if !text.is_empty() {
-            match Event::parse(text, writer, number as u32) {
-                Ok(Some(event)) => reading.events.push(event),
-                // Of a newer version of the program: not for us, and no damage.
-                Ok(None) => {}
-                Err(_) if !whole => return read,
-                Err(error) if error.torn => {}
-                Err(error) => reading.damage.push(Damage {
-                    path: path.to_owned(),
-                    line: number,
-                    detail: error.detail,
-                }),
-            }
+fn files(folder: &Path, state: &Path, reading: &mut Reading) -> Vec<PathBuf> {
+    let mut files = match listed(folder) {
+        Ok(files) => files,
+        Err(error) if disk::is_absent(&error) => Vec::new(),
+        Err(error) => {
+            reading.unreadable.push(Error::unreadable(folder, &error));
+            Vec::new()
         }
-        read.bytes += line.len() as u64;
-        read.lines += usize::from(whole);
-    }
-    read
-}
-
-/// The random name of this machine, made at the first need. Where the state folder cannot be
-/// written, a name for this run alone.
-fn machine_name(state: &Path) -> String {
-    const MOST: usize = 64;
-    let path = state.join("machine");
-    let read = || {
-        let (bytes, more) = disk::read(&path, MOST).ok()?;
-        let name = String::from_utf8(bytes).ok()?.trim().to_owned();
-        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        (!more && plain && !name.is_empty()).then_some(name)
     };
-    if let Some(name) = read() {
-        return name;
+    files.extend(rescued(state));
+    files
+}
+
+/// The files of a folder that may hold events.
+fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// One file while it is read.
+struct FileReading<'a> {
+    path: &'a Path,
+    writer: Arc<str>,
+    damage: Vec<Damage>,
+    /// No event was read since the last damaged line.
+    damaged: bool,
+}
+
+impl<'a> FileReading<'a> {
+    fn new(path: &'a Path) -> Self {
+        let writer = path.file_stem().unwrap_or_default();
+        Self {
+            path,
+            writer: writer.to_string_lossy().into(),
+            damage: Vec::new(),
+            damaged: false,
+        }
     }
-    // Left empty by a power cut.
-    if fs::metadata(&path).is_ok_and(|meta| meta.len() == 0) {
-        let _ = fs::remove_file(&path);
+
+    fn line(
+        &mut self,
+        number: usize,
+        line: Line<'_>,
+        is_ours: &dyn Fn(&[u8]) -> bool,
+        take: &mut dyn FnMut(Event),
+    ) {
+        let (text, whole) = match line {
+            Line::Whole(text) => (text, true),
+            Line::Open(text) => (text, false),
+            Line::TooLong => return self.damaged(number, "the line is too long".to_owned()),
+        };
+        if text.trim_ascii().is_empty() || is_ours(text) {
+            return;
+        }
+        let number32 = u32::try_from(number).unwrap_or(u32::MAX);
+        match Event::parse(text.trim_ascii(), &self.writer, number32) {
+            Ok(Some(event)) => {
+                self.damaged = false;
+                take(event);
+            }
+            // Of a newer version of the program: not for us, and no damage.
+            Ok(None) => {}
+            // More of it may come.
+            Err(_) if !whole => {}
+            Err(error) if error.torn => {}
+            Err(error) => self.damaged(number, error.detail),
+        }
     }
-    let name = disk::random_name();
-    let _made = fs::create_dir_all(state)
-        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-        .and_then(|mut file| file.write_all(name.as_bytes()));
-    // Two instances may have begun at once: the one whose file it is gives the name to both.
-    read().unwrap_or(name)
+
+    /// A large file without any event is one damage, not millions.
+    fn damaged(&mut self, number: usize, detail: String) {
+        match self.damage.last_mut().filter(|_| self.damaged) {
+            Some(damage) => damage.last = number,
+            None => self.damage.push(Damage {
+                path: self.path.to_owned(),
+                line: number,
+                last: number,
+                detail,
+            }),
+        }
+        self.damaged = true;
+    }
 }

@@ -3,7 +3,7 @@
 use super::panics;
 use super::print::Context;
 use super::print::libraries::{self, Roots};
-use super::recorder::Recorder;
+use super::recorder::{self, Recorder};
 use super::session::{Session, Setup, now};
 use super::signals;
 use super::terminal;
@@ -12,11 +12,10 @@ use crate::cli::{ColorWhen, Global};
 use crate::disk::{self, Places};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
-use crate::profile::journal::{Journal, Reading};
+use crate::profile::journal::Journal;
 use crate::profile::marks::Marks;
 use crate::profile::{Config, ThemeChoice};
 use crate::text::sanitize_line;
-use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 
@@ -44,9 +43,8 @@ pub fn read(
     };
     let theme = theme(config, global, &places, context)?;
     let mut journal = Journal::new(&places);
-    let reading = journal.read();
     let mut marks = Marks::default();
-    marks.apply_all(&reading.events);
+    let reading = journal.read(&mut |event| marks.apply_all(&[event]));
     panics::report_panics(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
@@ -64,7 +62,10 @@ pub fn read(
         size: terminal::size(),
         now: now(),
     });
-    tell_damage(&mut app, &reading);
+    // `kanbao doctor` tells it in full.
+    if let Some(text) = recorder::not_read(&reading, locale) {
+        app.tell(Level::Error, text);
+    }
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);
@@ -81,7 +82,7 @@ pub fn read(
         emoji: config.emoji,
         places,
     };
-    let recorder = Recorder::start(journal, locale.clone());
+    let recorder = Recorder::start(journal, &setup.places, locale.clone());
     let session = Session::start(app, setup, recorder).map_err(|cause| {
         signals::leave_the_end();
         Error::new(Exit::Unreadable, cause.to_string())
@@ -134,20 +135,4 @@ fn theme(
         let first = errors.into_iter().next();
         first.unwrap_or_else(|| Error::usage(name))
     })
-}
-
-/// A journal that was not read whole: said once, on the first screen. `kanbao doctor` tells
-/// it in full.
-fn tell_damage(app: &mut App, reading: &Reading) {
-    let text = if let Some(damage) = reading.damage.first() {
-        let file = damage.path.file_name().unwrap_or_default();
-        let file = sanitize_line(&file.to_string_lossy());
-        let values: &[(&str, &dyn Display)] = &[("file", &file), ("line", &damage.line)];
-        app.locale.fill("notice.journal-damaged", values)
-    } else if let Some(error) = reading.unreadable.first() {
-        sanitize_line(&error.to_string())
-    } else {
-        return;
-    };
-    app.tell(Level::Error, text);
 }

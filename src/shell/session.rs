@@ -133,6 +133,7 @@ impl Session {
             recorder,
             ended: false,
         };
+        host.recorder.watch(&host.sender);
         host.read_keys(&early)?;
         Ok(Self {
             app: Runtime::new(app),

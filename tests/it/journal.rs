@@ -4,9 +4,9 @@
 
 use kanbao::disk::Places;
 use kanbao::library::Entry;
-use kanbao::profile::{Journal, Kept, Marks};
+use kanbao::profile::{Event, Journal, Kept, Marks, Reading};
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -22,9 +22,16 @@ fn entry(id: &str) -> Entry {
     .entry()
 }
 
+/// What a reading of the journal brings.
+fn read(journal: &mut Journal) -> (Vec<Event>, Reading) {
+    let mut events = Vec::new();
+    let reading = journal.read(&mut |event| events.push(event));
+    (events, reading)
+}
+
 fn marks(journal: &mut Journal) -> Marks {
     let mut marks = Marks::default();
-    marks.apply_all(&journal.read().events);
+    marks.apply_all(&read(journal).0);
     marks
 }
 
@@ -56,8 +63,8 @@ fn nothing_is_made_before_something_is_done() {
     let root = tempfile::tempdir().unwrap();
     let places = Places::under(root.path());
     let mut journal = Journal::new(&places);
-    let reading = journal.read();
-    assert!(reading.events.is_empty() && reading.unreadable.is_empty());
+    let (events, reading) = read(&mut journal);
+    assert!(events.is_empty() && reading.unreadable.is_empty());
     journal.append(&[]).unwrap();
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
 }
@@ -70,10 +77,10 @@ fn instances_write_files_of_their_own_and_hear_of_each_other() {
     bookmark(&mut one, "a", 1).unwrap();
     bookmark(&mut two, "b", 2).unwrap();
     assert_eq!(files(&places).len(), 2);
-    assert_eq!(one.read().events.len(), 1, "of the other, not of our own");
-    assert_eq!(one.read().events.len(), 0, "only once");
+    assert_eq!(read(&mut one).0.len(), 1, "of the other, not of our own");
+    assert_eq!(read(&mut one).0.len(), 0, "only once");
     bookmark(&mut two, "c", 3).unwrap();
-    assert_eq!(&*one.read().events[0].id, "c");
+    assert_eq!(&*read(&mut one).0[0].id, "c");
     drop((one, two));
     let mut later = Journal::new(&places);
     assert_eq!(ids(&marks(&mut later)), ["a", "b", "c"]);
@@ -110,14 +117,14 @@ fn a_cut_anywhere_loses_the_torn_line_at_most() {
             .filter(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok())
             .count();
         let mut journal = Journal::new(&places);
-        let reading = journal.read();
-        assert_eq!(reading.events.len(), expected, "cut at {cut}");
+        let (events, reading) = read(&mut journal);
+        assert_eq!(events.len(), expected, "cut at {cut}");
         assert!(reading.damage.is_empty(), "a torn end is no damage: {cut}");
         bookmark(&mut journal, "new", 9).unwrap();
         drop(journal);
         let mut again = Journal::new(&places);
-        let reading = again.read();
-        assert_eq!(reading.events.len(), expected + 1, "cut at {cut}");
+        let (events, reading) = read(&mut again);
+        assert_eq!(events.len(), expected + 1, "cut at {cut}");
         assert_eq!(reading.damage, [], "cut at {cut}");
     }
 }
@@ -136,11 +143,19 @@ fn a_damaged_line_is_told_with_its_number_and_kept() {
     fs::write(&path, &bytes).unwrap();
     let mut journal = Journal::new(&places);
     bookmark(&mut journal, "b", 2).unwrap();
-    let reading = Journal::new(&places).read();
-    let lines: Vec<_> = reading.damage.iter().map(|damage| damage.line).collect();
-    assert_eq!(lines, [2, 3, 4]);
+    drop(journal);
+    fs::OpenOptions::new()
+        .append(true)
+        .open(&path)
+        .unwrap()
+        .write_all(b"zzz\n")
+        .unwrap();
+    bookmark(&mut Journal::new(&places), "c", 3).unwrap();
+    let (events, reading) = read(&mut Journal::new(&places));
+    let lines: Vec<_> = reading.damage.iter().map(|d| (d.line, d.last)).collect();
+    assert_eq!(lines, [(2, 4), (6, 6)]);
     assert!(reading.damage.iter().all(|damage| damage.path == path));
-    assert_eq!(reading.events.len(), 2);
+    assert_eq!(events.len(), 3);
     assert!(fs::read(&path).unwrap().starts_with(&bytes));
 }
 
@@ -157,13 +172,170 @@ fn files_of_other_machines_are_read_and_never_written() {
     let mut journal = Journal::new(&places);
     assert_eq!(ids(&marks(&mut journal)), ["z"]);
     bookmark(&mut journal, "a", 1).unwrap();
-    // The other machine's file is replaced by a longer one, as synchronisers do.
-    fs::remove_file(&there).unwrap();
-    fs::write(&there, format!("{line}{}", line.replace("\"z\"", "\"y\""))).unwrap();
-    let new: Vec<_> = journal.read().events;
-    assert_eq!(new.len(), 1);
-    assert_eq!(&*new[0].id, "y");
     assert!(places.journal().join("here-1.jsonl").exists());
+}
+
+/// As synchronisers, editors and restored backups replace the file of another machine.
+#[test]
+fn a_file_of_another_machine_that_was_replaced_is_read_anew() {
+    let line = |id: &str| {
+        format!("{{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"bookmark\",\"id\":\"{id}\"}}\n")
+    };
+    let renamed = |path: &Path, text: &str| {
+        let beside = path.with_extension("tmp");
+        fs::write(&beside, text).unwrap();
+        fs::rename(&beside, path).unwrap();
+    };
+    let in_place = |path: &Path, text: &str| fs::write(path, text).unwrap();
+    let check = |replace: &dyn Fn(&Path, &str), old: &[&str], new: &[&str], heard: &[&str]| {
+        let root = tempfile::tempdir().unwrap();
+        let places = Places::under(root.path());
+        fs::create_dir_all(places.journal()).unwrap();
+        let path = places.journal().join("there-1.jsonl");
+        let text = |ids: &[&str]| ids.iter().map(|id| line(id)).collect::<String>();
+        fs::write(&path, text(old)).unwrap();
+        let mut journal = Journal::new(&places);
+        assert_eq!(read(&mut journal).0.len(), old.len());
+        replace(&path, &text(new));
+        let events = read(&mut journal).0;
+        let found: Vec<_> = events.iter().map(|event| &*event.id).collect();
+        assert_eq!(found, heard, "{old:?} by {new:?}");
+        assert_eq!(read(&mut journal).0, [], "only once");
+    };
+    check(&renamed, &["a"], &["b", "c"], &["b", "c"]);
+    check(&renamed, &["a", "b"], &["c"], &["c"]);
+    check(&in_place, &["a"], &["b", "c"], &["b", "c"]);
+    check(&in_place, &["a", "b"], &["c"], &["c"]);
+    check(&in_place, &["a", "b"], &["a", "x", "b"], &["a", "x", "b"]);
+    check(&in_place, &["a"], &["a", "b"], &["b"]);
+}
+
+#[test]
+fn only_what_is_new_of_a_large_file_is_read() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    fs::create_dir_all(places.journal()).unwrap();
+    let path = places.journal().join("there-1.jsonl");
+    let file = fs::File::create(&path).unwrap();
+    // Zeros that take no room on the disk, as a crash leaves them.
+    file.set_len(64 << 20).unwrap();
+    let mut journal = Journal::new(&places);
+    let (events, reading) = read(&mut journal);
+    assert_eq!((events.len(), reading.damage.len()), (0, 1));
+    let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    let line = b"\n{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"read\",\"id\":\"a\"}\n";
+    let (half, rest) = line.split_at(20);
+    for (piece, expected) in [(half, 0), (rest, 1), (&b""[..], 0)] {
+        file.write_all(piece).unwrap();
+        let (events, reading) = read(&mut journal);
+        assert_eq!((events.len(), reading.damage.len()), (expected, 0));
+    }
+}
+
+/// Marks that were acknowledged are there afterwards, whatever is done meanwhile to the file
+/// or the folder they were written to.
+#[test]
+fn a_replaced_journal_gets_what_it_lacks() {
+    type Act = fn(&Places, &Path);
+    let acts: &[(&str, Act)] = &[
+        ("folder copied", |places, _| {
+            let old = places.data.join("old");
+            let _ = fs::remove_dir_all(&old);
+            fs::rename(places.journal(), &old).unwrap();
+            fs::create_dir(places.journal()).unwrap();
+            for file in fs::read_dir(&old).unwrap() {
+                let file = file.unwrap();
+                fs::copy(file.path(), places.journal().join(file.file_name())).unwrap();
+            }
+        }),
+        ("folder removed", |places, _| {
+            fs::remove_dir_all(places.journal()).unwrap()
+        }),
+        ("home removed", |places, _| {
+            fs::remove_dir_all(&places.data).unwrap();
+            fs::remove_dir_all(&places.state).unwrap();
+        }),
+        ("file replaced", |_, path| {
+            let beside = path.with_extension("tmp");
+            fs::copy(path, &beside).unwrap();
+            fs::rename(&beside, path).unwrap();
+        }),
+        ("file removed", |_, path| fs::remove_file(path).unwrap()),
+        ("file emptied", |_, path| {
+            drop(fs::File::create(path).unwrap())
+        }),
+        ("file torn", |_, path| {
+            let length = fs::metadata(path).unwrap().len();
+            fs::OpenOptions::new()
+                .write(true)
+                .open(path)
+                .unwrap()
+                .set_len(length - 9)
+                .unwrap();
+        }),
+        ("file appended to", |_, path| {
+            let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+            file.write_all(b"{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"read\",\"id\":\"x\"}\n")
+                .unwrap();
+        }),
+        ("older file in place", |_, path| {
+            fs::write(path, "").unwrap()
+        }),
+    ];
+    for (name, act) in acts {
+        let root = tempfile::tempdir().unwrap();
+        let places = Places::under(root.path());
+        machine(&places, "m");
+        let mut journal = Journal::new(&places);
+        read(&mut journal);
+        bookmark(&mut journal, "a", 1).unwrap();
+        read(&mut journal);
+        act(&places, &places.journal().join("m-1.jsonl"));
+        bookmark(&mut journal, "b", 2).unwrap();
+        assert_eq!(
+            ids(&marks(&mut Journal::new(&places))),
+            ["a", "b"],
+            "{name}"
+        );
+        // A second time, with nothing to be written: when the program is left.
+        let heard = read(&mut journal).0;
+        assert!(
+            heard.iter().all(|event| &*event.id == "x"),
+            "{name}: not of our own"
+        );
+        act(&places, &places.journal().join("m-1.jsonl"));
+        journal.append(&[]).unwrap();
+        let mut later = Journal::new(&places);
+        assert_eq!(ids(&marks(&mut later)), ["a", "b"], "{name}");
+        let read = read(&mut Journal::new(&places)).0;
+        let written = |id| read.iter().filter(|event| &*event.id == id).count();
+        assert_eq!((written("a"), written("b")), (1, 1), "{name}: once");
+        assert_eq!(journal.unsaved(), 0, "{name}");
+    }
+}
+
+#[test]
+fn what_no_folder_takes_is_rescued_and_read_again() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places::under(root.path());
+    let mut journal = Journal::new(&places);
+    bookmark(&mut journal, "a", 1).unwrap();
+    fs::remove_dir_all(places.journal()).unwrap();
+    fs::write(places.journal(), "no folder").unwrap();
+    assert!(bookmark(&mut journal, "b", 2).is_err());
+    assert_eq!(journal.unsaved(), 2, "what was removed is unsaved again");
+    let path = journal.rescue().unwrap();
+    assert_eq!(
+        (path.parent(), journal.unsaved()),
+        (Some(&*places.state), 0)
+    );
+    drop(journal);
+    assert_eq!(read(&mut Journal::new(&places)).0.len(), 2);
+    // Once the journal takes something again, it takes that as well.
+    fs::remove_file(places.journal()).unwrap();
+    bookmark(&mut Journal::new(&places), "c", 3).unwrap();
+    assert!(!path.exists());
+    assert_eq!(ids(&marks(&mut Journal::new(&places))), ["a", "b", "c"]);
 }
 
 #[cfg(target_os = "linux")]
@@ -240,7 +412,6 @@ fn what_was_acknowledged_survives_a_kill() {
 
 /// Acknowledges each bookmark on standard output; the parent ends this process.
 fn write_until_killed(root: &Path) -> ! {
-    use std::io::Write;
     let mut journal = Journal::new(&Places::under(root));
     let mut out = std::io::stdout();
     for number in 0_u64.. {

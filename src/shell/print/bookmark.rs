@@ -10,11 +10,8 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{Date, DateOrigin};
 use crate::profile::{Kept, export};
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
-
-/// The most that is read of an export.
-const LARGEST: usize = 64 * 1024 * 1024;
 
 pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
     let mut diary = Diary::open(context);
@@ -78,25 +75,17 @@ fn day(kept: &Kept, context: &Context) -> String {
 /// Every line that is a bookmark; the others are told with their number, and the exit code
 /// says that there were some.
 fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
-    let bytes = if path.as_os_str() == OsStr::new("-") {
-        let mut bytes = Vec::new();
-        let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX);
-        io::stdin()
-            .take(limit)
-            .read_to_end(&mut bytes)
-            .map(|_| bytes)
-    } else {
-        disk::read(path, LARGEST).map(|(bytes, _)| bytes)
-    };
-    let bytes = bytes.map_err(|cause| Error::unreadable(path, &cause))?;
-    let (kept, wrong) = export::from_json_lines(&String::from_utf8_lossy(&bytes), diary::now());
     let mut exit = Exit::Done;
-    for number in wrong {
+    let mut wrong = |number| {
         let what = context.locale.text("bookmark.bad-line");
-        exit = complain(
-            &Error::new(Exit::Found, what).path(path).at(number, 1),
-            &context.locale,
-        );
-    }
+        let error = Error::new(Exit::Found, what).path(path).at(number, 1);
+        exit = complain(&error, &context.locale);
+    };
+    let kept = if path.as_os_str() == OsStr::new("-") {
+        export::from_json_lines(io::stdin().lock(), diary::now(), &mut wrong)
+    } else {
+        disk::open(path).and_then(|file| export::from_json_lines(file, diary::now(), &mut wrong))
+    };
+    let kept = kept.map_err(|cause| Error::unreadable(path, &cause))?;
     Ok((kept, exit))
 }

@@ -33,8 +33,7 @@ impl Diary {
         let mut marks = Marks::default();
         let mut partial = false;
         if let Some(journal) = &mut journal {
-            let reading = journal.read();
-            marks.apply_all(&reading.events);
+            let reading = journal.read(&mut |event| marks.apply_all(&[event]));
             partial = !reading.unreadable.is_empty() || !reading.damage.is_empty();
             for error in reading.unreadable {
                 complain(&error, &context.locale);

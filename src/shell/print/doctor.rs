@@ -58,7 +58,7 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
     }
     if let Some(places) = Places::standard() {
         row("doctor.data", &there(&places.journal()))?;
-        let reading = Journal::new(&places).read();
+        let reading = Journal::new(&places).read(&mut drop);
         let damage = reading.damage.iter().map(|damage| damage.error(locale));
         for error in reading.unreadable.into_iter().chain(damage) {
             row("doctor.problem", &in_words(&error, locale).to_string())?;

@@ -1,0 +1,196 @@
+//! The one file of the journal that this run writes, under a name that no other instance
+//! and no other machine has.
+
+use super::lines::{Line, Lines};
+use super::tail::identity;
+use crate::disk::{self, Lock};
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug)]
+pub struct Own {
+    pub path: PathBuf,
+    pub lock: Option<Lock>,
+    /// Whether others' lines in it were read since it was opened.
+    pub heard: bool,
+    /// None before it is opened, and after a failed write.
+    file: Option<File>,
+    /// After our last write.
+    length: u64,
+    /// It may hold lines of this run.
+    used: bool,
+    /// Its name is not known to be on the disk.
+    new: bool,
+}
+
+impl Own {
+    /// A file under the first name that is free; it is made at the first write.
+    pub fn claim(folder: &Path, state: &Path, machine: &mut Option<String>) -> Self {
+        let machine = machine.get_or_insert_with(|| machine_name(state));
+        let (name, lock) = free_name(state, machine);
+        Self {
+            path: folder.join(format!("{name}.jsonl")),
+            lock,
+            heard: false,
+            file: None,
+            length: 0,
+            used: false,
+            new: false,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Whether the path still leads to the open file, and nobody else changed its length.
+    /// If not, it was replaced, removed, cut or written by another program.
+    pub fn is_in_place(&self) -> bool {
+        let there = fs::metadata(&self.path);
+        let here = self.file.as_ref().map(File::metadata);
+        match (here, there) {
+            (Some(Ok(here)), Ok(there)) => {
+                identity(&here) == identity(&there) && there.len() == self.length
+            }
+            _ => false,
+        }
+    }
+
+    /// Opens it anew at the next write.
+    pub fn close(&mut self) {
+        self.file = None;
+        self.heard = false;
+    }
+
+    /// Appends lines. A file that is opened again gets only those that it lacks.
+    ///
+    /// # Errors
+    /// When they cannot be written. Some of them may have been: the file is opened anew.
+    pub fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        let result = match self.file.take() {
+            Some(file) => self.append(file, lines),
+            None => {
+                let mut file = self.open()?;
+                match std::mem::replace(&mut self.used, true) {
+                    true => missing(&mut file, lines).and_then(|lines| self.append(file, &lines)),
+                    false => self.append(file, lines),
+                }
+            }
+        };
+        if result.is_err() {
+            self.close();
+        }
+        result
+    }
+
+    fn append(&mut self, mut file: File, lines: &[u8]) -> io::Result<()> {
+        file.write_all(lines)?;
+        self.length = file.metadata()?.len();
+        self.file = Some(file);
+        Ok(())
+    }
+
+    /// Makes durable what was written.
+    ///
+    /// # Errors
+    /// When the system says so, or the file is not open.
+    pub fn sync(&mut self) -> io::Result<()> {
+        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        file.sync_data()?;
+        if std::mem::take(&mut self.new) {
+            // The folder may be new as well.
+            self.path
+                .ancestors()
+                .skip(1)
+                .take(2)
+                .for_each(disk::sync_folder);
+        }
+        Ok(())
+    }
+
+    fn open(&mut self) -> io::Result<File> {
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = disk::without_waiting()
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(&self.path)?;
+        let length = file.metadata()?.len();
+        if length == 0 {
+            self.new = true;
+            return Ok(file);
+        }
+        // The last line may have been torn: ours begin on a line of their own.
+        let mut last = [0];
+        file.seek(SeekFrom::Start(length - 1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            file.write_all(b"\n")?;
+        }
+        Ok(file)
+    }
+}
+
+/// The lines that a file does not hold, in their order.
+fn missing(file: &mut File, lines: &[u8]) -> io::Result<Vec<u8>> {
+    let ours = || lines.split_inclusive(|byte| *byte == b'\n');
+    if !file.metadata()?.is_file() {
+        return Ok(lines.to_owned());
+    }
+    let mut wanted: HashSet<&[u8]> = ours().collect();
+    file.seek(SeekFrom::Start(0))?;
+    Lines::default().read(file, &mut |_, line| {
+        if let Line::Whole(line) = line {
+            wanted.remove(line);
+        }
+    })?;
+    Ok(ours()
+        .filter(|line| wanted.contains(line))
+        .collect::<Vec<_>>()
+        .concat())
+}
+
+/// The first name of this machine that no other instance holds; a name for this run alone
+/// where locks are not to be had.
+fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
+    const MOST: u32 = 1000;
+    for number in 1..=MOST {
+        let name = format!("{machine}-{number}");
+        match Lock::take(&state.join(format!("{name}.lock"))) {
+            Ok(Some(lock)) => return (name, Some(lock)),
+            Ok(None) => {}
+            Err(_) => break,
+        }
+    }
+    (disk::random_name(), None)
+}
+
+/// The random name of this machine, made at the first need. Where the state folder cannot be
+/// written, a name for this run alone.
+fn machine_name(state: &Path) -> String {
+    const MOST: usize = 64;
+    let path = state.join("machine");
+    let read = || {
+        let (bytes, more) = disk::read(&path, MOST).ok()?;
+        let name = String::from_utf8(bytes).ok()?.trim().to_owned();
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        (!more && plain && !name.is_empty()).then_some(name)
+    };
+    if let Some(name) = read() {
+        return name;
+    }
+    // Left empty by a power cut.
+    if fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
+        let _ = fs::remove_file(&path);
+    }
+    let name = disk::random_name();
+    let _made = fs::create_dir_all(state)
+        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
+        .and_then(|mut file| file.write_all(name.as_bytes()));
+    // Two instances may have begun at once: the one whose file it is gives the name to both.
+    read().unwrap_or(name)
+}

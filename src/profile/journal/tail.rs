@@ -1,0 +1,98 @@
+//! Reads what is new in a file that is appended to, and all of it when another took its
+//! place.
+
+use super::lines::{Line, Lines};
+use crate::disk;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Bytes at the beginning and before the end that are compared before reading goes on.
+const SAMPLE: u64 = 512;
+
+/// How far a file was read, and by what it is known again.
+#[derive(Debug, Default)]
+pub struct Tail {
+    /// As of the last reading that came to its end.
+    looks: Option<Looks>,
+    first: Vec<u8>,
+    last: Vec<u8>,
+    lines: Lines,
+}
+
+/// What tells that a file was changed, without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Looks {
+    file: (u64, u64),
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Looks {
+    fn of(meta: &Metadata) -> Self {
+        Self {
+            file: identity(meta),
+            length: meta.len(),
+            modified: meta.modified().ok(),
+        }
+    }
+}
+
+/// The device and the number of a file on it: the same for two paths of one file.
+#[cfg(unix)]
+pub fn identity(meta: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (meta.dev(), meta.ino())
+}
+
+#[cfg(not(unix))]
+pub fn identity(_: &Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+impl Tail {
+    /// Tells of the lines that are new since the last reading, and of all lines when the
+    /// file is not the one that was read: replaced, cut, or written anew in place.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or read.
+    pub fn read(&mut self, path: &Path, take: &mut dyn FnMut(usize, Line<'_>)) -> io::Result<()> {
+        if self.looks == Some(Looks::of(&fs::metadata(path)?)) {
+            return Ok(());
+        }
+        let mut file = disk::open(path)?;
+        let looks = Looks::of(&file.metadata()?);
+        if !self.goes_on(looks, &mut file)? {
+            *self = Self::default();
+        }
+        file.seek(SeekFrom::Start(self.lines.bytes()))?;
+        let new = looks.length.saturating_sub(self.lines.bytes());
+        self.lines.read(file.by_ref().take(new), take)?;
+        (self.first, self.last) = self.sample(&mut file)?;
+        self.looks = Some(looks);
+        Ok(())
+    }
+
+    /// Whether the file begins with what was read. That is told by samples: to compare it
+    /// all would read a large file again whenever it grows.
+    fn goes_on(&self, looks: Looks, file: &mut File) -> io::Result<bool> {
+        let known = self.looks.is_some_and(|old| old.file == looks.file);
+        if !known || looks.length < self.lines.bytes() {
+            return Ok(false);
+        }
+        let (first, last) = self.sample(file)?;
+        Ok(first == self.first && last == self.last)
+    }
+
+    fn sample(&self, file: &mut File) -> io::Result<(Vec<u8>, Vec<u8>)> {
+        let length = self.lines.bytes().min(SAMPLE);
+        let mut at = |start| {
+            let mut bytes = Vec::new();
+            file.seek(SeekFrom::Start(start))?;
+            file.by_ref().take(length).read_to_end(&mut bytes)?;
+            io::Result::Ok(bytes)
+        };
+        Ok((at(0)?, at(self.lines.bytes() - length)?))
+    }
+}
