@@ -88,7 +88,7 @@ impl App {
 
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
-        self.marks.apply_all(events);
+        self.marks.hear(events);
         let starring = |event: &Event| matches!(event.action, Action::Bookmark { .. });
         if events.iter().any(starring) {
             let all = Arc::clone(&self.list.all);

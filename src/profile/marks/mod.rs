@@ -38,9 +38,17 @@ pub struct Marks {
     /// The records of `by_id` that say bookmarked, newest first.
     kept: BTreeSet<(Reverse<u64>, Arc<str>, Fingerprint)>,
     steps: Steps,
+    /// What other instances did during this run: undo leaves it as it is.
+    elsewhere: Option<Box<Self>>,
 }
 
 impl Marks {
+    /// Takes events that another instance or machine wrote during this run.
+    pub fn hear(&mut self, events: &[Event]) {
+        self.apply_all(events);
+        self.elsewhere.get_or_insert_default().apply_all(events);
+    }
+
     /// Takes events of the journal, in any order, any number of times.
     pub fn apply_all(&mut self, events: &[Event]) {
         for event in events {

@@ -30,13 +30,22 @@ pub(super) struct Steps {
 #[derive(Clone, Debug)]
 struct Step {
     id: StepId,
-    before: Vec<Event>,
+    before: Vec<Inverse>,
+}
+
+/// The event that takes back another.
+#[derive(Clone, Debug)]
+struct Inverse {
+    event: Event,
+    /// The time of what is taken back, and of what that changed.
+    done: u64,
+    last: u64,
 }
 
 /// A step that is being undone or redone.
 #[derive(Clone, Debug)]
 struct Running {
-    rest: Rev<std::vec::IntoIter<Event>>,
+    rest: Rev<std::vec::IntoIter<Inverse>>,
     /// What takes back that again.
     step: Step,
     undoing: bool,
@@ -170,11 +179,11 @@ impl Marks {
 
     fn turn_back(&mut self, undoing: bool, most: usize, now: u64) -> Option<Vec<Event>> {
         let mut done = self.go_on(usize::MAX, now);
-        let step = match undoing {
+        // A step that others have overruled as a whole is passed over.
+        while let Some(Step { id, before }) = match undoing {
             true => self.steps.undo.pop_back(),
             false => self.steps.redo.pop(),
-        };
-        if let Some(Step { id, before }) = step {
+        } {
             let before_that = Vec::with_capacity(before.len());
             self.steps.running = Some(Running {
                 rest: before.into_iter().rev(),
@@ -185,6 +194,9 @@ impl Marks {
                 undoing,
             });
             done.extend(self.go_on(most, now));
+            if !done.is_empty() {
+                break;
+            }
         }
         (!done.is_empty()).then_some(done)
     }
@@ -200,11 +212,18 @@ impl Marks {
         let Some(mut running) = self.steps.running.take() else {
             return Vec::new();
         };
-        let events = running.rest.by_ref().take(most).collect();
+        let mut events = Vec::new();
+        while events.len() < most
+            && let Some(inverse) = running.rest.next()
+        {
+            events.extend(self.still_ours(inverse));
+        }
         let (done, before) = self.perform_all(events, now);
         running.step.before.extend(before);
         if running.rest.len() > 0 {
             self.steps.running = Some(running);
+        } else if running.step.before.is_empty() {
+            // Nothing was taken back, so there is nothing to do again.
         } else if running.undoing {
             self.steps.redo.push(running.step);
         } else {
@@ -228,7 +247,7 @@ impl Marks {
         done
     }
 
-    fn remember(&mut self, before: Vec<Event>) -> StepId {
+    fn remember(&mut self, before: Vec<Inverse>) -> StepId {
         let steps = &mut self.steps;
         steps.redo.clear();
         if steps.undo.len() == STEPS {
@@ -240,7 +259,7 @@ impl Marks {
         id
     }
 
-    fn perform_all(&mut self, events: Vec<Event>, now: u64) -> (Vec<Event>, Vec<Event>) {
+    fn perform_all(&mut self, events: Vec<Event>, now: u64) -> (Vec<Event>, Vec<Inverse>) {
         let events = events.into_iter();
         events.map(|event| self.perform(event, now)).unzip()
     }
@@ -248,9 +267,41 @@ impl Marks {
     /// Gives the event its time, applies it, and returns it with the event that undoes it.
     /// The time is never before what it changes, whatever the clock of the machine that
     /// wrote that: what is done now wins over what is seen now.
-    fn perform(&mut self, mut event: Event, now: u64) -> (Event, Event) {
+    fn perform(&mut self, mut event: Event, now: u64) -> (Event, Inverse) {
+        let (last, before) = self.state(&event);
+        let inverse = Event {
+            action: before,
+            ..event.clone()
+        };
+        event.time = last.map_or(now, |last| now.max(last.saturating_add(1)));
+        self.apply(&event);
+        let inverse = Inverse {
+            event: inverse,
+            done: event.time,
+            last: last.unwrap_or(0),
+        };
+        (event, inverse)
+    }
+
+    /// What takes back an event of ours, unless another instance changed the same since.
+    /// What another had done before, and was heard of only afterwards, is brought back.
+    fn still_ours(&self, inverse: Inverse) -> Option<Event> {
+        let Inverse { event, done, last } = inverse;
+        let Some(elsewhere) = &self.elsewhere else {
+            return Some(event);
+        };
+        let (time, action) = elsewhere.state(&event);
+        match time {
+            Some(time) if time >= done => None,
+            Some(time) if time > last => Some(Event { action, ..event }),
+            _ => Some(event),
+        }
+    }
+
+    /// What an event would change: the time of that, and the action that made it so.
+    fn state(&self, event: &Event) -> (Option<u64>, Action) {
         let (id, print) = (&*event.id, event.fingerprint);
-        let (last, before) = match &event.action {
+        match &event.action {
             Action::Read | Action::Unread => {
                 let old = self.read(id, print);
                 let read = old.is_some_and(|(_, read)| *read);
@@ -279,14 +330,7 @@ impl Marks {
                 };
                 (old.map(|(stamp, _)| stamp.time), before)
             }
-        };
-        let inverse = Event {
-            action: before,
-            ..event.clone()
-        };
-        event.time = last.map_or(now, |last| now.max(last.saturating_add(1)));
-        self.apply(&event);
-        (event, inverse)
+        }
     }
 }
 

@@ -208,6 +208,59 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
     (seen, marks.bookmarks().cloned().collect::<Vec<_>>())
 }
 
+/// Another instance marks the same articles; undo takes back what was done here alone.
+#[test]
+fn undo_leaves_what_others_did() {
+    let (a, b) = (entry("a", 1), entry("b", 2));
+    let other = |entry: &Entry, action, time| Event {
+        time,
+        writer: "x-1".into(),
+        line: 1,
+        ..about(entry, action)
+    };
+    let bookmark = |since| Action::Bookmark {
+        place: Some(AT),
+        passage: None,
+        since: Some(since),
+        date: None,
+        count: None,
+    };
+    let both = |heard: &[Event]| {
+        let mut marks = Marks::default();
+        marks.set_bookmark(&b, true, None, 8);
+        marks.set_bookmark(&a, true, None, 10);
+        marks.hear(heard);
+        marks
+    };
+    // It was bookmarked there before, and was heard of too late.
+    let mut marks = both(&[other(&a, bookmark(5), 5)]);
+    assert!(marks.undo(usize::MAX, 20).is_some());
+    assert_eq!(
+        marks.bookmark(&a).map(|kept| (kept.since, kept.place)),
+        Some((5, Some(AT)))
+    );
+    marks.redo(usize::MAX, 21);
+    assert_eq!(marks.bookmark(&a).map(|kept| kept.place), Some(None));
+    // It was bookmarked there afterwards: the step is over, and undo takes the one before.
+    let mut marks = both(&[
+        other(&a, Action::Unbookmark, 11),
+        other(&a, bookmark(12), 12),
+    ]);
+    let undone = marks.undo(usize::MAX, 20).unwrap();
+    assert_eq!(
+        undone.iter().map(|event| &*event.id).collect::<Vec<_>>(),
+        ["b"]
+    );
+    assert_eq!(kept(&marks), ["a"]);
+    assert_eq!(marks.undo(usize::MAX, 21), None);
+    marks.redo(usize::MAX, 22);
+    assert_eq!(kept(&marks), ["a", "b"]);
+    // About another article, it is no matter.
+    let mut marks = both(&[other(&entry("c", 3), bookmark(12), 12)]);
+    marks.undo(usize::MAX, 20);
+    assert_eq!(kept(&marks), ["c", "b"]);
+}
+
 proptest! {
     #[test]
     fn order_and_repetition_do_not_matter(events in events(), turn in 0..20_usize) {

@@ -109,6 +109,56 @@ fn two_readers_at_once_lose_nothing() {
     again.wait("both stars", |session| session.row(0).contains("* 2"));
 }
 
+/// A reader that nobody touches shows what another one marks, and its undo leaves that.
+#[test]
+fn an_idle_reader_hears_of_the_other() {
+    let home = library();
+    let mut one = reading(&home, 100, 24);
+    let mut two = reading(&home, 100, 24);
+    one.send("ggb");
+    two.wait("the star", |session| session.row(0).contains("* 1"));
+    one.send("Gb");
+    two.wait("two stars", |session| session.row(0).contains("* 2"));
+    // To the second reader the article is bookmarked now.
+    two.send("Gb");
+    one.wait("one star", |session| session.row(0).contains("* 1"));
+    two.send("u");
+    one.wait("two stars", |session| session.row(0).contains("* 2"));
+    // What is damaged is told as well.
+    let journal = home.path().join("data/kanbao/journal/other-1.jsonl");
+    fs::write(journal, "zzz\n").expect("a file");
+    two.wait_for("other-1.jsonl");
+    for session in [&mut one, &mut two] {
+        session.send("Q");
+        assert_eq!(session.end(), 0);
+    }
+}
+
+/// What the screen says is kept is there afterwards, though the folder was replaced.
+#[test]
+fn a_replaced_folder_loses_no_mark() {
+    let home = library();
+    let mut session = reading(&home, 100, 24);
+    session.send("ggb");
+    session.wait("the star", |session| session.row(0).contains("* 1"));
+    fs::remove_dir_all(home.path().join("data")).expect("the folder");
+    session.send("Gb");
+    session.wait("two stars", |session| session.row(0).contains("* 2"));
+    session.signal("KILL");
+    session.end();
+    let mut again = reading(&home, 100, 24);
+    again.wait("two stars", |session| session.row(0).contains("* 2"));
+    // On leaving, with nothing new to be written.
+    fs::remove_dir_all(home.path().join("data")).expect("the folder");
+    again.send("ggbb");
+    again.wait_for("已收藏");
+    fs::remove_dir_all(home.path().join("data")).ok();
+    again.send("Q");
+    assert_eq!(again.end(), 0);
+    let mut last = reading(&home, 100, 24);
+    last.wait("a star", |session| session.row(0).contains("* 1"));
+}
+
 /// The same sentence, at the size it was left at and at others.
 #[test]
 fn the_place_is_found_again_at_any_size() {
