@@ -71,13 +71,14 @@ pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String 
         let day = day.split('T').next().unwrap_or_default();
         let (title, source) = (escape(title), escape(&kept.source));
         // Writing into a String cannot fail.
-        let _ = write!(out, "- [{title}](<{}>)", escape_path(&kept.id));
+        let _ = write!(out, "- [{title}](<{}>)", reference(&kept.id));
         if !source.is_empty() {
             let _ = write!(out, " · {source}");
         }
         let _ = writeln!(out, " · {day}");
         if let Some(passage) = &kept.passage {
-            let _ = writeln!(out, "  > {}", escape(&sanitize_line(passage)));
+            let passage = escape(&sanitize_line(passage));
+            let _ = writeln!(out, "  > {}", escape_start(&passage));
         }
     }
     out
@@ -135,15 +136,35 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A path between `<` and `>`.
-fn escape_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for c in path.chars() {
-        match c {
-            '\\' | '<' | '>' => out.extend(['\\', c]),
-            // A line end would end the link.
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+/// Escapes what would begin a list, a heading or another block. Other signs that do are
+/// escaped everywhere.
+fn escape_start(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits).unwrap_or(("", text));
+    let numbered = digits > 0 && rest.starts_with(['.', ')']);
+    match numbered || rest == text && text.starts_with(['+', '-', '=', ':']) {
+        true => format!("{number}\\{rest}"),
+        false => text.to_owned(),
+    }
+}
+
+/// A path as the address of a link between `<` and `>`: a relative reference of RFC 3986,
+/// in which nothing is a scheme, a host, a query or a fragment. An id is percent-encoded
+/// where that is needed to be printed, so `%` is left as it is.
+fn reference(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    let first = id.split('/').next().unwrap_or_default();
+    if first.is_empty() || first.contains(':') {
+        out.push_str("./");
+    }
+    for c in id.chars() {
+        // Browsers take a backslash for a slash, Markdown a word behind `&` for a sign.
+        if "#?<>&\\".contains(c) || c.is_control() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
         }
     }
     out
@@ -175,7 +196,7 @@ mod tests {
             kept("x<y>.md", "", None),
         ];
         let expected = "- [看 \\*报\\*](<a b/新.md>) · 示例报 · 2026-04-19\n  > 一句话。\n\
-                        - [x\\<y\\>.md](<x\\<y\\>.md>) · 示例报 · 2026-04-19\n";
+                        - [x\\<y\\>.md](<x%3Cy%3E.md>) · 示例报 · 2026-04-19\n";
         assert_eq!(to_markdown(&bookmarks), expected);
     }
 
@@ -189,7 +210,55 @@ mod tests {
         assert_eq!(wrong, [3, 4, 5]);
     }
 
+    #[test]
+    fn a_path_is_never_another_address() {
+        let check = |id: &str, expected: &str| assert_eq!(reference(id), expected);
+        check("新闻/a b.md", "新闻/a b.md");
+        check("a/12:30.md", "a/12:30.md");
+        check("100%25.md", "100%25.md");
+        check("c#/what?.md", "c%23/what%3F.md");
+        check("a&lt;b", "a%26lt;b");
+        check("javascript:alert(1)", "./javascript:alert(1)");
+        check("file:///etc/passwd", "./file:///etc/passwd");
+        check("//host/a", ".///host/a");
+        check("\\\\host\\a\n>", "%5C%5Chost%5Ca%0A%3E");
+    }
+
+    /// The text of the one link, and that of the quotation.
+    fn shown(markdown: &str) -> (String, String) {
+        use pulldown_cmark::{Event, Tag, TagEnd};
+        let (mut title, mut passage, mut at) = (String::new(), String::new(), 0);
+        for event in pulldown_cmark::Parser::new(markdown) {
+            match event {
+                Event::Start(Tag::List(_) | Tag::Item | Tag::Paragraph) | Event::SoftBreak => {}
+                Event::Start(Tag::Link { .. }) => at += 1,
+                Event::End(TagEnd::Link) => at += 1,
+                Event::Start(Tag::BlockQuote(_)) => at += 1,
+                Event::End(_) => {}
+                Event::Text(text) if at == 1 => title += &text,
+                Event::Text(text) if at == 3 => passage += &text,
+                Event::Text(_) if at == 2 => {}
+                event => panic!("{event:?} in {markdown}"),
+            }
+        }
+        (title, passage)
+    }
+
     proptest! {
+        /// Whatever a bookmark says, it is one item with one link, and shows what it says.
+        #[test]
+        fn markdown_means_what_was_written(
+            id in "[a-z:/#?<>()\\[\\]\\\\&; \n]{1,9}",
+            title in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{0,12}",
+            passage in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{1,12}",
+        ) {
+            let (title, passage) = (sanitize_line(&title), sanitize_line(&passage));
+            let (title, passage) = (title.trim(), passage.trim());
+            prop_assume!(!title.is_empty() && !passage.is_empty());
+            let text = to_markdown(&[kept(&id, title, Some(passage))]);
+            prop_assert_eq!(shown(&text), (title.to_owned(), passage.to_owned()), "{}", text);
+        }
+
         #[test]
         fn json_lines_come_back_as_they_went(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
             let title = sanitize_line(&title);

@@ -382,6 +382,46 @@ fn marks_and_bookmarks() {
     assert_eq!(none.status.code(), Some(1));
 }
 
+/// More than any limit for a whole file; with a line that is too long to be a bookmark.
+#[test]
+fn an_import_has_no_limit() {
+    let home = Home::new();
+    let blanks = " ".repeat(120_000);
+    let mut export: String = (0..600)
+        .map(|number| format!("{{\"id\":\"{number}.md\"}}{blanks}\n"))
+        .collect();
+    assert!(export.len() > 64 << 20);
+    export += &format!("{{\"id\":\"{}\"}}\n", "a".repeat(8 << 20));
+    export += "{\"id\":\"last.md\"}";
+    home.file("export.jsonl", &export);
+    let output = home.run(&["bookmark", "import", "export.jsonl"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.contains("export.jsonl:601:1"), "{error}");
+    assert_eq!(home.expect(&["bookmark", "list"], 0).lines().count(), 601);
+}
+
+/// An id as it is printed names the article, also where it would be an option or a formula.
+#[test]
+fn printed_ids_are_understood() {
+    let home = Home::new();
+    home.file("news/=1+1.md", "---\ntitle: =2+2\n---\n算式。\n");
+    home.file("news/-v.md", "---\ntitle: 选项\n---\n正文。\n");
+    let list = home.expect(&["list", "--library", "news"], 0);
+    let mut ids: Vec<_> = list
+        .lines()
+        .filter_map(|line| line.split('\t').next_back())
+        .collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["./-v.md", "./=1+1.md", "a/第一篇.md", "b.txt"]);
+    assert!(list.contains("\t'=2+2\t"), "{list}");
+    for id in ids {
+        home.expect(&["show", id, "--library", "news"], 0);
+        home.expect(&["mark", "bookmark", id, "--library", "news"], 0);
+    }
+    assert_eq!(home.expect(&["bookmark", "list"], 0).lines().count(), 4);
+}
+
 #[test]
 fn configuration() {
     let home = Home::new();

@@ -50,7 +50,7 @@ fn list(diary: &Diary, json: bool, context: &Context, out: &mut Out<'_>) -> io::
         if json {
             print(&export::to_json_lines([kept]), out)?;
         } else {
-            out.fields(&[&day(kept, context), &kept.source, &kept.title, &kept.id])?;
+            out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
         }
     }
     if exit == Exit::Found && !diary.partial {

@@ -61,7 +61,7 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
             out.cells(&table_row(entry, diary.of(entry), columns, context))?;
         } else {
             let date = shown_date(entry, context);
-            out.fields(&[&date, &entry.source, &entry.title, &entry.id])?;
+            out.article(&[&date, &entry.source, &entry.title], &entry.id)?;
         }
     }
     Ok(if entries.is_empty() {

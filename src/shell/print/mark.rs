@@ -55,15 +55,16 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
 /// The article with an id, also one whose file is gone but not its bookmark; else all that
 /// a query finds.
 fn named(words: &str, entries: &[Entry], diary: &Diary) -> Vec<Entry> {
+    let id = words.strip_prefix("./").unwrap_or(words);
     let by_id: Vec<Entry> = entries
         .iter()
-        .filter(|entry| *entry.id == *words)
+        .filter(|entry| *entry.id == *id)
         .cloned()
         .collect();
     if !by_id.is_empty() {
         return by_id;
     }
-    if let Some(kept) = diary.marks.bookmarks().find(|kept| *kept.id == *words) {
+    if let Some(kept) = diary.marks.bookmarks().find(|kept| *kept.id == *id) {
         return vec![kept.entry()];
     }
     let query = Query::parse(words);

@@ -40,10 +40,18 @@ impl<'a> Out<'a> {
         self.styled(text)
     }
 
-    /// Fields with tabs between them.
-    pub fn fields(&mut self, fields: &[&str]) -> io::Result<()> {
-        let clean: Vec<String> = fields.iter().map(|field| sanitize_line(field)).collect();
-        self.styled(&clean.join("\t"))
+    /// Fields about an article with tabs between them, its id last. A spreadsheet that they
+    /// are pasted into takes none of them for a formula: a text gets the apostrophe that
+    /// makes it a text there, an id the `./` with which it still names the article.
+    pub fn article(&mut self, fields: &[&str], id: &str) -> io::Result<()> {
+        let (mut line, id) = (String::new(), sanitize_line(id));
+        for field in fields {
+            let field = sanitize_line(field);
+            let sign = if is_formula(&field) { "'" } else { "" };
+            line += &format!("{sign}{field}\t");
+        }
+        let path = if is_formula(&id) { "./" } else { "" };
+        self.styled(&format!("{line}{path}{id}"))
     }
 
     /// One line that may hold escapes of ours.
@@ -69,6 +77,11 @@ impl<'a> Out<'a> {
     }
 }
 
+/// Whether a spreadsheet computes a text; some do with the signs of full width.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
 /// JSON without a character that is not seen: JSON itself escapes only the first 32.
 fn printable(json: String) -> String {
     let hidden = |c: char| {
@@ -92,6 +105,24 @@ fn printable(json: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_a_spreadsheet_computes_gets_out() {
+        let check = |fields: &[&str], id: &str, expected: &str| {
+            let mut written = Vec::new();
+            let mut out = Out::to(&mut written);
+            out.article(fields, id).expect("memory");
+            out.finish().expect("memory");
+            assert_eq!(String::from_utf8_lossy(&written), expected);
+        };
+        check(
+            &["2026-04-19", "", "题=目"],
+            "a-b.md",
+            "2026-04-19\t\t题=目\ta-b.md\n",
+        );
+        check(&["=1+1", "@a"], "=cmd.md", "'=1+1\t'@a\t./=cmd.md\n");
+        check(&["\t-1", "＋1"], "-v.md", "'-1\t'＋1\t./-v.md\n");
+    }
 
     #[test]
     fn nothing_a_terminal_obeys_gets_out() {

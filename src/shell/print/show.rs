@@ -56,19 +56,20 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
             .map_err(|error| library::in_words(error, &context.locale));
     }
     let id = name.to_string_lossy();
+    let id = id.strip_prefix("./").unwrap_or(&id);
     let sample = library::sample::entries();
-    if let Some(entry) = sample.into_iter().find(|entry| *entry.id == *id) {
+    if let Some(entry) = sample.into_iter().find(|entry| &*entry.id == id) {
         return Ok(entry);
     }
     libraries::folders(&show.library, &context.locale)?;
     let roots = libraries::resolve(&show.library, &context.libraries)?;
     let found = match &roots {
-        Roots::Paths(paths) => paths.iter().find_map(|root| by_path(root, &id, context)),
+        Roots::Paths(paths) => paths.iter().find_map(|root| by_path(root, id, context)),
         Roots::Sample => None,
     };
     let found = found.or_else(|| {
         let (entries, _) = libraries::read(&roots, &context.scan);
-        entries.into_iter().find(|entry| *entry.id == *id)
+        entries.into_iter().find(|entry| &*entry.id == id)
     });
     found.ok_or_else(|| {
         Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
