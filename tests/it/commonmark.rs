@@ -232,9 +232,9 @@ impl Reference {
                 self.out.depth += 1;
                 self.blocks(element);
                 self.out.depth -= 1;
-                // An item may be empty, among others that are not.
-                let shown = |line: &String| !["*", "ul", ">"].contains(&line.trim());
-                if name != "li" && !self.out.lines.iter().skip(before + 1).any(shown) {
+                // A quote of nothing is not shown; an empty item is.
+                let shown = |line: &String| line.trim() != ">";
+                if name == "blockquote" && !self.out.lines.iter().skip(before + 1).any(shown) {
                     self.out.lines.truncate(before);
                 }
             }
