@@ -173,6 +173,10 @@ impl Writer {
                 .out
                 .push_str(if self.in_image > 0 { " " } else { "<br>\n" }),
             Event::Rule => self.out.push_str("<hr>\n"),
+            // A heading cannot be a task.
+            Event::TaskListMarker(checked) if self.out.len() == self.heading + 1 => {
+                self.out.push_str(if checked { "[x] " } else { "[ ] " });
+            }
             Event::TaskListMarker(checked) => {
                 let checked = if checked { " checked" } else { "" };
                 let _ = write!(self.out, "<input type=checkbox{checked}>");

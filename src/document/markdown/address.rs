@@ -7,35 +7,41 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What ends a sentence or an emphasis rather than an address.
-const ENDS: &str = "?!.,:;*_~'\"";
-
 /// Puts a backslash before the marks in bare addresses.
 pub fn protect(source: &str) -> Cow<'_, str> {
-    let places = marks(source);
-    if places.is_empty() {
+    if marks(source).next().is_none() {
         return Cow::Borrowed(source);
     }
-    insert(source, places, "\\", linked(source))
+    // An address ends where a link or a picture begins.
+    let mut places = Vec::new();
+    let mut done = 0;
+    for range in linked(source)
+        .into_iter()
+        .chain([source.len()..source.len()])
+    {
+        let between = source.get(done..range.start).unwrap_or_default();
+        places.extend(marks(between).map(|at| done + at));
+        done = done.max(range.end);
+    }
+    insert(source, places, "\\", Vec::new())
 }
 
 /// Where `*`, `_`, `~` and `$` are in addresses without a backslash before them.
-fn marks(source: &str) -> Vec<usize> {
-    let mut places = Vec::new();
+fn marks(text: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
-    while let Some((range, target)) = next_address(source, at) {
+    let addresses = std::iter::from_fn(move || {
+        let (range, target) = next_address(text, at)?;
         at = range.end;
-        if target.starts_with("mailto:") {
-            continue;
-        }
+        Some((range, target))
+    });
+    let pages = addresses.filter(|(_, target)| !target.starts_with("mailto:"));
+    pages.flat_map(move |(range, _)| {
         let start = range.start;
-        let address = source.get(range).unwrap_or_default();
-        let address = address.trim_end_matches(|c| ENDS.contains(c));
+        let address = text.get(range).unwrap_or_default();
         let found = address.match_indices(['*', '_', '~', '$']);
         let bare = found.filter(|(at, _)| !address.get(..*at).unwrap_or_default().ends_with('\\'));
-        places.extend(bare.map(|(at, _)| start + at));
-    }
-    places
+        bare.map(move |(at, _)| start + at)
+    })
 }
 
 /// Links and pictures, and what stands as it is written.
@@ -68,6 +74,7 @@ mod tests {
                 "<http://x.y/_a_b> `http://x.y/_a_b`",
                 "<http://x.y/_a_b> `http://x.y/_a_b`",
             ),
+            ("[x](http://x.y/)*b*", "[x](http://x.y/)*b*"),
             ("http://x.y/a\\_b_c", "http://x.y/a\\_b\\_c"),
             ("a__b__c@x.yz", "a__b__c@x.yz"),
         ] {

@@ -1,20 +1,29 @@
 //! Where the lines of a source are before its template tags are gone.
 
 use super::OPTIONS;
-use pulldown_cmark::{Event, Parser, Tag};
+use super::line::is_definition;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use std::array;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
 type Ranges = Peekable<IntoIter<Range<usize>>>;
 
-/// The blocks of a source, in bytes.
-pub struct Blocks {
-    code: Ranges,
-    html: Ranges,
-    /// The outermost lists and footnotes, whose content is indented.
-    lists: Ranges,
+/// What a line can be in.
+#[derive(Clone, Copy)]
+enum Kind {
+    Code,
+    Html,
+    Quote,
+    List,
+    Span,
 }
+
+const KINDS: usize = 5;
+
+/// The outermost blocks of each kind of a source, in bytes.
+pub struct Blocks([Ranges; KINDS]);
 
 /// What a line is in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,43 +31,56 @@ pub struct Place {
     /// A block of code, its fences included.
     pub code: bool,
     pub html: bool,
+    pub quote: bool,
+    /// A list or a footnote, whose content is indented.
     pub list: bool,
+    /// A code span that began on a line before.
+    pub span: bool,
 }
 
 impl Blocks {
     pub fn of(source: &str) -> Self {
-        let (mut code, mut html, mut lists) = (Vec::new(), Vec::new(), Vec::new());
-        for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
-            let Event::Start(tag) = event else { continue };
-            match tag {
-                Tag::CodeBlock(_) => code.push(range),
-                Tag::HtmlBlock => html.push(range),
-                Tag::List(_) | Tag::FootnoteDefinition(_) => {
-                    let outer = lists.last();
-                    if outer.is_none_or(|outer: &Range<usize>| outer.end <= range.start) {
-                        lists.push(range);
-                    }
-                }
-                _ => {}
+        let mut all: [Vec<Range<usize>>; KINDS] = array::from_fn(|_| Vec::new());
+        // For the parser every line with a colon before it is a definition.
+        let defines = source.lines().any(|line| is_definition(line.trim_start()));
+        let options = match defines {
+            true => OPTIONS,
+            false => OPTIONS.difference(Options::ENABLE_DEFINITION_LIST),
+        };
+        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+            let kind = match event {
+                Event::Start(Tag::CodeBlock(_)) => Kind::Code,
+                Event::Start(Tag::HtmlBlock) => Kind::Html,
+                Event::Start(Tag::BlockQuote(_)) => Kind::Quote,
+                Event::Start(Tag::List(_) | Tag::FootnoteDefinition(_)) => Kind::List,
+                Event::Code(_) => Kind::Span,
+                _ => continue,
+            };
+            let ranges = &mut all[kind as usize];
+            if ranges.last().is_none_or(|outer| outer.end <= range.start) {
+                ranges.push(range);
             }
         }
-        let [code, html, lists] = [code, html, lists].map(|ranges| ranges.into_iter().peekable());
-        Self { code, html, lists }
+        Self(all.map(|ranges| ranges.into_iter().peekable()))
     }
 
     /// Where the line at a byte is. Lines are asked for in order.
     pub fn place(&mut self, at: usize, line: &str) -> Place {
         let begin = at + line.len() - line.trim_start().len();
         let end = at + line.trim_end().len();
-        // A fence may begin behind the marker of an item, hence within the line.
-        let within = |ranges: &mut Ranges| {
+        let starts = self.0.each_mut().map(|ranges| {
             while ranges.next_if(|range| range.end <= begin).is_some() {}
-            ranges.peek().is_some_and(|range| range.start < end)
-        };
+            ranges.peek().map(|range| range.start)
+        });
+        // A fence may begin behind the marker of an item, hence within the line.
+        let [code, html, quote, list, span] =
+            starts.map(|start| start.is_some_and(|start| start < end));
         Place {
-            code: within(&mut self.code),
-            html: within(&mut self.html),
-            list: within(&mut self.lists),
+            code,
+            html,
+            quote,
+            list,
+            span: span && starts[Kind::Span as usize].is_some_and(|start| start < at),
         }
     }
 }

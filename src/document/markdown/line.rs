@@ -108,6 +108,49 @@ pub fn without_attributes(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a line defines the term before it: a colon, a blank, and words.
+pub fn is_definition(content: &str) -> bool {
+    let words = content.strip_prefix(':').unwrap_or_default();
+    words.starts_with([' ', '\t']) && !words.trim().is_empty()
+}
+
+/// How many elements a line opens, less those that it closes.
+pub fn depth(line: &str) -> isize {
+    if !line.contains('<') {
+        return 0;
+    }
+    let count = |sign: &str| {
+        let names = ["div", "ul", "ol", "table", "section", "blockquote"];
+        let counts = names
+            .iter()
+            .map(|name| line.matches(&format!("{sign}{name}")).count());
+        counts.sum::<usize>().cast_signed()
+    };
+    count("<") - count("</")
+}
+
+/// `{{</* name */>}}` is how Hugo writes a tag that is to be read.
+pub fn unescaped(line: &str) -> Cow<'_, str> {
+    if !line.contains("/*") {
+        return Cow::Borrowed(line);
+    }
+    let signs = [
+        ("{{</*", "{{<"),
+        ("*/>}}", ">}}"),
+        ("{{%/*", "{{%"),
+        ("*/%}}", "%}}"),
+    ];
+    let plain = signs.iter().fold(line.to_owned(), |line, (sign, plain)| {
+        line.replace(sign, plain)
+    });
+    Cow::Owned(plain)
+}
+
+/// A line without the blanks before it, which no longer say anything.
+pub fn bare_line(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,10 @@
 
 use super::blocks::{Blocks, Place};
 use super::container::Container;
-use super::line::{callout, definition, is_kramdown, tab, without_attributes};
+use super::line::{
+    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped,
+    without_attributes,
+};
 use super::nest::{self, Indented};
 use super::table::{self, Head};
 use super::tag::{self, Tag};
@@ -65,6 +68,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         depth: 0,
         unindent: false,
         defines: false,
+        column: 0,
         head: None,
     };
     let mut blocks = Blocks::of(source);
@@ -109,6 +113,8 @@ struct Expander<'a> {
     /// A definition may follow: the line before is one of a paragraph at the top, or of another
     /// definition.
     defines: bool,
+    /// Where the text of the last item begins, up to an empty line.
+    column: usize,
     /// The line before, if a table may begin with it.
     head: Option<Head>,
 }
@@ -184,6 +190,7 @@ impl Expander<'_> {
         let top = prefix.trim().is_empty() && !place.list && !place.html;
         if content.trim().is_empty() {
             self.defines &= top;
+            self.column = 0;
             self.out.push_str(line);
             return;
         }
@@ -196,20 +203,43 @@ impl Expander<'_> {
             let _ = writeln!(self.out, "{prefix}{row}");
             return;
         }
-        let defines = top && self.defines;
-        self.defines = defines || top && prefix.is_empty();
-        let mut colon = content.chars();
-        if colon.next() != Some(':') || place.html {
+        let defines = top && self.defines && is_definition(content);
+        self.defines = top && (prefix.is_empty() || self.defines);
+        if !defines {
             self.out.push_str(prefix);
-        } else if !defines || content.trim() == ":" || !colon.as_str().starts_with([' ', '\t']) {
-            // A definition has a blank behind its colon; `:smile:` is none, nor is what is in a
-            // quote or list.
-            self.out.extend([prefix, "\\"]);
         }
-        if table::may_head(content) && !place.html {
+        let lazy = self.is_lazy(prefix, place);
+        if table::may_head(content) && !place.html && !lazy {
             self.head = Some(Head::new(prefix, content, self.out.len(), place.list));
         }
+        if content.starts_with(':') && !defines && !place.html {
+            self.keep_colon(prefix, place);
+        }
         self.tags(if top { "" } else { prefix }, content);
+    }
+
+    /// Whether a line goes on with a paragraph of a quote or an item without its marks.
+    fn is_lazy(&mut self, prefix: &str, place: Place) -> bool {
+        let column = nest::indent(&nest::continued(prefix));
+        if nest::continued(prefix) != prefix || self.column == 0 {
+            self.column = column;
+        }
+        let indented = !place.list && nest::indent(prefix) > 3;
+        let outside = place.list && column < self.column || place.quote && !prefix.contains('>');
+        indented || outside
+    }
+
+    /// Writes what keeps a colon at the head of a line from beginning a definition.
+    fn keep_colon(&mut self, prefix: &str, place: Place) {
+        if !place.span {
+            self.out.push('\\');
+            return;
+        }
+        // A backslash would be shown, but a line end in a code span is a blank.
+        let length = self.out.len() - prefix.len();
+        self.out.truncate(length);
+        self.out.truncate(self.out.trim_end_matches('\n').len());
+        self.out.push(' ');
     }
 
     /// Writes the box whose content has ended.
@@ -368,41 +398,4 @@ impl Expander<'_> {
 fn opening(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'{', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'%' | b'{')))
-}
-
-/// How many elements a line opens, less those that it closes.
-fn depth(line: &str) -> isize {
-    if !line.contains('<') {
-        return 0;
-    }
-    let count = |sign: &str| {
-        let names = ["div", "ul", "ol", "table", "section", "blockquote"];
-        let counts = names
-            .iter()
-            .map(|name| line.matches(&format!("{sign}{name}")).count());
-        counts.sum::<usize>().cast_signed()
-    };
-    count("<") - count("</")
-}
-
-/// `{{</* name */>}}` is how Hugo writes a tag that is to be read.
-fn unescaped(line: &str) -> Cow<'_, str> {
-    if !line.contains("/*") {
-        return Cow::Borrowed(line);
-    }
-    let signs = [
-        ("{{</*", "{{<"),
-        ("*/>}}", ">}}"),
-        ("{{%/*", "{{%"),
-        ("*/%}}", "%}}"),
-    ];
-    let plain = signs.iter().fold(line.to_owned(), |line, (sign, plain)| {
-        line.replace(sign, plain)
-    });
-    Cow::Owned(plain)
-}
-
-/// A line without the blanks before it, which no longer say anything.
-fn bare_line(line: &str) -> &str {
-    line.trim_start_matches([' ', '\t'])
 }

@@ -171,6 +171,8 @@ fn colons_at_the_head_of_lines() {
     );
     check("<div>\n:x\n</div>", "p :x");
     check("甲\n:\n", "p 甲 :");
+    check("`a\n:x`", "p [40:a :x]");
+    check("> `a\n> :x`", ">\n  p [40:a :x]");
     check("甲\n: 乙\n\n: 丙\n", "dl\n  : 甲\n    p 乙\n    p 丙");
 }
 
@@ -185,6 +187,7 @@ fn tables() {
         ("|a|b|\n:-|-:\n1|2", ""),
         ("a|b\n:-:|-:\n1|2", ""),
         ("文\na | b\n--|--\n1 | 2", "p 文\n"),
+        ("> 文\n\na | b\n--|--\n1 | 2", ">\n  p 文\n"),
         ("|\ta\t|\tb\t|\n|\t---\t|\t---\t|\n|\t1\t|\t2\t|", ""),
     ] {
         check(source, &table(head));
@@ -197,6 +200,9 @@ fn tables() {
             .replacen("table", "    table", 1),
     );
     check("# a|b\n:-|-\n", "h1 a|b\np :-|-");
+    for (lazy, head) in [("* 一", "ul\n  *\n    p 一"), ("> 一", ">\n  p 一")] {
+        check(&format!("{lazy}\na|b\n:-|-:"), &format!("{head} a|b :-|-:"));
+    }
     check("- a|b\n:-|-:", "ul\n  *\n    p a|b :-|-:");
     check("a|b|c\n:-|-\n", "p a|b|c :-|-");
 }
