@@ -38,18 +38,20 @@ pub fn headings(pass: &mut Pass<'_>) {
         })
         .max();
     let level = lowest.map_or(2, |level| (level + 1).min(6));
-    for at in 0..blocks.len() {
-        let followed = blocks
-            .get(at + 1..)
-            .unwrap_or_default()
-            .iter()
-            .find(|block| block.cut.is_none())
-            .is_some_and(|next| !is_bold_line(next) && !matches!(next.kind, BlockKind::Rule));
-        let Some(block) = blocks.get_mut(at) else {
+    // From the end, so that the next block that is shown is known without a search. What has
+    // become a heading is a bold line all the same to the line before it.
+    let mut followed = false;
+    for (at, block) in blocks.iter_mut().enumerate().rev() {
+        if block.cut.is_some() {
             continue;
-        };
-        if followed
-            && is_bold_line(block)
+        }
+        let bold = is_bold_line(block);
+        let heads = std::mem::replace(
+            &mut followed,
+            !bold && !matches!(block.kind, BlockKind::Rule),
+        );
+        if heads
+            && bold
             && at > 0
             && let BlockKind::Paragraph { text, .. } = &mut block.kind
         {
@@ -98,21 +100,26 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
             }
             at += count.max(1);
         }
-        for range in runs.into_iter().rev() {
-            let items = blocks
-                .drain(range.clone())
-                .map(|block| Item {
-                    blocks: vec![block],
-                    ..Item::default()
-                })
-                .collect();
+        if runs.is_empty() {
+            return;
+        }
+        let mut rest = std::mem::take(blocks).into_iter();
+        let mut done = 0;
+        for range in runs {
+            blocks.extend(rest.by_ref().take(range.start - done));
+            done = range.end;
+            let items = rest.by_ref().take(range.len()).map(|block| Item {
+                blocks: vec![block],
+                ..Item::default()
+            });
             let list = BlockKind::List {
                 kind: ListKind::Handmade,
-                items,
+                items: items.collect(),
                 tight: true,
             };
-            blocks.insert(range.start, list.into());
+            blocks.push(list.into());
         }
+        blocks.extend(rest);
     });
 }
 

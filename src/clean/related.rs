@@ -9,6 +9,9 @@ use crate::document::{Block, BlockKind};
 const MAX_HEAD: usize = 14;
 /// Longest title of another article.
 const MAX_TITLE: usize = 60;
+/// How many blocks behind an announcement are looked at: no list of links is longer, and
+/// where announcements repeat, looking at all that follows would take quadratic time.
+const MAX_BEHIND: usize = 400;
 
 /// Cuts announcements together with the links they announce. An announcement of something
 /// else is a heading of the text and stays, and so does one that the author made a heading.
@@ -21,10 +24,14 @@ pub fn run(pass: &mut Pass<'_>) {
             };
             let announced = match announces(head) {
                 Announces::Nothing => None,
-                _ if is_cards(rest) => Some(rest.len()),
+                _ if rest.len() <= MAX_BEHIND && is_cards(rest) => Some(rest.len()),
                 Announces::Cards => None,
-                Announces::Links if rest.iter().all(|block| block.cut.is_some()) => Some(0),
-                Announces::Links => Some(reach(rest)).filter(|end| *end > 0 || head.cut.is_some()),
+                Announces::Links => {
+                    let near = rest.get(..MAX_BEHIND).unwrap_or(rest);
+                    let ended = near.iter().all(|block| block.cut.is_some());
+                    let end = if ended { 0 } else { reach(near) };
+                    Some(end).filter(|end| ended || *end > 0 || head.cut.is_some())
+                }
             };
             let Some(end) = announced else { continue };
             head.cut = head.cut.or(Some("related-list"));
