@@ -1,0 +1,266 @@
+//! How the time of reading an article grows with its length, on texts that repeat one pattern.
+//! Every scan must be linear: four times the text may take little more than four times as long.
+//! `cargo bench --bench growth` measures the patterns of `growth.tsv` and fails if one grows
+//! faster (`-- FILE.tsv` measures others). `cargo bench --bench growth -- hunt [SECONDS]` puts
+//! the table's parts together at random and prints what grows faster.
+//!
+//! Growth is a ratio of CPU times of one thread in one run, so other load hardly matters.
+
+#![expect(clippy::print_stdout, reason = "the measures")]
+
+use kanbao::document::{self, Format};
+use kanbao::library::{self, Zone};
+use kanbao::{clean, typeset};
+use rustix::time::{ClockId, clock_gettime};
+use std::fmt;
+use std::fs;
+use std::panic::catch_unwind;
+use std::path::Path;
+use std::process::ExitCode;
+
+const PATTERNS: &str = include_str!("growth.tsv");
+/// The steps of reading an article; each is measured by itself.
+const STEPS: [&str; 5] = ["scan", "build", "clean", "typeset", "export"];
+/// Bytes of the longest text.
+const LONGEST: usize = 512 << 10;
+/// A text is this many times as long as the one before.
+const FACTOR: usize = 4;
+/// Growth by [`FACTOR`] in length that still counts as linear. Quadratic work has 16.
+const LIMIT: f64 = 8.0;
+/// A step that takes less, in seconds, is not judged: its time is mostly noise.
+const FLOOR: f64 = 0.020;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == "hunt") {
+        let seconds = arguments.iter().find_map(|argument| argument.parse().ok());
+        hunt(seconds.unwrap_or(600.0));
+        return ExitCode::SUCCESS;
+    }
+    let own = arguments
+        .iter()
+        .find_map(|path| fs::read_to_string(path.strip_suffix(".tsv").map(|_| path)?).ok());
+    let rows = own.as_deref().unwrap_or(PATTERNS);
+    let patterns: Vec<Pattern> = rows.lines().filter_map(Pattern::parse).collect();
+    let mut failed = 0;
+    for pattern in &patterns {
+        for growth in pattern.growths(LONGEST) {
+            println!("{pattern}: {growth}");
+            failed += 1;
+        }
+    }
+    println!(
+        "{} patterns, {failed} steps grow above linear",
+        patterns.len()
+    );
+    ExitCode::from(u8::from(failed > 0))
+}
+
+/// A cell of the table: `\n`, `\r`, `\t` and `\\` are escapes.
+fn unescaped(cell: &str) -> String {
+    let cell = cell.replace("\\\\", "\0").replace("\\n", "\n");
+    cell.replace("\\r", "\r")
+        .replace("\\t", "\t")
+        .replace('\0', "\\")
+}
+
+/// A text: a beginning, a part that repeats, an end.
+struct Pattern {
+    format: Format,
+    head: String,
+    unit: String,
+    tail: String,
+}
+
+impl Pattern {
+    /// A row of the table: format, head, unit, tail.
+    fn parse(line: &str) -> Option<Self> {
+        let mut cells = line.split('\t');
+        let format = match cells.next()? {
+            "html" => Format::Html,
+            "markdown" => Format::Markdown,
+            "plain" => Format::Plain,
+            _ => return None,
+        };
+        let mut cell = || unescaped(cells.next().unwrap_or_default());
+        Some(Self {
+            format,
+            head: cell(),
+            unit: cell(),
+            tail: cell(),
+        })
+    }
+
+    fn text(&self, bytes: usize) -> String {
+        let unit = self.unit.repeat((bytes / self.unit.len()).max(1));
+        format!("{}{unit}{}", self.head, self.tail)
+    }
+
+    /// The steps that grow above linear up to a length.
+    fn growths(&self, longest: usize) -> Vec<Growth> {
+        let mut found = Vec::new();
+        let mut bytes = longest / FACTOR / FACTOR;
+        let mut before = self.best(bytes, 2);
+        while bytes * FACTOR <= longest {
+            bytes *= FACTOR;
+            let mut after = self.best(bytes, 1);
+            if judge(before, after).is_some() {
+                // Once more, against noise.
+                before = least(before, self.best(bytes / FACTOR, 5));
+                after = least(after, self.best(bytes, 3));
+            }
+            if let Some(step) = judge(before, after) {
+                found.push(Growth {
+                    step,
+                    bytes,
+                    before: before[step],
+                    after: after[step],
+                });
+                return found;
+            }
+            before = after;
+        }
+        found
+    }
+
+    fn best(&self, bytes: usize, rounds: usize) -> Times {
+        let text = self.text(bytes);
+        let times = (0..rounds).map(|_| times(&text, self.format));
+        times.fold([f64::MAX; STEPS.len()], least)
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = format!("{:?}", self.format).to_lowercase();
+        write!(f, "{format}\t")?;
+        let escaped = |text: &str| {
+            let text = text.replace('\\', "\\\\").replace('\n', "\\n");
+            text.replace('\r', "\\r").replace('\t', "\\t")
+        };
+        let (head, tail) = (escaped(&self.head), escaped(&self.tail));
+        write!(f, "{head}\t{}\t{tail}", escaped(&self.unit))
+    }
+}
+
+/// A step that grew too fast.
+struct Growth {
+    step: usize,
+    bytes: usize,
+    before: f64,
+    after: f64,
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {:.1} ms at {} KB, {:.1} times that of a quarter",
+            STEPS[self.step],
+            self.after * 1000.0,
+            self.bytes >> 10,
+            self.after / self.before,
+        )
+    }
+}
+
+type Times = [f64; STEPS.len()];
+
+fn least(a: Times, b: Times) -> Times {
+    std::array::from_fn(|at| a[at].min(b[at]))
+}
+
+/// The step that grew most, if one grew too fast.
+fn judge(before: Times, after: Times) -> Option<usize> {
+    let growth = |&at: &usize| after[at] / before[at].max(1e-6);
+    (0..STEPS.len())
+        .filter(|&at| after[at] > FLOOR && growth(&at) > LIMIT)
+        .max_by(|a, b| growth(a).total_cmp(&growth(b)))
+}
+
+/// CPU time of this thread, in seconds.
+fn clock() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// How long each step takes.
+fn times(text: &str, format: Format) -> Times {
+    let mut marks = [0.0; STEPS.len() + 1];
+    let name = match format {
+        Format::Html => "a.html",
+        Format::Markdown => "a.md",
+        Format::Plain => "a.txt",
+    };
+    let zone = Zone::system();
+    marks[0] = clock();
+    drop(library::entry_of_bytes(
+        text.as_bytes(),
+        Path::new(name),
+        &zone,
+    ));
+    marks[1] = clock();
+    let mut document = document::build(text, format);
+    marks[2] = clock();
+    clean::clean(&mut document, &clean::Context::default());
+    marks[3] = clock();
+    drop(typeset::Page::new(&document, &typeset::Options::default()));
+    marks[4] = clock();
+    drop(document::to_markdown(&document));
+    marks[5] = clock();
+    std::array::from_fn(|at| marks[at + 1] - marks[at])
+}
+
+/// Measures random patterns and prints those that grow above linear.
+fn hunt(seconds: f64) {
+    let mut random = Random(std::process::id().into());
+    let rows = PATTERNS
+        .lines()
+        .filter_map(|line| line.strip_prefix("part\t"));
+    let parts: Vec<String> = rows.map(unescaped).collect();
+    let begin = std::time::Instant::now();
+    let mut tried = 0_u64;
+    while begin.elapsed().as_secs_f64() < seconds {
+        let mut part = |most: usize| {
+            let count = random.below(most + 1);
+            let parts = (0..count).map(|_| parts[random.below(parts.len())].as_str());
+            parts.collect::<String>()
+        };
+        let (head, unit, tail) = (part(2), part(4), part(2));
+        if unit.is_empty() {
+            continue;
+        }
+        let format = match random.below(8) {
+            0..4 => Format::Markdown,
+            4..7 => Format::Html,
+            _ => Format::Plain,
+        };
+        let pattern = Pattern {
+            format,
+            head,
+            unit,
+            tail,
+        };
+        tried += 1;
+        match catch_unwind(std::panic::AssertUnwindSafe(|| pattern.growths(96 << 10))) {
+            Ok(growths) => growths
+                .iter()
+                .for_each(|growth| println!("{pattern}\t{growth}")),
+            Err(_) => println!("{pattern}\tpanics"),
+        }
+    }
+    println!("{tried} tried");
+}
+
+/// A linear congruential generator.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
