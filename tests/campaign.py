@@ -121,8 +121,10 @@ def signals(world):
     world.bookmark(reader, title)
     reader.send(b"\r")
     top = reader.wait_for("%")
-    reader.send(b" " * world.rng.randint(0, 5))
-    moved = reader.wait_for("%") != top
+    pages = world.rng.randint(0, 5)
+    reader.send(b" " * pages)
+    # The last line tells how far one is.
+    moved = pages > 0 and reader.wait_for("%")[-2:] != top[-2:]
     deadly = world.rng.choice([signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
     go_on = signal.SIGCONT
     order = world.rng.choice([[deadly, go_on], [go_on, deadly]])
@@ -192,7 +194,7 @@ PIECES = ["{", "[", "(", "<", "{{ ", "{% raw %}", "{% x %}", "$a ", "$x$ ", "$",
           "``` ", "*a ", "**a", "_a ", "~~", "> ", "- ", "1. ", "|", "|a|b|\n", "![", "[^1]", "[a](",
           "<a ", "<b>", "<div>", "<!--", "<table><tr><td>", "<pre>", "<p a=\"", "&", "&#", "&amp",
           "http://a", "：", "“", "（", "\u0301", "\u200d", "👩\u200d", "字", "\t", "\n\n", "{{< x ",
-          "[[", "==", "^[", ":::", "!!! ", "</div>", "---\n", "+++\n", "\x1b[31m", "\u202e", "\x00"]
+          "[[", "==", "^[", ":::", "!!! ", "</div>", "---\n", "+++\n", "\x1b[31m", "\u202e"]
 
 
 def hostile(world):

@@ -42,9 +42,18 @@ struct Job {
 /// Hands events to the thread, and keeps the place of the open article for a sudden end.
 pub struct Recorder {
     jobs: Sender<Job>,
-    place: Arc<Mutex<Option<Event>>>,
+    place: Arc<Mutex<Place>>,
     unsaved: Unsaved,
     patience: Duration,
+}
+
+/// The place of the open article. The main thread and the signal thread may both come to
+/// write it: locked until its job is queued, so that it is written once.
+#[derive(Default)]
+struct Place {
+    kept: Option<Event>,
+    /// What the signal thread wrote.
+    written: Option<Event>,
 }
 
 /// Events that are not known to be on the disk, for the case that the thread does not answer.
@@ -92,8 +101,17 @@ impl Recorder {
     }
 
     /// Writes events, and waits a moment until they outlive a kill.
-    pub fn record(&self, events: Vec<Event>, tell: &Sender<Heard>) {
+    pub fn record(&self, mut events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        events.retain(|event| place.written.as_ref() != Some(event));
+        if place
+            .kept
+            .as_ref()
+            .is_some_and(|kept| events.contains(kept))
+        {
+            place.kept = None;
+        }
         let few = (1..=FEW).contains(&events.len());
         self.unsaved.lock().extend_from_slice(&events);
         let job = Job {
@@ -101,14 +119,17 @@ impl Recorder {
             tell: Some(tell.clone()),
             done,
         };
-        if self.jobs.send(job).is_ok() && few {
+        let sent = self.jobs.send(job).is_ok();
+        drop(place);
+        if sent && few {
             let _ = written.recv_timeout(PATIENCE);
         }
     }
 
     /// The place to be written if the program is ended from outside.
     pub fn keep(&self, place: Option<Event>) {
-        *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
+        let mut kept = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.kept = place;
     }
 
     /// For the signal thread: writes what is kept.
@@ -118,8 +139,9 @@ impl Recorder {
         let unsaved = self.unsaved.clone();
         let patience = self.patience;
         move || {
-            let kept = place.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let events: Vec<Event> = kept.into_iter().collect();
+            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+            place.written = place.kept.take();
+            let events: Vec<Event> = place.written.iter().cloned().collect();
             unsaved.lock().extend_from_slice(&events);
             let (done, written) = channel();
             let job = Job {
@@ -128,7 +150,9 @@ impl Recorder {
                 done,
             };
             // Without an answer the disk hangs, or the thread is gone.
-            match jobs.send(job).map(|()| written.recv_timeout(patience)) {
+            let sent = jobs.send(job);
+            drop(place);
+            match sent.map(|()| written.recv_timeout(patience)) {
                 Ok(Ok(left)) => left,
                 _ => unsaved.rescue(),
             }
@@ -342,83 +366,4 @@ pub fn not_read(reading: &Reading, locale: &Locale) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::library::Fingerprint;
-    use crate::profile::event::Action;
-
-    fn events(count: u64) -> Vec<Event> {
-        let event = |number| Event {
-            time: number,
-            id: format!("{number}.md").into(),
-            fingerprint: Fingerprint::default(),
-            title: String::new(),
-            source: String::new(),
-            action: Action::Read,
-            writer: "".into(),
-            line: 0,
-        };
-        (0..count).map(event).collect()
-    }
-
-    /// The number of events that a later run reads.
-    fn found(places: &Places) -> usize {
-        let mut count = 0;
-        Journal::new(places).read(&mut |_| count += 1);
-        count
-    }
-
-    /// What leaving says and keeps when the thread does not answer.
-    #[test]
-    fn a_disk_that_hangs_loses_nothing() {
-        let check = |thread_is_gone: bool, count: u64, place: bool| {
-            let root = tempfile::tempdir().unwrap();
-            let places = Places::under(root.path());
-            let (mut recorder, queue) = Recorder::new(&places, Locale::for_tag("en"));
-            recorder.patience = Duration::from_millis(1);
-            let queue = (!thread_is_gone).then_some(queue);
-            let (sender, _heard) = channel();
-            for half in events(count).chunks(5_000) {
-                recorder.record(half.to_vec(), &sender);
-            }
-            recorder.keep(events(count + 1).pop().filter(|_| place));
-            let expected = count as usize + usize::from(place);
-            let left = recorder.finish().map(|error| error.to_string());
-            assert_eq!(left.is_some(), expected > 0, "{left:?}");
-            let told = left.unwrap_or_default();
-            assert!(
-                expected == 0 || told.contains(&format!("{expected} marks")),
-                "{told}"
-            );
-            assert_eq!(found(&places), expected);
-            drop(queue);
-        };
-        for thread_is_gone in [false, true] {
-            check(thread_is_gone, 10_000, false);
-            check(thread_is_gone, 5_000, true);
-            check(thread_is_gone, 0, true);
-            check(thread_is_gone, 0, false);
-        }
-    }
-
-    #[test]
-    fn what_is_on_the_disk_is_not_rescued() {
-        let root = tempfile::tempdir().unwrap();
-        let places = Places::under(root.path());
-        let recorder = Recorder::start(Journal::new(&places), &places, Locale::for_tag("en"));
-        let (sender, _heard) = channel();
-        recorder.record(events(3), &sender);
-        let unsaved = recorder.unsaved.clone();
-        assert_eq!(recorder.finish(), None);
-        assert!(unsaved.lock().is_empty());
-        assert_eq!(found(&places), 3);
-        assert!(
-            !places
-                .state
-                .read_dir()
-                .unwrap()
-                .flatten()
-                .any(|file| { file.file_name().to_string_lossy().starts_with("kanbao-") })
-        );
-    }
-}
+mod tests;
