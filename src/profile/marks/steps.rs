@@ -42,13 +42,43 @@ struct Inverse {
     last: u64,
 }
 
-/// A step that is being undone or redone.
+/// A step that is being undone or redone. Its inverse is on the other stack from the first
+/// event on, so a new step that comes in between finds the stacks as if this one were done.
 #[derive(Clone, Debug)]
 struct Running {
     rest: Rev<std::vec::IntoIter<Inverse>>,
-    /// What takes back that again.
-    step: Step,
+    id: StepId,
     undoing: bool,
+}
+
+impl Steps {
+    /// Puts a step on the stack of undo, or of redo.
+    fn push(&mut self, step: Step, undo: bool) {
+        if !undo {
+            self.redo.push(step);
+            return;
+        }
+        if self.undo.len() == STEPS {
+            self.undo.pop_front();
+        }
+        self.undo.push_back(step);
+    }
+
+    /// A step that is still on its stack.
+    fn find(&mut self, id: StepId, undo: bool) -> Option<&mut Step> {
+        if undo {
+            self.undo.iter_mut().rfind(|step| step.id == id)
+        } else {
+            self.redo.iter_mut().rfind(|step| step.id == id)
+        }
+    }
+
+    /// Removes a step that would change nothing.
+    fn remove_empty(&mut self, id: StepId) {
+        let kept = |step: &Step| step.id != id || !step.before.is_empty();
+        self.undo.retain(kept);
+        self.redo.retain(kept);
+    }
 }
 
 impl Marks {
@@ -80,8 +110,7 @@ impl Marks {
             return (events, step);
         }
         let (done, before) = self.perform_all(events, now);
-        let known =
-            step.and_then(|step| self.steps.undo.iter_mut().rfind(|known| known.id == step));
+        let known = step.and_then(|step| self.steps.find(step, true));
         let id = match known {
             Some(step) => {
                 step.before.extend(before);
@@ -130,6 +159,14 @@ impl Marks {
     /// Keeps the place of an article: no step of undo. `fraction` is how much of the article
     /// lies before it, 0 to 1.
     pub fn set_place(&mut self, entry: &Entry, place: Place, fraction: f32, now: u64) -> Event {
+        let event = self.place_event(entry, place, fraction, now);
+        self.apply(&event);
+        event
+    }
+
+    /// The event that [`set_place`](Self::set_place) would make, with the time that it would
+    /// have: later than the place that is known, whatever clock that is from.
+    pub fn place_event(&self, entry: &Entry, place: Place, fraction: f32, now: u64) -> Event {
         // JSON has no form for what is no number.
         let fraction = if fraction.is_nan() {
             0.0
@@ -137,7 +174,7 @@ impl Marks {
             fraction.clamp(0.0, 1.0)
         };
         let action = Action::Place { place, fraction };
-        self.perform(about(entry, action), now).0
+        self.stamped(about(entry, action), now).0
     }
 
     /// Sets a mark with a letter, as one step of undo.
@@ -184,13 +221,14 @@ impl Marks {
             true => self.steps.undo.pop_back(),
             false => self.steps.redo.pop(),
         } {
-            let before_that = Vec::with_capacity(before.len());
+            let inverse = Step {
+                id,
+                before: Vec::with_capacity(before.len()),
+            };
+            self.steps.push(inverse, !undoing);
             self.steps.running = Some(Running {
                 rest: before.into_iter().rev(),
-                step: Step {
-                    id,
-                    before: before_that,
-                },
+                id,
                 undoing,
             });
             done.extend(self.go_on(most, now));
@@ -219,15 +257,14 @@ impl Marks {
             events.extend(self.still_ours(inverse));
         }
         let (done, before) = self.perform_all(events, now);
-        running.step.before.extend(before);
+        // A step that was made since may have cleared the stack: then nothing is to be redone.
+        if let Some(inverse) = self.steps.find(running.id, !running.undoing) {
+            inverse.before.extend(before);
+        }
         if running.rest.len() > 0 {
             self.steps.running = Some(running);
-        } else if running.step.before.is_empty() {
-            // Nothing was taken back, so there is nothing to do again.
-        } else if running.undoing {
-            self.steps.redo.push(running.step);
         } else {
-            self.steps.undo.push_back(running.step);
+            self.steps.remove_empty(running.id);
         }
         done
     }
@@ -250,12 +287,9 @@ impl Marks {
     fn remember(&mut self, before: Vec<Inverse>) -> StepId {
         let steps = &mut self.steps;
         steps.redo.clear();
-        if steps.undo.len() == STEPS {
-            steps.undo.pop_front();
-        }
         steps.last += 1;
         let id = steps.last;
-        steps.undo.push_back(Step { id, before });
+        steps.push(Step { id, before }, true);
         id
     }
 
@@ -264,17 +298,23 @@ impl Marks {
         events.map(|event| self.perform(event, now)).unzip()
     }
 
-    /// Gives the event its time, applies it, and returns it with the event that undoes it.
+    /// Applies the event and returns it as [`stamped`](Self::stamped) does.
+    fn perform(&mut self, event: Event, now: u64) -> (Event, Inverse) {
+        let (event, inverse) = self.stamped(event, now);
+        self.apply(&event);
+        (event, inverse)
+    }
+
+    /// Gives the event its time and returns it with the event that undoes it.
     /// The time is never before what it changes, whatever the clock of the machine that
     /// wrote that: what is done now wins over what is seen now.
-    fn perform(&mut self, mut event: Event, now: u64) -> (Event, Inverse) {
+    fn stamped(&self, mut event: Event, now: u64) -> (Event, Inverse) {
         let (last, before) = self.state(&event);
         let inverse = Event {
             action: before,
             ..event.clone()
         };
         event.time = last.map_or(now, |last| now.max(last.saturating_add(1)));
-        self.apply(&event);
         let inverse = Inverse {
             event: inverse,
             done: event.time,
