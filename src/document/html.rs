@@ -46,7 +46,7 @@ mod walk;
 
 pub use attribute::tokens;
 pub use inline::is_wide;
-pub use link::{file_name, host};
+pub use link::{file_name, host, percent_decode};
 pub use tree::{Node, is_selector};
 
 use super::{Context, Document, Flaw, MAX_BLOCKS, entity};

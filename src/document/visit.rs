@@ -1,6 +1,7 @@
 //! Going through a document: its texts in the order in which they are read, the blocks within
 //! blocks, places by name.
 
+use super::html::percent_decode;
 use super::{Block, BlockKind, Document, Place, Text};
 
 impl Document {
@@ -14,8 +15,10 @@ impl Document {
         next
     }
 
-    /// Where the heading stands that `#name` links name.
+    /// Where the heading stands that a `#name` link names. The name of a link is
+    /// percent-encoded; that of a heading is as the source has it.
     pub fn anchor(&self, name: &str) -> Option<Place> {
+        let decoded = percent_decode(name);
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
         while let Some(block) = open.pop() {
             if let BlockKind::Heading {
@@ -23,7 +26,7 @@ impl Document {
                 anchor: Some(anchor),
                 ..
             } = &block.kind
-                && anchor == name
+                && (*anchor == decoded || anchor == name)
             {
                 return Some(Place {
                     text: text.id,

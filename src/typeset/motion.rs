@@ -20,6 +20,55 @@ impl Page {
         self.step(place, &words, clusters(&words).next().map_or(0, str::len))
     }
 
+    /// The byte behind the cluster at a place, in the same text: a range that ends there has
+    /// the cluster and nothing of the next text.
+    pub fn cluster_end(&self, place: Place) -> Place {
+        let words = self.words(place.text, place.byte..u32::MAX);
+        let bytes = clusters(&words).next().map_or(0, str::len);
+        let byte = self.ahead(place, bytes as u32).unwrap_or(place.byte);
+        Place { byte, ..place }
+    }
+
+    /// The last cluster of the text of a place.
+    pub fn last_cluster(&self, place: Place) -> Option<Place> {
+        let start = Place { byte: 0, ..place };
+        let words = self.words(place.text, 0..u32::MAX);
+        let (at, _) = words.grapheme_indices(true).next_back()?;
+        let byte = self.ahead(start, at as u32)?;
+        Some(Place { byte, ..place })
+    }
+
+    /// The last cluster of the next word that ends after a place. Blanks and punctuation are
+    /// passed over, except where no word follows them in their text: then its last cluster.
+    pub fn word_end(&self, place: Place) -> Option<Place> {
+        let next = self.next_cluster(place)?;
+        let rest = self.words(next.text, next.byte..u32::MAX);
+        if !rest.contains(char::is_alphanumeric) {
+            return self.last_cluster(next);
+        }
+        let start = match self.is_word(next) {
+            true => next,
+            false => self.next_word(next)?,
+        };
+        let after = self
+            .next_word(start)
+            .filter(|after| after.text == start.text);
+        let mut end = match after {
+            Some(after) => self.previous_cluster(after)?,
+            None => self.last_cluster(start)?,
+        };
+        while end > start && !self.is_word(end) {
+            end = self.previous_cluster(end)?;
+        }
+        Some(end)
+    }
+
+    /// Whether the cluster at a place is part of a word.
+    fn is_word(&self, place: Place) -> bool {
+        let words = self.words(place.text, place.byte..self.cluster_end(place).byte);
+        words.contains(char::is_alphanumeric)
+    }
+
     /// The start of the next word: letters, ideographs, numbers.
     pub fn next_word(&self, place: Place) -> Option<Place> {
         let before = self.words(place.text, 0..place.byte);

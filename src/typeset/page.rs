@@ -360,8 +360,8 @@ impl Page {
         links
     }
 
-    /// The source text from one place to another, without line breaks of ours, an empty line
-    /// between paragraphs.
+    /// The source text from one place up to another, without line breaks of ours, an empty
+    /// line between paragraphs.
     pub fn text(&self, from: Place, to: Place) -> String {
         let mut out = String::new();
         let first = self
@@ -380,6 +380,10 @@ impl Page {
             let begin = if id == from.text { from.byte } else { 0 };
             let end = if id == to.text { to.byte } else { u32::MAX };
             let words = self.texts.source(index, begin..end.max(begin));
+            if words.is_empty() && id == to.text {
+                // The range ends before this text: nothing of it, its separator included.
+                break;
+            }
             if last.is_some() {
                 out.push_str(self.texts.all[index].joint.as_str());
             }

@@ -146,10 +146,7 @@ fn mark_selection(
     let Some((from, to)) = reader.selection else {
         return;
     };
-    let (from, to) = (
-        from.min(to),
-        page.next_cluster(from.max(to)).unwrap_or(from.max(to)),
-    );
+    let (from, to) = (from.min(to), page.cluster_end(from.max(to)));
     for (text, range) in line.spans.iter().filter_map(|span| span.source.clone()) {
         let start = if text == from.text {
             from.byte.max(range.start)
