@@ -1,7 +1,8 @@
 //! What each command does: one exhaustive match, each arm one call.
 
+use super::layout::Request;
 use super::panel::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Level, Panel, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Layout, Level, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
@@ -20,6 +21,7 @@ impl App {
         }
         self.seeking = None;
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
+        let line = |number: u32| number.saturating_sub(1) as usize;
         match command {
             Command::Down => self.step(times),
             Command::Up => self.step(-times),
@@ -27,10 +29,8 @@ impl App {
             Command::PageUp => self.page(-times, false),
             Command::HalfPageDown => self.page(times, true),
             Command::HalfPageUp => self.page(-times, true),
-            Command::Top => self.go_to_line(count.map_or(0, |line| line as usize - 1)),
-            Command::Bottom => {
-                self.go_to_line(count.map_or(usize::MAX, |line| line.max(1) as usize - 1));
-            }
+            Command::Top => self.go_to_line(count.map_or(0, line)),
+            Command::Bottom => self.go_to_line(count.map_or(usize::MAX, line)),
             Command::Open => self.open_selected(),
             Command::Back => self.back(),
             Command::Quit => self.quit(),
@@ -212,11 +212,8 @@ impl App {
     }
 
     fn toggle_shelf(&mut self) {
-        if self.focus == Focus::Reader && self.layout.list.is_none() {
-            self.leave_reader();
-        }
+        self.focus_list();
         self.panel = None;
-        self.focus = Focus::List;
         self.list.shelf = match self.list.shelf {
             Shelf::All => Shelf::Bookmarks,
             Shelf::Bookmarks => Shelf::All,
@@ -228,31 +225,42 @@ impl App {
         self.relayout();
     }
 
+    /// The open article alone on the screen. From the list that opens the selected one.
     fn toggle_zen(&mut self) {
-        if self.reader.is_some() {
+        if self.focus == Focus::Reader {
             self.zen = !self.zen;
-            self.focus = Focus::Reader;
             self.relayout();
+        } else if self.list.selected().is_some() {
+            self.zen = true;
+            self.read_selected();
         }
     }
 
+    /// The next arrangement of the panes that there is room for. Without one nothing
+    /// changes: the settings are for larger windows too.
     fn next_panes(&mut self) {
-        let before = self.layout.panes;
-        let mut next = before;
-        let text = loop {
-            let key;
-            (next, key) = match next {
-                Panes::Wide => (Panes::Stacked, "notice.panes-stacked"),
-                Panes::Stacked => (Panes::Single, "notice.panes-single"),
-                _ => (Panes::Wide, "notice.panes-wide"),
+        let now = self.layout.panes;
+        let order = [
+            (Panes::Wide, "notice.panes-wide"),
+            (Panes::Stacked, "notice.panes-stacked"),
+            (Panes::Single, "notice.panes-single"),
+        ];
+        let at = order.iter().position(|(panes, _)| *panes == now);
+        let others = order.iter().cycle().skip(at.map_or(0, |at| at + 1));
+        let next = others.take(order.len() - 1).find(|(panes, _)| {
+            let request = Request {
+                panes: *panes,
+                ..self.request()
             };
-            self.settings.panes = next;
-            self.relayout();
-            if next == before {
-                break "notice.panes-no-room";
-            } else if self.layout.panes == next {
-                break key;
+            Layout::new(request).panes == *panes
+        });
+        let text = match next {
+            Some((panes, text)) => {
+                self.settings.panes = *panes;
+                self.relayout();
+                text
             }
+            None => "notice.panes-no-room",
         };
         self.tell(Level::Info, self.locale.text(text).to_owned());
     }
@@ -315,10 +323,10 @@ impl App {
                 self.run(command, None);
             }
             Choice::Problem(at) => self.show_problem(at),
-            Choice::Line(line) => {
+            Choice::Place(place) => {
                 self.panel = None;
                 if let Some(reader) = &mut self.reader {
-                    reader.top = (reader.header.len() + line).min(reader.last_top());
+                    reader.go_to(place);
                 }
                 self.scrolled();
             }

@@ -46,10 +46,12 @@ impl App {
             return;
         }
         let found = match (self.focus, &mut self.seeking) {
-            (Focus::Reader, _) => self
-                .reader
-                .as_ref()
-                .is_some_and(|reader| !reader.hits.is_empty()),
+            (Focus::Reader, _) => match &self.reader {
+                Some(reader) if reader.awaits_hit => return self.tell_still_loading(),
+                reader => reader
+                    .as_ref()
+                    .is_some_and(|reader| !reader.hits.is_empty()),
+            },
             (Focus::List, Some(seeking)) => {
                 seeking.then = Then::Accept(text.to_owned());
                 return;
@@ -58,6 +60,29 @@ impl App {
         };
         if !found {
             self.tell_not_found(text);
+        }
+    }
+
+    /// What was asked for needs the whole article, and is done when that is there.
+    pub(crate) fn tell_still_loading(&mut self) {
+        let text = self.locale.text("notice.still-loading").to_owned();
+        self.tell(Level::Info, text);
+    }
+
+    /// More of the text is there, or another page of it: a search that waits for it goes on.
+    pub(crate) fn search_on(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if !reader.awaits_hit {
+            reader.refresh_hits();
+            return;
+        }
+        let needle = reader.needle.clone();
+        reader.search(&needle);
+        let missed = reader.is_whole() && reader.hits.is_empty();
+        if missed && self.prompt.is_none() {
+            self.tell_not_found(&needle);
         }
     }
 
@@ -158,6 +183,9 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
+        if reader.awaits_hit {
+            return self.tell_still_loading();
+        }
         let around = reader.next_hit(forward, count);
         let none = reader.hits.is_empty();
         self.scrolled();

@@ -1,7 +1,7 @@
 //! Opening and copying links and text.
 
 use super::{App, Effect, Focus, Level};
-use crate::document::{Block, Document, LinkNumber, Place};
+use crate::document::{Block, Document, LinkNumber};
 use crate::text::address_in_ascii;
 
 impl App {
@@ -11,11 +11,14 @@ impl App {
         let links = reader
             .and_then(|reader| reader.article())
             .map(|article| &article.document.links);
+        // The name of an anchor stays as the link has it, and never leaves the article.
         let numbered = |number: LinkNumber| {
             let at = (number as usize).checked_sub(1)?;
-            links
-                .and_then(|links| links.get(at))
-                .map(|link| address_in_ascii(&link.address).into_owned())
+            let address = &links?.get(at)?.address;
+            Some(match address.starts_with('#') {
+                true => address.clone(),
+                false => address_in_ascii(address).into_owned(),
+            })
         };
         if let Some(number) = count.or(reader.and_then(|reader| reader.link())) {
             return numbered(number);
@@ -83,7 +86,7 @@ impl App {
 
     /// Goes to an anchor of the same article.
     fn jump(&mut self, address: &str) {
-        let name = address.trim_start_matches('#');
+        let name = address.strip_prefix('#').unwrap_or(address);
         let Some(reader) = &mut self.reader else {
             return;
         };
@@ -107,25 +110,19 @@ impl App {
             );
             return;
         };
+        if reader.selection.is_none() && reader.is_loading() {
+            reader.copies_whole = true;
+            return self.tell_still_loading();
+        }
         let Some(page) = reader.page().cloned() else {
             return;
         };
         let text = match reader.selection.take() {
             Some((from, to)) => {
                 let (from, to) = (from.min(to), from.max(to));
-                page.text(from, page.next_cluster(to).unwrap_or(to))
+                page.text(from, page.cluster_end(to))
             }
-            None => {
-                let end = Place {
-                    text: u32::MAX,
-                    byte: u32::MAX,
-                };
-                format!(
-                    "{}\n\n{}",
-                    reader.item.entry.title,
-                    page.text(Place::default(), end)
-                )
-            }
+            None => format!("{}\n\n{}", reader.item.entry.title, page.full_text()),
         };
         self.effect(Effect::Copy(text));
     }

@@ -1,7 +1,7 @@
 //! Read marks, bookmarks, named marks, undo and redo.
 
 use super::message::Listed;
-use super::{App, Effect, Focus, Level};
+use super::{App, Effect, Focus, Level, Shelf};
 use crate::input::{Code, Command, Key};
 use crate::profile::event::{Action, Event};
 use crate::profile::marks::Articles;
@@ -23,31 +23,20 @@ impl App {
     }
 
     pub(crate) fn mark_read_here(&mut self) {
-        let Some(item) = self.subject().cloned() else {
-            return;
-        };
-        if let Some(event) = self.marks.note_read(&item.entry, self.now) {
-            self.record(vec![event]);
-            self.unread = self.unread.saturating_sub(1);
+        if let Some(item) = self.subject().cloned() {
+            self.change(|marks, now| Vec::from_iter(marks.note_read(&item.entry, now)));
         }
-    }
-
-    fn set_read(&mut self, item: &Arc<Listed>, read: bool) {
-        let event = self.marks.set_read(&item.entry, read, self.now);
-        self.record(vec![event]);
-        self.unread = if read {
-            self.unread.saturating_sub(1)
-        } else {
-            self.unread + 1
-        };
     }
 
     pub(crate) fn toggle_read(&mut self) {
         let Some(item) = self.subject().cloned() else {
             return;
         };
-        let read = !self.marks.is_read(&item.entry);
-        self.set_read(&item, read);
+        let mut read = false;
+        self.change(|marks, now| {
+            read = !marks.is_read(&item.entry);
+            vec![marks.set_read(&item.entry, read, now)]
+        });
         let key = if read {
             "notice.marked-read"
         } else {
@@ -60,24 +49,19 @@ impl App {
         }
     }
 
+    /// The row of an article whose bookmark is taken back stays on an open shelf, so that
+    /// the same key sets it again.
     pub(crate) fn toggle_bookmark(&mut self) {
         let Some(item) = self.subject().cloned() else {
             return;
         };
-        let kept = !self.marks.is_bookmarked(&item.entry);
-        let open = self
-            .reader
-            .as_ref()
-            .filter(|reader| Arc::ptr_eq(&reader.item, &item));
-        let place = open
-            .filter(|_| self.focus == Focus::Reader)
-            .and_then(|reader| reader.place());
-        let event = self.marks.set_bookmark(&item.entry, kept, place, self.now);
-        self.record(vec![event]);
-        if kept {
-            self.note_starred(item);
-        }
-        self.count_bookmarks();
+        let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        let place = reading.and_then(|reader| reader.place());
+        let mut kept = false;
+        self.change(|marks, now| {
+            kept = !marks.is_bookmarked(&item.entry);
+            vec![marks.set_bookmark(&item.entry, kept, place, now)]
+        });
         let key = if kept {
             "notice.bookmarked"
         } else {
@@ -89,49 +73,50 @@ impl App {
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
         self.marks.hear(events);
-        let starring = |event: &Event| matches!(event.action, Action::Bookmark { .. });
-        if events.iter().any(starring) {
-            let all = Arc::clone(&self.list.all);
-            let starred = all
-                .iter()
-                .filter(|item| self.marks.is_bookmarked(&item.entry));
-            self.starred = starred.cloned().collect();
+        let placing = |event: &Event| matches!(event.action, Action::Place { .. });
+        if !events.iter().all(placing) {
+            self.recount();
         }
-        self.count_bookmarks();
-        let reading = |event: &Event| matches!(event.action, Action::Read | Action::Unread);
-        if events.iter().any(reading) {
-            self.count_anew();
+        if events.iter().any(of_bookmark) {
+            self.renew_shelf();
         }
     }
 
-    pub(crate) fn count_bookmarks(&mut self) {
-        self.bookmarks = self.marks.bookmarks().count();
-    }
-
-    /// Remembers an article of the library that is bookmarked.
-    pub(crate) fn note_starred(&mut self, item: Arc<Listed>) {
-        if !self.starred.iter().any(|known| Arc::ptr_eq(known, &item)) {
-            self.starred.push(item);
+    /// Fills an open shelf of bookmarks anew.
+    pub(crate) fn renew_shelf(&mut self) {
+        if self.list.shelf == Shelf::Bookmarks {
+            self.arrange();
         }
     }
 
-    /// The bookmarked articles; those that are no longer in the library with what the
-    /// bookmark remembers of them.
-    pub(crate) fn bookmarked(&self) -> Vec<Arc<Listed>> {
-        let here = self
+    /// The bookmarked articles, each once: those of the library as it has them, the others
+    /// with what their bookmarks remember. Whether these are all: an article that may still
+    /// be found is not yet gone.
+    pub(crate) fn bookmarked(&self) -> (Vec<Arc<Listed>>, bool) {
+        let mut here: Vec<_> = self
             .starred
             .iter()
-            .filter(|item| self.marks.is_bookmarked(&item.entry));
-        let mut kept: Vec<Arc<Listed>> = here.cloned().collect();
-        let mut found = Articles::default();
-        for item in &kept {
-            found.insert(&item.entry.id, item.entry.fingerprint);
+            .filter_map(|item| Some((item, self.marks.bookmark(&item.entry)?)))
+            .collect();
+        // Of several files with one text the one that was bookmarked is shown.
+        here.sort_by_key(|(item, mark)| mark.id != item.entry.id);
+        let mut told = Articles::default();
+        let mut kept = Vec::new();
+        for (item, mark) in here {
+            if told.insert(&item.entry.id, item.entry.fingerprint) {
+                kept.push(Arc::clone(item));
+                told.insert(&mark.id, mark.fingerprint);
+            }
         }
-        let bookmarks = self.marks.bookmarks();
-        let gone = bookmarks.filter(|mark| found.insert(&mark.id, mark.fingerprint));
-        let gone: Vec<_> = gone.map(|mark| Arc::new(Listed::gone(mark))).collect();
-        kept.extend(gone);
-        kept
+        let settled = !self.progress.running && self.tally.is_none();
+        let others = self.marks.bookmarks();
+        let mut others = others.filter(|mark| told.insert(&mark.id, mark.fingerprint));
+        if settled {
+            kept.extend(others.map(|mark| Arc::new(Listed::gone(mark))));
+            return (kept, true);
+        }
+        let all = others.next().is_none();
+        (kept, all)
     }
 
     pub(crate) fn wait_for_letter(&mut self, command: Command) {
@@ -149,10 +134,8 @@ impl App {
         };
         if command == Command::SetMark {
             let place = reader.place().unwrap_or_default();
-            let event = self
-                .marks
-                .set_named(&reader.item.entry, letter, place, self.now);
-            self.record(vec![event]);
+            let item = Arc::clone(&reader.item);
+            self.change(|marks, now| vec![marks.set_named(&item.entry, letter, place, now)]);
             let text = self.locale.fill("notice.mark-set", &[("letter", &letter)]);
             self.tell(Level::Info, text);
         } else if let Some(place) = self.marks.named(&reader.item.entry, letter) {
@@ -163,4 +146,9 @@ impl App {
             self.tell(Level::Info, text);
         }
     }
+}
+
+/// Whether an event sets a bookmark or takes one back.
+pub(super) fn of_bookmark(event: &Event) -> bool {
+    matches!(event.action, Action::Bookmark { .. } | Action::Unbookmark)
 }

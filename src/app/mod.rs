@@ -11,6 +11,7 @@
 pub mod commands;
 pub mod finding;
 pub mod header;
+pub mod hits;
 pub mod keys;
 pub mod labels;
 pub mod layout;
@@ -32,6 +33,7 @@ pub mod settings;
 pub mod sorting;
 pub mod steps;
 pub mod stops;
+pub mod tally;
 pub mod titles;
 
 pub use labels::labels;
@@ -88,9 +90,11 @@ pub struct App {
     pub bookmarks: usize,
     /// Articles of the library that are bookmarked, or were in this run.
     pub(crate) starred: Vec<Arc<Listed>>,
+    /// The shelf lacks bookmarks whose articles may still be found.
+    pub(crate) shelf_waits: bool,
     /// Articles that are being marked as read.
     pub(crate) reading: Option<steps::Reading>,
-    pub(crate) counting: Option<steps::Counting>,
+    pub(crate) tally: Option<tally::Tally>,
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, for the empty state and the bar; sanitised.
@@ -117,8 +121,6 @@ pub struct App {
     pub layout: Layout,
     /// Milliseconds since 1970, as of the last message.
     pub now: u64,
-    /// When the place of the open article is to be written.
-    place_due: Option<u64>,
     last_ticket: Ticket,
     scan_ticket: Ticket,
     effects: Vec<Effect>,
@@ -157,8 +159,9 @@ impl App {
             unread: 0,
             bookmarks: 0,
             starred: Vec::new(),
+            shelf_waits: false,
             reading: None,
-            counting: None,
+            tally: None,
             problems: Vec::new(),
             progress: Progress {
                 running: true,
@@ -182,12 +185,11 @@ impl App {
             size,
             layout: Layout::default(),
             now,
-            place_due: None,
             last_ticket: 0,
             scan_ticket: 0,
             effects: Vec::new(),
         };
-        app.count_bookmarks();
+        app.bookmarks = app.marks.bookmarks().count();
         app.scan(sample);
         app.relayout();
         app
@@ -255,7 +257,8 @@ impl App {
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let work = self.list.unfinished() || self.stepping() || self.seeking.is_some();
         let work = work.then_some(self.now);
-        [notice, self.place_due, work].into_iter().flatten().min()
+        let place = self.reader.as_ref().and_then(|reader| reader.place_due);
+        [notice, place, work].into_iter().flatten().min()
     }
 
     /// The next slice of what is too long to be done between two frames.
@@ -278,7 +281,8 @@ impl App {
         {
             self.notice = None;
         }
-        if self.place_due.is_some_and(|due| due <= self.now) {
+        let due = self.reader.as_ref().and_then(|reader| reader.place_due);
+        if due.is_some_and(|due| due <= self.now) {
             self.save_place();
         }
     }
@@ -307,7 +311,7 @@ impl App {
         self.scan_ticket = ticket;
         self.sample = sample;
         self.unread = 0;
-        self.counting = None;
+        self.tally = None;
         self.starred.clear();
         self.problems.clear();
         self.list.clear();
@@ -319,21 +323,20 @@ impl App {
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
-        for item in &items {
-            self.unread += usize::from(!self.marks.is_read(&item.entry));
-            if self.marks.is_bookmarked(&item.entry) {
-                self.starred.push(Arc::clone(item));
-            }
-        }
         let partial = items
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
+        let starred = self.tally_found(&items);
         self.list.add(items, &self.marks);
-        if self.counting.is_some() {
-            self.count_anew();
+        if self.tally.is_some() {
+            self.recount();
         }
-        self.after_list_change();
+        if starred && self.shelf_waits {
+            self.arrange();
+        } else {
+            self.after_list_change();
+        }
     }
 
     fn scan_finished(&mut self) {
@@ -354,7 +357,15 @@ impl App {
 
     /// Computes all areas anew; an open article is typeset anew when its measure changed.
     pub fn relayout(&mut self) {
-        self.layout = Layout::new(Request {
+        self.layout = Layout::new(self.request());
+        self.after_list_change();
+        self.fit_reader();
+        self.fit_popup();
+    }
+
+    /// What the layout depends on now.
+    fn request(&self) -> Request {
+        Request {
             width: self.size.0,
             height: self.size.1,
             panes: self.settings.panes,
@@ -362,10 +373,7 @@ impl App {
             zen: self.zen && self.focus == Focus::Reader,
             measure: self.settings.options.measure,
             list_width: self.settings.list_width,
-        });
-        self.after_list_change();
-        self.fit_reader();
-        self.fit_popup();
+        }
     }
 
     /// How articles stand in the list pane as it is now.
@@ -414,7 +422,8 @@ impl App {
     /// Fills the list from its shelf; the cursor goes to `selected`.
     pub(crate) fn show_shelf(&mut self, selected: Option<Arc<Listed>>) {
         if self.list.shelf == Shelf::Bookmarks {
-            let kept = self.bookmarked();
+            let (kept, all) = self.bookmarked();
+            self.shelf_waits = !all;
             self.list.keep(kept);
         }
         self.list.show(selected, &self.marks);

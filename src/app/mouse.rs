@@ -32,7 +32,7 @@ impl App {
                 return;
             };
             let again = at == self.list.cursor && self.focus == Focus::List;
-            self.focus = Focus::List;
+            self.focus_list();
             self.list.move_to(at);
             self.relayout();
             if again {

@@ -1,7 +1,7 @@
 //! Panels over the panes: help, problems, outline, links. A panel is rows to look through,
 //! to narrow by typing, and to choose from.
 
-use crate::document::LinkNumber;
+use crate::document::{LinkNumber, Place};
 use crate::input::Command;
 use crate::text::fold;
 
@@ -39,8 +39,8 @@ impl Kind {
 pub enum Choice {
     Nothing,
     Run(Command),
-    /// A line of the page.
-    Line(usize),
+    /// A place in the open article.
+    Place(Place),
     /// One of the problems, by its index.
     Problem(usize),
     Link(LinkNumber),
@@ -109,6 +109,16 @@ impl Panel {
         };
         panel.move_by(0);
         panel
+    }
+
+    /// Takes rows that go on after the old ones; the filter and the cursor stay.
+    pub fn renew(&mut self, rows: Vec<Row>) {
+        let cursor = self.cursor;
+        self.all = rows;
+        let filter = std::mem::take(&mut self.filter);
+        self.narrow(&filter);
+        self.cursor = cursor;
+        self.move_by(0);
     }
 
     pub fn len(&self) -> usize {

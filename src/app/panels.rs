@@ -29,6 +29,18 @@ impl App {
         self.panel = Some(Panel::new(kind, rows, cursor));
     }
 
+    /// More of the open article is there: a panel about it shows that as well.
+    pub(crate) fn renew_panel(&mut self) {
+        let rows = match self.panel.as_ref().map(|panel| panel.kind) {
+            Some(Kind::Outline) => self.outline_rows().0,
+            Some(Kind::Links) => self.link_rows().0,
+            _ => return,
+        };
+        if let Some(panel) = &mut self.panel {
+            panel.renew(rows);
+        }
+    }
+
     fn help_rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         for (scope, title) in [
@@ -114,7 +126,7 @@ impl App {
             rows.push(Row::new(
                 "",
                 format!("{indent}{}", anchor.text),
-                Choice::Line(anchor.line),
+                Choice::Place(page.place(anchor.line)),
             ));
         }
         (rows, cursor)

@@ -61,7 +61,8 @@ impl App {
 
     /// Scrolls the box. Whether there is one.
     pub(crate) fn scroll_popup(&mut self, by: isize) -> bool {
-        let rows = self.popup_area().map_or(0, |area| area.height - HEAD);
+        let area = self.popup_area().unwrap_or_default();
+        let rows = area.height.saturating_sub(HEAD);
         let Some(popup) = &mut self.popup else {
             return false;
         };

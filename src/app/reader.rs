@@ -29,6 +29,8 @@ pub struct Reader {
     pub body: Body,
     /// Title and byline: the first lines of what is scrolled.
     pub header: Vec<Line>,
+    /// The options that the header was set with.
+    pub(super) header_options: Options,
     /// What is missing from the text and why: the last lines.
     pub footer: Vec<Line>,
     /// The first visible line, the header included.
@@ -38,13 +40,26 @@ pub struct Reader {
     /// What is being read: where the user last moved to. A resize may have to show more
     /// above it, and the place is still this one. None: the very top.
     pub anchor: Option<Place>,
-    /// Rows without text above the anchor that are on the screen: the frame of code.
+    /// Rows without text above the anchor that are on the screen: the frame of code. Without
+    /// an anchor the rows of the header that are scrolled away.
     above: usize,
+    /// `top` when the anchor was set or returned to: elsewhere, the user has moved.
+    anchor_top: usize,
+    /// Whether the user has moved since the place was written, or since the article was
+    /// opened. Nothing else makes a place: one that was only shown is not written back over
+    /// what another machine wrote since.
+    pub moved: bool,
+    /// When the place is to be written, in milliseconds since 1970.
+    pub place_due: Option<u64>,
     pub needle: String,
-    /// The first row on the screen when the search began.
-    search_top: usize,
+    /// Where the search began: an anchor and the rows above it.
+    pub(super) search_from: (Option<Place>, usize),
+    /// The search found nothing in what is there yet; it goes on with the rest.
+    pub(super) awaits_hit: bool,
     pub hits: Vec<Hit>,
     pub current: Option<usize>,
+    /// The whole article is to be copied as soon as it is there.
+    pub(super) copies_whole: bool,
     /// Where the text calls footnotes, in order.
     pub calls: Vec<Call>,
     /// The link or the call of a footnote that Tab chose.
@@ -55,25 +70,37 @@ pub struct Reader {
     pub retypesetting: Option<Ticket>,
     /// Only the beginning is there yet; this ticket's work brings the whole.
     pub part: Option<Ticket>,
-    /// Lines that were scrolled before there were any: a key is never lost.
+    /// Lines that were scrolled beyond what is there yet: a key is never lost.
     ahead: isize,
 }
 
 impl Reader {
-    pub fn new(item: Arc<Listed>, ticket: Ticket, header: Vec<Line>, height: usize) -> Self {
+    /// A pane in which an article is being loaded; `header` was set with `options`.
+    pub fn new(
+        item: Arc<Listed>,
+        ticket: Ticket,
+        (header, options): (Vec<Line>, Options),
+        height: usize,
+    ) -> Self {
         Self {
             item,
             body: Body::Loading(ticket),
             header,
+            header_options: options,
             footer: Vec::new(),
             top: 0,
             height,
             anchor: None,
             above: 0,
+            anchor_top: 0,
+            moved: false,
+            place_due: None,
             needle: String::new(),
-            search_top: 0,
+            search_from: (None, 0),
+            awaits_hit: false,
             hits: Vec::new(),
             current: None,
+            copies_whole: false,
             calls: Vec::new(),
             chosen: None,
             selection: None,
@@ -108,33 +135,55 @@ impl Reader {
         self.len().saturating_sub(self.height.max(1))
     }
 
+    /// Whether the whole text is there, not only its beginning.
+    pub fn is_whole(&self) -> bool {
+        self.part.is_none() && self.page().is_some()
+    }
+
+    /// Whether the rest of the text, or all of it, is still being read.
+    pub fn is_loading(&self) -> bool {
+        self.part.is_some() || matches!(self.body, Body::Loading(_))
+    }
+
     pub fn at_end(&self) -> bool {
-        self.part.is_none() && self.page().is_some() && self.top >= self.last_top()
+        self.is_whole() && self.top >= self.last_top()
     }
 
-    /// How much of the article has been on the screen, 0 to 100.
-    pub fn percent(&self) -> usize {
-        match self.len() {
-            0 => 100,
-            len => ((self.top + self.height).min(len)) * 100 / len,
-        }
+    /// How much of the article has been on the screen, 0 to 100. None while its length is
+    /// not known.
+    pub fn percent(&self) -> Option<usize> {
+        let len = self.len();
+        let seen = (self.top + self.height).min(len);
+        self.is_whole()
+            .then(|| (seen * 100).checked_div(len).unwrap_or(100))
     }
 
+    /// Moves by lines. What goes beyond the text that is there yet is made up for when the
+    /// rest has come.
     pub fn scroll(&mut self, by: isize) {
+        self.awaits_hit = false;
         if matches!(self.body, Body::Loading(_)) {
+            self.moved |= by != 0;
             self.ahead = self.ahead.saturating_add(by);
             return;
         }
-        self.top = self.top.saturating_add_signed(by).min(self.last_top());
+        let here = self.top.cast_signed().saturating_add(self.ahead);
+        let wanted = here.saturating_add(by).max(0);
+        self.top = wanted.cast_unsigned().min(self.last_top());
+        self.ahead = match self.part {
+            Some(_) => wanted - self.top.cast_signed(),
+            None => 0,
+        };
     }
 
     /// Goes to a line, the first if there are none yet.
     pub fn go_to_line(&mut self, line: usize) {
         if matches!(self.body, Body::Loading(_)) {
-            self.anchor = None;
-            self.ahead = isize::try_from(line).unwrap_or(isize::MAX);
+            (self.anchor, self.above) = (None, 0);
+            self.moved = true;
         }
-        self.top = line.min(self.last_top());
+        (self.top, self.ahead) = (0, 0);
+        self.scroll(isize::try_from(line).unwrap_or(isize::MAX));
     }
 
     /// Scrolls by what was scrolled while the article was read.
@@ -142,7 +191,6 @@ impl Reader {
         let ahead = std::mem::take(&mut self.ahead);
         if ahead != 0 {
             self.scroll(ahead);
-            self.drop_anchor();
         }
     }
 
@@ -158,15 +206,32 @@ impl Reader {
         self.top.saturating_sub(head)..end.saturating_sub(head)
     }
 
-    /// The user moved: what is on the first row now is what is being read.
-    pub fn drop_anchor(&mut self) {
+    /// Takes note of where the user moved to, if that is elsewhere: what is on the first row
+    /// now is what is being read.
+    pub fn note_move(&mut self) {
+        if self.page().is_none() || self.top == self.anchor_top {
+            return;
+        }
+        self.moved = true;
+        self.anchor_top = self.top;
         self.anchor = self.place();
-        let line = self
-            .page()
-            .zip(self.anchor)
-            .map(|(page, place)| page.line_of(place));
-        let line = line.map_or(0, |line| self.header.len() + line);
-        self.above = line.saturating_sub(self.top);
+        let anchor = self.page().zip(self.anchor);
+        let line = anchor.map(|(page, place)| self.header.len() + page.line_of(place));
+        self.above = line.map_or(self.top, |line| line.saturating_sub(self.top));
+    }
+
+    /// The anchor and the rows above it.
+    pub(super) fn view(&self) -> (Option<Place>, usize) {
+        (self.anchor, self.above)
+    }
+
+    /// Goes back to what [`view`](Self::view) was.
+    pub(super) fn return_to(&mut self, view: (Option<Place>, usize)) {
+        let now = std::mem::replace(&mut self.anchor, view.0);
+        let above = std::mem::replace(&mut self.above, view.1);
+        let anchor_top = self.anchor_top;
+        self.return_to_anchor();
+        (self.anchor, self.above, self.anchor_top) = (now, above, anchor_top);
     }
 
     /// The place of the first visible line; None at the very top.
@@ -179,29 +244,40 @@ impl Reader {
     /// Shows what is being read where it was: on the first row, or below its frame, or as
     /// high as the end of the article allows.
     pub fn return_to_anchor(&mut self) {
-        let Some(place) = self.anchor else {
-            self.top = self.top.min(self.header.len()).min(self.last_top());
-            return;
+        self.top = match self.anchor {
+            Some(place) => self.top_of(place).unwrap_or(self.top),
+            None => self.above.min(self.header.len()),
         };
-        self.go_to(place);
-        let head = self.header.len();
-        for _ in 0..self.above {
-            let before = self.top.checked_sub(head + 1);
-            let same = before
-                .zip(self.page())
-                .is_some_and(|(line, page)| page.place(line) == place);
-            if !same {
+        self.top = self.top.min(self.last_top());
+        let rows = self.anchor.map_or(0, |_| self.above);
+        for _ in 0..rows {
+            let before = self.top.checked_sub(self.header.len() + 1);
+            let place = before.and_then(|line| Some(self.page()?.place(line)));
+            if place.is_none() || place != self.anchor {
                 break;
             }
             self.top -= 1;
         }
+        self.anchor_top = self.top;
     }
 
     /// Puts a place on the first row.
     pub fn go_to(&mut self, place: Place) {
-        if let Some(page) = self.page() {
-            self.top = (self.header.len() + page.line_of(place)).min(self.last_top());
+        if let Some(top) = self.top_of(place) {
+            self.jump(top);
         }
+    }
+
+    /// The line on which a place stands, the header included.
+    fn top_of(&self, place: Place) -> Option<usize> {
+        Some(self.header.len() + self.page()?.line_of(place))
+    }
+
+    /// Goes to a line of what is there, whatever was scrolled before.
+    fn jump(&mut self, line: usize) {
+        self.top = line.min(self.last_top());
+        self.ahead = 0;
+        self.awaits_hit = false;
     }
 
     /// Scrolls as little as needed for a line of the page to be visible, with some context.
@@ -209,95 +285,8 @@ impl Reader {
         let line = self.header.len() + line;
         let context = self.height / 4;
         if line < self.top + context.min(self.top) || line >= self.top + self.height {
-            self.top = line.saturating_sub(context).min(self.last_top());
+            self.jump(line.saturating_sub(context));
         }
-    }
-
-    /// A search begins here, whatever the hits of the first letters typed will show.
-    pub fn begin_search(&mut self) {
-        self.search_top = self.top;
-    }
-
-    /// Looks for a folded needle and goes to the first hit from the top of the screen on
-    /// where the search began.
-    pub fn search(&mut self, needle: &str) {
-        self.top = self.search_top.min(self.last_top());
-        let from = self.place().unwrap_or_default();
-        self.needle = needle.to_owned();
-        self.hits = self
-            .page()
-            .map(|page| page.find(needle))
-            .unwrap_or_default();
-        let after = |hit: &Hit| {
-            Place {
-                text: hit.text,
-                byte: hit.range.start,
-            } >= from
-        };
-        let at = self.hits.iter().position(after);
-        self.current = if self.hits.is_empty() {
-            None
-        } else {
-            Some(at.unwrap_or(0))
-        };
-        self.reveal_hit();
-    }
-
-    /// Finds the needle anew, in another page of the article.
-    pub fn refresh_hits(&mut self) {
-        if self.needle.is_empty() {
-            return;
-        }
-        let hits = self.page().map(|page| page.find(&self.needle));
-        self.hits = hits.unwrap_or_default();
-        self.current = self.current.filter(|at| *at < self.hits.len());
-    }
-
-    /// The next or previous hit, around the ends. Whether it went around.
-    pub fn next_hit(&mut self, forward: bool, count: usize) -> bool {
-        let (Some(current), len) = (self.current, self.hits.len()) else {
-            return false;
-        };
-        let count = count % len;
-        let next = if forward {
-            current + count
-        } else {
-            current + len - count
-        };
-        self.current = Some(next % len);
-        self.reveal_hit();
-        (forward && next >= len) || (!forward && next < len)
-    }
-
-    fn reveal_hit(&mut self) {
-        let hit = self.current.and_then(|at| self.hits.get(at)).cloned();
-        if let (Some(hit), Some(page)) = (hit, self.page()) {
-            let line = page.line_of(Place {
-                text: hit.text,
-                byte: hit.range.start,
-            });
-            self.reveal(line);
-        }
-    }
-
-    /// The hits that stand on a line, with their numbers in `hits`.
-    pub fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
-        line.spans
-            .iter()
-            .filter_map(|span| span.source.clone())
-            .flat_map(|(text, range)| {
-                let first = self
-                    .hits
-                    .partition_point(|hit| (hit.text, hit.range.end) <= (text, range.start));
-                let here = self.hits.iter().enumerate().skip(first);
-                here.take_while(move |(_, hit)| hit.text == text && hit.range.start < range.end)
-            })
-    }
-
-    pub fn clear_search(&mut self) {
-        self.needle.clear();
-        self.hits.clear();
-        self.current = None;
     }
 
     /// Goes to the anchor before or after the first visible line, to an end where there is
@@ -314,7 +303,8 @@ impl Reader {
         } else {
             lines.rfind(|line| *line < self.top).unwrap_or(0)
         };
-        let top = line.min(self.last_top());
-        std::mem::replace(&mut self.top, top) != top
+        let before = self.top;
+        self.jump(line);
+        self.top != before
     }
 }

@@ -7,7 +7,7 @@ use super::{App, Body, Effect, Focus, Level, MarkRead, Reader, Ticket};
 use crate::document::Place;
 use crate::error::Error;
 use crate::library::Article;
-use crate::profile::event::{Action, Event};
+use crate::profile::event::Event;
 use crate::typeset::{AnchorKind, Options, Page};
 use std::sync::Arc;
 
@@ -24,16 +24,30 @@ impl App {
         }
     }
 
-    /// Shows the selected article beside the list, where the list has the focus.
+    /// Shows the selected article beside the list, where the list has the focus. Where there
+    /// is no pane for it no article is open: a command acts on what is seen.
     pub(crate) fn preview(&mut self) {
-        let hidden = self.layout.reader.is_none() || self.focus == Focus::Reader;
-        if hidden || self.list.is_waiting() {
+        if self.focus == Focus::Reader {
+            return;
+        }
+        if self.layout.reader.is_none() {
+            self.replace_reader(None);
+            return;
+        }
+        if self.list.is_waiting() {
             return;
         }
         match self.list.selected().cloned() {
-            None => self.reader = None,
+            None => self.replace_reader(None),
             Some(item) => self.load(item),
         }
+    }
+
+    /// Puts another article in the pane, or none. The one way in which an article is closed,
+    /// so its place is never lost.
+    fn replace_reader(&mut self, reader: Option<Reader>) {
+        self.save_place();
+        self.reader = reader;
     }
 
     /// Starts reading an article, unless it is the one in the pane.
@@ -45,19 +59,20 @@ impl App {
         {
             return;
         }
+        // Before the place of the new one is asked for: it may be the same article.
         self.save_place();
         let ticket = self.ticket();
         let options = self.options();
         let head = header(&item, &options, &self.locale, &self.settings.zone);
         let height = usize::from(self.layout.text.height);
-        let mut reader = Reader::new(Arc::clone(&item), ticket, head, height);
+        let mut reader = Reader::new(Arc::clone(&item), ticket, (head, options), height);
         reader.anchor = self.marks.place(&item.entry).map(|mark| mark.place);
         if item.gone {
             reader.body = Body::Gone;
-            self.reader = Some(reader);
+            self.replace_reader(Some(reader));
             return;
         }
-        self.reader = Some(reader);
+        self.replace_reader(Some(reader));
         let siblings = self.list.siblings(&item);
         self.effect(Effect::Open {
             ticket,
@@ -101,8 +116,6 @@ impl App {
         if !wanted || (!whole && reader.anchor.is_some()) {
             return;
         }
-        // Whoever has gone to the end of the beginning meant the end.
-        let to_end = reader.part.is_some() && reader.top > 0 && reader.top == reader.last_top();
         match result {
             Ok((article, page, options)) => {
                 reader.part = (!whole).then_some(ticket);
@@ -111,7 +124,6 @@ impl App {
                     false => Vec::new(),
                 };
                 reader.calls = calls(&article.document);
-                reader.chosen = None;
                 reader.retypesetting = None;
                 reader.body = Body::Ready {
                     article,
@@ -119,19 +131,27 @@ impl App {
                     options,
                 };
                 reader.return_to_anchor();
-                reader.refresh_hits();
-                reader.catch_up();
-                if to_end {
-                    reader.top = reader.last_top();
-                    reader.drop_anchor();
+                self.search_on();
+                if let Some(reader) = &mut self.reader {
+                    reader.catch_up();
                 }
                 self.fit_reader();
-                self.reached_end();
+                self.scrolled();
+                self.came_whole();
             }
             Err(error) => {
                 reader.part = None;
                 reader.body = Body::Failed(error);
             }
+        }
+    }
+
+    /// The text in the pane is longer now: what was asked for before it was there is done.
+    fn came_whole(&mut self) {
+        self.renew_panel();
+        let whole = self.reader.as_mut().filter(|reader| reader.is_whole());
+        if whole.is_some_and(|reader| std::mem::take(&mut reader.copies_whole)) {
+            self.copy_text();
         }
     }
 
@@ -144,8 +164,13 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let resized = reader.height != usize::from(text.height);
-        reader.height = usize::from(text.height);
+        let height = usize::from(text.height);
+        let mut moved = std::mem::replace(&mut reader.height, height) != height;
+        if reader.header_options != options {
+            reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
+            reader.header_options = options;
+            moved = true;
+        }
         if let Body::Ready {
             article,
             options: old,
@@ -155,7 +180,6 @@ impl App {
         {
             reader.retypesetting = Some(ticket);
             let article = Arc::clone(article);
-            reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
             self.last_ticket = ticket;
             self.effect(Effect::Typeset {
                 ticket,
@@ -164,10 +188,8 @@ impl App {
             });
         } else {
             // The pane may be again what the page is for, with another page on its way.
-            if reader.retypesetting.take().is_some() {
-                reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
-            }
-            if resized {
+            reader.retypesetting = None;
+            if moved {
                 reader.return_to_anchor();
             }
         }
@@ -202,18 +224,16 @@ impl App {
         self.scrolled();
     }
 
-    /// The reader moved: its place is to be remembered, and the end may have been reached.
+    /// The reader may have moved: its place is to be written, and the end may have been
+    /// reached.
     pub(crate) fn scrolled(&mut self) {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        if reader.page().is_some() {
-            reader.drop_anchor();
+        reader.note_move();
+        if reader.moved && reader.place_due.is_none() {
+            reader.place_due = Some(self.now + PLACE_DELAY);
         }
-        if self.focus != Focus::Reader {
-            return;
-        }
-        self.place_due = self.place_due.or(Some(self.now + PLACE_DELAY));
         self.reached_end();
     }
 
@@ -224,22 +244,20 @@ impl App {
         }
     }
 
-    /// Where the article that is being read stands, if that is not yet written.
+    /// Where the open article stands, if the user has moved there and it is not yet written.
     fn place_to_save(&self) -> Option<(&Arc<Listed>, Place, f32)> {
-        let reader = self
-            .reader
-            .as_ref()
-            .filter(|_| self.focus == Focus::Reader)?;
+        let reader = self.reader.as_ref().filter(|reader| reader.moved)?;
         let page = reader.page()?;
         let place = reader.anchor.unwrap_or_default();
-        let known = self.marks.place(&reader.item.entry).map(|mark| mark.place);
-        if known == Some(place) || (known.is_none() && reader.anchor.is_none()) {
+        let known = self.marks.place(&reader.item.entry);
+        if known.map_or(reader.anchor.is_none(), |known| known.place == place) {
             return None;
         }
-        let fraction = if page.is_empty() {
-            1.0
-        } else {
-            reader.percent() as f32 / 100.0
+        let fraction = match reader.percent() {
+            Some(_) if page.is_empty() => 1.0,
+            Some(percent) => percent as f32 / 100.0,
+            // Of a beginning alone it is not known.
+            None => known.map_or(0.0, |known| known.fraction),
         };
         Some((&reader.item, place, fraction))
     }
@@ -248,37 +266,33 @@ impl App {
     pub fn unsaved_place(&self) -> Option<Event> {
         let (item, place, fraction) = self.place_to_save()?;
         let entry = &item.entry;
-        Some(Event {
-            time: self.now,
-            id: Arc::clone(&entry.id),
-            fingerprint: entry.fingerprint,
-            title: String::new(),
-            source: String::new(),
-            action: Action::Place { place, fraction },
-            writer: "".into(),
-            line: 0,
-        })
+        let event = self.marks.place_event(entry, place, fraction, self.now);
+        Some(event)
     }
 
-    /// Writes the place of the article that is being read.
+    /// Writes the place of the open article.
     pub fn save_place(&mut self) {
-        self.place_due = None;
-        let Some((item, place, fraction)) = self.place_to_save() else {
-            return;
-        };
-        let item = Arc::clone(item);
-        let event = self.marks.set_place(&item.entry, place, fraction, self.now);
-        self.effect(Effect::Record(vec![event]));
+        if let Some((item, place, fraction)) = self.place_to_save() {
+            let item = Arc::clone(item);
+            let event = self.marks.set_place(&item.entry, place, fraction, self.now);
+            self.record(vec![event]);
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.place_due = None;
+            reader.moved &= reader.page().is_none();
+        }
     }
 
     pub(crate) fn leave_reader(&mut self) {
+        self.focus_list();
+        self.relayout();
+    }
+
+    /// Gives the focus to the list; the layout is to follow.
+    pub(crate) fn focus_list(&mut self) {
         self.save_place();
         self.zen = false;
         self.focus = Focus::List;
-        if self.layout.reader.is_some() && self.layout.list.is_none() {
-            self.reader = None;
-        }
-        self.relayout();
     }
 
     /// The article `by` places further in the list, in the reader.

@@ -1,9 +1,8 @@
 //! Marking text in the reader, by word and by line, to copy it.
 
-use super::App;
+use super::{App, Focus};
 use crate::document::Place;
 use crate::input::Command;
-use crate::typeset::Page;
 
 impl App {
     pub(crate) fn selecting(&self) -> bool {
@@ -14,6 +13,9 @@ impl App {
 
     /// Begins marking at the first visible text.
     pub(crate) fn select_text(&mut self) {
+        if self.focus == Focus::List {
+            self.read_selected();
+        }
         let Some(reader) = &mut self.reader else {
             return;
         };
@@ -63,8 +65,9 @@ impl App {
             };
             let next = match command {
                 Command::PreviousWord => page.previous_word(to),
-                Command::WordEnd => word_end(page, to),
-                _ => page.next_word(to),
+                Command::WordEnd => page.word_end(to),
+                // From the last word on to its last cluster, so that it can be marked whole.
+                _ => page.next_word(to).or_else(|| page.last_cluster(to)),
             };
             match next {
                 Some(next) => self.extend(next),
@@ -72,21 +75,4 @@ impl App {
             }
         }
     }
-}
-
-/// The last cluster of the word after a place, blanks and marks passed over.
-fn word_end(page: &Page, from: Place) -> Option<Place> {
-    let next = page.next_cluster(from)?;
-    let mut end = match page.next_word(next) {
-        Some(word) => page.previous_cluster(word)?,
-        None => next,
-    };
-    let letter = |end| {
-        let cluster = page.next_cluster(end).map(|after| page.text(end, after));
-        cluster.is_some_and(|cluster| cluster.contains(char::is_alphanumeric))
-    };
-    while end > next && !letter(end) {
-        end = page.previous_cluster(end)?;
-    }
-    Some(end)
 }

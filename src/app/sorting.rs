@@ -115,8 +115,8 @@ impl App {
     }
 
     fn in_order(&mut self) {
-        if self.counting.is_some() {
-            self.count_anew();
+        if self.tally.is_some() {
+            self.recount();
         }
         self.after_list_change();
         let key = match self.list.reverse {

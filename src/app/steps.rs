@@ -1,24 +1,17 @@
 //! Marks of many articles at once, and undo and redo: in slices between frames, so that a
 //! hundred thousand articles are marked read, and unread again, while keys are heard.
 
+use super::marking::of_bookmark;
 use super::message::Listed;
-use super::{App, Level, Shelf};
+use super::{App, Level};
 use crate::library::Entry;
-use crate::profile::event::{Action, Event};
-use crate::profile::marks::StepId;
+use crate::profile::event::Event;
+use crate::profile::marks::{Marks, StepId};
 use std::sync::Arc;
 
 /// Articles that are looked at between two frames, and marks that are changed.
 const SLICE: usize = 8_000;
 const CHANGES: usize = 2_000;
-
-/// The unread articles are being counted anew: two files with the same title and text are
-/// marked together, so that many marks are not as many articles.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Counting {
-    at: usize,
-    unread: usize,
-}
 
 /// Articles that are being marked as read.
 #[derive(Debug)]
@@ -61,12 +54,11 @@ impl App {
         let (events, step) = self.marks.set_all_read(&entries, reading.step, self.now);
         reading.step = step;
         reading.count += events.len();
-        self.count_changes(&events);
-        self.record(events);
-        if reading.rest.len() > 0 {
-            self.reading = Some(reading);
-        } else {
-            let text = match reading.count {
+        let count = reading.count;
+        self.reading = Some(reading).filter(|reading| reading.rest.len() > 0);
+        self.marked(events);
+        if self.reading.is_none() {
+            let text = match count {
                 0 => self.locale.text("notice.no-unread").to_owned(),
                 count => self.locale.fill("notice.all-read", &[("count", &count)]),
             };
@@ -76,7 +68,12 @@ impl App {
 
     /// Whether a step of many marks is not at its end, or what it changed not counted.
     pub(crate) fn stepping(&self) -> bool {
-        self.reading.is_some() || self.marks.left() > 0 || self.counting.is_some()
+        self.changing_many() || self.tally.is_some()
+    }
+
+    /// Whether a step of many marks is not at its end.
+    pub(crate) fn changing_many(&self) -> bool {
+        self.reading.is_some() || self.marks.left() > 0
     }
 
     /// The next slice of such a step.
@@ -87,28 +84,7 @@ impl App {
             let events = self.marks.go_on(CHANGES, self.now);
             self.changed(events);
         } else {
-            self.count_more(SLICE);
-        }
-    }
-
-    pub(crate) fn count_anew(&mut self) {
-        self.counting = Some(Counting::default());
-        self.count_more(SLICE);
-    }
-
-    fn count_more(&mut self, slice: usize) {
-        let Some(mut counting) = self.counting.take() else {
-            return;
-        };
-        let rest = self.list.all.get(counting.at..).unwrap_or_default();
-        let next = rest.get(..slice.min(rest.len())).unwrap_or_default();
-        let unread = next.iter().filter(|item| !self.marks.is_read(&item.entry));
-        counting.unread += unread.count();
-        counting.at += next.len();
-        if next.len() < rest.len() {
-            self.counting = Some(counting);
-        } else {
-            self.unread = counting.unread;
+            self.count_more();
         }
     }
 
@@ -160,31 +136,29 @@ impl App {
         self.changed(events);
     }
 
-    /// Marks were changed by a step: what is counted and listed follows.
-    fn changed(&mut self, events: Vec<Event>) {
+    /// The one way in which a command changes marks: steps that are still being done in
+    /// slices are finished first, so that the outcome does not depend on the slices.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Marks, u64) -> Vec<Event>) {
+        self.finish_steps();
+        let events = change(&mut self.marks, self.now);
+        self.marked(events);
+    }
+
+    /// Marks were changed here: they are written, and counted anew.
+    fn marked(&mut self, events: Vec<Event>) {
         if events.is_empty() {
             return;
         }
-        self.count_changes(&events);
+        self.recount();
         self.record(events);
-        if self.list.shelf == Shelf::Bookmarks {
-            self.arrange();
-        }
     }
 
-    /// Counts what our own events changed, without a look at all the others.
-    fn count_changes(&mut self, events: &[Event]) {
-        self.count_bookmarks();
-        let count = |wanted: &Action| {
-            events
-                .iter()
-                .filter(|event| event.action == *wanted)
-                .count()
-        };
-        let (read, unread) = (count(&Action::Read), count(&Action::Unread));
-        self.unread = (self.unread + unread).saturating_sub(read);
-        if self.counting.is_some() || read.max(unread) > 1 {
-            self.count_anew();
+    /// Marks were changed by undo or redo: the shelf of bookmarks follows as well.
+    fn changed(&mut self, events: Vec<Event>) {
+        let shelf = events.iter().any(of_bookmark);
+        self.marked(events);
+        if shelf {
+            self.renew_shelf();
         }
     }
 }

@@ -2,9 +2,13 @@
 //! one shows.
 
 use super::{App, Level, Reader};
-use crate::document::{Document, LinkNumber, TextId};
+use crate::document::{Document, LinkNumber, Place, TextId};
 use crate::typeset::Page;
 use std::ops::Range;
+
+/// Rows above the text of a stop, its own included, on which it may stand: a picture has no
+/// text of its own.
+const ROWS: usize = 8;
 
 /// Where a text calls a footnote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +26,12 @@ pub enum Stop {
     Note(Call),
 }
 
-/// The stop that is chosen, and where it was found.
+/// The stop that is chosen, and where it stands in the text, whatever lines that is set in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     pub stop: Stop,
-    /// A line of the page, and the number of the stop on it.
-    line: usize,
-    at: usize,
+    /// Of the first text of the stop, or the next one after it.
+    place: Place,
 }
 
 /// Every call of a footnote, in the order of the texts.
@@ -89,6 +92,19 @@ impl Reader {
         stops
     }
 
+    /// The chosen stop on this page: its line, and its number among the stops there.
+    fn chosen_on(&self, page: &Page) -> Option<(usize, usize)> {
+        let chosen = self.chosen.as_ref()?;
+        let last = page.line_of(chosen.place);
+        let lines = (0..=last).rev().take(ROWS);
+        let mut found = lines.filter_map(|line| {
+            let stops = self.stops(page, line);
+            let at = stops.iter().position(|stop| *stop == chosen.stop)?;
+            Some((line, at))
+        });
+        found.next()
+    }
+
     /// Chooses the next or previous stop, those on the screen first, around the ends.
     pub fn next_stop(&mut self, forward: bool) -> bool {
         let Some(page) = self.page().cloned() else {
@@ -96,12 +112,9 @@ impl Reader {
         };
         let seen = self.visible();
         let seen = seen.start..seen.end.min(page.len());
-        let from = self
-            .chosen
-            .as_ref()
-            .filter(|chosen| seen.contains(&chosen.line));
-        let (line, at) = match from {
-            Some(chosen) => (chosen.line, Some(chosen.at)),
+        let from = self.chosen_on(&page);
+        let (line, at) = match from.filter(|(line, _)| seen.contains(line)) {
+            Some((line, at)) => (line, Some(at)),
             None if forward => (seen.start, None),
             None => (seen.end.saturating_sub(1), None),
         };
@@ -119,17 +132,17 @@ impl Reader {
                 (None, true) => 0,
                 (None, false) => stops.len().checked_sub(1)?,
             };
-            let stop = stops.get(at)?.clone();
-            Some(Chosen { stop, line, at })
+            Some((line, stops.get(at)?.clone()))
         });
-        let found = next.is_some();
-        if let Some(next) = next {
-            if !seen.contains(&next.line) {
-                self.reveal(next.line);
-            }
-            self.chosen = Some(next);
+        let Some((line, stop)) = next else {
+            return false;
+        };
+        if !seen.contains(&line) {
+            self.reveal(line);
         }
-        found
+        let place = place_of(&page, line, &stop);
+        self.chosen = Some(Chosen { stop, place });
+        true
     }
 
     /// The only footnote that is called on the screen.
@@ -142,6 +155,26 @@ impl Reader {
         });
         let note = notes.next()?;
         notes.next().is_none().then_some(note)
+    }
+}
+
+/// Where a stop begins that stands on a line.
+fn place_of(page: &Page, line: usize, stop: &Stop) -> Place {
+    let of_link = |link: LinkNumber| {
+        let spans = page.line(line).spans.into_iter();
+        let mut sources = spans.filter(|span| span.link == Some(link));
+        let (text, range) = sources.find_map(|span| span.source)?;
+        Some(Place {
+            text,
+            byte: range.start,
+        })
+    };
+    match stop {
+        Stop::Link(link) => of_link(*link).unwrap_or_else(|| page.place(line)),
+        Stop::Note(call) => Place {
+            text: call.text,
+            byte: call.range.start,
+        },
     }
 }
 

@@ -45,7 +45,7 @@ fn counts(app: &App) -> Vec<String> {
         )),
         Shelf::Bookmarks => parts.push(
             app.locale
-                .fill("bar.bookmarks", &[("count", &grouped(shown))]),
+                .fill("bar.bookmarks", &[("count", &grouped(app.bookmarks))]),
         ),
         Shelf::All if shown != app.list.all.len() => parts.push(app.locale.fill(
             "bar.shown",

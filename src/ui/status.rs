@@ -86,7 +86,11 @@ fn position(app: &App) -> String {
             if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
                 text = format!("{}/{}  ", at + 1, reader.hits.len());
             }
-            text + &format!("{}%", reader.percent())
+            // Nor of what is there only in part.
+            if let Some(percent) = reader.percent() {
+                text += &format!("{percent}%");
+            }
+            text
         }
         _ if app.list.is_empty() => String::new(),
         _ => format!(
@@ -203,6 +207,7 @@ fn hits(app: &App) -> String {
     match reader.current {
         Some(at) => format!("{}/{}", at + 1, reader.hits.len()),
         None if reader.needle.is_empty() => String::new(),
+        None if reader.is_loading() => "…".to_owned(),
         None => app.locale.text("notice.no-hits").to_owned(),
     }
 }

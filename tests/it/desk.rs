@@ -2,11 +2,12 @@
 //! program gives to threads is done at once, so nothing here waits or sleeps.
 
 use kanbao::app::message::Listed;
-use kanbao::app::{App, Effect, MarkRead, Message, Panes, Settings, Start, labels};
+use kanbao::app::{App, Effect, MarkRead, Message, Panes, Reader, Settings, Start, labels};
+use kanbao::document::Place;
 use kanbao::input::{Key, Keymap, Preset};
 use kanbao::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
 use kanbao::locale::Locale;
-use kanbao::profile::event::Event;
+use kanbao::profile::event::{Action, Event};
 use kanbao::profile::marks::Marks;
 use kanbao::profile::theme::Theme;
 use kanbao::typeset::{Options, Page};
@@ -269,5 +270,89 @@ fn found(scan: u64, entries: Vec<Entry>) -> Message {
     Message::Found {
         scan,
         items: entries.into_iter().map(listed).collect(),
+    }
+}
+
+/// A folder with these files.
+pub fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// A reader of that folder, without marks, in English.
+pub fn reader_of(folder: &tempfile::TempDir, size: (u16, u16)) -> Desk {
+    let roots = vec![folder.path().to_owned()];
+    Desk::open(roots, Marks::default(), "en", size)
+}
+
+/// An article of numbered paragraphs, one line each.
+pub fn paragraphs(title: &str, count: usize) -> String {
+    let line = |number| format!("第{number}段，春天的书店里有很多书，读者很多。\n\n");
+    let body: String = (0..count).map(line).collect();
+    format!("---\ntitle: {title}\ndate: 2022-04-19\n---\n{body}")
+}
+
+/// What another machine wrote of an article.
+pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
+    Event {
+        time,
+        id: Arc::clone(&entry.id),
+        fingerprint: entry.fingerprint,
+        title: entry.title.clone(),
+        source: String::new(),
+        action,
+        writer: "other-1".into(),
+        line: 1,
+    }
+}
+
+/// A bookmark without a place.
+pub const BOOKMARK: Action = Action::Bookmark {
+    place: None,
+    passage: None,
+    since: None,
+    date: None,
+    count: None,
+};
+
+impl Desk {
+    /// Presses a key, and gives back what is asked of threads instead of doing it.
+    pub fn asks(&mut self, key: &str) -> Vec<Effect> {
+        let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().unwrap()));
+        let mut asked = Vec::new();
+        for effect in self.app.update(Message::Key(key), self.now) {
+            match effect {
+                Effect::Open { .. } | Effect::Scan { .. } => asked.push(effect),
+                effect => self.late(effect),
+            }
+        }
+        asked
+    }
+
+    /// The messages of an article that is opened with Enter: of a long one the beginning
+    /// first.
+    pub fn opening(&mut self) -> Vec<Message> {
+        let asked = self.asks("Enter");
+        asked
+            .into_iter()
+            .flat_map(|effect| self.perform(effect))
+            .collect()
+    }
+
+    pub fn reader(&self) -> &Reader {
+        self.app.reader.as_ref().expect("an open article")
+    }
+
+    /// The places that were written since the journal had `from` events.
+    pub fn places(&self, from: usize) -> Vec<Place> {
+        let events = self.recorded[from..].iter();
+        let place = |event: &Event| match event.action {
+            Action::Place { place, .. } => Some(place),
+            _ => None,
+        };
+        events.filter_map(place).collect()
     }
 }

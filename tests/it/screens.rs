@@ -128,7 +128,7 @@ fn a_long_article_begins_at_once() {
 
 /// The screen without its last row, in which the percentage stands.
 fn text_rows(screen: &str) -> Vec<&str> {
-    let mut rows: Vec<&str> = screen.lines().collect();
+    let mut rows: Vec<&str> = screen.split('\n').collect();
     rows.pop();
     rows
 }

@@ -1,0 +1,225 @@
+//! The numbers of unread and bookmarked articles, and the shelf of bookmarks, are those of
+//! the list and the marks, whatever was done before.
+
+use crate::desk::{BOOKMARK, Desk, elsewhere, folder, paragraphs, reader_of};
+use kanbao::app::{Focus, Message, Shelf};
+use kanbao::library::{Entry, Fingerprint};
+use kanbao::profile::event::{Action, Event};
+use kanbao::profile::marks::Marks;
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+fn article(title: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\n---\n{text}\n")
+}
+
+/// Two files that are one article, and another one.
+fn twins() -> tempfile::TempDir {
+    folder(&[
+        ("a.md", article("同", "一样的正文。")),
+        ("b.md", article("同", "一样的正文。")),
+        ("c.md", article("丙", "丙文。")),
+    ])
+}
+
+/// The bookmark of an article that no library has.
+fn bookmark_of_a_gone_one() -> Event {
+    let gone = Entry {
+        id: "gone.md".into(),
+        fingerprint: Fingerprint::of_start(77),
+        title: "走了".to_owned(),
+        ..kanbao::library::sample::entries().remove(0)
+    };
+    elsewhere(&gone, 5, BOOKMARK)
+}
+
+fn settle(desk: &mut Desk) {
+    while desk.app.deadline().is_some_and(|due| due <= desk.now) {
+        desk.send(Message::Tick);
+    }
+}
+
+#[track_caller]
+fn check(desk: &mut Desk, what: &str) {
+    settle(desk);
+    let app = &desk.app;
+    let all = app.list.all.iter();
+    let unread = all.filter(|item| !app.marks.is_read(&item.entry)).count();
+    assert_eq!(app.unread, unread, "unread after {what}");
+    assert_eq!(app.bookmarks, app.marks.bookmarks().count(), "{what}");
+    if app.list.shelf != Shelf::Bookmarks {
+        return;
+    }
+    let shown: Vec<_> = app.list.shown().collect();
+    let ids: HashSet<_> = shown.iter().map(|item| &item.entry.id).collect();
+    assert_eq!(ids.len(), shown.len(), "each once after {what}");
+    for item in &shown {
+        let here = app
+            .list
+            .all
+            .iter()
+            .any(|known| known.entry.id == item.entry.id);
+        assert_eq!(here, !item.gone, "{} after {what}", item.entry.id);
+    }
+    // The row of a bookmark that was just taken back stays until the shelf is opened again.
+    assert!(shown.len() >= app.bookmarks, "all are shown after {what}");
+}
+
+#[test]
+fn counts_are_true_after_single_marks() {
+    let folder = twins();
+    for keys in [
+        "r",
+        "r r",
+        "r k r",
+        "A u",
+        "A u r",
+        "Enter q",
+        "Enter R q r",
+        "r u C-r",
+    ] {
+        let mut desk = reader_of(&folder, (80, 24));
+        desk.keys(keys);
+        check(&mut desk, keys);
+    }
+}
+
+#[test]
+fn an_article_that_is_gone_is_not_counted() {
+    let folder = twins();
+    let mut marks = Marks::default();
+    marks.apply_all(&[bookmark_of_a_gone_one()]);
+    let mut desk = Desk::open(vec![folder.path().to_owned()], marks, "en", (80, 24));
+    desk.keys("B Enter");
+    assert_eq!(desk.app.unread, 3);
+    desk.keys("q r r r");
+    check(&mut desk, "reading an article that is gone");
+}
+
+#[test]
+fn a_bookmark_is_shown_once() {
+    for (keys, rows) in [
+        ("b Enter R b b q B", 1),
+        ("b B", 1),
+        ("b B R", 1),
+        ("b B R b R", 0),
+        ("Enter R b q B", 1),
+        ("B b", 0),
+        ("b j j b B", 2),
+    ] {
+        let folder = twins();
+        let mut desk = reader_of(&folder, (80, 24));
+        desk.keys(keys);
+        check(&mut desk, keys);
+        assert_eq!(desk.app.list.len(), rows, "{keys}");
+        assert_eq!(desk.app.bookmarks, rows, "{keys}");
+    }
+}
+
+/// The row stays for the key to be pressed again, and no other article takes its place.
+#[test]
+fn a_bookmark_that_is_taken_back_on_the_shelf_can_be_set_again() {
+    let folder = twins();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("b j j b B b").shows("1 bookmark ").keys("b");
+    assert_eq!(desk.app.bookmarks, 2);
+    check(&mut desk, "b b");
+}
+
+#[test]
+fn an_open_shelf_hears_of_bookmarks_elsewhere() {
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("B");
+    let entry = desk.app.list.all[0].entry.clone();
+    let set = elsewhere(&entry, desk.now, BOOKMARK);
+    desk.send(Message::Journal(vec![set, bookmark_of_a_gone_one()]));
+    assert_eq!(desk.app.list.len(), 2);
+    check(&mut desk, "bookmarks elsewhere");
+    let back = elsewhere(&entry, desk.now + 1, Action::Unbookmark);
+    desk.send(Message::Journal(vec![back]));
+    assert_eq!(desk.app.list.len(), 1);
+    let read = elsewhere(&entry, desk.now + 1, Action::Read);
+    desk.send(Message::Journal(vec![read]));
+    check(&mut desk, "reading elsewhere");
+}
+
+#[test]
+fn a_bookmark_is_not_gone_while_the_scan_runs() {
+    let folder = twins();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("b j j b");
+    desk.send(Message::Journal(vec![bookmark_of_a_gone_one()]));
+    let scan = desk.asks("R");
+    desk.keys("B Enter");
+    assert!(desk.app.list.is_empty() && desk.app.focus == Focus::List);
+    desk.shows("Reading the library");
+    for effect in scan {
+        desk.late(effect);
+    }
+    assert_eq!(desk.app.list.len(), 3);
+    check(&mut desk, "a scan");
+}
+
+/// A step that is undone in slices, and a new one before it is at its end.
+#[test]
+fn a_mark_during_an_undo_is_later_than_the_undo() {
+    let text = |number| {
+        (
+            format!("{number}.md"),
+            article(&format!("题{number:05}"), "文。"),
+        )
+    };
+    let files: Vec<(String, String)> = (0..2_100).map(text).collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(n, t)| (&**n, t.clone())).collect();
+    let folder = folder(&files);
+    let run = |keys: &str| {
+        let mut desk = reader_of(&folder, (80, 24));
+        desk.keys("A");
+        settle(&mut desk);
+        desk.keys("u");
+        assert!(desk.app.marks.left() > 0, "more is to be done");
+        desk.keys(keys);
+        check(&mut desk, keys);
+        desk
+    };
+    let mut desk = run("b");
+    assert_eq!(desk.app.unread, 2_100);
+    desk.keys("C-r").shows("Nothing to redo");
+    assert_eq!(desk.app.unread, 2_100);
+    assert_eq!(run("r r").app.unread, 2_098);
+    assert_eq!(run("Enter").app.unread, 2_099);
+    assert_eq!(run("C-r").app.unread, 0);
+    assert_eq!(run("r u C-r").app.unread, 2_099);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn counts_are_true_after_any_keys(
+        keys in prop::collection::vec(
+            prop::sample::select(vec![
+                "j", "k", "r", "b", "B", "A", "u", "C-r", "R", "Enter", "q", "U", "s", "z", "w",
+            ]),
+            0..25,
+        ),
+        wide: bool,
+    ) {
+        let folder = folder(&[
+            ("a.md", article("同", "一样的正文。")),
+            ("b.md", article("同", "一样的正文。")),
+            ("c.md", paragraphs("丙", 40)),
+        ]);
+        let mut marks = Marks::default();
+        marks.apply_all(&[bookmark_of_a_gone_one()]);
+        let roots = vec![folder.path().to_owned()];
+        let size = if wide { (140, 40) } else { (80, 24) };
+        let mut desk = Desk::open(roots, marks, "en", size);
+        for (at, key) in keys.iter().enumerate() {
+            desk.keys(key);
+            if desk.app.list.unread_only {
+                continue;
+            }
+            check(&mut desk, &keys[..=at].join(" "));
+        }
+    }
+}

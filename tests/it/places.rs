@@ -1,0 +1,178 @@
+//! When the place of an article is written: when the reader moved, on every way out, and
+//! never over a later one from elsewhere.
+
+use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
+use kanbao::app::{Focus, Message};
+use kanbao::document::Place;
+use kanbao::profile::event::Action;
+
+const FAR: Action = Action::Place {
+    place: Place { text: 90, byte: 0 },
+    fraction: 0.9,
+};
+
+fn two() -> tempfile::TempDir {
+    folder(&[
+        ("a.md", paragraphs("甲", 100)),
+        ("b.md", paragraphs("乙", 100)),
+    ])
+}
+
+#[test]
+fn a_place_is_written_on_every_way_out_of_the_reader() {
+    let folder = two();
+    type Out = fn(&mut Desk);
+    let ways: &[(&str, Out)] = &[
+        ("back", |desk| {
+            desk.keys("q");
+        }),
+        ("bookmarks", |desk| {
+            desk.keys("B");
+        }),
+        ("bookmarks from zen", |desk| {
+            desk.keys("z B");
+        }),
+        ("next article", |desk| {
+            desk.keys("J");
+        }),
+        ("rescan", |desk| {
+            desk.keys("R");
+        }),
+        ("suspend", |desk| {
+            desk.keys("C-z");
+        }),
+        ("quit", |desk| {
+            desk.keys("Q");
+        }),
+        ("a click on another article", |desk| {
+            for y in 1..12 {
+                desk.send(Message::Click(5, y));
+            }
+        }),
+        ("an empty list", |desk| {
+            desk.keys("q f 没有这样的文章");
+        }),
+        ("two seconds", |desk| {
+            desk.now += 2_100;
+            desk.send(Message::Tick);
+        }),
+    ];
+    for (name, out) in ways {
+        for size in [(140, 40), (80, 24)] {
+            let clicks = name.contains("click");
+            if clicks && size.0 < 100 {
+                continue;
+            }
+            let mut desk = reader_of(&folder, size);
+            desk.keys("Enter Space Space");
+            let place = desk.reader().anchor.unwrap();
+            out(&mut desk);
+            assert_eq!(desk.places(0), [place], "{name} {size:?}");
+            desk.now += 10_000;
+            desk.send(Message::Tick);
+            desk.keys("Q");
+            assert_eq!(desk.places(0), [place], "{name} {size:?}: written once");
+        }
+    }
+}
+
+/// Scrolling the article beside the list is reading it too.
+#[test]
+fn a_preview_that_was_scrolled_keeps_its_place() {
+    let folder = two();
+    let mut desk = reader_of(&folder, (140, 40));
+    desk.send(Message::Wheel(5, 100, 20));
+    let place = desk.reader().anchor;
+    assert!(place.is_some() && desk.app.focus == Focus::List);
+    desk.resize(80, 24);
+    assert_eq!(desk.places(0), Vec::from_iter(place));
+}
+
+#[test]
+fn a_place_that_was_only_shown_is_not_written_back() {
+    let folder = two();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("Enter Space");
+    desk.now += 5_000;
+    desk.send(Message::Tick);
+    let entry = desk.reader().item.entry.clone();
+    assert!(desk.app.unsaved_place().is_none());
+    let before = desk.recorded.len();
+    let later = desk.now + 60_000;
+    desk.send(Message::Journal(vec![elsewhere(&entry, later, FAR)]));
+    desk.now += 3_600_000;
+    assert!(desk.app.unsaved_place().is_none());
+    desk.keys("q");
+    assert_eq!(desk.places(before), []);
+    assert_eq!(desk.app.marks.place(&entry).unwrap().place.text, 90);
+    // The end of an article, reached once, is not a movement again.
+    desk.keys("Enter G q Enter");
+    let before = desk.recorded.len();
+    desk.keys("j Space q");
+    assert_eq!(desk.places(before), []);
+}
+
+/// The clock of the other machine is an hour ahead: what is read here afterwards is later.
+#[test]
+fn a_place_is_later_than_the_one_it_replaces_whatever_the_clock() {
+    let folder = two();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("Enter");
+    let entry = desk.reader().item.entry.clone();
+    let ahead = desk.now + 3_600_000;
+    desk.send(Message::Journal(vec![elsewhere(&entry, ahead, FAR)]));
+    desk.keys("Space Space");
+    let kept = desk.app.unsaved_place().unwrap();
+    assert!(kept.time > ahead);
+    let mut marks = desk.app.marks.clone();
+    marks.apply_all(&[kept]);
+    let place = marks.place(&entry).unwrap().place;
+    assert_eq!(Some(place), desk.reader().anchor);
+    desk.keys("q");
+    assert_eq!(desk.app.marks.place(&entry).unwrap().place, place);
+}
+
+/// The event behind a place must carry its time through the app as through the marks.
+#[test]
+fn a_place_before_the_article_is_there_is_not_lost() {
+    let folder = two();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("Enter Space q");
+    assert_eq!(desk.places(0).len(), 1);
+    let opening = desk.opening();
+    desk.keys("g g");
+    for message in opening {
+        desk.send(message);
+    }
+    desk.keys("q");
+    assert_eq!(desk.places(0).last(), Some(&Place::default()));
+}
+
+#[test]
+fn a_command_acts_on_the_article_that_is_seen() {
+    let mut desk = Desk::sample(140, 40);
+    desk.resize(80, 24).keys("j j");
+    assert!(desk.app.reader.is_none(), "nothing is open");
+    for keys in ["z", ": outline Enter", ": links Enter"] {
+        desk.keys(keys).shows("请先打开一篇文章");
+    }
+    desk.keys("Y").shows("没有可复制的文字");
+    assert!(desk.copied.is_empty() && desk.app.focus == Focus::List);
+    desk.keys("y");
+    // Wide again, and what is selected is seen.
+    desk.resize(140, 40);
+    let selected = desk.app.list.selected().unwrap().entry.id.clone();
+    assert_eq!(desk.reader().item.entry.id, selected);
+    desk.keys(": select Enter j j");
+    assert_eq!(desk.app.list.selected().unwrap().entry.id, selected);
+    assert_eq!(desk.app.focus, Focus::Reader);
+}
+
+#[test]
+fn the_whole_screen_from_the_list_is_reading() {
+    let mut desk = Desk::sample(140, 40);
+    desk.keys("z");
+    let entry = &desk.reader().item.entry;
+    assert!(desk.app.zen && desk.app.marks.is_read(entry));
+    assert_eq!(desk.app.layout.list, None);
+}
