@@ -370,7 +370,7 @@ impl<'a> Reader<'a> {
 
 /// Words with formulas between dollars: `若 $x>0$ 则`.
 fn words(text: &str) -> String {
-    if text.matches('$').count() % 2 != 0 {
+    if !text.matches('$').count().is_multiple_of(2) {
         return text.to_owned();
     }
     let parts = text.split('$').enumerate();

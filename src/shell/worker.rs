@@ -114,7 +114,7 @@ impl Reading {
                 let set = |article| {
                     let article: Arc<Article> = Arc::new(article);
                     let page = Page::with_labels(&article.document, options, &self.labels);
-                    (article, Arc::new(page), options.clone())
+                    (article, Arc::new(page), *options)
                 };
                 let opened = |whole, result| Message::Opened {
                     ticket: *ticket,
@@ -146,7 +146,7 @@ impl Reading {
                 current().then(|| Message::Typeset {
                     ticket: *ticket,
                     page: Arc::new(page),
-                    options: options.clone(),
+                    options: *options,
                 })
             }
             _ => None,

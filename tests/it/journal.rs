@@ -249,7 +249,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
             }
         }),
         ("folder removed", |places, _| {
-            fs::remove_dir_all(places.journal()).unwrap()
+            fs::remove_dir_all(places.journal()).unwrap();
         }),
         ("home removed", |places, _| {
             let _ = fs::remove_dir_all(&places.data);
@@ -262,7 +262,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
         }),
         ("file removed", |_, path| fs::remove_file(path).unwrap()),
         ("file emptied", |_, path| {
-            drop(fs::File::create(path).unwrap())
+            drop(fs::File::create(path).unwrap());
         }),
         ("file torn", |_, path| {
             let length = fs::metadata(path).unwrap().len();
@@ -279,7 +279,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
                 .unwrap();
         }),
         ("older file in place", |_, path| {
-            fs::write(path, "").unwrap()
+            fs::write(path, "").unwrap();
         }),
     ];
     for (name, act) in acts {

@@ -12,8 +12,10 @@ use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Name, sizes, and what is pressed.
-const SCENES: &[(&str, &[(u16, u16)], &str)] = &[
+/// A name, the sizes of the terminal, and the keys that are pressed.
+type Scene = (&'static str, &'static [(u16, u16)], &'static str);
+
+const SCENES: &[Scene] = &[
     ("list", &[(80, 24), (80, 40)], "j"),
     ("list", &[(120, 40)], "j j b"),
     ("list", &[(200, 50)], "s s"),

@@ -23,7 +23,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("html5ever", &["document/html/"]),
     ("hypher", &["typeset/hyphen.rs"]),
     ("jiff", &["library/date/", "profile/event.rs"]),
-    ("memchr", &["library/", "search/"]),
+    ("memchr", &["document/markdown/", "library/", "search/"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "shell/"]),
     ("rustix", &["disk.rs", "shell/"]),

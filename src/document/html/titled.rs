@@ -16,7 +16,7 @@ pub fn caption(walker: &mut Walker, flow: Flow) {
     if !text.is_blank() {
         match &mut walker.flow().content {
             Content::Table { table, .. } if table.caption.is_none() && !more => {
-                table.caption = Some(text)
+                table.caption = Some(text);
             }
             Content::Titled(title) if title.is_none() && !more => *title = Some(text),
             _ => paragraph(walker, text),

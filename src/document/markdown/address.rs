@@ -17,7 +17,7 @@ pub fn protect(source: &str) -> Cow<'_, str> {
     let mut done = 0;
     for range in linked(source)
         .into_iter()
-        .chain([source.len()..source.len()])
+        .chain(std::iter::once(source.len()..source.len()))
     {
         let between = source.get(done..range.start).unwrap_or_default();
         places.extend(marks(between).map(|at| done + at));

@@ -126,7 +126,7 @@ mod tests {
             ("1234567890. 文", ""),
             ("*重*", ""),
         ] {
-            assert_eq!(&line[..prefix(line)], expected);
+            assert_eq!(line.get(..prefix(line)), Some(expected));
         }
         assert_eq!(continued("> 1. "), ">    ");
     }
