@@ -13,9 +13,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// A name, the sizes of the terminal, and the keys that are pressed.
-type Scene = (&'static str, &'static [(u16, u16)], &'static str);
+type SceneRow = (&'static str, &'static [(u16, u16)], &'static str);
 
-const SCENES: &[Scene] = &[
+const SCENES: &[SceneRow] = &[
     ("list", &[(80, 24), (80, 40)], "j"),
     ("list", &[(120, 40)], "j j b"),
     ("list", &[(200, 50)], "s s"),
