@@ -5,8 +5,8 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use kanbao::document::{Block, Document};
 use kanbao::text::{Language, WidthPolicy, sanitize};
-use kanbao::typeset::layout::{Scratch, Setting, layout};
-use kanbao::typeset::linebreak::opportunities;
+use kanbao::typeset::inline::layout::{Scratch, Setting, layout};
+use kanbao::typeset::inline::linebreak::opportunities;
 use kanbao::typeset::{Fit, Options, Page};
 
 fn main() {

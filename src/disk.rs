@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Where things of ours live, from XDG and the platform's habits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct Directories {
     pub config: PathBuf,
     pub data: PathBuf,
     pub cache: PathBuf,
@@ -16,7 +16,7 @@ pub struct Places {
     pub state: PathBuf,
 }
 
-impl Places {
+impl Directories {
     /// None when there is no home.
     pub fn standard() -> Option<Self> {
         let dirs = directories::ProjectDirs::from("", "", "kanbao")?;

@@ -1,26 +1,75 @@
 //! kanbao (看报): a terminal reader for folders of Chinese, Japanese and Korean articles.
 //!
-//! The code map, floor by floor. A file may import its own room and any floor below it,
-//! never upward; `tests/it/tidy.rs` reads the `use` lines and holds this table.
+//! Read this page once before you look for a file.
 //!
-//! | floor | room | what it knows |
+//! # Modules and layers
+//!
+//! A file imports from its own module and from lower layers: no upward imports, and no import
+//! cycle between two files. `tests/it/tidy` enforces both and reads this table.
+//!
+//! | layer | module | responsibility |
 //! |---|---|---|
-//! | 1 | [`text`] | what a string is on a terminal: clusters, cells, sanitising, scripts, folding |
-//! | 1 | [`input`] | keys, the table of commands, from a key press to a command |
-//! | 1 | [`error`] | the one error type and the exit codes |
-//! | 1 | [`locale`] | the texts of the interface, by key |
-//! | 1 | [`role`] | names for what is drawn; a theme gives them colours |
-//! | 2 | [`document`] | an article as data, from HTML, Markdown and plain text |
-//! | 2 | [`disk`] | standard places, read-only open, atomic write, locks |
-//! | 2 | [`cli`] | the command line and nothing else |
-//! | 3 | [`clean`] | what a reader need not see: ordered, named rules |
+//! | 1 | [`text`] | strings on a terminal: grapheme clusters, cell width, truncation, sanitizing, scripts, folding |
+//! | 1 | [`input`] | keys, the command table, key maps |
+//! | 1 | [`error`] | the error type and the exit codes |
+//! | 1 | [`locale`] | interface strings, by key |
+//! | 1 | [`role`] | semantic style roles; a theme maps them to colours |
+//! | 2 | [`document`] | an article as data: blocks and inlines, from HTML, Markdown and plain text |
+//! | 2 | [`disk`] | standard directories, read-only open, atomic write, locks |
+//! | 2 | [`cli`] | command line definitions |
+//! | 3 | [`extract`] | finds the article in a whole web page |
+//! | 3 | [`clean`] | named boilerplate rules that mark blocks and runs as cut |
 //! | 3 | [`typeset`] | a document and a measure become a page of lines |
-//! | 4 | [`library`] | a folder tree of articles: formats, charsets, front matter, dates, scan |
-//! | 5 | [`search`] | matching words in articles |
-//! | 5 | [`profile`] | what belongs to the user: config, themes, locales, journal of marks |
+//! | 4 | [`library`] | formats, encodings, front matter, dates, scan |
+//! | 5 | [`search`] | matches words in articles |
+//! | 5 | [`user`] | config, themes, the journal of user events, bookmarks, undo, export |
 //! | 6 | [`app`] | all state, no I/O: a message comes in, effects go out |
-//! | 7 | [`ui`] | draws the app, changes nothing |
-//! | 8 | [`shell`] | the only room that touches the world: terminal, threads, clipboard, printing |
+//! | 7 | [`ui`] | draws the app |
+//! | 8 | [`terminal`] | guard, capability probe, screen driver, key decoder, clipboard |
+//! | 9 | [`subcommands`] | subcommands that print and exit |
+//! | 10 | [`runtime`] | the event loop, worker threads, signals |
+//!
+//! # The life of a key
+//!
+//! `terminal::keys` (its own thread) decodes bytes into an `Input` and sends it to the channel of
+//! `runtime::event_loop`. The loop passes it to [`app::App::update`] as a `Message`. `App` routes
+//! it to the focused prompt, panel, list or reader, which look the key up in
+//! `input::keymap` and change their state. What needs the world (a file, a thread, the clipboard)
+//! is returned as an `Effect`; `runtime::effects` performs it, and its result comes back as a
+//! `Message`. After all waiting messages are handled, [`ui::draw`] draws the app into a canvas,
+//! and `terminal::screen` sends the difference to what the terminal shows.
+//!
+//! # The life of an article
+//!
+//! `library::scan` walks the folders. `library::parse_entry` decodes a file (`charset`), splits it
+//! (`front_matter`) and fills an `Entry`: title, source, date, counts. Entries arrive in the app in
+//! batches and become rows of the list. When one is opened, a reading thread calls
+//! `library::entry`: the body becomes a `Document` ([`document`]; [`extract`] first finds the
+//! article in a whole page), the rules of [`clean`] mark boilerplate as cut, and [`typeset`] breaks
+//! the text into a `Page`, the one map of lines that scrolling, search hits, links, selection and
+//! the outline share. A position is an offset in the text, so it survives another width.
+//!
+//! # Who owns what
+//!
+//! - The user's files: opened read-only, by `library::file` alone.
+//! - The journal of marks: one file per machine and instance, appended by the journal thread
+//!   (`runtime::journal_writer`) through `user::journal`; `user::marks` is its state in memory.
+//! - All state on the screen: [`app::App`]. Panes own their part and do not know each other.
+//! - The terminal: `terminal::guard`, which gives it back however the program ends.
+//! - Untrusted text: everything from a file, a name or the terminal passes `text::sanitize` once,
+//!   where it enters.
+//!
+//! # Threads
+//!
+//! | thread | does | ends |
+//! |---|---|---|
+//! | main | the event loop: updates, drawing | on quit |
+//! | keys | reads and decodes the terminal | before the terminal is given back |
+//! | reading | opens and typesets articles; the newest request wins | with the program |
+//! | scan (several) | walks folders and reads files | at the end of a scan, or when it is cancelled |
+//! | sort | sorts a long list | when done |
+//! | journal | writes and syncs user events | when everything is written |
+//! | signals | saves and restores on SIGTERM, SIGHUP, SIGTSTP … | with the program |
 
 pub mod app;
 pub mod clean;
@@ -28,13 +77,16 @@ pub mod cli;
 pub mod disk;
 pub mod document;
 pub mod error;
+pub mod extract;
 pub mod input;
 pub mod library;
 pub mod locale;
-pub mod profile;
 pub mod role;
+pub mod runtime;
 pub mod search;
-pub mod shell;
+pub mod subcommands;
+pub mod terminal;
 pub mod text;
 pub mod typeset;
 pub mod ui;
+pub mod user;

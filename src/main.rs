@@ -1,5 +1,5 @@
 //! The binary: hands the command line to the library and the exit code back.
 
 fn main() -> std::process::ExitCode {
-    kanbao::shell::run(std::env::args_os())
+    kanbao::runtime::run(std::env::args_os())
 }

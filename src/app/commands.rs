@@ -1,7 +1,7 @@
 //! What each command does: one exhaustive match, each arm one call.
 
 use super::layout::Request;
-use super::panel::{Choice, Kind};
+use super::panel::pane::{Choice, Kind};
 use super::{App, Asking, Effect, Focus, Layout, Level, Panel, Panes, Shelf};
 use crate::input::Command;
 
@@ -323,7 +323,7 @@ impl App {
                 self.run(command, None);
             }
             Choice::Problem(at) => self.show_problem(at),
-            Choice::Place(place) => {
+            Choice::Position(place) => {
                 self.panel = None;
                 if let Some(reader) = &mut self.reader {
                     reader.go_to(place);

@@ -1,12 +1,12 @@
 //! Search within the open article.
 
 use super::Reader;
-use crate::document::Place;
+use crate::document::Position;
 use crate::typeset::{Hit, Line};
 
 /// Where a hit begins.
-fn start(hit: &Hit) -> Place {
-    Place {
+fn start(hit: &Hit) -> Position {
+    Position {
         text: hit.text,
         byte: hit.range.start,
     }

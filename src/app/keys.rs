@@ -1,7 +1,7 @@
 //! Where a key goes: to a prompt, to a command that waits for a letter, or through the key map.
 
+use super::panel::prompt::Typed;
 use super::{App, Asking, Effect, Focus};
-use crate::app::prompt::Typed;
 use crate::input::{Code, Command, Key, Resolved, Scope};
 
 impl App {
@@ -97,7 +97,7 @@ impl App {
             return;
         }
         let names = crate::input::COMMANDS.iter().map(|row| row.name);
-        let text = match crate::profile::nearest(name, names) {
+        let text = match crate::user::nearest(name, names) {
             Some(nearest) => {
                 let values: &[(&str, &dyn std::fmt::Display)] =
                     &[("name", &name), ("nearest", &nearest)];

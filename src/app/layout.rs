@@ -1,6 +1,6 @@
 //! All screen arithmetic: where the bar, the panes and the status row stand, in cells.
 
-pub use crate::profile::config::Panes;
+pub use crate::user::config::Panes;
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

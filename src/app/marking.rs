@@ -3,8 +3,8 @@
 use super::message::Listed;
 use super::{App, Effect, Focus, Level, Shelf};
 use crate::input::{Code, Command, Key};
-use crate::profile::event::{Action, Event};
-use crate::profile::marks::Articles;
+use crate::user::event::{Action, Event};
+use crate::user::marks::Articles;
 use std::sync::Arc;
 
 impl App {
@@ -73,7 +73,7 @@ impl App {
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
         self.marks.hear(events);
-        let placing = |event: &Event| matches!(event.action, Action::Place { .. });
+        let placing = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(placing) {
             self.recount();
         }

@@ -4,10 +4,10 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Key;
 use crate::library::{Article, Entry, Problem, Sort};
-use crate::profile::Kept;
-use crate::profile::event::Event;
 use crate::search::haystack;
 use crate::typeset::{Options, Page};
+use crate::user::Kept;
+use crate::user::event::Event;
 use std::sync::Arc;
 
 /// The number of a piece of work; the newest wins, results of older ones are dropped.

@@ -8,49 +8,37 @@
 //! Panes do not know each other; the screen's arithmetic is in `layout`, that of the list's
 //! rows in `rows`.
 
+pub mod bulk_marks;
 pub mod commands;
-pub mod finding;
-pub mod header;
 pub mod hits;
 pub mod keys;
 pub mod labels;
 pub mod layout;
-pub mod linking;
 pub mod list;
 pub mod marking;
 pub mod message;
 pub mod mouse;
 pub mod panel;
-pub mod panels;
-pub mod popup;
-pub mod prompt;
 pub mod reader;
-pub mod reading;
-pub mod rows;
-pub mod seeking;
-pub mod selecting;
+pub mod search;
 pub mod settings;
-pub mod sorting;
-pub mod steps;
-pub mod stops;
 pub mod tally;
-pub mod titles;
 
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
-pub use list::{List, Shelf};
+pub use list::pane::{List, Shelf};
+pub use list::rows::Shape;
 pub use message::{Effect, Level, Listed, Message, Ticket};
-pub use panel::Panel;
-pub use popup::Popup;
-pub use prompt::{Asking, Prompt};
-pub use reader::{Body, Reader};
-pub use rows::Shape;
+pub use panel::pane::Panel;
+pub use panel::popup::Popup;
+pub use panel::prompt::{Asking, Prompt};
+pub use reader::pane::{Body, Reader};
 pub use settings::{MarkRead, Settings};
 
 use crate::input::{Command, Keymap};
 use crate::library::Problem;
 use crate::locale::Locale;
-use crate::profile::marks::Marks;
+use crate::user::marks::Marks;
 use layout::Request;
 use std::sync::Arc;
 
@@ -93,7 +81,7 @@ pub struct App {
     /// The shelf lacks bookmarks whose articles may still be found.
     pub(crate) shelf_waits: bool,
     /// Articles that are being marked as read.
-    pub(crate) reading: Option<steps::Reading>,
+    pub(crate) reading: Option<bulk_marks::BulkRead>,
     pub(crate) tally: Option<tally::Tally>,
     pub problems: Vec<Problem>,
     pub progress: Progress,
@@ -107,7 +95,7 @@ pub struct App {
     pub list_needle: String,
     /// Whether an article has these words.
     pub(crate) list_found: bool,
-    pub(crate) seeking: Option<seeking::Seeking>,
+    pub(crate) seeking: Option<list::list_search::Seeking>,
     pub reader: Option<Reader>,
     pub focus: Focus,
     pub zen: bool,
@@ -378,7 +366,7 @@ impl App {
 
     /// How articles stand in the list pane as it is now.
     pub fn shape(&self) -> Shape {
-        let wanted = rows::Wanted {
+        let wanted = list::rows::Wanted {
             sort: self.list.sort,
             lines: self.settings.title_lines,
             policy: self.settings.options.width,

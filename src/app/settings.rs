@@ -1,9 +1,9 @@
 //! What the configuration says to the app, resolved once.
 
 use crate::library::Zone;
-pub use crate::profile::config::MarkRead;
-use crate::profile::config::Panes;
 use crate::typeset::Options;
+pub use crate::user::config::MarkRead;
+use crate::user::config::Panes;
 
 #[derive(Clone, Debug)]
 pub struct Settings {

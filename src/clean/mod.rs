@@ -4,9 +4,9 @@
 //! structure, class tokens and wording; a line is promotion only by its wording and a second
 //! signal, never by its place alone. `site` holds what only one site does.
 
+pub mod boilerplate_mining;
 mod lexicon;
 mod mark;
-pub mod mine;
 mod normalise;
 mod pattern;
 mod promotion;
@@ -85,7 +85,7 @@ pub const RULES: &[Rule] = &[
     rule("promotion", promotion::run),
     rule("related-list", related::run),
     rule("qr-picture", promotion::qr_pictures),
-    rule(REPEATS, mine::run),
+    rule(REPEATS, boilerplate_mining::run),
     rule("emptied", structure::emptied),
     rule("credits", roles::credits),
     rule("headings", normalise::headings),

@@ -51,7 +51,7 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
             .iter()
             .filter_map(|neighbour| blocks.get(*neighbour))
             .any(|neighbour| is_qr(neighbour, links));
-        let place = Place {
+        let place = LineContext {
             beside_code,
             at_edge: is_at_edge(blocks, at),
             in_item,
@@ -74,7 +74,7 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
 
 /// Where a line stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct LineContext {
     beside_code: bool,
     at_edge: bool,
     /// Of a list, a table: an item by itself, whose neighbours say what it is about.
@@ -90,7 +90,7 @@ fn is_at_edge(blocks: &[Block], at: usize) -> bool {
     few(before) || few(after.get(1..).unwrap_or_default())
 }
 
-fn is_promotion(block: &Block, place: Place) -> bool {
+fn is_promotion(block: &Block, place: LineContext) -> bool {
     let line = matches!(
         block.kind,
         BlockKind::Paragraph { .. } | BlockKind::Heading { .. }

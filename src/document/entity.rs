@@ -115,7 +115,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 
 /// Which references of a source were escaped once too often, and are not what it speaks of.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Twice {
+pub struct DoubleEscaped {
     /// No sign of markup is escaped once: those that are escaped twice were meant so.
     signs: bool,
     /// So many blanks are escaped twice that the text cannot be about them.
@@ -125,7 +125,7 @@ pub struct Twice {
 /// Fewest blanks that are what a machine left.
 const MANY_BLANKS: usize = 3;
 
-impl Twice {
+impl DoubleEscaped {
     /// Looks at a whole source.
     pub fn of(source: &str) -> Self {
         Self {
@@ -213,7 +213,7 @@ mod tests {
             ("&lt;", "&nbsp;&nbsp;一", "\u{a0}\u{a0}一"),
             ("", "空格（&nbsp;）", "空格（&nbsp;）"),
         ] {
-            assert_eq!(Twice::of(source).decode(text), expected, "{text}");
+            assert_eq!(DoubleEscaped::of(source).decode(text), expected, "{text}");
         }
     }
 

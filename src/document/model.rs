@@ -21,7 +21,7 @@ pub type LinkNumber = u32;
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
 )]
-pub struct Place {
+pub struct Position {
     pub text: TextId,
     pub byte: u32,
 }

@@ -2,7 +2,7 @@
 //! blocks, places by name.
 
 use super::html::percent_decode;
-use super::{Block, BlockKind, Document, Place, Text};
+use super::{Block, BlockKind, Document, Position, Text};
 
 impl Document {
     /// Gives every text its id, in order: blocks first, then footnotes. Returns how many.
@@ -17,7 +17,7 @@ impl Document {
 
     /// Where the heading stands that a `#name` link names. The name of a link is
     /// percent-encoded; that of a heading is as the source has it.
-    pub fn anchor(&self, name: &str) -> Option<Place> {
+    pub fn anchor(&self, name: &str) -> Option<Position> {
         let decoded = percent_decode(name);
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
         while let Some(block) = open.pop() {
@@ -28,7 +28,7 @@ impl Document {
             } = &block.kind
                 && (*anchor == decoded || anchor == name)
             {
-                return Some(Place {
+                return Some(Position {
                     text: text.id,
                     byte: 0,
                 });

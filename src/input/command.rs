@@ -77,7 +77,7 @@ pub enum Scope {
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct CommandRow {
     pub command: Command,
     /// As in the config and on the command line; its help is the text `command.<name>`.
     pub name: &'static str,
@@ -94,8 +94,8 @@ const fn row(
     name: &'static str,
     scope: Scope,
     keys: &'static [&'static str],
-) -> Row {
-    Row {
+) -> CommandRow {
+    CommandRow {
         command,
         name,
         scope,
@@ -105,7 +105,7 @@ const fn row(
     }
 }
 
-impl Row {
+impl CommandRow {
     const fn newsboat(mut self, keys: &'static [&'static str]) -> Self {
         self.newsboat = keys;
         self
@@ -118,7 +118,7 @@ impl Row {
 }
 
 /// The table, in the order in which help shows it. A command may have several rows.
-pub const COMMANDS: &[Row] = {
+pub const COMMANDS: &[CommandRow] = {
     use Command as C;
     use Scope::{Everywhere, List, Panel, Reader, Selection};
     &[
@@ -224,7 +224,7 @@ impl Command {
     /// Whether it is about an open article, and nothing without one.
     pub fn needs_article(self) -> bool {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
-        let of_it = |row: &Row| matches!(row.scope, Scope::Reader | Scope::Selection);
+        let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
         matches!(self, Self::Zen | Self::ShowCut) || rows.all(of_it)
     }
 

@@ -4,7 +4,7 @@
 //! of a sequence. Where the config binds a key, it wins over every preset key that is the
 //! same, its beginning or its continuation.
 
-use super::command::Row;
+use super::command::CommandRow;
 use super::key::write_sequence;
 use super::{COMMANDS, Code, Command, Key, Scope};
 
@@ -20,7 +20,7 @@ pub enum Preset {
 
 impl Preset {
     /// The keys of a row in this preset.
-    pub fn keys(self, row: &Row) -> &'static [&'static str] {
+    pub fn keys(self, row: &CommandRow) -> &'static [&'static str] {
         match self {
             Self::Vim => row.vim,
             Self::Newsboat => row.newsboat,

@@ -4,6 +4,6 @@ pub mod command;
 pub mod key;
 pub mod keymap;
 
-pub use command::{COMMANDS, Command, Row, Scope};
+pub use command::{COMMANDS, Command, CommandRow, Scope};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Keymap, Preset, Resolved};

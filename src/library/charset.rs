@@ -138,9 +138,9 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
 /// that reads as Hangul is Korean, and where an alphabet was named, an encoding that gives
 /// ideographs or syllables without loss is preferred.
 fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
-    let fits = |encoding| Look::of(encoding, head).fits(encoding);
+    let fits = |encoding| Evidence::of(encoding, head).fits(encoding);
     if [EUC_JP, SHIFT_JIS].contains(&guess) {
-        let look = Look::of(guess, head);
+        let look = Evidence::of(guess, head);
         let korean = look.kana == 0 && look.total >= 6 && fits(EUC_KR);
         return if korean { EUC_KR } else { guess };
     }
@@ -152,14 +152,14 @@ fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
     }
     [EUC_KR, EUC_JP, SHIFT_JIS, GB18030, BIG5]
         .into_iter()
-        .map(|encoding| (encoding, Look::of(encoding, head)))
+        .map(|encoding| (encoding, Evidence::of(encoding, head)))
         .filter(|(encoding, candidate)| candidate.fits(encoding))
         .max_by_key(|(_, candidate)| candidate.common * 1000 / candidate.total.max(1))
         .map_or(guess, |(encoding, _)| encoding)
 }
 
 /// What a decoding is made of, beyond ASCII.
-struct Look {
+struct Evidence {
     total: usize,
     bad: usize,
     kana: usize,
@@ -168,7 +168,7 @@ struct Look {
     common: usize,
 }
 
-impl Look {
+impl Evidence {
     fn of(encoding: &'static Encoding, bytes: &[u8]) -> Self {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
         let mut look = Self {

@@ -1,9 +1,9 @@
 //! An article of the library: its metadata, and opening it.
 
 use super::charset;
-use super::file::{Content, Reader, Refusal};
+use super::file::{Content, Reader, Rejected};
 use super::meta;
-use super::reading::{self, Names, Origin};
+use super::parse_entry::{self, Names, Origin};
 use super::{Date, Fingerprint, Problem, ProblemKind, Zone, sample};
 use crate::clean::{self, Context, Cut, Settings};
 use crate::document::{self, Document, Format};
@@ -131,7 +131,7 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
         id: id.into(),
         path: Arc::new(path.to_owned()),
     };
-    reading::entry(
+    parse_entry::entry(
         content,
         origin,
         zone,
@@ -152,7 +152,7 @@ fn build(
     cleaning: Option<&Settings>,
     limit: Option<usize>,
 ) -> Article {
-    let (fields, body, format) = reading::body_of(bytes, &entry.path);
+    let (fields, body, format) = parse_entry::body_of(bytes, &entry.path);
     let rules = cleaning.map_or(&[][..], |settings| &settings.rules);
     let selectors: Vec<&str> = rules
         .iter()
@@ -206,10 +206,10 @@ fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Resul
     Ok(with(&content))
 }
 
-fn refused(path: &Path, refusal: Refusal) -> Error {
+fn refused(path: &Path, refusal: Rejected) -> Error {
     match refusal {
-        Refusal::Failed(cause) => Error::unreadable(path, &cause),
-        Refusal::NotRegular => {
+        Rejected::Failed(cause) => Error::unreadable(path, &cause),
+        Rejected::NotRegular => {
             Error::new(Exit::Unreadable, ProblemKind::NotRegular.name()).path(path)
         }
     }

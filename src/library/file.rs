@@ -29,13 +29,13 @@ pub struct Content<'a> {
 
 /// Why there is no content.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum Rejected {
     /// A pipe, a device, a socket, a folder.
     NotRegular,
     Failed(io::Error),
 }
 
-impl From<io::Error> for Refusal {
+impl From<io::Error> for Rejected {
     fn from(error: io::Error) -> Self {
         Self::Failed(error)
     }
@@ -46,11 +46,11 @@ impl Reader {
     ///
     /// # Errors
     /// When it is no regular file or cannot be read.
-    pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Refusal> {
+    pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Rejected> {
         let file = disk::without_waiting().read(true).open(path)?;
         let data = file.metadata()?;
         if !data.is_file() {
-            return Err(Refusal::NotRegular);
+            return Err(Rejected::NotRegular);
         }
         let modified = data
             .modified()
@@ -128,15 +128,15 @@ mod tests {
         let mut reader = Reader::default();
         assert!(matches!(
             reader.read(Path::new("/dev/null")),
-            Err(Refusal::NotRegular)
+            Err(Rejected::NotRegular)
         ));
         assert!(matches!(
             reader.read(Path::new("/")),
-            Err(Refusal::NotRegular)
+            Err(Rejected::NotRegular)
         ));
         assert!(matches!(
             reader.read(Path::new("/no/such")),
-            Err(Refusal::Failed(_))
+            Err(Rejected::Failed(_))
         ));
     }
 }

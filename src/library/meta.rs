@@ -2,7 +2,7 @@
 //! address, picture, language.
 
 use super::front_matter::Fields;
-use super::strip;
+use super::plain_text;
 use crate::text::{Language, sanitize_line};
 
 /// Keys under which an article's own web address stands, most trusted first.
@@ -80,7 +80,7 @@ pub fn language(fields: &Fields) -> Option<Language> {
 }
 
 fn line(text: &str) -> String {
-    sanitize_line(&strip::decode(text))
+    sanitize_line(&plain_text::decode(text))
 }
 
 fn lines(fields: &Fields, keys: &[&str]) -> Vec<String> {

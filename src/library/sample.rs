@@ -1,7 +1,7 @@
 //! The sample library, compiled in from assets/sample.
 
 use super::file::Content;
-use super::reading::{self, Names, Origin};
+use super::parse_entry::{self, Names, Origin};
 use super::{Entry, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub fn entries() -> Vec<Entry> {
                 cut: false,
                 modified: None,
             };
-            reading::entry(&content, origin, &zone, &mut names, &mut words).ok()
+            parse_entry::entry(&content, origin, &zone, &mut names, &mut words).ok()
         })
         .collect()
 }

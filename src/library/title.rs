@@ -2,7 +2,7 @@
 //! words, else the name of its file. Never empty.
 
 use super::front_matter::Fields;
-use super::{markup, page, strip};
+use super::{html_meta, markup, plain_text};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ fn given(from: &Source<'_>) -> Option<String> {
 /// Sanitised, references decoded, cut to [`LONGEST`]; none when nothing is left to see.
 fn line(text: &str) -> Option<String> {
     let bare = without_markup(text);
-    let decoded = strip::decode(&bare);
+    let decoded = plain_text::decode(&bare);
     let clean = sanitize_line(&decoded);
     if !clean.chars().any(|c| !c.is_whitespace() && c != '\u{3000}') {
         return None;
@@ -177,7 +177,7 @@ fn stands_quoted(words: &str, body: &str) -> bool {
 fn heading(body: &str, format: Format) -> Option<String> {
     let html = || element(body, "h1");
     match format {
-        Format::Html => page::meta(body, "og:title")
+        Format::Html => html_meta::meta(body, "og:title")
             .map(str::to_owned)
             .or_else(html)
             .or_else(|| element(body, "title")),
@@ -236,7 +236,7 @@ fn element(body: &str, name: &str) -> Option<String> {
                     .is_some_and(|end| end.eq_ignore_ascii_case(name))
             })
             .map_or(end, |(at, _)| at);
-        strip::strip(inner.get(..end)?, Format::Html, &mut words);
+        plain_text::strip(inner.get(..end)?, Format::Html, &mut words);
         if line(&words).is_some() {
             return Some(words);
         }
@@ -289,7 +289,7 @@ mod tests {
     fn of(text: &str, format: Format, stem: &str) -> String {
         let front = front_matter::read(text);
         let mut words = String::new();
-        strip::strip(front.body, format, &mut words);
+        plain_text::strip(front.body, format, &mut words);
         title(&Source {
             fields: &front.fields,
             rescued: front.flaw.is_some(),

@@ -7,36 +7,15 @@
 //! its `columns` and `records` (the look of each block) →
 //! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
 
-#[cfg(feature = "bidi")]
-mod bidi;
-mod code;
-mod columns;
-mod figure;
-mod fill;
-#[cfg(feature = "hyphen")]
-mod hyphen;
-mod kinsoku;
+pub(crate) mod block;
+mod cursor;
+pub mod inline;
 pub mod labels;
-pub mod layout;
-pub mod linebreak;
-mod looks;
-mod marker;
-mod motion;
+mod lines;
 pub mod options;
 pub mod page;
-#[cfg(feature = "phrase")]
-mod phrase;
-mod pieces;
-mod records;
-mod rows;
-mod ruby;
-mod set;
-#[cfg(any(test, feature = "sea"))]
-mod south_east;
-mod table;
-mod texts;
-mod url;
-mod verse;
+mod runs;
+pub(crate) mod table;
 
 pub use labels::Labels;
 pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};

@@ -3,12 +3,13 @@
 //!
 //! Lines are kept as byte ranges; spans are made when a line is asked for.
 
+use super::Options;
+use super::block::block_layout;
+use super::inline::layout::TextLine;
 use super::labels::Labels;
-use super::layout::TextLine;
-use super::rows::{Painter, Row, RowKind, Rows};
-use super::texts::Texts;
-use super::{Options, set};
-use crate::document::{Document, LinkNumber, Place, Style, TextId};
+use super::lines::{CompactLine, CompactLines, LineKind, Painter};
+use super::runs::Texts;
+use crate::document::{Document, LinkNumber, Position, Style, TextId};
 use crate::role::Role;
 #[cfg(feature = "phrase")]
 use crate::text::Language;
@@ -69,7 +70,7 @@ pub struct Page {
     #[cfg(feature = "phrase")]
     pub(super) language: Language,
     texts: Texts,
-    rows: Rows,
+    rows: CompactLines,
     anchors: Vec<Anchor>,
     /// Where each line of each text begins, in the order of places.
     starts: Vec<Start>,
@@ -77,7 +78,7 @@ pub struct Page {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Start {
-    place: Place,
+    place: Position,
     line: u32,
     /// Index in `Texts::all`.
     shown: u32,
@@ -95,7 +96,7 @@ impl Page {
             measure: options.measure.max(1),
             ..*options
         };
-        let setter = set::set(document, &options, labels);
+        let setter = block_layout::set(document, &options, labels);
         let mut page = Self {
             #[cfg(feature = "phrase")]
             language: setter.language,
@@ -117,7 +118,7 @@ impl Page {
                 if !shown.echo {
                     let byte = self.texts.plain_of(text, line.start);
                     starts.push(Start {
-                        place: Place {
+                        place: Position {
                             text: shown.id,
                             byte,
                         },
@@ -132,17 +133,20 @@ impl Page {
     }
 
     /// Calls `with` for every line of a text on a row.
-    fn each_text(&self, row: &Row, with: &mut dyn FnMut(usize, &TextLine)) {
+    fn each_text(&self, row: &CompactLine, with: &mut dyn FnMut(usize, &TextLine)) {
         match &row.kind {
-            RowKind::Text { text, line, .. } | RowKind::Code { text, line, .. } => {
+            LineKind::Text { text, line, .. } | LineKind::Code { text, line, .. } => {
                 with(*text as usize, line);
             }
-            RowKind::Cells { from, to } => {
+            LineKind::Cells { from, to } => {
                 for (_, part) in &self.rows.parts[*from as usize..*to as usize] {
                     self.each_text(part, with);
                 }
             }
-            RowKind::Blank | RowKind::Prefix | RowKind::Chrome(_) | RowKind::Readings { .. } => {}
+            LineKind::Blank
+            | LineKind::Prefix
+            | LineKind::Chrome(_)
+            | LineKind::Readings { .. } => {}
         }
     }
 
@@ -177,15 +181,15 @@ impl Page {
     }
 
     /// The place of the first character of a line (of the next line that has one).
-    pub fn place(&self, line: usize) -> Place {
+    pub fn place(&self, line: usize) -> Position {
         let rows = self.rows.lines.get(line..).unwrap_or_default();
         for row in rows {
-            let mut found: Option<Place> = None;
+            let mut found: Option<Position> = None;
             self.each_text(row, &mut |text, line| {
                 let shown = &self.texts.all[text];
                 if found.is_none() && !shown.echo {
                     let byte = self.texts.plain_of(text, line.start);
-                    found = Some(Place {
+                    found = Some(Position {
                         text: shown.id,
                         byte,
                     });
@@ -198,11 +202,11 @@ impl Page {
         // Below the last text: where it ends.
         self.starts
             .last()
-            .map_or_else(Place::default, |last| last.place)
+            .map_or_else(Position::default, |last| last.place)
     }
 
     /// The line on which a place stands; the nearest before it when its text is not shown.
-    pub fn line_of(&self, place: Place) -> usize {
+    pub fn line_of(&self, place: Position) -> usize {
         let after = self.starts.partition_point(|start| start.place <= place);
         let start = self.starts.get(after.saturating_sub(1));
         start.map_or(0, |start| start.line as usize)
@@ -292,7 +296,7 @@ impl Page {
 
     /// The place of the character in a cell of a line: of the nearest before it that has one,
     /// else of the first.
-    pub fn place_at(&self, line: usize, cell: u16) -> Option<Place> {
+    pub fn place_at(&self, line: usize, cell: u16) -> Option<Position> {
         let mut column = 0;
         let mut found = None;
         for span in self.line(line).spans {
@@ -314,7 +318,7 @@ impl Page {
                 }
                 let byte = byte.min(source.end.saturating_sub(1)).max(source.start);
                 let byte = floor(&words, (byte - source.start) as usize) as u32 + source.start;
-                found = Some(Place { text: *text, byte });
+                found = Some(Position { text: *text, byte });
             }
             column += span.cells;
         }
@@ -362,7 +366,7 @@ impl Page {
 
     /// The source text from one place up to another, without line breaks of ours, an empty
     /// line between paragraphs.
-    pub fn text(&self, from: Place, to: Place) -> String {
+    pub fn text(&self, from: Position, to: Position) -> String {
         let mut out = String::new();
         let first = self
             .starts
@@ -395,28 +399,28 @@ impl Page {
 
     /// The whole of the shown source text.
     pub fn full_text(&self) -> String {
-        let end = Place {
+        let end = Position {
             text: TextId::MAX,
             byte: u32::MAX,
         };
-        self.text(Place::default(), end)
+        self.text(Position::default(), end)
     }
 
     /// The plain byte that stands so many shown bytes after a place.
-    pub(super) fn ahead(&self, place: Place, bytes: u32) -> Option<u32> {
+    pub(super) fn ahead(&self, place: Position, bytes: u32) -> Option<u32> {
         let index = self.shown_of(place.text)?;
         Some(self.texts.ahead(index, place.byte, bytes))
     }
 
     /// Where the text after that of a place begins.
-    pub(super) fn text_after(&self, place: Place) -> Option<Place> {
+    pub(super) fn text_after(&self, place: Position) -> Option<Position> {
         let texts = |start: &Start| start.place.text <= place.text;
         let after = self.starts.partition_point(texts);
         self.starts.get(after).map(|start| start.place)
     }
 
     /// The text before that of a place.
-    pub(super) fn text_before(&self, place: Place) -> Option<TextId> {
+    pub(super) fn text_before(&self, place: Position) -> Option<TextId> {
         let texts = |start: &Start| start.place.text < place.text;
         let at = self.starts.partition_point(texts);
         let before = self.starts.get(at.checked_sub(1)?)?;

@@ -1,7 +1,7 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::rows::Columns;
+use crate::app::list::rows::Columns;
 use crate::app::{App, Area, Focus, Listed, Shape, Shelf};
 use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
@@ -60,7 +60,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
             canvas.cursor = Some((area.x, area.y));
         }
     }
-    let row = Row {
+    let row = RowView {
         app,
         styles,
         item,
@@ -76,7 +76,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
 }
 
 /// One article of the list, being drawn.
-struct Row<'a> {
+struct RowView<'a> {
     app: &'a App,
     styles: &'a Styles,
     item: &'a Listed,
@@ -87,7 +87,7 @@ struct Row<'a> {
     under_day: bool,
 }
 
-impl Row<'_> {
+impl RowView<'_> {
     fn style(&self, role: Role) -> Style {
         self.styles.of(self.selected.unwrap_or(role))
     }
@@ -243,7 +243,7 @@ fn heading(app: &App, at: usize) -> String {
 
 /// Today, yesterday, or the date with its weekday.
 fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let (Some(day), Some(date)) = (crate::app::list::day(item, zone), item.entry.date) else {
+    let (Some(day), Some(date)) = (crate::app::list::pane::day(item, zone), item.entry.date) else {
         return locale.text("list.no-date").to_owned();
     };
     match at(now).day(zone) - day {

@@ -1,7 +1,7 @@
 //! Panels over the panes.
 
 use super::{Canvas, Styles, fill, put_right};
-use crate::app::panel::Row;
+use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Area, layout};
 use crate::role::Role;
 use crate::text::{truncate, truncate_left};
@@ -91,7 +91,7 @@ fn row_of(
     styles: &Styles,
     canvas: &mut Canvas,
     line: Area,
-    row: &Row,
+    row: &PanelRow,
     (left, selected): (u16, bool),
 ) {
     let policy = canvas.policy;

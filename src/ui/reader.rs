@@ -1,7 +1,7 @@
 //! The reader pane: the lines of the page that are visible, hits, links, scrollbar.
 
 use super::{Canvas, Styles, put_span};
-use crate::app::stops::Stop;
+use crate::app::reader::focusables::Stop;
 use crate::app::{App, Area, Body, Focus, Reader};
 use crate::library::in_words;
 use crate::role::Role;

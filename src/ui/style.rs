@@ -1,8 +1,8 @@
 //! Roles and inline styles to the styles of ratatui, resolved once for a theme.
 
 use crate::document::Style as Marks;
-use crate::profile::{Colour, Look, Theme};
 use crate::role::Role;
+use crate::user::{Colour, StyleSpec, Theme};
 use ratatui::style::{Color, Modifier, Style};
 
 /// The styles of a theme, by role.
@@ -68,7 +68,7 @@ impl Styles {
     }
 }
 
-fn style_of(look: &Look) -> Style {
+fn style_of(look: &StyleSpec) -> Style {
     let mut style = Style::new();
     if let Some(colour) = look.fg {
         style = style.fg(colour_of(colour));

@@ -1,9 +1,9 @@
 //! Contrast of the shipped themes: each role on its ground, in the palettes of real
 //! terminals. The limit is that of WCAG 2 AA for text, 4.5:1.
 
-use kanbao::profile::colours::{Depth, contrast, fixed};
-use kanbao::profile::{Colour, Look, Theme};
 use kanbao::role::Role;
+use kanbao::user::colours::{Depth, contrast, fixed};
+use kanbao::user::{Colour, StyleSpec, Theme};
 
 type Rgb = [u8; 3];
 
@@ -63,7 +63,7 @@ impl Palette {
 
     /// Letters and ground of a look. `brightens`: bold turns 0 to 7 into 8 to 15, as many
     /// terminals do.
-    fn shown(&self, look: Look, brightens: bool) -> (Rgb, Rgb) {
+    fn shown(&self, look: StyleSpec, brightens: bool) -> (Rgb, Rgb) {
         let fg = match look.fg {
             Some(Colour::Ansi(number @ 0..8)) if look.bold && brightens => {
                 Some(Colour::Ansi(number + 8))
@@ -85,8 +85,8 @@ impl Palette {
 }
 
 /// One look laid over another.
-fn over(below: Look, above: Look) -> Look {
-    Look {
+fn over(below: StyleSpec, above: StyleSpec) -> StyleSpec {
+    StyleSpec {
         fg: above.fg.or(below.fg),
         bg: above.bg.or(below.bg),
         bold: below.bold || above.bold,

@@ -4,8 +4,8 @@
 use crate::desk::{BOOKMARK, Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Message, Shelf};
 use kanbao::library::{Entry, Fingerprint};
-use kanbao::profile::event::{Action, Event};
-use kanbao::profile::marks::Marks;
+use kanbao::user::event::{Action, Event};
+use kanbao::user::marks::Marks;
 use proptest::prelude::*;
 use std::collections::HashSet;
 

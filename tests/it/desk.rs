@@ -3,15 +3,15 @@
 
 use kanbao::app::message::Listed;
 use kanbao::app::{App, Effect, MarkRead, Message, Panes, Reader, Settings, Start, labels};
-use kanbao::document::Place;
+use kanbao::document::Position;
 use kanbao::input::{Key, Keymap, Preset};
 use kanbao::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
 use kanbao::locale::Locale;
-use kanbao::profile::event::{Action, Event};
-use kanbao::profile::marks::Marks;
-use kanbao::profile::theme::Theme;
 use kanbao::typeset::{Options, Page};
 use kanbao::ui::{Canvas, Styles};
+use kanbao::user::event::{Action, Event};
+use kanbao::user::marks::Marks;
+use kanbao::user::theme::Theme;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -167,7 +167,7 @@ impl Desk {
                 sort,
                 reverse,
             } => {
-                let all = kanbao::app::sorting::in_order(&all, sort, reverse);
+                let all = kanbao::app::list::sorting::in_order(&all, sort, reverse);
                 vec![Message::Sorted { ticket, all }]
             }
             Effect::Record(events) => {
@@ -347,10 +347,10 @@ impl Desk {
     }
 
     /// The places that were written since the journal had `from` events.
-    pub fn places(&self, from: usize) -> Vec<Place> {
+    pub fn places(&self, from: usize) -> Vec<Position> {
         let events = self.recorded[from..].iter();
         let place = |event: &Event| match event.action {
-            Action::Place { place, .. } => Some(place),
+            Action::Position { place, .. } => Some(place),
             _ => None,
         };
         events.filter_map(place).collect()

@@ -1,7 +1,7 @@
 //! Which files are the same article: whether marks follow from one to the other.
 
 use kanbao::library::{Entry, Zone, entry_of};
-use kanbao::profile::Marks;
+use kanbao::user::Marks;
 use std::fs;
 
 const NEWS: &str = "编辑部每天早上把各地送来的稿件按时间排好，再由值班的人读一遍。有错字的退回去改，\

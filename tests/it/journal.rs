@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use kanbao::disk::Places;
+use kanbao::disk::Directories;
 use kanbao::library::Entry;
-use kanbao::profile::{Event, Journal, Kept, Marks, Reading};
+use kanbao::user::{Event, Journal, JournalUpdate, Kept, Marks};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn entry(id: &str) -> Entry {
 }
 
 /// What a reading of the journal brings.
-fn read(journal: &mut Journal) -> (Vec<Event>, Reading) {
+fn read(journal: &mut Journal) -> (Vec<Event>, JournalUpdate) {
     let mut events = Vec::new();
     let reading = journal.read(&mut |event| events.push(event));
     (events, reading)
@@ -41,7 +41,7 @@ fn ids(marks: &Marks) -> Vec<String> {
     ids
 }
 
-fn files(places: &Places) -> Vec<PathBuf> {
+fn files(places: &Directories) -> Vec<PathBuf> {
     let entries = fs::read_dir(places.journal()).unwrap();
     let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -53,7 +53,7 @@ fn bookmark(journal: &mut Journal, id: &str, now: u64) -> std::io::Result<()> {
     journal.append(&[event])
 }
 
-fn machine(places: &Places, name: &str) {
+fn machine(places: &Directories, name: &str) {
     fs::create_dir_all(&places.state).unwrap();
     fs::write(places.state.join("machine"), name).unwrap();
 }
@@ -61,7 +61,7 @@ fn machine(places: &Places, name: &str) {
 #[test]
 fn nothing_is_made_before_something_is_done() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
     let (events, reading) = read(&mut journal);
     assert!(events.is_empty() && reading.unreadable.is_empty());
@@ -72,7 +72,7 @@ fn nothing_is_made_before_something_is_done() {
 #[test]
 fn instances_write_files_of_their_own_and_hear_of_each_other() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     let (mut one, mut two) = (Journal::new(&places), Journal::new(&places));
     bookmark(&mut one, "a", 1).unwrap();
     bookmark(&mut two, "b", 2).unwrap();
@@ -96,7 +96,7 @@ fn instances_write_files_of_their_own_and_hear_of_each_other() {
 #[test]
 fn a_cut_anywhere_loses_the_torn_line_at_most() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
     for (now, id) in ["甲", "乙", "丙"].iter().enumerate() {
         bookmark(&mut journal, id, now as u64).unwrap();
@@ -132,7 +132,7 @@ fn a_cut_anywhere_loses_the_torn_line_at_most() {
 #[test]
 fn a_damaged_line_is_told_with_its_number_and_kept() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     machine(&places, "m");
     let mut journal = Journal::new(&places);
     bookmark(&mut journal, "a", 1).unwrap();
@@ -162,7 +162,7 @@ fn a_damaged_line_is_told_with_its_number_and_kept() {
 #[test]
 fn files_of_other_machines_are_read_and_never_written() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     machine(&places, "here");
     fs::create_dir_all(places.journal()).unwrap();
     let there = places.journal().join("there-1.jsonl");
@@ -189,7 +189,7 @@ fn a_file_of_another_machine_that_was_replaced_is_read_anew() {
     let in_place = |path: &Path, text: &str| fs::write(path, text).unwrap();
     let check = |replace: &dyn Fn(&Path, &str), old: &[&str], new: &[&str], heard: &[&str]| {
         let root = tempfile::tempdir().unwrap();
-        let places = Places::under(root.path());
+        let places = Directories::under(root.path());
         fs::create_dir_all(places.journal()).unwrap();
         let path = places.journal().join("there-1.jsonl");
         let text = |ids: &[&str]| ids.iter().map(|id| line(id)).collect::<String>();
@@ -213,7 +213,7 @@ fn a_file_of_another_machine_that_was_replaced_is_read_anew() {
 #[test]
 fn only_what_is_new_of_a_large_file_is_read() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     fs::create_dir_all(places.journal()).unwrap();
     let path = places.journal().join("there-1.jsonl");
     let file = fs::File::create(&path).unwrap();
@@ -236,7 +236,7 @@ fn only_what_is_new_of_a_large_file_is_read() {
 /// or the folder they were written to.
 #[test]
 fn a_replaced_journal_gets_what_it_lacks() {
-    type Act = fn(&Places, &Path);
+    type Act = fn(&Directories, &Path);
     let acts: &[(&str, Act)] = &[
         ("folder copied", |places, _| {
             let old = places.data.join("old");
@@ -284,7 +284,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
     ];
     for (name, act) in acts {
         let root = tempfile::tempdir().unwrap();
-        let places = Places::under(root.path());
+        let places = Directories::under(root.path());
         machine(&places, "m");
         let mut journal = Journal::new(&places);
         read(&mut journal);
@@ -317,7 +317,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
 #[test]
 fn what_no_folder_takes_is_rescued_and_read_again() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
     bookmark(&mut journal, "a", 1).unwrap();
     fs::remove_dir_all(places.journal()).unwrap();
@@ -342,7 +342,7 @@ fn what_no_folder_takes_is_rescued_and_read_again() {
 #[test]
 fn a_full_disk_loses_nothing() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     machine(&places, "m");
     fs::create_dir_all(places.journal()).unwrap();
     let path = places.journal().join("m-1.jsonl");
@@ -362,7 +362,7 @@ fn a_full_disk_loses_nothing() {
 #[test]
 fn after_a_failed_sync_a_new_file_takes_what_was_unsaved() {
     let root = tempfile::tempdir().unwrap();
-    let places = Places::under(root.path());
+    let places = Directories::under(root.path());
     machine(&places, "m");
     fs::create_dir_all(places.journal()).unwrap();
     // It takes every byte, and has no sync.
@@ -399,7 +399,7 @@ fn what_was_acknowledged_survives_a_kill() {
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(done, told);
-        let places = Places::under(root.path());
+        let places = Directories::under(root.path());
         let found = ids(&marks(&mut Journal::new(&places)));
         for number in 0..told {
             assert!(
@@ -412,7 +412,7 @@ fn what_was_acknowledged_survives_a_kill() {
 
 /// Acknowledges each bookmark on standard output; the parent ends this process.
 fn write_until_killed(root: &Path) -> ! {
-    let mut journal = Journal::new(&Places::under(root));
+    let mut journal = Journal::new(&Directories::under(root));
     let mut out = std::io::stdout();
     for number in 0_u64.. {
         bookmark(&mut journal, &format!("{number:06}"), number).unwrap();

@@ -3,7 +3,7 @@
 
 use super::pages::unpacked;
 use icu_segmenter::LineSegmenter;
-use kanbao::typeset::linebreak::opportunities;
+use kanbao::typeset::inline::linebreak::opportunities;
 
 /// LineBreakTest 18, which ships in the package of icu_segmenter.
 fn published() -> Option<String> {

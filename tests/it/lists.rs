@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::pages;
-use kanbao::profile::marks::Marks;
+use kanbao::user::marks::Marks;
 
 #[test]
 fn a_click_finds_the_article_on_either_line_of_its_title() {

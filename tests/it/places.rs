@@ -3,11 +3,11 @@
 
 use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Message};
-use kanbao::document::Place;
-use kanbao::profile::event::Action;
+use kanbao::document::Position;
+use kanbao::user::event::Action;
 
-const FAR: Action = Action::Place {
-    place: Place { text: 90, byte: 0 },
+const FAR: Action = Action::Position {
+    place: Position { text: 90, byte: 0 },
     fraction: 0.9,
 };
 
@@ -145,7 +145,7 @@ fn a_place_before_the_article_is_there_is_not_lost() {
         desk.send(message);
     }
     desk.keys("q");
-    assert_eq!(desk.places(0).last(), Some(&Place::default()));
+    assert_eq!(desk.places(0).last(), Some(&Position::default()));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Panes};
 use kanbao::library::{Fingerprint, sample};
-use kanbao::profile::marks::Marks;
+use kanbao::user::marks::Marks;
 
 const SENTENCE: &str = "春天的书店里有很多书，读者很多。";
 const LONG_TITLE: &str =

@@ -3,8 +3,8 @@
 use super::desk::{Desk, NOW};
 use kanbao::app::{App, Effect, Level, Message};
 use kanbao::input::Key;
-use kanbao::profile::marks::Marks;
-use kanbao::shell::runtime::{Perform, Runtime};
+use kanbao::runtime::app_driver::{Perform, Runtime};
+use kanbao::user::marks::Marks;
 use std::io;
 
 /// Performs nothing; answers as a clipboard does, some time later.

@@ -3,11 +3,11 @@
 
 use super::desk::Desk;
 use super::pages;
-use kanbao::profile::colours::{Colours, Depth};
-use kanbao::profile::marks::Marks;
-use kanbao::profile::{Theme, ThemeChoice};
 use kanbao::role::Role;
 use kanbao::ui::{Canvas, Styles};
+use kanbao::user::colours::{Colours, Depth};
+use kanbao::user::marks::Marks;
+use kanbao::user::{Theme, ThemeChoice};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

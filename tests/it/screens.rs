@@ -3,7 +3,7 @@
 use crate::desk::{Desk, NOW, row};
 use kanbao::app::Message;
 use kanbao::input::Key;
-use kanbao::profile::marks::Marks;
+use kanbao::user::marks::Marks;
 use std::fs;
 
 /// A library of small articles in a folder of its own.

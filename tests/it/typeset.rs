@@ -624,7 +624,7 @@ fn places_hits_and_copies() {
     let hits = page.find("Ai");
     assert_eq!(hits.len(), 2);
     assert_eq!((hits[0].text, hits[1].text), (0, 1));
-    let line = page.line_of(Place {
+    let line = page.line_of(Position {
         text: hits[0].text,
         byte: hits[0].range.start,
     });
@@ -638,7 +638,7 @@ fn places_hits_and_copies() {
         "第一段有ＡＩ技术，也有 Rust 和 café。\n\n第二段：使用 ai 的人。"
     );
     assert_eq!(page.find("cafe").len(), 1);
-    let mut place = Place::default();
+    let mut place = Position::default();
     let mut words = Vec::new();
     while let Some(next) = page.next_word(place) {
         assert!(next > place);

@@ -1,7 +1,7 @@
 //! From word to word, forth and back.
 
 use crate::typeset::paragraphs;
-use kanbao::document::Place;
+use kanbao::document::Position;
 use kanbao::typeset::{Options, Page};
 
 /// Words begin at the start of the text and after each `|`.
@@ -10,23 +10,23 @@ fn check(parted: &str) {
     let mut document = paragraphs(&text);
     document.number();
     let page = Page::new(&document, &Options::default());
-    let mut starts: Vec<Place> = Vec::new();
+    let mut starts: Vec<Position> = Vec::new();
     for (index, paragraph) in parted.lines().enumerate() {
         let mut byte = 0;
         for word in paragraph.split('|') {
-            starts.push(Place {
+            starts.push(Position {
                 text: index as u32,
                 byte,
             });
             byte += word.len() as u32;
         }
     }
-    let forth: Vec<Place> = std::iter::successors(Some(starts[0]), |at| page.next_word(*at))
+    let forth: Vec<Position> = std::iter::successors(Some(starts[0]), |at| page.next_word(*at))
         .take(starts.len() + 1)
         .collect();
     assert_eq!(forth, starts, "{parted}");
     let last = starts.last().copied();
-    let mut back: Vec<Place> = std::iter::successors(last, |at| page.previous_word(*at))
+    let mut back: Vec<Position> = std::iter::successors(last, |at| page.previous_word(*at))
         .take(starts.len() + 1)
         .collect();
     back.reverse();

@@ -6,7 +6,7 @@
 
 use crate::typeset_corpus::each_text;
 use kanbao::text::{Language, Script, script};
-use kanbao::typeset::layout::{LineFlags, Scratch, Setting, TextLine, layout};
+use kanbao::typeset::inline::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use kanbao::typeset::{Fit, Options};
 
 /// Counts over many paragraphs.

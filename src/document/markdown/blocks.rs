@@ -27,7 +27,7 @@ pub struct Blocks([Ranges; KINDS]);
 
 /// What a line is in.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Place {
+pub struct Position {
     /// A block of code, its fences included.
     pub code: bool,
     pub html: bool,
@@ -65,7 +65,7 @@ impl Blocks {
     }
 
     /// Where the line at a byte is. Lines are asked for in order.
-    pub fn place(&mut self, at: usize, line: &str) -> Place {
+    pub fn place(&mut self, at: usize, line: &str) -> Position {
         let begin = at + line.len() - line.trim_start().len();
         let end = at + line.trim_end().len();
         let starts = self.0.each_mut().map(|ranges| {
@@ -75,7 +75,7 @@ impl Blocks {
         // A fence may begin behind the marker of an item, hence within the line.
         let [code, html, quote, list, span] =
             starts.map(|start| start.is_some_and(|start| start < end));
-        Place {
+        Position {
             code,
             html,
             quote,

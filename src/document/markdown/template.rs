@@ -2,7 +2,7 @@
 //! and the lines of kramdown and of one archive. What a tag shows becomes Markdown or an island
 //! of HTML, what it wraps stays, and the rest of it goes.
 
-use super::blocks::{Blocks, Place};
+use super::blocks::{Blocks, Position};
 use super::container::Container;
 use super::line::{
     bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped,
@@ -123,7 +123,7 @@ struct Expander<'a> {
 const FENCE: &str = "~~~~~~~~";
 
 impl Expander<'_> {
-    fn line(&mut self, line: &str, place: Place) {
+    fn line(&mut self, line: &str, place: Position) {
         if let Some(end) = &self.code {
             if Tag::parse(line.trim()).is_some_and(|tag| tag.inner == *end) {
                 self.code = None;
@@ -160,7 +160,7 @@ impl Expander<'_> {
     }
 
     /// Writes a line that is more than text; false if it is not.
-    fn special(&mut self, line: &str, place: Place) -> bool {
+    fn special(&mut self, line: &str, place: Position) -> bool {
         // Each line that has the indent of a paragraph is one.
         let begins = line.starts_with('\u{3000}');
         if std::mem::replace(&mut self.began, begins) && begins {
@@ -185,7 +185,7 @@ impl Expander<'_> {
     }
 
     /// A line of text; `head` is the one before, if a table may begin with it.
-    fn text(&mut self, line: &str, place: Place, head: Option<Head>) {
+    fn text(&mut self, line: &str, place: Position, head: Option<Head>) {
         let (prefix, content) = line.split_at(nest::prefix(line));
         let top = prefix.trim().is_empty() && !place.list && !place.html;
         if content.trim().is_empty() {
@@ -219,7 +219,7 @@ impl Expander<'_> {
     }
 
     /// Whether a line goes on with a paragraph of a quote or an item without its marks.
-    fn is_lazy(&mut self, prefix: &str, place: Place) -> bool {
+    fn is_lazy(&mut self, prefix: &str, place: Position) -> bool {
         let column = nest::indent(&nest::continued(prefix));
         if nest::continued(prefix) != prefix || self.column == 0 {
             self.column = column;
@@ -230,7 +230,7 @@ impl Expander<'_> {
     }
 
     /// Writes what keeps a colon at the head of a line from beginning a definition.
-    fn keep_colon(&mut self, prefix: &str, place: Place) {
+    fn keep_colon(&mut self, prefix: &str, place: Position) {
         if !place.span {
             self.out.push('\\');
             return;

@@ -31,7 +31,7 @@ const HALVES: &[(&str, bool)] = &[
 
 /// What a written date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ParsedDate {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
     /// Seconds east of Greenwich.
@@ -41,7 +41,7 @@ pub struct Reading {
 }
 
 /// Reads a date. One without a zone stands in `zone`; one without an hour is its midnight.
-pub fn read(text: &str, zone: &Zone) -> Option<Reading> {
+pub fn read(text: &str, zone: &Zone) -> Option<ParsedDate> {
     let text = text
         .split(" #")
         .next()?
@@ -63,7 +63,7 @@ pub fn read(text: &str, zone: &Zone) -> Option<Reading> {
     read_parts(text, zone)
 }
 
-fn read_parts(text: &str, zone: &Zone) -> Option<Reading> {
+fn read_parts(text: &str, zone: &Zone) -> Option<ParsedDate> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
@@ -251,10 +251,10 @@ impl Found {
         Some(sign + length)
     }
 
-    fn date(&self, zone: &Zone) -> Option<Reading> {
+    fn date(&self, zone: &Zone) -> Option<ParsedDate> {
         if let Some(seconds) = self.seconds {
             let wall = zone.wall(seconds);
-            return ((1980..2100).contains(&wall.year())).then_some(Reading {
+            return ((1980..2100).contains(&wall.year())).then_some(ParsedDate {
                 seconds,
                 offset: 0,
                 timed: true,
@@ -289,7 +289,7 @@ impl Found {
             }
             None => zone.at(wall)?,
         };
-        Some(Reading {
+        Some(ParsedDate {
             seconds,
             offset,
             timed: self.hour.is_some(),
@@ -399,7 +399,7 @@ mod tests {
             let offset = 32_400;
             let date = Date { seconds, offset, timed: true, origin: DateOrigin::FrontMatter };
             let zone = Zone::named("UTC").expect("UTC");
-            let expected = Reading { seconds, offset, timed: true };
+            let expected = ParsedDate { seconds, offset, timed: true };
             prop_assert_eq!(read(&date.rfc3339(), &zone), Some(expected));
         }
     }

@@ -4,16 +4,16 @@
 //! read line by line ([`fast`]), anything else by the parser of its language ([`parse`]);
 //! what no parser takes is saved by [`rescue`]. Whichever it was, the result is [`Fields`].
 
-pub mod fast;
-pub mod fence;
+pub mod delimiter;
+pub mod fast_path;
 pub mod fields;
+pub mod lenient;
 pub mod parse;
-pub mod rescue;
 
 pub use fields::{Fields, Value};
 
 use super::ProblemKind;
-use fence::{Fence, split};
+use delimiter::{Fence, split};
 
 /// A front matter longer than this is read by the line scanner only.
 pub const LIMIT: usize = 64 * 1024;
@@ -36,7 +36,7 @@ pub struct FrontMatter<'a> {
 pub fn read(text: &str) -> FrontMatter<'_> {
     let Some(found) = split(text) else {
         return FrontMatter {
-            fields: fence::references(text),
+            fields: delimiter::references(text),
             body: text,
             flaw: None,
         };
@@ -48,13 +48,13 @@ pub fn read(text: &str) -> FrontMatter<'_> {
     let read = match found.fence {
         Fence::Unclosed => {
             return FrontMatter {
-                fields: rescue::read(found.head, ':'),
+                fields: lenient::read(found.head, ':'),
                 body: found.body,
                 flaw: Some((ProblemKind::FrontMatterUnclosed, String::new())),
             };
         }
         Fence::Dashes | Fence::OnlyClosing | Fence::Blank => {
-            fast::read(found.head).map_or_else(|| yaml(found.head), Ok)
+            fast_path::read(found.head).map_or_else(|| yaml(found.head), Ok)
         }
         Fence::Pluses => parse::toml(found.head),
         Fence::Semicolons | Fence::Braces => parse::json(found.head),
@@ -73,14 +73,14 @@ pub fn read(text: &str) -> FrontMatter<'_> {
 /// rules stays text.
 fn salvage<'a>(
     text: &'a str,
-    found: &fence::Split<'a>,
+    found: &delimiter::Split<'a>,
     flaw: (ProblemKind, String),
 ) -> FrontMatter<'a> {
-    let length = fence::metadata_len(found.head, found.fence);
+    let length = delimiter::metadata_len(found.head, found.fence);
     let (head, rest) = found.head.split_at(length);
     if head.is_empty() {
         return FrontMatter {
-            fields: fence::references(text),
+            fields: delimiter::references(text),
             body: text,
             flaw: None,
         };
@@ -94,7 +94,7 @@ fn salvage<'a>(
         text.get(fence - rest.len()..).unwrap_or(text)
     };
     FrontMatter {
-        fields: rescue::read(head, found.fence.separator()),
+        fields: lenient::read(head, found.fence.separator()),
         body,
         flaw: Some(flaw),
     }

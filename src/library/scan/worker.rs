@@ -1,8 +1,8 @@
 //! One thread of a scan: it lists folders, reads files, and sends what it found in batches.
 
 use super::queue::{Busy, Folder, Shared, Task, is_hidden};
-use crate::library::file::{Reader, Refusal};
-use crate::library::reading::{self, Names, Origin};
+use crate::library::file::{Reader, Rejected};
+use crate::library::parse_entry::{self, Names, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, id};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
@@ -236,15 +236,15 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn read(&mut self, path: PathBuf, id: String) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
-            Err(Refusal::NotRegular) => return self.problem(path, ProblemKind::NotRegular, ""),
-            Err(Refusal::Failed(cause)) => return self.failed(path, &cause),
+            Err(Rejected::NotRegular) => return self.problem(path, ProblemKind::NotRegular, ""),
+            Err(Rejected::Failed(cause)) => return self.failed(path, &cause),
         };
         let origin = Origin {
             id: id.into(),
             path: Arc::new(path),
         };
         let zone = &self.shared.options.zone;
-        match reading::entry(&content, origin, zone, &mut self.names, &mut self.words) {
+        match parse_entry::entry(&content, origin, zone, &mut self.names, &mut self.words) {
             Ok(entry) => self.batch.entries.push(entry),
             Err(problem) => self.batch.problems.push(problem),
         }

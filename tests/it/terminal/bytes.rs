@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
 
 use super::theirs::Theirs;
-use kanbao::shell::screen::Screen;
+use kanbao::terminal::screen::Screen;
 use kanbao::text::{WidthPolicy, fit};
 use kanbao::ui::{Canvas, Moved};
 use ratatui::layout::Rect;

@@ -7,7 +7,7 @@ use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::{Config, Term, cell::Flags};
 use alacritty_terminal::vte::ansi::Processor;
-use kanbao::shell::screen::Screen;
+use kanbao::terminal::screen::Screen;
 use kanbao::text::{Ambiguous, Emoji, WidthPolicy};
 use kanbao::ui::{Canvas, Moved};
 use proptest::prelude::*;

@@ -3,12 +3,12 @@
 
 use super::session::Session;
 use kanbao::input::{Code, Key};
-use kanbao::shell::keys::{Input, Keys};
-use kanbao::shell::panics;
-use kanbao::shell::probe;
-use kanbao::shell::screen::Screen;
-use kanbao::shell::signals::{self, Signal};
-use kanbao::shell::terminal::{self, Terminal};
+use kanbao::runtime::signals::{self, Signal};
+use kanbao::terminal::guard::{self, Terminal};
+use kanbao::terminal::keys::{Input, Keys};
+use kanbao::terminal::panics;
+use kanbao::terminal::probe;
+use kanbao::terminal::screen::Screen;
 use kanbao::text::WidthPolicy;
 use kanbao::ui::Canvas;
 use portable_pty::CommandBuilder;
@@ -27,7 +27,7 @@ enum Message {
 
 /// Draws a line of text.
 fn show(terminal: &mut Terminal, screen: &mut Screen, text: &str) -> io::Result<()> {
-    let (width, height) = terminal::size();
+    let (width, height) = guard::size();
     let mut canvas = Canvas::new(width, height, WidthPolicy::default());
     canvas.put(0, 0, width, text, Style::new(), None);
     canvas.put(
@@ -62,7 +62,7 @@ fn program() -> io::Result<()> {
         move |one| signal.send(Message::Signal(one)).expect("a listener"),
     )?;
     let mut terminal = Terminal::enter()?;
-    let tty = terminal::input()?;
+    let tty = guard::input()?;
     let start = |early: &[u8]| {
         let tell = tell.clone();
         let say = move |input| tell.send(Message::Input(input)).is_ok();

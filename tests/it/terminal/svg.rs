@@ -2,9 +2,9 @@
 //! golden screens.
 
 use crate::scenes::Scene;
-use kanbao::profile::Theme;
-use kanbao::shell::screen::Screen;
+use kanbao::terminal::screen::Screen;
 use kanbao::ui::Styles;
+use kanbao::user::Theme;
 use std::fmt::Write;
 use std::num::NonZeroU16;
 
@@ -42,7 +42,7 @@ const PALETTE: [&str; 16] = [
 
 /// How a run of cells is drawn.
 #[derive(Clone, PartialEq)]
-struct Look {
+struct StyleSpec {
     fg: String,
     bg: String,
     bold: bool,
@@ -97,8 +97,8 @@ fn runs(
     y: u16,
     columns: u16,
     colours: Colours,
-) -> Vec<(u16, u16, Look, String)> {
-    let mut runs: Vec<(u16, u16, Look, String)> = Vec::new();
+) -> Vec<(u16, u16, StyleSpec, String)> {
+    let mut runs: Vec<(u16, u16, StyleSpec, String)> = Vec::new();
     for x in 0..columns {
         let Some(cell) = screen
             .cell(y, x)
@@ -124,13 +124,13 @@ fn runs(
     runs
 }
 
-fn look(cell: &vt100::Cell, colours: Colours) -> Look {
+fn look(cell: &vt100::Cell, colours: Colours) -> StyleSpec {
     let mut fg = colour(cell.fgcolor(), colours.text);
     let mut bg = colour(cell.bgcolor(), colours.ground);
     if cell.inverse() {
         std::mem::swap(&mut fg, &mut bg);
     }
-    Look {
+    StyleSpec {
         fg,
         bg,
         bold: cell.bold(),
@@ -161,7 +161,7 @@ fn colour(colour: vt100::Color, default: &str) -> String {
     }
 }
 
-fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &Look, text: &str) {
+fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &StyleSpec, text: &str) {
     let mut style = String::new();
     for (on, attribute) in [
         (look.bold, " font-weight=\"bold\""),

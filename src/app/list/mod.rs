@@ -1,0 +1,7 @@
+//! The list pane: its rows, order and search.
+
+pub mod list_search;
+pub mod pane;
+pub mod rows;
+pub mod sorting;
+pub mod title_wrap;

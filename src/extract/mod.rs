@@ -1,0 +1,203 @@
+//! Whole saved pages: which elements hold the article.
+//!
+//! Running text counts for all that holds it, but not in what names itself as no part of an
+//! article. From the top one goes down to where nearly all of it is, and stays where it parts.
+//! A thread of posts parts there too: then its posts are the article. What lies outside is not
+//! dropped but cut by the rule `page`, so that a reader can see it.
+
+mod class_hints;
+mod score;
+
+use crate::document::html::dom::attribute::tokens;
+use crate::document::html::dom::tree::{Node, NodeId};
+use class_hints::FOR;
+use score::Weights;
+use std::collections::HashSet;
+
+/// Fewest characters of running text that are an article.
+const MIN_RUNNING: usize = 20;
+
+/// The share of its parent's text that an element must hold to be gone down to: if it calls
+/// itself the article's and its parent does not, if the parent does, and else.
+const SHARE_OF_CALLED: f64 = 0.6;
+const SHARE_OF_CALLING: f64 = 0.93;
+const SHARE: f64 = 0.8;
+
+/// The share of the text that the posts of a thread hold together, and an `<article>`.
+const SHARE_OF_POSTS: f64 = 0.9;
+const SHARE_OF_ARTICLE: f64 = 0.5;
+
+/// Most kinds of elements that are tried as posts.
+const MAX_KINDS: usize = 64;
+
+/// Which parts of a page are shown.
+pub struct Parts<'a> {
+    /// The article, or the posts of a thread, in the order of the source.
+    pub content: Vec<Node<'a>>,
+    /// What is no part of the article, though it may stand in it.
+    pub junk: HashSet<NodeId>,
+}
+
+/// Whether a source is a page with all its parts, and not a piece of one.
+pub fn is_page(source: &str) -> bool {
+    let mut head = source.trim_start_matches('\u{feff}').trim_start();
+    // An XML declaration or a comment may stand first.
+    while let Some((open, close)) = [("<?xml", "?>"), ("<!--", "-->")]
+        .into_iter()
+        .find(|(open, _)| head.starts_with(open))
+    {
+        let rest = head.get(open.len()..).unwrap_or_default();
+        head = rest
+            .split_once(close)
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
+    }
+    ["<!doctype", "<html"].iter().any(|sign| {
+        head.get(..sign.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(sign))
+    })
+}
+
+/// The parts of a page; `None` if nothing stands out.
+pub fn parts(root: Node<'_>) -> Option<Parts<'_>> {
+    let mut weights = Weights::of(root);
+    if weights.running(root) < MIN_RUNNING {
+        return None;
+    }
+    let article = article(root, &weights);
+    let holder = descend(article.unwrap_or(root), &weights);
+    let content = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
+    // What the article itself ends with, its own links among it, is the author's.
+    if article.is_none() && !is_named(holder) {
+        weights.trim(holder);
+    }
+    Some(Parts {
+        content,
+        junk: weights.junk,
+    })
+}
+
+/// The one element that calls itself the article and holds half of all text.
+fn article<'a>(root: Node<'a>, weights: &Weights) -> Option<Node<'a>> {
+    let enough = share_of(weights.running(root), SHARE_OF_ARTICLE);
+    let called =
+        |node: &Node<'_>| node.is("article") || node.attribute("itemprop") == Some("articleBody");
+    root.descendants()
+        .filter(|node| called(node) && weights.running(*node) > enough)
+        .last()
+}
+
+/// Goes down to where the text parts.
+fn descend<'a>(mut node: Node<'a>, weights: &Weights) -> Node<'a> {
+    loop {
+        let own = weights.running(node);
+        let named = is_named(node);
+        let next = node
+            .children()
+            .filter(|child| weighs_as_holder(*child))
+            .max_by_key(|child| weights.running(*child))
+            .filter(|child| {
+                let share = match (named, is_named(*child)) {
+                    (false, true) => SHARE_OF_CALLED,
+                    (true, false) => SHARE_OF_CALLING,
+                    _ => SHARE,
+                };
+                weights.running(*child) >= share_of(own, share)
+            });
+        match next {
+            Some(child) => node = child,
+            None => return node,
+        }
+    }
+}
+
+/// Whether an element may hold an article: a paragraph or a list is a part of one.
+fn weighs_as_holder(node: Node<'_>) -> bool {
+    node.name().is_some_and(|name| {
+        !score::is_paragraph(node)
+            && !matches!(name, "ul" | "ol" | "dl" | "figure" | "header" | "details")
+    })
+}
+
+fn is_named(node: Node<'_>) -> bool {
+    node.is("article") || has_word(node, FOR)
+}
+
+/// So much of a length, rounded up.
+fn share_of(length: usize, share: f64) -> usize {
+    (length as f64 * share).ceil() as usize
+}
+
+fn has_word(node: Node<'_>, list: &[&str]) -> bool {
+    ["class", "id"]
+        .iter()
+        .filter_map(|name| node.attribute(name))
+        .any(|value| {
+            tokens(value)
+                .iter()
+                .any(|word| list.contains(&word.as_str()))
+        })
+}
+
+/// The posts of a thread: elements below one, of one name and class, that hold nearly all of
+/// its text, where no picture, quote or code lies between them. Of several such kinds the one
+/// that holds the least beside.
+fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
+    let enough = share_of(weights.running(holder), SHARE_OF_POSTS);
+    let mut tried: HashSet<(&str, &str)> = HashSet::new();
+    let mut best: Option<(usize, Vec<Node<'a>>)> = None;
+    for first in holder.descendants() {
+        let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
+            continue;
+        };
+        let counts = weights.running(first) > 0
+            && !score::is_paragraph(first)
+            && !is_within(first, &weights.junk);
+        if !counts || tried.len() >= MAX_KINDS || !tried.insert((name, class)) {
+            continue;
+        }
+        let found = outermost(holder, &|node: Node<'_>| {
+            node.is(name)
+                && node.attribute("class") == Some(class)
+                && !is_within(node, &weights.junk)
+        });
+        let running = || found.iter().map(|node| weights.running(*node));
+        let parted = running().max() < Some(enough);
+        let length = found.iter().map(|node| weights.length(*node)).sum();
+        let better = best.as_ref().is_none_or(|(least, _)| length < *least);
+        if better && parted && running().sum::<usize>() >= enough {
+            best = Some((length, found));
+        }
+    }
+    let (_, found) = best?;
+    (!has_matter_outside(holder, &found)).then_some(found)
+}
+
+/// The elements below one that fit, without those within another.
+fn outermost<'a>(holder: Node<'a>, fits: &dyn Fn(Node<'a>) -> bool) -> Vec<Node<'a>> {
+    let mut ids: HashSet<NodeId> = HashSet::new();
+    let mut found: Vec<Node<'a>> = Vec::new();
+    for node in holder.descendants().filter(|node| fits(*node)) {
+        if !is_within(node, &ids) {
+            ids.insert(node.id());
+            found.push(node);
+        }
+    }
+    found
+}
+
+/// Whether a node is one of these or stands in one.
+fn is_within(node: Node<'_>, outer: &HashSet<NodeId>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).any(|node| outer.contains(&node.id()))
+}
+
+fn has_matter_outside(holder: Node<'_>, posts: &[Node<'_>]) -> bool {
+    let posts: HashSet<NodeId> = posts.iter().map(|post| post.id()).collect();
+    holder
+        .descendants()
+        .filter(|node| matches!(node.name(), Some("figure" | "pre" | "blockquote")))
+        .any(|node| !is_within(node, &posts))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! From the bytes of a file to an [`Entry`]: the one place where the parts of the loader
+//! come together. No tree is built; a scan does this for every file.
+
+use super::file::Content;
+use super::front_matter::{self, Fields};
+use super::{
+    Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format,
+    html_meta, meta, plain_text, title,
+};
+use crate::document::Format;
+use crate::text::{self, Language, sanitize_line};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The language of a text shows in its beginning, in bytes.
+const LANGUAGE: usize = 4 * 1024;
+
+/// Names that many articles share are kept once.
+#[derive(Debug, Default)]
+pub struct Names(HashSet<Arc<str>>);
+
+impl Names {
+    fn get(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        let new: Arc<str> = name.into();
+        self.0.insert(new.clone());
+        new
+    }
+
+    fn all(&mut self, names: &[String]) -> Vec<Arc<str>> {
+        names.iter().map(|name| self.get(name)).collect()
+    }
+}
+
+/// Where a file stands.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub id: Arc<str>,
+    pub path: Arc<PathBuf>,
+}
+
+/// The front matter, the body and the format of a file's bytes.
+pub fn body_of(bytes: &[u8], path: &Path) -> (Fields, String, Format) {
+    let decoded = charset::decode(bytes);
+    let front = front_matter::read(&decoded.text);
+    let format = format::of_body(front.body, promised(path));
+    (front.fields, front.body.to_owned(), format)
+}
+
+fn promised(path: &Path) -> Format {
+    format::by_name(path).unwrap_or(Format::Markdown)
+}
+
+/// The entry of a file's content. `words` is a buffer that is used again.
+///
+/// # Errors
+/// The problem, when there is no text in it.
+pub fn entry(
+    content: &Content<'_>,
+    origin: Origin,
+    zone: &Zone,
+    names: &mut Names,
+    words: &mut String,
+) -> Result<Entry, Problem> {
+    let problem = |kind, detail: &str| Problem {
+        path: origin.path.clone(),
+        kind,
+        detail: sanitize_line(detail),
+    };
+    if charset::is_binary(content.bytes) {
+        return Err(problem(ProblemKind::Binary, ""));
+    }
+    let decoded = charset::decode(content.bytes);
+    if !decoded
+        .text
+        .contains(|c: char| !c.is_whitespace() && c != '\u{feff}')
+    {
+        return Err(problem(ProblemKind::Empty, ""));
+    }
+    let front = front_matter::read(&decoded.text);
+    let format = format::of_body(front.body, promised(&origin.path));
+    plain_text::strip(front.body, format, words);
+    let page = if format == Format::Html && html_meta::is_page(front.body) {
+        html_meta::fields(front.body)
+    } else {
+        Fields::default()
+    };
+    let own = meta::meta(&front.fields);
+    let paged = meta::meta(&page);
+    let title = title_of(&front, format, words, &origin.path);
+    let date = Dates {
+        front: &front.fields,
+        page: &page,
+        origin: &origin,
+        zone,
+    };
+    let written = date.written();
+    let partial = if content.cut {
+        Some(problem(ProblemKind::TooLarge, ""))
+    } else if decoded.lost {
+        Some(problem(ProblemKind::BytesLost, decoded.charset))
+    } else if let Some((kind, cause)) = &front.flaw {
+        Some(problem(*kind, cause))
+    } else {
+        date.misread()
+            .map(|text| problem(ProblemKind::DateNotUnderstood, &text))
+    };
+    let source = first(&own.source, &paged.source);
+    let author = first(&own.author, &paged.author);
+    Ok(Entry {
+        source: names.get(source),
+        author: names.get(author),
+        categories: names.all(&own.categories),
+        tags: names.all(&own.tags),
+        date: written.or_else(|| modified(content.modified?)),
+        language: own
+            .language
+            .or(paged.language)
+            .unwrap_or_else(|| language(words, &title)),
+        count: text::count(words),
+        format,
+        address: own.address.or(paged.address).map(Into::into),
+        picture: own.picture.or(paged.picture).map(Into::into),
+        fingerprint: Fingerprint::new(&title, front.body, words),
+        partial: partial.map(Box::new),
+        title,
+        id: origin.id,
+        path: origin.path,
+    })
+}
+
+fn first<'a>(one: &'a str, other: &'a str) -> &'a str {
+    if one.is_empty() { other } else { one }
+}
+
+fn title_of(
+    front: &front_matter::FrontMatter<'_>,
+    format: Format,
+    words: &str,
+    path: &Path,
+) -> String {
+    let name = path
+        .file_name()
+        .map_or(Cow::Borrowed(""), |name| name.to_string_lossy());
+    let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
+    title::title(&title::Source {
+        fields: &front.fields,
+        rescued: front.flaw.is_some(),
+        body: front.body,
+        format,
+        words,
+        stem,
+        name: &name,
+    })
+}
+
+fn language(words: &str, title: &str) -> Language {
+    let mut end = words.len().min(LANGUAGE);
+    while !words.is_char_boundary(end) {
+        end -= 1;
+    }
+    match words.get(..end) {
+        Some(head) if !head.trim().is_empty() => Language::detect(head),
+        _ => Language::detect(title),
+    }
+}
+
+fn modified(seconds: i64) -> Option<Date> {
+    Some(Date {
+        seconds,
+        offset: 0,
+        timed: true,
+        origin: DateOrigin::Modified,
+    })
+}
+
+/// The places in which a date is looked for.
+struct Dates<'a> {
+    front: &'a Fields,
+    page: &'a Fields,
+    origin: &'a Origin,
+    zone: &'a Zone,
+}
+
+impl Dates<'_> {
+    fn written(&self) -> Option<Date> {
+        let parse = |fields, origin| Date::parse(&meta::written_date(fields)?, self.zone, origin);
+        let found = |found: Option<(i64, i32)>, origin| {
+            found.map(|(seconds, offset)| Date {
+                seconds,
+                offset,
+                timed: false,
+                origin,
+            })
+        };
+        let id = &*self.origin.id;
+        let name = id.rsplit('/').next().unwrap_or(id);
+        parse(self.front, DateOrigin::FrontMatter)
+            .or_else(|| parse(self.page, DateOrigin::Page))
+            .or_else(|| found(date::paths::in_name(name, self.zone), DateOrigin::FileName))
+            .or_else(|| found(date::paths::in_folders(id, self.zone), DateOrigin::Folders))
+    }
+
+    /// What stands where the front matter's date should be and is none.
+    fn misread(&self) -> Option<String> {
+        let text = meta::written_date(self.front)?;
+        Date::parse(&text, self.zone, DateOrigin::FrontMatter)
+            .is_none()
+            .then_some(text)
+    }
+}

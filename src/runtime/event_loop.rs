@@ -1,0 +1,320 @@
+//! The event loop of the reader: messages in, frames and effects out.
+//!
+//! The loop does no file work. It takes every waiting message before it draws a frame, and
+//! when a key has asked for an article it waits a moment for it, so that one key is one
+//! frame on a slow link.
+
+use super::app_driver::Runtime;
+use super::host::Host;
+use super::journal_writer::JournalWriter;
+use super::signals::{self, Signal};
+use super::workers::Worker;
+use crate::app::{self, App, Body, Message};
+use crate::disk::Directories;
+use crate::error::{Error, Exit, Result};
+use crate::library::ScanOptions;
+use crate::terminal::guard::{self, Terminal};
+use crate::terminal::keys::Input;
+use crate::terminal::probe;
+use crate::terminal::screen::Screen;
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
+use crate::ui::{Canvas, Moved, Styles};
+use crate::user::{Colours, ThemeChoice};
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// How long a frame waits for the article that a key has asked for.
+const FRAME_WAIT: Duration = Duration::from_millis(12);
+/// How long the first frame waits for the first articles.
+const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
+
+/// What the loop hears of.
+#[derive(Debug)]
+pub enum Event {
+    App(Message),
+    Input(Input),
+    Signal(Signal),
+}
+
+/// What a session is made of, beside the app.
+pub struct Setup {
+    pub theme: ThemeChoice,
+    pub roots: Vec<PathBuf>,
+    pub scan: ScanOptions,
+    pub browser: Vec<String>,
+    pub mouse: bool,
+    /// What the user said of the terminal's widths; the rest is asked for.
+    pub ambiguous: Option<Ambiguous>,
+    pub emoji: Option<Emoji>,
+    pub cleaning: crate::clean::Settings,
+    pub places: Directories,
+}
+
+impl Setup {
+    /// What the terminal answered, below what the user said.
+    fn widths(&self, asked: WidthPolicy) -> WidthPolicy {
+        WidthPolicy {
+            ambiguous: self.ambiguous.unwrap_or(asked.ambiguous),
+            letters: self.ambiguous.unwrap_or(asked.letters),
+            emoji: self.emoji.unwrap_or(asked.emoji),
+        }
+    }
+}
+
+pub struct EventLoop {
+    app: Runtime,
+    host: Host,
+    colours: Colours,
+    styles: Styles,
+    events: Receiver<Event>,
+    /// What the last frame showed of the article: the page and its first line.
+    drawn: Option<(usize, usize)>,
+    /// The first article of the list in the last frame.
+    drawn_list: usize,
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as u64)
+}
+
+impl EventLoop {
+    /// Takes the terminal, asks it for its widths where nobody has said them, and starts
+    /// the threads.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken, or a thread cannot be started.
+    pub fn start(mut app: App, setup: Setup, journal_writer: JournalWriter) -> io::Result<Self> {
+        let (sender, events) = std::sync::mpsc::channel();
+        let saver = journal_writer.saver();
+        // Nobody is left to be told.
+        let save = || drop(saver());
+        let told = sender.clone();
+        signals::serve(save, move |signal| {
+            let _ = told.send(Event::Signal(signal));
+        })?;
+        let mut terminal = Terminal::enter()?;
+        let mut early = Vec::new();
+        let mut screen = Screen::default();
+        let mut colours = guard::colours();
+        let mut asked = false;
+        let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
+        if !widths || setup.theme.follows_terminal() {
+            let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
+            app.settings.options.width = setup.widths(found.policy);
+            screen = Screen::new(found.modes.margins == Some(true));
+            asked = found.modes.margins.is_some();
+            colours = colours.with_background(found.background);
+            early = found.typed;
+        }
+        if !asked {
+            terminal.write(probe::MARGINS)?;
+        }
+        let labels = app::labels(&app.locale);
+        let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
+        terminal.mouse(setup.mouse)?;
+        let styles = Styles::new(&setup.theme.theme(colours));
+        let mut host = Host {
+            setup,
+            sender,
+            terminal,
+            screen,
+            keys: None,
+            worker,
+            scanning: None,
+            journal_writer,
+            ended: false,
+        };
+        host.journal_writer.watch(&host.sender);
+        host.read_keys(&early)?;
+        Ok(Self {
+            app: Runtime::new(app),
+            host,
+            colours,
+            styles,
+            events,
+            drawn: None,
+            drawn_list: 0,
+        })
+    }
+
+    /// Runs until the reader quits or the terminal is gone.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to (that it went away is no error), or the journal
+    /// has not taken everything.
+    pub fn run(mut self) -> Result<()> {
+        let (width, height) = self.app.size;
+        let started = self.send(Message::Resize(width, height));
+        let result = started.and_then(|()| {
+            self.settle(FIRST_FRAME_WAIT, |app| {
+                app.list.all.is_empty() && app.progress.running
+            })?;
+            self.draw()?;
+            while !self.host.ended {
+                self.turn()?;
+            }
+            io::Result::Ok(())
+        });
+        signals::leave_the_end();
+        if let Some(keys) = self.host.keys.take() {
+            keys.stop();
+        }
+        let left = self.host.journal_writer.finish();
+        // The system takes a million articles back at once; one by one they take a second.
+        std::mem::forget(self.app);
+        if let Some(left) = left {
+            return Err(left);
+        }
+        match result {
+            Err(error) if !guard::gone(&error) => {
+                Err(Error::new(Exit::Unreadable, error.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One turn of the loop: wait, take everything that waits, draw.
+    fn turn(&mut self) -> io::Result<()> {
+        let event = match self.app.deadline() {
+            None => self.events.recv().ok(),
+            Some(deadline) => {
+                let wait = Duration::from_millis(deadline.saturating_sub(now()).max(1));
+                match self.events.recv_timeout(wait) {
+                    Ok(event) => Some(event),
+                    Err(_) => Some(Event::App(Message::Tick)),
+                }
+            }
+        };
+        let Some(event) = event else {
+            self.host.ended = true;
+            return Ok(());
+        };
+        self.take(event)?;
+        while let Ok(event) = self.events.try_recv() {
+            self.take(event)?;
+        }
+        if self.host.ended {
+            return Ok(());
+        }
+        self.settle(FRAME_WAIT, waiting)?;
+        self.draw()
+    }
+
+    /// Takes more messages while the app waits for something, for a moment.
+    fn settle(&mut self, patience: Duration, waiting: impl Fn(&App) -> bool) -> io::Result<()> {
+        let end = Instant::now() + patience;
+        while !self.host.ended && waiting(&self.app) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event) => self.take(event)?,
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, message: Message) -> io::Result<()> {
+        self.app.send(message, &mut self.host)
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
+        let message = match event {
+            Event::App(message) => message,
+            Event::Input(Input::Key(key)) => Message::Key(key),
+            Event::Input(Input::Paste(text)) => Message::Paste(text),
+            Event::Input(Input::Click(x, y)) => Message::Click(x, y),
+            Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
+            Event::Input(Input::Margins) => {
+                self.host.screen.know_margins();
+                return Ok(());
+            }
+            Event::Input(Input::Background(rgb)) => {
+                self.know_background(rgb);
+                return Ok(());
+            }
+            Event::Input(Input::Gone) => {
+                self.host.ended = true;
+                Message::Quit
+            }
+            Event::Signal(Signal::Resized) => {
+                self.host.screen.invalidate();
+                let (width, height) = guard::size();
+                Message::Resize(width, height)
+            }
+            Event::Signal(Signal::Continued) => {
+                self.host.terminal.resume()?;
+                self.host.screen.invalidate();
+                let (width, height) = guard::size();
+                Message::Resize(width, height)
+            }
+        };
+        self.send(message)
+    }
+
+    /// The terminal told its background later than the first frame waited for it.
+    fn know_background(&mut self, rgb: [u8; 3]) {
+        self.colours = self.colours.with_background(Some(rgb));
+        self.styles = Styles::new(&self.host.setup.theme.theme(self.colours));
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (width, height) = self.app.size;
+        if width == 0 || height == 0 {
+            return Ok(());
+        }
+        let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
+        crate::ui::draw(&self.app, &self.styles, &mut canvas);
+        canvas.moved = self.moved();
+        let bytes = self.host.screen.frame(&canvas);
+        if bytes.is_empty() {
+            Ok(())
+        } else {
+            self.host.terminal.write(bytes)
+        }
+    }
+
+    /// Whether the rows of the article, or of the list, are those of the last frame, moved.
+    /// The screen tries such a hint, and need not believe it.
+    fn moved(&mut self) -> Option<Moved> {
+        let article = self.article_moved();
+        let list = self.list_moved();
+        article.or(list)
+    }
+
+    fn list_moved(&mut self) -> Option<Moved> {
+        let top = self.app.list.top;
+        let before = std::mem::replace(&mut self.drawn_list, top);
+        let area = self.app.layout.list?;
+        let by = self.app.list_moved(before)?;
+        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        Some(Moved { area, by })
+    }
+
+    fn article_moved(&mut self) -> Option<Moved> {
+        let reader = self.app.reader.as_ref();
+        let shown = reader
+            .and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
+        let before = std::mem::replace(&mut self.drawn, shown);
+        let ((page, top), (old_page, old_top)) = (shown?, before?);
+        let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
+        let area = self.app.layout.reader?;
+        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        (page == old_page && by != 0).then_some(Moved { area, by })
+    }
+}
+
+/// Whether something is on its way that the next frame would show.
+fn waiting(app: &App) -> bool {
+    if app.list.sorting.is_some() {
+        return true;
+    }
+    let Some(reader) = &app.reader else {
+        return false;
+    };
+    matches!(reader.body, Body::Loading(_)) || reader.retypesetting.is_some()
+}

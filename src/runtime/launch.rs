@@ -1,0 +1,138 @@
+//! From the command line and the configuration to a running reader.
+
+use super::event_loop::{EventLoop, Setup, now};
+use super::journal_writer::{self, JournalWriter};
+use super::signals;
+use crate::app::{App, Level, Settings, Start};
+use crate::cli::{ColorWhen, Global};
+use crate::disk::{self, Directories};
+use crate::error::{Error, Exit, Result};
+use crate::input::Keymap;
+use crate::subcommands::Context;
+use crate::subcommands::libraries::{self, Roots};
+use crate::terminal::guard;
+use crate::terminal::panics;
+use crate::text::sanitize_line;
+use crate::user::journal::Journal;
+use crate::user::marks::Marks;
+use crate::user::{Config, ThemeChoice};
+use std::fs;
+use std::path::PathBuf;
+
+/// Opens the reader on the paths that were named, and returns when it is left.
+///
+/// # Errors
+/// A path that is not there, a theme with a fault, a terminal that cannot hold a full screen.
+pub fn read(
+    paths: &[PathBuf],
+    context: &Context,
+    config: &Config,
+    global: &Global,
+) -> Result<Exit> {
+    let locale = &context.locale;
+    let (sample, roots) = match libraries::resolve(paths, &context.libraries)? {
+        Roots::Sample => (true, Vec::new()),
+        Roots::Paths(paths) => (false, paths),
+    };
+    if let Some(unsupported) = guard::unsupported() {
+        return Err(Error::usage(locale.text(unsupported.key())));
+    }
+    let (places, temporary) = match Directories::standard() {
+        Some(places) => (places, None),
+        None => temporary_places()?,
+    };
+    let theme = theme(config, global, &places, context)?;
+    let mut journal = Journal::new(&places);
+    let mut marks = Marks::default();
+    let reading = journal.read(&mut |event| marks.apply_all(&[event]));
+    panics::report_panics(
+        places.state.clone(),
+        locale.text("terminal.panic").to_owned(),
+    );
+    let mut app = App::new(Start {
+        settings: settings(context, config),
+        locale: locale.clone(),
+        keymap: Keymap::new(config.preset, &config.bindings),
+        marks,
+        places: roots
+            .iter()
+            .map(|root| sanitize_line(&root.to_string_lossy()))
+            .collect(),
+        sample,
+        size: guard::size(),
+        now: now(),
+    });
+    // `kanbao doctor` tells it in full.
+    if let Some(text) = journal_writer::not_read(&reading, locale) {
+        app.tell(Level::Error, text);
+    }
+    if let Some(folder) = &temporary {
+        let path = sanitize_line(&folder.to_string_lossy());
+        let text = locale.fill("notice.no-home", &[("path", &path)]);
+        app.tell(Level::Warning, text);
+    }
+    let setup = Setup {
+        theme,
+        roots,
+        scan: context.scan.clone(),
+        cleaning: context.cleaning.clone(),
+        browser: config.browser.clone(),
+        mouse: config.mouse,
+        ambiguous: global.ambiguous().or(config.ambiguous),
+        emoji: config.emoji,
+        places,
+    };
+    let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
+    let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
+        signals::leave_the_end();
+        Error::new(Exit::Unreadable, cause.to_string())
+    })?;
+    let result = session.run().map(|()| Exit::Done);
+    if let Some(folder) = temporary
+        && !Directories::under(&folder).journal().exists()
+    {
+        // Nothing was marked. What cannot be removed is in the folder for temporary files.
+        let _ = fs::remove_dir_all(folder);
+    }
+    result
+}
+
+/// For a user without a home: places in a folder of this session alone, and that folder.
+fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
+    let folder =
+        disk::private_folder().map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
+    Ok((Directories::under(&folder), Some(folder)))
+}
+
+fn settings(context: &Context, config: &Config) -> Settings {
+    Settings {
+        panes: config.panes,
+        list_width: config.list_width,
+        title_lines: config.title_lines,
+        mark_read: config.mark_read,
+        options: context.typeset,
+        zone: context.scan.zone.clone(),
+    }
+}
+
+/// The theme of the config; without colours where `--color never` or NO_COLOR say so.
+fn theme(
+    config: &Config,
+    global: &Global,
+    places: &Directories,
+    context: &Context,
+) -> Result<ThemeChoice> {
+    let mono = match global.color {
+        ColorWhen::Always => false,
+        ColorWhen::Never => true,
+        ColorWhen::Auto => guard::no_color(),
+    };
+    if mono {
+        return Ok(ThemeChoice::mono());
+    }
+    let name = &config.theme;
+    ThemeChoice::load(name, &places.themes(), &context.locale).map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.unwrap_or_else(|| Error::usage(name))
+    })
+}

@@ -1,0 +1,85 @@
+//! The only room that touches the world: terminal, threads, clipboard, opener, printing.
+
+pub mod app_driver;
+pub mod boilerplate_learner;
+pub mod event_loop;
+mod host;
+pub mod journal_writer;
+pub mod launch;
+mod requests;
+mod scanning;
+pub mod signals;
+pub mod workers;
+
+use crate::cli::{self, Cli, Command, Stop};
+use crate::disk::Directories;
+use crate::error::Exit;
+use crate::locale::Locale;
+use crate::subcommands::Context;
+use crate::user::Config;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.collect();
+    let language = cli::language(&args);
+    let locale = locale(language.as_deref(), None);
+    let exit = match cli::parse(args, &locale) {
+        Ok(cli) => dispatch(&cli, language.as_deref(), locale),
+        Err(Stop::Show(text)) => crate::subcommands::text(&text, &locale),
+        Err(Stop::Wrong(error)) => crate::subcommands::print_error(&error, &locale),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn locale(option: Option<&str>, config: Option<&str>) -> Locale {
+    Locale::choose(option, config, |name| std::env::var(name).ok())
+}
+
+/// The config file that counts; None when there is no home and none was named.
+fn config_file(cli: &Cli) -> Option<PathBuf> {
+    let standard = || Directories::standard().map(|places| places.config_file());
+    cli.global.config.clone().or_else(standard)
+}
+
+fn dispatch(cli: &Cli, language: Option<&str>, spoken: Locale) -> Exit {
+    let file = config_file(cli);
+    if let Some(Command::Config(command)) = &cli.command {
+        return crate::subcommands::config(
+            *command,
+            file.as_deref(),
+            cli.global.config.is_some(),
+            &spoken,
+        );
+    }
+    let asked = cli.global.config.is_some();
+    let config = file.map_or_else(
+        || Ok(Config::default()),
+        |path| Config::load(&path, asked, &spoken),
+    );
+    let config = match config {
+        Ok(config) => config,
+        Err(errors) => {
+            errors.iter().for_each(|error| {
+                crate::subcommands::print_error(error, &spoken);
+            });
+            return Exit::Usage;
+        }
+    };
+    let context = Context::new(
+        &cli.global,
+        locale(language, config.language.as_deref()),
+        &config,
+    );
+    match &cli.command {
+        Some(command) => crate::subcommands::run(command, &context),
+        None if std::io::stdout().is_terminal() => {
+            let read = launch::read(&cli.paths, &context, &config, &cli.global);
+            read.unwrap_or_else(|error| crate::subcommands::print_error(&error, &context.locale))
+        }
+        None => crate::subcommands::list_paths(&cli.paths, &context),
+    }
+}

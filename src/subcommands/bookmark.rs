@@ -1,0 +1,92 @@
+//! `kanbao bookmark`: list, export, import.
+
+use super::Context;
+use super::mark_store::{self, MarkStore};
+use super::output::Out;
+use super::print_error;
+use crate::cli::{Bookmark, ExportFormat};
+use crate::disk;
+use crate::error::{Error, Exit, Result};
+use crate::library::{Date, DateOrigin};
+use crate::user::{Kept, export};
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
+pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    let mut diary = MarkStore::open(context);
+    match command {
+        Bookmark::List { json } => Ok(list(&diary, *json, context, out)),
+        Bookmark::Export { format } => {
+            let all = diary.marks.bookmarks();
+            let text = match format {
+                ExportFormat::Json => export::to_json_lines(all),
+                ExportFormat::Markdown => export::to_markdown(all),
+            };
+            Ok(print(&text, out).map(|()| Exit::Done))
+        }
+        Bookmark::Import { file } => {
+            let (kept, exit) = read(file, context)?;
+            let events = diary.marks.import(&kept, mark_store::now());
+            diary.keep(&events, context)?;
+            let added = events.len();
+            let sum = context.locale.fill(
+                "bookmark.imported",
+                &[("added", &added), ("found", &kept.len())],
+            );
+            Ok(out.line(&sum).map(|()| exit))
+        }
+    }
+}
+
+fn print(text: &str, out: &mut Out<'_>) -> io::Result<()> {
+    text.lines().try_for_each(|line| out.cells(line))
+}
+
+fn list(diary: &MarkStore, json: bool, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let mut exit = Exit::Found;
+    for kept in diary.marks.bookmarks() {
+        exit = Exit::Done;
+        if json {
+            print(&export::to_json_lines([kept]), out)?;
+        } else {
+            out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
+        }
+    }
+    if exit == Exit::Found && !diary.partial {
+        let say = |key| context.locale.text(key);
+        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+        print_error(&none, &context.locale);
+    }
+    Ok(exit)
+}
+
+/// The day on which it was bookmarked.
+fn day(kept: &Kept, context: &Context) -> String {
+    let date = Date {
+        seconds: i64::try_from(kept.since / 1000).unwrap_or(0),
+        offset: 0,
+        timed: false,
+        origin: DateOrigin::FrontMatter,
+    };
+    date.shown(&context.scan.zone)
+}
+
+/// Every line that is a bookmark; the others are told with their number, and the exit code
+/// says that there were some.
+fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
+    let mut exit = Exit::Done;
+    let mut wrong = |number| {
+        let what = context.locale.text("bookmark.bad-line");
+        let error = Error::new(Exit::Found, what).path(path).at(number, 1);
+        exit = print_error(&error, &context.locale);
+    };
+    let kept = if path.as_os_str() == OsStr::new("-") {
+        export::from_json_lines(io::stdin().lock(), mark_store::now(), &mut wrong)
+    } else {
+        disk::open(path)
+            .and_then(|file| export::from_json_lines(file, mark_store::now(), &mut wrong))
+    };
+    let kept = kept.map_err(|cause| Error::unreadable(path, &cause))?;
+    Ok((kept, exit))
+}

@@ -1,0 +1,150 @@
+//! `kanbao check --clean`: what the cleaning rules cut of articles, the user's rules included.
+
+use super::Context;
+use super::libraries;
+use super::output::Out;
+use crate::clean::REPEATS;
+use crate::clean::boilerplate_mining::Miner;
+use crate::cli::Check;
+use crate::error::{Exit, Result};
+use crate::library;
+use crate::text::truncate;
+use crate::user::rule::written;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::Arc;
+
+/// Cells of a rule's name and of a text's beginning.
+const RULE: usize = 16;
+const BEGINNING: usize = 60;
+
+/// One line of `check --clean --json`: a contract with scripts.
+#[derive(Serialize)]
+struct CutRow {
+    /// Where it was met first.
+    path: String,
+    rule: &'static str,
+    /// How often the same text was cut by the same rule.
+    count: usize,
+    text: String,
+}
+
+/// A line that articles of one source share, in the same stream: an offer, or what the reader
+/// cuts where it is certain.
+#[derive(Serialize)]
+struct Offer<'a> {
+    source: &'a str,
+    rule: &'static str,
+    count: usize,
+    articles: usize,
+    certain: bool,
+    text: String,
+}
+
+pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    let roots = libraries::resolve(&check.paths, &context.libraries)?;
+    let (entries, _) = libraries::read(&roots, &context.scan);
+    let mut rows: Vec<CutRow> = Vec::new();
+    let mut known: HashMap<(&'static str, String), usize> = HashMap::new();
+    let mut miners: BTreeMap<Arc<str>, Miner> = BTreeMap::new();
+    for entry in &entries {
+        let Ok(article) = library::open_with(entry, Some(&context.cleaning)) else {
+            // It was there when the folder was read; `check` without `--clean` tells why.
+            continue;
+        };
+        if !entry.source.is_empty() {
+            let miner = miners.entry(entry.source.clone()).or_default();
+            miner.add(&article.document);
+        }
+        for cut in article.cuts {
+            let at = *known
+                .entry((cut.rule, cut.text.clone()))
+                .or_insert(rows.len());
+            match rows.get_mut(at) {
+                Some(row) => row.count += 1,
+                None => rows.push(CutRow {
+                    path: entry.path.to_string_lossy().into_owned(),
+                    rule: cut.rule,
+                    count: 1,
+                    text: cut.text,
+                }),
+            }
+        }
+    }
+    Ok(print(&rows, entries.len(), check.json, context, out)
+        .and_then(|exit| offer(&miners, check.json, context, out).map(|()| exit)))
+}
+
+/// What repeats in the articles of a source, with the rule that cuts it.
+fn offer(
+    miners: &BTreeMap<Arc<str>, Miner>,
+    json: bool,
+    context: &Context,
+    out: &mut Out<'_>,
+) -> io::Result<()> {
+    for (source, miner) in miners {
+        for mined in miner.found() {
+            let certain = mined.is_certain();
+            if json {
+                out.json(&Offer {
+                    source,
+                    rule: REPEATS,
+                    count: mined.count,
+                    articles: mined.articles,
+                    certain,
+                    text: mined.text,
+                })?;
+                continue;
+            }
+            let key = match certain {
+                true => "check.repeats.certain",
+                false => "check.repeats",
+            };
+            let values: [(&str, &dyn std::fmt::Display); 3] = [
+                ("source", source),
+                ("count", &mined.count),
+                ("articles", &mined.articles),
+            ];
+            out.line("")?;
+            out.line(&context.locale.fill(key, &values))?;
+            for line in written(&mined.rule(source)).lines() {
+                out.line(line)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn print(
+    rows: &[CutRow],
+    articles: usize,
+    json: bool,
+    context: &Context,
+    out: &mut Out<'_>,
+) -> io::Result<Exit> {
+    for row in rows {
+        if json {
+            out.json(row)?;
+            continue;
+        }
+        // A picture has no words.
+        let text = if row.text.is_empty() {
+            context.locale.text("check.picture")
+        } else {
+            &row.text
+        };
+        let (beginning, _) = truncate(text, BEGINNING, context.policy);
+        let line = format!("{:RULE$} {:>4}  {beginning}", row.rule, row.count);
+        out.cells(&line)?;
+    }
+    if !json {
+        let count: usize = rows.iter().map(|row| row.count).sum();
+        let sum = [
+            ("articles", &articles as &dyn std::fmt::Display),
+            ("cuts", &count),
+        ];
+        out.line(&context.locale.fill("check.cuts", &sum))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,67 @@
+//! `kanbao config`: where the config is, writing the commented default, checking it.
+
+use super::output::Out;
+use super::print_error;
+use crate::cli::Config as Command;
+use crate::disk::{self, Directories};
+use crate::error::{Error, Exit, Result};
+use crate::locale::Locale;
+use crate::user::config::DEFAULT_FILE;
+use crate::user::{Config, ThemeChoice};
+use std::io;
+use std::path::Path;
+
+pub fn run(
+    command: Command,
+    file: Option<&Path>,
+    asked: bool,
+    locale: &Locale,
+    out: &mut Out<'_>,
+) -> Result<io::Result<Exit>> {
+    let file = file.ok_or_else(|| Error::usage(locale.text("config.no-home")))?;
+    let shown = file.to_string_lossy();
+    match command {
+        Command::Path => Ok(out.line(&shown).map(|()| Exit::Done)),
+        Command::Init if file.exists() => {
+            let hint = locale.text("config.exists-hint");
+            Err(Error::usage(locale.text("config.exists"))
+                .path(file)
+                .hint(hint))
+        }
+        Command::Init => {
+            disk::write_atomically(file, DEFAULT_FILE.as_bytes())
+                .map_err(|error| Error::unreadable(file, &error))?;
+            let text = locale.fill("config.written", &[("path", &shown)]);
+            Ok(out.line(&text).map(|()| Exit::Done))
+        }
+        Command::Check => check(file, asked, locale, out),
+    }
+}
+
+fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    match Config::load(file, asked, locale) {
+        Err(errors) => {
+            for error in &errors {
+                print_error(error, locale);
+            }
+            Ok(Ok(Exit::Usage))
+        }
+        Ok(config) => {
+            let themes = Directories::standard().map(|places| places.themes());
+            let theme = ThemeChoice::load(&config.theme, &themes.unwrap_or_default(), locale);
+            if let Err(errors) = theme {
+                for error in &errors {
+                    print_error(error, locale);
+                }
+                return Ok(Ok(Exit::Usage));
+            }
+            let key = if file.exists() {
+                "config.right"
+            } else {
+                "config.absent"
+            };
+            let text = locale.fill(key, &[("path", &file.to_string_lossy())]);
+            Ok(out.line(&text).map(|()| Exit::Done))
+        }
+    }
+}

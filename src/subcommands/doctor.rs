@@ -1,0 +1,96 @@
+//! `kanbao doctor`: which files are used and what is wrong with them, and what the terminal
+//! can do.
+
+use super::capabilities::{self, Capability};
+use super::libraries::{self, Roots};
+use super::output::Out;
+use super::{Context, in_words, wrap};
+use crate::disk::Directories;
+use crate::error::Exit;
+use crate::text::sanitize_line;
+use crate::user::Journal;
+use std::io;
+use std::path::Path;
+
+/// Variables that decide something, and are printed when they are set.
+const VARIABLES: &[&str] = &[
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+    "TZ",
+    "TMUX",
+    "STY",
+    "SSH_CONNECTION",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "KANBAO_LIBRARY",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_STATE_HOME",
+];
+
+pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let locale = &context.locale;
+    let mut row = |key: &str, value: &str| {
+        let line = sanitize_line(&format!("{}: {value}", locale.text(key)));
+        match context.columns {
+            Some(columns) => wrap::wrap(&line, columns)
+                .lines()
+                .try_for_each(|line| out.cells(line)),
+            None => out.cells(&line),
+        }
+    };
+    row("doctor.version", env!("CARGO_PKG_VERSION"))?;
+    let there = |path: &Path| {
+        let missing = if path.exists() {
+            ""
+        } else {
+            locale.text("doctor.missing")
+        };
+        format!("{} {missing}", path.display())
+    };
+    if let Some(path) = &context.config_file {
+        row("doctor.config", &there(path))?;
+    }
+    if let Some(places) = Directories::standard() {
+        row("doctor.data", &there(&places.journal()))?;
+        let reading = Journal::new(&places).read(&mut drop);
+        let damage = reading.damage.iter().map(|damage| damage.error(locale));
+        for error in reading.unreadable.into_iter().chain(damage) {
+            row("doctor.problem", &in_words(&error, locale).to_string())?;
+        }
+        row("doctor.cache", &there(&places.cache))?;
+    }
+    match libraries::resolve(&[], &context.libraries) {
+        Ok(Roots::Paths(paths)) => {
+            for path in paths {
+                row("doctor.libraries", &there(&path))?;
+            }
+        }
+        Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
+        Err(error) => row("doctor.libraries", &in_words(&error, locale).to_string())?,
+    }
+    match context.columns {
+        Some(columns) => {
+            let size = locale.fill("doctor.terminal.yes", &[("columns", &columns)]);
+            row("doctor.terminal", &size)?;
+        }
+        None => row("doctor.terminal", locale.text("doctor.terminal.no"))?,
+    }
+    for Capability(key, value) in capabilities::rows(context) {
+        row(key, &value)?;
+    }
+    for name in VARIABLES {
+        if let Some(value) = std::env::var_os(name) {
+            row(
+                "doctor.environment",
+                &format!("{name}={}", value.to_string_lossy()),
+            )?;
+        }
+    }
+    Ok(Exit::Done)
+}

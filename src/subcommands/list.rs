@@ -1,0 +1,139 @@
+//! `kanbao list`: articles as a table or as lines of JSON.
+
+use super::libraries::{self, Roots};
+use super::mark_store::{MarkStore, Shown};
+use super::output::Out;
+use super::{Context, print_error};
+use crate::cli::{List, SortKey};
+use crate::error::{Error, Exit, Result};
+use crate::library::{self, Date, Entry, Sort};
+use crate::locale::Locale;
+use crate::search::Query;
+use crate::text::{self, Language};
+use serde::Serialize;
+use std::fmt::Display;
+use std::io;
+
+/// One line of `list --json`: a contract with scripts.
+#[derive(Serialize)]
+struct ListRow<'a> {
+    id: &'a str,
+    path: String,
+    title: &'a str,
+    date: Option<String>,
+    source: &'a str,
+    author: &'a str,
+    categories: Vec<&'a str>,
+    language: Language,
+    characters: u32,
+    minutes: u32,
+    read: bool,
+    bookmarked: bool,
+    place: Option<f32>,
+}
+
+/// Cells of the source column.
+const SOURCE: usize = 16;
+
+pub fn run(list: &List, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    libraries::folders(&list.library, &context.locale)?;
+    let roots = libraries::resolve(&list.library, &context.libraries)?;
+    Ok(print(&roots, list, context, out))
+}
+
+/// Lists what the roots hold; what `kanbao PATH…` does when nobody looks at a terminal.
+pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+    let (mut entries, _) = libraries::read(roots, &context.scan);
+    let words = list.query.join(" ");
+    let query = Query::parse(&words);
+    let all = entries.len();
+    entries.retain(|entry| query.finds(entry));
+    if entries.is_empty() {
+        print_error(&nothing(all, &words, &context.locale), &context.locale);
+    }
+    library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
+    entries.truncate(list.limit.unwrap_or(usize::MAX));
+    let diary = MarkStore::open(context);
+    for entry in &entries {
+        if list.json {
+            out.json(&row(entry, diary.of(entry)))?;
+        } else if let Some(columns) = context.columns {
+            out.cells(&table_row(entry, diary.of(entry), columns, context))?;
+        } else {
+            let date = shown_date(entry, context);
+            out.article(&[&date, &entry.source, &entry.title], &entry.id)?;
+        }
+    }
+    Ok(if entries.is_empty() {
+        Exit::Found
+    } else {
+        Exit::Done
+    })
+}
+
+/// Why there is nothing to list, and what can be done.
+fn nothing(all: usize, words: &str, locale: &Locale) -> Error {
+    let (what, hint) = match all {
+        0 => (locale.text("list.empty").to_owned(), "list.empty.hint"),
+        _ => {
+            let values: [(&str, &dyn Display); 2] = [("words", &words), ("count", &all)];
+            (locale.fill("list.nothing", &values), "list.nothing.hint")
+        }
+    };
+    Error::new(Exit::Found, what).hint(locale.text(hint))
+}
+
+fn order_of(key: SortKey) -> Sort {
+    match key {
+        SortKey::Date => Sort::Date,
+        SortKey::Source => Sort::Source,
+        SortKey::Title => Sort::Title,
+        SortKey::Length => Sort::Length,
+    }
+}
+
+fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
+    ListRow {
+        id: &entry.id,
+        path: entry.path.to_string_lossy().into_owned(),
+        title: &entry.title,
+        date: entry
+            .date
+            .filter(|date| date.is_written())
+            .map(Date::rfc3339),
+        source: &entry.source,
+        author: &entry.author,
+        categories: entry.categories.iter().map(|name| &**name).collect(),
+        language: entry.language,
+        characters: entry.count.characters,
+        minutes: entry.count.minutes(),
+        read: marks.read,
+        bookmarked: marks.bookmarked,
+        place: marks.place,
+    }
+}
+
+/// Day and minute in the reader's zone; nothing for a guess.
+fn shown_date(entry: &Entry, context: &Context) -> String {
+    entry
+        .date
+        .filter(|date| date.is_written())
+        .map_or(String::new(), |date| date.shown(&context.scan.zone))
+}
+
+/// A row as wide as the terminal: marks, date, source, title.
+fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> String {
+    let sign = match marks {
+        Shown {
+            bookmarked: true, ..
+        } => '*',
+        Shown { read: true, .. } => ' ',
+        Shown { .. } => '.',
+    };
+    let date = shown_date(entry, context);
+    let source = text::fit(&entry.source, SOURCE, context.policy);
+    let used = 2 + 16 + 2 + SOURCE + 2;
+    let room = columns.saturating_sub(used).max(8);
+    let (title, _) = text::truncate(&entry.title, room, context.policy);
+    format!("{sign} {date:16}  {source}  {title}")
+}

@@ -1,0 +1,79 @@
+//! `kanbao mark`: read and bookmark marks from scripts.
+
+use super::mark_store::{self, MarkStore};
+use super::output::Out;
+use super::{Context, libraries, print_error};
+use crate::cli::{Mark, MarkKind};
+use crate::error::{Error, Exit, Result};
+use crate::library::Entry;
+use crate::search::Query;
+use std::io;
+
+pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    libraries::folders(&mark.library, &context.locale)?;
+    let roots = libraries::resolve(&mark.library, &context.libraries)?;
+    let (entries, _) = libraries::read(&roots, &context.scan);
+    let mut diary = MarkStore::open(context);
+    let mut chosen = Vec::new();
+    let mut exit = Exit::Done;
+    for words in &mark.articles {
+        let found = named(words, &entries, &diary);
+        if found.is_empty() {
+            let what = context.locale.fill("mark.none", &[("words", words)]);
+            exit = print_error(&Error::new(Exit::Found, what), &context.locale);
+        }
+        chosen.extend(found);
+    }
+    chosen.sort_by(|a: &Entry, b: &Entry| a.id.cmp(&b.id));
+    chosen.dedup_by(|a, b| a.id == b.id && a.path == b.path);
+    let mut events = Vec::new();
+    for entry in &chosen {
+        let marks = &mut diary.marks;
+        let now = mark_store::now();
+        let change = match mark.mark {
+            MarkKind::Read if !marks.is_read(entry) => marks.set_read(entry, true, now),
+            MarkKind::Unread if marks.is_read(entry) => marks.set_read(entry, false, now),
+            MarkKind::Bookmark if !marks.is_bookmarked(entry) => {
+                marks.set_bookmark(entry, true, None, now)
+            }
+            MarkKind::Unbookmark if marks.is_bookmarked(entry) => {
+                marks.set_bookmark(entry, false, None, now)
+            }
+            _ => continue,
+        };
+        events.push(change);
+    }
+    diary.keep(&events, context)?;
+    let changed = events.len();
+    let sum = context.locale.fill(
+        "mark.sum",
+        &[("found", &chosen.len()), ("changed", &changed)],
+    );
+    Ok(out.line(&sum).map(|()| exit))
+}
+
+/// The article with an id, also one whose file is gone but not its bookmark; else all that
+/// a query finds.
+fn named(words: &str, entries: &[Entry], diary: &MarkStore) -> Vec<Entry> {
+    let id = words.strip_prefix("./").unwrap_or(words);
+    let by_id: Vec<Entry> = entries
+        .iter()
+        .filter(|entry| *entry.id == *id)
+        .cloned()
+        .collect();
+    if !by_id.is_empty() {
+        return by_id;
+    }
+    if let Some(kept) = diary.marks.bookmarks().find(|kept| *kept.id == *id) {
+        return vec![kept.entry()];
+    }
+    let query = Query::parse(words);
+    if query.is_empty() {
+        return Vec::new();
+    }
+    entries
+        .iter()
+        .filter(|entry| query.finds(entry))
+        .cloned()
+        .collect()
+}

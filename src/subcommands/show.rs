@@ -1,0 +1,235 @@
+//! `kanbao show`: one article, typeset as the reader pane would.
+
+use super::Context;
+use super::ansi;
+use super::libraries::{self, Roots};
+use super::output::Out;
+use crate::app::labels;
+use crate::cli::{self, Show, ShowFormat};
+use crate::document::{
+    self, Align, Block, BlockKind, Document, Flaw, LinkNumber, ParagraphRole, Text,
+};
+use crate::error::{Error, Exit, Result};
+use crate::library::{self, Article, Entry};
+use crate::text::address_in_ascii;
+use crate::typeset::{Line, Options, Page};
+use crate::user::Theme;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most that is read of standard input.
+const LIMIT: u64 = 16 * 1024 * 1024;
+
+pub fn run(show: &Show, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+    let article = article(show, context)?;
+    Ok(print(&article, show, context, out).map(|()| Exit::Done))
+}
+
+fn article(show: &Show, context: &Context) -> Result<Article> {
+    let cleaning = (!show.no_clean).then_some(&context.cleaning);
+    if cli::is_stdin(&show.article) {
+        let mut bytes = Vec::new();
+        let name = Path::new("stdin");
+        io::stdin()
+            .take(LIMIT)
+            .read_to_end(&mut bytes)
+            .map_err(|cause| Error::unreadable(name, &cause))?;
+        let entry = library::entry_of_bytes(&bytes, name, &context.scan.zone)
+            .map_err(|error| library::in_words(error, &context.locale))?;
+        return Ok(library::open_bytes(&bytes, &entry, cleaning));
+    }
+    library::open_with(&entry(&show.article, show, context)?, cleaning)
+        .map_err(|error| library::in_words(error, &context.locale))
+}
+
+/// A file of that name, else the article with that id.
+fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return Err(Error::usage(context.locale.text("show.folder")).path(path));
+    }
+    if show.library.is_empty() && path.exists() {
+        return library::entry_of(path, &context.scan.zone)
+            .map_err(|error| library::in_words(error, &context.locale));
+    }
+    let id = name.to_string_lossy();
+    let id = id.strip_prefix("./").unwrap_or(&id);
+    let sample = library::sample::entries();
+    if let Some(entry) = sample.into_iter().find(|entry| &*entry.id == id) {
+        return Ok(entry);
+    }
+    libraries::folders(&show.library, &context.locale)?;
+    let roots = libraries::resolve(&show.library, &context.libraries)?;
+    let found = match &roots {
+        Roots::Paths(paths) => paths.iter().find_map(|root| by_path(root, id, context)),
+        Roots::Sample => None,
+    };
+    let found = found.or_else(|| {
+        let (entries, _) = libraries::read(&roots, &context.scan);
+        entries.into_iter().find(|entry| &*entry.id == id)
+    });
+    found.ok_or_else(|| {
+        Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
+            .path(path)
+            .hint(context.locale.text("show.unknown.hint"))
+    })
+}
+
+/// Most ids are the path below the library: then nothing else needs to be read.
+fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
+    let path = root.join(id);
+    let within = Path::new(id)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_)));
+    if id.contains('%') || !within || !path.is_file() {
+        return None;
+    }
+    let mut entry = library::entry_of(&path, &context.scan.zone).ok()?;
+    entry.id = id.into();
+    Some(entry)
+}
+
+fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+    match show.format {
+        ShowFormat::Json => out.json(&article.document),
+        ShowFormat::Markdown => markdown(article, out),
+        ShowFormat::Text | ShowFormat::Ansi => {
+            let options = Options {
+                measure: show.width,
+                width: context.policy,
+                language: article.entry.language,
+                link_numbers: context.typeset.link_numbers && !show.no_links,
+                ..context.typeset
+            };
+            let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
+            let theme = theme.as_ref();
+            let head = Page::new(&head(&article.entry, context), &options);
+            let words = labels(&context.locale);
+            let document = without_anchors(&article.document);
+            let body = Page::with_labels(&document, &options, &words);
+            let links = Page::new(&links(&document, &body), &options);
+            page(&head, theme, out)?;
+            let flaws = Page::new(&flaws(&document, context), &options);
+            for part in [body, flaws, links].iter().filter(|part| !part.is_empty()) {
+                out.cells("")?;
+                page(part, theme, out)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The links within the article lose their numbers: on a printed page they lead nowhere.
+fn without_anchors(document: &Document) -> Cow<'_, Document> {
+    let within = |address: &str| address.starts_with('#');
+    if !document.links.iter().any(|link| within(&link.address)) {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    for link in &mut document.links {
+        link.quiet |= within(&link.address);
+    }
+    Cow::Owned(document)
+}
+
+/// What the reader of a page should know of it.
+fn flaws(document: &Document, context: &Context) -> Document {
+    let notice = |flaw: &Flaw| BlockKind::Paragraph {
+        text: Text::new(context.locale.text(&format!("flaw.{}", flaw.name()))),
+        role: ParagraphRole::Notice,
+        align: Align::Start,
+    };
+    let notices = document.flaws.iter().map(|flaw| notice(flaw).into());
+    let mut told = Document {
+        blocks: notices.collect(),
+        ..Document::default()
+    };
+    told.number();
+    told
+}
+
+/// Where the numbers in the text lead: a printed page has no keys to follow them.
+fn links(document: &Document, body: &Page) -> Document {
+    let shown: HashSet<LinkNumber> = body.links(0..body.len()).into_iter().collect();
+    let numbered = (1..).zip(&document.links);
+    let lines: Vec<String> = numbered
+        .filter(|(number, link)| !link.quiet && shown.contains(number))
+        .filter(|_| body.options().link_numbers)
+        .map(|(number, link)| format!("[{number}] {}", address_in_ascii(&link.address)))
+        .collect();
+    let mut list = Document::default();
+    if !lines.is_empty() {
+        let text = Text::new(lines.join("\n"));
+        list.blocks = vec![BlockKind::Rule.into(), BlockKind::Preserved { text }.into()];
+        list.number();
+    }
+    list
+}
+
+fn page(page: &Page, theme: Option<&Theme>, out: &mut Out<'_>) -> io::Result<()> {
+    for number in 0..page.len() {
+        let line = page.line(number);
+        match theme {
+            Some(theme) => out.styled(&ansi::line(&line, theme))?,
+            None => out.cells(plain(&line).trim_end())?,
+        }
+    }
+    Ok(())
+}
+
+fn plain(line: &Line) -> String {
+    line.spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// The title as the one heading of the first level, then the document.
+fn markdown(article: &Article, out: &mut Out<'_>) -> io::Result<()> {
+    let mut head = Document {
+        blocks: vec![heading(&article.entry.title)],
+        ..Document::default()
+    };
+    head.number();
+    out.text(&document::to_markdown(&head))?;
+    out.cells("")?;
+    out.text(&document::to_markdown(&article.document))
+}
+
+fn heading(title: &str) -> Block {
+    BlockKind::Heading {
+        level: 1,
+        text: Text::new(title),
+        anchor: None,
+    }
+    .into()
+}
+
+/// Title and byline, set by the same typesetter.
+fn head(entry: &Entry, context: &Context) -> Document {
+    let date = entry.date.filter(|date| date.is_written());
+    let date = date.map(|date| date.shown(&context.scan.zone));
+    let author = (entry.author != entry.source).then_some(&*entry.author);
+    let parts: Vec<&str> = [Some(&*entry.source), author, date.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut blocks = vec![heading(&entry.title)];
+    if !parts.is_empty() {
+        blocks.push(
+            BlockKind::Paragraph {
+                text: Text::new(parts.join(" · ")),
+                role: ParagraphRole::Notice,
+                align: crate::document::Align::Start,
+            }
+            .into(),
+        );
+    }
+    let mut head = Document {
+        blocks,
+        ..Document::default()
+    };
+    head.number();
+    head
+}

@@ -1,0 +1,245 @@
+//! What the first bytes of the terminal's mean: UTF-8, controls, the escape sequences of keys
+//! and clicks. Answers to questions that came too late are dropped.
+
+use super::Input;
+use crate::input::{Code, Key};
+use crate::terminal::probe::background;
+
+pub(crate) const ESC: u8 = 0x1b;
+/// Longest sequence that is waited for; anything longer is no key.
+const SEQUENCE_LIMIT: usize = 4096;
+
+/// What the first bytes are.
+pub(crate) enum Step {
+    /// So many bytes were an input, or nothing worth telling.
+    Took(usize, Option<Input>),
+    /// More bytes must come to tell.
+    More,
+}
+
+/// Decodes the first input of some bytes, which are not empty.
+pub(crate) fn step(bytes: &[u8], expired: bool) -> Step {
+    match bytes {
+        [] => Step::More,
+        [ESC] if expired => key(1, Key::plain(Code::Escape)),
+        [ESC] => Step::More,
+        [ESC, ESC, ..] => key(1, Key::plain(Code::Escape)),
+        [ESC, b'['] | [ESC, b'O'] if expired => alt(2, bytes[1]),
+        [ESC, b'[', ..] => control_sequence(bytes, expired),
+        [ESC, b'O', ..] => single_shift(bytes),
+        [ESC, b']' | b'P' | b'_' | b'^' | b'X', ..] => string_sequence(bytes, expired),
+        [ESC, second, ..] if *second < 0x80 => alt(2, *second),
+        [ESC, ..] => match character(&bytes[1..]) {
+            Some((count, Some(c))) => key(
+                1 + count,
+                Key {
+                    alt: true,
+                    ..Key::char(c)
+                },
+            ),
+            Some((count, None)) => Step::Took(1 + count, None),
+            None if expired => Step::Took(bytes.len(), None),
+            None => Step::More,
+        },
+        [byte, ..] if *byte < 0x80 => key(1, ascii(*byte)),
+        _ => match character(bytes) {
+            Some((count, Some(c))) => key(count, Key::char(c)),
+            Some((count, None)) => Step::Took(count, None),
+            None if expired => Step::Took(bytes.len(), None),
+            None => Step::More,
+        },
+    }
+}
+
+const fn key(count: usize, key: Key) -> Step {
+    Step::Took(count, Some(Input::Key(key)))
+}
+
+const fn alt(count: usize, byte: u8) -> Step {
+    key(
+        count,
+        Key {
+            alt: true,
+            ..ascii(byte)
+        },
+    )
+}
+
+const fn ascii(byte: u8) -> Key {
+    match byte {
+        b'\r' => Key::plain(Code::Enter),
+        b'\t' => Key::plain(Code::Tab),
+        0x7f => Key::plain(Code::Backspace),
+        ESC => Key::plain(Code::Escape),
+        0 => Key::control(' '),
+        1..=26 => Key::control((byte - 1 + b'a') as char),
+        28..=31 => Key::control((byte + 0x40) as char),
+        _ => Key::char(byte as char),
+    }
+}
+
+/// The first character: its bytes and itself, or None itself for bytes that are no UTF-8;
+/// None altogether when it is cut.
+fn character(bytes: &[u8]) -> Option<(usize, Option<char>)> {
+    let head = bytes.get(..bytes.len().min(4)).unwrap_or_default();
+    let valid = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.valid_up_to() > 0 => {
+            std::str::from_utf8(head.get(..error.valid_up_to())?).ok()?
+        }
+        Err(error) => return error.error_len().map(|count| (count, None)),
+    };
+    // C1 controls are no keys.
+    let c = valid.chars().next()?;
+    Some((c.len_utf8(), Some(c).filter(|c| !c.is_control())))
+}
+
+/// `ESC O x`: keys of the application modes, and F1 to F4.
+fn single_shift(bytes: &[u8]) -> Step {
+    let Some(last) = bytes.get(2) else {
+        return Step::More;
+    };
+    let code = match last {
+        b'M' => Code::Enter,
+        b'P'..=b'S' => Code::F(last - b'P' + 1),
+        _ => match cursor(*last) {
+            Some(code) => code,
+            None => return Step::Took(3, None),
+        },
+    };
+    key(3, Key::plain(code))
+}
+
+const fn cursor(last: u8) -> Option<Code> {
+    Some(match last {
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
+        b'Z' => Code::BackTab,
+        _ => return None,
+    })
+}
+
+/// `ESC [ parameters intermediates final`.
+fn control_sequence(bytes: &[u8], expired: bool) -> Step {
+    // The Linux console: ESC [ [ A to E are F1 to F5.
+    if bytes.get(2) == Some(&b'[') {
+        return match bytes.get(3) {
+            Some(last @ b'A'..=b'E') => key(4, Key::plain(Code::F(last - b'A' + 1))),
+            Some(_) => Step::Took(3, None),
+            None if expired => Step::Took(3, None),
+            None => Step::More,
+        };
+    }
+    let body = bytes.get(2..).unwrap_or_default();
+    match body.iter().position(|byte| !(0x20..0x40).contains(byte)) {
+        Some(at) if (0x40..0x7f).contains(&body[at]) => {
+            let count = at + 3;
+            Step::Took(count, meaning(&body[..at], body[at]))
+        }
+        // A control byte breaks the sequence off; it is decoded by itself.
+        Some(at) => Step::Took(at + 2, None),
+        None if expired || body.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
+        None => Step::More,
+    }
+}
+
+/// Answers to questions (`ESC ] … ST`, `ESC P … ST`) are no keys.
+fn string_sequence(bytes: &[u8], expired: bool) -> Step {
+    let end = bytes
+        .iter()
+        .enumerate()
+        .skip(2)
+        .find_map(|(at, byte)| match byte {
+            0x07 => Some(at + 1),
+            b'\\' if bytes[at - 1] == ESC => Some(at + 1),
+            _ => None,
+        });
+    match end {
+        Some(end) => {
+            let answer = bytes.get(..end).unwrap_or_default();
+            Step::Took(end, background(answer).map(Input::Background))
+        }
+        None if expired && bytes.len() == 2 => alt(2, bytes[1]),
+        None if expired || bytes.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
+        None => Step::More,
+    }
+}
+
+fn meaning(body: &[u8], last: u8) -> Option<Input> {
+    let body = std::str::from_utf8(body).ok()?;
+    if last == b'y' {
+        // On, off or always on; else the terminal does not know the mode.
+        return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(Input::Margins);
+    }
+    if let Some(mouse) = body.strip_prefix('<') {
+        return click(mouse, last);
+    }
+    let mut numbers = body
+        .split(';')
+        // `code:alternate` of the kitty protocol: the code counts.
+        .map(|part| part.split(':').next().unwrap_or_default())
+        .map(|part| part.parse::<u32>().unwrap_or(0));
+    let first = numbers.next().unwrap_or(0);
+    let modifiers = numbers.next().unwrap_or(1).saturating_sub(1);
+    let code = match last {
+        b'~' => match first {
+            1 | 7 => Code::Home,
+            2 => Code::Insert,
+            3 => Code::Delete,
+            4 | 8 => Code::End,
+            5 => Code::PageUp,
+            6 => Code::PageDown,
+            11..=15 => Code::F((first - 10) as u8),
+            17..=21 => Code::F((first - 11) as u8),
+            23 | 24 => Code::F((first - 12) as u8),
+            27 => return encoded(numbers.next()?, modifiers),
+            _ => return None,
+        },
+        b'u' => return encoded(first, modifiers),
+        // With parameters, R is the place of the cursor: a late answer to the probe.
+        b'P' | b'Q' | b'S' => Code::F(last - b'P' + 1),
+        _ => cursor(last)?,
+    };
+    Some(Input::Key(Key {
+        code,
+        control: modifiers & 4 != 0,
+        alt: modifiers & 2 != 0,
+    }))
+}
+
+/// A key as a code point with modifiers: kitty's protocol and xterm's modifyOtherKeys.
+fn encoded(code: u32, modifiers: u32) -> Option<Input> {
+    let c = char::from_u32(code)?;
+    let plain = match u8::try_from(code) {
+        Ok(b'\t') if modifiers & 1 != 0 => Key::plain(Code::BackTab),
+        Ok(byte @ (b'\r' | b'\t' | ESC | 0x7f)) => ascii(byte),
+        _ if c.is_control() => return None,
+        _ if modifiers & 1 != 0 => Key::char(c.to_uppercase().next()?),
+        _ => Key::char(c),
+    };
+    Some(Input::Key(Key {
+        control: modifiers & 4 != 0,
+        alt: modifiers & 2 != 0,
+        ..plain
+    }))
+}
+
+/// `ESC [ < button ; column ; row M`, or `m` when released.
+fn click(body: &str, last: u8) -> Option<Input> {
+    let mut numbers = body.split(';').map(str::parse::<u16>);
+    let (button, x, y) = (
+        numbers.next()?.ok()?,
+        numbers.next()?.ok()?.checked_sub(1)?,
+        numbers.next()?.ok()?.checked_sub(1)?,
+    );
+    match (button, last) {
+        (0, b'M') => Some(Input::Click(x, y)),
+        (64, b'M') => Some(Input::Wheel(-1, x, y)),
+        (65, b'M') => Some(Input::Wheel(1, x, y)),
+        _ => None,
+    }
+}

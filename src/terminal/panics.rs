@@ -1,0 +1,54 @@
+//! Panics: the terminal is given back first, and a report is written that quotes no article.
+
+use super::guard::restore;
+use crate::disk::write_atomically;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::thread::ThreadId;
+
+/// From now on a panic of the calling (main) thread restores the terminal first and then
+/// prints `line` to standard error, with `{path}` replaced by the file of the report; a
+/// panic of a worker only writes the report, for the main thread makes it a notice.
+///
+/// The report holds the place in the program and a backtrace, and the message only when
+/// it is a constant: a formatted message may quote the article.
+pub fn report_panics(dir: PathBuf, line: String) {
+    static ONCE: Once = Once::new();
+    let main = std::thread::current().id();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(move |panic| on_panic(panic, main, &dir, &line)));
+    });
+}
+
+fn on_panic(panic: &std::panic::PanicHookInfo<'_>, main: ThreadId, dir: &Path, line: &str) {
+    let of_main = std::thread::current().id() == main;
+    if of_main {
+        restore();
+    }
+    let path = dir.join("panic.txt");
+    let _ = write_atomically(&path, report(panic).as_bytes());
+    if of_main {
+        let line = line.replace("{path}", &path.display().to_string());
+        let _ = writeln!(io::stderr(), "{}", crate::text::sanitize_line(&line));
+    }
+}
+
+fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let message = panic
+        .payload()
+        .downcast_ref::<&'static str>()
+        .unwrap_or(&"(formatted message left out: it may quote an article)");
+    let place = panic
+        .location()
+        .map_or_else(String::new, ToString::to_string);
+    let thread = std::thread::current();
+    format!(
+        "kanbao {} ({} {})\nthread {}\n{place}\n{message}\n\n{}\n",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        thread.name().unwrap_or("?"),
+        std::backtrace::Backtrace::force_capture(),
+    )
+}

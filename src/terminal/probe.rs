@@ -1,0 +1,440 @@
+//! How wide this terminal draws what terminals disagree about, whether it knows two modes
+//! (margins left and right, frames shown whole), and the colour of its background: one write,
+//! one round trip.
+//!
+//! Each sample is written at the start of a line and the cursor asked for its column; a
+//! question that every terminal answers (DA1) comes last. Runs before the reading thread
+//! starts, on the same descriptor; bytes that are no answers are keys and are handed on.
+//! A terminal that is silent for 150 ms is what one of its name was the last time, from the
+//! cache directory, else narrow. An answer always counts for more: over SSH two terminals may
+//! have one name, and a setting of a terminal changes under the same name.
+
+use super::guard::{Terminal, timespec};
+use crate::disk;
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
+use rustix::event::{PollFd, PollFlags, poll};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The samples: a quotation mark, a letter, and emoji sequences of which each should take
+/// two cells where sequences are understood.
+const SAMPLES: &[&str] = &["“", "я", "👩\u{200D}💻", "👍🏽", "❤\u{FE0F}"];
+const LIMIT: Duration = Duration::from_millis(150);
+/// More bytes than this no terminal answers.
+const ANSWER_LIMIT: usize = 4096;
+
+/// Modes of the terminal: None when it does not say, or was not asked this time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modes {
+    /// 69: margins left and right of what scrolls.
+    pub margins: Option<bool>,
+    /// 2026: a frame is shown when it is whole.
+    pub synchronized: Option<bool>,
+}
+
+/// What a question found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub policy: WidthPolicy,
+    pub modes: Modes,
+    /// The colour of its background, red, green, blue.
+    pub background: Option<[u8; 3]>,
+    /// The terminal answered.
+    pub answered: bool,
+    /// Bytes that were typed meanwhile: for [`super::keys::Keys::start`].
+    pub typed: Vec<u8>,
+}
+
+/// Asks for the margins alone, and waits for nothing: [`super::keys::Input::Margins`] is the
+/// answer. It is asked for at every start, for over SSH two terminals may have one name, and
+/// where margins are not known a scroll between them would tear the screen.
+pub const MARGINS: &[u8] = b"\x1b[?69$p";
+
+/// Asks the terminal; where it is silent, `cache` (a directory). The screen must be repainted
+/// afterwards.
+///
+/// # Errors
+/// The terminal is gone. A cache that cannot be read or written is none.
+pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
+    let name = name(|name| std::env::var(name).ok());
+    terminal.write(question().as_bytes())?;
+    let answer = listen(tty)?;
+    let Answers {
+        widths,
+        modes,
+        background,
+        typed,
+    } = understand(&answer);
+    let policy = policy(&widths);
+    let known = match (policy, cache) {
+        (Some(policy), Some(cache)) => {
+            remember(cache, &name, policy);
+            Some(policy)
+        }
+        (None, Some(cache)) => recall(cache, &name),
+        (policy, None) => policy,
+    };
+    Ok(Found {
+        policy: known.unwrap_or_default(),
+        modes,
+        background,
+        answered: policy.is_some(),
+        typed,
+    })
+}
+
+/// What the cache knows of a terminal by its name and version. Inside tmux the widths are
+/// tmux's own, whatever the terminal around it.
+fn name(variable: impl Fn(&str) -> Option<String>) -> String {
+    let part = |name| variable(name).unwrap_or_default();
+    let multiplexer = match variable("TMUX") {
+        Some(tmux) if !tmux.is_empty() => "tmux",
+        _ => "",
+    };
+    let parts = [
+        part("TERM"),
+        part("TERM_PROGRAM"),
+        part("TERM_PROGRAM_VERSION"),
+        part("VTE_VERSION"),
+        multiplexer.to_owned(),
+    ];
+    parts
+        .join(" ")
+        .replace(|c: char| c.is_control() || c == '\t', "")
+}
+
+fn question() -> String {
+    let mut text = "\x1b[H".to_owned();
+    for sample in SAMPLES {
+        text.push('\r');
+        text.push_str(sample);
+        text.push_str("\x1b[6n");
+    }
+    // Before the line is cleared: a terminal of old may show what it does not understand.
+    text.push_str("\x1b[?69$p\x1b[?2026$p\x1b]11;?\x1b\\\r\x1b[K\x1b[c");
+    text
+}
+
+fn listen(tty: &OwnedFd) -> io::Result<Vec<u8>> {
+    let end = Instant::now() + LIMIT;
+    let mut answer = Vec::new();
+    let mut bytes = [0; 512];
+    while answer.len() < ANSWER_LIMIT && !ended(&answer) {
+        let left = end.saturating_duration_since(Instant::now());
+        let mut fds = [PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::IN)];
+        match poll(&mut fds, Some(&timespec(left.as_millis() as i64))) {
+            Ok(0) => break,
+            Ok(_) => match rustix::io::read(tty, &mut bytes) {
+                Ok(0) => return Err(io::ErrorKind::BrokenPipe.into()),
+                Ok(count) => answer.extend_from_slice(bytes.get(..count).unwrap_or_default()),
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            },
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(answer)
+}
+
+/// Whether the answer to the last question is there.
+fn ended(answer: &[u8]) -> bool {
+    let mut rest = answer;
+    while let Some(at) = rest.windows(3).position(|w| w == b"\x1b[?") {
+        rest = rest.get(at + 3..).unwrap_or_default();
+        let end = rest.iter().find(|b| !matches!(b, b'0'..=b'9' | b';'));
+        if end == Some(&b'c') {
+            return true;
+        }
+    }
+    false
+}
+
+/// The answers, and all other bytes.
+#[derive(Debug, Default)]
+struct Answers {
+    /// The columns, less one: cells of the samples.
+    widths: Vec<u16>,
+    modes: Modes,
+    background: Option<[u8; 3]>,
+    typed: Vec<u8>,
+}
+
+fn understand(answer: &[u8]) -> Answers {
+    let mut answers = Answers::default();
+    let mut rest = answer;
+    while let Some(first) = rest.first() {
+        if let Some(length) = string_length(rest) {
+            let (string, after) = rest.split_at(length);
+            answers.background = background(string).or(answers.background);
+            rest = after;
+            continue;
+        }
+        let body = rest.strip_prefix(b"\x1b[").unwrap_or_default();
+        let length = body
+            .iter()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b'?' | b'$'));
+        let count = match length.map(|length| (length, body[length])) {
+            Some((length, b'R')) => {
+                let text = String::from_utf8_lossy(&body[..length]);
+                let column = text
+                    .split_once(';')
+                    .and_then(|(_, x)| x.parse::<u16>().ok());
+                answers
+                    .widths
+                    .extend(column.map(|column| column.saturating_sub(1)));
+                length + 3
+            }
+            Some((length, b'y')) if body.first() == Some(&b'?') => {
+                answers
+                    .modes
+                    .hear(&String::from_utf8_lossy(&body[1..length]));
+                length + 3
+            }
+            Some((length, b'c')) if body.first() == Some(&b'?') => length + 3,
+            _ => {
+                answers.typed.push(*first);
+                1
+            }
+        };
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    answers
+}
+
+/// The length of an OSC sequence that the bytes begin with, up to its BEL or ST.
+fn string_length(bytes: &[u8]) -> Option<usize> {
+    let body = bytes.strip_prefix(b"\x1b]")?;
+    let end = body.iter().position(|byte| matches!(byte, 0x07 | 0x1b))?;
+    match body.get(end..)? {
+        [0x07, ..] => Some(2 + end + 1),
+        [0x1b, b'\\', ..] => Some(2 + end + 2),
+        _ => None,
+    }
+}
+
+/// The colour in an answer to OSC 11: `rgb:` (or `rgba:`) and one to four hexadecimal digits
+/// for each channel, of which the first two are kept.
+pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
+    let body = std::str::from_utf8(answer.strip_prefix(b"\x1b]11;")?).ok()?;
+    let body = body.trim_end_matches(['\x07', '\x1b', '\\']);
+    let colour = body
+        .strip_prefix("rgb:")
+        .or_else(|| body.strip_prefix("rgba:"))?;
+    let mut channels = colour.split('/').map(|digits| {
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        let most = (1_u32 << (4 * digits.len())) - 1;
+        (digits.len() <= 4).then_some((value * 255 / most) as u8)
+    });
+    Some([channels.next()??, channels.next()??, channels.next()??])
+}
+
+impl Modes {
+    /// `mode;state$`: 1 and 2 are on and off, 3 always on, 0 unknown, 4 never on.
+    fn hear(&mut self, answer: &str) {
+        let Some((mode, state)) = answer.trim_end_matches('$').split_once(';') else {
+            return;
+        };
+        let known = Some(matches!(state, "1" | "2" | "3"));
+        match mode {
+            "69" => self.margins = known,
+            "2026" => self.synchronized = known,
+            _ => {}
+        }
+    }
+}
+
+/// None when not every sample was answered.
+fn policy(widths: &[u16]) -> Option<WidthPolicy> {
+    let &[quote, letter, ref emoji @ ..] = widths else {
+        return None;
+    };
+    if emoji.len() != SAMPLES.len() - 2 {
+        return None;
+    }
+    let ambiguous = |cells| match cells {
+        2 => Ambiguous::Wide,
+        _ => Ambiguous::Narrow,
+    };
+    Some(WidthPolicy {
+        ambiguous: ambiguous(quote),
+        letters: ambiguous(letter),
+        emoji: if emoji.iter().all(|cells| *cells == 2) {
+            Emoji::Full
+        } else {
+            Emoji::Safe
+        },
+    })
+}
+
+const FILE: &str = "terminals.tsv";
+
+/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
+fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
+    let text = known(cache);
+    let (flags, _) = text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .rfind(|(_, known)| *known == name)?;
+    let &[quote, letter, emoji] = flags.as_bytes() else {
+        return None;
+    };
+    let ambiguous = |flag| match flag {
+        b'w' => Some(Ambiguous::Wide),
+        b'n' => Some(Ambiguous::Narrow),
+        _ => None,
+    };
+    Some(WidthPolicy {
+        ambiguous: ambiguous(quote)?,
+        letters: ambiguous(letter)?,
+        emoji: match emoji {
+            b'f' => Emoji::Full,
+            b's' => Emoji::Safe,
+            _ => return None,
+        },
+    })
+}
+
+/// What the file says. Empty when it is no file, or cannot be read.
+fn known(cache: &Path) -> String {
+    const LARGEST: usize = 64 * 1024;
+    let read = disk::read(&cache.join(FILE), LARGEST);
+    read.map_or(String::new(), |(bytes, _)| {
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
+    let flag = |ambiguous| match ambiguous {
+        Ambiguous::Wide => 'w',
+        Ambiguous::Narrow => 'n',
+    };
+    let emoji = match policy.emoji {
+        Emoji::Full => 'f',
+        Emoji::Safe => 's',
+    };
+    let mut lines: Vec<String> = known(cache)
+        .lines()
+        .filter(|line| {
+            line.split_once('\t')
+                .is_some_and(|(_, known)| known != name)
+        })
+        .map(str::to_owned)
+        .collect();
+    let (quote, letter) = (flag(policy.ambiguous), flag(policy.letters));
+    lines.push(format!("{quote}{letter}{emoji}\t{name}"));
+    let skip = lines.len().saturating_sub(100);
+    let text = lines[skip..].join("\n") + "\n";
+    // A cache: losing it costs one question.
+    let _ = disk::write_atomically(&cache.join(FILE), text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const WIDE: WidthPolicy = WidthPolicy {
+        ambiguous: Ambiguous::Wide,
+        letters: Ambiguous::Wide,
+        emoji: Emoji::Safe,
+    };
+
+    #[track_caller]
+    fn check(answer: &str, expected: Option<WidthPolicy>, typed: &str) {
+        let answers = understand(answer.as_bytes());
+        assert_eq!(policy(&answers.widths), expected, "{answer:?}");
+        assert_eq!(String::from_utf8_lossy(&answers.typed), typed);
+    }
+
+    #[test]
+    fn answers_are_told_from_keys() {
+        let full = WidthPolicy {
+            emoji: Emoji::Full,
+            ..WidthPolicy::default()
+        };
+        let narrow = "\x1b[1;2R\x1b[1;2R\x1b[1;5R\x1b[1;5R\x1b[1;2R";
+        check(
+            &format!("{narrow}\x1b[?64;1c"),
+            Some(WidthPolicy::default()),
+            "",
+        );
+        check(
+            "\x1b[1;3R\x1b[1;3R\x1b[1;6R\x1b[1;5R\x1b[1;2R\x1b[?6c",
+            Some(WIDE),
+            "",
+        );
+        check(
+            "\x1b[1;2R\x1b[1;2R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?6c",
+            Some(full),
+            "",
+        );
+        check(
+            &format!("j{narrow}\x1b[A看\x1b[?6cq"),
+            Some(WidthPolicy::default()),
+            "j\x1b[A看q",
+        );
+        check("\x1b[?6c", None, "");
+        check("", None, "");
+        check("jk\x1b", None, "jk\x1b");
+        check("\x1b[1;2R\x1b[1;", None, "\x1b[1;");
+    }
+
+    #[test]
+    fn modes_are_told() {
+        let modes = |answer: &str| understand(answer.as_bytes()).modes;
+        assert_eq!(modes("\x1b[?6c"), Modes::default());
+        let answer = "\x1b[1;2R\x1b[?69;2$y\x1b[?2026;0$y\x1b[?7;1$y\x1b[?69$y\x1b[?6c";
+        let told = modes(answer);
+        assert_eq!((told.margins, told.synchronized), (Some(true), Some(false)));
+        assert_eq!(understand(answer.as_bytes()).typed, b"");
+    }
+
+    #[test]
+    fn the_background_is_told() {
+        let check = |answer: &str, expected| {
+            assert_eq!(background(answer.as_bytes()), expected, "{answer:?}");
+        };
+        check("\x1b]11;rgb:1616/1818/1d1d\x1b\\", Some([0x16, 0x18, 0x1d]));
+        check("\x1b]11;rgb:ff/00/80\x07", Some([255, 0, 128]));
+        check("\x1b]11;rgb:f/0/0\x07", Some([255, 0, 0]));
+        check("\x1b]11;rgba:ffff/ffff/ffff/8000\x1b\\", Some([255; 3]));
+        for wrong in ["rgb:", "rgb:00/00", "rgb:fffff/0/0", "rgb:g/0/0", "#000000"] {
+            check(&format!("\x1b]11;{wrong}\x07"), None);
+        }
+        check("\x1b]10;rgb:00/00/00\x07", None);
+        let answers = understand(b"j\x1b]11;rgb:00/00/00\x07k\x1b[?6cl\x1b]11;rgb:0");
+        assert_eq!(answers.background, Some([0; 3]));
+        assert_eq!(answers.typed, b"jkl\x1b]11;rgb:0");
+    }
+
+    #[test]
+    fn the_last_answer_is_known() {
+        assert!(ended(b"\x1b[1;2R\x1b[?64;1;2c"));
+        assert!(!ended(b"\x1b[1;2R\x1b[?64;1"));
+        assert!(!ended(b"\x1b[?2026;2$y"));
+    }
+
+    #[test]
+    fn a_terminal_is_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join("new");
+        assert_eq!(recall(&cache, "xterm"), None);
+        remember(&cache, "xterm", WIDE);
+        remember(&cache, "foot", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
+        remember(&cache, "xterm", WidthPolicy::default());
+        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
+        fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
+        assert_eq!(recall(&cache, "xterm"), None);
+    }
+
+    #[test]
+    fn a_multiplexer_is_another_terminal() {
+        let outside = name(|name| (name == "TERM").then(|| "xterm".to_owned()));
+        let inside = name(|name| matches!(name, "TERM" | "TMUX").then(|| "xterm".to_owned()));
+        assert_ne!(outside, inside);
+    }
+}

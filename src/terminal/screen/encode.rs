@@ -1,0 +1,260 @@
+//! From the difference of two screens to bytes: the shortest way to move, to colour and to
+//! clear that every terminal since the VT102 knows.
+
+use super::Scroll;
+use super::grid::{Slot, Tables};
+use super::sgr::Sgr;
+use std::io::Write;
+
+/// A run of blanks from this length on is cleared rather than written: `ESC [ n X` leaves
+/// the cursor, so a move follows.
+const CLEAR_FROM: usize = 12;
+
+/// What the terminal will look like after the bytes sent so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    /// Column and row of the cursor, where known.
+    pub x: Option<u16>,
+    pub y: Option<u16>,
+    pub sgr: Sgr,
+    pub link: u16,
+    pub visible: bool,
+}
+
+pub(crate) struct Encoder<'a> {
+    pub out: Vec<u8>,
+    pub state: State,
+    tables: &'a Tables,
+    width: u16,
+    height: u16,
+}
+
+impl<'a> Encoder<'a> {
+    pub const fn new(state: State, tables: &'a Tables, width: u16, height: u16) -> Self {
+        Self {
+            out: Vec::new(),
+            state,
+            tables,
+            width,
+            height,
+        }
+    }
+
+    /// Clears everything, wherever the terminal was left.
+    pub fn clear(&mut self) {
+        self.out.extend_from_slice(b"\x1b[r\x1b[m\x1b[H\x1b[2J");
+        self.state.sgr = Sgr::DEFAULT;
+        (self.state.x, self.state.y) = (Some(0), Some(0));
+    }
+
+    /// Moves the text of a part of the screen; what comes in is blank. By deleting and
+    /// inserting lines: unlike `ESC [ S`, the Linux console knows these.
+    pub fn scroll(&mut self, scroll: Scroll) {
+        self.link(0);
+        self.sgr(Sgr::DEFAULT);
+        // At the bottom of the screen lines come in by themselves.
+        let region = scroll.bottom < self.height;
+        let margins = scroll.left > 0 || scroll.right < self.width;
+        if margins {
+            let (left, right) = (scroll.left + 1, scroll.right);
+            let _ = write!(self.out, "\x1b[?69h\x1b[{left};{right}s");
+        }
+        if region {
+            let _ = write!(self.out, "\x1b[{};{}r", scroll.top + 1, scroll.bottom);
+        }
+        // Setting either moves the cursor, not everywhere to the same place.
+        let forget = |state: &mut State| {
+            if region || margins {
+                (state.x, state.y) = (None, None);
+            }
+        };
+        forget(&mut self.state);
+        self.jump(scroll.left, scroll.top);
+        let end = if scroll.by > 0 { 'M' } else { 'L' };
+        self.sequence(scroll.by.unsigned_abs(), end);
+        // Without the mode there are no margins.
+        if margins {
+            self.out.extend_from_slice(b"\x1b[?69l");
+        }
+        if region {
+            self.out.extend_from_slice(b"\x1b[r");
+        }
+        forget(&mut self.state);
+    }
+
+    /// Sends what differs between two screens of this size.
+    pub fn difference(&mut self, shown: &[Slot], wanted: &[Slot]) {
+        let width = usize::from(self.width);
+        for (y, (shown, wanted)) in shown.chunks(width).zip(wanted.chunks(width)).enumerate() {
+            if shown != wanted {
+                self.row(y as u16, shown, wanted);
+            }
+        }
+    }
+
+    fn row(&mut self, y: u16, shown: &[Slot], wanted: &[Slot]) {
+        let tail = wanted
+            .iter()
+            .rposition(|slot| !slot.is_erased())
+            .map_or(0, |last| last + 1);
+        let end = (0..wanted.len())
+            .rev()
+            .find(|x| shown.get(*x) != wanted.get(*x))
+            .map_or(0, |last| last + 1);
+        let mut x = 0;
+        while let (true, Some(slot), Some(old)) = (x < end, wanted.get(x), shown.get(x)) {
+            // The second half of a wide cluster differs only together with the first.
+            if slot == old || slot.cells == 0 {
+                x += 1;
+                continue;
+            }
+            if x >= tail && end - x > 3 {
+                self.approach(x, y, wanted);
+                self.link(0);
+                self.sgr(Sgr::DEFAULT);
+                self.out.extend_from_slice(b"\x1b[K");
+                return;
+            }
+            let blanks = wanted
+                .get(x..end)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|slot| slot.is_erased())
+                .count();
+            self.approach(x, y, wanted);
+            if blanks >= CLEAR_FROM {
+                self.link(0);
+                self.sgr(Sgr::DEFAULT);
+                self.sequence(blanks as u32, 'X');
+                x += blanks;
+            } else {
+                self.put(x as u16, y, *slot);
+                x += usize::from(slot.cells);
+            }
+        }
+    }
+
+    fn put(&mut self, x: u16, y: u16, slot: Slot) {
+        self.link(slot.link);
+        if !(slot.is_space() && self.state.sgr.blanks_like(slot.sgr)) {
+            self.sgr(slot.sgr);
+        }
+        if slot.risky && slot.cells > 1 {
+            // Should the terminal draw it in one cell, nothing old shows in the other.
+            // Written, not cleared: alacritty keeps half of a wide character it clears.
+            let cells = usize::from(slot.cells);
+            self.out.extend(std::iter::repeat_n(b' ', cells));
+            self.state.x = Some(x + u16::from(slot.cells)).filter(|next| *next < self.width);
+            self.jump(x, y);
+        }
+        self.tables.text(slot, &mut self.out);
+        let next = x + u16::from(slot.cells);
+        self.state.x = Some(next).filter(|next| *next < self.width && !slot.risky);
+        self.state.y = Some(y).filter(|_| next + 1 < self.width || !slot.risky);
+    }
+
+    /// Moves to a cell of a row, or writes what lies between once more if that is shorter.
+    fn approach(&mut self, x: usize, y: u16, row: &[Slot]) {
+        if self.state.y == Some(y)
+            && let Some(from) = self.state.x.map(usize::from)
+            && from < x
+        {
+            let between = row.get(from..x).unwrap_or_default();
+            let cost = between.iter().try_fold(0, |cost, slot| {
+                let same = slot.link == self.state.link
+                    && !slot.risky
+                    && (slot.sgr == self.state.sgr
+                        || slot.is_space() && self.state.sgr.blanks_like(slot.sgr));
+                same.then(|| {
+                    cost + if slot.cells == 0 {
+                        0
+                    } else {
+                        self.tables.len(*slot)
+                    }
+                })
+            });
+            let whole = between.first().is_some_and(|slot| slot.cells > 0);
+            if whole && cost.is_some_and(|cost| cost <= forward(x - from).len()) {
+                for (at, slot) in between.iter().enumerate().filter(|(_, s)| s.cells > 0) {
+                    self.put((from + at) as u16, y, *slot);
+                }
+                return;
+            }
+        }
+        self.jump(x as u16, y);
+    }
+
+    /// Moves the cursor by the shortest sequence.
+    pub fn jump(&mut self, x: u16, y: u16) {
+        let State { x: at, y: row, .. } = self.state;
+        if (at, row) == (Some(x), Some(y)) {
+            return;
+        }
+        let column = usize::from(x);
+        let mut best = match (x, y) {
+            (0, 0) => "\x1b[H".to_owned(),
+            (0, _) => format!("\x1b[{}H", y + 1),
+            _ => format!("\x1b[{};{}H", y + 1, x + 1),
+        };
+        let mut offer = |way: String| {
+            if way.len() < best.len() {
+                best = way;
+            }
+        };
+        if row == Some(y) {
+            match at {
+                _ if x == 0 => offer("\r".to_owned()),
+                Some(at) if at < x => offer(forward(usize::from(x - at))),
+                Some(at) if at - x < 5 => offer("\x08".repeat(usize::from(at - x))),
+                _ => {}
+            }
+            offer(format!("\x1b[{}G", x + 1));
+        } else if row.is_some_and(|row| row + 1 == y) {
+            // The line feed never scrolls here: the row below is on the screen, and the
+            // region is the whole screen while text is drawn.
+            if at == Some(x) {
+                offer("\n".to_owned());
+            }
+            offer(format!("\r\n{}", forward(column)));
+        }
+        self.out.extend_from_slice(best.as_bytes());
+        (self.state.x, self.state.y) = (Some(x), Some(y));
+    }
+
+    pub fn sgr(&mut self, sgr: Sgr) {
+        self.state.sgr.change(sgr, &mut self.out);
+        self.state.sgr = sgr;
+    }
+
+    /// Opens a link by its number, 0 closes. The id makes one link of its rows.
+    pub fn link(&mut self, link: u16) {
+        if self.state.link == link {
+            return;
+        }
+        self.state.link = link;
+        // The address was let in by `Tables::link`: printable ASCII only.
+        let _ = match link {
+            0 => write!(self.out, "\x1b]8;;\x1b\\"),
+            _ => write!(
+                self.out,
+                "\x1b]8;id=k{link};{}\x1b\\",
+                self.tables.address(link)
+            ),
+        };
+    }
+
+    fn sequence(&mut self, count: u32, end: char) {
+        let _ = match count {
+            1 => write!(self.out, "\x1b[{end}"),
+            _ => write!(self.out, "\x1b[{count}{end}"),
+        };
+    }
+}
+
+fn forward(cells: usize) -> String {
+    match cells {
+        0 => String::new(),
+        1 => "\x1b[C".to_owned(),
+        _ => format!("\x1b[{cells}C"),
+    }
+}

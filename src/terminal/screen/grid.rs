@@ -1,0 +1,264 @@
+//! What a canvas asks of the terminal, cell by cell, in a form that is cheap to compare:
+//! a slot is a number for its cluster, a sgr, a number for its link, and its cells.
+
+use super::sgr::Sgr;
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
+use crate::ui::Canvas;
+use ratatui::buffer::{Cell, CellDiffOption};
+use ratatui::style::Modifier;
+use std::collections::HashMap;
+
+/// Numbers from here on are clusters of more than one character.
+const CLUSTERS: u32 = 0x11_0000;
+/// More cells than this no cluster takes.
+const WIDEST: usize = 8;
+/// Longest address that is sent, in bytes.
+const ADDRESS_LIMIT: usize = 2000;
+/// Clusters and links known at a time; beyond, the tables start anew with a full repaint.
+const TABLE_LIMIT: usize = 60_000;
+
+/// A cell of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slot {
+    symbol: u32,
+    pub sgr: Sgr,
+    /// 0, or the number of a link.
+    pub link: u16,
+    /// 1 or 2, seldom more; 0 for what follows the first cell of a wide cluster.
+    pub cells: u8,
+    /// Terminals disagree about the cells of this cluster.
+    pub risky: bool,
+}
+
+impl Slot {
+    pub const BLANK: Self = Self {
+        symbol: ' ' as u32,
+        sgr: Sgr::DEFAULT,
+        link: 0,
+        cells: 1,
+        risky: false,
+    };
+
+    /// Whether an erased cell looks the same.
+    pub fn is_erased(self) -> bool {
+        self == Self::BLANK
+    }
+
+    pub const fn is_space(self) -> bool {
+        self.symbol == ' ' as u32
+    }
+}
+
+/// The clusters and links that slots stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    clusters: Vec<String>,
+    cluster_numbers: HashMap<String, u32>,
+    links: Vec<String>,
+    link_numbers: HashMap<String, u16>,
+}
+
+impl Tables {
+    /// Whether there may be too little room for another frame.
+    pub fn full(&self) -> bool {
+        self.clusters.len().max(self.links.len()) > TABLE_LIMIT / 2
+    }
+
+    pub fn text(&self, slot: Slot, out: &mut Vec<u8>) {
+        if let Some(c) = char::from_u32(slot.symbol) {
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        } else if let Some(cluster) = self.clusters.get((slot.symbol - CLUSTERS) as usize) {
+            out.extend_from_slice(cluster.as_bytes());
+        }
+    }
+
+    /// The bytes of a cluster.
+    pub fn len(&self, slot: Slot) -> usize {
+        match char::from_u32(slot.symbol) {
+            Some(c) => c.len_utf8(),
+            None => 8,
+        }
+    }
+
+    /// The address of a link number, which is not 0.
+    pub fn address(&self, link: u16) -> &str {
+        self.links
+            .get(usize::from(link) - 1)
+            .map_or("", String::as_str)
+    }
+
+    /// The slots of a canvas, row by row.
+    pub fn slots(&mut self, canvas: &Canvas, out: &mut Vec<Slot>) {
+        out.clear();
+        let width = usize::from(canvas.area().width);
+        let links: Vec<u16> = canvas.targets.iter().map(|to| self.link(to)).collect();
+        if width == 0 {
+            return;
+        }
+        for (cells, numbers) in canvas
+            .buffer
+            .content
+            .chunks(width)
+            .zip(canvas.links.chunks(width))
+        {
+            let mut x = 0;
+            while let (Some(cell), Some(number)) = (cells.get(x), numbers.get(x)) {
+                let link = match number {
+                    0 => 0,
+                    n => links.get(usize::from(*n) - 1).copied().unwrap_or(0),
+                };
+                let slot = self.slot(cell, link, width - x, canvas.policy);
+                out.push(slot);
+                for _ in 1..slot.cells {
+                    out.push(Slot { cells: 0, ..slot });
+                }
+                x += usize::from(slot.cells);
+            }
+        }
+    }
+
+    fn slot(&mut self, cell: &Cell, link: u16, room: usize, policy: WidthPolicy) -> Slot {
+        let text = cell.symbol();
+        let mut chars = text.chars();
+        let (first, more) = (chars.next(), chars.next().is_some());
+        let steady = first.filter(|_| !more).and_then(steady);
+        let cells = match cell.diff_option {
+            CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
+            _ => steady.unwrap_or_else(|| policy.cluster(text)),
+        };
+        let sgr = Sgr::of(cell);
+        match first {
+            // The last line of defence: a control character is never sent.
+            Some(c) if c != ' ' && cells > 0 && cells <= room.min(WIDEST) && !has_control(text) => {
+                Slot {
+                    symbol: if more {
+                        self.cluster(text)
+                    } else {
+                        u32::from(c)
+                    },
+                    sgr,
+                    link,
+                    cells: cells as u8,
+                    risky: steady.is_none() && (cells > 2 || risky(text)),
+                }
+            }
+            _ => Slot {
+                sgr: sgr.of_blank(),
+                link,
+                ..Slot::BLANK
+            },
+        }
+    }
+
+    fn cluster(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.cluster_numbers.get(text) {
+            return *number;
+        }
+        if self.clusters.len() >= TABLE_LIMIT {
+            return '?' as u32;
+        }
+        let number = CLUSTERS + self.clusters.len() as u32;
+        self.clusters.push(text.to_owned());
+        self.cluster_numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    /// The number of a link: 0 for an address that cannot be sent safely.
+    fn link(&mut self, address: &str) -> u16 {
+        if let Some(number) = self.link_numbers.get(address) {
+            return *number;
+        }
+        let known = ["http://", "https://", "mailto:"];
+        let safe = address.len() <= ADDRESS_LIMIT
+            && address.bytes().all(|byte| byte.is_ascii_graphic())
+            && known.iter().any(|scheme| address.starts_with(scheme));
+        if !safe || self.links.len() >= TABLE_LIMIT {
+            return 0;
+        }
+        self.links.push(address.to_owned());
+        let number = self.links.len() as u16;
+        self.link_numbers.insert(address.to_owned(), number);
+        number
+    }
+}
+
+fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
+}
+
+/// The cells of a character about which all terminals agree, and which is most of a page.
+const fn steady(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{3000}'..='\u{3029}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a0}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff01}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3fffd}' => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether terminals draw a cluster in different widths, so that the cursor must be placed
+/// anew after it: ambiguous characters, emoji and whatever else is young or beyond the
+/// basic plane, sequences, conjoining jamo, and what a terminal may reorder.
+fn risky(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    if chars.next().is_some() {
+        // A voiced kana or an accented letter adds nothing; a tail of another kind may.
+        return !text.chars().skip(1).all(is_plain_mark) || steady(first).is_none();
+    }
+    match first {
+        '\u{0590}'..='\u{08ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => true,
+        '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' => true,
+        '\u{2600}'..='\u{27bf}' | '\u{4dc0}'..='\u{4dff}' | '\u{ff9e}' | '\u{ff9f}' => true,
+        '\u{10000}'.. => true,
+        _ => {
+            let width = |ambiguous| {
+                let policy = WidthPolicy {
+                    ambiguous,
+                    letters: ambiguous,
+                    emoji: Emoji::Safe,
+                };
+                policy.cluster(text)
+            };
+            width(Ambiguous::Narrow) != width(Ambiguous::Wide)
+        }
+    }
+}
+
+const fn is_plain_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{3099}' | '\u{309a}')
+}
+
+impl Sgr {
+    fn of(cell: &Cell) -> Self {
+        Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            modifier: cell.modifier - Modifier::HIDDEN,
+        }
+    }
+
+    /// What of a sgr shows in a blank.
+    fn of_blank(self) -> Self {
+        let shown = Modifier::UNDERLINED | Modifier::CROSSED_OUT | Modifier::REVERSED;
+        let modifier = self.modifier & shown;
+        Self {
+            modifier,
+            fg: if modifier.is_empty() {
+                Self::DEFAULT.fg
+            } else {
+                self.fg
+            },
+            bg: self.bg,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Blocks to lines: one function per kind of block.
+
+pub(crate) mod block_layout;
+pub(crate) mod block_style;
+pub(crate) mod code;
+pub(crate) mod figure;
+pub(crate) mod marker;
+pub(crate) mod verse;

@@ -1,0 +1,166 @@
+//! From a place to the next or the last: by clusters, and by words as the reader sees them.
+
+#[cfg(feature = "phrase")]
+use super::inline::phrase;
+use super::page::{Page, floor};
+use crate::document::Position;
+#[cfg(feature = "phrase")]
+use crate::text::Language;
+use crate::text::clusters;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes around a place that are looked at for the next word, and as context on its other side.
+const NEAR: usize = 1_024;
+const CONTEXT: usize = 64;
+
+impl Page {
+    /// The place one cluster after another; of the next text at the end of one.
+    pub fn next_cluster(&self, place: Position) -> Option<Position> {
+        let words = self.words(place.text, place.byte..u32::MAX);
+        self.step(place, &words, clusters(&words).next().map_or(0, str::len))
+    }
+
+    /// The byte behind the cluster at a place, in the same text: a range that ends there has
+    /// the cluster and nothing of the next text.
+    pub fn cluster_end(&self, place: Position) -> Position {
+        let words = self.words(place.text, place.byte..u32::MAX);
+        let bytes = clusters(&words).next().map_or(0, str::len);
+        let byte = self.ahead(place, bytes as u32).unwrap_or(place.byte);
+        Position { byte, ..place }
+    }
+
+    /// The last cluster of the text of a place.
+    pub fn last_cluster(&self, place: Position) -> Option<Position> {
+        let start = Position { byte: 0, ..place };
+        let words = self.words(place.text, 0..u32::MAX);
+        let (at, _) = words.grapheme_indices(true).next_back()?;
+        let byte = self.ahead(start, at as u32)?;
+        Some(Position { byte, ..place })
+    }
+
+    /// The last cluster of the next word that ends after a place. Blanks and punctuation are
+    /// passed over, except where no word follows them in their text: then its last cluster.
+    pub fn word_end(&self, place: Position) -> Option<Position> {
+        let next = self.next_cluster(place)?;
+        let rest = self.words(next.text, next.byte..u32::MAX);
+        if !rest.contains(char::is_alphanumeric) {
+            return self.last_cluster(next);
+        }
+        let start = match self.is_word(next) {
+            true => next,
+            false => self.next_word(next)?,
+        };
+        let after = self
+            .next_word(start)
+            .filter(|after| after.text == start.text);
+        let mut end = match after {
+            Some(after) => self.previous_cluster(after)?,
+            None => self.last_cluster(start)?,
+        };
+        while end > start && !self.is_word(end) {
+            end = self.previous_cluster(end)?;
+        }
+        Some(end)
+    }
+
+    /// Whether the cluster at a place is part of a word.
+    fn is_word(&self, place: Position) -> bool {
+        let words = self.words(place.text, place.byte..self.cluster_end(place).byte);
+        words.contains(char::is_alphanumeric)
+    }
+
+    /// The start of the next word: letters, ideographs, numbers.
+    pub fn next_word(&self, place: Position) -> Option<Position> {
+        let before = self.words(place.text, 0..place.byte);
+        let after = self.words(place.text, place.byte..u32::MAX);
+        let before = last(&before, CONTEXT);
+        let near = format!("{before}{}", first(&after, NEAR));
+        let next = self.word_starts(place, &near).find(|at| *at > before.len());
+        let end = next.map_or(near.len(), |at| at) - before.len();
+        self.step(place, &after, end)
+    }
+
+    /// A number of shown bytes further, where `words` are those from the place on.
+    fn step(&self, place: Position, words: &str, bytes: usize) -> Option<Position> {
+        if bytes > 0 && bytes < words.len() {
+            let byte = self.ahead(place, bytes as u32)?;
+            return Some(Position { byte, ..place });
+        }
+        self.text_after(place)
+    }
+
+    /// The place one cluster before another; in the text before at the start of one.
+    pub fn previous_cluster(&self, place: Position) -> Option<Position> {
+        self.step_back(place, &|words, _| {
+            words.grapheme_indices(true).next_back().map(|(at, _)| at)
+        })
+    }
+
+    /// The start of the word before a place.
+    pub fn previous_word(&self, place: Position) -> Option<Position> {
+        self.step_back(place, &|words, after| {
+            let near = last(words, NEAR);
+            let context = format!("{near}{}", first(after, CONTEXT));
+            let starts = self.word_starts(place, &context);
+            let start = starts.take_while(|at| *at < near.len()).last()?;
+            Some(words.len() - near.len() + start)
+        })
+    }
+
+    /// `last` finds a byte in the words before a place, given those after it too.
+    fn step_back(
+        &self,
+        place: Position,
+        last: &dyn Fn(&str, &str) -> Option<usize>,
+    ) -> Option<Position> {
+        let before = self.words(place.text, 0..place.byte);
+        let after = self.words(place.text, place.byte..u32::MAX);
+        let (text, at) = match last(&before, &after) {
+            Some(at) => (place.text, at),
+            None => {
+                let text = self.text_before(place)?;
+                (text, last(&self.words(text, 0..u32::MAX), "")?)
+            }
+        };
+        let byte = self.ahead(Position { text, byte: 0 }, at as u32)?;
+        Some(Position { text, byte })
+    }
+
+    /// Where words begin (bytes) in a part of the text of a place: by UAX #29, which parts all
+    /// ideographs, less what the phrase models join.
+    fn word_starts<'a>(&self, place: Position, part: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let joined = self.joined(place, part);
+        part.split_word_bound_indices()
+            .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
+            .map(|(at, _)| at)
+            .filter(move |at| joined.binary_search(at).is_err())
+    }
+
+    #[cfg(feature = "phrase")]
+    fn joined(&self, place: Position, part: &str) -> Vec<usize> {
+        let whole = self.words(place.text, 0..u32::MAX);
+        let sample = whole.chars().take(NEAR);
+        let language = match Language::detect_chars(sample, self.language) {
+            Language::Latin | Language::Other => self.language,
+            language => language,
+        };
+        phrase::joined(part, language)
+    }
+
+    #[cfg(not(feature = "phrase"))]
+    const fn joined(&self, _: Position, _: &str) -> Vec<usize> {
+        Vec::new()
+    }
+}
+
+/// The first bytes of a text, to a char boundary.
+fn first(text: &str, bytes: usize) -> &str {
+    let end = floor(text, bytes);
+    text.get(..end).unwrap_or(text)
+}
+
+/// The last bytes of a text, from a char boundary.
+fn last(text: &str, bytes: usize) -> &str {
+    let start = floor(text, text.len().saturating_sub(bytes));
+    text.get(start..).unwrap_or(text)
+}

@@ -1,0 +1,17 @@
+//! Text to lines: segment, break, fit.
+
+#[cfg(feature = "bidi")]
+pub(crate) mod bidi;
+#[cfg(any(test, feature = "sea"))]
+pub(crate) mod dictionary_breaks;
+#[cfg(feature = "hyphen")]
+pub(crate) mod hyphen;
+pub(crate) mod kinsoku;
+pub mod layout;
+pub(crate) mod line_fit;
+pub mod linebreak;
+#[cfg(feature = "phrase")]
+pub(crate) mod phrase;
+pub(crate) mod ruby;
+pub(crate) mod segments;
+pub(crate) mod url;

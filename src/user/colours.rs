@@ -1,0 +1,260 @@
+//! The colours of a terminal: how many it shows, whether its background is dark or light,
+//! and the shipped theme that suits both.
+
+use super::style_spec::{Colour, StyleSpec};
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The 16 that its user can set.
+    #[default]
+    Sixteen,
+    /// 240 fixed colours beside them.
+    Indexed,
+    /// 24 bits.
+    True,
+}
+
+/// Values of `TERM` of terminals with 24-bit colour. They also set `COLORTERM`, but unlike
+/// `TERM` that variable does not pass through ssh.
+const TRUE_COLOUR_TERMS: &[&str] = &[
+    "xterm-kitty",
+    "xterm-ghostty",
+    "alacritty",
+    "contour",
+    "foot",
+    "wezterm",
+];
+
+impl Depth {
+    /// From `COLORTERM` and `TERM`.
+    pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name| variable(name).unwrap_or_default();
+        let term = value("TERM");
+        let known = TRUE_COLOUR_TERMS
+            .iter()
+            .any(|known| term.strip_prefix(known).is_some_and(is_suffix));
+        if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
+            || term.ends_with("-direct")
+            || known
+        {
+            Self::True
+        } else if term.contains("256color") {
+            Self::Indexed
+        } else {
+            Self::Sixteen
+        }
+    }
+
+    /// A look in the colours that the terminal shows. Where these are the 16 alone, 24-bit
+    /// colours of a theme are still sent as one of the 256: nearly every terminal knows them.
+    pub fn look(self, look: StyleSpec) -> StyleSpec {
+        let shown = |colour| match (self, colour) {
+            (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
+                Colour::Indexed(nearest_fixed([r, g, b]))
+            }
+            _ => colour,
+        };
+        StyleSpec {
+            fg: look.fg.map(shown),
+            bg: look.bg.map(shown),
+            ..look
+        }
+    }
+}
+
+/// `-extra` and the like, as in `foot-extra`.
+fn is_suffix(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('-')
+}
+
+/// The background of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    Dark,
+    Light,
+}
+
+impl Ground {
+    /// Dark if white text has a better contrast on it than black text.
+    pub fn of_rgb(rgb: [u8; 3]) -> Self {
+        if contrast(rgb, [255; 3]) > contrast(rgb, [0; 3]) {
+            Self::Dark
+        } else {
+            Self::Light
+        }
+    }
+
+    /// From `COLORFGBG`, which rxvt, Konsole and others set: `foreground;background` or
+    /// `foreground;something;background`, numbers of the 16 colours. 7 and 9 to 15 are light.
+    pub fn of_colorfgbg(value: &str) -> Option<Self> {
+        match value.rsplit(';').next()?.parse::<u8>().ok()? {
+            0..=6 | 8 => Some(Self::Dark),
+            7 | 9..=15 => Some(Self::Light),
+            _ => None,
+        }
+    }
+}
+
+/// How the background became known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The terminal said so (OSC 11).
+    Terminal,
+    /// `COLORFGBG` says so.
+    Variable,
+}
+
+/// The colours of a terminal, as far as they are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Colours {
+    pub depth: Depth,
+    pub ground: Option<(Ground, Source)>,
+}
+
+impl Colours {
+    pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let ground = variable("COLORFGBG").and_then(|value| Ground::of_colorfgbg(&value));
+        Self {
+            depth: Depth::of_variables(variable),
+            ground: ground.map(|ground| (ground, Source::Variable)),
+        }
+    }
+
+    /// The terminal named its background, which counts for more than a variable: that one
+    /// may have been inherited from another terminal.
+    pub fn with_background(self, rgb: Option<[u8; 3]>) -> Self {
+        let told = rgb.map(|rgb| (Ground::of_rgb(rgb), Source::Terminal));
+        Self {
+            ground: told.or(self.ground),
+            ..self
+        }
+    }
+
+    /// The shipped theme that can be read on this terminal.
+    pub const fn theme(self) -> &'static str {
+        match (self.ground, self.depth) {
+            // Any colour of letters may be that of the background.
+            (None, _) => super::theme::MONO,
+            (Some((Ground::Dark, _)), Depth::Sixteen) => "dark",
+            (Some((Ground::Light, _)), Depth::Sixteen) => "light",
+            (Some((Ground::Dark, _)), _) => "ink",
+            (Some((Ground::Light, _)), _) => "paper",
+        }
+    }
+}
+
+/// The nearest of the colours 16 to 255. The first 16 are the user's own, and unknown.
+fn nearest_fixed(rgb: [u8; 3]) -> u8 {
+    let distance = |index: &u8| -> u32 {
+        let fixed = fixed(*index);
+        (0..3)
+            .map(|at| u32::from(rgb[at].abs_diff(fixed[at])).pow(2))
+            .sum()
+    };
+    (16..=255).min_by_key(distance).unwrap_or(16)
+}
+
+/// A colour from 16 on: a cube of six levels, then 24 greys.
+pub fn fixed(index: u8) -> [u8; 3] {
+    let index = index.max(16) - 16;
+    if index >= 216 {
+        return [8 + 10 * (index - 216); 3];
+    }
+    [index / 36, index / 6 % 6, index % 6].map(|level| match level {
+        0 => 0,
+        level => 55 + 40 * level,
+    })
+}
+
+/// The relative luminance of WCAG 2, from 0 to 1.
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [red, green, blue] = rgb.map(|channel| {
+        let part = f64::from(channel) / 255.0;
+        if part <= 0.039_28 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// The contrast of two colours by WCAG 2, from 1 to 21.
+pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+    one.max(other) / one.min(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables<'a>(set: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
+        move |name| {
+            let found = set.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        }
+    }
+
+    #[test]
+    fn the_theme_suits_the_terminal() {
+        let dark = Some([0x16, 0x18, 0x1d]);
+        let light = Some([0xfd, 0xf6, 0xe3]);
+        let check = |set: &[(&str, &str)], answer, expected| {
+            let colours = Colours::of_variables(variables(set)).with_background(answer);
+            assert_eq!(colours.theme(), expected, "{set:?} {answer:?}");
+        };
+        let full: &[_] = &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
+        check(full, dark, "ink");
+        check(full, light, "paper");
+        check(full, None, "mono");
+        check(&[("TERM", "xterm-kitty")], dark, "ink");
+        check(&[("TERM", "foot-extra")], light, "paper");
+        check(&[("TERM", "tmux-256color")], dark, "ink");
+        check(&[("TERM", "xterm")], dark, "dark");
+        check(&[("TERM", "linux")], light, "light");
+        check(&[("TERM", "rxvt"), ("COLORFGBG", "15;0")], None, "dark");
+        let konsole: &[_] = &[("TERM", "xterm-256color"), ("COLORFGBG", "0;default;15")];
+        check(konsole, None, "paper");
+        check(konsole, dark, "ink");
+        check(&[("COLORFGBG", "0;default")], None, "mono");
+    }
+
+    #[test]
+    fn colours_are_counted_by_the_variables() {
+        let check = |set: &[(&str, &str)], expected| {
+            assert_eq!(Depth::of_variables(variables(set)), expected, "{set:?}");
+        };
+        check(&[], Depth::Sixteen);
+        check(&[("TERM", "footless")], Depth::Sixteen);
+        check(&[("TERM", "screen.xterm-256color")], Depth::Indexed);
+        check(&[("TERM", "xterm-direct")], Depth::True);
+        check(&[("TERM", "xterm"), ("COLORTERM", "24bit")], Depth::True);
+        check(&[("TERM", "xterm"), ("COLORTERM", "yes")], Depth::Sixteen);
+    }
+
+    #[test]
+    fn true_colours_become_the_nearest_fixed_ones() {
+        let check = |rgb, expected| assert_eq!(nearest_fixed(rgb), expected, "{rgb:?}");
+        check([0, 0, 0], 16);
+        check([255, 255, 255], 231);
+        check([0x16, 0x18, 0x1d], 234);
+        check([0x5f, 0x87, 0xaf], 67);
+        for index in 16..=255 {
+            let same = nearest_fixed(fixed(index));
+            assert_eq!(fixed(same), fixed(index));
+        }
+        let rgb = StyleSpec {
+            fg: Some(Colour::Rgb(0x16, 0x18, 0x1d)),
+            bg: Some(Colour::Ansi(3)),
+            ..StyleSpec::default()
+        };
+        let indexed = StyleSpec {
+            fg: Some(Colour::Indexed(234)),
+            ..rgb
+        };
+        assert_eq!(Depth::Indexed.look(rgb), indexed);
+        assert_eq!(Depth::True.look(rgb), rgb);
+    }
+}

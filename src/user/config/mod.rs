@@ -1,0 +1,181 @@
+//! The configuration: `config.toml`, read against one table of settings.
+//!
+//! A new setting is a field here, a row in `table::SETTINGS` and its lines in assets/config.toml;
+//! a test holds the three together. The config comes from the user's config folder or
+//! `--config` alone: nothing that lies in a library is ever obeyed.
+
+mod table;
+
+use super::binding;
+use super::settings::{Report, Table};
+use crate::clean;
+use crate::disk;
+use crate::error::Error;
+use crate::input::{Binding, Preset};
+use crate::library::Zone;
+use crate::locale::Locale;
+use crate::text::{Ambiguous, Emoji};
+use crate::typeset::Options;
+use std::path::{Path, PathBuf};
+use table::{SECTIONS, SETTINGS, URL, is_section, lacking};
+
+/// The commented default, as `config init` writes it.
+pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
+
+/// How list and article share the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Panes {
+    #[default]
+    Auto,
+    Wide,
+    Stacked,
+    Single,
+}
+
+/// When an article becomes read by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkRead {
+    #[default]
+    Open,
+    End,
+    Never,
+}
+
+/// All settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub libraries: Vec<PathBuf>,
+    /// A tag that `Locale::find` knows; None: from the environment.
+    pub language: Option<String>,
+    /// A name that `Zone::named` knows; None: the system's.
+    pub zone: Option<String>,
+    pub theme: String,
+    /// Words with `{url}` in one or more of them; empty: the system's own way.
+    pub browser: Vec<String>,
+    pub mouse: bool,
+    pub mark_read: MarkRead,
+    pub panes: Panes,
+    /// Cells; 0: by the size of the window.
+    pub list_width: u16,
+    /// The most lines of a title in the list; 0: by the size of the window.
+    pub title_lines: u16,
+    /// Measure, indents and so on; the width policy in it is the default one, see
+    /// `ambiguous` and `emoji`.
+    pub typesetting: Options,
+    /// None: the terminal is asked.
+    pub ambiguous: Option<Ambiguous>,
+    pub emoji: Option<Emoji>,
+    /// For `clean_with`.
+    pub cleaning: clean::Settings,
+    pub preset: Preset,
+    /// For `Keymap::new`.
+    pub bindings: Vec<Binding>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            libraries: Vec::new(),
+            language: None,
+            zone: None,
+            theme: super::theme::AUTO.to_owned(),
+            browser: Vec::new(),
+            mouse: false,
+            mark_read: MarkRead::default(),
+            panes: Panes::default(),
+            list_width: 0,
+            title_lines: 0,
+            typesetting: Options::default(),
+            ambiguous: None,
+            emoji: None,
+            cleaning: clean::Settings::default(),
+            preset: Preset::default(),
+            bindings: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a config; `path` is named in errors.
+    ///
+    /// # Errors
+    /// All faults of the file, in its order, in the language of the locale.
+    pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+        let mut report = Report::new(source, path, locale);
+        let mut config = Self::default();
+        if let Some(file) = report.parse() {
+            config.read_table(&mut report, "", &file);
+            binding::check(&config.bindings, &file, &mut report);
+        }
+        let errors = report.finish();
+        if errors.is_empty() {
+            Ok(config)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Reads the config file; without one, the defaults, unless it was `asked` for by name.
+    ///
+    /// # Errors
+    /// When it cannot be read, or its faults.
+    pub fn load(path: &Path, asked: bool, locale: &Locale) -> Result<Self, Vec<Error>> {
+        const LARGEST: usize = 4 << 20;
+        match disk::read(path, LARGEST) {
+            Ok((bytes, _)) => Self::parse(&String::from_utf8_lossy(&bytes), path, locale),
+            Err(error) if disk::is_absent(&error) && !asked => Ok(Self::default()),
+            Err(error) => Err(vec![Error::unreadable(path, &error)]),
+        }
+    }
+
+    /// The zone of dates that name none.
+    pub fn zone(&self) -> Zone {
+        let named = self.zone.as_deref().and_then(Zone::named);
+        named.unwrap_or_else(Zone::system)
+    }
+
+    /// The words of the command that opens an address; None: the system's own way.
+    pub fn browser_words(&self, url: &str) -> Option<Vec<String>> {
+        let words = self.browser.iter().map(|word| word.replace(URL, url));
+        (!self.browser.is_empty()).then(|| words.collect())
+    }
+
+    /// One level of tables and what is in it. The file nests at most two levels of ours, so
+    /// the recursion ends at the second.
+    fn read_table(&mut self, report: &mut Report<'_>, section: &str, table: &Table<'_>) {
+        for (key, value) in table {
+            let written = &**key.get_ref();
+            let name = match section {
+                "" => written.to_owned(),
+                section => format!("{section}.{written}"),
+            };
+            if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
+                (setting.read)(self, report, &name, value);
+                if let Some(feature) = lacking(&name, &self.typesetting) {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("key", &name), ("feature", &feature)];
+                    report.fault(value.span(), "config.not-built", &values);
+                }
+            } else if section.is_empty() && is_section(&name) {
+                if let Some(table) = report.table(&name, value) {
+                    self.read_table(report, &name, table);
+                }
+            } else if section == "keys" && value.get_ref().is_str() {
+                binding::read(&mut self.bindings, report, None, key, value);
+            } else {
+                let known = SETTINGS.iter().map(|setting| setting.name);
+                let sections = SECTIONS.iter().copied();
+                report.unknown(
+                    key.span(),
+                    "config.unknown-key",
+                    &[("key", &name)],
+                    &name,
+                    known.chain(sections),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

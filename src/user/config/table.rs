@@ -1,0 +1,261 @@
+//! The table of settings: the dotted name of each, and how its value becomes a part of the
+//! config.
+
+use super::{Config, MarkRead, Panes};
+use crate::disk;
+use crate::input::Preset;
+use crate::library::Zone;
+use crate::locale::Locale;
+use crate::text::{Ambiguous, Emoji};
+use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
+use crate::user::settings::{Report, Value};
+use crate::user::{binding, rule};
+use std::path::PathBuf;
+
+/// What may be in the file: the dotted name, and how its value becomes a part of the config.
+pub(crate) struct Setting {
+    pub name: &'static str,
+    pub read: fn(&mut Config, &mut Report<'_>, &str, &Value<'_>),
+}
+
+/// A row whose value is read by a method of `Report` and put in a field when it is right.
+macro_rules! setting {
+    ($name:literal, $($field:ident).+, $method:ident $(, $argument:expr)*) => {
+        Setting {
+            name: $name,
+            read: |config, report, name, value| {
+                if let Some(value) = report.$method(name, value $(, $argument)*) {
+                    config.$($field).+ = value;
+                }
+            },
+        }
+    };
+}
+
+/// A row that a function reads.
+const fn special(
+    name: &'static str,
+    read: fn(&mut Config, &mut Report<'_>, &str, &Value<'_>),
+) -> Setting {
+    Setting { name, read }
+}
+
+const INDENTS: &[(&str, Indent)] = &[
+    ("auto", Indent::Auto),
+    ("indent", Indent::Indent),
+    ("blank", Indent::Blank),
+    ("both", Indent::Both),
+];
+const KINSOKUS: &[(&str, Kinsoku)] = &[
+    ("none", Kinsoku::None),
+    ("basic", Kinsoku::Basic),
+    ("gb", Kinsoku::Gb),
+    ("strict", Kinsoku::Strict),
+];
+const FITS: &[(&str, Fit)] = &[
+    ("greedy", Fit::Greedy),
+    ("optimal", Fit::Optimal),
+    ("phrase", Fit::Phrase),
+];
+const SPACINGS: &[(&str, Spacing)] = &[
+    ("keep", Spacing::Keep),
+    ("add", Spacing::Add),
+    ("strip", Spacing::Strip),
+];
+const RUBIES: &[(&str, Ruby)] = &[("inline", Ruby::Inline), ("above", Ruby::Above)];
+const AMBIGUOUS: &[(&str, Option<Ambiguous>)] = &[
+    ("auto", None),
+    ("narrow", Some(Ambiguous::Narrow)),
+    ("wide", Some(Ambiguous::Wide)),
+];
+const EMOJI: &[(&str, Option<Emoji>)] = &[
+    ("auto", None),
+    ("safe", Some(Emoji::Safe)),
+    ("full", Some(Emoji::Full)),
+];
+const PANES: &[(&str, Panes)] = &[
+    ("auto", Panes::Auto),
+    ("wide", Panes::Wide),
+    ("stacked", Panes::Stacked),
+    ("single", Panes::Single),
+];
+const MARK_READ: &[(&str, MarkRead)] = &[
+    ("open", MarkRead::Open),
+    ("end", MarkRead::End),
+    ("never", MarkRead::Never),
+];
+const PRESETS: &[(&str, Preset)] = &[
+    ("vim", Preset::Vim),
+    ("newsboat", Preset::Newsboat),
+    ("less", Preset::Less),
+];
+
+pub(crate) const SETTINGS: &[Setting] = &[
+    special("libraries", libraries),
+    special("language", language),
+    special("zone", zone),
+    special("theme", theme),
+    special("browser", browser),
+    setting!("mouse", mouse, boolean),
+    setting!("reading.measure", typesetting.measure, integer, 20, 400),
+    setting!("reading.mark-read", mark_read, choice, MARK_READ),
+    setting!("reading.link-numbers", typesetting.link_numbers, boolean),
+    setting!("panes.layout", panes, choice, PANES),
+    setting!("panes.list-width", list_width, integer, 0, 200),
+    setting!("panes.title-lines", title_lines, integer, 0, 2),
+    setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
+    setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
+    setting!("typesetting.fit", typesetting.fit, choice, FITS),
+    setting!("typesetting.spacing", typesetting.spacing, choice, SPACINGS),
+    setting!("typesetting.hanging", typesetting.hanging, boolean),
+    setting!("typesetting.keep-all", typesetting.keep_all, boolean),
+    setting!("typesetting.justify", typesetting.justify, boolean),
+    setting!("typesetting.grid", typesetting.grid, boolean),
+    setting!("typesetting.hyphenate", typesetting.hyphenate, boolean),
+    setting!("typesetting.bidi", typesetting.bidi, boolean),
+    setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
+    setting!("typesetting.ruby", typesetting.ruby, choice, RUBIES),
+    setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
+    setting!("terminal.emoji", emoji, choice, EMOJI),
+    special("cleaning.off", |config, report, name, value| {
+        config.cleaning.off = rule::read_off(report, name, value);
+    }),
+    special("cleaning.rules", |config, report, name, value| {
+        config.cleaning.rules = rule::read(report, name, value);
+    }),
+    setting!("keys.preset", preset, choice, PRESETS),
+    special("keys.everywhere", keys),
+    special("keys.list", keys),
+    special("keys.reader", keys),
+    special("keys.panel", keys),
+    special("keys.selection", keys),
+];
+
+/// What a build may lack.
+pub(crate) struct Part {
+    /// The setting that asks for it, and whether the config does.
+    pub(crate) setting: &'static str,
+    pub(crate) asked: fn(&Options) -> bool,
+    /// The cargo feature, and whether it is built in.
+    pub(crate) feature: &'static str,
+    pub(crate) built: bool,
+}
+
+pub(crate) const PARTS: &[Part] = &[
+    Part {
+        setting: "typesetting.fit",
+        asked: |options| options.fit == Fit::Phrase,
+        feature: "phrase",
+        built: cfg!(feature = "phrase"),
+    },
+    Part {
+        setting: "typesetting.hyphenate",
+        asked: |options| options.hyphenate,
+        feature: "hyphen",
+        built: cfg!(feature = "hyphen"),
+    },
+    Part {
+        setting: "typesetting.bidi",
+        asked: |options| options.bidi,
+        feature: "bidi",
+        built: cfg!(feature = "bidi"),
+    },
+];
+
+/// The feature that a setting asks for in vain.
+pub(crate) fn lacking(name: &str, options: &Options) -> Option<&'static str> {
+    let mut parts = PARTS.iter();
+    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
+    Some(part.feature)
+}
+
+fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(paths) = report.texts(name, value) {
+        config.libraries = paths.into_iter().map(at_home).collect();
+    }
+}
+
+/// `~/` at the beginning of a path is the home folder.
+fn at_home(path: String) -> PathBuf {
+    let rest = match path.as_str() {
+        "~" => Some(""),
+        path => path.strip_prefix("~/"),
+    };
+    match rest.and_then(|rest| Some(disk::home()?.join(rest))) {
+        Some(path) => path,
+        None => PathBuf::from(path),
+    }
+}
+
+/// A text that is not `auto`.
+fn other_than_auto<'v>(
+    report: &mut Report<'_>,
+    name: &str,
+    value: &'v Value<'_>,
+) -> Option<&'v str> {
+    report.text(name, value).filter(|text| *text != "auto")
+}
+
+fn language(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(tag) = other_than_auto(report, name, value) {
+        match Locale::find(tag) {
+            Some(_) => config.language = Some(tag.to_owned()),
+            None => {
+                let values: [(&str, &dyn std::fmt::Display); 1] = [("tag", &tag)];
+                report.unknown(value.span(), "config.bad-tag", &values, tag, Locale::tags());
+            }
+        }
+    }
+}
+
+fn zone(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(zone) = other_than_auto(report, name, value) {
+        match Zone::named(zone) {
+            Some(_) => config.zone = Some(zone.to_owned()),
+            None => report.fault(value.span(), "config.bad-zone", &[("zone", &zone)]),
+        }
+    }
+}
+
+fn theme(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(theme) = report.text(name, value) {
+        config.theme = theme.to_owned();
+    }
+}
+
+/// Where the address goes in the words of the browser command.
+pub(crate) const URL: &str = "{url}";
+
+fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(words) = report.texts(name, value) {
+        let named = words.iter().skip(1).any(|word| word.contains(URL));
+        if named || words.is_empty() {
+            config.browser = words;
+        } else {
+            report.fault(value.span(), "config.url-missing", &[("place", &URL)]);
+        }
+    }
+}
+
+fn keys(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if let Some(table) = report.table(name, value) {
+        let scope = name.rsplit('.').next().unwrap_or(name);
+        let scope = binding::scope_of(scope);
+        for (key, value) in table {
+            binding::read(&mut config.bindings, report, scope, key, value);
+        }
+    }
+}
+
+pub(crate) const SECTIONS: &[&str] = &[
+    "reading",
+    "panes",
+    "typesetting",
+    "terminal",
+    "cleaning",
+    "keys",
+];
+
+pub(crate) fn is_section(name: &str) -> bool {
+    SECTIONS.contains(&name)
+}

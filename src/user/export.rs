@@ -1,0 +1,271 @@
+//! Bookmarks as text for other programs, and back: JSON lines, or a Markdown list.
+
+use super::event::{date, rfc3339, since};
+use super::journal::{Line as Read, Lines};
+use super::marks::Kept;
+use crate::document::Position;
+use crate::library::{Date, Fingerprint};
+use crate::text::{Count, sanitize_line};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::io;
+
+/// The form of a JSON line.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    source: String,
+    /// RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fp: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fp2: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Position>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    passage: Option<String>,
+    /// Of the article, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<Count>,
+}
+
+/// One JSON object a line.
+pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
+    let mut out = String::new();
+    for kept in bookmarks {
+        let line = Line {
+            id: kept.id.to_string(),
+            title: kept.title.clone(),
+            source: kept.source.clone(),
+            since: Some(rfc3339(kept.since)),
+            fp: kept.fingerprint.written_start(),
+            fp2: kept.fingerprint.written(),
+            place: kept.place,
+            passage: kept.passage.clone(),
+            date: kept.date.map(Date::rfc3339),
+            count: kept.count,
+        };
+        // Strings and numbers always have a form in JSON.
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+/// A Markdown list: title linked to the article's path, source and day, the passage quoted.
+pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
+    let mut out = String::new();
+    for kept in bookmarks {
+        let title = match &*kept.title {
+            "" => &kept.id,
+            title => title,
+        };
+        let day = rfc3339(kept.since);
+        let day = day.split('T').next().unwrap_or_default();
+        let (title, source) = (escape(title), escape(&kept.source));
+        // Writing into a String cannot fail.
+        let _ = write!(out, "- [{title}](<{}>)", reference(&kept.id));
+        if !source.is_empty() {
+            let _ = write!(out, " · {source}");
+        }
+        let _ = writeln!(out, " · {day}");
+        if let Some(passage) = &kept.passage {
+            let passage = escape(&sanitize_line(passage));
+            let _ = writeln!(out, "  > {}", escape_start(&passage));
+        }
+    }
+    out
+}
+
+/// Reads JSON lines; `wrong` gets the numbers (from 1) of the lines that are no bookmark.
+///
+/// # Errors
+/// When reading fails.
+pub fn from_json_lines(
+    from: impl io::Read,
+    now: u64,
+    wrong: &mut dyn FnMut(usize),
+) -> io::Result<Vec<Kept>> {
+    let mut bookmarks = Vec::new();
+    Lines::default().read(from, &mut |number, line| {
+        let text = match line {
+            Read::Whole(text) | Read::Open(text) => text.trim_ascii(),
+            Read::TooLong => return wrong(number),
+        };
+        match bookmark(&String::from_utf8_lossy(text), now) {
+            Some(kept) => bookmarks.push(kept),
+            None if text.is_empty() => {}
+            None => wrong(number),
+        }
+    })?;
+    Ok(bookmarks)
+}
+
+fn bookmark(line: &str, now: u64) -> Option<Kept> {
+    let line: Line = serde_json::from_str(line).ok()?;
+    (!line.id.is_empty()).then(|| Kept {
+        id: line.id.into(),
+        fingerprint: Fingerprint::parse(line.fp.as_deref(), line.fp2.as_deref())
+            .unwrap_or_default(),
+        title: sanitize_line(&line.title),
+        source: sanitize_line(&line.source),
+        since: line.since.as_deref().and_then(since).unwrap_or(now),
+        place: line.place,
+        passage: line.passage.as_deref().map(sanitize_line),
+        date: line.date.as_deref().and_then(date),
+        count: line.count,
+    })
+}
+
+/// So that a text means itself in Markdown.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>&#~|$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Escapes what would begin a list, a heading or another block. Other signs that do are
+/// escaped everywhere.
+fn escape_start(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits).unwrap_or(("", text));
+    let numbered = digits > 0 && rest.starts_with(['.', ')']);
+    match numbered || rest == text && text.starts_with(['+', '-', '=', ':']) {
+        true => format!("{number}\\{rest}"),
+        false => text.to_owned(),
+    }
+}
+
+/// A path as the address of a link between `<` and `>`: a relative reference of RFC 3986,
+/// in which nothing is a scheme, a host, a query or a fragment. An id is percent-encoded
+/// where that is needed to be printed, so `%` is left as it is.
+fn reference(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    let first = id.split('/').next().unwrap_or_default();
+    if first.is_empty() || first.contains(':') {
+        out.push_str("./");
+    }
+    for c in id.chars() {
+        // Browsers take a backslash for a slash, Markdown a word behind `&` for a sign.
+        if "#?<>&\\".contains(c) || c.is_control() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kept(id: &str, title: &str, passage: Option<&str>) -> Kept {
+        Kept {
+            id: id.into(),
+            fingerprint: Fingerprint::of_start(0xfeed),
+            title: title.to_owned(),
+            source: "示例报".to_owned(),
+            since: 1_776_601_323_000,
+            place: Some(Position { text: 1, byte: 2 }),
+            passage: passage.map(str::to_owned),
+            date: date("2026-04-18T09:00:00Z"),
+            count: None,
+        }
+    }
+
+    #[test]
+    fn a_list_of_markdown_is_written() {
+        let bookmarks = [
+            kept("a b/新.md", "看 *报*", Some("一句话。")),
+            kept("x<y>.md", "", None),
+        ];
+        let expected = "- [看 \\*报\\*](<a b/新.md>) · 示例报 · 2026-04-19\n  > 一句话。\n\
+                        - [x\\<y\\>.md](<x%3Cy%3E.md>) · 示例报 · 2026-04-19\n";
+        assert_eq!(to_markdown(&bookmarks), expected);
+    }
+
+    #[test]
+    fn lines_that_are_no_bookmark_are_told() {
+        let text = "{\"id\":\"a\"}\n\nnonsense\n{\"id\":\"\"}\n{\"title\":\"t\"}\n";
+        let mut wrong = Vec::new();
+        let bookmarks = from_json_lines(text.as_bytes(), 5, &mut |line| wrong.push(line)).unwrap();
+        assert_eq!(bookmarks.len(), 1);
+        assert_eq!(bookmarks[0].since, 5);
+        assert_eq!(wrong, [3, 4, 5]);
+    }
+
+    #[test]
+    fn a_path_is_never_another_address() {
+        let check = |id: &str, expected: &str| assert_eq!(reference(id), expected);
+        check("新闻/a b.md", "新闻/a b.md");
+        check("a/12:30.md", "a/12:30.md");
+        check("100%25.md", "100%25.md");
+        check("c#/what?.md", "c%23/what%3F.md");
+        check("a&lt;b", "a%26lt;b");
+        check("javascript:alert(1)", "./javascript:alert(1)");
+        check("file:///etc/passwd", "./file:///etc/passwd");
+        check("//host/a", ".///host/a");
+        check("\\\\host\\a\n>", "%5C%5Chost%5Ca%0A%3E");
+    }
+
+    /// The text of the one link, and that of the quotation.
+    fn shown(markdown: &str) -> (String, String) {
+        use pulldown_cmark::{Event, Tag, TagEnd};
+        let (mut title, mut passage, mut at) = (String::new(), String::new(), 0);
+        for event in pulldown_cmark::Parser::new(markdown) {
+            match event {
+                Event::Start(Tag::List(_) | Tag::Item | Tag::Paragraph) | Event::SoftBreak => {}
+                Event::Start(Tag::Link { .. }) => at += 1,
+                Event::End(TagEnd::Link) => at += 1,
+                Event::Start(Tag::BlockQuote(_)) => at += 1,
+                Event::End(_) => {}
+                Event::Text(text) if at == 1 => title += &text,
+                Event::Text(text) if at == 3 => passage += &text,
+                Event::Text(_) if at == 2 => {}
+                event => panic!("{event:?} in {markdown}"),
+            }
+        }
+        (title, passage)
+    }
+
+    proptest! {
+        /// Whatever a bookmark says, it is one item with one link, and shows what it says.
+        #[test]
+        fn markdown_means_what_was_written(
+            id in "[a-z:/#?<>()\\[\\]\\\\&; \n]{1,9}",
+            title in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{0,12}",
+            passage in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{1,12}",
+        ) {
+            let (title, passage) = (sanitize_line(&title), sanitize_line(&passage));
+            let (title, passage) = (title.trim(), passage.trim());
+            prop_assume!(!title.is_empty() && !passage.is_empty());
+            let text = to_markdown(&[kept(&id, title, Some(passage))]);
+            prop_assert_eq!(shown(&text), (title.to_owned(), passage.to_owned()), "{}", text);
+        }
+
+        #[test]
+        fn json_lines_come_back_as_they_went(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
+            let title = sanitize_line(&title);
+            let bookmarks = [kept(&id, &title, None), kept("b", "b", Some("p"))];
+            let text = to_json_lines(&bookmarks);
+            let read = from_json_lines(text.as_bytes(), 0, &mut |line| panic!("line {line}"));
+            prop_assert_eq!(read.unwrap(), bookmarks);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! What the reader does with marks, step by step, and taking it back.
+//!
+//! A step of very many events is done and undone in slices, so that nobody waits for it.
+
+use super::Marks;
+use super::bookmark::Kept;
+use crate::document::Position;
+use crate::library::Entry;
+use crate::user::event::{Action, Event};
+use std::collections::VecDeque;
+use std::iter::Rev;
+use std::sync::Arc;
+
+/// The newest steps that can be undone; older ones are forgotten.
+const STEPS: usize = 1000;
+
+/// Names a step of undo.
+pub type StepId = u64;
+
+/// What can be undone of this run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Steps {
+    undo: VecDeque<Step>,
+    redo: Vec<Step>,
+    running: Option<Running>,
+    last: StepId,
+}
+
+/// The events that bring back what was before, in the order in which it was changed.
+#[derive(Clone, Debug)]
+struct Step {
+    id: StepId,
+    before: Vec<Inverse>,
+}
+
+/// The event that takes back another.
+#[derive(Clone, Debug)]
+struct Inverse {
+    event: Event,
+    /// The time of what is taken back, and of what that changed.
+    done: u64,
+    last: u64,
+}
+
+/// A step that is being undone or redone. Its inverse is on the other stack from the first
+/// event on, so a new step that comes in between finds the stacks as if this one were done.
+#[derive(Clone, Debug)]
+struct Running {
+    rest: Rev<std::vec::IntoIter<Inverse>>,
+    id: StepId,
+    undoing: bool,
+}
+
+impl Steps {
+    /// Puts a step on the stack of undo, or of redo.
+    fn push(&mut self, step: Step, undo: bool) {
+        if !undo {
+            self.redo.push(step);
+            return;
+        }
+        if self.undo.len() == STEPS {
+            self.undo.pop_front();
+        }
+        self.undo.push_back(step);
+    }
+
+    /// A step that is still on its stack.
+    fn find(&mut self, id: StepId, undo: bool) -> Option<&mut Step> {
+        if undo {
+            self.undo.iter_mut().rfind(|step| step.id == id)
+        } else {
+            self.redo.iter_mut().rfind(|step| step.id == id)
+        }
+    }
+
+    /// Removes a step that would change nothing.
+    fn remove_empty(&mut self, id: StepId) {
+        let kept = |step: &Step| step.id != id || !step.before.is_empty();
+        self.undo.retain(kept);
+        self.redo.retain(kept);
+    }
+}
+
+impl Marks {
+    /// Marks as read or unread, as one step of undo.
+    pub fn set_read(&mut self, entry: &Entry, read: bool, now: u64) -> Event {
+        let event = about(entry, if read { Action::Read } else { Action::Unread });
+        self.step_one(event, now)
+    }
+
+    /// Marks as read because it was read: no step of undo. None when it is read already.
+    pub fn note_read(&mut self, entry: &Entry, now: u64) -> Option<Event> {
+        if self.is_read(entry) {
+            return None;
+        }
+        Some(self.perform(about(entry, Action::Read), now).0)
+    }
+
+    /// Marks all that are unread as read: a new step of undo, or more of a step that is
+    /// still the newest of its kind. The step is there once something was marked.
+    pub fn set_all_read(
+        &mut self,
+        entries: &[&Entry],
+        step: Option<StepId>,
+        now: u64,
+    ) -> (Vec<Event>, Option<StepId>) {
+        let unread = entries.iter().filter(|entry| !self.is_read(entry));
+        let events: Vec<Event> = unread.map(|entry| about(entry, Action::Read)).collect();
+        if events.is_empty() {
+            return (events, step);
+        }
+        let (done, before) = self.perform_all(events, now);
+        let known = step.and_then(|step| self.steps.find(step, true));
+        let id = match known {
+            Some(step) => {
+                step.before.extend(before);
+                step.id
+            }
+            None => self.remember(before),
+        };
+        (done, Some(id))
+    }
+
+    /// Sets or takes back a bookmark, as one step of undo. `place` is where the reader is in
+    /// the article.
+    pub fn set_bookmark(
+        &mut self,
+        entry: &Entry,
+        kept: bool,
+        place: Option<Position>,
+        now: u64,
+    ) -> Event {
+        self.set_passage(entry, kept, place, None, now)
+    }
+
+    /// As [`set_bookmark`](Self::set_bookmark), with words of the article.
+    pub fn set_passage(
+        &mut self,
+        entry: &Entry,
+        kept: bool,
+        place: Option<Position>,
+        passage: Option<String>,
+        now: u64,
+    ) -> Event {
+        let action = if kept {
+            Action::Bookmark {
+                place,
+                passage,
+                since: None,
+                date: entry.date.filter(|date| date.is_written()),
+                count: Some(entry.count),
+            }
+        } else {
+            Action::Unbookmark
+        };
+        self.step_one(about(entry, action), now)
+    }
+
+    /// Keeps the place of an article: no step of undo. `fraction` is how much of the article
+    /// lies before it, 0 to 1.
+    pub fn set_place(&mut self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
+        let event = self.place_event(entry, place, fraction, now);
+        self.apply(&event);
+        event
+    }
+
+    /// The event that [`set_place`](Self::set_place) would make, with the time that it would
+    /// have: later than the place that is known, whatever clock that is from.
+    pub fn place_event(&self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
+        // JSON has no form for what is no number.
+        let fraction = if fraction.is_nan() {
+            0.0
+        } else {
+            fraction.clamp(0.0, 1.0)
+        };
+        let action = Action::Position { place, fraction };
+        self.stamped(about(entry, action), now).0
+    }
+
+    /// Sets a mark with a letter, as one step of undo.
+    pub fn set_named(&mut self, entry: &Entry, letter: char, place: Position, now: u64) -> Event {
+        self.step_one(about(entry, Action::Mark { letter, place }), now)
+    }
+
+    /// Takes bookmarks from elsewhere; those that are kept already are left as they are. One
+    /// step of undo.
+    pub fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
+        let new = bookmarks.iter().filter(|kept| {
+            let old = self.kept(&kept.id, kept.fingerprint);
+            old.is_none_or(|(_, old)| old.is_none())
+        });
+        let events = new.map(|kept| Event {
+            time: 0,
+            id: Arc::clone(&kept.id),
+            fingerprint: kept.fingerprint,
+            title: kept.title.clone(),
+            source: kept.source.clone(),
+            action: kept.action(),
+            writer: "".into(),
+            line: 0,
+        });
+        let events = events.collect();
+        self.step(events, now)
+    }
+
+    /// Takes the last step back; the events that do so, at most `most` of them: the rest is
+    /// for [`go_on`](Self::go_on). None when there is nothing to undo.
+    pub fn undo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
+        self.turn_back(true, most, now)
+    }
+
+    /// Does again what was undone last.
+    pub fn redo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
+        self.turn_back(false, most, now)
+    }
+
+    fn turn_back(&mut self, undoing: bool, most: usize, now: u64) -> Option<Vec<Event>> {
+        let mut done = self.go_on(usize::MAX, now);
+        // A step that others have overruled as a whole is passed over.
+        while let Some(Step { id, before }) = match undoing {
+            true => self.steps.undo.pop_back(),
+            false => self.steps.redo.pop(),
+        } {
+            let inverse = Step {
+                id,
+                before: Vec::with_capacity(before.len()),
+            };
+            self.steps.push(inverse, !undoing);
+            self.steps.running = Some(Running {
+                rest: before.into_iter().rev(),
+                id,
+                undoing,
+            });
+            done.extend(self.go_on(most, now));
+            if !done.is_empty() {
+                break;
+            }
+        }
+        (!done.is_empty()).then_some(done)
+    }
+
+    /// How many events of the step that is being undone or redone are left.
+    pub fn left(&self) -> usize {
+        let running = self.steps.running.as_ref();
+        running.map_or(0, |running| running.rest.len())
+    }
+
+    /// More events of that step.
+    pub fn go_on(&mut self, most: usize, now: u64) -> Vec<Event> {
+        let Some(mut running) = self.steps.running.take() else {
+            return Vec::new();
+        };
+        let mut events = Vec::new();
+        while events.len() < most
+            && let Some(inverse) = running.rest.next()
+        {
+            events.extend(self.still_ours(inverse));
+        }
+        let (done, before) = self.perform_all(events, now);
+        // A step that was made since may have cleared the stack: then nothing is to be redone.
+        if let Some(inverse) = self.steps.find(running.id, !running.undoing) {
+            inverse.before.extend(before);
+        }
+        if running.rest.len() > 0 {
+            self.steps.running = Some(running);
+        } else {
+            self.steps.remove_empty(running.id);
+        }
+        done
+    }
+
+    pub(crate) fn step(&mut self, events: Vec<Event>, now: u64) -> Vec<Event> {
+        if events.is_empty() {
+            return events;
+        }
+        let (done, before) = self.perform_all(events, now);
+        self.remember(before);
+        done
+    }
+
+    fn step_one(&mut self, event: Event, now: u64) -> Event {
+        let (done, before) = self.perform(event, now);
+        self.remember(vec![before]);
+        done
+    }
+
+    fn remember(&mut self, before: Vec<Inverse>) -> StepId {
+        let steps = &mut self.steps;
+        steps.redo.clear();
+        steps.last += 1;
+        let id = steps.last;
+        steps.push(Step { id, before }, true);
+        id
+    }
+
+    fn perform_all(&mut self, events: Vec<Event>, now: u64) -> (Vec<Event>, Vec<Inverse>) {
+        let events = events.into_iter();
+        events.map(|event| self.perform(event, now)).unzip()
+    }
+
+    /// Applies the event and returns it as [`stamped`](Self::stamped) does.
+    fn perform(&mut self, event: Event, now: u64) -> (Event, Inverse) {
+        let (event, inverse) = self.stamped(event, now);
+        self.apply(&event);
+        (event, inverse)
+    }
+
+    /// Gives the event its time and returns it with the event that undoes it.
+    /// The time is never before what it changes, whatever the clock of the machine that
+    /// wrote that: what is done now wins over what is seen now.
+    fn stamped(&self, mut event: Event, now: u64) -> (Event, Inverse) {
+        let (last, before) = self.state(&event);
+        let inverse = Event {
+            action: before,
+            ..event.clone()
+        };
+        event.time = last.map_or(now, |last| now.max(last.saturating_add(1)));
+        let inverse = Inverse {
+            event: inverse,
+            done: event.time,
+            last: last.unwrap_or(0),
+        };
+        (event, inverse)
+    }
+
+    /// What takes back an event of ours, unless another instance changed the same since.
+    /// What another had done before, and was heard of only afterwards, is brought back.
+    fn still_ours(&self, inverse: Inverse) -> Option<Event> {
+        let Inverse { event, done, last } = inverse;
+        let Some(elsewhere) = &self.elsewhere else {
+            return Some(event);
+        };
+        let (time, action) = elsewhere.state(&event);
+        match time {
+            Some(time) if time >= done => None,
+            Some(time) if time > last => Some(Event { action, ..event }),
+            _ => Some(event),
+        }
+    }
+
+    /// What an event would change: the time of that, and the action that made it so.
+    fn state(&self, event: &Event) -> (Option<u64>, Action) {
+        let (id, print) = (&*event.id, event.fingerprint);
+        match &event.action {
+            Action::Read | Action::Unread => {
+                let old = self.read(id, print);
+                let read = old.is_some_and(|(_, read)| *read);
+                let before = if read { Action::Read } else { Action::Unread };
+                (old.map(|(stamp, _)| stamp.time), before)
+            }
+            Action::Bookmark { .. } | Action::Unbookmark => {
+                let old = self.kept(id, print);
+                let kept = old.and_then(|(_, kept)| kept.as_ref());
+                let before = kept.map_or(Action::Unbookmark, |kept| kept.action());
+                (old.map(|(stamp, _)| stamp.time), before)
+            }
+            Action::Position { place, fraction } => {
+                let old = self.ask(id, print, |record| record.place.as_ref());
+                let mark = old.map_or((*place, *fraction), |(_, m)| (m.place, m.fraction));
+                let (place, fraction) = mark;
+                let before = Action::Position { place, fraction };
+                (old.map(|(stamp, _)| stamp.time), before)
+            }
+            Action::Mark { letter, .. } | Action::Unmark { letter } => {
+                let letter = *letter;
+                let old = self.letter(id, print, letter);
+                let before = match old.and_then(|(_, place)| *place) {
+                    Some(place) => Action::Mark { letter, place },
+                    None => Action::Unmark { letter },
+                };
+                (old.map(|(stamp, _)| stamp.time), before)
+            }
+        }
+    }
+}
+
+pub(crate) fn about(entry: &Entry, action: Action) -> Event {
+    Event {
+        time: 0,
+        id: Arc::clone(&entry.id),
+        fingerprint: entry.fingerprint,
+        title: entry.title.clone(),
+        source: entry.source.to_string(),
+        action,
+        writer: "".into(),
+        line: 0,
+    }
+}

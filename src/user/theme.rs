@@ -1,0 +1,354 @@
+//! Themes: each role's colours and attributes, from assets/themes and the user's own folder.
+//!
+//! A theme is a TOML file. `[roles]` gives each role a line of words as in git: a colour, `on`
+//! and a colour, and attributes, all optional (`"bold blue on black"`). Colours are the 16
+//! names, numbers from 0 to 255, `#rrggbb`, or a name of `[palette]`. `base` names a shipped
+//! theme that gives the roles a theme leaves out their look; without it, or with `auto`, it is
+//! the one that suits the terminal.
+
+use super::colours::Colours;
+use super::settings::{Report, Table};
+use super::style_spec::{Palette, StyleSpec};
+use crate::disk;
+use crate::error::Error;
+use crate::locale::Locale;
+use crate::role::Role;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The shipped themes.
+const THEMES: &[(&str, &str)] = &[
+    ("ink", include_str!("../../assets/themes/ink.toml")),
+    ("paper", include_str!("../../assets/themes/paper.toml")),
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    (MONO, include_str!("../../assets/themes/mono.toml")),
+];
+
+/// The theme for NO_COLOR, and for terminals whose background is not known.
+pub const MONO: &str = "mono";
+
+/// The name that leaves the choice to the terminal.
+pub const AUTO: &str = "auto";
+
+/// A look for every role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// In the order of `Role::ALL`.
+    looks: Vec<StyleSpec>,
+}
+
+impl Theme {
+    pub fn look(&self, role: Role) -> StyleSpec {
+        self.looks.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// A theme that comes with the program.
+    pub fn shipped(name: &str) -> Option<Self> {
+        let (_, source) = THEMES.iter().find(|(known, _)| *known == name)?;
+        // A test checks that the shipped files have no faults, so the language of errors does
+        // not matter.
+        let choice = ThemeChoice::parse(source, Path::new(name), &Locale::default()).ok()?;
+        let looks = choice.looks.into_iter().map(Option::unwrap_or_default);
+        Some(Self {
+            looks: looks.collect(),
+        })
+    }
+
+    /// The names of the shipped themes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        THEMES.iter().map(|(name, _)| *name)
+    }
+}
+
+/// A theme as the user asked for it. What it looks like may depend on the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeChoice {
+    /// A shipped theme; None: the one that suits the terminal.
+    base: Option<&'static str>,
+    /// What replaces the looks of the base, in the order of `Role::ALL`.
+    looks: Vec<Option<StyleSpec>>,
+}
+
+impl Default for ThemeChoice {
+    fn default() -> Self {
+        Self::of(None)
+    }
+}
+
+impl ThemeChoice {
+    const fn of(base: Option<&'static str>) -> Self {
+        Self {
+            base,
+            looks: Vec::new(),
+        }
+    }
+
+    /// Attributes only.
+    pub const fn mono() -> Self {
+        Self::of(Some(MONO))
+    }
+
+    /// Whether it depends on the background of the terminal.
+    pub const fn follows_terminal(&self) -> bool {
+        self.base.is_none()
+    }
+
+    /// The looks on a terminal, in colours that it shows.
+    pub fn theme(&self, terminal: Colours) -> Theme {
+        let base = self.base.unwrap_or_else(|| terminal.theme());
+        let base = Theme::shipped(base);
+        let look = |role: &Role| {
+            let own = self.looks.get(*role as usize).copied().flatten();
+            let base = || base.as_ref().map(|theme| theme.look(*role));
+            terminal.depth.look(own.or_else(base).unwrap_or_default())
+        };
+        Theme {
+            looks: Role::ALL.iter().map(look).collect(),
+        }
+    }
+
+    /// The theme of a name: the user's own file in `folder` first, then a shipped one.
+    ///
+    /// # Errors
+    /// When there is none, or its file cannot be read or has faults: all of them.
+    pub fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+        const LARGEST: usize = 1 << 20;
+        // A name is a name, not a way out of the folder.
+        let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        let path = folder.join(format!("{name}.toml"));
+        if plain && path.exists() {
+            let (bytes, _) = disk::read(&path, LARGEST)
+                .map_err(|error| vec![Error::unreadable(&path, &error)])?;
+            return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
+        }
+        // "default" is what "auto" was called in configurations written by earlier versions.
+        if matches!(name, AUTO | "default") {
+            return Ok(Self::default());
+        }
+        let shipped = Theme::names().find(|known| *known == name);
+        shipped.map(|name| Self::of(Some(name))).ok_or_else(|| {
+            let what = locale.fill("theme.unknown", &[("name", &name)]);
+            let known: Vec<_> = std::iter::once(AUTO).chain(Theme::names()).collect();
+            let hint = locale.fill("config.choices", &[("choices", &known.join(", "))]);
+            vec![Error::usage(what).hint(hint)]
+        })
+    }
+
+    /// Reads a theme; `path` is named in errors.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+        let mut report = Report::new(source, path, locale);
+        let mut choice = Self {
+            base: None,
+            looks: vec![None; Role::ALL.len()],
+        };
+        if let Some(file) = report.parse() {
+            choice.read_file(&mut report, &file);
+        }
+        let errors = report.finish();
+        if errors.is_empty() {
+            Ok(choice)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn read_file(&mut self, report: &mut Report<'_>, file: &Table<'_>) {
+        let mut palette = Palette::default();
+        for (key, value) in file {
+            match &**key.get_ref() {
+                "base" => {
+                    let auto = std::iter::once((AUTO, None));
+                    let shipped = Theme::names().map(|name| (name, Some(name)));
+                    let bases: Vec<_> = auto.chain(shipped).collect();
+                    self.base = report.choice("base", value, &bases).flatten();
+                }
+                "palette" => palette.read(report, value),
+                "roles" => {}
+                name => report.unknown(
+                    key.span(),
+                    "config.unknown-key",
+                    &[("key", &name)],
+                    name,
+                    ["base", "palette", "roles"],
+                ),
+            }
+        }
+        let roles = file.get("roles");
+        if let Some(roles) = roles.and_then(|roles| report.table("roles", roles)) {
+            self.read_roles(report, roles, &palette);
+        }
+    }
+
+    fn read_roles(&mut self, report: &mut Report<'_>, roles: &Table<'_>, palette: &Palette) {
+        let names: BTreeMap<String, Role> = Role::ALL.iter().map(|r| (name_of(*r), *r)).collect();
+        for (key, value) in roles {
+            let name = &**key.get_ref();
+            let Some(role) = names.get(name) else {
+                report.unknown(
+                    key.span(),
+                    "theme.unknown-role",
+                    &[("name", &name)],
+                    name,
+                    names.keys().map(String::as_str),
+                );
+                continue;
+            };
+            let look = palette.look(report, name, value);
+            if let Some(place) = self.looks.get_mut(*role as usize) {
+                *place = Some(look);
+            }
+        }
+    }
+}
+
+/// The name of a role in themes: its own in kebab-case.
+fn name_of(role: Role) -> String {
+    let mut name = String::new();
+    for c in format!("{role:?}").chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::user::colours::{Depth, Ground, Source};
+    use crate::user::style_spec::Colour;
+
+    fn parse(source: &str) -> Result<ThemeChoice, Vec<String>> {
+        let locale = Locale::for_tag("en");
+        let theme = ThemeChoice::parse(source, Path::new("t.toml"), &locale);
+        theme.map_err(|errors| errors.iter().map(Error::to_string).collect())
+    }
+
+    /// A terminal with all colours and a dark background.
+    fn terminal() -> Colours {
+        Colours {
+            depth: Depth::True,
+            ground: Some((Ground::Dark, Source::Terminal)),
+        }
+    }
+
+    #[test]
+    fn every_shipped_theme_names_every_role() {
+        let locale = Locale::for_tag("en");
+        for (name, source) in THEMES {
+            let theme = ThemeChoice::parse(source, Path::new(name), &locale);
+            assert_eq!(theme.err(), None, "{name}");
+            let file: toml::Table = toml::from_str(source).unwrap();
+            let roles = file["roles"].as_table().unwrap();
+            for role in Role::ALL {
+                assert!(roles.contains_key(&name_of(*role)), "{name}: {role:?}");
+            }
+            assert_eq!(roles.len(), Role::ALL.len());
+        }
+    }
+
+    #[test]
+    fn the_names_are_those_of_the_roles() {
+        use serde::Deserialize;
+        use serde::de::IntoDeserializer;
+        for (index, role) in Role::ALL.iter().enumerate() {
+            let name = name_of(*role);
+            let read = IntoDeserializer::<serde::de::value::Error>::into_deserializer(&*name);
+            assert_eq!(Role::deserialize(read), Ok(*role));
+            assert_eq!(*role as usize, index, "looks are in the order of ALL");
+        }
+    }
+
+    #[test]
+    fn the_themes_of_16_colours_use_these_alone_and_mono_none() {
+        let own =
+            |colour: Option<Colour>| colour.is_none_or(|colour| matches!(colour, Colour::Ansi(_)));
+        let looks = |name: &str| Theme::shipped(name).unwrap().looks;
+        for name in ["dark", "light"] {
+            let looks = looks(name);
+            assert!(looks.iter().all(|look| own(look.fg) && own(look.bg)));
+        }
+        let bare = |look: &StyleSpec| look.fg.is_none() && look.bg.is_none();
+        assert!(looks(MONO).iter().all(bare));
+        for name in Theme::names() {
+            let theme = Theme::shipped(name).unwrap();
+            assert_ne!(theme.look(Role::Selected), theme.look(Role::Row), "{name}");
+            assert_ne!(
+                theme.look(Role::Hit),
+                theme.look(Role::CurrentHit),
+                "{name}"
+            );
+            assert_ne!(theme.look(Role::RowRead), theme.look(Role::Row), "{name}");
+        }
+    }
+
+    #[test]
+    fn looks_are_read() {
+        let source =
+            "[palette]\nink = \"#0a0B0c\"\n[roles]\nbody = \"ink on 230 bold\"\ntitle = \"\"";
+        let theme = parse(source).unwrap().theme(terminal());
+        let look = theme.look(Role::Body);
+        assert_eq!(look.fg, Some(Colour::Rgb(10, 11, 12)));
+        assert_eq!(look.bg, Some(Colour::Indexed(230)));
+        assert!(look.bold && !look.dim);
+        assert_eq!(theme.look(Role::Title), StyleSpec::default());
+        let ink = Theme::shipped("ink").unwrap();
+        assert_eq!(theme.look(Role::Link), ink.look(Role::Link), "of the base");
+        let mono = parse("base = \"mono\"").unwrap();
+        assert_eq!(mono.theme(terminal()), Theme::shipped(MONO).unwrap());
+        let auto = parse("base = \"auto\"").unwrap();
+        assert!(auto.follows_terminal() && !mono.follows_terminal());
+        assert_eq!(auto.theme(terminal()), ink);
+        let unknown = auto.theme(Colours::default());
+        assert_eq!(unknown, Theme::shipped(MONO).unwrap());
+    }
+
+    #[test]
+    fn faults_are_all_told_with_their_places() {
+        let check = |source: &str, expected: &[&str]| {
+            let errors = parse(source).unwrap_err();
+            assert_eq!(errors.len(), expected.len(), "{errors:#?}");
+            for (error, expected) in errors.iter().zip(expected) {
+                assert!(error.contains(expected), "{error} lacks {expected}");
+            }
+        };
+        check(
+            "[roles]\nboddy = \"red\"",
+            &["t.toml:2:1: There is no role “boddy” (did you mean “body”?)"],
+        );
+        check(
+            "[roles]\nbody = \"rde\"\ntitle = 3\nlink = \"on\"\nrow = \"on #12\"",
+            &[
+                "t.toml:2:8: “rde” is neither a colour nor an attribute (did you mean “red”?)",
+                "t.toml:3:9: “title” must be a text",
+                "t.toml:4:8: A colour must follow “on”",
+                "t.toml:5:7: “#12” is no colour",
+            ],
+        );
+        check(
+            "rols = 1\n[palette]\nx = \"nope\"",
+            &["did you mean “roles”?", "t.toml:3:5"],
+        );
+        check("[roles\n", &["not TOML"]);
+    }
+
+    #[test]
+    fn the_users_file_wins_and_a_name_leads_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let locale = Locale::for_tag("en");
+        std::fs::write(folder.path().join("mono.toml"), "[roles]\nbody = \"red\"").unwrap();
+        let load = |name: &str| ThemeChoice::load(name, folder.path(), &locale);
+        let red = load("mono").unwrap().theme(terminal()).look(Role::Body).fg;
+        assert_eq!(red, Some(Colour::Ansi(1)));
+        assert_eq!(load("paper"), Ok(ThemeChoice::of(Some("paper"))));
+        assert_eq!(load("auto"), Ok(ThemeChoice::default()));
+        for name in ["nobody", "../mono", "", ".", "a/b"] {
+            assert!(load(name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! No import cycles between files, no upward imports, and files and functions of a size that
+//! can be read at once.
+
+use super::crate_files::{Imports, read};
+use std::collections::BTreeSet;
+
+/// Lines of a file; generated tables are exempt.
+const MAX_FILE: usize = 450;
+/// Lines of a function, unless it is a table.
+const MAX_FUNCTION: usize = 80;
+const FUNCTION_95TH_PERCENTILE: usize = 45;
+const GENERATED: &[&str] = &["src/text/property_table.rs"];
+/// Files and functions that are still too long. The lists only shrink.
+const LONG_FILES: &[&str] = &[
+    "src/typeset/inline/segments/mod.rs",
+    "tests/it/cli.rs",
+    "tests/it/screens.rs",
+    "tests/it/typeset.rs",
+];
+const LONG_FUNCTIONS: &[&str] = &["open_element", "container", "command", "add"];
+
+/// Modules whose files still import each other in a cycle. The list only shrinks.
+const STILL_CYCLIC: &[&str] = &[
+    "app",
+    "clean",
+    "document",
+    "extract",
+    "library",
+    "runtime",
+    "subcommands",
+    "terminal",
+    "typeset",
+    "ui",
+    "user",
+];
+
+#[test]
+fn no_import_cycle_between_files() {
+    let mut cyclic = BTreeSet::new();
+    let mut listed = Vec::new();
+    for cycle in Imports::of(&read("src")).cycles() {
+        let modules: Vec<&str> = cycle
+            .iter()
+            .filter_map(|line| line.split([':', ' ']).next())
+            .collect();
+        if !modules.iter().all(|module| STILL_CYCLIC.contains(module)) {
+            listed.push(cycle.join("\n  "));
+        }
+        cyclic.extend(modules.iter().map(|module| (*module).to_owned()));
+    }
+    assert!(listed.is_empty(), "\n  {}\n", listed.join("\n\n  "));
+    for module in STILL_CYCLIC {
+        assert!(
+            cyclic.contains(*module),
+            "{module} has no cycle any more: take it off the list"
+        );
+    }
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let files = ["src", "tests", "benches"].into_iter().flat_map(read);
+    let long: Vec<String> = files
+        .filter(|file| file.lines > MAX_FILE && !GENERATED.contains(&file.path.as_str()))
+        .filter(|file| !LONG_FILES.contains(&file.path.as_str()))
+        .map(|file| format!("{}: {} lines", file.path, file.lines))
+        .collect();
+    assert!(long.is_empty(), "\n{}\n", long.join("\n"));
+}
+
+#[test]
+fn functions_are_short() {
+    let files = read("src");
+    let mut functions: Vec<_> = files
+        .iter()
+        .filter(|file| !file.is_test())
+        .flat_map(|file| file.functions())
+        .collect();
+    let long: Vec<String> = functions
+        .iter()
+        .filter(|function| function.lines > MAX_FUNCTION && !function.is_table)
+        .filter(|function| !LONG_FUNCTIONS.contains(&function.name.as_str()))
+        .map(|f| format!("{}:{}: {} has {} lines", f.path, f.line, f.name, f.lines))
+        .collect();
+    assert!(long.is_empty(), "\n{}\n", long.join("\n"));
+    functions.sort_by_key(|function| function.lines);
+    let at = functions.len() * 95 / 100;
+    let percentile = functions.get(at).map_or(0, |function| function.lines);
+    assert!(percentile <= FUNCTION_95TH_PERCENTILE, "{percentile} lines");
+}
