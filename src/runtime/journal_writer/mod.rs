@@ -8,7 +8,7 @@ use crate::disk::Directories;
 use crate::error::{Error, Exit};
 use crate::locale::Locale;
 use crate::text::sanitize_line;
-use crate::user::event::Event;
+use crate::user::event::{Action, Event};
 use crate::user::journal::{self, Journal, JournalUpdate};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -104,12 +104,12 @@ impl JournalWriter {
     pub fn record(&self, mut events: Vec<Event>, tell: &Sender<Heard>) {
         let (done, written) = channel();
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-        events.retain(|event| place.written.as_ref() != Some(event));
-        if place
-            .kept
-            .as_ref()
-            .is_some_and(|kept| events.contains(kept))
-        {
+        let same = |one: &Event, event: &Event| one.id == event.id && one.action == event.action;
+        events.retain(|event| !place.written.as_ref().is_some_and(|one| same(one, event)));
+        // A place that is written supersedes the one that was kept before.
+        let is_place = |event: &Event| matches!(event.action, Action::Position { .. });
+        let newer = |kept: &Event| events.iter().any(|one| one.id == kept.id && is_place(one));
+        if place.kept.as_ref().is_some_and(newer) {
             place.kept = None;
         }
         let few = (1..=FEW).contains(&events.len());

@@ -1,8 +1,8 @@
 //! What leaving says, and what is on the disk afterwards.
 
 use super::*;
+use crate::document::Position;
 use crate::library::Fingerprint;
-use crate::user::event::Action;
 
 fn events(count: u64) -> Vec<Event> {
     let event = |number| Event {
@@ -61,18 +61,28 @@ fn a_disk_that_hangs_loses_nothing() {
 /// The signal comes while the main thread writes the place, before or after it.
 #[test]
 fn a_place_is_written_once() {
+    let mut kept = events(1).remove(0);
+    kept.action = Action::Position {
+        place: Position::default(),
+        fraction: 0.5,
+    };
+    let recorded = Event {
+        time: 7,
+        title: "题".to_owned(),
+        ..kept.clone()
+    };
     for signal_first in [false, true] {
         let root = tempfile::tempdir().unwrap();
         let places = Directories::under(root.path());
         let recorder = JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
         let (sender, _heard) = channel();
-        recorder.keep(events(1).pop());
+        recorder.keep(Some(kept.clone()));
         let save = recorder.saver();
         if signal_first {
             assert_eq!(save(), None);
-            recorder.record(events(1), &sender);
+            recorder.record(vec![recorded.clone()], &sender);
         } else {
-            recorder.record(events(1), &sender);
+            recorder.record(vec![recorded.clone()], &sender);
             assert_eq!(save(), None);
         }
         assert_eq!(recorder.finish(), None);
