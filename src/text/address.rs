@@ -61,23 +61,18 @@ pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
         let sign = at + found;
         at = sign + 1;
         let range = match text.as_bytes().get(sign) {
-            Some(b':') => {
-                let start = ["https", "http"].iter().find_map(|scheme| {
-                    let start = sign
-                        .checked_sub(scheme.len())
-                        .filter(|start| *start >= from)?;
-                    let head = text.get(start..sign)?;
-                    head.eq_ignore_ascii_case(scheme).then_some(start)
-                });
-                start.map_or(sign..sign, |start| address_at(text, start))
-            }
+            Some(b':') => page(text, scheme(text, from, sign)),
             Some(b'@') => mailbox(text, from, sign),
-            _ => address_at(text, sign),
+            _ => page(text, sign),
         };
-        let before = text[..range.start].chars().next_back();
-        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || "/.@_-=".contains(c));
+        if range.is_empty() || is_glued(text, range.start) {
+            continue;
+        }
         let after = &text[range.end..];
-        if range.is_empty() || glued || after.starts_with('…') || after.starts_with("..") {
+        if after.starts_with('…') || after.starts_with("..") {
+            // Addresses within one that leads nowhere are not searched for: the time would be
+            // quadratic.
+            at = range.end;
             continue;
         }
         let address = &text[range.clone()];
@@ -90,6 +85,31 @@ pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
         return Some((range, target));
     }
     None
+}
+
+/// Where the scheme begins whose `:` stands at `sign`, or `sign` if there is none.
+fn scheme(text: &str, from: usize, sign: usize) -> usize {
+    let start = ["https", "http"].iter().find_map(|scheme| {
+        let start = sign.checked_sub(scheme.len())?;
+        let head = text.get(start..sign).filter(|_| start >= from)?;
+        head.eq_ignore_ascii_case(scheme).then_some(start)
+    });
+    start.unwrap_or(sign)
+}
+
+/// The bytes of the page's address at `start`, or an empty range. Whether it belongs to a
+/// longer word is asked first: looking for its end may take the whole text.
+fn page(text: &str, start: usize) -> Range<usize> {
+    if is_glued(text, start) {
+        return start..start;
+    }
+    address_at(text, start)
+}
+
+/// Whether what begins at a place belongs to the word before it.
+fn is_glued(text: &str, start: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    before.is_some_and(|c| c.is_ascii_alphanumeric() || "/.@_-=".contains(c))
 }
 
 /// The bytes of the mailbox whose `@` stands at `sign`, or an empty range.
@@ -190,6 +210,8 @@ mod tests {
                 Some(("https://a.b/", "https://a.b/")),
             ),
             ("https://a.b/x...", None),
+            ("https://a.b/,http://c.d…", None),
+            ("xhttp://a.b/http://c.d", None),
             ("icon@2x.png git@a.com:b @某人 a@b", None),
             ("xhttp://a.b www. wow: 12:30", None),
         ] {
