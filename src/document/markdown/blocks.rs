@@ -2,7 +2,7 @@
 
 use super::OPTIONS;
 use super::line::is_definition;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::array;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -13,14 +13,15 @@ type Ranges = Peekable<IntoIter<Range<usize>>>;
 /// What a line can be in.
 #[derive(Clone, Copy)]
 enum Kind {
-    Code,
+    Fenced,
+    Indented,
     Html,
     Quote,
     List,
     Span,
 }
 
-const KINDS: usize = 5;
+const KINDS: usize = 6;
 
 /// The outermost blocks of each kind of a source, in bytes.
 pub struct Blocks([Ranges; KINDS]);
@@ -30,6 +31,8 @@ pub struct Blocks([Ranges; KINDS]);
 pub struct Position {
     /// A block of code, its fences included.
     pub code: bool,
+    /// A block of code with fences.
+    pub fenced: bool,
     pub html: bool,
     pub quote: bool,
     /// A list or a footnote, whose content is indented.
@@ -49,7 +52,8 @@ impl Blocks {
         };
         for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             let kind = match event {
-                Event::Start(Tag::CodeBlock(_)) => Kind::Code,
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Kind::Fenced,
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Kind::Indented,
                 Event::Start(Tag::HtmlBlock) => Kind::Html,
                 Event::Start(Tag::BlockQuote(_)) => Kind::Quote,
                 Event::Start(Tag::List(_) | Tag::FootnoteDefinition(_)) => Kind::List,
@@ -73,10 +77,11 @@ impl Blocks {
             ranges.peek().map(|range| range.start)
         });
         // A fence may begin behind the marker of an item, hence within the line.
-        let [code, html, quote, list, span] =
+        let [fenced, indented, html, quote, list, span] =
             starts.map(|start| start.is_some_and(|start| start < end));
         Position {
-            code,
+            code: fenced || indented,
+            fenced,
             html,
             quote,
             list,

@@ -85,7 +85,9 @@ fn cells(content: &str) -> usize {
 pub fn may_head(content: &str) -> bool {
     let mark = content.trim_start_matches('#');
     let heading = mark.len() < content.len() && mark.starts_with([' ', '\t', '\r', '\n']);
-    !heading && !content.starts_with(['<', '[']) && !content.trim().is_empty()
+    // A single bar bounds no cell.
+    let bare = content.trim();
+    !heading && !content.starts_with(['<', '[']) && !bare.is_empty() && bare != "|"
 }
 
 #[cfg(test)]

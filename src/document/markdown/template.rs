@@ -5,14 +5,14 @@
 use super::blocks::{Blocks, Position};
 use super::container::Container;
 use super::line::{
-    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped,
-    without_attributes,
+    bare_line, begins_with_tag, callout, definition, depth, is_definition, is_kramdown, tab,
+    unescaped, without_attributes,
 };
 use super::nest::{self, Indented};
 use super::table::{self, Head};
 use super::tag::{self, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// What tells that there is something to do.
@@ -55,12 +55,11 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let mut expander = Expander {
-        source,
         nesting,
         out: String::with_capacity(source.len() + 64),
         code: None,
         open: Vec::new(),
-        ends: HashMap::new(),
+        ends: ends(source),
         containers: Vec::new(),
         indented: None,
         began: false,
@@ -88,7 +87,6 @@ fn is_special(line: &str) -> bool {
 }
 
 struct Expander<'a> {
-    source: &'a str,
     out: String,
     /// How many boxes that are known by their indent this source is in.
     nesting: usize,
@@ -96,8 +94,8 @@ struct Expander<'a> {
     code: Option<String>,
     /// Blocks that tags have opened: the name of each, and what ends it.
     open: Vec<(String, String)>,
-    /// Ends of blocks that were searched for in the source, and whether it holds them.
-    ends: HashMap<String, bool>,
+    /// The ends of blocks in the source.
+    ends: HashSet<&'a str>,
     /// What ends the `:::` that are open.
     containers: Vec<String>,
     /// The box whose content is being collected.
@@ -146,9 +144,11 @@ impl Expander<'_> {
         self.preformatted = opened && !line.contains("</pre");
         // An empty line ends HTML for CommonMark, and its indent makes code of what follows;
         // whoever writes so means the element that is still open.
-        self.unindent =
-            place.code && (self.unindent || self.depth > 0 && line.trim().starts_with('<'));
-        self.depth += depth(line);
+        let within = self.unindent || self.depth > 0 && begins_with_tag(line);
+        self.unindent = place.code && !place.fenced && within;
+        if self.unindent || !place.code && !line.contains('`') {
+            self.depth += depth(line);
+        }
         if self.unindent {
             self.out.push_str(bare_line(line));
         } else if place.code || opened {
@@ -263,7 +263,7 @@ impl Expander<'_> {
             return false;
         };
         let end = tag.end();
-        if !self.is_ended(&end) {
+        if !self.ends.contains(end.as_str()) {
             return false;
         }
         let (language, title) = tag.language();
@@ -302,17 +302,6 @@ impl Expander<'_> {
             },
         }
         true
-    }
-
-    /// Whether the source holds the end of a block. Only names of known blocks are asked for,
-    /// so remembering the answers bounds the number of searches.
-    fn is_ended(&mut self, end: &str) -> bool {
-        if let Some(known) = self.ends.get(end) {
-            return *known;
-        }
-        let known = self.source.contains(end);
-        self.ends.insert(end.to_owned(), known);
-        known
     }
 
     /// A line with its tags rendered, behind the marks of quotes and lists.
@@ -359,7 +348,7 @@ impl Expander<'_> {
             return;
         }
         let block = tag.block();
-        let ended = block.is_some() && self.is_ended(&tag.end());
+        let ended = block.is_some() && self.ends.contains(tag.end().as_str());
         let out = &mut self.out;
         if let Some(name) = tag.ended() {
             if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
@@ -392,6 +381,19 @@ impl Expander<'_> {
         self.out.extend(ends);
         self.out
     }
+}
+
+/// What the tags contain that end blocks (`endnote`, `/note`). All are collected in one pass:
+/// a search for each spelling of a name would read the source as often.
+fn ends(source: &str) -> HashSet<&str> {
+    let tags = source.split('{').skip(1);
+    let words = tags.filter_map(|tag| {
+        let inner = tag.trim_start_matches(['%', '<', '-', ' ']);
+        inner.split([' ', '\t', '\n', '%', '}', '>']).next()
+    });
+    words
+        .filter(|word| word.starts_with("end") || word.starts_with('/'))
+        .collect()
 }
 
 /// Where the first `{%` or `{{` of a text is.

@@ -18,6 +18,8 @@ fn blocks() {
         "- [x] 做\n- [ ] 等\n",
         "ul\n  * [x]\n    p 做\n  * [ ]\n    p 等",
     );
+    check("- [ ] ", "ul\n  * [ ]");
+    check("- # [x] 题\n", "ul\n  *\n    h1 [x] 题");
     check("```rust\nfn\ta\n```\n", "code rust [10000:fn]  a");
     check("    <b>\n", "code <b>");
     check("> [!NOTE]\n> 文\n", "notice Note\n  p 文");
@@ -45,6 +47,12 @@ fn islands() {
     );
     check("按 <C-r> 键", "p 按 <C-r> 键");
     check("文\n<!-- more -->\n后", "p 文\np 后");
+    check(
+        "```\n<div>\n    <p>\n</div>\n```",
+        "code <div>\\n    <p>\\n</div>",
+    );
+    check("<div>\n\n    <)\n</div>", "code <)");
+    check("文 `<div>`\n\n    <p>\n", "p 文 [40:<div>]\ncode <p>");
 }
 
 #[test]
@@ -66,6 +74,8 @@ fn templates() {
         "notice 小心\n  p [1:文]\np 后",
     );
     check("{% note info %}文{% endnote %}", "notice Info\n  p 文");
+    check("{% Note info %}文{%-  endNote -%}", "notice Info\n  p 文");
+    check("{% note %}文{% endNote %}", "p 文");
     check(
         "{% blockquote 木棉, 笔记 %}\n文\n{% endblockquote %}",
         "> 木棉, 笔记\n  p 文",
@@ -205,6 +215,7 @@ fn tables() {
     }
     check("- a|b\n:-|-:", "ul\n  *\n    p a|b :-|-:");
     check("a|b|c\n:-|-\n", "p a|b|c :-|-");
+    check("|\n|-", "p | |-");
 }
 
 #[test]
