@@ -14,6 +14,8 @@ mod corpus;
 mod counts;
 mod desk;
 mod document;
+mod gfm;
+mod gfm_cases;
 mod golden;
 mod harm;
 mod held;
