@@ -25,7 +25,7 @@ impl App {
     /// Every shown article; one undo takes it all back.
     pub(crate) fn mark_all_read(&mut self) {
         self.finish_steps();
-        self.list.finish(&self.marks);
+        self.list.finish(&self.context.marks);
         let shown: Vec<Arc<Listed>> = self.list.shown().cloned().collect();
         self.reading = Some(BulkRead {
             rest: shown.into_iter(),
@@ -46,12 +46,15 @@ impl App {
             && let Some(item) = reading.rest.next()
         {
             left -= 1;
-            if !self.marks.is_read(&item.entry) {
+            if !self.context.marks.is_read(&item.entry) {
                 unread.push(item);
             }
         }
         let entries: Vec<&Entry> = unread.iter().map(|item| &item.entry).collect();
-        let (events, step) = self.marks.set_all_read(&entries, reading.step, self.now);
+        let (events, step) =
+            self.context
+                .marks
+                .set_all_read(&entries, reading.step, self.context.now);
         reading.step = step;
         reading.count += events.len();
         let count = reading.count;
@@ -59,10 +62,13 @@ impl App {
         self.marked(events);
         if self.reading.is_none() {
             let text = match count {
-                0 => self.locale.text("notice.no-unread").to_owned(),
-                count => self.locale.fill("notice.all-read", &[("count", &count)]),
+                0 => self.context.locale.text("notice.no-unread").to_owned(),
+                count => self
+                    .context
+                    .locale
+                    .fill("notice.all-read", &[("count", &count)]),
             };
-            self.tell(Level::Info, text);
+            self.context.notify(Level::Info, text);
         }
     }
 
@@ -73,15 +79,15 @@ impl App {
 
     /// Whether a step of many marks is not at its end.
     pub(crate) fn changing_many(&self) -> bool {
-        self.reading.is_some() || self.marks.left() > 0
+        self.reading.is_some() || self.context.marks.left() > 0
     }
 
     /// The next slice of such a step.
     pub(crate) fn step_on(&mut self) {
         if self.reading.is_some() {
             self.mark_more(SLICE, CHANGES);
-        } else if self.marks.left() > 0 {
-            let events = self.marks.go_on(CHANGES, self.now);
+        } else if self.context.marks.left() > 0 {
+            let events = self.context.marks.go_on(CHANGES, self.context.now);
             self.changed(events);
         } else {
             self.count_more();
@@ -91,14 +97,14 @@ impl App {
     /// The rest of it at once, before something that must not come in between.
     pub(crate) fn finish_steps(&mut self) {
         self.mark_more(usize::MAX, usize::MAX);
-        let events = self.marks.go_on(usize::MAX, self.now);
+        let events = self.context.marks.go_on(usize::MAX, self.context.now);
         self.changed(events);
     }
 
     pub(crate) fn undo(&mut self, times: usize) {
         for _ in 0..times {
             self.finish_steps();
-            match self.marks.undo(CHANGES, self.now) {
+            match self.context.marks.undo(CHANGES, self.context.now) {
                 Some(events) => self.turned_back("notice.undone", events),
                 None => return self.tell_none("notice.nothing-to-undo"),
             }
@@ -108,7 +114,7 @@ impl App {
     pub(crate) fn redo(&mut self, times: usize) {
         for _ in 0..times {
             self.finish_steps();
-            match self.marks.redo(CHANGES, self.now) {
+            match self.context.marks.redo(CHANGES, self.context.now) {
                 Some(events) => self.turned_back("notice.redone", events),
                 None => return self.tell_none("notice.nothing-to-redo"),
             }
@@ -116,22 +122,24 @@ impl App {
     }
 
     fn tell_none(&mut self, key: &str) {
-        let text = self.locale.text(key).to_owned();
-        self.tell(Level::Info, text);
+        self.context.inform(key);
     }
 
     /// Says what is now, by the first event of a step.
     fn turned_back(&mut self, key: &str, events: Vec<Event>) {
-        let count = events.len() + self.marks.left();
+        let count = events.len() + self.context.marks.left();
         if let Some(event) = events.first() {
             let action = format!("action.{}", event.action.name());
-            let what = self.locale.text(&action).to_owned();
+            let what = self.context.locale.text(&action).to_owned();
             let about = match count {
                 1 => event.title.clone(),
-                _ => self.locale.fill("notice.articles", &[("count", &count)]),
+                _ => self
+                    .context
+                    .locale
+                    .fill("notice.articles", &[("count", &count)]),
             };
-            let text = self.locale.fill(key, &[("what", &what), ("title", &about)]);
-            self.tell(Level::Info, text);
+            self.context
+                .inform_with(key, &[("what", &what), ("title", &about)]);
         }
         self.changed(events);
     }
@@ -140,7 +148,7 @@ impl App {
     /// slices are finished first, so that the outcome does not depend on the slices.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Marks, u64) -> Vec<Event>) {
         self.finish_steps();
-        let events = change(&mut self.marks, self.now);
+        let events = change(&mut self.context.marks, self.context.now);
         self.marked(events);
     }
 
@@ -150,7 +158,7 @@ impl App {
             return;
         }
         self.recount();
-        self.record(events);
+        self.context.record(events);
     }
 
     /// Marks were changed by undo or redo: the shelf of bookmarks follows as well.

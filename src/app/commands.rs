@@ -2,7 +2,7 @@
 
 use super::layout::Request;
 use super::panel::pane::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Layout, Level, Panel, Panes, Shelf};
+use super::{App, Asking, Effect, Focus, Layout, Panel, Panes, Shelf};
 use crate::input::Command;
 
 impl App {
@@ -15,8 +15,7 @@ impl App {
             }
         }
         if self.reader.is_none() && command.needs_article() {
-            let text = self.locale.text("notice.no-article").to_owned();
-            self.tell(Level::Info, text);
+            self.context.inform("notice.no-article");
             return;
         }
         self.seeking = None;
@@ -76,9 +75,9 @@ impl App {
             Command::CommandLine => self.ask(Asking::Command, ""),
             Command::Suspend => {
                 self.save_place();
-                self.effect(Effect::Suspend);
+                self.context.effect(Effect::Suspend);
             }
-            Command::Redraw => self.effect(Effect::Redraw),
+            Command::Redraw => self.context.effect(Effect::Redraw),
         }
     }
 
@@ -132,18 +131,18 @@ impl App {
         if let Some(area) = self.popup_area() {
             self.scroll_popup(by * rows(area.height));
         } else if let Some(panel) = &mut self.panel {
-            panel.move_by(by * rows(super::layout::panel(self.size).height));
+            panel.move_by(by * rows(super::layout::panel(self.context.size).height));
         } else if self.selecting() {
-            let height = self.layout.reader.unwrap_or_default().height;
+            let height = self.context.layout.reader.unwrap_or_default().height;
             self.move_selection_line(by * rows(height));
         } else if self.focus == Focus::Reader {
-            let height = self.layout.reader.unwrap_or_default().height;
+            let height = self.context.layout.reader.unwrap_or_default().height;
             // A key is never lost at the end: a page beyond it opens nothing, it stays.
             self.scroll(by * rows(height));
         } else {
-            let height = rows(self.layout.list.unwrap_or_default().height);
+            let height = rows(self.context.layout.list.unwrap_or_default().height);
             let height = u16::try_from(height).unwrap_or(1);
-            let zone = &self.settings.zone;
+            let zone = &self.context.settings.zone;
             let page = self.list.page(by > 0, height, self.shape(), zone);
             self.list.move_by(by * page);
             self.after_list_change();
@@ -197,7 +196,7 @@ impl App {
     pub fn quit(&mut self) {
         self.finish_steps();
         self.save_place();
-        self.effect(Effect::Quit);
+        self.context.effect(Effect::Quit);
     }
 
     fn unread_only(&mut self) {
@@ -208,7 +207,7 @@ impl App {
         } else {
             "notice.all-shown"
         };
-        self.tell(Level::Info, self.locale.text(key).to_owned());
+        self.context.inform(key);
     }
 
     fn toggle_shelf(&mut self) {
@@ -239,7 +238,7 @@ impl App {
     /// The next arrangement of the panes that there is room for. Without one nothing
     /// changes: the settings are for larger windows too.
     fn next_panes(&mut self) {
-        let now = self.layout.panes;
+        let now = self.context.layout.panes;
         let order = [
             (Panes::Wide, "notice.panes-wide"),
             (Panes::Stacked, "notice.panes-stacked"),
@@ -256,27 +255,27 @@ impl App {
         });
         let text = match next {
             Some((panes, text)) => {
-                self.settings.panes = *panes;
+                self.context.settings.panes = *panes;
                 self.relayout();
                 text
             }
             None => "notice.panes-no-room",
         };
-        self.tell(Level::Info, self.locale.text(text).to_owned());
+        self.context.inform(text);
     }
 
     fn widen(&mut self, by: isize) {
-        let measure = isize::from(self.settings.options.measure.cast_signed()) + by;
-        self.settings.options.measure = measure.clamp(16, 400) as u16;
+        let measure = isize::from(self.context.settings.options.measure.cast_signed()) + by;
+        self.context.settings.options.measure = measure.clamp(16, 400) as u16;
         self.relayout();
-        let cells = self.settings.options.measure;
-        let text = self.locale.fill("notice.measure", &[("cells", &cells)]);
-        self.tell(Level::Info, text);
+        let cells = self.context.settings.options.measure;
+        self.context
+            .inform_with("notice.measure", &[("cells", &cells)]);
     }
 
     fn toggle_cut(&mut self) {
-        let show = !self.settings.options.show_cut;
-        self.settings.options.show_cut = show;
+        let show = !self.context.settings.options.show_cut;
+        self.context.settings.options.show_cut = show;
         let count = self
             .reader
             .as_ref()
@@ -288,8 +287,7 @@ impl App {
             (_, true) => "notice.cut-shown",
             (_, false) => "notice.cut-hidden",
         };
-        let text = self.locale.fill(key, &[("count", &count)]);
-        self.tell(Level::Info, text);
+        self.context.inform_with(key, &[("count", &count)]);
     }
 
     fn rescan(&mut self) {

@@ -6,13 +6,13 @@ use crate::input::{Code, Command, Key, Resolved, Scope};
 
 impl App {
     pub(crate) fn key(&mut self, key: Key) {
-        self.notice = None;
+        self.context.notice = None;
         if self.prompt.is_some() {
             self.type_key(key);
         } else if let Some(command) = self.waiting.take() {
             self.letter(command, key);
         } else {
-            match self.keymap.press(key, self.scope()) {
+            match self.context.keymap.press(key, self.scope()) {
                 Resolved::Command(command, count) => self.run(command, count),
                 Resolved::Pending | Resolved::Nothing => {}
             }
@@ -32,7 +32,7 @@ impl App {
 
     pub(crate) fn ask(&mut self, asking: Asking, text: &str) {
         self.prompt = Some(super::Prompt::new(asking, text));
-        self.effect(Effect::Pasting(true));
+        self.context.effect(Effect::Pasting(true));
     }
 
     pub(crate) fn pasted(&mut self, text: &str) {
@@ -69,7 +69,7 @@ impl App {
         let Some(prompt) = self.prompt.take() else {
             return;
         };
-        self.effect(Effect::Pasting(false));
+        self.context.effect(Effect::Pasting(false));
         match (prompt.asking, accepted) {
             (Asking::Command, true) => self.typed_command(&prompt.text),
             (Asking::Command, false) => {}
@@ -101,12 +101,13 @@ impl App {
             Some(nearest) => {
                 let values: &[(&str, &dyn std::fmt::Display)] =
                     &[("name", &name), ("nearest", &nearest)];
-                self.locale.fill("notice.no-command", values)
+                self.context.locale.fill("notice.no-command", values)
             }
             None => self
+                .context
                 .locale
                 .fill("notice.no-such-command", &[("name", &name)]),
         };
-        self.tell(super::Level::Error, text);
+        self.context.notify(super::Level::Error, text);
     }
 }

@@ -1,7 +1,7 @@
 //! Read marks, bookmarks, named marks, undo and redo.
 
 use super::message::Listed;
-use super::{App, Effect, Focus, Level, Shelf};
+use super::{App, Focus, Shelf};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
 use crate::user::marks::Articles;
@@ -13,12 +13,6 @@ impl App {
         match (self.focus, &self.reader) {
             (Focus::Reader, Some(reader)) => Some(&reader.item),
             _ => self.list.selected(),
-        }
-    }
-
-    pub(crate) fn record(&mut self, events: Vec<Event>) {
-        if !events.is_empty() {
-            self.effect(Effect::Record(events));
         }
     }
 
@@ -42,7 +36,7 @@ impl App {
         } else {
             "notice.marked-unread"
         };
-        self.tell(Level::Info, self.locale.text(key).to_owned());
+        self.context.inform(key);
         if self.focus == Focus::List {
             self.list.move_by(1);
             self.after_list_change();
@@ -67,12 +61,12 @@ impl App {
         } else {
             "notice.unbookmarked"
         };
-        self.tell(Level::Info, self.locale.text(key).to_owned());
+        self.context.inform(key);
     }
 
     /// Events of another instance: its marks are ours too.
     pub(crate) fn heard(&mut self, events: &[Event]) {
-        self.marks.hear(events);
+        self.context.marks.hear(events);
         let placing = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(placing) {
             self.recount();
@@ -96,7 +90,7 @@ impl App {
         let mut here: Vec<_> = self
             .starred
             .iter()
-            .filter_map(|item| Some((item, self.marks.bookmark(&item.entry)?)))
+            .filter_map(|item| Some((item, self.context.marks.bookmark(&item.entry)?)))
             .collect();
         // Of several files with one text the one that was bookmarked is shown.
         here.sort_by_key(|(item, mark)| mark.id != item.entry.id);
@@ -109,7 +103,7 @@ impl App {
             }
         }
         let settled = !self.progress.running && self.tally.is_none();
-        let others = self.marks.bookmarks();
+        let others = self.context.marks.bookmarks();
         let mut others = others.filter(|mark| told.insert(&mark.id, mark.fingerprint));
         if settled {
             kept.extend(others.map(|mark| Arc::new(Listed::gone(mark))));
@@ -136,14 +130,14 @@ impl App {
             let place = reader.place().unwrap_or_default();
             let item = Arc::clone(&reader.item);
             self.change(|marks, now| vec![marks.set_named(&item.entry, letter, place, now)]);
-            let text = self.locale.fill("notice.mark-set", &[("letter", &letter)]);
-            self.tell(Level::Info, text);
-        } else if let Some(place) = self.marks.named(&reader.item.entry, letter) {
+            self.context
+                .inform_with("notice.mark-set", &[("letter", &letter)]);
+        } else if let Some(place) = self.context.marks.named(&reader.item.entry, letter) {
             reader.go_to(place);
             self.scrolled();
         } else {
-            let text = self.locale.fill("notice.no-mark", &[("letter", &letter)]);
-            self.tell(Level::Info, text);
+            self.context
+                .inform_with("notice.no-mark", &[("letter", &letter)]);
         }
     }
 }

@@ -83,8 +83,8 @@ pub enum Message {
     },
     /// Events of another instance or machine.
     Journal(Vec<Event>),
-    /// Something to tell, already in the language of the interface.
-    Told(Level, String),
+    /// A notice, already worded in the language of the interface.
+    Notify(Level, String),
     /// A link was copied, because there is no display here to open it on.
     LinkCopied(String),
     /// The settings were read anew.

@@ -10,6 +10,7 @@
 
 pub mod bulk_marks;
 pub mod commands;
+pub mod context;
 pub mod hits;
 pub mod keys;
 pub mod labels;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod settings;
 pub mod tally;
 
+pub use context::{Context, Notice};
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::pane::{List, Shelf};
@@ -50,15 +52,6 @@ pub enum Focus {
     Reader,
 }
 
-/// A line for the user, shown until its time or the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    pub level: Level,
-    pub text: String,
-    /// Milliseconds since 1970.
-    pub until: u64,
-}
-
 /// How far a scan is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -69,10 +62,7 @@ pub struct Progress {
 
 #[derive(Debug)]
 pub struct App {
-    pub settings: Settings,
-    pub locale: Locale,
-    pub keymap: Keymap,
-    pub marks: Marks,
+    pub context: Context,
     pub unread: usize,
     /// How many articles are bookmarked, those that are gone included.
     pub bookmarks: usize,
@@ -104,14 +94,7 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// A command that waits for a letter: named marks.
     pub waiting: Option<Command>,
-    pub notice: Option<Notice>,
-    pub size: (u16, u16),
-    pub layout: Layout,
-    /// Milliseconds since 1970, as of the last message.
-    pub now: u64,
-    last_ticket: Ticket,
     scan_ticket: Ticket,
-    effects: Vec<Effect>,
 }
 
 /// What an app starts with.
@@ -140,10 +123,7 @@ impl App {
             now,
         } = start;
         let mut app = Self {
-            settings,
-            locale,
-            keymap,
-            marks,
+            context: Context::new(settings, (locale, keymap, marks), size, now),
             unread: 0,
             bookmarks: 0,
             starred: Vec::new(),
@@ -169,15 +149,9 @@ impl App {
             popup: None,
             prompt: None,
             waiting: None,
-            notice: None,
-            size,
-            layout: Layout::default(),
-            now,
-            last_ticket: 0,
             scan_ticket: 0,
-            effects: Vec::new(),
         };
-        app.bookmarks = app.marks.bookmarks().count();
+        app.bookmarks = app.context.marks.bookmarks().count();
         app.scan(sample);
         app.relayout();
         app
@@ -186,14 +160,14 @@ impl App {
     /// Takes a message and says what is to be done in the world. Does no I/O and nothing
     /// that takes longer than a screenful.
     pub fn update(&mut self, message: Message, now: u64) -> Vec<Effect> {
-        self.now = now;
+        self.context.now = now;
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.pasted(&text),
             Message::Click(x, y) => self.click(x, y),
             Message::Wheel(by, x, y) => self.wheel(by, x, y),
             Message::Resize(width, height) => {
-                self.size = (width, height);
+                self.context.size = (width, height);
                 self.relayout();
             }
             Message::Found { scan, items } if scan == self.scan_ticket => self.found(items),
@@ -224,27 +198,27 @@ impl App {
             } => self.typeset(ticket, page, options),
             Message::Sorted { ticket, all } => self.sorted(ticket, all),
             Message::Journal(events) => self.heard(&events),
-            Message::Told(level, text) => self.tell(level, text),
+            Message::Notify(level, text) => self.context.notify(level, text),
             Message::LinkCopied(address) => self.link_copied(&address),
             Message::Configured(settings) => {
-                self.settings = *settings;
+                self.context.settings = *settings;
                 self.relayout();
             }
             Message::Tick => self.work_on(),
             Message::Quit => self.quit(),
         }
         if let Some(panel) = &mut self.panel {
-            panel.scroll(layout::panel(self.size).height.into());
+            panel.scroll(layout::panel(self.context.size).height.into());
         }
         self.tick();
-        std::mem::take(&mut self.effects)
+        self.context.take_effects()
     }
 
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
     pub fn deadline(&self) -> Option<u64> {
-        let notice = self.notice.as_ref().map(|notice| notice.until);
+        let notice = self.context.notice.as_ref().map(|notice| notice.until);
         let work = self.list.unfinished() || self.stepping() || self.seeking.is_some();
-        let work = work.then_some(self.now);
+        let work = work.then_some(self.context.now);
         let place = self.reader.as_ref().and_then(|reader| reader.place_due);
         [notice, place, work].into_iter().flatten().min()
     }
@@ -252,7 +226,7 @@ impl App {
     /// The next slice of what is too long to be done between two frames.
     fn work_on(&mut self) {
         if self.list.unfinished() {
-            self.list.look_on(&self.marks);
+            self.list.look_on(&self.context.marks);
             self.after_list_change();
         }
         if self.stepping() {
@@ -262,40 +236,16 @@ impl App {
     }
 
     fn tick(&mut self) {
-        if self
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.until <= self.now)
-        {
-            self.notice = None;
-        }
+        self.context.remove_expired_notice();
         let due = self.reader.as_ref().and_then(|reader| reader.place_due);
-        if due.is_some_and(|due| due <= self.now) {
+        if due.is_some_and(|due| due <= self.context.now) {
             self.save_place();
         }
     }
 
-    pub(crate) fn ticket(&mut self) -> Ticket {
-        self.last_ticket += 1;
-        self.last_ticket
-    }
-
-    pub(crate) fn effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
-    }
-
-    pub fn tell(&mut self, level: Level, text: String) {
-        let seconds = if level == Level::Info { 4 } else { 10 };
-        self.notice = Some(Notice {
-            level,
-            text,
-            until: self.now + seconds * 1000,
-        });
-    }
-
     /// Scans the libraries anew, or the sample.
     pub(crate) fn scan(&mut self, sample: bool) {
-        let ticket = self.ticket();
+        let ticket = self.context.ticket();
         self.scan_ticket = ticket;
         self.sample = sample;
         self.unread = 0;
@@ -307,7 +257,7 @@ impl App {
             running: true,
             ..Progress::default()
         };
-        self.effect(Effect::Scan { ticket, sample });
+        self.context.effect(Effect::Scan { ticket, sample });
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
@@ -316,7 +266,7 @@ impl App {
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
         let starred = self.tally_found(&items);
-        self.list.add(items, &self.marks);
+        self.list.add(items, &self.context.marks);
         if self.tally.is_some() {
             self.recount();
         }
@@ -336,16 +286,19 @@ impl App {
         self.after_list_change();
         // What was told of the journal at the start matters more.
         let failing = |notice: &Notice| notice.level == Level::Error;
-        if !self.problems.is_empty() && !self.notice.as_ref().is_some_and(failing) {
+        if !self.problems.is_empty() && !self.context.notice.as_ref().is_some_and(failing) {
             let count = self.problems.len();
-            let text = self.locale.fill("notice.problems", &[("count", &count)]);
-            self.tell(Level::Warning, text);
+            let text = self
+                .context
+                .locale
+                .fill("notice.problems", &[("count", &count)]);
+            self.context.notify(Level::Warning, text);
         }
     }
 
     /// Computes all areas anew; an open article is typeset anew when its measure changed.
     pub fn relayout(&mut self) {
-        self.layout = Layout::new(self.request());
+        self.context.layout = Layout::new(self.request());
         self.after_list_change();
         self.fit_reader();
         self.fit_popup();
@@ -354,13 +307,13 @@ impl App {
     /// What the layout depends on now.
     fn request(&self) -> Request {
         Request {
-            width: self.size.0,
-            height: self.size.1,
-            panes: self.settings.panes,
+            width: self.context.size.0,
+            height: self.context.size.1,
+            panes: self.context.settings.panes,
             reading: self.focus == Focus::Reader,
             zen: self.zen && self.focus == Focus::Reader,
-            measure: self.settings.options.measure,
-            list_width: self.settings.list_width,
+            measure: self.context.settings.options.measure,
+            list_width: self.context.settings.list_width,
         }
     }
 
@@ -368,23 +321,23 @@ impl App {
     pub fn shape(&self) -> Shape {
         let wanted = list::rows::Wanted {
             sort: self.list.sort,
-            lines: self.settings.title_lines,
-            policy: self.settings.options.width,
+            lines: self.context.settings.title_lines,
+            policy: self.context.settings.options.width,
         };
-        Shape::of(self.layout.list.unwrap_or_default(), wanted)
+        Shape::of(self.context.layout.list.unwrap_or_default(), wanted)
     }
 
     /// Rows by which the list's pane went up since the article at `before` was its first;
     /// none when nothing of the old pane can still be in sight.
     pub fn list_moved(&self, before: usize) -> Option<i32> {
         let top = self.list.top;
-        let height = self.layout.list?.height;
+        let height = self.context.layout.list?.height;
         let (low, high) = (before.min(top), before.max(top));
         if low == high || high - low > usize::from(height) {
             return None;
         }
         let shape = self.shape();
-        let zone = &self.settings.zone;
+        let zone = &self.context.settings.zone;
         let rows: i32 = (low..high)
             .map(|at| i32::from(self.list.rows(at, shape, zone)))
             .sum();
@@ -394,9 +347,10 @@ impl App {
     /// The list's cursor or contents changed: keep it in sight, and show its article beside
     /// the list where there are two panes.
     pub(crate) fn after_list_change(&mut self) {
-        if let Some(area) = self.layout.list {
+        if let Some(area) = self.context.layout.list {
             let shape = self.shape();
-            self.list.scroll(area.height, shape, &self.settings.zone);
+            self.list
+                .scroll(area.height, shape, &self.context.settings.zone);
         }
         self.preview();
     }
@@ -414,7 +368,7 @@ impl App {
             self.shelf_waits = !all;
             self.list.keep(kept);
         }
-        self.list.show(selected, &self.marks);
+        self.list.show(selected, &self.context.marks);
         self.after_list_change();
     }
 }

@@ -14,9 +14,9 @@ impl App {
         let by = isize::from(by) * WHEEL;
         if let Some(panel) = &mut self.panel {
             panel.move_by(by);
-        } else if holds(self.layout.reader, x, y) {
+        } else if holds(self.context.layout.reader, x, y) {
             self.scroll(by);
-        } else if holds(self.layout.list, x, y) {
+        } else if holds(self.context.layout.list, x, y) {
             self.list.move_by(by);
             self.after_list_change();
         }
@@ -27,7 +27,12 @@ impl App {
         if self.panel.is_some() || self.prompt.is_some() {
             return;
         }
-        if let Some(area) = self.layout.list.filter(|_| holds(self.layout.list, x, y)) {
+        if let Some(area) = self
+            .context
+            .layout
+            .list
+            .filter(|_| holds(self.context.layout.list, x, y))
+        {
             let Some(at) = self.article_at(y - area.y) else {
                 return;
             };
@@ -38,7 +43,7 @@ impl App {
             if again {
                 self.read_selected();
             }
-        } else if holds(self.layout.reader, x, y) && self.focus == Focus::List {
+        } else if holds(self.context.layout.reader, x, y) && self.focus == Focus::List {
             self.read_selected();
         }
     }
@@ -48,7 +53,7 @@ impl App {
         let shape = self.shape();
         let mut below = 0;
         for at in self.list.top..self.list.len() {
-            below += self.list.rows(at, shape, &self.settings.zone);
+            below += self.list.rows(at, shape, &self.context.settings.zone);
             if row < below {
                 return Some(at);
             }

@@ -65,8 +65,7 @@ impl App {
 
     /// What was asked for needs the whole article, and is done when that is there.
     pub(crate) fn tell_still_loading(&mut self) {
-        let text = self.locale.text("notice.still-loading").to_owned();
-        self.tell(Level::Info, text);
+        self.context.inform("notice.still-loading");
     }
 
     /// More of the text is there, or another page of it: a search that waits for it goes on.
@@ -87,8 +86,11 @@ impl App {
     }
 
     pub(crate) fn tell_not_found(&mut self, text: &str) {
-        let text = self.locale.fill("notice.not-found", &[("text", &text)]);
-        self.tell(Level::Warning, text);
+        let text = self
+            .context
+            .locale
+            .fill("notice.not-found", &[("text", &text)]);
+        self.context.notify(Level::Warning, text);
     }
 
     pub(crate) fn restore(&mut self, asking: Asking, before: &str) {
@@ -111,7 +113,7 @@ impl App {
         let before = std::mem::replace(&mut self.list.filter, Query::parse(text));
         self.list.touched |= !text.is_empty();
         if self.list.filter.narrows(&before) {
-            self.list.narrow(&self.marks);
+            self.list.narrow(&self.context.marks);
             self.after_list_change();
         } else {
             self.arrange();
@@ -190,12 +192,12 @@ impl App {
         let none = reader.hits.is_empty();
         self.scrolled();
         if none {
-            self.tell(
+            self.context.notify(
                 Level::Warning,
-                self.locale.text("notice.no-hits").to_owned(),
+                self.context.locale.text("notice.no-hits").to_owned(),
             );
         } else if around {
-            self.tell(Level::Info, self.locale.text("notice.around").to_owned());
+            self.context.inform("notice.around");
         }
     }
 }

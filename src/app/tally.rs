@@ -22,7 +22,7 @@ impl App {
     /// Counts anew after the marks or the order of the list changed: a short list at once, a
     /// long one in slices between frames. Until then the old numbers stay.
     pub(crate) fn recount(&mut self) {
-        self.bookmarks = self.marks.bookmarks().count();
+        self.bookmarks = self.context.marks.bookmarks().count();
         self.tally = Some(Tally::default());
         // Each slice of a long step changes marks; only the last is worth counting after.
         if !self.changing_many() {
@@ -38,8 +38,8 @@ impl App {
         let rest = self.list.all.get(tally.at..).unwrap_or_default();
         let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
         for item in next {
-            tally.unread += usize::from(!self.marks.is_read(&item.entry));
-            if self.marks.is_bookmarked(&item.entry) {
+            tally.unread += usize::from(!self.context.marks.is_read(&item.entry));
+            if self.context.marks.is_bookmarked(&item.entry) {
                 tally.starred.push(Arc::clone(item));
             }
         }
@@ -60,8 +60,8 @@ impl App {
     pub(crate) fn tally_found(&mut self, items: &[Arc<Listed>]) -> bool {
         let before = self.starred.len();
         for item in items {
-            self.unread += usize::from(!self.marks.is_read(&item.entry));
-            if self.marks.is_bookmarked(&item.entry) {
+            self.unread += usize::from(!self.context.marks.is_read(&item.entry));
+            if self.context.marks.is_bookmarked(&item.entry) {
                 self.starred.push(Arc::clone(item));
             }
         }

@@ -105,7 +105,7 @@ impl EventLoop {
         let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
         if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
-            app.settings.options.width = setup.widths(found.policy);
+            app.context.settings.options.width = setup.widths(found.policy);
             screen = Screen::new(found.modes.margins == Some(true));
             asked = found.modes.margins.is_some();
             colours = colours.with_background(found.background);
@@ -114,7 +114,7 @@ impl EventLoop {
         if !asked {
             terminal.write(probe::MARGINS)?;
         }
-        let labels = app::labels(&app.locale);
+        let labels = app::labels(&app.context.locale);
         let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
         terminal.mouse(setup.mouse)?;
         let styles = Styles::new(&setup.theme.theme(colours));
@@ -148,7 +148,7 @@ impl EventLoop {
     /// The terminal cannot be written to (that it went away is no error), or the journal
     /// has not taken everything.
     pub fn run(mut self) -> Result<()> {
-        let (width, height) = self.app.size;
+        let (width, height) = self.app.context.size;
         let started = self.send(Message::Resize(width, height));
         let result = started.and_then(|()| {
             self.settle(FIRST_FRAME_WAIT, |app| {
@@ -263,11 +263,11 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (width, height) = self.app.size;
+        let (width, height) = self.app.context.size;
         if width == 0 || height == 0 {
             return Ok(());
         }
-        let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
+        let mut canvas = Canvas::new(width, height, self.app.context.settings.options.width);
         crate::ui::draw(&self.app, &self.styles, &mut canvas);
         canvas.moved = self.moved();
         let bytes = self.host.screen.frame(&canvas);
@@ -289,7 +289,7 @@ impl EventLoop {
     fn list_moved(&mut self) -> Option<Moved> {
         let top = self.app.list.top;
         let before = std::mem::replace(&mut self.drawn_list, top);
-        let area = self.app.layout.list?;
+        let area = self.app.context.layout.list?;
         let by = self.app.list_moved(before)?;
         let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
         Some(Moved { area, by })
@@ -302,7 +302,7 @@ impl EventLoop {
         let before = std::mem::replace(&mut self.drawn, shown);
         let ((page, top), (old_page, old_top)) = (shown?, before?);
         let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
-        let area = self.app.layout.reader?;
+        let area = self.app.context.layout.reader?;
         let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
         (page == old_page && by != 0).then_some(Moved { area, by })
     }

@@ -91,7 +91,7 @@ impl Host {
 
     fn copy(&mut self, app: &App, text: &str) -> io::Result<Message> {
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        let locale = &app.locale;
+        let locale = &app.context.locale;
         let copied = clipboard::copy(&mut self.terminal, text, &self.setup.places.state);
         let (level, told) = match copied {
             Ok(Copied::Terminal | Copied::Tmux) => (
@@ -111,7 +111,7 @@ impl Host {
                 locale.fill("notice.copy-failed", &[("error", &error)]),
             ),
         };
-        Ok(Message::Told(level, told))
+        Ok(Message::Notify(level, told))
     }
 
     /// Opens an address where there is a display; over SSH it is shown whole and copied.
@@ -121,11 +121,11 @@ impl Host {
         if matches!(opened, Ok(Opened::Elsewhere)) {
             let copied = self.copy(app, address)?;
             return Ok(match copied {
-                Message::Told(Level::Info, _) => Message::LinkCopied(shown),
+                Message::Notify(Level::Info, _) => Message::LinkCopied(shown),
                 failed => failed,
             });
         }
-        let fill = |key, values: &[(&str, &dyn Display)]| app.locale.fill(key, values);
+        let fill = |key, values: &[(&str, &dyn Display)]| app.context.locale.fill(key, values);
         let (level, text) = match opened {
             Ok(Opened::Browser) => (
                 Level::Info,
@@ -140,6 +140,6 @@ impl Host {
                 (Level::Error, fill("notice.link-failed", values))
             }
         };
-        Ok(Message::Told(level, text))
+        Ok(Message::Notify(level, text))
     }
 }

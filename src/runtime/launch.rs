@@ -64,12 +64,12 @@ pub fn read(
     });
     // `kanbao doctor` tells it in full.
     if let Some(text) = journal_writer::not_read(&reading, locale) {
-        app.tell(Level::Error, text);
+        app.context.notify(Level::Error, text);
     }
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);
-        app.tell(Level::Warning, text);
+        app.context.notify(Level::Warning, text);
     }
     let setup = Setup {
         theme,

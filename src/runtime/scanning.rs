@@ -47,7 +47,7 @@ impl Scanning {
                 }));
                 batch.flush();
                 if let Err(panic) = scanned {
-                    let _ = messages.send(Event::App(Message::Told(
+                    let _ = messages.send(Event::App(Message::Notify(
                         Level::Error,
                         cause(panic.as_ref()),
                     )));

@@ -84,7 +84,7 @@ impl SharedState {
         let done = catch_unwind(AssertUnwindSafe(|| self.run(request, &current)));
         let message = match done {
             Ok(message) => message,
-            Err(panic) => Some(Message::Told(Level::Error, cause(panic.as_ref()))),
+            Err(panic) => Some(Message::Notify(Level::Error, cause(panic.as_ref()))),
         };
         if message.is_some_and(|message| !self.tell(message)) {
             return self.requests.close();

@@ -9,7 +9,7 @@ use crate::text::WidthPolicy;
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let bar = styles.of(Role::Bar);
     fill(canvas, styles, area, Role::Bar);
-    let name = format!(" {} ", app.locale.text("app.name"));
+    let name = format!(" {} ", app.context.locale.text("app.name"));
     let x = area.x
         + canvas.put(
             area.x,
@@ -36,7 +36,7 @@ fn counts(app: &App) -> Vec<String> {
     let shown = app.list.len();
     let mut parts = Vec::new();
     match app.list.shelf {
-        Shelf::Bookmarks if shown < app.bookmarks => parts.push(app.locale.fill(
+        Shelf::Bookmarks if shown < app.bookmarks => parts.push(app.context.locale.fill(
             "bar.bookmarks-shown",
             &[
                 ("shown", &grouped(shown)),
@@ -44,27 +44,33 @@ fn counts(app: &App) -> Vec<String> {
             ],
         )),
         Shelf::Bookmarks => parts.push(
-            app.locale
+            app.context
+                .locale
                 .fill("bar.bookmarks", &[("count", &grouped(app.bookmarks))]),
         ),
-        Shelf::All if shown != app.list.all.len() => parts.push(app.locale.fill(
+        Shelf::All if shown != app.list.all.len() => parts.push(app.context.locale.fill(
             "bar.shown",
             &[
                 ("shown", &grouped(shown)),
                 ("count", &grouped(app.list.all.len())),
             ],
         )),
-        Shelf::All => parts.push(app.locale.fill("bar.all", &[("count", &grouped(shown))])),
+        Shelf::All => parts.push(
+            app.context
+                .locale
+                .fill("bar.all", &[("count", &grouped(shown))]),
+        ),
     }
     parts.push(
-        app.locale
+        app.context
+            .locale
             .fill("bar.unread", &[("count", &grouped(app.unread))]),
     );
     if app.bookmarks > 0 && app.list.shelf == Shelf::All {
         parts.push(format!("* {}", grouped(app.bookmarks)));
     }
     if app.sample {
-        parts.push(app.locale.text("bar.sample").to_owned());
+        parts.push(app.context.locale.text("bar.sample").to_owned());
     }
     parts
 }
@@ -80,9 +86,9 @@ fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
 
 fn hints(app: &App) -> String {
     let hint = |command, scope, key| {
-        let keys = app.keymap.keys_of(command, scope);
+        let keys = app.context.keymap.keys_of(command, scope);
         keys.first()
-            .map(|first| format!("{first} {}", app.locale.text(key)))
+            .map(|first| format!("{first} {}", app.context.locale.text(key)))
     };
     let first = match app.focus {
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),

@@ -22,7 +22,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let shape = app.shape();
     let mut y = area.y;
     for at in app.list.top..app.list.len() {
-        if app.list.heads(at, shape, &app.settings.zone) {
+        if app.list.heads(at, shape, &app.context.settings.zone) {
             if y >= area.bottom() {
                 break;
             }
@@ -94,7 +94,7 @@ impl RowView<'_> {
 
     /// The title and the mark of an unread article; the lines that were drawn.
     fn title(&self, canvas: &mut Canvas, area: Area, shape: Shape) -> u16 {
-        let read = self.app.marks.is_read(&self.item.entry);
+        let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
             let style = self.style(Role::Unread);
@@ -111,7 +111,7 @@ impl RowView<'_> {
     }
 
     fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {
-        if self.app.marks.is_bookmarked(&self.item.entry) {
+        if self.app.context.marks.is_bookmarked(&self.item.entry) {
             canvas.put(x, y, 1, STAR, self.style(Role::Star), None);
         }
     }
@@ -177,7 +177,7 @@ impl RowView<'_> {
         if !self.item.gone {
             return source.into();
         }
-        let gone = self.app.locale.text("list.gone");
+        let gone = self.app.context.locale.text("list.gone");
         match source {
             "" => gone.into(),
             source => format!("{gone} ⋅ {source}").into(),
@@ -186,9 +186,9 @@ impl RowView<'_> {
 
     /// When it was written: of what stands under the heading of its day only the hour.
     fn age(&self) -> String {
-        let (date, zone) = (self.item.entry.date, &self.app.settings.zone);
+        let (date, zone) = (self.item.entry.date, &self.app.context.settings.zone);
         if !self.under_day {
-            return age(date, self.app.now, zone);
+            return age(date, self.app.context.now, zone);
         }
         date.filter(|date| date.is_written())
             .and_then(|date| date.clock(zone))
@@ -233,10 +233,15 @@ fn heading(app: &App, at: usize) -> String {
     };
     let text = match app.list.sort {
         Sort::Source if item.entry.source.is_empty() => {
-            app.locale.text("list.no-source").to_owned()
+            app.context.locale.text("list.no-source").to_owned()
         }
         Sort::Source => item.entry.source.to_string(),
-        _ => day(item, app.now, &app.settings.zone, &app.locale),
+        _ => day(
+            item,
+            app.context.now,
+            &app.context.settings.zone,
+            &app.context.locale,
+        ),
     };
     format!(" {text}")
 }
@@ -261,10 +266,11 @@ fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
 /// Nothing to show: why, what was searched, and what can be done.
 fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let mut lines: Vec<(String, Role)> = Vec::new();
-    let say = |key: &str| app.locale.text(key).to_owned();
+    let say = |key: &str| app.context.locale.text(key).to_owned();
     if !app.list.filter.is_empty() && !app.list.all.is_empty() {
         lines.push((
-            app.locale
+            app.context
+                .locale
                 .fill("empty.filter", &[("text", &app.filter_text)]),
             Role::Row,
         ));
@@ -288,7 +294,9 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         if !app.problems.is_empty() {
             let count = app.problems.len();
             lines.push((
-                app.locale.fill("notice.problems", &[("count", &count)]),
+                app.context
+                    .locale
+                    .fill("notice.problems", &[("count", &count)]),
                 Role::Warning,
             ));
         }

@@ -22,7 +22,7 @@ use ratatui::style::{Modifier, Style};
 
 /// Draws the whole screen onto an empty canvas of the app's size.
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
-    let layout = app.layout;
+    let layout = app.context.layout;
     canvas.clear(canvas.area(), styles.of(Role::Body));
     if let Some(area) = layout.bar {
         bar::draw(app, styles, canvas, area);
@@ -45,7 +45,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
 
 /// Between the panes. The glyphs are one cell wide in every terminal.
 fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let glyph = if app.layout.panes == Panes::Wide {
+    let glyph = if app.context.layout.panes == Panes::Wide {
         "╎"
     } else {
         "╌"

@@ -8,7 +8,7 @@ use crate::text::{truncate, truncate_left};
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let Some(panel) = &app.panel else { return };
-    let (width, height) = app.size;
+    let (width, height) = app.context.size;
     let area = Area {
         x: 0,
         y: 0,
@@ -18,7 +18,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     fill(canvas, styles, area, Role::Body);
     let head = Area { height: 1, ..area };
     fill(canvas, styles, head, Role::Bar);
-    let title = format!(" {} ", app.locale.text(panel.kind.title()));
+    let title = format!(" {} ", app.context.locale.text(panel.kind.title()));
     let used = canvas.put(
         area.x,
         area.y,
@@ -38,14 +38,14 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             None,
         );
     } else {
-        let hint = app.locale.text(panel.kind.hint());
+        let hint = app.context.locale.text(panel.kind.hint());
         let (left, right) = (used + 2, area.right().saturating_sub(1));
         // Half a hint helps nobody.
         if canvas.policy.str(hint) <= usize::from(right.saturating_sub(left)) {
             put_right(canvas, (left, right), area.y, hint, styles.of(Role::Bar));
         }
     }
-    let body = layout::panel(app.size);
+    let body = layout::panel(app.context.size);
     let left = (0..panel.len())
         .filter_map(|at| panel.row(at))
         .map(|row| canvas.policy.str(&row.left))
@@ -78,7 +78,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
             1,
             body.y,
             body.width,
-            app.locale.text("panel.nothing"),
+            app.context.locale.text("panel.nothing"),
             styles.of(Role::Meta),
             None,
         );

@@ -15,7 +15,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     let title = format!(" {} ", popup.title);
     let accent = styles.of(Role::BarAccent);
     let used = canvas.put(area.x, area.y, area.width, &title, accent, None);
-    let hint = app.locale.text("popup.hint");
+    let hint = app.context.locale.text("popup.hint");
     let right = area.right().saturating_sub(1);
     if usize::from(right.saturating_sub(used + 2)) >= canvas.policy.str(hint) {
         put_right(canvas, (used + 2, right), area.y, hint, bar);

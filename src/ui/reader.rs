@@ -13,7 +13,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let Some(reader) = &app.reader else {
         return;
     };
-    let text = app.layout.text;
+    let text = app.context.layout.text;
     for row in 0..text.height {
         let at = reader.top + usize::from(row);
         let y = text.y + row;
@@ -42,7 +42,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     }
     let failed = match &reader.body {
         Body::Failed(error) => {
-            let error = in_words(error.clone(), &app.locale);
+            let error = in_words(error.clone(), &app.context.locale);
             Some(("reader.failed", "reader.failed-hint", error.to_string()))
         }
         Body::Gone => Some((
@@ -53,7 +53,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         Body::Loading(_) | Body::Ready { .. } => None,
     };
     if let Some((what, hint, detail)) = failed {
-        let say = |key| app.locale.text(key).to_owned();
+        let say = |key| app.context.locale.text(key).to_owned();
         let lines = [
             (say(what), Role::Error),
             (sanitize_line(&detail), Role::Meta),

@@ -26,10 +26,11 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let pending = match app.waiting {
         // Its help says that a letter is to follow.
         Some(command) => app
+            .context
             .locale
             .text(&format!("command.{}", command.name()))
             .to_owned(),
-        None => app.keymap.pending(),
+        None => app.context.keymap.pending(),
     };
     if !pending.is_empty() {
         end = put_right(
@@ -41,7 +42,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         );
     }
     let room = end.saturating_sub(area.x + 2);
-    if let Some(notice) = &app.notice {
+    if let Some(notice) = &app.context.notice {
         let role = match notice.level {
             Level::Info => Role::Info,
             Level::Warning => Role::Warning,
@@ -57,7 +58,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
         canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
     } else if app.scope() == Scope::Selection {
-        let text = app.locale.text("status.selecting");
+        let text = app.context.locale.text("status.selecting");
         let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy);
         canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
     } else if app.progress.running && app.focus == Focus::List {
@@ -103,7 +104,7 @@ fn position(app: &App) -> String {
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let progress = app.progress;
-    let text = app.locale.fill(
+    let text = app.context.locale.fill(
         "status.scanning",
         &[
             ("done", &grouped(progress.done)),
@@ -151,7 +152,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         Asking::Search => "/",
         Asking::Panel => "/",
         Asking::Command => ":",
-        Asking::Filter => app.locale.text("prompt.filter"),
+        Asking::Filter => app.context.locale.text("prompt.filter"),
     };
     let label_cells = canvas.put(
         area.x,
@@ -208,7 +209,7 @@ fn hits(app: &App) -> String {
         Some(at) => format!("{}/{}", at + 1, reader.hits.len()),
         None if reader.needle.is_empty() => String::new(),
         None if reader.is_loading() => "…".to_owned(),
-        None => app.locale.text("notice.no-hits").to_owned(),
+        None => app.context.locale.text("notice.no-hits").to_owned(),
     }
 }
 

@@ -44,9 +44,15 @@ fn check(desk: &mut Desk, what: &str) {
     settle(desk);
     let app = &desk.app;
     let all = app.list.all.iter();
-    let unread = all.filter(|item| !app.marks.is_read(&item.entry)).count();
+    let unread = all
+        .filter(|item| !app.context.marks.is_read(&item.entry))
+        .count();
     assert_eq!(app.unread, unread, "unread after {what}");
-    assert_eq!(app.bookmarks, app.marks.bookmarks().count(), "{what}");
+    assert_eq!(
+        app.bookmarks,
+        app.context.marks.bookmarks().count(),
+        "{what}"
+    );
     if app.list.shelf != Shelf::Bookmarks {
         return;
     }
@@ -177,7 +183,7 @@ fn a_mark_during_an_undo_is_later_than_the_undo() {
         desk.keys("A");
         settle(&mut desk);
         desk.keys("u");
-        assert!(desk.app.marks.left() > 0, "more is to be done");
+        assert!(desk.app.context.marks.left() > 0, "more is to be done");
         desk.keys(keys);
         check(&mut desk, keys);
         desk

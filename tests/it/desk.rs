@@ -98,7 +98,7 @@ impl Desk {
                 options,
                 ..
             } => {
-                let labels = labels(&self.app.locale);
+                let labels = labels(&self.app.context.locale);
                 let set = |article: library::Article| {
                     let page = Page::with_labels(&article.document, &options, &labels);
                     (Arc::new(article), Arc::new(page), options)
@@ -128,7 +128,7 @@ impl Desk {
                 let page = Arc::new(Page::with_labels(
                     &article.document,
                     &options,
-                    &labels(&self.app.locale),
+                    &labels(&self.app.context.locale),
                 ));
                 vec![Message::Typeset {
                     ticket,
@@ -142,7 +142,7 @@ impl Desk {
                     messages.push(found(ticket, library::sample::entries()));
                 } else {
                     let options = ScanOptions {
-                        zone: self.app.settings.zone.clone(),
+                        zone: self.app.context.settings.zone.clone(),
                         follow: false,
                     };
                     library::scan(&self.roots, &options, &Cancel::default(), &mut |event| {
@@ -211,8 +211,8 @@ impl Desk {
 
     /// The screen in the styles of some theme.
     pub fn drawn(&self, styles: &Styles) -> Canvas {
-        let (width, height) = self.app.size;
-        let mut canvas = Canvas::new(width, height, self.app.settings.options.width);
+        let (width, height) = self.app.context.size;
+        let mut canvas = Canvas::new(width, height, self.app.context.settings.options.width);
         kanbao::ui::draw(&self.app, styles, &mut canvas);
         canvas
     }
@@ -220,7 +220,7 @@ impl Desk {
     /// The screen as rows of text, blanks at the ends of rows removed.
     pub fn rows(&self) -> Vec<String> {
         let canvas = self.canvas();
-        let (width, height) = self.app.size;
+        let (width, height) = self.app.context.size;
         (0..height)
             .map(|y| row(&canvas, width, y).trim_end().to_owned())
             .collect()

@@ -11,7 +11,7 @@ fn a_click_finds_the_article_on_either_line_of_its_title() {
     let mut before = None;
     for y in 1..19 {
         desk.send(kanbao::app::Message::Click(5, y));
-        if desk.app.layout.list.is_none() {
+        if desk.app.context.layout.list.is_none() {
             desk.keys("q");
         }
         let at = desk.app.list.cursor;

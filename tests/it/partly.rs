@@ -10,7 +10,7 @@ const PARAGRAPHS: usize = 4_500;
 fn long() -> (tempfile::TempDir, Desk, Message, Message) {
     let folder = folder(&[("a.md", paragraphs("长", PARAGRAPHS))]);
     let mut desk = reader_of(&folder, (80, 24));
-    desk.app.settings.mark_read = MarkRead::End;
+    desk.app.context.settings.mark_read = MarkRead::End;
     let mut messages = desk.opening().into_iter();
     let (head, whole) = (messages.next().unwrap(), messages.next().unwrap());
     (folder, desk, head, whole)
@@ -28,7 +28,11 @@ fn lines_that_are_not_there_yet_are_scrolled_when_they_are() {
         assert_eq!(desk.reader().top, top, "{before:?}, then {after:?}");
         let entry = &desk.reader().item.entry;
         let end = top == desk.reader().last_top();
-        assert_eq!(desk.app.marks.is_read(entry), end, "read to the end?");
+        assert_eq!(
+            desk.app.context.marks.is_read(entry),
+            end,
+            "read to the end?"
+        );
     }
     let (_folder, mut desk, _, whole) = long();
     desk.send(whole);
@@ -65,7 +69,12 @@ fn a_beginning_has_no_percentage() {
     let (_folder, mut desk, head, whole) = long();
     desk.send(head);
     desk.keys("G").lacks("%").keys("q");
-    let place = desk.app.marks.place(&desk.app.list.all[0].entry).unwrap();
+    let place = desk
+        .app
+        .context
+        .marks
+        .place(&desk.app.list.all[0].entry)
+        .unwrap();
     assert!(place.place.text > 0 && place.fraction == 0.0, "{place:?}");
     desk.keys("Enter");
     desk.send(whole);

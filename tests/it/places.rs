@@ -104,7 +104,7 @@ fn a_place_that_was_only_shown_is_not_written_back() {
     assert!(desk.app.unsaved_place().is_none());
     desk.keys("q");
     assert_eq!(desk.places(before), []);
-    assert_eq!(desk.app.marks.place(&entry).unwrap().place.text, 90);
+    assert_eq!(desk.app.context.marks.place(&entry).unwrap().place.text, 90);
     // The end of an article, reached once, is not a movement again.
     desk.keys("Enter G q Enter");
     let before = desk.recorded.len();
@@ -124,12 +124,12 @@ fn a_place_is_later_than_the_one_it_replaces_whatever_the_clock() {
     desk.keys("Space Space");
     let kept = desk.app.unsaved_place().unwrap();
     assert!(kept.time > ahead);
-    let mut marks = desk.app.marks.clone();
+    let mut marks = desk.app.context.marks.clone();
     marks.apply_all(&[kept]);
     let place = marks.place(&entry).unwrap().place;
     assert_eq!(Some(place), desk.reader().anchor);
     desk.keys("q");
-    assert_eq!(desk.app.marks.place(&entry).unwrap().place, place);
+    assert_eq!(desk.app.context.marks.place(&entry).unwrap().place, place);
 }
 
 /// The event behind a place must carry its time through the app as through the marks.
@@ -173,6 +173,6 @@ fn the_whole_screen_from_the_list_is_reading() {
     let mut desk = Desk::sample(140, 40);
     desk.keys("z");
     let entry = &desk.reader().item.entry;
-    assert!(desk.app.zen && desk.app.marks.is_read(entry));
-    assert_eq!(desk.app.layout.list, None);
+    assert!(desk.app.zen && desk.app.context.marks.is_read(entry));
+    assert_eq!(desk.app.context.layout.list, None);
 }

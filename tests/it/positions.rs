@@ -149,7 +149,7 @@ fn the_head_of_every_article_fits_the_pane() {
     let check = |desk: &mut Desk, what: &str| {
         for (width, height) in [(40, 24), (25, 24), (100, 24), (140, 40)] {
             desk.resize(width, height);
-            let room = desk.app.layout.text.width;
+            let room = desk.app.context.layout.text.width;
             let cells = desk.reader().header.iter().map(|line| line.cells).max();
             assert!(cells <= Some(room), "{what} {width}: {cells:?} of {room}");
             let title: String = desk.rows().concat();
@@ -217,15 +217,15 @@ fn a_box_on_a_screen_of_one_row_scrolls_nowhere() {
 fn panes_without_room_change_nothing() {
     let mut desk = Desk::sample(60, 12);
     desk.keys("w w").shows("放不下两栏");
-    assert_eq!(desk.app.settings.panes, Panes::Auto);
+    assert_eq!(desk.app.context.settings.panes, Panes::Auto);
     desk.resize(200, 50);
-    assert_eq!(desk.app.layout.panes, Panes::Wide);
+    assert_eq!(desk.app.context.layout.panes, Panes::Wide);
     desk.keys("Enter z w z");
-    assert_eq!(desk.app.layout.panes, Panes::Wide);
+    assert_eq!(desk.app.context.layout.panes, Panes::Wide);
     assert_eq!(desk.app.focus, Focus::Reader);
     // Where there is room, around.
     for expected in [Panes::Stacked, Panes::Single, Panes::Wide] {
         desk.keys("w");
-        assert_eq!(desk.app.settings.panes, expected);
+        assert_eq!(desk.app.context.settings.panes, expected);
     }
 }

@@ -29,7 +29,7 @@ impl Perform for Host {
             }
             Effect::Copy(_) => {
                 self.now += 10_000;
-                Ok(Some(Message::Told(Level::Info, "copied".to_owned())))
+                Ok(Some(Message::Notify(Level::Info, "copied".to_owned())))
             }
             _ => Ok(None),
         }
@@ -62,7 +62,10 @@ fn the_answer_to_an_effect_has_effects() {
     app.send(Message::Key(Key::char('Y')), &mut host)
         .expect("a clipboard");
     assert_eq!(host.performed, ["Copy", "Record"]);
-    assert_eq!(app.notice.as_ref().expect("a notice").text, "copied");
+    assert_eq!(
+        app.context.notice.as_ref().expect("a notice").text,
+        "copied"
+    );
     assert!(app.unsaved_place().is_none());
 }
 

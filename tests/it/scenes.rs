@@ -96,7 +96,7 @@ const FIRST: u8 = 100;
 /// A screen as text, and beside each row the roles of its columns with the attributes that
 /// the theme without colours gives them. Plain body text is left out.
 pub fn record(desk: &Desk) -> String {
-    let (width, height) = desk.app.size;
+    let (width, height) = desk.app.context.size;
     let plain = Styles::new(&Theme::shipped("mono").unwrap());
     let (shown, roles) = (desk.drawn(&plain), desk.drawn(&roles()));
     let mut out = String::new();
@@ -196,7 +196,7 @@ fn sheet() {
 fn styles_end_where_they_should() {
     let lines = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
     for scene in all() {
-        let (width, height) = scene.desk.app.size;
+        let (width, height) = scene.desk.app.context.size;
         let plain = Styles::new(&Theme::shipped("mono").unwrap());
         let canvas = scene.desk.drawn(&plain);
         let roles = scene.desk.drawn(&roles());
@@ -213,6 +213,7 @@ fn styles_end_where_they_should() {
             let list = scene
                 .desk
                 .app
+                .context
                 .layout
                 .list
                 .map_or(0, kanbao::app::Area::right);
@@ -256,7 +257,7 @@ fn the_tint_of_code_fills_its_frame() {
         let paper = Styles::new(&Theme::shipped("paper").unwrap());
         let canvas = scene.desk.drawn(&paper);
         let tint = paper.of(Role::CodeBlock).bg;
-        let (width, height) = scene.desk.app.size;
+        let (width, height) = scene.desk.app.context.size;
         let tinted = |y| {
             let cells = (0..width).filter(|x| canvas.buffer[(*x, y)].style().bg == tint);
             cells.collect::<Vec<_>>()
@@ -266,7 +267,7 @@ fn the_tint_of_code_fills_its_frame() {
             .filter(|row| !row.is_empty())
             .collect();
         assert!(rows.len() > 5, "{}", scene.name);
-        let text = scene.desk.app.layout.text;
+        let text = scene.desk.app.context.layout.text;
         let whole: Vec<u16> = (text.x..text.right()).collect();
         for row in rows {
             assert_eq!(row, whole, "{}", scene.name);

@@ -2,7 +2,7 @@
 //! between frames, for a list may be long and have none.
 
 use crate::app::message::Listed;
-use crate::app::{App, Level};
+use crate::app::App;
 
 /// Articles that are looked at between two frames.
 const SLICE: usize = 20_000;
@@ -90,7 +90,7 @@ impl App {
     fn found_by(&self, seeking: &Seeking, end: usize) -> Option<(usize, usize)> {
         let needle = self.list_needle.as_str();
         let wanted = |item: &Listed| match needle {
-            "" => !self.marks.is_read(&item.entry),
+            "" => !self.context.marks.is_read(&item.entry),
             needle => item.folded.contains(needle),
         };
         let (cursor, len) = (self.list.cursor, seeking.len);
@@ -117,7 +117,6 @@ impl App {
             Then::Next if !self.list_needle.is_empty() => "notice.no-more",
             Then::Next | Then::Read => "notice.no-unread",
         };
-        let text = self.locale.text(key).to_owned();
-        self.tell(Level::Info, text);
+        self.context.inform(key);
     }
 }

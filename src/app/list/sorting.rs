@@ -89,16 +89,16 @@ impl App {
 
     fn put_in_order(&mut self, order: (Sort, bool)) {
         self.list.touched = true;
-        let ticket = self.ticket();
+        let ticket = self.context.ticket();
         let selected = self.list.selected().cloned();
         if self.list.put_in_order(order, ticket) {
-            self.list.show(selected, &self.marks);
+            self.list.show(selected, &self.context.marks);
             self.in_order();
             return;
         }
         let (sort, reverse) = order;
         let all = Arc::clone(&self.list.all);
-        self.effect(Effect::Sort {
+        self.context.effect(Effect::Sort {
             ticket,
             all,
             sort,
@@ -109,7 +109,7 @@ impl App {
 
     /// A thread has put the articles in order.
     pub(crate) fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>) {
-        if self.list.sorted(ticket, all, &self.marks) {
+        if self.list.sorted(ticket, all, &self.context.marks) {
             self.in_order();
         }
     }
@@ -128,7 +128,10 @@ impl App {
 
     fn tell_order(&mut self, key: &str, sort: Sort) {
         let name = format!("sort.{}", sort.name());
-        let text = self.locale.fill(key, &[("key", &self.locale.text(&name))]);
-        self.tell(Level::Info, text);
+        let text = self
+            .context
+            .locale
+            .fill(key, &[("key", &self.context.locale.text(&name))]);
+        self.context.notify(Level::Info, text);
     }
 }

@@ -1,7 +1,7 @@
 //! What the panels show: made from the command table, the problems, the page.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
-use crate::app::{App, Level};
+use crate::app::App;
 use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
@@ -23,7 +23,7 @@ impl App {
                 Kind::Outline => "notice.no-headings",
                 _ => "notice.no-links",
             };
-            self.tell(Level::Info, self.locale.text(key).to_owned());
+            self.context.inform(key);
             return;
         }
         self.panel = Some(Panel::new(kind, rows, cursor));
@@ -50,11 +50,11 @@ impl App {
             (Scope::Selection, "scope.selection"),
             (Scope::Panel, "scope.panel"),
         ] {
-            rows.push(PanelRow::heading(self.locale.text(title)));
+            rows.push(PanelRow::heading(self.context.locale.text(title)));
             for row in COMMANDS.iter().filter(|row| row.scope == scope) {
-                let keys = self.keymap.keys_of(row.command, scope).join("  ");
+                let keys = self.context.keymap.keys_of(row.command, scope).join("  ");
                 let key = format!("command.{}", row.name);
-                let text = self.locale.text(&key).to_owned();
+                let text = self.context.locale.text(&key).to_owned();
                 rows.push(PanelRow::new(keys, text, Choice::Run(row.command)));
             }
         }
@@ -74,7 +74,7 @@ impl App {
                 continue;
             }
             rows.push(PanelRow::heading(
-                &self.locale.fill(title, &[("count", &count)]),
+                &self.context.locale.fill(title, &[("count", &count)]),
             ));
             rows.extend(problems.map(|(at, problem)| PanelRow {
                 far: self.reason(problem),
@@ -87,7 +87,7 @@ impl App {
 
     fn reason(&self, problem: &Problem) -> String {
         let key = format!("problem.{}", problem.kind.name());
-        self.locale.text(&key).to_owned()
+        self.context.locale.text(&key).to_owned()
     }
 
     /// A problem with its whole path and all that is known of it.
@@ -104,7 +104,7 @@ impl App {
             blocks: words.into_iter().map(Block::paragraph).collect(),
             ..Document::default()
         };
-        let title = self.locale.text("popup.problem").to_owned();
+        let title = self.context.locale.text("popup.problem").to_owned();
         self.pop_up(title, document);
     }
 

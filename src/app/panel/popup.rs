@@ -32,12 +32,12 @@ impl App {
     /// Sets the box anew for the width of the screen.
     pub(crate) fn fit_popup(&mut self) {
         let options = Options {
-            measure: self.size.0.saturating_sub(4).clamp(1, 76),
+            measure: self.context.size.0.saturating_sub(4).clamp(1, 76),
             indent: Indent::Blank,
             link_numbers: false,
-            ..self.settings.options
+            ..self.context.settings.options
         };
-        let words = labels(&self.locale);
+        let words = labels(&self.context.locale);
         if let Some(popup) = &mut self.popup {
             popup.page = Page::with_labels(&popup.document, &options, &words);
             popup.top = 0;
@@ -47,7 +47,7 @@ impl App {
     /// Where the box stands: above the status row, no higher than its text.
     pub fn popup_area(&self) -> Option<Area> {
         let popup = self.popup.as_ref()?;
-        let (width, height) = self.size;
+        let (width, height) = self.context.size;
         let room = height.saturating_sub(1);
         let rows = u16::try_from(popup.page.len()).unwrap_or(u16::MAX);
         let height = rows.saturating_add(HEAD).min(room);

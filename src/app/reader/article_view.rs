@@ -3,7 +3,7 @@
 use super::focusables::calls;
 use super::header::{footer, header};
 use crate::app::message::Listed;
-use crate::app::{App, Body, Effect, Focus, Level, MarkRead, Reader, Ticket};
+use crate::app::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
 use crate::document::Position;
 use crate::error::Error;
 use crate::library::Article;
@@ -17,10 +17,10 @@ const PLACE_DELAY: u64 = 2_000;
 impl App {
     /// The options for the pane as it is now.
     fn options(&self) -> Options {
-        let measure = self.layout.text.width.max(1);
+        let measure = self.context.layout.text.width.max(1);
         Options {
             measure,
-            ..self.settings.options
+            ..self.context.settings.options
         }
     }
 
@@ -30,7 +30,7 @@ impl App {
         if self.focus == Focus::Reader {
             return;
         }
-        if self.layout.reader.is_none() {
+        if self.context.layout.reader.is_none() {
             self.replace_reader(None);
             return;
         }
@@ -61,12 +61,17 @@ impl App {
         }
         // Before the place of the new one is asked for: it may be the same article.
         self.save_place();
-        let ticket = self.ticket();
+        let ticket = self.context.ticket();
         let options = self.options();
-        let head = header(&item, &options, &self.locale, &self.settings.zone);
-        let height = usize::from(self.layout.text.height);
+        let head = header(
+            &item,
+            &options,
+            &self.context.locale,
+            &self.context.settings.zone,
+        );
+        let height = usize::from(self.context.layout.text.height);
         let mut reader = Reader::new(Arc::clone(&item), ticket, (head, options), height);
-        reader.anchor = self.marks.place(&item.entry).map(|mark| mark.place);
+        reader.anchor = self.context.marks.place(&item.entry).map(|mark| mark.place);
         if item.gone {
             reader.body = Body::Gone;
             self.replace_reader(Some(reader));
@@ -74,7 +79,7 @@ impl App {
         }
         self.replace_reader(Some(reader));
         let siblings = self.list.siblings(&item);
-        self.effect(Effect::Open {
+        self.context.effect(Effect::Open {
             ticket,
             item,
             options,
@@ -95,7 +100,7 @@ impl App {
 
     /// The reader has the focus on an article: that is reading it.
     fn entered(&mut self) {
-        if self.settings.mark_read == MarkRead::Open {
+        if self.context.settings.mark_read == MarkRead::Open {
             self.mark_read_here();
         }
         self.reached_end();
@@ -120,7 +125,7 @@ impl App {
             Ok((article, page, options)) => {
                 reader.part = (!whole).then_some(ticket);
                 reader.footer = match whole {
-                    true => footer(&article, &options, &self.locale),
+                    true => footer(&article, &options, &self.context.locale),
                     false => Vec::new(),
                 };
                 reader.calls = calls(&article.document);
@@ -159,15 +164,19 @@ impl App {
     /// old page stays until the new one is there.
     pub(crate) fn fit_reader(&mut self) {
         let options = self.options();
-        let text = self.layout.text;
-        let ticket = self.last_ticket + 1;
+        let text = self.context.layout.text;
         let Some(reader) = &mut self.reader else {
             return;
         };
         let height = usize::from(text.height);
         let mut moved = std::mem::replace(&mut reader.height, height) != height;
         if reader.header_options != options {
-            reader.header = header(&reader.item, &options, &self.locale, &self.settings.zone);
+            reader.header = header(
+                &reader.item,
+                &options,
+                &self.context.locale,
+                &self.context.settings.zone,
+            );
             reader.header_options = options;
             moved = true;
         }
@@ -178,10 +187,10 @@ impl App {
         } = &reader.body
             && *old != options
         {
-            reader.retypesetting = Some(ticket);
+            let ticket = self.context.ticket();
             let article = Arc::clone(article);
-            self.last_ticket = ticket;
-            self.effect(Effect::Typeset {
+            reader.retypesetting = Some(ticket);
+            self.context.effect(Effect::Typeset {
                 ticket,
                 article,
                 options,
@@ -209,7 +218,7 @@ impl App {
             options: old,
         } = &mut reader.body
         {
-            reader.footer = footer(article, &options, &self.locale);
+            reader.footer = footer(article, &options, &self.context.locale);
             *old_page = page;
             *old = options;
         }
@@ -232,14 +241,14 @@ impl App {
         };
         reader.note_move();
         if reader.moved && reader.place_due.is_none() {
-            reader.place_due = Some(self.now + PLACE_DELAY);
+            reader.place_due = Some(self.context.now + PLACE_DELAY);
         }
         self.reached_end();
     }
 
     fn reached_end(&mut self) {
         let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        if reading.is_some_and(Reader::at_end) && self.settings.mark_read == MarkRead::End {
+        if reading.is_some_and(Reader::at_end) && self.context.settings.mark_read == MarkRead::End {
             self.mark_read_here();
         }
     }
@@ -249,7 +258,7 @@ impl App {
         let reader = self.reader.as_ref().filter(|reader| reader.moved)?;
         let page = reader.page()?;
         let place = reader.anchor.unwrap_or_default();
-        let known = self.marks.place(&reader.item.entry);
+        let known = self.context.marks.place(&reader.item.entry);
         if known.map_or(reader.anchor.is_none(), |known| known.place == place) {
             return None;
         }
@@ -266,7 +275,10 @@ impl App {
     pub fn unsaved_place(&self) -> Option<Event> {
         let (item, place, fraction) = self.place_to_save()?;
         let entry = &item.entry;
-        let event = self.marks.place_event(entry, place, fraction, self.now);
+        let event = self
+            .context
+            .marks
+            .place_event(entry, place, fraction, self.context.now);
         Some(event)
     }
 
@@ -274,8 +286,11 @@ impl App {
     pub fn save_place(&mut self) {
         if let Some((item, place, fraction)) = self.place_to_save() {
             let item = Arc::clone(item);
-            let event = self.marks.set_place(&item.entry, place, fraction, self.now);
-            self.record(vec![event]);
+            let event =
+                self.context
+                    .marks
+                    .set_place(&item.entry, place, fraction, self.context.now);
+            self.context.record(vec![event]);
         }
         if let Some(reader) = &mut self.reader {
             reader.place_due = None;
@@ -305,7 +320,7 @@ impl App {
             } else {
                 "notice.first-article"
             };
-            self.tell(Level::Info, self.locale.text(key).to_owned());
+            self.context.inform(key);
             return;
         }
         self.read_selected();
@@ -325,7 +340,7 @@ impl App {
             return;
         };
         if !reader.next_anchor(forward, wanted) {
-            self.tell(Level::Info, self.locale.text("notice.no-more").to_owned());
+            self.context.inform("notice.no-more");
         }
         self.scrolled();
     }

@@ -1,7 +1,7 @@
 //! What Tab goes to in an article, link by link and footnote by footnote, and what opening
 //! one shows.
 
-use crate::app::{App, Level, Reader};
+use crate::app::{App, Reader};
 use crate::document::{Document, LinkNumber, Position, TextId};
 use crate::typeset::Page;
 use std::ops::Range;
@@ -184,7 +184,7 @@ impl App {
             return;
         };
         if !reader.next_stop(forward) {
-            self.tell(Level::Info, self.locale.text("notice.no-links").to_owned());
+            self.context.inform("notice.no-links");
         }
         self.scrolled();
     }
@@ -199,8 +199,7 @@ impl App {
         } else if let Some(note) = note.or_else(only) {
             self.show_note(note);
         } else {
-            let text = self.locale.text("notice.which-stop").to_owned();
-            self.tell(Level::Info, text);
+            self.context.inform("notice.which-stop");
         }
     }
 
@@ -218,7 +217,10 @@ impl App {
         else {
             return;
         };
-        let title = self.locale.fill("popup.note", &[("label", &note.label)]);
+        let title = self
+            .context
+            .locale
+            .fill("popup.note", &[("label", &note.label)]);
         let document = Document {
             blocks: note.blocks.clone(),
             ..Document::default()

@@ -40,14 +40,14 @@ impl App {
         }
         match self.address(count) {
             Some(address) if address.starts_with('#') => self.jump(&address),
-            Some(address) => self.effect(Effect::OpenAddress(address)),
+            Some(address) => self.context.effect(Effect::OpenAddress(address)),
             None => self.no_link(),
         }
     }
 
     pub(crate) fn copy_link(&mut self, count: Option<LinkNumber>) {
         match self.address(count) {
-            Some(address) => self.effect(Effect::Copy(address)),
+            Some(address) => self.context.effect(Effect::Copy(address)),
             None => self.no_link(),
         }
     }
@@ -55,18 +55,19 @@ impl App {
     /// Says that a link was copied and shows it whole, in a box if it is long.
     pub(crate) fn link_copied(&mut self, address: &str) {
         let text = self
+            .context
             .locale
             .fill("notice.link-remote", &[("address", &address)]);
-        let room = usize::from(self.size.0.saturating_sub(2));
-        if self.settings.options.width.str(&text) <= room {
-            self.tell(Level::Info, text);
+        let room = usize::from(self.context.size.0.saturating_sub(2));
+        if self.context.settings.options.width.str(&text) <= room {
+            self.context.notify(Level::Info, text);
             return;
         }
         let document = Document {
             blocks: vec![Block::paragraph(address)],
             ..Document::default()
         };
-        let title = self.locale.text("popup.link-copied").to_owned();
+        let title = self.context.locale.text("popup.link-copied").to_owned();
         self.pop_up(title, document);
     }
 
@@ -81,7 +82,7 @@ impl App {
         } else {
             "notice.no-links"
         };
-        self.tell(Level::Info, self.locale.text(key).to_owned());
+        self.context.inform(key);
     }
 
     /// Goes to an anchor of the same article.
@@ -104,10 +105,7 @@ impl App {
     /// Copies the marked text, else the whole article with its title.
     pub(crate) fn copy_text(&mut self) {
         let Some(reader) = &mut self.reader else {
-            self.tell(
-                Level::Info,
-                self.locale.text("notice.nothing-to-copy").to_owned(),
-            );
+            self.context.inform("notice.nothing-to-copy");
             return;
         };
         if reader.selection.is_none() && reader.is_loading() {
@@ -124,6 +122,6 @@ impl App {
             }
             None => format!("{}\n\n{}", reader.item.entry.title, page.full_text()),
         };
-        self.effect(Effect::Copy(text));
+        self.context.effect(Effect::Copy(text));
     }
 }

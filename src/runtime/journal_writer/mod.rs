@@ -314,7 +314,7 @@ impl Keeper<'_> {
             return Ok(());
         }
         self.told.clone_from(&text);
-        send(Message::Told(Level::Error, text), tell)
+        send(Message::Notify(Level::Error, text), tell)
     }
 
     /// Hands over what others wrote, and tells what of it could not be read.

@@ -192,7 +192,7 @@ pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
     let mut pictures = String::new();
     let (mut width, mut y) = (0, 0);
     for scene in scenes {
-        let (columns, rows) = scene.desk.app.size;
+        let (columns, rows) = scene.desk.app.context.size;
         let mut x = 0;
         for theme in themes {
             let styles = Styles::new(&Theme::shipped(theme).expect("a shipped theme"));

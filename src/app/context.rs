@@ -1,0 +1,106 @@
+//! What every pane may use: settings, marks, the screen's layout, the clock, and the way out:
+//! notices for the user and effects for the runtime.
+
+use super::layout::Layout;
+use super::message::{Effect, Level, Ticket};
+use super::settings::Settings;
+use crate::input::Keymap;
+use crate::locale::Locale;
+use crate::user::event::Event;
+use crate::user::marks::Marks;
+use std::fmt::Display;
+
+/// A line for the user, shown until it expires or a key is pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub level: Level,
+    pub text: String,
+    /// When it expires, in milliseconds since 1970.
+    pub until: u64,
+}
+
+#[derive(Debug)]
+pub struct Context {
+    pub settings: Settings,
+    pub locale: Locale,
+    pub keymap: Keymap,
+    pub marks: Marks,
+    /// Width and height of the screen, in cells.
+    pub size: (u16, u16),
+    pub layout: Layout,
+    /// Milliseconds since 1970, as of the last message.
+    pub now: u64,
+    pub notice: Option<Notice>,
+    effects: Vec<Effect>,
+    last_ticket: Ticket,
+}
+
+impl Context {
+    pub fn new(
+        settings: Settings,
+        (locale, keymap, marks): (Locale, Keymap, Marks),
+        size: (u16, u16),
+        now: u64,
+    ) -> Self {
+        Self {
+            settings,
+            locale,
+            keymap,
+            marks,
+            size,
+            layout: Layout::default(),
+            now,
+            notice: None,
+            effects: Vec::new(),
+            last_ticket: 0,
+        }
+    }
+
+    /// A new ticket, higher than all before it.
+    pub(crate) fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    /// Asks the runtime for something.
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Has events written to the journal.
+    pub(crate) fn record(&mut self, events: Vec<Event>) {
+        if !events.is_empty() {
+            self.effect(Effect::Record(events));
+        }
+    }
+
+    pub fn notify(&mut self, level: Level, text: String) {
+        let seconds = if level == Level::Info { 4 } else { 10 };
+        self.notice = Some(Notice {
+            level,
+            text,
+            until: self.now + seconds * 1000,
+        });
+    }
+
+    /// Shows the message of this key in the locale.
+    pub(crate) fn inform(&mut self, key: &str) {
+        let text = self.locale.text(key).to_owned();
+        self.notify(Level::Info, text);
+    }
+
+    /// Shows the message of this key with its placeholders filled.
+    pub(crate) fn inform_with(&mut self, key: &str, values: &[(&str, &dyn Display)]) {
+        let text = self.locale.fill(key, values);
+        self.notify(Level::Info, text);
+    }
+
+    pub(crate) fn remove_expired_notice(&mut self) {
+        let now = self.now;
+        self.notice.take_if(|notice| notice.until <= now);
+    }
+}
