@@ -1,8 +1,8 @@
 //! Looking for the next article of the list that has some words, or is unread: in slices
 //! between frames, for a list may be long and have none.
 
-use crate::app::message::Listed;
 use crate::app::App;
+use crate::app::message::Listed;
 
 /// Articles that are looked at between two frames.
 const SLICE: usize = 20_000;
