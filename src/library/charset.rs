@@ -1,7 +1,8 @@
-//! From bytes to text: UTF-8 first, then UTF-16, then what a detector takes for the old
-//! encodings of East Asia. The only file that knows chardetng and encoding_rs.
+//! Decodes bytes: UTF-8 first, then UTF-16, then a detector for the legacy encodings of East Asia.
+//! The only file that uses chardetng and encoding_rs.
 //!
-//! Line ends become `\n` here, so that nothing behind this file knows of CR.
+//! Line ends become `
+//! ` here; no other file handles CR.
 
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
@@ -12,17 +13,17 @@ use std::borrow::Cow;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
-    /// The name of the encoding, as the WHATWG spells it.
+    /// The name of the encoding in WHATWG spelling.
     pub charset: &'static str,
-    /// Bytes could not be read and are shown as U+FFFD.
+    /// Some bytes could not be decoded and became U+FFFD.
     pub lost: bool,
 }
 
-/// The detector and the second look read no more than this.
+/// Maximum bytes that the detector and the second check read.
 const SAMPLE: usize = 64 * 1024;
 
-/// With more bytes beyond ASCII than this, the detector is right about alphabets: Russian
-/// would read as rare ideographs.
+/// With more non-ASCII bytes than this the detector tells alphabets apart; with fewer, Russian
+/// decodes to rare ideographs.
 const SHORT: usize = 120;
 
 /// Decodes a file. Never fails.
@@ -52,7 +53,8 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
-/// Text of seven bits that an escape makes Japanese. UTF-8 would take it for ASCII.
+/// ISO-2022-JP: seven-bit text with an escape sequence for a Japanese set. It is valid UTF-8, so
+/// it is checked first.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
     let escaped = [b"\x1b$B", b"\x1b$@", b"\x1b(I"]
         .iter()
@@ -61,7 +63,7 @@ fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
     (!decoded.lost).then_some(decoded)
 }
 
-/// Whether bytes are no text at all: pictures, archives. Text holds hardly any controls.
+/// Whether bytes are binary (pictures, archives): text has almost no control characters.
 pub fn is_binary(bytes: &[u8]) -> bool {
     if utf16(bytes).is_some() {
         return false;
@@ -83,7 +85,7 @@ fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     }
 }
 
-/// UTF-16 by its mark, or by where the zero bytes of Latin letters stand.
+/// UTF-16 by its byte order mark, or by the position of the zero bytes of Latin letters.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0xff, 0xfe, ..] => return Some(UTF_16LE),
@@ -112,8 +114,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 with a few bad bytes (a cut end, one flipped byte) rather than another encoding:
-/// well-formed sequences far outnumber the broken ones.
+/// UTF-8 with a few bad bytes (a truncated end, a flipped byte): well-formed sequences far
+/// outnumber broken ones.
 fn damaged_utf8(bytes: &[u8], clean: usize) -> bool {
     let head = bytes.get(..SAMPLE.max(clean)).unwrap_or(bytes);
     let mut good = 0_usize;
@@ -133,10 +135,9 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     second_look(head, guess)
 }
 
-/// The detector takes some Korean for Japanese, and some short Chinese for a Baltic or
-/// western alphabet. So what it named is decoded and looked at: Japanese without any kana
-/// that reads as Hangul is Korean, and where an alphabet was named, an encoding that gives
-/// ideographs or syllables without loss is preferred.
+/// Corrects the detector, which takes some Korean for Japanese and some short Chinese for a Baltic
+/// or western alphabet. Japanese without kana that decodes as Hangul is Korean. If the guess is an
+/// alphabet, an encoding that yields ideographs or syllables without loss is preferred.
 fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
     let fits = |encoding| Evidence::of(encoding, head).fits(encoding);
     if [EUC_JP, SHIFT_JIS].contains(&guess) {
@@ -158,7 +159,7 @@ fn second_look(head: &[u8], guess: &'static Encoding) -> &'static Encoding {
         .map_or(guess, |(encoding, _)| encoding)
 }
 
-/// What a decoding is made of, beyond ASCII.
+/// Character counts of one decoding, beyond ASCII.
 struct Evidence {
     total: usize,
     bad: usize,
@@ -212,7 +213,7 @@ impl Evidence {
     }
 }
 
-/// CR and CRLF become LF.
+/// Converts CR and CRLF to LF.
 fn one_line_end(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))

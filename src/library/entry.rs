@@ -1,4 +1,4 @@
-//! An article of the library: its metadata, and opening it.
+//! An article of the library: its metadata, and how it is opened.
 
 use super::charset;
 use super::file::{Content, Reader, Rejected};
@@ -12,22 +12,22 @@ use crate::text::{Count, Language};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Bytes of a file from which on its beginning is shown before the rest is built, and bytes of
+/// From this size (bytes) on, the beginning is shown before the rest is built; and the size of
 /// that beginning.
 const LONG: usize = 256 << 10;
 const HEAD: usize = 32 << 10;
 
-/// What the list knows of an article. All strings are sanitised lines.
+/// Metadata of one article, for the list. All strings are sanitized single lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The path relative to the library, `/` between folders; bytes that are no UTF-8 are
-    /// written `%XX` (and `%` as `%25`). The key of marks, and the ID of the command line.
+    /// The path relative to the library with `/` between folders; bytes that are not UTF-8 are
+    /// written `%XX` (and `%` as `%25`). The key of marks and the ID on the command line.
     pub id: Arc<str>,
     pub path: Arc<PathBuf>,
     /// Never empty.
     pub title: String,
-    /// The site or feed: the second category of RSSHub's form, or what the front matter
-    /// names. May be empty.
+    /// The site or feed: the second category in RSSHub's form, or the field that names it. May be
+    /// empty.
     pub source: Arc<str>,
     pub author: Arc<str>,
     pub categories: Vec<Arc<str>>,
@@ -36,16 +36,16 @@ pub struct Entry {
     pub language: Language,
     pub count: Count,
     pub format: Format,
-    /// The article's own web address and its head picture, if it names them.
+    /// The article's web address and lead picture, if the metadata names them.
     pub address: Option<Box<str>>,
     pub picture: Option<Box<str>>,
-    /// Finds the article again when its file was moved or edited.
+    /// Identifies the article after its file was moved or edited.
     pub fingerprint: Fingerprint,
-    /// Why it was read only in part, if it was.
+    /// Why the file was read only in part, if it was.
     pub partial: Option<Box<Problem>>,
 }
 
-/// An opened article: cleaned, ready to be typeset.
+/// An opened article, cleaned and ready for typesetting.
 #[derive(Clone, Debug)]
 pub struct Article {
     pub entry: Entry,
@@ -53,28 +53,27 @@ pub struct Article {
     pub cuts: Vec<Cut>,
 }
 
-/// Reads the file of an entry anew and builds its document. Reads at most 16 MiB.
+/// Reads the file of an entry again and builds its document. Reads at most 16 MiB.
 ///
 /// # Errors
-/// When the file cannot be read (gone, no permission).
+/// The file cannot be read (missing, no permission).
 pub fn open(entry: &Entry) -> Result<Article> {
     open_with(entry, Some(&Settings::default()))
 }
 
-/// As [`open`], cleaned by these settings, or not at all.
+/// Like [`open`], with cleaning settings; `None` turns cleaning off.
 ///
 /// # Errors
-/// As [`open`].
+/// See [`open`].
 pub fn open_with(entry: &Entry, cleaning: Option<&Settings>) -> Result<Article> {
     with_content(entry, |content| open_bytes(content.bytes, entry, cleaning))
 }
 
-/// As [`open_with`]; where an article is long, `head` is first given its beginning, which is
-/// built in no time and reads the same. It answers whether to go on; if not, there is no
-/// article.
+/// Like [`open_with`]. For a long article, `head` first receives the beginning, which is quick to
+/// build. It returns whether to go on; if not, the result is `None`.
 ///
 /// # Errors
-/// As [`open`].
+/// See [`open`].
 pub fn open_in_steps(
     entry: &Entry,
     cleaning: Option<&Settings>,
@@ -89,20 +88,20 @@ pub fn open_in_steps(
     })
 }
 
-/// The whole text of an entry's file, decoded.
+/// The decoded text of an entry's file.
 ///
 /// # Errors
-/// As [`open`].
+/// See [`open`].
 pub fn source_text(entry: &Entry) -> Result<String> {
     with_content(entry, |content| {
         charset::decode(content.bytes).text.into_owned()
     })
 }
 
-/// The entry of one file, as a scan would find it; its id is the file's name.
+/// The entry of one file, as a scan would produce it; its ID is the file name.
 ///
 /// # Errors
-/// When the file cannot be read, or is no article; the error says why.
+/// The file cannot be read or is not an article; the error says why.
 pub fn entry_of(path: &Path, zone: &Zone) -> Result<Entry> {
     let mut reader = Reader::default();
     let content = reader
@@ -113,10 +112,10 @@ pub fn entry_of(path: &Path, zone: &Zone) -> Result<Entry> {
     of_content(&content, id, path, zone)
 }
 
-/// The entry of bytes that come from no file, such as standard input.
+/// The entry of bytes without a file, such as standard input.
 ///
 /// # Errors
-/// When the bytes are no text.
+/// The bytes are not text.
 pub fn entry_of_bytes(bytes: &[u8], name: &Path, zone: &Zone) -> Result<Entry> {
     let content = Content {
         bytes,
@@ -141,7 +140,7 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
     .map_err(|problem| Error::new(Exit::Unreadable, problem.kind.name()).path(&problem.path))
 }
 
-/// Builds the document of an entry from bytes, wherever they come from.
+/// Builds the document of an entry from bytes.
 pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
     build(bytes, entry, cleaning, None)
 }
@@ -165,7 +164,7 @@ fn build(
         selectors: &selectors,
     };
     let mut document = document::build_with(&body, format, &known);
-    // What the writer says counts for more than what the page's template does.
+    // The author's metadata takes precedence over the page template's.
     document.language = meta::language(&fields).or(document.language);
     let cuts = match cleaning {
         Some(settings) => clean::clean_with(&mut document, &context(entry), settings),

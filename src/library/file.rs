@@ -1,14 +1,14 @@
-//! Reading a file that nobody vouches for: read-only, only regular files, never waiting
-//! for a pipe, never more than [`LIMIT`], into one buffer that is used again.
+//! Reads untrusted files: read-only, regular files only, never blocking on a pipe, never more than
+//! [`LIMIT`] bytes, into a reusable buffer.
 
 use crate::disk;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most of a file that is read.
+/// Maximum bytes read from a file.
 pub const LIMIT: usize = 16 * 1024 * 1024;
 
-/// A buffer larger than this is given back after a large file.
+/// A buffer larger than this is released after a large file.
 const KEEP: usize = 1024 * 1024;
 
 /// The buffer of one thread.
@@ -17,20 +17,20 @@ pub struct Reader {
     buffer: Vec<u8>,
 }
 
-/// The content of a file, as far as it was read.
+/// The content of a file, up to the limit.
 #[derive(Debug)]
 pub struct Content<'a> {
     pub bytes: &'a [u8],
-    /// There is more than [`LIMIT`].
+    /// The file is longer than [`LIMIT`].
     pub cut: bool,
-    /// The last change, in seconds since 1970.
+    /// Last modification, in seconds since 1970.
     pub modified: Option<i64>,
 }
 
-/// Why there is no content.
+/// Why a file could not be read.
 #[derive(Debug)]
 pub enum Rejected {
-    /// A pipe, a device, a socket, a folder.
+    /// A pipe, device, socket or folder.
     NotRegular,
     Failed(io::Error),
 }
@@ -42,9 +42,10 @@ impl From<io::Error> for Rejected {
 }
 
 impl Reader {
-    /// Reads a file whole.
+    /// Reads a file.
     ///
     /// # Errors
+    /// It is not a regular file, or it cannot be read.
     /// When it is no regular file or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Rejected> {
         let file = disk::without_waiting().read(true).open(path)?;
@@ -69,7 +70,7 @@ impl Reader {
     }
 }
 
-/// Reads to the end or to the limit. A file of the size it claims takes one call.
+/// Reads to the end or to the limit. A file of its stated size takes one call.
 fn fill(buffer: &mut Vec<u8>, mut file: impl Read, claimed: u64) -> io::Result<(usize, bool)> {
     let claimed = usize::try_from(claimed).unwrap_or(usize::MAX).min(LIMIT);
     let wanted = claimed.max(16 * 1024) + 1;
@@ -92,7 +93,7 @@ fn fill(buffer: &mut Vec<u8>, mut file: impl Read, claimed: u64) -> io::Result<(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
-        // Exactly what was claimed: the end, without asking again.
+        // The stated size was read: this is the end; no second call is needed.
         if length == claimed && length < LIMIT && length > 0 {
             break;
         }
@@ -116,7 +117,7 @@ mod tests {
         }
         check(b"", 0, 0, false);
         check(b"abc", 3, 3, false);
-        // A file of /proc claims nothing, a growing one too little.
+        // Files in /proc state a size of 0, growing files one that is too small.
         check(&[7; 50_000], 0, 50_000, false);
         check(&vec![7; LIMIT], LIMIT as u64, LIMIT, false);
         check(&vec![7; LIMIT + 9], LIMIT as u64 + 9, LIMIT, true);

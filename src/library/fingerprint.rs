@@ -1,36 +1,35 @@
-//! What tells an article apart from others and finds it again when its file was moved or
-//! edited. The numbers are written to the journal: the same article has the same ones on
-//! every machine and in every version of this program.
+//! Fingerprints that tell articles apart and find them again after a move or an edit. The journal
+//! stores them, so their values are the same on every machine and in every version.
 
-/// How many bytes of words [`Fingerprint::start`] takes in.
+/// Bytes of text that [`Fingerprint::start`] covers.
 const START: usize = 1024;
 
-/// How many bytes of words [`Fingerprint::shape`] takes in; the rest of a long text adds
-/// nothing to a comparison of two versions.
+/// Bytes of text that [`Fingerprint::shape`] covers; more adds nothing to the comparison of two
+/// versions.
 const SHAPED: usize = 64 << 10;
 
-/// With fewer bytes of words, two articles may well be equal without being the same one.
+/// With fewer bytes of text, two different articles may be equal.
 const ENOUGH: usize = 48;
 
-/// Hashes of an article. 0 in a field: not known.
+/// Hashes of an article. A field is 0 when it is unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint {
-    /// Of the title and the first words. All that journals of the first versions have.
+    /// Hash of the title and the first words: the only field in journals of the first versions.
     pub start: u64,
-    /// Of the title and everything in the body, addresses of pictures included. Not known
-    /// where there is too little text to tell articles apart.
+    /// Hash of the title and the whole body, picture addresses included. Unknown if the text is
+    /// too short to tell articles apart.
     pub whole: u64,
-    /// One byte for each of eight samples of the words, 0 for an empty sample. Two versions
-    /// of a text have about as large a share of these in common as of their text.
+    /// MinHash sketch of the words, one byte per bucket, 0 for an empty bucket. The share of equal
+    /// bytes estimates the share of common text of two versions.
     shape: u64,
     title: u32,
 }
 
 impl Fingerprint {
-    /// `body` is the text below the front matter, `words` are its words.
+    /// `body` is the text below the front matter, `words` its plain words.
     pub fn new(title: &str, body: &str, words: &str) -> Self {
         let enough = solid(words.as_bytes()).nth(ENOUGH).is_some();
-        // A picture has a web address of its own; `1.jpg` is in every other folder.
+        // Only absolute picture addresses count: `1.jpg` exists in every other folder.
         let told_apart = enough || body.contains("://");
         let title_hash = hash(title.bytes());
         Self {
@@ -45,7 +44,7 @@ impl Fingerprint {
         }
     }
 
-    /// Of an event written by a version that knew only the start.
+    /// From an event of a version that stored only `start`.
     pub fn of_start(start: u64) -> Self {
         Self {
             start,
@@ -53,8 +52,8 @@ impl Fingerprint {
         }
     }
 
-    /// Reads the two fields of a journal's line. None: the first is no number. A second
-    /// field of a later version is passed over.
+    /// Reads the two fields of a journal line. `None` if the first is not a number. An unknown
+    /// form of the second field is ignored.
     pub fn parse(start: Option<&str>, rest: Option<&str>) -> Option<Self> {
         let start = match start {
             Some(hex) => u64::from_str_radix(hex, 16).ok()?,
@@ -72,18 +71,18 @@ impl Fingerprint {
         Some(known.unwrap_or(Self::of_start(start)))
     }
 
-    /// The first field of a journal's line.
+    /// The first field of a journal line.
     pub fn written_start(self) -> Option<String> {
         (self.start != 0).then(|| format!("{:016x}", self.start))
     }
 
-    /// Whether nothing but the start is known.
+    /// Whether only `start` is known.
     pub fn is_start_only(self) -> bool {
         self.title == 0
     }
 
-    /// Whether two articles at the same path are one, perhaps edited, and not one that has
-    /// taken the place of another. Where too little is known, the path decides.
+    /// Whether two articles at the same path are one article, possibly edited, rather than a new
+    /// one in the place of the old. With too little information, the path decides.
     pub fn fits(self, other: Self) -> bool {
         if self.is_start_only() || other.is_start_only() {
             return true;
@@ -93,13 +92,13 @@ impl Fingerprint {
         }
         let (equal, of) = self.samples(other);
         if self.title == other.title {
-            // A log keeps its title and grows to several times its size.
+            // A log keeps its title while it grows to several times its size.
             return equal * 4 >= of;
         }
         of > 0 && equal * 2 >= of
     }
 
-    /// How many samples of the words are equal, and of how many.
+    /// The number of equal buckets, and of buckets compared.
     fn samples(self, other: Self) -> (usize, usize) {
         let pairs = self
             .shape
@@ -129,7 +128,7 @@ fn solid(bytes: &[u8]) -> impl Iterator<Item = u8> {
     bytes.filter(|byte| !byte.is_ascii_whitespace())
 }
 
-/// FNV-1a of the title and of the beginning of the words, blanks left out.
+/// FNV-1a of the title and the beginning of the words, without blanks.
 fn start(title: &str, words: &str) -> u64 {
     let mut mixed = 0xcbf2_9ce4_8422_2325;
     for text in [title, words] {
@@ -151,7 +150,7 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     mix(0, bytes.fold(0xcbf2_9ce4_8422_2325, fnv))
 }
 
-/// As [`hash`] of a text of any length, eight bytes at a time.
+/// Like [`hash`], for long text, eight bytes at a time.
 fn hash_long(text: &str) -> u64 {
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let mixed = words.iter().fold(text.len() as u64, |mixed, word| {
@@ -160,7 +159,7 @@ fn hash_long(text: &str) -> u64 {
     mix(mixed, hash(rest.iter().copied()))
 }
 
-/// Every bit of the result depends on every bit of both.
+/// Mixes two numbers: every bit of the result depends on every bit of both.
 fn mix(one: u64, two: u64) -> u64 {
     let mut mixed = one.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ two;
     for factor in [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53] {
@@ -169,8 +168,8 @@ fn mix(one: u64, two: u64) -> u64 {
     mixed ^ (mixed >> 33)
 }
 
-/// MinHash by one permutation: each run of 16 bytes falls into one of eight samples by its
-/// hash, and of each sample the least hash is kept.
+/// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
+/// hash, and each bucket keeps its least hash.
 fn shape(words: &str) -> u64 {
     let mut least = [u64::MAX; 8];
     let mut run = 0_u128;

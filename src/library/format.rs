@@ -1,12 +1,12 @@
-//! Which files are articles, by name, and how a body is written, by looking at it.
+//! Tells which files are articles (by name) and the format of a body (by its content).
 //!
-//! A new source format begins with a row in [`FORMATS`].
+//! A new source format starts with a row in [`FORMATS`].
 
 use crate::document::Format;
 use std::path::Path;
 
-/// What an extension promises of a body. The body has the last word ([`of_body`]): feeds
-/// are often saved as HTML under `.md` and `.txt`.
+/// File extensions and the formats they suggest. The content decides (`of_body`): feeds are often
+/// saved as HTML under `.md` and `.txt`.
 pub const FORMATS: &[(&str, Format)] = &[
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
@@ -16,8 +16,8 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("txt", Format::Plain),
 ];
 
-/// The format that a file's name promises. A name that is all extension (`.md`) counts: a
-/// title of only dots or marks leaves such names behind.
+/// The format that a file name suggests. A name that is only an extension (`.md`) counts: titles
+/// of dots or punctuation produce such names.
 pub fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.as_encoded_bytes();
     let name = name.trim_ascii_end();
@@ -29,7 +29,7 @@ pub fn by_name(path: &Path) -> Option<Format> {
         .map(|&(_, format)| format)
 }
 
-/// Elements that begin an HTML body, and lines that only HTML has.
+/// Elements that begin an HTML body, and lines that occur only in HTML.
 const BLOCKS: &[&str] = &[
     "div",
     "p",
@@ -80,7 +80,7 @@ const BLOCKS: &[&str] = &[
     "meta",
 ];
 
-/// How a body is written, given what the file's name promised.
+/// The format of a body, given the format that the file name suggests.
 pub fn of_body(body: &str, promised: Format) -> Format {
     let body = body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let first = tag_name(body);
@@ -93,8 +93,8 @@ pub fn of_body(body: &str, promised: Format) -> Format {
         };
     }
     let signs = Signs::of(body);
-    // The form of feed generators: one element around everything. Writers of Markdown centre
-    // the head of a README with the same element.
+    // Feed generators wrap everything in one element. Markdown authors centre the head of a README
+    // with the same element, so the content decides.
     if first == Some("div") && body.trim_end().ends_with("</div>") && signs.sure == 0 {
         return Format::Html;
     }
@@ -116,7 +116,7 @@ fn is_block(name: &str) -> bool {
     BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
-/// The name of the tag a text begins with.
+/// The name of the tag at the start of a text.
 fn tag_name(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('<')?;
     if rest.starts_with("!--") {
@@ -128,18 +128,18 @@ fn tag_name(text: &str) -> Option<&str> {
     rest.get(..end).filter(|name| !name.is_empty())
 }
 
-/// How often lines look like Markdown, and how often like HTML, outside fenced code.
+/// Counts of lines that look like Markdown and like HTML, outside fenced code.
 #[derive(Debug, Default)]
 struct Signs {
     markdown: usize,
-    /// Of those: headings, links, code and emphasis, which a bare text hardly has.
+    /// Of those: headings, links, code and emphasis, which are rare in plain text.
     sure: usize,
     html: usize,
     void: usize,
 }
 
 impl Signs {
-    /// Enough lines to know; the rest of a long text is the same.
+    /// Lines to examine; the rest of a long text does not change the result.
     const LINES: usize = 400;
 
     fn of(body: &str) -> Self {

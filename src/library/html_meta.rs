@@ -1,9 +1,9 @@
-//! What a saved web page says of itself: `<meta>`, JSON-LD, `<time>`, `<html lang>`.
-//! By looking for tags, without a tree: a scan reads every file.
+//! Metadata of a saved web page: `<meta>`, JSON-LD, `<time>`, `<html lang>`. Searches for tags
+//! without building a tree, since a scan reads every file.
 
 use super::front_matter::{Fields, Value};
 
-/// Metadata stands in the head of a page; no more than this is looked at.
+/// Metadata is in the head of a page; only this many bytes are searched.
 const HEAD: usize = 64 * 1024;
 
 /// Names in `<meta>` and the fields they fill, most trusted first.
@@ -22,7 +22,7 @@ const META: &[(&str, &str)] = &[
     ("og:image", "image"),
 ];
 
-/// Whether a body is a page with a head of its own, not a piece of one.
+/// Whether a body is a whole page with a head, not a fragment.
 pub fn is_page(body: &str) -> bool {
     let start = body.trim_start();
     let start = cut(start, 512);
@@ -66,7 +66,7 @@ pub fn fields(body: &str) -> Fields {
     fields
 }
 
-/// The first bytes of a text, at the edge of a character.
+/// The first bytes of a text, cut at a character boundary.
 fn cut(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
@@ -75,7 +75,7 @@ fn cut(text: &str, bytes: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The `content` of the `<meta>` of a name, property or itemprop.
+/// The `content` of the `<meta>` with a given name, property or itemprop.
 pub fn meta<'a>(body: &'a str, wanted: &str) -> Option<&'a str> {
     tags(cut(body, HEAD), "meta").find_map(|tag| {
         let named = ["property", "name", "itemprop"]
@@ -85,7 +85,7 @@ pub fn meta<'a>(body: &'a str, wanted: &str) -> Option<&'a str> {
     })
 }
 
-/// The insides of the start tags of an element.
+/// The contents of the start tags of an element.
 fn tags<'a>(body: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     memchr::memchr_iter(b'<', body.as_bytes()).filter_map(move |at| {
         let rest = body.get(at + 1..)?;
@@ -104,7 +104,7 @@ fn tag<'a>(body: &'a str, name: &'a str) -> Option<&'a str> {
     tags(body, name).next()
 }
 
-/// The value of an attribute in the inside of a tag.
+/// The value of an attribute in the content of a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let value = tag.match_indices(name).take(50).find_map(|(at, _)| {
         let apart = tag
@@ -119,7 +119,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-/// The string behind a key in a script of JSON-LD.
+/// The string value of a key in a JSON-LD script.
 fn json_text<'a>(head: &'a str, key: &str) -> Option<&'a str> {
     let (_, rest) = head.split_once(key)?;
     let rest = rest

@@ -1,10 +1,10 @@
-//! The id of an article: its path relative to the library, as a printable line.
+//! The ID of an article: its path relative to the library, as a printable line.
 
 use std::ffi::OsStr;
 use std::fmt::Write;
 
-/// The id of one name. Bytes that are no UTF-8, `%`, controls and characters that reorder
-/// or hide text are written `%XX`, byte by byte; so two names never share an id.
+/// The ID of one file name. Bytes that are not UTF-8, `%`, controls, and characters that reorder
+/// or hide text are written `%XX`, so two names never share an ID.
 pub fn of_name(name: &OsStr) -> String {
     let bytes = name.as_encoded_bytes();
     let mut id = String::with_capacity(bytes.len());
@@ -32,7 +32,7 @@ fn escape(bytes: &[u8], id: &mut String) {
     }
 }
 
-/// The id of something in a folder; the folder of the library itself has none.
+/// The ID of a file in a folder; the library folder itself has none.
 pub fn join(folder: &str, name: &OsStr) -> String {
     let name = of_name(name);
     if folder.is_empty() {

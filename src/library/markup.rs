@@ -1,12 +1,13 @@
-//! The words of a stretch of Markdown as they are typeset, for titles.
+//! Plain text of Markdown headings and first lines, with the same words as the typeset text. For
+//! titles.
 
 use crate::document::{self, Block, BlockKind, Format, Style, Text};
 use std::borrow::Cow;
 
-/// Bytes of a heading that are read, and of a body in which its first text is looked for.
+/// Maximum bytes of a heading, and of a body that is searched for its first text.
 const HEAD: usize = 1024;
 
-/// Characters without which a line of Markdown says what it shows.
+/// A Markdown line without these characters shows exactly what is written.
 const MARKS: &[char] = &[
     '*', '_', '[', ']', '`', '\\', '~', '$', '^', '<', '>', '&', '|', '{', ':', '=', '+',
 ];
@@ -26,7 +27,7 @@ pub fn heading<'a>(line: &'a str, body: &str) -> Cow<'a, str> {
     words.map_or(Cow::Borrowed(line), Cow::Owned)
 }
 
-/// The first text of a body that is no code and no picture.
+/// The first text of a body that is neither code nor a picture.
 pub fn first(body: &str) -> Option<String> {
     let head = head(body);
     let source = format!("{head}\n\n{}", definitions(head, body));
@@ -42,8 +43,8 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The lines of a body that say where its links lead and what its notes are: without them
-/// their marks are text.
+/// The definitions of links and footnotes in a body: without them, references would be read as
+/// text.
 fn definitions(text: &str, body: &str) -> String {
     if !text.contains('[') {
         return String::new();
@@ -62,7 +63,7 @@ fn first_text(blocks: &[Block]) -> Option<String> {
     })
 }
 
-/// Without calls of notes and labels of pictures; none when nothing else is there.
+/// The words without footnote calls and picture labels; `None` if nothing is left.
 fn words(text: &Text) -> Option<String> {
     let runs = text.runs.iter();
     let said = runs.filter(|run| run.footnote.is_none() && !run.style.has(Style::IMAGE));

@@ -1,11 +1,11 @@
-//! From the fields of a front matter to what the list shows: source, author, categories,
-//! address, picture, language.
+//! Derives list metadata from front matter fields: source, author, categories, address, picture,
+//! language.
 
 use super::front_matter::Fields;
 use super::plain_text;
 use crate::text::{Language, sanitize_line};
 
-/// Keys under which an article's own web address stands, most trusted first.
+/// Keys of the article's web address, most trusted first.
 const ADDRESS: &[&str] = &[
     "link",
     "canonical",
@@ -17,7 +17,7 @@ const ADDRESS: &[&str] = &[
     "via",
 ];
 
-/// Keys of the head picture.
+/// Keys of the lead picture.
 const PICTURE: &[&str] = &[
     "headimg",
     "thumbnail",
@@ -42,7 +42,7 @@ pub const DATE: &[&str] = &[
     "updated",
 ];
 
-/// What the fields say. All strings are sanitised lines; some may be empty.
+/// Metadata from the fields. All strings are sanitized single lines and may be empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Meta {
     pub source: String,
@@ -101,7 +101,7 @@ fn author(fields: &Fields) -> String {
     } else {
         names
     };
-    // Translations write the author's page behind the name.
+    // Translations append the author's page to the name.
     let name = names.join("、");
     match name.split_once(" http") {
         Some((name, _)) => name.to_owned(),
@@ -109,8 +109,8 @@ fn author(fields: &Fields) -> String {
     }
 }
 
-/// The site or feed. RSSHub's generators write `category, source, channel` (and the source
-/// as the author), before that `category, source - channel`; others name it, or nothing.
+/// The site or feed. RSSHub's generators write `category, source, channel` (and the source as the
+/// author), earlier versions `category, source - channel`; others name it or leave it out.
 fn source(fields: &Fields, categories: &mut Vec<String>, author: &str) -> String {
     let generated = fields.get("comments").is_some()
         && fields.get("thumbnail").is_some()
@@ -137,7 +137,7 @@ fn source(fields: &Fields, categories: &mut Vec<String>, author: &str) -> String
     })
 }
 
-/// An absolute web address; nothing else is one.
+/// An absolute web address; anything else is rejected.
 fn web(text: &str) -> Option<String> {
     let text = line(text);
     let text = text
@@ -155,14 +155,14 @@ fn host(address: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
-/// Generators without a picture ask a service for any picture at all.
+/// Generators without a picture link to a service of random pictures; those are ignored.
 fn is_filler(picture: &str) -> bool {
     host(picture).ends_with("picsum.photos")
 }
 
-/// Whether a field that should be a date holds something.
+/// Whether a date field has a value.
 pub fn written_date(fields: &Fields) -> Option<String> {
-    // `published: true` is no date.
+    // `published: true` is not a date.
     let text = DATE.iter().filter_map(|key| fields.text(key));
     text.into_iter()
         .find(|text| !matches!(text.as_str(), "true" | "false"))

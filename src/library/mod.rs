@@ -1,9 +1,9 @@
-//! A folder tree of articles: formats, charsets, front matter, dates, scanning, opening.
-//! Files are opened read-only, always; every file is an article or a [`Problem`].
+//! A folder tree of articles: formats, encodings, front matter, dates, scan, opening. Files are
+//! opened read-only; every file is an article or a [`Problem`].
 //!
-//! A file's way: [`scan`] finds it, `file` reads its bytes, `charset` makes them text,
-//! `front_matter` and `page` say what it is, `title`, `date`, `meta` and `strip` make the
-//! [`Entry`] of it (in `reading`); [`open`] builds the document.
+//! The path of a file: `scan` finds it, `file` reads its bytes, `charset` decodes them,
+//! `front_matter` and `html_meta` read its metadata, and `parse_entry` combines `title`, `date`,
+//! `meta` and `plain_text` into an [`Entry`]. [`open`] builds the document.
 
 mod charset;
 pub mod date;

@@ -1,4 +1,4 @@
-//! The orders in which articles are listed, on the screen and by the command line alike.
+//! Sort orders of the list, shared by the screen and the command line.
 
 use super::{Date, Entry};
 use std::cmp::Ordering;
@@ -35,8 +35,7 @@ impl Sort {
         }
     }
 
-    /// Newest, first of the alphabet, longest first; articles that are equal in this are not
-    /// told apart.
+    /// Primary order: newest first, alphabetical, or longest first. Entries may compare equal.
     pub fn compare(self, a: &Entry, b: &Entry) -> Ordering {
         let by_date = || newness(b).cmp(&newness(a));
         match self {
@@ -48,15 +47,15 @@ impl Sort {
     }
 }
 
-/// The order of a list: no two articles are equal in it.
+/// The complete order of a list: no two entries compare equal.
 pub fn order(sort: Sort, reverse: bool, a: &Entry, b: &Entry) -> Ordering {
     let order = sort.compare(a, b);
     let order = if reverse { order.reverse() } else { order };
     order.then_with(|| a.id.cmp(&b.id))
 }
 
-/// Puts items in order by one number each, so that a hundred thousand are sorted between
-/// two frames; entries are compared only where the numbers are equal.
+/// Sorts by one precomputed number per entry, so that a hundred thousand entries are sorted
+/// between two frames; entries are compared only if their numbers are equal.
 pub fn arrange<T>(items: &mut Vec<T>, sort: Sort, reverse: bool, entry: impl Fn(&T) -> &Entry) {
     let ranks = ranks(items.iter().map(&entry), sort);
     let number = |item: &T| number(entry(item), sort, &ranks);
@@ -81,7 +80,7 @@ pub fn arrange<T>(items: &mut Vec<T>, sort: Sort, reverse: bool, entry: impl Fn(
     );
 }
 
-/// The place of each source among all sources.
+/// The rank of each source among all sources.
 fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, sort: Sort) -> HashMap<&'a str, u64> {
     if sort != Sort::Source {
         return HashMap::new();
@@ -92,7 +91,7 @@ fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, sort: Sort) -> HashMap<&'
     names.into_iter().zip(0..).collect()
 }
 
-/// Of two entries the one with the smaller number comes first; equal numbers say nothing.
+/// The entry with the smaller number comes first; equal numbers decide nothing.
 fn number(entry: &Entry, sort: Sort, ranks: &HashMap<&str, u64>) -> u128 {
     let age = !newness(entry).map_or(0, |(written, seconds)| {
         let seconds = seconds.clamp(-(1 << 60), 1 << 60) + (1 << 61);
@@ -114,7 +113,7 @@ fn number(entry: &Entry, sort: Sort, ranks: &HashMap<&str, u64>) -> u128 {
     }
 }
 
-/// Articles that only their file dates come last: a copied folder is not today's news.
+/// Articles dated only by their file come last: a copied folder is not today's news.
 fn newness(entry: &Entry) -> Option<(bool, i64)> {
     let date: Date = entry.date?;
     Some((date.is_written(), date.seconds))

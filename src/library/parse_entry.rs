@@ -1,5 +1,5 @@
-//! From the bytes of a file to an [`Entry`]: the one place where the parts of the loader
-//! come together. No tree is built; a scan does this for every file.
+//! Turns the bytes of a file into an [`Entry`] by combining the parts of the loader. Builds no
+//! tree, since a scan does this for every file.
 
 use super::file::Content;
 use super::front_matter::{self, Fields};
@@ -14,10 +14,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The language of a text shows in its beginning, in bytes.
+/// Bytes of text used for language detection.
 const LANGUAGE: usize = 4 * 1024;
 
-/// Names that many articles share are kept once.
+/// Interned names: values that many articles share are stored once.
 #[derive(Debug, Default)]
 pub struct Names(HashSet<Arc<str>>);
 
@@ -36,14 +36,14 @@ impl Names {
     }
 }
 
-/// Where a file stands.
+/// Where a file is.
 #[derive(Clone, Debug)]
 pub struct Origin {
     pub id: Arc<str>,
     pub path: Arc<PathBuf>,
 }
 
-/// The front matter, the body and the format of a file's bytes.
+/// The front matter, body and format of a file's bytes.
 pub fn body_of(bytes: &[u8], path: &Path) -> (Fields, String, Format) {
     let decoded = charset::decode(bytes);
     let front = front_matter::read(&decoded.text);
@@ -55,10 +55,10 @@ fn promised(path: &Path) -> Format {
     format::by_name(path).unwrap_or(Format::Markdown)
 }
 
-/// The entry of a file's content. `words` is a buffer that is used again.
+/// The entry of a file's content. `words` is a reusable buffer.
 ///
 /// # Errors
-/// The problem, when there is no text in it.
+/// The problem, if the content has no text.
 pub fn entry(
     content: &Content<'_>,
     origin: Origin,
@@ -178,7 +178,7 @@ fn modified(seconds: i64) -> Option<Date> {
     })
 }
 
-/// The places in which a date is looked for.
+/// The sources of a date, in order of trust.
 struct Dates<'a> {
     front: &'a Fields,
     page: &'a Fields,
@@ -205,7 +205,7 @@ impl Dates<'_> {
             .or_else(|| found(date::paths::in_folders(id, self.zone), DateOrigin::Folders))
     }
 
-    /// What stands where the front matter's date should be and is none.
+    /// The value of a date field that could not be parsed.
     fn misread(&self) -> Option<String> {
         let text = meta::written_date(self.front)?;
         Date::parse(&text, self.zone, DateOrigin::FrontMatter)

@@ -1,11 +1,11 @@
-//! The words of a body without its tags, in one pass and without a tree: enough to count,
-//! to tell the language, and to find an article again. What is shown comes from
-//! `document`, never from here. Also decodes the character references of metadata.
+//! Plain text of a body without its tags, in one pass and without a tree. Good enough to count, to
+//! detect the language and to compute fingerprints; what is shown comes from `document`. Also
+//! decodes character references in metadata.
 
 use crate::document::Format;
 use std::borrow::Cow;
 
-/// Character references that occur in metadata and matter to counting.
+/// Character references that occur in metadata and affect counts.
 const NAMED: &[(&str, char)] = &[
     ("amp", '&'),
     ("lt", '<'),
@@ -57,7 +57,7 @@ const NAMED: &[(&str, char)] = &[
     ("beta", 'β'),
 ];
 
-/// The character that a reference after `&` names, and how many bytes it takes, `;` included.
+/// The character of the reference after `&`, and its length in bytes including `;`.
 fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(12).position(|b| b == b';')?;
     let name = rest.get(..end)?;
@@ -73,7 +73,7 @@ fn reference(rest: &str) -> Option<(char, usize)> {
     Some((found, end + 1))
 }
 
-/// A text with its character references decoded, once.
+/// Decodes the character references of a text, once.
 pub fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -99,17 +99,17 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Elements whose content is no text.
+/// Elements whose content is not text.
 const SILENT: &[&str] = &["script", "style", "template", "svg", "noscript", "head"];
 
-/// Elements that stay within a line.
+/// Inline elements: they do not end a line.
 const INLINE: &[&str] = &[
     "a", "b", "i", "u", "s", "em", "strong", "span", "font", "code", "kbd", "sub", "sup", "small",
     "mark", "del", "ins", "q", "cite", "abbr", "ruby", "rb", "rt", "rp", "wbr", "var", "samp",
     "big", "time", "bdi", "bdo", "label", "strike", "tt",
 ];
 
-/// Writes the words of a body to `out`, blocks on lines of their own.
+/// Appends the words of a body to `out`, each block on its own line.
 pub fn strip(body: &str, format: Format, out: &mut String) {
     out.clear();
     if format == Format::Plain {
@@ -150,16 +150,15 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
     }
 }
 
-/// What was looked for up to the end of the body and does not come any more: no stretch is
-/// searched twice in vain.
+/// Search results that hold to the end of the body: a missing end tag is not searched for twice.
 #[derive(Default)]
 struct Never {
     tag_end: bool,
-    /// Of each of [`SILENT`] its end tag.
+    /// The end tag of each element in [`SILENT`].
     ends: [bool; SILENT.len()],
 }
 
-/// Passes over what follows a `<`; returns what comes behind.
+/// Skips what follows a `<`; returns the rest.
 fn tag<'a>(after: &'a str, never: &mut Never, out: &mut String) -> &'a str {
     if let Some(comment) = after.strip_prefix("!--") {
         let end = memchr::memmem::find(comment.as_bytes(), b"-->");
@@ -207,7 +206,7 @@ fn tag<'a>(after: &'a str, never: &mut Never, out: &mut String) -> &'a str {
     rest
 }
 
-/// What follows the end of a silent element, if it ends.
+/// The text after the end tag of a silent element, if there is one.
 fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let bytes = text.as_bytes();
     for at in memchr::memmem::find_iter(bytes, b"</") {
@@ -222,7 +221,7 @@ fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     None
 }
 
-/// Passes over the target of a Markdown link, behind its `]`.
+/// Skips the target of a Markdown link, after its `]`.
 fn link_target(after: &str) -> &str {
     let Some(target) = after.strip_prefix('(') else {
         return after;

@@ -1,37 +1,37 @@
-//! Why a file is no article, or was read only in part.
+//! Why a file is not an article, or was read only in part.
 
 use crate::error::Error;
 use crate::locale::Locale;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// One file or folder and what is wrong with it.
+/// A file or folder, and its problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub path: Arc<PathBuf>,
     pub kind: ProblemKind,
-    /// What the cause said (an error of the system, a line of a parser), sanitised.
+    /// The cause in the words of the system or parser, sanitized.
     pub detail: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// No article.
+    /// The file is not an article.
     Skipped,
-    /// An article, but not all of it was understood.
+    /// The file is an article, but part of it was not understood.
     Partial,
 }
 
-/// What can be wrong. The texts are in the locales under `problem.<name>`.
+/// Kinds of problems. Their texts are in the locales under `problem.<name>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProblemKind {
     Unreadable,
     NotRegular,
     UnknownFormat,
     Loop,
-    /// A symbolic link to a folder, and links are not followed.
+    /// A symbolic link to a folder, while links are not followed.
     Link,
-    /// A folder whose name begins with a dot: of other programs, not looked into.
+    /// A hidden folder (its name begins with a dot): belongs to other programs, skipped.
     Hidden,
     Empty,
     Binary,
@@ -44,7 +44,7 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    /// Every kind once, with its name: the table behind [`Self::name`].
+    /// Every kind with its name: the table behind [`Self::name`].
     pub const ALL: &[(Self, &str)] = &[
         (Self::Unreadable, "unreadable"),
         (Self::NotRegular, "not-regular"),
@@ -100,7 +100,7 @@ impl Severity {
     }
 }
 
-/// The error of a file that is no article, in words: it bears the name of a kind.
+/// The error for a file that is not an article. It carries the name of the kind.
 pub fn in_words(mut error: Error, locale: &Locale) -> Error {
     if ProblemKind::ALL.iter().any(|(_, name)| *name == error.what) {
         error.what = locale.text(&format!("problem.{}", error.what)).to_owned();

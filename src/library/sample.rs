@@ -6,17 +6,17 @@ use super::{Entry, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The folder that the sample's paths pretend to stand in: no file system has it.
+/// The folder of the sample's virtual paths; it exists in no file system.
 const FOLDER: &str = "kanbao:sample";
 
-/// A row of the table: the name is the path's end.
+/// A row of the table; the file name is the end of the path.
 macro_rules! article {
     ($path:literal) => {
         ($path, include_str!(concat!("../../", $path)))
     };
 }
 
-/// Paths and texts, in the order in which they are meant to be read.
+/// Paths and texts, in reading order.
 const ARTICLES: &[(&str, &str)] = &[
     article!("assets/sample/01-guide.md"),
     article!("assets/sample/02-small-bookshops.md"),
@@ -37,7 +37,7 @@ const ARTICLES: &[(&str, &str)] = &[
     article!("assets/sample/17-member.md"),
 ];
 
-/// The entries of the sample, in the order of the table; `open` knows them.
+/// The entries of the sample, in the order of the table; [`super::open`] can open them.
 pub fn entries() -> Vec<Entry> {
     let zone = Zone::system();
     let mut names = Names::default();
@@ -63,7 +63,7 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The text behind a path of the sample.
+/// The text at a path of the sample.
 pub fn text(path: &Path) -> Option<&'static str> {
     let name = path.strip_prefix(FOLDER).ok()?;
     ARTICLES

@@ -1,5 +1,5 @@
-//! The title of an article: from its front matter, else its first heading, else its first
-//! words, else the name of its file. Never empty.
+//! The title of an article: from its front matter, else its first heading, its first words, or its
+//! file name. Never empty.
 
 use super::front_matter::Fields;
 use super::{html_meta, markup, plain_text};
@@ -7,29 +7,29 @@ use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
 
-/// Longest title that is kept, in characters: real ones end at 150.
+/// Maximum characters of a title; real ones end at 150.
 const LONGEST: usize = 400;
-/// Longest title made of a text's first words.
+/// Maximum characters of a title taken from the first words.
 const FIRST_WORDS: usize = 40;
-/// Longest quoted run that lost its quotes to a file name, in characters.
+/// Maximum characters of a quoted run that lost its quotes in a file name.
 const QUOTED: usize = 24;
 
-/// What a title may be taken from.
+/// Sources of a title.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     pub fields: &'a Fields,
-    /// The front matter was saved by the line scanner: its quotes are stray.
+    /// The front matter was read by the line scanner, so quotes around values are stray.
     pub rescued: bool,
     pub body: &'a str,
     pub format: Format,
-    /// The words of the body, from [`strip::strip`].
+    /// The words of the body, from [`plain_text`].
     pub words: &'a str,
-    /// The name of the file without its extension, and whole.
+    /// The file name without and with its extension.
     pub stem: &'a str,
     pub name: &'a str,
 }
 
-/// The title, sanitised, on one line.
+/// The title as a sanitized single line.
 pub fn title(from: &Source<'_>) -> String {
     given(from)
         .or_else(|| line(&heading(from.body, from.format)?))
@@ -40,7 +40,7 @@ pub fn title(from: &Source<'_>) -> String {
         .unwrap_or_else(|| "?".to_owned())
 }
 
-/// The front matter's title, with the quotes that the way into a file name cost it.
+/// The title in the front matter, with the quotes that a file name could not hold.
 fn given(from: &Source<'_>) -> Option<String> {
     let text = from.fields.text("title")?;
     let text = if from.rescued {
@@ -53,7 +53,7 @@ fn given(from: &Source<'_>) -> Option<String> {
     Some(with_brackets(&title).unwrap_or(title))
 }
 
-/// Sanitised, references decoded, cut to [`LONGEST`]; none when nothing is left to see.
+/// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.
 fn line(text: &str) -> Option<String> {
     let bare = without_markup(text);
     let decoded = plain_text::decode(&bare);
@@ -64,8 +64,8 @@ fn line(text: &str) -> Option<String> {
     Some(shortened(clean, LONGEST))
 }
 
-/// Without the tags of formatting that a title was written with, if all its tags are such and
-/// every one is closed: a title about `<div>` keeps it.
+/// Removes formatting tags, if all tags are formatting and each is closed: a title about `<div>`
+/// keeps it.
 fn without_markup(text: &str) -> Cow<'_, str> {
     const NAMES: &[&str] = &[
         "a", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u",
@@ -107,8 +107,8 @@ fn shortened(mut text: String, longest: usize) -> String {
     text
 }
 
-/// Without the quotes around a title that a generator wrapped once or eleven times. A
-/// title that begins and ends with words in quotes of its own keeps them.
+/// Removes the quotes that a generator put around a title, once or repeatedly. A title that begins
+/// and ends with quoted words of its own keeps them.
 fn without_stray_quotes(text: &str) -> &str {
     let is_quote = |c: char| c == '"' || c == '\'';
     let text = text.trim();
@@ -125,8 +125,8 @@ fn without_stray_quotes(text: &str) -> &str {
     inner.unwrap_or(text).trim()
 }
 
-/// File names cannot hold quotes, so “小巨人” became `_小巨人_`. The quotes come back only
-/// where the body has the same words in quotes: checked, not guessed.
+/// File names cannot hold quotes, so “小巨人” becomes `_小巨人_`. The quotes are restored only
+/// where the body has the same words in quotes.
 fn with_quotes(title: &str, body: &str) -> Option<String> {
     if title.bytes().filter(|&b| b == b'_').count() < 2 {
         return None;
@@ -156,8 +156,8 @@ fn with_quotes(title: &str, body: &str) -> Option<String> {
     changed.then_some(out)
 }
 
-/// Nor square brackets: `[问与答] 标题` became `_问与答_ 标题`. At the head, with a blank behind
-/// and none within, it can hardly have been anything else.
+/// Square brackets are lost too: `[问与答] 标题` becomes `_问与答_ 标题`. At the start, with a
+/// blank after it and none inside, hardly anything else is possible.
 fn with_brackets(title: &str) -> Option<String> {
     let (label, rest) = title.strip_prefix('_')?.split_once("_ ")?;
     let length = label.chars().count();
@@ -172,8 +172,8 @@ fn stands_quoted(words: &str, body: &str) -> bool {
     within(&quoted) || within(&referred)
 }
 
-/// The first heading of a body: a page's own title, `<h1>`, `# …`, or a line underlined
-/// with `=` (or, at the very top, with `-`).
+/// The first heading of a body: a page title, `<h1>`, `# …`, or a line underlined with `=` (or, at
+/// the very top, with `-`).
 fn heading(body: &str, format: Format) -> Option<String> {
     let html = || element(body, "h1");
     match format {
@@ -209,7 +209,7 @@ fn markdown_heading(body: &str) -> Option<String> {
     None
 }
 
-/// The words of the first element of a name that has any.
+/// The words of the first non-empty element with a given name.
 fn element(body: &str, name: &str) -> Option<String> {
     let bytes = body.as_bytes();
     let mut words = String::new();
@@ -266,12 +266,12 @@ fn first_words(from: &Source<'_>) -> Option<String> {
     line(sentence).map(|text| shortened(text, FIRST_WORDS))
 }
 
-/// The first line with words, without what stands before them.
+/// The first line with words, without leading marks.
 fn first_line(words: &str) -> Option<String> {
     words.lines().take(200).find_map(|text| {
         let bare =
             text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【#".contains(c));
-        // A sign of Markdown has a blank behind it, a topic has not.
+        // A Markdown marker is followed by a blank, a hashtag is not.
         let bare = match bare.trim_start_matches('#') {
             words if words.starts_with(char::is_whitespace) => words,
             _ => bare,

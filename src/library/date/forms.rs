@@ -1,21 +1,21 @@
-//! The written forms of a date: RFC 2822, ISO 8601 and its loose relatives, names of
-//! months, and the marks of Chinese, Japanese and Korean.
+//! Parses written dates: RFC 2822, ISO 8601 and its variants, month names, and the forms of
+//! Chinese, Japanese and Korean.
 
 use super::Zone;
 use super::zones::{offset, without_comments, zone_of};
 use jiff::civil::DateTime;
 
-/// No honest date is longer; a longer one is not looked at.
+/// Longer strings are not dates and are not parsed.
 const LONGEST: usize = 64;
 
-/// Names of months, which may be cut short to three letters or more.
+/// Month names, which may be abbreviated to three or more letters.
 #[rustfmt::skip]
 const MONTHS: &[&str] = &[
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 ];
 
-/// Words for the second half of the day and for the first.
+/// Words for the second and first half of the day.
 const HALVES: &[(&str, bool)] = &[
     ("pm", true),
     ("下午", true),
@@ -29,18 +29,18 @@ const HALVES: &[(&str, bool)] = &[
     ("오전", false),
 ];
 
-/// What a written date says.
+/// A parsed date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParsedDate {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
-    /// Seconds east of Greenwich.
+    /// Offset in seconds east of UTC.
     pub offset: i32,
-    /// An hour was written, not the day alone.
+    /// A time of day was written, not only the date.
     pub timed: bool,
 }
 
-/// Reads a date. One without a zone stands in `zone`; one without an hour is its midnight.
+/// Parses a date. Without a zone it is in `zone`; without a time it is midnight there.
 pub fn read(text: &str, zone: &Zone) -> Option<ParsedDate> {
     let text = text
         .split(" #")
@@ -49,7 +49,7 @@ pub fn read(text: &str, zone: &Zone) -> Option<ParsedDate> {
         .trim_matches(['"', '\''])
         .trim();
     let text = &without_comments(text);
-    // A negative year is no year of an article.
+    // Articles have no negative years.
     let negative = text.strip_prefix(['-', '−']);
     if negative.is_some_and(|year| year.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
@@ -87,7 +87,7 @@ fn read_parts(text: &str, zone: &Zone) -> Option<ParsedDate> {
     found.date(zone)
 }
 
-/// The parts of a date as they are met from left to right.
+/// Parts of a date, collected from left to right.
 #[derive(Debug, Default)]
 struct Found {
     year: Option<i16>,
@@ -98,15 +98,15 @@ struct Found {
     second: Option<i8>,
     afternoon: Option<bool>,
     offset: Option<i32>,
-    /// The name of a zone, and its offset.
+    /// The abbreviation of a zone, and its offset.
     zone: Option<(&'static str, i32)>,
-    /// The month was a name: a number before it is the day.
+    /// The month was written as a name, so a number before it is the day.
     named: bool,
     seconds: Option<i64>,
 }
 
 impl Found {
-    /// A run of digits; `last` is the character before it. Returns how many bytes it took.
+    /// Parses a run of digits; `last` is the character before it. Returns its length in bytes.
     fn number(&mut self, rest: &str, last: char) -> Option<usize> {
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
         let digits = rest.get(..length)?;
@@ -117,19 +117,19 @@ impl Found {
             return self.clock(rest);
         }
         match length {
-            // After a clock: fractions and what broken software adds.
+            // Digits after a clock are fractions, or additions of broken software.
             _ if self.hour.is_some() && matches!(last, '.' | ':' | ',') => {}
             14 | 8 if self.year.is_none() => {
                 self.compact(digits)?;
             }
-            // Seconds or milliseconds since 1970 and nothing else.
+            // A lone number of this length is seconds or milliseconds since 1970.
             9..=10 if self.is_empty() && after.is_empty() => self.seconds = Some(value),
             12..=13 if self.is_empty() && after.is_empty() => self.seconds = Some(value / 1000),
             4 if self.year.is_none() => self.year = Some(i16::try_from(value).ok()?),
             6 if self.day.is_some() && last == 'T' => self.compact_clock(digits)?,
             4 if self.day.is_some() && last == 'T' => self.compact_clock(digits)?,
             1 | 2 => self.small(i8::try_from(value).ok()?)?,
-            // A year of five digits, a clock twice: no date.
+            // A five-digit year or a second clock: not a date.
             _ => return None,
         }
         Some(length)
@@ -196,8 +196,8 @@ impl Found {
         Some(at)
     }
 
-    /// A word: the name of a month, a half of the day, a zone. Unknown words are passed
-    /// over when they cannot change the date: days of the week, 年月日.
+    /// Parses a word: a month, a half of the day, a zone. Unknown words that cannot change the
+    /// date (weekdays, 年月日) are skipped.
     fn word(&mut self, rest: &str) -> Option<usize> {
         let end = rest
             .find(|c: char| !c.is_alphabetic())
@@ -206,7 +206,7 @@ impl Found {
         let lower = word.to_lowercase();
         let half = HALVES.iter().find(|(half, _)| match half.is_ascii() {
             true => lower == *half,
-            // Other words follow without a blank.
+            // CJK words follow each other without blanks.
             false => lower.starts_with(half),
         });
         if let Some((half, afternoon)) = half {
@@ -236,7 +236,7 @@ impl Found {
         Some(first.len_utf8())
     }
 
-    /// A zone after a clock. A dash that is none is passed over.
+    /// Parses a zone after a clock. A dash that does not start one is skipped.
     fn offset(&mut self, rest: &str) -> Option<usize> {
         let sign = rest.chars().next()?.len_utf8();
         let tail = rest.get(sign..)?;
@@ -356,7 +356,7 @@ mod tests {
         check("Tue, 19 Apr 2022 04:22:21 PDT", "2022-04-19T04:22:21-07:00");
         check("Tue Apr 19 04:22:21 JST 2022", "2022-04-19T04:22:21+09:00");
         check("2022-04-19 04:22 (KST)", "2022-04-19T04:22:00+09:00");
-        // A name that the reader's own zone has means that zone.
+        // An abbreviation that is used in the reader's own zone means that zone.
         check("Tue Apr 19 04:22:21 CST 2022", "2022-04-19T04:22:21+08:00");
         check(
             "2022-04-19 12:22 America/New_York",

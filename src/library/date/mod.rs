@@ -1,5 +1,5 @@
-//! The date of an article: reading its many written forms, and showing it. The only room
-//! that knows jiff.
+//! Article dates: parsing, formatting, time zones. The only module that uses jiff (with
+//! `user::event`).
 
 pub mod forms;
 pub mod paths;
@@ -9,14 +9,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
-/// A point in time with the offset it was written in.
+/// A point in time, with the offset in which it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,
-    /// Seconds east of Greenwich.
+    /// Offset in seconds east of UTC.
     pub offset: i32,
-    /// An hour was written, not the day alone: only then is one shown.
+    /// A time of day was written; only then is one shown.
     pub timed: bool,
     pub origin: DateOrigin,
 }
@@ -29,16 +29,16 @@ pub enum DateOrigin {
     Page,
     FileName,
     Folders,
-    /// The time of the last change of the file: a guess, shown as such.
+    /// The modification time of the file: a guess, and shown as one.
     Modified,
 }
 
-/// A time zone for dates that name none, and for showing days.
+/// A time zone for dates without one, and for showing days.
 #[derive(Clone, Debug)]
 pub struct Zone(pub TimeZone);
 
 impl Zone {
-    /// The system's zone, UTC when it has none.
+    /// The system's zone, or UTC if it has none.
     pub fn system() -> Self {
         Self(TimeZone::system())
     }
@@ -53,14 +53,14 @@ impl Zone {
         TimeZone::get(name).ok().map(Self)
     }
 
-    /// A wall clock's time as seconds since 1970 and the offset then. Of the two times in
-    /// an hour that daylight saving repeats, the first.
+    /// Converts local wall-clock time to seconds since 1970 and the offset at that time. In an
+    /// hour that daylight saving repeats, the first occurrence.
     fn at(&self, wall: DateTime) -> Option<(i64, i32)> {
         let time = self.0.to_timestamp(wall).ok()?;
         Some((time.as_second(), self.0.to_offset(time).seconds()))
     }
 
-    /// Whether people of this zone call it so at that time: `CST` in Shanghai.
+    /// Whether the abbreviation is in use in this zone at that time, such as `CST` in Shanghai.
     fn is_called(&self, name: &str, wall: DateTime) -> bool {
         let time = self.0.to_timestamp(wall);
         time.is_ok_and(|time| self.0.to_offset_info(time).abbreviation() == name)
@@ -73,7 +73,7 @@ impl Zone {
 }
 
 impl Date {
-    /// Reads a written date. None when it is none of the known forms, or impossible.
+    /// Parses a written date. `None` if the form is unknown or the date impossible.
     pub fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
         let reading = forms::read(text, zone)?;
         Some(Self {
@@ -84,12 +84,12 @@ impl Date {
         })
     }
 
-    /// The article's own date, not the guess from the file system.
+    /// Whether the date was written, rather than taken from the file system.
     pub fn is_written(self) -> bool {
         self.origin != DateOrigin::Modified
     }
 
-    /// The date as RFC 3339, in the offset it was written in.
+    /// RFC 3339, in the offset in which it was written.
     pub fn rfc3339(self) -> String {
         let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
         Timestamp::from_second(self.seconds)
@@ -117,13 +117,13 @@ impl Date {
         )
     }
 
-    /// The hour in a zone as `04:22`, if one was written.
+    /// The time in a zone as `04:22`, if one was written.
     pub fn clock(self, zone: &Zone) -> Option<String> {
         let (.., hour, minute) = self.civil(zone);
         self.timed.then(|| format!("{hour:02}:{minute:02}"))
     }
 
-    /// The date in a zone as `2022-04-19 04:22`, or the day alone if no more was written.
+    /// The date in a zone as `2022-04-19 04:22`, or the day alone if no time was written.
     pub fn shown(self, zone: &Zone) -> String {
         let (year, month, day, ..) = self.civil(zone);
         let day = format!("{year:04}-{month:02}-{day:02}");

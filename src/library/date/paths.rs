@@ -1,9 +1,9 @@
-//! Dates in the names of files and folders.
+//! Dates in file and folder names.
 
 use super::Zone;
 use jiff::civil::DateTime;
 
-/// The date that a file's name holds: `2022-04-19-…`, `20220419 …`, `2022_4_19`.
+/// The date in a file name: `2022-04-19-…`, `20220419 …`, `2022_4_19`.
 pub fn in_name(name: &str, zone: &Zone) -> Option<(i64, i32)> {
     let bytes = name.as_bytes();
     let mut at = 0;
@@ -72,8 +72,8 @@ fn date_at(bytes: &[u8], at: usize, length: usize, zone: &Zone) -> Option<(i64, 
     )
 }
 
-/// The date that folders spell: `2016/12/21/…` or `2016-12-21/…`. `id` has `/` between its
-/// parts and the file's name last.
+/// The date in folder names: `2016/12/21/…` or `2016-12-21/…`. `id` has `/` between its parts and
+/// ends with the file name.
 pub fn in_folders(id: &str, zone: &Zone) -> Option<(i64, i32)> {
     let (folders, _) = id.rsplit_once('/')?;
     let parts: Vec<&str> = folders.rsplit('/').take(12).collect();
@@ -96,7 +96,7 @@ pub fn in_folders(id: &str, zone: &Zone) -> Option<(i64, i32)> {
     spelt.or_else(|| parts.iter().find_map(|part| in_name(part, zone)))
 }
 
-/// The start of a day, in years of which there are article files.
+/// The start of a day, within the years in which article files exist.
 fn day(year: i16, month: i16, day: i16, zone: &Zone) -> Option<(i64, i32)> {
     if !(1980..2100).contains(&year) {
         return None;

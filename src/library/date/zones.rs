@@ -1,6 +1,6 @@
-//! Zones as they are written behind a clock: offsets, names, and comments in parentheses.
+//! Time zones after a clock: offsets, abbreviations, and comments in parentheses.
 
-/// Names of zones and their hours east of Greenwich: those of RFC 2822, Japan and Korea.
+/// Zone abbreviations with their hours east of UTC: RFC 2822's table, Japan and Korea.
 #[rustfmt::skip]
 const ZONES: &[(&str, i32)] = &[
     ("Z", 0), ("UT", 0), ("UTC", 0), ("GMT", 0),
@@ -9,8 +9,8 @@ const ZONES: &[(&str, i32)] = &[
     ("JST", 9), ("KST", 9),
 ];
 
-/// Without what RFC 2822 calls a comment, such as the zone's name in full. A zone or a number
-/// in parentheses is kept.
+/// Removes RFC 2822 comments, such as the zone's full name. A zone or number in parentheses is
+/// kept.
 pub fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -27,14 +27,14 @@ pub fn without_comments(text: &str) -> String {
     out
 }
 
-/// The zone that a whole word names.
+/// The zone named by a whole word.
 pub fn zone_of(word: &str) -> Option<&'static (&'static str, i32)> {
     let lower = matches!(word, "z" | "gmt" | "utc");
     let is = |name: &str| name == word || (lower && name.eq_ignore_ascii_case(word));
     ZONES.iter().find(|(name, _)| is(name))
 }
 
-/// An offset such as `+08:00`, `-0530`, `+9`, `Z`: seconds east of Greenwich.
+/// An offset such as `+08:00`, `-0530`, `+9`, `Z`, in seconds east of UTC.
 pub fn offset(text: &str) -> Option<i32> {
     let text = text.trim();
     if matches!(text, "Z" | "z" | "UTC" | "GMT" | "utc" | "gmt") {

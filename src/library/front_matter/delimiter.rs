@@ -1,16 +1,16 @@
-//! Where a front matter begins and ends.
+//! Finds where front matter begins and ends.
 
 use super::fields::{Fields, USUAL, Value, is_key};
 use super::parse;
 
-/// What stands around a front matter.
+/// The form of a front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fence {
     /// `---`: YAML.
     Dashes,
-    /// YAML that only a closing `---` ends: Hexo's old form.
+    /// YAML with only a closing `---`: Hexo's old form.
     OnlyClosing,
-    /// Fields that only an empty line ends: MultiMarkdown's form.
+    /// Fields ended by an empty line: MultiMarkdown's form.
     Blank,
     /// `+++`: TOML.
     Pluses,
@@ -18,12 +18,12 @@ pub enum Fence {
     Semicolons,
     /// A JSON object.
     Braces,
-    /// Opened and never closed. The body is the whole text; the head is its first lines,
-    /// as far as they look like a front matter.
+    /// Opened but never closed. The body is the whole text; the head is the leading lines that
+    /// look like front matter.
     Unclosed,
 }
 
-/// A text cut in two.
+/// A text split into head and body.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Split<'a> {
     pub fence: Fence,
@@ -31,14 +31,14 @@ pub struct Split<'a> {
     pub body: &'a str,
 }
 
-/// How many lines a head without an opening fence may have.
+/// Maximum lines of a head without an opening delimiter.
 const OPEN_LINES: usize = 60;
 
-/// Keys of MultiMarkdown and Pelican beside the [`USUAL`] ones.
+/// Keys of MultiMarkdown and Pelican, in addition to the [`USUAL`] ones.
 const PELICAN: &[&str] = &["modified", "summary", "status", "template", "save_as"];
 
 impl Fence {
-    /// What separates key and value.
+    /// The separator between key and value.
     pub fn separator(self) -> char {
         match self {
             Self::Pluses => '=',
@@ -47,7 +47,7 @@ impl Fence {
     }
 }
 
-/// Finds the front matter of a text. None: the text has none.
+/// Finds the front matter of a text; `None` if it has none.
 pub fn split(text: &str) -> Option<Split<'_>> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let (first, rest) = line(start);
@@ -58,7 +58,7 @@ pub fn split(text: &str) -> Option<Split<'_>> {
         _ if start.starts_with('{') => return braces(start),
         _ => return unopened(start),
     };
-    // Two opening fences in a row.
+    // Two opening delimiters in a row.
     let again = rest.trim_start();
     let (second, after) = line(again);
     let rest = if fence_of(second) == fence_of(first)
@@ -77,13 +77,13 @@ pub fn split(text: &str) -> Option<Split<'_>> {
             body: text,
         });
     };
-    // Two rules around prose are no fences.
+    // Two rules around prose are not delimiters.
     let is_head = head.trim().is_empty() || is_metadata(head, fence);
     is_head.then_some(Split { fence, head, body })
 }
 
-/// Whether the keys of a head are those of a front matter: a usual one among them, or none
-/// that begins with a capital, as a line of prose with a colon does.
+/// Whether the keys are those of front matter: at least one usual key, or no key that begins with
+/// a capital, as prose with a colon does.
 fn is_metadata(head: &str, fence: Fence) -> bool {
     let lines = head.lines().map(str::trim);
     let mut keys = lines
@@ -96,9 +96,9 @@ fn is_metadata(head: &str, fence: Fence) -> bool {
     }) || lower
 }
 
-/// How many bytes of a head that no parser takes are metadata. It begins with a key and ends
-/// before an empty line that is followed by neither a key nor a part of a value: what comes
-/// then is text between two rules. 0: all of it is text.
+/// How many bytes of a head that no parser accepts are metadata. Metadata begins with a key and
+/// ends before an empty line that is followed by neither a key nor part of a value; the rest is
+/// text between two rules. 0 if all of it is text.
 pub fn metadata_len(head: &str, fence: Fence) -> usize {
     let (mut at, mut end) = (0, 0);
     let (mut blank, mut open) = (false, false);
@@ -124,12 +124,12 @@ pub fn metadata_len(head: &str, fence: Fence) -> usize {
     if is_head { end } else { 0 }
 }
 
-/// The first line without its end, and what follows.
+/// Splits off the first line, without its line end.
 fn line(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
-/// The character of a line that is a fence: three or more of it and blanks behind.
+/// The character of a delimiter line: three or more of it, then only blanks.
 fn fence_of(line: &str) -> Option<u8> {
     let line = line.trim_end().as_bytes();
     let first = *line.first()?;
@@ -137,7 +137,7 @@ fn fence_of(line: &str) -> Option<u8> {
         .then_some(first)
 }
 
-/// Cuts at the line that closes a fence.
+/// Splits at the line that closes a delimiter.
 fn closing(text: &str, fence: Fence) -> Option<(&str, &str)> {
     let mark = match fence {
         Fence::Pluses => b'+',
@@ -155,8 +155,8 @@ fn closing(text: &str, fence: Fence) -> Option<(&str, &str)> {
     None
 }
 
-/// The key of `key:` or `key: value`, as a front matter has it; prose with a colon has
-/// blanks or ideographs before it, a URL has slashes behind.
+/// The key of `key:` or `key: value`. In prose, blanks or ideographs precede the colon; in a URL,
+/// slashes follow it.
 fn key_of(line: &str, separator: char) -> Option<&str> {
     let (key, value) = line.split_once(separator)?;
     let key = key.trim_end().trim_matches(['"', '\'']);
@@ -176,7 +176,7 @@ fn is_usual(key: &str) -> bool {
     is_key(key) || USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(key))
 }
 
-/// The first lines that belong to a front matter nobody closed.
+/// The leading lines of a front matter that was never closed.
 fn leading_fields(text: &str) -> &str {
     let mut end = 0;
     let mut keys = false;
@@ -205,9 +205,9 @@ fn braces(text: &str) -> Option<Split<'_>> {
     })
 }
 
-/// Fields from the first line on, without an opening fence: closed by a fence in Hexo's old
-/// form, by an empty line in MultiMarkdown's, which Pelican has too. The first line must be
-/// a usual key, so that prose is not taken for fields.
+/// Fields from the first line on, without an opening delimiter: closed by `---` in Hexo's old
+/// form, by an empty line in MultiMarkdown's and Pelican's. The first line must have a usual key,
+/// so that prose is not taken for fields.
 fn unopened(text: &str) -> Option<Split<'_>> {
     let first = key_of(line(text).0, ':')?;
     USUAL
@@ -221,7 +221,7 @@ fn unopened(text: &str) -> Option<Split<'_>> {
         })
     };
     let mut at = 0;
-    // The first empty line, and whether the fields above it are a whole head.
+    // The first empty line, and whether the fields above it are a complete head.
     let mut blank = None;
     let mut block = Block::default();
     for line in text.split_inclusive('\n').take(OPEN_LINES) {
@@ -253,8 +253,8 @@ fn is_known(key: &str) -> bool {
     is_usual(key) || PELICAN.iter().any(pelican)
 }
 
-/// The keys of a head that only an empty line ends. Every one must be known, since nothing
-/// else tells it from text.
+/// The keys of a head that ends at an empty line. All must be known, since nothing else
+/// distinguishes it from text.
 #[derive(Default)]
 struct Block {
     keys: usize,
@@ -276,8 +276,8 @@ impl Block {
     }
 }
 
-/// Metadata that translations carry as link references above a text without front matter:
-/// `[#]: subject: "…"`. They stay in the body, where Markdown shows nothing of them.
+/// Metadata that translations keep as link references above a text without front matter: `[#]:
+/// subject: "…"`. It stays in the body, where Markdown does not show it.
 pub fn references(text: &str) -> Fields {
     let mut fields = Fields::default();
     for line in text.trim_start().lines() {

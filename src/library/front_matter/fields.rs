@@ -1,7 +1,7 @@
-//! The fields of a front matter, whatever language it was written in.
+//! The fields of a front matter, independent of its language.
 
-/// A value: leaves are texts, as they were written. Tables are only as deep as an author's
-/// nick or a nested list of categories needs.
+/// A value. Leaves are text as written. Tables are only deep enough for an author's name or a
+/// nested list of categories.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Null,
@@ -10,11 +10,11 @@ pub enum Value {
     Table(Vec<(String, Self)>),
 }
 
-/// Keys in lower case, in order. The first of two equal keys counts.
+/// Keys in lower case, in order. The first of duplicate keys counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, Value)>);
 
-/// Every key that somebody reads; what is not here is not kept.
+/// All keys that kanbao reads; others are dropped.
 pub const KEYS: &[&str] = &[
     "title",
     "subject",
@@ -61,7 +61,7 @@ pub const KEYS: &[&str] = &[
     "comments",
 ];
 
-/// Keys that say "this is a front matter" where no opening fence does.
+/// Keys that identify front matter without an opening delimiter.
 pub const USUAL: &[&str] = &[
     "title",
     "date",
@@ -85,13 +85,13 @@ pub const USUAL: &[&str] = &[
     "id",
 ];
 
-/// Whether a key is read by anybody; given in any case.
+/// Whether kanbao reads a key, in any case.
 pub fn is_key(key: &str) -> bool {
     KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
 }
 
 impl Fields {
-    /// Adds a field, unless its key is not read by anybody or is there already.
+    /// Adds a field, unless its key is unused or already present.
     pub fn add(&mut self, key: &str, value: Value) {
         if is_key(key) && self.get_any_case(key).is_none() {
             self.0.push((key.to_ascii_lowercase(), value));
@@ -105,7 +105,7 @@ impl Fields {
             .map(|(_, value)| value)
     }
 
-    /// The value of a key (in lower case), even an empty one.
+    /// The value of a key (in lower case), which may be empty.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0
             .iter()
@@ -113,8 +113,8 @@ impl Fields {
             .map(|(_, value)| value)
     }
 
-    /// The text of a key: its own, or the first of a list. Line ends are blanks. None when
-    /// it is missing or blank.
+    /// The text of a key: its own, or the first of a list. Line ends become blanks. `None` if
+    /// missing or blank.
     pub fn text(&self, key: &str) -> Option<String> {
         let text = self.get(key)?.first()?;
         let joined = if text.contains('\n') {
@@ -125,12 +125,12 @@ impl Fields {
         (!joined.is_empty()).then_some(joined)
     }
 
-    /// The first of several keys that has a text.
+    /// The first of several keys that has text.
     pub fn first_of(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| self.text(key))
     }
 
-    /// All texts of a key, from lists in lists too.
+    /// All texts of a key, including nested lists.
     pub fn texts(&self, key: &str) -> Vec<&str> {
         let mut all = Vec::new();
         if let Some(value) = self.get(key) {
@@ -166,7 +166,7 @@ impl Value {
     }
 }
 
-/// What a table is called: an author's nick, a category's name.
+/// The name in a table: an author's or a category's.
 fn name_of(fields: &[(String, Value)]) -> Option<&str> {
     ["nick", "name", "title", "label"]
         .iter()

@@ -1,10 +1,10 @@
-//! The line scanner that saves a front matter no parser takes: `key: rest of the line`,
-//! ` - item`, and every other line belongs to the key above it.
+//! Line scanner for front matter that no parser accepts: `key: rest of the line`, ` - item`; any
+//! other line continues the key above it.
 
 use super::LIMIT;
 use super::fields::{Fields, Value, is_key};
 
-/// Reads what can be read. Titles keep their stray quotes; `title` trims them.
+/// Reads what it can. Titles keep stray quotes; `title` trims them.
 pub fn read(head: &str, separator: char) -> Fields {
     let mut fields = Fields::default();
     let mut open: Option<(String, Vec<Value>, String)> = None;
@@ -82,7 +82,7 @@ fn field(line: &str, separator: char) -> Option<(&str, &str)> {
     (named && (apart || is_key(key))).then_some((key, value))
 }
 
-/// Without one pair of quotes around it.
+/// Removes one pair of quotes.
 fn bare(text: &str) -> &str {
     let text = text.trim();
     ['\'', '"']

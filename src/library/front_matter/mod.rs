@@ -1,8 +1,8 @@
-//! Front matter: what stands above the body and says what the article is.
+//! Front matter: the metadata above the body.
 //!
-//! [`split`] finds where it ends, whatever fence its writer used. A plain YAML block is
-//! read line by line ([`fast`]), anything else by the parser of its language ([`parse`]);
-//! what no parser takes is saved by [`rescue`]. Whichever it was, the result is [`Fields`].
+//! [`split`] finds its end, whatever delimiter the author used. Plain YAML is read by `fast_path`,
+//! anything else by `parse`, and what no parser accepts by `lenient`. The result is always
+//! [`Fields`].
 
 pub mod delimiter;
 pub mod fast_path;
@@ -15,24 +15,24 @@ pub use fields::{Fields, Value};
 use super::ProblemKind;
 use delimiter::{Fence, split};
 
-/// A front matter longer than this is read by the line scanner only.
+/// Longer front matter is read by the line scanner only.
 pub const LIMIT: usize = 64 * 1024;
 
-/// YAML parsers of libyaml's family take quadratic time over nested brackets; an honest
-/// front matter has few.
+/// YAML parsers of libyaml's family take quadratic time for nested brackets; real front matter has
+/// few.
 pub const BRACKETS: usize = 256;
 
-/// What was found above a body.
+/// The front matter of a file.
 #[derive(Debug)]
 pub struct FrontMatter<'a> {
     pub fields: Fields,
     pub body: &'a str,
-    /// Why it was understood only in part, and what the parser said.
+    /// Why it was understood only in part, and the parser's message.
     pub flaw: Option<(ProblemKind, String)>,
 }
 
-/// Reads the front matter of a text whose line ends are `\n`. Never fails: without one,
-/// all is body.
+/// Reads the front matter of a text with `
+/// ` line ends. Never fails: without front matter, everything is body.
 pub fn read(text: &str) -> FrontMatter<'_> {
     let Some(found) = split(text) else {
         return FrontMatter {
@@ -69,8 +69,7 @@ pub fn read(text: &str) -> FrontMatter<'_> {
     }
 }
 
-/// Of a head that no parser takes, the lines that are metadata; what is text between two
-/// rules stays text.
+/// The metadata lines of a head that no parser accepts; text between two rules stays text.
 fn salvage<'a>(
     text: &'a str,
     found: &delimiter::Split<'a>,
@@ -88,7 +87,7 @@ fn salvage<'a>(
     let body = if rest.trim().is_empty() {
         found.body
     } else {
-        // The rest of the head, the fence that closes it, and the body.
+        // The rest of the head, its closing delimiter, and the body.
         let above = text.strip_suffix(found.body).unwrap_or(text).trim_end();
         let fence = above.rfind('\n').map_or(0, |end| end + 1);
         text.get(fence - rest.len()..).unwrap_or(text)
@@ -100,7 +99,7 @@ fn salvage<'a>(
     }
 }
 
-/// YAML behind its guard; leading tabs are the two blanks their writer saw (as Hexo does).
+/// Parses YAML after the bracket check; a leading tab counts as two blanks (as in Hexo).
 fn yaml(head: &str) -> Result<Fields, String> {
     let brackets = head.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
     if brackets > BRACKETS {
@@ -232,7 +231,7 @@ mod tests {
         );
     }
 
-    /// What only looks like a front matter is text.
+    /// Text that only looks like front matter.
     #[test]
     fn text_stays_text() {
         #[track_caller]

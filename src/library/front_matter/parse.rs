@@ -1,41 +1,41 @@
-//! The parsers: YAML, TOML, JSON. The only file that knows serde_yaml and toml.
+//! The parsers: YAML, TOML, JSON. The only file that uses serde_yaml and toml.
 //!
-//! Values are read as what they are, never into a struct of strings: an author may be a
-//! table, a title a number.
+//! Values are read generically, never into a struct of strings: an author may be a table, a title
+//! a number.
 
 use super::fields::{Fields, Value, is_key};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// A mapping in YAML.
+/// Parses a YAML mapping.
 ///
 /// # Errors
-/// What the parser says, or that it is no mapping.
+/// The parser's message, or that it is not a mapping.
 pub fn yaml(head: &str) -> Result<Fields, String> {
     let root: Option<Root> = serde_yaml::from_str(head).map_err(|error| error.to_string())?;
     let mut fields = Fields::default();
     for (key, node) in root.unwrap_or_default().0 {
-        // A number or a truth value is shown as it was written: 2.10 stays 2.10.
+        // Numbers and booleans keep their spelling: 2.10 stays 2.10.
         let written = node.respelt.then(|| spelling(head, &key)).flatten();
         fields.add(&key, written.map_or(node.value, Value::Text));
     }
     Ok(fields)
 }
 
-/// A table in TOML.
+/// Parses a TOML table.
 ///
 /// # Errors
-/// What the parser says.
+/// The parser's message.
 pub fn toml(head: &str) -> Result<Fields, String> {
     toml::from_str(head)
         .map(Root::fields)
         .map_err(|error| error.message().to_owned())
 }
 
-/// An object in JSON, with or without its braces (Hexo's `;;;` leaves them out).
+/// Parses a JSON object, with or without its braces (Hexo's `;;;` omits them).
 ///
 /// # Errors
-/// What the parser says.
+/// The parser's message.
 pub fn json(head: &str) -> Result<Fields, String> {
     let head = head.trim();
     let read = if head.starts_with('{') {
@@ -46,8 +46,8 @@ pub fn json(head: &str) -> Result<Fields, String> {
     read.map(Root::fields).map_err(|error| error.to_string())
 }
 
-/// How many bytes of a text are the JSON object with a title that it begins with. Without a
-/// title it is an example of JSON rather than a front matter.
+/// The length in bytes of the JSON object with a title at the start of a text. Without a title it
+/// is an example of JSON, not front matter.
 pub fn json_object(text: &str) -> Option<usize> {
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Root>();
     let root = stream.next()?.ok()?;
@@ -55,7 +55,7 @@ pub fn json_object(text: &str) -> Option<usize> {
     root.0.iter().any(title).then(|| stream.byte_offset())
 }
 
-/// What stands behind a key in column 0, without quotes or a comment.
+/// The text after a key in column 0, without quotes or a comment.
 fn spelling(head: &str, key: &str) -> Option<String> {
     let value = head.lines().find_map(|line| {
         let rest = line.strip_prefix(key)?.trim_start_matches(' ');
@@ -68,7 +68,7 @@ fn spelling(head: &str, key: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The outermost mapping: keys that somebody reads, and their values.
+/// The top-level mapping: known keys and their values.
 #[derive(Default)]
 struct Root(Vec<(String, Node)>);
 
@@ -84,7 +84,7 @@ impl Root {
 
 struct Node {
     value: Value,
-    /// It was no string: its text is ours, not the writer's.
+    /// The value was not a string; its text is our rendering, not the author's.
     respelt: bool,
 }
 
@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// The parsers bound the depth of nesting (128), and the length of a head bounds the rest.
+/// The parsers bound nesting (128), and the length of a head bounds the rest.
 struct NodeVisitor;
 
 impl<'de> Visitor<'de> for NodeVisitor {
@@ -213,7 +213,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut table = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            // The toml crate hands a date over as a table of one secret key.
+            // The toml crate represents a date as a table with one private key.
             let date = key == "$__toml_private_datetime";
             let node: Node = map.next_value()?;
             if date {

@@ -1,9 +1,9 @@
-//! Walking folders and reading every article, on threads of their own.
+//! Walks folders and reads articles on several threads.
 //!
-//! One queue holds folders to list and chunks of files to read. The first thread prefers
-//! folders, so that the number of files is known early; the others prefer files, so that
-//! the first articles come at once. Results come back in batches over a bounded channel.
-//! More threads than cores: on a cold cache they wait for the disk.
+//! One queue holds folders to list and chunks of files to read. The first thread prefers folders,
+//! so that the number of files is known early; the others prefer files, so that the first articles
+//! arrive at once. Results are sent in batches over a bounded channel. There are more threads than
+//! cores, since on a cold cache they wait for the disk.
 
 mod queue;
 mod worker;
@@ -17,28 +17,28 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use worker::{Batch, Worker};
 
-/// What arrives while a scan goes on.
+/// Events of a scan.
 #[derive(Clone, Debug)]
 pub enum ScanEvent {
-    /// So many files are known so far; `done` of them are read.
+    /// Progress: `found` files are known, `done` of them are read.
     Progress { found: usize, done: usize },
-    /// A batch of articles, in no order.
+    /// A batch of articles, unordered.
     Entries(Vec<Entry>),
-    /// What is no article. What was read in part stands in [`Entry::partial`].
+    /// Files that are not articles. Partly read ones are in [`Entry::partial`].
     Problems(Vec<Problem>),
-    /// The last event. `files` counts every file seen: entries plus skipped problems.
+    /// The last event. `files` counts every file: entries plus skipped problems.
     Finished { files: usize, cancelled: bool },
 }
 
 #[derive(Clone, Debug)]
 pub struct ScanOptions {
-    /// For dates that name no zone.
+    /// The zone of dates that name none.
     pub zone: Zone,
     /// Follow symbolic links to folders, each folder once.
     pub follow: bool,
 }
 
-/// Ends a scan early.
+/// Cancels a scan.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
@@ -52,12 +52,12 @@ impl Cancel {
     }
 }
 
-/// How often the progress is told while nothing else is.
+/// Interval between progress events.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Scans folders and single files; returns when all is read or it is cancelled. `sink` is
-/// called on the calling thread, with what several threads found. The events' order
-/// differs from run to run; the set of entries and problems does not.
+/// Scans folders and single files; returns when everything is read or the scan is cancelled.
+/// `sink` is called on the calling thread. The order of events differs between runs; the set of
+/// entries and problems does not.
 pub fn scan(
     roots: &[PathBuf],
     options: &ScanOptions,

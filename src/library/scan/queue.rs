@@ -1,5 +1,4 @@
-//! What a scan has still to do: one queue of folders to list and files to read, and the wait
-//! for it.
+//! The work queue of a scan: folders to list and files to read, with blocking access.
 
 use super::{Cancel, ScanOptions, TICK};
 use crate::library::format;
@@ -10,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Files waiting to be read; beyond it the walker helps reading.
+/// Maximum queued files; beyond it the walker helps reading.
 const WAITING: usize = 100_000;
 
-/// A folder to list, with the id of what is in it.
+/// A folder to list, with the ID prefix of its contents.
 #[derive(Debug)]
 pub struct Folder {
     pub path: PathBuf,
@@ -24,28 +23,28 @@ pub struct Folder {
 pub enum Task {
     List(Folder),
     Read(Arc<Folder>, Vec<OsString>),
-    /// A file or folder named by the user, or a link to be followed.
+    /// A path named by the user, or a link to follow.
     Root(PathBuf),
     Link(String, PathBuf),
 }
 
-/// What is to be done, and by how many it is being done.
+/// Pending work, and the number of threads busy with it.
 #[derive(Debug, Default)]
 pub struct Queue {
     roots: VecDeque<PathBuf>,
     pub folders: Vec<Folder>,
     pub files: VecDeque<(Arc<Folder>, Vec<OsString>)>,
     pub waiting: usize,
-    /// Links to folders, by id. One is followed only when nothing else is left: so a folder
-    /// is always found under its own path first, and every run gives the same result.
+    /// Links to folders, by ID. They are followed only when nothing else is left, so that a folder
+    /// is always found under its own path first and every run gives the same result.
     pub links: BTreeMap<String, PathBuf>,
-    /// Device and number of every folder listed, when links are followed.
+    /// Device and inode of every listed folder, when links are followed.
     pub seen: HashSet<(u64, u64)>,
     busy: usize,
 }
 
 impl Queue {
-    /// Roots that the scan of another root reaches would be found twice.
+    /// A root that another root's scan reaches would be scanned twice.
     pub fn new(roots: &[PathBuf]) -> Self {
         let canonical: Vec<PathBuf> = roots
             .iter()
@@ -92,8 +91,8 @@ impl Queue {
     }
 }
 
-/// Whether the scan of one root finds a file or folder below it: it passes over hidden
-/// folders and over files that are no articles by their name. Neither path has links in it.
+/// Whether the scan of one root reaches a path below it: it skips hidden folders and files that
+/// are not articles by name. Both paths are free of links.
 fn reaches(root: &Path, path: &Path) -> bool {
     let Ok(below) = path.strip_prefix(root) else {
         return false;
@@ -136,7 +135,7 @@ impl<'a> Shared<'a> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for something to do. None: all is done, or it is cancelled.
+    /// Waits for work. `None` when everything is done or the scan is cancelled.
     pub fn next(&self, walker: bool) -> Option<Task> {
         let mut queue = self.queue();
         loop {
@@ -161,7 +160,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Says that a task is over, even when it panicked: nobody may wait for it forever.
+/// Marks a task as finished even after a panic, so that no thread waits forever.
 pub struct Busy<'a, 'b>(pub &'a Shared<'b>);
 
 impl Drop for Busy<'_, '_> {

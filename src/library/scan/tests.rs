@@ -1,4 +1,4 @@
-//! Folders as they are on disks: links, pipes, nests, and what is no article.
+//! Folders as they occur on disk: links, pipes, nested roots, files that are not articles.
 
 use super::*;
 use crate::library::ProblemKind;
@@ -90,7 +90,7 @@ fn roots_may_be_files_and_lie_in_each_other() {
         ["a.md", "b/c.md"]
     );
     assert_eq!(run(&[root.join("notes.log")], false).ids, ["notes.log"]);
-    // What the scan of the outer root passes over is read all the same.
+    // A root inside another is read if the outer scan skips it.
     let both = run(&[root.clone(), root.join("notes.log")], false);
     assert_eq!(both.ids, ["a.md", "b/c.md", "notes.log"]);
     let hidden = library(&[("a.md", "甲"), (".news/b/c.md", "乙")]);

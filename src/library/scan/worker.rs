@@ -1,4 +1,4 @@
-//! One thread of a scan: it lists folders, reads files, and sends what it found in batches.
+//! One thread of a scan: lists folders, reads files, and sends results in batches.
 
 use super::queue::{Busy, Folder, Shared, Task, is_hidden};
 use crate::library::file::{Reader, Rejected};
@@ -13,9 +13,9 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
-/// Files in a chunk: enough to make the queue cheap, few enough to share work evenly.
+/// Files per chunk: enough to keep the queue cheap, few enough to balance the load.
 const CHUNK: usize = 64;
-/// A batch is sent when it is this full, or this old.
+/// A batch is sent when it reaches this size or age.
 const BATCH: usize = 256;
 const AGE: Duration = Duration::from_millis(25);
 
@@ -31,7 +31,7 @@ impl Batch {
     }
 }
 
-/// One thread and its buffers.
+/// A thread and its buffers.
 pub struct Worker<'a, 'b> {
     shared: &'a Shared<'b>,
     sender: SyncSender<Batch>,
@@ -66,7 +66,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 Task::Root(path) => self.root(&path),
                 Task::Link(id, path) => self.follow(id, path),
             }
-            // What a thread has is sent before it may have to wait.
+            // Sends pending results before the thread may block.
             if self.since.elapsed() > AGE || self.shared.queue().files.is_empty() {
                 self.send();
             }
@@ -78,7 +78,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn send(&mut self) {
         self.since = Instant::now();
         if self.batch.len() > 0 {
-            // An error means that nobody listens any more: the scan is over.
+            // A send error means that the receiver is gone: the scan is over.
             let _ = self.sender.send(std::mem::take(&mut self.batch));
         }
     }
@@ -95,7 +95,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         self.problem(path, ProblemKind::Unreadable, &cause.to_string());
     }
 
-    /// What the user named: a folder is a library, a file is read whatever it is called.
+    /// A path named by the user: a folder is a library; a file is read whatever its name.
     fn root(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => {
@@ -125,7 +125,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         queue.folders.push(folder);
     }
 
-    /// A link to a folder, when nothing else is left to do.
+    /// Follows a link to a folder, when nothing else is left.
     fn follow(&mut self, id: String, path: PathBuf) {
         let seen = mark(&path).is_none_or(|mark| self.shared.queue().seen.contains(&mark));
         if seen {
@@ -177,7 +177,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         self.shared.wake.notify_one();
     }
 
-    /// Whether a name in a folder is to be read; folders are queued, the rest is told.
+    /// Whether a file in a folder is read; folders are queued, other files are reported.
     fn sort(&mut self, folder: &Arc<Folder>, name: &OsString, kind: FileType) -> bool {
         let path = || folder.path.join(name);
         if kind.is_symlink() {
@@ -251,7 +251,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 }
 
-/// What tells a folder from every other: its device and number.
+/// The identity of a folder: its device and inode.
 #[cfg(unix)]
 fn mark(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
