@@ -1,7 +1,7 @@
-//! The texts of the interface, by key, from assets/locales: `locale.text("list.empty")`.
+//! Interface texts by key, from assets/locales: `locale.text("list.empty")`.
 //!
-//! A language of the interface is one file in assets/locales and one row in `LOCALES`.
-//! `tests/it/locales.rs` keeps the files complete and free of keys that nobody asks for.
+//! An interface language is one file in assets/locales and one row in `LOCALES`.
+//! `tests/it/locales.rs` checks that the files are complete and have no unused keys.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -13,8 +13,8 @@ const LOCALES: &[(&str, &str)] = &[
     ("zh-Hans", include_str!("../assets/locales/zh-Hans.toml")),
 ];
 
-/// One language of the interface, chosen from LANG or `--lang`. A key that a locale lacks
-/// falls back to English, then to the key itself; a test keeps the locales complete.
+/// One interface language, chosen from LANG or `--lang`. A missing key falls back to English, then
+/// to the key itself; a test checks that locales are complete.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
     tag: &'static str,
@@ -22,8 +22,7 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// The best locale for a tag such as `zh_CN.UTF-8`, `en-GB` or `C`; English when there is
-    /// none in its language.
+    /// The best locale for a tag such as `zh_CN.UTF-8`, `en-GB` or `C`; English if none matches.
     pub fn for_tag(tag: &str) -> Self {
         let (english, english_texts) = LOCALES[0];
         let tag = Self::find(tag).unwrap_or(english);

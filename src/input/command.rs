@@ -1,10 +1,10 @@
-//! The one table of commands: name, keys of each preset, where it applies. The key map, the
-//! help screen, the command line `:`, README's table and the man page all read it.
+//! The table of commands: name, keys of each preset, scope. The key map, help, the command line
+//! `:`, README's table and the man page read it.
 //!
 //! A new command is a row here, a text `command.<name>` in the locales, and its behaviour in
-//! one file of `app/`.
+//! `app/`.
 
-/// What a person can ask for.
+/// All commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     Down,
@@ -63,7 +63,7 @@ pub enum Command {
     Redraw,
 }
 
-/// Where a command applies. A key of a pane wins over the same key of `Everywhere`.
+/// Where a command applies. A key in a pane's scope overrides the same key in `Everywhere`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     Everywhere,
@@ -71,7 +71,7 @@ pub enum Scope {
     Reader,
     /// Help, problems, outline, links.
     Panel,
-    /// Marking text in the reader.
+    /// Selecting text in the reader.
     Selection,
 }
 
@@ -79,10 +79,10 @@ pub enum Scope {
 #[derive(Clone, Copy, Debug)]
 pub struct CommandRow {
     pub command: Command,
-    /// As in the config and on the command line; its help is the text `command.<name>`.
+    /// The name in the config and on the command line; its help text is `command.<name>`.
     pub name: &'static str,
     pub scope: Scope,
-    /// Key sequences in writing (`g g`, `C-d`), by preset.
+    /// Key sequences (`g g`, `C-d`), by preset.
     pub vim: &'static [&'static str],
     pub newsboat: &'static [&'static str],
     pub less: &'static [&'static str],
@@ -117,7 +117,7 @@ impl CommandRow {
     }
 }
 
-/// The table, in the order in which help shows it. A command may have several rows.
+/// The table, in the order of help. A command may have several rows.
 pub const COMMANDS: &[CommandRow] = {
     use Command as C;
     use Scope::{Everywhere, List, Panel, Reader, Selection};
@@ -202,7 +202,7 @@ pub const COMMANDS: &[CommandRow] = {
 };
 
 impl Command {
-    /// Whether a box over the screen takes the command; others close it first.
+    /// Whether a popup handles the command; others close it first.
     pub fn stays_in_a_box(self) -> bool {
         matches!(
             self,
@@ -221,14 +221,14 @@ impl Command {
         )
     }
 
-    /// Whether it is about an open article, and nothing without one.
+    /// Whether the command needs an open article.
     pub fn needs_article(self) -> bool {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
         let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
         matches!(self, Self::Zen | Self::ShowCut) || rows.all(of_it)
     }
 
-    /// The command of a name, as typed on the command line `:`.
+    /// The command with a name, as typed on the command line `:`.
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS
             .iter()

@@ -1,11 +1,11 @@
-//! A key press in our own words, and its written name (`j`, `C-d`, `Enter`, `g g`).
+//! A key press and its notation (`j`, `C-d`, `Enter`, `g g`).
 //!
-//! Written: `C-` control, `M-` (or `A-`) alt, then one character or a name of `NAMES`. Keys
+//! Notation: `C-` control, `M-` (or `A-`) alt, then one character or a name in `NAMES`. The keys
 //! of a sequence are separated by blanks.
 
 use std::fmt;
 
-/// Which key.
+/// The key without modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
     Char(char),
@@ -83,8 +83,8 @@ impl Key {
         }
     }
 
-    /// The key of a written name. Names are matched without regard to case, characters with
-    /// it, but for letters after `C-`, where terminals know no shift.
+    /// Parses a key. Names are case-insensitive, characters are not, except letters after `C-`,
+    /// for which terminals do not report shift.
     pub fn named(name: &str) -> Option<Self> {
         let (mut control, mut alt, mut rest) = (false, false, name);
         loop {
@@ -103,7 +103,7 @@ impl Key {
         Some(Self { code, control, alt })
     }
 
-    /// The keys of a written sequence such as `g g`; None when one is unknown or there is none.
+    /// Parses a sequence such as `g g`; `None` if it is empty or a key is unknown.
     pub fn sequence(text: &str) -> Option<Vec<Self>> {
         let keys: Vec<_> = text
             .split_whitespace()
@@ -126,7 +126,7 @@ fn code(name: &str) -> Option<Code> {
     }
     let number = name.strip_prefix(['F', 'f'])?;
     let number = number.parse().ok().filter(|n| (1..=24).contains(n))?;
-    // `F01` is not how we would write it.
+    // `F01` is not the canonical form.
     (name.len() == format!("F{number}").len()).then_some(Code::F(number))
 }
 
@@ -156,7 +156,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// A sequence in writing.
+/// The notation of a sequence.
 pub fn write_sequence(keys: &[Key]) -> String {
     let names: Vec<_> = keys.iter().map(Key::to_string).collect();
     names.join(" ")

@@ -1,8 +1,8 @@
-//! The key map: presets of the command table, changed by the config; counts and sequences.
+//! The key map: presets of the command table, overridden by the config; counts and sequences.
 //!
-//! A key of a pane's own scope shadows the same key of `Everywhere`, also as the beginning
-//! of a sequence. Where the config binds a key, it wins over every preset key that is the
-//! same, its beginning or its continuation.
+//! A key in a pane's scope shadows the same key in `Everywhere`, also as a prefix of a sequence. A
+//! key bound in the config overrides every preset key that equals it, is a prefix of it, or
+//! continues it.
 
 use super::command::CommandRow;
 use super::key::write_sequence;
@@ -38,17 +38,17 @@ pub const SCOPES: &[(&str, Scope)] = &[
     ("selection", Scope::Selection),
 ];
 
-/// A key of the user's own.
+/// A user-defined key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// None: wherever the command applies; with no command either, in every scope.
+    /// `None`: wherever the command applies; without a command, in every scope.
     pub scope: Option<Scope>,
     pub keys: Vec<Key>,
-    /// None: the keys do nothing.
+    /// `None`: the keys are unbound.
     pub command: Option<Command>,
 }
 
-/// What the keys typed so far mean.
+/// The meaning of the keys typed so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// A command, with the count typed before it.
@@ -65,13 +65,13 @@ struct Bound {
     command: Command,
 }
 
-/// A key map and the keys typed so far of an unfinished sequence.
+/// A key map and the pending keys of a sequence.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     bound: Vec<Bound>,
     typed: Vec<Key>,
     count: Option<u32>,
-    /// Where the unfinished sequence was begun.
+    /// The scope in which the pending sequence started.
     scope: Scope,
 }
 
@@ -81,12 +81,12 @@ impl Default for Keymap {
     }
 }
 
-/// No count is larger; more digits change nothing.
+/// Maximum count; further digits change nothing.
 const COUNT_LIMIT: u32 = 999_999;
 
 impl Keymap {
-    /// A preset with the user's keys over it: first those without a scope, then those with
-    /// one, each in order.
+    /// A preset with the user's keys over it: first those without a scope, then those with one,
+    /// each in order.
     pub fn new(preset: Preset, bindings: &[Binding]) -> Self {
         let mut map = Self {
             bound: preset_keys(preset),
@@ -108,7 +108,7 @@ impl Keymap {
             (None, Some(command)) => scopes_of(command),
             (None, None) => SCOPES.iter().map(|(_, scope)| *scope).collect(),
         };
-        // Bound for everywhere without a scope, the key shall not be shadowed by a pane's.
+        // A key bound without a scope must not be shadowed by a pane's.
         let shadowing = binding.scope.is_none() && homes.contains(&Scope::Everywhere);
         self.bound.retain(|bound| {
             let near = shadowing || homes.contains(&bound.scope);
@@ -123,8 +123,8 @@ impl Keymap {
         }
     }
 
-    /// Takes a key in a scope. Digits that are no keys themselves are a count; Escape ends
-    /// an unfinished sequence or count and does nothing else.
+    /// Handles a key in a scope. Digits that are not bound form a count; Escape cancels a pending
+    /// sequence or count.
     pub fn press(&mut self, key: Key, scope: Scope) -> Resolved {
         if scope != self.scope {
             self.clear();
@@ -172,7 +172,7 @@ impl Keymap {
         })
     }
 
-    /// What the typed keys are in one scope alone; None when nothing of it begins so.
+    /// The meaning of the typed keys in one scope; `None` if nothing begins with them.
     fn find(&self, scope: Scope) -> Option<Resolved> {
         let bound = self
             .bound
@@ -185,13 +185,13 @@ impl Keymap {
         })
     }
 
-    /// Forgets an unfinished sequence.
+    /// Cancels the pending sequence.
     pub fn clear(&mut self) {
         self.typed.clear();
         self.count = None;
     }
 
-    /// The unfinished sequence in writing, for the status line: `12g`. Empty when there is none.
+    /// The pending sequence for the status line: `12g`. Empty if there is none.
     pub fn pending(&self) -> String {
         let count = self.count.map(|count| count.to_string());
         format!(
@@ -201,8 +201,8 @@ impl Keymap {
         )
     }
 
-    /// The keys that a command has in one scope, in writing, for help: each once, in the
-    /// order of the table. Those that it has everywhere besides are not repeated.
+    /// The keys of a command in one scope, for help, without duplicates, in the order of the
+    /// table. Keys that it has everywhere are not repeated.
     pub fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
         self.written(|bound| bound.command == command && bound.scope == scope)
     }
@@ -224,7 +224,7 @@ impl Keymap {
     }
 }
 
-/// The scopes of a command's rows, each once.
+/// The scopes of a command's rows, without duplicates.
 pub fn scopes_of(command: Command) -> Vec<Scope> {
     let mut scopes = Vec::new();
     for row in COMMANDS.iter().filter(|row| row.command == command) {
@@ -235,7 +235,7 @@ pub fn scopes_of(command: Command) -> Vec<Scope> {
     scopes
 }
 
-/// True when typing one of them would end or hide the other.
+/// Whether typing one of them would complete or hide the other.
 pub fn overlap(one: &[Key], other: &[Key]) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
@@ -244,7 +244,7 @@ fn preset_keys(preset: Preset) -> Vec<Bound> {
     let mut bound = Vec::new();
     for row in COMMANDS {
         for keys in preset.keys(row) {
-            // A test reads every key of the table.
+            // A test parses every key of the table.
             if let Some(keys) = Key::sequence(keys) {
                 bound.push(Bound {
                     scope: row.scope,

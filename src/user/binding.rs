@@ -1,4 +1,4 @@
-//! Keys of the user's own: `[keys]` in the config.
+//! User-defined keys: `[keys]` in the config.
 
 use super::settings::{Report, Table, Value};
 use crate::input::key::write_sequence;
@@ -8,16 +8,16 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeString;
 
-/// What takes a key away.
+/// The command name that unbinds a key.
 const NONE: &str = "none";
 
-/// The scope of a name in the config.
+/// The scope named in the config.
 pub fn scope_of(name: &str) -> Option<Scope> {
     let (_, scope) = SCOPES.iter().find(|(known, _)| *known == name)?;
     Some(*scope)
 }
 
-/// Reads `"key" = "command"` into the bindings, or reports what is wrong with it.
+/// Reads `"key" = "command"` rows into bindings and reports faults.
 pub fn read(
     bindings: &mut Vec<Binding>,
     report: &mut Report<'_>,
@@ -68,8 +68,8 @@ fn applies(command: Command, scope: Scope) -> bool {
     homes.contains(&scope) || homes.contains(&Scope::Everywhere)
 }
 
-/// Reports keys of one table of which one is the same as the other (`C-d` and `C-D`) or its
-/// beginning: only one of them could ever be typed.
+/// Reports keys of one table that are equal (`C-d` and `C-D`) or a prefix of another: only one of
+/// them could ever be typed.
 pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
     for (index, one) in bindings.iter().enumerate() {
         let earlier = bindings.get(..index).unwrap_or_default();
@@ -89,7 +89,7 @@ pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Where a binding stands in the file: the last key that reads as its keys.
+/// The position of a binding in the file: the last row with these keys.
 fn span_of(file: &Table<'_>, binding: &Binding) -> Option<Range<usize>> {
     let mut table = file.get("keys")?.get_ref().as_table()?;
     if let Some(scope) = binding.scope {

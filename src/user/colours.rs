@@ -1,22 +1,22 @@
-//! The colours of a terminal: how many it shows, whether its background is dark or light,
-//! and the shipped theme that suits both.
+//! The colours of a terminal: its colour depth, whether its background is dark or light, and the
+//! shipped theme that suits both.
 
 use super::style_spec::{Colour, StyleSpec};
 
-/// How many colours a terminal shows.
+/// The colour depth of a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// The 16 that its user can set.
+    /// The 16 colours that the user can configure.
     #[default]
     Sixteen,
-    /// 240 fixed colours beside them.
+    /// 240 fixed colours in addition.
     Indexed,
     /// 24 bits.
     True,
 }
 
-/// Values of `TERM` of terminals with 24-bit colour. They also set `COLORTERM`, but unlike
-/// `TERM` that variable does not pass through ssh.
+/// Values of `TERM` for terminals with 24-bit colour. They also set `COLORTERM`, but ssh forwards
+/// only `TERM`.
 const TRUE_COLOUR_TERMS: &[&str] = &[
     "xterm-kitty",
     "xterm-ghostty",
@@ -27,7 +27,7 @@ const TRUE_COLOUR_TERMS: &[&str] = &[
 ];
 
 impl Depth {
-    /// From `COLORTERM` and `TERM`.
+    /// Depth from `COLORTERM` and `TERM`.
     pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
@@ -46,8 +46,8 @@ impl Depth {
         }
     }
 
-    /// A look in the colours that the terminal shows. Where these are the 16 alone, 24-bit
-    /// colours of a theme are still sent as one of the 256: nearly every terminal knows them.
+    /// A style in the terminal's colours. On a terminal with 16 colours, 24-bit colours of a theme
+    /// are still sent as one of the 256: nearly every terminal supports those.
     pub fn look(self, look: StyleSpec) -> StyleSpec {
         let shown = |colour| match (self, colour) {
             (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
@@ -63,7 +63,7 @@ impl Depth {
     }
 }
 
-/// `-extra` and the like, as in `foot-extra`.
+/// Suffixes such as `-extra` in `foot-extra`.
 fn is_suffix(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with('-')
 }
@@ -76,7 +76,7 @@ pub enum Ground {
 }
 
 impl Ground {
-    /// Dark if white text has a better contrast on it than black text.
+    /// Dark if white text has more contrast on it than black text.
     pub fn of_rgb(rgb: [u8; 3]) -> Self {
         if contrast(rgb, [255; 3]) > contrast(rgb, [0; 3]) {
             Self::Dark
@@ -86,7 +86,7 @@ impl Ground {
     }
 
     /// From `COLORFGBG`, which rxvt, Konsole and others set: `foreground;background` or
-    /// `foreground;something;background`, numbers of the 16 colours. 7 and 9 to 15 are light.
+    /// `foreground;something;background`, as numbers of the 16 colours. 7 and 9 to 15 are light.
     pub fn of_colorfgbg(value: &str) -> Option<Self> {
         match value.rsplit(';').next()?.parse::<u8>().ok()? {
             0..=6 | 8 => Some(Self::Dark),
@@ -96,16 +96,16 @@ impl Ground {
     }
 }
 
-/// How the background became known.
+/// How the background was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The terminal said so (OSC 11).
+    /// The terminal's answer to OSC 11.
     Terminal,
-    /// `COLORFGBG` says so.
+    /// The variable `COLORFGBG`.
     Variable,
 }
 
-/// The colours of a terminal, as far as they are known.
+/// The known colours of a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Colours {
     pub depth: Depth,
@@ -121,8 +121,8 @@ impl Colours {
         }
     }
 
-    /// The terminal named its background, which counts for more than a variable: that one
-    /// may have been inherited from another terminal.
+    /// Takes the terminal's answer, which overrides a variable that may be inherited from another
+    /// terminal.
     pub fn with_background(self, rgb: Option<[u8; 3]>) -> Self {
         let told = rgb.map(|rgb| (Ground::of_rgb(rgb), Source::Terminal));
         Self {
@@ -131,10 +131,10 @@ impl Colours {
         }
     }
 
-    /// The shipped theme that can be read on this terminal.
+    /// The shipped theme that is legible on this terminal.
     pub const fn theme(self) -> &'static str {
         match (self.ground, self.depth) {
-            // Any colour of letters may be that of the background.
+            // Without a known background, any foreground colour may be invisible.
             (None, _) => super::theme::MONO,
             (Some((Ground::Dark, _)), Depth::Sixteen) => "dark",
             (Some((Ground::Light, _)), Depth::Sixteen) => "light",
@@ -144,7 +144,7 @@ impl Colours {
     }
 }
 
-/// The nearest of the colours 16 to 255. The first 16 are the user's own, and unknown.
+/// The nearest of the fixed colours 16 to 255. The first 16 are the user's own, and unknown.
 fn nearest_fixed(rgb: [u8; 3]) -> u8 {
     let distance = |index: &u8| -> u32 {
         let fixed = fixed(*index);
@@ -167,7 +167,7 @@ pub fn fixed(index: u8) -> [u8; 3] {
     })
 }
 
-/// The relative luminance of WCAG 2, from 0 to 1.
+/// Relative luminance by WCAG 2, from 0 to 1.
 fn luminance(rgb: [u8; 3]) -> f64 {
     let [red, green, blue] = rgb.map(|channel| {
         let part = f64::from(channel) / 255.0;
@@ -180,7 +180,7 @@ fn luminance(rgb: [u8; 3]) -> f64 {
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/// The contrast of two colours by WCAG 2, from 1 to 21.
+/// Contrast ratio of two colours by WCAG 2, from 1 to 21.
 pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
     let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
     one.max(other) / one.min(other)

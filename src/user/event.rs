@@ -1,4 +1,4 @@
-//! An event of the journal: what was done to which article, and how it is written on a line.
+//! Events of the journal: a user action on an article, and its form as one line.
 
 use crate::document::Position;
 use crate::library::{Date, DateOrigin, Fingerprint, Zone};
@@ -7,45 +7,45 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Something that was done, with all that is needed to understand it on another machine.
+/// A user action, with everything needed to understand it on another machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Milliseconds since 1970.
     pub time: u64,
-    /// The article, by its path in the library.
+    /// The article's ID: its path in the library.
     pub id: Arc<str>,
     pub fingerprint: Fingerprint,
-    /// Written with bookmarks and named marks only: they must speak for an article that is gone.
+    /// Only in bookmarks and named marks, which describe articles that may be gone.
     pub title: String,
     pub source: String,
     pub action: Action,
-    /// Where it was read: the file and the line. Empty and 0 for what this run did itself.
+    /// The file and line that the event was read from. Empty and 0 for events of this run.
     pub writer: Arc<str>,
     pub line: u32,
 }
 
-/// What can be done.
+/// The actions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     Read,
     Unread,
     Bookmark {
-        /// Where the reader was, and the words there or those that were selected.
+        /// The position, and the words there or the selected ones.
         place: Option<Position>,
         passage: Option<String>,
-        /// When it was bookmarked first, if not now: after an undo or an import.
+        /// When it was first bookmarked, if not now: after an undo or an import.
         since: Option<u64>,
-        /// Of the article, to be shown when its file is gone.
+        /// The date of the article, shown when its file is gone.
         date: Option<Date>,
         count: Option<Count>,
     },
     Unbookmark,
     Position {
         place: Position,
-        /// How much of the article lies before it: 0 to 1.
+        /// The share of the article before the position: 0 to 1.
         fraction: f32,
     },
-    /// A mark with a letter, in the article.
+    /// A named mark in the article.
     Mark {
         letter: char,
         place: Position,
@@ -56,7 +56,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// The name on the line, and in the locales under `action.<name>`.
+    /// The name in the journal, and in the locales under `action.<name>`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -74,7 +74,7 @@ impl Action {
     }
 }
 
-/// The form of a line.
+/// The fields of a line.
 #[derive(Default, Serialize, Deserialize)]
 struct Line<'a> {
     t: Cow<'a, str>,
@@ -82,7 +82,7 @@ struct Line<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     id: Cow<'a, str>,
-    /// The start of the fingerprint, which is all that the first versions know of it.
+    /// The start of the fingerprint; the first versions wrote nothing else.
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
     fp: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
@@ -107,10 +107,10 @@ struct Line<'a> {
     letter: Option<char>,
 }
 
-/// Why a line is no event.
+/// Why a line is not an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAnEvent {
-    /// It stops in the middle: the writer was cut off.
+    /// The line is incomplete: the writer was interrupted.
     pub torn: bool,
     pub detail: String,
 }
@@ -125,7 +125,7 @@ impl NotAnEvent {
 }
 
 impl Event {
-    /// Appends the event as one line with its end.
+    /// Appends the event as one line, line end included.
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut line = Line {
             t: rfc3339(self.time).into(),
@@ -164,15 +164,15 @@ impl Event {
             }
             Action::Unmark { letter } => line.letter = Some(*letter),
         }
-        // A struct of strings and numbers always has a form in JSON, and a Vec takes all.
+        // A struct of strings and numbers always serializes, and writing to a Vec cannot fail.
         let _ = serde_json::to_writer(&mut *out, &line);
         out.push(b'\n');
     }
 
-    /// Reads a line. None: an event that this version does not know.
+    /// Reads a line. `None`: an event that this version does not know.
     ///
     /// # Errors
-    /// When the line is no JSON object with the fields of its event.
+    /// The line is not a JSON object with the fields of its event.
     pub fn parse(bytes: &[u8], writer: &Arc<str>, number: u32) -> Result<Option<Self>, NotAnEvent> {
         let line: Line = serde_json::from_slice(bytes).map_err(|error| NotAnEvent {
             torn: error.is_eof(),
@@ -185,7 +185,7 @@ impl Event {
         let Some(action) = action(&line)? else {
             return Ok(None);
         };
-        // The file may come from another machine: what is shown of it passes the door.
+        // The file may come from another machine: its text is sanitized before it is shown.
         let clean = |text: Option<Cow<str>>| text.map(|text| sanitize_line(&text));
         Ok(Some(Self {
             time,
@@ -227,8 +227,8 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
     }))
 }
 
-/// The date of an article, written as RFC 3339. Midnight in its own offset is how a date
-/// without a time of day is written.
+/// The date of an article in RFC 3339. Midnight in its own offset represents a date without a time
+/// of day.
 pub fn date(text: &str) -> Option<Date> {
     let date = Date::parse(text, &Zone::system(), DateOrigin::FrontMatter)?;
     let timed = date.timed && !text.contains("T00:00:00");
@@ -244,24 +244,24 @@ pub fn rfc3339(milliseconds: u64) -> String {
     format!("{time:.3}")
 }
 
-/// The first day that no clock of a reader shows: 2200-01-01, in milliseconds since 1970.
+/// No event is later than this: 2200-01-01, in milliseconds since 1970.
 const END_OF_TIME: u64 = 7_258_118_400_000;
 
-/// Whether a time can be that of an event. A mark is overruled by one with a later time, so
-/// a time near the end of the calendar could never be overruled; it counts as the oldest.
-/// The limit does not depend on the clock: an order that changes with the days would bring
-/// back marks that were overruled. A clock that is ahead by less is no trouble, for a mark
-/// is always written with a later time than the one it replaces.
+/// Whether a time can be that of an event. An event is superseded by one with a later time, so one
+/// near the end of the calendar could never be superseded; it counts as the oldest instead. The
+/// limit does not depend on the clock, because an order that changes over time would bring back
+/// superseded marks. A clock that is ahead by less does no harm: a new event always gets a later
+/// time than the one it supersedes.
 const fn is_believable(time: u64) -> bool {
     time < END_OF_TIME
 }
 
-/// When an article was bookmarked first; None when that cannot be.
+/// When an article was first bookmarked; `None` if the time is impossible.
 pub fn since(rfc3339: &str) -> Option<u64> {
     milliseconds(rfc3339).filter(|time| is_believable(*time))
 }
 
-/// The milliseconds since 1970 of a time in RFC 3339; None also for times before that.
+/// Milliseconds since 1970 of an RFC 3339 time; `None` also for earlier times.
 pub fn milliseconds(rfc3339: &str) -> Option<u64> {
     let time: jiff::Timestamp = rfc3339.parse().ok()?;
     u64::try_from(time.as_millisecond()).ok()

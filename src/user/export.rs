@@ -1,4 +1,4 @@
-//! Bookmarks as text for other programs, and back: JSON lines, or a Markdown list.
+//! Exports and imports bookmarks: JSON lines, or a Markdown list.
 
 use super::event::{date, rfc3339, since};
 use super::journal::{Line as Read, Lines};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::io;
 
-/// The form of a JSON line.
+/// The fields of a JSON line.
 #[derive(Serialize, Deserialize)]
 struct Line {
     id: String,
@@ -29,14 +29,14 @@ struct Line {
     place: Option<Position>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     passage: Option<String>,
-    /// Of the article, RFC 3339.
+    /// The date of the article, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     count: Option<Count>,
 }
 
-/// One JSON object a line.
+/// One JSON object per line.
 pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
     let mut out = String::new();
     for kept in bookmarks {
@@ -52,14 +52,15 @@ pub fn to_json_lines<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> Strin
             date: kept.date.map(Date::rfc3339),
             count: kept.count,
         };
-        // Strings and numbers always have a form in JSON.
+        // Strings and numbers always serialize.
         out.push_str(&serde_json::to_string(&line).unwrap_or_default());
         out.push('\n');
     }
     out
 }
 
-/// A Markdown list: title linked to the article's path, source and day, the passage quoted.
+/// A Markdown list: the title linked to the article's path, source and day, the passage as a
+/// quotation.
 pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String {
     let mut out = String::new();
     for kept in bookmarks {
@@ -70,7 +71,7 @@ pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String 
         let day = rfc3339(kept.since);
         let day = day.split('T').next().unwrap_or_default();
         let (title, source) = (escape(title), escape(&kept.source));
-        // Writing into a String cannot fail.
+        // Writing to a String cannot fail.
         let _ = write!(out, "- [{title}](<{}>)", reference(&kept.id));
         if !source.is_empty() {
             let _ = write!(out, " · {source}");
@@ -84,10 +85,10 @@ pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String 
     out
 }
 
-/// Reads JSON lines; `wrong` gets the numbers (from 1) of the lines that are no bookmark.
+/// Reads JSON lines; `wrong` receives the numbers (from 1) of lines that are not bookmarks.
 ///
 /// # Errors
-/// When reading fails.
+/// Reading fails.
 pub fn from_json_lines(
     from: impl io::Read,
     now: u64,
@@ -124,7 +125,7 @@ fn bookmark(line: &str, now: u64) -> Option<Kept> {
     })
 }
 
-/// So that a text means itself in Markdown.
+/// Escapes text so that Markdown shows it as written.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -136,8 +137,8 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Escapes what would begin a list, a heading or another block. Other signs that do are
-/// escaped everywhere.
+/// Escapes characters that would start a list, heading or other block at the beginning of a line.
+/// Other special characters are escaped everywhere.
 fn escape_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits).unwrap_or(("", text));
@@ -148,9 +149,9 @@ fn escape_start(text: &str) -> String {
     }
 }
 
-/// A path as the address of a link between `<` and `>`: a relative reference of RFC 3986,
-/// in which nothing is a scheme, a host, a query or a fragment. An id is percent-encoded
-/// where that is needed to be printed, so `%` is left as it is.
+/// A path as a link target between `<` and `>`: a relative reference (RFC 3986) without scheme,
+/// host, query or fragment. IDs are already percent-encoded where they are not printable, so `%`
+/// is kept.
 fn reference(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     let first = id.split('/').next().unwrap_or_default();
@@ -158,7 +159,7 @@ fn reference(id: &str) -> String {
         out.push_str("./");
     }
     for c in id.chars() {
-        // Browsers take a backslash for a slash, Markdown a word behind `&` for a sign.
+        // Browsers treat a backslash as a slash, Markdown a word after `&` as an entity.
         if "#?<>&\\".contains(c) || c.is_control() {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(out, "%{byte:02X}");
@@ -224,7 +225,7 @@ mod tests {
         check("\\\\host\\a\n>", "%5C%5Chost%5Ca%0A%3E");
     }
 
-    /// The text of the one link, and that of the quotation.
+    /// The text of the only link, and of the quotation.
     fn shown(markdown: &str) -> (String, String) {
         use pulldown_cmark::{Event, Tag, TagEnd};
         let (mut title, mut passage, mut at) = (String::new(), String::new(), 0);
@@ -245,7 +246,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a bookmark says, it is one item with one link, and shows what it says.
+        /// Any bookmark becomes one list item with one link, and its text is shown as written.
         #[test]
         fn markdown_means_what_was_written(
             id in "[a-z:/#?<>()\\[\\]\\\\&; \n]{1,9}",

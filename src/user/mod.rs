@@ -1,5 +1,4 @@
-//! What belongs to the user: configuration, themes, and the journal of bookmarks, read
-//! marks and places.
+//! User data: configuration, themes, and the journal of bookmarks, read marks and positions.
 
 mod binding;
 pub mod colours;

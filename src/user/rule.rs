@@ -1,4 +1,4 @@
-//! The cleaning section of the config: rules that are switched off, and the user's own.
+//! The cleaning section of the config: disabled rules, and user-defined ones.
 
 use super::settings::{Report, Value};
 use crate::clean::{RULES, UserRule};
@@ -12,7 +12,7 @@ pub fn written(rule: &UserRule) -> String {
     format!("[[cleaning.rules]]\n{fields}")
 }
 
-/// Reads the names of rules that are switched off; a name that no rule has is reported.
+/// Reads the names of disabled rules and reports unknown ones.
 pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<String> {
     let names = report.texts(name, value).unwrap_or_default();
     for rule in &names {
@@ -31,7 +31,7 @@ pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<S
     names
 }
 
-/// Reads `[[cleaning.rules]]`; each fault is reported.
+/// Reads `[[cleaning.rules]]` and reports each fault.
 pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserRule> {
     let mut rules = Vec::new();
     for table in report.tables(name, value) {
@@ -46,7 +46,7 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
                 report.unknown(key.span(), "config.unknown-key", &values, field, known);
                 continue;
             }
-            // An empty text would fit everything.
+            // An empty text would match everything.
             let text = report.text(field, value).filter(|text| !text.is_empty());
             let text = text.map(str::to_owned);
             match field {

@@ -1,5 +1,5 @@
-//! Reading a TOML file of settings against a table of what may be in it: every fault is
-//! found in one pass, with line, column and the nearest known name.
+//! Reads a TOML file against a table of known settings: reports all faults in one pass, with line,
+//! column and the nearest known name.
 
 use crate::error::Error;
 use crate::locale::Locale;
@@ -11,10 +11,10 @@ use toml::de::{DeTable, DeValue};
 
 pub type Table<'t> = DeTable<'t>;
 
-/// A value with the bytes of the source it stands in.
+/// A value and its byte range in the source.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
-/// A file being read and the faults found so far.
+/// A file being read, and the faults found so far.
 #[derive(Debug)]
 pub struct Report<'a> {
     source: &'a str,
@@ -33,8 +33,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The table of the whole file. None when it is no TOML, all faults reported: a guess at
-    /// what was meant would bring forth false ones.
+    /// The table of the whole file. `None` if it is not TOML, with all faults reported: guessing
+    /// what was meant would produce misleading ones.
     pub fn parse(&mut self) -> Option<Table<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.source);
         for error in errors {
@@ -45,7 +45,7 @@ impl<'a> Report<'a> {
         self.errors.is_empty().then(|| table.into_inner())
     }
 
-    /// The faults in the order of the file; none: the file is right.
+    /// The faults in file order; `Ok` if there are none.
     pub fn finish(mut self) -> Vec<Error> {
         self.errors.sort_by_key(|error| error.at);
         self.errors
@@ -57,7 +57,7 @@ impl<'a> Report<'a> {
         self.push(span, what, None);
     }
 
-    /// Reports a name that is not among the known ones, with the nearest as a hint.
+    /// Reports an unknown name, with the nearest known one as a hint.
     pub fn unknown<'n>(
         &mut self,
         span: Range<usize>,
@@ -87,7 +87,7 @@ impl<'a> Report<'a> {
         );
     }
 
-    /// A text, or a fault.
+    /// A string, or a fault.
     pub fn text<'v>(&mut self, key: &str, value: &'v Value) -> Option<&'v str> {
         let text = value.get_ref().as_str();
         if text.is_none() {
@@ -96,7 +96,7 @@ impl<'a> Report<'a> {
         text
     }
 
-    /// True or false, or a fault.
+    /// A boolean, or a fault.
     pub fn boolean(&mut self, key: &str, value: &Value) -> Option<bool> {
         let boolean = value.get_ref().as_bool();
         if boolean.is_none() {
@@ -105,7 +105,7 @@ impl<'a> Report<'a> {
         boolean
     }
 
-    /// A whole number within bounds, or a fault.
+    /// An integer within bounds, or a fault.
     pub fn integer(&mut self, key: &str, value: &Value, low: u16, high: u16) -> Option<u16> {
         let number = value
             .get_ref()
@@ -120,7 +120,7 @@ impl<'a> Report<'a> {
         number
     }
 
-    /// One of a few words, or a fault with the nearest of them.
+    /// One of a set of words, or a fault with the nearest one.
     pub fn choice<T: Copy>(
         &mut self,
         key: &str,
@@ -144,7 +144,7 @@ impl<'a> Report<'a> {
         found.map(|(_, choice)| *choice)
     }
 
-    /// A list of texts, or a fault.
+    /// A list of strings, or a fault.
     pub fn texts(&mut self, key: &str, value: &Value) -> Option<Vec<String>> {
         let texts = value.get_ref().as_array().and_then(|list| {
             let texts = list.iter().map(|item| item.get_ref().as_str());
@@ -186,7 +186,7 @@ fn position(source: &str, byte: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// The known name that is most like a name, if one is like it at all.
+/// The most similar known name, if any is similar enough.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
@@ -194,12 +194,10 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
     }
     let name = name.to_lowercase();
     let likeness = |known: &str| {
-        // The last part of a dotted name is what people remember; the whole one decides
-        // among equals.
+        // People remember the last part of a dotted name; the whole name breaks ties.
         let one = last_part(&name);
         let other = last_part(known);
-        // Short names that differ in one letter, or in the order of two, are hardly alike to
-        // the measure of Jaro and Winkler.
+        // Jaro–Winkler rates short names that differ in one letter or a transposition too low.
         let slip = if strsim::osa_distance(one, other) <= 1 {
             0.9
         } else {

@@ -1,18 +1,18 @@
-//! How a role is drawn, and the words of themes that say so.
+//! The style of a role, and its notation in themes.
 
 use super::settings::{Report, Value};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
-    /// One of the user's own 16 colours.
+    /// One of the user's 16 colours.
     Ansi(u8),
-    /// One of the 256 of xterm.
+    /// One of xterm's 256 colours.
     Indexed(u8),
     Rgb(u8, u8, u8),
 }
 
-/// How a role is drawn. None: the terminal's own colour.
+/// The style of a role. `None`: the terminal's default colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StyleSpec {
     pub fg: Option<Colour>,
@@ -71,7 +71,7 @@ impl Palette {
         self.0.get(word).copied().or_else(|| parse_colour(word))
     }
 
-    /// Reads the words of a role.
+    /// Parses the notation of a role.
     pub fn look(&self, report: &mut Report<'_>, name: &str, value: &Value<'_>) -> StyleSpec {
         let mut look = StyleSpec::default();
         let Some(text) = report.text(name, value) else {

@@ -1,10 +1,9 @@
-//! Themes: each role's colours and attributes, from assets/themes and the user's own folder.
+//! Themes: colours and attributes of each role, from assets/themes and the user's folder.
 //!
-//! A theme is a TOML file. `[roles]` gives each role a line of words as in git: a colour, `on`
-//! and a colour, and attributes, all optional (`"bold blue on black"`). Colours are the 16
-//! names, numbers from 0 to 255, `#rrggbb`, or a name of `[palette]`. `base` names a shipped
-//! theme that gives the roles a theme leaves out their look; without it, or with `auto`, it is
-//! the one that suits the terminal.
+//! A theme is a TOML file. `[roles]` gives each role a style in git's notation: a colour, `on` and
+//! a colour, and attributes, all optional (`"bold blue on black"`). Colours are the 16 names,
+//! numbers from 0 to 255, `#rrggbb`, or a name in `[palette]`. `base` names the shipped theme that
+//! supplies the missing roles; without it, or with `auto`, the one that suits the terminal.
 
 use super::colours::Colours;
 use super::settings::{Report, Table};
@@ -25,13 +24,13 @@ const THEMES: &[(&str, &str)] = &[
     (MONO, include_str!("../../assets/themes/mono.toml")),
 ];
 
-/// The theme for NO_COLOR, and for terminals whose background is not known.
+/// The theme for NO_COLOR and for terminals with an unknown background.
 pub const MONO: &str = "mono";
 
-/// The name that leaves the choice to the terminal.
+/// The name that selects a theme by the terminal.
 pub const AUTO: &str = "auto";
 
-/// A look for every role.
+/// A style for every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// In the order of `Role::ALL`.
@@ -43,11 +42,11 @@ impl Theme {
         self.looks.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// A theme that comes with the program.
+    /// A shipped theme.
     pub fn shipped(name: &str) -> Option<Self> {
         let (_, source) = THEMES.iter().find(|(known, _)| *known == name)?;
-        // A test checks that the shipped files have no faults, so the language of errors does
-        // not matter.
+        // A test checks that shipped files have no faults, so the language of errors does not
+        // matter.
         let choice = ThemeChoice::parse(source, Path::new(name), &Locale::default()).ok()?;
         let looks = choice.looks.into_iter().map(Option::unwrap_or_default);
         Some(Self {
@@ -61,12 +60,12 @@ impl Theme {
     }
 }
 
-/// A theme as the user asked for it. What it looks like may depend on the terminal.
+/// The configured theme. Its styles may depend on the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeChoice {
-    /// A shipped theme; None: the one that suits the terminal.
+    /// A shipped theme; `None`: the one that suits the terminal.
     base: Option<&'static str>,
-    /// What replaces the looks of the base, in the order of `Role::ALL`.
+    /// Styles that override the base, in the order of `Role::ALL`.
     looks: Vec<Option<StyleSpec>>,
 }
 
@@ -89,12 +88,12 @@ impl ThemeChoice {
         Self::of(Some(MONO))
     }
 
-    /// Whether it depends on the background of the terminal.
+    /// Whether it depends on the terminal's background.
     pub const fn follows_terminal(&self) -> bool {
         self.base.is_none()
     }
 
-    /// The looks on a terminal, in colours that it shows.
+    /// The styles for a terminal, in colours that it supports.
     pub fn theme(&self, terminal: Colours) -> Theme {
         let base = self.base.unwrap_or_else(|| terminal.theme());
         let base = Theme::shipped(base);
@@ -108,13 +107,13 @@ impl ThemeChoice {
         }
     }
 
-    /// The theme of a name: the user's own file in `folder` first, then a shipped one.
+    /// The theme with a name: the user's file in `folder` first, then a shipped one.
     ///
     /// # Errors
-    /// When there is none, or its file cannot be read or has faults: all of them.
+    /// There is none, or its file cannot be read or has faults (all are returned).
     pub fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
         const LARGEST: usize = 1 << 20;
-        // A name is a name, not a way out of the folder.
+        // A name must not lead out of the folder.
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         let path = folder.join(format!("{name}.toml"));
         if plain && path.exists() {
@@ -122,7 +121,7 @@ impl ThemeChoice {
                 .map_err(|error| vec![Error::unreadable(&path, &error)])?;
             return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
         }
-        // "default" is what "auto" was called in configurations written by earlier versions.
+        // Earlier versions called "auto" "default".
         if matches!(name, AUTO | "default") {
             return Ok(Self::default());
         }
@@ -135,7 +134,7 @@ impl ThemeChoice {
         })
     }
 
-    /// Reads a theme; `path` is named in errors.
+    /// Parses a theme; `path` is used in errors.
     ///
     /// # Errors
     /// All faults of the file.
@@ -205,7 +204,7 @@ impl ThemeChoice {
     }
 }
 
-/// The name of a role in themes: its own in kebab-case.
+/// The name of a role in themes, in kebab-case.
 fn name_of(role: Role) -> String {
     let mut name = String::new();
     for c in format!("{role:?}").chars() {

@@ -1,8 +1,8 @@
 //! The configuration: `config.toml`, read against one table of settings.
 //!
 //! A new setting is a field here, a row in `table::SETTINGS` and its lines in assets/config.toml;
-//! a test holds the three together. The config comes from the user's config folder or
-//! `--config` alone: nothing that lies in a library is ever obeyed.
+//! a test compares the three. The config comes only from the user's config folder or `--config`:
+//! files in a library are never used as configuration.
 
 mod table;
 
@@ -19,7 +19,7 @@ use crate::typeset::Options;
 use std::path::{Path, PathBuf};
 use table::{SECTIONS, SETTINGS, URL, is_section, lacking};
 
-/// The commented default, as `config init` writes it.
+/// The commented default that `config init` writes.
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
 
 /// How list and article share the window.
@@ -32,7 +32,7 @@ pub enum Panes {
     Single,
 }
 
-/// When an article becomes read by itself.
+/// When an article is marked read automatically.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MarkRead {
     #[default]
@@ -45,24 +45,24 @@ pub enum MarkRead {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub libraries: Vec<PathBuf>,
-    /// A tag that `Locale::find` knows; None: from the environment.
+    /// A tag that `Locale::find` knows; `None`: from the environment.
     pub language: Option<String>,
-    /// A name that `Zone::named` knows; None: the system's.
+    /// A name that `Zone::named` knows; `None`: the system's zone.
     pub zone: Option<String>,
     pub theme: String,
-    /// Words with `{url}` in one or more of them; empty: the system's own way.
+    /// The browser command, with `{url}` in one or more arguments; empty: the system's default.
     pub browser: Vec<String>,
     pub mouse: bool,
     pub mark_read: MarkRead,
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
-    /// The most lines of a title in the list; 0: by the size of the window.
+    /// Maximum title lines in the list; 0: by the size of the window.
     pub title_lines: u16,
-    /// Measure, indents and so on; the width policy in it is the default one, see
-    /// `ambiguous` and `emoji`.
+    /// Measure, indents and so on. Its width policy is the default one; see `ambiguous` and
+    /// `emoji`.
     pub typesetting: Options,
-    /// None: the terminal is asked.
+    /// `None`: ask the terminal.
     pub ambiguous: Option<Ambiguous>,
     pub emoji: Option<Emoji>,
     /// For `clean_with`.
@@ -96,10 +96,10 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a config; `path` is named in errors.
+    /// Parses a config; `path` is used in errors.
     ///
     /// # Errors
-    /// All faults of the file, in its order, in the language of the locale.
+    /// All faults of the file, in file order, in the locale's language.
     pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
         let mut report = Report::new(source, path, locale);
         let mut config = Self::default();
@@ -115,10 +115,11 @@ impl Config {
         }
     }
 
-    /// Reads the config file; without one, the defaults, unless it was `asked` for by name.
+    /// Loads the config file. A missing file means the defaults, unless it was named explicitly
+    /// (`asked`).
     ///
     /// # Errors
-    /// When it cannot be read, or its faults.
+    /// It cannot be read, or has faults.
     pub fn load(path: &Path, asked: bool, locale: &Locale) -> Result<Self, Vec<Error>> {
         const LARGEST: usize = 4 << 20;
         match disk::read(path, LARGEST) {
@@ -134,14 +135,13 @@ impl Config {
         named.unwrap_or_else(Zone::system)
     }
 
-    /// The words of the command that opens an address; None: the system's own way.
+    /// The arguments of the command that opens an address; `None`: the system's default.
     pub fn browser_words(&self, url: &str) -> Option<Vec<String>> {
         let words = self.browser.iter().map(|word| word.replace(URL, url));
         (!self.browser.is_empty()).then(|| words.collect())
     }
 
-    /// One level of tables and what is in it. The file nests at most two levels of ours, so
-    /// the recursion ends at the second.
+    /// Reads one level of tables. The file has at most two levels, which bounds the recursion.
     fn read_table(&mut self, report: &mut Report<'_>, section: &str, table: &Table<'_>) {
         for (key, value) in table {
             let written = &**key.get_ref();

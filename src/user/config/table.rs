@@ -1,5 +1,4 @@
-//! The table of settings: the dotted name of each, and how its value becomes a part of the
-//! config.
+//! The table of settings: the dotted name of each, and how its value is stored in the config.
 
 use super::{Config, MarkRead, Panes};
 use crate::disk;
@@ -12,13 +11,13 @@ use crate::user::settings::{Report, Value};
 use crate::user::{binding, rule};
 use std::path::PathBuf;
 
-/// What may be in the file: the dotted name, and how its value becomes a part of the config.
+/// All settings: dotted name and reader.
 pub(crate) struct Setting {
     pub name: &'static str,
     pub read: fn(&mut Config, &mut Report<'_>, &str, &Value<'_>),
 }
 
-/// A row whose value is read by a method of `Report` and put in a field when it is right.
+/// A row whose value is read by a method of `Report` and stored in a field.
 macro_rules! setting {
     ($name:literal, $($field:ident).+, $method:ident $(, $argument:expr)*) => {
         Setting {
@@ -32,7 +31,7 @@ macro_rules! setting {
     };
 }
 
-/// A row that a function reads.
+/// A row with its own reader function.
 const fn special(
     name: &'static str,
     read: fn(&mut Config, &mut Report<'_>, &str, &Value<'_>),
@@ -131,12 +130,12 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("keys.selection", keys),
 ];
 
-/// What a build may lack.
+/// Settings that need a cargo feature.
 pub(crate) struct Part {
-    /// The setting that asks for it, and whether the config does.
+    /// The setting, and whether the config enables it.
     pub(crate) setting: &'static str,
     pub(crate) asked: fn(&Options) -> bool,
-    /// The cargo feature, and whether it is built in.
+    /// The cargo feature, and whether it is compiled in.
     pub(crate) feature: &'static str,
     pub(crate) built: bool,
 }
@@ -162,7 +161,7 @@ pub(crate) const PARTS: &[Part] = &[
     },
 ];
 
-/// The feature that a setting asks for in vain.
+/// The missing feature that an enabled setting needs.
 pub(crate) fn lacking(name: &str, options: &Options) -> Option<&'static str> {
     let mut parts = PARTS.iter();
     let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
@@ -175,7 +174,7 @@ fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &V
     }
 }
 
-/// `~/` at the beginning of a path is the home folder.
+/// Expands `~/` at the start of a path to the home folder.
 fn at_home(path: String) -> PathBuf {
     let rest = match path.as_str() {
         "~" => Some(""),
@@ -187,7 +186,7 @@ fn at_home(path: String) -> PathBuf {
     }
 }
 
-/// A text that is not `auto`.
+/// A string other than `auto`.
 fn other_than_auto<'v>(
     report: &mut Report<'_>,
     name: &str,
@@ -223,7 +222,7 @@ fn theme(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value
     }
 }
 
-/// Where the address goes in the words of the browser command.
+/// The position of the address in the browser command.
 pub(crate) const URL: &str = "{url}";
 
 fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {

@@ -1,4 +1,4 @@
-//! The default file, every setting, and faults with their place.
+//! The default file, every setting, and faults with their position.
 
 use super::table::PARTS;
 use super::*;
@@ -11,7 +11,7 @@ fn parse(source: &str) -> Result<Config, Vec<String>> {
     config.map_err(|errors| errors.iter().map(Error::to_string).collect())
 }
 
-/// The default file with its settings switched on: prose has a blank after the `#`.
+/// The default file with its settings enabled: prose has a blank after the `#`.
 fn switched_on() -> String {
     let setting = |line: &&str| {
         line.strip_prefix('#')

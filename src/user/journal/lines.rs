@@ -1,44 +1,44 @@
-//! Lines of a file of any size, in memory for one of them; what is read may end in the
-//! middle of a line, and go on there the next time.
+//! Reads lines of a file of any size, with one line in memory. Reading may stop within a line and
+//! continue there later.
 
 use std::io::{self, BufRead, BufReader, Read};
 
-/// The longest line, its end included; of a longer one nothing is kept.
+/// Maximum bytes of a line, line end included; longer lines are dropped.
 pub const LONGEST: usize = 4 << 20;
-/// A buffer larger than this is given back after a long line.
+/// A buffer larger than this is released after a long line.
 const KEEP: usize = 64 << 10;
 
-/// What was found of a line.
+/// What was read of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line<'a> {
-    /// With its end.
+    /// Complete, with its end.
     Whole(&'a [u8]),
     /// The last line so far, without an end.
     Open(&'a [u8]),
-    /// More than [`LONGEST`] bytes.
+    /// Longer than [`LONGEST`].
     TooLong,
 }
 
-/// How far a file was read, and the last line if it has no end yet.
+/// The read position, and the last line if it has no end yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {
     bytes: u64,
     lines: usize,
     open: Vec<u8>,
-    /// The last line so far is too long.
+    /// The incomplete line is already too long.
     passing: bool,
 }
 
 impl Lines {
-    /// Bytes that were read.
+    /// Bytes read so far.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Reads to the end; `take` gets the lines with their numbers, from 1.
+    /// Reads to the end; `take` receives the lines and their numbers, from 1.
     ///
     /// # Errors
-    /// When reading fails. [`bytes`](Self::bytes) is then where to go on.
+    /// Reading fails; it can be resumed at [`bytes`](Self::bytes).
     pub fn read(
         &mut self,
         from: impl Read,
@@ -64,7 +64,7 @@ impl Lines {
         Ok(())
     }
 
-    /// Tells of the line that was read last, unless more of it may come.
+    /// Reports the last line, unless more of it may follow.
     fn tell(&mut self, take: &mut dyn FnMut(usize, Line<'_>)) {
         let ended = self.open.ends_with(b"\n");
         let too_long = self.open.len() > LONGEST;
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The lines of pieces that are read one after the other; open ones only of the last.
+    /// The lines of consecutive pieces; incomplete ones only at the end.
     fn lines(pieces: &[&[u8]]) -> Vec<(usize, String)> {
         let (mut state, mut all) = (Lines::default(), Vec::new());
         for (nth, piece) in pieces.iter().enumerate() {
@@ -150,7 +150,7 @@ mod tests {
                 .enumerate()
                 .map(|(nth, line)| (nth + 1, line.to_owned()))
                 .collect();
-            // A last piece without a byte tells of the open line once more.
+            // An empty last piece reports the incomplete line once more.
             prop_assert_eq!(lines(&pieces), expected);
         }
     }

@@ -1,15 +1,16 @@
-//! The journal: what the reader did, one event a line, in append-only files that are merged
-//! by time. It is the truth of bookmarks, read marks and places.
+//! The journal: user events, one per line, in append-only files that are merged by time. It is the
+//! source of truth for bookmarks, read marks and positions.
 //!
-//! Every writer has a file of its own, `<machine>-<n>.jsonl`: the machine's name is made at
-//! random and kept in the state folder, which nobody synchronises; `n` is the first number
-//! whose lock is free, so two instances never share a file, and Syncthing or git never see two
-//! machines change one. A line, once written, is never changed.
+//! Every writer has its own file, `<machine>-<n>.jsonl`. The machine name is random and kept in
+//! the state folder, which is not synchronized; `n` is the first number whose lock is free, so two
+//! instances never share a file, and Syncthing or git never see two machines change one. A written
+//! line never changes.
 //!
-//! A torn last line (power cut, full disk) is passed over in silence, and the next line begins
-//! after a line end of its own. Any other damaged line is reported and stays where it is.
+//! A torn last line (power cut, full disk) is ignored, and the next line starts after a line end
+//! of its own. Any other damaged line is reported and left in place.
 //!
-//! The lines of this run are kept in memory. Where another program replaces the file or its
+//! The lines of this run are kept in memory. If another program replaces the file or its folder,
+//! the next write or [`Journal::sync`] restores what the new file lacks.
 //! folder, the next write or [`Journal::sync`] writes again what the new file lacks.
 
 mod lines;
@@ -32,19 +33,19 @@ use tail::Tail;
 
 pub use super::event::{Action, Event};
 
-/// Lines that are no events, with none that is an event between them.
+/// A run of damaged lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     pub path: PathBuf,
-    /// From 1.
+    /// Line number, from 1.
     pub line: usize,
     pub last: usize,
-    /// What the parser said of the first.
+    /// The parser's message for the first line.
     pub detail: String,
 }
 
 impl Damage {
-    /// For a person, in the language of the interface.
+    /// A description in the language of the interface.
     pub fn error(&self, locale: &Locale) -> Error {
         let key = match self.last {
             last if last == self.line => "journal.damaged",
@@ -57,7 +58,7 @@ impl Damage {
     }
 }
 
-/// What a reading of the journal could not take.
+/// What could not be read of the journal.
 #[derive(Debug, Default)]
 pub struct JournalUpdate {
     pub damage: Vec<Damage>,
@@ -65,25 +66,25 @@ pub struct JournalUpdate {
     pub unreadable: Vec<Error>,
 }
 
-/// The files of the journal: read by polling, written through one file of our own.
+/// The files of the journal: all are polled, one is written.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
     state: PathBuf,
     tails: BTreeMap<PathBuf, Tail>,
     own: Option<Own>,
-    /// Numbers whose files must not be written any more; their locks stay ours.
+    /// Files that must not be written any more; their locks stay ours.
     spoilt: Vec<Lock>,
     machine: Option<String>,
-    /// The lines of this run: how many bytes of them the system has taken, and how many are
-    /// known to be on the disk.
+    /// The lines of this run: how many bytes the system has accepted, and how many are known to be
+    /// on disk.
     run: Vec<u8>,
     written: usize,
     synced: usize,
 }
 
 impl Journal {
-    /// Touches nothing on the disk: files are made at the first [`append`](Self::append).
+    /// Does not touch the disk: files are created at the first [`append`](Self::append).
     pub fn new(places: &Directories) -> Self {
         Self {
             folder: places.journal(),
@@ -98,9 +99,9 @@ impl Journal {
         }
     }
 
-    /// Tells of the events of all files that are new since the last reading, in no order that
-    /// matters, those of this run left out: the first time of everything, and of all of a
-    /// file again when it was replaced. Cheap when nothing changed: one look at each file.
+    /// Reports the events of all files that are new since the last call, except those of this run.
+    /// The order is irrelevant. The first call reports everything; a replaced file is reported
+    /// again. Cheap if nothing changed: one stat per file.
     pub fn read(&mut self, take: &mut dyn FnMut(Event)) -> JournalUpdate {
         let mut reading = JournalUpdate::default();
         let ours: OnceCell<HashSet<&[u8]>> = OnceCell::new();
@@ -130,22 +131,21 @@ impl Journal {
         reading
     }
 
-    /// Writes events and makes them durable before it returns. Without events, tries again
-    /// what is waiting.
+    /// Writes events and makes them durable. Without events, retries what is pending.
     ///
     /// # Errors
-    /// When they cannot be written (disk full, no permission). Nothing is lost: they wait in
-    /// memory and are written with the next call that succeeds.
+    /// They cannot be written (disk full, no permission). Nothing is lost: they stay in memory and
+    /// are written by the next successful call.
     pub fn append(&mut self, events: &[Event]) -> io::Result<()> {
         self.write(events)?;
         self.sync()
     }
 
-    /// The first half of [`append`](Self::append), and the fast one: what the system has
-    /// outlives the program, though not yet a power cut.
+    /// The fast half of [`append`](Self::append): once the system has the data, it survives the
+    /// program, but not yet a power cut.
     ///
     /// # Errors
-    /// As [`append`](Self::append).
+    /// See [`append`](Self::append).
     pub fn write(&mut self, events: &[Event]) -> io::Result<()> {
         for event in events {
             event.write(&mut self.run);
@@ -153,7 +153,7 @@ impl Journal {
         if let Some(own) = &mut self.own
             && !own.is_in_place()
         {
-            // After a failed write nothing but the write is known to be missing.
+            // After a failed write, only the unwritten part is known to be missing.
             if own.is_open() {
                 self.synced = 0;
             }
@@ -173,10 +173,10 @@ impl Journal {
         Ok(())
     }
 
-    /// The second half: what was written outlives a power cut.
+    /// The second half: makes written data survive a power cut.
     ///
     /// # Errors
-    /// As [`append`](Self::append).
+    /// See [`append`](Self::append).
     pub fn sync(&mut self) -> io::Result<()> {
         if self.written <= self.synced {
             return Ok(());
@@ -185,8 +185,8 @@ impl Journal {
             return Ok(());
         };
         if let Err(error) = own.sync() {
-            // After a failed sync the system may have dropped the pages and call the next
-            // sync a success: this file is not trusted again. A new one gets all lines.
+            // After a failed sync, the system may have dropped the pages and report the next sync
+            // as a success. This file is no longer trusted; a new one gets all lines.
             self.spoilt.extend(own.lock);
             self.written = 0;
             return Err(error);
@@ -196,12 +196,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Where the files are.
+    /// The folder of the files.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Events that are not known to be on the disk.
+    /// Events that are not known to be on disk.
     pub fn unsaved(&self) -> usize {
         self.waiting()
             .split_inclusive(|byte| *byte == b'\n')
@@ -212,10 +212,10 @@ impl Journal {
         self.run.get(self.synced..).unwrap_or_default()
     }
 
-    /// Writes what waits to a file outside the journal, for a program that must end.
+    /// Writes pending events to a file outside the journal, for a program that must end.
     ///
     /// # Errors
-    /// When neither the state folder nor that for temporary files takes it.
+    /// Neither the state folder nor the temporary folder accepts it.
     pub fn rescue(&mut self) -> io::Result<PathBuf> {
         let path = rescue(&self.state, self.waiting())
             .or_else(|_| rescue(&std::env::temp_dir(), self.waiting()))?;
@@ -225,14 +225,13 @@ impl Journal {
     }
 }
 
-/// How the names of files with rescued lines begin. In the state folder they are read as a
-/// part of the journal.
+/// Prefix of rescue files. In the state folder they are read as part of the journal.
 const RESCUED: &str = "kanbao-";
 
-/// Writes lines that the journal did not take into a new file, closed to other users.
+/// Writes lines that the journal did not accept to a new, private file.
 ///
 /// # Errors
-/// When the folder takes none.
+/// No folder accepts it.
 pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let path = folder.join(format!("{RESCUED}{}.jsonl", disk::random_name()));
@@ -246,11 +245,11 @@ pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// Moves rescued files into the journal, where other machines see them.
+/// Moves rescue files into the journal, where other machines see them.
 fn adopt(state: &Path, folder: &Path) {
     for path in rescued(state) {
         if let Some(name) = path.file_name() {
-            // Where that fails, on another disk, the file is read where it is.
+            // If moving fails (another disk), the file is read where it is.
             let _ = fs::create_dir_all(folder).and_then(|()| fs::rename(&path, folder.join(name)));
         }
     }
@@ -286,7 +285,7 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// One file while it is read.
+/// A file while it is read.
 struct FileReading<'a> {
     path: &'a Path,
     writer: Arc<str>,
@@ -327,16 +326,16 @@ impl<'a> FileReading<'a> {
                 self.damaged = false;
                 take(event);
             }
-            // Of a newer version of the program: not for us, and no damage.
+            // An event of a newer version: ignored, not damage.
             Ok(None) => {}
-            // More of it may come.
+            // The line may still be completed.
             Err(_) if !whole => {}
             Err(error) if error.torn => {}
             Err(error) => self.damaged(number, error.detail),
         }
     }
 
-    /// A large file without any event is one damage, not millions.
+    /// A large file without any event counts as one damage, not millions.
     fn damaged(&mut self, number: usize, detail: String) {
         match self.damage.last_mut().filter(|_| self.damaged) {
             Some(damage) => damage.last = number,

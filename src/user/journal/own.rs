@@ -1,5 +1,4 @@
-//! The one file of the journal that this run writes, under a name that no other instance
-//! and no other machine has.
+//! The journal file that this run writes, under a name that no other instance or machine uses.
 
 use super::lines::{Line, Lines};
 use super::tail::identity;
@@ -13,20 +12,20 @@ use std::path::{Path, PathBuf};
 pub struct Own {
     pub path: PathBuf,
     pub lock: Option<Lock>,
-    /// Whether others' lines in it were read since it was opened.
+    /// Whether foreign lines in it were read since it was opened.
     pub heard: bool,
-    /// None before it is opened, and after a failed write.
+    /// `None` before it is opened and after a failed write.
     file: Option<File>,
-    /// After our last write.
+    /// Length and identity after our last write.
     length: u64,
-    /// It may hold lines of this run.
+    /// It may contain lines of this run.
     used: bool,
-    /// Its name is not known to be on the disk.
+    /// The directory entry is not known to be on disk.
     new: bool,
 }
 
 impl Own {
-    /// A file under the first name that is free; it is made at the first write.
+    /// A file under the first free name; it is created at the first write.
     pub fn claim(folder: &Path, state: &Path, machine: &mut Option<String>) -> Self {
         let machine = machine.get_or_insert_with(|| machine_name(state));
         let (name, lock) = free_name(state, machine);
@@ -45,8 +44,8 @@ impl Own {
         self.file.is_some()
     }
 
-    /// Whether the path still leads to the open file, and nobody else changed its length.
-    /// If not, it was replaced, removed, cut or written by another program.
+    /// Whether the path still leads to the open file and its length is unchanged. If not, another
+    /// program replaced, removed, truncated or wrote it.
     pub fn is_in_place(&self) -> bool {
         let there = fs::metadata(&self.path);
         let here = self.file.as_ref().map(File::metadata);
@@ -58,16 +57,16 @@ impl Own {
         }
     }
 
-    /// Opens it anew at the next write.
+    /// Reopens the file at the next write.
     pub fn close(&mut self) {
         self.file = None;
         self.heard = false;
     }
 
-    /// Appends lines. A file that is opened again gets only those that it lacks.
+    /// Appends lines. A reopened file gets only those that it lacks.
     ///
     /// # Errors
-    /// When they cannot be written. Some of them may have been: the file is opened anew.
+    /// They cannot be written. Some may have been; the file is reopened.
     pub fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         let result = match self.file.take() {
             Some(file) => self.append(file, lines),
@@ -92,15 +91,15 @@ impl Own {
         Ok(())
     }
 
-    /// Makes durable what was written.
+    /// Makes written data durable.
     ///
     /// # Errors
-    /// When the system says so, or the file is not open.
+    /// The system reports a failure, or the file is not open.
     pub fn sync(&mut self) -> io::Result<()> {
         let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
         file.sync_data()?;
         if std::mem::take(&mut self.new) {
-            // The folder may be new as well.
+            // The folder may be new, too.
             self.path
                 .ancestors()
                 .skip(1)
@@ -124,7 +123,7 @@ impl Own {
             self.new = true;
             return Ok(file);
         }
-        // The last line may have been torn: ours begin on a line of their own.
+        // The last line may be torn: start on a new line.
         let mut last = [0];
         file.seek(SeekFrom::Start(length - 1))?;
         file.read_exact(&mut last)?;
@@ -135,7 +134,7 @@ impl Own {
     }
 }
 
-/// The lines that a file does not hold, in their order.
+/// The lines that a file lacks, in order.
 fn missing(file: &mut File, lines: &[u8]) -> io::Result<Vec<u8>> {
     let ours = || lines.split_inclusive(|byte| *byte == b'\n');
     if !file.metadata()?.is_file() {
@@ -154,8 +153,8 @@ fn missing(file: &mut File, lines: &[u8]) -> io::Result<Vec<u8>> {
         .concat())
 }
 
-/// The first name of this machine that no other instance holds; a name for this run alone
-/// where locks are not to be had.
+/// The first name of this machine that no other instance holds; a name for this run only where
+/// locks are not supported.
 fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
     const MOST: u32 = 1000;
     for number in 1..=MOST {
@@ -169,8 +168,8 @@ fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
     (disk::random_name(), None)
 }
 
-/// The random name of this machine, made at the first need. Where the state folder cannot be
-/// written, a name for this run alone.
+/// The random name of this machine, created when first needed. If the state folder is not
+/// writable, a name for this run only.
 fn machine_name(state: &Path) -> String {
     const MOST: usize = 64;
     let path = state.join("machine");
@@ -191,6 +190,6 @@ fn machine_name(state: &Path) -> String {
     let _made = fs::create_dir_all(state)
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
         .and_then(|mut file| file.write_all(name.as_bytes()));
-    // Two instances may have begun at once: the one whose file it is gives the name to both.
+    // Two instances may have started at once; the one whose file exists decides the name.
     read().unwrap_or(name)
 }

@@ -1,5 +1,4 @@
-//! Reads what is new in a file that is appended to, and all of it when another took its
-//! place.
+//! Reads what was appended to a file, or all of it if the file was replaced.
 
 use super::lines::{Line, Lines};
 use crate::disk;
@@ -8,20 +7,20 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Bytes at the beginning and before the end that are compared before reading goes on.
+/// Bytes compared at the beginning and before the read position before reading continues.
 const SAMPLE: u64 = 512;
 
-/// How far a file was read, and by what it is known again.
+/// The read position, and samples to recognize the file.
 #[derive(Debug, Default)]
 pub struct Tail {
-    /// As of the last reading that came to its end.
+    /// State after the last complete read.
     looks: Option<Looks>,
     first: Vec<u8>,
     last: Vec<u8>,
     lines: Lines,
 }
 
-/// What tells that a file was changed, without opening it.
+/// Metadata that changes when the file changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Looks {
     file: (u64, u64),
@@ -39,7 +38,7 @@ impl Looks {
     }
 }
 
-/// The device and the number of a file on it: the same for two paths of one file.
+/// Device and inode: equal for two paths of one file.
 #[cfg(unix)]
 pub fn identity(meta: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
@@ -52,10 +51,11 @@ pub fn identity(_: &Metadata) -> (u64, u64) {
 }
 
 impl Tail {
-    /// Tells of the lines that are new since the last reading, and of all lines when the
-    /// file is not the one that was read: replaced, cut, or written anew in place.
+    /// Reports lines that are new since the last call, or all lines if the file was replaced,
+    /// truncated or rewritten in place.
     ///
     /// # Errors
+    /// The file cannot be opened or read.
     /// When the file cannot be opened or read.
     pub fn read(&mut self, path: &Path, take: &mut dyn FnMut(usize, Line<'_>)) -> io::Result<()> {
         if self.looks == Some(Looks::of(&fs::metadata(path)?)) {
@@ -74,8 +74,8 @@ impl Tail {
         Ok(())
     }
 
-    /// Whether the file begins with what was read. That is told by samples: to compare it
-    /// all would read a large file again whenever it grows.
+    /// Whether the file still begins with what was read. Only samples are compared: comparing
+    /// everything would read a large file again whenever it grows.
     fn goes_on(&self, looks: Looks, file: &mut File) -> io::Result<bool> {
         let known = self.looks.is_some_and(|old| old.file == looks.file);
         if !known || looks.length < self.lines.bytes() {

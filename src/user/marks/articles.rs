@@ -1,20 +1,20 @@
-//! Which events and questions are about the same article.
+//! Matches events to articles by path and fingerprint.
 
 use crate::library::Fingerprint;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// What an article is found by at another path.
+/// Keys by which an article is found at another path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     Whole(u64),
-    /// The start, where the event knows no more.
+    /// The start, for events that know nothing else.
     StartOnly(u64),
-    /// The start, whatever else is known: for articles of which no more is known.
+    /// The start, for articles of which nothing else is known.
     Start(u64),
 }
 
-/// Under which keys an event is kept.
+/// The keys under which an event is stored.
 pub(crate) fn kept_under(print: Fingerprint) -> impl Iterator<Item = Key> {
     let start = print.is_start_only().then_some(Key::StartOnly(print.start));
     let keys = [
@@ -25,7 +25,7 @@ pub(crate) fn kept_under(print: Fingerprint) -> impl Iterator<Item = Key> {
     keys.into_iter().flatten().filter(is_known)
 }
 
-/// Under which keys an article's events are looked for.
+/// The keys under which an article's events are looked up.
 pub(crate) fn asked_under(print: Fingerprint) -> impl Iterator<Item = Key> {
     let keys = if print.is_start_only() {
         [Key::Start(print.start), Key::Start(0)]
@@ -48,7 +48,7 @@ pub struct Articles {
 }
 
 impl Articles {
-    /// Adds an article. False: it is there already, at this path or at another.
+    /// Adds an article. Returns false if it is already present, at this path or another.
     pub fn insert(&mut self, id: &Arc<str>, print: Fingerprint) -> bool {
         let here = self.paths.entry(Arc::clone(id)).or_default();
         let known = here.iter().any(|other| other.fits(print))

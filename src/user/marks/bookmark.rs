@@ -1,4 +1,4 @@
-//! A bookmark: what is kept of an article, so that it can be shown when its file is gone.
+//! A bookmark, with enough of the article to show it after its file is gone.
 
 use crate::document::Position;
 use crate::library::{Date, Entry, Fingerprint};
@@ -6,7 +6,7 @@ use crate::text::Count;
 use crate::user::event::Action;
 use std::sync::Arc;
 
-/// A bookmark, with all that is shown of it when its article is gone.
+/// A bookmark and what is shown when its article is gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
     pub id: Arc<str>,
@@ -17,14 +17,14 @@ pub struct Kept {
     pub since: u64,
     pub place: Option<Position>,
     pub passage: Option<String>,
-    /// When the article was written.
+    /// The date of the article.
     pub date: Option<Date>,
-    /// How long it was.
+    /// The length of the article.
     pub count: Option<Count>,
 }
 
 impl Kept {
-    /// An entry that shows the bookmark of an article that is no longer in the library.
+    /// An entry that represents the bookmark of an article that is no longer in the library.
     pub fn entry(&self) -> Entry {
         let title = if self.title.is_empty() {
             self.id.to_string()

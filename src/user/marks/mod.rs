@@ -1,13 +1,12 @@
-//! The state of the reader's marks, made from the events of the journal: read, bookmarked,
-//! the place, marks with letters. Pure: it neither reads nor writes files.
+//! The state of the user's marks, built from the events of the journal: read, bookmarked,
+//! position, named marks. No I/O.
 //!
-//! Each fact of an article is a register, and the event with the latest stamp (time, writer,
-//! line) wins, so events may come in any order and more than once. An event is about an
-//! article if it has the same path and a text that is the same or was edited, or another
-//! path and exactly the same title and text: an article that was moved or edited keeps its
-//! marks, and one that takes its place at the path does not get them. Two files with the
-//! same title and text are the same article here. Where an event or an article lacks a
-//! fingerprint, the path decides.
+//! Each fact about an article is a last-writer-wins register: the event with the latest stamp
+//! (time, writer, line) wins, so events may arrive in any order and more than once. An event
+//! belongs to an article with the same path whose text is equal or was edited, or with another
+//! path and exactly the same title and text. So a moved or edited article keeps its marks, and one
+//! that takes its place at the path does not inherit them. Two files with the same title and text
+//! count as one article. If an event or article lacks a fingerprint, the path decides.
 
 mod articles;
 mod bookmark;
@@ -29,27 +28,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use undo::Steps;
 
-/// All marks, and what can be undone of this run.
+/// All marks, and the undo history of this run.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    /// Of each path, and of each text that was seen there.
+    /// Records by path, and by each text that was seen there.
     by_id: HashMap<Arc<str>, BTreeMap<Fingerprint, Record>>,
     by_key: HashMap<Key, Record>,
-    /// The records of `by_id` that say bookmarked, newest first.
+    /// The bookmarked records of `by_id`, newest first.
     kept: BTreeSet<(Reverse<u64>, Arc<str>, Fingerprint)>,
     steps: Steps,
-    /// What other instances did during this run: undo leaves it as it is.
+    /// Events that other instances wrote during this run: undo leaves them alone.
     elsewhere: Option<Box<Self>>,
 }
 
 impl Marks {
-    /// Takes events that another instance or machine wrote during this run.
+    /// Applies events that another instance or machine wrote during this run.
     pub fn hear(&mut self, events: &[Event]) {
         self.apply_all(events);
         self.elsewhere.get_or_insert_default().apply_all(events);
     }
 
-    /// Takes events of the journal, in any order, any number of times.
+    /// Applies events of the journal, in any order, any number of times.
     pub fn apply_all(&mut self, events: &[Event]) {
         for event in events {
             self.apply(event);
@@ -123,17 +122,17 @@ impl Marks {
         place.map(|(_, mark)| *mark)
     }
 
-    /// The place of a mark with a letter.
+    /// The position of a named mark.
     pub fn named(&self, entry: &Entry, letter: char) -> Option<Position> {
         self.letter(&entry.id, entry.fingerprint, letter)?.1
     }
 
-    /// Every bookmark, newest first, also of articles that are gone; each article once.
+    /// Every bookmark, newest first, including those of missing articles; each article once.
     pub fn bookmarks(&self) -> impl Iterator<Item = &Kept> {
         let mut told = Articles::default();
         self.kept.iter().filter_map(move |(_, id, print)| {
             let own = self.by_id.get(id)?.get(print)?.kept()?;
-            // It may have been taken back under another path, or after an edit.
+            // It may have been removed under another path, or after an edit.
             self.kept(id, *print)?.1.as_ref()?;
             told.insert(id, *print).then_some(own)
         })

@@ -1,5 +1,4 @@
-//! What the events say of one article: a register for each fact, in which the latest event
-//! wins.
+//! The facts about one article: one register each, in which the latest event wins.
 
 use super::bookmark::Kept;
 use crate::document::Position;
@@ -7,15 +6,15 @@ use crate::user::event::{Action, Event};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where the reader left an article.
+/// Where the user stopped reading an article.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlaceMark {
     pub place: Position,
-    /// How much of the article lies before it: 0 to 1.
+    /// The share of the article before the position: 0 to 1.
     pub fraction: f32,
 }
 
-/// Which of two events on one register is the later.
+/// The later of two events on one register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp {
     pub time: u64,
@@ -25,7 +24,7 @@ pub(crate) struct Stamp {
 
 pub(crate) type Register<T> = Option<(Stamp, T)>;
 
-/// What is known of an id or of a fingerprint.
+/// The facts known for an ID or a fingerprint.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
     pub read: Register<bool>,
@@ -34,7 +33,7 @@ pub(crate) struct Record {
     pub letters: BTreeMap<char, (Stamp, Option<Position>)>,
 }
 
-/// Two registers of one fact: the later.
+/// Merges two registers of one fact: the later wins.
 pub(crate) fn later<'a, T>(
     one: Option<&'a (Stamp, T)>,
     other: Option<&'a (Stamp, T)>,

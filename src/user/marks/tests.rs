@@ -1,11 +1,11 @@
-//! Marks as the reader makes them, and as other machines do.
+//! Marks made here and on other machines.
 
 use super::undo::about;
 use super::*;
 use crate::user::event::Action;
 use proptest::prelude::*;
 
-/// A fingerprint of which all is known; 0: nothing.
+/// A fully known fingerprint; 0: an unknown one.
 fn print(number: u64) -> Fingerprint {
     let text = format!("{number} ").repeat(80);
     match number {
@@ -65,12 +65,12 @@ fn a_moved_article_keeps_its_marks() {
     marks.set_bookmark(&new, true, None, 5);
     assert_eq!(kept(&marks), ["new/a"], "once, though both paths are kept");
     assert!(!marks.is_bookmarked(&entry("new/a", 8)), "another article");
-    // No fingerprint says nothing about others.
+    // An unknown fingerprint says nothing about other articles.
     marks.set_read(&entry("p", 0), true, 6);
     assert!(!marks.is_read(&entry("q", 0)));
 }
 
-/// Events of the first versions know the beginning of the text alone.
+/// Events of the first versions know only the beginning of the text.
 #[test]
 fn journals_of_the_first_versions_are_understood() {
     let mut old = entry("old/a", 0);
@@ -208,7 +208,7 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
     (seen, marks.bookmarks().cloned().collect::<Vec<_>>())
 }
 
-/// Another instance marks the same articles; undo takes back what was done here alone.
+/// Another instance marks the same articles; undo reverts only what was done here.
 #[test]
 fn undo_leaves_what_others_did() {
     let (a, b) = (entry("a", 1), entry("b", 2));
@@ -232,7 +232,7 @@ fn undo_leaves_what_others_did() {
         marks.hear(heard);
         marks
     };
-    // It was bookmarked there before, and was heard of too late.
+    // It was bookmarked there before, but the event arrived later.
     let mut marks = both(&[other(&a, bookmark(5), 5)]);
     assert!(marks.undo(usize::MAX, 20).is_some());
     assert_eq!(
@@ -241,7 +241,7 @@ fn undo_leaves_what_others_did() {
     );
     marks.redo(usize::MAX, 21);
     assert_eq!(marks.bookmark(&a).map(|kept| kept.place), Some(None));
-    // It was bookmarked there afterwards: the step is over, and undo takes the one before.
+    // It was bookmarked there afterwards: the step is void, and undo reverts the one before.
     let mut marks = both(&[
         other(&a, Action::Unbookmark, 11),
         other(&a, bookmark(12), 12),
@@ -255,7 +255,7 @@ fn undo_leaves_what_others_did() {
     assert_eq!(marks.undo(usize::MAX, 21), None);
     marks.redo(usize::MAX, 22);
     assert_eq!(kept(&marks), ["a", "b"]);
-    // About another article, it is no matter.
+    // Events about another article do not matter.
     let mut marks = both(&[other(&entry("c", 3), bookmark(12), 12)]);
     marks.undo(usize::MAX, 20);
     assert_eq!(kept(&marks), ["c", "b"]);

@@ -1,6 +1,6 @@
-//! What the reader does with marks, step by step, and taking it back.
+//! User actions on marks as steps that can be undone and redone.
 //!
-//! A step of very many events is done and undone in slices, so that nobody waits for it.
+//! A step with very many events is done and undone in slices, so that the screen stays responsive.
 
 use super::Marks;
 use super::bookmark::Kept;
@@ -11,13 +11,13 @@ use std::collections::VecDeque;
 use std::iter::Rev;
 use std::sync::Arc;
 
-/// The newest steps that can be undone; older ones are forgotten.
+/// Maximum steps that can be undone; older ones are dropped.
 const STEPS: usize = 1000;
 
-/// Names a step of undo.
+/// Identifies a step.
 pub type StepId = u64;
 
-/// What can be undone of this run.
+/// The undo history of this run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Steps {
     undo: VecDeque<Step>,
@@ -26,24 +26,24 @@ pub(crate) struct Steps {
     last: StepId,
 }
 
-/// The events that bring back what was before, in the order in which it was changed.
+/// The events that restore the earlier state, in the order of the changes.
 #[derive(Clone, Debug)]
 struct Step {
     id: StepId,
     before: Vec<Inverse>,
 }
 
-/// The event that takes back another.
+/// The event that reverts another.
 #[derive(Clone, Debug)]
 struct Inverse {
     event: Event,
-    /// The time of what is taken back, and of what that changed.
+    /// The times of the reverted event and of the one that it replaced.
     done: u64,
     last: u64,
 }
 
-/// A step that is being undone or redone. Its inverse is on the other stack from the first
-/// event on, so a new step that comes in between finds the stacks as if this one were done.
+/// A step being undone or redone. Its inverse is on the other stack from the first event on, so
+/// that a new step in between finds the stacks as if this one were finished.
 #[derive(Clone, Debug)]
 struct Running {
     rest: Rev<std::vec::IntoIter<Inverse>>,
@@ -52,7 +52,7 @@ struct Running {
 }
 
 impl Steps {
-    /// Puts a step on the stack of undo, or of redo.
+    /// Pushes a step on the undo or redo stack.
     fn push(&mut self, step: Step, undo: bool) {
         if !undo {
             self.redo.push(step);
@@ -82,13 +82,13 @@ impl Steps {
 }
 
 impl Marks {
-    /// Marks as read or unread, as one step of undo.
+    /// Marks articles read or unread, as one step.
     pub fn set_read(&mut self, entry: &Entry, read: bool, now: u64) -> Event {
         let event = about(entry, if read { Action::Read } else { Action::Unread });
         self.step_one(event, now)
     }
 
-    /// Marks as read because it was read: no step of undo. None when it is read already.
+    /// Marks an article read because it was read; not undoable. `None` if it was read already.
     pub fn note_read(&mut self, entry: &Entry, now: u64) -> Option<Event> {
         if self.is_read(entry) {
             return None;
@@ -96,8 +96,8 @@ impl Marks {
         Some(self.perform(about(entry, Action::Read), now).0)
     }
 
-    /// Marks all that are unread as read: a new step of undo, or more of a step that is
-    /// still the newest of its kind. The step is there once something was marked.
+    /// Marks all unread articles read, as a new step or as part of a step that is still the
+    /// newest. The step exists once something was marked.
     pub fn set_all_read(
         &mut self,
         entries: &[&Entry],
@@ -121,8 +121,7 @@ impl Marks {
         (done, Some(id))
     }
 
-    /// Sets or takes back a bookmark, as one step of undo. `place` is where the reader is in
-    /// the article.
+    /// Adds or removes a bookmark, as one step. `place` is the reading position.
     pub fn set_bookmark(
         &mut self,
         entry: &Entry,
@@ -133,7 +132,7 @@ impl Marks {
         self.set_passage(entry, kept, place, None, now)
     }
 
-    /// As [`set_bookmark`](Self::set_bookmark), with words of the article.
+    /// Like [`set_bookmark`](Self::set_bookmark), with a passage of the article.
     pub fn set_passage(
         &mut self,
         entry: &Entry,
@@ -156,18 +155,18 @@ impl Marks {
         self.step_one(about(entry, action), now)
     }
 
-    /// Keeps the place of an article: no step of undo. `fraction` is how much of the article
-    /// lies before it, 0 to 1.
+    /// Stores the reading position; not undoable. `fraction` is the share of the article before
+    /// it, 0 to 1.
     pub fn set_place(&mut self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
         let event = self.place_event(entry, place, fraction, now);
         self.apply(&event);
         event
     }
 
-    /// The event that [`set_place`](Self::set_place) would make, with the time that it would
-    /// have: later than the place that is known, whatever clock that is from.
+    /// The event that [`set_place`](Self::set_place) would record. Its time is later than that of
+    /// the known position, whichever clock set it.
     pub fn place_event(&self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
-        // JSON has no form for what is no number.
+        // JSON cannot represent NaN and infinities.
         let fraction = if fraction.is_nan() {
             0.0
         } else {
@@ -177,13 +176,12 @@ impl Marks {
         self.stamped(about(entry, action), now).0
     }
 
-    /// Sets a mark with a letter, as one step of undo.
+    /// Sets a named mark, as one step.
     pub fn set_named(&mut self, entry: &Entry, letter: char, place: Position, now: u64) -> Event {
         self.step_one(about(entry, Action::Mark { letter, place }), now)
     }
 
-    /// Takes bookmarks from elsewhere; those that are kept already are left as they are. One
-    /// step of undo.
+    /// Imports bookmarks, as one step; existing ones stay as they are.
     pub fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
         let new = bookmarks.iter().filter(|kept| {
             let old = self.kept(&kept.id, kept.fingerprint);
@@ -203,20 +201,20 @@ impl Marks {
         self.step(events, now)
     }
 
-    /// Takes the last step back; the events that do so, at most `most` of them: the rest is
-    /// for [`go_on`](Self::go_on). None when there is nothing to undo.
+    /// Undoes the last step. Returns at most `most` of its events; [`go_on`](Self::go_on) does the
+    /// rest. `None` if there is nothing to undo.
     pub fn undo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
         self.turn_back(true, most, now)
     }
 
-    /// Does again what was undone last.
+    /// Redoes the step that was undone last.
     pub fn redo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
         self.turn_back(false, most, now)
     }
 
     fn turn_back(&mut self, undoing: bool, most: usize, now: u64) -> Option<Vec<Event>> {
         let mut done = self.go_on(usize::MAX, now);
-        // A step that others have overruled as a whole is passed over.
+        // Skips a step that others have superseded entirely.
         while let Some(Step { id, before }) = match undoing {
             true => self.steps.undo.pop_back(),
             false => self.steps.redo.pop(),
@@ -239,13 +237,13 @@ impl Marks {
         (!done.is_empty()).then_some(done)
     }
 
-    /// How many events of the step that is being undone or redone are left.
+    /// Events left of the step being undone or redone.
     pub fn left(&self) -> usize {
         let running = self.steps.running.as_ref();
         running.map_or(0, |running| running.rest.len())
     }
 
-    /// More events of that step.
+    /// The next events of that step.
     pub fn go_on(&mut self, most: usize, now: u64) -> Vec<Event> {
         let Some(mut running) = self.steps.running.take() else {
             return Vec::new();
@@ -257,7 +255,7 @@ impl Marks {
             events.extend(self.still_ours(inverse));
         }
         let (done, before) = self.perform_all(events, now);
-        // A step that was made since may have cleared the stack: then nothing is to be redone.
+        // A step made in between may have cleared the stack; then there is nothing to redo.
         if let Some(inverse) = self.steps.find(running.id, !running.undoing) {
             inverse.before.extend(before);
         }
@@ -305,9 +303,9 @@ impl Marks {
         (event, inverse)
     }
 
-    /// Gives the event its time and returns it with the event that undoes it.
-    /// The time is never before what it changes, whatever the clock of the machine that
-    /// wrote that: what is done now wins over what is seen now.
+    /// Stamps the event and returns it with its inverse. Its time is later than that of what it
+    /// replaces, whichever machine's clock that came from: the newest action wins over what the
+    /// user saw.
     fn stamped(&self, mut event: Event, now: u64) -> (Event, Inverse) {
         let (last, before) = self.state(&event);
         let inverse = Event {
@@ -323,8 +321,8 @@ impl Marks {
         (event, inverse)
     }
 
-    /// What takes back an event of ours, unless another instance changed the same since.
-    /// What another had done before, and was heard of only afterwards, is brought back.
+    /// The inverse of one of our events, unless another instance changed the same fact since. A
+    /// foreign event that is older but arrived later is restored.
     fn still_ours(&self, inverse: Inverse) -> Option<Event> {
         let Inverse { event, done, last } = inverse;
         let Some(elsewhere) = &self.elsewhere else {
@@ -338,7 +336,7 @@ impl Marks {
         }
     }
 
-    /// What an event would change: the time of that, and the action that made it so.
+    /// The time and action that an event would replace.
     fn state(&self, event: &Event) -> (Option<u64>, Action) {
         let (id, print) = (&*event.id, event.fingerprint);
         match &event.action {
