@@ -1,4 +1,4 @@
-//! The one error type (what, where, what to do) and the exit codes of the command line.
+//! The error type (what, where, what to do) and the exit codes of the command line.
 
 use std::fmt;
 use std::io;
@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 /// Exit codes, a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done.
+    /// Success.
     Done = 0,
     /// `check` found a problem, or nothing matched.
     Found = 1,
-    /// Wrong usage or a wrong configuration.
+    /// Usage or configuration error.
     Usage = 2,
     /// A file could not be read.
     Unreadable = 3,
 }
 
-/// An error for a person: what happened, where, and what can be done about it.
-/// The texts are already in the language of the interface.
+/// An error for the user: what happened, where, and what to do about it. The texts are in the
+/// language of the interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     pub what: String,
@@ -26,7 +26,7 @@ pub struct Error {
     /// Line and column, both counted from 1; the column counts characters.
     pub at: Option<(usize, usize)>,
     pub hint: Option<String>,
-    /// What the system said: for a text in the language of the interface.
+    /// A system error, for a text in the language of the interface.
     pub cause: Option<io::ErrorKind>,
     pub exit: Exit,
 }
@@ -74,8 +74,8 @@ impl Error {
     }
 }
 
-/// One line: `path:line:column: what (hint)`. Not sanitised: the door to the terminal is
-/// the caller's, as for every other string.
+/// One line: `path:line:column: what (hint)`. Not sanitized; the caller does that, as for any
+/// other string.
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {

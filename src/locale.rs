@@ -36,9 +36,8 @@ impl Locale {
         Self { tag, texts }
     }
 
-    /// The first that is set of: the option of the command line, the config's language, and
-    /// the variables LC_ALL, LC_MESSAGES, LANG in the order of POSIX (an empty variable
-    /// counts as unset).
+    /// Chooses by the command line option, then the config's language, then LC_ALL, LC_MESSAGES
+    /// and LANG in POSIX order (an empty variable counts as unset).
     pub fn choose(
         option: Option<&str>,
         config: Option<&str>,
@@ -50,8 +49,8 @@ impl Locale {
         Self::for_tag(tag.as_deref().unwrap_or("en"))
     }
 
-    /// The tag of the shipped locale that serves a tag. Chinese of any region is served by
-    /// simplified Chinese; `C` and `POSIX` by English.
+    /// The tag of the shipped locale for a tag. All Chinese regions get simplified Chinese; `C`
+    /// and `POSIX` get English.
     pub fn find(tag: &str) -> Option<&'static str> {
         let end = tag.find(['.', '@']).unwrap_or(tag.len());
         let tag = tag.get(..end)?.replace('_', "-").to_ascii_lowercase();
@@ -78,9 +77,9 @@ impl Locale {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
-    /// The text of a key with its `{name}` places filled. A value is never searched for
-    /// places itself; a place without a value stays as written. `{count:article:articles}`
-    /// is the first word when the value is 1, else the second.
+    /// The text of a key with its `{name}` placeholders filled. Values are not expanded again; a
+    /// placeholder without a value stays as written. `{count:article:articles}` gives the first
+    /// word if the value is 1, else the second.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut rest = self.text(key);
         let mut filled = String::with_capacity(rest.len() + 16);
@@ -112,8 +111,8 @@ impl Locale {
     }
 }
 
-/// The texts of a file. The shipped files are tested to parse; a broken one would leave the
-/// keys to be shown.
+/// The texts of a file. A test parses the shipped files; with a broken one, the keys would be
+/// shown.
 fn parse(source: &str) -> HashMap<String, String> {
     toml::from_str(source).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! Names for everything that is drawn. A theme gives each role its colours and
-//! attributes; no other file speaks of colours.
+//! Semantic roles of everything that is drawn. Themes assign colours and attributes to roles; no
+//! other file names colours.
 
-/// What a piece of text on the screen is. The names in themes are these in kebab-case.
+/// The role of a piece of text on the screen. Themes use these names in kebab-case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -19,14 +19,14 @@ pub enum Role {
     Cut,
     Strong,
     Emphasis,
-    /// Emphasis of ideographs, which have no italics: dots where a book would have them.
+    /// Emphasis of ideographs, which have no italics: dots, as in a book.
     Dots,
     Underline,
     Strike,
     Mark,
     Code,
     CodeBlock,
-    /// The frame of a code block; its blanks have the role of the block.
+    /// The frame of a code block; blanks in the block have the role of the block.
     CodeFrame,
     Keyboard,
     Small,
@@ -70,7 +70,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role once; a test checks that each theme colours all of them.
+    /// Every role once; a test checks that each theme defines all of them.
     pub const ALL: &[Self] = &[
         Self::Body,
         Self::Title,

@@ -1,36 +1,36 @@
-//! Mined rules: lines that many articles of one source share word for word.
+//! Finds boilerplate by counting lines that many articles of one source share word for word.
 //!
-//! What is found is offered with its count. Only what ends nearly all articles of a source is
-//! certain, and cut without asking, by the rule `repeats`.
+//! Results are offered with their counts. Only lines that end nearly all articles of a source are
+//! certain; the rule `repeats` cuts those automatically.
 
 use super::view::{self, words};
 use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Document, ParagraphRole};
 use std::collections::HashMap;
 
-/// Longest line, in characters, and how many blocks from either end are looked at.
+/// Maximum characters of a line, and the number of blocks examined at either end.
 const MAX_LINE: usize = 120;
 const REACH: usize = 6;
-/// The shortest line that is found, and the shortest that is certain.
+/// Minimum characters of a line to be reported, and to be certain.
 const MIN_LINE: usize = 4;
 const MIN_CERTAIN: usize = 8;
-/// Fewest articles of a source, and fewest that share a line.
+/// Minimum articles of a source, and minimum articles that share a line.
 pub const MIN_ARTICLES: usize = 8;
 const MIN_SHARED: usize = 5;
 
-/// A line that repeats.
+/// A repeated line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mined {
     pub text: String,
-    /// In how many articles, of how many.
+    /// In how many articles it occurs, and of how many.
     pub count: usize,
     pub articles: usize,
-    /// In how many it is a paragraph among the last.
+    /// In how many it is one of the last paragraphs.
     tail: usize,
 }
 
 impl Mined {
-    /// Whether it may be cut without asking: a paragraph at the end of nine of ten articles.
+    /// Whether it can be cut automatically: a last paragraph in nine of ten articles.
     pub fn is_certain(&self) -> bool {
         self.count * 10 >= self.articles * 9
             && self.tail == self.count
@@ -47,18 +47,16 @@ impl Mined {
     }
 }
 
-/// Counts the lines at the ends of the articles of one source.
+/// Counts the lines at both ends of the articles of one source.
 #[derive(Clone, Debug, Default)]
 pub struct Miner {
     articles: usize,
-    /// For each line: articles that have it, and those that have it as one of their last
-    /// paragraphs.
+    /// For each line: the articles that contain it, and those with it among the last paragraphs.
     lines: HashMap<String, (usize, usize)>,
 }
 
 impl Miner {
-    /// Takes in one article, cleaned or not; what is cut already does not count, nor do
-    /// credits, which are kept.
+    /// Adds one article, cleaned or not. Cut blocks do not count, nor do credits, which are kept.
     pub fn add(&mut self, document: &Document) {
         self.articles += 1;
         let shown = leaves(&document.blocks);
@@ -81,7 +79,7 @@ impl Miner {
         }
     }
 
-    /// What repeats in at least five articles and three of ten, the most frequent first.
+    /// Lines that repeat in at least five articles and three of ten, the most frequent first.
     pub fn found(&self) -> Vec<Mined> {
         if self.articles < MIN_ARTICLES {
             return Vec::new();
@@ -103,7 +101,7 @@ impl Miner {
     }
 }
 
-/// The blocks of an article that are shown, those of groups by themselves.
+/// The visible blocks of an article, with groups flattened.
 fn leaves(blocks: &[Block]) -> Vec<&Block> {
     let mut all = Vec::new();
     let mut open: Vec<&Block> = blocks.iter().rev().collect();
@@ -126,7 +124,7 @@ fn is_prose(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph { .. })
 }
 
-/// The rule `repeats`: the last paragraphs that this source is known to end with.
+/// The rule `repeats`: cuts the last paragraphs that this source is known to end with.
 pub(super) fn run(pass: &mut Pass<'_>) {
     if pass.settings.repeats.is_empty() {
         return;
@@ -180,7 +178,7 @@ mod tests {
             "<p>第{n}篇自己的正文。</p><p>每篇都有的一行话</p>",
             &[("每篇都有的一行话", true)],
         );
-        // At the head, and a heading: a writer's own, perhaps.
+        // At the head, and a heading: possibly the author's own.
         check(
             "<p>每篇都有的一行话</p><p>第{n}篇自己的正文。</p>",
             &[("每篇都有的一行话", false)],

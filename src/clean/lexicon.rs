@@ -1,9 +1,9 @@
-//! Wordings of promotion, credits and paywalls; [`super::pattern`] says how they are written.
+//! Phrases of promotion, credits and paywalls; [`super::pattern`] describes the notation.
 
 use super::pattern::Lexicon;
 use std::sync::LazyLock;
 
-/// What promotion says. Never enough alone: see `promotion`.
+/// Phrases of promotion. Never sufficient alone: see `promotion`.
 const PROMOTION: &[&str] = &[
     "下载!量…app|客户端|应用",
     "下載!量…app|應用",
@@ -59,7 +59,7 @@ const PROMOTION: &[&str] = &[
     "click here…to|for",
 ];
 
-/// What announces links to other articles, and is no promise of the author's.
+/// Announcements of links to other articles, as opposed to the author's own outlook.
 pub const RELATED: &[&str] = &[
     "相关阅读",
     "相關閱讀",
@@ -95,7 +95,7 @@ pub const RELATED: &[&str] = &[
     "you might also like",
 ];
 
-/// What leads from an extract to the whole.
+/// Links from an excerpt to the full article.
 pub const WHOLE: &[&str] = &[
     "查看全文",
     "阅读全文",
@@ -139,7 +139,7 @@ pub const WHOLE: &[&str] = &[
     "view full post",
 ];
 
-/// What a paywall or an extract says at its end.
+/// Notices at the end of a paywalled article or an excerpt.
 const PAYWALL: &[&str] = &[
     "订阅|訂閱|登录|登錄|登入|注册|註冊|开通|購買|购买|付费|会员|會員|加入…继续阅读|繼續閱讀|阅读全文|閱讀全文|阅读更多|解锁|解鎖|看全文|读全文|讀全文|览全文|覽全文|完整内容|完整內容",
     "本文为付费!写|付费文章|付費文章|会员专享|會員專享|会员专属|訂戶專享|订户专享",
@@ -153,7 +153,7 @@ const PAYWALL: &[&str] = &[
     "this article is for subscribers! to|this post is for paid|for subscribers only",
 ];
 
-/// How a credit line begins.
+/// Beginnings of a credit line.
 pub const CREDITS: &[&str] = &[
     "责任编辑",
     "責任編輯",
@@ -286,10 +286,10 @@ pub const CREDITS: &[&str] = &[
     "编辑于",
 ];
 
-/// What a credit line holds, wherever.
+/// Phrases anywhere in a credit line.
 pub const CREDIT_WORDS: &[&str] = &["转载请联系", "转载请注明", "轉載請註明", "转载请保留"];
 
-/// How a credit line ends.
+/// Endings of a credit line.
 pub const CREDIT_ENDS: &[&str] = &[
     "的回答",
     "授权发布",

@@ -1,9 +1,9 @@
-//! Marks of cut things: reading them out and taking them back.
+//! Collects what was cut, and removes cut marks.
 
 use super::Cut;
 use crate::document::{Block, BlockKind, Document, Inline};
 
-/// All that is cut, in the order of the text, each once.
+/// Everything that is cut, in text order, without duplicates.
 pub fn cuts(document: &Document) -> Vec<Cut> {
     let mut all = Vec::new();
     let notes = document.footnotes.iter().flat_map(|note| &note.blocks);
@@ -83,7 +83,7 @@ fn own_texts(block: &Block, with: &mut dyn FnMut(&[Inline])) {
     }
 }
 
-/// Takes back every mark of a rule.
+/// Removes every mark of a rule.
 pub fn unmark(document: &mut Document, rule: &str) {
     fn blocks(all: &mut Vec<Block>, rule: &str) {
         for block in all {

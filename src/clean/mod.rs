@@ -1,8 +1,8 @@
-//! What a reader need not see: ordered, named rules that mark blocks and runs as cut.
+//! Cleaning: ordered, named rules that mark boilerplate blocks and runs as cut.
 //!
-//! A rule marks and never removes, so that `x` shows what it did. General rules look at
-//! structure, class tokens and wording; a line is promotion only by its wording and a second
-//! signal, never by its place alone. `site` holds what only one site does.
+//! A rule marks and never removes, so that `x` can show what it did. General rules use structure,
+//! class tokens and wording; a line is promotion only by its wording plus a second signal, never
+//! by its position alone. `site` has rules for single sites.
 
 pub mod boilerplate_mining;
 mod lexicon;
@@ -18,49 +18,49 @@ mod view;
 
 use crate::document::{Document, html};
 
-/// What the rules may know beside the body.
+/// Metadata that rules may use.
 #[derive(Clone, Debug, Default)]
 pub struct Context<'a> {
     pub title: &'a str,
     pub source: &'a str,
     pub author: &'a str,
-    /// The article's own address and its head picture, if the front matter names them.
+    /// The article's web address and lead picture, if the front matter names them.
     pub address: Option<&'a str>,
     pub picture: Option<&'a str>,
 }
 
-/// One thing that was cut.
+/// One cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut {
     pub rule: &'static str,
-    /// The text that is not shown, on one line.
+    /// The hidden text, on one line.
     pub text: String,
 }
 
 /// A rule of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// As in the configuration and beside what was cut.
+    /// The name in the configuration and beside a cut.
     pub name: &'static str,
-    /// Whether it runs unless the configuration says otherwise.
+    /// Whether it is enabled by default.
     pub on: bool,
     step: Step,
 }
 
-/// How a rule does its work.
+/// How a rule is implemented.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    /// The builder did it while it knew the source.
+    /// In the document builder, which knows the source.
     Built,
-    /// By a row of `structure::CLASSES`, in one pass with its like.
+    /// By a row of `structure::CLASSES`, in one pass with the other rows.
     Class,
     Run(fn(&mut Pass<'_>)),
 }
 
-/// The rule of lines that the articles of a source share.
+/// The rule for lines that the articles of a source share.
 pub const REPEATS: &str = "repeats";
 
-/// Every rule in the order in which they run.
+/// All rules, in execution order.
 pub const RULES: &[Rule] = &[
     built(html::PAGE),
     built(html::HIDDEN),
@@ -121,39 +121,38 @@ const fn rule(name: &'static str, run: fn(&mut Pass<'_>)) -> Rule {
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Names of rules that do not run.
+    /// Names of disabled rules.
     pub off: Vec<String>,
-    /// Rules of the user, run as the rule `user`.
+    /// User-defined rules, run as the rule `user`.
     pub rules: Vec<UserRule>,
     /// Lines that articles of this source are known to end with.
     #[serde(skip)]
     pub repeats: Vec<String>,
 }
 
-/// What the user never wants to see. At least one of `contains`, `equals`, `token` and
-/// `selector` must be set.
+/// A user-defined rule. At least one of `contains`, `equals`, `token` and `selector` must be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UserRule {
-    /// A block whose text holds these words.
+    /// Cuts blocks that contain this text.
     pub contains: Option<String>,
-    /// A block whose text is just this.
+    /// Cuts blocks with exactly this text.
     pub equals: Option<String>,
-    /// A block with this word among its class and id, `-` and `_` apart, lower case.
+    /// Cuts blocks with this class or id token: split at `-` and `_`, lower case.
     pub token: Option<String>,
-    /// An element that this CSS selector fits.
+    /// Cuts elements that match this CSS selector.
     pub selector: Option<String>,
-    /// Only in articles whose source holds these words.
+    /// Only in articles whose source contains this text.
     pub source: Option<String>,
 }
 
 impl UserRule {
-    /// Says nothing about a block, and so must cut none.
+    /// Whether it has no condition on blocks, and so must cut none.
     pub fn is_empty(&self) -> bool {
         self.contains.is_none() && self.equals.is_none() && !self.is_structural()
     }
 
-    /// Asks for an element rather than for words alone.
+    /// Whether it matches elements rather than text alone.
     fn is_structural(&self) -> bool {
         self.token.is_some() || self.selector.is_some()
     }
@@ -172,12 +171,12 @@ impl Pass<'_> {
     }
 }
 
-/// Runs every rule over the document. Cut things are marked, not removed; returns them in order.
+/// Runs every rule over the document. Cuts are marked, not removed; returns them in order.
 pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
     clean_with(document, context, &Settings::default())
 }
 
-/// Takes back what the builder cut: then all of the source is shown.
+/// Removes the builder's cuts, so that the whole source is shown.
 pub fn restore(document: &mut Document) {
     for rule in built_rules() {
         mark::unmark(document, rule.name);
@@ -188,7 +187,7 @@ fn built_rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().filter(|rule| matches!(rule.step, Step::Built))
 }
 
-/// As [`clean`], by these settings.
+/// Like [`clean`], with settings.
 pub fn clean_with(document: &mut Document, context: &Context<'_>, settings: &Settings) -> Vec<Cut> {
     for rule in built_rules() {
         if settings.off.iter().any(|off| off == rule.name) {

@@ -1,14 +1,15 @@
-//! Blocks that stand for another kind of block. Texts keep their order and their places.
+//! Replaces blocks that imitate another kind of block. Texts keep their order and positions.
 
 use super::Pass;
 use super::view::{each_list, shown, words};
 use crate::document::marker::{self, Marker};
 use crate::document::{Block, BlockKind, Item, ListKind, Style};
 
-/// Longest pseudo-heading, in characters.
+/// Maximum characters of a pseudo-heading.
 const MAX_HEADING: usize = 30;
 
-/// Groups have served the rules that look at classes: what is not cut stands alone again.
+/// Dissolves groups, which only the class rules need: blocks that are not cut become top-level
+/// again.
 pub fn dissolve_groups(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         let group =
@@ -27,7 +28,7 @@ pub fn dissolve_groups(pass: &mut Pass<'_>) {
     });
 }
 
-/// Paragraphs that are nothing but a few bold words before a text are headings.
+/// Turns paragraphs of a few bold words before a text into headings.
 pub fn headings(pass: &mut Pass<'_>) {
     let blocks = &mut pass.document.blocks;
     let lowest = blocks
@@ -38,8 +39,8 @@ pub fn headings(pass: &mut Pass<'_>) {
         })
         .max();
     let level = lowest.map_or(2, |level| (level + 1).min(6));
-    // From the end, so that the next block that is shown is known without a search. What has
-    // become a heading is a bold line all the same to the line before it.
+    // From the end, so that the next visible block is known without a search. A new heading still
+    // counts as a bold line for the line before it.
     let mut followed = false;
     for (at, block) in blocks.iter_mut().enumerate().rev() {
         if block.cut.is_some() {
@@ -86,7 +87,7 @@ fn is_bold_line(block: &Block) -> bool {
         })
 }
 
-/// Paragraphs in a row, or lines of one, that begin as items of a list hang.
+/// Gives a hanging indent to consecutive paragraphs or lines that begin like list items.
 pub fn handmade_lists(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         let marks: Vec<Option<Marker>> = blocks.iter().map(marker).collect();

@@ -1,18 +1,18 @@
-//! Patterns of wordings, and where they stand in a text.
+//! Phrase patterns and their matches in a text.
 //!
-//! In a pattern `…` stands for at most [`GAP`] cells of text, `|` parts alternatives of one
-//! place, and `下载!量` is 下载 not followed by 量. Matched in lower case.
+//! In a pattern, `…` matches at most [`GAP`] cells of text, `|` separates alternatives at one
+//! position, and `下载!量` is 下载 not followed by 量. Matching is in lower case.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// Cells that `…` may stand for: an ideograph says as much in two as a word in six.
+/// Maximum cells that `…` matches: an ideograph carries as much in two as a word in six.
 const GAP: usize = 36;
 
-/// A list of patterns, taken apart once.
+/// A parsed list of patterns.
 pub struct Lexicon(Vec<Pattern>);
 
-/// The places of one pattern, each with the words that may stand there.
+/// The positions of one pattern, each with its alternatives.
 struct Pattern {
     first: Vec<Word>,
     rest: Vec<Vec<Word>>,
@@ -21,7 +21,7 @@ struct Pattern {
 struct Word {
     text: &'static str,
     unless: &'static str,
-    /// Its characters, roughly: most words are ruled out by them.
+    /// A Bloom filter of its characters, which rules out most texts.
     letters: u128,
 }
 
@@ -35,7 +35,7 @@ impl Word {
         }
     }
 
-    /// Where it stands in a text at or after `from`, in bytes.
+    /// The match in a text at or after `from`, in bytes.
     fn find(&self, text: &str, mut from: usize) -> Option<Range<usize>> {
         loop {
             let start = from + text.get(from..)?.find(self.text)?;
@@ -49,7 +49,7 @@ impl Word {
     }
 }
 
-/// The set of the characters of a text, in as many bits as there are.
+/// The set of characters of a text, as a bit set.
 fn letters(text: &str) -> u128 {
     text.chars()
         .fold(0, |bits, c| bits | 1 << (u32::from(c) % 127))
@@ -66,7 +66,7 @@ impl Pattern {
         }
     }
 
-    /// Where it stands in a text (of lower case), in bytes, if it matches.
+    /// The match in a lower-case text, in bytes.
     fn matched(&self, text: &str, letters: u128) -> Option<Range<usize>> {
         let possible = |word: &&Word| word.letters & letters == word.letters;
         self.first.iter().filter(possible).find_map(|first| {
@@ -82,7 +82,7 @@ impl Pattern {
     }
 }
 
-/// Where the rest of a pattern ends, when it begins within the gap behind `from`.
+/// The end of the rest of a pattern that begins within the gap after `from`.
 fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
     let Some((next, rest)) = rest.split_first() else {
         return Some(from);
@@ -90,7 +90,7 @@ fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
     next.iter().find_map(|word| {
         let found = word.find(text, from)?;
         let between = text.get(from..found.start)?;
-        // What is said in two sentences is not one phrase.
+        // A phrase does not span two sentences.
         let broken = between.contains(['。', '！', '？', '；', '!', '?']);
         let gap: usize = between
             .chars()
@@ -107,12 +107,12 @@ impl Lexicon {
         Self(patterns.iter().copied().map(Pattern::of).collect())
     }
 
-    /// Where the patterns stand in a text, in bytes, in order and apart from each other.
+    /// The matches in a text, in bytes, ordered and without overlap.
     pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
         let letters = letters(text);
         let matched = |pattern: &Pattern| pattern.matched(text, letters);
         let mut all: Vec<Range<usize>> = self.0.iter().filter_map(matched).collect();
-        // The longest first: what overlaps a longer one says nothing more.
+        // The longest first: a match within a longer one adds nothing.
         all.sort_by_key(|span| (Reverse(span.len()), span.start));
         let mut kept: Vec<Range<usize>> = Vec::new();
         for span in all {
@@ -125,7 +125,7 @@ impl Lexicon {
         kept
     }
 
-    /// The most characters that any pattern covers.
+    /// The most characters that a single pattern covers.
     pub fn best(&self, text: &str) -> Option<usize> {
         let letters = letters(text);
         self.0
@@ -137,7 +137,7 @@ impl Lexicon {
     }
 }
 
-/// Characters that spans cover, but blanks and signs.
+/// The number of characters that spans cover, without blanks and punctuation.
 pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
     spans
         .iter()

@@ -1,4 +1,4 @@
-//! Lines of promotion: the wording and a second signal.
+//! Promotional lines: recognized by wording plus a second signal.
 
 use super::Pass;
 use super::lexicon::PROMOTIONS;
@@ -8,10 +8,10 @@ use super::view::{each_list, holds_matter, link_share, words};
 use crate::document::{Block, BlockKind, Link, html};
 use std::ops::Range;
 
-/// Longest line, in characters, that may be promotion.
+/// Maximum characters of a promotional line.
 const MAX_LINE: usize = 60;
 
-/// What begins a line that asks the reader for something.
+/// Beginnings of a line that asks the reader to do something.
 const REQUESTS: &[&str] = &[
     "下载",
     "下載",
@@ -29,22 +29,21 @@ const REQUESTS: &[&str] = &[
     "subscribe",
 ];
 
-/// How many shown blocks from either end of the text are its edge.
+/// The number of visible blocks at either end of the text that form its edge.
 const EDGE: usize = 3;
 
-/// How many blocks from either end, cut ones among them, the edge may be away.
+/// The maximum distance of the edge from either end, in blocks, cut ones included.
 const REACH: usize = 24;
 
-/// Marks lines whose wording is that of promotion and that are links, nothing else than
-/// the phrase, named so by a class, beside a QR code, say it twice, or ask at the edge.
+/// Cuts lines with promotional wording that are links, consist of nothing else, have a promotional
+/// class, are beside a QR code, use two phrases, or make a request at the edge.
 pub fn run(pass: &mut Pass<'_>) {
     let links = std::mem::take(&mut pass.document.links);
     lines(&mut pass.document.blocks, false, &links);
     pass.document.links = links;
 }
 
-/// Marks the lines of a list of blocks and of those within, which may stand in an item or a
-/// cell.
+/// Applies the rule to a list of blocks and to nested ones.
 fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
     for at in 0..blocks.len() {
         let beside_code = [at.wrapping_sub(1), at + 1]
@@ -72,12 +71,12 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
     }
 }
 
-/// Where a line stands.
+/// The surroundings of a line.
 #[derive(Clone, Copy)]
 struct LineContext {
     beside_code: bool,
     at_edge: bool,
-    /// Of a list, a table: an item by itself, whose neighbours say what it is about.
+    /// In a list or table: an item of its own, whose context is its neighbours.
     in_item: bool,
 }
 
@@ -111,7 +110,7 @@ fn is_promotion(block: &Block, place: LineContext) -> bool {
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     let only_the_phrase = covered * 10 >= letters * 8;
     let asks = covered * 10 >= letters * 5 && text.ends_with(['↓', '▼', '👇', '>', '»', '→']);
-    // What the author made a heading or an item is spoken of.
+    // Headings and list items made by the author are content.
     let spoken_of = place.in_item || matches!(block.kind, BlockKind::Heading { .. });
     let sentence = text.ends_with(['。', '？', '：', ':', '.']);
     let twice = spans.len() > 1 && covered * 3 >= letters && !is_quoted(&text, &spans);
@@ -124,7 +123,7 @@ fn is_promotion(block: &Block, place: LineContext) -> bool {
         || (!spoken_of && (asks || !sentence && (only_the_phrase || request)))
 }
 
-/// Whether the text speaks of the phrase: it stands behind an opening quotation mark.
+/// Whether the text talks about the phrase: it follows an opening quotation mark.
 fn is_quoted(text: &str, spans: &[Range<usize>]) -> bool {
     spans.iter().any(|span| {
         text.get(..span.start)
@@ -132,7 +131,7 @@ fn is_quoted(text: &str, spans: &[Range<usize>]) -> bool {
     })
 }
 
-/// Pictures that are QR codes by address or label.
+/// Cuts pictures that are QR codes by address or label.
 pub fn qr_pictures(pass: &mut Pass<'_>) {
     let links = std::mem::take(&mut pass.document.links);
     each_list(&mut pass.document.blocks, &mut |blocks| {
@@ -153,7 +152,7 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
     let BlockKind::Figure { images, caption } = &block.kind else {
         return false;
     };
-    // `二维码的原理` is a picture of something else.
+    // `二维码的原理` is a picture about something else.
     let named = |text: &str| {
         let text = text.trim();
         ["二维码", "二維碼", "QR code", "qrcode"]

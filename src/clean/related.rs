@@ -1,20 +1,20 @@
-//! Lists of other articles: a line that announces them, and the links behind it.
+//! Lists of other articles: an announcement and the links after it.
 
 use super::Pass;
 use super::lexicon::RELATED;
 use super::view::{each_list, link_share, shown, words};
 use crate::document::{Block, BlockKind};
 
-/// Longest announcement, in characters.
+/// Maximum characters of an announcement.
 const MAX_HEAD: usize = 14;
-/// Longest title of another article.
+/// Maximum characters of another article's title.
 const MAX_TITLE: usize = 60;
-/// How many blocks behind an announcement are looked at: no list of links is longer, and
-/// where announcements repeat, looking at all that follows would take quadratic time.
+/// Blocks examined after an announcement. No list of links is longer, and without a limit repeated
+/// announcements would take quadratic time.
 const MAX_BEHIND: usize = 400;
 
-/// Cuts announcements together with the links they announce. An announcement of something
-/// else is a heading of the text and stays, and so does one that the author made a heading.
+/// Cuts announcements together with the links they announce. An announcement of something else is
+/// a heading of the text and stays, as does one that the author made a heading.
 pub fn run(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         for at in 0..blocks.len() {
@@ -47,12 +47,12 @@ pub fn run(pass: &mut Pass<'_>) {
     });
 }
 
-/// What a block that is nothing but such words may announce.
+/// What a block that consists of such words may announce.
 enum Announces {
     Nothing,
     /// Links: it is a line, or was cut by its class.
     Links,
-    /// At most the cards of other articles: the author made it a heading.
+    /// At most cards of other articles: the author made it a heading.
     Cards,
 }
 
@@ -72,7 +72,7 @@ fn announces(block: &mut Block) -> Announces {
     }
 }
 
-/// Whether all that follows is pictures, each with a short line that is no sentence.
+/// Whether everything after it is pictures, each with a short caption.
 fn is_cards(rest: &[Block]) -> bool {
     let rest = || rest.iter().filter(|block| block.cut.is_none());
     let pictures = rest().filter(|block| is_picture(block)).count();
@@ -89,8 +89,8 @@ fn is_cards(rest: &[Block]) -> bool {
         && rest().all(|block| is_picture(block) || is_title(block))
 }
 
-/// How many of the blocks that follow are links to articles. Pictures count among links, and
-/// alone only where nothing else follows them.
+/// How many of the following blocks are links to articles. Pictures count among links; alone they
+/// count only if nothing else follows.
 fn reach(rest: &[Block]) -> usize {
     let end = rest
         .iter()
@@ -107,7 +107,7 @@ fn is_picture(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Figure { .. })
 }
 
-/// Whether every text within is a link.
+/// Whether all text inside is links.
 fn is_linked(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Figure { .. } => true,
@@ -119,7 +119,7 @@ fn is_linked(block: &Block) -> bool {
     }
 }
 
-/// `相关阅读：` and its link in one line.
+/// `相关阅读：` and its link on one line.
 fn is_line(block: &Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return false;

@@ -1,22 +1,22 @@
-//! What stays but is no running text: credits, paywall notices, a body that is no body.
+//! Roles of blocks that are not body text: credits, paywall notices, a missing body.
 
 use super::Pass;
 use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
 use super::view::{bare, has_token, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
-/// Longest credit line, in characters.
+/// Maximum characters of a credit line.
 const MAX_CREDIT: usize = 90;
-/// Longest notice of a paywall, in characters.
+/// Maximum characters of a paywall notice.
 const MAX_NOTICE: usize = 120;
-/// Shortest extract, in characters, that dots at its end tell.
+/// Minimum characters of an excerpt that dots at its end reveal.
 const MIN_EXTRACT: usize = 80;
-/// How many of the last (first) blocks may be credits.
+/// The number of last (first) blocks that may be credits.
 const TAIL: usize = 12;
 const HEAD: usize = 3;
 
-/// A line that says that the text ends here unless one pays: cut, and said as such. What a
-/// class cut as a call to subscribe may be one.
+/// Cuts lines that end the text unless the reader pays, and records the flaw. A class rule may
+/// have cut such a line already as a call to subscribe.
 pub fn paywall(pass: &mut Pass<'_>) {
     let mut truncated = false;
     let whole = pass
@@ -56,7 +56,7 @@ fn is_without_words(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule)
 }
 
-/// Cuts the link from an extract to the whole that ends the last paragraph.
+/// Cuts the link from an excerpt to the full article at the end of the last paragraph.
 fn cut_lead(block: &mut Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &mut block.kind else {
         return false;
@@ -71,7 +71,7 @@ fn cut_lead(block: &mut Block) -> bool {
     };
     let words = last.text.to_lowercase();
     let words = words.trim_matches(|c: char| !c.is_alphanumeric());
-    // `Continue reading` may name the title behind it.
+    // `Continue reading` may be followed by the title.
     let leads = WHOLE.contains(&words) || words.starts_with("continue reading ");
     if leads {
         last.cut = Some("paywall");
@@ -79,8 +79,8 @@ fn cut_lead(block: &mut Block) -> bool {
     leads
 }
 
-/// Whether the last block ends in the midst of a sentence, as extracts do: behind a comma, at
-/// the mark of a cut, or at dots when it is all there is.
+/// Whether the last block ends within a sentence, as excerpts do: after a comma, at a truncation
+/// mark, or at dots if it is the only block.
 fn is_broken_off(block: &Block, alone: bool) -> bool {
     if !matches!(block.kind, BlockKind::Paragraph { .. }) {
         return false;
@@ -93,7 +93,7 @@ fn is_broken_off(block: &Block, alone: bool) -> bool {
         || (alone && length >= MIN_EXTRACT && dots)
 }
 
-/// Lines of credit at the end, bylines at the head: dimmed, never cut.
+/// Marks credit lines at the end and bylines at the head; they are dimmed, never cut.
 pub fn credits(pass: &mut Pass<'_>) {
     let mut shown: Vec<&mut Block> = pass
         .document
@@ -130,7 +130,7 @@ fn is_credit(block: &Block, first: bool) -> bool {
     let named =
         has_token(block, "editor") || has_token(block, "byline") || has_token(block, "copyright");
     let sentence = text.matches('。').count() > 1;
-    // A colon behind the word tells a credit from a sentence about editors.
+    // A colon after the word distinguishes a credit from a sentence about editors.
     let begins = CREDITS.iter().any(|head| text.starts_with(head))
         && (length <= 40 || text.contains(['：', ':', '|', '｜', '丨', '/', '©', '，']));
     let ends = CREDIT_ENDS.iter().any(|end| {
@@ -141,7 +141,7 @@ fn is_credit(block: &Block, first: bool) -> bool {
     named || (!sentence && (begins || holds || (ends && (length <= 24 || !first))))
 }
 
-/// A body that says no more than the title.
+/// A body that only repeats the title.
 pub fn title_only(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
     let mut text = String::new();
@@ -178,7 +178,7 @@ pub fn title_only(pass: &mut Pass<'_>) {
 }
 
 impl Pass<'_> {
-    /// Notes a flaw once.
+    /// Records a flaw once.
     fn flaw(&mut self, flaw: Flaw) {
         if !self.document.flaws.contains(&flaw) {
             self.document.flaws.push(flaw);

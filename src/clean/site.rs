@@ -1,17 +1,17 @@
-//! What only one site does: rows for what no general rule can tell.
+//! Rules for single sites that no general rule covers.
 
 use super::Pass;
 use super::view::{each_list, has_token, words};
 use crate::document::html;
 
-/// One site's boilerplate.
+/// The boilerplate of one site.
 struct Site {
-    /// Part of the source's name, of its address's host, or both.
+    /// Part of the source's name, of its host, or both.
     source: &'static str,
     host: &'static str,
-    /// Class tokens that must all be there, parted by blanks; or none.
+    /// Class tokens that must all be present, separated by blanks; or empty.
     tokens: &'static str,
-    /// How the text begins; or nothing.
+    /// The beginning of the text; or empty.
     begins: &'static str,
 }
 
@@ -42,7 +42,7 @@ const SITES: &[Site] = &[
     },
 ];
 
-/// Runs the rows of the article's own site.
+/// Applies the rows of the article's site.
 pub fn run(pass: &mut Pass<'_>) {
     let host = html::host(pass.context.address.unwrap_or_default()).to_owned();
     let source = pass.context.source;

@@ -1,24 +1,24 @@
-//! Rules by structure: class tokens, residue of generators, doubled titles, tags.
+//! Structural rules: class tokens, generator residue, repeated titles, tag lists.
 
 use super::lexicon::PROMOTIONS;
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
 use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Inline, html};
 
-/// Longest text, in characters, that a class token alone may cut; links may be longer.
+/// Maximum characters of text that a class token alone may cut; links may be longer.
 const MAX_BOILERPLATE: usize = 120;
 
-/// Characters of a block that are counted at most.
+/// Maximum characters counted per block.
 const MAX_COUNTED: usize = 400;
 
-/// Shortest text, in characters, that says something in sentences.
+/// Minimum characters of text that counts as sentences.
 const MIN_SENTENCES: usize = 30;
 
-/// Shortest title, in letters, that is the title again though it stands in the second line.
+/// Minimum letters of a title that is recognized in the second line.
 const MIN_SECOND_TITLE: usize = 8;
 
-/// Tokens of class and id, and the rule that cuts what they name. Several words in a row
-/// of one cell must all be there.
+/// Class and id tokens, and the rule that cuts what they name. If a cell has several words, all
+/// must be present.
 const CLASSES: &[(&str, &[&str])] = &[
     ("qr-code", &["qr", "qrcode", "erweima", "ewm"]),
     (
@@ -127,7 +127,7 @@ const CLASSES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Marks what class and id name as no part of the text.
+/// Cuts blocks whose class or id names boilerplate.
 pub fn classes(pass: &mut Pass<'_>) {
     let off = pass.settings.off.clone();
     let total: usize = pass
@@ -146,7 +146,7 @@ fn by_class(blocks: &mut [Block], off: &[String], total: usize) {
         {
             let length = words(block, MAX_COUNTED).chars().count();
             let short = length <= MAX_BOILERPLATE || link_share(block) > 0.95;
-            // What is half of the whole is no border of it.
+            // Half of the whole text cannot be boilerplate.
             if short && length * 2 < total.max(1) && !holds_matter(block) && !speaks(rule, block) {
                 block.cut = Some(rule);
                 continue;
@@ -156,8 +156,8 @@ fn by_class(blocks: &mut [Block], off: &[String], total: usize) {
     }
 }
 
-/// Whether a block that a class calls sharing or a code is about it: sentences without links
-/// and without the words of a request, or a figure with a number.
+/// Whether a block whose class suggests sharing or codes is content about them: sentences without
+/// links or requests, or a numbered figure.
 fn speaks(rule: &str, block: &Block) -> bool {
     if !matches!(rule, "share" | "qr-code") {
         return false;
@@ -172,7 +172,7 @@ fn speaks(rule: &str, block: &Block) -> bool {
     (figure || sentences) && link_share(block) < 0.1 && PROMOTIONS.spans(&text).is_empty()
 }
 
-/// The rule whose tokens a block bears.
+/// The rule that matches a block's tokens.
 pub fn class_rule(block: &Block) -> Option<&'static str> {
     if tokens(block).is_empty() {
         return None;
@@ -187,7 +187,7 @@ pub fn class_rule(block: &Block) -> Option<&'static str> {
         .map(|(rule, _)| *rule)
 }
 
-/// The user's own rules.
+/// User-defined rules.
 pub fn user(pass: &mut Pass<'_>) {
     let source = pass.context.source;
     let rules: Vec<&UserRule> = pass
@@ -218,7 +218,7 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
                 .selector
                 .as_ref()
                 .is_none_or(|selector| has_token(block, &html::picked(selector)));
-            // Words are looked for where they stand, not in all that surrounds them.
+            // Text is matched in the innermost block that holds it, not in its containers.
             let text = rule.contains.as_ref().is_none_or(|text| {
                 (is_leaf || rule.is_structural()) && words(block, 4000).contains(text)
             });
@@ -236,10 +236,10 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
     }
 }
 
-/// Signs that end a sentence or a part of one.
+/// Punctuation that ends a sentence or clause.
 const STOPS: &str = "。，、；：！？.,;:!?";
 
-/// What generators leave in the text: `[TOC]`, `{:align="center"}`, `{% raw %}`.
+/// Residue of generators in the text: `[TOC]`, `{:align="center"}`, `{% raw %}`.
 pub fn residue(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         let mut behind_picture = false;
@@ -252,7 +252,7 @@ pub fn residue(pass: &mut Pass<'_>) {
                 continue;
             }
             let text = words(block, 200);
-            // The stop of a sentence that ended with a picture.
+            // The full stop of a sentence that ended with a picture.
             let stop = behind && !text.is_empty() && text.chars().all(|c| STOPS.contains(c));
             if stop || is_residue(&text) {
                 block.cut = Some("residue");
@@ -275,7 +275,7 @@ fn is_residue(text: &str) -> bool {
         || is_feed_line(text)
 }
 
-/// `The post … first appeared on …`, in either order: what WordPress puts under each article.
+/// `The post … first appeared on …`, in either order: WordPress adds it to every article.
 fn is_feed_line(text: &str) -> bool {
     text.starts_with("The post ")
         && ["first appeared on", "appeared first on"]
@@ -283,7 +283,7 @@ fn is_feed_line(text: &str) -> bool {
             .any(|phrase| text.contains(phrase))
 }
 
-/// `{:target="_blank"}` behind a link or a picture.
+/// `{:target="_blank"}` after a link or picture.
 fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
     let mut at = 0;
     while let Some(run) = runs.get_mut(at) {
@@ -324,7 +324,7 @@ fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
     }
 }
 
-/// The title once more at the head of the text.
+/// The title repeated at the head of the text.
 pub fn duplicate_title(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
     if title.chars().count() < 2 {
@@ -340,7 +340,7 @@ pub fn duplicate_title(pass: &mut Pass<'_>) {
     let lines = pass.document.blocks.iter_mut().filter(|block| {
         block.cut.is_none() && !matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule)
     });
-    // A line to the reader may stand before it.
+    // A line to the reader may precede it.
     for (at, block) in lines.take(2).enumerate() {
         let line = matches!(block.kind, BlockKind::Paragraph { .. });
         let heading = matches!(block.kind, BlockKind::Heading { .. });
@@ -352,13 +352,13 @@ pub fn duplicate_title(pass: &mut Pass<'_>) {
     }
 }
 
-/// Whether two titles are one; the file format turned some characters into `_`, which
-/// [`bare`] has dropped.
+/// Whether two titles are equal. The file format turned some characters into `_`, which [`bare`]
+/// drops.
 pub fn same_title(text: &str, title: &str) -> bool {
     !text.is_empty() && text == title
 }
 
-/// A list of nothing but short links at the head: the site's tags.
+/// A list of short links at the head: the site's tags.
 pub fn tags(pass: &mut Pass<'_>) {
     let first = pass
         .document

@@ -1,4 +1,4 @@
-//! Tables of what each rule cuts, and what no rule may cut.
+//! Tables of what each rule cuts, and of what no rule may cut.
 
 use super::*;
 use crate::document::Flaw;

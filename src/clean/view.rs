@@ -1,8 +1,8 @@
-//! What the rules ask of a block: its text, its links, its words.
+//! Views of a block for the rules: its text, links and words.
 
 use crate::document::{Block, BlockKind, Inline, Text};
 
-/// Calls `with` for each text of a block that is not cut, in order.
+/// Calls `with` for each uncut text of a block, in order.
 pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
     if block.cut.is_some() {
         return;
@@ -24,7 +24,7 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
             caption.iter().for_each(&mut *with);
         }
         BlockKind::Definitions { entries } => {
-            // Terms stand before their own blocks.
+            // Terms precede their own blocks.
             for entry in entries {
                 entry.terms.iter().for_each(&mut *with);
                 entry
@@ -48,7 +48,7 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
     }
 }
 
-/// What a reader would read of a block, on one line, at most `limit` characters of it.
+/// The visible text of a block on one line, at most `limit` characters.
 pub fn words(block: &Block, limit: usize) -> String {
     let mut out = String::new();
     let mut count = 0;
@@ -69,12 +69,12 @@ pub fn words(block: &Block, limit: usize) -> String {
     line
 }
 
-/// The runs of a text that are not cut.
+/// The uncut runs of a text.
 pub fn shown(text: &Text) -> impl Iterator<Item = &Inline> {
     text.runs.iter().filter(|run| run.cut.is_none())
 }
 
-/// Share of a block's characters that are link text, 0 to 1.
+/// The share of link text in a block's characters, 0 to 1.
 pub fn link_share(block: &Block) -> f64 {
     let (mut linked, mut all) = (0_u32, 0_u32);
     texts(block, &mut |text| {
@@ -90,7 +90,7 @@ pub fn link_share(block: &Block) -> f64 {
     f64::from(linked) / f64::from(all)
 }
 
-/// Whether a block holds what no boilerplate holds: code, tables, formulas.
+/// Whether a block holds code, tables or formulas, which boilerplate never does.
 pub fn holds_matter(block: &Block) -> bool {
     matches!(
         block.kind,
@@ -101,7 +101,7 @@ pub fn holds_matter(block: &Block) -> bool {
     ) || block.children().flatten().any(holds_matter)
 }
 
-/// The hint tokens of a block.
+/// The class and id tokens of a block.
 pub fn tokens(block: &Block) -> &[String] {
     block
         .hints
@@ -113,7 +113,7 @@ pub fn has_token(block: &Block, token: &str) -> bool {
     tokens(block).iter().any(|own| own == token)
 }
 
-/// Letters, digits and ideographs only, in lower case: what two titles are compared by.
+/// Letters, digits and ideographs only, in lower case: the form in which titles are compared.
 pub fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
@@ -121,7 +121,7 @@ pub fn bare(text: &str) -> String {
         .collect()
 }
 
-/// Calls `with` for each list of blocks of a document, the inner ones first.
+/// Calls `with` for each list of blocks of a document, inner ones first.
 pub fn each_list(blocks: &mut Vec<Block>, with: &mut dyn FnMut(&mut Vec<Block>)) {
     for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
         block.for_children_mut(&mut |inner| each_list(inner, &mut *with));
