@@ -3,8 +3,8 @@
 //! Results are offered with their counts. Only lines that end nearly all articles of a source are
 //! certain; the rule `repeats` cuts those automatically.
 
+use super::pass::{Pass, REPEATS, UserRule};
 use super::view::{self, words};
-use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Document, ParagraphRole};
 use std::collections::HashMap;
 
@@ -144,7 +144,7 @@ fn cut_last(blocks: &mut [Block], lines: &[String], left: &mut usize) {
         }
         *left -= 1;
         if is_prose(block) && lines.contains(&words(block, MAX_LINE + 1)) {
-            block.cut = Some(super::REPEATS);
+            block.cut = Some(REPEATS);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Collects what was cut, and removes cut marks.
 
-use super::Cut;
+use super::pass::Cut;
 use crate::document::{Block, BlockKind, Document, Inline};
 
 /// Everything that is cut, in text order, without duplicates.

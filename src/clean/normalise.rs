@@ -1,6 +1,6 @@
 //! Replaces blocks that imitate another kind of block. Texts keep their order and positions.
 
-use super::Pass;
+use super::pass::Pass;
 use super::view::{each_list, shown, words};
 use crate::document::marker::{self, Marker};
 use crate::document::{Block, BlockKind, Item, ListKind, Style};

@@ -1,7 +1,7 @@
 //! Promotional lines: recognized by wording plus a second signal.
 
-use super::Pass;
 use super::lexicon::PROMOTIONS;
+use super::pass::Pass;
 use super::pattern::covered;
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};

@@ -1,7 +1,7 @@
 //! Lists of other articles: an announcement and the links after it.
 
-use super::Pass;
 use super::lexicon::RELATED;
+use super::pass::Pass;
 use super::view::{each_list, link_share, shown, words};
 use crate::document::{Block, BlockKind};
 

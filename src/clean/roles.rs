@@ -1,7 +1,7 @@
 //! Roles of blocks that are not body text: credits, paywall notices, a missing body.
 
-use super::Pass;
 use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
+use super::pass::Pass;
 use super::view::{bare, has_token, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 

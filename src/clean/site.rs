@@ -1,6 +1,6 @@
 //! Rules for single sites that no general rule covers.
 
-use super::Pass;
+use super::pass::Pass;
 use super::view::{each_list, has_token, words};
 use crate::document::html;
 

@@ -1,8 +1,8 @@
 //! Structural rules: class tokens, generator residue, repeated titles, tag lists.
 
 use super::lexicon::PROMOTIONS;
+use super::pass::{Pass, UserRule};
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
-use super::{Pass, UserRule};
 use crate::document::{Block, BlockKind, Inline, html};
 
 /// Maximum characters of text that a class token alone may cut; links may be longer.
