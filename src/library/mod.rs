@@ -16,6 +16,7 @@ mod html_meta;
 mod id;
 mod markup;
 mod meta;
+mod open;
 mod order;
 mod parse_entry;
 mod plain_text;
@@ -25,12 +26,10 @@ pub mod scan;
 mod title;
 
 pub use date::{Date, DateOrigin, Zone};
-pub use entry::{
-    Article, Entry, entry_of, entry_of_bytes, open, open_bytes, open_in_steps, open_with,
-    source_text,
-};
+pub use entry::{Article, Entry};
 pub use fingerprint::Fingerprint;
 pub use format::{FORMATS, by_name};
+pub use open::{entry_of, entry_of_bytes, open, open_bytes, open_in_steps, open_with, source_text};
 pub use order::{Sort, arrange, order};
 pub use problem::{Problem, ProblemKind, Severity, in_words};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

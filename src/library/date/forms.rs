@@ -1,7 +1,7 @@
 //! Parses written dates: RFC 2822, ISO 8601 and its variants, month names, and the forms of
 //! Chinese, Japanese and Korean.
 
-use super::Zone;
+use super::zone::Zone;
 use super::zones::{offset, without_comments, zone_of};
 use jiff::civil::DateTime;
 

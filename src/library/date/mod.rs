@@ -3,11 +3,13 @@
 
 pub mod forms;
 pub mod paths;
+mod zone;
 pub mod zones;
 
+pub use zone::Zone;
+
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 
 /// A point in time, with the offset in which it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,45 +33,6 @@ pub enum DateOrigin {
     Folders,
     /// The modification time of the file: a guess, and shown as one.
     Modified,
-}
-
-/// A time zone for dates without one, and for showing days.
-#[derive(Clone, Debug)]
-pub struct Zone(pub TimeZone);
-
-impl Zone {
-    /// The system's zone, or UTC if it has none.
-    pub fn system() -> Self {
-        Self(TimeZone::system())
-    }
-
-    /// By IANA name or offset (`Asia/Shanghai`, `+08:00`, `UTC`).
-    pub fn named(name: &str) -> Option<Self> {
-        if let Some(offset) = zones::offset(name) {
-            return Offset::from_seconds(offset)
-                .ok()
-                .map(|o| Self(TimeZone::fixed(o)));
-        }
-        TimeZone::get(name).ok().map(Self)
-    }
-
-    /// Converts local wall-clock time to seconds since 1970 and the offset at that time. In an
-    /// hour that daylight saving repeats, the first occurrence.
-    fn at(&self, wall: DateTime) -> Option<(i64, i32)> {
-        let time = self.0.to_timestamp(wall).ok()?;
-        Some((time.as_second(), self.0.to_offset(time).seconds()))
-    }
-
-    /// Whether the abbreviation is in use in this zone at that time, such as `CST` in Shanghai.
-    fn is_called(&self, name: &str, wall: DateTime) -> bool {
-        let time = self.0.to_timestamp(wall);
-        time.is_ok_and(|time| self.0.to_offset_info(time).abbreviation() == name)
-    }
-
-    fn wall(&self, seconds: i64) -> DateTime {
-        let time = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        self.0.to_datetime(time)
-    }
 }
 
 impl Date {

@@ -1,8 +1,10 @@
 //! Line scanner for front matter that no parser accepts: `key: rest of the line`, ` - item`; any
 //! other line continues the key above it.
 
-use super::LIMIT;
 use super::fields::{Fields, Value, is_key};
+
+/// Maximum bytes that are read of a front matter; the parsers read no longer ones.
+pub const LIMIT: usize = 64 * 1024;
 
 /// Reads what it can. Titles keep stray quotes; `title` trims them.
 pub fn read(head: &str, separator: char) -> Fields {

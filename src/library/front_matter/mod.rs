@@ -15,9 +15,6 @@ pub use fields::{Fields, Value};
 use super::ProblemKind;
 use delimiter::{Fence, split};
 
-/// Longer front matter is read by the line scanner only.
-pub const LIMIT: usize = 64 * 1024;
-
 /// YAML parsers of libyaml's family take quadratic time for nested brackets; real front matter has
 /// few.
 pub const BRACKETS: usize = 256;
@@ -42,7 +39,7 @@ pub fn read(text: &str) -> FrontMatter<'_> {
         };
     };
     let whole = |flaw| salvage(text, &found, flaw);
-    if found.head.len() > LIMIT {
+    if found.head.len() > lenient::LIMIT {
         return whole((ProblemKind::FrontMatterTooLarge, String::new()));
     }
     let read = match found.fence {

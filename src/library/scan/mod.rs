@@ -5,16 +5,18 @@
 //! arrive at once. Results are sent in batches over a bounded channel. There are more threads than
 //! cores, since on a cold cache they wait for the disk.
 
+mod options;
 mod queue;
 mod worker;
 
-use super::{Entry, Problem, Zone};
+pub use options::{Cancel, ScanOptions};
+
+use super::{Entry, Problem};
+use options::TICK;
 use queue::Shared;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
 use worker::{Batch, Worker};
 
 /// Events of a scan.
@@ -29,31 +31,6 @@ pub enum ScanEvent {
     /// The last event. `files` counts every file: entries plus skipped problems.
     Finished { files: usize, cancelled: bool },
 }
-
-#[derive(Clone, Debug)]
-pub struct ScanOptions {
-    /// The zone of dates that name none.
-    pub zone: Zone,
-    /// Follow symbolic links to folders, each folder once.
-    pub follow: bool,
-}
-
-/// Cancels a scan.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Interval between progress events.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Scans folders and single files; returns when everything is read or the scan is cancelled.
 /// `sink` is called on the calling thread. The order of events differs between runs; the set of

@@ -1,6 +1,6 @@
 //! The work queue of a scan: folders to list and files to read, with blocking access.
 
-use super::{Cancel, ScanOptions, TICK};
+use super::options::{Cancel, ScanOptions, TICK};
 use crate::library::format;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::library::ProblemKind;
+use crate::library::Zone;
 use std::fs;
 use std::path::Path;
 

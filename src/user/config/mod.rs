@@ -1,99 +1,25 @@
 //! The configuration: `config.toml`, read against one table of settings.
 //!
-//! A new setting is a field here, a row in `table::SETTINGS` and its lines in assets/config.toml;
+//! A new setting is a field of [`Config`], a row in `table::SETTINGS` and its lines in assets/config.toml;
 //! a test compares the three. The config comes only from the user's config folder or `--config`:
 //! files in a library are never used as configuration.
 
 mod table;
+mod values;
+
+pub use values::{Config, MarkRead, Panes};
 
 use super::binding;
 use super::settings::{Report, Table};
-use crate::clean;
 use crate::disk;
 use crate::error::Error;
-use crate::input::{Binding, Preset};
 use crate::library::Zone;
 use crate::locale::Locale;
-use crate::text::{Ambiguous, Emoji};
-use crate::typeset::Options;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use table::{SECTIONS, SETTINGS, URL, is_section, lacking};
 
 /// The commented default that `config init` writes.
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
-
-/// How list and article share the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Panes {
-    #[default]
-    Auto,
-    Wide,
-    Stacked,
-    Single,
-}
-
-/// When an article is marked read automatically.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MarkRead {
-    #[default]
-    Open,
-    End,
-    Never,
-}
-
-/// All settings.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Config {
-    pub libraries: Vec<PathBuf>,
-    /// A tag that `Locale::find` knows; `None`: from the environment.
-    pub language: Option<String>,
-    /// A name that `Zone::named` knows; `None`: the system's zone.
-    pub zone: Option<String>,
-    pub theme: String,
-    /// The browser command, with `{url}` in one or more arguments; empty: the system's default.
-    pub browser: Vec<String>,
-    pub mouse: bool,
-    pub mark_read: MarkRead,
-    pub panes: Panes,
-    /// Cells; 0: by the size of the window.
-    pub list_width: u16,
-    /// Maximum title lines in the list; 0: by the size of the window.
-    pub title_lines: u16,
-    /// Measure, indents and so on. Its width policy is the default one; see `ambiguous` and
-    /// `emoji`.
-    pub typesetting: Options,
-    /// `None`: ask the terminal.
-    pub ambiguous: Option<Ambiguous>,
-    pub emoji: Option<Emoji>,
-    /// For `clean_with`.
-    pub cleaning: clean::Settings,
-    pub preset: Preset,
-    /// For `Keymap::new`.
-    pub bindings: Vec<Binding>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            libraries: Vec::new(),
-            language: None,
-            zone: None,
-            theme: super::theme::AUTO.to_owned(),
-            browser: Vec::new(),
-            mouse: false,
-            mark_read: MarkRead::default(),
-            panes: Panes::default(),
-            list_width: 0,
-            title_lines: 0,
-            typesetting: Options::default(),
-            ambiguous: None,
-            emoji: None,
-            cleaning: clean::Settings::default(),
-            preset: Preset::default(),
-            bindings: Vec::new(),
-        }
-    }
-}
 
 impl Config {
     /// Parses a config; `path` is used in errors.

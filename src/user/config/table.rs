@@ -1,6 +1,6 @@
 //! The table of settings: the dotted name of each, and how its value is stored in the config.
 
-use super::{Config, MarkRead, Panes};
+use super::values::{Config, MarkRead, Panes};
 use crate::disk;
 use crate::input::Preset;
 use crate::library::Zone;

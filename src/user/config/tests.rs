@@ -2,6 +2,7 @@
 
 use super::table::PARTS;
 use super::*;
+use crate::input::Binding;
 use crate::input::{Command, Key, Scope};
 use proptest::prelude::*;
 

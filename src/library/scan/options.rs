@@ -1,0 +1,31 @@
+//! Options of a scan, and its cancellation.
+
+use crate::library::Zone;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// The zone of dates that name none.
+    pub zone: Zone,
+    /// Follow symbolic links to folders, each folder once.
+    pub follow: bool,
+}
+
+/// Cancels a scan.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Interval between progress events.
+pub(super) const TICK: Duration = Duration::from_millis(100);
