@@ -102,39 +102,43 @@ pub enum Level {
     Error,
 }
 
+/// Work for a thread. Its results come back as messages with the same ticket.
 #[derive(Clone, Debug)]
-pub enum Effect {
-    /// Read and typeset an article; drop what was asked before.
+pub enum Job {
+    /// Reads and typesets an article. Supersedes every earlier `Open` and `Typeset`.
     Open {
         ticket: Ticket,
         item: Arc<Listed>,
         options: Options,
-        /// Others of its source: what they end with as well is no part of an article.
+        /// Other articles of the same source: the text they all end with is boilerplate.
         siblings: Vec<Arc<Listed>>,
     },
-    /// Typeset an open article for other options.
+    /// Typesets an open article for other options.
     Typeset {
         ticket: Ticket,
         article: Arc<Article>,
         options: Options,
     },
-    /// Put many articles in order.
+    /// Sorts a long list.
     Sort {
         ticket: Ticket,
         all: Arc<Vec<Arc<Listed>>>,
         sort: Sort,
         reverse: bool,
     },
-    /// Write to the journal, durable before the next key is read unless they are very many.
+    /// Scans the libraries, or the built-in sample instead of them.
+    Scan { ticket: Ticket, sample: bool },
+}
+
+/// What the app asks its runtime to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Job(Job),
+    /// Append to the journal. The frame that shows the change waits until it is written.
     Record(Vec<Event>),
-    /// Scan the libraries, or the sample instead of them.
-    Scan {
-        ticket: Ticket,
-        sample: bool,
-    },
     Copy(String),
     OpenAddress(String),
-    /// A prompt is open: pasted text may arrive.
+    /// Turns bracketed paste on while a prompt is open.
     Pasting(bool),
     Suspend,
     Redraw,

@@ -30,7 +30,7 @@ pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
 pub use list::pane::{List, Shelf};
 pub use list::rows::Shape;
-pub use message::{Effect, Level, Listed, Message, Ticket};
+pub use message::{Effect, Job, Level, Listed, Message, Ticket};
 pub use panel::pane::Panel;
 pub use panel::popup::Popup;
 pub use panel::prompt::{Asking, Prompt};
@@ -257,7 +257,8 @@ impl App {
             running: true,
             ..Progress::default()
         };
-        self.context.effect(Effect::Scan { ticket, sample });
+        self.context
+            .effect(Effect::Job(Job::Scan { ticket, sample }));
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {

@@ -1,4 +1,4 @@
-//! What the articles of a source end with, learnt while there is nothing else to read.
+//! Learns the repeated footers of each source while the reading threads are idle.
 
 use crate::app::message::Listed;
 use crate::clean::boilerplate_mining::{MIN_ARTICLES, Miner};
@@ -8,17 +8,16 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The lines that are certain, for each source that was looked at. The reading threads share
-/// them.
+/// The footers of each source that was examined. Shared by the reading threads.
 #[derive(Debug, Default)]
-pub struct Repeats {
-    /// A source that is being looked at has no lines yet: no second thread shall begin with
-    /// it, least of all where reading one of its articles takes long.
+pub struct BoilerplateLearner {
+    /// A source that is being examined is present without lines, so that a second thread does
+    /// not start on it, even when reading one of its articles takes long.
     known: Mutex<HashMap<Box<str>, Vec<String>>>,
 }
 
-impl Repeats {
-    /// The rules of cleaning for an article of a source.
+impl BoilerplateLearner {
+    /// The cleaning settings for an article of a source, with the footers learned so far.
     pub fn settings(&self, cleaning: &Settings, source: &str) -> Settings {
         let repeats = self.lock().get(source).cloned().unwrap_or_default();
         Settings {
@@ -27,8 +26,8 @@ impl Repeats {
         }
     }
 
-    /// Looks at articles of one source, unless that was done. Ends early, to begin anew
-    /// another time, as soon as `interrupted` says so, or where a file makes it panic.
+    /// Examines the articles of one source, once. When `interrupted` returns true, or a file
+    /// causes a panic, it stops and forgets the source, so that a later call starts again.
     pub fn learn(
         &self,
         siblings: &[Arc<Listed>],
@@ -51,7 +50,7 @@ impl Repeats {
         };
     }
 
-    /// Marks a source as looked at; false if it was.
+    /// Marks a source as examined. Returns false if it was marked before.
     fn begin(&self, source: &str) -> bool {
         let mut known = self.lock();
         let new = !known.contains_key(source);
@@ -66,7 +65,7 @@ impl Repeats {
     }
 }
 
-/// The lines that articles share; `None` if it was interrupted.
+/// The lines that the articles share; `None` if interrupted.
 fn mine(
     siblings: &[Arc<Listed>],
     cleaning: &Settings,
@@ -91,7 +90,7 @@ mod tests {
     use crate::library::{Cancel, ScanEvent, ScanOptions, Zone};
 
     #[test]
-    fn the_end_that_all_articles_share_is_learnt() {
+    fn a_footer_of_all_articles_is_learned() {
         let folder = tempfile::tempdir().expect("a folder");
         for nth in 0..9 {
             let text = format!(
@@ -117,11 +116,11 @@ mod tests {
             .collect();
         let source = items[0].entry.source.clone();
         let cleaning = Settings::default();
-        let repeats = Repeats::default();
-        repeats.learn(&items, &cleaning, || true);
-        assert!(repeats.settings(&cleaning, &source).repeats.is_empty());
-        repeats.learn(&items, &cleaning, || false);
-        let settings = repeats.settings(&cleaning, &source);
+        let learner = BoilerplateLearner::default();
+        learner.learn(&items, &cleaning, || true);
+        assert!(learner.settings(&cleaning, &source).repeats.is_empty());
+        learner.learn(&items, &cleaning, || false);
+        let settings = learner.settings(&cleaning, &source);
         assert_eq!(settings.repeats, ["每天早上七点，准时见面。"]);
         let article = library::open_with(&items[0].entry, Some(&settings)).expect("an article");
         assert_eq!(article.cuts.len(), 1);

@@ -5,63 +5,29 @@
 //! frame on a slow link.
 
 use super::app_driver::Runtime;
-use super::host::Host;
+use super::effects::Host;
+use super::event::Event;
+use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
+use super::setup::Setup;
 use super::signals::{self, Signal};
-use super::workers::Worker;
+use super::workers::Workers;
 use crate::app::{self, App, Body, Message};
-use crate::disk::Directories;
 use crate::error::{Error, Exit, Result};
-use crate::library::ScanOptions;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Input;
 use crate::terminal::probe;
 use crate::terminal::screen::Screen;
-use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::{Canvas, Moved, Styles};
-use crate::user::{Colours, ThemeChoice};
+use crate::user::{Colours, now};
 use std::io;
-use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// How long a frame waits for the article that a key has asked for.
 const FRAME_WAIT: Duration = Duration::from_millis(12);
 /// How long the first frame waits for the first articles.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
-
-/// What the loop hears of.
-#[derive(Debug)]
-pub enum Event {
-    App(Message),
-    Input(Input),
-    Signal(Signal),
-}
-
-/// What a session is made of, beside the app.
-pub struct Setup {
-    pub theme: ThemeChoice,
-    pub roots: Vec<PathBuf>,
-    pub scan: ScanOptions,
-    pub browser: Vec<String>,
-    pub mouse: bool,
-    /// What the user said of the terminal's widths; the rest is asked for.
-    pub ambiguous: Option<Ambiguous>,
-    pub emoji: Option<Emoji>,
-    pub cleaning: crate::clean::Settings,
-    pub places: Directories,
-}
-
-impl Setup {
-    /// What the terminal answered, below what the user said.
-    fn widths(&self, asked: WidthPolicy) -> WidthPolicy {
-        WidthPolicy {
-            ambiguous: self.ambiguous.unwrap_or(asked.ambiguous),
-            letters: self.ambiguous.unwrap_or(asked.letters),
-            emoji: self.emoji.unwrap_or(asked.emoji),
-        }
-    }
-}
 
 pub struct EventLoop {
     app: Runtime,
@@ -73,13 +39,6 @@ pub struct EventLoop {
     drawn: Option<(usize, usize)>,
     /// The first article of the list in the last frame.
     drawn_list: usize,
-}
-
-/// Milliseconds since 1970.
-pub fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_millis() as u64)
 }
 
 impl EventLoop {
@@ -114,8 +73,13 @@ impl EventLoop {
         if !asked {
             terminal.write(probe::MARGINS)?;
         }
-        let labels = app::labels(&app.context.locale);
-        let worker = Worker::start(sender.clone(), setup.cleaning.clone(), labels);
+        let context = JobContext::new(
+            setup.roots.clone(),
+            setup.scan.clone(),
+            setup.cleaning.clone(),
+            app::labels(&app.context.locale),
+        );
+        let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;
         let styles = Styles::new(&setup.theme.theme(colours));
         let mut host = Host {
@@ -124,8 +88,7 @@ impl EventLoop {
             terminal,
             screen,
             keys: None,
-            worker,
-            scanning: None,
+            workers,
             journal_writer,
             ended: false,
         };

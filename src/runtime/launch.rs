@@ -1,21 +1,22 @@
 //! From the command line and the configuration to a running reader.
 
-use super::event_loop::{EventLoop, Setup, now};
+use super::event_loop::EventLoop;
 use super::journal_writer::{self, JournalWriter};
+use super::setup::Setup;
 use super::signals;
 use crate::app::{App, Level, Settings, Start};
 use crate::cli::{ColorWhen, Global};
 use crate::disk::{self, Directories};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
-use crate::subcommands::Context;
+use crate::subcommands::context::Context;
 use crate::subcommands::libraries::{self, Roots};
 use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
 use crate::user::marks::Marks;
-use crate::user::{Config, ThemeChoice};
+use crate::user::{Config, ThemeChoice, now};
 use std::fs;
 use std::path::PathBuf;
 

@@ -1,21 +1,23 @@
-//! The only room that touches the world: terminal, threads, clipboard, opener, printing.
+//! Runs the program: the event loop, worker threads, signals, and the start of subcommands.
 
 pub mod app_driver;
-pub mod boilerplate_learner;
-pub mod event_loop;
-mod host;
-pub mod journal_writer;
-pub mod launch;
+mod boilerplate_learner;
+mod effects;
+mod event;
+mod event_loop;
+pub mod jobs;
+mod journal_writer;
+mod launch;
 mod requests;
-mod scanning;
+mod setup;
 pub mod signals;
-pub mod workers;
+mod workers;
 
 use crate::cli::{self, Cli, Command, Stop};
 use crate::disk::Directories;
 use crate::error::Exit;
 use crate::locale::Locale;
-use crate::subcommands::Context;
+use crate::subcommands::context::Context;
 use crate::user::Config;
 use std::ffi::OsString;
 use std::io::IsTerminal;

@@ -1,22 +1,20 @@
-//! Requests to the reading threads: only the newest of each kind is kept.
+//! The queue of the reading threads. Only the newest request of each kind is kept; a request
+//! that supersedes others cancels them.
 
-use crate::app::Effect;
+use crate::app::Job;
+use crate::library::Cancel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// What the reading threads are asked to do, with the number of the request.
+/// A job for the reading threads: `Job::Open` or `Job::Typeset`.
 #[derive(Debug)]
 pub struct Request {
-    pub job: Effect,
+    pub job: Job,
+    /// Set when the result is no longer wanted.
+    pub cancel: Cancel,
     number: u64,
 }
 
-impl Request {
-    fn opens(&self) -> bool {
-        matches!(self.job, Effect::Open { .. })
-    }
-}
-
-/// The requests that wait.
+/// The requests that wait, and the newest one of each kind.
 #[derive(Debug, Default)]
 pub struct Requests {
     state: Mutex<State>,
@@ -25,34 +23,43 @@ pub struct Requests {
 
 #[derive(Debug, Default)]
 struct State {
-    /// At most one that opens an article and one that typesets it anew.
+    /// At most one `Open` and one `Typeset`.
     waiting: Vec<Request>,
-    /// The number of the newest request, and that of the newest that opens an article.
+    /// The number of the newest request.
     newest: u64,
-    opening: u64,
+    /// The flags of the newest `Open` and the newest `Typeset`.
+    opening: Cancel,
+    typesetting: Cancel,
     closed: bool,
 }
 
 impl Requests {
-    /// Adds a request. To open an article supersedes all before it, to typeset one only what
-    /// typesets: the rest of a long article may still be on its way.
-    pub fn put(&self, job: Effect) {
+    /// Adds a request. `Open` supersedes every earlier request. `Typeset` supersedes only the
+    /// earlier `Typeset`: the rest of a long article may still be on its way.
+    pub fn put(&self, job: Job) {
         let mut state = self.lock();
-        state.newest += 1;
-        let request = Request {
-            job,
-            number: state.newest,
-        };
-        if request.opens() {
-            state.opening = request.number;
+        let cancel = Cancel::default();
+        state.typesetting.cancel();
+        if matches!(job, Job::Open { .. }) {
+            state.opening.cancel();
+            state.opening = cancel.clone();
+        } else {
+            state.typesetting = cancel.clone();
         }
-        let opens = request.opens();
-        state.waiting.retain(|older| older.opens() && !opens);
-        state.waiting.push(request);
+        state
+            .waiting
+            .retain(|request| !request.cancel.is_cancelled());
+        state.newest += 1;
+        let number = state.newest;
+        state.waiting.push(Request {
+            job,
+            cancel,
+            number,
+        });
         self.changed.notify_one();
     }
 
-    /// Waits for a request; `None` at the end.
+    /// Waits for a request; `None` once the queue is closed.
     pub fn take(&self) -> Option<Request> {
         let mut state = self.lock();
         loop {
@@ -69,30 +76,23 @@ impl Requests {
         }
     }
 
-    /// Whether the result of a request is still wanted.
-    pub fn is_current(&self, request: &Request) -> bool {
-        let state = self.lock();
-        let newest = match request.opens() {
-            true => state.opening,
-            false => state.newest,
-        };
-        !state.closed && newest == request.number
-    }
-
-    /// Whether nothing was asked for since.
+    /// Whether no request came after this one.
     pub fn is_newest(&self, request: &Request) -> bool {
         let state = self.lock();
         !state.closed && state.newest == request.number
     }
 
-    /// Ends the threads that take requests.
+    /// Ends the threads that take requests, and cancels what they work on.
     pub fn close(&self) {
-        self.lock().closed = true;
+        let mut state = self.lock();
+        state.closed = true;
+        state.opening.cancel();
+        state.typesetting.cancel();
         self.changed.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A state is never left half changed, so a panic elsewhere does not spoil it.
+        // No code panics between two changes of the state, so a poisoned lock is still sound.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -106,17 +106,17 @@ mod tests {
     use std::sync::Arc;
 
     /// A request that opens (`o`) or typesets an article.
-    fn job(kind: char) -> Effect {
+    fn job(kind: char) -> Job {
         let entry = sample::entries().remove(0);
         let options = Options::default();
         match kind {
-            'o' => Effect::Open {
+            'o' => Job::Open {
                 ticket: 0,
                 item: Arc::new(Listed::new(entry)),
                 options,
                 siblings: Vec::new(),
             },
-            _ => Effect::Typeset {
+            _ => Job::Typeset {
                 ticket: 0,
                 article: Arc::new(Article {
                     entry,
@@ -129,9 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_of_each_kind_counts() {
-        // Asked for in this order; the numbers of those that are kept, and of those whose
-        // results would be wanted if all had begun.
+    fn only_the_newest_of_each_kind_is_kept() {
+        // The kinds of requests in order, the numbers of those that are kept in the queue, and
+        // the numbers of those that are not cancelled if all had been taken at once.
         for (kinds, kept, current) in [
             ("o", "1", "1"),
             ("oo", "2", "2"),
@@ -153,7 +153,7 @@ mod tests {
                 begun.take().expect("it was put")
             };
             let all: Vec<Request> = kinds.chars().map(take).collect();
-            let wanted = all.iter().filter(|request| begun.is_current(request));
+            let wanted = all.iter().filter(|request| !request.cancel.is_cancelled());
             let wanted: String = wanted.map(|request| request.number.to_string()).collect();
             assert_eq!(wanted, current, "{kinds}");
         }

@@ -1,62 +1,87 @@
-//! The threads that read and typeset articles, and the one that sorts the list.
+//! The worker threads: two that read and typeset articles, one for a scan, one for a sort.
 //!
-//! Two threads read, so that an article that takes long does not hold up the one that is
-//! asked for next. Only the newest request counts: older ones that still wait are dropped,
-//! one that is under way stops at its next step, and its result is not sent.
+//! Two threads read, so that a slow article does not delay the one that is requested next.
 
-use super::boilerplate_learner::Repeats;
-use super::event_loop::Event;
+use super::event::Event;
+use super::jobs::{JobContext, run_job};
 use super::requests::{Request, Requests};
-use crate::app::list::sorting::in_order;
-use crate::app::{Effect, Level, Message};
-use crate::clean;
-use crate::error::{Error, Exit};
-use crate::library::{self, Article};
-use crate::typeset::{Labels, Page};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::app::{Job, Message};
+use crate::library::Cancel;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-/// How many threads read.
-const THREADS: usize = 2;
+const READING_THREADS: usize = 2;
 
-/// Hands out requests to the reading threads.
+/// Hands jobs to threads. Dropping it cancels them.
 #[derive(Debug)]
-pub struct Worker {
+pub struct Workers {
+    context: Arc<JobContext>,
+    events: Sender<Event>,
     requests: Arc<Requests>,
+    /// The scan that is under way; a new scan cancels it.
+    scan: Cancel,
 }
 
-impl Worker {
-    /// Starts the threads; they end when the worker or the receiver of messages is dropped.
-    pub fn start(messages: Sender<Event>, cleaning: clean::Settings, labels: Labels) -> Self {
-        let reading = Arc::new(SharedState {
+impl Workers {
+    /// Starts the reading threads.
+    pub fn start(context: JobContext, events: Sender<Event>) -> Self {
+        let workers = Self {
+            context: Arc::new(context),
+            events,
             requests: Arc::default(),
-            repeats: Repeats::default(),
-            messages,
-            cleaning,
-            labels,
+            scan: Cancel::default(),
+        };
+        let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
+        let requests = Arc::clone(&workers.requests);
+        start_reading(&workers.requests, move |request| {
+            read(request, &context, &requests, &events);
         });
-        let requests = Arc::clone(&reading.requests);
-        start(&requests, move |request| reading.work(request));
-        Self { requests }
+        workers
     }
 
-    /// Asks for `Effect::Open` or `Effect::Typeset`. Never waits.
-    pub fn ask(&self, job: Effect) {
-        self.requests.put(job);
+    /// Starts a job. Never waits.
+    pub fn run(&mut self, job: Job) {
+        match job {
+            Job::Open { .. } | Job::Typeset { .. } => self.requests.put(job),
+            Job::Scan { sample, .. } => {
+                self.scan.cancel();
+                self.scan = Cancel::default();
+                if sample {
+                    // In memory and small: run at once, so that the first frame shows it.
+                    let mut send = |message| self.events.send(Event::App(message)).is_ok();
+                    run_job(&job, &self.context, &self.scan, &mut send);
+                } else {
+                    self.spawn("scan", job, self.scan.clone());
+                }
+            }
+            // Not on a reading thread: those drop older requests.
+            Job::Sort { .. } => self.spawn("sort", job, Cancel::default()),
+        }
+    }
+
+    fn spawn(&self, name: &str, job: Job, cancel: Cancel) {
+        let (context, events) = (Arc::clone(&self.context), self.events.clone());
+        thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                let mut send = |message: Message| events.send(Event::App(message)).is_ok();
+                run_job(&job, &context, &cancel, &mut send);
+            })
+            .expect("the system can start a thread");
     }
 }
 
-impl Drop for Worker {
+impl Drop for Workers {
     fn drop(&mut self) {
+        self.scan.cancel();
         self.requests.close();
     }
 }
 
-/// Starts threads that do this for each request.
-fn start(requests: &Arc<Requests>, work: impl Fn(&Request) + Clone + Send + 'static) {
-    for _ in 0..THREADS {
+/// Starts threads that call `work` for each request.
+fn start_reading(requests: &Arc<Requests>, work: impl Fn(&Request) + Clone + Send + 'static) {
+    for _ in 0..READING_THREADS {
         let (requests, work) = (Arc::clone(requests), work.clone());
         thread::Builder::new()
             .name("reading".to_owned())
@@ -69,118 +94,22 @@ fn start(requests: &Arc<Requests>, work: impl Fn(&Request) + Clone + Send + 'sta
     }
 }
 
-/// What the reading threads share.
-struct SharedState {
-    requests: Arc<Requests>,
-    repeats: Repeats,
-    messages: Sender<Event>,
-    cleaning: clean::Settings,
-    labels: Labels,
-}
-
-impl SharedState {
-    fn work(&self, request: &Request) {
-        let current = || self.requests.is_current(request);
-        let done = catch_unwind(AssertUnwindSafe(|| self.run(request, &current)));
-        let message = match done {
-            Ok(message) => message,
-            Err(panic) => Some(Message::Notify(Level::Error, cause(panic.as_ref()))),
-        };
-        if message.is_some_and(|message| !self.tell(message)) {
-            return self.requests.close();
-        }
-        if let Effect::Open { siblings, .. } = &request.job {
-            // The next request waits no longer than before.
-            let interrupted = || !self.requests.is_newest(request);
-            self.repeats.learn(siblings, &self.cleaning, interrupted);
-        }
+/// Serves a request; then learns the source's repeated footers until the next one arrives.
+fn read(request: &Request, context: &JobContext, requests: &Requests, events: &Sender<Event>) {
+    let mut listening = true;
+    run_job(&request.job, context, &request.cancel, &mut |message| {
+        listening &= events.send(Event::App(message)).is_ok();
+        listening
+    });
+    if !listening {
+        return requests.close();
     }
-
-    /// Whether somebody still listens.
-    fn tell(&self, message: Message) -> bool {
-        self.messages.send(Event::App(message)).is_ok()
+    if let Job::Open { siblings, .. } = &request.job {
+        let interrupted = || !requests.is_newest(request);
+        context
+            .learner
+            .learn(siblings, &context.cleaning, interrupted);
     }
-
-    /// Does a job unless a newer one supersedes it. Sends the first part of a long article
-    /// early.
-    fn run(&self, request: &Request, current: &dyn Fn() -> bool) -> Option<Message> {
-        match &request.job {
-            Effect::Open {
-                ticket,
-                item,
-                options,
-                ..
-            } => {
-                let set = |article| {
-                    let article: Arc<Article> = Arc::new(article);
-                    let page = Page::with_labels(&article.document, options, &self.labels);
-                    (article, Arc::new(page), *options)
-                };
-                let opened = |whole, result| Message::Opened {
-                    ticket: *ticket,
-                    whole,
-                    result,
-                };
-                let mut head = |article| {
-                    let first = current().then(|| set(article));
-                    let wanted = first.filter(|_| current());
-                    wanted.is_some_and(|first| self.tell(opened(false, Ok(first))))
-                };
-                let rules = self.repeats.settings(&self.cleaning, &item.entry.source);
-                let mut read = || library::open_in_steps(&item.entry, Some(&rules), &mut head);
-                let result = catch_unwind(AssertUnwindSafe(|| {
-                    let article = read().transpose()?;
-                    current().then(|| article.map(set))
-                }));
-                let result = result.unwrap_or_else(|panic| {
-                    Some(Err(Error::new(Exit::Unreadable, cause(panic.as_ref()))))
-                })?;
-                current().then(|| opened(true, result))
-            }
-            Effect::Typeset {
-                ticket,
-                article,
-                options,
-            } => {
-                let page = Page::with_labels(&article.document, options, &self.labels);
-                current().then(|| Message::Typeset {
-                    ticket: *ticket,
-                    page: Arc::new(page),
-                    options: *options,
-                })
-            }
-            _ => None,
-        }
-    }
-}
-
-/// What a panic said.
-pub fn cause(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("panic")
-        .to_owned()
-}
-
-/// Puts articles in order on a thread of its own, for the reading thread drops old jobs.
-pub fn sort(job: Effect, messages: Sender<Event>) {
-    let Effect::Sort {
-        ticket,
-        all,
-        sort,
-        reverse,
-    } = job
-    else {
-        return;
-    };
-    thread::Builder::new()
-        .name("sort".to_owned())
-        .spawn(move || {
-            let all = in_order(&all, sort, reverse);
-            // A receiver that is gone has ended the program.
-            let _ = messages.send(Event::App(Message::Sorted { ticket, all }));
-        })
-        .expect("the system can start a thread");
 }
 
 #[cfg(test)]
@@ -188,12 +117,14 @@ mod tests {
     use super::*;
     use crate::app::Ticket;
     use crate::app::message::Listed;
-    use crate::typeset::Options;
+    use crate::clean::Settings;
+    use crate::library::{ScanOptions, Zone};
+    use crate::typeset::{Labels, Options};
     use std::sync::mpsc::{Receiver, channel};
 
-    fn open(ticket: Ticket) -> Effect {
-        let entry = library::sample::entries().remove(0);
-        Effect::Open {
+    fn open(ticket: Ticket) -> Job {
+        let entry = crate::library::sample::entries().remove(0);
+        Job::Open {
             ticket,
             item: Arc::new(Listed::new(entry)),
             options: Options::default(),
@@ -202,14 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_takes_long_does_not_hold_the_next() {
+    fn a_slow_request_does_not_delay_the_next() {
         let requests = Arc::<Requests>::default();
         let (done, results) = channel();
         let (release, held): (Sender<()>, Receiver<()>) = channel();
         let held = Arc::new(std::sync::Mutex::new(Some(held)));
-        let queue = Arc::clone(&requests);
-        start(&requests, move |request| {
-            let Effect::Open { ticket, .. } = request.job else {
+        start_reading(&requests, move |request| {
+            let Job::Open { ticket, .. } = request.job else {
                 return;
             };
             if ticket == 1 {
@@ -217,11 +147,11 @@ mod tests {
                 let held = held.lock().expect("no panic").take();
                 held.map(|held| held.recv());
             }
-            let current = queue.is_current(request);
+            let current = !request.cancel.is_cancelled();
             done.send((ticket, current)).expect("the test listens");
         });
         requests.put(open(1));
-        // The first has begun and waits; the second is done all the same.
+        // The first request blocks its thread; the second is served by the other one.
         assert_eq!(results.recv(), Ok((1, true)));
         requests.put(open(2));
         assert_eq!(results.recv(), Ok((2, true)));
@@ -231,12 +161,16 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_article_is_told_of() {
-        let (messages, told) = channel();
-        let labels = crate::app::labels(&crate::locale::Locale::default());
-        let worker = Worker::start(messages, clean::Settings::default(), labels);
-        (1..=9).for_each(|ticket| worker.ask(open(ticket)));
-        let newest = told.iter().find(|event| {
+    fn the_newest_article_is_opened() {
+        let (events, received) = channel();
+        let scan = ScanOptions {
+            zone: Zone::system(),
+            follow: false,
+        };
+        let context = JobContext::new(Vec::new(), scan, Settings::default(), Labels::default());
+        let mut workers = Workers::start(context, events);
+        (1..=9).for_each(|ticket| workers.run(open(ticket)));
+        let newest = received.iter().find(|event| {
             matches!(
                 event,
                 Event::App(Message::Opened {

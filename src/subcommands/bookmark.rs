@@ -1,24 +1,28 @@
 //! `kanbao bookmark`: list, export, import.
 
-use super::Context;
-use super::mark_store::{self, MarkStore};
-use super::output::Out;
-use super::print_error;
+use super::context::Context;
+use super::errors::print_error;
+use super::mark_store::MarkStore;
+use super::output::Output;
 use crate::cli::{Bookmark, ExportFormat};
 use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::library::{Date, DateOrigin};
-use crate::user::{Kept, export};
+use crate::user::{Kept, export, now};
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
-pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
-    let mut diary = MarkStore::open(context);
+pub fn run(
+    command: &Bookmark,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    let mut store = MarkStore::open(context);
     match command {
-        Bookmark::List { json } => Ok(list(&diary, *json, context, out)),
+        Bookmark::List { json } => Ok(list(&store, *json, context, out)),
         Bookmark::Export { format } => {
-            let all = diary.marks.bookmarks();
+            let all = store.marks.bookmarks();
             let text = match format {
                 ExportFormat::Json => export::to_json_lines(all),
                 ExportFormat::Markdown => export::to_markdown(all),
@@ -27,8 +31,8 @@ pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<i
         }
         Bookmark::Import { file } => {
             let (kept, exit) = read(file, context)?;
-            let events = diary.marks.import(&kept, mark_store::now());
-            diary.keep(&events, context)?;
+            let events = store.marks.import(&kept, now());
+            store.keep(&events, context)?;
             let added = events.len();
             let sum = context.locale.fill(
                 "bookmark.imported",
@@ -39,13 +43,18 @@ pub fn run(command: &Bookmark, context: &Context, out: &mut Out<'_>) -> Result<i
     }
 }
 
-fn print(text: &str, out: &mut Out<'_>) -> io::Result<()> {
+fn print(text: &str, out: &mut Output<'_>) -> io::Result<()> {
     text.lines().try_for_each(|line| out.cells(line))
 }
 
-fn list(diary: &MarkStore, json: bool, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+fn list(
+    store: &MarkStore,
+    json: bool,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<Exit> {
     let mut exit = Exit::Found;
-    for kept in diary.marks.bookmarks() {
+    for kept in store.marks.bookmarks() {
         exit = Exit::Done;
         if json {
             print(&export::to_json_lines([kept]), out)?;
@@ -53,7 +62,7 @@ fn list(diary: &MarkStore, json: bool, context: &Context, out: &mut Out<'_>) -> 
             out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
         }
     }
-    if exit == Exit::Found && !diary.partial {
+    if exit == Exit::Found && !store.partial {
         let say = |key| context.locale.text(key);
         let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
         print_error(&none, &context.locale);
@@ -82,10 +91,9 @@ fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
         exit = print_error(&error, &context.locale);
     };
     let kept = if path.as_os_str() == OsStr::new("-") {
-        export::from_json_lines(io::stdin().lock(), mark_store::now(), &mut wrong)
+        export::from_json_lines(io::stdin().lock(), now(), &mut wrong)
     } else {
-        disk::open(path)
-            .and_then(|file| export::from_json_lines(file, mark_store::now(), &mut wrong))
+        disk::open(path).and_then(|file| export::from_json_lines(file, now(), &mut wrong))
     };
     let kept = kept.map_err(|cause| Error::unreadable(path, &cause))?;
     Ok((kept, exit))

@@ -1,7 +1,7 @@
 //! What the terminal can do: what it answers when it is asked, and what the environment
 //! says of it. For `kanbao doctor`.
 
-use super::Context;
+use super::context::Context;
 use crate::locale::Locale;
 use crate::terminal::browser;
 use crate::terminal::clipboard;

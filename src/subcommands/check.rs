@@ -1,9 +1,9 @@
 //! `kanbao check`: every file that is no article or was read only in part, and why.
 
-use super::Context;
 use super::clean_report;
+use super::context::Context;
 use super::libraries;
-use super::output::Out;
+use super::output::Output;
 use crate::cli::Check;
 use crate::error::{Exit, Result};
 use crate::library::Problem;
@@ -20,7 +20,7 @@ struct CheckRow<'a> {
     detail: &'a str,
 }
 
-pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     if check.clean {
         return clean_report::run(check, context, out);
     }
@@ -42,7 +42,7 @@ fn print(
     articles: usize,
     json: bool,
     context: &Context,
-    out: &mut Out<'_>,
+    out: &mut Output<'_>,
 ) -> io::Result<Exit> {
     for problem in problems {
         let kind = problem.kind;

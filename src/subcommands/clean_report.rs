@@ -1,8 +1,8 @@
 //! `kanbao check --clean`: what the cleaning rules cut of articles, the user's rules included.
 
-use super::Context;
+use super::context::Context;
 use super::libraries;
-use super::output::Out;
+use super::output::Output;
 use crate::clean::REPEATS;
 use crate::clean::boilerplate_mining::Miner;
 use crate::cli::Check;
@@ -42,7 +42,7 @@ struct Offer<'a> {
     text: String,
 }
 
-pub fn run(check: &Check, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, &context.scan);
     let mut rows: Vec<CutRow> = Vec::new();
@@ -81,7 +81,7 @@ fn offer(
     miners: &BTreeMap<Arc<str>, Miner>,
     json: bool,
     context: &Context,
-    out: &mut Out<'_>,
+    out: &mut Output<'_>,
 ) -> io::Result<()> {
     for (source, miner) in miners {
         for mined in miner.found() {
@@ -121,7 +121,7 @@ fn print(
     articles: usize,
     json: bool,
     context: &Context,
-    out: &mut Out<'_>,
+    out: &mut Output<'_>,
 ) -> io::Result<Exit> {
     for row in rows {
         if json {

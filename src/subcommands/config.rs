@@ -1,7 +1,7 @@
 //! `kanbao config`: where the config is, writing the commented default, checking it.
 
-use super::output::Out;
-use super::print_error;
+use super::errors::print_error;
+use super::output::Output;
 use crate::cli::Config as Command;
 use crate::disk::{self, Directories};
 use crate::error::{Error, Exit, Result};
@@ -16,7 +16,7 @@ pub fn run(
     file: Option<&Path>,
     asked: bool,
     locale: &Locale,
-    out: &mut Out<'_>,
+    out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let file = file.ok_or_else(|| Error::usage(locale.text("config.no-home")))?;
     let shown = file.to_string_lossy();
@@ -38,7 +38,12 @@ pub fn run(
     }
 }
 
-fn check(file: &Path, asked: bool, locale: &Locale, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+fn check(
+    file: &Path,
+    asked: bool,
+    locale: &Locale,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
     match Config::load(file, asked, locale) {
         Err(errors) => {
             for error in &errors {

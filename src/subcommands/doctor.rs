@@ -2,9 +2,11 @@
 //! can do.
 
 use super::capabilities::{self, Capability};
+use super::context::Context;
+use super::errors::localized;
 use super::libraries::{self, Roots};
-use super::output::Out;
-use super::{Context, in_words, wrap};
+use super::output::Output;
+use super::wrap;
 use crate::disk::Directories;
 use crate::error::Exit;
 use crate::text::sanitize_line;
@@ -33,7 +35,7 @@ const VARIABLES: &[&str] = &[
     "XDG_STATE_HOME",
 ];
 
-pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let locale = &context.locale;
     let mut row = |key: &str, value: &str| {
         let line = sanitize_line(&format!("{}: {value}", locale.text(key)));
@@ -61,7 +63,7 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
         let reading = Journal::new(&places).read(&mut drop);
         let damage = reading.damage.iter().map(|damage| damage.error(locale));
         for error in reading.unreadable.into_iter().chain(damage) {
-            row("doctor.problem", &in_words(&error, locale).to_string())?;
+            row("doctor.problem", &localized(&error, locale).to_string())?;
         }
         row("doctor.cache", &there(&places.cache))?;
     }
@@ -72,7 +74,7 @@ pub fn run(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
             }
         }
         Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
-        Err(error) => row("doctor.libraries", &in_words(&error, locale).to_string())?,
+        Err(error) => row("doctor.libraries", &localized(&error, locale).to_string())?,
     }
     match context.columns {
         Some(columns) => {

@@ -1,9 +1,10 @@
 //! `kanbao list`: articles as a table or as lines of JSON.
 
+use super::context::Context;
+use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::mark_store::{MarkStore, Shown};
-use super::output::Out;
-use super::{Context, print_error};
+use super::output::Output;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Sort};
@@ -35,14 +36,19 @@ struct ListRow<'a> {
 /// Cells of the source column.
 const SOURCE: usize = 16;
 
-pub fn run(list: &List, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+pub fn run(list: &List, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     libraries::folders(&list.library, &context.locale)?;
     let roots = libraries::resolve(&list.library, &context.libraries)?;
     Ok(print(&roots, list, context, out))
 }
 
 /// Lists what the roots hold; what `kanbao PATH…` does when nobody looks at a terminal.
-pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+pub fn print(
+    roots: &Roots,
+    list: &List,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<Exit> {
     let (mut entries, _) = libraries::read(roots, &context.scan);
     let words = list.query.join(" ");
     let query = Query::parse(&words);
@@ -53,12 +59,12 @@ pub fn print(roots: &Roots, list: &List, context: &Context, out: &mut Out<'_>) -
     }
     library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
-    let diary = MarkStore::open(context);
+    let store = MarkStore::open(context);
     for entry in &entries {
         if list.json {
-            out.json(&row(entry, diary.of(entry)))?;
+            out.json(&row(entry, store.of(entry)))?;
         } else if let Some(columns) = context.columns {
-            out.cells(&table_row(entry, diary.of(entry), columns, context))?;
+            out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
             let date = shown_date(entry, context);
             out.article(&[&date, &entry.source, &entry.title], &entry.id)?;

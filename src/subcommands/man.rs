@@ -1,12 +1,12 @@
 //! `kanbao completions` and `kanbao man`: made from the command line's own description.
 
-use super::Context;
-use super::output::Out;
+use super::context::Context;
+use super::output::Output;
 use crate::cli::{self, Definition, Shell};
 use crate::error::Exit;
 use std::io;
 
-pub fn completions(shell: Shell, context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+pub fn completions(shell: Shell, context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let mut script = Vec::new();
     let shell = match shell {
         Shell::Bash => clap_complete::Shell::Bash,
@@ -26,7 +26,7 @@ pub fn completions(shell: Shell, context: &Context, out: &mut Out<'_>) -> io::Re
 }
 
 /// One page: the program, then every command with its arguments.
-pub fn man(context: &Context, out: &mut Out<'_>) -> io::Result<Exit> {
+pub fn man(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let command = cli::command(&context.locale);
     let mut page = Vec::new();
     let main = clap_mangen::Man::new(command.clone());

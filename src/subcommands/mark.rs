@@ -1,23 +1,26 @@
 //! `kanbao mark`: read and bookmark marks from scripts.
 
-use super::mark_store::{self, MarkStore};
-use super::output::Out;
-use super::{Context, libraries, print_error};
+use super::context::Context;
+use super::errors::print_error;
+use super::libraries;
+use super::mark_store::MarkStore;
+use super::output::Output;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
 use crate::search::Query;
+use crate::user;
 use std::io;
 
-pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     libraries::folders(&mark.library, &context.locale)?;
     let roots = libraries::resolve(&mark.library, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, &context.scan);
-    let mut diary = MarkStore::open(context);
+    let mut store = MarkStore::open(context);
     let mut chosen = Vec::new();
     let mut exit = Exit::Done;
     for words in &mark.articles {
-        let found = named(words, &entries, &diary);
+        let found = named(words, &entries, &store);
         if found.is_empty() {
             let what = context.locale.fill("mark.none", &[("words", words)]);
             exit = print_error(&Error::new(Exit::Found, what), &context.locale);
@@ -28,8 +31,8 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
     chosen.dedup_by(|a, b| a.id == b.id && a.path == b.path);
     let mut events = Vec::new();
     for entry in &chosen {
-        let marks = &mut diary.marks;
-        let now = mark_store::now();
+        let marks = &mut store.marks;
+        let now = user::now();
         let change = match mark.mark {
             MarkKind::Read if !marks.is_read(entry) => marks.set_read(entry, true, now),
             MarkKind::Unread if marks.is_read(entry) => marks.set_read(entry, false, now),
@@ -43,7 +46,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
         };
         events.push(change);
     }
-    diary.keep(&events, context)?;
+    store.keep(&events, context)?;
     let changed = events.len();
     let sum = context.locale.fill(
         "mark.sum",
@@ -54,7 +57,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Out<'_>) -> Result<io::Resu
 
 /// The article with an id, also one whose file is gone but not its bookmark; else all that
 /// a query finds.
-fn named(words: &str, entries: &[Entry], diary: &MarkStore) -> Vec<Entry> {
+fn named(words: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
     let id = words.strip_prefix("./").unwrap_or(words);
     let by_id: Vec<Entry> = entries
         .iter()
@@ -64,7 +67,7 @@ fn named(words: &str, entries: &[Entry], diary: &MarkStore) -> Vec<Entry> {
     if !by_id.is_empty() {
         return by_id;
     }
-    if let Some(kept) = diary.marks.bookmarks().find(|kept| *kept.id == *id) {
+    if let Some(kept) = store.marks.bookmarks().find(|kept| *kept.id == *id) {
         return vec![kept.entry()];
     }
     let query = Query::parse(words);

@@ -1,11 +1,11 @@
 //! The reader's marks for the commands that show and change them.
 
-use super::{Context, print_error};
+use super::context::Context;
+use super::errors::print_error;
 use crate::disk::Directories;
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
 use crate::user::{Event, Journal, Marks};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The journal and what it says.
 pub struct MarkStore {
@@ -77,13 +77,4 @@ impl MarkStore {
             .append(events)
             .map_err(|cause| Error::unreadable(&folder, &cause))
     }
-}
-
-/// Milliseconds since 1970.
-pub fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|time| u64::try_from(time.as_millis()).ok())
-        .unwrap_or(0)
 }

@@ -1,17 +1,27 @@
-//! Standard output of the commands that print and end: buffered, sanitised, and quiet when
-//! the reader at the other end of a pipe has gone.
+//! Standard output of the subcommands: buffered and sanitized.
 
 use crate::text::sanitize_line;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::fd::AsFd;
 
-/// A printer. Every text passes the sanitiser; only [`Out::styled`] may hold escapes, and
-/// its caller has sanitised the words.
-pub struct Out<'a> {
+/// Width of the terminal that a stream is connected to.
+pub(crate) fn columns(stream: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    stream
+        .is_terminal()
+        .then(|| rustix::termios::tcgetwinsize(stream).ok())
+        .flatten()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|&columns| columns > 0)
+}
+
+/// A printer. Every text is sanitized, except that of [`Output::styled`]: it may contain escape
+/// sequences, so its caller sanitizes the words.
+pub struct Output<'a> {
     writer: BufWriter<Box<dyn Write + 'a>>,
 }
 
-impl<'a> Out<'a> {
+impl<'a> Output<'a> {
     pub fn stdout() -> Self {
         Self::to(io::stdout().lock())
     }
@@ -25,13 +35,13 @@ impl<'a> Out<'a> {
     /// One line of text.
     ///
     /// # Errors
-    /// When it cannot be written; as in all of these.
+    /// Writing failed; the same holds for all methods of this type.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
         self.cells(&sanitize_line(text))
     }
 
-    /// One line whose blanks matter: typeset or aligned, already sanitised. Controls are
-    /// dropped all the same.
+    /// One line whose spaces matter: typeset or aligned text, sanitized by the caller. Control
+    /// characters are dropped all the same.
     pub fn cells(&mut self, text: &str) -> io::Result<()> {
         if text.chars().any(char::is_control) {
             let clean: String = text.chars().filter(|c| !c.is_control()).collect();
@@ -40,9 +50,9 @@ impl<'a> Out<'a> {
         self.styled(text)
     }
 
-    /// Fields about an article with tabs between them, its id last. A spreadsheet that they
-    /// are pasted into takes none of them for a formula: a text gets the apostrophe that
-    /// makes it a text there, an id the `./` with which it still names the article.
+    /// Tab-separated fields of an article, its id last. A spreadsheet must not evaluate any of
+    /// them as a formula: a text gets an apostrophe in front, which marks it as text there, and
+    /// an id gets `./`, with which it still names the article.
     pub fn article(&mut self, fields: &[&str], id: &str) -> io::Result<()> {
         let (mut line, id) = (String::new(), sanitize_line(id));
         for field in fields {
@@ -54,35 +64,35 @@ impl<'a> Out<'a> {
         self.styled(&format!("{line}{path}{id}"))
     }
 
-    /// One line that may hold escapes of ours.
+    /// One line that may contain our own escape sequences.
     pub fn styled(&mut self, text: &str) -> io::Result<()> {
         self.writer.write_all(text.as_bytes())?;
         self.writer.write_all(b"\n")
     }
 
-    /// A text of many lines as it is, such as help, which holds only words of ours.
+    /// Writes several lines unchanged. Only for our own texts, such as help.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
         self.writer.write_all(text.as_bytes())
     }
 
-    /// One value as a line of JSON. What a terminal might obey is written `\uXXXX`.
+    /// One value as a line of JSON. Characters that a terminal might act on are written `\uXXXX`.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string(value).map_err(io::Error::other)?;
         self.styled(&printable(json))
     }
 
-    /// Writes what is still held back.
+    /// Flushes the buffer.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
 
-/// Whether a spreadsheet computes a text; some do with the signs of full width.
+/// Whether a spreadsheet evaluates a text as a formula. Some accept full-width signs.
 fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// JSON without a character that is not seen: JSON itself escapes only the first 32.
+/// Escapes invisible characters in JSON, which itself escapes only U+0000 to U+001F.
 fn printable(json: String) -> String {
     let hidden = |c: char| {
         c.is_control()
@@ -107,10 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_a_spreadsheet_computes_gets_out() {
+    fn no_field_is_a_spreadsheet_formula() {
         let check = |fields: &[&str], id: &str, expected: &str| {
             let mut written = Vec::new();
-            let mut out = Out::to(&mut written);
+            let mut out = Output::to(&mut written);
             out.article(fields, id).expect("memory");
             out.finish().expect("memory");
             assert_eq!(String::from_utf8_lossy(&written), expected);
@@ -125,9 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_a_terminal_obeys_gets_out() {
+    fn no_control_character_is_printed() {
         let mut written = Vec::new();
-        let mut out = Out::to(&mut written);
+        let mut out = Output::to(&mut written);
         out.line("a\u{1b}[31m\nb").expect("memory");
         out.cells("  a\u{9b}b").expect("memory");
         out.json(&"\u{1b}\u{9b}\u{202e}看").expect("memory");

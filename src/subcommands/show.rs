@@ -1,9 +1,9 @@
 //! `kanbao show`: one article, typeset as the reader pane would.
 
-use super::Context;
 use super::ansi;
+use super::context::Context;
 use super::libraries::{self, Roots};
-use super::output::Out;
+use super::output::Output;
 use crate::app::labels;
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{
@@ -23,7 +23,7 @@ use std::path::Path;
 /// The most that is read of standard input.
 const LIMIT: u64 = 16 * 1024 * 1024;
 
-pub fn run(show: &Show, context: &Context, out: &mut Out<'_>) -> Result<io::Result<Exit>> {
+pub fn run(show: &Show, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let article = article(show, context)?;
     Ok(print(&article, show, context, out).map(|()| Exit::Done))
 }
@@ -92,7 +92,12 @@ fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
     Some(entry)
 }
 
-fn print(article: &Article, show: &Show, context: &Context, out: &mut Out<'_>) -> io::Result<()> {
+fn print(
+    article: &Article,
+    show: &Show,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
     match show.format {
         ShowFormat::Json => out.json(&article.document),
         ShowFormat::Markdown => markdown(article, out),
@@ -169,7 +174,7 @@ fn links(document: &Document, body: &Page) -> Document {
     list
 }
 
-fn page(page: &Page, theme: Option<&Theme>, out: &mut Out<'_>) -> io::Result<()> {
+fn page(page: &Page, theme: Option<&Theme>, out: &mut Output<'_>) -> io::Result<()> {
     for number in 0..page.len() {
         let line = page.line(number);
         match theme {
@@ -185,7 +190,7 @@ fn plain(line: &Line) -> String {
 }
 
 /// The title as the one heading of the first level, then the document.
-fn markdown(article: &Article, out: &mut Out<'_>) -> io::Result<()> {
+fn markdown(article: &Article, out: &mut Output<'_>) -> io::Result<()> {
     let mut head = Document {
         blocks: vec![heading(&article.entry.title)],
         ..Document::default()

@@ -1,6 +1,7 @@
 //! User data: configuration, themes, and the journal of bookmarks, read marks and positions.
 
 mod binding;
+mod clock;
 pub mod colours;
 pub mod config;
 pub mod event;
@@ -12,6 +13,7 @@ mod settings;
 mod style_spec;
 pub mod theme;
 
+pub use clock::now;
 pub use colours::{Colours, Depth};
 pub use config::{Config, MarkRead, Panes};
 pub use event::{Action, Event};

@@ -1,13 +1,13 @@
 //! A reader without a terminal: keys go in, the screen comes out as text. Work that the
 //! program gives to threads is done at once, so nothing here waits or sleeps.
 
-use kanbao::app::message::Listed;
-use kanbao::app::{App, Effect, MarkRead, Message, Panes, Reader, Settings, Start, labels};
+use kanbao::app::{App, Effect, Job, MarkRead, Message, Panes, Reader, Settings, Start, labels};
 use kanbao::document::Position;
 use kanbao::input::{Key, Keymap, Preset};
-use kanbao::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
+use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
-use kanbao::typeset::{Options, Page};
+use kanbao::runtime::jobs::{JobContext, run_job};
+use kanbao::typeset::Options;
 use kanbao::ui::{Canvas, Styles};
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
@@ -89,86 +89,26 @@ impl Desk {
         }
     }
 
-    /// The messages that tell of what was asked for.
+    /// Performs an effect at once; gives the messages that a thread would send.
     pub fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::Open {
-                ticket,
-                item,
-                options,
-                ..
-            } => {
-                let labels = labels(&self.app.context.locale);
-                let set = |article: library::Article| {
-                    let page = Page::with_labels(&article.document, &options, &labels);
-                    (Arc::new(article), Arc::new(page), options)
+            Effect::Job(job) => {
+                let scan = ScanOptions {
+                    zone: self.app.context.settings.zone.clone(),
+                    follow: false,
                 };
-                let mut messages = Vec::new();
-                let whole = library::open_in_steps(
-                    &item.entry,
-                    Some(&kanbao::clean::Settings::default()),
-                    &mut |head| {
-                        messages.push((false, Ok(set(head))));
-                        true
-                    },
+                let context = JobContext::new(
+                    self.roots.clone(),
+                    scan,
+                    kanbao::clean::Settings::default(),
+                    labels(&self.app.context.locale),
                 );
-                messages.extend(whole.transpose().map(|whole| (true, whole.map(set))));
-                let opened = |(whole, result)| Message::Opened {
-                    ticket,
-                    whole,
-                    result,
-                };
-                messages.into_iter().map(opened).collect()
-            }
-            Effect::Typeset {
-                ticket,
-                article,
-                options,
-            } => {
-                let page = Arc::new(Page::with_labels(
-                    &article.document,
-                    &options,
-                    &labels(&self.app.context.locale),
-                ));
-                vec![Message::Typeset {
-                    ticket,
-                    page,
-                    options,
-                }]
-            }
-            Effect::Scan { ticket, sample } => {
                 let mut messages = Vec::new();
-                if sample {
-                    messages.push(found(ticket, library::sample::entries()));
-                } else {
-                    let options = ScanOptions {
-                        zone: self.app.context.settings.zone.clone(),
-                        follow: false,
-                    };
-                    library::scan(&self.roots, &options, &Cancel::default(), &mut |event| {
-                        match event {
-                            ScanEvent::Entries(entries) => messages.push(found(ticket, entries)),
-                            ScanEvent::Problems(problems) => {
-                                messages.push(Message::FoundProblems {
-                                    scan: ticket,
-                                    problems,
-                                });
-                            }
-                            _ => {}
-                        }
-                    });
-                }
-                messages.push(Message::ScanFinished { scan: ticket });
+                run_job(&job, &context, &Cancel::default(), &mut |message| {
+                    messages.push(message);
+                    true
+                });
                 messages
-            }
-            Effect::Sort {
-                ticket,
-                all,
-                sort,
-                reverse,
-            } => {
-                let all = kanbao::app::list::sorting::in_order(&all, sort, reverse);
-                vec![Message::Sorted { ticket, all }]
             }
             Effect::Record(events) => {
                 self.recorded.extend(events);
@@ -265,14 +205,6 @@ pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
     out
 }
 
-fn found(scan: u64, entries: Vec<Entry>) -> Message {
-    let listed = |entry: Entry| Arc::new(Listed::new(entry));
-    Message::Found {
-        scan,
-        items: entries.into_iter().map(listed).collect(),
-    }
-}
-
 /// A folder with these files.
 pub fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -325,7 +257,7 @@ impl Desk {
         let mut asked = Vec::new();
         for effect in self.app.update(Message::Key(key), self.now) {
             match effect {
-                Effect::Open { .. } | Effect::Scan { .. } => asked.push(effect),
+                Effect::Job(Job::Open { .. } | Job::Scan { .. }) => asked.push(effect),
                 effect => self.late(effect),
             }
         }

@@ -2,7 +2,7 @@
 //! order stays on the screen.
 
 use crate::app::message::Listed;
-use crate::app::{App, Effect, Level, List, Ticket};
+use crate::app::{App, Effect, Job, Level, List, Ticket};
 use crate::library::{Sort, arrange};
 use crate::user::marks::Marks;
 use std::sync::Arc;
@@ -98,12 +98,12 @@ impl App {
         }
         let (sort, reverse) = order;
         let all = Arc::clone(&self.list.all);
-        self.context.effect(Effect::Sort {
+        self.context.effect(Effect::Job(Job::Sort {
             ticket,
             all,
             sort,
             reverse,
-        });
+        }));
         self.tell_order("notice.sorting", sort);
     }
 

@@ -3,7 +3,7 @@
 use super::focusables::calls;
 use super::header::{footer, header};
 use crate::app::message::Listed;
-use crate::app::{App, Body, Effect, Focus, MarkRead, Reader, Ticket};
+use crate::app::{App, Body, Effect, Focus, Job, MarkRead, Reader, Ticket};
 use crate::document::Position;
 use crate::error::Error;
 use crate::library::Article;
@@ -79,12 +79,12 @@ impl App {
         }
         self.replace_reader(Some(reader));
         let siblings = self.list.siblings(&item);
-        self.context.effect(Effect::Open {
+        self.context.effect(Effect::Job(Job::Open {
             ticket,
             item,
             options,
             siblings,
-        });
+        }));
     }
 
     pub(crate) fn read_selected(&mut self) {
@@ -190,11 +190,11 @@ impl App {
             let ticket = self.context.ticket();
             let article = Arc::clone(article);
             reader.retypesetting = Some(ticket);
-            self.context.effect(Effect::Typeset {
+            self.context.effect(Effect::Job(Job::Typeset {
                 ticket,
                 article,
                 options,
-            });
+            }));
         } else {
             // The pane may be again what the page is for, with another page on its way.
             reader.retypesetting = None;

@@ -2,7 +2,7 @@
 //! so that a kill loses none, and synced at once after that. Between them it watches what
 //! other instances and machines write.
 
-use super::event_loop::Event as Heard;
+use super::event::Event as Heard;
 use crate::app::{Level, Message};
 use crate::disk::Directories;
 use crate::error::{Error, Exit};

@@ -1,8 +1,8 @@
 //! From the difference of two screens to bytes: the shortest way to move, to colour and to
 //! clear that every terminal since the VT102 knows.
 
-use super::Scroll;
 use super::grid::{Slot, Tables};
+use super::scroll::Scroll;
 use super::sgr::Sgr;
 use std::io::Write;
 

@@ -10,12 +10,14 @@
 
 mod encode;
 mod grid;
+mod scroll;
 mod sgr;
 
 use crate::ui::{Canvas, Moved};
 use encode::{Encoder, State};
 use grid::{Slot, Tables};
 use ratatui::layout::Rect;
+use scroll::{Scroll, shift};
 use sgr::Sgr;
 
 /// Frames of more bytes are wrapped in synchronized output, so that none is seen half
@@ -56,16 +58,6 @@ impl Default for Screen {
             out: Vec::new(),
         }
     }
-}
-
-/// A part of the screen whose text moves up by some rows, down if negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Scroll {
-    top: u16,
-    bottom: u16,
-    left: u16,
-    right: u16,
-    by: i32,
 }
 
 impl Screen {
@@ -205,25 +197,4 @@ impl Screen {
         let whole = narrower && self.margins && !across(columns.left) && !across(columns.right);
         [Some(rows), whole.then_some(columns)]
     }
-}
-
-/// What a screen shows after a part of it moved.
-fn shift(shown: &[Slot], width: usize, scroll: Scroll) -> Vec<Slot> {
-    let mut slots = shown.to_vec();
-    let columns = usize::from(scroll.left)..usize::from(scroll.right);
-    let rows = i32::from(scroll.top)..i32::from(scroll.bottom);
-    let row = |y: i32| {
-        let start = y.max(0) as usize * width;
-        start + columns.start..start + columns.end
-    };
-    for y in rows.clone() {
-        let Some(to) = slots.get_mut(row(y)) else {
-            continue;
-        };
-        match shown.get(row(y + scroll.by)) {
-            Some(from) if rows.contains(&(y + scroll.by)) => to.copy_from_slice(from),
-            _ => to.fill(Slot::BLANK),
-        }
-    }
-    slots
 }

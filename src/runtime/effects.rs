@@ -2,10 +2,10 @@
 //! the shell.
 
 use super::app_driver::Perform;
-use super::event_loop::{Event, Setup, now};
+use super::event::Event;
 use super::journal_writer::JournalWriter;
-use super::scanning::Scanning;
-use super::workers::{self, Worker};
+use super::setup::Setup;
+use super::workers::Workers;
 use crate::app::{App, Effect, Level, Message};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
@@ -13,6 +13,7 @@ use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
 use crate::terminal::screen::Screen;
 use crate::text::sanitize_line;
+use crate::user::now;
 use std::fmt::Display;
 use std::io;
 use std::sync::mpsc::Sender;
@@ -25,8 +26,7 @@ pub struct Host {
     pub terminal: Terminal,
     pub screen: Screen,
     pub keys: Option<Keys>,
-    pub worker: Worker,
-    pub scanning: Option<Scanning>,
+    pub workers: Workers,
     pub journal_writer: JournalWriter,
     pub ended: bool,
 }
@@ -38,24 +38,8 @@ impl Perform for Host {
 
     fn perform(&mut self, app: &App, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
-            Effect::Open { .. } | Effect::Typeset { .. } => self.worker.ask(effect),
-            Effect::Sort { .. } => workers::sort(effect, self.sender.clone()),
+            Effect::Job(job) => self.workers.run(job),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
-            Effect::Scan {
-                ticket,
-                sample: true,
-            } => {
-                self.scanning = None;
-                Scanning::sample(ticket, &self.sender);
-            }
-            Effect::Scan {
-                ticket,
-                sample: false,
-            } => {
-                let roots = self.setup.roots.clone();
-                let options = self.setup.scan.clone();
-                self.scanning = Some(Scanning::start(ticket, roots, options, self.sender.clone()));
-            }
             Effect::Copy(text) => return self.copy(app, &text).map(Some),
             Effect::OpenAddress(address) => return self.open_address(app, &address).map(Some),
             Effect::Pasting(on) => self.terminal.paste(on)?,

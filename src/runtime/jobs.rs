@@ -1,0 +1,223 @@
+//! Runs jobs: the one implementation for the program's threads and for the screen tests.
+
+use super::boilerplate_learner::BoilerplateLearner;
+use crate::app::list::sorting::in_order;
+use crate::app::message::Listed;
+use crate::app::{Job, Level, Message, Ticket};
+use crate::clean;
+use crate::error::{Error, Exit};
+use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::typeset::{Labels, Options, Page};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Scanned articles are sent in batches this far apart, so that merging them into the list
+/// stays cheap however many there are.
+const BATCH: Duration = Duration::from_millis(80);
+
+/// What every job needs besides its own data.
+#[derive(Debug)]
+pub struct JobContext {
+    pub roots: Vec<PathBuf>,
+    pub scan: ScanOptions,
+    pub cleaning: clean::Settings,
+    pub labels: Labels,
+    pub learner: BoilerplateLearner,
+}
+
+impl JobContext {
+    pub fn new(
+        roots: Vec<PathBuf>,
+        scan: ScanOptions,
+        cleaning: clean::Settings,
+        labels: Labels,
+    ) -> Self {
+        Self {
+            roots,
+            scan,
+            cleaning,
+            labels,
+            learner: BoilerplateLearner::default(),
+        }
+    }
+}
+
+/// Receives the messages of a job; returns false when nobody listens any more.
+pub type Sink<'a> = &'a mut dyn FnMut(Message) -> bool;
+
+/// Runs a job and sends its results. A cancelled job stops at its next step and sends nothing
+/// more. A panic becomes an error message: a damaged file must not end the program.
+pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    let done = catch_unwind(AssertUnwindSafe(|| match job {
+        Job::Open {
+            ticket,
+            item,
+            options,
+            ..
+        } => open(*ticket, item, *options, context, cancel, send),
+        Job::Typeset {
+            ticket,
+            article,
+            options,
+        } => {
+            let page = Page::with_labels(&article.document, options, &context.labels);
+            if !cancel.is_cancelled() {
+                send(Message::Typeset {
+                    ticket: *ticket,
+                    page: Arc::new(page),
+                    options: *options,
+                });
+            }
+        }
+        Job::Sort {
+            ticket,
+            all,
+            sort,
+            reverse,
+        } => {
+            let all = in_order(all, *sort, *reverse);
+            send(Message::Sorted {
+                ticket: *ticket,
+                all,
+            });
+        }
+        Job::Scan { ticket, sample } => scan(*ticket, *sample, context, cancel, send),
+    }));
+    if let Err(panic) = done {
+        send(failure(job, panic_message(panic.as_ref())));
+    }
+    if let Job::Scan { ticket, .. } = job {
+        send(Message::ScanFinished { scan: *ticket });
+    }
+}
+
+/// The message for a job that panicked.
+fn failure(job: &Job, text: String) -> Message {
+    match job {
+        Job::Open { ticket, .. } => Message::Opened {
+            ticket: *ticket,
+            whole: true,
+            result: Err(Error::new(Exit::Unreadable, text)),
+        },
+        _ => Message::Notify(Level::Error, text),
+    }
+}
+
+/// The text that a panic was raised with.
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panic")
+        .to_owned()
+}
+
+/// Reads and typesets an article. Sends the first part of a long article early.
+fn open(
+    ticket: Ticket,
+    item: &Listed,
+    options: Options,
+    context: &JobContext,
+    cancel: &Cancel,
+    send: Sink<'_>,
+) {
+    let typeset = |article| {
+        let article: Arc<Article> = Arc::new(article);
+        let page = Page::with_labels(&article.document, &options, &context.labels);
+        (article, Arc::new(page), options)
+    };
+    // Typesetting may take long: look at the flag before and after it.
+    let opened = |whole, article: Result<Article, Error>| {
+        let result = (!cancel.is_cancelled()).then(|| article.map(typeset))?;
+        (!cancel.is_cancelled()).then_some(Message::Opened {
+            ticket,
+            whole,
+            result,
+        })
+    };
+    let settings = context
+        .learner
+        .settings(&context.cleaning, &item.entry.source);
+    let mut head = |article| opened(false, Ok(article)).is_some_and(&mut *send);
+    let whole = library::open_in_steps(&item.entry, Some(&settings), &mut head);
+    if let Some(message) = whole.transpose().and_then(|whole| opened(true, whole)) {
+        send(message);
+    }
+}
+
+/// Reads the libraries, or takes the sample, and sends the articles in batches.
+fn scan(ticket: Ticket, sample: bool, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    let mut batch = Batch::new(ticket, send);
+    // Caught here as well as in `run_job`, so that what was found before is sent.
+    let scanned = catch_unwind(AssertUnwindSafe(|| {
+        if sample {
+            batch.take(ScanEvent::Entries(library::sample::entries()));
+        } else {
+            let mut take = |event| batch.take(event);
+            library::scan(&context.roots, &context.scan, cancel, &mut take);
+        }
+    }));
+    batch.flush();
+    if let Err(panic) = scanned {
+        (batch.send)(Message::Notify(Level::Error, panic_message(panic.as_ref())));
+    }
+}
+
+/// What a scan found since its last message.
+struct Batch<'a> {
+    ticket: Ticket,
+    send: Sink<'a>,
+    items: Vec<Arc<Listed>>,
+    problems: Vec<Problem>,
+    progress: (usize, usize),
+    /// When the last batch was sent. `None` before the first, which is sent at once.
+    sent: Option<Instant>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(ticket: Ticket, send: Sink<'a>) -> Self {
+        Self {
+            ticket,
+            send,
+            items: Vec::new(),
+            problems: Vec::new(),
+            progress: (0, 0),
+            sent: None,
+        }
+    }
+
+    fn take(&mut self, event: ScanEvent) {
+        match event {
+            ScanEvent::Progress { found, done } => self.progress = (found, done),
+            ScanEvent::Entries(entries) => {
+                let listed = entries
+                    .into_iter()
+                    .map(|entry| Arc::new(Listed::new(entry)));
+                self.items.extend(listed);
+            }
+            ScanEvent::Problems(problems) => self.problems.extend(problems),
+            ScanEvent::Finished { .. } => {}
+        }
+        let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
+        if due && !self.items.is_empty() {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let scan = self.ticket;
+        let (found, done) = self.progress;
+        let items = std::mem::take(&mut self.items);
+        let problems = std::mem::take(&mut self.problems);
+        (self.send)(Message::Scanned { scan, found, done });
+        if !problems.is_empty() {
+            (self.send)(Message::FoundProblems { scan, problems });
+        }
+        if !items.is_empty() {
+            (self.send)(Message::Found { scan, items });
+        }
+        self.sent = Some(Instant::now());
+    }
+}

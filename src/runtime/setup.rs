@@ -1,0 +1,32 @@
+//! The settings of a reading session, resolved from the command line and the config.
+
+use crate::disk::Directories;
+use crate::library::ScanOptions;
+use crate::text::{Ambiguous, Emoji, WidthPolicy};
+use crate::user::ThemeChoice;
+use std::path::PathBuf;
+
+/// Settings that the app itself does not need.
+pub struct Setup {
+    pub theme: ThemeChoice,
+    pub roots: Vec<PathBuf>,
+    pub scan: ScanOptions,
+    pub browser: Vec<String>,
+    pub mouse: bool,
+    /// Widths that the user chose; the terminal is asked for the others.
+    pub ambiguous: Option<Ambiguous>,
+    pub emoji: Option<Emoji>,
+    pub cleaning: crate::clean::Settings,
+    pub places: Directories,
+}
+
+impl Setup {
+    /// The user's widths, else those that the terminal reported.
+    pub fn widths(&self, reported: WidthPolicy) -> WidthPolicy {
+        WidthPolicy {
+            ambiguous: self.ambiguous.unwrap_or(reported.ambiguous),
+            letters: self.ambiguous.unwrap_or(reported.letters),
+            emoji: self.emoji.unwrap_or(reported.emoji),
+        }
+    }
+}

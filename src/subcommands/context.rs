@@ -1,0 +1,91 @@
+//! The settings that all subcommands share.
+
+use super::output::columns;
+use crate::clean::Settings;
+use crate::cli::{ColorWhen, Global};
+use crate::disk::Directories;
+use crate::library::ScanOptions;
+use crate::locale::Locale;
+use crate::terminal::guard;
+use crate::text::{Emoji, WidthPolicy};
+use crate::typeset::Options;
+use crate::user::theme::MONO;
+use crate::user::{Config, Depth, Theme, ThemeChoice};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+/// Settings that every subcommand takes, from the command line and the config.
+#[derive(Debug)]
+pub struct Context {
+    pub locale: Locale,
+    pub scan: ScanOptions,
+    /// The libraries of the configuration.
+    pub libraries: Vec<PathBuf>,
+    pub policy: WidthPolicy,
+    /// Width of the terminal in cells; `None` when standard output is not a terminal.
+    pub columns: Option<usize>,
+    /// Typesetting options of the config; the measure comes from the subcommand.
+    pub typeset: Options,
+    pub cleaning: Settings,
+    pub theme: ThemeChoice,
+    pub theme_name: String,
+    /// Path of the config, whether or not the file exists; `None` without a home directory.
+    pub config_file: Option<PathBuf>,
+}
+
+impl Context {
+    /// The command line takes precedence over the config. Widths that neither names are narrow,
+    /// because a pipe cannot be asked.
+    pub fn new(global: &Global, locale: Locale, config: &Config) -> Self {
+        let ambiguous = global.ambiguous().or(config.ambiguous).unwrap_or_default();
+        let policy = WidthPolicy {
+            ambiguous,
+            letters: ambiguous,
+            // A pipe gets the sequence as it is: no terminal will draw it with a wrong width.
+            emoji: config.emoji.unwrap_or(if io::stdout().is_terminal() {
+                Emoji::Safe
+            } else {
+                Emoji::Full
+            }),
+        };
+        let places = Directories::standard();
+        let name = match global.color {
+            ColorWhen::Never => MONO,
+            ColorWhen::Auto | ColorWhen::Always => &*config.theme,
+        };
+        let themes = places.as_ref().map(Directories::themes).unwrap_or_default();
+        // The reader reports the faults of a theme; here another theme will do.
+        let theme = ThemeChoice::load(name, &themes, &locale).unwrap_or_default();
+        let standard = || places.map(|places| places.config_file());
+        Self {
+            locale,
+            scan: ScanOptions {
+                zone: config.zone(),
+                follow: global.follow,
+            },
+            libraries: config.libraries.clone(),
+            policy,
+            columns: columns(&io::stdout()),
+            typeset: Options {
+                width: policy,
+                ..config.typesetting
+            },
+            cleaning: config.cleaning.clone(),
+            theme,
+            theme_name: name.to_owned(),
+            config_file: global.config.clone().or_else(standard),
+        }
+    }
+}
+
+impl Context {
+    /// The theme of `--format ansi`. The page is printed on the terminal's own background, so an
+    /// automatic theme must be one that does not set a background.
+    pub fn page_theme(&self) -> Theme {
+        let mut colours = guard::colours();
+        if self.theme.follows_terminal() {
+            colours.depth = Depth::Sixteen;
+        }
+        self.theme.theme(colours)
+    }
+}
