@@ -4,7 +4,7 @@
 //! open. Every character of such a source is its own, so the document can be held against
 //! the tree that the parser makes of it. The rules that say otherwise are few: what is not
 //! shown ([`DROPPED`]), captions, summaries and pictures, which stand where their block wants
-//! them ([`MOVED`]), and the brackets and quotation marks that the builder adds ([`ADDED`]).
+//! them ([`MOVED`]), and the brackets, quotation marks, and signs of raised text that the builder adds ([`ADDED`]).
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Document, Format};
@@ -22,7 +22,7 @@ const DROPPED: &[&str] = &[
 const MOVED: &[&str] = &["caption", "figcaption", "img", "rt", "summary"];
 
 /// Around readings and quotations.
-const ADDED: &[char] = &['(', ')', '“', '”'];
+const ADDED: &[char] = &['(', ')', '“', '”', '^', '_'];
 
 /// Elements that keep the order of their text.
 const KEPT: &[&str] = &[

@@ -190,7 +190,7 @@ fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
     // Without the line ends and indents: no path of a test has blanks.
     let text: String = session.screen_text().split_whitespace().collect();
     let told = text.split("已存到").nth(1).expect("where it is");
-    let (path, _) = told.split_once("；").expect("the end of the path");
+    let (path, _) = told.split_once(['；', '，']).expect("the end of the path");
     make_writable(home);
     let journal = home.join("data/kanbao/journal");
     fs::create_dir_all(&journal).expect("a folder");
