@@ -274,11 +274,10 @@ impl Keeper<'_> {
         failed = failed.or_else(|| self.sync().err());
         match &job.tell {
             Some(tell) => {
-                if let Some(error) = failed {
+                if failed.is_some() {
                     self.told.clear();
-                    let _ = self.failed(&error, tell);
                 }
-                let _ = self.hear(tell);
+                let _ = self.report(failed, tell);
             }
             None => {
                 let left = failed.map(|cause| self.left(&cause));
@@ -295,10 +294,19 @@ impl Keeper<'_> {
 
     /// What is to be done when nothing is: to write what was lost or did not go, and to hear.
     fn look(&mut self, tell: &Sender<Heard>) -> Result<(), Over> {
-        if let Err(error) = self.journal.write(&[]).and_then(|()| self.sync()) {
-            self.failed(&error, tell)?;
+        let written = self.journal.write(&[]).and_then(|()| self.sync());
+        self.report(written.err(), tell)
+    }
+
+    /// Reports what others wrote, and one failure: that of writing if there is one, since it
+    /// concerns the user's own marks; else what could not be read.
+    fn report(&mut self, failed: Option<std::io::Error>, tell: &Sender<Heard>) -> Result<(), Over> {
+        let not_read = self.hear(tell)?;
+        match (failed, not_read) {
+            (Some(error), _) => self.failed(&error, tell),
+            (None, Some(text)) => self.tell(text, tell),
+            (None, None) => Ok(()),
         }
-        self.hear(tell)
     }
 
     fn failed(&mut self, error: &std::io::Error, tell: &Sender<Heard>) -> Result<(), Over> {
@@ -317,8 +325,8 @@ impl Keeper<'_> {
         send(Message::Notify(Level::Error, text), tell)
     }
 
-    /// Hands over what others wrote, and tells what of it could not be read.
-    fn hear(&mut self, tell: &Sender<Heard>) -> Result<(), Over> {
+    /// Sends what others wrote, and returns what could not be read.
+    fn hear(&mut self, tell: &Sender<Heard>) -> Result<Option<String>, Over> {
         let mut heard = Vec::new();
         let mut result = Ok(());
         let reading = self.journal.read(&mut |event| {
@@ -332,10 +340,7 @@ impl Keeper<'_> {
         if !heard.is_empty() {
             send(Message::Journal(heard), tell)?;
         }
-        match not_read(&reading, &self.unsaved.locale) {
-            Some(text) => self.tell(text, tell),
-            None => Ok(()),
-        }
+        Ok(not_read(&reading, &self.unsaved.locale))
     }
 
     /// Where the events are that the journal does not take, now that the program ends.
