@@ -1,337 +1,269 @@
 //! What each command does: one exhaustive match, each arm one call.
 
-use super::layout::Request;
+use super::list::seek::Then;
 use super::panel::pane::{Choice, Kind};
-use super::{App, Asking, Effect, Focus, Layout, Panel, Panes, Shelf};
+use super::reader::links::{address, notify_no_link};
+use super::{App, Asking, Effect, Focus, Motion, Outcome, Panel, ReaderPane};
+use crate::document::LinkNumber;
 use crate::input::Command;
 
 impl App {
     /// Runs a command, with the count typed before it.
     pub fn run(&mut self, command: Command, count: Option<u32>) {
+        let outcome = self.run_here(command, count);
+        self.act(outcome);
+    }
+
+    fn run_here(&mut self, command: Command, count: Option<u32>) -> Outcome {
         if !command.stays_in_a_box() {
-            self.popup = None;
-            if self.panel.is_some() && self.run_in_panel(command, count) {
-                return;
+            self.overlay.popup = None;
+            if self.overlay.panel.is_some()
+                && let Some(outcome) = self.run_in_panel(command, count)
+            {
+                return outcome;
             }
         }
         if self.reader.is_none() && command.needs_article() {
             self.context.inform("notice.no-article");
-            return;
+            return Outcome::None;
         }
-        self.seeking = None;
+        self.list.search.running = None;
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
-        let line = |number: u32| number.saturating_sub(1) as usize;
-        match command {
-            Command::Down => self.step(times),
-            Command::Up => self.step(-times),
-            Command::PageDown => self.page(times, false),
-            Command::PageUp => self.page(-times, false),
-            Command::HalfPageDown => self.page(times, true),
-            Command::HalfPageUp => self.page(-times, true),
-            Command::Top => self.go_to_line(count.map_or(0, line)),
-            Command::Bottom => self.go_to_line(count.map_or(usize::MAX, line)),
-            Command::Open => self.open_selected(),
-            Command::Back => self.back(),
-            Command::Quit => self.quit(),
-            Command::NextArticle => self.next_article(times),
-            Command::PreviousArticle => self.next_article(-times),
-            Command::Next => self.next(true, times.unsigned_abs()),
-            Command::Previous => self.next(false, times.unsigned_abs()),
-            Command::NextHeading => self.next_heading(true),
-            Command::PreviousHeading => self.next_heading(false),
-            Command::NextFigure => self.next_figure(true),
-            Command::PreviousFigure => self.next_figure(false),
-            Command::Search => self.begin_search(),
-            Command::Filter => self.begin_filter(),
-            Command::Sort => self.sort(),
-            Command::SortReverse => self.sort_reverse(),
-            Command::UnreadOnly => self.unread_only(),
-            Command::ToggleRead => self.toggle_read(),
-            Command::MarkAllRead => self.mark_all_read(),
-            Command::Bookmark => self.toggle_bookmark(),
-            Command::Bookmarks => self.toggle_shelf(),
-            Command::SetMark | Command::GoToMark => self.wait_for_letter(command),
-            Command::Select => self.select_text(),
-            Command::NextWord | Command::PreviousWord | Command::WordEnd => {
-                self.move_selection(command, times.unsigned_abs());
-            }
-            Command::CopyLink => self.copy_link(count),
-            Command::CopyText => self.copy_text(),
-            Command::OpenLink => self.open_link(count),
-            Command::NextLink => self.next_stop(true),
-            Command::PreviousLink => self.next_stop(false),
-            Command::Links => self.open_panel(Kind::Links),
-            Command::Outline => self.open_panel(Kind::Outline),
-            Command::Problems => self.open_panel(Kind::Problems),
-            Command::Help => self.open_panel(Kind::Help),
-            Command::Zen => self.toggle_zen(),
-            Command::Panes => self.next_panes(),
-            Command::Narrower => self.widen(-2 * times),
-            Command::Wider => self.widen(2 * times),
-            Command::ShowCut => self.toggle_cut(),
-            Command::Undo => self.undo(times.unsigned_abs()),
-            Command::Redo => self.redo(times.unsigned_abs()),
-            Command::Rescan => self.rescan(),
-            Command::CommandLine => self.ask(Asking::Command, ""),
-            Command::Suspend => {
-                self.save_place();
-                self.context.effect(Effect::Suspend);
-            }
-            Command::Redraw => self.context.effect(Effect::Redraw),
-        }
+        let motion = match command {
+            Command::Down => Motion::Lines(times),
+            Command::Up => Motion::Lines(-times),
+            Command::PageDown => Motion::Pages(times),
+            Command::PageUp => Motion::Pages(-times),
+            Command::HalfPageDown => Motion::HalfPages(times),
+            Command::HalfPageUp => Motion::HalfPages(-times),
+            Command::Top => line(count).unwrap_or(Motion::Start),
+            Command::Bottom => line(count).unwrap_or(Motion::End),
+            _ => return self.run_command(command, count, times),
+        };
+        self.motion(motion)
     }
 
-    /// What a command of the panes does while a panel covers them: it is about the panel's
-    /// row, or the panel goes first, so that nothing happens unseen. Whether it is done.
-    fn run_in_panel(&mut self, command: Command, count: Option<u32>) -> bool {
-        let link = match self.panel.as_ref().map(Panel::chosen) {
+    /// A command of the panes while a panel covers them. It applies to the row of the panel;
+    /// otherwise the panel closes first, so that the result is visible, and None is returned.
+    fn run_in_panel(&mut self, command: Command, count: Option<u32>) -> Option<Outcome> {
+        let link = match self.overlay.panel.as_ref().map(Panel::chosen) {
             Some(Choice::Link(link)) => Some(count.unwrap_or(link)),
             _ => None,
         };
         match (command, link) {
-            (Command::Next, _) => self.step(1),
-            (Command::Previous, _) => self.step(-1),
-            (Command::CopyLink, Some(_)) => self.copy_link(link),
-            (Command::OpenLink, Some(_)) => self.open_link(link),
-            (Command::Search | Command::CommandLine, _) => return false,
+            (Command::Next, _) => Some(self.motion(Motion::Lines(1))),
+            (Command::Previous, _) => Some(self.motion(Motion::Lines(-1))),
+            (Command::CopyLink, Some(_)) => {
+                self.copy_link(link);
+                Some(Outcome::None)
+            }
+            (Command::OpenLink, Some(_)) => Some(self.open_link(link)),
+            (Command::Search | Command::CommandLine, _) => None,
             _ => {
-                self.panel = None;
-                return false;
+                self.overlay.panel = None;
+                None
             }
-        }
-        true
-    }
-
-    /// Moves by rows in whatever has the focus.
-    fn step(&mut self, by: isize) {
-        if self.scroll_popup(by) {
-            return;
-        }
-        if let Some(panel) = &mut self.panel {
-            panel.move_by(by);
-        } else if self.selecting() {
-            self.move_selection_line(by);
-        } else if self.focus == Focus::Reader {
-            self.scroll(by);
-        } else {
-            self.list.move_by(by);
-            self.after_list_change();
         }
     }
 
-    fn page(&mut self, by: isize, half: bool) {
-        let rows = |height: u16| -> isize {
-            let rows = isize::from(height.cast_signed());
-            if half {
-                (rows / 2).max(1)
-            } else {
-                (rows - 1).max(1)
+    /// The commands that are not motions. Those that return a value have an outcome that is
+    /// still to be acted on.
+    fn run_command(&mut self, command: Command, count: Option<u32>, times: isize) -> Outcome {
+        let repeat = times.unsigned_abs();
+        match command {
+            Command::Down
+            | Command::Up
+            | Command::PageDown
+            | Command::PageUp
+            | Command::HalfPageDown
+            | Command::HalfPageUp
+            | Command::Top
+            | Command::Bottom => {}
+            Command::Open => return self.enter(),
+            Command::Back => return self.back(),
+            Command::Quit => self.quit(),
+            Command::NextArticle => return self.next_article(times),
+            Command::PreviousArticle => return self.next_article(-times),
+            Command::Next => return self.next(true, repeat),
+            Command::Previous => return self.next(false, repeat),
+            Command::NextHeading
+            | Command::PreviousHeading
+            | Command::NextFigure
+            | Command::PreviousFigure
+            | Command::NextLink
+            | Command::PreviousLink
+            | Command::NextWord
+            | Command::PreviousWord
+            | Command::WordEnd => return self.run_in_reader(command, repeat),
+            Command::Search => self.begin_search(),
+            Command::Filter => {
+                let text = self.list.filter_text.clone();
+                self.ask(Asking::Filter, &text);
             }
+            Command::Sort => return self.list.sort_by_next(&mut self.context),
+            Command::SortReverse => return self.list.reverse_order(&mut self.context),
+            Command::UnreadOnly => {
+                return self
+                    .list
+                    .toggle_unread_only(&mut self.context, &self.library);
+            }
+            Command::ToggleRead => self.toggle_read(),
+            Command::MarkAllRead => self.mark_all_read(),
+            Command::Bookmark => self.toggle_bookmark(),
+            Command::Bookmarks => self.toggle_bookmark_list(),
+            Command::SetMark | Command::GoToMark => self.waiting = Some(command),
+            Command::Select => self.select_text(),
+            Command::CopyLink => self.copy_link(count),
+            Command::CopyText => self.copy_text(),
+            Command::OpenLink => return self.open_link(count),
+            Command::Links => self.open_panel(Kind::Links),
+            Command::Outline => self.open_panel(Kind::Outline),
+            Command::Problems => self.open_panel(Kind::Problems),
+            Command::Help => self.open_panel(Kind::Help),
+            Command::Zen => return self.toggle_zen(),
+            Command::Panes => self.next_panes(),
+            Command::Narrower => self.widen(-2 * times),
+            Command::Wider => self.widen(2 * times),
+            Command::ShowCut => self.toggle_cut(),
+            Command::Undo => self.undo(repeat),
+            Command::Redo => self.redo(repeat),
+            Command::Rescan => {
+                self.save_position();
+                self.scan(self.library.sample);
+            }
+            Command::CommandLine => self.ask(Asking::Command, ""),
+            Command::Suspend => {
+                self.save_position();
+                self.context.effect(Effect::Suspend);
+            }
+            Command::Redraw => self.context.effect(Effect::Redraw),
+        }
+        Outcome::None
+    }
+
+    fn run_in_reader(&mut self, command: Command, times: usize) -> Outcome {
+        let (Some(reader), context) = (&mut self.reader, &mut self.context) else {
+            return Outcome::None;
         };
-        if let Some(area) = self.popup_area() {
-            self.scroll_popup(by * rows(area.height));
-        } else if let Some(panel) = &mut self.panel {
-            panel.move_by(by * rows(super::layout::panel(self.context.size).height));
-        } else if self.selecting() {
-            let height = self.context.layout.reader.unwrap_or_default().height;
-            self.move_selection_line(by * rows(height));
-        } else if self.focus == Focus::Reader {
-            let height = self.context.layout.reader.unwrap_or_default().height;
-            // A key is never lost at the end: a page beyond it opens nothing, it stays.
-            self.scroll(by * rows(height));
-        } else {
-            let height = rows(self.context.layout.list.unwrap_or_default().height);
-            let height = u16::try_from(height).unwrap_or(1);
-            let zone = &self.context.settings.zone;
-            let page = self.list.page(by > 0, height, self.shape(), zone);
-            self.list.move_by(by * page);
-            self.after_list_change();
-        }
-    }
-
-    fn go_to_line(&mut self, line: usize) {
-        if self.scroll_popup(isize::MIN / 2) {
-            self.scroll_popup(line.min(1 << 30).cast_signed());
-        } else if let Some(panel) = &mut self.panel {
-            panel.move_by(isize::MIN / 2);
-            panel.move_by(line.min(1 << 30).cast_signed());
-        } else if self.selecting() {
-            self.move_selection_line(isize::MIN / 2);
-            self.move_selection_line(line.min(1 << 30).cast_signed());
-        } else if self.focus == Focus::Reader {
-            if let Some(reader) = &mut self.reader {
-                reader.go_to_line(line);
+        match command {
+            Command::NextHeading => reader.go_to_heading(true, context),
+            Command::PreviousHeading => reader.go_to_heading(false, context),
+            Command::NextFigure => reader.go_to_figure(true, context),
+            Command::PreviousFigure => reader.go_to_figure(false, context),
+            Command::NextLink => reader.focus_next(true, context),
+            Command::PreviousLink => reader.focus_next(false, context),
+            _ => {
+                reader.move_selection_words(command, times);
+                Outcome::None
             }
-            self.scrolled();
-        } else {
-            self.list.move_to(line);
-            self.after_list_change();
         }
     }
 
-    fn back(&mut self) {
-        if let Some(panel) = self.panel.as_mut().filter(|panel| panel.is_empty()) {
-            panel.narrow("");
-            return;
-        }
-        if self.popup.take().is_some() || self.panel.take().is_some() {
-            return;
-        }
-        if let Some(reader) = self
-            .reader
-            .as_mut()
-            .filter(|reader| reader.selection.is_some())
-        {
-            reader.selection = None;
-        } else if self.focus == Focus::Reader {
-            self.leave_reader();
-        } else if !self.list.filter.is_empty() {
-            self.clear_filter();
-        } else if self.list.shelf == Shelf::Bookmarks {
-            self.toggle_shelf();
-        }
+    fn ask(&mut self, asking: Asking, text: &str) {
+        self.overlay.ask(asking, text, &mut self.context);
     }
 
-    /// Leaves the program, the place of the open article written first.
+    /// Quits; the reading position is saved first.
     pub fn quit(&mut self) {
-        self.finish_steps();
-        self.save_place();
+        self.finish_bulk_marks();
+        self.save_position();
         self.context.effect(Effect::Quit);
     }
 
-    fn unread_only(&mut self) {
-        self.list.unread_only = !self.list.unread_only;
-        self.arrange();
-        let key = if self.list.unread_only {
-            "notice.unread-only"
-        } else {
-            "notice.all-shown"
-        };
-        self.context.inform(key);
-    }
-
-    fn toggle_shelf(&mut self) {
-        self.focus_list();
-        self.panel = None;
-        self.list.shelf = match self.list.shelf {
-            Shelf::All => Shelf::Bookmarks,
-            Shelf::Bookmarks => Shelf::All,
-        };
-        self.list.cursor = 0;
-        self.list.top = 0;
-        self.list.touched = false;
-        self.arrange();
-        self.relayout();
-    }
-
-    /// The open article alone on the screen. From the list that opens the selected one.
-    fn toggle_zen(&mut self) {
-        if self.focus == Focus::Reader {
-            self.zen = !self.zen;
-            self.relayout();
-        } else if self.list.selected().is_some() {
-            self.zen = true;
-            self.read_selected();
+    /// Opens the article that is `by` articles further in the list.
+    fn next_article(&mut self, by: isize) -> Outcome {
+        let before = self.list.cursor;
+        self.list.move_by(by);
+        if self.list.cursor != before {
+            return Outcome::OpenSelected;
         }
-    }
-
-    /// The next arrangement of the panes that there is room for. Without one nothing
-    /// changes: the settings are for larger windows too.
-    fn next_panes(&mut self) {
-        let now = self.context.layout.panes;
-        let order = [
-            (Panes::Wide, "notice.panes-wide"),
-            (Panes::Stacked, "notice.panes-stacked"),
-            (Panes::Single, "notice.panes-single"),
-        ];
-        let at = order.iter().position(|(panes, _)| *panes == now);
-        let others = order.iter().cycle().skip(at.map_or(0, |at| at + 1));
-        let next = others.take(order.len() - 1).find(|(panes, _)| {
-            let request = Request {
-                panes: *panes,
-                ..self.request()
-            };
-            Layout::new(request).panes == *panes
+        self.context.inform(if by > 0 {
+            "notice.last-article"
+        } else {
+            "notice.first-article"
         });
-        let text = match next {
-            Some((panes, text)) => {
-                self.context.settings.panes = *panes;
-                self.relayout();
-                text
+        Outcome::None
+    }
+
+    fn begin_search(&mut self) {
+        if let Some(panel) = &self.overlay.panel {
+            let text = panel.filter.clone();
+            return self.ask(Asking::Panel, &text);
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.begin_search();
+        }
+        self.list.search.clear();
+        self.ask(Asking::Search, "");
+    }
+
+    /// The next hit while a search is active, else the next unread article.
+    fn next(&mut self, forward: bool, count: usize) -> Outcome {
+        let context = &mut self.context;
+        match (self.focus, &mut self.reader) {
+            (Focus::Reader, Some(reader)) if !reader.needle.is_empty() => {
+                reader.go_to_next_hit(forward, count, context)
             }
-            None => "notice.panes-no-room",
+            (Focus::Reader, Some(_)) => {
+                self.list.search.needle.clear();
+                self.list.seek(forward, 1, Then::Read, context)
+            }
+            _ => self.list.seek(forward, count, Then::Next, context),
+        }
+    }
+
+    /// Starts selecting text, from the list in the selected article.
+    fn select_text(&mut self) {
+        if self.focus == Focus::List {
+            self.open_selected();
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.start_selection();
+        }
+    }
+
+    fn copy_text(&mut self) {
+        match &mut self.reader {
+            Some(reader) => reader.copy_text(&mut self.context),
+            None => self.context.inform("notice.nothing-to-copy"),
+        }
+    }
+
+    /// The address of a link of the open article, or of the article that has the focus.
+    fn address(&self, count: Option<LinkNumber>) -> Option<String> {
+        let item = match (self.focus, &self.reader) {
+            (Focus::Reader, reader) => reader.as_ref().map(|reader| &reader.item),
+            (Focus::List, _) => self.list.selected(),
         };
-        self.context.inform(text);
+        let item = item.map(AsRef::as_ref);
+        address(self.reader.as_ref(), item, count)
     }
 
-    fn widen(&mut self, by: isize) {
-        let measure = isize::from(self.context.settings.options.measure.cast_signed()) + by;
-        self.context.settings.options.measure = measure.clamp(16, 400) as u16;
-        self.relayout();
-        let cells = self.context.settings.options.measure;
-        self.context
-            .inform_with("notice.measure", &[("cells", &cells)]);
-    }
-
-    fn toggle_cut(&mut self) {
-        let show = !self.context.settings.options.show_cut;
-        self.context.settings.options.show_cut = show;
-        let count = self
-            .reader
-            .as_ref()
-            .and_then(|reader| reader.article())
-            .map_or(0, |a| a.cuts.len());
-        self.fit_reader();
-        let key = match (count, show) {
-            (0, _) => "notice.cut-none",
-            (_, true) => "notice.cut-shown",
-            (_, false) => "notice.cut-hidden",
-        };
-        self.context.inform_with(key, &[("count", &count)]);
-    }
-
-    fn rescan(&mut self) {
-        self.save_place();
-        let sample = self.sample;
-        self.scan(sample);
-    }
-
-    /// Enter: in a panel what its row offers, in the empty list the sample, else the article.
-    fn open_selected(&mut self) {
-        if self.popup.take().is_some() {
-            return;
-        }
-        if let Some(panel) = &self.panel {
-            let choice = panel.chosen();
-            self.choose(choice);
-        } else if self.list.all.is_empty() && !self.progress.running && !self.sample {
-            self.scan(true);
-        } else if self.focus == Focus::Reader {
-            self.open_stop();
-        } else {
-            self.read_selected();
+    fn copy_link(&mut self, count: Option<LinkNumber>) {
+        match self.address(count) {
+            Some(address) => self.context.effect(Effect::Copy(address)),
+            None => notify_no_link(self.reader.as_ref(), &mut self.context),
         }
     }
 
-    fn choose(&mut self, choice: Choice) {
-        match choice {
-            Choice::Nothing => {}
-            Choice::Run(command) => {
-                self.panel = None;
-                self.run(command, None);
-            }
-            Choice::Problem(at) => self.show_problem(at),
-            Choice::Position(place) => {
-                self.panel = None;
-                if let Some(reader) = &mut self.reader {
-                    reader.go_to(place);
-                }
-                self.scrolled();
-            }
-            Choice::Link(link) => {
-                self.panel = None;
-                self.open_link(Some(link));
-            }
+    pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
+        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        let note = reader.and_then(ReaderPane::focused_footnote);
+        if let (None, Some(reader), Some(note)) = (count, reader, note) {
+            return reader.show_footnote(note, &self.context);
         }
+        match (self.address(count), &mut self.reader) {
+            (Some(address), Some(reader)) if address.starts_with('#') => {
+                return reader.go_to_anchor(&address, &mut self.context);
+            }
+            (Some(address), _) => self.context.effect(Effect::OpenAddress(address)),
+            (None, reader) => notify_no_link(reader.as_ref(), &mut self.context),
+        }
+        Outcome::None
     }
+}
+
+/// The motion to the line that a count names, from 1.
+fn line(count: Option<u32>) -> Option<Motion> {
+    count.map(|number| Motion::Line(number.saturating_sub(1) as usize))
 }

@@ -99,6 +99,11 @@ impl Context {
         self.notify(Level::Info, text);
     }
 
+    pub(crate) fn notify_not_found(&mut self, text: &str) {
+        let text = self.locale.fill("notice.not-found", &[("text", &text)]);
+        self.notify(Level::Warning, text);
+    }
+
     pub(crate) fn remove_expired_notice(&mut self) {
         let now = self.now;
         self.notice.take_if(|notice| notice.until <= now);

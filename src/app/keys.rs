@@ -1,57 +1,57 @@
-//! Where a key goes: to a prompt, to a command that waits for a letter, or through the key map.
+//! Where input goes: to the prompt, to a command that waits for a letter, through the key map,
+//! or with the mouse to the pane below it.
 
 use super::panel::prompt::Typed;
-use super::{App, Asking, Effect, Focus};
-use crate::input::{Code, Command, Key, Resolved, Scope};
+use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
+use crate::input::{Code, Command, Key, Resolved};
+
+/// Lines that one turn of the wheel moves.
+const WHEEL: isize = 3;
+
+fn holds(area: Option<Area>, x: u16, y: u16) -> bool {
+    area.is_some_and(|area| x >= area.x && x < area.right() && y >= area.y && y < area.bottom())
+}
 
 impl App {
-    pub(crate) fn key(&mut self, key: Key) {
+    pub(super) fn key(&mut self, key: Key) -> Outcome {
         self.context.notice = None;
-        if self.prompt.is_some() {
-            self.type_key(key);
-        } else if let Some(command) = self.waiting.take() {
-            self.letter(command, key);
-        } else {
-            match self.context.keymap.press(key, self.scope()) {
-                Resolved::Command(command, count) => self.run(command, count),
-                Resolved::Pending | Resolved::Nothing => {}
+        if self.overlay.prompt.is_some() {
+            return self.type_key(key);
+        }
+        if let Some(command) = self.waiting.take() {
+            return self.named_mark(command, key);
+        }
+        let scope = self.target().scope();
+        match self.context.keymap.press(key, scope) {
+            Resolved::Command(command, count) => self.run(command, count),
+            Resolved::Pending | Resolved::Nothing => {}
+        }
+        Outcome::None
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Outcome {
+        match &mut self.overlay.prompt {
+            Some(prompt) => {
+                prompt.insert(text);
+                self.prompt_changed()
             }
+            None => Outcome::None,
         }
     }
 
-    /// Whose keys are asked first.
-    pub fn scope(&self) -> Scope {
-        match (&self.panel, self.focus, &self.reader) {
-            _ if self.popup.is_some() => Scope::Panel,
-            (Some(_), ..) => Scope::Panel,
-            (None, Focus::Reader, Some(reader)) if reader.selection.is_some() => Scope::Selection,
-            (None, Focus::Reader, _) => Scope::Reader,
-            (None, Focus::List, _) => Scope::List,
-        }
-    }
-
-    pub(crate) fn ask(&mut self, asking: Asking, text: &str) {
-        self.prompt = Some(super::Prompt::new(asking, text));
-        self.context.effect(Effect::Pasting(true));
-    }
-
-    pub(crate) fn pasted(&mut self, text: &str) {
-        if let Some(prompt) = &mut self.prompt {
-            prompt.insert(text);
-            self.prompt_changed();
-        }
-    }
-
-    fn type_key(&mut self, key: Key) {
-        let Some(prompt) = &mut self.prompt else {
-            return;
+    fn type_key(&mut self, key: Key) -> Outcome {
+        let Some(prompt) = &mut self.overlay.prompt else {
+            return Outcome::None;
         };
         match prompt.press(key) {
             Typed::Changed => self.prompt_changed(),
-            Typed::Moved => {}
-            Typed::Passed => self.pass_to_pane(key),
-            Typed::Accepted => self.close_prompt(true),
-            Typed::Cancelled => self.close_prompt(false),
+            Typed::Moved => Outcome::None,
+            Typed::Passed => {
+                self.pass_to_pane(key);
+                Outcome::None
+            }
+            Typed::Accepted => self.accept_prompt(),
+            Typed::Cancelled => self.cancel_prompt(),
         }
     }
 
@@ -65,49 +65,129 @@ impl App {
         self.run(command, None);
     }
 
-    fn close_prompt(&mut self, accepted: bool) {
-        let Some(prompt) = self.prompt.take() else {
-            return;
+    /// Shows what the text of the prompt finds.
+    fn prompt_changed(&mut self) -> Outcome {
+        let Some(prompt) = &self.overlay.prompt else {
+            return Outcome::None;
         };
-        self.context.effect(Effect::Pasting(false));
-        match (prompt.asking, accepted) {
-            (Asking::Command, true) => self.typed_command(&prompt.text),
-            (Asking::Command, false) => {}
-            (asking, true) => self.accept(asking, &prompt.text),
-            (asking, false) => self.restore(asking, &prompt.before),
+        let text = prompt.text.clone();
+        match prompt.asking {
+            Asking::Search => self.search_for(&text),
+            Asking::Filter => self.set_filter(&text),
+            Asking::Panel => {
+                self.overlay.narrow_panel(&text);
+                Outcome::None
+            }
+            Asking::Command => Outcome::None,
         }
     }
 
-    /// A command of the command line `:`, by name, with an optional count before it.
-    fn typed_command(&mut self, line: &str) {
+    fn search_for(&mut self, text: &str) -> Outcome {
+        match (self.focus, &mut self.reader) {
+            (Focus::Reader, Some(reader)) => reader.search_for(text),
+            (Focus::Reader, None) => Outcome::None,
+            (Focus::List, _) => self.list.search_for(text, &mut self.context),
+        }
+    }
+
+    fn accept_prompt(&mut self) -> Outcome {
+        let Some(prompt) = self.overlay.close_prompt(&mut self.context) else {
+            return Outcome::None;
+        };
+        let text = prompt.text;
+        match (prompt.asking, self.focus, &self.reader) {
+            (Asking::Command, ..) => self.run_typed(&text),
+            (Asking::Search, ..) if text.is_empty() => {}
+            (Asking::Search, Focus::List, _) => self.list.accept_search(&text, &mut self.context),
+            (Asking::Search, Focus::Reader, Some(reader)) => {
+                reader.accept_search(&text, &mut self.context);
+            }
+            (Asking::Search, Focus::Reader, None) => self.context.notify_not_found(&text),
+            (Asking::Filter | Asking::Panel, ..) => {}
+        }
+        Outcome::None
+    }
+
+    fn cancel_prompt(&mut self) -> Outcome {
+        let Some(prompt) = self.overlay.close_prompt(&mut self.context) else {
+            return Outcome::None;
+        };
+        match prompt.asking {
+            Asking::Search => {
+                self.list.search.clear();
+                if let Some(reader) = &mut self.reader {
+                    reader.clear_search();
+                }
+            }
+            Asking::Filter => return self.set_filter(&prompt.before),
+            Asking::Panel => self.overlay.narrow_panel(&prompt.before),
+            Asking::Command => {}
+        }
+        Outcome::None
+    }
+
+    /// Runs a line of the prompt `:`, the name of a command with an optional count before it.
+    fn run_typed(&mut self, line: &str) {
         let line = line.trim();
         let digits = line.chars().take_while(char::is_ascii_digit).count();
         let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
-        let name = name.trim();
-        if name.is_empty() {
-            return;
-        }
-        let short = match name {
+        let name = match name.trim() {
+            "" => return,
             "q" => "quit",
             "h" => "help",
             name => name,
         };
-        if let Some(command) = Command::named(short) {
+        if let Some(command) = Command::named(name) {
             self.run(command, count.parse().ok());
             return;
         }
         let names = crate::input::COMMANDS.iter().map(|row| row.name);
+        let locale = &self.context.locale;
         let text = match crate::user::nearest(name, names) {
             Some(nearest) => {
                 let values: &[(&str, &dyn std::fmt::Display)] =
                     &[("name", &name), ("nearest", &nearest)];
-                self.context.locale.fill("notice.no-command", values)
+                locale.fill("notice.no-command", values)
             }
-            None => self
-                .context
-                .locale
-                .fill("notice.no-such-command", &[("name", &name)]),
+            None => locale.fill("notice.no-such-command", &[("name", &name)]),
         };
-        self.context.notify(super::Level::Error, text);
+        self.context.notify(Level::Error, text);
+    }
+
+    pub(super) fn wheel(&mut self, by: i8, x: u16, y: u16) -> Outcome {
+        let motion = Motion::Lines(isize::from(by) * WHEEL);
+        let context = &self.context;
+        if self.overlay.panel.is_some() {
+            self.overlay.motion(motion, context);
+        } else if holds(context.layout.reader, x, y) {
+            if let Some(reader) = &mut self.reader {
+                return reader.motion(motion, context);
+            }
+        } else if holds(context.layout.list, x, y) {
+            return self.list.motion(motion, context);
+        }
+        Outcome::None
+    }
+
+    /// A click in the list selects; a click on the selected article opens it.
+    pub(super) fn click(&mut self, x: u16, y: u16) {
+        if self.overlay.panel.is_some() || self.overlay.prompt.is_some() {
+            return;
+        }
+        let layout = self.context.layout;
+        if let Some(area) = layout.list.filter(|_| holds(layout.list, x, y)) {
+            let Some(at) = self.list.article_at(y - area.y, &self.context) else {
+                return;
+            };
+            let again = at == self.list.cursor && self.focus == Focus::List;
+            self.focus_list();
+            self.list.move_to(at);
+            self.relayout();
+            if again {
+                self.open_selected();
+            }
+        } else if holds(layout.reader, x, y) && self.focus == Focus::List {
+            self.open_selected();
+        }
     }
 }

@@ -1,9 +1,9 @@
-//! The words that a page adds to the author's, in the language of the interface.
+//! Labels that a page adds to the text of an article, in the language of the interface.
 
 use crate::locale::Locale;
 use crate::typeset::Labels;
 
-/// What a page of this locale is set with.
+/// The labels of a locale.
 pub fn labels(locale: &Locale) -> Labels {
     let text = |key| locale.text(key).to_owned();
     Labels {
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_chinese_words_are_those_of_a_page_by_itself() {
+    fn default_labels_are_the_chinese_ones() {
         assert_eq!(labels(&Locale::for_tag("zh-Hans")), Labels::default());
     }
 }

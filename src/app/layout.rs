@@ -1,4 +1,4 @@
-//! All screen arithmetic: where the bar, the panes and the status row stand, in cells.
+//! Computes the areas of the bar, the panes and the status row, in cells.
 
 pub use crate::user::config::Panes;
 
@@ -27,39 +27,40 @@ impl Area {
     }
 }
 
-/// What the arithmetic depends on.
+/// What the layout depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     pub width: u16,
     pub height: u16,
     pub panes: Panes,
-    /// Whether an article is open and has the focus.
+    /// Whether the reader has the focus.
     pub reading: bool,
     pub zen: bool,
-    /// The widest line of an article.
+    /// The maximum width of a line of an article.
     pub measure: u16,
-    /// Cells of the list beside the article; 0: by the width.
+    /// Cells of the list beside the article; 0: depends on the width.
     pub list_width: u16,
 }
 
-/// Where everything stands. Areas never overlap and never leave the screen.
+/// The areas of the screen. They never overlap and never leave the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     pub bar: Option<Area>,
     pub list: Option<Area>,
-    /// Between the panes: one column or one row.
+    /// One column or one row between the panes.
     pub border: Option<Area>,
     pub reader: Option<Area>,
-    /// The lines of an article within `reader`, centred; a scrollbar stands at the pane's right edge.
+    /// The lines of an article within `reader`, centred; the scrollbar is at the right edge of
+    /// the pane.
     pub text: Area,
     pub status: Area,
     /// `Wide`, `Stacked` or `Single`, never `Auto`.
     pub panes: Panes,
 }
 
-/// From this width on, two panes stand side by side.
+/// Screens at least this wide show two panes side by side.
 pub const WIDE: u16 = 110;
-/// From this height on, narrower screens stack the panes.
+/// Narrower screens at least this high stack the panes.
 pub const TALL: u16 = 36;
 
 impl Layout {
@@ -166,7 +167,7 @@ impl Request {
     }
 }
 
-/// The rows of a panel: below its head, above the status row.
+/// The rows of a panel: below its title, above the status row.
 pub fn panel((width, height): (u16, u16)) -> Area {
     let height = height.saturating_sub(1).max(1);
     Area {
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn areas_stay_on_the_screen_and_apart() {
+    fn areas_cover_the_screen_without_overlap() {
         for width in 0..220 {
             for height in [0, 1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 20, 24, 35, 36, 50, 200] {
                 for panes in [Panes::Auto, Panes::Wide, Panes::Stacked, Panes::Single] {
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn the_size_decides() {
+    fn auto_depends_on_the_size() {
         let check = |width, height, expected| {
             assert_eq!(
                 Layout::new(request(width, height, Panes::Auto, true)).panes,

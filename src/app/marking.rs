@@ -1,28 +1,33 @@
-//! Read marks, bookmarks, named marks, undo and redo.
+//! Commands that change marks: read, bookmark, named marks, undo and redo.
+//!
+//! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
+use super::bulk_marks::{BulkRead, Slice};
 use super::message::Listed;
-use super::{App, Focus, Shelf};
+use super::target::Focus;
+use super::{App, Outcome};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
-use crate::user::marks::Articles;
+use crate::user::marks::Marks;
 use std::sync::Arc;
 
 impl App {
-    /// The article that a command is about: the open one in the reader, else the selected one.
-    pub(crate) fn subject(&self) -> Option<&Arc<Listed>> {
+    /// The article that a command applies to: the open one in the reader, else the selected
+    /// one.
+    pub(super) fn subject(&self) -> Option<&Arc<Listed>> {
         match (self.focus, &self.reader) {
             (Focus::Reader, Some(reader)) => Some(&reader.item),
             _ => self.list.selected(),
         }
     }
 
-    pub(crate) fn mark_read_here(&mut self) {
+    pub(super) fn mark_as_read(&mut self) {
         if let Some(item) = self.subject().cloned() {
             self.change(|marks, now| Vec::from_iter(marks.note_read(&item.entry, now)));
         }
     }
 
-    pub(crate) fn toggle_read(&mut self) {
+    pub(super) fn toggle_read(&mut self) {
         let Some(item) = self.subject().cloned() else {
             return;
         };
@@ -31,118 +36,227 @@ impl App {
             read = !marks.is_read(&item.entry);
             vec![marks.set_read(&item.entry, read, now)]
         });
-        let key = if read {
+        self.context.inform(if read {
             "notice.marked-read"
         } else {
             "notice.marked-unread"
-        };
-        self.context.inform(key);
+        });
         if self.focus == Focus::List {
             self.list.move_by(1);
             self.after_list_change();
         }
     }
 
-    /// The row of an article whose bookmark is taken back stays on an open shelf, so that
-    /// the same key sets it again.
-    pub(crate) fn toggle_bookmark(&mut self) {
+    /// In the list of bookmarks the row stays when its bookmark is removed, so that the same
+    /// key sets it again.
+    pub(super) fn toggle_bookmark(&mut self) {
         let Some(item) = self.subject().cloned() else {
             return;
         };
-        let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        let place = reading.and_then(|reader| reader.place());
-        let mut kept = false;
+        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        let position = reader.and_then(|reader| reader.place());
+        let mut bookmarked = false;
         self.change(|marks, now| {
-            kept = !marks.is_bookmarked(&item.entry);
-            vec![marks.set_bookmark(&item.entry, kept, place, now)]
+            bookmarked = !marks.is_bookmarked(&item.entry);
+            vec![marks.set_bookmark(&item.entry, bookmarked, position, now)]
         });
-        let key = if kept {
+        self.context.inform(if bookmarked {
             "notice.bookmarked"
         } else {
             "notice.unbookmarked"
-        };
-        self.context.inform(key);
+        });
     }
 
-    /// Events of another instance: its marks are ours too.
-    pub(crate) fn heard(&mut self, events: &[Event]) {
+    /// Applies events of another instance or machine.
+    pub(super) fn apply_remote(&mut self, events: &[Event]) {
         self.context.marks.hear(events);
-        let placing = |event: &Event| matches!(event.action, Action::Position { .. });
-        if !events.iter().all(placing) {
+        let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
+        if !events.iter().all(is_position) {
             self.recount();
         }
-        if events.iter().any(of_bookmark) {
-            self.renew_shelf();
+        if events.iter().any(is_bookmark) {
+            self.refresh_bookmarks();
         }
     }
 
-    /// Fills an open shelf of bookmarks anew.
-    pub(crate) fn renew_shelf(&mut self) {
-        if self.list.shelf == Shelf::Bookmarks {
-            self.arrange();
+    fn refresh_bookmarks(&mut self) {
+        if self.list.source == super::ListSource::Bookmarks {
+            self.refresh_list();
         }
     }
 
-    /// The bookmarked articles, each once: those of the library as it has them, the others
-    /// with what their bookmarks remember. Whether these are all: an article that may still
-    /// be found is not yet gone.
-    pub(crate) fn bookmarked(&self) -> (Vec<Arc<Listed>>, bool) {
-        let mut here: Vec<_> = self
-            .starred
-            .iter()
-            .filter_map(|item| Some((item, self.context.marks.bookmark(&item.entry)?)))
-            .collect();
-        // Of several files with one text the one that was bookmarked is shown.
-        here.sort_by_key(|(item, mark)| mark.id != item.entry.id);
-        let mut told = Articles::default();
-        let mut kept = Vec::new();
-        for (item, mark) in here {
-            if told.insert(&item.entry.id, item.entry.fingerprint) {
-                kept.push(Arc::clone(item));
-                told.insert(&mark.id, mark.fingerprint);
-            }
-        }
-        let settled = !self.progress.running && self.tally.is_none();
-        let others = self.context.marks.bookmarks();
-        let mut others = others.filter(|mark| told.insert(&mark.id, mark.fingerprint));
-        if settled {
-            kept.extend(others.map(|mark| Arc::new(Listed::gone(mark))));
-            return (kept, true);
-        }
-        let all = others.next().is_none();
-        (kept, all)
-    }
-
-    pub(crate) fn wait_for_letter(&mut self, command: Command) {
-        self.waiting = Some(command);
-    }
-
-    /// The letter of a named mark: remembered with the article's other marks.
-    pub(crate) fn letter(&mut self, command: Command, key: Key) {
-        let Code::Char(letter) = key.code else { return };
+    /// The letter after `m` or `'`: sets or goes to a named mark of the article.
+    pub(super) fn named_mark(&mut self, command: Command, key: Key) -> Outcome {
+        let Code::Char(letter) = key.code else {
+            return Outcome::None;
+        };
         if !letter.is_ascii_alphanumeric() {
-            return;
+            return Outcome::None;
         }
         let Some(reader) = &mut self.reader else {
-            return;
+            return Outcome::None;
         };
         if command == Command::SetMark {
-            let place = reader.place().unwrap_or_default();
+            let position = reader.place().unwrap_or_default();
             let item = Arc::clone(&reader.item);
-            self.change(|marks, now| vec![marks.set_named(&item.entry, letter, place, now)]);
+            self.change(|marks, now| vec![marks.set_named(&item.entry, letter, position, now)]);
             self.context
                 .inform_with("notice.mark-set", &[("letter", &letter)]);
-        } else if let Some(place) = self.context.marks.named(&reader.item.entry, letter) {
-            reader.go_to(place);
-            self.scrolled();
+        } else if let Some(position) = self.context.marks.named(&reader.item.entry, letter) {
+            reader.go_to(position);
+            return Outcome::Scrolled;
         } else {
             self.context
                 .inform_with("notice.no-mark", &[("letter", &letter)]);
         }
+        Outcome::None
+    }
+
+    /// Marks every shown article as read.
+    pub(super) fn mark_all_read(&mut self) {
+        self.finish_bulk_marks();
+        self.list.finish_filter(&self.context.marks);
+        let shown: Vec<Arc<Listed>> = self.list.shown().cloned().collect();
+        self.bulk_read = Some(BulkRead::new(shown));
+        self.mark_more(Slice::FRAME);
+    }
+
+    fn mark_more(&mut self, slice: Slice) {
+        let Some(mut bulk) = self.bulk_read.take() else {
+            return;
+        };
+        let events = bulk.mark_more(slice, &mut self.context);
+        let finished = bulk.is_finished().then(|| bulk.count());
+        if finished.is_none() {
+            self.bulk_read = Some(bulk);
+        }
+        self.record_marks(events);
+        match finished {
+            None => {}
+            Some(0) => self.context.inform("notice.no-unread"),
+            Some(count) => self
+                .context
+                .inform_with("notice.all-read", &[("count", &count)]),
+        }
+    }
+
+    /// Whether marks are still being changed, or counted after a change.
+    pub(super) fn is_marking_or_counting(&self) -> bool {
+        self.is_marking() || self.library.is_counting()
+    }
+
+    fn is_marking(&self) -> bool {
+        self.bulk_read.is_some() || self.context.marks.left() > 0
+    }
+
+    /// The next slice of marks, or of the count after them.
+    pub(super) fn continue_marking(&mut self) {
+        if self.bulk_read.is_some() {
+            self.mark_more(Slice::FRAME);
+        } else if self.context.marks.left() > 0 {
+            let events = self
+                .context
+                .marks
+                .go_on(Slice::FRAME.changes, self.context.now);
+            self.record_undo(events);
+        } else {
+            self.count_more();
+        }
+    }
+
+    /// Finishes a bulk change at once, before anything that depends on its result.
+    pub(super) fn finish_bulk_marks(&mut self) {
+        self.mark_more(Slice::ALL);
+        let events = self
+            .context
+            .marks
+            .go_on(Slice::ALL.changes, self.context.now);
+        self.record_undo(events);
+    }
+
+    pub(super) fn undo(&mut self, times: usize) {
+        for _ in 0..times {
+            self.finish_bulk_marks();
+            let context = &mut self.context;
+            match context.marks.undo(Slice::FRAME.changes, context.now) {
+                Some(events) => self.reverted("notice.undone", events),
+                None => return self.context.inform("notice.nothing-to-undo"),
+            }
+        }
+    }
+
+    pub(super) fn redo(&mut self, times: usize) {
+        for _ in 0..times {
+            self.finish_bulk_marks();
+            let context = &mut self.context;
+            match context.marks.redo(Slice::FRAME.changes, context.now) {
+                Some(events) => self.reverted("notice.redone", events),
+                None => return self.context.inform("notice.nothing-to-redo"),
+            }
+        }
+    }
+
+    /// Reports what undo or redo did, named after its first event.
+    fn reverted(&mut self, key: &str, events: Vec<Event>) {
+        let count = events.len() + self.context.marks.left();
+        if let Some(event) = events.first() {
+            let locale = &self.context.locale;
+            let action = format!("action.{}", event.action.name());
+            let what = locale.text(&action).to_owned();
+            let title = match count {
+                1 => event.title.clone(),
+                _ => locale.fill("notice.articles", &[("count", &count)]),
+            };
+            self.context
+                .inform_with(key, &[("what", &what), ("title", &title)]);
+        }
+        self.record_undo(events);
+    }
+
+    /// Changes marks for a command. A bulk change is finished first, so that the result does
+    /// not depend on how it was sliced.
+    fn change(&mut self, change: impl FnOnce(&mut Marks, u64) -> Vec<Event>) {
+        self.finish_bulk_marks();
+        let events = change(&mut self.context.marks, self.context.now);
+        self.record_marks(events);
+    }
+
+    fn record_marks(&mut self, events: Vec<Event>) {
+        if events.is_empty() {
+            return;
+        }
+        self.recount();
+        self.context.record(events);
+    }
+
+    /// Like `record_marks`, and the list of bookmarks is filled again: undo and redo do not
+    /// keep the row of a removed bookmark.
+    fn record_undo(&mut self, events: Vec<Event>) {
+        let bookmarks = events.iter().any(is_bookmark);
+        self.record_marks(events);
+        if bookmarks {
+            self.refresh_bookmarks();
+        }
+    }
+
+    /// Counts again: a short list at once, a long one in slices between frames.
+    pub(super) fn recount(&mut self) {
+        self.library.start_count(&self.context.marks);
+        // Each slice of a bulk change alters marks; the count waits for the last one.
+        if !self.is_marking() {
+            self.count_more();
+        }
+    }
+
+    fn count_more(&mut self) {
+        let finished = self.library.count_more(&self.list.all, &self.context.marks);
+        if finished && self.list.lacks_bookmarks() {
+            self.refresh_list();
+        }
     }
 }
 
-/// Whether an event sets a bookmark or takes one back.
-pub(super) fn of_bookmark(event: &Event) -> bool {
+/// Whether an event sets or removes a bookmark.
+fn is_bookmark(event: &Event) -> bool {
     matches!(event.action, Action::Bookmark { .. } | Action::Unbookmark)
 }

@@ -1,4 +1,4 @@
-//! What comes into the app, and what it asks of the world.
+//! Messages to the app, and the effects that it asks the runtime to perform.
 
 use super::settings::Settings;
 use crate::error::Error;
@@ -10,15 +10,15 @@ use crate::user::Kept;
 use crate::user::event::Event;
 use std::sync::Arc;
 
-/// The number of a piece of work; the newest wins, results of older ones are dropped.
+/// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
 pub type Ticket = u64;
 
-/// An article of the list, with what a filter looks at, folded when it was read.
+/// An article of the list, with the folded text that filters match.
 #[derive(Debug)]
 pub struct Listed {
     pub entry: Entry,
     pub folded: Box<str>,
-    /// The file is no longer there: this is what its bookmark remembers.
+    /// The file is gone; the entry is what its bookmark remembers.
     pub gone: bool,
 }
 
@@ -31,13 +31,16 @@ impl Listed {
         }
     }
 
-    pub fn gone(kept: &Kept) -> Self {
+    pub fn gone(bookmark: &Kept) -> Self {
         Self {
             gone: true,
-            ..Self::new(kept.entry())
+            ..Self::new(bookmark.entry())
         }
     }
 }
+
+/// A worker's answer: an article or its first part, its page, and the options of the page.
+pub type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;
 
 #[derive(Clone, Debug)]
 pub enum Message {
@@ -45,10 +48,10 @@ pub enum Message {
     Paste(String),
     /// The left button, at a column and a row.
     Click(u16, u16),
-    /// The wheel at a column and a row: up is negative.
+    /// The wheel, at a column and a row; up is negative.
     Wheel(i8, u16, u16),
     Resize(u16, u16),
-    /// Articles that a scan found.
+    /// Articles found by a scan.
     Found {
         scan: Ticket,
         items: Vec<Arc<Listed>>,
@@ -65,18 +68,18 @@ pub enum Message {
     ScanFinished {
         scan: Ticket,
     },
-    /// An article of that ticket, or first the beginning of a long one.
+    /// An article, or first the first part of a long one (`whole` is false).
     Opened {
         ticket: Ticket,
         whole: bool,
-        result: Result<(Arc<Article>, Arc<Page>, Options), Error>,
+        result: Arrival,
     },
     Typeset {
         ticket: Ticket,
         page: Arc<Page>,
         options: Options,
     },
-    /// The articles in the order that was asked for.
+    /// All articles in the requested order.
     Sorted {
         ticket: Ticket,
         all: Vec<Arc<Listed>>,
@@ -85,11 +88,11 @@ pub enum Message {
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.
     Notify(Level, String),
-    /// A link was copied, because there is no display here to open it on.
+    /// A link was copied, because no browser can be opened here.
     LinkCopied(String),
-    /// The settings were read anew.
+    /// The configuration was read again.
     Configured(Box<Settings>),
-    /// The time that `App::deadline` named has come.
+    /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.
     Quit,

@@ -1,100 +1,66 @@
 //! All state, no I/O: a message comes in, effects go out.
 //!
-//! `update` is the only entrance; it routes to one file per concern: `keys` (prompt, pending
-//! letters, key map), `commands` (what each command does), `reading` (opening articles,
-//! places), `marking` (bookmarks, read marks), `steps` (many marks, undo), `sorting`,
-//! `finding` (search and filter), `seeking` (in a long list), `linking` (links, copying).
-//! What may take longer than a frame goes in slices, asked for by `deadline`, or to a thread.
-//! Panes do not know each other; the screen's arithmetic is in `layout`, that of the list's
-//! rows in `rows`.
+//! Each pane owns its state and behaviour: `list`, `reader`, and the overlays in `panel`. Its
+//! methods get the shared [`Context`] and return an [`Outcome`]. Panes do not know each other;
+//! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys, mouse,
+//! prompt), `commands` (the command table), `panes` (what concerns several panes), `marking`
+//! (marks, undo). Work that may take longer than a frame is done in slices, requested by
+//! [`App::deadline`], or by a thread, requested by a [`Job`].
 
-pub mod bulk_marks;
-pub mod commands;
+mod bulk_marks;
+mod commands;
 pub mod context;
-pub mod hits;
-pub mod keys;
+mod keys;
 pub mod labels;
 pub mod layout;
+pub mod library_state;
 pub mod list;
-pub mod marking;
+mod marking;
 pub mod message;
-pub mod mouse;
+pub mod motion;
+pub mod outcome;
 pub mod panel;
+mod panes;
 pub mod reader;
-pub mod search;
 pub mod settings;
-pub mod tally;
+pub mod target;
 
 pub use context::{Context, Notice};
 pub use labels::labels;
 pub use layout::{Area, Layout, Panes};
-pub use list::pane::{List, Shelf};
+pub use library_state::{LibraryState, Progress};
+pub use list::pane::{ListPane, ListSource};
 pub use list::rows::Shape;
-pub use message::{Effect, Job, Level, Listed, Message, Ticket};
+pub use message::{Arrival, Effect, Job, Level, Listed, Message, Ticket};
+pub use motion::Motion;
+pub use outcome::Outcome;
+pub use panel::overlay::Overlay;
 pub use panel::pane::Panel;
 pub use panel::popup::Popup;
 pub use panel::prompt::{Asking, Prompt};
-pub use reader::pane::{Body, Reader};
+pub use reader::pane::{Body, ReaderPane};
 pub use settings::{MarkRead, Settings};
+pub use target::{Focus, Target};
 
 use crate::input::{Command, Keymap};
-use crate::library::Problem;
 use crate::locale::Locale;
+use crate::user::event::Event;
 use crate::user::marks::Marks;
-use layout::Request;
 use std::sync::Arc;
-
-/// Which pane the keys go to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    #[default]
-    List,
-    Reader,
-}
-
-/// How far a scan is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    pub found: usize,
-    pub done: usize,
-    pub running: bool,
-}
 
 #[derive(Debug)]
 pub struct App {
     pub context: Context,
-    pub unread: usize,
-    /// How many articles are bookmarked, those that are gone included.
-    pub bookmarks: usize,
-    /// Articles of the library that are bookmarked, or were in this run.
-    pub(crate) starred: Vec<Arc<Listed>>,
-    /// The shelf lacks bookmarks whose articles may still be found.
-    pub(crate) shelf_waits: bool,
-    /// Articles that are being marked as read.
-    pub(crate) reading: Option<bulk_marks::BulkRead>,
-    pub(crate) tally: Option<tally::Tally>,
-    pub problems: Vec<Problem>,
-    pub progress: Progress,
-    /// What was opened, for the empty state and the bar; sanitised.
-    pub places: Vec<String>,
-    pub sample: bool,
-    pub list: List,
-    /// The words of the filter as typed.
-    pub filter_text: String,
-    /// What `n` looks for in the list, folded.
-    pub list_needle: String,
-    /// Whether an article has these words.
-    pub(crate) list_found: bool,
-    pub(crate) seeking: Option<list::list_search::Seeking>,
-    pub reader: Option<Reader>,
+    pub library: LibraryState,
+    pub list: ListPane,
+    pub reader: Option<ReaderPane>,
+    pub overlay: Overlay,
     pub focus: Focus,
+    /// The open article fills the screen.
     pub zen: bool,
-    pub panel: Option<Panel>,
-    pub popup: Option<Popup>,
-    pub prompt: Option<Prompt>,
-    /// A command that waits for a letter: named marks.
+    /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
-    scan_ticket: Ticket,
+    bulk_read: Option<bulk_marks::BulkRead>,
 }
 
 /// What an app starts with.
@@ -112,76 +78,64 @@ pub struct Start {
 
 impl App {
     pub fn new(start: Start) -> Self {
-        let Start {
-            settings,
-            locale,
-            keymap,
-            marks,
-            places,
-            sample,
-            size,
-            now,
-        } = start;
+        let user = (start.locale, start.keymap, start.marks);
         let mut app = Self {
-            context: Context::new(settings, (locale, keymap, marks), size, now),
-            unread: 0,
-            bookmarks: 0,
-            starred: Vec::new(),
-            shelf_waits: false,
-            reading: None,
-            tally: None,
-            problems: Vec::new(),
-            progress: Progress {
-                running: true,
-                ..Progress::default()
-            },
-            places,
-            sample,
-            list: List::default(),
-            filter_text: String::new(),
-            list_needle: String::new(),
-            list_found: true,
-            seeking: None,
+            context: Context::new(start.settings, user, start.size, start.now),
+            library: LibraryState::new(start.places),
+            list: ListPane::default(),
             reader: None,
+            overlay: Overlay::default(),
             focus: Focus::List,
             zen: false,
-            panel: None,
-            popup: None,
-            prompt: None,
             waiting: None,
-            scan_ticket: 0,
+            bulk_read: None,
         };
-        app.bookmarks = app.context.marks.bookmarks().count();
-        app.scan(sample);
+        app.library.bookmarks = app.context.marks.bookmarks().count();
+        app.scan(start.sample);
         app.relayout();
         app
     }
 
-    /// Takes a message and says what is to be done in the world. Does no I/O and nothing
-    /// that takes longer than a screenful.
+    /// Handles a message and returns the effects to perform. Does no I/O, and no work that
+    /// takes longer than a frame.
     pub fn update(&mut self, message: Message, now: u64) -> Vec<Effect> {
         self.context.now = now;
+        let outcome = self.handle(message);
+        self.act(outcome);
+        self.overlay.keep_in_sight(&self.context);
+        self.context.remove_expired_notice();
+        let due = self.reader.as_ref().and_then(|reader| reader.place_due);
+        if due.is_some_and(|due| due <= now) {
+            self.save_position();
+        }
+        self.context.take_effects()
+    }
+
+    fn handle(&mut self, message: Message) -> Outcome {
+        let context = &mut self.context;
         match message {
-            Message::Key(key) => self.key(key),
-            Message::Paste(text) => self.pasted(&text),
+            Message::Key(key) => return self.key(key),
+            Message::Paste(text) => return self.paste(&text),
             Message::Click(x, y) => self.click(x, y),
-            Message::Wheel(by, x, y) => self.wheel(by, x, y),
+            Message::Wheel(by, x, y) => return self.wheel(by, x, y),
             Message::Resize(width, height) => {
-                self.context.size = (width, height);
+                context.size = (width, height);
                 self.relayout();
             }
-            Message::Found { scan, items } if scan == self.scan_ticket => self.found(items),
-            Message::FoundProblems { scan, problems } if scan == self.scan_ticket => {
-                self.problems.extend(problems);
+            Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
+            Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
+                self.library.problems.extend(problems);
             }
-            Message::Scanned { scan, found, done } if scan == self.scan_ticket => {
-                self.progress = Progress {
+            Message::Scanned { scan, found, done } if self.library.is_current(scan) => {
+                self.library.progress = Progress {
                     found,
                     done,
                     running: true,
                 };
             }
-            Message::ScanFinished { scan } if scan == self.scan_ticket => self.scan_finished(),
+            Message::ScanFinished { scan } if self.library.is_current(scan) => {
+                self.scan_finished();
+            }
             Message::Found { .. }
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
@@ -190,105 +144,92 @@ impl App {
                 ticket,
                 whole,
                 result,
-            } => self.opened(ticket, whole, result),
+            } => {
+                let typing = self.overlay.prompt.is_some();
+                if let Some(reader) = &mut self.reader {
+                    return reader.arrived((ticket, whole), result, typing, context);
+                }
+            }
             Message::Typeset {
                 ticket,
                 page,
                 options,
-            } => self.typeset(ticket, page, options),
-            Message::Sorted { ticket, all } => self.sorted(ticket, all),
-            Message::Journal(events) => self.heard(&events),
-            Message::Notify(level, text) => self.context.notify(level, text),
-            Message::LinkCopied(address) => self.link_copied(&address),
+            } => {
+                if let Some(reader) = &mut self.reader {
+                    reader.typeset(ticket, page, options, context);
+                }
+            }
+            Message::Sorted { ticket, all } => return self.list.sorted(ticket, all, context),
+            Message::Journal(events) => self.apply_remote(&events),
+            Message::Notify(level, text) => context.notify(level, text),
+            Message::LinkCopied(address) => return self.link_copied(&address),
             Message::Configured(settings) => {
-                self.context.settings = *settings;
+                context.settings = *settings;
                 self.relayout();
             }
-            Message::Tick => self.work_on(),
+            Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),
         }
-        if let Some(panel) = &mut self.panel {
-            panel.scroll(layout::panel(self.context.size).height.into());
-        }
-        self.tick();
-        self.context.take_effects()
+        Outcome::None
     }
 
-    /// When the next `Tick` is wanted, in milliseconds since 1970. None: sleep until a key.
+    /// When the next `Tick` is wanted, in milliseconds since 1970. None: only after a message.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.context.notice.as_ref().map(|notice| notice.until);
-        let work = self.list.unfinished() || self.stepping() || self.seeking.is_some();
+        let work = self.list.is_filtering()
+            || self.is_marking_or_counting()
+            || self.list.search.running.is_some();
         let work = work.then_some(self.context.now);
-        let place = self.reader.as_ref().and_then(|reader| reader.place_due);
-        [notice, place, work].into_iter().flatten().min()
+        let position = self.reader.as_ref().and_then(|reader| reader.place_due);
+        [notice, position, work].into_iter().flatten().min()
     }
 
-    /// The next slice of what is too long to be done between two frames.
-    fn work_on(&mut self) {
-        if self.list.unfinished() {
-            self.list.look_on(&self.context.marks);
+    /// Does the next slice of everything that is too long for one frame.
+    fn continue_work(&mut self) -> Outcome {
+        if self.list.is_filtering() {
+            self.list.filter_more(&self.context.marks);
             self.after_list_change();
         }
-        if self.stepping() {
-            self.step_on();
+        if self.is_marking_or_counting() {
+            self.continue_marking();
         }
-        self.seek_on();
+        self.list.seek_more(&mut self.context)
     }
 
-    fn tick(&mut self) {
-        self.context.remove_expired_notice();
-        let due = self.reader.as_ref().and_then(|reader| reader.place_due);
-        if due.is_some_and(|due| due <= self.context.now) {
-            self.save_place();
-        }
-    }
-
-    /// Scans the libraries anew, or the sample.
-    pub(crate) fn scan(&mut self, sample: bool) {
+    /// Scans the libraries, or the sample, from the start.
+    fn scan(&mut self, sample: bool) {
         let ticket = self.context.ticket();
-        self.scan_ticket = ticket;
-        self.sample = sample;
-        self.unread = 0;
-        self.tally = None;
-        self.starred.clear();
-        self.problems.clear();
+        self.library.start_scan(ticket, sample);
         self.list.clear();
-        self.progress = Progress {
-            running: true,
-            ..Progress::default()
-        };
         self.context
             .effect(Effect::Job(Job::Scan { ticket, sample }));
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
-        let partial = items
-            .iter()
-            .filter_map(|item| item.entry.partial.as_deref());
-        self.problems.extend(partial.cloned());
-        let starred = self.tally_found(&items);
+        let bookmarked = self.library.add_found(&items, &self.context.marks);
         self.list.add(items, &self.context.marks);
-        if self.tally.is_some() {
+        // Indexes have shifted: a count that is running starts again.
+        if self.library.is_counting() {
             self.recount();
         }
-        if starred && self.shelf_waits {
-            self.arrange();
+        if bookmarked && self.list.lacks_bookmarks() {
+            self.refresh_list();
         } else {
             self.after_list_change();
         }
     }
 
     fn scan_finished(&mut self) {
-        self.progress.running = false;
-        if self.list.shelf == Shelf::Bookmarks {
-            self.arrange();
+        self.library.progress.running = false;
+        if self.list.source == ListSource::Bookmarks {
+            self.refresh_list();
         }
-        self.list.filled();
+        self.list.scan_finished();
         self.after_list_change();
-        // What was told of the journal at the start matters more.
-        let failing = |notice: &Notice| notice.level == Level::Error;
-        if !self.problems.is_empty() && !self.context.notice.as_ref().is_some_and(failing) {
-            let count = self.problems.len();
+        // An error of the journal at the start is more important than problems of the scan.
+        let is_error = |notice: &Notice| notice.level == Level::Error;
+        let count = self.library.problems.len();
+        if count > 0 && !self.context.notice.as_ref().is_some_and(is_error) {
             let text = self
                 .context
                 .locale
@@ -297,79 +238,22 @@ impl App {
         }
     }
 
-    /// Computes all areas anew; an open article is typeset anew when its measure changed.
-    pub fn relayout(&mut self) {
-        self.context.layout = Layout::new(self.request());
-        self.after_list_change();
-        self.fit_reader();
-        self.fit_popup();
-    }
-
-    /// What the layout depends on now.
-    fn request(&self) -> Request {
-        Request {
-            width: self.context.size.0,
-            height: self.context.size.1,
-            panes: self.context.settings.panes,
-            reading: self.focus == Focus::Reader,
-            zen: self.zen && self.focus == Focus::Reader,
-            measure: self.context.settings.options.measure,
-            list_width: self.context.settings.list_width,
+    /// What receives motions now.
+    pub fn target(&self) -> Target {
+        let selecting = |reader: &ReaderPane| reader.selection.is_some();
+        match (self.overlay.target(), self.focus) {
+            (Some(overlay), _) => overlay,
+            (None, Focus::List) => Target::List,
+            (None, Focus::Reader) if self.reader.as_ref().is_some_and(selecting) => {
+                Target::Selection
+            }
+            (None, Focus::Reader) => Target::Reader,
         }
     }
 
-    /// How articles stand in the list pane as it is now.
-    pub fn shape(&self) -> Shape {
-        let wanted = list::rows::Wanted {
-            sort: self.list.sort,
-            lines: self.context.settings.title_lines,
-            policy: self.context.settings.options.width,
-        };
-        Shape::of(self.context.layout.list.unwrap_or_default(), wanted)
-    }
-
-    /// Rows by which the list's pane went up since the article at `before` was its first;
-    /// none when nothing of the old pane can still be in sight.
-    pub fn list_moved(&self, before: usize) -> Option<i32> {
-        let top = self.list.top;
-        let height = self.context.layout.list?.height;
-        let (low, high) = (before.min(top), before.max(top));
-        if low == high || high - low > usize::from(height) {
-            return None;
-        }
-        let shape = self.shape();
-        let zone = &self.context.settings.zone;
-        let rows: i32 = (low..high)
-            .map(|at| i32::from(self.list.rows(at, shape, zone)))
-            .sum();
-        Some(if top > before { rows } else { -rows })
-    }
-
-    /// The list's cursor or contents changed: keep it in sight, and show its article beside
-    /// the list where there are two panes.
-    pub(crate) fn after_list_change(&mut self) {
-        if let Some(area) = self.context.layout.list {
-            let shape = self.shape();
-            self.list
-                .scroll(area.height, shape, &self.context.settings.zone);
-        }
-        self.preview();
-    }
-
-    /// Filters the list anew.
-    pub(crate) fn arrange(&mut self) {
-        let selected = self.list.sought();
-        self.show_shelf(selected);
-    }
-
-    /// Fills the list from its shelf; the cursor goes to `selected`.
-    pub(crate) fn show_shelf(&mut self, selected: Option<Arc<Listed>>) {
-        if self.list.shelf == Shelf::Bookmarks {
-            let (kept, all) = self.bookmarked();
-            self.shelf_waits = !all;
-            self.list.keep(kept);
-        }
-        self.list.show(selected, &self.context.marks);
-        self.after_list_change();
+    /// The event that saving the reading position would record, for an exit that leaves no
+    /// time to ask.
+    pub fn unsaved_position(&self) -> Option<Event> {
+        self.reader.as_ref()?.unsaved_position(&self.context)
     }
 }

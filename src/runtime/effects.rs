@@ -51,7 +51,7 @@ impl Perform for Host {
     }
 
     fn performed(&mut self, app: &App) {
-        self.journal_writer.keep(app.unsaved_place());
+        self.journal_writer.keep(app.unsaved_position());
     }
 }
 

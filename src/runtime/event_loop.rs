@@ -115,7 +115,7 @@ impl EventLoop {
         let started = self.send(Message::Resize(width, height));
         let result = started.and_then(|()| {
             self.settle(FIRST_FRAME_WAIT, |app| {
-                app.list.all.is_empty() && app.progress.running
+                app.list.all.is_empty() && app.library.progress.running
             })?;
             self.draw()?;
             while !self.host.ended {
@@ -253,7 +253,7 @@ impl EventLoop {
         let top = self.app.list.top;
         let before = std::mem::replace(&mut self.drawn_list, top);
         let area = self.app.context.layout.list?;
-        let by = self.app.list_moved(before)?;
+        let by = self.app.list.rows_scrolled(before, &self.app.context)?;
         let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
         Some(Moved { area, by })
     }

@@ -1,7 +1,10 @@
-//! The top row: what is open, how much of it is unread, and the two keys to know.
+//! The top row: how many articles are shown, unread and bookmarked, and the two most useful
+//! keys.
 
-use super::{Canvas, Styles, fill, put_right};
-use crate::app::{App, Area, Focus, Shelf};
+use super::canvas::Canvas;
+use super::paint::{fill, grouped, put_right};
+use super::style::Styles;
+use crate::app::{App, Area, Focus, ListSource};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -35,27 +38,28 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 fn counts(app: &App) -> Vec<String> {
     let shown = app.list.len();
     let mut parts = Vec::new();
-    match app.list.shelf {
-        Shelf::Bookmarks if shown < app.bookmarks => parts.push(app.context.locale.fill(
-            "bar.bookmarks-shown",
-            &[
-                ("shown", &grouped(shown)),
-                ("count", &grouped(app.bookmarks)),
-            ],
+    match app.list.source {
+        ListSource::Bookmarks if shown < app.library.bookmarks => {
+            parts.push(app.context.locale.fill(
+                "bar.bookmarks-shown",
+                &[
+                    ("shown", &grouped(shown)),
+                    ("count", &grouped(app.library.bookmarks)),
+                ],
+            ))
+        }
+        ListSource::Bookmarks => parts.push(app.context.locale.fill(
+            "bar.bookmarks",
+            &[("count", &grouped(app.library.bookmarks))],
         )),
-        Shelf::Bookmarks => parts.push(
-            app.context
-                .locale
-                .fill("bar.bookmarks", &[("count", &grouped(app.bookmarks))]),
-        ),
-        Shelf::All if shown != app.list.all.len() => parts.push(app.context.locale.fill(
+        ListSource::All if shown != app.list.all.len() => parts.push(app.context.locale.fill(
             "bar.shown",
             &[
                 ("shown", &grouped(shown)),
                 ("count", &grouped(app.list.all.len())),
             ],
         )),
-        Shelf::All => parts.push(
+        ListSource::All => parts.push(
             app.context
                 .locale
                 .fill("bar.all", &[("count", &grouped(shown))]),
@@ -64,18 +68,18 @@ fn counts(app: &App) -> Vec<String> {
     parts.push(
         app.context
             .locale
-            .fill("bar.unread", &[("count", &grouped(app.unread))]),
+            .fill("bar.unread", &[("count", &grouped(app.library.unread))]),
     );
-    if app.bookmarks > 0 && app.list.shelf == Shelf::All {
-        parts.push(format!("* {}", grouped(app.bookmarks)));
+    if app.library.bookmarks > 0 && app.list.source == ListSource::All {
+        parts.push(format!("* {}", grouped(app.library.bookmarks)));
     }
-    if app.sample {
+    if app.library.sample {
         parts.push(app.context.locale.text("bar.sample").to_owned());
     }
     parts
 }
 
-/// As many parts as there is room for: a count cut short is a wrong count.
+/// As many parts as fit. No part is truncated: a truncated number is a wrong number.
 fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
     let mut text = parts.join(" ⋅ ");
     while policy.str(&text) > usize::from(room) && parts.pop().is_some() {
@@ -96,32 +100,4 @@ fn hints(app: &App) -> String {
     };
     let hints = [first, hint(Command::Help, Scope::Everywhere, "bar.help")];
     hints.into_iter().flatten().collect::<Vec<_>>().join("  ")
-}
-
-/// Digits in groups of three, as in 12 403.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(' ');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let check = |number, expected: &str| assert_eq!(grouped(number), expected);
-        check(0, "0");
-        check(999, "999");
-        check(1_000, "1 000");
-        check(12_403, "12 403");
-        check(1_000_000, "1 000 000");
-    }
 }

@@ -1,8 +1,8 @@
-//! A frame to be shown: a ratatui buffer, and beside it what a buffer cannot hold: links,
-//! the cursor, and that a region moved.
+//! A frame: a ratatui buffer, and what a buffer cannot hold: links, the cursor, and a hint that
+//! a region was scrolled.
 //!
-//! Text is written by grapheme clusters with the widths of the policy, not ratatui's: it
-//! takes a halfwidth kana with its mark for three cells and knows no wide quotes.
+//! Text is written by grapheme clusters with the widths of our policy, not of ratatui, which
+//! counts a halfwidth kana with its mark as three cells and has no wide quotes.
 
 use crate::text::{WidthPolicy, clusters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -10,9 +10,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::num::NonZeroU16;
 
-/// "The text in these rows and columns is that of the last frame moved up by `by` rows"
-/// (down if negative): a hint to the driver, which may scroll instead of redrawing. It
-/// compares what both cost, so a wrong hint costs time but is never seen.
+/// A hint to the driver: the text of this area is that of the last frame, scrolled up by `by`
+/// rows (down if negative). The driver compares the cost of scrolling and redrawing, so a wrong
+/// hint costs time but is never visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub area: Rect,
@@ -26,8 +26,8 @@ pub struct Canvas {
     pub links: Vec<u16>,
     /// Addresses of links: printable ASCII; others are not sent.
     pub targets: Vec<String>,
-    /// Where the terminal's cursor stands (the selected row, the prompt): screen readers and
-    /// braille displays follow it.
+    /// The position of the terminal's cursor (selected row, prompt): screen readers and braille
+    /// displays follow it.
     pub cursor: Option<(u16, u16)>,
     pub cursor_visible: bool,
     pub moved: Option<Moved>,
@@ -53,10 +53,10 @@ impl Canvas {
         self.buffer.area
     }
 
-    /// Writes a text from a cell on, by clusters of the width policy, never past `limit`
-    /// cells nor the buffer's edge. What is too long is cut; in place of a wide cluster
-    /// that fits only by half stands a blank. The style is laid over what the cells have.
-    /// Clusters without cells and control characters are left out. Returns the cells used.
+    /// Writes a text from a cell on, at most `limit` cells and not past the edge of the buffer.
+    /// A text that is too long is cut; a blank replaces a wide cluster of which only half fits.
+    /// The style is patched over that of the cells. Clusters of width 0 and control characters
+    /// are omitted. Returns the number of cells used.
     pub fn put(
         &mut self,
         x: u16,
@@ -73,7 +73,7 @@ impl Canvas {
         let limit = usize::from(limit.min(area.width - x));
         let row = usize::from(y) * usize::from(area.width) + usize::from(x);
         let link = link.map_or(0, |target| self.target(target));
-        self.part(row, x);
+        self.split_wide(row, x);
         let mut used = 0;
         if text.is_ascii() {
             for byte in text.bytes().filter(|byte| !byte.is_ascii_control()) {
@@ -106,17 +106,17 @@ impl Canvas {
         used as u16
     }
 
-    /// Lays a style over an area, whatever is written in it.
+    /// Patches the style of an area.
     pub fn style(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area, style);
     }
 
-    /// Empties an area and gives it a style: for what is drawn over something else.
+    /// Clears an area and gives it a style, before something is drawn over something else.
     pub fn clear(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
             let row = usize::from(y) * usize::from(self.buffer.area.width);
-            self.part(row + usize::from(area.x), area.x);
+            self.split_wide(row + usize::from(area.x), area.x);
             for x in area.left()..area.right() {
                 let at = row + usize::from(x);
                 self.blank(at);
@@ -128,7 +128,7 @@ impl Canvas {
         }
     }
 
-    /// The text of a row as it will be seen, without the blanks at its end.
+    /// The visible text of a row, without blanks at its end.
     pub fn row(&self, y: u16) -> String {
         let width = usize::from(self.buffer.area.width);
         let start = usize::from(y) * width;
@@ -147,7 +147,7 @@ impl Canvas {
         text
     }
 
-    /// The cells of what is written in a cell.
+    /// The width of the cluster in a cell.
     fn cells(&self, cell: &Cell) -> usize {
         match cell.diff_option {
             CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
@@ -168,7 +168,7 @@ impl Canvas {
         }
     }
 
-    /// A cell made blank and styled.
+    /// Blanks a cell and styles it.
     fn cell(&mut self, at: usize, style: Style, link: u16) -> Option<&mut Cell> {
         self.blank(at);
         *self.links.get_mut(at)? = link;
@@ -187,9 +187,9 @@ impl Canvas {
         }
     }
 
-    /// Something will begin at this cell of a row: a wide cluster that reaches into it from
-    /// the left loses its other half.
-    fn part(&mut self, at: usize, x: u16) {
+    /// Blanks the left half of a wide cluster whose right half is at this cell, because the
+    /// cell will be overwritten.
+    fn split_wide(&mut self, at: usize, x: u16) {
         let before = at.checked_sub(1).filter(|_| x > 0);
         if let Some(before) = before
             && let Some(cell) = self.buffer.content.get(before)
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_cut_by_cells() {
+    fn texts_are_cut_at_the_limit() {
         check("", 0, 10, "小巨人", "小巨人", 6);
         check("", 0, 5, "小巨人", "小巨", 5);
         check("", 7, 9, "小巨人", "       小", 3);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_cluster_written_over_by_half_goes() {
+    fn overwriting_half_of_a_wide_cluster_blanks_the_other_half() {
         check("小巨人", 1, 9, "x", " x巨人", 1);
         check("小巨人", 2, 9, "x", "小x 人", 1);
         check("小巨人", 1, 9, "国", " 国 人", 2);
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_known_by_cell() {
+    fn each_cell_knows_its_link() {
         let mut canvas = canvas(6);
         let link = Some("https://a.example/");
         canvas.put(0, 0, 6, "国", Style::new(), link);
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_panics_outside() {
+    fn writing_outside_does_not_panic() {
         let mut canvas = Canvas::new(0, 0, WidthPolicy::default());
         assert_eq!(canvas.put(0, 0, 5, "看", Style::new(), None), 0);
         canvas.clear(Rect::new(0, 0, 9, 9), Style::new());

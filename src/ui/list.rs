@@ -1,17 +1,19 @@
 //! The list pane: only the visible rows are formatted.
 
-use super::{Canvas, Styles, fill, put_right};
+use super::canvas::Canvas;
+use super::paint::{fill, put_right, wrap};
+use super::style::Styles;
 use crate::app::list::rows::Columns;
-use crate::app::{App, Area, Focus, Listed, Shape, Shelf};
+use crate::app::{App, Area, Focus, ListSource, Listed, Shape};
 use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use ratatui::style::Style;
 use std::borrow::Cow;
 
-/// Marks an unread article: one cell in every terminal.
+/// The mark of unread articles; one cell wide in every terminal.
 const UNREAD: &str = "▐";
-/// Marks a bookmarked one.
+/// The mark of bookmarked articles.
 const STAR: &str = "*";
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
@@ -19,10 +21,10 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         empty(app, styles, canvas, area);
         return;
     }
-    let shape = app.shape();
+    let shape = app.list.shape(&app.context);
     let mut y = area.y;
     for at in app.list.top..app.list.len() {
-        if app.list.heads(at, shape, &app.context.settings.zone) {
+        if app.list.has_heading(at, shape, &app.context.settings.zone) {
             if y >= area.bottom() {
                 break;
             }
@@ -56,7 +58,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
     });
     if let Some(role) = selected {
         fill(canvas, styles, area, role);
-        if app.focus == Focus::List && app.panel.is_none() {
+        if app.focus == Focus::List && app.overlay.panel.is_none() {
             canvas.cursor = Some((area.x, area.y));
         }
     }
@@ -80,10 +82,10 @@ struct RowView<'a> {
     app: &'a App,
     styles: &'a Styles,
     item: &'a Listed,
-    /// The role of the whole row when it is selected: it is one block, and its parts keep
-    /// no colours of their own.
+    /// The role of a selected row: it is one solid block, and its parts lose their own
+    /// colours.
     selected: Option<Role>,
-    /// Whether the heading above says the day.
+    /// Whether the heading above names the day.
     under_day: bool,
 }
 
@@ -92,7 +94,7 @@ impl RowView<'_> {
         self.styles.of(self.selected.unwrap_or(role))
     }
 
-    /// The title and the mark of an unread article; the lines that were drawn.
+    /// Draws the title and the unread mark. Returns the number of lines.
     fn title(&self, canvas: &mut Canvas, area: Area, shape: Shape) -> u16 {
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
@@ -116,7 +118,7 @@ impl RowView<'_> {
         }
     }
 
-    /// Of an article that is gone nothing is known.
+    /// The reading time; empty if unknown, as for an article whose file is gone.
     fn minutes(&self) -> String {
         match self.item.entry.count.minutes() {
             0 => String::new(),
@@ -167,7 +169,7 @@ impl RowView<'_> {
         }
     }
 
-    /// Where it comes from, else who wrote it; first of all that it is gone.
+    /// The source, else the author; prefixed by a note if the file is gone.
     fn source(&self) -> Cow<'_, str> {
         let entry = &self.item.entry;
         let source = match &*entry.source {
@@ -184,7 +186,7 @@ impl RowView<'_> {
         }
     }
 
-    /// When it was written: of what stands under the heading of its day only the hour.
+    /// The date; under the heading of its day only the time.
     fn age(&self) -> String {
         let (date, zone) = (self.item.entry.date, &self.app.context.settings.zone);
         if !self.under_day {
@@ -196,13 +198,13 @@ impl RowView<'_> {
     }
 }
 
-/// A text cut with `…` where it does not fit.
+/// Writes a text, truncated with `…` if it does not fit.
 fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
     let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy);
     canvas.put(x, y, cells, &cut, style, None)
 }
 
-/// The hour of this year's days, the year of others: never wider than 11 cells.
+/// Day and time of dates of this year, year and day of others. At most 11 cells.
 fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
     let Some(date) = date else {
         return String::new();
@@ -263,7 +265,7 @@ fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
     }
 }
 
-/// Nothing to show: why, what was searched, and what can be done.
+/// An empty list: the reason, what was searched, and what the user can do.
 fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.context.locale.text(key).to_owned();
@@ -271,28 +273,29 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         lines.push((
             app.context
                 .locale
-                .fill("empty.filter", &[("text", &app.filter_text)]),
+                .fill("empty.filter", &[("text", &app.list.filter_text)]),
             Role::Row,
         ));
         lines.push((say("empty.filter-hint"), Role::Meta));
-    } else if app.list.shelf == Shelf::Bookmarks && app.bookmarks == 0 {
+    } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Meta));
     } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
         lines.push((say("empty.unread-hint"), Role::Meta));
-    } else if app.progress.running {
+    } else if app.library.progress.running {
         lines.push((say("empty.reading"), Role::Meta));
     } else {
         lines.push((say("empty.library"), Role::Row));
         lines.extend(
-            app.places
+            app.library
+                .places
                 .iter()
                 .map(|place| (format!("  {place}"), Role::Meta)),
         );
         lines.push((say("empty.formats"), Role::Meta));
-        if !app.problems.is_empty() {
-            let count = app.problems.len();
+        if !app.library.problems.is_empty() {
+            let count = app.library.problems.len();
             lines.push((
                 app.context
                     .locale
@@ -306,7 +309,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let width = area.width.saturating_sub(2);
     let mut y = area.y + u16::from(area.height > 6);
     for (text, role) in lines {
-        for line in super::wrap(&text, width, canvas.policy) {
+        for line in wrap(&text, width, canvas.policy) {
             if y >= area.bottom() {
                 return;
             }

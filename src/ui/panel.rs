@@ -1,13 +1,17 @@
 //! Panels over the panes.
 
-use super::{Canvas, Styles, fill, put_right};
+use super::canvas::Canvas;
+use super::paint::{fill, put_right};
+use super::style::Styles;
 use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Area, layout};
 use crate::role::Role;
 use crate::text::{truncate, truncate_left};
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
-    let Some(panel) = &app.panel else { return };
+    let Some(panel) = &app.overlay.panel else {
+        return;
+    };
     let (width, height) = app.context.size;
     let area = Area {
         x: 0,
@@ -40,7 +44,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     } else {
         let hint = app.context.locale.text(panel.kind.hint());
         let (left, right) = (used + 2, area.right().saturating_sub(1));
-        // Half a hint helps nobody.
+        // A truncated hint is useless.
         if canvas.policy.str(hint) <= usize::from(right.saturating_sub(left)) {
             put_right(canvas, (left, right), area.y, hint, styles.of(Role::Bar));
         }
@@ -85,7 +89,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
     }
 }
 
-/// Keys or a number, the text, and what ends at the right edge.
+/// A row: keys or a number, the text, and the right-aligned part.
 fn row_of(
     app: &App,
     styles: &Styles,
@@ -95,11 +99,11 @@ fn row_of(
     (left, selected): (u16, bool),
 ) {
     let policy = canvas.policy;
-    // The selected row is one block: its parts keep no colours of their own.
+    // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
     if selected {
         fill(canvas, styles, line, Role::Selected);
-        if app.popup.is_none() {
+        if app.overlay.popup.is_none() {
             canvas.cursor = Some((0, line.y));
         }
     }
@@ -111,7 +115,7 @@ fn row_of(
     }
     let mut end = line.right().saturating_sub(1);
     if !row.far.is_empty() && line.width >= 30 {
-        // The text comes first: the far part has what it leaves, at least two fifths.
+        // The far part gets the room that the text leaves, at least two fifths.
         let room = end.saturating_sub(x);
         let text = policy.str(&row.right).min(room.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);

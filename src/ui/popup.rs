@@ -1,13 +1,16 @@
-//! The box over the foot of the screen.
+//! The popup at the foot of the screen.
 
-use super::{Canvas, Styles, fill, put_right, put_span};
+use super::canvas::Canvas;
+use super::paint::{fill, put_right, put_span};
+use super::style::Styles;
 use crate::app::App;
 use crate::role::Role;
 
 pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
-    let (Some(popup), Some(area)) = (&app.popup, app.popup_area()) else {
+    let Some(popup) = &app.overlay.popup else {
         return;
     };
+    let area = popup.area(app.context.size);
     fill(canvas, styles, area, Role::Body);
     let bar = styles.of(Role::Bar);
     let head = crate::app::Area { height: 1, ..area };

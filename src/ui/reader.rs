@@ -1,8 +1,10 @@
-//! The reader pane: the lines of the page that are visible, hits, links, scrollbar.
+//! The reader pane: the visible lines, with search hits, the selection and a scrollbar.
 
-use super::{Canvas, Styles, put_span};
-use crate::app::reader::focusables::Stop;
-use crate::app::{App, Area, Body, Focus, Reader};
+use super::canvas::Canvas;
+use super::paint::{put_span, wrap};
+use super::style::Styles;
+use crate::app::reader::focusables::Focusable;
+use crate::app::{App, Area, Body, Focus, ReaderPane};
 use crate::library::in_words;
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
@@ -59,9 +61,9 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             (sanitize_line(&detail), Role::Meta),
             (say(hint), Role::Meta),
         ];
-        nothing(styles, canvas, reader, text, &lines);
+        failure(styles, canvas, reader, text, &lines);
     }
-    if app.focus == Focus::Reader && app.panel.is_none() {
+    if app.focus == Focus::Reader && app.overlay.panel.is_none() {
         canvas.cursor = Some((text.x, text.y));
     }
     scrollbar(styles, canvas, reader, area);
@@ -70,7 +72,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 fn draw_line(
     canvas: &mut Canvas,
     styles: &Styles,
-    reader: &Reader,
+    reader: &ReaderPane,
     text: Area,
     y: u16,
     line: &Line,
@@ -83,7 +85,7 @@ fn draw_line(
     for span in &line.spans {
         let link = span.link.and_then(|number| links.get(number as usize - 1));
         let mut style = styles.span(span.role, span.style, span.link.is_some());
-        if span.link.is_some() && span.link == reader.link() {
+        if span.link.is_some() && span.link == reader.focused_link() {
             style = styles.on_body(Role::CurrentHit);
         }
         let address = link
@@ -95,19 +97,20 @@ fn draw_line(
     }
 }
 
-/// A line of the page by its number.
+/// A line of the page with its number.
 type Numbered<'a> = (usize, &'a Line);
 
-/// The call of a footnote that Tab chose.
+/// Highlights the focused footnote call.
 fn mark_note(
     canvas: &mut Canvas,
     styles: &Styles,
-    reader: &Reader,
+    reader: &ReaderPane,
     page: &Page,
     (at, _): Numbered<'_>,
     row: (Area, u16),
 ) {
-    let Some(Stop::Note(call)) = reader.chosen.as_ref().map(|chosen| &chosen.stop) else {
+    let Some(Focusable::Footnote(call)) = reader.focused.as_ref().map(|focused| &focused.target)
+    else {
         return;
     };
     if let Some(cells) = page.cells_of(at, call.text, &call.range) {
@@ -118,7 +121,7 @@ fn mark_note(
 fn mark_hits(
     canvas: &mut Canvas,
     styles: &Styles,
-    reader: &Reader,
+    reader: &ReaderPane,
     page: &Page,
     (at, line): Numbered<'_>,
     row: (Area, u16),
@@ -138,7 +141,7 @@ fn mark_hits(
 fn mark_selection(
     canvas: &mut Canvas,
     styles: &Styles,
-    reader: &Reader,
+    reader: &ReaderPane,
     page: &Page,
     (at, line): Numbered<'_>,
     row: (Area, u16),
@@ -167,8 +170,8 @@ fn mark_selection(
     }
 }
 
-/// Gives cells the style of a role and nothing else: colours that suit each other do not suit
-/// the bold or the underline of the words below, which may even change them.
+/// Gives cells the style of a role and removes all other attributes: bold or underline of the
+/// text could change the colours of the role or make them hard to read.
 fn mark(
     canvas: &mut Canvas,
     styles: &Styles,
@@ -185,17 +188,17 @@ fn mark(
     }
 }
 
-/// The article cannot be read: why, and what is still known of it.
-fn nothing(
+/// Shows why an article cannot be read.
+fn failure(
     styles: &Styles,
     canvas: &mut Canvas,
-    reader: &Reader,
+    reader: &ReaderPane,
     text: Area,
     lines: &[(String, Role)],
 ) {
     let mut y = text.y + reader.header.len().min(usize::from(text.height)) as u16;
     for (line, role) in lines {
-        for line in super::wrap(line, text.width, canvas.policy) {
+        for line in wrap(line, text.width, canvas.policy) {
             if y >= text.bottom() {
                 return;
             }
@@ -205,7 +208,7 @@ fn nothing(
     }
 }
 
-fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &Reader, area: Area) {
+fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &ReaderPane, area: Area) {
     let (len, height) = (reader.len(), usize::from(area.height));
     if len <= height || area.width < 12 {
         return;

@@ -1,6 +1,8 @@
-//! The bottom row: a prompt, a notice, or where one is; while scanning, how far.
+//! The bottom row: the prompt, a notice, the position, or the progress of a scan.
 
-use super::{Canvas, Styles, bar::grouped, fill, put_right};
+use super::canvas::Canvas;
+use super::paint::{fill, grouped, put_right};
+use super::style::Styles;
 use crate::app::{App, Area, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
@@ -10,7 +12,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     if area.is_empty() {
         return;
     }
-    if app.prompt.is_some() {
+    if app.overlay.prompt.is_some() {
         prompt(app, styles, canvas, area);
         return;
     }
@@ -24,7 +26,7 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         styles.of(Role::Meta),
     );
     let pending = match app.waiting {
-        // Its help says that a letter is to follow.
+        // The help text of the command says that a letter follows.
         Some(command) => app
             .context
             .locale
@@ -57,11 +59,11 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         }
         let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
         canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
-    } else if app.scope() == Scope::Selection {
+    } else if app.target().scope() == Scope::Selection {
         let text = app.context.locale.text("status.selecting");
         let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy);
         canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
-    } else if app.progress.running && app.focus == Focus::List {
+    } else if app.library.progress.running && app.focus == Focus::List {
         progress(
             app,
             styles,
@@ -76,18 +78,18 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn position(app: &App) -> String {
-    if let Some(panel) = &app.panel {
+    if let Some(panel) = &app.overlay.panel {
         return panel.position();
     }
     match (app.focus, &app.reader) {
-        // Of what is still being read there is no percent to tell.
+        // Unknown while the article is being read.
         (Focus::Reader, Some(reader)) if reader.page().is_none() => String::new(),
         (Focus::Reader, Some(reader)) => {
             let mut text = String::new();
             if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
                 text = format!("{}/{}  ", at + 1, reader.hits.len());
             }
-            // Nor of what is there only in part.
+            // Unknown while only a part has arrived.
             if let Some(percent) = reader.percent() {
                 text += &format!("{percent}%");
             }
@@ -103,7 +105,7 @@ fn position(app: &App) -> String {
 }
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let progress = app.progress;
+    let progress = app.library.progress;
     let text = app.context.locale.fill(
         "status.scanning",
         &[
@@ -112,7 +114,7 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         ],
     );
     if canvas.policy.str(&text) > usize::from(area.width) {
-        // A number cut short is a wrong number.
+        // A truncated number is a wrong number.
         return;
     }
     let cells = canvas.put(
@@ -147,7 +149,9 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
 }
 
 fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let Some(prompt) = &app.prompt else { return };
+    let Some(prompt) = &app.overlay.prompt else {
+        return;
+    };
     let label = match prompt.asking {
         Asking::Search => "/",
         Asking::Panel => "/",
@@ -164,7 +168,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     );
     let x = area.x + label_cells;
     let room = area.width.saturating_sub(label_cells);
-    // The end of a long text is what is being typed: show that part.
+    // A long text is shown around its cursor, where the user is typing.
     let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
     let policy = canvas.policy;
     let start = visible_from(before, usize::from(room.max(1)), policy);

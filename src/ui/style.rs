@@ -1,4 +1,4 @@
-//! Roles and inline styles to the styles of ratatui, resolved once for a theme.
+//! Maps roles and inline styles to ratatui styles, once per theme.
 
 use crate::document::Style as Marks;
 use crate::role::Role;
@@ -11,7 +11,7 @@ pub struct Styles {
     by_role: Vec<Style>,
 }
 
-/// Which role an inline style adds to that of its block.
+/// The role that an inline style adds to the role of its block.
 const INLINE: &[(Marks, Role)] = &[
     (Marks::STRONG, Role::Strong),
     (Marks::EMPHASIS, Role::Emphasis),
@@ -47,12 +47,12 @@ impl Styles {
         self.by_role.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// The style of a role where nothing is drawn yet: what it leaves open is that of the body.
+    /// The style of a role on an empty cell: unset properties are those of the body.
     pub fn on_body(&self, role: Role) -> Style {
         self.of(Role::Body).patch(self.of(role))
     }
 
-    /// The style of a span: its block's role, and what its runs add.
+    /// The style of a span: the role of its block, patched by its inline styles.
     pub fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
         let mut style = self.of(role);
         for (mark, role) in INLINE {

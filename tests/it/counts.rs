@@ -2,7 +2,7 @@
 //! the list and the marks, whatever was done before.
 
 use crate::desk::{BOOKMARK, Desk, elsewhere, folder, paragraphs, reader_of};
-use kanbao::app::{Focus, Message, Shelf};
+use kanbao::app::{Focus, ListSource, Message};
 use kanbao::library::{Entry, Fingerprint};
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
@@ -47,13 +47,13 @@ fn check(desk: &mut Desk, what: &str) {
     let unread = all
         .filter(|item| !app.context.marks.is_read(&item.entry))
         .count();
-    assert_eq!(app.unread, unread, "unread after {what}");
+    assert_eq!(app.library.unread, unread, "unread after {what}");
     assert_eq!(
-        app.bookmarks,
+        app.library.bookmarks,
         app.context.marks.bookmarks().count(),
         "{what}"
     );
-    if app.list.shelf != Shelf::Bookmarks {
+    if app.list.source != ListSource::Bookmarks {
         return;
     }
     let shown: Vec<_> = app.list.shown().collect();
@@ -68,7 +68,10 @@ fn check(desk: &mut Desk, what: &str) {
         assert_eq!(here, !item.gone, "{} after {what}", item.entry.id);
     }
     // The row of a bookmark that was just taken back stays until the shelf is opened again.
-    assert!(shown.len() >= app.bookmarks, "all are shown after {what}");
+    assert!(
+        shown.len() >= app.library.bookmarks,
+        "all are shown after {what}"
+    );
 }
 
 #[test]
@@ -97,7 +100,7 @@ fn an_article_that_is_gone_is_not_counted() {
     marks.apply_all(&[bookmark_of_a_gone_one()]);
     let mut desk = Desk::open(vec![folder.path().to_owned()], marks, "en", (80, 24));
     desk.keys("B Enter");
-    assert_eq!(desk.app.unread, 3);
+    assert_eq!(desk.app.library.unread, 3);
     desk.keys("q r r r");
     check(&mut desk, "reading an article that is gone");
 }
@@ -118,7 +121,7 @@ fn a_bookmark_is_shown_once() {
         desk.keys(keys);
         check(&mut desk, keys);
         assert_eq!(desk.app.list.len(), rows, "{keys}");
-        assert_eq!(desk.app.bookmarks, rows, "{keys}");
+        assert_eq!(desk.app.library.bookmarks, rows, "{keys}");
     }
 }
 
@@ -128,7 +131,7 @@ fn a_bookmark_that_is_taken_back_on_the_shelf_can_be_set_again() {
     let folder = twins();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("b j j b B b").shows("1 bookmark ").keys("b");
-    assert_eq!(desk.app.bookmarks, 2);
+    assert_eq!(desk.app.library.bookmarks, 2);
     check(&mut desk, "b b");
 }
 
@@ -189,13 +192,13 @@ fn a_mark_during_an_undo_is_later_than_the_undo() {
         desk
     };
     let mut desk = run("b");
-    assert_eq!(desk.app.unread, 2_100);
+    assert_eq!(desk.app.library.unread, 2_100);
     desk.keys("C-r").shows("Nothing to redo");
-    assert_eq!(desk.app.unread, 2_100);
-    assert_eq!(run("r r").app.unread, 2_098);
-    assert_eq!(run("Enter").app.unread, 2_099);
-    assert_eq!(run("C-r").app.unread, 0);
-    assert_eq!(run("r u C-r").app.unread, 2_099);
+    assert_eq!(desk.app.library.unread, 2_100);
+    assert_eq!(run("r r").app.library.unread, 2_098);
+    assert_eq!(run("Enter").app.library.unread, 2_099);
+    assert_eq!(run("C-r").app.library.unread, 0);
+    assert_eq!(run("r u C-r").app.library.unread, 2_099);
 }
 
 proptest! {

@@ -1,7 +1,9 @@
 //! A reader without a terminal: keys go in, the screen comes out as text. Work that the
 //! program gives to threads is done at once, so nothing here waits or sleeps.
 
-use kanbao::app::{App, Effect, Job, MarkRead, Message, Panes, Reader, Settings, Start, labels};
+use kanbao::app::{
+    App, Effect, Job, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
+};
 use kanbao::document::Position;
 use kanbao::input::{Key, Keymap, Preset};
 use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
@@ -274,7 +276,7 @@ impl Desk {
             .collect()
     }
 
-    pub fn reader(&self) -> &Reader {
+    pub fn reader(&self) -> &ReaderPane {
         self.app.reader.as_ref().expect("an open article")
     }
 

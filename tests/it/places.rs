@@ -96,12 +96,12 @@ fn a_place_that_was_only_shown_is_not_written_back() {
     desk.now += 5_000;
     desk.send(Message::Tick);
     let entry = desk.reader().item.entry.clone();
-    assert!(desk.app.unsaved_place().is_none());
+    assert!(desk.app.unsaved_position().is_none());
     let before = desk.recorded.len();
     let later = desk.now + 60_000;
     desk.send(Message::Journal(vec![elsewhere(&entry, later, FAR)]));
     desk.now += 3_600_000;
-    assert!(desk.app.unsaved_place().is_none());
+    assert!(desk.app.unsaved_position().is_none());
     desk.keys("q");
     assert_eq!(desk.places(before), []);
     assert_eq!(desk.app.context.marks.place(&entry).unwrap().place.text, 90);
@@ -122,7 +122,7 @@ fn a_place_is_later_than_the_one_it_replaces_whatever_the_clock() {
     let ahead = desk.now + 3_600_000;
     desk.send(Message::Journal(vec![elsewhere(&entry, ahead, FAR)]));
     desk.keys("Space Space");
-    let kept = desk.app.unsaved_place().unwrap();
+    let kept = desk.app.unsaved_position().unwrap();
     assert!(kept.time > ahead);
     let mut marks = desk.app.context.marks.clone();
     marks.apply_all(&[kept]);

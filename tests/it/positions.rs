@@ -120,11 +120,11 @@ fn tab_goes_on_from_the_chosen_link_after_a_resize() {
     let folder = folder(&[("a.md", text)]);
     let mut desk = reader_of(&folder, (90, 40));
     desk.keys("Enter Tab Tab Tab Tab");
-    assert_eq!(desk.reader().link(), Some(4));
+    assert_eq!(desk.reader().focused_link(), Some(4));
     desk.resize(40, 40).keys("Tab");
-    assert_eq!(desk.reader().link(), Some(5));
+    assert_eq!(desk.reader().focused_link(), Some(5));
     desk.resize(120, 30).keys("Tab S-Tab S-Tab");
-    assert_eq!(desk.reader().link(), Some(4));
+    assert_eq!(desk.reader().focused_link(), Some(4));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn a_box_on_a_screen_of_one_row_scrolls_nowhere() {
     let folder = folder(&[("a.md", text)]);
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter Enter");
-    assert!(desk.app.popup.is_some());
+    assert!(desk.app.overlay.popup.is_some());
     for height in [1, 2, 0, 3] {
         desk.resize(80, height).keys("j Space G g g");
         desk.screen();

@@ -46,7 +46,7 @@ fn reading() -> (tempfile::TempDir, Runtime, Host) {
     let roots = vec![folder.path().to_owned()];
     let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
     desk.keys("Enter Space Space");
-    assert!(desk.app.unsaved_place().is_some());
+    assert!(desk.app.unsaved_position().is_some());
     let host = Host {
         now: NOW + 100,
         gone: false,
@@ -66,7 +66,7 @@ fn the_answer_to_an_effect_has_effects() {
         app.context.notice.as_ref().expect("a notice").text,
         "copied"
     );
-    assert!(app.unsaved_place().is_none());
+    assert!(app.unsaved_position().is_none());
 }
 
 /// The terminal goes away while its modes are set: what follows is performed all the same.

@@ -217,7 +217,7 @@ fn styles_end_where_they_should() {
                 .layout
                 .list
                 .map_or(0, kanbao::app::Area::right);
-            let edge = if scene.desk.app.panel.is_some() {
+            let edge = if scene.desk.app.overlay.panel.is_some() {
                 width
             } else {
                 list.min(width)

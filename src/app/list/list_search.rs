@@ -1,122 +1,141 @@
-//! Looking for the next article of the list that has some words, or is unread: in slices
-//! between frames, for a list may be long and have none.
+//! Searches the list for the next article that contains a text or is unread, in slices
+//! between frames: the list may be long and have no match.
 
-use crate::app::App;
+use super::pane::ListPane;
+use super::seek::{Seek, Then};
+use crate::app::context::Context;
 use crate::app::message::Listed;
+use crate::app::outcome::Outcome;
+use crate::text::fold;
 
 /// Articles that are looked at between two frames.
 const SLICE: usize = 20_000;
 
-/// A look around the list, from the cursor on.
-#[derive(Debug)]
-pub struct Seeking {
-    forward: bool,
-    /// How many articles that are found are left to be passed.
-    count: usize,
-    /// Articles that were looked at, of how many.
-    done: usize,
-    len: usize,
-    pub then: Then,
-}
+impl ListPane {
+    /// Selects the first match while a text is being typed.
+    pub(crate) fn search_for(&mut self, text: &str, context: &mut Context) -> Outcome {
+        let needle = fold(text);
+        // When a prefix has no match, the longer text has none either.
+        let finished = self.search.running.take().is_none();
+        let hopeless = finished && !self.search.found && needle.starts_with(&self.search.needle);
+        self.search.needle = needle;
+        if hopeless {
+            return Outcome::None;
+        }
+        self.search.found = self.search.needle.is_empty() || self.selected_matches();
+        if self.search.found {
+            Outcome::None
+        } else {
+            self.seek(true, 1, Then::Type, context)
+        }
+    }
 
-/// What is to be done with the article that is found, or told when there is none.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Then {
-    /// The words are being typed.
-    Type,
-    /// These words were typed.
-    Accept(String),
-    Next,
-    Read,
-}
+    fn selected_matches(&self) -> bool {
+        self.selected()
+            .is_some_and(|item| item.folded.contains(&self.search.needle))
+    }
 
-impl App {
-    pub(crate) fn seek(&mut self, forward: bool, count: usize, then: Then) {
-        self.seeking = Some(Seeking {
+    /// The typed text was accepted: reports when there is no match.
+    pub(crate) fn accept_search(&mut self, text: &str, context: &mut Context) {
+        if let Some(seek) = &mut self.search.running {
+            seek.then = Then::Accept(text.to_owned());
+        } else if !self.search.found {
+            context.notify_not_found(text);
+        }
+    }
+
+    /// Goes to the next match or unread article, in a direction.
+    pub(crate) fn seek(
+        &mut self,
+        forward: bool,
+        count: usize,
+        then: Then,
+        context: &mut Context,
+    ) -> Outcome {
+        self.search.running = Some(Seek {
             forward,
             count,
             done: 0,
-            len: self.list.len(),
+            len: self.len(),
             then,
         });
-        self.seek_on();
+        self.seek_more(context)
     }
 
-    /// The next slice.
-    pub(crate) fn seek_on(&mut self) {
-        let Some(mut seeking) = self.seeking.take() else {
-            return;
+    /// Searches the next slice.
+    pub(crate) fn seek_more(&mut self, context: &mut Context) -> Outcome {
+        let Some(mut seek) = self.search.running.take() else {
+            return Outcome::None;
         };
-        if seeking.len != self.list.len() {
-            (seeking.done, seeking.len) = (0, self.list.len());
+        if seek.len != self.len() {
+            (seek.done, seek.len) = (0, self.len());
         }
         let mut left = SLICE;
-        let before = self.list.cursor;
+        let before = self.cursor;
         loop {
-            let end = seeking.len.min(seeking.done + left);
-            let Some((step, at)) = self.found_by(&seeking, end) else {
-                if end < seeking.len {
-                    seeking.done = end;
-                    self.seeking = Some(seeking);
+            let end = seek.len.min(seek.done + left);
+            let Some((steps, at)) = self.next_match(&seek, end, context) else {
+                if end < seek.len {
+                    seek.done = end;
+                    self.search.running = Some(seek);
                 } else {
-                    self.found_none(seeking.then);
+                    self.notify_no_match(seek.then, context);
                 }
                 break;
             };
-            left = left.saturating_sub(step - seeking.done);
-            seeking.done = 0;
-            seeking.count -= 1;
-            self.list.move_to(at);
-            if step == seeking.len && seeking.then == Then::Next {
-                // All the way around: the article at hand is the only one.
-                self.found_none(seeking.then);
+            left = left.saturating_sub(steps - seek.done);
+            seek.done = 0;
+            seek.count -= 1;
+            self.move_to(at);
+            if steps == seek.len && seek.then == Then::Next {
+                // All the way around: the selected article is the only match.
+                self.notify_no_match(seek.then, context);
                 break;
             }
-            if seeking.count == 0 {
-                self.found_one(&seeking.then);
+            if seek.count == 0 {
+                if seek.then == Then::Read {
+                    return Outcome::OpenSelected;
+                }
+                self.search.found |= matches!(seek.then, Then::Type | Then::Accept(_));
                 break;
             }
             if left == 0 {
-                self.seeking = Some(seeking);
+                self.search.running = Some(seek);
                 break;
             }
         }
-        if self.list.cursor != before {
-            self.after_list_change();
+        if self.cursor == before {
+            Outcome::None
+        } else {
+            Outcome::ListChanged
         }
     }
 
-    /// How far the next wanted article is from the cursor, and its place.
-    fn found_by(&self, seeking: &Seeking, end: usize) -> Option<(usize, usize)> {
-        let needle = self.list_needle.as_str();
+    /// The distance of the next match from the cursor, and its index.
+    fn next_match(&self, seek: &Seek, end: usize, context: &Context) -> Option<(usize, usize)> {
+        let needle = self.search.needle.as_str();
         let wanted = |item: &Listed| match needle {
-            "" => !self.context.marks.is_read(&item.entry),
+            "" => !context.marks.is_read(&item.entry),
             needle => item.folded.contains(needle),
         };
-        let (cursor, len) = (self.list.cursor, seeking.len);
-        let place = |step: usize| match seeking.forward {
-            true => (cursor + step) % len,
-            false => (cursor + len - step) % len,
+        let (cursor, len) = (self.cursor, seek.len);
+        let index = |steps: usize| {
+            if seek.forward {
+                (cursor + steps) % len
+            } else {
+                (cursor + len - steps) % len
+            }
         };
-        let mut steps = (seeking.done + 1..=end).map(|step| (step, place(step)));
-        steps.find(|(_, at)| self.list.get(*at).is_some_and(|item| wanted(item)))
+        let mut candidates = (seek.done + 1..=end).map(|steps| (steps, index(steps)));
+        candidates.find(|(_, at)| self.get(*at).is_some_and(|item| wanted(item)))
     }
 
-    fn found_one(&mut self, then: &Then) {
+    fn notify_no_match(&self, then: Then, context: &mut Context) {
         match then {
-            Then::Type | Then::Accept(_) => self.list_found = true,
-            Then::Read => self.read_selected(),
-            Then::Next => {}
+            Then::Type => {}
+            Then::Accept(text) => context.notify_not_found(&text),
+            Then::Next if !self.search.needle.is_empty() => context.inform("notice.no-more"),
+            Then::Next | Then::Read => context.inform("notice.no-unread"),
         }
-    }
-
-    fn found_none(&mut self, then: Then) {
-        let key = match then {
-            Then::Type => return,
-            Then::Accept(text) => return self.tell_not_found(&text),
-            Then::Next if !self.list_needle.is_empty() => "notice.no-more",
-            Then::Next | Then::Read => "notice.no-unread",
-        };
-        self.context.inform(key);
     }
 }

@@ -3,5 +3,6 @@
 pub mod list_search;
 pub mod pane;
 pub mod rows;
+pub(crate) mod seek;
 pub mod sorting;
 pub mod title_wrap;

@@ -1,9 +1,14 @@
-//! The list pane: which articles are shown, in which order, and where the cursor stands.
+//! The list pane: which articles it shows, in which order, and which one is selected.
 //!
-//! Only the order is kept for all articles; how they stand in rows is for `rows` to say.
+//! Every article has a place in the order, but rows are computed in `rows` and only for the
+//! visible articles.
 
-use super::sorting::Sorting;
-use crate::app::message::Listed;
+use super::seek::ListSearch;
+use crate::app::context::Context;
+use crate::app::library_state::LibraryState;
+use crate::app::message::{Listed, Ticket};
+use crate::app::motion::{Motion, Step};
+use crate::app::outcome::Outcome;
 use crate::library::{Sort, Zone, arrange, order};
 use crate::search::Query;
 use crate::user::marks::Marks;
@@ -11,53 +16,66 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// What the list is made of.
+/// Which articles the list is filled from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shelf {
+pub enum ListSource {
     #[default]
     All,
     Bookmarks,
 }
 
+/// An order that a thread is computing.
+#[derive(Debug)]
+pub struct Sorting {
+    pub ticket: Ticket,
+    pub sort: Sort,
+    pub reverse: bool,
+    /// Articles that a scan found since the thread was started.
+    pub(crate) late: Vec<Arc<Listed>>,
+}
+
 #[derive(Debug, Default)]
-pub struct List {
-    pub shelf: Shelf,
+pub struct ListPane {
+    pub source: ListSource,
     pub sort: Sort,
     pub reverse: bool,
     pub unread_only: bool,
     pub filter: Query,
+    /// The filter as typed.
+    pub filter_text: String,
+    pub(crate) search: ListSearch,
     /// Every article of the libraries, in order. Shared with the thread that sorts.
     pub all: Arc<Vec<Arc<Listed>>>,
-    /// The other order that is being made.
+    /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
-    /// The bookmarked ones in order, while they are shown.
-    pub(crate) kept: Vec<Arc<Listed>>,
-    /// The shown articles of the shelf, by their indexes.
+    /// The bookmarked articles in order, while they are shown.
+    bookmarked: Vec<Arc<Listed>>,
+    /// Some bookmarks are missing from `bookmarked`: a scan may still find their articles.
+    incomplete: bool,
+    /// The shown articles, as indexes into the source.
     view: Vec<u32>,
-    /// Those that the filter has not been asked about yet, all after those of `view`.
+    /// Indexes that are not filtered yet. All are greater than those in `view`.
     queue: VecDeque<u32>,
-    /// The article on which the cursor stood, as long as it may still turn up.
-    wanted: Option<Arc<Listed>>,
-    /// A scan is under way: what is not there yet may still come.
+    /// The article to select as soon as it is shown.
+    pending_target: Option<Arc<Listed>>,
+    /// A scan is running: articles that are missing may still be found.
     filling: bool,
     pub cursor: usize,
     /// The first visible article.
     pub top: usize,
-    /// Whether the user has moved: until then the cursor stays with the newest.
+    /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
 }
 
-/// Articles that a filter is asked about between two frames; few in the tests, so that
-/// they come to the next slice.
+/// Articles filtered between two frames; few in tests, so that they reach the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
-/// How far about the cursor siblings are looked for, and how many are enough.
+/// How many articles around the cursor are searched for siblings, and how many suffice.
 const NEIGHBOURS: usize = 2_000;
 const SIBLINGS: usize = 24;
 
-impl List {
-    /// Some articles of the same source, from those about the cursor; none for an article that
-    /// names no source.
+impl ListPane {
+    /// Articles of the same source near the cursor; none for an article without a source.
     pub fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
         let source = &item.entry.source;
         let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
@@ -71,11 +89,11 @@ impl List {
             .collect()
     }
 
-    /// The articles of the shelf, in order.
+    /// The articles of the source, in order.
     fn items(&self) -> &[Arc<Listed>] {
-        match self.shelf {
-            Shelf::All => &self.all,
-            Shelf::Bookmarks => &self.kept,
+        match self.source {
+            ListSource::All => &self.all,
+            ListSource::Bookmarks => &self.bookmarked,
         }
     }
 
@@ -88,7 +106,7 @@ impl List {
         self.view.is_empty()
     }
 
-    /// A shown article by its place.
+    /// The shown article at an index.
     pub fn get(&self, at: usize) -> Option<&Arc<Listed>> {
         self.items().get(*self.view.get(at)? as usize)
     }
@@ -102,50 +120,136 @@ impl List {
         self.get(self.cursor)
     }
 
+    /// Moves the selection. A page moves by whole articles, so that none is skipped.
+    pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
+        let pane = context.layout.list.unwrap_or_default();
+        let pages = match motion {
+            Motion::Pages(count) | Motion::HalfPages(count) => Some(count),
+            _ => None,
+        };
+        match (pages, motion.resolve(pane.height)) {
+            (Some(count), _) => {
+                let rows = motion.page_rows(pane.height).unsigned_abs();
+                let rows = u16::try_from(rows).unwrap_or(1);
+                let shape = self.shape(context);
+                let page = self.page(count > 0, rows, shape, &context.settings.zone);
+                self.move_by(count * page);
+            }
+            (None, Step::By(lines)) => self.move_by(lines),
+            (None, Step::To(line)) => self.move_to(line),
+        }
+        Outcome::ListChanged
+    }
+
     fn order(&self, a: &Listed, b: &Listed) -> Ordering {
         order(self.sort, self.reverse, &a.entry, &b.entry)
     }
 
-    /// Forgets every article, for a scan to find them anew; the cursor goes to where it was as
-    /// soon as its article is back.
+    /// Removes every article before a new scan. The selected article is selected again when
+    /// the scan finds it.
     pub fn clear(&mut self) {
-        self.wanted = self.sought().filter(|_| self.touched);
+        self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
         self.all = Arc::default();
         self.sorting = None;
-        self.kept.clear();
+        self.bookmarked.clear();
         self.view.clear();
         self.queue.clear();
     }
 
-    /// The scan is at its end: an article that did not come back leaves the cursor at its place.
-    pub fn filled(&mut self) {
+    /// The scan has ended. When it did not find the article to select, the cursor goes to
+    /// where that article would be in the order.
+    pub fn scan_finished(&mut self) {
         self.filling = false;
-        if let Some(item) = self.wanted.take() {
-            self.cursor = self.place_of(&item).min(self.len().saturating_sub(1));
+        if let Some(item) = self.pending_target.take() {
+            self.cursor = self.index_of(&item).min(self.len().saturating_sub(1));
         }
     }
 
-    /// The article that the cursor is on, or is to go to.
-    pub fn sought(&self) -> Option<Arc<Listed>> {
-        self.wanted.clone().or_else(|| self.selected().cloned())
+    /// The article that is selected, or will be when the scan finds it.
+    pub fn target(&self) -> Option<Arc<Listed>> {
+        self.pending_target
+            .clone()
+            .or_else(|| self.selected().cloned())
     }
 
-    /// Whether the cursor waits for its article.
+    /// Whether the article to select is not found yet.
     pub fn is_waiting(&self) -> bool {
-        self.filling && self.wanted.is_some()
+        self.filling && self.pending_target.is_some()
     }
 
-    /// Puts articles on the shelf of bookmarks.
-    pub fn keep(&mut self, mut kept: Vec<Arc<Listed>>) {
-        arrange(&mut kept, self.sort, self.reverse, |item| &item.entry);
-        self.kept = kept;
+    /// Fills the view again, after the filter or the marks changed.
+    pub(crate) fn refresh(&mut self, marks: &Marks, library: &LibraryState) {
+        let selected = self.target();
+        if self.source == ListSource::Bookmarks {
+            let (bookmarked, complete) = library.bookmarked(marks);
+            self.incomplete = !complete;
+            self.bookmarked = bookmarked;
+            self.sort_bookmarked();
+        }
+        self.show(selected, marks);
     }
 
-    /// Shows the shelf anew; the cursor stays on `selected`, or its place.
+    pub(crate) fn sort_bookmarked(&mut self) {
+        arrange(&mut self.bookmarked, self.sort, self.reverse, |item| {
+            &item.entry
+        });
+    }
+
+    /// Whether the list shows bookmarks and lacks some that may still be found.
+    pub(crate) fn lacks_bookmarks(&self) -> bool {
+        self.incomplete && self.source == ListSource::Bookmarks
+    }
+
+    /// Switches between all articles and the bookmarks.
+    pub(crate) fn toggle_source(&mut self, marks: &Marks, library: &LibraryState) {
+        self.source = match self.source {
+            ListSource::All => ListSource::Bookmarks,
+            ListSource::Bookmarks => ListSource::All,
+        };
+        self.cursor = 0;
+        self.top = 0;
+        self.touched = false;
+        self.refresh(marks, library);
+    }
+
+    pub(crate) fn toggle_unread_only(
+        &mut self,
+        context: &mut Context,
+        library: &LibraryState,
+    ) -> Outcome {
+        self.unread_only = !self.unread_only;
+        self.refresh(&context.marks, library);
+        context.inform(if self.unread_only {
+            "notice.unread-only"
+        } else {
+            "notice.all-shown"
+        });
+        Outcome::ListChanged
+    }
+
+    pub(crate) fn set_filter(
+        &mut self,
+        text: &str,
+        marks: &Marks,
+        library: &LibraryState,
+    ) -> Outcome {
+        self.filter_text = text.to_owned();
+        let before = std::mem::replace(&mut self.filter, Query::parse(text));
+        self.touched |= !text.is_empty();
+        if self.filter.narrows(&before) {
+            self.narrow(marks);
+        } else {
+            self.refresh(marks, library);
+        }
+        Outcome::ListChanged
+    }
+
+    /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
+    /// was in the order.
     pub fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
-        self.wanted = selected.filter(|_| self.touched);
+        self.pending_target = selected.filter(|_| self.touched);
         self.view.clear();
         self.queue.clear();
         if self.filter.is_empty() && !self.unread_only {
@@ -153,44 +257,45 @@ impl List {
         } else {
             self.queue.extend(0..len);
         }
-        self.look_on(marks);
+        self.filter_more(marks);
     }
 
-    /// The filter lets fewer through than before: what it kept out stays out.
+    /// Applies a filter that accepts a subset of what the one before accepted: only the shown
+    /// articles are filtered again.
     pub fn narrow(&mut self, marks: &Marks) {
-        self.wanted = self.selected().cloned().filter(|_| self.touched);
+        self.pending_target = self.selected().cloned().filter(|_| self.touched);
         let rest = std::mem::take(&mut self.queue);
         self.queue.extend(self.view.drain(..));
         self.queue.extend(rest);
-        self.look_on(marks);
+        self.filter_more(marks);
     }
 
-    /// Whether there are articles that the filter has not been asked about.
-    pub fn unfinished(&self) -> bool {
+    /// Whether some articles are not filtered yet.
+    pub fn is_filtering(&self) -> bool {
         !self.queue.is_empty()
     }
 
-    /// Asks the filter about all articles.
-    pub fn finish(&mut self, marks: &Marks) {
-        while self.unfinished() {
-            self.look_on(marks);
+    /// Filters all remaining articles.
+    pub fn finish_filter(&mut self, marks: &Marks) {
+        while self.is_filtering() {
+            self.filter_more(marks);
         }
     }
 
-    /// Asks the filter about the next articles.
-    pub fn look_on(&mut self, marks: &Marks) {
+    /// Filters the next slice.
+    pub fn filter_more(&mut self, marks: &Marks) {
         let slice = self.queue.len().min(SLICE);
         let mut view = std::mem::take(&mut self.view);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
-        let shows = self.shows(marks);
-        view.extend(next.into_iter().filter(|at| shows(*at)));
-        drop(shows);
+        let accepts = self.accepts(marks);
+        view.extend(next.into_iter().filter(|at| accepts(*at)));
+        drop(accepts);
         self.view = view;
-        self.follow();
+        self.follow_target();
     }
 
-    /// Whether the article of an index goes through the filter.
-    fn shows<'a>(&'a self, marks: &'a Marks) -> Box<dyn Fn(u32) -> bool + 'a> {
+    /// Whether the filter accepts the article at an index of the source.
+    fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn Fn(u32) -> bool + 'a> {
         let matches = self.filter.matcher();
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
@@ -199,10 +304,13 @@ impl List {
         })
     }
 
-    /// Adds a batch of a scan. It is sorted by itself, then the place of each article is
-    /// looked for, so that a batch costs no more than its own length and a copy.
+    /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
+    /// each article: O(batch × log n) comparisons and one copy of the pointers.
     pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
-        self.wanted = self.wanted.take().or_else(|| self.selected().cloned());
+        self.pending_target = self
+            .pending_target
+            .take()
+            .or_else(|| self.selected().cloned());
         if let Some(sorting) = &mut self.sorting {
             sorting.late.extend(batch.iter().cloned());
         }
@@ -219,15 +327,15 @@ impl List {
         }
         merged.extend(old);
         self.all = Arc::new(merged);
-        if self.shelf == Shelf::All {
-            self.make_room(&new, marks);
+        if self.source == ListSource::All {
+            self.shift_indexes(&new, marks);
         }
-        self.wanted = self.wanted.take().filter(|_| self.touched);
-        self.follow();
+        self.pending_target = self.pending_target.take().filter(|_| self.touched);
+        self.follow_target();
     }
 
-    /// Articles were put in at these indexes: those behind them have moved.
-    fn make_room(&mut self, new: &[u32], marks: &Marks) {
+    /// Adjusts view and queue after articles were inserted at the indexes `new`, which ascend.
+    fn shift_indexes(&mut self, new: &[u32], marks: &Marks) {
         let mut behind = 0;
         let mut moved = |at: &mut u32| {
             while new
@@ -240,41 +348,46 @@ impl List {
         };
         self.view.iter_mut().for_each(&mut moved);
         self.queue.iter_mut().for_each(&mut moved);
+        // New articles before the first that waits to be filtered are filtered now: all
+        // indexes of the queue stay greater than those of the view.
         let first = self.queue.front().copied().unwrap_or(u32::MAX);
         let (now, later) = new.split_at(new.partition_point(|at| *at < first));
-        let shows = self.shows(marks);
-        let shown: Vec<u32> = now.iter().copied().filter(|at| shows(*at)).collect();
-        drop(shows);
+        let accepts = self.accepts(marks);
+        let shown: Vec<u32> = now.iter().copied().filter(|at| accepts(*at)).collect();
+        drop(accepts);
         self.view.extend(shown);
         self.view.sort();
         self.queue.extend(later);
         self.queue.make_contiguous().sort();
     }
 
-    /// Puts the cursor on the article it stood on, as soon as that is shown.
-    fn follow(&mut self) {
+    /// Selects the target when it is shown; else keeps the cursor within the list.
+    fn follow_target(&mut self) {
         let last = self.len().saturating_sub(1);
-        let found = self.wanted.as_ref().and_then(|item| self.position(item));
+        let found = self
+            .pending_target
+            .as_ref()
+            .and_then(|item| self.position(item));
         self.cursor = match found {
             Some(at) => at,
             None if self.touched => self.cursor.min(last),
             None => 0,
         };
         if found.is_some() || (self.queue.is_empty() && !self.filling) {
-            self.wanted = None;
+            self.pending_target = None;
         }
         self.top = self.top.min(self.cursor);
     }
 
     fn position(&self, item: &Arc<Listed>) -> Option<usize> {
-        let at = self.place_of(item);
+        let at = self.index_of(item);
         self.get(at)
             .filter(|found| found.entry.id == item.entry.id)
             .map(|_| at)
     }
 
-    /// Where an article stands, or would stand: the view is sorted.
-    fn place_of(&self, item: &Arc<Listed>) -> usize {
+    /// The index of an article in the view, or where it would be: the view is sorted.
+    fn index_of(&self, item: &Arc<Listed>) -> usize {
         let before = |at: &u32| {
             let other = self.items().get(*at as usize);
             other.is_some_and(|other| self.order(other, item) == Ordering::Less)
@@ -288,109 +401,13 @@ impl List {
 
     pub fn move_to(&mut self, at: usize) {
         self.touched = true;
-        self.wanted = None;
+        self.pending_target = None;
         self.cursor = at.min(self.len().saturating_sub(1));
     }
 }
 
-/// The day under whose heading an article stands.
+/// The day whose heading an article belongs under.
 pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
     let date = item.entry.date.filter(|date| date.is_written());
     date.map(|date| date.day(zone))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::list::sorting::in_order;
-    use crate::library::{Entry, sample};
-    use proptest::prelude::*;
-
-    fn listed(entry: Entry) -> Arc<Listed> {
-        Arc::new(Listed::new(entry))
-    }
-
-    #[derive(Clone, Debug)]
-    enum Step {
-        Found(Vec<String>),
-        LookOn,
-        Filter(String),
-        Move(usize),
-        Sort,
-        Sorted,
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            prop::collection::vec("[ab]{1,5}", 0..6).prop_map(Step::Found),
-            Just(Step::LookOn),
-            "[ab]{0,3}".prop_map(Step::Filter),
-            (0..20usize).prop_map(Step::Move),
-            Just(Step::Sort),
-            Just(Step::Sorted),
-        ]
-    }
-
-    proptest! {
-        /// Whatever comes in between, in the end exactly what the filter lets through is
-        /// shown, in order, and the cursor has stayed on its article.
-        #[test]
-        fn slices_and_batches_come_to_the_whole(steps in prop::collection::vec(step(), 0..24)) {
-            let model = sample::entries().remove(0);
-            let marks = Marks::default();
-            let mut list = List { sort: Sort::Title, touched: true, ..List::default() };
-            let mut count = 0;
-            let mut tickets = 0;
-            let mut asked = Arc::default();
-            for step in steps {
-                let selected = list.selected().cloned();
-                let settled = !list.unfinished();
-                match step {
-                    Step::Found(titles) => {
-                        let batch = titles.into_iter().map(|title| {
-                            count += 1;
-                            let id = format!("{count}").into();
-                            listed(Entry { id, title, ..model.clone() })
-                        });
-                        let batch = batch.collect();
-                        list.add(batch, &marks);
-                        if let Some(before) = selected.filter(|_| settled) {
-                            let now = list.selected().map(|item| item.entry.id.clone());
-                            prop_assert_eq!(now, Some(before.entry.id.clone()));
-                        }
-                    }
-                    Step::LookOn => list.look_on(&marks),
-                    Step::Filter(words) => {
-                        let filter = Query::parse(&words);
-                        let narrows = filter.narrows(&list.filter);
-                        list.filter = filter;
-                        if narrows {
-                            list.narrow(&marks);
-                        } else {
-                            list.show(selected, &marks);
-                        }
-                    }
-                    Step::Move(at) => list.move_to(at),
-                    Step::Sort => {
-                        let (sort, reverse) = list.asked();
-                        tickets += 1;
-                        asked = Arc::clone(&list.all);
-                        if list.put_in_order((sort, !reverse), tickets) {
-                            list.show(selected, &marks);
-                        }
-                    }
-                    Step::Sorted => {
-                        if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
-                            list.sorted(tickets, in_order(&asked, sort, reverse), &marks);
-                        }
-                    }
-                }
-            }
-            list.finish(&marks);
-            let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.matches(&item.folded)).cloned().collect();
-            whole.sort_by(|a, b| list.order(a, b));
-            let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
-            prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
-        }
-    }
 }

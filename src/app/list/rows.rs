@@ -1,36 +1,36 @@
-//! How articles stand in the list pane: the rows and columns of each, and the window of them.
+//! The layout of the list pane: rows and columns of each article, and the visible window.
 //!
-//! Rows are counted for the articles in and beside the window alone, so a million articles
-//! scroll like ten.
+//! Rows are counted only for the articles in and next to the window, so the cost of a frame
+//! does not depend on the length of the list.
 
-use super::pane::{List, day};
+use super::pane::{ListPane, day};
 use super::title_wrap;
-use crate::app::Area;
+use crate::app::context::Context;
+use crate::app::layout::Area;
 use crate::app::message::Listed;
 use crate::library::{Sort, Zone};
 use crate::text::WidthPolicy;
 
 /// The narrowest pane that has a column for everything.
 const COLUMNS: u16 = 64;
-/// Narrower panes have no columns but the title's.
+/// Narrower panes have only the column of the title.
 const NARROW: u16 = 30;
-/// Panes that are less high spend no row on source and age.
+/// Lower panes have no row for source and age below the title.
 const HIGH: u16 = 10;
 
-/// How every article stands in a list pane.
+/// The layout that all articles of a list pane share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Whether source, age and reading time stand in columns beside the title, else in a row
-    /// below it.
+    /// Columns of source, age and reading time beside the title; None: a row below it.
     pub columns: Option<Columns>,
     /// Whether days (or sources) have headings.
     pub headings: bool,
-    /// Where a title begins, from the left edge, and its cells.
+    /// Column of the title and its width.
     pub title: (u16, u16),
     /// The most lines of a title.
     pub lines: u16,
-    /// Cells by which its second line stands further right, where no row of source and age
-    /// tells one article from the next.
+    /// Indent of the second line of a title, where no row of source and age separates the
+    /// articles.
     pub step: u16,
     pub policy: WidthPolicy,
 }
@@ -38,15 +38,15 @@ pub struct Shape {
 /// Columns of a row, in cells from the left edge of the pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// Where it begins, and its cells.
+    /// First column and width.
     pub source: Option<(u16, u16)>,
-    /// Where it ends.
+    /// The column after the last one.
     pub age: Option<u16>,
     pub minutes: Option<u16>,
     pub star: u16,
 }
 
-/// What a shape depends on, beside the pane.
+/// What a shape depends on, besides the size of the pane.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
     pub sort: Sort,
@@ -61,18 +61,17 @@ impl Shape {
         let headings = height >= 8;
         let below = width < COLUMNS && height >= HIGH;
         let under_day = headings && wanted.sort == Sort::Date;
-        let (title, columns) = match below {
-            true => ((2, width.saturating_sub(3)), None),
-            false => {
-                let (title, columns) = Columns::of(width, under_day);
-                (title, Some(columns))
-            }
+        let (title, columns) = if below {
+            ((2, width.saturating_sub(3)), None)
+        } else {
+            let (title, columns) = Columns::of(width, under_day);
+            (title, Some(columns))
         };
         let lines = match wanted.lines {
             0 => 1 + u16::from(below || width < NARROW),
             lines => lines,
         };
-        // Two articles are to be seen at least.
+        // At least two articles are visible.
         let lines = if height < 4 { 1 } else { lines };
         Self {
             columns,
@@ -132,9 +131,56 @@ impl Columns {
     }
 }
 
-impl List {
-    /// Whether a heading stands above the article at `at`.
-    pub fn heads(&self, at: usize, shape: Shape, zone: &Zone) -> bool {
+impl ListPane {
+    /// The layout of the articles in the list pane as it is now.
+    pub fn shape(&self, context: &Context) -> Shape {
+        let wanted = Wanted {
+            sort: self.sort,
+            lines: context.settings.title_lines,
+            policy: context.settings.options.width,
+        };
+        Shape::of(context.layout.list.unwrap_or_default(), wanted)
+    }
+
+    /// Moves the window so that the cursor is visible.
+    pub(crate) fn keep_in_sight(&mut self, context: &Context) {
+        if let Some(area) = context.layout.list {
+            let shape = self.shape(context);
+            self.scroll(area.height, shape, &context.settings.zone);
+        }
+    }
+
+    /// Rows by which the pane has scrolled up since its first article was `before`. None when
+    /// it has not scrolled, or when nothing of the old window can still be visible.
+    pub fn rows_scrolled(&self, before: usize, context: &Context) -> Option<i32> {
+        let height = context.layout.list?.height;
+        let (low, high) = (before.min(self.top), before.max(self.top));
+        if low == high || high - low > usize::from(height) {
+            return None;
+        }
+        let shape = self.shape(context);
+        let zone = &context.settings.zone;
+        let rows: i32 = (low..high)
+            .map(|at| i32::from(self.rows(at, shape, zone)))
+            .sum();
+        Some(if self.top > before { rows } else { -rows })
+    }
+
+    /// The article at a row of the pane.
+    pub(crate) fn article_at(&self, row: u16, context: &Context) -> Option<usize> {
+        let shape = self.shape(context);
+        let mut below = 0;
+        for at in self.top..self.len() {
+            below += self.rows(at, shape, &context.settings.zone);
+            if row < below {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Whether the article at `at` has a heading above it.
+    pub fn has_heading(&self, at: usize, shape: Shape, zone: &Zone) -> bool {
         if !shape.headings || !matches!(self.sort, Sort::Date | Sort::Source) {
             return false;
         }
@@ -153,10 +199,10 @@ impl List {
     /// Rows of the article at `at`, its heading included.
     pub fn rows(&self, at: usize, shape: Shape, zone: &Zone) -> u16 {
         let own = self.get(at).map_or(0, |item| shape.rows(item));
-        own + u16::from(self.heads(at, shape, zone))
+        own + u16::from(self.has_heading(at, shape, zone))
     }
 
-    /// Moves the window so that the cursor's article is whole in `height` rows.
+    /// Moves the window so that all rows of the selected article are in `height` rows.
     pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
         self.top = self.top.min(self.cursor);
         let mut used = 0;
@@ -169,7 +215,7 @@ impl List {
             first -= 1;
         }
         self.top = first.min(self.cursor);
-        // No empty rows below the last article while there are articles above the window.
+        // Fill empty rows below the last article with articles from above the window.
         let mut below: u16 = 0;
         for at in self.top..self.len() {
             below = below.saturating_add(self.rows(at, shape, zone));
@@ -183,14 +229,15 @@ impl List {
         }
     }
 
-    /// How many articles from the cursor on, or back from it, fill `height` rows: that far a
-    /// page moves, and no article is passed over unseen. At least 1.
+    /// How many articles after or before the cursor fill `height` rows: a page moves that far,
+    /// so that no article is skipped. At least 1.
     pub fn page(&self, forward: bool, height: u16, shape: Shape, zone: &Zone) -> isize {
         let mut used = 0;
         let mut count = 0;
-        let ahead: &mut dyn Iterator<Item = usize> = match forward {
-            true => &mut (self.cursor + 1..self.len()),
-            false => &mut (0..self.cursor).rev(),
+        let ahead: &mut dyn Iterator<Item = usize> = if forward {
+            &mut (self.cursor + 1..self.len())
+        } else {
+            &mut (0..self.cursor).rev()
         };
         for at in ahead {
             used += self.rows(at, shape, zone);
@@ -211,7 +258,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::Arc;
 
-    fn list(titles: &[String]) -> List {
+    fn list(titles: &[String]) -> ListPane {
         let model = sample::entries().remove(0);
         let made = titles.iter().zip(0_i64..).map(|(title, number)| {
             let mut entry = Entry {
@@ -227,13 +274,13 @@ mod tests {
             });
             Arc::new(Listed::new(entry))
         });
-        let mut list = List::default();
+        let mut list = ListPane::default();
         list.add(made.collect(), &Marks::default());
         list
     }
 
-    /// The articles that are in the window, the first rows of the cut one included.
-    fn window(list: &List, height: u16, shape: Shape, zone: &Zone) -> Vec<usize> {
+    /// The articles in the window, including the one that is cut at its end.
+    fn window(list: &ListPane, height: u16, shape: Shape, zone: &Zone) -> Vec<usize> {
         let mut used = 0;
         let shown = (list.top..list.len()).take_while(|at| {
             let begins = used < height;

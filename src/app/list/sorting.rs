@@ -1,23 +1,15 @@
-//! The order of the list: few articles are sorted at once, many by a thread while the old
-//! order stays on the screen.
+//! Sorting the list: few articles at once, many on a thread while the old order stays on the
+//! screen.
 
-use crate::app::message::Listed;
-use crate::app::{App, Effect, Job, Level, List, Ticket};
+use super::pane::{ListPane, Sorting};
+use crate::app::context::Context;
+use crate::app::message::{Effect, Job, Listed, Ticket};
+use crate::app::outcome::Outcome;
 use crate::library::{Sort, arrange};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
-/// An order that a thread is making.
-#[derive(Debug)]
-pub struct Sorting {
-    pub ticket: Ticket,
-    pub sort: Sort,
-    pub reverse: bool,
-    /// Articles that were found since it was asked for.
-    pub(crate) late: Vec<Arc<Listed>>,
-}
-
-/// So many articles are sorted between two frames.
+/// The most articles that are sorted between two frames.
 const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
 
 /// The articles in an order.
@@ -27,18 +19,17 @@ pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Liste
     all
 }
 
-impl List {
-    /// The order that is shown, or that was last asked for.
-    pub fn asked(&self) -> (Sort, bool) {
+impl ListPane {
+    /// The order that was last requested; it may still be computed.
+    pub fn requested_order(&self) -> (Sort, bool) {
         let asked = self.sorting.as_ref();
         asked.map_or((self.sort, self.reverse), |asked| {
             (asked.sort, asked.reverse)
         })
     }
 
-    /// Puts the articles in another order when they are few; else a thread is to be asked,
-    /// under this ticket, and the old order stays until [`sorted`](Self::sorted). Whether
-    /// it is done.
+    /// Sorts the articles if they are few and returns true. Otherwise the caller asks a thread
+    /// under this ticket, and the old order stays until [`accept_order`](Self::accept_order).
     pub fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
         if self.all.len() <= FEW {
             let all = in_order(&self.all, sort, reverse);
@@ -54,8 +45,8 @@ impl List {
         false
     }
 
-    /// The order that a thread made. Whether it is still wanted.
-    pub fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
+    /// Takes the order that a thread computed. False: another order was requested since.
+    pub fn accept_order(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
         let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
             return false;
         };
@@ -72,66 +63,67 @@ impl List {
         (self.sort, self.reverse) = (sort, reverse);
         self.sorting = None;
         self.all = Arc::new(all);
-        arrange(&mut self.kept, sort, reverse, |item| &item.entry);
+        self.sort_bookmarked();
     }
 }
 
-impl App {
-    pub(crate) fn sort(&mut self) {
-        let (sort, _) = self.list.asked();
-        self.put_in_order((sort.next(), false));
+impl ListPane {
+    pub(crate) fn sort_by_next(&mut self, context: &mut Context) -> Outcome {
+        let (sort, _) = self.requested_order();
+        self.sort_by((sort.next(), false), context)
     }
 
-    pub(crate) fn sort_reverse(&mut self) {
-        let (sort, reverse) = self.list.asked();
-        self.put_in_order((sort, !reverse));
+    pub(crate) fn reverse_order(&mut self, context: &mut Context) -> Outcome {
+        let (sort, reverse) = self.requested_order();
+        self.sort_by((sort, !reverse), context)
     }
 
-    fn put_in_order(&mut self, order: (Sort, bool)) {
-        self.list.touched = true;
-        let ticket = self.context.ticket();
-        let selected = self.list.selected().cloned();
-        if self.list.put_in_order(order, ticket) {
-            self.list.show(selected, &self.context.marks);
-            self.in_order();
-            return;
+    fn sort_by(&mut self, order: (Sort, bool), context: &mut Context) -> Outcome {
+        self.touched = true;
+        let ticket = context.ticket();
+        let selected = self.selected().cloned();
+        if self.put_in_order(order, ticket) {
+            self.show(selected, &context.marks);
+            return self.reordered(context);
         }
         let (sort, reverse) = order;
-        let all = Arc::clone(&self.list.all);
-        self.context.effect(Effect::Job(Job::Sort {
+        context.effect(Effect::Job(Job::Sort {
             ticket,
-            all,
+            all: Arc::clone(&self.all),
             sort,
             reverse,
         }));
-        self.tell_order("notice.sorting", sort);
+        notify_order("notice.sorting", sort, context);
+        Outcome::None
     }
 
-    /// A thread has put the articles in order.
-    pub(crate) fn sorted(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>) {
-        if self.list.sorted(ticket, all, &self.context.marks) {
-            self.in_order();
+    /// A thread has sorted the articles.
+    pub(crate) fn sorted(
+        &mut self,
+        ticket: Ticket,
+        all: Vec<Arc<Listed>>,
+        context: &mut Context,
+    ) -> Outcome {
+        if self.accept_order(ticket, all, &context.marks) {
+            self.reordered(context)
+        } else {
+            Outcome::None
         }
     }
 
-    fn in_order(&mut self) {
-        if self.tally.is_some() {
-            self.recount();
-        }
-        self.after_list_change();
-        let key = match self.list.reverse {
-            true => "notice.sorted-reverse",
-            false => "notice.sorted",
+    fn reordered(&self, context: &mut Context) -> Outcome {
+        let key = if self.reverse {
+            "notice.sorted-reverse"
+        } else {
+            "notice.sorted"
         };
-        self.tell_order(key, self.list.sort);
+        notify_order(key, self.sort, context);
+        Outcome::ListReordered
     }
+}
 
-    fn tell_order(&mut self, key: &str, sort: Sort) {
-        let name = format!("sort.{}", sort.name());
-        let text = self
-            .context
-            .locale
-            .fill(key, &[("key", &self.context.locale.text(&name))]);
-        self.context.notify(Level::Info, text);
-    }
+fn notify_order(key: &str, sort: Sort, context: &mut Context) {
+    let name = format!("sort.{}", sort.name());
+    let name = context.locale.text(&name).to_owned();
+    context.inform_with(key, &[("key", &name)]);
 }

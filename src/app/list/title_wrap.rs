@@ -1,5 +1,5 @@
-//! Titles of the list in lines: one, or two of even length that break where an article's
-//! heading would.
+//! Wraps titles of the list: one line, or two of even length with the line breaking rules of
+//! headings.
 
 use crate::text::{Language, WidthPolicy, truncate};
 use crate::typeset::inline::layout::{Scratch, Setting, TextLine, layout};
@@ -19,7 +19,7 @@ pub fn lines(
     }
     let mut set = broken(title, language, cells, Fit::Balanced, policy);
     if set.len() > 2 {
-        // Even thirds would show less of it than two full lines.
+        // It needs three lines: two full ones show more of it than two of even thirds.
         set = broken(title, language, cells, Fit::Greedy, policy);
     }
     let text = |range: std::ops::Range<u32>| {

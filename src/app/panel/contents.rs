@@ -1,185 +1,186 @@
-//! What the panels show: made from the command table, the problems, the page.
+//! The rows of panels, made from the command table, the problems and the open article.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
-use crate::app::App;
+use crate::app::context::Context;
+use crate::app::library_state::LibraryState;
+use crate::app::outcome::Outcome;
+use crate::app::reader::pane::ReaderPane;
 use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
+use crate::locale::Locale;
 use crate::text::{host_in_ascii, host_in_letters, sanitize_line};
 use crate::typeset::{AnchorKind, Page};
 use std::collections::HashSet;
 
-impl App {
-    pub(crate) fn open_panel(&mut self, kind: Kind) {
-        let (rows, cursor) = match kind {
-            Kind::Help => (self.help_rows(), 0),
-            Kind::Problems => (self.problem_rows(), 0),
-            Kind::Outline => self.outline_rows(),
-            Kind::Links => self.link_rows(),
-        };
-        if rows.is_empty() {
-            let key = match kind {
-                Kind::Problems => "notice.no-problems",
-                Kind::Outline => "notice.no-headings",
-                _ => "notice.no-links",
-            };
-            self.context.inform(key);
-            return;
-        }
-        self.panel = Some(Panel::new(kind, rows, cursor));
-    }
+/// What rows are made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Sources<'a> {
+    pub library: &'a LibraryState,
+    pub reader: Option<&'a ReaderPane>,
+}
 
-    /// More of the open article is there: a panel about it shows that as well.
-    pub(crate) fn renew_panel(&mut self) {
-        let rows = match self.panel.as_ref().map(|panel| panel.kind) {
-            Some(Kind::Outline) => self.outline_rows().0,
-            Some(Kind::Links) => self.link_rows().0,
-            _ => return,
-        };
-        if let Some(panel) = &mut self.panel {
-            panel.renew(rows);
-        }
+/// A panel of a kind. None, with a notice, when it would have no rows.
+pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context) -> Option<Panel> {
+    let (rows, cursor) = match kind {
+        Kind::Help => (help_rows(context), 0),
+        Kind::Problems => (problem_rows(&sources.library.problems, &context.locale), 0),
+        Kind::Outline => outline_rows(sources.reader),
+        Kind::Links => link_rows(sources.reader),
+    };
+    if rows.is_empty() {
+        context.inform(match kind {
+            Kind::Problems => "notice.no-problems",
+            Kind::Outline => "notice.no-headings",
+            Kind::Help | Kind::Links => "notice.no-links",
+        });
+        return None;
     }
+    Some(Panel::new(kind, rows, cursor))
+}
 
-    fn help_rows(&self) -> Vec<PanelRow> {
-        let mut rows = Vec::new();
-        for (scope, title) in [
-            (Scope::Everywhere, "scope.everywhere"),
-            (Scope::List, "scope.list"),
-            (Scope::Reader, "scope.reader"),
-            (Scope::Selection, "scope.selection"),
-            (Scope::Panel, "scope.panel"),
-        ] {
-            rows.push(PanelRow::heading(self.context.locale.text(title)));
-            for row in COMMANDS.iter().filter(|row| row.scope == scope) {
-                let keys = self.context.keymap.keys_of(row.command, scope).join("  ");
-                let key = format!("command.{}", row.name);
-                let text = self.context.locale.text(&key).to_owned();
-                rows.push(PanelRow::new(keys, text, Choice::Run(row.command)));
-            }
-        }
-        rows
-    }
-
-    fn problem_rows(&self) -> Vec<PanelRow> {
-        let mut rows = Vec::new();
-        for (severity, title) in [
-            (Severity::Skipped, "severity.skipped"),
-            (Severity::Partial, "severity.partial"),
-        ] {
-            let problems = self.problems.iter().enumerate();
-            let problems = problems.filter(|(_, problem)| problem.kind.severity() == severity);
-            let count = problems.clone().count();
-            if count == 0 {
-                continue;
-            }
-            rows.push(PanelRow::heading(
-                &self.context.locale.fill(title, &[("count", &count)]),
-            ));
-            rows.extend(problems.map(|(at, problem)| PanelRow {
-                far: self.reason(problem),
-                tail: true,
-                ..PanelRow::new("", shown_path(problem), Choice::Problem(at))
-            }));
-        }
-        rows
-    }
-
-    fn reason(&self, problem: &Problem) -> String {
-        let key = format!("problem.{}", problem.kind.name());
-        self.context.locale.text(&key).to_owned()
-    }
-
-    /// A problem with its whole path and all that is known of it.
-    pub(crate) fn show_problem(&mut self, at: usize) {
-        let Some(problem) = self.problems.get(at) else {
-            return;
-        };
-        let reason = self.reason(problem);
-        let mut words = vec![shown_path(problem), reason.clone()];
-        if !problem.detail.is_empty() {
-            words.push(sanitize_line(&problem.detail));
-        }
-        let document = Document {
-            blocks: words.into_iter().map(Block::paragraph).collect(),
-            ..Document::default()
-        };
-        let title = self.context.locale.text("popup.problem").to_owned();
-        self.pop_up(title, document);
-    }
-
-    fn outline_rows(&self) -> (Vec<PanelRow>, usize) {
-        let Some(reader) = &self.reader else {
-            return (Vec::new(), 0);
-        };
-        let Some(page) = reader.page() else {
-            return (Vec::new(), 0);
-        };
-        let mut cursor = 0;
-        let mut rows = Vec::new();
-        for anchor in page.anchors() {
-            let AnchorKind::Heading(level) = anchor.kind else {
-                continue;
-            };
-            if reader.header.len() + anchor.line <= reader.top {
-                cursor = rows.len();
-            }
-            let indent = "  ".repeat(usize::from(level.saturating_sub(1)));
-            rows.push(PanelRow::new(
-                "",
-                format!("{indent}{}", anchor.text),
-                Choice::Position(page.place(anchor.line)),
-            ));
-        }
-        (rows, cursor)
-    }
-
-    fn link_rows(&self) -> (Vec<PanelRow>, usize) {
-        let Some(reader) = &self.reader else {
-            return (Vec::new(), 0);
-        };
-        let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
-            return (Vec::new(), 0);
-        };
-        let texts = link_texts(page, article.document.links.len());
-        let links = article.document.links.iter().zip(texts);
-        // What was cleaned away with its links is not listed either.
-        let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
-        let links = (1..)
-            .zip(links)
-            .filter(|(number, _)| shown.contains(number));
-        let mut cursor = 0;
-        let mut rows = Vec::new();
-        for (number, (link, text)) in links {
-            if reader.link() == Some(number) {
-                cursor = rows.len();
-            }
-            rows.push(self.link_row(number, &link.address, &text));
-        }
-        (rows, cursor)
-    }
-
-    /// Number, text and host; where the text names another host than it leads to, or the
-    /// host is written in letters that can be taken for others, that is said.
-    fn link_row(&self, number: LinkNumber, address: &str, text: &str) -> PanelRow {
-        let host = host_of(address);
-        let shown = if host.is_empty() { address } else { host };
-        let shown = host_in_letters(shown);
-        let text = if text.is_empty() { address } else { text };
-        let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
-        let warning = misleads(text, host) || foreign;
-        let mark = if warning { "! " } else { "" };
-        let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
-        let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
-        PanelRow {
-            far: format!("{mark}{shown}{wire}"),
-            warning,
-            ..PanelRow::new(number.to_string(), text, Choice::Link(number))
+impl Panel {
+    /// More of the open article has arrived: adds its rows to a panel about it.
+    pub(crate) fn refresh(&mut self, reader: Option<&ReaderPane>) {
+        match self.kind {
+            Kind::Outline => self.replace_rows(outline_rows(reader).0),
+            Kind::Links => self.replace_rows(link_rows(reader).0),
+            Kind::Help | Kind::Problems => {}
         }
     }
 }
 
-/// The words of each link as the page shows them.
+fn help_rows(context: &Context) -> Vec<PanelRow> {
+    let locale = &context.locale;
+    let mut rows = Vec::new();
+    for (scope, title) in [
+        (Scope::Everywhere, "scope.everywhere"),
+        (Scope::List, "scope.list"),
+        (Scope::Reader, "scope.reader"),
+        (Scope::Selection, "scope.selection"),
+        (Scope::Panel, "scope.panel"),
+    ] {
+        rows.push(PanelRow::heading(locale.text(title)));
+        for row in COMMANDS.iter().filter(|row| row.scope == scope) {
+            let keys = context.keymap.keys_of(row.command, scope).join("  ");
+            let key = format!("command.{}", row.name);
+            let text = locale.text(&key).to_owned();
+            rows.push(PanelRow::new(keys, text, Choice::Run(row.command)));
+        }
+    }
+    rows
+}
+
+fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
+    let mut rows = Vec::new();
+    for (severity, title) in [
+        (Severity::Skipped, "severity.skipped"),
+        (Severity::Partial, "severity.partial"),
+    ] {
+        let problems = problems.iter().enumerate();
+        let problems = problems.filter(|(_, problem)| problem.kind.severity() == severity);
+        let count = problems.clone().count();
+        if count == 0 {
+            continue;
+        }
+        rows.push(PanelRow::heading(&locale.fill(title, &[("count", &count)])));
+        rows.extend(problems.map(|(at, problem)| PanelRow {
+            far: reason(problem, locale),
+            tail: true,
+            ..PanelRow::new("", shown_path(problem), Choice::Problem(at))
+        }));
+    }
+    rows
+}
+
+fn reason(problem: &Problem, locale: &Locale) -> String {
+    let key = format!("problem.{}", problem.kind.name());
+    locale.text(&key).to_owned()
+}
+
+/// A popup with the whole path of a problem and its details.
+pub(crate) fn describe(problem: &Problem, locale: &Locale) -> Outcome {
+    let mut lines = vec![shown_path(problem), reason(problem, locale)];
+    if !problem.detail.is_empty() {
+        lines.push(sanitize_line(&problem.detail));
+    }
+    let document = Document {
+        blocks: lines.into_iter().map(Block::paragraph).collect(),
+        ..Document::default()
+    };
+    Outcome::Popup(locale.text("popup.problem").to_owned(), document)
+}
+
+/// The headings of the open article, and the row of the one that is being read.
+fn outline_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
+    let mut cursor = 0;
+    let mut rows = Vec::new();
+    let Some((reader, page)) = reader.and_then(|reader| Some((reader, reader.page()?))) else {
+        return (rows, cursor);
+    };
+    for anchor in page.anchors() {
+        let AnchorKind::Heading(level) = anchor.kind else {
+            continue;
+        };
+        if reader.header.len() + anchor.line <= reader.top {
+            cursor = rows.len();
+        }
+        let indent = "  ".repeat(usize::from(level.saturating_sub(1)));
+        rows.push(PanelRow::new(
+            "",
+            format!("{indent}{}", anchor.text),
+            Choice::Position(page.place(anchor.line)),
+        ));
+    }
+    (rows, cursor)
+}
+
+/// The links of the open article, and the row of the focused one.
+fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
+    let mut cursor = 0;
+    let mut rows = Vec::new();
+    let Some(reader) = reader else {
+        return (rows, cursor);
+    };
+    let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
+        return (rows, cursor);
+    };
+    let texts = link_texts(page, article.document.links.len());
+    let links = article.document.links.iter().zip(texts);
+    // Links inside boilerplate that was cut are not listed.
+    let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
+    let links = (1..)
+        .zip(links)
+        .filter(|(number, _)| shown.contains(number));
+    for (number, (link, text)) in links {
+        if reader.focused_link() == Some(number) {
+            cursor = rows.len();
+        }
+        rows.push(link_row(number, &link.address, &text));
+    }
+    (rows, cursor)
+}
+
+/// Number, text and host of a link. Warns when the text names another host than the address,
+/// and about homographs: hosts with letters outside ASCII.
+fn link_row(number: LinkNumber, address: &str, text: &str) -> PanelRow {
+    let host = host_of(address);
+    let shown = if host.is_empty() { address } else { host };
+    let shown = host_in_letters(shown);
+    let text = if text.is_empty() { address } else { text };
+    let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
+    let warning = misleads(text, host) || foreign;
+    let mark = if warning { "! " } else { "" };
+    let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
+    let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
+    PanelRow {
+        far: format!("{mark}{shown}{wire}"),
+        warning,
+        ..PanelRow::new(number.to_string(), text, Choice::Link(number))
+    }
+}
+
+/// The text of each link as the page shows it.
 fn link_texts(page: &Page, count: usize) -> Vec<String> {
     let mut texts = vec![String::new(); count];
     for span in (0..page.len()).flat_map(|at| page.line(at).spans) {
@@ -191,7 +192,7 @@ fn link_texts(page: &Page, count: usize) -> Vec<String> {
     texts
 }
 
-/// The host of an address, without `www.`; of mail the domain.
+/// The host of an address without `www.`; the domain of a mail address.
 fn host_of(address: &str) -> &str {
     let rest = address.split_once("://").map(|(_, rest)| rest);
     let rest = rest
@@ -203,13 +204,13 @@ fn host_of(address: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
 
-/// The last parts of names that nobody takes for a file's: `main.rs` and `Node.js` name no
-/// host.
+/// Top-level domains that make a text without a scheme a host name. Others may be the
+/// extension of a file or part of a name: `main.rs`, `Node.js`.
 const ENDINGS: &[&str] = &[
     "com", "net", "org", "gov", "edu", "info", "cn", "jp", "kr", "tw", "hk", "example",
 ];
 
-/// Whether a text that reads as an address names another host than the link leads to.
+/// Whether the text of a link is itself an address, with another host than the link has.
 fn misleads(text: &str, host: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     let known = text.contains("://") || text.starts_with("www.");
@@ -247,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_names_another_host_misleads() {
+    fn a_text_with_another_host_is_misleading() {
         #[track_caller]
         fn check(text: &str, address: &str, expected: bool) {
             assert_eq!(

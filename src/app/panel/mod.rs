@@ -1,6 +1,7 @@
-//! Panels, popups and prompts over the panes.
+//! Overlays over the panes: panels, popups and the prompt.
 
 pub mod contents;
+pub mod overlay;
 pub mod pane;
 pub mod popup;
 pub mod prompt;

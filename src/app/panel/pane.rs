@@ -1,6 +1,6 @@
-//! Panels over the panes: help, problems, outline, links. A panel is rows to look through,
-//! to narrow by typing, and to choose from.
+//! A panel covers the panes with rows to filter and choose from: help, problems, outline, links.
 
+use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
 use crate::input::Command;
 use crate::text::fold;
@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The key of its title in the locales.
+    /// The locale key of its title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Help => "panel.help",
@@ -24,7 +24,7 @@ impl Kind {
         }
     }
 
-    /// The key of what can be done, in the locales.
+    /// The locale key of the hint that says what can be done.
     pub fn hint(self) -> &'static str {
         match self {
             Self::Help => "panel.hint",
@@ -39,7 +39,7 @@ impl Kind {
 pub enum Choice {
     Nothing,
     Run(Command),
-    /// A place in the open article.
+    /// A position in the open article.
     Position(Position),
     /// One of the problems, by its index.
     Problem(usize),
@@ -48,16 +48,16 @@ pub enum Choice {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelRow {
-    /// A heading stands alone and is not chosen.
+    /// A heading is a row of its own and cannot be chosen.
     pub heading: bool,
     /// The short part: keys, a number.
     pub left: String,
     pub right: String,
-    /// What ends at the right edge: a host, a reason.
+    /// Right-aligned: a host, a reason.
     pub far: String,
-    /// Something about the far part is to be minded.
+    /// The far part deserves attention.
     pub warning: bool,
-    /// Cut from the left where it is too long, so that the end of a path is seen.
+    /// When too long, cut at the left, so that the end of a path is visible.
     pub tail: bool,
     pub choice: Choice,
 }
@@ -88,7 +88,7 @@ impl PanelRow {
 pub struct Panel {
     pub kind: Kind,
     all: Vec<PanelRow>,
-    /// Indexes of `all` that the filter shows.
+    /// Indexes of the rows in `all` that match the filter.
     shown: Vec<usize>,
     pub cursor: usize,
     pub top: usize,
@@ -96,7 +96,7 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// With the cursor on the first row that can be chosen, or `cursor`.
+    /// With the cursor on row `cursor`, or on the next row that can be chosen.
     pub fn new(kind: Kind, rows: Vec<PanelRow>, cursor: usize) -> Self {
         let shown = (0..rows.len()).collect();
         let mut panel = Self {
@@ -111,8 +111,8 @@ impl Panel {
         panel
     }
 
-    /// Takes rows that go on after the old ones; the filter and the cursor stay.
-    pub fn renew(&mut self, rows: Vec<PanelRow>) {
+    /// Replaces the rows by a longer list that starts with them; filter and cursor stay.
+    pub fn replace_rows(&mut self, rows: Vec<PanelRow>) {
         let cursor = self.cursor;
         self.all = rows;
         let filter = std::mem::take(&mut self.filter);
@@ -125,7 +125,8 @@ impl Panel {
         self.shown.len()
     }
 
-    /// Which row of how many is chosen, headings not counted; empty when none is.
+    /// The number of the chosen row and how many there are, without headings; empty when none
+    /// is chosen.
     pub fn position(&self) -> String {
         let plain = |at: &usize| self.all.get(*at).is_some_and(|row| !row.heading);
         let all = self.shown.iter().filter(|at| plain(at)).count();
@@ -149,7 +150,7 @@ impl Panel {
             .map_or(Choice::Nothing, |row| row.choice)
     }
 
-    /// Shows only rows that hold every word; headings only over rows that are shown.
+    /// Shows only rows that contain every word, and headings only above shown rows.
     pub fn narrow(&mut self, filter: &str) {
         self.filter = filter.to_owned();
         let words: Vec<String> = filter.split_whitespace().map(fold).collect();
@@ -173,7 +174,7 @@ impl Panel {
         self.move_by(0);
     }
 
-    /// Moves the cursor over rows that are no headings.
+    /// Moves the cursor, skipping headings.
     pub fn move_by(&mut self, by: isize) {
         let last = self.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
@@ -184,7 +185,21 @@ impl Panel {
         self.cursor = next.unwrap_or(0);
     }
 
-    /// Moves the window of `height` rows so that the cursor is seen, with a heading above it.
+    /// Moves the cursor in a panel of `height` rows.
+    pub(crate) fn motion(&mut self, motion: Motion, height: u16) {
+        match motion.resolve(height) {
+            Step::By(rows) => self.move_by(rows),
+            Step::To(row) => {
+                // Lines are counted from the first row that can be chosen.
+                self.cursor = 0;
+                self.move_by(0);
+                self.move_by(isize::try_from(row).unwrap_or(isize::MAX));
+            }
+        }
+    }
+
+    /// Moves the window of `height` rows so that the cursor and a heading directly above it are
+    /// visible.
     pub fn scroll(&mut self, height: usize) {
         let above = self.cursor.saturating_sub(1);
         let first = if self.row(above).is_some_and(|row| row.heading) {
@@ -230,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn narrowing_keeps_the_heading_of_what_it_shows() {
+    fn a_filter_keeps_headings_above_shown_rows() {
         let mut panel = panel();
         panel.narrow("收藏");
         assert_eq!(panel.len(), 2);
         assert_eq!(panel.chosen(), Choice::Run(Command::Bookmark));
-        panel.narrow("nothing like it");
+        panel.narrow("no such row");
         assert!(panel.is_empty());
         assert_eq!(panel.chosen(), Choice::Nothing);
     }

@@ -1,21 +1,21 @@
-//! A line of text being typed: search, filter, command line.
+//! The prompt: a line of text being edited for a search, a filter or a command.
 
 use crate::input::{Code, Key};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Characters that a prompt takes.
+/// The most characters of a prompt.
 const LIMIT: usize = 400;
 
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
-    /// Words to find in the article or the list.
+    /// Text to find in the article or the list.
     Search,
-    /// Words that shown articles must have.
+    /// Words that shown articles must contain.
     Filter,
     /// The name of a command.
     Command,
-    /// Words to find in a panel.
+    /// Words that shown rows of a panel must contain.
     Panel,
 }
 
@@ -23,13 +23,13 @@ pub enum Asking {
 pub struct Prompt {
     pub asking: Asking,
     pub text: String,
-    /// Bytes, always between two grapheme clusters.
+    /// Byte offset, always at a grapheme cluster boundary.
     pub cursor: usize,
-    /// What stood there before, restored by Escape.
+    /// The text when the prompt opened; Escape restores it.
     pub before: String,
 }
 
-/// What a key did to a prompt.
+/// What a key did to the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
     Changed,
@@ -50,7 +50,7 @@ impl Prompt {
         }
     }
 
-    /// Takes a key with the habits of readline.
+    /// Handles a key with the bindings of readline.
     pub fn press(&mut self, key: Key) -> Typed {
         match (key.code, key.control) {
             (Code::Enter, _) => return Typed::Accepted,
@@ -79,7 +79,7 @@ impl Prompt {
         Typed::Changed
     }
 
-    /// Puts a text at the cursor, on one line, as far as there is room.
+    /// Inserts a text at the cursor as one line, as much as fits the limit.
     pub fn insert(&mut self, text: &str) {
         let room = LIMIT.saturating_sub(self.text.chars().count());
         let line = crate::text::sanitize(text).replace('\n', " ");
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_edit_by_clusters() {
+    fn keys_edit_by_grapheme_clusters() {
         let c = Key::char;
         let left = Key::plain(Code::Left);
         check(&[c('小'), c('巨'), c('人')], "小巨人|");
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_takes_some_hundred_characters() {
+    fn a_prompt_has_a_limited_length() {
         let mut prompt = Prompt::new(Asking::Search, "");
         prompt.insert(&"看\n".repeat(5000));
         assert_eq!(prompt.text, "看 ".repeat(LIMIT / 2));

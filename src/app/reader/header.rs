@@ -1,5 +1,5 @@
-//! What stands around the text of an article: at its head title, source, author, date,
-//! reading time and categories; at its foot what is missing from the text and why.
+//! The lines around the text of an article. Header: title, source, author, date, reading time
+//! and categories. Footer: what is missing from the text and why.
 
 use crate::app::message::Listed;
 use crate::document::{Block, BlockKind, Document, Style, Text};
@@ -8,10 +8,10 @@ use crate::locale::Locale;
 use crate::role::Role;
 use crate::typeset::{Indent, Line, Options, Page};
 
-/// The lines of the head, within the measure of `options`, an empty line at the end.
+/// The header within the measure of `options`, with an empty line at its end.
 pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
-    let mut lines = set(&item.entry.title, Role::Title, options);
-    lines.extend(set(
+    let mut lines = typeset(&item.entry.title, Role::Title, options);
+    lines.extend(typeset(
         &byline(item, options, locale, zone),
         Role::Byline,
         options,
@@ -25,23 +25,23 @@ pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) ->
         .filter(|name| **name != *entry.source)
         .collect();
     if !categories.is_empty() {
-        lines.extend(set(&categories.join(" / "), Role::Byline, options));
+        lines.extend(typeset(&categories.join(" / "), Role::Byline, options));
     }
     lines.push(Line::default());
     lines
 }
 
-/// The lines of the foot: what a reader must know of the text as a whole, and how much the
-/// cleaning rules took away. Empty when there is nothing to say.
+/// The footer: flaws of the whole text, and how many blocks the cleaning rules removed. Empty
+/// when there is nothing to report.
 pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line> {
     let mut lines = Vec::new();
     for flaw in &article.document.flaws {
         let key = format!("flaw.{}", flaw.name());
-        lines.extend(set(locale.text(&key), Role::Notice, options));
+        lines.extend(typeset(locale.text(&key), Role::Notice, options));
     }
     if !article.cuts.is_empty() && !options.show_cut {
         let text = locale.fill("reader.cut", &[("count", &article.cuts.len())]);
-        lines.extend(set(&text, Role::Meta, options));
+        lines.extend(typeset(&text, Role::Meta, options));
     }
     if !lines.is_empty() {
         lines.insert(0, Line::default());
@@ -49,7 +49,7 @@ pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line
     lines
 }
 
-/// Source, author, date and reading time, in lines that break between them.
+/// Source, author, date and reading time. Lines break only between them.
 fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> String {
     let entry = &item.entry;
     let mut parts: Vec<String> = Vec::new();
@@ -66,7 +66,7 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
         }
         parts.push(text);
     }
-    // Of an article that is gone it may not be known.
+    // Unknown for an article whose file is gone.
     let minutes = entry.count.minutes();
     if minutes > 0 {
         parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
@@ -76,12 +76,14 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
     });
     let mut lines = parts.iter().fold(String::new(), |mut lines, part| {
         let last = lines.rsplit('\n').next().unwrap_or_default();
-        let joint = match lines.is_empty() {
-            true => "",
-            false if cells(last) + 3 + cells(part) <= room => " ⋅ ",
-            false => "\n",
+        let separator = if lines.is_empty() {
+            ""
+        } else if cells(last) + 3 + cells(part) <= room {
+            " ⋅ "
+        } else {
+            "\n"
         };
-        lines.push_str(joint);
+        lines.push_str(separator);
         lines.push_str(part);
         lines
     });
@@ -89,19 +91,19 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
     lines
 }
 
-/// A level of headings that have no mark before them.
-const HEAD: u8 = 6;
+/// The level of headings that are typeset without a mark before them.
+const PLAIN_HEADING: u8 = 6;
 
-/// A text of one role through the typesetter, without indent.
-fn set(text: &str, role: Role, options: &Options) -> Vec<Line> {
+/// Typesets a text in one role, without indent.
+fn typeset(text: &str, role: Role, options: &Options) -> Vec<Line> {
     if text.is_empty() {
         return Vec::new();
     }
     let text = Text::new(text);
     let block: Block = match role {
-        // Its lines are balanced like a heading's.
+        // As a heading, its lines are balanced.
         Role::Title => BlockKind::Heading {
-            level: HEAD,
+            level: PLAIN_HEADING,
             text,
             anchor: None,
         }

@@ -1,127 +1,99 @@
-//! Opening and copying links and text.
+//! Addresses of links, jumps within an article, and copying text.
 
-use crate::app::{App, Effect, Focus, Level};
-use crate::document::{Block, Document, LinkNumber};
+use super::pane::ReaderPane;
+use crate::app::context::Context;
+use crate::app::message::{Effect, Listed};
+use crate::app::outcome::Outcome;
+use crate::document::{Link, LinkNumber};
 use crate::text::address_in_ascii;
 
-impl App {
-    /// The address that a count or Tab names; else the article's own; else its only link.
-    fn address(&self, count: Option<LinkNumber>) -> Option<String> {
-        let reader = self.reader.as_ref();
-        let links = reader
-            .and_then(|reader| reader.article())
-            .map(|article| &article.document.links);
-        // The name of an anchor stays as the link has it, and never leaves the article.
-        let numbered = |number: LinkNumber| {
-            let at = (number as usize).checked_sub(1)?;
-            let address = &links?.get(at)?.address;
-            Some(match address.starts_with('#') {
-                true => address.clone(),
-                false => address_in_ascii(address).into_owned(),
-            })
-        };
-        if let Some(number) = count.or(reader.and_then(|reader| reader.link())) {
-            return numbered(number);
-        }
-        let item = match self.focus {
-            Focus::Reader => reader.map(|reader| &reader.item),
-            Focus::List => self.list.selected(),
-        };
-        let own = item
-            .and_then(|item| item.entry.address.as_deref())
-            .map(|address| address_in_ascii(address).into_owned());
-        own.or_else(|| links.filter(|links| links.len() == 1).and(numbered(1)))
+/// The address that a command means: of the link `count` or the focused link, else of the
+/// article `item` itself, else of the only link of the open article.
+pub(crate) fn address(
+    reader: Option<&ReaderPane>,
+    item: Option<&Listed>,
+    count: Option<LinkNumber>,
+) -> Option<String> {
+    if let Some(number) = count.or(reader.and_then(ReaderPane::focused_link)) {
+        return reader?.link_address(number);
+    }
+    let own = item.and_then(|item| item.entry.address.as_deref());
+    let own = own.map(|address| address_in_ascii(address).into_owned());
+    own.or_else(|| {
+        let reader = reader?;
+        (reader.links().len() == 1)
+            .then(|| reader.link_address(1))
+            .flatten()
+    })
+}
+
+impl ReaderPane {
+    /// The links of the article; none before it has arrived.
+    pub(crate) fn links(&self) -> &[Link] {
+        self.article()
+            .map(|article| article.document.links.as_slice())
+            .unwrap_or_default()
     }
 
-    pub(crate) fn open_link(&mut self, count: Option<LinkNumber>) {
-        if let (None, Focus::Reader, Some(note)) = (count, self.focus, self.chosen_note()) {
-            self.show_note(note);
-            return;
-        }
-        match self.address(count) {
-            Some(address) if address.starts_with('#') => self.jump(&address),
-            Some(address) => self.context.effect(Effect::OpenAddress(address)),
-            None => self.no_link(),
-        }
-    }
-
-    pub(crate) fn copy_link(&mut self, count: Option<LinkNumber>) {
-        match self.address(count) {
-            Some(address) => self.context.effect(Effect::Copy(address)),
-            None => self.no_link(),
-        }
-    }
-
-    /// Says that a link was copied and shows it whole, in a box if it is long.
-    pub(crate) fn link_copied(&mut self, address: &str) {
-        let text = self
-            .context
-            .locale
-            .fill("notice.link-remote", &[("address", &address)]);
-        let room = usize::from(self.context.size.0.saturating_sub(2));
-        if self.context.settings.options.width.str(&text) <= room {
-            self.context.notify(Level::Info, text);
-            return;
-        }
-        let document = Document {
-            blocks: vec![Block::paragraph(address)],
-            ..Document::default()
-        };
-        let title = self.context.locale.text("popup.link-copied").to_owned();
-        self.pop_up(title, document);
-    }
-
-    fn no_link(&mut self) {
-        let many = self
-            .reader
-            .as_ref()
-            .and_then(|reader| reader.article())
-            .is_some_and(|article| article.document.links.len() > 1);
-        let key = if many {
-            "notice.which-link"
+    fn link_address(&self, number: LinkNumber) -> Option<String> {
+        let at = (number as usize).checked_sub(1)?;
+        let address = &self.links().get(at)?.address;
+        // An anchor never leaves the article, so it keeps its letters.
+        Some(if address.starts_with('#') {
+            address.clone()
         } else {
-            "notice.no-links"
-        };
-        self.context.inform(key);
+            address_in_ascii(address).into_owned()
+        })
     }
 
-    /// Goes to an anchor of the same article.
-    fn jump(&mut self, address: &str) {
+    /// Goes to an anchor of the article, given as `#name`.
+    pub(crate) fn go_to_anchor(&mut self, address: &str, context: &mut Context) -> Outcome {
         let name = address.strip_prefix('#').unwrap_or(address);
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let place = reader
+        let position = self
             .article()
             .and_then(|article| article.document.anchor(name));
-        if let Some(place) = place {
-            reader.go_to(place);
-            self.scrolled();
+        if let Some(position) = position {
+            self.go_to(position);
+            Outcome::Scrolled
         } else {
-            self.no_link();
+            notify_no_link(Some(self), context);
+            Outcome::None
         }
     }
 
-    /// Copies the marked text, else the whole article with its title.
-    pub(crate) fn copy_text(&mut self) {
-        let Some(reader) = &mut self.reader else {
-            self.context.inform("notice.nothing-to-copy");
-            return;
-        };
-        if reader.selection.is_none() && reader.is_loading() {
-            reader.copies_whole = true;
-            return self.tell_still_loading();
+    /// Copies the selected text, else the whole article with its title. When the article has
+    /// not fully arrived, it is copied later.
+    pub(crate) fn copy_text(&mut self, context: &mut Context) {
+        if self.selection.is_none() && self.is_loading() {
+            self.copies_whole = true;
+            return context.inform("notice.still-loading");
         }
-        let Some(page) = reader.page().cloned() else {
+        let Some(page) = self.page().cloned() else {
             return;
         };
-        let text = match reader.selection.take() {
+        let text = match self.selection.take() {
             Some((from, to)) => {
                 let (from, to) = (from.min(to), from.max(to));
                 page.text(from, page.cluster_end(to))
             }
-            None => format!("{}\n\n{}", reader.item.entry.title, page.full_text()),
+            None => format!("{}\n\n{}", self.item.entry.title, page.full_text()),
         };
-        self.context.effect(Effect::Copy(text));
+        context.effect(Effect::Copy(text));
     }
+
+    /// Copies the whole article if that was requested before it had arrived.
+    pub(crate) fn copy_if_requested(&mut self, context: &mut Context) {
+        if self.is_whole() && std::mem::take(&mut self.copies_whole) {
+            self.copy_text(context);
+        }
+    }
+}
+
+pub(crate) fn notify_no_link(reader: Option<&ReaderPane>, context: &mut Context) {
+    let many = reader.is_some_and(|reader| reader.links().len() > 1);
+    context.inform(if many {
+        "notice.which-link"
+    } else {
+        "notice.no-links"
+    });
 }

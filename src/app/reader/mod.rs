@@ -5,4 +5,6 @@ pub mod focusables;
 pub mod header;
 pub mod links;
 pub mod pane;
+pub mod search;
 pub mod selection;
+pub mod tab_order;

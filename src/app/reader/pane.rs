@@ -1,17 +1,20 @@
-//! The reader pane: an open article, where it is scrolled to, its search and its links.
+//! The reader pane: an open article with its scroll position, search, links and selection.
 
-use super::focusables::{Call, Chosen};
+use super::focusables::{Focused, FootnoteCall};
+use crate::app::context::Context;
 use crate::app::message::{Listed, Ticket};
+use crate::app::motion::{Motion, Step};
+use crate::app::outcome::Outcome;
 use crate::document::Position;
 use crate::error::Error;
 use crate::library::Article;
 use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
 use std::sync::Arc;
 
-/// What is known of the article in the pane.
+/// The state of the article in the pane.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Being read, with the ticket of the work.
+    /// Being read by a worker, under this ticket.
     Loading(Ticket),
     Ready {
         article: Arc<Article>,
@@ -19,63 +22,65 @@ pub enum Body {
         options: Options,
     },
     Failed(Error),
-    /// Not in the library: there is nothing to read but its bookmark.
+    /// The file is gone; only its bookmark is left.
     Gone,
 }
 
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct ReaderPane {
     pub item: Arc<Listed>,
     pub body: Body,
-    /// Title and byline: the first lines of what is scrolled.
+    /// Title and byline: the first lines, scrolled with the article.
     pub header: Vec<Line>,
-    /// The options that the header was set with.
+    /// The options that the header was typeset with.
     pub(crate) header_options: Options,
-    /// What is missing from the text and why: the last lines.
+    /// What is missing from the text and why: the last lines, scrolled with the article.
     pub footer: Vec<Line>,
-    /// The first visible line, the header included.
+    /// The first visible line; the header counts.
     pub top: usize,
     /// Rows of the pane.
     pub height: usize,
-    /// What is being read: where the user last moved to. A resize may have to show more
-    /// above it, and the place is still this one. None: the very top.
+    /// The position that the user last moved to. A resize may have to show lines above it; the
+    /// position to remember is still this one. None: the very top.
     pub anchor: Option<Position>,
-    /// Rows without text above the anchor that are on the screen: the frame of code. Without
-    /// an anchor the rows of the header that are scrolled away.
+    /// Visible rows without text above the anchor, such as the frame of code. Without an
+    /// anchor: rows of the header that are scrolled out.
     above: usize,
-    /// `top` when the anchor was set or returned to: elsewhere, the user has moved.
+    /// `top` when the anchor was set or restored. A different `top` means that the user moved.
     anchor_top: usize,
-    /// Whether the user has moved since the place was written, or since the article was
-    /// opened. Nothing else makes a place: one that was only shown is not written back over
-    /// what another machine wrote since.
+    /// Whether the user has moved since the position was saved or the article was opened.
+    /// Only then is a position saved: an article that was merely shown must not overwrite a
+    /// position that another machine has saved since.
     pub moved: bool,
-    /// When the place is to be written, in milliseconds since 1970.
+    /// When the position is to be saved, in milliseconds since 1970.
     pub place_due: Option<u64>,
+    /// Folded text of the search; empty: no search.
     pub needle: String,
-    /// Where the search began: an anchor and the rows above it.
+    /// Where the search started: an anchor and the rows above it.
     pub(crate) search_from: (Option<Position>, usize),
-    /// The search found nothing in what is there yet; it goes on with the rest.
+    /// The search has no hit in the part that has arrived; it continues with the rest.
     pub(crate) awaits_hit: bool,
     pub hits: Vec<Hit>,
+    /// Index of the current hit in `hits`.
     pub current: Option<usize>,
-    /// The whole article is to be copied as soon as it is there.
+    /// Copy the whole article as soon as it has arrived.
     pub(crate) copies_whole: bool,
-    /// Where the text calls footnotes, in order.
-    pub calls: Vec<Call>,
-    /// The link or the call of a footnote that Tab chose.
-    pub chosen: Option<Chosen>,
-    /// A text being marked: where it began, and where it ends now.
+    /// The footnote calls of the text, in order.
+    pub calls: Vec<FootnoteCall>,
+    /// The link or footnote call that Tab has focused.
+    pub focused: Option<Focused>,
+    /// The text being selected: where it starts, and the cluster at its moving end.
     pub selection: Option<(Position, Position)>,
-    /// Waiting for this ticket's page of other options.
+    /// The page is being typeset again with other options, under this ticket.
     pub retypesetting: Option<Ticket>,
-    /// Only the beginning is there yet; this ticket's work brings the whole.
+    /// Only the first part has arrived; the rest comes under this ticket.
     pub part: Option<Ticket>,
-    /// Lines that were scrolled beyond what is there yet: a key is never lost.
+    /// Lines scrolled beyond the part that has arrived: no key press is lost.
     ahead: isize,
 }
 
-impl Reader {
-    /// A pane in which an article is being loaded; `header` was set with `options`.
+impl ReaderPane {
+    /// A pane that waits for its article; `header` was typeset with `options`.
     pub fn new(
         item: Arc<Listed>,
         ticket: Ticket,
@@ -102,7 +107,7 @@ impl Reader {
             current: None,
             copies_whole: false,
             calls: Vec::new(),
-            chosen: None,
+            focused: None,
             selection: None,
             retypesetting: None,
             part: None,
@@ -124,23 +129,23 @@ impl Reader {
         }
     }
 
-    /// Lines to scroll through: the header, the page and the footer.
+    /// All lines that can be scrolled to: header, page and footer.
     #[expect(clippy::len_without_is_empty, reason = "a header always has a line")]
     pub fn len(&self) -> usize {
         self.header.len() + self.page().map_or(0, |page| page.len()) + self.footer.len()
     }
 
-    /// The largest `top`: then the last line stands in the last row.
+    /// The largest `top`: the last line is then in the last row.
     pub fn last_top(&self) -> usize {
         self.len().saturating_sub(self.height.max(1))
     }
 
-    /// Whether the whole text is there, not only its beginning.
+    /// Whether the whole text has arrived.
     pub fn is_whole(&self) -> bool {
         self.part.is_none() && self.page().is_some()
     }
 
-    /// Whether the rest of the text, or all of it, is still being read.
+    /// Whether the text, or the rest of it, is still being read.
     pub fn is_loading(&self) -> bool {
         self.part.is_some() || matches!(self.body, Body::Loading(_))
     }
@@ -149,8 +154,8 @@ impl Reader {
         self.is_whole() && self.top >= self.last_top()
     }
 
-    /// How much of the article has been on the screen, 0 to 100. None while its length is
-    /// not known.
+    /// How much of the article has been on the screen, in percent. None while its length is
+    /// unknown.
     pub fn percent(&self) -> Option<usize> {
         let len = self.len();
         let seen = (self.top + self.height).min(len);
@@ -158,8 +163,16 @@ impl Reader {
             .then(|| (seen * 100).checked_div(len).unwrap_or(100))
     }
 
-    /// Moves by lines. What goes beyond the text that is there yet is made up for when the
-    /// rest has come.
+    pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
+        match motion.resolve(context.layout.reader.unwrap_or_default().height) {
+            Step::By(lines) => self.scroll(lines),
+            Step::To(line) => self.go_to_line(line),
+        }
+        Outcome::Scrolled
+    }
+
+    /// Scrolls by lines. Lines beyond the part that has arrived are scrolled when the rest
+    /// arrives.
     pub fn scroll(&mut self, by: isize) {
         self.awaits_hit = false;
         if matches!(self.body, Body::Loading(_)) {
@@ -176,7 +189,7 @@ impl Reader {
         };
     }
 
-    /// Goes to a line, the first if there are none yet.
+    /// Goes to a line, counted from the header.
     pub fn go_to_line(&mut self, line: usize) {
         if matches!(self.body, Body::Loading(_)) {
             (self.anchor, self.above) = (None, 0);
@@ -186,7 +199,7 @@ impl Reader {
         self.scroll(isize::try_from(line).unwrap_or(isize::MAX));
     }
 
-    /// Scrolls by what was scrolled while the article was read.
+    /// Scrolls the lines that were requested before they had arrived.
     pub fn catch_up(&mut self) {
         let ahead = std::mem::take(&mut self.ahead);
         if ahead != 0 {
@@ -194,20 +207,14 @@ impl Reader {
         }
     }
 
-    /// The visible line `row` rows below the top, as a line of the page.
-    pub fn page_line(&self, row: usize) -> Option<usize> {
-        (self.top + row).checked_sub(self.header.len())
-    }
-
-    /// The lines of the page that are visible.
+    /// The visible lines of the page.
     pub fn visible(&self) -> std::ops::Range<usize> {
         let head = self.header.len();
         let end = (self.top + self.height).min(self.len());
         self.top.saturating_sub(head)..end.saturating_sub(head)
     }
 
-    /// Takes note of where the user moved to, if that is elsewhere: what is on the first row
-    /// now is what is being read.
+    /// Sets the anchor to the first visible line if the user has moved.
     pub fn note_move(&mut self) {
         if self.page().is_none() || self.top == self.anchor_top {
             return;
@@ -225,7 +232,7 @@ impl Reader {
         (self.anchor, self.above)
     }
 
-    /// Goes back to what [`view`](Self::view) was.
+    /// Shows what a [`view`](Self::view) showed, and keeps the anchor.
     pub(crate) fn return_to(&mut self, view: (Option<Position>, usize)) {
         let now = std::mem::replace(&mut self.anchor, view.0);
         let above = std::mem::replace(&mut self.above, view.1);
@@ -234,14 +241,14 @@ impl Reader {
         (self.anchor, self.above, self.anchor_top) = (now, above, anchor_top);
     }
 
-    /// The place of the first visible line; None at the very top.
+    /// The position of the first visible line; None within the header.
     pub fn place(&self) -> Option<Position> {
         let page = self.page()?;
         let line = self.top.checked_sub(self.header.len())?;
         Some(page.place(line))
     }
 
-    /// Shows what is being read where it was: on the first row, or below its frame, or as
+    /// Scrolls so that the anchor is where it was: on the first row or below its frame, or as
     /// high as the end of the article allows.
     pub fn return_to_anchor(&mut self) {
         self.top = match self.anchor {
@@ -261,26 +268,26 @@ impl Reader {
         self.anchor_top = self.top;
     }
 
-    /// Puts a place on the first row.
+    /// Scrolls a position to the first row.
     pub fn go_to(&mut self, place: Position) {
         if let Some(top) = self.top_of(place) {
             self.jump(top);
         }
     }
 
-    /// The line on which a place stands, the header included.
+    /// The line of a position; the header counts.
     fn top_of(&self, place: Position) -> Option<usize> {
         Some(self.header.len() + self.page()?.line_of(place))
     }
 
-    /// Goes to a line of what is there, whatever was scrolled before.
+    /// Goes to a line and drops lines that were to be scrolled later.
     fn jump(&mut self, line: usize) {
         self.top = line.min(self.last_top());
         self.ahead = 0;
         self.awaits_hit = false;
     }
 
-    /// Scrolls as little as needed for a line of the page to be visible, with some context.
+    /// Scrolls as little as possible to make a line of the page visible, with some context.
     pub fn reveal(&mut self, line: usize) {
         let line = self.header.len() + line;
         let context = self.height / 4;
@@ -289,8 +296,8 @@ impl Reader {
         }
     }
 
-    /// Goes to the anchor before or after the first visible line, to an end where there is
-    /// none. Whether that moved anything.
+    /// Goes to the anchor before or after the first visible line, or to an end when there is
+    /// none. Whether that scrolled.
     pub fn next_anchor(&mut self, forward: bool, wanted: impl Fn(AnchorKind) -> bool) -> bool {
         let Some(page) = self.page() else {
             return false;

@@ -1,76 +1,74 @@
-//! Marking text in the reader, by word and by line, to copy it.
+//! Selecting text in the reader, by word and by line.
 
-use crate::app::{App, Focus};
+use super::pane::ReaderPane;
+use crate::app::context::Context;
+use crate::app::motion::{Motion, Step};
 use crate::document::Position;
 use crate::input::Command;
 
-impl App {
-    pub(crate) fn selecting(&self) -> bool {
-        self.reader
-            .as_ref()
-            .is_some_and(|reader| reader.selection.is_some())
-    }
-
-    /// Begins marking at the first visible text.
-    pub(crate) fn select_text(&mut self) {
-        if self.focus == Focus::List {
-            self.read_selected();
-        }
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let Some(page) = reader.page() else { return };
-        let place = page.place(reader.visible().start);
-        reader.selection = Some((place, place));
-    }
-
-    fn extend(&mut self, to: Position) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let Some((from, _)) = reader.selection else {
-            return;
-        };
-        reader.selection = Some((from, to));
-        if let Some(line) = reader.page().map(|page| page.line_of(to)) {
-            reader.reveal(line);
+impl ReaderPane {
+    /// Starts a selection at the first visible text.
+    pub(crate) fn start_selection(&mut self) {
+        if let Some(page) = self.page() {
+            let position = page.place(self.visible().start);
+            self.selection = Some((position, position));
         }
     }
 
-    pub(crate) fn move_selection_line(&mut self, by: isize) {
-        let Some((_, to)) = self.reader.as_ref().and_then(|reader| reader.selection) else {
+    fn extend_selection(&mut self, to: Position) {
+        let Some((from, _)) = self.selection else {
             return;
         };
-        let Some(page) = self.reader.as_ref().and_then(|reader| reader.page()) else {
+        self.selection = Some((from, to));
+        if let Some(line) = self.page().map(|page| page.line_of(to)) {
+            self.reveal(line);
+        }
+    }
+
+    pub(crate) fn move_selection(&mut self, motion: Motion, context: &Context) {
+        let height = context.layout.reader.unwrap_or_default().height;
+        match motion.resolve(height) {
+            Step::By(lines) => self.move_selection_lines(lines),
+            Step::To(line) => {
+                // Lines are counted from the first line with text.
+                if let Some(page) = self.page() {
+                    let first = page.place(0);
+                    self.extend_selection(first);
+                }
+                self.move_selection_lines(isize::try_from(line).unwrap_or(isize::MAX));
+            }
+        }
+    }
+
+    fn move_selection_lines(&mut self, by: isize) {
+        let (Some((_, to)), Some(page)) = (self.selection, self.page()) else {
             return;
         };
         let here = page.line_of(to);
         let last = page.len().saturating_sub(1);
         let mut line = here.saturating_add_signed(by).min(last);
-        // A row without text, such as one between paragraphs, has the place of the row below.
+        // A line without text, such as one between paragraphs, has the position of the line
+        // below it.
         while by < 0 && line > 0 && page.line_of(page.place(line)) >= here {
             line -= 1;
         }
         let next = page.place(line);
-        self.extend(next);
+        self.extend_selection(next);
     }
 
-    pub(crate) fn move_selection(&mut self, command: Command, times: usize) {
+    pub(crate) fn move_selection_words(&mut self, command: Command, times: usize) {
         for _ in 0..times.min(1_000) {
-            let Some((_, to)) = self.reader.as_ref().and_then(|reader| reader.selection) else {
-                return;
-            };
-            let Some(page) = self.reader.as_ref().and_then(|reader| reader.page()) else {
+            let (Some((_, to)), Some(page)) = (self.selection, self.page()) else {
                 return;
             };
             let next = match command {
                 Command::PreviousWord => page.previous_word(to),
                 Command::WordEnd => page.word_end(to),
-                // From the last word on to its last cluster, so that it can be marked whole.
+                // From the last word to its last cluster, so that all of it can be selected.
                 _ => page.next_word(to).or_else(|| page.last_cluster(to)),
             };
             match next {
-                Some(next) => self.extend(next),
+                Some(next) => self.extend_selection(next),
                 None => return,
             }
         }

@@ -20,7 +20,7 @@ const LONG_FILES: &[&str] = &[
 const LONG_FUNCTIONS: &[&str] = &["open_element", "container", "command", "add"];
 
 /// Modules whose files still import each other in a cycle. The list only shrinks.
-const STILL_CYCLIC: &[&str] = &["app", "document", "extract", "typeset", "ui", "user"];
+const STILL_CYCLIC: &[&str] = &["document", "extract", "typeset", "user"];
 
 #[test]
 fn no_import_cycle_between_files() {

@@ -1,10 +1,14 @@
 //! Search within the open article.
 
-use super::Reader;
+use super::pane::ReaderPane;
+use crate::app::context::Context;
+use crate::app::message::Level;
+use crate::app::outcome::Outcome;
 use crate::document::Position;
+use crate::text::fold;
 use crate::typeset::{Hit, Line};
 
-/// Where a hit begins.
+/// The position where a hit begins.
 fn start(hit: &Hit) -> Position {
     Position {
         text: hit.text,
@@ -12,18 +16,72 @@ fn start(hit: &Hit) -> Position {
     }
 }
 
-impl Reader {
-    /// A search begins here, whatever the hits of the first letters typed will show.
+impl ReaderPane {
+    /// Remembers where the search starts: the hits of the first letters may scroll elsewhere.
     pub fn begin_search(&mut self) {
         self.search_from = self.view();
     }
 
-    /// Looks for a folded needle and goes to the first hit from where the search began. With
-    /// only a part of the text there, a search without hits goes on when the rest has come.
+    /// Searches for the text that is being typed.
+    pub(crate) fn search_for(&mut self, text: &str) -> Outcome {
+        let needle = fold(text);
+        if needle.is_empty() {
+            self.clear_search();
+        } else {
+            self.search(&needle);
+        }
+        Outcome::Scrolled
+    }
+
+    /// The typed text was accepted: reports when there is no hit.
+    pub(crate) fn accept_search(&self, text: &str, context: &mut Context) {
+        if self.awaits_hit {
+            context.inform("notice.still-loading");
+        } else if self.hits.is_empty() {
+            context.notify_not_found(text);
+        }
+    }
+
+    /// More of the article, or another page of it, has arrived: continues a search that waits
+    /// for it. `typing`: the text of the search is still being typed.
+    pub(crate) fn continue_search(&mut self, typing: bool, context: &mut Context) {
+        if !self.awaits_hit {
+            self.refresh_hits();
+            return;
+        }
+        let needle = self.needle.clone();
+        self.search(&needle);
+        if self.is_whole() && self.hits.is_empty() && !typing {
+            context.notify_not_found(&needle);
+        }
+    }
+
+    pub(crate) fn go_to_next_hit(
+        &mut self,
+        forward: bool,
+        count: usize,
+        context: &mut Context,
+    ) -> Outcome {
+        if self.awaits_hit {
+            context.inform("notice.still-loading");
+            return Outcome::None;
+        }
+        let wrapped = self.next_hit(forward, count);
+        if self.hits.is_empty() {
+            let text = context.locale.text("notice.no-hits").to_owned();
+            context.notify(Level::Warning, text);
+        } else if wrapped {
+            context.inform("notice.around");
+        }
+        Outcome::Scrolled
+    }
+
+    /// Finds a folded needle and goes to the first hit after the start of the search. While
+    /// only part of the text has arrived, a search without hits continues with the rest.
     pub fn search(&mut self, needle: &str) {
         self.return_to(self.search_from);
         self.needle = needle.to_owned();
-        self.hits = self.found();
+        self.hits = self.find();
         self.current = None;
         if !self.hits.is_empty() {
             let from = self.place().unwrap_or_default();
@@ -34,24 +92,24 @@ impl Reader {
         self.awaits_hit = self.hits.is_empty() && self.is_loading();
     }
 
-    fn found(&self) -> Vec<Hit> {
+    fn find(&self) -> Vec<Hit> {
         let page = self.page();
         page.map(|page| page.find(&self.needle)).unwrap_or_default()
     }
 
-    /// Finds the needle anew, in another page of the article: the current hit stays current
-    /// as long as it is found.
+    /// Searches another page of the article again. The current hit stays current if it is
+    /// still found.
     pub fn refresh_hits(&mut self) {
         if self.needle.is_empty() {
             return;
         }
         let current = self.current.and_then(|at| self.hits.get(at)).cloned();
-        self.hits = self.found();
+        self.hits = self.find();
         self.current = current.and_then(|hit| self.hits.iter().position(|other| *other == hit));
     }
 
-    /// The next or previous hit, around the ends; without a current one, from the first
-    /// visible line. Whether it went around.
+    /// Goes to the next or previous hit, from the current one or the first visible line.
+    /// Whether it wrapped around an end.
     pub fn next_hit(&mut self, forward: bool, count: usize) -> bool {
         if self.hits.is_empty() {
             return false;
@@ -62,9 +120,10 @@ impl Reader {
             let after = self.hits.partition_point(|hit| start(hit) < from);
             after.cast_signed() - isize::from(forward)
         });
-        let next = match forward {
-            true => here.saturating_add(count),
-            false => here.saturating_sub(count),
+        let next = if forward {
+            here.saturating_add(count)
+        } else {
+            here.saturating_sub(count)
         };
         let len = self.hits.len().cast_signed();
         self.current = Some(next.rem_euclid(len).cast_unsigned());
@@ -80,7 +139,7 @@ impl Reader {
         }
     }
 
-    /// The hits that stand on a line, with their numbers in `hits`.
+    /// The hits on a line, with their indexes in `hits`.
     pub fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
         line.spans
             .iter()

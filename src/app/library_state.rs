@@ -1,0 +1,156 @@
+//! What is known about the library as a whole: the running scan, problems, and the counts of
+//! unread and bookmarked articles.
+//!
+//! Counts are always computed from the list and the marks, never by adding to an old number:
+//! two files with the same text are marked together, and an article whose file is gone is
+//! marked but not in the list.
+
+use super::message::{Listed, Ticket};
+use crate::library::Problem;
+use crate::user::marks::{Articles, Marks};
+use std::sync::Arc;
+
+/// Articles that are counted between two frames.
+const SLICE: usize = 8_000;
+
+/// How far a scan is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub found: usize,
+    pub done: usize,
+    pub running: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct LibraryState {
+    pub problems: Vec<Problem>,
+    pub progress: Progress,
+    /// What was opened, sanitized, for the empty list and the bar.
+    pub places: Vec<String>,
+    /// The sample articles are shown instead of a library.
+    pub sample: bool,
+    pub unread: usize,
+    /// How many articles are bookmarked, including those whose files are gone.
+    pub bookmarks: usize,
+    /// Articles of the library that were bookmarked when they were last counted.
+    bookmarked: Vec<Arc<Listed>>,
+    count: Option<Count>,
+    scan: Ticket,
+}
+
+/// A count that is not finished.
+#[derive(Debug, Default)]
+struct Count {
+    at: usize,
+    unread: usize,
+    bookmarked: Vec<Arc<Listed>>,
+}
+
+impl LibraryState {
+    pub fn new(places: Vec<String>) -> Self {
+        Self {
+            places,
+            ..Self::default()
+        }
+    }
+
+    /// A scan starts: everything that an earlier one found is dropped.
+    pub(crate) fn start_scan(&mut self, ticket: Ticket, sample: bool) {
+        self.scan = ticket;
+        self.sample = sample;
+        self.unread = 0;
+        self.count = None;
+        self.bookmarked.clear();
+        self.problems.clear();
+        self.progress = Progress {
+            running: true,
+            ..Progress::default()
+        };
+    }
+
+    /// Whether a message comes from the newest scan.
+    pub(crate) fn is_current(&self, scan: Ticket) -> bool {
+        scan == self.scan
+    }
+
+    /// Starts counting again after the marks or the order of the list changed. Until the count
+    /// is finished the old numbers stay.
+    pub(crate) fn start_count(&mut self, marks: &Marks) {
+        self.bookmarks = marks.bookmarks().count();
+        self.count = Some(Count::default());
+    }
+
+    pub(crate) fn is_counting(&self) -> bool {
+        self.count.is_some()
+    }
+
+    /// Counts the next slice of the articles. Whether the count is finished.
+    pub(crate) fn count_more(&mut self, all: &[Arc<Listed>], marks: &Marks) -> bool {
+        let Some(mut count) = self.count.take() else {
+            return false;
+        };
+        let rest = all.get(count.at..).unwrap_or_default();
+        let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
+        for item in next {
+            count.unread += usize::from(!marks.is_read(&item.entry));
+            if marks.is_bookmarked(&item.entry) {
+                count.bookmarked.push(Arc::clone(item));
+            }
+        }
+        count.at += next.len();
+        if next.len() < rest.len() {
+            self.count = Some(count);
+            return false;
+        }
+        self.unread = count.unread;
+        self.bookmarked = count.bookmarked;
+        true
+    }
+
+    /// Counts articles that a scan found, before they are in the list, and keeps the problems
+    /// of those that are readable only in part. Whether one of the articles is bookmarked.
+    pub(crate) fn add_found(&mut self, items: &[Arc<Listed>], marks: &Marks) -> bool {
+        let partial = items
+            .iter()
+            .filter_map(|item| item.entry.partial.as_deref());
+        self.problems.extend(partial.cloned());
+        let before = self.bookmarked.len();
+        for item in items {
+            self.unread += usize::from(!marks.is_read(&item.entry));
+            if marks.is_bookmarked(&item.entry) {
+                self.bookmarked.push(Arc::clone(item));
+            }
+        }
+        self.bookmarked.len() > before
+    }
+
+    /// The bookmarked articles, each once: those of the library, and for missing ones what
+    /// their bookmarks remember. False: some are left out, because a scan or count may still
+    /// find their files.
+    pub(crate) fn bookmarked(&self, marks: &Marks) -> (Vec<Arc<Listed>>, bool) {
+        let mut present: Vec<_> = self
+            .bookmarked
+            .iter()
+            .filter_map(|item| Some((item, marks.bookmark(&item.entry)?)))
+            .collect();
+        // Of several files with the same text, the one that was bookmarked comes first.
+        present.sort_by_key(|(item, mark)| mark.id != item.entry.id);
+        let mut seen = Articles::default();
+        let mut bookmarked = Vec::new();
+        for (item, mark) in present {
+            if seen.insert(&item.entry.id, item.entry.fingerprint) {
+                bookmarked.push(Arc::clone(item));
+                seen.insert(&mark.id, mark.fingerprint);
+            }
+        }
+        let mut missing = marks
+            .bookmarks()
+            .filter(|mark| seen.insert(&mark.id, mark.fingerprint));
+        if self.progress.running || self.is_counting() {
+            let complete = missing.next().is_none();
+            return (bookmarked, complete);
+        }
+        bookmarked.extend(missing.map(|mark| Arc::new(Listed::gone(mark))));
+        (bookmarked, true)
+    }
+}

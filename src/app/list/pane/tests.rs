@@ -1,0 +1,93 @@
+use super::*;
+use crate::app::list::sorting::in_order;
+use crate::library::{Entry, sample};
+use proptest::prelude::*;
+
+fn listed(entry: Entry) -> Arc<Listed> {
+    Arc::new(Listed::new(entry))
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Found(Vec<String>),
+    FilterMore,
+    Filter(String),
+    Move(usize),
+    Sort,
+    Sorted,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        prop::collection::vec("[ab]{1,5}", 0..6).prop_map(Step::Found),
+        Just(Step::FilterMore),
+        "[ab]{0,3}".prop_map(Step::Filter),
+        (0..20usize).prop_map(Step::Move),
+        Just(Step::Sort),
+        Just(Step::Sorted),
+    ]
+}
+
+proptest! {
+    /// After any sequence of batches, slices, filters and sorts the list shows exactly the
+    /// articles that the filter accepts, in order, and a batch never moves the cursor off its
+    /// article.
+    #[test]
+    fn filtering_in_slices_shows_what_filtering_at_once_shows(steps in prop::collection::vec(step(), 0..24)) {
+        let model = sample::entries().remove(0);
+        let marks = Marks::default();
+        let mut list = ListPane { sort: Sort::Title, touched: true, ..ListPane::default() };
+        let mut count = 0;
+        let mut tickets = 0;
+        let mut requested = Arc::default();
+        for step in steps {
+            let selected = list.selected().cloned();
+            let settled = !list.is_filtering();
+            match step {
+                Step::Found(titles) => {
+                    let batch = titles.into_iter().map(|title| {
+                        count += 1;
+                        let id = format!("{count}").into();
+                        listed(Entry { id, title, ..model.clone() })
+                    });
+                    let batch = batch.collect();
+                    list.add(batch, &marks);
+                    if let Some(before) = selected.filter(|_| settled) {
+                        let now = list.selected().map(|item| item.entry.id.clone());
+                        prop_assert_eq!(now, Some(before.entry.id.clone()));
+                    }
+                }
+                Step::FilterMore => list.filter_more(&marks),
+                Step::Filter(words) => {
+                    let filter = Query::parse(&words);
+                    let narrows = filter.narrows(&list.filter);
+                    list.filter = filter;
+                    if narrows {
+                        list.narrow(&marks);
+                    } else {
+                        list.show(selected, &marks);
+                    }
+                }
+                Step::Move(at) => list.move_to(at),
+                Step::Sort => {
+                    let (sort, reverse) = list.requested_order();
+                    tickets += 1;
+                    requested = Arc::clone(&list.all);
+                    if list.put_in_order((sort, !reverse), tickets) {
+                        list.show(selected, &marks);
+                    }
+                }
+                Step::Sorted => {
+                    if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
+                        list.accept_order(tickets, in_order(&requested, sort, reverse), &marks);
+                    }
+                }
+            }
+        }
+        list.finish_filter(&marks);
+        let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.matches(&item.folded)).cloned().collect();
+        whole.sort_by(|a, b| list.order(a, b));
+        let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
+        prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
+    }
+}

@@ -1,0 +1,29 @@
+//! What a pane reports after it handled something, for `App` to act on.
+
+use crate::document::{Document, LinkNumber, Position};
+use crate::input::Command;
+
+#[derive(Debug)]
+#[must_use]
+pub enum Outcome {
+    /// Nothing that concerns another pane.
+    None,
+    /// The list shows other articles or has another selection.
+    ListChanged,
+    /// The articles of the list are in another order.
+    ListReordered,
+    /// Open the selected article in the reader.
+    OpenSelected,
+    /// The reader may show other lines.
+    Scrolled,
+    /// An article, or more of it, has arrived in the reader.
+    ArticleArrived,
+    /// Show a document in a popup with this title.
+    Popup(String, Document),
+    /// Run a command chosen in a panel.
+    Run(Command),
+    /// Go to a position chosen in a panel.
+    GoTo(Position),
+    /// Open a link of the article.
+    OpenLink(LinkNumber),
+}

@@ -1,0 +1,346 @@
+//! What concerns several panes: the layout, the preview beside the list, opening and leaving
+//! the reader, and acting on the outcomes of panes.
+
+use super::layout::Request;
+use super::panel::contents::{self, Sources};
+use super::panel::pane::{Choice, Kind};
+use super::{App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, Target};
+use crate::document::{Block, Document};
+use std::sync::Arc;
+
+impl App {
+    pub(super) fn act(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::None => {}
+            Outcome::ListChanged => self.after_list_change(),
+            Outcome::ListReordered => {
+                // The count goes by index: it starts again in the new order.
+                if self.library.is_counting() {
+                    self.recount();
+                }
+                self.after_list_change();
+            }
+            Outcome::OpenSelected => self.open_selected(),
+            Outcome::Scrolled => self.after_scroll(),
+            Outcome::ArticleArrived => {
+                self.after_scroll();
+                if let Some(panel) = &mut self.overlay.panel {
+                    panel.refresh(self.reader.as_ref());
+                }
+                if let Some(reader) = &mut self.reader {
+                    reader.copy_if_requested(&mut self.context);
+                }
+            }
+            Outcome::Popup(title, document) => {
+                self.overlay.show_popup(title, document, &self.context);
+            }
+            Outcome::Run(command) => self.run(command, None),
+            Outcome::GoTo(position) => {
+                if let Some(reader) = &mut self.reader {
+                    reader.go_to(position);
+                }
+                self.after_scroll();
+            }
+            Outcome::OpenLink(link) => {
+                let outcome = self.open_link(Some(link));
+                self.act(outcome);
+            }
+        }
+    }
+
+    /// Moves whatever receives motions.
+    pub(super) fn motion(&mut self, motion: Motion) -> Outcome {
+        let context = &self.context;
+        match (self.target(), &mut self.reader) {
+            (Target::Popup | Target::Panel, _) => self.overlay.motion(motion, context),
+            (Target::List, _) => return self.list.motion(motion, context),
+            (Target::Selection, Some(reader)) => reader.move_selection(motion, context),
+            (Target::Reader, Some(reader)) => return reader.motion(motion, context),
+            (Target::Selection | Target::Reader, None) => {}
+        }
+        Outcome::None
+    }
+
+    /// Computes all areas again. An open article is typeset again when its width changed.
+    pub fn relayout(&mut self) {
+        self.context.layout = Layout::new(self.layout_request());
+        self.after_list_change();
+        if let Some(reader) = &mut self.reader {
+            reader.fit(&mut self.context);
+        }
+        self.overlay.fit(&self.context);
+    }
+
+    pub(super) fn layout_request(&self) -> Request {
+        let settings = &self.context.settings;
+        Request {
+            width: self.context.size.0,
+            height: self.context.size.1,
+            panes: settings.panes,
+            reading: self.focus == Focus::Reader,
+            zen: self.zen && self.focus == Focus::Reader,
+            measure: settings.options.measure,
+            list_width: settings.list_width,
+        }
+    }
+
+    /// Keeps the selection visible and previews its article, after the list changed.
+    pub(super) fn after_list_change(&mut self) {
+        self.list.keep_in_sight(&self.context);
+        self.preview();
+    }
+
+    /// Filters the list again, from its source.
+    pub(super) fn refresh_list(&mut self) {
+        self.list.refresh(&self.context.marks, &self.library);
+        self.after_list_change();
+    }
+
+    /// Shows the selected article beside the list while the list has the focus. Without a pane
+    /// for it no article is open: commands apply only to an article that is visible.
+    fn preview(&mut self) {
+        if self.focus == Focus::Reader {
+            return;
+        }
+        let visible = self.context.layout.reader.is_some();
+        if visible && self.list.is_waiting() {
+            return;
+        }
+        if visible && self.list.selected().is_some() {
+            self.load_selected();
+        } else {
+            self.save_position();
+            self.reader = None;
+        }
+    }
+
+    /// Loads the selected article into the reader, unless it is there already.
+    fn load_selected(&mut self) {
+        let Some(item) = self.list.selected() else {
+            return;
+        };
+        let open = self.reader.as_ref().map(|reader| &reader.item);
+        if open.is_some_and(|open| Arc::ptr_eq(open, item)) {
+            return;
+        }
+        let item = Arc::clone(item);
+        // First, because the new pane looks up its position: it may be the same article.
+        self.save_position();
+        let siblings = if item.gone {
+            Vec::new()
+        } else {
+            self.list.siblings(&item)
+        };
+        self.reader = Some(ReaderPane::open(item, siblings, &mut self.context));
+    }
+
+    /// Opens the selected article in the reader and gives it the focus.
+    pub(super) fn open_selected(&mut self) {
+        if self.list.selected().is_none() {
+            return;
+        }
+        self.list.touched = true;
+        self.focus = Focus::Reader;
+        self.relayout();
+        self.load_selected();
+        if self.context.settings.mark_read == MarkRead::Open {
+            self.mark_as_read();
+        }
+        self.mark_read_at_end();
+    }
+
+    /// The reader may have scrolled: its position is saved later, and its end may be reached.
+    pub(super) fn after_scroll(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.schedule_save(self.context.now);
+            self.mark_read_at_end();
+        }
+    }
+
+    fn mark_read_at_end(&mut self) {
+        let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        if reading.is_some_and(ReaderPane::at_end)
+            && self.context.settings.mark_read == MarkRead::End
+        {
+            self.mark_as_read();
+        }
+    }
+
+    pub(super) fn save_position(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.save_position(&mut self.context);
+        }
+    }
+
+    /// Gives the focus to the list. The caller computes the layout again.
+    pub(super) fn focus_list(&mut self) {
+        self.save_position();
+        self.zen = false;
+        self.focus = Focus::List;
+    }
+
+    pub(super) fn toggle_bookmark_list(&mut self) {
+        self.focus_list();
+        self.overlay.panel = None;
+        self.list.toggle_source(&self.context.marks, &self.library);
+        self.relayout();
+    }
+
+    /// Back: closes the topmost overlay, ends the selection, leaves the reader, clears the
+    /// filter, or leaves the bookmarks.
+    pub(super) fn back(&mut self) -> Outcome {
+        if self.overlay.back() {
+            return Outcome::None;
+        }
+        let reader = self.reader.as_mut();
+        if let Some(reader) = reader.filter(|reader| reader.selection.is_some()) {
+            reader.selection = None;
+        } else if self.focus == Focus::Reader {
+            self.focus_list();
+            self.relayout();
+        } else if !self.list.filter.is_empty() {
+            return self.set_filter("");
+        } else if self.list.source == ListSource::Bookmarks {
+            self.toggle_bookmark_list();
+        }
+        Outcome::None
+    }
+
+    pub(super) fn set_filter(&mut self, text: &str) -> Outcome {
+        let marks = &self.context.marks;
+        self.list.set_filter(text, marks, &self.library)
+    }
+
+    /// Enter: chooses the row of a panel, loads the sample into an empty list, opens the
+    /// focused link, or opens the selected article.
+    pub(super) fn enter(&mut self) -> Outcome {
+        if self.overlay.popup.take().is_some() {
+            return Outcome::None;
+        }
+        let library = &self.library;
+        if let Some(panel) = &self.overlay.panel {
+            let choice = panel.chosen();
+            return self.choose(choice);
+        } else if self.list.all.is_empty() && !library.progress.running && !library.sample {
+            self.scan(true);
+        } else if self.focus == Focus::List {
+            return Outcome::OpenSelected;
+        } else if let Some(reader) = &self.reader {
+            return reader.open_focused(&mut self.context);
+        }
+        Outcome::None
+    }
+
+    fn choose(&mut self, choice: Choice) -> Outcome {
+        let outcome = match choice {
+            Choice::Nothing => return Outcome::None,
+            Choice::Problem(at) => {
+                let problem = self.library.problems.get(at);
+                return problem.map_or(Outcome::None, |problem| {
+                    contents::describe(problem, &self.context.locale)
+                });
+            }
+            Choice::Run(command) => Outcome::Run(command),
+            Choice::Position(position) => Outcome::GoTo(position),
+            Choice::Link(link) => Outcome::OpenLink(link),
+        };
+        self.overlay.panel = None;
+        outcome
+    }
+
+    pub(super) fn open_panel(&mut self, kind: Kind) {
+        let sources = Sources {
+            library: &self.library,
+            reader: self.reader.as_ref(),
+        };
+        if let Some(panel) = contents::open_panel(kind, sources, &mut self.context) {
+            self.overlay.panel = Some(panel);
+        }
+    }
+
+    /// Shows the article alone on the screen, from the list the selected one.
+    pub(super) fn toggle_zen(&mut self) -> Outcome {
+        if self.focus == Focus::Reader {
+            self.zen = !self.zen;
+            self.relayout();
+        } else if self.list.selected().is_some() {
+            self.zen = true;
+            return Outcome::OpenSelected;
+        }
+        Outcome::None
+    }
+
+    /// Switches to the next arrangement of panes that fits the screen. Without another one the
+    /// setting stays: the window may grow.
+    pub(super) fn next_panes(&mut self) {
+        let now = self.context.layout.panes;
+        let order = [
+            (Panes::Wide, "notice.panes-wide"),
+            (Panes::Stacked, "notice.panes-stacked"),
+            (Panes::Single, "notice.panes-single"),
+        ];
+        let at = order.iter().position(|(panes, _)| *panes == now);
+        let others = order.iter().cycle().skip(at.map_or(0, |at| at + 1));
+        let next = others.take(order.len() - 1).find(|(panes, _)| {
+            let request = Request {
+                panes: *panes,
+                ..self.layout_request()
+            };
+            Layout::new(request).panes == *panes
+        });
+        let key = match next {
+            Some((panes, key)) => {
+                self.context.settings.panes = *panes;
+                self.relayout();
+                key
+            }
+            None => "notice.panes-no-room",
+        };
+        self.context.inform(key);
+    }
+
+    pub(super) fn widen(&mut self, by: isize) {
+        let measure = isize::from(self.context.settings.options.measure.cast_signed()) + by;
+        let cells = measure.clamp(16, 400) as u16;
+        self.context.settings.options.measure = cells;
+        self.relayout();
+        self.context
+            .inform_with("notice.measure", &[("cells", &cells)]);
+    }
+
+    /// Shows or hides what the cleaning rules removed.
+    pub(super) fn toggle_cut(&mut self) {
+        let show = !self.context.settings.options.show_cut;
+        self.context.settings.options.show_cut = show;
+        let mut count = 0;
+        if let Some(reader) = &mut self.reader {
+            count = reader.article().map_or(0, |article| article.cuts.len());
+            reader.fit(&mut self.context);
+        }
+        let key = match (count, show) {
+            (0, _) => "notice.cut-none",
+            (_, true) => "notice.cut-shown",
+            (_, false) => "notice.cut-hidden",
+        };
+        self.context.inform_with(key, &[("count", &count)]);
+    }
+
+    /// A link was copied: shows the whole address, in a popup if it is long.
+    pub(super) fn link_copied(&mut self, address: &str) -> Outcome {
+        let context = &mut self.context;
+        let text = context
+            .locale
+            .fill("notice.link-remote", &[("address", &address)]);
+        let room = usize::from(context.size.0.saturating_sub(2));
+        if context.settings.options.width.str(&text) <= room {
+            context.notify(super::Level::Info, text);
+            return Outcome::None;
+        }
+        let document = Document {
+            blocks: vec![Block::paragraph(address)],
+            ..Document::default()
+        };
+        let title = context.locale.text("popup.link-copied").to_owned();
+        Outcome::Popup(title, document)
+    }
+}

@@ -1,0 +1,183 @@
+//! Moving the focus between the links and footnote calls of an article, and opening the
+//! focused one.
+
+use super::focusables::{Focusable, Focused};
+use super::pane::ReaderPane;
+use crate::app::context::Context;
+use crate::app::outcome::Outcome;
+use crate::document::{Document, LinkNumber, Position};
+use crate::typeset::Page;
+
+/// How many rows above its text a focusable may be, counting the row of the text: a picture
+/// has no text of its own.
+const ROWS: usize = 8;
+
+impl ReaderPane {
+    pub fn focused_link(&self) -> Option<LinkNumber> {
+        match self.focused.as_ref()?.target {
+            Focusable::Link(link) => Some(link),
+            Focusable::Footnote(_) => None,
+        }
+    }
+
+    pub(crate) fn focused_footnote(&self) -> Option<u32> {
+        match &self.focused.as_ref()?.target {
+            Focusable::Footnote(call) => Some(call.note),
+            Focusable::Link(_) => None,
+        }
+    }
+
+    /// The focusables that begin on a line, in order.
+    fn focusables(&self, page: &Page, line: usize) -> Vec<Focusable> {
+        let mut found = Vec::new();
+        for span in page.line(line).spans {
+            if let Some(link) = span.link {
+                let target = Focusable::Link(link);
+                // A link that continues from the line above began there.
+                let above = line
+                    .checked_sub(1)
+                    .map(|above| page.links(above..above + 1));
+                let continues = above.is_some_and(|above| above.last() == Some(&link));
+                let repeated = found.contains(&target) || (continues && found.is_empty());
+                if !repeated {
+                    found.push(target);
+                }
+            }
+            if let Some((text, range)) = span.source {
+                let first = self
+                    .calls
+                    .partition_point(|call| (call.text, call.range.start) < (text, range.start));
+                let calls = self.calls.iter().skip(first);
+                let here =
+                    calls.take_while(|call| call.text == text && call.range.start < range.end);
+                found.extend(here.cloned().map(Focusable::Footnote));
+            }
+        }
+        found
+    }
+
+    /// The line of the focused target on this page, and its index among the focusables there.
+    fn find_focused(&self, page: &Page) -> Option<(usize, usize)> {
+        let focused = self.focused.as_ref()?;
+        let last = page.line_of(focused.position);
+        let lines = (0..=last).rev().take(ROWS);
+        let mut found = lines.filter_map(|line| {
+            let targets = self.focusables(page, line);
+            let at = targets
+                .iter()
+                .position(|target| *target == focused.target)?;
+            Some((line, at))
+        });
+        found.next()
+    }
+
+    pub(crate) fn focus_next(&mut self, forward: bool, context: &mut Context) -> Outcome {
+        if !self.move_focus(forward) {
+            context.inform("notice.no-links");
+        }
+        Outcome::Scrolled
+    }
+
+    /// Focuses the next or previous link or call. Starts from the visible lines when the
+    /// focused one is not visible, and wraps around the ends. Whether there is one.
+    pub fn move_focus(&mut self, forward: bool) -> bool {
+        let Some(page) = self.page().cloned() else {
+            return false;
+        };
+        let seen = self.visible();
+        let seen = seen.start..seen.end.min(page.len());
+        let from = self.find_focused(&page);
+        let (line, at) = match from.filter(|(line, _)| seen.contains(line)) {
+            Some((line, at)) => (line, Some(at)),
+            None if forward => (seen.start, None),
+            None => (seen.end.saturating_sub(1), None),
+        };
+        let len = page.len();
+        // `len` steps come back to the first line: its other focusables are tried last.
+        let next = (0..=len).find_map(|step| {
+            let line = if forward {
+                line + step
+            } else {
+                line + len - step
+            } % len.max(1);
+            let targets = self.focusables(&page, line);
+            let at = match (at.filter(|_| step == 0), forward) {
+                (Some(at), true) => at + 1,
+                (Some(at), false) => at.checked_sub(1)?,
+                (None, true) => 0,
+                (None, false) => targets.len().checked_sub(1)?,
+            };
+            Some((line, targets.get(at)?.clone()))
+        });
+        let Some((line, target)) = next else {
+            return false;
+        };
+        if !seen.contains(&line) {
+            self.reveal(line);
+        }
+        let position = position_of(&page, line, &target);
+        self.focused = Some(Focused { target, position });
+        true
+    }
+
+    /// The footnote of the only call on the screen.
+    fn only_visible_footnote(&self) -> Option<u32> {
+        let page = self.page()?;
+        let visible = self.visible().flat_map(|line| self.focusables(page, line));
+        let mut notes = visible.filter_map(|target| match target {
+            Focusable::Footnote(call) => Some(call.note),
+            Focusable::Link(_) => None,
+        });
+        let note = notes.next()?;
+        notes.next().is_none().then_some(note)
+    }
+
+    /// Enter: opens the focused link or footnote, else the only footnote on the screen.
+    pub(crate) fn open_focused(&self, context: &mut Context) -> Outcome {
+        if let Some(link) = self.focused_link() {
+            return Outcome::OpenLink(link);
+        }
+        let note = self.focused_footnote();
+        match note.or_else(|| self.only_visible_footnote()) {
+            Some(note) => self.show_footnote(note, context),
+            None => {
+                context.inform("notice.which-stop");
+                Outcome::None
+            }
+        }
+    }
+
+    pub(crate) fn show_footnote(&self, note: u32, context: &Context) -> Outcome {
+        let notes = self.article().map(|article| &article.document.footnotes);
+        let Some(note) = notes.and_then(|notes| notes.get(note as usize)) else {
+            return Outcome::None;
+        };
+        let locale = &context.locale;
+        let title = locale.fill("popup.note", &[("label", &note.label)]);
+        let document = Document {
+            blocks: note.blocks.clone(),
+            ..Document::default()
+        };
+        Outcome::Popup(title, document)
+    }
+}
+
+/// The position of a target that begins on a line.
+fn position_of(page: &Page, line: usize, target: &Focusable) -> Position {
+    let of_link = |link: LinkNumber| {
+        let spans = page.line(line).spans.into_iter();
+        let mut sources = spans.filter(|span| span.link == Some(link));
+        let (text, range) = sources.find_map(|span| span.source)?;
+        Some(Position {
+            text,
+            byte: range.start,
+        })
+    };
+    match target {
+        Focusable::Link(link) => of_link(*link).unwrap_or_else(|| page.place(line)),
+        Focusable::Footnote(call) => Position {
+            text: call.text,
+            byte: call.range.start,
+        },
+    }
+}

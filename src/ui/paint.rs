@@ -1,0 +1,114 @@
+//! Drawing helpers that several panes use.
+
+use super::canvas::Canvas;
+use super::style::Styles;
+use crate::app::Area;
+use crate::document::{Block, Document};
+use crate::role::Role;
+use crate::text::WidthPolicy;
+use crate::typeset::{Indent, Options, Page};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// Clears an area and gives it the style of a role. Neither text nor attributes of what was
+/// drawn there before remain.
+pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Area, role: Role) {
+    let area = Rect::new(area.x, area.y, area.width, area.height);
+    canvas.clear(area, styles.on_body(role));
+}
+
+/// Writes the text of a span. Underline and strikethrough cover its words, not the blanks
+/// before and after them.
+pub(super) fn put_span(
+    canvas: &mut Canvas,
+    (mut x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    link: Option<&str>,
+) {
+    let lines = Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    let after = text.trim_end();
+    let words = after.trim_start();
+    let (before, after) = (after.len() - words.len(), after.len());
+    let mut blank = style;
+    blank.add_modifier -= lines;
+    let parts = [
+        (text.get(..before), blank),
+        (Some(words), style),
+        (text.get(after..), blank),
+    ];
+    let end = x.saturating_add(room);
+    for (part, style) in parts {
+        let part = part.unwrap_or_default();
+        x += canvas.put(x, y, end.saturating_sub(x), part, style, link);
+    }
+}
+
+/// Writes a text that ends at column `right` and starts at `left` or later. Returns the column
+/// where it starts.
+pub(super) fn put_right(
+    canvas: &mut Canvas,
+    (left, right): (u16, u16),
+    y: u16,
+    text: &str,
+    style: Style,
+) -> u16 {
+    let room = right.saturating_sub(left);
+    let cells = (canvas.policy.str(text) as u16).min(room);
+    canvas.put(right - cells, y, cells, text, style, None);
+    right - cells
+}
+
+/// Wraps a text of the interface with the line breaking rules of articles.
+pub(super) fn wrap(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
+    let mut document = Document {
+        blocks: vec![Block::paragraph(text)],
+        ..Document::default()
+    };
+    document.number();
+    let measure = width.max(1);
+    let options = Options {
+        measure,
+        width: policy,
+        indent: Indent::Blank,
+        ..Options::default()
+    };
+    let page = Page::new(&document, &options);
+    let line = |at| {
+        page.line(at)
+            .spans
+            .iter()
+            .map(|span| span.text.as_str())
+            .collect()
+    };
+    (0..page.len()).map(line).collect()
+}
+
+/// Digits in groups of three, as in 12 403.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let check = |number, expected: &str| assert_eq!(grouped(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1 000");
+        check(12_403, "12 403");
+        check(1_000_000, "1 000 000");
+    }
+}
