@@ -1,3 +1,5 @@
+//! Unit tests of the list pane: filtering, sorting and batches in any order.
+
 use super::*;
 use crate::app::list::sorting::in_order;
 use crate::library::{Entry, sample};
