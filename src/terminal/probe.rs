@@ -224,9 +224,12 @@ pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
         .strip_prefix("rgb:")
         .or_else(|| body.strip_prefix("rgba:"))?;
     let mut channels = colour.split('/').map(|digits| {
+        if digits.len() > 4 {
+            return None;
+        }
         let value = u32::from_str_radix(digits, 16).ok()?;
         let most = (1_u32 << (4 * digits.len())) - 1;
-        (digits.len() <= 4).then_some((value * 255 / most) as u8)
+        u8::try_from(value * 255 / most).ok()
     });
     Some([channels.next()??, channels.next()??, channels.next()??])
 }
@@ -401,7 +404,14 @@ mod tests {
         check("\x1b]11;rgb:ff/00/80\x07", Some([255, 0, 128]));
         check("\x1b]11;rgb:f/0/0\x07", Some([255, 0, 0]));
         check("\x1b]11;rgba:ffff/ffff/ffff/8000\x1b\\", Some([255; 3]));
-        for wrong in ["rgb:", "rgb:00/00", "rgb:fffff/0/0", "rgb:g/0/0", "#000000"] {
+        for wrong in [
+            "rgb:",
+            "rgb:00/00",
+            "rgb:fffff/0/0",
+            "rgb:00000000/0/0",
+            "rgb:g/0/0",
+            "#000000",
+        ] {
             check(&format!("\x1b]11;{wrong}\x07"), None);
         }
         check("\x1b]10;rgb:00/00/00\x07", None);

@@ -6,7 +6,7 @@
 //! no such limit: text that arrives after a pause is never taken for keys.
 
 use super::Input;
-use super::sequence::{ESC, Step, step};
+use super::sequence::{ESC, Step, is_answer, step};
 
 const PASTE_START: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -48,13 +48,17 @@ impl Decoder {
     }
 
     /// How many milliseconds to wait for more bytes before [`Self::expire`]; None when
-    /// nothing is half done, and inside a paste, which only its end mark ends. A lone Escape
-    /// may be the key; longer pieces are hardly typed, so they may take longer.
+    /// nothing is half done, and inside a paste or the text of an answer, which only their end
+    /// marks end. A lone Escape may be the key; longer pieces are hardly typed, so they may
+    /// take longer.
     pub fn wait(&self) -> Option<u16> {
         match self.rest() {
             _ if self.paste.is_some() => None,
             [] => None,
             [ESC] => Some(self.patience),
+            // A lone Escape behind it may be a key that breaks it off.
+            [.., ESC] => Some(self.patience.saturating_mul(8)),
+            rest if is_answer(rest) => None,
             _ => Some(self.patience.saturating_mul(8)),
         }
     }
@@ -237,6 +241,36 @@ mod tests {
         let inputs: Vec<_> = decoder.by_ref().collect();
         let pasted = Input::Paste(crate::text::sanitize_line("ab\rbjb\x1b[AQ"));
         assert_eq!(inputs, [pasted, Input::Key(Key::char('j'))]);
+    }
+
+    /// An answer that pauses holds no keys either; a key that breaks it off counts.
+    #[test]
+    fn a_late_answer_holds_no_keys() {
+        let check = |pieces: &[&str], expected: &[Input]| {
+            let mut decoder = Decoder::new(25);
+            let mut inputs = Vec::new();
+            for piece in pieces {
+                decoder.push(piece.as_bytes());
+                inputs.extend(decoder.by_ref());
+                while decoder.wait().is_some() {
+                    decoder.expire();
+                    inputs.extend(decoder.by_ref());
+                }
+            }
+            assert_eq!(inputs, expected, "{pieces:?}");
+        };
+        let background = Input::Background([0xbb, 0xbb, 0xbb]);
+        let key = Input::Key(Key::char('j'));
+        let whole = &[background, key.clone()];
+        check(&["\x1b]1", "1;rgb:bb/b", "b/bb\x1b\\j"], whole);
+        check(&["\x1b]11;rgb:bb/bb/bb", "\x07j"], whole);
+        let interrupt = Input::Key(Key::control('c'));
+        check(&["\x1b]11;rgb:bb", "b\x03", "j"], &[interrupt, key.clone()]);
+        let escape = Input::Key(Key::plain(Code::Escape));
+        check(&["\x1b]11;rgb:bb", "\x1b", "j"], &[escape, key.clone()]);
+        let up = Input::Key(Key::plain(Code::Up));
+        check(&["\x1b]11;rgb:bb", "\x1b[A", "j"], &[up, key.clone()]);
+        check(&["\x1b]11;rgb:00000000/0/0\x1b\\j"], &[key]);
     }
 
     #[test]

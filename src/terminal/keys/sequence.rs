@@ -147,26 +147,39 @@ fn control_sequence(bytes: &[u8], expired: bool) -> Step {
     }
 }
 
+/// Whether bytes begin with the answer to an OSC question: after its number comes text that no
+/// pause may turn into keys.
+pub(crate) fn is_answer(bytes: &[u8]) -> bool {
+    matches!(bytes, [ESC, b']', b'0'..=b'9', ..])
+}
+
 /// Answers to questions (`ESC ] … ST`, `ESC P … ST`) are no keys.
 fn string_sequence(bytes: &[u8], expired: bool) -> Step {
+    // A control character or another sequence breaks the string off.
     let end = bytes
         .iter()
         .enumerate()
         .skip(2)
-        .find_map(|(at, byte)| match byte {
-            0x07 => Some(at + 1),
-            b'\\' if bytes[at - 1] == ESC => Some(at + 1),
-            _ => None,
-        });
+        .find(|(_, byte)| **byte < 0x20);
     match end {
-        Some(end) => {
-            let answer = bytes.get(..end).unwrap_or_default();
-            Step::Took(end, background(answer).map(Input::Background))
-        }
+        Some((at, 0x07)) => answer(bytes, at + 1),
+        Some((at, &ESC)) => match bytes.get(at + 1) {
+            Some(b'\\') => answer(bytes, at + 2),
+            Some(_) => Step::Took(at, None),
+            None if expired => Step::Took(at, None),
+            None => Step::More,
+        },
+        Some((at, _)) => Step::Took(at, None),
         None if expired && bytes.len() == 2 => alt(2, bytes[1]),
-        None if expired || bytes.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
+        None if bytes.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
+        None if expired && !is_answer(bytes) => Step::Took(bytes.len(), None),
         None => Step::More,
     }
+}
+
+fn answer(bytes: &[u8], end: usize) -> Step {
+    let answer = bytes.get(..end).unwrap_or_default();
+    Step::Took(end, background(answer).map(Input::Background))
 }
 
 fn meaning(body: &[u8], last: u8) -> Option<Input> {
