@@ -54,8 +54,10 @@ pub fn read(text: &str, zone: &Zone) -> Option<ParsedDate> {
     if negative.is_some_and(|year| year.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
-    if let Some((wall, name)) = text.trim_end().rsplit_once(' ')
-        && name.contains('/')
+    // RFC 9557 puts the name into brackets.
+    if let Some((wall, name)) = text.trim_end_matches([' ', ']']).rsplit_once([' ', '['])
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.contains(|c: char| c == '/' || c.is_ascii_digit())
         && let Some(named) = Zone::named(name)
     {
         return read_parts(wall, &named);
@@ -204,6 +206,12 @@ impl Found {
             .unwrap_or(rest.len());
         let word = rest.get(..end)?;
         let lower = word.to_lowercase();
+        // `3:04 p.m.`
+        let dotted = rest.get(..3).map(str::to_ascii_lowercase);
+        if let Some("a.m" | "p.m") = dotted.as_deref() {
+            self.afternoon = Some(lower == "p");
+            return Some(3);
+        }
         let half = HALVES.iter().find(|(half, _)| match half.is_ascii() {
             true => lower == *half,
             // CJK words follow each other without blanks.
@@ -374,6 +382,15 @@ mod tests {
             "Tue Apr 19 2022 04:22:21 GMT+1000 (Australian Eastern Standard Time)",
             "2022-04-19T04:22:21+10:00",
         );
+        check("2022-04-19 12:22 (Asia/Tokyo)", "2022-04-19T12:22:00+09:00");
+        check(
+            "2022-04-19T12:22:00[Asia/Tokyo]",
+            "2022-04-19T12:22:00+09:00",
+        );
+        check("2022-04-19 12:22 EST5EDT", "2022-04-19T12:22:00-04:00");
+        check("2022-04-19 12:22 UTC+8", "2022-04-19T12:22:00+08:00");
+        check("19 April 2022, 3:04 p.m. EST", "2022-04-19T15:04:00-05:00");
+        check("2022-04-19 12:04 A.M.", "2022-04-19T00:04:00+08:00");
         check("2022年4月19日（火）10:00", "2022-04-19T10:00:00+08:00");
         check("19 April 2022 at 3:04PM", "2022-04-19T15:04:00+08:00");
         check("-2022-04-19", "");

@@ -1,5 +1,7 @@
 //! Time zones after a clock: offsets, abbreviations, and comments in parentheses.
 
+use super::Zone;
+
 /// Zone abbreviations with their hours east of UTC: RFC 2822's table, Japan and Korea.
 #[rustfmt::skip]
 const ZONES: &[(&str, i32)] = &[
@@ -9,8 +11,8 @@ const ZONES: &[(&str, i32)] = &[
     ("JST", 9), ("KST", 9),
 ];
 
-/// Removes RFC 2822 comments, such as the zone's full name. A zone or number in parentheses is
-/// kept.
+/// Removes RFC 2822 comments, such as the zone's full name. A zone (also an IANA name) or a
+/// number in parentheses is kept.
 pub fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -19,8 +21,11 @@ pub fn without_comments(text: &str) -> String {
             break;
         };
         out.push_str(before);
-        let counts = zone_of(comment).is_some() || comment.contains(|c: char| c.is_ascii_digit());
-        out.push_str(if counts { comment } else { " " });
+        let counts = zone_of(comment).is_some()
+            || comment.contains(|c: char| c.is_ascii_digit())
+            || comment.contains('/') && Zone::named(comment).is_some();
+        out.push(' ');
+        out.push_str(if counts { comment } else { "" });
         rest = behind;
     }
     out.push_str(rest);
