@@ -1,5 +1,5 @@
-//! Plain text of Markdown headings and first lines, with the same words as the typeset text. For
-//! titles.
+//! Plain text of Markdown headings and first lines, with the same words as the typeset text, and
+//! lines without the marks that decorate them. For titles.
 
 use crate::document::{self, Block, BlockKind, Format, Style, Text};
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ const MARKS: &[char] = &[
 ];
 
 /// Whether a line may show other words than it is written with.
-pub fn is_marked(line: &str) -> bool {
+fn is_marked(line: &str) -> bool {
     line.contains(MARKS)
 }
 
@@ -69,4 +69,34 @@ fn words(text: &Text) -> Option<String> {
     let said = runs.filter(|run| run.footnote.is_none() && !run.style.has(Style::IMAGE));
     let words: String = said.map(|run| run.text.as_str()).collect();
     (!words.trim().is_empty()).then_some(words)
+}
+
+/// Without what a line begins with and is no part of its words: blanks, bullets, dashes, signs
+/// of Markdown. Marks that words are written with stay, such as brackets, quotes and `-5`.
+pub fn without_decoration(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.trim_start_matches(c);
+        if !is_decoration(c, behind.chars().next()) {
+            break;
+        }
+        rest = behind;
+    }
+    rest
+}
+
+/// Whether a run of `c` with `next` behind it decorates a line.
+fn is_decoration(c: char, next: Option<char>) -> bool {
+    const OPENINGS: &str = "\"'([{<“‘「『《〈（【〔［〖｛＜«‹〝＂＇¿¡￥¥€£＄＠＃";
+    if c.is_alphanumeric() || OPENINGS.contains(c) {
+        return false;
+    }
+    match c {
+        _ if next.is_none_or(char::is_whitespace) => true,
+        // Attached to an ideograph they are bullets; `-5` and `*nix` are words.
+        '*' | '|' | '>' | '-' | '+' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' => {
+            !next.is_some_and(|next| next.is_ascii_alphanumeric())
+        }
+        _ => !c.is_ascii_punctuation(),
+    }
 }

@@ -246,14 +246,11 @@ fn element(body: &str, name: &str) -> Option<String> {
 
 /// The first words of a text, to the end of its first sentence or line.
 fn first_words(from: &Source<'_>) -> Option<String> {
-    let first = first_line(from.words)?;
     let shown = match from.format {
-        Format::Markdown if markup::is_marked(&first) => {
-            markup::first(from.body).and_then(|text| first_line(&text))
-        }
+        Format::Markdown => markup::first(from.body).and_then(|text| first_line(&text)),
         _ => None,
     };
-    let first = shown.unwrap_or(first);
+    let first = shown.or_else(|| first_line(from.words))?;
     let end = first
         .find(['。', '！', '？', '!', '?'])
         .map_or(first.len(), |at| {
@@ -266,18 +263,10 @@ fn first_words(from: &Source<'_>) -> Option<String> {
     line(sentence).map(|text| shortened(text, FIRST_WORDS))
 }
 
-/// The first line with words, without leading marks.
+/// The first line with words, without the marks that decorate it.
 fn first_line(words: &str) -> Option<String> {
-    words.lines().take(200).find_map(|text| {
-        let bare =
-            text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“「『《（【#".contains(c));
-        // A Markdown marker is followed by a blank, a hashtag is not.
-        let bare = match bare.trim_start_matches('#') {
-            words if words.starts_with(char::is_whitespace) => words,
-            _ => bare,
-        };
-        line(bare)
-    })
+    let mut lines = words.lines().take(200);
+    lines.find_map(|text| line(markup::without_decoration(text)))
 }
 
 #[cfg(test)]
@@ -382,6 +371,36 @@ mod tests {
             "甲与a_b 斜",
         );
         check("1. [甲](u)与**乙**\n", Markdown, "甲与乙");
+        check("[公告] 甲\n", Markdown, "[公告] 甲");
+        check("[TOC]\n\n> [!NOTE]- 甲\n", Markdown, "甲");
+        check("## {{ x }} 甲\n", Markdown, "{{ x }} 甲");
+        for same in [
+            "(转) 甲",
+            "‘甲’乙",
+            "〔2022〕1号",
+            "-5°C 的早晨",
+            ".NET 8",
+            "$5 一杯",
+            "~/.bashrc 甲",
+            "__init__.py 甲",
+            "@某人 甲",
+            "==甲==乙",
+        ] {
+            check(same, Plain, same);
+        }
+        for decorated in [
+            "★ 甲",
+            "■甲",
+            "- 甲",
+            "> > 甲",
+            "## 甲",
+            "——甲",
+            "、甲",
+            "|甲",
+            "***\n甲",
+        ] {
+            check(decorated, Plain, "甲");
+        }
         check("```\n# 注释\n```\n题目\n======\n文", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n题目\n======\n", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n文", Markdown, "How");
