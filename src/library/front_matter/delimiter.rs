@@ -224,20 +224,29 @@ fn unopened(text: &str) -> Option<Split<'_>> {
     // The first empty line, and whether the fields above it are a complete head.
     let mut blank = None;
     let mut block = Block::default();
-    for line in text.split_inclusive('\n').take(OPEN_LINES) {
+    // The last key has no value of its own: the lines below it, which are indented, are.
+    let mut nested = false;
+    let mut lines = text.split_inclusive('\n').take(OPEN_LINES).peekable();
+    while let Some(line) = lines.next() {
         let bare = line.trim_end();
         if fence_of(line) == Some(b'-') {
             return split(Fence::OnlyClosing, at, at + line.len());
         }
         if bare.is_empty() {
             blank = blank.or_else(|| Some((at, block.is_multimarkdown())));
+            nested = false;
         } else if bare.starts_with([' ', '\t', '-']) {
-            if blank.is_some() {
+            if blank.is_some() && !nested {
                 break;
             }
-        } else if let Some(key) = key_of(bare, ':')
-            && (is_known(key) || (blank.is_none() && is_lower(key)))
-        {
+        } else if let Some(key) = key_of(bare, ':') {
+            let indented = lines
+                .peek()
+                .is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
+            nested = bare.ends_with(':') && indented;
+            if !is_known(key) && !(is_lower(key) && (blank.is_none() || nested)) {
+                break;
+            }
             block.add(key);
         } else {
             break;

@@ -263,6 +263,8 @@ mod tests {
         check(&colon, "题: 副题", "", body);
         let rules = "---\ntitle: 题\n\n第一段。\n\n---\n第二段";
         check(rules, "题", "", "\n第一段。\n\n---\n第二段");
+        let nested = "title: 题\n\nauthor:\n  nick: 某人\nwechat:\n  share: 图\n\n---\n\n文";
+        check(nested, "题", "某人", "\n文");
         check("---\nsidebar_position: 1\n---\n文", "", "", "文");
         check("+++\ntitle = \"汤\"\nx y\n+++\n文", "\"汤\" x y", "", "文");
     }
