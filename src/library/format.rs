@@ -146,9 +146,11 @@ impl Signs {
         let mut signs = Self::default();
         let mut fenced = false;
         let mut preformatted = false;
+        let mut spaced = false;
         for line in body.lines().take(Self::LINES) {
             let text = line.trim_start();
-            if text.starts_with("```") || text.starts_with("~~~") {
+            spaced |= text.is_empty();
+            if !preformatted && (text.starts_with("```") || text.starts_with("~~~")) {
                 fenced = !fenced;
                 signs.markdown += 2;
                 signs.sure += 1;
@@ -173,7 +175,8 @@ impl Signs {
             signs.void += line.matches("<br").count() + line.matches("<img").count();
             if closings == 0 && !preformatted && is_markdown(text, line.len() - text.len()) {
                 signs.markdown += 1;
-                signs.sure += usize::from(is_surely_markdown(text));
+                // Up to an empty line, what an element of HTML holds is HTML.
+                signs.sure += usize::from(spaced && is_surely_markdown(text));
             }
         }
         signs
@@ -183,7 +186,7 @@ impl Signs {
 fn is_surely_markdown(text: &str) -> bool {
     let heading = text.trim_start_matches('#');
     (text.starts_with('#') && heading.starts_with(' '))
-        || ["](", "**"].iter().any(|s| text.contains(s))
+        || !text.contains("</") && ["](", "**"].iter().any(|sign| text.contains(sign))
 }
 
 fn is_markdown(text: &str, indent: usize) -> bool {
@@ -247,6 +250,13 @@ mod tests {
             Markdown,
         );
         check("<div>\n- 一\n\n1. 二\n</div>\n", Markdown, Html);
+        check("<div>\n一**二**\n</div>\n", Markdown, Html);
+        check(
+            "<div>\n一\n\n<a href=u>**二**</a>三\n</div>\n",
+            Markdown,
+            Html,
+        );
+        check("<div>\n<pre>\n\n~~~~\n一\n</pre>\n</div>\n", Markdown, Html);
         check("<p>一段</p>\n<p>二段</p>", Plain, Html);
         check("<p>图</p>\n\n## 标题\n\n- 一\n- 二\n", Markdown, Markdown);
         check("# 标题\n\n正文 <kbd>C</kbd>\n", Markdown, Markdown);
