@@ -76,9 +76,12 @@ impl Blocks {
             while ranges.next_if(|range| range.end <= begin).is_some() {}
             ranges.peek().map(|range| range.start)
         });
-        // A fence may begin behind the marker of an item, hence within the line.
+        // A fence may begin behind the marker of an item, hence within the line; so may a list
+        // behind the colon of a definition, but then the line is not in it.
         let [fenced, indented, html, quote, list, span] =
             starts.map(|start| start.is_some_and(|start| start < end));
+        let defined = line.trim_start().starts_with(':');
+        let list = list && !(defined && starts[Kind::List as usize].is_some_and(|at| at > begin));
         Position {
             code: fenced || indented,
             fenced,

@@ -45,6 +45,11 @@ fn islands() {
         "<div>\n<p>一</p>\n\n    <p>二\n    三</p>\n</div>\n\n    <p>码\n",
         "p 一\np 二三\ncode <p>码",
     );
+    check(
+        "```html\n<div>\n    <p>x\n```\n\n- 项\n\n  ```jsx\n  <ul>\n    <li>{{ a }}\n  ```\n\n  {{ b }}\n",
+        "code html <[100000:div]>\\n    <[100000:p]>x\nul\n  *\n    p 项\n    \
+         code jsx <ul>\\n  <li>{{ a }}\n    p {{ b }}",
+    );
     check("按 <C-r> 键", "p 按 <C-r> 键");
     check("文\n<!-- more -->\n后", "p 文\np 后");
     check(
@@ -183,6 +188,10 @@ fn colons_at_the_head_of_lines() {
     check("甲\n:\n", "p 甲 :");
     check("`a\n:x`", "p [40:a :x]");
     check("> `a\n> :x`", ">\n  p [40:a :x]");
+    check(
+        "甲\n: - 乙\n  - 丙\n",
+        "dl\n  : 甲\n    ul\n      *\n        p 乙\n      *\n        p 丙",
+    );
     check("甲\n: 乙\n\n: 丙\n", "dl\n  : 甲\n    p 乙\n    p 丙");
 }
 
