@@ -32,9 +32,10 @@
 //! # The life of a key
 //!
 //! `terminal::keys` (its own thread) decodes bytes into an `Input` and sends it to the channel of
-//! `runtime::event_loop`. The loop passes it to [`app::App::update`] as a `Message`. `App` routes
-//! it to the focused prompt, panel, list or reader, which look the key up in
-//! `input::keymap` and change their state. What needs the world (a file, a thread, the clipboard)
+//! `runtime::event_loop`. The loop passes it to [`app::App::update`] as a `Message`. `App` gives
+//! it to the prompt or looks it up in `input::keymap` for the `Target` that receives keys, and
+//! routes the command to the pane that owns the state. The pane changes it and returns an
+//! `Outcome`, for `App` to act on where other panes are concerned. What needs the world (a file, a thread, the clipboard)
 //! is returned as an `Effect`; `runtime::effects` performs it, and its result comes back as a
 //! `Message`. After all waiting messages are handled, [`ui::draw`] draws the app into a canvas,
 //! and `terminal::screen` sends the difference to what the terminal shows.
@@ -54,7 +55,8 @@
 //! - The user's files: opened read-only, by `library::file` alone.
 //! - The journal of marks: one file per machine and instance, appended by the journal thread
 //!   (`runtime::journal_writer`) through `user::journal`; `user::marks` is its state in memory.
-//! - All state on the screen: [`app::App`]. Panes own their part and do not know each other.
+//! - All state on the screen: [`app::App`], in panes (`ListPane`, `ReaderPane`, `Overlay`) that
+//!   own their part and do not know each other, and in the `Context` that they share.
 //! - The terminal: `terminal::guard`, which gives it back however the program ends.
 //! - Untrusted text: everything from a file, a name or the terminal passes `text::sanitize` once,
 //!   where it enters.

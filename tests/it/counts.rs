@@ -1,5 +1,5 @@
-//! The numbers of unread and bookmarked articles, and the shelf of bookmarks, are those of
-//! the list and the marks, whatever was done before.
+//! The counts of unread and bookmarked articles and the list of bookmarks agree with the list
+//! and the marks after any commands.
 
 use crate::desk::{BOOKMARK, Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, ListSource, Message};
@@ -13,7 +13,7 @@ fn article(title: &str, text: &str) -> String {
     format!("---\ntitle: {title}\n---\n{text}\n")
 }
 
-/// Two files that are one article, and another one.
+/// Two files with the same article, and a file with another one.
 fn twins() -> tempfile::TempDir {
     folder(&[
         ("a.md", article("同", "一样的正文。")),
@@ -22,8 +22,8 @@ fn twins() -> tempfile::TempDir {
     ])
 }
 
-/// The bookmark of an article that no library has.
-fn bookmark_of_a_gone_one() -> Event {
+/// The bookmark of an article that is not in the library.
+fn bookmark_of_a_missing_article() -> Event {
     let gone = Entry {
         id: "gone.md".into(),
         fingerprint: Fingerprint::of_start(77),
@@ -67,7 +67,7 @@ fn check(desk: &mut Desk, what: &str) {
             .any(|known| known.entry.id == item.entry.id);
         assert_eq!(here, !item.gone, "{} after {what}", item.entry.id);
     }
-    // The row of a bookmark that was just taken back stays until the shelf is opened again.
+    // The row of a removed bookmark stays until the list of bookmarks is opened again.
     assert!(
         shown.len() >= app.library.bookmarks,
         "all are shown after {what}"
@@ -75,7 +75,7 @@ fn check(desk: &mut Desk, what: &str) {
 }
 
 #[test]
-fn counts_are_true_after_single_marks() {
+fn counts_are_correct_after_single_marks() {
     let folder = twins();
     for keys in [
         "r",
@@ -94,10 +94,10 @@ fn counts_are_true_after_single_marks() {
 }
 
 #[test]
-fn an_article_that_is_gone_is_not_counted() {
+fn a_missing_article_is_not_counted_as_unread() {
     let folder = twins();
     let mut marks = Marks::default();
-    marks.apply_all(&[bookmark_of_a_gone_one()]);
+    marks.apply_all(&[bookmark_of_a_missing_article()]);
     let mut desk = Desk::open(vec![folder.path().to_owned()], marks, "en", (80, 24));
     desk.keys("B Enter");
     assert_eq!(desk.app.library.unread, 3);
@@ -125,9 +125,9 @@ fn a_bookmark_is_shown_once() {
     }
 }
 
-/// The row stays for the key to be pressed again, and no other article takes its place.
+/// The row stays, so that the same key sets the bookmark again.
 #[test]
-fn a_bookmark_that_is_taken_back_on_the_shelf_can_be_set_again() {
+fn a_bookmark_removed_in_the_list_of_bookmarks_can_be_set_again() {
     let folder = twins();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("b j j b B b").shows("1 bookmark ").keys("b");
@@ -136,12 +136,12 @@ fn a_bookmark_that_is_taken_back_on_the_shelf_can_be_set_again() {
 }
 
 #[test]
-fn an_open_shelf_hears_of_bookmarks_elsewhere() {
+fn an_open_list_of_bookmarks_shows_remote_changes() {
     let mut desk = Desk::sample(80, 24);
     desk.keys("B");
     let entry = desk.app.list.all[0].entry.clone();
     let set = elsewhere(&entry, desk.now, BOOKMARK);
-    desk.send(Message::Journal(vec![set, bookmark_of_a_gone_one()]));
+    desk.send(Message::Journal(vec![set, bookmark_of_a_missing_article()]));
     assert_eq!(desk.app.list.len(), 2);
     check(&mut desk, "bookmarks elsewhere");
     let back = elsewhere(&entry, desk.now + 1, Action::Unbookmark);
@@ -153,11 +153,11 @@ fn an_open_shelf_hears_of_bookmarks_elsewhere() {
 }
 
 #[test]
-fn a_bookmark_is_not_gone_while_the_scan_runs() {
+fn no_bookmark_is_missing_while_the_scan_runs() {
     let folder = twins();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("b j j b");
-    desk.send(Message::Journal(vec![bookmark_of_a_gone_one()]));
+    desk.send(Message::Journal(vec![bookmark_of_a_missing_article()]));
     let scan = desk.asks("R");
     desk.keys("B Enter");
     assert!(desk.app.list.is_empty() && desk.app.focus == Focus::List);
@@ -169,9 +169,9 @@ fn a_bookmark_is_not_gone_while_the_scan_runs() {
     check(&mut desk, "a scan");
 }
 
-/// A step that is undone in slices, and a new one before it is at its end.
+/// A command while an undo is still running in slices.
 #[test]
-fn a_mark_during_an_undo_is_later_than_the_undo() {
+fn a_mark_during_an_undo_applies_after_the_undo() {
     let text = |number| {
         (
             format!("{number}.md"),
@@ -186,7 +186,10 @@ fn a_mark_during_an_undo_is_later_than_the_undo() {
         desk.keys("A");
         settle(&mut desk);
         desk.keys("u");
-        assert!(desk.app.context.marks.left() > 0, "more is to be done");
+        assert!(
+            desk.app.context.marks.left() > 0,
+            "the undo is not finished"
+        );
         desk.keys(keys);
         check(&mut desk, keys);
         desk
@@ -204,7 +207,7 @@ fn a_mark_during_an_undo_is_later_than_the_undo() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
-    fn counts_are_true_after_any_keys(
+    fn counts_are_correct_after_any_keys(
         keys in prop::collection::vec(
             prop::sample::select(vec![
                 "j", "k", "r", "b", "B", "A", "u", "C-r", "R", "Enter", "q", "U", "s", "z", "w",
@@ -219,7 +222,7 @@ proptest! {
             ("c.md", paragraphs("丙", 40)),
         ]);
         let mut marks = Marks::default();
-        marks.apply_all(&[bookmark_of_a_gone_one()]);
+        marks.apply_all(&[bookmark_of_a_missing_article()]);
         let roots = vec![folder.path().to_owned()];
         let size = if wide { (140, 40) } else { (80, 24) };
         let mut desk = Desk::open(roots, marks, "en", size);

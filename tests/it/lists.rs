@@ -1,11 +1,11 @@
-//! The list: clicks, and lists so long that they are searched in slices.
+//! The list: clicks, and searching long lists in slices.
 
 use super::desk::Desk;
 use super::pages;
 use kanbao::user::marks::Marks;
 
 #[test]
-fn a_click_finds_the_article_on_either_line_of_its_title() {
+fn a_click_on_either_line_of_a_title_selects_its_article() {
     let roots = vec![pages::root().join("assets/sample")];
     let mut desk = Desk::open(roots, Marks::default(), "zh-Hans", (34, 20));
     let mut before = None;
@@ -20,9 +20,9 @@ fn a_click_finds_the_article_on_either_line_of_its_title() {
     }
 }
 
-/// A list of thirty thousand is looked through in slices, and keys may come in between.
+/// A list of 30,000 articles is searched in slices; keys may come between them.
 #[test]
-fn words_are_found_and_missed_in_a_long_list() {
+fn a_long_list_is_searched_in_slices() {
     let mut desk = Desk::sample(80, 24);
     let model = kanbao::library::sample::entries().remove(0);
     let made = (0..30_000).map(|number| {

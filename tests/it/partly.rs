@@ -1,12 +1,12 @@
-//! Keys while an article is being read: what they ask for is done when the text is there,
-//! and a beginning is never taken for the whole.
+//! Keys pressed while an article is loading take effect when its text arrives, and the first
+//! part is never taken for the whole.
 
 use crate::desk::{Desk, folder, paragraphs, reader_of};
 use kanbao::app::{MarkRead, Message};
 
 const PARAGRAPHS: usize = 4_500;
 
-/// A reader on a long article, and the messages of its beginning and its whole.
+/// A desk with a long article, and the messages of its first part and of the whole.
 fn long() -> (tempfile::TempDir, Desk, Message, Message) {
     let folder = folder(&[("a.md", paragraphs("长", PARAGRAPHS))]);
     let mut desk = reader_of(&folder, (80, 24));
@@ -17,7 +17,7 @@ fn long() -> (tempfile::TempDir, Desk, Message, Message) {
 }
 
 #[test]
-fn lines_that_are_not_there_yet_are_scrolled_when_they_are() {
+fn scrolling_past_the_first_part_continues_when_the_rest_arrives() {
     #[track_caller]
     fn check(before: &str, after: &str, top: usize) {
         let (_folder, mut desk, head, whole) = long();
@@ -49,7 +49,7 @@ fn lines_that_are_not_there_yet_are_scrolled_when_they_are() {
 }
 
 #[test]
-fn a_beginning_is_not_copied_for_the_whole() {
+fn copying_waits_for_the_whole_article() {
     let (_folder, mut desk, head, whole) = long();
     desk.keys("Y").shows("not there yet");
     desk.send(head);
@@ -63,9 +63,9 @@ fn a_beginning_is_not_copied_for_the_whole() {
     assert_eq!(desk.copied[0], desk.copied[1]);
 }
 
-/// How much of it was read is not known of a beginning, neither shown nor written.
+/// The fraction that was read is unknown: it is neither shown nor saved.
 #[test]
-fn a_beginning_has_no_percentage() {
+fn the_first_part_has_no_percentage() {
     let (_folder, mut desk, head, whole) = long();
     desk.send(head);
     desk.keys("G").lacks("%").keys("q");
@@ -82,7 +82,7 @@ fn a_beginning_has_no_percentage() {
 }
 
 #[test]
-fn a_search_goes_on_when_the_text_is_there() {
+fn a_search_continues_when_the_text_arrives() {
     #[track_caller]
     fn check(before: &str, after: &str, expected: &str) {
         let (_folder, mut desk, head, whole) = long();
@@ -98,14 +98,14 @@ fn a_search_goes_on_when_the_text_is_there() {
     check("", "/ 第4400段", "1/1");
     check("", "/ 无此词 Enter", "“无此词” not found");
     check("/ 第10段 Enter", "", "第10段");
-    // Who moves on is not taken away.
+    // A user who has scrolled on is not moved to a hit.
     check("", "/ 第4400段 Enter g g", "第0段");
-    // What the beginning has is found at once, and the rest is counted.
+    // Hits of the first part are found at once; those of the rest are counted later.
     check("", "/ 段 Enter n", "2/4500");
 }
 
 #[test]
-fn next_goes_on_from_the_screen_where_no_hit_is_current() {
+fn next_starts_at_the_screen_when_no_hit_is_current() {
     for (key, hit, number) in [("n", "第999段", "1/4"), ("N", "第3999段", "4/4")] {
         let (_folder, mut desk, head, whole) = long();
         desk.send(head);
@@ -116,7 +116,7 @@ fn next_goes_on_from_the_screen_where_no_hit_is_current() {
 }
 
 #[test]
-fn a_panel_shows_the_headings_of_the_whole() {
+fn an_open_outline_gets_the_headings_of_the_rest() {
     let mut text = "---\ntitle: 长\n---\n".to_owned();
     for number in 0..2_500 {
         text.push_str(&format!(

@@ -1,5 +1,5 @@
-//! When the place of an article is written: when the reader moved, on every way out, and
-//! never over a later one from elsewhere.
+//! When the reading position of an article is saved: after the user moved, on every way out,
+//! and never over a later one from another machine.
 
 use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Message};
@@ -19,7 +19,7 @@ fn two() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_place_is_written_on_every_way_out_of_the_reader() {
+fn the_position_is_saved_on_every_way_out_of_the_reader() {
     let folder = two();
     type Out = fn(&mut Desk);
     let ways: &[(&str, Out)] = &[
@@ -71,14 +71,14 @@ fn a_place_is_written_on_every_way_out_of_the_reader() {
             desk.now += 10_000;
             desk.send(Message::Tick);
             desk.keys("Q");
-            assert_eq!(desk.places(0), [place], "{name} {size:?}: written once");
+            assert_eq!(desk.places(0), [place], "{name} {size:?}: saved once");
         }
     }
 }
 
-/// Scrolling the article beside the list is reading it too.
+/// Scrolling the preview beside the list counts as reading.
 #[test]
-fn a_preview_that_was_scrolled_keeps_its_place() {
+fn the_position_of_a_scrolled_preview_is_saved() {
     let folder = two();
     let mut desk = reader_of(&folder, (140, 40));
     desk.send(Message::Wheel(5, 100, 20));
@@ -89,7 +89,7 @@ fn a_preview_that_was_scrolled_keeps_its_place() {
 }
 
 #[test]
-fn a_place_that_was_only_shown_is_not_written_back() {
+fn the_position_of_an_article_that_was_only_shown_is_not_saved() {
     let folder = two();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter Space");
@@ -105,7 +105,7 @@ fn a_place_that_was_only_shown_is_not_written_back() {
     desk.keys("q");
     assert_eq!(desk.places(before), []);
     assert_eq!(desk.app.context.marks.place(&entry).unwrap().place.text, 90);
-    // The end of an article, reached once, is not a movement again.
+    // Scrolling at the end of an article is not a movement.
     desk.keys("Enter G q Enter");
     let before = desk.recorded.len();
     desk.keys("j Space q");
@@ -114,7 +114,7 @@ fn a_place_that_was_only_shown_is_not_written_back() {
 
 /// The clock of the other machine is an hour ahead: what is read here afterwards is later.
 #[test]
-fn a_place_is_later_than_the_one_it_replaces_whatever_the_clock() {
+fn a_saved_position_is_later_than_the_one_it_replaces() {
     let folder = two();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter");
@@ -132,9 +132,9 @@ fn a_place_is_later_than_the_one_it_replaces_whatever_the_clock() {
     assert_eq!(desk.app.context.marks.place(&entry).unwrap().place, place);
 }
 
-/// The event behind a place must carry its time through the app as through the marks.
+/// A movement before the article has arrived is saved as well.
 #[test]
-fn a_place_before_the_article_is_there_is_not_lost() {
+fn a_movement_before_the_article_arrives_is_saved() {
     let folder = two();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter Space q");
@@ -149,7 +149,7 @@ fn a_place_before_the_article_is_there_is_not_lost() {
 }
 
 #[test]
-fn a_command_acts_on_the_article_that_is_seen() {
+fn commands_apply_to_the_visible_article() {
     let mut desk = Desk::sample(140, 40);
     desk.resize(80, 24).keys("j j");
     assert!(desk.app.reader.is_none(), "nothing is open");
@@ -169,7 +169,7 @@ fn a_command_acts_on_the_article_that_is_seen() {
 }
 
 #[test]
-fn the_whole_screen_from_the_list_is_reading() {
+fn zen_from_the_list_opens_the_article() {
     let mut desk = Desk::sample(140, 40);
     desk.keys("z");
     let entry = &desk.reader().item.entry;

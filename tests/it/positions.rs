@@ -1,5 +1,5 @@
-//! What outlives a page that is set anew is kept as places in the text, not as lines; and
-//! small windows and odd counts change nothing that they should not.
+//! State that survives typesetting again is stored as positions in the text, not as lines; and
+//! edge cases of small windows and counts.
 
 use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Panes};
@@ -11,7 +11,7 @@ const LONG_TITLE: &str =
     "一季度国家级新区空气质量优良天数出炉：回升势头明显而且标题很长很长需要两行";
 
 #[test]
-fn a_selection_takes_the_last_character_and_no_empty_lines() {
+fn a_selection_includes_the_last_character_and_no_empty_lines() {
     let folder = folder(&[(
         "a.md",
         "---\ntitle: 甲\n---\n你好\n\n世界\n\n“完。”\n".to_owned(),
@@ -35,7 +35,7 @@ fn a_selection_takes_the_last_character_and_no_empty_lines() {
             "{keys}"
         );
     }
-    // And it is shown as it is copied.
+    // The screen highlights exactly what is copied.
     desk.keys("v e");
     let canvas = desk.canvas();
     let row = desk
@@ -50,7 +50,7 @@ fn a_selection_takes_the_last_character_and_no_empty_lines() {
 }
 
 #[test]
-fn an_anchor_has_any_letters() {
+fn an_anchor_may_have_any_letters() {
     for id in ["end", "结语", "é", "a b", "50%"] {
         let fill = "<p>春天的书店。</p>".repeat(60);
         let html = format!(
@@ -108,7 +108,7 @@ fn the_outline_leads_to_its_heading_after_a_resize() {
 }
 
 #[test]
-fn tab_goes_on_from_the_chosen_link_after_a_resize() {
+fn tab_continues_from_the_focused_link_after_a_resize() {
     let mut text = "---\ntitle: 链\n---\n".to_owned();
     for number in 0..30 {
         let address = format!("https://a.example/{number}");
@@ -128,7 +128,7 @@ fn tab_goes_on_from_the_chosen_link_after_a_resize() {
 }
 
 #[test]
-fn a_search_begins_at_the_same_text_after_a_resize() {
+fn a_search_starts_at_the_same_text_after_a_resize() {
     let folder = folder(&[("a.md", paragraphs("长", 100))]);
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter Space Space / 第9");
@@ -143,9 +143,9 @@ fn a_search_begins_at_the_same_text_after_a_resize() {
     );
 }
 
-/// The head is set for the pane whatever is, or is not, below it.
+/// The header is typeset for the pane, whether or not the article has arrived.
 #[test]
-fn the_head_of_every_article_fits_the_pane() {
+fn the_header_of_every_article_fits_the_pane() {
     let check = |desk: &mut Desk, what: &str| {
         for (width, height) in [(40, 24), (25, 24), (100, 24), (140, 40)] {
             desk.resize(width, height);
@@ -190,7 +190,7 @@ fn the_head_of_every_article_fits_the_pane() {
 }
 
 #[test]
-fn a_count_of_nothing_is_the_first_line() {
+fn a_count_of_zero_means_the_first_line() {
     let mut desk = Desk::sample(80, 24);
     for line in [": 0top Enter", ": 0bottom Enter", ": 1top Enter"] {
         desk.keys("j j").keys(line);
@@ -201,7 +201,7 @@ fn a_count_of_nothing_is_the_first_line() {
 }
 
 #[test]
-fn a_box_on_a_screen_of_one_row_scrolls_nowhere() {
+fn a_popup_on_a_screen_of_one_row_does_not_scroll() {
     let text = "---\ntitle: 注\n---\n正文[^1]。\n\n[^1]: 注的文字。\n".to_owned();
     let folder = folder(&[("a.md", text)]);
     let mut desk = reader_of(&folder, (80, 24));
@@ -214,7 +214,7 @@ fn a_box_on_a_screen_of_one_row_scrolls_nowhere() {
 }
 
 #[test]
-fn panes_without_room_change_nothing() {
+fn without_room_the_panes_stay() {
     let mut desk = Desk::sample(60, 12);
     desk.keys("w w").shows("放不下两栏");
     assert_eq!(desk.app.context.settings.panes, Panes::Auto);
@@ -223,7 +223,7 @@ fn panes_without_room_change_nothing() {
     desk.keys("Enter z w z");
     assert_eq!(desk.app.context.layout.panes, Panes::Wide);
     assert_eq!(desk.app.focus, Focus::Reader);
-    // Where there is room, around.
+    // With room, the key cycles through the arrangements.
     for expected in [Panes::Stacked, Panes::Single, Panes::Wide] {
         desk.keys("w");
         assert_eq!(desk.app.context.settings.panes, expected);

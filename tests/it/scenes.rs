@@ -1,5 +1,5 @@
-//! Screens of the reader as people see them: the states that golden screens record and that
-//! the sheet of pictures shows.
+//! Golden screens: states of the interface, recorded as text with styles, and drawn as one
+//! sheet of pictures.
 
 use super::desk::Desk;
 use super::pages;
@@ -151,7 +151,7 @@ fn styles(shown: &Canvas, roles: &Canvas, width: u16, y: u16) -> String {
     not(feature = "phrase"),
     ignore = "without phrases titles break elsewhere"
 )]
-fn golden_screens_look_as_they_did() {
+fn golden_screens_are_unchanged() {
     let folder = pages::root().join("tests/golden/screens");
     let bless = std::env::var_os("BLESS").is_some();
     let mut changed = Vec::new();
@@ -190,8 +190,8 @@ fn sheet() {
     std::fs::write(path, sheet).unwrap();
 }
 
-/// What is drawn over something keeps nothing of it, selected rows are one block, and lines
-/// under words end with the words.
+/// Overlays keep no attributes of what they cover, selected rows are one solid block, and
+/// underlines end with the words.
 #[test]
 fn styles_end_where_they_should() {
     let lines = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
@@ -233,7 +233,10 @@ fn styles_end_where_they_should() {
                 let modifier = cells(x).modifier & lines;
                 let body = role(x) == Color::Indexed(FIRST + Role::Body as u8);
                 if body && cells(x).symbol() == " " {
-                    assert!(modifier.is_empty(), "{name} {x},{y}: a leftover");
+                    assert!(
+                        modifier.is_empty(),
+                        "{name} {x},{y}: an attribute of a covered cell"
+                    );
                 }
             }
             let underlined = |x: u16| cells(x).modifier.contains(Modifier::UNDERLINED);
@@ -249,7 +252,7 @@ fn styles_end_where_they_should() {
     }
 }
 
-/// All cells of a code block have its ground, those of its frame too.
+/// All cells of a code block have its background, including its frame.
 #[test]
 fn the_tint_of_code_fills_its_frame() {
     let scenes = all().filter(|scene| scene.name.starts_with("code-"));

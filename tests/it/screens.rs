@@ -1,4 +1,4 @@
-//! The reader as a person meets it: key scripts against the screen, at every size.
+//! Key scripts against the screen, at many sizes.
 
 use crate::desk::{Desk, NOW, row};
 use kanbao::app::Message;
@@ -66,13 +66,13 @@ fn two_panes_show_the_article_beside_the_list() {
         .shows("第二篇的正文。")
         .keys("j")
         .shows("第三篇的正文。");
-    assert!(desk.recorded.is_empty(), "looking is not reading");
+    assert!(desk.recorded.is_empty(), "a preview does not mark as read");
     desk.keys("Enter");
     assert_eq!(desk.recorded.len(), 1, "opening marks as read");
 }
 
 #[test]
-fn the_end_is_reached_and_the_place_is_kept() {
+fn paging_stops_at_the_end_and_the_position_is_saved() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("Enter")
@@ -81,7 +81,7 @@ fn the_end_is_reached_and_the_place_is_kept() {
         .shows("100%");
     let end = desk.screen();
     desk.keys("j Space").shows("100%");
-    assert_eq!(end, desk.screen(), "nothing lies beyond the end");
+    assert_eq!(end, desk.screen(), "paging past the end changes nothing");
     desk.keys("g g Space Space");
     let place = desk.app.reader.as_ref().unwrap().place();
     desk.resize(40, 20)
@@ -93,9 +93,9 @@ fn the_end_is_reached_and_the_place_is_kept() {
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
 }
 
-/// A long article is read from its beginning while the rest is built.
+/// The first part of a long article can be read while the rest is built.
 #[test]
-fn a_long_article_begins_at_once() {
+fn a_long_article_shows_its_first_part_early() {
     let folder = tempfile::tempdir().unwrap();
     let body: String = (0..20_000).map(|n| format!("<p>第{n}段</p>\n")).collect();
     let text = format!("---\ntitle: 长文\n---\n<div>{body}</div>");
@@ -126,16 +126,16 @@ fn a_long_article_begins_at_once() {
     }
 }
 
-/// The screen without its last row, in which the percentage stands.
+/// The screen without its last row, which has the percentage.
 fn text_rows(screen: &str) -> Vec<&str> {
     let mut rows: Vec<&str> = screen.split('\n').collect();
     rows.pop();
     rows
 }
 
-/// The window is made narrow and wide again before the narrow page is there.
+/// The window becomes narrow and wide again before the narrow page arrives.
 #[test]
-fn a_page_that_comes_too_late_is_dropped() {
+fn a_page_for_an_outdated_size_is_dropped() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("Enter Space");
@@ -162,9 +162,9 @@ fn search_goes_from_hit_to_hit() {
         .shows("没有找到");
 }
 
-/// The hits of the first letters move the screen, and must not move where the search begins.
+/// The hits of the first letters scroll the screen; the search still starts where it was opened.
 #[test]
-fn a_search_begins_where_it_was_asked_for() {
+fn a_search_starts_where_it_was_opened() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter G / 申报 Enter")
@@ -172,7 +172,7 @@ fn a_search_begins_where_it_was_asked_for() {
 }
 
 #[test]
-fn the_filter_narrows_as_it_is_typed() {
+fn the_filter_applies_while_it_is_typed() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("f 车站")
@@ -189,7 +189,7 @@ fn the_filter_narrows_as_it_is_typed() {
 }
 
 #[test]
-fn bookmarks_are_kept_shown_and_taken_back() {
+fn bookmarks_are_set_listed_and_removed() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("j b")
@@ -208,7 +208,7 @@ fn bookmarks_are_kept_shown_and_taken_back() {
 }
 
 #[test]
-fn a_bookmark_outlives_its_article() {
+fn a_bookmark_remains_when_its_article_is_gone() {
     let folder = three();
     let mut first = desk(&folder, (80, 24));
     first.keys("j b");
@@ -228,7 +228,7 @@ fn a_bookmark_outlives_its_article() {
 }
 
 #[test]
-fn help_is_made_from_the_table_and_searchable() {
+fn help_lists_the_commands_and_can_be_filtered() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("?")
@@ -241,7 +241,7 @@ fn help_is_made_from_the_table_and_searchable() {
 }
 
 #[test]
-fn an_empty_folder_says_what_was_searched_and_offers_the_sample() {
+fn an_empty_folder_shows_what_was_searched_and_offers_the_sample() {
     let folder = library(&[]);
     let mut desk = desk(&folder, (80, 24));
     let name = folder
@@ -258,7 +258,7 @@ fn an_empty_folder_says_what_was_searched_and_offers_the_sample() {
 }
 
 #[test]
-fn problems_are_told_and_listed() {
+fn problems_are_notified_and_listed() {
     let folder = library(&[
         ("a.md", "---\ntitle: 甲\n---\n文"),
         ("empty.md", ""),
@@ -302,7 +302,7 @@ fn links_are_listed_with_text_and_host() {
 }
 
 #[test]
-fn tab_goes_from_link_to_note_and_enter_opens_them() {
+fn tab_focuses_links_and_footnotes_and_enter_opens_them() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
     desk.keys("Enter Tab Tab Enter");
@@ -315,7 +315,7 @@ fn tab_goes_from_link_to_note_and_enter_opens_them() {
 }
 
 #[test]
-fn the_one_note_on_the_screen_needs_no_choice() {
+fn enter_opens_the_only_footnote_on_the_screen() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
     desk.keys("Enter Enter")
@@ -325,7 +325,7 @@ fn the_one_note_on_the_screen_needs_no_choice() {
 }
 
 #[test]
-fn pictures_tables_and_code_are_gone_through() {
+fn keys_go_to_the_next_picture_table_or_code() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 12));
     desk.keys("Enter }");
@@ -338,7 +338,7 @@ fn pictures_tables_and_code_are_gone_through() {
 }
 
 #[test]
-fn a_long_address_that_was_copied_is_shown_whole() {
+fn a_long_copied_address_is_shown_in_full() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
     let address = format!("https://b.example{}", "/long".repeat(20));
@@ -356,7 +356,7 @@ fn a_long_address_that_was_copied_is_shown_whole() {
 }
 
 #[test]
-fn problems_show_the_end_of_a_path_and_all_on_enter() {
+fn problems_show_the_end_of_a_path_and_all_of_it_on_enter() {
     let folder = library(&[("a.md", "文"), ("deep-folder-name.md/empty-file.md", "")]);
     let mut desk = desk(&folder, (40, 16));
     desk.keys("e").shows("…").shows("empty-file.md  空的");
@@ -392,7 +392,7 @@ fn selecting_copies_whole_sentences_without_our_line_breaks() {
 }
 
 #[test]
-fn a_selection_goes_up_over_empty_rows() {
+fn a_selection_moves_up_over_empty_rows() {
     let body = "<p>第一段。</p><h2>第二段</h2><p>第三段。</p>";
     let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", body))]);
     let mut desk = desk(&folder, (40, 20));
@@ -401,7 +401,7 @@ fn a_selection_goes_up_over_empty_rows() {
 }
 
 #[test]
-fn a_command_that_waits_for_a_letter_says_so() {
+fn a_command_that_waits_for_a_letter_shows_its_help() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter m")
@@ -422,7 +422,7 @@ fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
 }
 
 #[test]
-fn a_list_under_days_shows_hours_and_else_dates() {
+fn a_list_with_day_headings_shows_times_else_dates() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.shows("07:00")
@@ -433,7 +433,7 @@ fn a_list_under_days_shows_hours_and_else_dates() {
 }
 
 #[test]
-fn no_number_of_the_bar_is_cut() {
+fn numbers_in_the_bar_are_never_truncated() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("b");
@@ -449,7 +449,7 @@ fn no_number_of_the_bar_is_cut() {
 }
 
 #[test]
-fn nothing_happens_unseen_behind_a_panel() {
+fn commands_close_a_panel_or_apply_to_its_row() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
     desk.keys("Enter & j y");
@@ -464,7 +464,7 @@ fn nothing_happens_unseen_behind_a_panel() {
 }
 
 #[test]
-fn reading_the_folder_anew_leaves_the_cursor_where_it_is() {
+fn a_rescan_keeps_the_selection() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
     let folder = tempfile::tempdir().unwrap();
     for file in fs::read_dir(sample).unwrap() {
@@ -486,7 +486,7 @@ fn reading_the_folder_anew_leaves_the_cursor_where_it_is() {
 }
 
 #[test]
-fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
+fn the_bookmark_of_a_missing_article_shows_what_is_known() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("b");
@@ -507,7 +507,7 @@ fn the_bookmark_of_an_article_that_is_gone_tells_of_it() {
 }
 
 #[test]
-fn the_place_stays_when_the_page_is_set_anew() {
+fn typesetting_again_keeps_the_position() {
     let body = "一句话。</p><p>第二句话。</p><pre><code>let a = 1;\nlet b = 2;</code></pre><p>";
     let long = format!("{body}{}", "标准正在完善。</p><p>".repeat(40));
     let folder = library(&[("a.md", &article("春天的书店", "2026-11-24 07:00:00", &long))]);
@@ -523,9 +523,9 @@ fn the_place_stays_when_the_page_is_set_anew() {
     }
 }
 
-/// Thousands of marks are set in slices; nothing of them is lost on the way out.
+/// Thousands of marks are set in slices; all of them are recorded when the user quits.
 #[test]
-fn many_articles_are_marked_while_keys_are_heard() {
+fn keys_work_while_many_articles_are_marked() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..2_100 {
         // Two files each are the same article.
@@ -534,7 +534,10 @@ fn many_articles_are_marked_while_keys_are_heard() {
     }
     let mut desk = desk(&folder, (80, 24));
     desk.keys("A").lacks("撤销");
-    assert!(desk.app.deadline() < Some(desk.now), "more is to be done");
+    assert!(
+        desk.app.deadline() < Some(desk.now),
+        "the work is not finished"
+    );
     desk.send(Message::Tick);
     desk.shows("标为已读")
         .shows("未读 0")
@@ -552,7 +555,7 @@ fn many_articles_are_marked_while_keys_are_heard() {
 }
 
 #[test]
-fn undo_says_what_is_now() {
+fn undo_reports_what_it_did() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("b u")
@@ -567,7 +570,7 @@ fn undo_says_what_is_now() {
 }
 
 #[test]
-fn what_cannot_be_done_here_is_said() {
+fn commands_that_cannot_work_show_a_notice() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("z").shows("请先打开一篇文章");
@@ -590,7 +593,7 @@ fn the_line_below_a_title_breaks_between_its_parts() {
 }
 
 #[test]
-fn panes_are_gone_through_where_there_is_room() {
+fn the_panes_key_skips_arrangements_without_room() {
     let folder = three();
     let mut desk = desk(&folder, (120, 14));
     desk.keys("w").shows("单栏").keys("w").shows("左右两栏");
@@ -598,7 +601,7 @@ fn panes_are_gone_through_where_there_is_room() {
 }
 
 #[test]
-fn english_is_whole_too() {
+fn the_english_interface_is_complete() {
     let folder = three();
     let roots = vec![folder.path().to_owned()];
     let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
