@@ -9,6 +9,7 @@
 #![expect(clippy::print_stdout, reason = "the measures")]
 
 use kanbao::document::{self, Format};
+use kanbao::extract;
 use kanbao::library::{self, Zone};
 use kanbao::{clean, typeset};
 use rustix::time::{ClockId, clock_gettime};
@@ -200,7 +201,7 @@ fn times(text: &str, format: Format) -> Times {
         &zone,
     ));
     marks[1] = clock();
-    let mut document = document::build(text, format);
+    let mut document = extract::document(text, format, &document::Context::default());
     marks[2] = clock();
     clean::clean(&mut document, &clean::Context::default());
     marks[3] = clock();

@@ -5,6 +5,7 @@ use super::pass::Pass;
 use super::pattern::covered;
 use super::structure::class_rule;
 use super::view::{each_list, holds_matter, link_share, words};
+use crate::document::address::file_name;
 use crate::document::{Block, BlockKind, Link, html};
 use std::ops::Range;
 
@@ -172,7 +173,7 @@ fn is_qr(block: &Block, links: &[Link]) -> bool {
                 .link
                 .and_then(|number| links.get(number as usize - 1))
                 .map_or("", |link| link.address.as_str());
-            let file = html::tokens(html::file_name(address));
+            let file = html::tokens(file_name(address));
             (named(&label) && label.chars().count() <= 16)
                 || (label.trim().is_empty()
                     && file

@@ -217,7 +217,7 @@ fn by_user(blocks: &mut [Block], rules: &[&UserRule]) {
             let selector = rule
                 .selector
                 .as_ref()
-                .is_none_or(|selector| has_token(block, &html::picked(selector)));
+                .is_none_or(|selector| has_token(block, &html::selector_token(selector)));
             // Text is matched in the innermost block that holds it, not in its containers.
             let text = rule.contains.as_ref().is_none_or(|text| {
                 (is_leaf || rule.is_structural()) && words(block, 4000).contains(text)

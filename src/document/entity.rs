@@ -1,8 +1,10 @@
-//! Character references that were escaped once too often and stand as text.
+//! Character references: decoding those that were escaped twice, and keeping those that are part
+//! of an address.
 
 use std::borrow::Cow;
 
-/// Named references that real articles leave behind. HTML's full list is the parser's.
+/// Named references that occur in real articles after the parse. The parser knows HTML's full
+/// list.
 const NAMED: &[(&str, &str)] = &[
     ("nbsp", "\u{a0}"),
     ("amp", "&"),
@@ -68,17 +70,17 @@ const NAMED: &[(&str, &str)] = &[
     ("szlig", "ß"),
 ];
 
-/// References that HTML knows without their `;` and that nothing but a query begins with:
-/// the parser would take `&section=` for `§ion=`. Those of markup (`&lt`, `&nbsp`) are not here.
-const QUERY_HEADS: &[&str] = &[
+/// References that HTML accepts without `;` and that start a query parameter if `=` follows: the
+/// parser would read `&section=` as `§ion=`. Those of markup (`&lt`, `&nbsp`) are not included.
+const QUERY_PREFIXES: &[&str] = &[
     "cent", "copy", "curren", "deg", "divide", "eth", "iexcl", "laquo", "macr", "micro", "middot",
     "not", "ord", "para", "plusmn", "pound", "raquo", "reg", "sect", "shy", "sup", "thorn",
     "times", "uml", "yen",
 ];
 
-/// Escapes the `&` of `&name=` where the parser of HTML would take the head of the name for a
+/// Escapes the `&` of `&name=` where an HTML parser would read the start of the name as a
 /// reference.
-pub fn keep_queries(source: &str) -> Cow<'_, str> {
+pub fn escape_query_ampersands(source: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
     for (at, _) in source.match_indices('&') {
@@ -97,7 +99,7 @@ pub fn keep_queries(source: &str) -> Cow<'_, str> {
 }
 
 fn is_query(rest: &str) -> bool {
-    if !QUERY_HEADS.iter().any(|head| rest.starts_with(head)) {
+    if !QUERY_PREFIXES.iter().any(|head| rest.starts_with(head)) {
         return false;
     }
     let name = rest
@@ -113,48 +115,51 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     decode_if(text, |_, _, _| true)
 }
 
-/// Which references of a source were escaped once too often, and are not what it speaks of.
+/// Which references of a source were escaped twice by mistake. In an article about markup they
+/// are intended.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DoubleEscaped {
-    /// No sign of markup is escaped once: those that are escaped twice were meant so.
+    /// `<`, `>` and `&`: no sign of markup is escaped only once.
     signs: bool,
-    /// So many blanks are escaped twice that the text cannot be about them.
-    blanks: bool,
+    /// Spaces: so many are escaped twice that the text cannot be about them.
+    spaces: bool,
 }
 
-/// Fewest blanks that are what a machine left.
-const MANY_BLANKS: usize = 3;
+/// Minimum number of spaces escaped twice that are taken for a mistake.
+const MANY_SPACES: usize = 3;
 
 impl DoubleEscaped {
-    /// Looks at a whole source.
+    /// Examines a whole source.
     pub fn of(source: &str) -> Self {
         Self {
             signs: !["&lt;", "&gt;"].iter().any(|sign| source.contains(sign)),
-            blanks: source.matches("&amp;nbsp;").nth(MANY_BLANKS - 1).is_some(),
+            spaces: source.matches("&amp;nbsp;").nth(MANY_SPACES - 1).is_some(),
         }
     }
 
-    /// Decodes what now stands as text, unless the text speaks of the reference itself.
+    /// Decodes the references in a text of the parsed source, except those that the text is about.
     pub fn decode(self, text: &str) -> Cow<'_, str> {
         decode_if(text, |before, value, after| {
-            let quoted = before.ends_with(['“', '「', '"', '\'', '`', '(', '（', '『'])
+            // “&nbsp;” in quotation marks or brackets is mentioned, not used.
+            let is_quoted = before.ends_with(['“', '「', '"', '\'', '`', '(', '（', '『'])
                 && after.starts_with(['”', '」', '"', '\'', '`', ')', '）', '』']);
-            let run = before.trim().is_empty()
+            // A leading or trailing space, or one of several, is layout.
+            let is_layout = before.trim().is_empty()
                 || after.trim().is_empty()
                 || before.ends_with('\u{a0}')
                 || after.starts_with("&nbsp;");
-            let wanted = match value {
+            let is_mistake = match value {
                 "<" | ">" | "&" => self.signs,
-                "\u{a0}" => self.signs || self.blanks || run,
+                "\u{a0}" => self.signs || self.spaces || is_layout,
                 _ => true,
             };
-            wanted && !quoted
+            is_mistake && !is_quoted
         })
     }
 }
 
-/// Decodes the references for which `wanted` says so, given what stands before, the value, and
-/// what stands after.
+/// Decodes the references for which `wanted` returns true. It gets the text before, the value,
+/// and the text after.
 fn decode_if(text: &str, wanted: impl Fn(&str, &str, &str) -> bool) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -183,7 +188,7 @@ fn decode_if(text: &str, wanted: impl Fn(&str, &str, &str) -> bool) -> Cow<'_, s
     Cow::Owned(out)
 }
 
-/// The value of the reference at the head of `text` (behind its `&`), and what follows it.
+/// The value of the reference at the start of `text`, which follows its `&`, and the text after.
 fn reference(text: &str) -> Option<(Cow<'static, str>, &str)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let (name, tail) = (text.get(..end)?, text.get(end + 1..)?);
@@ -206,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escaped_twice() {
+    fn references_escaped_twice() {
         for (source, text, expected) in [
             ("", "&lt;p&gt; &amp; 一&nbsp;二", "<p> & 一\u{a0}二"),
             ("&lt;", "&lt; 写成 &nbsp;，&ldquo;", "&lt; 写成 &nbsp;，“"),
@@ -218,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn references() {
+    fn references_are_decoded() {
         for (text, expected) in [
             ("&#123;a&#x7D;", "{a}"),
             ("AT&T &amp; &nosuch; &", "AT&T & &nosuch; &"),

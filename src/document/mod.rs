@@ -1,5 +1,9 @@
 //! An article as data: a [`Document`] of [`Block`]s, the same from HTML, Markdown and text.
+//!
+//! [`parse`] reads a body, [`Parsed::build`] makes the document of it. Between the two the caller
+//! may choose which part of a whole web page is the article (module `extract`).
 
+pub mod address;
 pub mod entity;
 mod highlight;
 pub mod html;
@@ -10,83 +14,79 @@ pub mod model;
 pub mod outline;
 pub mod plain;
 pub mod script;
+mod source;
 mod to_markdown;
 mod visit;
+mod wide;
 
 pub use model::*;
 pub use outline::outline;
+pub use source::{Context, Format};
 pub use to_markdown::to_markdown;
+pub use wide::is_wide;
 
-/// How the body of a file is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    #[default]
-    Html,
-    Markdown,
-    Plain,
+use std::borrow::Cow;
+
+/// A body that is parsed and ready to be built.
+pub struct Parsed<'a> {
+    body: Body<'a>,
+    is_cut: bool,
 }
 
-/// What a builder may know beside the body.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
-    /// The article's own address: relative links are resolved against it.
-    pub base: Option<&'a str>,
-    /// A picture labelled with the title is not labelled.
-    pub title: Option<&'a str>,
-    /// Only so many bytes of the body become the document.
-    pub limit: Option<usize>,
-    /// CSS selectors of the user's rules: an element that one of them fits bears it as a token
-    /// ([`html::picked`]).
-    pub selectors: &'a [&'a str],
+enum Body<'a> {
+    Markup(html::Parsed<'a>),
+    Plain(&'a str),
 }
 
-/// Builds the document of a body. Never fails: what cannot be understood becomes plain
-/// text and a [`Flaw`]. Nothing is cleaned away yet but hidden parts; see `clean`.
+/// Parses a body. Never fails: what cannot be understood becomes text and a [`Flaw`].
+pub fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) -> Parsed<'a> {
+    let (body, is_cut) = source::truncate(body, format, context.limit);
+    let body = match format {
+        Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
+        // Markdown is defined by its HTML, so both formats give the same model.
+        Format::Markdown => Body::Markup(html::parse(Cow::Owned(markdown::to_html(body)), context)),
+        Format::Plain => Body::Plain(body),
+    };
+    Parsed { body, is_cut }
+}
+
+impl Parsed<'_> {
+    /// The parsed HTML of the body; None for plain text.
+    pub fn html(&self) -> Option<&html::Parsed<'_>> {
+        match &self.body {
+            Body::Markup(html) => Some(html),
+            Body::Plain(_) => None,
+        }
+    }
+
+    /// Builds the document of the whole body, or of the parts of it that are the article; the
+    /// rest is then marked as cut. Nothing else is cleaned yet except hidden parts.
+    pub fn build(&self, article: Option<html::Article<'_>>, context: &Context<'_>) -> Document {
+        let mut document = match &self.body {
+            Body::Markup(html) => html.build(article, context),
+            Body::Plain(text) => plain::build(text),
+        };
+        if self.is_cut && !document.flaws.contains(&Flaw::TooLong) {
+            document.flaws.push(Flaw::TooLong);
+        }
+        document
+    }
+}
+
+/// Builds the document of a body that is an article and nothing else. A saved web page goes
+/// through `extract` instead.
+///
+/// ```
+/// use kanbao::document::{Format, build, outline};
+///
+/// let document = build("<h2>题</h2><p>一<b>二</b></p>", Format::Html);
+/// assert_eq!(outline(&document), "h2 题\np 一[1:二]\n");
+/// ```
 pub fn build(body: &str, format: Format) -> Document {
     build_with(body, format, &Context::default())
 }
 
-/// Bytes of a body that are looked at.
-fn limit(format: Format) -> usize {
-    match format {
-        Format::Markdown => 4 << 20,
-        Format::Html | Format::Plain => 16 << 20,
-    }
-}
-
-/// Blocks at the top of a document that is longer than articles are.
-const MAX_BLOCKS: usize = 200_000;
-
-/// As [`build`], with what is known of the article.
+/// Same as [`build`], with what is known about the article.
 pub fn build_with(body: &str, format: Format, context: &Context<'_>) -> Document {
-    let limit = limit(format).min(context.limit.unwrap_or(usize::MAX));
-    let mut end = body.len().min(limit);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (mut taken, rest) = body.split_at(end);
-    if !rest.is_empty() && format == Format::Html {
-        taken = without_open_tag(taken);
-    }
-    let mut document = match format {
-        Format::Html => html::build(taken, context),
-        Format::Markdown => markdown::build(taken, context),
-        Format::Plain => plain::build(taken),
-    };
-    if !rest.is_empty() && !document.flaws.contains(&Flaw::TooLong) {
-        document.flaws.push(Flaw::TooLong);
-    }
-    document
-}
-
-/// A source without the tag that was cut at its end.
-fn without_open_tag(source: &str) -> &str {
-    let open = source.rfind('<').map(|open| source.split_at(open));
-    let is_tag = |tail: &str| {
-        let named = |c: char| c.is_ascii_alphabetic() || c == '/';
-        tail.get(1..).is_some_and(|name| name.starts_with(named)) && !tail.contains('>')
-    };
-    open.filter(|(_, tail)| is_tag(tail))
-        .map_or(source, |(head, _)| head)
+    parse(body, format, context).build(None, context)
 }

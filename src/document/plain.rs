@@ -1,12 +1,15 @@
-//! Plain text to [`Document`]: paragraphs by empty or indented lines, hard-wrapped lines
-//! joined, everything else as it stands.
+//! Plain text to [`Document`]: empty or indented lines separate paragraphs, hard-wrapped lines are
+//! joined, everything else is kept.
 
-use super::html::is_wide;
-use super::{Block, BlockKind, Document, Flaw, Inline, MAX_BLOCKS, Style, Text};
+use super::source::MAX_BLOCKS;
+use super::{Block, BlockKind, Document, Flaw, Inline, Style, Text, is_wide};
 use crate::text::sanitize;
 
-/// Cells that the lines of a hard-wrapped text have at most.
-const WRAPPED: usize = 84;
+/// Maximum line width of a hard-wrapped text, in cells.
+const MAX_WRAPPED: usize = 84;
+
+/// Minimum width of its longest line, in cells: shorter lines are verse.
+const MIN_WRAPPED: usize = 30;
 
 /// Builds the document of a plain text.
 pub fn build(source: &str) -> Document {
@@ -29,7 +32,7 @@ pub fn build(source: &str) -> Document {
     document
 }
 
-/// The blocks of lines that stand together.
+/// The blocks of lines without an empty line between them.
 fn blocks(lines: &[&str]) -> Vec<Block> {
     let indents: Vec<usize> = lines.iter().map(|line| indent(line)).collect();
     let indented = indents.iter().filter(|cells| **cells >= 2).count();
@@ -41,7 +44,7 @@ fn blocks(lines: &[&str]) -> Vec<Block> {
     if rule {
         return vec![BlockKind::Rule.into()];
     }
-    // Every line indented alike by blanks: the author's own layout.
+    // All lines have the same indent in spaces: layout by the author.
     let ascii = lines.iter().all(|line| line.starts_with([' ', '\t']));
     if ascii
         && lines.len() > 1
@@ -69,16 +72,16 @@ fn blocks(lines: &[&str]) -> Vec<Block> {
     if is_wrapped(lines) {
         return vec![joined(lines)];
     }
-    let long = lines.iter().any(|line| cells(line) > WRAPPED);
+    let long = lines.iter().any(|line| cells(line) > MAX_WRAPPED);
     if long {
-        // A line is a paragraph.
+        // Each line is a paragraph.
         return lines.iter().map(|line| joined(&[line])).collect();
     }
     vec![preserved(lines)]
 }
 
-/// Whether an editor broke these lines at a column: all but the last are nearly as long
-/// as the longest.
+/// Whether an editor wrapped these lines at a column: all but the last are nearly as long as the
+/// longest.
 fn is_wrapped(lines: &[&str]) -> bool {
     let Some((_, all)) = lines.split_last() else {
         return false;
@@ -87,7 +90,8 @@ fn is_wrapped(lines: &[&str]) -> bool {
     if lines.len() == 1 {
         return true;
     }
-    (30..=WRAPPED).contains(&longest) && all.iter().all(|line| cells(line) + longest / 4 >= longest)
+    (MIN_WRAPPED..=MAX_WRAPPED).contains(&longest)
+        && all.iter().all(|line| cells(line) + longest / 4 >= longest)
 }
 
 fn joined(lines: &[&str]) -> Block {

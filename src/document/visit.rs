@@ -1,11 +1,10 @@
-//! Going through a document: its texts in the order in which they are read, the blocks within
-//! blocks, places by name.
+//! Traversal of a document: its texts in reading order, blocks inside blocks, named positions.
 
-use super::html::percent_decode;
+use super::address::percent_decode;
 use super::{Block, BlockKind, Document, Position, Text};
 
 impl Document {
-    /// Gives every text its id, in order: blocks first, then footnotes. Returns how many.
+    /// Gives every text its id, in order: blocks first, then footnotes. Returns their number.
     pub fn number(&mut self) -> u32 {
         let mut next = 0;
         self.visit_texts_mut(&mut |text| {
@@ -15,8 +14,8 @@ impl Document {
         next
     }
 
-    /// Where the heading stands that a `#name` link names. The name of a link is
-    /// percent-encoded; that of a heading is as the source has it.
+    /// The position of the heading that a `#name` link leads to. The name in a link is
+    /// percent-encoded; that of a heading is as written in the source.
     pub fn anchor(&self, name: &str) -> Option<Position> {
         let decoded = percent_decode(name);
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
@@ -38,7 +37,7 @@ impl Document {
         None
     }
 
-    /// Calls `with` for every text in order, footnotes last.
+    /// Calls `with` for every text in reading order, footnotes last.
     pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
         for block in self
             .blocks
@@ -51,7 +50,7 @@ impl Document {
 }
 
 impl Block {
-    /// The lists of blocks within this one, in order.
+    /// The lists of blocks inside this block, in order.
     pub fn children(&self) -> Box<dyn Iterator<Item = &[Self]> + '_> {
         match &self.kind {
             BlockKind::Quote { blocks, .. }
@@ -75,7 +74,7 @@ impl Block {
         }
     }
 
-    /// Calls `with` for the lists of blocks within this one, in order.
+    /// Calls `with` for the lists of blocks inside this block, in order.
     pub fn for_children_mut(&mut self, with: &mut dyn FnMut(&mut Vec<Self>)) {
         match &mut self.kind {
             BlockKind::Quote { blocks, .. }
@@ -97,8 +96,8 @@ impl Block {
         }
     }
 
-    /// Calls `with` for every text within, in the order in which they are read.
-    /// Recursion is bounded: builders cap the depth of nesting.
+    /// Calls `with` for every text inside, in reading order. The recursion is bounded, because
+    /// builders limit the depth of nesting.
     pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
         match &mut self.kind {
             BlockKind::Paragraph { text, .. }

@@ -8,8 +8,8 @@
 mod class_hints;
 mod score;
 
-use crate::document::html::dom::attribute::tokens;
-use crate::document::html::dom::tree::{Node, NodeId};
+use crate::document::html::{Article, Node, NodeId, tokens};
+use crate::document::{self, Context, Document, Format};
 use class_hints::FOR;
 use score::Weights;
 use std::collections::HashSet;
@@ -30,16 +30,24 @@ const SHARE_OF_ARTICLE: f64 = 0.5;
 /// Most kinds of elements that are tried as posts.
 const MAX_KINDS: usize = 64;
 
-/// Which parts of a page are shown.
-pub struct Parts<'a> {
-    /// The article, or the posts of a thread, in the order of the source.
-    pub content: Vec<Node<'a>>,
-    /// What is no part of the article, though it may stand in it.
-    pub junk: HashSet<NodeId>,
+/// Builds the document of an article's body. If the body is a whole web page, finds the article
+/// in it first.
+///
+/// ```
+/// use kanbao::document::{Context, Format};
+///
+/// let document = kanbao::extract::document("# 题\n\n一段。", Format::Markdown, &Context::default());
+/// assert_eq!(kanbao::document::outline(&document), "h1 题\np 一段。\n");
+/// ```
+pub fn document(body: &str, format: Format, context: &Context<'_>) -> Document {
+    let parsed = document::parse(body, format, context);
+    let page = parsed.html().filter(|html| is_page(html.source()));
+    let article = page.and_then(|page| find_article(page.root()));
+    parsed.build(article, context)
 }
 
 /// Whether a source is a page with all its parts, and not a piece of one.
-pub fn is_page(source: &str) -> bool {
+fn is_page(source: &str) -> bool {
     let mut head = source.trim_start_matches('\u{feff}').trim_start();
     // An XML declaration or a comment may stand first.
     while let Some((open, close)) = [("<?xml", "?>"), ("<!--", "-->")]
@@ -58,21 +66,21 @@ pub fn is_page(source: &str) -> bool {
     })
 }
 
-/// The parts of a page; `None` if nothing stands out.
-pub fn parts(root: Node<'_>) -> Option<Parts<'_>> {
+/// The article of a page; None if the page has hardly any text.
+fn find_article(root: Node<'_>) -> Option<Article<'_>> {
     let mut weights = Weights::of(root);
     if weights.running(root) < MIN_RUNNING {
         return None;
     }
     let article = article(root, &weights);
     let holder = descend(article.unwrap_or(root), &weights);
-    let content = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
+    let roots = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
     // What the article itself ends with, its own links among it, is the author's.
     if article.is_none() && !is_named(holder) {
         weights.trim(holder);
     }
-    Some(Parts {
-        content,
+    Some(Article {
+        roots,
         junk: weights.junk,
     })
 }

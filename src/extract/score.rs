@@ -4,9 +4,8 @@
 use super::class_hints::{
     AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OF_OTHERS, OPENING, ROLES, STOPS,
 };
-use crate::document::html::dom::attribute::tokens;
-use crate::document::html::dom::tree::{Node, NodeId};
-use crate::document::html::is_wide;
+use crate::document::html::{Node, NodeId, tokens};
+use crate::document::is_wide;
 use std::collections::{HashMap, HashSet};
 
 /// Shortest paragraph, in cells, that counts as running text.

@@ -1,6 +1,6 @@
 //! The article of a page, as an outline.
 
-use crate::document::{Format, build, outline};
+use crate::document::{Context, Format, outline};
 
 #[test]
 fn the_article_of_a_page() {
@@ -11,7 +11,7 @@ fn the_article_of_a_page() {
          <div class=\"sidebar\"><p><a href='/x'>热门文章，点这里看，还有更多的，统统都在这里</a></p></div></div>\
          <footer><p>版权所有</p></footer></body></html>"
     );
-    let document = build(&source, Format::Html);
+    let document = super::document(&source, Format::Html, &Context::default());
     let shown: Vec<String> = outline(&document)
         .lines()
         .map(|line| line.trim().to_owned())

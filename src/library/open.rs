@@ -10,6 +10,7 @@ use super::{Zone, sample};
 use crate::clean::{self, Context, Settings};
 use crate::document;
 use crate::error::{Error, Exit, Result};
+use crate::extract;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -128,7 +129,7 @@ fn build(
         limit,
         selectors: &selectors,
     };
-    let mut document = document::build_with(&body, format, &known);
+    let mut document = extract::document(&body, format, &known);
     // The author's metadata takes precedence over the page template's.
     document.language = meta::language(&fields).or(document.language);
     let cuts = match cleaning {

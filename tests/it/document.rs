@@ -2,8 +2,13 @@
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Block, Document, Flaw, Format};
+use kanbao::extract;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
+
+fn build(source: &str, format: Format) -> Document {
+    extract::document(source, format, &document::Context::default())
+}
 
 fn assert_sane(document: &mut Document) {
     document.visit_texts_mut(&mut |text| {
@@ -31,7 +36,7 @@ proptest! {
     #[test]
     fn anything_is_taken(source in ".{0,200}", format in 0_usize..3) {
         let format = [Format::Html, Format::Markdown, Format::Plain][format];
-        let mut document = document::build(&source, format);
+        let mut document = build(&source, format);
         assert_sane(&mut document);
         clean::clean(&mut document, &Context::default());
         document::to_markdown(&document);
@@ -49,7 +54,7 @@ proptest! {
     ) {
         let source = pieces.concat();
         for format in [Format::Html, Format::Markdown] {
-            let mut document = document::build(&source, format);
+            let mut document = build(&source, format);
             assert_sane(&mut document);
             clean::clean(&mut document, &Context::default());
             document::to_markdown(&document);
@@ -70,7 +75,7 @@ fn bombs_end_as_flat_text() {
     ];
     for source in sources {
         let source = source + "文";
-        let mut document = document::build(&source, Format::Html);
+        let mut document = build(&source, Format::Html);
         assert!(
             document.flaws.contains(&Flaw::Simplified),
             "{} bytes",
@@ -101,9 +106,9 @@ fn bombs_end_as_flat_text() {
         format!("<p {}>", "a ".repeat(1_000_000)),
         format!("<p {}>", "a=''".repeat(1_000_000)),
     ] {
-        let mut document = document::build(&source, Format::Html);
+        let mut document = build(&source, Format::Html);
         clean::clean(&mut document, &Context::default());
-        document::build(&source, Format::Markdown);
+        build(&source, Format::Markdown);
     }
 }
 
@@ -117,7 +122,7 @@ fn no_piece_of_a_tag_is_shown() {
                 + "字"
                 + &format!("</{end}>").repeat(900)
                 + "<p>末<b>粗</b></p>";
-            let document = document::build(&source, Format::Html);
+            let document = build(&source, Format::Html);
             let shown = document::outline(&document);
             assert!(
                 shown.contains('末') && shown.contains('字'),
@@ -131,14 +136,14 @@ fn no_piece_of_a_tag_is_shown() {
 #[test]
 fn too_long_is_said() {
     let tag = format!("<p>文<p {}>文", "a ".repeat(5_000_000));
-    let document = document::build(&tag, Format::Html);
+    let document = build(&tag, Format::Html);
     assert_eq!(document.blocks.len(), 2, "a tag of any length is no text");
     for (source, format) in [
         ("<p>文</p>".repeat(1_000_000), Format::Html),
         ("文\n\n".repeat(2_000_000), Format::Markdown),
         ("文\n\n".repeat(500_000), Format::Plain),
     ] {
-        let document = document::build(&source, format);
+        let document = build(&source, format);
         assert!(document.flaws.contains(&Flaw::TooLong), "{format:?}");
         assert!(document.blocks.len() < 210_000, "{format:?}");
     }
@@ -150,7 +155,7 @@ fn a_small_stack_is_enough() {
     std::thread::Builder::new()
         .stack_size(512 << 10)
         .spawn(move || {
-            let mut document = document::build(&source, Format::Html);
+            let mut document = build(&source, Format::Html);
             clean::clean(&mut document, &Context::default());
             document::to_markdown(&document).len()
         })
@@ -238,7 +243,7 @@ fn the_corpus_shows_no_markup() {
         };
         let text = String::from_utf8_lossy(&bytes);
         let (body, format) = body(&text);
-        let mut document = document::build(body, format);
+        let mut document = build(body, format);
         clean::clean(&mut document, &Context::default());
         assert_sane(&mut document);
         let mut shown = String::new();

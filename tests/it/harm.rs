@@ -4,7 +4,7 @@
 use super::pages::root;
 use super::tokens::{bag, shared, shown, size};
 use kanbao::clean::{self, Context, Settings};
-use kanbao::document::{self, Document, Format};
+use kanbao::document::{Document, Format, build};
 use kanbao::library::open_with;
 use std::fmt::Write;
 
@@ -26,15 +26,15 @@ fn tempting_lines_are_kept() {
             for (before, after) in [(6, 6), (6, 0), (0, 6), (2, 1)] {
                 let around = |count| format!("<p>{AROUND}</p>").repeat(count);
                 let source = format!("{}<p>{line}</p>{}", around(before), around(after));
-                let faults = faults(&document::build(&source, Format::Html));
+                let faults = faults(&build(&source, Format::Html));
                 if !faults.is_empty() {
                     writeln!(report, "{before} before: {faults}").expect("a string");
                 }
             }
         }
         let html: String = text.lines().map(|line| format!("<p>{line}</p>")).collect();
-        report += &faults(&document::build(&html, Format::Html));
-        report += &faults(&document::build(&text, Format::Plain));
+        report += &faults(&build(&html, Format::Html));
+        report += &faults(&build(&text, Format::Plain));
     }
     assert!(report.is_empty(), "\n{report}");
 }
@@ -51,7 +51,7 @@ fn clean_pages_are_kept() {
             let Ok(text) = std::fs::read_to_string(root().join(path)) else {
                 continue;
             };
-            report += &faults(&document::build(&text, Format::Markdown));
+            report += &faults(&build(&text, Format::Markdown));
         }
     }
     assert!(report.is_empty(), "\n{report}");

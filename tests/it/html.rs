@@ -4,7 +4,8 @@
 //! ([`kanbao::document::outline()`]). The text is what a browser shows; where ours is other on
 //! purpose, `#differs` says why.
 
-use kanbao::document::{Format, build, outline};
+use kanbao::document::{Context, Format, outline};
+use kanbao::extract;
 use std::path::Path;
 
 struct Case<'a> {
@@ -39,7 +40,11 @@ fn cases_by_class() {
         let text = std::fs::read_to_string(&path).unwrap();
         for part in text.split("#data\n").skip(1) {
             let case = Case::of(part).unwrap_or_else(|| panic!("{class}: {part}"));
-            let document = outline(&build(case.data, Format::Html));
+            let document = outline(&extract::document(
+                case.data,
+                Format::Html,
+                &Context::default(),
+            ));
             assert_eq!(document.trim_end(), case.outline, "{class}: {}", case.data);
             assert_ne!(case.differs, Some(""), "{class}: no reason: {}", case.data);
             count += 1;

@@ -4,10 +4,11 @@
 //! open. Every character of such a source is its own, so the document can be held against
 //! the tree that the parser makes of it. The rules that say otherwise are few: what is not
 //! shown ([`DROPPED`]), captions, summaries and pictures, which stand where their block wants
-//! them ([`MOVED`]), and the brackets, quotation marks, and signs of raised text that the builder adds ([`ADDED`]).
+//! them ([`MOVED`]), and the signs that the builder adds ([`ADDED`]).
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Document, Format};
+use kanbao::extract;
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node};
 
@@ -314,7 +315,7 @@ proptest! {
         let mut source = String::new();
         write(&parts, &mut 0, &mut source);
         let shown = Shown::of(&source);
-        let mut document = document::build(&source, Format::Html);
+        let mut document = extract::document(&source, Format::Html, &document::Context::default());
         check(&mut document, &shown).map_err(|e| TestCaseError::fail(format!("{e}\n{source}")))?;
         clean::clean(&mut document, &Context::default());
         check(&mut document, &shown).map_err(|e| TestCaseError::fail(format!("{e}\n{source}")))?;

@@ -1,12 +1,12 @@
 //! How single blocks look: a source in HTML, a measure, and the lines that come of it.
 
 use crate::typeset::shown;
-use kanbao::document::{Context, html};
+use kanbao::document::{Format, build};
 use kanbao::text::Language;
 use kanbao::typeset::{Options, Page};
 
 fn check(source: &str, measure: u16, expected: &[&str]) {
-    let mut document = html::build(source, &Context::default());
+    let mut document = build(source, Format::Html);
     document.language.get_or_insert(Language::ZhHans);
     document.number();
     let options = Options {

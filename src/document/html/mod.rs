@@ -1,108 +1,144 @@
-//! HTML to [`Document`]: guard the source, parse, walk, finish.
+//! HTML to [`Document`], in four steps. Each module imports only from those before it.
 //!
-//! | file | step |
+//! | module | step |
 //! |---|---|
-//! | `guard`, `tag`, `sample` | what generators broke is repaired before the parse |
-//! | `tree` | the capped parse: the one door to scraper |
-//! | `element` | the table: tag to treatment |
-//! | `walk`, `open`, `close` | elements open and close; blocks come out |
-//! | `embed`, `titled`, `raise` | pictures and formulas; captions and folds; ruby and superscripts |
-//! | `text`, `inline`, `flow` | formulas and addresses; text and blocks under construction |
-//! | `fold`, `citation` | what is hidden and yet text; which `cite` is a quote's source |
-//! | `attribute`, `link`, `image`, `media`, `list`, `table`, `code` | one kind of thing each |
-//! | `page` | which parts of a whole page are the article |
-//! | `finish`, `arrange`, `note`, `number` | captions, galleries, lists by hand; footnotes; numbers of links |
-//! | `flat` | what is too deep or too large, as plain paragraphs |
+//! | `dom` | capped parse to a tree; the table of elements; attributes |
+//! | `repair` | fixes the source before the parse |
+//! | `build` | walks the tree and builds blocks |
+//! | `post` | passes over the finished blocks: footnotes, grouping, link numbers |
+//! | `plain_fallback` | the part of a source that is too deep or too large for the tree |
 
 pub(crate) mod build;
 pub(crate) mod dom;
 mod plain_fallback;
 pub(crate) mod post;
 mod repair;
+mod rule_names;
 
-pub use build::inline::is_wide;
-pub use build::link::{file_name, host, percent_decode};
+pub use build::builder::Article;
 pub use dom::attribute::tokens;
-pub use dom::tree::{Node, is_selector};
+pub use dom::tree::{Node, NodeId, is_selector};
+pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector_token};
 
-use super::{Context, Document, Flaw, MAX_BLOCKS, entity};
+use super::source::{MAX_BLOCKS, split_at_boundary};
+use super::{Context, Document, Flaw, entity, plain};
+use build::builder::Builder;
+use build::link::Links;
+use dom::tree::Tree;
+use std::borrow::Cow;
 
-/// The rules by which the builder itself cuts. Their names are among `clean::RULES`.
-pub const HIDDEN: &str = "hidden";
-pub const COPY_BUTTON: &str = "copy-button";
-pub const LINE_NUMBER: &str = "line-number";
-pub const BACK_LINK: &str = "back-link";
-/// What stands round the article on a whole page.
-pub const PAGE: &str = "page";
-
-/// The token of what a CSS selector of the user fits: no class has a blank in it.
-pub fn picked(selector: &str) -> String {
-    format!("selector {selector}")
-}
-
-/// Bytes of repaired source that become a document: far more than articles have.
+/// Maximum bytes of repaired source that become a document.
 const MAX_BYTES: usize = 8 << 20;
 
-/// The beginning of a source, and whether there is more.
-fn head(source: &str) -> (&str, bool) {
-    let mut end = source.len().min(MAX_BYTES);
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    (source.get(..end).unwrap_or_default(), end < source.len())
+/// A parsed HTML source.
+pub struct Parsed<'a> {
+    /// The repaired source.
+    source: Cow<'a, str>,
+    /// Bytes of it that become the document: at most [`MAX_BYTES`].
+    end: usize,
+    tree: Tree,
+    /// Bytes of it that are in the tree.
+    parsed: usize,
+    double_escaped: entity::DoubleEscaped,
 }
 
-/// Builds the document of an HTML body or page.
-pub fn build(source: &str, context: &Context<'_>) -> Document {
-    let twice = entity::DoubleEscaped::of(source);
-    let source = entity::keep_queries(source);
-    let source = repair::guard(&source, !context.selectors.is_empty());
-    let (source, cut) = head(&source);
-    let (tree, taken) = dom::tree::fragment(source);
-    if taken == source.len()
-        && let Some(text) = tagless(&tree, twice)
-    {
-        // Without any tag the line ends are all the structure there is.
-        return super::plain::build(&text);
+/// Repairs and parses an HTML body or page.
+pub fn parse<'a>(source: Cow<'a, str>, context: &Context<'_>) -> Parsed<'a> {
+    let double_escaped = entity::DoubleEscaped::of(&source);
+    let source = replace_if_changed(source, entity::escape_query_ampersands);
+    // Selectors may ask for attributes that the builder does not read.
+    let attributes = if context.selectors.is_empty() {
+        repair::Attributes::Read
+    } else {
+        repair::Attributes::All
+    };
+    let source = replace_if_changed(source, |text| repair::repair(text, attributes));
+    let (head, _) = split_at_boundary(&source, MAX_BYTES);
+    let end = head.len();
+    let (tree, parsed) = dom::tree::parse_fragment(head);
+    Parsed {
+        source,
+        end,
+        tree,
+        parsed,
+        double_escaped,
     }
-    let mut walker = build::builder::Builder::new(build::link::Links::new(context.base));
-    walker.twice = twice;
-    if crate::extract::is_page(source)
-        && let Some(parts) = crate::extract::parts(tree.root())
-    {
-        walker.show_only(parts);
+}
+
+/// Applies an edit that returns its input borrowed when there was nothing to change.
+fn replace_if_changed<'a>(
+    source: Cow<'a, str>,
+    edit: impl Fn(&str) -> Cow<'_, str>,
+) -> Cow<'a, str> {
+    let edited = match edit(&source) {
+        Cow::Owned(edited) => Some(edited),
+        Cow::Borrowed(_) => None,
+    };
+    edited.map_or(source, Cow::Owned)
+}
+
+impl Parsed<'_> {
+    /// The source as it was parsed.
+    pub fn source(&self) -> &str {
+        self.source.get(..self.end).unwrap_or_default()
     }
-    for selector in context.selectors {
-        walker.pick(selector, tree.select(selector));
+
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root()
     }
-    walker.walk(tree.root());
-    let mut document = post::post_process::finish(walker, context);
-    if taken < source.len() {
+
+    /// Builds the document: of the whole source, or of the parts that are the article, with the
+    /// rest cut by the rule [`PAGE`].
+    pub fn build(&self, article: Option<Article<'_>>, context: &Context<'_>) -> Document {
+        let is_whole = self.parsed == self.end;
+        if is_whole && let Some(text) = self.untagged_text() {
+            // Without tags, line ends are the only structure.
+            return plain::build(&text);
+        }
+        let mut builder = Builder::new(Links::new(context.base), self.double_escaped);
+        if let Some(article) = article {
+            builder.show_only(article);
+        }
+        for selector in context.selectors {
+            builder.add_selector(selector, self.tree.select(selector));
+        }
+        builder.walk(self.tree.root());
+        let mut document = post::post_process::post_process(builder.finish(), context);
+        if !is_whole {
+            self.append_plain(&mut document);
+        }
+        document
+    }
+
+    /// Appends the part of the source that is not in the tree as plain paragraphs.
+    fn append_plain(&self, document: &mut Document) {
         let room = MAX_BLOCKS.saturating_sub(document.blocks.len());
-        let (blocks, whole) = plain_fallback::blocks(source, taken, room);
+        let (blocks, is_complete) = plain_fallback::blocks(self.source(), self.parsed, room);
         document.blocks.extend(blocks);
         document.flaws.push(Flaw::Simplified);
-        if cut || !whole {
+        if self.end < self.source.len() || !is_complete {
             document.flaws.push(Flaw::TooLong);
         }
         document.number();
     }
-    document
-}
 
-/// The text of a body that has no tags but those that wrap the whole.
-fn tagless(tree: &dom::tree::Tree, twice: entity::DoubleEscaped) -> Option<String> {
-    let mut nodes = tree.root().descendants();
-    let bare = nodes.all(|node| {
-        let wraps = node.name().is_none_or(|name| {
-            name == "html" || (name == "div" && node.attributes().next().is_none())
-        });
-        let mut inner = node.children().filter(|child| child.name().is_some());
-        wraps && inner.nth(1).is_none()
-    });
-    let text = bare.then(|| tree.root().all_text())?;
-    let lines = text.trim().lines().filter(|line| !line.trim().is_empty());
-    (lines.count() > 1).then(|| twice.decode(&text).into_owned())
+    /// The text of a body without tags, except wrappers of the whole.
+    fn untagged_text(&self) -> Option<String> {
+        let is_wrapper = |node: Node<'_>| {
+            let is_plain = node.name().is_none_or(|name| {
+                name == "html" || (name == "div" && node.attributes().next().is_none())
+            });
+            let mut elements = node.children().filter(|child| child.name().is_some());
+            is_plain && elements.nth(1).is_none()
+        };
+        let text = self
+            .root()
+            .descendants()
+            .all(is_wrapper)
+            .then(|| self.root().all_text())?;
+        let lines = text.trim().lines().filter(|line| !line.trim().is_empty());
+        (lines.count() > 1).then(|| self.double_escaped.decode(&text).into_owned())
+    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
-//! The way out for what no tree can hold: tags stripped in one pass, paragraphs kept.
+//! The fallback for source that is too deep or too large for the tree: strips tags in one pass
+//! and keeps paragraphs.
 
 use super::dom::element::{self, Treatment as T};
 use crate::document::{Block, entity};
 use crate::text::sanitize_line;
 
-/// Paragraphs of a source from a tag or a text on, without any look, and whether all of them: no
-/// more than `most`. Linear.
-pub fn blocks(source: &str, from: usize, most: usize) -> (Vec<Block>, bool) {
+/// The plain paragraphs of a source from offset `from` on, at most `max`, and whether these are
+/// all. Linear.
+pub fn blocks(source: &str, from: usize, max: usize) -> (Vec<Block>, bool) {
     let (before, mut rest) = source.split_at_checked(from).unwrap_or((source, ""));
     let mut blocks = Vec::new();
     let mut line = String::new();
+    // The open element whose content is not markup, if any.
     let mut dropped = ["script", "style"]
         .into_iter()
-        .find(|name| is_within(before, name))
+        .find(|name| is_open(before, name))
         .map(str::to_owned);
     while let Some((text, tail)) = rest.split_once('<') {
-        if blocks.len() >= most {
+        if blocks.len() >= max {
             return (blocks, false);
         }
         if dropped.is_none() {
@@ -38,7 +40,7 @@ pub fn blocks(source: &str, from: usize, most: usize) -> (Vec<Block>, bool) {
             continue;
         };
         rest = after;
-        let closing = tag.starts_with('/');
+        let is_end_tag = tag.starts_with('/');
         let name: String = tag
             .trim_start_matches('/')
             .chars()
@@ -50,7 +52,7 @@ pub fn blocks(source: &str, from: usize, most: usize) -> (Vec<Block>, bool) {
             continue;
         }
         match element::find(&name) {
-            Some(T::Drop) if !closing && matches!(name.as_str(), "script" | "style") => {
+            Some(T::Drop) if !is_end_tag && matches!(name.as_str(), "script" | "style") => {
                 dropped = Some(name);
             }
             Some(T::Inline(_) | T::Transparent | T::Link | T::Nothing | T::Image) | None => {}
@@ -64,8 +66,8 @@ pub fn blocks(source: &str, from: usize, most: usize) -> (Vec<Block>, bool) {
     (blocks, true)
 }
 
-/// Whether an element whose content is no markup is open at the end of a source.
-fn is_within(source: &str, name: &str) -> bool {
+/// Whether an element whose content is not markup is open at the end of a source.
+fn is_open(source: &str, name: &str) -> bool {
     let open = source.rfind(&format!("<{name}"));
     open.is_some_and(|open| {
         source
@@ -90,11 +92,11 @@ mod tests {
     fn tags_are_stripped() {
         let source = "<p>一&amp;<b>二</b><p>三<script>x<y</script>四 < 五";
         assert!(matches!(blocks(source, 0, 1), (all, false) if all.len() == 1));
-        let within = "<script>var a;";
-        let (rest, _) = blocks("<script>var a;b</script>", within.len(), 9);
+        let inside = "<script>var a;";
+        let (rest, _) = blocks("<script>var a;b</script>", inside.len(), 9);
         assert!(rest.is_empty());
-        let (all, whole) = blocks(source, 0, 9);
-        assert!(whole);
+        let (all, is_complete) = blocks(source, 0, 9);
+        assert!(is_complete);
         let texts: Vec<String> = all
             .into_iter()
             .map(|mut block| {

@@ -1,14 +1,9 @@
-//! Tables of HTML and what becomes of it.
+//! HTML sources and the outlines of their documents.
 
-use crate::document::{Context, Document};
+use crate::document::{Document, Format, outline};
 
 fn build(source: &str) -> Document {
-    super::build(source, &Context::default())
-}
-
-/// The document in a short notation: one block a line, looks in brackets.
-fn outline(document: &Document) -> String {
-    crate::document::outline(document)
+    crate::document::build(source, Format::Html)
 }
 
 fn check(source: &str, expected: &str) {

@@ -6,7 +6,7 @@
 //! nothing, is put between the asterisks and the ideograph outside. That is the amendment
 //! known as CJK-friendly emphasis.
 
-use super::super::html::is_wide;
+use super::super::is_wide;
 use super::insert;
 use pulldown_cmark::Options;
 use std::borrow::Cow;

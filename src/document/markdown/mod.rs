@@ -16,7 +16,7 @@ mod table;
 mod tag;
 mod template;
 
-use super::{Context, Document, html, math};
+use super::math;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };
@@ -33,11 +33,6 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST);
-
-/// Builds the document of a Markdown body.
-pub fn build(source: &str, context: &Context<'_>) -> Document {
-    html::build(&to_html(source), context)
-}
 
 /// Writes Markdown as HTML.
 pub fn to_html(source: &str) -> String {

@@ -144,5 +144,5 @@ fn without_words(tex: &str) -> String {
 
 /// Characters that a formula between single dollars may hold.
 fn is_math(c: char) -> bool {
-    c.is_ascii() || !crate::document::html::is_wide(c)
+    c.is_ascii() || !crate::document::is_wide(c)
 }

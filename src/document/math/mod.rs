@@ -84,7 +84,7 @@ pub fn fraction(above: &str, below: &str) -> String {
     let base: Vec<char> = below.chars().filter(|c| !script::is_raised(*c)).collect();
     let number = base.iter().all(|c| c.is_ascii_digit() || *c == '.');
     let differential = matches!(base.as_slice(), ['d' | '∂', _]);
-    let words = base.iter().all(|c| super::html::is_wide(*c));
+    let words = base.iter().all(|c| super::is_wide(*c));
     let product = base.iter().all(|c| c.is_alphanumeric());
     let below = match base.len() > 1 && product && !number && !words {
         _ if differential => below.to_owned(),

@@ -17,29 +17,35 @@ const LONG_FILES: &[&str] = &[
     "tests/it/screens.rs",
     "tests/it/typeset.rs",
 ];
-const LONG_FUNCTIONS: &[&str] = &["open_element", "container", "command", "add"];
+const LONG_FUNCTIONS: &[&str] = &["command", "add"];
 
-/// Modules whose files still import each other in a cycle. The list only shrinks.
-const STILL_CYCLIC: &[&str] = &["document", "extract", "typeset", "user"];
+/// Modules whose files still import each other in a cycle, with all modules below them. The list
+/// only shrinks.
+const STILL_CYCLIC: &[&str] = &["document::markdown", "document::math", "typeset", "user"];
 
 #[test]
 fn no_import_cycle_between_files() {
-    let mut cyclic = BTreeSet::new();
+    let mut cyclic: BTreeSet<&str> = BTreeSet::new();
     let mut listed = Vec::new();
     for cycle in Imports::of(&read("src")).cycles() {
         let modules: Vec<&str> = cycle
             .iter()
-            .filter_map(|line| line.split([':', ' ']).next())
+            .filter_map(|line| line.split(' ').next())
             .collect();
-        if !modules.iter().all(|module| STILL_CYCLIC.contains(module)) {
+        let is_within = |module: &str, outer: &str| {
+            let rest = module.strip_prefix(outer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        let known = |module: &&str| STILL_CYCLIC.iter().find(|outer| is_within(module, outer));
+        if !modules.iter().all(|module| known(module).is_some()) {
             listed.push(cycle.join("\n  "));
         }
-        cyclic.extend(modules.iter().map(|module| (*module).to_owned()));
+        cyclic.extend(modules.iter().filter_map(known).copied());
     }
     assert!(listed.is_empty(), "\n  {}\n", listed.join("\n\n  "));
     for module in STILL_CYCLIC {
         assert!(
-            cyclic.contains(*module),
+            cyclic.contains(module),
             "{module} has no cycle any more: take it off the list"
         );
     }

@@ -176,9 +176,7 @@ fn imports_run_one_way() {
         for (number, line) in source.code() {
             for other in rooms_named(line, &floors) {
                 let floor = floors.get(other).copied().unwrap_or(0);
-                // The builder still calls `extract` for whole pages.
-                let known = other == "extract" && source.path.starts_with("document/html/");
-                if other != room && floor >= own && !known {
+                if other != room && floor >= own {
                     faults.push(format!(
                         "src/{}:{number}: {room} (floor {own}) names {other} (floor {floor})",
                         source.path

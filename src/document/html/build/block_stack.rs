@@ -1,54 +1,67 @@
-//! A flow under construction: blocks that are done, and the text that is not yet one.
+//! A block container under construction: its finished blocks, and the text of the open paragraph.
+//!
+//! The builder keeps a stack of them, one for each open element whose content is collected
+//! separately (quote, list item, cell …).
 
-use super::inline::{Inlines, Mode, RunStyle};
-use crate::document::html::post::footnote;
+use super::footnote;
+use super::inline::{Inlines, TextMode};
+use super::run_style::RunStyle;
 use crate::document::{
-    Align, Block, BlockKind, Cell, Definition, Hints, Inline, Item, ParagraphRole, Table, Text,
+    Align, Block, BlockKind, Definition, Hints, Inline, Item, ParagraphRole, Table, Text,
 };
 use crate::text::Language;
+use std::collections::VecDeque;
 
-/// What a flow gathers beside blocks.
+/// What a container collects besides blocks.
 #[derive(Debug)]
 pub enum Content {
     Blocks,
     List(Vec<Item>),
     Definitions(Vec<Definition>),
-    /// A table, and how many cells its rows hold together.
+    /// A table, and the number of cells in all its rows.
     Table {
         table: Box<Table>,
         cells: usize,
     },
-    /// A figure or details: its caption or summary, when met.
+    /// A figure or details: its caption or summary, once found.
     Titled(Option<Text>),
-    /// Code: its language, when met.
+    /// Code: its language, once found.
     Code(Option<String>),
 }
 
 #[derive(Debug)]
-pub struct Flow {
+pub struct Container {
     pub blocks: Vec<Block>,
     pub inlines: Inlines,
-    /// How characters are taken here; within superscripts and ruby `inlines` differ.
-    pub mode: Mode,
-    /// How many such are open, the text around each in its frame.
+    /// The mode of the container's own text. Inside superscripts and ruby that of `inlines`
+    /// differs.
+    pub mode: TextMode,
+    /// Number of open superscripts and ruby elements. Each keeps the text around it in its
+    /// end action.
     pub nested: usize,
     pub content: Content,
     pub align: Align,
-    /// Of the paragraph that is open, if one is.
+    /// Hints of the open paragraph.
     pub hints: Option<Box<Hints>>,
     pub language: Option<Language>,
-    /// Whether the open paragraph begins with an author's name.
-    pub byline: bool,
-    /// The name by which a note is called, if the open paragraph is one.
+    /// Whether the open paragraph starts with an author's name.
+    pub is_byline: bool,
+    /// The id of the open paragraph, if it may be a footnote.
     pub note: Option<String>,
-    /// Pictures that stand within a sentence of the open paragraph: they come behind it.
-    pub within: Vec<Block>,
-    /// The box of a task, when met.
+    /// Pictures inside a sentence of the open paragraph. They follow the paragraph.
+    pub pictures: Vec<Block>,
+    /// The checkbox of a task item, once found.
     pub checked: Option<bool>,
 }
 
-impl Flow {
-    pub fn new(content: Content, mode: Mode) -> Self {
+impl Default for Container {
+    fn default() -> Self {
+        Self::new(Content::Blocks, TextMode::Flow)
+    }
+}
+
+impl Container {
+    pub fn new(content: Content, mode: TextMode) -> Self {
         Self {
             blocks: Vec::new(),
             inlines: Inlines::new(mode),
@@ -58,14 +71,15 @@ impl Flow {
             align: Align::Start,
             hints: None,
             language: None,
-            byline: false,
+            is_byline: false,
             note: None,
-            within: Vec::new(),
+            pictures: Vec::new(),
             checked: None,
         }
     }
 
-    /// Makes paragraphs of the text so far.
+    /// Ends the open paragraph: its text becomes one block for each paragraph that line breaks
+    /// have separated.
     pub fn flush(&mut self) {
         for runs in self.inlines.take() {
             let kind = BlockKind::Paragraph {
@@ -74,7 +88,7 @@ impl Flow {
                 align: self.align,
             };
             let mut hints = self.hints.clone();
-            if std::mem::take(&mut self.byline) {
+            if std::mem::take(&mut self.is_byline) {
                 let tokens = &mut hints.get_or_insert_default().tokens;
                 tokens.push("byline".to_owned());
             }
@@ -88,12 +102,13 @@ impl Flow {
                 hints,
             });
         }
-        for block in std::mem::take(&mut self.within) {
+        for block in std::mem::take(&mut self.pictures) {
             self.push(block);
         }
     }
 
-    /// Adds a block where it belongs: a list's stray blocks go to its last item.
+    /// Adds a block. In a list or definition list, a block outside of the items belongs to the
+    /// last item.
     pub fn push(&mut self, mut block: Block) {
         if block.cut.is_none() {
             block.cut = cut_of(&block.kind);
@@ -127,18 +142,20 @@ impl Flow {
         }
     }
 
-    /// One text of all paragraphs of a flow that stands for a single one (a heading, a
-    /// caption), and the blocks that are no text, with the paragraphs behind them: what is
-    /// read keeps its order.
+    /// Ends a container that becomes a single text (a heading, a caption). Returns all its
+    /// paragraphs as one text, and the blocks that are not text. Paragraphs after a block with
+    /// text stay blocks, so that the reading order is kept.
     pub fn into_text(mut self) -> (Text, Vec<Block>) {
         self.flush();
         let mut runs: Vec<Inline> = Vec::new();
         let mut rest = Vec::new();
-        let mut queue: std::collections::VecDeque<Block> = std::mem::take(&mut self.blocks).into();
-        let mut ended = false;
+        let mut queue: VecDeque<Block> = std::mem::take(&mut self.blocks).into();
+        let mut has_ended = false;
         while let Some(mut block) = queue.pop_front() {
             match block.kind {
-                BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } if !ended => {
+                BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }
+                    if !has_ended =>
+                {
                     if !runs.is_empty() {
                         runs.push(RunStyle::default().run("\n"));
                     }
@@ -150,7 +167,7 @@ impl Flow {
                     }
                 }
                 _ => {
-                    block.visit_texts_mut(&mut |text| ended |= !text.is_blank());
+                    block.visit_texts_mut(&mut |text| has_ended |= !text.is_blank());
                     rest.push(block);
                 }
             }
@@ -171,7 +188,8 @@ impl Flow {
     }
 }
 
-/// A paragraph whose every run was cut is cut itself, and so is code.
+/// The rule that cut a whole text: a block whose runs are all cut is cut itself. In code, blank
+/// runs do not count.
 fn cut_of(kind: &BlockKind) -> Option<&'static str> {
     let (BlockKind::Paragraph { text, .. }
     | BlockKind::Heading { text, .. }
@@ -179,25 +197,9 @@ fn cut_of(kind: &BlockKind) -> Option<&'static str> {
     else {
         return None;
     };
-    let code = matches!(kind, BlockKind::Code { .. });
-    let mut runs = text.runs.iter();
+    let is_code = matches!(kind, BlockKind::Code { .. });
     let first = text.runs.first()?.cut?;
-    runs.all(|run| run.cut.is_some() || (code && run.text.trim().is_empty()))
+    let mut runs = text.runs.iter();
+    runs.all(|run| run.cut.is_some() || (is_code && run.text.trim().is_empty()))
         .then_some(first)
-}
-
-impl Default for Flow {
-    fn default() -> Self {
-        Self::new(Content::Blocks, Mode::Flow)
-    }
-}
-
-/// A cell that covers its own place only.
-pub fn cell(blocks: Vec<Block>, heading: bool) -> Cell {
-    Cell {
-        blocks,
-        heading,
-        columns: 1,
-        rows: 1,
-    }
 }

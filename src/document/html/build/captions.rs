@@ -1,51 +1,50 @@
-//! Blocks with a title: figures, tables and folds, notices.
+//! Blocks with a title: figures, captions of tables, details, notices.
 
-use super::block_stack::{Content, Flow};
-use super::builder::Builder;
-use super::end_tag::{paragraph, push, push_all};
-use crate::document::{Align, Block, BlockKind, Hints, ParagraphRole, Style, Text};
+use super::block_stack::{Container, Content};
+use super::state::BuildState;
+use crate::document::{Align, Block, BlockKind, Hints, Style, Text};
 
-/// The title of a table or a figure, unless it holds more than text: then it stands where it
-/// stood.
-pub fn caption(walker: &mut Builder, flow: Flow) {
-    let (text, mut rest) = flow.into_text();
-    let mut more = false;
+/// Ends the caption of a table or a figure. A caption with blocks that have text stays in place
+/// as paragraphs.
+pub fn end_caption(state: &mut BuildState, container: Container) {
+    let (text, mut rest) = container.into_text();
+    let mut has_more_text = false;
     for block in &mut rest {
-        block.visit_texts_mut(&mut |text| more |= !text.is_blank());
+        block.visit_texts_mut(&mut |text| has_more_text |= !text.is_blank());
     }
     if !text.is_blank() {
-        match &mut walker.flow().content {
-            Content::Table { table, .. } if table.caption.is_none() && !more => {
+        match &mut state.container().content {
+            Content::Table { table, .. } if table.caption.is_none() && !has_more_text => {
                 table.caption = Some(text);
             }
-            Content::Titled(title) if title.is_none() && !more => *title = Some(text),
-            _ => paragraph(walker, text),
+            Content::Titled(title) if title.is_none() && !has_more_text => *title = Some(text),
+            _ => state.push_paragraph(text, Align::Start),
         }
     }
-    push_all(walker, rest);
+    state.push_blocks(rest);
 }
 
-pub fn summary(walker: &mut Builder, flow: Flow) {
-    let (text, rest) = flow.into_text();
+pub fn end_summary(state: &mut BuildState, container: Container) {
+    let (text, rest) = container.into_text();
     if !text.is_blank() {
-        match &mut walker.flow().content {
+        match &mut state.container().content {
             Content::Titled(title) if title.is_none() => *title = Some(text),
-            _ => paragraph(walker, text),
+            _ => state.push_paragraph(text, Align::Start),
         }
     }
-    push_all(walker, rest);
+    state.push_blocks(rest);
 }
 
-/// The blocks of a figure as they stand, pictures in a row as one; the caption goes to the last
-/// pictures, else to the table, else below them all. A single paragraph behind pictures is
-/// their caption.
-pub fn figure(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let mut caption = match &mut flow.content {
+/// Ends a figure. Its blocks stay in order, adjacent pictures are joined. The caption belongs to
+/// the last pictures, else to the table, else it follows the blocks. A single paragraph after
+/// pictures is their caption.
+pub fn end_figure(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
+    container.flush();
+    let mut caption = match &mut container.content {
         Content::Titled(title) => title.take(),
         _ => None,
     };
-    let mut blocks = join_pictures(flow.blocks);
+    let mut blocks = join_pictures(container.blocks);
     if let [pictures, below] = blocks.as_mut_slice()
         && let BlockKind::Figure { caption: None, .. } = pictures.kind
         && let BlockKind::Paragraph { text, .. } = &mut below.kind
@@ -54,6 +53,26 @@ pub fn figure(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
         caption = Some(std::mem::take(text));
         blocks.pop();
     }
+    place_caption(&mut blocks, &mut caption);
+    if let Some(hints) = hints {
+        let is_single = blocks.len() == 1;
+        for block in &mut blocks {
+            if is_single || matches!(block.kind, BlockKind::Figure { .. }) {
+                block.hints.get_or_insert_with(|| hints.clone());
+            }
+        }
+    }
+    state.push_blocks(blocks);
+    if let Some(mut text) = caption {
+        for run in &mut text.runs {
+            run.style = run.style.with(Style::SMALL);
+        }
+        state.push_paragraph(text, Align::Center);
+    }
+}
+
+/// Gives the caption to the last pictures, else to the first table.
+fn place_caption(blocks: &mut [Block], caption: &mut Option<Text>) {
     let pictures = blocks
         .iter_mut()
         .rev()
@@ -71,29 +90,9 @@ pub fn figure(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
     if let Some(table) = table {
         table.caption = caption.take();
     }
-    if let Some(hints) = hints {
-        let whole = blocks.len() == 1;
-        for block in &mut blocks {
-            if whole || matches!(block.kind, BlockKind::Figure { .. }) {
-                block.hints.get_or_insert_with(|| hints.clone());
-            }
-        }
-    }
-    push_all(walker, blocks);
-    if let Some(mut text) = caption {
-        for run in &mut text.runs {
-            run.style = run.style.with(Style::SMALL);
-        }
-        let kind = BlockKind::Paragraph {
-            text,
-            role: ParagraphRole::Body,
-            align: Align::Center,
-        };
-        push(walker, kind, None);
-    }
 }
 
-/// Pictures that stand beside each other without a caption, as one block.
+/// Joins adjacent pictures without captions into one block.
 fn join_pictures(blocks: Vec<Block>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
@@ -120,32 +119,27 @@ fn join_pictures(blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-pub fn details(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let summary = match &mut flow.content {
+pub fn end_details(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
+    container.flush();
+    let summary = match &mut container.content {
         Content::Titled(title) => title.take().unwrap_or_default(),
         _ => Text::default(),
     };
-    if flow.blocks.is_empty() && summary.is_blank() {
-        return;
+    let blocks = container.blocks;
+    if !blocks.is_empty() || !summary.is_blank() {
+        state.push(BlockKind::Details { summary, blocks }, hints);
     }
-    let kind = BlockKind::Details {
-        summary,
-        blocks: flow.blocks,
-    };
-    push(walker, kind, hints);
 }
 
-pub fn notice(walker: &mut Builder, flow: Flow, hints: Option<Box<Hints>>) {
-    let mut blocks = flow.into_blocks();
-    let titled = blocks.first().is_some_and(|first| {
-        first
-            .hints
-            .as_ref()
-            .is_some_and(|hints| hints.tokens.iter().any(|token| token == "title"))
-    });
+/// Ends a notice. Its first paragraph is the title if its class says so.
+pub fn end_notice(state: &mut BuildState, container: Container, hints: Option<Box<Hints>>) {
+    let mut blocks = container.into_blocks();
+    let has_title = blocks
+        .first()
+        .and_then(|first| first.hints.as_ref())
+        .is_some_and(|hints| hints.tokens.iter().any(|token| token == "title"));
     let mut title = None;
-    if titled
+    if has_title
         && let Some(Block {
             kind: BlockKind::Paragraph { text, .. },
             ..
@@ -155,6 +149,6 @@ pub fn notice(walker: &mut Builder, flow: Flow, hints: Option<Box<Hints>>) {
         blocks.remove(0);
     }
     if !blocks.is_empty() || title.is_some() {
-        push(walker, BlockKind::Notice { title, blocks }, hints);
+        state.push(BlockKind::Notice { title, blocks }, hints);
     }
 }

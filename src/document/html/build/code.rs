@@ -1,91 +1,95 @@
-//! Code blocks: language, colours that the source already has, columns of tabs.
+//! Code blocks: language, colours that the source already has, tabs.
 
 use super::block_stack::Content;
-use super::builder::{Builder, Close};
-use super::inline::is_wide;
-use crate::document::html::dom::attribute::Marks;
+use super::state::{BuildState, Children, EndAction};
+use crate::document::html::dom::attribute::Attributes;
 use crate::document::html::dom::element::Treatment as T;
 use crate::document::html::dom::tree::Node;
-use crate::document::html::{COPY_BUTTON, HIDDEN, LINE_NUMBER};
-use crate::document::{Inline, Style, Text};
+use crate::document::html::rule_names::{COPY_BUTTON, HIDDEN, LINE_NUMBER};
+use crate::document::{Inline, Style, Text, is_wide};
 
 /// Cells between tab stops.
 const TAB: usize = 4;
 
-impl Builder {
-    /// Within code only looks, breaks and lines matter.
-    pub fn open_in_code(&mut self, node: Node<'_>, treatment: T, marks: &Marks<'_>) -> bool {
-        if marks.hidden {
-            self.look.cut = Some(HIDDEN);
+impl BuildState {
+    /// A start tag inside code: only styles, line breaks and lines matter.
+    pub fn start_tag_in_code(
+        &mut self,
+        node: Node<'_>,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        if attributes.hidden {
+            self.style.cut = Some(HIDDEN);
         }
-        if marks.is_line_number() {
-            self.look.cut = Some(LINE_NUMBER);
+        if attributes.is_line_number() {
+            self.style.cut = Some(LINE_NUMBER);
         }
-        if marks.is_copy_button() && treatment != T::Inline(Style::CODE) {
-            self.look.cut = Some(COPY_BUTTON);
+        if attributes.is_copy_button() && treatment != T::Inline(Style::CODE) {
+            self.style.cut = Some(COPY_BUTTON);
         }
         if matches!(treatment, T::Code | T::Inline(Style::CODE)) {
-            self.learn_language(language(marks.class, node));
+            self.set_language(language(attributes.class, node));
         }
-        if treatment.is_block() || marks.block {
-            self.flow().inlines.new_line();
-            return self.enter(Close::CodeLine, None);
+        if treatment.is_block() || attributes.is_block {
+            self.container().inlines.start_line();
+            return self.open(EndAction::CodeLine);
         }
-        match treatment {
+        let style = self.style.style;
+        self.style.style = match treatment {
             T::Break => {
-                self.flow().inlines.line_break();
-                false
+                self.container().inlines.line_break();
+                return Children::Skip;
             }
             T::Image => {
                 self.picture(node);
-                false
+                return Children::Skip;
             }
-            T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.raise(treatment),
-            T::RubyBracket => false,
-            T::Nothing | T::Input | T::Rule | T::Media(_) | T::NoScript | T::Dialog => false,
+            T::Superscript | T::Subscript | T::Quotation | T::Ruby => {
+                return self.enclosing(treatment);
+            }
+            T::RubyBracket
+            | T::Nothing
+            | T::Input
+            | T::Rule
+            | T::Media(_)
+            | T::NoScript
+            | T::Dialog => return Children::Skip,
             T::Inline(Style::CODE) => {
-                self.next_line_of_code(node);
-                self.enter(Close::RunStyle, None)
+                self.separate_code_lines(node);
+                style
             }
-            T::Inline(own) => {
-                self.look.style = self.look.style.with(own).with(style(marks.class));
-                self.enter(Close::RunStyle, None)
-            }
-            T::RubyText => {
-                self.look.style = self.look.style.with(Style::RUBY);
-                self.enter(Close::RunStyle, None)
-            }
-            _ => {
-                self.look.style = self.look.style.with(style(marks.class));
-                self.enter(Close::RunStyle, None)
-            }
-        }
+            T::Inline(own) => style.with(own).with(highlight_style(attributes.class)),
+            T::RubyText => style.with(Style::RUBY),
+            _ => style.with(highlight_style(attributes.class)),
+        };
+        self.open(EndAction::Style)
     }
 
-    fn learn_language(&mut self, language: Option<String>) {
-        if let Content::Code(known @ None) = &mut self.flow().content {
+    fn set_language(&mut self, language: Option<String>) {
+        if let Content::Code(known @ None) = &mut self.container().content {
             *known = language;
         }
     }
 
-    /// Some editors write each line of a block as a `<code>` of its own, with nothing between
-    /// them: their style sheets show each as a block.
-    fn next_line_of_code(&mut self, node: Node<'_>) {
+    /// Some editors write each line of a block as a `<code>` of its own with nothing in between,
+    /// which their style sheets show as blocks.
+    fn separate_code_lines(&mut self, node: Node<'_>) {
         let before = node.previous_sibling().filter(|before| before.is("code"));
         let Some(before) = before.filter(|_| node.parent().is_some_and(|parent| parent.is("pre")))
         else {
             return;
         };
-        let inlines = &mut self.flow().inlines;
+        let inlines = &mut self.container().inlines;
         if before.first_child().is_none() {
             inlines.line_break();
         } else {
-            inlines.new_line();
+            inlines.start_line();
         }
     }
 }
 
-/// Keeps tabs, which [`normalise`] expands by column; else as [`crate::text::sanitize`].
+/// Same as [`crate::text::sanitize`], but keeps tabs: [`normalize`] expands them by column.
 pub fn sanitize(text: &str) -> String {
     if !text.contains('\t') {
         return crate::text::sanitize(text).into_owned();
@@ -111,14 +115,19 @@ pub fn language(class: &str, node: Node<'_>) -> Option<String> {
         .find_map(|head| class.strip_prefix(head))
         .map(|name| name.trim_end_matches(';'))
     });
-    let beside = || {
+    // `<pre class="highlight rust">`
+    let after_marker = || {
         let mut classes = class.split_ascii_whitespace();
         classes
             .find(|class| matches!(*class, "hljs" | "sourceCode" | "highlight" | "prettyprint"))
             .and_then(|_| classes.next())
     };
-    let name = from_class.or(named).or_else(beside)?.trim().to_lowercase();
-    let plain = matches!(
+    let name = from_class
+        .or(named)
+        .or_else(after_marker)?
+        .trim()
+        .to_lowercase();
+    let is_plain = matches!(
         name.as_str(),
         "" | "text"
             | "plain"
@@ -129,15 +138,15 @@ pub fn language(class: &str, node: Node<'_>) -> Option<String> {
             | "linenums"
             | "code"
     );
-    let sane = name.len() <= 20
+    let is_valid = name.len() <= 20
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"+-#._".contains(&b));
-    (!plain && sane).then_some(name)
+    (!is_plain && is_valid).then_some(name)
 }
 
-/// The colour that a highlighter of the source gave a run: highlight.js, Prism, Pygments.
-pub fn style(class: &str) -> Style {
+/// The style for a class of a syntax highlighter: highlight.js, Prism, Pygments.
+fn highlight_style(class: &str) -> Style {
     for class in class.split_ascii_whitespace() {
         let word = class.strip_prefix("hljs-").unwrap_or(class);
         let word = word.strip_prefix("pl-").unwrap_or(word);
@@ -158,30 +167,30 @@ pub fn style(class: &str) -> Style {
     Style::PLAIN
 }
 
-/// Expands tabs, drops empty lines at both ends and blanks at the end.
-pub fn normalise(runs: Vec<Inline>) -> Vec<Inline> {
+/// Expands tabs, drops empty lines at both ends and white space at the end.
+pub fn normalize(runs: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(runs.len());
     let mut column = 0;
-    let mut begun = false;
+    let mut has_started = false;
     for mut run in runs {
-        if !begun {
-            // The first line keeps its indent, empty lines before it go.
+        if !has_started {
+            // Drops empty lines at the start, but keeps the indent of the first line.
             let body = run.text.trim_start();
-            let blanks = run.text.len() - body.len();
-            let kept = run
+            let indent = run.text.len() - body.len();
+            let line_start = run
                 .text
-                .get(..blanks)
+                .get(..indent)
                 .and_then(|head| head.rfind('\n'))
                 .map_or(0, |at| at + 1);
-            begun = !body.is_empty() && run.cut.is_none();
-            if kept > 0 {
-                run.text.drain(..kept);
+            has_started = !body.is_empty() && run.cut.is_none();
+            if line_start > 0 {
+                run.text.drain(..line_start);
             }
             if run.text.is_empty() {
                 continue;
             }
         }
-        run.text = expand(&run.text, &mut column);
+        run.text = expand_tabs(&run.text, &mut column);
         out.push(run);
     }
     while let Some(last) = out.last_mut() {
@@ -195,14 +204,14 @@ pub fn normalise(runs: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-fn expand(text: &str, column: &mut usize) -> String {
+fn expand_tabs(text: &str, column: &mut usize) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\t' => {
-                let blanks = TAB - *column % TAB;
-                out.extend(std::iter::repeat_n(' ', blanks));
-                *column += blanks;
+                let spaces = TAB - *column % TAB;
+                out.extend(std::iter::repeat_n(' ', spaces));
+                *column += spaces;
             }
             '\n' => {
                 out.push(c);
@@ -217,7 +226,8 @@ fn expand(text: &str, column: &mut usize) -> String {
     out
 }
 
-/// Whether preformatted text is prose: mostly CJK, so that its lines may be wrapped.
+/// Whether preformatted text is prose, so that its lines may be wrapped: most characters are
+/// CJK.
 pub fn is_prose(text: &Text) -> bool {
     let (mut wide, mut all) = (0_usize, 0_usize);
     for c in text.runs.iter().flat_map(|run| run.text.chars()) {

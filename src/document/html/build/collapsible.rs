@@ -1,10 +1,10 @@
-//! What is not displayed until one clicks: a fold holds text, a template or a menu does not.
+//! Elements with `display: none`: collapsed text is shown, templates and menus are not.
 
-use crate::document::html::dom::attribute::{Marks, tokens};
+use crate::document::html::dom::attribute::{Attributes, tokens};
 use crate::document::html::dom::tree::Node;
 
-/// Words of a class or id by which pages name what a click unfolds.
-const NAMES: &[&str] = &[
+/// Class and id tokens of text that a click expands.
+const TOKENS: &[&str] = &[
     "answer",
     "code",
     "collapse",
@@ -18,33 +18,33 @@ const NAMES: &[&str] = &[
     "unfold",
 ];
 
-/// Characters from which on a part that is not displayed is taken for the author's: what
-/// pages hide for themselves is short.
-const LONG: usize = 300;
+/// Minimum characters of collapsed text. What pages hide for their own use is shorter.
+const MIN_LENGTH: usize = 300;
 
-/// Nodes that are looked at.
+/// Maximum number of nodes that are examined.
 const MAX_NODES: usize = 400;
 
-/// Whether an element that is not displayed is a fold of the text.
-pub fn is_fold(node: Node<'_>, marks: &Marks<'_>) -> bool {
-    let named = tokens(marks.class)
-        .iter()
-        .chain(&tokens(marks.id))
-        .any(|token| NAMES.contains(&token.as_str()));
-    named || is_long(node)
+/// Elements that do not occur in the text of an article.
+const INTERACTIVE: &[&str] = &["form", "script", "style", "template", "nav", "button"];
+
+/// Whether an element with `display: none` is collapsed text of the article.
+pub fn is_collapsible(node: Node<'_>, attributes: &Attributes<'_>) -> bool {
+    let has_token = |value: &str| {
+        tokens(value)
+            .iter()
+            .any(|token| TOKENS.contains(&token.as_str()))
+    };
+    has_token(attributes.class) || has_token(attributes.id) || is_long(node)
 }
 
 fn is_long(node: Node<'_>) -> bool {
     let mut length = 0;
     for inner in node.descendants().take(MAX_NODES) {
-        let machinery = ["form", "script", "style", "template", "nav", "button"]
-            .iter()
-            .any(|name| inner.is(name));
-        if machinery {
+        if inner.name().is_some_and(|name| INTERACTIVE.contains(&name)) {
             return false;
         }
         length += inner.text().map_or(0, |text| text.trim().chars().count());
-        if length >= LONG {
+        if length >= MIN_LENGTH {
             return true;
         }
     }

@@ -1,31 +1,32 @@
-//! What stands in a text and is none: formulas, pictures, players, the boxes of tasks.
+//! Inline content that is not text: formulas, pictures, players, checkboxes of tasks.
 
-use super::builder::{Builder, Close};
-use super::inline::{Mode, RunStyle};
+use super::inline::TextMode;
+use super::run_style::RunStyle;
+use super::state::{BuildState, EndAction};
 use super::{image, media};
 use crate::document::html::dom::tree::Node;
 use crate::document::{Block, BlockKind, Image, MediaKind, Style, Text, math};
 use crate::text::sanitize;
 
-/// Elements within a line that a picture may be wrapped in.
-const WRAPS: &[&str] = &["a", "b", "em", "i", "span", "strong", "code", "font", "u"];
+/// Inline elements that may wrap a picture.
+const WRAPPERS: &[&str] = &["a", "b", "em", "i", "span", "strong", "code", "font", "u"];
 
-/// The character that stands behind an element on the same line, but for blanks and pictures.
-fn behind(node: Node<'_>) -> Option<char> {
+/// The next character after an element on the same line. Spaces and pictures are skipped.
+fn next_char_on_line(node: Node<'_>) -> Option<char> {
     let mut at = node;
     for _ in 0..16 {
         let Some(next) = at.next_sibling() else {
             at = at.parent()?;
-            if !WRAPS.contains(&at.name()?) {
+            if !WRAPPERS.contains(&at.name()?) {
                 return None;
             }
             continue;
         };
         at = next;
-        let wrapped = at.name().is_some_and(|name| WRAPS.contains(&name));
+        let is_wrapper = at.name().is_some_and(|name| WRAPPERS.contains(&name));
         let text = match at.text() {
             Some(text) => text,
-            None if wrapped => at
+            None if is_wrapper => at
                 .descendants()
                 .take(16)
                 .find_map(Node::text)
@@ -44,114 +45,118 @@ fn behind(node: Node<'_>) -> Option<char> {
     None
 }
 
-impl Builder {
+impl BuildState {
+    /// Adds a TeX formula; with `display`, on lines of its own.
     pub fn formula(&mut self, tex: &str, display: bool) {
         let shown = math::unicode(tex);
         self.formula_text(&shown, tex, display);
     }
 
+    /// Adds a formula that is already written in Unicode.
     pub fn formula_text(&mut self, shown: &str, source: &str, display: bool) {
-        let shown = crate::text::sanitize(shown).trim().to_owned();
+        let shown = sanitize(shown).trim().to_owned();
         if shown.is_empty() {
             return;
         }
-        let block_level = display && self.flow().inlines.mode == Mode::Flow;
-        if block_level {
+        if display && self.container().inlines.mode == TextMode::Flow {
             self.end_paragraph();
-            let text = self
-                .flow()
-                .text(vec![RunStyle::default().with(Style::MATH).run(&shown)]);
+            let run = RunStyle::default().with(Style::MATH).run(&shown);
+            let text = self.container().text(vec![run]);
             let source = sanitize(source).trim().to_owned();
-            self.push_block(BlockKind::Math { text, source }.into());
+            self.push(BlockKind::Math { text, source }, None);
         } else {
-            let look = self.look.with(Style::MATH);
-            self.flow().inlines.visible(&shown.replace('\n', " "), look);
+            let style = self.style.with(Style::MATH);
+            let line = shown.replace('\n', " ");
+            self.container().inlines.push_atomic(&line, style);
         }
     }
 
     pub fn picture(&mut self, node: Node<'_>) {
+        let target = |state: &Self| {
+            let link = state.style.link;
+            link.filter(|link| state.links.leads_to_a_page(*link))
+        };
         match image::picture(node, &mut self.links) {
             image::Picture::Nothing => {}
             image::Picture::Inline(label) => {
-                let look = self.look.with(Style::IMAGE);
-                self.flow().inlines.visible(&label, look);
+                let style = self.style.with(Style::IMAGE);
+                self.container().inlines.push_atomic(&label, style);
             }
             image::Picture::Formula { tex, display } => {
-                let alone = display && self.flow().inlines.is_empty();
-                self.formula(&tex, alone);
+                let is_alone = self.container().inlines.is_empty();
+                self.formula(&tex, display && is_alone);
             }
             image::Picture::Figure(mut image) => {
-                let link = self.look.link.filter(|link| Some(*link) != image.link);
-                image.target = link.filter(|link| self.links.leads_on(*link));
+                image.target = target(self).filter(|link| Some(*link) != image.link);
                 self.figure(image, node);
             }
-            image::Picture::Unreachable(name) if self.flow().mode == Mode::Flow => {
-                let image = Image {
-                    label: Text::new(name),
-                    target: self.look.link.filter(|link| self.links.leads_on(*link)),
-                    ..Image::default()
-                };
-                self.figure(image, node);
+            image::Picture::Unreachable(name) => {
+                if self.container().mode == TextMode::Flow {
+                    let image = Image {
+                        label: Text::new(name),
+                        target: target(self),
+                        ..Image::default()
+                    };
+                    self.figure(image, node);
+                }
             }
-            image::Picture::Unreachable(_) => {}
         }
     }
 
-    /// A picture is a block; where only text may stand, it is its label.
+    /// Adds a picture as a block, or its label where only text is allowed.
     fn figure(&mut self, image: Image, node: Node<'_>) {
-        let in_sentence = self.is_in_sentence(node);
-        match self.flow().mode {
-            Mode::Flow if in_sentence => {}
-            Mode::Flow => self.end_paragraph(),
-            _ if image.label.is_blank() => {}
-            _ => {
-                let mut look = self.look.with(Style::IMAGE);
-                look.link = image.link.or(look.link);
+        if self.container().mode != TextMode::Flow {
+            if !image.label.is_blank() {
+                let mut style = self.style.with(Style::IMAGE);
+                style.link = image.link.or(style.link);
                 let label = image.label.plain();
-                self.flow().inlines.visible(&label, look);
-                return;
+                self.container().inlines.push_atomic(&label, style);
             }
+            return;
         }
-        let figure = BlockKind::Figure {
+        let in_sentence = self.is_in_sentence(node);
+        let mut block = Block::from(BlockKind::Figure {
             images: vec![image],
             caption: None,
-        };
-        let mut block = Block::from(figure);
+        });
         if in_sentence {
-            block.cut = self.look.cut;
-            self.flow().within.push(block);
+            // The sentence goes on; the picture follows its paragraph.
+            block.cut = self.style.cut;
+            self.container().pictures.push(block);
         } else {
+            self.end_paragraph();
             self.push_block(block);
         }
     }
 
-    /// Whether a picture stands within a sentence, which goes on behind it on the same line.
+    /// Whether a picture is inside a sentence that goes on after it on the same line.
     fn is_in_sentence(&mut self, node: Node<'_>) -> bool {
-        let flow = self.flow();
-        if flow.mode != Mode::Flow || flow.nested > 0 {
+        let container = self.container();
+        if container.nested > 0 {
             return false;
         }
-        let (Some(before), Some(after)) = (flow.inlines.on_line(), behind(node)) else {
+        let before = container.inlines.last_char_on_line();
+        let (Some(before), Some(after)) = (before, next_char_on_line(node)) else {
             return false;
         };
-        let ended = "。！？…：；.!?:;」』”".contains(before);
+        let has_ended = "。！？…：；.!?:;」』”".contains(before);
         let goes_on = "，。、；：！？）」』”,.;:!?)".contains(after);
-        goes_on || !ended
+        goes_on || !has_ended
     }
 
-    /// A player or an embedded page. Returns whether it leads anywhere.
+    /// Adds a player or an embedded page. Returns whether it leads anywhere.
     pub fn media(&mut self, node: Node<'_>, kind: MediaKind) -> bool {
         let Some(block) = media::block(node, kind, &mut self.links) else {
             return false;
         };
         match block.kind {
-            BlockKind::Media { text, .. } if self.flow().mode != Mode::Flow => {
+            BlockKind::Media { text, .. } if self.container().mode != TextMode::Flow => {
                 for run in &text.runs {
-                    let look = RunStyle {
+                    let style = RunStyle {
                         link: run.link,
-                        ..self.look
+                        ..self.style
                     };
-                    self.flow().inlines.visible(&run.text, look);
+                    self.container().inlines.push_atomic(&run.text, style);
                 }
             }
             _ => {
@@ -162,24 +167,20 @@ impl Builder {
         true
     }
 
-    /// The box of a task. Other controls show nothing.
-    pub fn input(&mut self, node: Node<'_>) {
-        let checkbox = node
+    /// Records the checkbox at the start of a task item. Other controls show nothing.
+    pub fn checkbox(&mut self, node: Node<'_>) {
+        let is_checkbox = node
             .attribute("type")
             .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
-        if !checkbox {
+        if !is_checkbox {
             return;
         }
         let checked = node.attribute("checked").is_some();
-        let item = self
-            .frames
-            .iter()
-            .rev()
-            .take(3)
-            .any(|frame| matches!(frame.close, Close::Item { .. }));
-        let flow = self.flow();
-        if item && flow.inlines.is_empty() && flow.blocks.is_empty() {
-            flow.checked = Some(checked);
+        let mut elements = self.elements.iter().rev().take(3);
+        let in_item = elements.any(|element| matches!(element.end, EndAction::Item { .. }));
+        let container = self.container();
+        if in_item && container.inlines.is_empty() && container.blocks.is_empty() {
+            container.checked = Some(checked);
         }
     }
 }

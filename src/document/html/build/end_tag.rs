@@ -1,266 +1,256 @@
-//! What an element becomes when it closes.
+//! End tags: what an element becomes.
 
-use super::block_stack::{Content, Flow, cell};
-use super::builder::{Builder, Close};
-use super::captions::{caption, details, figure, notice, summary};
-use super::superscript::{raised, ruby};
-use super::{code, list, table};
+use super::block_stack::{Container, Content};
+use super::captions::{end_caption, end_details, end_figure, end_notice, end_summary};
+use super::list::{end_item, end_list};
+use super::state::{BuildState, EndAction};
+use super::{code, table};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Hints, Image, Inline, ParagraphRole, Style, Text,
-    highlight,
+    Align, Block, BlockKind, Definition, Hints, Image, Inline, Style, Text, highlight,
 };
 
-/// Ends an element: its flow, if it has one, becomes a block of the flow outside.
-pub fn close(walker: &mut Builder, close: Close, hints: Option<Box<Hints>>) {
-    match close {
-        Close::RunStyle | Close::TableHead => {
-            if matches!(close, Close::TableHead)
-                && let Some(table) = walker.flow().table()
-            {
+/// Longest line after a dash that is the source of a quote, in characters with the dash.
+const MAX_DASHED_SOURCE: usize = 40;
+
+/// Ends an element. Its container, if it has one, becomes a block of the container outside.
+pub fn end_tag(state: &mut BuildState, end: EndAction, hints: Option<Box<Hints>>) {
+    match end {
+        EndAction::Style | EndAction::Row => {}
+        EndAction::TableHead => {
+            if let Some(table) = state.container().table() {
                 table.head = table.rows.len();
             }
         }
-        Close::Row => {}
-        Close::Block {
+        EndAction::Paragraph {
             align,
             hints,
             language,
         } => {
-            let flow = walker.flow();
-            flow.flush();
-            flow.align = align;
-            flow.hints = hints;
-            flow.language = language;
+            let container = state.container();
+            container.flush();
+            container.align = align;
+            container.hints = hints;
+            container.language = language;
         }
-        Close::CodeLine => walker.flow().inlines.new_line(),
-        Close::Quotation => {
-            let look = walker.look();
-            walker.flow().inlines.visible("”", look);
+        EndAction::CodeLine => state.container().inlines.start_line(),
+        EndAction::Quotation => {
+            let style = state.style;
+            state.container().inlines.push_atomic("”", style);
         }
-        Close::Ruby(outer) => ruby(walker, *outer),
-        Close::Script { outer, superior } => raised(walker, *outer, superior),
+        EndAction::Ruby(outer) => state.end_ruby(*outer),
+        EndAction::Shifted(shift, outer) => state.end_shifted(shift, *outer),
         _ => {
-            if let Some(flow) = pop(walker) {
-                close_flow(walker, close, flow, hints);
+            if let Some(container) = state.pop_container() {
+                end_container(state, end, container, hints);
             }
         }
     }
 }
 
-/// Takes the innermost flow. The outermost never closes.
-fn pop(walker: &mut Builder) -> Option<Flow> {
-    (walker.flows.len() > 1)
-        .then(|| walker.flows.pop())
-        .flatten()
-}
-
-fn close_flow(walker: &mut Builder, close: Close, flow: Flow, hints: Option<Box<Hints>>) {
-    match close {
-        Close::Group => group(walker, flow, hints),
-        Close::Heading { level, anchor } => heading(walker, flow, level, anchor, hints),
-        Close::Quote => quote(walker, flow, hints),
-        Close::List(kind) => list::list(walker, flow, kind, hints),
-        Close::Item { value, id, bare } => list::item(walker, flow, value, id, bare),
-        Close::Definitions => definitions(walker, flow, hints),
-        Close::Term => {
-            let (text, rest) = flow.into_text();
-            term(walker, text);
-            push_all(walker, rest);
-        }
-        Close::Definition => definition(walker, flow),
-        Close::Code => preformatted(walker, flow, hints),
-        Close::Table => table::close(walker, flow, hints),
-        Close::Cell {
+fn end_container(
+    state: &mut BuildState,
+    end: EndAction,
+    container: Container,
+    hints: Option<Box<Hints>>,
+) {
+    match end {
+        EndAction::Group => end_group(state, container, hints),
+        EndAction::Heading { level, anchor } => end_heading(state, container, level, anchor, hints),
+        EndAction::Quote => end_quote(state, container, hints),
+        EndAction::List(kind) => end_list(state, container, kind, hints),
+        EndAction::Item {
+            value,
+            id,
+            is_empty,
+        } => end_item(state, container, value, id, is_empty),
+        EndAction::Definitions => end_definitions(state, container, hints),
+        EndAction::Term => end_term(state, container),
+        EndAction::Code => end_code(state, container, hints),
+        EndAction::Table => table::end_table(state, container, hints),
+        EndAction::Cell {
             heading,
             columns,
             rows,
             align,
         } => {
-            let mut cell = cell(flow.into_blocks(), heading);
-            (cell.columns, cell.rows) = (columns, rows);
-            table::add_cell(walker, cell, align);
+            let cell = crate::document::Cell {
+                blocks: container.into_blocks(),
+                heading,
+                columns,
+                rows,
+            };
+            table::add_cell(state, cell, align);
         }
-        Close::Caption => caption(walker, flow),
-        Close::Summary => summary(walker, flow),
-        Close::Figure => figure(walker, flow, hints),
-        Close::Details => details(walker, flow, hints),
-        Close::Notes => notes(walker, flow, hints),
-        Close::Notice => notice(walker, flow, hints),
-        _ => push_all(walker, flow.into_blocks()),
+        EndAction::Caption => end_caption(state, container),
+        EndAction::Summary => end_summary(state, container),
+        EndAction::Figure => end_figure(state, container, hints),
+        EndAction::Details => end_details(state, container, hints),
+        EndAction::FootnoteSection => end_footnote_section(state, container, hints),
+        EndAction::Notice => end_notice(state, container, hints),
+        _ => state.push_blocks(container.into_blocks()),
     }
 }
 
-pub fn push(walker: &mut Builder, kind: BlockKind, hints: Option<Box<Hints>>) {
-    walker.push_block(Block {
-        kind,
-        cut: None,
-        hints,
-    });
-}
-
-pub fn push_all(walker: &mut Builder, blocks: Vec<Block>) {
-    for block in blocks {
-        walker.push_block(block);
-    }
-}
-
-fn group(walker: &mut Builder, flow: Flow, hints: Option<Box<Hints>>) {
-    let mut blocks = flow.into_blocks();
+fn end_group(state: &mut BuildState, container: Container, hints: Option<Box<Hints>>) {
+    let mut blocks = container.into_blocks();
     match blocks.as_mut_slice() {
         [] => {}
         [only] if only.hints.is_none() => {
             only.hints = hints;
-            push_all(walker, blocks);
+            state.push_blocks(blocks);
         }
-        _ => push(walker, BlockKind::Group { blocks }, hints),
+        _ => state.push(BlockKind::Group { blocks }, hints),
     }
 }
 
-fn heading(
-    walker: &mut Builder,
-    flow: Flow,
+/// A heading. One that consists of pictures only becomes a figure.
+fn end_heading(
+    state: &mut BuildState,
+    container: Container,
     level: u8,
     anchor: Option<String>,
     hints: Option<Box<Hints>>,
 ) {
-    let (mut text, rest) = flow.into_text();
+    let (mut text, rest) = container.into_text();
     for run in &mut text.runs {
         run.style = run.style.without(Style::STRONG);
     }
-    if let Some(images) = pictures(&text) {
+    if let Some(images) = images_of(&text) {
         let caption = None;
-        push(walker, BlockKind::Figure { images, caption }, hints);
+        state.push(BlockKind::Figure { images, caption }, hints);
     } else if !text.is_blank() {
         let kind = BlockKind::Heading {
             level,
             text,
             anchor,
         };
-        push(walker, kind, hints);
+        state.push(kind, hints);
     }
-    push_all(walker, rest);
+    state.push_blocks(rest);
 }
 
-/// The pictures of which a text has only the labels.
-fn pictures(text: &Text) -> Option<Vec<Image>> {
+/// The pictures of a text that consists of picture labels only.
+fn images_of(text: &Text) -> Option<Vec<Image>> {
     let shown = || text.runs.iter().filter(|run| !run.text.trim().is_empty());
-    let all = shown().all(|run| run.style.has(Style::IMAGE) && run.link.is_some());
+    let is_label = |run: &Inline| run.style.has(Style::IMAGE) && run.link.is_some();
     let image = |run: &Inline| Image {
         label: Text::new(run.text.trim()),
         link: run.link,
         target: None,
         size: None,
     };
-    (all && shown().next().is_some()).then(|| shown().map(image).collect())
+    let only_labels = shown().all(is_label) && shown().next().is_some();
+    only_labels.then(|| shown().map(image).collect())
 }
 
-/// A quote, with its source if its last paragraph is set as one.
-fn quote(walker: &mut Builder, flow: Flow, hints: Option<Box<Hints>>) {
-    let mut blocks = flow.into_blocks();
-    let named = blocks.last().is_some_and(|last| {
-        let marked = last
-            .hints
-            .as_ref()
-            .is_some_and(|hints| matches!(hints.element.as_str(), "footer" | "cite"));
-        let dashed = matches!(&last.kind, BlockKind::Paragraph { text, .. }
-            if (text.plain().starts_with("——") || text.plain().starts_with("— "))
-                && text.plain().chars().count() <= 40);
-        marked || dashed
-    });
+/// A quote. Its last paragraph is the source if it is a `<footer>` or `<cite>`, or if it is short
+/// and starts with a dash.
+fn end_quote(state: &mut BuildState, container: Container, hints: Option<Box<Hints>>) {
+    let mut blocks = container.into_blocks();
     let mut source = None;
-    if named && blocks.len() > 1 {
-        match blocks.pop() {
-            Some(Block {
+    if blocks.len() > 1
+        && blocks.last().is_some_and(is_quote_source)
+        && let Some(last) = blocks.pop()
+    {
+        match last {
+            Block {
                 kind: BlockKind::Paragraph { text, .. },
                 cut: None,
                 ..
-            }) => source = Some(text),
-            Some(other) => blocks.push(other),
-            None => {}
+            } => source = Some(text),
+            other => blocks.push(other),
         }
     }
     if !blocks.is_empty() {
-        push(walker, BlockKind::Quote { blocks, source }, hints);
+        state.push(BlockKind::Quote { blocks, source }, hints);
     }
 }
 
-fn term(walker: &mut Builder, text: Text) {
-    if text.is_blank() {
-        return;
+fn is_quote_source(block: &Block) -> bool {
+    let is_named = block
+        .hints
+        .as_ref()
+        .is_some_and(|hints| matches!(hints.element.as_str(), "footer" | "cite"));
+    is_named || {
+        let BlockKind::Paragraph { text, .. } = &block.kind else {
+            return false;
+        };
+        let plain = text.plain();
+        let is_dashed = plain.starts_with("——") || plain.starts_with("— ");
+        is_dashed && plain.chars().count() <= MAX_DASHED_SOURCE
     }
-    if let Content::Definitions(entries) = &mut walker.flow().content {
-        match entries.last_mut() {
-            Some(entry) if entry.blocks.is_empty() => entry.terms.push(text),
-            _ => entries.push(Definition {
-                terms: vec![text],
-                blocks: Vec::new(),
-            }),
+}
+
+fn end_term(state: &mut BuildState, container: Container) {
+    let (text, rest) = container.into_text();
+    if !text.is_blank() {
+        match &mut state.container().content {
+            Content::Definitions(entries) => match entries.last_mut() {
+                Some(entry) if entry.blocks.is_empty() => entry.terms.push(text),
+                _ => entries.push(Definition {
+                    terms: vec![text],
+                    blocks: Vec::new(),
+                }),
+            },
+            _ => state.push_paragraph(text, Align::Start),
         }
-        return;
     }
-    paragraph(walker, text);
+    state.push_blocks(rest);
 }
 
-fn definition(walker: &mut Builder, flow: Flow) {
-    push_all(walker, flow.into_blocks());
-}
-
-fn definitions(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let Content::Definitions(entries) = flow.content else {
-        return;
-    };
-    if !entries.is_empty() {
-        push(walker, BlockKind::Definitions { entries }, hints);
+fn end_definitions(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
+    container.flush();
+    if let Content::Definitions(entries) = container.content
+        && !entries.is_empty()
+    {
+        state.push(BlockKind::Definitions { entries }, hints);
     }
 }
 
-fn preformatted(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    let runs = flow.inlines.take().into_iter().flatten().collect();
-    let language = match &mut flow.content {
+/// A `<pre>`: code, a formula, or prose with the author's line ends.
+fn end_code(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
+    let runs = container.inlines.take().into_iter().flatten().collect();
+    let language = match &mut container.content {
         Content::Code(language) => language.take(),
         _ => None,
     };
-    let mut text = flow.text(code::normalise(runs));
+    let mut text = container.text(code::normalize(runs));
     if let Some(language) = &language {
         highlight::highlight(&mut text, language);
     }
     if !text.is_blank() {
         if language.as_deref() == Some("math") {
-            walker.formula(&text.plain(), true);
-            return push_all(walker, flow.blocks);
-        }
-        let prose = language.is_none()
-            && hints.as_ref().is_none_or(|hints| hints.element == "pre")
-            && code::is_prose(&text);
-        let kind = if prose {
-            BlockKind::Preserved { text }
+            let display = true;
+            state.formula(&text.plain(), display);
         } else {
-            BlockKind::Code { text, language }
-        };
-        push(walker, kind, hints);
+            let is_prose = language.is_none()
+                && hints.as_ref().is_none_or(|hints| hints.element == "pre")
+                && code::is_prose(&text);
+            let kind = if is_prose {
+                BlockKind::Preserved { text }
+            } else {
+                BlockKind::Code { text, language }
+            };
+            state.push(kind, hints);
+        }
     }
-    push_all(walker, flow.blocks);
+    state.push_blocks(container.blocks);
 }
 
-pub fn paragraph(walker: &mut Builder, text: Text) {
-    let kind = BlockKind::Paragraph {
-        text,
-        role: ParagraphRole::Body,
-        align: Align::Start,
-    };
-    push(walker, kind, None);
-}
-
-/// The section of footnotes: its items have become notes; a rule above them says nothing.
-fn notes(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let mut blocks = flow.blocks;
-    if let Content::List(items) = flow.content {
+/// A section of footnotes. Its items have been collected as footnotes, so a rule above them
+/// separates nothing.
+fn end_footnote_section(
+    state: &mut BuildState,
+    mut container: Container,
+    hints: Option<Box<Hints>>,
+) {
+    container.flush();
+    let mut blocks = container.blocks;
+    if let Content::List(items) = container.content {
         blocks.extend(items.into_iter().flat_map(|item| item.blocks));
     }
     blocks.retain(|block| !matches!(block.kind, BlockKind::Rule));
     if !blocks.is_empty() {
-        push(walker, BlockKind::Group { blocks }, hints);
+        state.push(BlockKind::Group { blocks }, hints);
     }
 }

@@ -1,11 +1,15 @@
-//! Pictures: their address, and what of their words is worth showing.
+//! Pictures: their address, and a label if they have a useful one.
 
-use super::link::{Links, file_name};
+use super::link::Links;
+use crate::document::address::{file_name, percent_decode};
 use crate::document::html::dom::tree::Node;
-use crate::document::{Image, Text, math};
+use crate::document::html::repair::REMOVED_DATA;
+use crate::document::{Image, Text, entity, math};
+use crate::text::sanitize_line;
 
-/// Where lazy pages keep the true address, the best first.
-const SOURCES: &[&str] = &[
+/// Attributes for the address of a picture, the best first: pages that load pictures late keep
+/// the real address outside of `src`.
+const ADDRESS_ATTRIBUTES: &[&str] = &[
     "data-original",
     "data-src",
     "data-actualsrc",
@@ -19,7 +23,7 @@ const SOURCES: &[&str] = &[
     "srcset",
 ];
 
-/// Words that say no more than that this is a picture.
+/// Labels that only say that this is a picture.
 const EMPTY_LABELS: &[&str] = &[
     "image",
     "img",
@@ -45,7 +49,7 @@ const EMPTY_LABELS: &[&str] = &[
     "圖",
 ];
 
-/// Words in a class or an address that mark a picture as a character of the text.
+/// Parts of a class or an address by which a picture is an emoji.
 const EMOJI: &[&str] = &[
     "emoji",
     "emotion",
@@ -56,90 +60,94 @@ const EMOJI: &[&str] = &[
     "face_",
 ];
 
-/// What a picture is.
+/// How a picture is shown.
 pub enum Picture {
-    /// Nothing to show: a tracking pixel, a placeholder.
+    /// Not at all: a tracking pixel, a placeholder.
     Nothing,
-    /// A character or a small icon within the line.
+    /// By its label in the line: an emoji or a small icon.
     Inline(String),
-    /// A formula, as TeX.
+    /// As the formula that it shows, in TeX.
     Formula {
         tex: String,
         display: bool,
     },
     Figure(Image),
-    /// A picture without words that no address leads to: a file beside the page, by its name.
+    /// By its file name: it has no label, and it is a file next to the saved page.
     Unreachable(String),
 }
 
-/// Looks at an `<img>`.
+/// How an `<img>` is shown.
 pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
     let attribute = |name| node.attribute(name).unwrap_or_default();
-    let alt = words(attribute("alt"));
+    let alt = clean_text(attribute("alt"));
     let class = attribute("class");
-    let source = source(node);
-    if let Some(tex) = formula(&alt, class, source, node) {
+    let address = address(node);
+    if let Some(tex) = formula(&alt, class, address, node) {
         let display = class.contains("block") || class.contains("display") || alt.ends_with("\\\\");
         return Picture::Formula { tex, display };
     }
     let size = size(node);
-    let avatar = class
+    let is_avatar = class
         .split(['-', '_', ' '])
         .any(|token| token.eq_ignore_ascii_case("avatar"));
-    let pixel = size.is_some_and(|(width, height)| width <= 2 && height <= 2);
-    let enclosed = source == crate::document::html::repair::ENCLOSED;
-    if pixel || avatar || (is_placeholder(source) && !enclosed) {
+    let is_pixel = size.is_some_and(|(width, height)| width <= 2 && height <= 2);
+    // A picture inside the page: its data was removed before the parse.
+    let is_inside = address == REMOVED_DATA;
+    if is_pixel || is_avatar || (is_placeholder(address) && !is_inside) {
         return Picture::Nothing;
     }
-    let emoji = is_emoji(class) || is_emoji(source);
-    let small = size.is_some_and(|(width, height)| width.max(height) <= 40);
-    if emoji || small {
+    let is_emoji = is_emoji(class) || is_emoji(address);
+    let is_small = size.is_some_and(|(width, height)| width.max(height) <= 40);
+    if is_emoji || is_small {
         return Picture::Inline(match label(&alt) {
-            Some(label) if emoji || label.chars().count() <= 20 => label.to_owned(),
+            Some(label) if is_emoji || label.chars().count() <= 20 => label.to_owned(),
             _ => String::new(),
         });
     }
-    let title = words(attribute("title"));
+    let title = clean_text(attribute("title"));
     let shown = label(&alt).or_else(|| label(&title)).unwrap_or_default();
-    let link = links.number(source, true);
+    let link = links.add_quiet(address);
     if link.is_none() && shown.is_empty() {
-        return beside(source).map_or(Picture::Nothing, Picture::Unreachable);
+        return local_file_name(address).map_or(Picture::Nothing, Picture::Unreachable);
     }
-    let text = if shown.is_empty() {
+    let label = if shown.is_empty() {
         Text::default()
     } else {
         Text::new(shown)
     };
     Picture::Figure(Image {
-        label: text,
+        label,
         link,
         size,
         target: None,
     })
 }
 
-/// Longest name of a file that is shown, in characters.
+/// Longest label, in characters.
+const MAX_LABEL: usize = 300;
+
+/// Longest file name that is shown, in characters.
 const MAX_NAME: usize = 40;
 
-/// The name of the file that a relative address leads to, when nothing tells relative to what;
-/// empty if it is no name for a reader.
-pub fn beside(source: &str) -> Option<String> {
-    if source.starts_with("data:") || (source.contains(':') && !source.starts_with("file:")) {
+/// The file name of a relative address, shown when the base is unknown; empty if it is too long
+/// to show. None for other addresses.
+pub fn local_file_name(address: &str) -> Option<String> {
+    if address.starts_with("data:") || (address.contains(':') && !address.starts_with("file:")) {
         return None;
     }
-    let path = source.split(['?', '#']).next().unwrap_or_default();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = words(&super::link::percent_decode(name));
+    let name = clean_text(&percent_decode(name));
     let fits = name.chars().count() <= MAX_NAME;
     Some(if fits { name } else { String::new() })
 }
 
-/// Whether one of the words stands anywhere in a class or an address.
+/// Whether a class or an address contains one of [`EMOJI`].
 fn is_emoji(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let begins = |at: usize, word: &str| {
-        let head = bytes.get(at..at + word.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    let has_word_at = |at: usize, word: &str| {
+        let part = bytes.get(at..at + word.len());
+        part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     };
     (0..bytes.len())
         .filter(|at| {
@@ -148,18 +156,18 @@ fn is_emoji(text: &str) -> bool {
                 Some(b'e' | b'E' | b'f' | b'F' | b's' | b'S')
             )
         })
-        .any(|at| EMOJI.iter().any(|word| begins(at, word)))
+        .any(|at| EMOJI.iter().any(|word| has_word_at(at, word)))
 }
 
-fn words(text: &str) -> String {
-    let decoded = crate::document::entity::decode(text);
-    crate::text::sanitize_line(&decoded)
+fn clean_text(text: &str) -> String {
+    sanitize_line(&entity::decode(text))
 }
 
-/// The true address, as it stands in the source.
-fn source<'a>(node: Node<'a>) -> &'a str {
-    let mut second = "";
-    for name in SOURCES {
+/// The address of a picture as written in the source, or that of a placeholder if there is no
+/// other.
+fn address<'a>(node: Node<'a>) -> &'a str {
+    let mut placeholder = "";
+    for name in ADDRESS_ATTRIBUTES {
         let Some(value) = node.attribute(name) else {
             continue;
         };
@@ -174,12 +182,12 @@ fn source<'a>(node: Node<'a>) -> &'a str {
         if !is_placeholder(value) {
             return value;
         }
-        second = value;
+        placeholder = value;
     }
-    second
+    placeholder
 }
 
-/// The largest of a `srcset`.
+/// The address of the largest picture of a `srcset`.
 fn largest(set: &str) -> &str {
     let mut best = ("", 0.0);
     for candidate in set
@@ -189,19 +197,18 @@ fn largest(set: &str) -> &str {
     {
         let mut parts = candidate.split_ascii_whitespace();
         let address = parts.next().unwrap_or_default();
-        let weight = parts
+        let size = parts
             .next()
             .and_then(|size| size.trim_end_matches(['w', 'x']).parse().ok())
             .unwrap_or(1.0);
-        if weight > best.1 && !address.starts_with("//s") {
-            best = (address, weight);
+        if size > best.1 && !address.starts_with("//s") {
+            best = (address, size);
         }
     }
     best.0
 }
 
-/// File names that lazy pages put in until the picture comes, and those of pixels that count
-/// readers.
+/// File names of placeholders on pages that load pictures late, and of tracking pixels.
 const PLACEHOLDERS: &[&str] = &[
     "t.png",
     "t.gif",
@@ -221,16 +228,16 @@ const PLACEHOLDERS: &[&str] = &[
     "undefined",
 ];
 
-fn is_placeholder(source: &str) -> bool {
-    source.is_empty() || source.starts_with("data:") || {
-        let name = file_name(source);
+fn is_placeholder(address: &str) -> bool {
+    address.is_empty() || address.starts_with("data:") || {
+        let name = file_name(address);
         PLACEHOLDERS
             .iter()
             .any(|known| name.eq_ignore_ascii_case(known))
     }
 }
 
-/// Width and height in pixels, if both are said and sane.
+/// Width and height in pixels, if both are given and plausible.
 fn size(node: Node<'_>) -> Option<(u32, u32)> {
     let number = |names: [&str; 2]| {
         names.iter().find_map(|name| {
@@ -243,45 +250,45 @@ fn size(node: Node<'_>) -> Option<(u32, u32)> {
     (width <= 100_000 && height <= 100_000).then_some((width, height))
 }
 
-/// The TeX of a picture of a formula.
-fn formula(alt: &str, class: &str, source: &str, node: Node<'_>) -> Option<String> {
-    let marked = node.attribute("eeimg").is_some()
+/// The TeX of a picture that shows a formula.
+fn formula(alt: &str, class: &str, address: &str, node: Node<'_>) -> Option<String> {
+    let is_formula = node.attribute("eeimg").is_some()
         || class.split_ascii_whitespace().any(|class| {
             matches!(
                 class,
                 "latex" | "tex" | "math" | "mwe-math-fallback-image-inline" | "equation"
             )
         })
-        || source.contains("math.api/")
-        || source.contains("tex")
+        || address.contains("math.api/")
+        || address.contains("tex")
             && ["equation?tex=", "latex.codecogs.com", "?tex="]
                 .iter()
-                .any(|mark| source.contains(mark));
-    if !marked {
+                .any(|service| address.contains(service));
+    if !is_formula {
         return None;
     }
     if !alt.is_empty() {
         return Some(math::strip_delimiters(alt).to_owned());
     }
-    let (_, tex) = source.split_once("tex=")?;
+    let (_, tex) = address.split_once("tex=")?;
     let tex = tex.split('&').next().unwrap_or_default().replace('+', " ");
-    Some(super::link::percent_decode(&tex))
+    Some(percent_decode(&tex))
 }
 
-/// The words of an alt or title, unless they tell a reader nothing.
-pub fn label(words: &str) -> Option<&str> {
-    let lower = words.to_lowercase();
+/// The text of an `alt` or `title`, unless it tells a reader nothing.
+fn label(text: &str) -> Option<&str> {
+    let lower = text.to_lowercase();
     let bare = lower.trim_matches(|c: char| {
         c.is_ascii_digit()
             || c.is_whitespace()
             || matches!(c, '-' | '_' | '.' | '(' | ')' | '（' | '）')
     });
-    let extension = [
+    let is_file_name = [
         ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".svg", ".image", ".avif",
     ]
     .iter()
     .any(|end| lower.ends_with(end));
-    let screenshot = [
+    let is_generated = [
         "微信图片_",
         "微信截图_",
         "img_",
@@ -297,20 +304,21 @@ pub fn label(words: &str) -> Option<&str> {
     ]
     .iter()
     .any(|head| lower.starts_with(head));
-    let commas = words.matches([',', '，', '、']).count();
-    let sentence = words.contains(['。', '！', '？', '.', '!', '?']) || commas < 3;
-    let code = !words.contains(' ')
-        && words.is_ascii()
-        && words.len() >= 12
-        && words.bytes().any(|b| b.is_ascii_digit());
-    let useless = bare.is_empty()
+    // Keywords of the site, repeated for each picture.
+    let is_keyword_list = text.matches([',', '，', '、']).count() >= 3
+        && !text.contains(['。', '！', '？', '.', '!', '?']);
+    let is_id = !text.contains(' ')
+        && text.is_ascii()
+        && text.len() >= 12
+        && text.bytes().any(|b| b.is_ascii_digit());
+    let is_useless = bare.is_empty()
         || EMPTY_LABELS.contains(&bare)
-        || extension
-        || screenshot
-        || code
-        || (commas >= 3 && !sentence)
-        || words.chars().count() > 300;
-    (!useless).then_some(words)
+        || is_file_name
+        || is_generated
+        || is_id
+        || is_keyword_list
+        || text.chars().count() > MAX_LABEL;
+    (!is_useless).then_some(text)
 }
 
 #[cfg(test)]
@@ -318,8 +326,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels() {
-        for (words, shown) in [
+    fn useful_labels() {
+        for (text, shown) in [
             ("海边的日落", true),
             ("A cat on a mat", true),
             ("1.jpg", false),
@@ -332,12 +340,12 @@ mod tests {
             ("", false),
             ("5f3c2e7b9d8a4c1e", false),
         ] {
-            assert_eq!(label(words).is_some(), shown, "{words}");
+            assert_eq!(label(text).is_some(), shown, "{text}");
         }
     }
 
     #[test]
-    fn best_of_a_set() {
+    fn the_largest_of_a_srcset() {
         assert_eq!(largest("a.jpg 300w, b.jpg 1200w, c.jpg 600w"), "b.jpg");
         assert_eq!(largest("a.jpg 1x, b.jpg 2x"), "b.jpg");
         assert_eq!(largest("a.jpg"), "a.jpg");

@@ -1,73 +1,76 @@
-//! Runs under construction: blanks collapse as CSS says, lines of CJK join without one.
+//! Runs under construction: collapsing of white space and handling of line breaks.
 //!
-//! CSS Text 3, section 4.1: a line end of the source between two wide characters is
-//! nothing, else a blank. `<br>` waits until a character follows: one is a hard break, more
-//! end the paragraph, and one before an indented line ends it too.
+//! White space collapses as in CSS Text 3, section 4.1: a line end of the source between two
+//! wide characters disappears, elsewhere it becomes a space. A `<br>` is held back until a
+//! character follows: one is a hard line break, two end the paragraph, and so does one before an
+//! indented line.
 
-use crate::document::{Inline, LinkNumber, Style};
+use super::run_style::RunStyle;
+use crate::document::{Inline, Style, is_wide};
 
-/// What a run looks like beside its characters.
+/// How white space and line breaks of a container's text are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RunStyle {
-    pub style: Style,
-    pub link: Option<LinkNumber>,
-    pub cut: Option<&'static str>,
-}
-
-/// How characters are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// Blanks collapse, two breaks end a paragraph.
+pub enum TextMode {
+    /// White space collapses; two line breaks end a paragraph.
     #[default]
     Flow,
-    /// Blanks collapse, breaks stay within the one text (headings, captions).
+    /// White space collapses; line breaks stay inside the one text (headings, captions).
     Line,
     /// Every character counts (`pre`).
-    Raw,
+    Preformatted,
 }
 
+/// Indent, in cells, from which on the line after a `<br>` is a paragraph of its own: two
+/// ideographic spaces.
+const PARAGRAPH_INDENT: usize = 4;
+
+/// Collapsed white space that no character has followed yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Blank {
-    newline: bool,
-    look: RunStyle,
+struct Space {
+    has_line_end: bool,
+    style: RunStyle,
 }
 
-/// The text of a flow that is not yet a block.
+/// The text of a container that is not yet a block.
 #[derive(Debug, Default)]
 pub struct Inlines {
-    pub mode: Mode,
-    /// Whether line ends of the source are breaks.
+    pub mode: TextMode,
+    /// Whether line ends of the source are line breaks.
     pub keeps_lines: bool,
     pub runs: Vec<Inline>,
-    /// Paragraphs that breaks have ended.
+    /// Paragraphs that line breaks have ended.
     done: Vec<Vec<Inline>>,
-    blank: Option<Blank>,
+    space: Option<Space>,
+    /// Number of `<br>` since the last character.
     breaks: usize,
-    /// Cells of indent skipped since the line began.
+    /// Cells of indent that were skipped since the line started.
     indent: usize,
 }
 
 impl Inlines {
-    pub fn new(mode: Mode) -> Self {
+    pub fn new(mode: TextMode) -> Self {
         Self {
             mode,
             ..Self::default()
         }
     }
 
-    /// Whether nothing visible has come yet.
+    /// Whether nothing visible has been added yet.
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty() && self.done.is_empty()
     }
 
-    /// Takes a text of the source.
-    pub fn push(&mut self, text: &str, look: RunStyle) {
-        if self.mode == Mode::Raw {
-            // A break and the line end behind it are one.
-            let skipped = std::mem::take(&mut self.breaks) > 0;
-            let text = text.strip_prefix('\n').filter(|_| skipped).unwrap_or(text);
+    /// Adds text of the source.
+    pub fn push(&mut self, text: &str, style: RunStyle) {
+        if self.mode == TextMode::Preformatted {
+            // A `<br>` and the line end right after it are one break.
+            let after_break = std::mem::take(&mut self.breaks) > 0;
+            let text = text
+                .strip_prefix('\n')
+                .filter(|_| after_break)
+                .unwrap_or(text);
             if !text.is_empty() {
-                self.append(text, look);
+                self.append(text, style);
             }
             return;
         }
@@ -75,11 +78,11 @@ impl Inlines {
         loop {
             let body = rest.trim_start_matches(is_collapsible);
             if body.len() < rest.len() {
-                let blanks = rest.get(..rest.len() - body.len()).unwrap_or_default();
-                self.blanks(blanks, look);
+                let space = rest.get(..rest.len() - body.len()).unwrap_or_default();
+                self.push_space(space, style);
             }
             rest = body;
-            if self.at_line_start()
+            if self.is_at_line_start()
                 && let Some(first) = rest.chars().next()
                 && let Some(cells) = indent_cells(first)
             {
@@ -90,75 +93,73 @@ impl Inlines {
             if rest.is_empty() {
                 return;
             }
-            let end = word_end(rest);
-            self.visible(rest.get(..end).unwrap_or_default(), look);
+            let end = uncollapsed_end(rest);
+            self.push_atomic(rest.get(..end).unwrap_or_default(), style);
             rest = rest.get(end..).unwrap_or_default();
         }
     }
 
-    /// Takes characters that are one visible thing and never collapse.
-    pub fn visible(&mut self, word: &str, look: RunStyle) {
+    /// Adds characters in which nothing collapses.
+    pub fn push_atomic(&mut self, word: &str, style: RunStyle) {
         if word.is_empty() {
             return;
         }
         if !self.runs.is_empty() {
-            let new_paragraph =
-                self.breaks > 1 || (self.breaks == 1 && self.indent >= 4 && look.cut.is_none());
-            if new_paragraph && self.mode == Mode::Flow {
+            let starts_paragraph = self.breaks > 1
+                || (self.breaks == 1 && self.indent >= PARAGRAPH_INDENT && style.cut.is_none());
+            if starts_paragraph && self.mode == TextMode::Flow {
                 self.end_paragraph();
             } else if self.breaks > 0 {
-                // The break belongs to no link and to nothing cut.
-                let last = self.runs.last().map(Inline::look).unwrap_or_default();
-                let bare = RunStyle {
+                // The break belongs neither to a link nor to a cut run.
+                let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
+                let style = RunStyle {
                     link: None,
                     cut: None,
                     ..last
                 };
-                self.append("\n", bare);
-            } else if let Some(blank) = self.blank
-                && !(blank.newline && joins(self.last_char(), word.chars().next()))
+                self.append("\n", style);
+            } else if let Some(space) = self.space
+                && !(space.has_line_end && joins(self.last_char(), word.chars().next()))
             {
-                let last = self.runs.last().map(Inline::look);
-                let owner = if last == Some(blank.look) || last.is_none() {
-                    blank.look
-                } else if look.link.is_some() || look.style.has(Style::CODE) {
-                    // A blank between a plain run and a link belongs to the plain one.
-                    last.unwrap_or(blank.look)
+                let last = self.runs.last().map(Inline::run_style);
+                // A space between a plain run and a link or code belongs to the plain run.
+                let owner = if style.link.is_some() || style.style.has(Style::CODE) {
+                    last.unwrap_or(space.style)
                 } else {
-                    blank.look
+                    space.style
                 };
                 self.append(" ", owner);
             }
         }
-        self.blank = None;
+        self.space = None;
         self.breaks = 0;
         self.indent = 0;
-        self.append(word, look);
+        self.append(word, style);
     }
 
-    /// A `<br>`.
+    /// Adds a `<br>`.
     pub fn line_break(&mut self) {
-        if self.mode == Mode::Raw {
+        if self.mode == TextMode::Preformatted {
             self.append("\n", RunStyle::default());
             self.breaks = 1;
             return;
         }
         self.breaks += 1;
-        self.blank = None;
+        self.space = None;
         self.indent = 0;
     }
 
-    /// In code: what comes begins a line.
-    pub fn new_line(&mut self) {
+    /// In code: starts a line, unless one has just started.
+    pub fn start_line(&mut self) {
         if self.last_char().is_some_and(|last| last != '\n') {
             self.append("\n", RunStyle::default());
         }
     }
 
-    /// Takes what has been gathered, one entry for a paragraph.
+    /// Takes the collected text, one entry for each paragraph.
     pub fn take(&mut self) -> Vec<Vec<Inline>> {
         self.end_paragraph();
-        self.blank = None;
+        self.space = None;
         self.breaks = 0;
         self.indent = 0;
         std::mem::take(&mut self.done)
@@ -166,7 +167,7 @@ impl Inlines {
 
     fn end_paragraph(&mut self) {
         let mut runs = std::mem::take(&mut self.runs);
-        if self.mode != Mode::Raw {
+        if self.mode != TextMode::Preformatted {
             trim_end(&mut runs);
         }
         if !runs.is_empty() {
@@ -174,73 +175,50 @@ impl Inlines {
         }
     }
 
-    /// Takes blanks of the source, which are one blank or, where line ends count, breaks.
-    fn blanks(&mut self, blanks: &str, look: RunStyle) {
-        let lines = blanks.bytes().filter(|byte| *byte == b'\n').count();
-        if lines > 0 && self.keeps_lines {
-            (0..lines).for_each(|_| self.line_break());
+    /// Adds white space of the source: one space or, where line ends count, line breaks.
+    fn push_space(&mut self, text: &str, style: RunStyle) {
+        let line_ends = text.bytes().filter(|byte| *byte == b'\n').count();
+        if line_ends > 0 && self.keeps_lines {
+            (0..line_ends).for_each(|_| self.line_break());
             return;
         }
-        let newline = lines > 0;
-        match &mut self.blank {
-            Some(blank) => blank.newline |= newline,
-            None => self.blank = Some(Blank { newline, look }),
+        let has_line_end = line_ends > 0;
+        match &mut self.space {
+            Some(space) => space.has_line_end |= has_line_end,
+            None => {
+                self.space = Some(Space {
+                    has_line_end,
+                    style,
+                });
+            }
         }
     }
 
-    fn at_line_start(&self) -> bool {
+    fn is_at_line_start(&self) -> bool {
         self.runs.is_empty() || self.breaks > 0
     }
 
-    /// The character that what comes stands behind on the same line, but for a blank.
-    pub fn on_line(&self) -> Option<char> {
-        let apart = self.breaks > 0 || self.blank.is_some_and(|blank| blank.newline);
-        self.last_char().filter(|_| !apart)
+    /// The last character, if what follows is on the same line.
+    pub fn last_char_on_line(&self) -> Option<char> {
+        let has_ended = self.breaks > 0 || self.space.is_some_and(|space| space.has_line_end);
+        self.last_char().filter(|_| !has_ended)
     }
 
     pub fn last_char(&self) -> Option<char> {
         self.runs.last().and_then(|run| run.text.chars().last())
     }
 
-    fn append(&mut self, text: &str, look: RunStyle) {
+    fn append(&mut self, text: &str, style: RunStyle) {
         match self.runs.last_mut() {
-            Some(run) if run.look() == look && run.footnote.is_none() => run.text.push_str(text),
-            _ => self.runs.push(look.run(text)),
+            Some(run) if run.run_style() == style && run.footnote.is_none() => {
+                run.text.push_str(text);
+            }
+            _ => self.runs.push(style.run(text)),
         }
     }
 }
 
-impl RunStyle {
-    pub fn with(self, style: Style) -> Self {
-        Self {
-            style: self.style.with(style),
-            ..self
-        }
-    }
-
-    pub fn run(self, text: &str) -> Inline {
-        Inline {
-            text: text.to_owned(),
-            style: self.style,
-            link: self.link,
-            footnote: None,
-            cut: self.cut,
-        }
-    }
-}
-
-impl Inline {
-    /// What this run looks like.
-    pub fn look(&self) -> RunStyle {
-        RunStyle {
-            style: self.style,
-            link: self.link,
-            cut: self.cut,
-        }
-    }
-}
-
-/// Removes blanks of any kind at the end, and runs that are nothing else.
+/// Removes white space of any kind at the end, and runs that consist of nothing else.
 pub fn trim_end(runs: &mut Vec<Inline>) {
     while let Some(last) = runs.last_mut() {
         let kept = last
@@ -259,8 +237,8 @@ fn is_collapsible(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '\r' | '\x0c')
 }
 
-/// Cells of a character that sources use to indent.
-pub fn indent_cells(c: char) -> Option<usize> {
+/// Width in cells of a space that sources use to indent; None for other characters.
+fn indent_cells(c: char) -> Option<usize> {
     match c {
         '\u{3000}' | '\u{2003}' | '\u{2001}' => Some(2),
         '\u{a0}' | '\u{2000}' | '\u{2002}' | '\u{2004}'..='\u{200a}' | '\u{202f}' => Some(1),
@@ -268,8 +246,8 @@ pub fn indent_cells(c: char) -> Option<usize> {
     }
 }
 
-/// The end of what may be taken as it stands: blanks only single and between words.
-fn word_end(text: &str) -> usize {
+/// The end of the part in which nothing collapses: all spaces are single and between words.
+fn uncollapsed_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -285,24 +263,19 @@ fn word_end(text: &str) -> usize {
     at
 }
 
-/// Whether a line end between these two is nothing.
+/// Whether a line end of the source between two characters disappears.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else {
         return true;
     };
-    let quote = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
-    match (is_wide(before), is_wide(after)) {
-        (true, true) => true,
-        (true, false) => quote(after),
-        (false, true) => quote(before),
-        (false, false) => quote(before) && quote(after),
-    }
+    // Punctuation that Chinese shares with Latin: wide beside a wide character.
+    let may_be_wide = |c| is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
+    may_be_wide(before) && may_be_wide(after)
 }
 
-/// The paragraphs of one text that shows its own line ends (`white-space: pre-wrap`, which
-/// only a style sheet elsewhere tells): parted by an empty line, or by the indent of the next.
-/// `None` if it is one. Only where the text is of a script that has no blanks at line ends to
-/// be confused with these.
+/// The paragraphs of a text that keeps its line ends (`white-space: pre-wrap` in a style sheet
+/// that we do not have): separated by an empty line, or by an indent. None if there is only one.
+/// Only for scripts without spaces between words: in others, line ends are ordinary spaces.
 pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
     if !text.contains('\n') || !text.contains(is_wide) {
         return None;
@@ -310,35 +283,22 @@ pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
     let mut all: Vec<&str> = Vec::new();
     let mut from = 0;
     let mut at = 0;
-    let mut empty = false;
+    let mut after_empty = false;
     for line in text.split_inclusive('\n') {
-        let begins = empty || line.starts_with('\u{3000}');
-        let blank = line.trim().is_empty();
-        if begins && !blank {
+        let is_start = after_empty || line.starts_with('\u{3000}');
+        let is_empty = line.trim().is_empty();
+        if is_start && !is_empty {
             let before = text.get(from..at)?;
             if !before.trim().is_empty() {
                 all.push(before);
                 from = at;
             }
         }
-        empty = blank;
+        after_empty = is_empty;
         at += line.len();
     }
     all.push(text.get(from..)?);
     (all.len() > 1).then_some(all)
-}
-
-/// Wide characters of scripts that write no blanks between words: Hangul is not among them.
-pub fn is_wide(c: char) -> bool {
-    matches!(c,
-        '\u{2e80}'..='\u{303f}'
-        | '\u{3040}'..='\u{312f}'
-        | '\u{3190}'..='\u{a4cf}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff9f}'
-        | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
@@ -363,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks() {
+    fn white_space_collapses() {
         check(&["  a \n b  "], &["a b"]);
         check(&["一\n二"], &["一二"]);
         check(&["一\n”二"], &["一”二"]);
@@ -376,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_show_their_own_line_ends() {
+    fn paragraphs_of_a_text_with_line_ends() {
         assert_eq!(
             paragraphs("　一，\n二。\n\n　三。\n　四。\n").as_deref(),
             Some(&["　一，\n二。\n\n", "　三。\n", "　四。\n"][..])
@@ -386,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn breaks() {
+    fn line_breaks() {
         check(&["一", "<br>", "二"], &["一\n二"]);
         check(&["一", "<br>", " \u{a0}\n", "<br>", "二"], &["一", "二"]);
         check(&["一", "<br>", "　　二"], &["一", "二"]);

@@ -1,21 +1,23 @@
-//! Lists: how they are numbered, their items, and what becomes of both.
+//! Lists: their numbering, their items, and the blocks that both become.
 
-use super::block_stack::{Content, Flow};
-use super::builder::{Builder, Close, Note};
-use super::end_tag::push;
-use crate::document::html::dom::attribute::{Marks, integer};
+use super::block_stack::{Container, Content};
+use super::footnote::{self, Note};
+use super::state::{BuildState, EndAction};
+use crate::document::html::dom::attribute::{Attributes, integer};
 use crate::document::html::dom::element::Treatment as T;
 use crate::document::html::dom::tree::Node;
-use crate::document::html::post::footnote;
 use crate::document::{Block, BlockKind, Hints, Item, ListKind, Numbering};
 
-/// The kind of a list: CSS decides before the attribute `type`, and that before the element.
-pub fn kind(node: Node<'_>, treatment: T, marks: &Marks<'_>) -> ListKind {
+/// The kind of a list. CSS takes precedence over the attribute `type`, and that over the element.
+pub fn kind(node: Node<'_>, treatment: T, attributes: &Attributes<'_>) -> ListKind {
     let attribute = || {
         node.attribute("type")
-            .and_then(|value| of_type(value.trim()))
+            .and_then(|value| marker_of_type(value.trim()))
     };
-    let marker = marks.list_style.and_then(of_style).or_else(attribute);
+    let marker = attributes
+        .list_style
+        .and_then(marker_of_style)
+        .or_else(attribute);
     let numbering = match (marker, treatment) {
         (Some(Marker::None), _) => return ListKind::Handmade,
         (Some(Marker::Bullet), _) | (None, T::Bullets) => return ListKind::Bullet,
@@ -35,28 +37,28 @@ pub fn kind(node: Node<'_>, treatment: T, marks: &Marks<'_>) -> ListKind {
     }
 }
 
-/// What a list puts before its items.
+/// The marker of a list's items.
 enum Marker {
     None,
     Bullet,
     Number(Numbering),
 }
 
-/// The attribute `type`, whose letters differ by case.
-fn of_type(value: &str) -> Option<Marker> {
+/// The marker of an attribute `type`. It is case-sensitive.
+fn marker_of_type(value: &str) -> Option<Marker> {
     Some(match value {
         "1" => Marker::Number(Numbering::Decimal),
         "a" => Marker::Number(Numbering::LowerAlpha),
         "A" => Marker::Number(Numbering::UpperAlpha),
         "i" => Marker::Number(Numbering::LowerRoman),
         "I" => Marker::Number(Numbering::UpperRoman),
-        _ => return of_style(value).filter(|marker| !matches!(marker, Marker::Number(_))),
+        _ => return marker_of_style(value).filter(|marker| !matches!(marker, Marker::Number(_))),
     })
 }
 
-/// A value of `list-style` or `list-style-type`. Systems of numbers that are not known are
-/// decimal ones, as CSS Counter Styles asks.
-fn of_style(value: &str) -> Option<Marker> {
+/// The marker of a `list-style` or `list-style-type`. Unknown numbering systems fall back to
+/// decimal (CSS Counter Styles).
+fn marker_of_style(value: &str) -> Option<Marker> {
     let value = value.to_ascii_lowercase();
     let words = value.split_ascii_whitespace();
     words.filter(|word| !word.contains('(')).find_map(|word| {
@@ -70,14 +72,14 @@ fn of_style(value: &str) -> Option<Marker> {
             "lower-roman" => Marker::Number(Numbering::LowerRoman),
             "upper-roman" => Marker::Number(Numbering::UpperRoman),
             "decimal" | "decimal-leading-zero" => Marker::Number(Numbering::Decimal),
-            _ if NUMBERS.contains(&word) => Marker::Number(Numbering::Decimal),
+            _ if OTHER_NUMBERINGS.contains(&word) => Marker::Number(Numbering::Decimal),
             _ => return None,
         })
     })
 }
 
-/// Systems of numbers that are written in decimal ones.
-const NUMBERS: &[&str] = &[
+/// Numbering systems that are shown as decimal numbers.
+const OTHER_NUMBERINGS: &[&str] = &[
     "cjk-decimal",
     "cjk-earthly-branch",
     "cjk-heavenly-stem",
@@ -98,35 +100,47 @@ const NUMBERS: &[&str] = &[
     "trad-chinese-informal",
 ];
 
-/// Whether an item was left empty by the author: nothing is between its tags but blanks.
-pub fn is_bare(node: Node<'_>) -> bool {
-    let blank = |child: Node<'_>| child.text().is_some_and(|text| text.trim().is_empty());
-    node.children().all(blank)
+/// Whether an item was left empty by the author: it contains white space only.
+pub fn is_empty(node: Node<'_>) -> bool {
+    let is_blank = |child: Node<'_>| child.text().is_some_and(|text| text.trim().is_empty());
+    node.children().all(is_blank)
 }
 
-/// Ends an item. One whose content shows nothing (a button, a script) is none, unless it counts
-/// in an ordered list.
-pub fn item(walker: &mut Builder, flow: Flow, value: Option<i32>, id: Option<String>, bare: bool) {
-    let checked = flow.checked;
+/// Ends an item. An item whose content shows nothing (a button, a script) is dropped, unless it
+/// takes a number of an ordered list.
+pub fn end_item(
+    state: &mut BuildState,
+    container: Container,
+    value: Option<i32>,
+    id: Option<String>,
+    is_empty: bool,
+) {
+    let checked = container.checked;
     let item = Item {
-        blocks: flow.into_blocks(),
+        blocks: container.into_blocks(),
         checked,
         value,
     };
-    let counts = || {
-        let mut frames = walker.frames.iter().rev();
-        let owner = frames.find(|frame| frame.close.has_flow());
-        owner.is_some_and(|frame| matches!(frame.close, Close::List(ListKind::Ordered { .. })))
+    let is_numbered = || {
+        matches!(
+            state.owner(),
+            Some(EndAction::List(ListKind::Ordered { .. }))
+        )
     };
-    if bare || checked.is_some() || !item.blocks.is_empty() || counts() {
-        add_item(walker, item, id);
+    if is_empty || checked.is_some() || !item.blocks.is_empty() || is_numbered() {
+        add_item(state, item, id);
     }
 }
 
-/// Ends a list. A gallery made as a list becomes pictures, and a list that shows nothing goes.
-pub fn list(walker: &mut Builder, mut flow: Flow, kind: ListKind, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let Content::List(items) = flow.content else {
+/// Ends a list. A list of pictures becomes a group of pictures; an empty list is dropped.
+pub fn end_list(
+    state: &mut BuildState,
+    mut container: Container,
+    kind: ListKind,
+    hints: Option<Box<Hints>>,
+) {
+    container.flush();
+    let Content::List(items) = container.content else {
         return;
     };
     if items.is_empty() {
@@ -141,38 +155,35 @@ pub fn list(walker: &mut Builder, mut flow: Flow, kind: ListKind, hints: Option<
     let mut blocks = items.iter().flat_map(|item| &item.blocks);
     if blocks.clone().next().is_some() && blocks.all(is_picture) {
         let blocks = items.into_iter().flat_map(|item| item.blocks).collect();
-        push(walker, BlockKind::Group { blocks }, hints);
+        state.push(BlockKind::Group { blocks }, hints);
         return;
     }
+    // No empty lines between items of one paragraph each; nested lists do not count.
     let tight = items.iter().all(|item| {
-        let paragraphs = item
-            .blocks
-            .iter()
-            .filter(|block| !matches!(block.kind, BlockKind::List { .. }))
-            .count();
-        paragraphs <= 1
+        let is_list = |block: &&Block| matches!(block.kind, BlockKind::List { .. });
+        item.blocks.iter().filter(|block| !is_list(block)).count() <= 1
     });
-    push(walker, BlockKind::List { kind, items, tight }, hints);
+    state.push(BlockKind::List { kind, items, tight }, hints);
 }
 
-fn add_item(walker: &mut Builder, item: Item, id: Option<String>) {
-    let note = id.filter(|id| walker.in_notes() || footnote::is_id(id));
+fn add_item(state: &mut BuildState, item: Item, id: Option<String>) {
+    let note = id.filter(|id| state.in_footnotes() || footnote::is_id(id));
     if let Some(id) = note {
         let blocks = item.blocks;
-        walker.notes.push(Note { id, blocks });
+        state.notes.push(Note { id, blocks });
         return;
     }
-    if let Content::List(items) = &mut walker.flow().content {
+    let container = state.container();
+    if let Content::List(items) = &mut container.content {
         items.push(item);
         return;
     }
-    // An item without a list: one more of the list before it, or a list of its own.
-    let flow = walker.flow();
-    flow.flush();
+    // An item outside of a list continues the list before it, or starts one.
+    container.flush();
     if let Some(Block {
         kind: BlockKind::List { items, .. },
         ..
-    }) = flow.blocks.last_mut()
+    }) = container.blocks.last_mut()
     {
         items.push(item);
         return;
@@ -182,5 +193,5 @@ fn add_item(walker: &mut Builder, item: Item, id: Option<String>) {
         items: vec![item],
         tight: true,
     };
-    push(walker, kind, None);
+    state.push(kind, None);
 }

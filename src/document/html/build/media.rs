@@ -1,11 +1,16 @@
-//! Video, audio and embedded pages: a titled link.
+//! Video, audio and embedded pages: shown as a link with a title.
 
 use super::image;
-use super::link::{Links, file_name, host};
+use super::link::Links;
+use crate::document::address::{file_name, host, percent_decode};
 use crate::document::html::dom::tree::Node;
 use crate::document::{Block, BlockKind, Inline, MediaKind, Style, Text};
+use crate::text::sanitize_line;
 
-/// The block of a media element; `None` if it leads nowhere.
+/// Longest file name that is shown, in characters.
+const MAX_NAME: usize = 40;
+
+/// The block of a media element; None if it leads nowhere.
 pub fn block(node: Node<'_>, kind: MediaKind, links: &mut Links) -> Option<Block> {
     let raw = ["src", "data-src", "data", "data-original"]
         .iter()
@@ -16,37 +21,38 @@ pub fn block(node: Node<'_>, kind: MediaKind, links: &mut Links) -> Option<Block
                 .take(64)
                 .filter(|inner| matches!(inner.name(), Some("source" | "embed" | "param")))
                 .find_map(|inner| {
-                    let movie = inner.attribute("name").is_none_or(|name| name == "movie");
+                    let is_movie = inner.attribute("name").is_none_or(|name| name == "movie");
                     inner
                         .attribute("src")
-                        .or_else(|| inner.attribute("value").filter(|_| movie))
+                        .or_else(|| inner.attribute("value").filter(|_| is_movie))
                 })
         })?;
-    let tiny = ["width", "height"].iter().any(|name| {
+    // Frames of at most one pixel count readers.
+    let is_tiny = ["width", "height"].iter().any(|name| {
         let value = node.attribute(name).unwrap_or_default();
         matches!(value.trim().trim_end_matches("px"), "0" | "1")
     });
-    if tiny && kind == MediaKind::Embed {
+    if is_tiny && kind == MediaKind::Embed {
         return None;
     }
-    let number = links.number(raw, false);
+    let number = links.add(raw);
     let address = match number {
         Some(number) => links.links.get(number as usize - 1)?.address.clone(),
-        // A file beside the page: shown, though nothing opens it.
-        None if kind != MediaKind::Embed => image::beside(raw)?,
+        // A file next to the saved page: shown, but it cannot be opened.
+        None if kind != MediaKind::Embed => image::local_file_name(raw)?,
         None => return None,
     };
     let title = node
         .attribute("title")
-        .map(crate::text::sanitize_line)
+        .map(sanitize_line)
         .filter(|title| !title.is_empty() && !title.contains("://"));
     let shown = title.unwrap_or_else(|| {
         let (host, file) = (host(&address), file_name(&address));
-        let file = super::link::percent_decode(file);
-        let file = crate::text::sanitize_line(&file);
+        let file = percent_decode(file);
+        let file = sanitize_line(&file);
         if number.is_none() {
             address.clone()
-        } else if file.is_empty() || file.chars().count() > 40 {
+        } else if file.is_empty() || file.chars().count() > MAX_NAME {
             host.to_owned()
         } else {
             format!("{host} {file}")
@@ -72,8 +78,8 @@ fn is_address(value: &str) -> bool {
     !value.is_empty() && !value.starts_with("about:") && !value.starts_with("javascript:")
 }
 
-/// Hosts whose embedded pages are players.
 fn is_video(address: &str) -> bool {
+    // Hosts whose embedded pages are players.
     const HOSTS: &[&str] = &[
         "player.bilibili.com",
         "youtube.com",

@@ -1,19 +1,23 @@
-//! From tree to blocks: one file per kind of element.
+//! Builds blocks from the tree. `builder` walks it and calls `start_tag`, `text` and `end_tag`,
+//! which work on the `state`; the other files handle one kind of element each.
 
-pub(crate) mod block_stack;
+mod block_stack;
 pub(crate) mod builder;
-pub(crate) mod captions;
-pub(crate) mod citation;
-pub(crate) mod code;
-pub(crate) mod collapsible;
-pub(crate) mod embed;
-pub(crate) mod end_tag;
-pub(crate) mod image;
-pub(crate) mod inline;
+mod captions;
+mod citation;
+mod code;
+mod collapsible;
+mod embed;
+mod end_tag;
+pub(crate) mod footnote;
+mod image;
+mod inline;
 pub(crate) mod link;
-pub(crate) mod list;
-pub(crate) mod media;
-pub(crate) mod start_tag;
-pub(crate) mod superscript;
-pub(crate) mod table;
-pub(crate) mod text;
+mod list;
+mod media;
+pub(crate) mod run_style;
+mod start_tag;
+pub(crate) mod state;
+mod superscript;
+mod table;
+mod text;

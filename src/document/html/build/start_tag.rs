@@ -1,345 +1,394 @@
-//! What an element opens: a look, a paragraph, or a flow of its own.
+//! Start tags: what an element opens (a style, a paragraph or a container of its own).
 
 use super::block_stack::Content;
-use super::builder::{Builder, Close};
-use super::inline::Mode;
+use super::inline::TextMode;
+use super::state::{BuildState, Children, EndAction};
+use super::superscript::{self, Shift};
 use super::{citation, code, list, table};
-use crate::document::html::dom::attribute::{Marks, integer};
+use crate::document::html::dom::attribute::{Attributes, integer};
 use crate::document::html::dom::element::Treatment as T;
 use crate::document::html::dom::tree::Node;
-use crate::document::html::{HIDDEN, LINE_NUMBER};
+use crate::document::html::rule_names::{BACK_LINK, HIDDEN, LINE_NUMBER};
 use crate::document::{Align, Block, BlockKind, Style, math};
 use crate::text::Language;
 
-impl Builder {
-    pub fn open_element(
+impl BuildState {
+    pub fn start_tag(
         &mut self,
         node: Node<'_>,
         name: &str,
         treatment: T,
-        mut marks: Marks<'_>,
-    ) -> bool {
+        mut attributes: Attributes<'_>,
+    ) -> Children {
         if matches!(name, "span" | "font" | "em" | "i") {
-            marks.bold_tokens(marks.class);
+            attributes.add_bold_tokens(attributes.class);
         }
-        self.look = marks.look(self.look);
-        let language = marks.lang.and_then(Language::from_tag);
+        self.style = self.style.inside(&attributes);
+        let attributes = &attributes;
+        let language = attributes.lang.and_then(Language::from_tag);
         if matches!(name, "html" | "body" | "article") {
             self.language = self.language.or(language);
         }
-        let align = marks.align.unwrap_or(self.flow().align);
+        if self.replaces_content(node, name, treatment, attributes) {
+            return Children::Skip;
+        }
         match treatment {
-            T::Drop | T::Nothing => false,
-            T::Dialog if node.attribute("open").is_none() => false,
-            T::Transparent => self.inline(Style::PLAIN, &marks),
-            T::Inline(style) => self.inline(style, &marks),
-            T::Citation if citation::is_source(node) => {
-                let mut hints = marks.hints(name).unwrap_or_default();
-                name.clone_into(&mut hints.element);
-                self.enter_block(align, Some(hints))
+            T::Paragraph | T::Center | T::Flow | T::Dialog => {
+                self.block(name, treatment, attributes, language)
             }
-            T::Citation => self.inline(Style::PLAIN, &marks),
-            T::Break => {
-                self.flow().inlines.line_break();
-                false
+            T::Heading(_) | T::Quote | T::Code | T::Figure | T::Details | T::Summary => {
+                self.container_element(node, name, treatment, attributes)
             }
-            T::Link => self.link(node, &marks),
-            T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.raise(treatment),
-            T::RubyText => self.inline(Style::RUBY, &marks),
-            T::RubyBracket => false,
+            T::Bullets | T::Numbers | T::Item | T::Definitions | T::Term | T::Definition => {
+                self.list_element(node, name, treatment, attributes)
+            }
+            T::Table | T::TableHead | T::Row | T::Cell | T::HeadCell => {
+                self.table_element(node, name, treatment, attributes)
+            }
+            T::Caption | T::FigureCaption => self.caption(node, name, treatment, attributes),
+            _ => self.inline_element(node, name, treatment, attributes),
+        }
+    }
+
+    /// Shows something in place of an element's content, or nothing at all. Returns whether the
+    /// element is done; if not, its content is shown.
+    fn replaces_content(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> bool {
+        match treatment {
+            T::Break => self.container().inlines.line_break(),
             T::Math => {
                 let text = math::mathml(node);
-                self.formula_text(&text, &text, node.attribute("display") == Some("block"));
-                false
+                let display = node.attribute("display") == Some("block");
+                self.formula_text(&text, &text, display);
             }
-            T::Image => {
-                self.picture(node);
-                false
-            }
-            // An object that leads nowhere shows what it holds.
-            T::Media(kind) => {
-                !self.media(node, kind) && name == "object" && self.inline(Style::PLAIN, &marks)
-            }
-            T::NoScript => {
-                let shown = node
-                    .descendants()
-                    .skip(1)
-                    .take(32)
-                    .any(|inner| inner.is("img"));
-                if shown {
-                    return self.inline(Style::PLAIN, &marks);
-                }
-                false
-            }
-            T::Input => {
-                self.input(node);
-                false
-            }
-            T::Paragraph => {
-                self.enter_block(align, marks.hints(name));
-                self.flow().language = language.or(self.flow().language);
-                true
-            }
-            T::Center => self.enter_block(Align::Center, None),
-            T::Flow | T::Dialog => {
-                self.group(name, align, &marks);
-                self.flow().language = language.or(self.flow().language);
-                true
-            }
+            T::Image => self.picture(node),
+            T::Input => self.checkbox(node),
             T::Rule => {
                 let mut block = Block::from(BlockKind::Rule);
-                block.hints = marks.hints(name);
+                block.hints = attributes.hints(name);
                 self.end_paragraph();
                 self.push_block(block);
-                false
             }
-            _ => self.container(node, name, treatment, &marks),
+            // An object that leads nowhere shows its fallback content.
+            T::Media(kind) => return self.media(node, kind) || name != "object",
+            T::NoScript => {
+                let mut inner = node.descendants().skip(1).take(32);
+                return !inner.any(|inner| inner.is("img"));
+            }
+            T::Dialog => return node.attribute("open").is_none(),
+            T::Drop | T::Nothing | T::RubyBracket => {}
+            _ => return false,
         }
-    }
-
-    /// Elements that hold a flow of their own.
-    fn container(&mut self, node: Node<'_>, name: &str, treatment: T, marks: &Marks<'_>) -> bool {
-        let hints = marks.hints(name);
-        let id = (!marks.id.is_empty()).then(|| marks.id.to_owned());
-        let blocks = Content::Blocks;
-        match treatment {
-            T::Heading(level) => {
-                self.look.style = self.look.style.without(Style::STRONG);
-                let close = Close::Heading { level, anchor: id };
-                self.enter_flow(blocks, Mode::Line, close, hints)
-            }
-            T::Quote => self.enter_flow(blocks, Mode::Flow, Close::Quote, hints),
-            T::Bullets | T::Numbers => {
-                if marks.is_line_number() {
-                    self.look.cut = Some(LINE_NUMBER);
-                }
-                let kind = list::kind(node, treatment, marks);
-                if is_notes(marks) {
-                    self.in_notes += 1;
-                    return self.enter_flow(
-                        Content::List(Vec::new()),
-                        Mode::Flow,
-                        Close::Notes,
-                        hints,
-                    );
-                }
-                self.enter_flow(
-                    Content::List(Vec::new()),
-                    Mode::Flow,
-                    Close::List(kind),
-                    hints,
-                )
-            }
-            T::Item => {
-                let value = node.attribute("value").and_then(integer);
-                let bare = list::is_bare(node);
-                let close = Close::Item { value, id, bare };
-                self.enter_flow(blocks, Mode::Flow, close, hints)
-            }
-            T::Definitions => self.enter_flow(
-                Content::Definitions(Vec::new()),
-                Mode::Flow,
-                Close::Definitions,
-                hints,
-            ),
-            T::Term => self.enter_flow(blocks, Mode::Line, Close::Term, hints),
-            T::Definition => self.enter_flow(blocks, Mode::Flow, Close::Definition, hints),
-            T::Code => {
-                let language = code::language(marks.class, node);
-                let entered =
-                    self.enter_flow(Content::Code(language), Mode::Raw, Close::Code, hints);
-                self.look.style = Style::PLAIN;
-                entered
-            }
-            T::Table => self.enter_flow(
-                Content::Table {
-                    table: Box::default(),
-                    cells: 0,
-                },
-                Mode::Flow,
-                Close::Table,
-                hints,
-            ),
-            T::TableHead => self.enter(Close::TableHead, None),
-            T::Row => {
-                if let Some(table) = self.flow().table() {
-                    table.rows.push(Vec::new());
-                }
-                self.enter(Close::Row, None)
-            }
-            T::Cell | T::HeadCell => self.cell(node, treatment == T::HeadCell, marks),
-            T::Caption | T::FigureCaption => self.caption(node, name, treatment, marks),
-            T::Figure => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Figure, hints),
-            T::Details => self.enter_flow(Content::Titled(None), Mode::Flow, Close::Details, hints),
-            T::Summary if self.is_within(|close| matches!(close, Close::Details)) => {
-                self.enter_flow(blocks, Mode::Line, Close::Summary, hints)
-            }
-            T::Summary => {
-                let align = self.flow().align;
-                self.enter_block(align, hints)
-            }
-            _ => self.inline(Style::PLAIN, marks),
-        }
-    }
-
-    /// A block without a look: only worth a group when a rule may ask for it.
-    fn group(&mut self, name: &str, align: Align, marks: &Marks<'_>) -> bool {
-        let structural = matches!(
-            self.flow().content,
-            Content::List(_) | Content::Definitions(_) | Content::Table { .. }
-        );
-        let hints = marks.hints(name);
-        if hints.is_none() || structural {
-            return self.enter_block(align, None);
-        }
-        let close = if is_notes(marks) && self.in_notes == 0 {
-            self.in_notes += 1;
-            Close::Notes
-        } else if is_notice(marks) {
-            Close::Notice
-        } else {
-            Close::Group
-        };
-        self.enter_flow(Content::Blocks, Mode::Flow, close, hints);
-        self.flow().align = align;
         true
     }
 
-    fn inline(&mut self, style: Style, marks: &Marks<'_>) -> bool {
-        let entered = self.enter_inline(marks);
-        self.look.style = self.look.style.with(style);
-        if marks.has_class("author") || marks.has_class("byline") {
-            let flow = self.flow();
-            flow.byline |= flow.inlines.is_empty();
+    fn inline_element(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        match treatment {
+            T::Inline(style) => self.inline(style, attributes),
+            T::RubyText => self.inline(Style::RUBY, attributes),
+            T::Link => self.link(node, attributes),
+            T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.enclosing(treatment),
+            T::Citation if citation::is_source(node) => {
+                let mut hints = attributes.hints(name).unwrap_or_default();
+                name.clone_into(&mut hints.element);
+                let align = attributes.align.unwrap_or(self.container().align);
+                self.open_paragraph(align, Some(hints))
+            }
+            _ => self.inline(Style::PLAIN, attributes),
         }
-        if marks.has_class("mw-cite-backlink") || marks.has_class("cite-backlink") {
-            self.look.cut = Some(crate::document::html::BACK_LINK);
-        }
-        if marks.has_class("invisible") {
-            self.look.cut = Some(HIDDEN);
-        }
-        entered
     }
 
-    /// Enters an inline element, which a style may have made a block.
-    fn enter_inline(&mut self, marks: &Marks<'_>) -> bool {
-        let flow = self.flow();
-        if !marks.block || flow.nested > 0 {
-            return self.enter(Close::RunStyle, None);
+    fn inline(&mut self, style: Style, attributes: &Attributes<'_>) -> Children {
+        let children = self.open_inline(attributes);
+        self.style.style = self.style.style.with(style);
+        if attributes.has_class("author") || attributes.has_class("byline") {
+            let container = self.container();
+            container.is_byline |= container.inlines.is_empty();
         }
-        let align = marks.align.unwrap_or(flow.align);
-        let hints = marks.hints("span").or_else(|| flow.hints.clone());
-        self.enter_block(align, hints)
+        if attributes.has_class("mw-cite-backlink") || attributes.has_class("cite-backlink") {
+            self.style.cut = Some(BACK_LINK);
+        }
+        if attributes.has_class("invisible") {
+            self.style.cut = Some(HIDDEN);
+        }
+        children
     }
 
-    fn link(&mut self, node: Node<'_>, marks: &Marks<'_>) -> bool {
+    /// Opens an inline element, or a block if CSS makes it one.
+    fn open_inline(&mut self, attributes: &Attributes<'_>) -> Children {
+        let container = self.container();
+        // Superscripts and ruby cannot contain blocks.
+        if !attributes.is_block || container.nested > 0 {
+            return self.open(EndAction::Style);
+        }
+        let align = attributes.align.unwrap_or(container.align);
+        let hints = attributes.hints("span").or_else(|| container.hints.clone());
+        self.open_paragraph(align, hints)
+    }
+
+    fn link(&mut self, node: Node<'_>, attributes: &Attributes<'_>) -> Children {
         if let Some(name) = node.attribute("name") {
-            self.anchors.push(name.to_owned());
+            self.add_anchor(name);
         }
         if let Some(address) = node.attribute("href") {
-            let keyword = marks.class.split_ascii_whitespace().any(|class| {
-                matches!(
-                    class,
-                    "s_tag" | "acglink" | "project-link" | "keyword" | "innerlink"
-                )
-            });
-            self.look.link = self.links.number(address, keyword);
-            self.look.style = self.look.style.without(Style::UNDERLINE);
+            // Links that a site adds to keywords are not numbered.
+            self.style.link = if attributes.has_any_class(KEYWORD_LINKS) {
+                self.links.add_quiet(address)
+            } else {
+                self.links.add(address)
+            };
+            self.style.style = self.style.style.without(Style::UNDERLINE);
         }
-        if marks.has_class("footnote-backref")
-            || marks.has_class("footnote-back")
-            || marks.has_class("reversefootnote")
-        {
-            self.look.cut = Some(crate::document::html::BACK_LINK);
+        if attributes.has_any_class(BACK_LINKS) {
+            self.style.cut = Some(BACK_LINK);
         }
-        self.enter_inline(marks)
+        self.open_inline(attributes)
     }
 
-    /// Elements whose text is only written once they close, or changed by what closes them.
-    pub fn raise(&mut self, treatment: T) -> bool {
-        let close = match treatment {
-            T::Quotation => {
-                let look = self.look;
-                self.flow().inlines.push("“", look);
-                Close::Quotation
+    /// Elements whose text is written or changed when they end.
+    pub fn enclosing(&mut self, treatment: T) -> Children {
+        let mut begin = || superscript::begin(self.container());
+        let end = match treatment {
+            T::Superscript => EndAction::Shifted(Shift::Superscript, begin()),
+            T::Subscript => EndAction::Shifted(Shift::Subscript, begin()),
+            T::Ruby => EndAction::Ruby(begin()),
+            _ => {
+                let style = self.style;
+                self.container().inlines.push("“", style);
+                EndAction::Quotation
             }
-            T::Ruby => Close::Ruby(self.set_aside()),
-            _ => Close::Script {
-                outer: self.set_aside(),
-                superior: treatment == T::Superscript,
-            },
         };
-        self.enter(close, None)
+        self.open(end)
     }
 
-    fn cell(&mut self, node: Node<'_>, heading: bool, marks: &Marks<'_>) -> bool {
-        if marks.is_line_number() {
-            return false;
+    /// Blocks without a style of their own.
+    fn block(
+        &mut self,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+        language: Option<Language>,
+    ) -> Children {
+        let align = attributes.align.unwrap_or(self.container().align);
+        if treatment == T::Center {
+            return self.open_paragraph(Align::Center, None);
         }
-        if self.flow().table().is_none() {
-            return self.enter_block(marks.align.unwrap_or_default(), None);
+        let children = if treatment == T::Paragraph {
+            self.open_paragraph(align, attributes.hints(name))
+        } else {
+            self.group(name, align, attributes)
+        };
+        let container = self.container();
+        container.language = language.or(container.language);
+        children
+    }
+
+    /// A `<div>` or similar. It becomes a group only if a cleaning rule may ask for it.
+    fn group(&mut self, name: &str, align: Align, attributes: &Attributes<'_>) -> Children {
+        // Lists and tables contain items and rows, not groups.
+        let is_structural = matches!(
+            self.container().content,
+            Content::List(_) | Content::Definitions(_) | Content::Table { .. }
+        );
+        let hints = attributes.hints(name);
+        if hints.is_none() || is_structural {
+            return self.open_paragraph(align, None);
+        }
+        let end = if attributes.has_any_class(FOOTNOTE_SECTIONS) && !self.in_footnotes() {
+            self.footnote_sections += 1;
+            EndAction::FootnoteSection
+        } else if attributes.has_any_class(NOTICES) {
+            EndAction::Notice
+        } else {
+            EndAction::Group
+        };
+        let children = self.open_container(Content::Blocks, TextMode::Flow, end, hints);
+        self.container().align = align;
+        children
+    }
+
+    fn container_element(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        let hints = attributes.hints(name);
+        let (content, mode, end) = match treatment {
+            T::Heading(level) => {
+                self.style.style = self.style.style.without(Style::STRONG);
+                let anchor = attributes.owned_id();
+                let end = EndAction::Heading { level, anchor };
+                (Content::Blocks, TextMode::Line, end)
+            }
+            T::Quote => (Content::Blocks, TextMode::Flow, EndAction::Quote),
+            T::Figure => (Content::Titled(None), TextMode::Flow, EndAction::Figure),
+            T::Details => (Content::Titled(None), TextMode::Flow, EndAction::Details),
+            T::Code => {
+                let language = code::language(attributes.class, node);
+                let content = Content::Code(language);
+                let children =
+                    self.open_container(content, TextMode::Preformatted, EndAction::Code, hints);
+                self.style.style = Style::PLAIN;
+                return children;
+            }
+            _ if matches!(self.owner(), Some(EndAction::Details)) => {
+                (Content::Blocks, TextMode::Line, EndAction::Summary)
+            }
+            _ => {
+                let align = self.container().align;
+                return self.open_paragraph(align, hints);
+            }
+        };
+        self.open_container(content, mode, end, hints)
+    }
+
+    fn list_element(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        let (content, mode, end) = match treatment {
+            T::Item => {
+                let end = EndAction::Item {
+                    value: node.attribute("value").and_then(integer),
+                    id: attributes.owned_id(),
+                    is_empty: list::is_empty(node),
+                };
+                (Content::Blocks, TextMode::Flow, end)
+            }
+            T::Definitions => {
+                let content = Content::Definitions(Vec::new());
+                (content, TextMode::Flow, EndAction::Definitions)
+            }
+            T::Term => (Content::Blocks, TextMode::Line, EndAction::Term),
+            T::Definition => (Content::Blocks, TextMode::Flow, EndAction::Definition),
+            _ => {
+                if attributes.is_line_number() {
+                    self.style.cut = Some(LINE_NUMBER);
+                }
+                let end = if attributes.has_any_class(FOOTNOTE_SECTIONS) {
+                    self.footnote_sections += 1;
+                    EndAction::FootnoteSection
+                } else {
+                    EndAction::List(list::kind(node, treatment, attributes))
+                };
+                (Content::List(Vec::new()), TextMode::Flow, end)
+            }
+        };
+        self.open_container(content, mode, end, attributes.hints(name))
+    }
+
+    fn table_element(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        match treatment {
+            T::Table => {
+                let content = Content::Table {
+                    table: Box::default(),
+                    cells: 0,
+                };
+                let hints = attributes.hints(name);
+                self.open_container(content, TextMode::Flow, EndAction::Table, hints)
+            }
+            T::TableHead => self.open(EndAction::TableHead),
+            T::Row => {
+                if let Some(table) = self.container().table() {
+                    table.rows.push(Vec::new());
+                }
+                self.open(EndAction::Row)
+            }
+            _ => self.cell(node, treatment, attributes),
+        }
+    }
+
+    fn cell(&mut self, node: Node<'_>, treatment: T, attributes: &Attributes<'_>) -> Children {
+        if attributes.is_line_number() {
+            return Children::Skip;
+        }
+        if self.container().table().is_none() {
+            return self.open_paragraph(attributes.align.unwrap_or_default(), None);
         }
         let span = |name| table::span(node.attribute(name));
-        let close = Close::Cell {
-            heading,
+        let end = EndAction::Cell {
+            heading: treatment == T::HeadCell,
             columns: span("colspan"),
             rows: span("rowspan"),
-            align: marks.align,
+            align: attributes.align,
         };
-        self.enter_flow(Content::Blocks, Mode::Flow, close, None);
-        self.flow().align = Align::Start;
-        true
+        let children = self.open_container(Content::Blocks, TextMode::Flow, end, None);
+        self.container().align = Align::Start;
+        children
     }
 
-    /// Captions stand for their table or figure; elsewhere they are paragraphs.
-    fn caption(&mut self, node: Node<'_>, name: &str, treatment: T, marks: &Marks<'_>) -> bool {
-        let owned = match &self.flow().content {
+    /// A caption of the table or figure that is open. Elsewhere, and if it contains a picture,
+    /// it is a paragraph.
+    fn caption(
+        &mut self,
+        node: Node<'_>,
+        name: &str,
+        treatment: T,
+        attributes: &Attributes<'_>,
+    ) -> Children {
+        let is_owned = match self.container().content {
             Content::Table { .. } => treatment == T::Caption,
             Content::Titled(_) => {
-                treatment == T::FigureCaption
-                    && self.is_within(|close| matches!(close, Close::Figure))
+                treatment == T::FigureCaption && matches!(self.owner(), Some(EndAction::Figure))
             }
             _ => false,
         };
-        let holds_picture = node.descendants().take(64).any(|inner| inner.is("img"));
-        if owned && !holds_picture {
-            return self.enter_flow(Content::Blocks, Mode::Line, Close::Caption, None);
+        let has_picture = node.descendants().take(64).any(|inner| inner.is("img"));
+        if is_owned && !has_picture {
+            let end = EndAction::Caption;
+            return self.open_container(Content::Blocks, TextMode::Line, end, None);
         }
-        let align = marks.align.unwrap_or(self.flow().align);
-        self.enter_block(align, marks.hints(name))
+        let align = attributes.align.unwrap_or(self.container().align);
+        self.open_paragraph(align, attributes.hints(name))
     }
 
-    /// Whether the innermost element that has a flow is such a one.
-    fn is_within(&self, is: impl Fn(&Close) -> bool) -> bool {
-        let owner = self.frames.iter().rev().find(|f| f.close.has_flow());
-        owner.is_some_and(|frame| is(&frame.close))
+    pub fn in_footnotes(&self) -> bool {
+        self.footnote_sections > 0
     }
 }
 
-fn is_notes(marks: &Marks<'_>) -> bool {
-    marks.class.split_ascii_whitespace().any(|class| {
-        matches!(
-            class,
-            "footnotes" | "footnote-list" | "footnotes-list" | "references"
-        )
-    })
-}
+/// Classes of links that a site adds to keywords.
+const KEYWORD_LINKS: &[&str] = &["s_tag", "acglink", "project-link", "keyword", "innerlink"];
 
-fn is_notice(marks: &Marks<'_>) -> bool {
-    marks.class.split_ascii_whitespace().any(|class| {
-        matches!(
-            class,
-            "admonition"
-                | "markdown-alert"
-                | "callout"
-                | "custom-block"
-                | "notice"
-                | "note"
-                | "tip"
-                | "warning"
-                | "caution"
-                | "important"
-                | "hint-container"
-        )
-    })
-}
+/// Classes of links from a footnote back into the text.
+const BACK_LINKS: &[&str] = &["footnote-backref", "footnote-back", "reversefootnote"];
+
+/// Classes of sections that contain footnotes.
+const FOOTNOTE_SECTIONS: &[&str] = &["footnotes", "footnote-list", "footnotes-list", "references"];
+
+/// Classes of boxes that draw attention to something.
+const NOTICES: &[&str] = &[
+    "admonition",
+    "markdown-alert",
+    "callout",
+    "custom-block",
+    "notice",
+    "note",
+    "tip",
+    "warning",
+    "caution",
+    "important",
+    "hint-container",
+];

@@ -1,19 +1,35 @@
-//! What stands above or below the line: readings, superscripts and subscripts.
+//! Text above or below the line: ruby annotations, superscripts and subscripts.
+//!
+//! While such an element is open, its text is collected in [`Inlines`] of its own; `outer` is the
+//! text around it, which its end puts back.
 
-use super::builder::Builder;
-use super::inline::{Inlines, RunStyle, trim_end};
+use super::block_stack::Container;
+use super::inline::{Inlines, TextMode, trim_end};
+use super::run_style::RunStyle;
 use crate::document::{Inline, Style, script};
 
-/// Takes the text that stood above or below the line, and goes on with the one around.
-fn put_back(walker: &mut Builder, outer: Inlines) -> Inlines {
-    let flow = walker.flow();
-    flow.nested -= 1;
-    std::mem::replace(&mut flow.inlines, outer)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    Superscript,
+    Subscript,
 }
 
-/// 漢字(かんじ): the bases of one element joined, then the readings.
-pub fn ruby(walker: &mut Builder, outer: Inlines) {
-    let mut inner = put_back(walker, outer);
+/// Starts collecting text above or below the line. Returns the text so far.
+pub fn begin(container: &mut Container) -> Box<Inlines> {
+    container.nested += 1;
+    let inner = Inlines::new(TextMode::Line);
+    Box::new(std::mem::replace(&mut container.inlines, inner))
+}
+
+/// Ends it: puts the outer text back and returns the inner one.
+fn end(container: &mut Container, outer: Inlines) -> Inlines {
+    container.nested -= 1;
+    std::mem::replace(&mut container.inlines, outer)
+}
+
+/// Ends a `<ruby>`: 漢字(かんじ), all bases of the element first, then all readings.
+pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
+    let mut inner = end(container, outer);
     let (mut base, mut reading): (Vec<Inline>, String) = (Vec::new(), String::new());
     for run in inner.take().into_iter().flatten() {
         if run.style.has(Style::RUBY) {
@@ -22,62 +38,65 @@ pub fn ruby(walker: &mut Builder, outer: Inlines) {
             base.push(run);
         }
     }
-    let look = walker.look();
-    let inlines = &mut walker.flow().inlines;
+    let inlines = &mut container.inlines;
     for run in &base {
-        inlines.visible(run.text.trim(), run.look().with(Style::RUBY_BASE));
+        let style = run.run_style().with(Style::RUBY_BASE);
+        inlines.push_atomic(run.text.trim(), style);
     }
     if !reading.is_empty() {
-        let style = look.style.without(Style::RUBY_BASE);
-        let look = RunStyle { style, ..look }.with(Style::RUBY);
-        inlines.visible(&format!("({reading})"), look);
+        let plain = style.style.without(Style::RUBY_BASE);
+        let style = RunStyle {
+            style: plain.with(Style::RUBY),
+            ..style
+        };
+        inlines.push_atomic(&format!("({reading})"), style);
     }
 }
 
-/// x² where Unicode can, else x^(n,k); marks such as `[1]` stay as they are.
-pub fn raised(walker: &mut Builder, outer: Inlines, superior: bool) {
-    let mut inner = put_back(walker, outer);
+/// Ends a `<sup>` or `<sub>`: x² where Unicode has the characters, else x^(n,k). Reference marks
+/// such as `[1]` stay as they are.
+pub fn end_shifted(container: &mut Container, style: RunStyle, outer: Inlines, shift: Shift) {
+    let mut inner = end(container, outer);
     let mut runs: Vec<Inline> = inner.take().into_iter().flatten().collect();
     trim_end(&mut runs);
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let (style, sign, mapped): (_, _, fn(&str) -> Option<String>) = if superior {
-        (Style::SUPERSCRIPT, '^', script::superior)
-    } else {
-        (Style::SUBSCRIPT, '_', script::inferior)
+    let (added, sign, to_unicode): (_, _, fn(&str) -> Option<String>) = match shift {
+        Shift::Superscript => (Style::SUPERSCRIPT, '^', script::superior),
+        Shift::Subscript => (Style::SUBSCRIPT, '_', script::inferior),
     };
-    let look = walker.look().with(style);
-    let inlines = &mut walker.flow().inlines;
-    let linked = runs.iter().any(|run| run.link.is_some());
-    let maps = !linked && mapped(&text).is_some();
+    let style = style.with(added);
+    let inlines = &mut container.inlines;
+    let is_linked = runs.iter().any(|run| run.link.is_some());
+    let is_mapped = !is_linked && to_unicode(&text).is_some();
     let has_base = inlines.last_char().is_some_and(is_base);
-    let signed = !maps && !linked && has_base && !is_mark(&text);
-    let bracketed = signed && text.chars().nth(1).is_some();
-    if signed {
-        let open = if bracketed { "(" } else { "" };
-        inlines.visible(&format!("{sign}{open}"), look);
+    let has_sign = !is_mapped && !is_linked && has_base && !is_mark(&text);
+    let has_brackets = has_sign && text.chars().nth(1).is_some();
+    if has_sign {
+        let open = if has_brackets { "(" } else { "" };
+        inlines.push_atomic(&format!("{sign}{open}"), style);
     }
     for run in &runs {
-        let shown = maps.then(|| mapped(&run.text)).flatten();
-        let look = run.look().with(style);
-        inlines.visible(shown.as_deref().unwrap_or(&run.text), look);
+        let shown = is_mapped.then(|| to_unicode(&run.text)).flatten();
+        let style = run.run_style().with(added);
+        inlines.push_atomic(shown.as_deref().unwrap_or(&run.text), style);
     }
-    if bracketed {
-        inlines.visible(")", look);
+    if has_brackets {
+        inlines.push_atomic(")", style);
     }
 }
 
-/// Whether what ends with this character may have a superscript: after the end of a sentence,
-/// raised text is an aside.
+/// Whether text that ends with this character may have a superscript. After the end of a
+/// sentence, raised text is a remark.
 fn is_base(last: char) -> bool {
     last.is_alphanumeric() || ")]}）］｝」』》”’′″".contains(last)
 }
 
-/// Whether a superscript is a mark of its own that cannot be read as part of the word before
-/// it: in brackets, or signs such as `*`, `†` and `①`.
+/// Whether a superscript cannot be read as part of the word before it: it is in brackets, or
+/// consists of signs such as `*`, `†` and `①`.
 fn is_mark(text: &str) -> bool {
     let is_sign = |c: char| {
-        let enclosed = matches!(c, '①'..='⓿' | '❶'..='➓' | '㈠'..='㉃' | '㊀'..='㊰');
-        enclosed || !c.is_alphanumeric()
+        let is_enclosed = matches!(c, '①'..='⓿' | '❶'..='➓' | '㈠'..='㉃' | '㊀'..='㊰');
+        is_enclosed || !c.is_alphanumeric()
     };
     text.starts_with(['[', '(', '［', '（', '〔', '【', '「']) || text.chars().all(is_sign)
 }

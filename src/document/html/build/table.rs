@@ -1,8 +1,7 @@
-//! Tables: capped, and told apart from tables that only lay out a page.
+//! Tables: size limits, and detection of tables that only lay out a page.
 
-use super::block_stack::{Content, Flow};
-use super::builder::Builder;
-use super::end_tag::push_all;
+use super::block_stack::{Container, Content};
+use super::state::BuildState;
 use crate::document::html::dom::attribute::integer;
 use crate::document::{Align, Block, BlockKind, Cell, Hints, Table};
 
@@ -16,20 +15,20 @@ pub fn span(value: Option<&str>) -> u16 {
     u16::try_from(span.max(1)).map_or(MAX_SPAN, |span| span.min(MAX_SPAN))
 }
 
-/// Adds a cell to the last row; what is beyond a cap joins the last cell.
-pub fn add_cell(walker: &mut Builder, mut cell: Cell, align: Option<Align>) {
-    let Content::Table { table, cells } = &mut walker.flow().content else {
-        push_all(walker, cell.blocks);
+/// Adds a cell to the last row. Beyond the limits, its content joins the last cell.
+pub fn add_cell(state: &mut BuildState, mut cell: Cell, align: Option<Align>) {
+    let Content::Table { table, cells } = &mut state.container().content else {
+        state.push_blocks(cell.blocks);
         return;
     };
     if table.rows.is_empty() {
         table.rows.push(Vec::new());
     }
-    let many = table.rows.len() > MAX_CELLS / 8 && *cells > MAX_CELLS;
+    let is_full = table.rows.len() > MAX_CELLS / 8 && *cells > MAX_CELLS;
     let Some(row) = table.rows.last_mut() else {
         return;
     };
-    if (row.len() >= MAX_COLUMNS || many)
+    if (row.len() >= MAX_COLUMNS || is_full)
         && let Some(last) = row.last_mut()
     {
         last.blocks.append(&mut cell.blocks);
@@ -48,63 +47,52 @@ pub fn add_cell(walker: &mut Builder, mut cell: Cell, align: Option<Align>) {
     row.push(cell);
 }
 
-/// Ends a table: data stays a table, layout is unfolded.
-pub fn close(walker: &mut Builder, mut flow: Flow, hints: Option<Box<Hints>>) {
-    flow.flush();
-    let blocks = std::mem::take(&mut flow.blocks);
-    let Content::Table { table, .. } = flow.content else {
+/// Ends a table. One that only lays out a page becomes its blocks in order.
+pub fn end_table(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
+    container.flush();
+    let blocks = std::mem::take(&mut container.blocks);
+    let Content::Table { table, .. } = container.content else {
         return;
     };
     let mut table = *table;
-    let head = table.head;
-    let rows = std::mem::take(&mut table.rows);
-    let mut kept_head = 0;
-    for (at, row) in rows.into_iter().enumerate() {
-        let blank = row.iter().all(|cell| cell.blocks.is_empty());
-        if blank {
-            drop_row(&mut table.rows);
-            continue;
-        }
-        kept_head += usize::from(at < head);
-        table.rows.push(row);
-    }
-    table.head = head_rows(&table.rows, kept_head);
-    push_all(walker, blocks);
-    if table.rows.is_empty() || is_layout(&table) {
-        let caption = table.caption.take().map(|text| {
-            Block::from(BlockKind::Paragraph {
-                text,
-                role: Default::default(),
-                align: Align::Center,
-            })
-        });
-        let mut blocks: Vec<Block> = caption.into_iter().collect();
-        blocks.extend(
-            table
-                .rows
-                .into_iter()
-                .flatten()
-                .flat_map(|cell| cell.blocks),
-        );
-        match (blocks.len(), hints) {
-            (_, None) | (1, _) => push_all(walker, blocks),
-            (_, hints) => walker.push_block(Block {
-                kind: BlockKind::Group { blocks },
-                cut: None,
-                hints,
-            }),
-        }
+    drop_blank_rows(&mut table);
+    state.push_blocks(blocks);
+    if !table.rows.is_empty() && !is_layout(&table) {
+        state.push(BlockKind::Table(table), hints);
         return;
     }
-    walker.push_block(Block {
-        kind: BlockKind::Table(table),
-        cut: None,
-        hints,
+    let caption = table.caption.take().map(|text| {
+        Block::from(BlockKind::Paragraph {
+            text,
+            role: Default::default(),
+            align: Align::Center,
+        })
     });
+    let mut blocks: Vec<Block> = caption.into_iter().collect();
+    let cells = table.rows.into_iter().flatten();
+    blocks.extend(cells.flat_map(|cell| cell.blocks));
+    match (blocks.len(), hints) {
+        (_, None) | (1, _) => state.push_blocks(blocks),
+        (_, hints) => state.push(BlockKind::Group { blocks }, hints),
+    }
 }
 
-/// Cells that reach down into the row that comes next, which is dropped, reach one row less.
-fn drop_row(rows: &mut [Vec<Cell>]) {
+/// Drops rows without content and counts the rows of the head.
+fn drop_blank_rows(table: &mut Table) {
+    let mut head = 0;
+    for (at, row) in std::mem::take(&mut table.rows).into_iter().enumerate() {
+        if row.iter().all(|cell| cell.blocks.is_empty()) {
+            shorten_spans(&mut table.rows);
+            continue;
+        }
+        head += usize::from(at < table.head);
+        table.rows.push(row);
+    }
+    table.head = head_rows(&table.rows, head);
+}
+
+/// Shortens the cells that span into the next row, because that row is dropped.
+fn shorten_spans(rows: &mut [Vec<Cell>]) {
     let count = rows.len();
     for (at, row) in rows.iter_mut().enumerate().rev().take(MAX_SPAN.into()) {
         for cell in row {
@@ -115,8 +103,8 @@ fn drop_row(rows: &mut [Vec<Cell>]) {
     }
 }
 
-/// How many rows are the head: those of `thead`, else a first row of nothing but head cells;
-/// and the rows into which their cells reach.
+/// The number of head rows: those of `thead`, else a first row that consists of head cells; and
+/// the rows into which their cells span.
 fn head_rows(rows: &[Vec<Cell>], named: usize) -> usize {
     let all_heads = |row: &Vec<Cell>| row.iter().all(|cell| cell.heading);
     let head = match named {
@@ -130,7 +118,8 @@ fn head_rows(rows: &[Vec<Cell>], named: usize) -> usize {
             .map(move |cell| at + usize::from(cell.rows))
     });
     let reach = reach.max().unwrap_or(head).max(head);
-    // A head cell that reaches to the foot heads its row's group, not the table.
+    // Stops at the first row with data: a head cell that spans further down labels its own
+    // group of rows, not the columns.
     let more = rows
         .iter()
         .take(reach)
@@ -140,34 +129,32 @@ fn head_rows(rows: &[Vec<Cell>], named: usize) -> usize {
     head + more
 }
 
+/// Whether a table only lays out a page: it has a single row or column, pictures only, or no
+/// head and cells with structure.
 fn is_layout(table: &Table) -> bool {
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let cells = || table.rows.iter().flatten();
     if table.rows.len() == 1 || columns == 1 {
         return true;
     }
-    let pictures = cells().all(|cell| {
+    let only_pictures = cells().all(|cell| {
         cell.blocks
             .iter()
             .all(|block| matches!(block.kind, BlockKind::Figure { .. }))
     });
-    if pictures {
+    if only_pictures {
         return true;
     }
     if table.head > 0 || cells().any(|cell| cell.heading) || table.caption.is_some() {
         return false;
     }
     cells().any(|cell| {
-        let inner = cell
-            .blocks
-            .iter()
-            .filter(|block| {
-                matches!(
-                    block.kind,
-                    BlockKind::Heading { .. } | BlockKind::Table(_) | BlockKind::Code { .. }
-                )
-            })
-            .count();
-        inner > 0 || cell.blocks.len() > 3
+        let has_structure = cell.blocks.iter().any(|block| {
+            matches!(
+                block.kind,
+                BlockKind::Heading { .. } | BlockKind::Table(_) | BlockKind::Code { .. }
+            )
+        });
+        has_structure || cell.blocks.len() > 3
     })
 }

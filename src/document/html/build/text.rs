@@ -1,80 +1,73 @@
-//! The characters of text nodes: what is escaped twice, formulas and addresses in them.
+//! Text nodes: references that were escaped twice, and formulas and addresses in the text.
 
-use super::builder::Builder;
 use super::code;
-use super::inline::{self, Mode, RunStyle};
+use super::inline::{self, TextMode};
+use super::run_style::RunStyle;
+use super::state::BuildState;
 use crate::document::{Style, math};
 use crate::text::{next_address, sanitize};
-use std::borrow::Cow;
 
-impl Builder {
+impl BuildState {
     pub fn text(&mut self, text: &str) {
         let keeps_lines = self.keeps_lines;
-        self.flow().inlines.keeps_lines = keeps_lines;
-        if self.flow().inlines.mode == Mode::Flow
+        let inlines = &mut self.container().inlines;
+        inlines.keeps_lines = keeps_lines;
+        if inlines.mode == TextMode::Flow
             && !keeps_lines
             && let Some(paragraphs) = inline::paragraphs(text)
         {
             for (nth, paragraph) in paragraphs.into_iter().enumerate() {
                 if nth > 0 {
-                    self.flow().inlines.line_break();
-                    self.flow().inlines.line_break();
+                    // Two breaks end a paragraph.
+                    self.container().inlines.line_break();
+                    self.container().inlines.line_break();
                 }
                 self.text(paragraph);
             }
             return;
         }
-        let look = self.look;
-        let clean: Cow<'_, str>;
-        let decoded;
-        let text: &str = if self.in_code() {
+        let style = self.style;
+        if self.in_code() {
             // Tabs are expanded by column once the whole line is known.
-            clean = code::sanitize(text).into();
-            &clean
+            let text = code::sanitize(text);
+            self.container().inlines.push(&text, style);
         } else if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            text
+            self.container().inlines.push(text, style);
+        } else if style.style.has(Style::CODE) || style.style.has(Style::KEYBOARD) {
+            self.container().inlines.push(&sanitize(text), style);
         } else {
-            let code = look.style.has(Style::CODE) || look.style.has(Style::KEYBOARD);
-            decoded = if code {
-                Cow::Borrowed(text)
-            } else {
-                self.twice.decode(text)
-            };
-            if !code && let Some(parts) = math::split(&decoded) {
-                for part in parts {
-                    match part {
-                        math::Part::Text(text) => {
-                            let text = sanitize(text);
-                            self.text_with_addresses(&text, look);
-                        }
-                        math::Part::Formula { tex, display } => self.formula(tex, display),
-                    }
-                }
-                return;
-            }
-            if !code {
-                let decoded = sanitize(&decoded);
-                return self.text_with_addresses(&decoded, look);
-            }
-            clean = sanitize(&decoded);
-            &clean
-        };
-        self.flow().inlines.push(text, look);
+            self.prose(text, style);
+        }
     }
 
-    /// A text whose addresses are links. They need no number: they say where they lead.
-    fn text_with_addresses(&mut self, text: &str, look: RunStyle) {
+    fn prose(&mut self, text: &str, style: RunStyle) {
+        let decoded = self.double_escaped.decode(text);
+        let Some(parts) = math::split(&decoded) else {
+            return self.text_with_addresses(&sanitize(&decoded), style);
+        };
+        for part in parts {
+            match part {
+                math::Part::Text(text) => self.text_with_addresses(&sanitize(text), style),
+                math::Part::Formula { tex, display } => self.formula(tex, display),
+            }
+        }
+    }
+
+    /// Adds text in which addresses become links. Such links are not numbered: their text is
+    /// the address.
+    fn text_with_addresses(&mut self, text: &str, style: RunStyle) {
         let mut done = 0;
-        let bare = look.link.is_none() && look.cut.is_none();
-        while let Some((range, target)) = next_address(text, done).filter(|_| bare) {
-            let link = self.links.number(&target, true);
+        let may_link = style.link.is_none() && style.cut.is_none();
+        while let Some((range, target)) = next_address(text, done).filter(|_| may_link) {
+            let link = self.links.add_quiet(&target);
             let before = text.get(done..range.start).unwrap_or_default();
-            self.flow().inlines.push(before, look);
+            self.container().inlines.push(before, style);
             let address = text.get(range.clone()).unwrap_or_default();
-            self.flow().inlines.push(address, RunStyle { link, ..look });
+            let style = RunStyle { link, ..style };
+            self.container().inlines.push(address, style);
             done = range.end;
         }
         let rest = text.get(done..).unwrap_or_default();
-        self.flow().inlines.push(rest, look);
+        self.container().inlines.push(rest, style);
     }
 }

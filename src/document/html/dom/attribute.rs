@@ -1,10 +1,9 @@
-//! What the attributes of an element say about its look and to the cleaning rules.
+//! The attributes of an element that the builder and the cleaning rules read.
 
 use super::tree::Node;
-use crate::document::html::build::inline::RunStyle;
 use crate::document::{Align, Hints, Style};
 
-/// Class tokens that mark a line number, which copying must not copy.
+/// Classes of line numbers in code. Copied code must not contain them.
 const LINE_NUMBERS: &[&str] = &[
     "gutter",
     "lineno",
@@ -17,48 +16,48 @@ const LINE_NUMBERS: &[&str] = &[
     "code-snippet__line-index",
 ];
 
-/// Everything of one element that the walk asks for.
 #[derive(Default)]
-pub struct Marks<'a> {
+pub struct Attributes<'a> {
     pub class: &'a str,
     pub id: &'a str,
     pub align: Option<Align>,
     pub lang: Option<&'a str>,
     pub hidden: bool,
-    /// `display:none`: hidden, unless it is a fold.
+    /// `display:none`: hidden, unless it is collapsed text.
     pub undisplayed: bool,
-    /// `display:block` and its like.
-    pub block: bool,
-    /// Whether line ends of the source are line ends (`white-space: pre` and its like).
+    /// `display:block` and similar.
+    pub is_block: bool,
+    /// Whether line ends of the source are line breaks (`white-space: pre` and similar).
     pub keeps_lines: Option<bool>,
     /// `list-style` or `list-style-type`.
     pub list_style: Option<&'a str>,
+    /// Styles that the element adds and removes.
     pub add: Style,
     pub remove: Style,
-    /// Tokens of the user's selectors.
-    pub picked: Vec<String>,
+    /// Hint tokens of the user's selectors that match the element.
+    pub selector_tokens: Vec<String>,
 }
 
-impl<'a> Marks<'a> {
+impl<'a> Attributes<'a> {
     pub fn of(node: Node<'a>) -> Self {
-        let mut marks = Self::default();
+        let mut attributes = Self::default();
         for (name, value) in node.attributes() {
             match name {
-                "class" => marks.class = value,
-                "id" => marks.id = value,
-                "lang" => marks.lang = Some(value),
-                "hidden" => marks.hidden |= !value.eq_ignore_ascii_case("until-found"),
-                "aria-hidden" => marks.hidden |= value.trim().eq_ignore_ascii_case("true"),
-                "align" => marks.align = align(value).or(marks.align),
-                "style" => marks.style(value),
-                "cms-style" => marks.bold_tokens(value),
+                "class" => attributes.class = value,
+                "id" => attributes.id = value,
+                "lang" => attributes.lang = Some(value),
+                "hidden" => attributes.hidden |= !value.eq_ignore_ascii_case("until-found"),
+                "aria-hidden" => attributes.hidden |= value.trim().eq_ignore_ascii_case("true"),
+                "align" => attributes.align = align(value).or(attributes.align),
+                "style" => attributes.read_style(value),
+                "cms-style" => attributes.add_bold_tokens(value),
                 _ => {}
             }
         }
-        marks
+        attributes
     }
 
-    fn style(&mut self, style: &'a str) {
+    fn read_style(&mut self, style: &'a str) {
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else {
                 continue;
@@ -74,7 +73,7 @@ impl<'a> Marks<'a> {
                 self.undisplayed = has("none");
                 let word = value.split_ascii_whitespace().next().unwrap_or_default();
                 let is_word = |display: &&str| display.eq_ignore_ascii_case(word);
-                self.block = BLOCK_DISPLAYS.iter().any(is_word);
+                self.is_block = BLOCK_DISPLAYS.iter().any(is_word);
             } else if is("white-space") || is("white-space-collapse") {
                 self.keeps_lines = keeps_lines(value).or(self.keeps_lines);
             } else if is("list-style") || is("list-style-type") {
@@ -84,10 +83,10 @@ impl<'a> Marks<'a> {
             } else if is("text-align") {
                 self.align = align(value).or(self.align);
             } else if is("font-weight") {
-                let heavy = value.parse::<u32>().map(|weight| weight >= 600);
-                if has("bold") || heavy == Ok(true) {
+                let is_bold = value.parse::<u32>().map(|weight| weight >= 600);
+                if has("bold") || is_bold == Ok(true) {
                     self.add = self.add.with(Style::STRONG);
-                } else if has("normal") || heavy == Ok(false) {
+                } else if has("normal") || is_bold == Ok(false) {
                     self.remove = self.remove.with(Style::STRONG);
                 }
             } else if is("font-style") && (has("italic") || has("oblique")) {
@@ -108,21 +107,29 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Whole words of a class that stand for bold or accented text.
-    pub fn bold_tokens(&mut self, value: &str) {
-        let accented = tokens(value)
+    /// Adds bold if a value contains a token for bold or accented text.
+    pub fn add_bold_tokens(&mut self, value: &str) {
+        let is_bold = tokens(value)
             .iter()
             .any(|token| matches!(token.as_str(), "bold" | "strong" | "accent"));
-        if accented {
+        if is_bold {
             self.add = self.add.with(Style::STRONG);
         }
     }
 
-    /// Whether the class holds this token as a whole class name.
     pub fn has_class(&self, name: &str) -> bool {
+        self.has_any_class(&[name])
+    }
+
+    pub fn has_any_class(&self, names: &[&str]) -> bool {
         self.class
             .split_ascii_whitespace()
-            .any(|class| class == name)
+            .any(|class| names.contains(&class))
+    }
+
+    /// The id, if it is not empty.
+    pub fn owned_id(&self) -> Option<String> {
+        (!self.id.is_empty()).then(|| self.id.to_owned())
     }
 
     pub fn is_line_number(&self) -> bool {
@@ -135,7 +142,7 @@ impl<'a> Marks<'a> {
         })
     }
 
-    /// Whether this is the copy button of a code block. (`copyable` names the code itself.)
+    /// Whether this is the copy button of a code block. `copyable` is a class of the code itself.
     pub fn is_copy_button(&self) -> bool {
         self.class.split_ascii_whitespace().any(|class| {
             class == "copy"
@@ -147,43 +154,28 @@ impl<'a> Marks<'a> {
         })
     }
 
-    /// What the cleaning rules may ask for, if the element names itself at all.
+    /// What the cleaning rules may ask for; None if the element has no class, id or selector.
     pub fn hints(&self, name: &str) -> Option<Box<Hints>> {
-        // A footer names itself: within a quote it tells whose words these are.
-        let named = !self.class.is_empty()
+        // A footer without a class may still be the source of a quote.
+        let is_named = !self.class.is_empty()
             || !self.id.is_empty()
             || name == "footer"
-            || !self.picked.is_empty();
-        if !named && !self.hidden {
+            || !self.selector_tokens.is_empty();
+        if !is_named && !self.hidden {
             return None;
         }
         let mut all = tokens(self.class);
         all.extend(tokens(self.id));
-        all.extend_from_slice(&self.picked);
+        all.extend_from_slice(&self.selector_tokens);
         Some(Box::new(Hints {
             element: name.to_owned(),
             tokens: all,
             hidden: self.hidden,
         }))
     }
-
-    /// The look within the element.
-    pub fn look(&self, outer: RunStyle) -> RunStyle {
-        let mut look = outer;
-        let add = if outer.link.is_some() {
-            self.add.without(Style::UNDERLINE)
-        } else {
-            self.add
-        };
-        look.style = look.style.without(self.remove).with(add);
-        if self.hidden {
-            look.cut = Some(crate::document::html::HIDDEN);
-        }
-        look
-    }
 }
 
-/// Values of `display` that begin a line of their own.
+/// Values of `display` that start a line of their own.
 const BLOCK_DISPLAYS: &[&str] = &[
     "block",
     "flex",
@@ -197,8 +189,8 @@ const BLOCK_DISPLAYS: &[&str] = &[
     "-webkit-flex",
 ];
 
-/// Whether a value of `white-space` keeps the line ends of the source; `None` for one that
-/// inherits or is unknown.
+/// Whether a value of `white-space` keeps the line ends of the source; None if it is inherited
+/// or unknown.
 fn keeps_lines(value: &str) -> Option<bool> {
     let value = value.to_ascii_lowercase();
     value.split_ascii_whitespace().find_map(|word| match word {
@@ -210,14 +202,14 @@ fn keeps_lines(value: &str) -> Option<bool> {
     })
 }
 
-/// The integer at the head of an attribute; what follows its digits is ignored (HTML, "rules
-/// for parsing integers").
+/// The integer at the start of an attribute. Whatever follows its digits is ignored (HTML,
+/// "rules for parsing integers").
 pub fn integer(value: &str) -> Option<i32> {
     let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
-    let signed = value.starts_with(['+', '-']);
-    let digits = value.get(usize::from(signed)..)?;
+    let has_sign = value.starts_with(['+', '-']);
+    let digits = value.get(usize::from(has_sign)..)?;
     let count = digits.bytes().take_while(u8::is_ascii_digit).count();
-    value.get(..count + usize::from(signed))?.parse().ok()
+    value.get(..count + usize::from(has_sign))?.parse().ok()
 }
 
 fn align(value: &str) -> Option<Align> {
@@ -229,18 +221,19 @@ fn align(value: &str) -> Option<Align> {
     }
 }
 
-/// Lower-case words of a class or an id, split at blanks, `-`, `_` and changes of case.
+/// Lower-case tokens of a class or an id, split at white space, `-`, `_` and changes of case.
 pub fn tokens(value: &str) -> Vec<String> {
     let mut all = Vec::new();
     let parts = value.split(|c: char| !c.is_alphanumeric());
     for part in parts.filter(|part| !part.is_empty()).take(64) {
-        humps(part, &mut all);
+        split_camel_case(part, &mut all);
     }
     all
 }
 
-/// `appendQr` is two words; `VYvAdES5oA2` is a number that a machine made, and holds no `ad`.
-fn humps(part: &str, all: &mut Vec<String>) {
+/// Splits `appendQr` into two tokens. A part with digits (`VYvAdES5oA2`) or with one-letter
+/// tokens is a generated id and stays whole; it contains no `ad`.
+fn split_camel_case(part: &str, all: &mut Vec<String>) {
     let bytes = part.as_bytes();
     let is_start = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
     let whole = |all: &mut Vec<String>| all.push(part.to_lowercase());
@@ -265,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_classes() {
+    fn class_tokens() {
         assert_eq!(
             tokens("clearfix appendQr_wrap  fincon_sfapp-pro"),
             ["clearfix", "append", "qr", "wrap", "fincon", "sfapp", "pro"]
@@ -295,12 +288,12 @@ mod tests {
     }
 
     #[test]
-    fn styles() {
-        let mut marks = Marks::default();
-        marks.style(
+    fn inline_styles() {
+        let mut attributes = Attributes::default();
+        attributes.read_style(
             "FONT-WEIGHT: 700; text-align:center;display : none; text-decoration:line-through",
         );
-        assert!(marks.undisplayed && marks.align == Some(Align::Center));
-        assert_eq!(marks.add, Style::STRONG.with(Style::STRIKE));
+        assert!(attributes.undisplayed && attributes.align == Some(Align::Center));
+        assert_eq!(attributes.add, Style::STRONG.with(Style::STRIKE));
     }
 }

@@ -1,17 +1,17 @@
-//! The one table of elements: what becomes of each tag.
+//! The table of elements: how each tag is treated.
 
 use crate::document::{MediaKind, Style};
 
-/// What the walk does with an element.
+/// How the builder treats an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Treatment {
-    /// Nothing of it is shown, nor of its content.
+    /// Neither the element nor its content is shown.
     Drop,
-    /// As if the tags were not there.
+    /// Only the content is shown.
     Transparent,
-    /// Inline, with a look.
+    /// Inline, with a style.
     Inline(Style),
-    /// A block without a look of its own.
+    /// A block without a style of its own.
     Flow,
     Paragraph,
     Center,
@@ -26,7 +26,7 @@ pub enum Treatment {
     Code,
     Rule,
     Break,
-    /// A chance to break a line: nothing.
+    /// No content to show.
     Nothing,
     Link,
     Image,
@@ -50,14 +50,14 @@ pub enum Treatment {
     Quotation,
     Citation,
     Math,
-    /// Shown only if it holds a picture.
+    /// Shown only if it contains a picture.
     NoScript,
     /// Shown only if it is open.
     Dialog,
 }
 
 impl Treatment {
-    /// Whether the element begins a line of its own.
+    /// Whether the element starts a line of its own.
     pub fn is_block(self) -> bool {
         matches!(
             self,
@@ -233,7 +233,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("xmp", T::Code),
 ];
 
-/// Elements of SVG and MathML that the source guard must not take for text.
+/// Elements of SVG and MathML that `repair` must not escape. Sorted.
 const FOREIGN: &[&str] = &[
     "animate",
     "annotation",
@@ -297,7 +297,7 @@ const FOREIGN: &[&str] = &[
     "view",
 ];
 
-/// A name as a number, which is compared faster than a string.
+/// A name as an integer, which is faster to compare than a string.
 const fn key(name: &[u8]) -> u128 {
     let mut bytes = [0; size_of::<u128>()];
     let mut at = 0;
@@ -318,7 +318,7 @@ const KEYS: [u128; ELEMENTS.len()] = {
     keys
 };
 
-/// The slots of a hash table of [`ELEMENTS`]: numbers of rows, from 1.
+/// The slots of a hash table of [`ELEMENTS`]: row numbers from 1, 0 for an empty slot.
 const SLOTS: [u8; 512] = {
     let mut slots = [0; 512];
     let mut row = 0;
@@ -333,13 +333,14 @@ const SLOTS: [u8; 512] = {
     slots
 };
 
-/// The first slot in which a key is looked for: 9 bits.
+/// The first slot to probe for a key: 9 bits.
 const fn slot(key: u128) -> usize {
     let folded = (key >> 64) as u64 ^ key as u64;
     (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
 }
 
-/// The row of an element, if it has one. `name` is in lower case. Asked for each tag twice.
+/// The treatment of an element; None for names that are not in the table. `name` is in lower
+/// case. Called twice for each tag, hence the hash table.
 pub fn find(name: &str) -> Option<Treatment> {
     if name.len() > size_of::<u128>() {
         return None;
@@ -351,8 +352,8 @@ pub fn find(name: &str) -> Option<Treatment> {
     ELEMENTS.get(row).map(|(_, treatment)| *treatment)
 }
 
-/// Whether a name between `<` and `>` is markup and not the author's text: an element of
-/// HTML, of SVG or MathML, or an Office one (`o:p`). Custom elements are not in any table.
+/// Whether a name between `<` and `>` is markup and not text of the author: an element of HTML,
+/// SVG, MathML or Office (`o:p`). Custom elements are not in any table.
 pub fn is_known(name: &str) -> bool {
     find(name).is_some()
         || FOREIGN.binary_search(&name).is_ok()
@@ -366,7 +367,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
+    fn tables_are_sorted_and_complete() {
         assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
         for (name, treatment) in ELEMENTS {
             assert_eq!(find(name), Some(*treatment), "{name}");
@@ -379,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_markup() {
+    fn known_names() {
         for (name, known) in [
             ("p", true),
             ("mrow", true),

@@ -1,4 +1,4 @@
-//! The parsed tree: nodes, the table of elements, attributes.
+//! The parsed tree, the table of elements, and attributes.
 
 pub(crate) mod attribute;
 pub(crate) mod element;

@@ -1,46 +1,46 @@
-//! The door to scraper and html5ever: a capped parse, and nodes to walk.
+//! The only user of scraper and html5ever: a parse with limits, and nodes to walk.
 //!
-//! html5ever is quadratic in nesting (servo/html5ever#788), so the source goes in by small
-//! pieces, and between pieces the new nodes are measured. What a cap stops is left to the
-//! caller as unparsed source. (It is quadratic in the attributes of one tag, too: `guard` lets
-//! no such tag pass.)
+//! html5ever takes quadratic time in the nesting depth (servo/html5ever#788), so the source is
+//! fed in small pieces and the depth of the new nodes is checked after each. Source after a limit
+//! stays unparsed. (It is also quadratic in the attributes of one tag; `repair` removes those.)
 
-use html5ever::driver::{ParseOpts, Parser, parse_fragment};
+use html5ever::driver::{ParseOpts, Parser};
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Selector};
 
-/// Elements within elements. Real articles nest up to 65.
+/// Maximum nesting of elements. Real articles nest up to 65.
 const MAX_DEPTH: usize = 128;
 const MAX_NODES: usize = 200_000;
-/// Bytes of source that are parsed as a tree.
+/// Maximum bytes of source that are parsed.
 const MAX_BYTES: usize = 2 << 20;
+/// Bytes that are fed to the parser between two checks.
 const PIECE: usize = 4096;
 
 /// A parsed source.
 pub struct Tree(Html);
 
-/// An element or a text of a [`Tree`].
+/// A node of a [`Tree`]: an element, a text or another one without meaning here.
 #[derive(Clone, Copy)]
 pub struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
 
-/// What tells a node from all others of its tree.
+/// Identifies a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NodeId(ego_tree::NodeId);
 
-/// Parses a fragment as the content of `<body>`. Returns how many bytes of the source are
-/// in the tree: fewer than all when a cap was met.
-pub fn fragment(source: &str) -> (Tree, usize) {
+/// Parses a fragment as the content of `<body>`. Also returns the number of bytes that are in
+/// the tree: fewer than all if a limit was reached.
+pub fn parse_fragment(source: &str) -> (Tree, usize) {
     let sink = HtmlTreeSink::new(Html::new_fragment());
     let body = QualName::new(None, ns!(html), local_name!("body"));
     feed(
-        parse_fragment(sink, options(), body, Vec::new(), false),
+        html5ever::parse_fragment(sink, options(), body, Vec::new(), false),
         source,
     )
 }
 
-/// Without scripting, so that what stands in `<noscript>` is parsed.
+/// Without scripting, so that the content of `<noscript>` is parsed.
 fn options() -> ParseOpts {
     ParseOpts {
         tree_builder: TreeBuilderOpts {
@@ -74,8 +74,7 @@ fn feed(mut parser: Parser<HtmlTreeSink>, source: &str) -> (Tree, usize) {
     (Tree(parser.finish()), taken)
 }
 
-/// Where a piece ends: not within a tag, which then would be neither in the tree nor whole in
-/// what is left.
+/// The end of a piece. It is not inside a tag: after a limit, the rest would start with half a tag.
 fn piece_end(source: &str, from: usize) -> usize {
     let mut end = (from + PIECE).min(source.len());
     while !source.is_char_boundary(end) {
@@ -103,7 +102,7 @@ impl Tree {
         Node(self.0.tree.root())
     }
 
-    /// The elements that a CSS selector fits; none when it is not a selector.
+    /// The elements that a CSS selector matches; none if it is not a valid selector.
     pub fn select(&self, selector: &str) -> Vec<NodeId> {
         Selector::parse(selector).map_or(Vec::new(), |selector| {
             let found = self.0.select(&selector);
@@ -112,13 +111,12 @@ impl Tree {
     }
 }
 
-/// Whether a text is a CSS selector.
+/// Whether a text is a valid CSS selector.
 pub fn is_selector(text: &str) -> bool {
     Selector::parse(text).is_ok()
 }
 
 impl<'a> Node<'a> {
-    /// What tells this node from all others of its tree.
     pub fn id(self) -> NodeId {
         NodeId(self.0.id())
     }
@@ -139,7 +137,7 @@ impl<'a> Node<'a> {
         self.0.parent().map(Self)
     }
 
-    /// This node and all below it, in the order of the source.
+    /// This node and all nodes below it, in source order.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
         self.0.descendants().map(Self)
     }
@@ -173,7 +171,7 @@ impl<'a> Node<'a> {
         element.into_iter().flat_map(scraper::node::Element::attrs)
     }
 
-    /// One attribute. Elements have few: a linear look is the fastest.
+    /// One attribute. Elements have few, so a linear search is the fastest.
     pub fn attribute(self, name: &str) -> Option<&'a str> {
         self.attributes()
             .find(|(key, _)| *key == name)
@@ -185,7 +183,7 @@ impl<'a> Node<'a> {
         self.name() == Some(name)
     }
 
-    /// All text below, as it stands.
+    /// All text below this node, unchanged.
     pub fn all_text(self) -> String {
         self.descendants().filter_map(Self::text).collect()
     }
@@ -196,10 +194,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn caps_stop_the_parse_early() {
-        let check = |source: String, whole: bool| {
-            let (_, taken) = fragment(&source);
-            assert_eq!(taken == source.len(), whole, "{} bytes", source.len());
+    fn limits_stop_the_parse() {
+        let check = |source: String, is_whole: bool| {
+            let (_, taken) = parse_fragment(&source);
+            assert_eq!(taken == source.len(), is_whole, "{} bytes", source.len());
         };
         check("<p>一</p>".repeat(1000), true);
         check("<b>".repeat(20_000), false);

@@ -1,19 +1,20 @@
-//! What blocks beside each other make of each other: captions, galleries, lists made by hand,
-//! numbers above headings, rules at the ends.
+//! Groups adjacent blocks: captions and galleries, handmade lists, headings with a number above
+//! them. Drops rules at both ends.
 
 use crate::document::marker::{self, Marker};
-use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Text};
+use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text};
 
-/// Longest paragraph, in characters, that may be the caption of a picture before it.
-const MAX_CAPTION: usize = 80;
+/// Longest caption after a picture, in characters: by its class, and by its wording or alignment.
+const MAX_NAMED_CAPTION: usize = 240;
+const MAX_CAPTION: usize = 40;
 
-/// Most lines that go on an item of a list made by hand.
+/// Maximum number of lines that continue an item of a handmade list.
 const MAX_CONTINUED: usize = 2;
 
-/// Captions, galleries: each list of blocks in turn, the inner ones first.
-pub fn arrange(blocks: &mut Vec<Block>) {
+/// Groups the blocks of each list of blocks, the inner ones first.
+pub fn group(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
-        block.for_children_mut(&mut arrange);
+        block.for_children_mut(&mut group);
     }
     split_lists(blocks);
     if blocks.iter().any(is_picture_list) {
@@ -28,18 +29,18 @@ pub fn arrange(blocks: &mut Vec<Block>) {
             .collect();
     }
     join_numbers(blocks);
-    let mut wordless = false;
+    let mut is_unlabelled = false;
     blocks.dedup_by(|block, figure| {
-        let joins = joins_figure(block, figure, wordless);
-        wordless = joins;
-        joins
+        let has_joined = join_figure(block, figure, is_unlabelled);
+        is_unlabelled = has_joined;
+        has_joined
     });
 }
 
-/// Gives a figure the block behind it, if that is its caption or more pictures without words.
-/// `wordless`: no picture of the figure has words, as it has taken others already; to look at
-/// all of them each time would make a row of pictures take quadratic time.
-fn joins_figure(block: &mut Block, figure: &mut Block, wordless: bool) -> bool {
+/// Joins a block to the figure before it, if it is the caption or another figure without labels.
+/// Returns whether it did. `is_unlabelled`: the figure is known to have no labels, because it has
+/// been joined before; checking all its images each time would take quadratic time.
+fn join_figure(block: &mut Block, figure: &mut Block, is_unlabelled: bool) -> bool {
     let BlockKind::Figure {
         images,
         caption: caption @ None,
@@ -63,11 +64,11 @@ fn joins_figure(block: &mut Block, figure: &mut Block, wordless: bool) -> bool {
     else {
         return false;
     };
-    let blank = |image: &Image| image.label.is_blank();
+    let is_blank = |image: &Image| image.label.is_blank();
     let joins = figure.hints.is_none()
         && block.hints.is_none()
-        && (wordless || images.iter().all(blank))
-        && more.iter().all(blank);
+        && (is_unlabelled || images.iter().all(is_blank))
+        && more.iter().all(is_blank);
     if joins {
         images.append(more);
     }
@@ -79,8 +80,7 @@ fn is_picture_list(block: &Block) -> bool {
 }
 
 fn is_picture_items(items: &[Item]) -> bool {
-    let shown = items.iter().any(|item| !item.blocks.is_empty());
-    shown
+    items.iter().any(|item| !item.blocks.is_empty())
         && items.iter().all(|item| {
             item.blocks
                 .iter()
@@ -88,10 +88,10 @@ fn is_picture_items(items: &[Item]) -> bool {
         })
 }
 
-/// Paragraphs of hard-broken lines fall apart where some of the lines are the items of a list
-/// made by hand, which may go on in the paragraphs that follow.
+/// Splits paragraphs with hard line breaks if some of their lines are items of a handmade list.
+/// The list may continue in the next paragraphs.
 fn split_lists(blocks: &mut Vec<Block>) {
-    let starts = |at| item_lines(blocks.get(at..).unwrap_or_default());
+    let starts = |at| paragraph_lines(blocks.get(at..).unwrap_or_default());
     if !(0..blocks.len()).any(|at| starts(at).is_some()) {
         return;
     }
@@ -106,9 +106,9 @@ fn split_lists(blocks: &mut Vec<Block>) {
         .collect();
 }
 
-/// The numbers of the lines of the first paragraph that begin a paragraph of their own, if
-/// there are items among them.
-fn item_lines(blocks: &[Block]) -> Option<Vec<usize>> {
+/// The numbers of the lines of the first block that start a paragraph of their own; None if no
+/// line is a list item.
+fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
     let text = paragraph(blocks.first()?)?;
     if !text.runs.iter().any(|run| run.text.contains('\n')) {
         return None;
@@ -116,18 +116,18 @@ fn item_lines(blocks: &[Block]) -> Option<Vec<usize>> {
     let plain = text.plain();
     let mut marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
     let lines = marks.len();
-    // As many as make a list.
+    // Two more items are enough for a list.
     let following = blocks.iter().skip(1).map_while(paragraph).take(2);
     marks.extend(following.map(marker::of));
     let mut starts = Vec::new();
     let mut at = 0;
-    let mut found = false;
+    let mut has_items = false;
     while at < lines {
         match marker::list(marks.get(at..).unwrap_or_default(), MAX_CONTINUED) {
             Some(items) => {
                 starts.extend(items.iter().map(|item| at + item).filter(|at| *at < lines));
                 at += items.last().map_or(1, |last| last + 1);
-                found = true;
+                has_items = true;
             }
             None => {
                 starts.push(at);
@@ -135,7 +135,7 @@ fn item_lines(blocks: &[Block]) -> Option<Vec<usize>> {
             }
         }
     }
-    found.then_some(starts)
+    has_items.then_some(starts)
 }
 
 fn paragraph(block: &Block) -> Option<&Text> {
@@ -145,8 +145,7 @@ fn paragraph(block: &Block) -> Option<&Text> {
     }
 }
 
-/// Each line a paragraph of its own, if it is one of `starts`; what stands between two items
-/// belongs to the first.
+/// Splits a paragraph at the lines in `starts`. The other lines belong to the paragraph before.
 fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
     let Block { kind, cut, hints } = block;
     let BlockKind::Paragraph { text, role, align } = kind else {
@@ -169,7 +168,7 @@ fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
             if !shown.is_empty()
                 && let Some(runs) = parts.last_mut()
             {
-                let mut part = run.look().run(&shown);
+                let mut part = run.run_style().run(&shown);
                 part.footnote = run.footnote;
                 runs.push(part);
             }
@@ -194,13 +193,13 @@ fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
         .collect()
 }
 
-/// A heading that is only a number belongs to the next of its level.
+/// Joins a heading that is only a number with the next heading of its level.
 fn join_numbers(blocks: &mut Vec<Block>) {
     blocks.dedup_by(|block, number| {
         if !is_number_of(number, block) {
             return false;
         }
-        // The heading behind stays, with the number before its words.
+        // `dedup_by` drops `block`. The second heading stays, with the number before its text.
         std::mem::swap(block, number);
         if let (
             BlockKind::Heading {
@@ -211,7 +210,7 @@ fn join_numbers(blocks: &mut Vec<Block>) {
             BlockKind::Heading { text, anchor, .. },
         ) = (&mut block.kind, &mut number.kind)
         {
-            head.runs.push(Inline::new(" ", Default::default()));
+            head.runs.push(Inline::new(" ", Style::PLAIN));
             head.runs.append(&mut text.runs);
             std::mem::swap(&mut text.runs, &mut head.runs);
             *anchor = anchor.take().or(own.take());
@@ -220,7 +219,7 @@ fn join_numbers(blocks: &mut Vec<Block>) {
     });
 }
 
-/// Whether a block is a heading of nothing but a number, and the next one of its level.
+/// Whether a block is a heading that consists of a number, and the next one has its level.
 fn is_number_of(number: &Block, next: &Block) -> bool {
     let (BlockKind::Heading { level, text, .. }, BlockKind::Heading { level: below, .. }) =
         (&number.kind, &next.kind)
@@ -235,7 +234,7 @@ fn is_number_of(number: &Block, next: &Block) -> bool {
     level == below && digits && plain.chars().count() <= 4
 }
 
-/// Rules part what stands on both sides: at the ends of a document they part nothing.
+/// Drops rules at both ends, where they separate nothing.
 pub fn trim_rules(blocks: &mut Vec<Block>) {
     let is_rule = |block: &Block| matches!(block.kind, BlockKind::Rule);
     while blocks.last().is_some_and(is_rule) {
@@ -245,14 +244,14 @@ pub fn trim_rules(blocks: &mut Vec<Block>) {
     blocks.drain(..head);
 }
 
-/// Whether a paragraph behind a picture speaks of it.
+/// Whether a paragraph after a picture is its caption.
 fn is_caption(block: &Block) -> bool {
     let BlockKind::Paragraph { text, align, .. } = &block.kind else {
         return false;
     };
     let plain = text.plain();
     let length = plain.chars().count();
-    let marked = block.hints.as_ref().is_some_and(|hints| {
+    let is_named = block.hints.as_ref().is_some_and(|hints| {
         let has = |word: &str| hints.tokens.iter().any(|token| token == word);
         has("caption")
             || has("figcaption")
@@ -264,10 +263,10 @@ fn is_caption(block: &Block) -> bool {
                     || has("info")
                     || has("text")))
     });
-    if marked && length <= 3 * MAX_CAPTION {
+    if is_named && length <= MAX_NAMED_CAPTION {
         return true;
     }
-    let led = [
+    let is_worded = [
         "图：",
         "图/",
         "图 ",
@@ -292,20 +291,17 @@ fn is_caption(block: &Block) -> bool {
     .iter()
     .any(|head| plain.starts_with(head))
         || numbered_figure(&plain);
-    if led && length <= 40 {
+    if is_worded && length <= MAX_CAPTION {
         return true;
     }
     *align == Align::Center
-        && length <= 40
+        && length <= MAX_CAPTION
         && !plain.contains('\n')
         && !plain.ends_with(['。', '！', '？', '：', ':'])
-        && text
-            .runs
-            .iter()
-            .any(|run| !run.style.has(crate::document::Style::STRONG))
+        && text.runs.iter().any(|run| !run.style.has(Style::STRONG))
 }
 
-/// 图1 …, 图 2-1：…
+/// Whether a text starts like `图1` or `图 2-1：`.
 fn numbered_figure(plain: &str) -> bool {
     plain.strip_prefix(['图', '圖']).is_some_and(|rest| {
         rest.trim_start()

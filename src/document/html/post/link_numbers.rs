@@ -1,25 +1,21 @@
-//! Numbers of links, when all of a document is known.
+//! Final numbers of links, once the whole document is known.
 
-use super::post_process::{each_figure, for_figures};
+use super::figures::{edit_figures, visit_figures};
+use crate::document::address::percent_encode;
 use crate::document::{Document, Image, Link, LinkNumber};
 use std::collections::HashSet;
 
-/// A link to a place that this document has not is no link.
+/// Removes links to anchors that the document does not have.
 pub fn drop_dead_anchors(document: &mut Document, anchors: &[String]) {
-    let is_within = |link: &Link| link.address.starts_with('#');
-    if !document.links.iter().any(is_within) {
+    let is_internal = |link: &Link| link.address.starts_with('#');
+    if !document.links.iter().any(is_internal) {
         return;
     }
     let known: HashSet<String> = anchors
         .iter()
-        .map(|anchor| {
-            format!(
-                "#{}",
-                crate::document::html::build::link::percent_encode(anchor)
-            )
-        })
+        .map(|anchor| format!("#{}", percent_encode(anchor)))
         .collect();
-    let is_dead = |link: &Link| is_within(link) && !known.contains(&link.address);
+    let is_dead = |link: &Link| is_internal(link) && !known.contains(&link.address);
     let dead: Vec<bool> = document.links.iter().map(is_dead).collect();
     document.visit_texts_mut(&mut |text| {
         for run in &mut text.runs {
@@ -30,42 +26,43 @@ pub fn drop_dead_anchors(document: &mut Document, anchors: &[String]) {
     });
 }
 
-/// The place of a link's number in a list.
+/// The index of a link number in a list.
 fn index(number: LinkNumber) -> usize {
     (number as usize).wrapping_sub(1)
 }
 
-/// Numbers the links anew: those that are shown first, in order; then the quiet ones;
-/// those that nothing uses any more go.
+/// Renumbers the links: first those whose numbers are shown, in reading order, then the quiet
+/// ones. Unused links are dropped.
 pub fn number_links(document: &mut Document) {
     let mut links = std::mem::take(&mut document.links);
     let mut seen = vec![false; links.len()];
-    let mut first = |number: LinkNumber| {
+    let mut is_new = |number: LinkNumber| {
         let seen = seen.get_mut(index(number));
         seen.is_some_and(|seen| !std::mem::replace(seen, true))
     };
     let mut used: Vec<LinkNumber> = Vec::new();
+    // Links in cut runs come after those in shown text.
     let mut cut: Vec<LinkNumber> = Vec::new();
     document.visit_texts_mut(&mut |text| {
         for run in &text.runs {
             match run.link {
                 Some(number) if run.cut.is_some() => cut.push(number),
-                Some(number) if first(number) => used.push(number),
+                Some(number) if is_new(number) => used.push(number),
                 _ => {}
             }
         }
     });
-    used.extend(cut.into_iter().filter(|number| first(*number)));
-    let of_texts = used.len();
+    used.extend(cut.into_iter().filter(|number| is_new(*number)));
+    let in_texts = used.len();
     let notes = document.footnotes.iter().map(|note| &note.blocks);
     for blocks in std::iter::once(&document.blocks).chain(notes) {
-        for_figures(blocks, &mut |images| {
+        visit_figures(blocks, &mut |images| {
             let numbers = images.iter().flat_map(|image| [image.link, image.target]);
-            used.extend(numbers.flatten().filter(|number| first(*number)));
+            used.extend(numbers.flatten().filter(|number| is_new(*number)));
         });
     }
-    // No text shows the number of what only a picture leads to.
-    for number in used.iter().skip(of_texts) {
+    // No text shows the number of a link that only a picture has.
+    for number in used.iter().skip(in_texts) {
         if let Some(link) = links.get_mut(index(*number)) {
             link.quiet = true;
         }
@@ -89,9 +86,9 @@ pub fn number_links(document: &mut Document) {
             renumber(&mut image.target);
         });
     };
-    each_figure(&mut document.blocks, &mut figures);
+    edit_figures(&mut document.blocks, &mut figures);
     for note in &mut document.footnotes {
-        each_figure(&mut note.blocks, &mut figures);
+        edit_figures(&mut note.blocks, &mut figures);
     }
     document.links = used
         .iter()

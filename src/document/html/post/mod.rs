@@ -1,6 +1,7 @@
-//! Passes over the finished blocks: footnotes, grouping, link numbers.
+//! Passes over the finished blocks: footnotes, grouping, labels of pictures, link numbers.
 
-pub(crate) mod footnote;
-pub(crate) mod grouping;
-pub(crate) mod link_numbers;
+mod figures;
+mod footnote;
+mod grouping;
+mod link_numbers;
 pub(crate) mod post_process;

@@ -37,7 +37,7 @@ const MAX_WRAPPERS: usize = 80;
 const MAX_DATA: usize = 1024;
 
 /// What is left of such an address.
-pub const ENCLOSED: &str = "data:";
+pub const REMOVED_DATA: &str = "data:";
 
 /// Attributes that nothing asks for but are on every link and picture. To the parser each costs
 /// as much as a line of text.
@@ -54,12 +54,19 @@ const UNREAD: &[&str] = &[
     "target",
 ];
 
-/// Repairs a source. Borrowed when nothing was wrong. Without `all_attributes` those that the
-/// builder does not read are dropped.
-pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
-    let mut guard = Guard {
+/// Which attributes stay in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attributes {
+    All,
+    /// Those that the builder reads.
+    Read,
+}
+
+/// Repairs a source. Borrowed if nothing was wrong.
+pub fn repair(source: &str, attributes: Attributes) -> Cow<'_, str> {
+    let mut repair = Repair {
         source,
-        all_attributes,
+        attributes,
         out: String::new(),
         copied: 0,
         last_end: source.rfind('>').unwrap_or(0),
@@ -72,17 +79,17 @@ pub fn guard(source: &str, all_attributes: bool) -> Cow<'_, str> {
         code_literal: false,
         code_markup: HashSet::new(),
     };
-    guard.run();
-    if guard.copied == 0 {
+    repair.run();
+    if repair.copied == 0 {
         return Cow::Borrowed(source);
     }
-    guard.out.push_str(&source[guard.copied..]);
-    Cow::Owned(guard.out)
+    repair.out.push_str(&source[repair.copied..]);
+    Cow::Owned(repair.out)
 }
 
-struct Guard<'a> {
+struct Repair<'a> {
     source: &'a str,
-    all_attributes: bool,
+    attributes: Attributes,
     out: String,
     /// How much of the source is in `out`.
     copied: usize,
@@ -107,7 +114,7 @@ struct Guard<'a> {
     code_markup: HashSet<usize>,
 }
 
-impl Guard<'_> {
+impl Repair<'_> {
     fn run(&mut self) {
         let mut at = 0;
         while let Some(found) = self.source[at..].find('<') {
@@ -154,7 +161,7 @@ impl Guard<'_> {
             let Some(end) = end else {
                 return open + 9;
             };
-            let inner = guard(&source[open + 9..end], self.all_attributes);
+            let inner = repair(&source[open + 9..end], self.attributes);
             self.replace(open + 9, end + 3, &inner);
             return end + 3;
         }
@@ -259,7 +266,7 @@ impl Guard<'_> {
             self.replace(open, end.at, &format!("<{slash}{name}>"));
         } else if end.at - open > MAX_DATA {
             self.drop_data(open, end.at);
-        } else if !closing && !self.all_attributes {
+        } else if !closing && self.attributes == Attributes::Read {
             self.drop_unread(open + 1 + name.len(), end.at);
         }
         end.at
@@ -414,7 +421,7 @@ impl Guard<'_> {
                 .find(['"', '\'', '>', ' '])
                 .unwrap_or(end - from);
             if length > MAX_DATA {
-                self.replace(from, from + length, ENCLOSED);
+                self.replace(from, from + length, REMOVED_DATA);
             }
             at = from + length.max(5);
         }
