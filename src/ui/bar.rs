@@ -46,7 +46,7 @@ fn counts(app: &App) -> Vec<String> {
                     ("shown", &grouped(shown)),
                     ("count", &grouped(app.library.bookmarks)),
                 ],
-            ))
+            ));
         }
         ListSource::Bookmarks => parts.push(app.context.locale.fill(
             "bar.bookmarks",
