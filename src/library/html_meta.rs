@@ -2,6 +2,7 @@
 //! without building a tree, since a scan reads every file.
 
 use super::front_matter::{Fields, Value};
+use crate::text::floor_char_boundary;
 
 /// Metadata is in the head of a page; only this many bytes are searched.
 const HEAD: usize = 64 * 1024;
@@ -68,11 +69,7 @@ pub fn fields(body: &str) -> Fields {
 
 /// The first bytes of a text, cut at a character boundary.
 fn cut(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    text.get(..floor_char_boundary(text, bytes)).unwrap_or(text)
 }
 
 /// The `content` of the `<meta>` with a given name, property or itemprop.

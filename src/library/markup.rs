@@ -2,6 +2,7 @@
 //! lines without the marks that decorate them. For titles.
 
 use crate::document::{self, Block, BlockKind, Format, Style, Text};
+use crate::text::floor_char_boundary;
 use std::borrow::Cow;
 
 /// Maximum bytes of a heading, and of a body that is searched for its first text.
@@ -36,11 +37,7 @@ pub fn first(body: &str) -> Option<String> {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    text.get(..floor_char_boundary(text, HEAD)).unwrap_or(text)
 }
 
 /// The definitions of links and footnotes in a body: without them, references would be read as

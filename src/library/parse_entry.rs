@@ -8,7 +8,7 @@ use super::{
     html_meta, meta, plain_text, title,
 };
 use crate::document::Format;
-use crate::text::{self, Language, sanitize_line};
+use crate::text::{self, Language, floor_char_boundary, sanitize_line};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -159,11 +159,7 @@ fn title_of(
 }
 
 fn language(words: &str, title: &str) -> Language {
-    let mut end = words.len().min(LANGUAGE);
-    while !words.is_char_boundary(end) {
-        end -= 1;
-    }
-    match words.get(..end) {
+    match words.get(..floor_char_boundary(words, LANGUAGE)) {
         Some(head) if !head.trim().is_empty() => Language::detect(head),
         _ => Language::detect(title),
     }

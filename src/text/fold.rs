@@ -1,5 +1,6 @@
 //! Folding for search: what a reader takes for the same letter compares equal.
 
+use super::boundary::floor_char_boundary;
 use super::property::{Class, Property};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
@@ -27,10 +28,8 @@ impl Folded {
     /// The source bytes of a range of folded bytes that begins and ends at char boundaries.
     pub fn source(&self, range: std::ops::Range<usize>, source: &str) -> std::ops::Range<usize> {
         let start = self.start_of(range.start);
-        let mut end = self.start_of(range.end.saturating_sub(1).max(range.start));
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
+        let last = self.start_of(range.end.saturating_sub(1).max(range.start));
+        let mut end = floor_char_boundary(source, last);
         // The end lies in the last character: take it and the marks folded away after it.
         let tail = source.get(end..).unwrap_or_default();
         let mut chars = tail.char_indices().skip(1);

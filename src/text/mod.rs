@@ -1,6 +1,7 @@
 //! What a string is on a terminal: grapheme clusters, cells, sanitising, scripts, folding.
 
 pub mod address;
+mod boundary;
 mod cluster;
 pub mod fold;
 mod idna;
@@ -12,6 +13,7 @@ pub mod truncate;
 pub mod width;
 
 pub use address::{address_at, address_in_ascii, host_in_letters, next_address};
+pub use boundary::{ceil_char_boundary, floor_char_boundary};
 pub use cluster::{cluster_end, clusters};
 pub use fold::{Folded, fold, fold_with_map};
 pub use idna::host_in_ascii;

@@ -2,11 +2,11 @@
 
 #[cfg(feature = "phrase")]
 use super::inline::phrase;
-use super::page::{Page, floor};
+use super::page::Page;
 use crate::document::Position;
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::clusters;
+use crate::text::{clusters, floor_char_boundary};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes around a place that are looked at for the next word, and as context on its other side.
@@ -155,12 +155,12 @@ impl Page {
 
 /// The first bytes of a text, to a char boundary.
 fn first(text: &str, bytes: usize) -> &str {
-    let end = floor(text, bytes);
+    let end = floor_char_boundary(text, bytes);
     text.get(..end).unwrap_or(text)
 }
 
 /// The last bytes of a text, from a char boundary.
 fn last(text: &str, bytes: usize) -> &str {
-    let start = floor(text, text.len().saturating_sub(bytes));
+    let start = floor_char_boundary(text, text.len().saturating_sub(bytes));
     text.get(start..).unwrap_or(text)
 }

@@ -13,7 +13,7 @@ use crate::document::{Document, LinkNumber, Position, Style, TextId};
 use crate::role::Role;
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::{fold, fold_with_map};
+use crate::text::{floor_char_boundary, fold, fold_with_map};
 use std::ops::Range;
 
 /// A piece of a line with one look.
@@ -317,7 +317,8 @@ impl Page {
                     byte = source.start + all.offset() as u32;
                 }
                 let byte = byte.min(source.end.saturating_sub(1)).max(source.start);
-                let byte = floor(&words, (byte - source.start) as usize) as u32 + source.start;
+                let byte = floor_char_boundary(&words, (byte - source.start) as usize) as u32
+                    + source.start;
                 found = Some(Position { text: *text, byte });
             }
             column += span.cells;
@@ -435,13 +436,4 @@ fn plain(steps: &[(u32, u32)], byte: usize) -> u32 {
         Some((here, plain)) => plain + byte as u32 - here,
         None => byte as u32,
     }
-}
-
-/// The char boundary at or before a byte.
-pub(super) fn floor(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }

@@ -5,6 +5,7 @@
 //! prices get a backslash, and formulas lose the blanks that some writers put inside.
 
 use super::super::math;
+use crate::text::floor_char_boundary;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 
@@ -96,11 +97,7 @@ fn dollar(tail: &str, out: &mut String) -> usize {
 
 /// The beginning of a text, at most `limit` bytes of it.
 fn head(text: &str, limit: usize) -> &str {
-    let mut end = limit.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.split_at(end).0
+    text.split_at(floor_char_boundary(text, limit)).0
 }
 
 #[cfg(test)]

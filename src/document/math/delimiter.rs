@@ -1,5 +1,7 @@
 //! Formulas in running text: what stands between `$ $`, `\( \)` and their like.
 
+use crate::text::floor_char_boundary;
+
 /// Longest formula that is looked for in a text, in bytes.
 const MAX_FORMULA: usize = 2000;
 
@@ -48,10 +50,7 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
             continue;
         };
         let inner = rest.get(open.len()..)?;
-        let mut reach = inner.len().min(MAX_FORMULA);
-        while !inner.is_char_boundary(reach) {
-            reach -= 1;
-        }
+        let reach = floor_char_boundary(inner, MAX_FORMULA);
         let Some(length) = inner.get(..reach)?.find(close) else {
             at = from + open.len();
             continue;

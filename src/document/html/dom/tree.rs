@@ -4,6 +4,7 @@
 //! fed in small pieces and the depth of the new nodes is checked after each. Source after a limit
 //! stays unparsed. (It is also quadratic in the attributes of one tag; `repair` removes those.)
 
+use crate::text::ceil_char_boundary;
 use html5ever::driver::{ParseOpts, Parser};
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -76,10 +77,7 @@ fn feed(mut parser: Parser<HtmlTreeSink>, source: &str) -> (Tree, usize) {
 
 /// The end of a piece. It is not inside a tag: after a limit, the rest would start with half a tag.
 fn piece_end(source: &str, from: usize) -> usize {
-    let mut end = (from + PIECE).min(source.len());
-    while !source.is_char_boundary(end) {
-        end += 1;
-    }
+    let end = ceil_char_boundary(source, from + PIECE);
     if end == source.len() {
         return end;
     }

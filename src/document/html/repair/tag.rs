@@ -1,6 +1,7 @@
 //! Tags as they stand in the text of a source: their names, and where they end.
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
+use crate::text::floor_char_boundary;
 use std::collections::HashSet;
 
 /// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
@@ -154,9 +155,8 @@ pub fn wrapping(source: &str, name: &str) -> HashSet<usize> {
 
 /// A tag as far as its `>`, at most 512 bytes of it.
 pub fn tag_head(tag: &str) -> &str {
-    let mut cut = tag.len().min(512);
-    while !tag.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    tag[..cut].split('>').next().unwrap_or_default()
+    tag[..floor_char_boundary(tag, 512)]
+        .split('>')
+        .next()
+        .unwrap_or_default()
 }
