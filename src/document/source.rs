@@ -47,11 +47,7 @@ pub(crate) fn truncate(body: &str, format: Format, limit: Option<usize>) -> (&st
 
 /// Splits a text at the last character boundary that is not after `at`.
 pub(crate) fn split_at_boundary(text: &str, at: usize) -> (&str, &str) {
-    let mut end = at.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.split_at(end)
+    text.split_at(crate::text::floor_char_boundary(text, at))
 }
 
 /// A source without the tag that was cut at its end.

@@ -184,8 +184,9 @@ impl Language {
         }
     }
 
-    pub fn is_chinese(self) -> bool {
-        matches!(self, Self::ZhHans | Self::ZhHant)
+    /// Written in ideographs or kana of two cells, without spaces between words.
+    pub fn is_full_width(self) -> bool {
+        matches!(self, Self::ZhHans | Self::ZhHant | Self::Ja)
     }
 }
 

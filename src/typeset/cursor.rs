@@ -1,4 +1,4 @@
-//! From a place to the next or the last: by clusters, and by words as the reader sees them.
+//! Cursor movement: to the next or the previous cluster or word.
 
 #[cfg(feature = "phrase")]
 use super::inline::phrase;
@@ -9,19 +9,19 @@ use crate::text::Language;
 use crate::text::{clusters, floor_char_boundary};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Bytes around a place that are looked at for the next word, and as context on its other side.
+/// Bytes that are searched for the next word, and bytes of context on the other side.
 const NEAR: usize = 1_024;
 const CONTEXT: usize = 64;
 
 impl Page {
-    /// The place one cluster after another; of the next text at the end of one.
+    /// The place of the next cluster, or the start of the next text.
     pub fn next_cluster(&self, place: Position) -> Option<Position> {
         let words = self.words(place.text, place.byte..u32::MAX);
         self.step(place, &words, clusters(&words).next().map_or(0, str::len))
     }
 
-    /// The byte behind the cluster at a place, in the same text: a range that ends there has
-    /// the cluster and nothing of the next text.
+    /// The place after the cluster at a place, in the same text: a range that ends there has the
+    /// cluster and nothing of the next text.
     pub fn cluster_end(&self, place: Position) -> Position {
         let words = self.words(place.text, place.byte..u32::MAX);
         let bytes = clusters(&words).next().map_or(0, str::len);
@@ -38,17 +38,18 @@ impl Page {
         Some(Position { byte, ..place })
     }
 
-    /// The last cluster of the next word that ends after a place. Blanks and punctuation are
-    /// passed over, except where no word follows them in their text: then its last cluster.
+    /// The last cluster of the next word that ends after a place. Skips spaces and punctuation,
+    /// except at the end of a text: there it is the last cluster of the text.
     pub fn word_end(&self, place: Position) -> Option<Position> {
         let next = self.next_cluster(place)?;
         let rest = self.words(next.text, next.byte..u32::MAX);
         if !rest.contains(char::is_alphanumeric) {
             return self.last_cluster(next);
         }
-        let start = match self.is_word(next) {
-            true => next,
-            false => self.next_word(next)?,
+        let start = if self.is_word(next) {
+            next
+        } else {
+            self.next_word(next)?
         };
         let after = self
             .next_word(start)
@@ -80,7 +81,7 @@ impl Page {
         self.step(place, &after, end)
     }
 
-    /// A number of shown bytes further, where `words` are those from the place on.
+    /// The place `bytes` shown bytes further on. `words` is the text from the place on.
     fn step(&self, place: Position, words: &str, bytes: usize) -> Option<Position> {
         if bytes > 0 && bytes < words.len() {
             let byte = self.ahead(place, bytes as u32)?;
@@ -89,7 +90,7 @@ impl Page {
         self.text_after(place)
     }
 
-    /// The place one cluster before another; in the text before at the start of one.
+    /// The place of the previous cluster, or the last cluster of the previous text.
     pub fn previous_cluster(&self, place: Position) -> Option<Position> {
         self.step_back(place, &|words, _| {
             words.grapheme_indices(true).next_back().map(|(at, _)| at)
@@ -107,7 +108,8 @@ impl Page {
         })
     }
 
-    /// `last` finds a byte in the words before a place, given those after it too.
+    /// Moves back to the byte that `last` finds in the text before a place; it also gets the
+    /// text after the place. At the start of a text it looks in the previous one.
     fn step_back(
         &self,
         place: Position,
@@ -126,8 +128,8 @@ impl Page {
         Some(Position { text, byte })
     }
 
-    /// Where words begin (bytes) in a part of the text of a place: by UAX #29, which parts all
-    /// ideographs, less what the phrase models join.
+    /// Where words start (bytes) in a part of the text of a place: UAX #29, which separates all
+    /// ideographs, without the boundaries that the phrase models put inside a phrase.
     fn word_starts<'a>(&self, place: Position, part: &'a str) -> impl Iterator<Item = usize> + 'a {
         let joined = self.joined(place, part);
         part.split_word_bound_indices()
@@ -144,7 +146,7 @@ impl Page {
             Language::Latin | Language::Other => self.language,
             language => language,
         };
-        phrase::joined(part, language)
+        phrase::places_inside(part, language)
     }
 
     #[cfg(not(feature = "phrase"))]
@@ -153,7 +155,7 @@ impl Page {
     }
 }
 
-/// The first bytes of a text, to a char boundary.
+/// The first bytes of a text, up to a char boundary.
 fn first(text: &str, bytes: usize) -> &str {
     let end = floor_char_boundary(text, bytes);
     text.get(..end).unwrap_or(text)

@@ -1,22 +1,22 @@
-//! Words that a page adds to the author's: handed in, so that the locale can fill them.
+//! Interface text that a page adds to the article. The caller fills it from the locale.
 
-/// Texts of the page's own. `Default` is simplified Chinese.
+/// ShownTexts of the page's own. `Default` is simplified Chinese.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
-    /// Before the number of a picture.
+    /// Before the number of an image.
     pub figure: String,
-    /// How many pictures a gallery has; `{n}` is replaced.
+    /// The number of images of a gallery; `{n}` is replaced.
     pub gallery: String,
     pub video: String,
     pub audio: String,
     pub embed: String,
-    /// How many lines a code block has; `{n}` is replaced.
+    /// The number of lines of a code block; `{n}` is replaced.
     pub code_line: String,
     pub code_lines: String,
-    /// The title of a notice that has none.
+    /// The title of a notice without one.
     pub notice: String,
     pub footnotes: String,
-    /// What was cut; `{rule}` is the name of the rule.
+    /// Before a block that was cut; `{rule}` is the name of the rule.
     pub cut: String,
 }
 

@@ -1,22 +1,27 @@
-//! A document and a measure become a page of lines: own line breaking for Chinese,
-//! Japanese, Korean and mixed text.
+//! Typesets a document for a given line width: line breaking for Chinese, Japanese, Korean and
+//! mixed text.
 //!
-//! The way of a text: `texts` (what is shown of it) → `linebreak` (UAX #14) and `kinsoku`
-//! (our rules) → `pieces` (what stays together), `phrase` (words) → `fill` (pieces into lines) → `layout`
-//! (byte ranges). The way of a document: `set`, then `looks`, `code`, `figure`, `table` with
-//! its `columns` and `records` (the look of each block) →
-//! `rows` (compact lines) → [`Page`], which makes spans when a line is asked for.
+//! A text passes through [`inline`]: `linebreak` (UAX #14) and `kinsoku` (line start and line
+//! end rules) find the breaks, `segments` cuts the text into unbreakable segments, `phrase`
+//! marks breaks inside words, `line_fit` puts segments into lines, and `layout` returns byte
+//! ranges. A document passes through `block` and `table`, one function per kind of block,
+//! which produce compact `lines` over the shown text (`runs`). [`Page`] keeps those; `painter`
+//! makes the spans of a line when it is asked for.
 
 pub(crate) mod block;
 mod cursor;
+mod gaps;
 pub mod inline;
 pub mod labels;
+mod line;
 mod lines;
 pub mod options;
 pub mod page;
+mod painter;
 mod runs;
 pub(crate) mod table;
 
 pub use labels::Labels;
+pub use line::{Anchor, AnchorKind, Line, Span};
 pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
-pub use page::{Anchor, AnchorKind, Hit, Line, Page, Span};
+pub use page::{Hit, Page};

@@ -1,8 +1,8 @@
-//! The settings of typesetting.
+//! The options of the typesetter.
 
 use crate::text::{Language, WidthPolicy};
 
-/// How paragraphs are told apart.
+/// How paragraphs are separated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Indent {
@@ -14,7 +14,7 @@ pub enum Indent {
     Both,
 }
 
-/// Which characters may not begin or end a line (clreq, "Prohibition Rules for Line Start
+/// Which characters may not start or end a line (clreq, "Prohibition Rules for Line Start
 /// and Line End").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -49,24 +49,24 @@ pub enum Spacing {
     Strip,
 }
 
-/// Where the readings of words stand.
+/// Where ruby is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ruby {
-    /// In brackets behind the word: 漢字(かんじ).
+    /// In brackets after its base: 漢字(かんじ).
     #[default]
     Inline,
-    /// On a row of their own above the line, where they are not much longer than the word.
+    /// On a row of its own above the line, unless it is much longer than its base.
     Above,
 }
 
-/// Everything that decides where lines break. Two equal `Options` give equal pages.
+/// Everything besides the document that decides the layout: equal options give equal pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Cells available to a line, hanging punctuation included. At least 1.
+    /// Cells of a line, hanging punctuation included. At least 1.
     pub measure: u16,
     pub width: WidthPolicy,
-    /// Language of texts that name none and whose scripts do not tell.
+    /// The language of texts that declare none and whose scripts are ambiguous.
     pub language: Language,
     pub indent: Indent,
     pub kinsoku: Kinsoku,
@@ -81,14 +81,14 @@ pub struct Options {
     pub grid: bool,
     /// Hyphenate Latin words in Latin paragraphs.
     pub hyphenate: bool,
-    /// Right-to-left words in the order of the eye (UAX #9).
+    /// Right-to-left words in visual order (UAX #9).
     pub bidi: bool,
     /// Empty rows between the lines of a paragraph: 0 or 1.
     pub leading: u16,
     pub ruby: Ruby,
     /// Numbers after links.
     pub link_numbers: bool,
-    /// Show what the cleaning rules cut, marked with the rule's name.
+    /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
     /// Cells that code is scrolled to the right.
     pub code_scroll: u16,

@@ -1,59 +1,19 @@
-//! A page: the one line map of an article. Scroll range, percent, search hits, links,
-//! selection, resume and outline all read it.
-//!
-//! Lines are kept as byte ranges; spans are made when a line is asked for.
+//! A typeset article: maps lines to places in the text and back, for scrolling, search, links,
+//! selection and outline. Lines are byte ranges; their spans are made when a line is asked for.
 
 use super::Options;
 use super::block::block_layout;
 use super::inline::layout::TextLine;
 use super::labels::Labels;
-use super::lines::{CompactLine, CompactLines, LineKind, Painter};
-use super::runs::Texts;
+use super::line::{Anchor, Line};
+use super::lines::{CompactLine, CompactLines, LineKind};
+use super::painter::Painter;
+use super::runs::ShownTexts;
 use crate::document::{Document, LinkNumber, Position, Style, TextId};
-use crate::role::Role;
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::{floor_char_boundary, fold, fold_with_map};
+use crate::text::{fold, fold_with_map};
 use std::ops::Range;
-
-/// A piece of a line with one look.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Span {
-    /// Sanitised; no line break; `cells` wide under the policy of the options.
-    pub text: String,
-    pub cells: u16,
-    /// The look of the block; `style` adds to it.
-    pub role: Role,
-    pub style: Style,
-    pub link: Option<LinkNumber>,
-    /// Where it comes from: bytes in the plain text of a text. None: ours (indent, marker,
-    /// border, hyphen, inserted space), never copied or searched.
-    pub source: Option<(TextId, Range<u32>)>,
-}
-
-/// A line as drawn. Never wider than the measure.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    pub spans: Vec<Span>,
-    pub cells: u16,
-}
-
-/// A point worth jumping to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Anchor {
-    pub kind: AnchorKind,
-    pub line: usize,
-    pub text: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnchorKind {
-    /// With its level, 1 to 6.
-    Heading(u8),
-    Image,
-    Table,
-    Code,
-}
 
 /// A search hit: bytes in the plain text of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +26,13 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     options: Options,
-    /// Of the article: what a text is in that does not tell.
+    /// The language of the article, for texts whose own is unknown.
     #[cfg(feature = "phrase")]
     pub(super) language: Language,
-    texts: Texts,
-    rows: CompactLines,
+    texts: ShownTexts,
+    compact: CompactLines,
     anchors: Vec<Anchor>,
-    /// Where each line of each text begins, in the order of places.
+    /// Where each line of each text starts, in the order of places.
     starts: Vec<Start>,
 }
 
@@ -80,7 +40,7 @@ pub struct Page {
 struct Start {
     place: Position,
     line: u32,
-    /// Index in `Texts::all`.
+    /// Index in `ShownTexts::all`.
     shown: u32,
 }
 
@@ -96,13 +56,13 @@ impl Page {
             measure: options.measure.max(1),
             ..*options
         };
-        let setter = block_layout::set(document, &options, labels);
+        let typesetter = block_layout::lay_out(document, &options, labels);
         let mut page = Self {
             #[cfg(feature = "phrase")]
-            language: setter.language,
-            texts: setter.texts,
-            rows: setter.rows,
-            anchors: setter.anchors,
+            language: typesetter.language,
+            texts: typesetter.texts,
+            compact: typesetter.compact,
+            anchors: typesetter.anchors,
             starts: Vec::new(),
             options,
         };
@@ -110,12 +70,13 @@ impl Page {
         page
     }
 
+    /// Fills `starts`. Repeated texts have no place of their own.
     fn index(&mut self) {
-        let mut starts = Vec::with_capacity(self.rows.lines.len());
-        for (number, row) in self.rows.lines.iter().enumerate() {
-            self.each_text(row, &mut |text, line| {
+        let mut starts = Vec::with_capacity(self.compact.lines.len());
+        for (number, compact) in self.compact.lines.iter().enumerate() {
+            self.each_text(compact, &mut |text, line| {
                 let shown = &self.texts.all[text];
-                if !shown.echo {
+                if !shown.repeated {
                     let byte = self.texts.plain_of(text, line.start);
                     starts.push(Start {
                         place: Position {
@@ -132,47 +93,44 @@ impl Page {
         self.starts = starts;
     }
 
-    /// Calls `with` for every line of a text on a row.
-    fn each_text(&self, row: &CompactLine, with: &mut dyn FnMut(usize, &TextLine)) {
-        match &row.kind {
+    /// Calls `with` for every line of a text that is on a line of the page.
+    fn each_text(&self, line: &CompactLine, with: &mut dyn FnMut(usize, &TextLine)) {
+        match &line.kind {
             LineKind::Text { text, line, .. } | LineKind::Code { text, line, .. } => {
                 with(*text as usize, line);
             }
             LineKind::Cells { from, to } => {
-                for (_, part) in &self.rows.parts[*from as usize..*to as usize] {
+                for (_, part) in &self.compact.parts[*from as usize..*to as usize] {
                     self.each_text(part, with);
                 }
             }
-            LineKind::Blank
-            | LineKind::Prefix
-            | LineKind::Chrome(_)
-            | LineKind::Readings { .. } => {}
+            LineKind::Blank | LineKind::Prefix | LineKind::Chrome(_) | LineKind::Ruby { .. } => {}
         }
     }
 
     /// How many lines the page has.
     pub fn len(&self) -> usize {
-        self.rows.lines.len()
+        self.compact.lines.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.lines.is_empty()
+        self.compact.lines.is_empty()
     }
 
-    /// The options that the page was set with.
+    /// The options of the layout.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
     /// The spans of a line; an empty line past the end.
     pub fn line(&self, number: usize) -> Line {
-        match self.rows.lines.get(number) {
-            Some(row) => Painter::paint(&self.rows, &self.texts, &self.options, row),
+        match self.compact.lines.get(number) {
+            Some(compact) => Painter::paint(&self.compact, &self.texts, &self.options, compact),
             None => Line::default(),
         }
     }
 
-    /// How far down a line stands, in percent: 100 on the last.
+    /// How far down the page a line is, in percent: 100 for the last.
     pub fn percent(&self, line: usize) -> u8 {
         match self.len() {
             0 | 1 => 100,
@@ -180,14 +138,14 @@ impl Page {
         }
     }
 
-    /// The place of the first character of a line (of the next line that has one).
+    /// The place of the first character of a line, or of the next line that has one.
     pub fn place(&self, line: usize) -> Position {
-        let rows = self.rows.lines.get(line..).unwrap_or_default();
-        for row in rows {
+        let from_here = self.compact.lines.get(line..).unwrap_or_default();
+        for compact in from_here {
             let mut found: Option<Position> = None;
-            self.each_text(row, &mut |text, line| {
+            self.each_text(compact, &mut |text, line| {
                 let shown = &self.texts.all[text];
-                if found.is_none() && !shown.echo {
+                if found.is_none() && !shown.repeated {
                     let byte = self.texts.plain_of(text, line.start);
                     found = Some(Position {
                         text: shown.id,
@@ -199,13 +157,13 @@ impl Page {
                 return place;
             }
         }
-        // Below the last text: where it ends.
+        // Below the last text: the place of its last line.
         self.starts
             .last()
             .map_or_else(Position::default, |last| last.place)
     }
 
-    /// The line on which a place stands; the nearest before it when its text is not shown.
+    /// The line of a place; the nearest before it when its text is not shown.
     pub fn line_of(&self, place: Position) -> usize {
         let after = self.starts.partition_point(|start| start.place <= place);
         let start = self.starts.get(after.saturating_sub(1));
@@ -217,8 +175,7 @@ impl Page {
         &self.anchors
     }
 
-    /// Every place where the folded needle stands in the shown text, in order. A needle of
-    /// nothing is nowhere.
+    /// Every match of the folded needle in the shown text, in order. A blank needle has none.
     pub fn find(&self, needle: &str) -> Vec<Hit> {
         let needle = fold(needle);
         let mut hits = Vec::new();
@@ -226,14 +183,14 @@ impl Page {
             return hits;
         }
         for (index, shown) in self.texts.all.iter().enumerate() {
-            if shown.echo {
+            if shown.repeated {
                 continue;
             }
-            // Readings stand between words that belong together: looked through with and without.
+            // Inline ruby interrupts the text, so it is searched with and without ruby.
             let mut runs = self.texts.runs_from(index, 0);
-            let readings = runs.any(|(_, run)| run.style.has(Style::RUBY));
-            for with in [true, false].into_iter().take(1 + usize::from(readings)) {
-                let (words, steps) = self.searchable(index, with);
+            let has_ruby = runs.any(|(_, run)| run.style.has(Style::RUBY));
+            for with_ruby in [true, false].into_iter().take(1 + usize::from(has_ruby)) {
+                let (words, steps) = self.searchable(index, with_ruby);
                 let folded = fold_with_map(&words);
                 for (at, _) in folded.text.match_indices(&needle) {
                     let range = folded.source(at..at + needle.len(), &words);
@@ -251,15 +208,15 @@ impl Page {
         hits
     }
 
-    /// The author's words of a text as shown, and where their bytes stand in the plain text:
-    /// (byte here, plain byte) wherever the two drift apart.
-    fn searchable(&self, index: usize, readings: bool) -> (String, Vec<(u32, u32)>) {
+    /// The text as shown without generated parts, and a map to the source: pairs of (byte here,
+    /// source byte) at which a part of the source starts.
+    fn searchable(&self, index: usize, with_ruby: bool) -> (String, Vec<(u32, u32)>) {
         let mut words = String::new();
         let mut steps = Vec::new();
         let all = self.texts.of(index);
         for (range, run) in self.texts.runs_from(index, 0) {
             if let Some(plain) = run.plain
-                && (readings || !run.style.has(Style::RUBY))
+                && (with_ruby || !run.style.has(Style::RUBY))
             {
                 steps.push((words.len() as u32, plain));
                 let part = all.get(range.start as usize..range.end as usize);
@@ -294,39 +251,7 @@ impl Page {
         found.filter(|cells| cells.start < cells.end)
     }
 
-    /// The place of the character in a cell of a line: of the nearest before it that has one,
-    /// else of the first.
-    pub fn place_at(&self, line: usize, cell: u16) -> Option<Position> {
-        let mut column = 0;
-        let mut found = None;
-        for span in self.line(line).spans {
-            if let Some((text, source)) = &span.source {
-                if column > cell && found.is_some() {
-                    break;
-                }
-                let words = self.words(*text, source.clone());
-                let mut byte = source.start;
-                let mut at = column;
-                let mut all = crate::text::clusters(&words);
-                while let Some(cluster) = all.next() {
-                    let cells = self.options.width.cluster(cluster) as u16;
-                    if at + cells > cell {
-                        break;
-                    }
-                    at += cells;
-                    byte = source.start + all.offset() as u32;
-                }
-                let byte = byte.min(source.end.saturating_sub(1)).max(source.start);
-                let byte = floor_char_boundary(&words, (byte - source.start) as usize) as u32
-                    + source.start;
-                found = Some(Position { text: *text, byte });
-            }
-            column += span.cells;
-        }
-        found
-    }
-
-    /// The indexes in `Texts::all` of a text's shown parts.
+    /// The indexes in `ShownTexts::all` of a text's shown parts.
     fn shown_of(&self, text: TextId) -> Option<usize> {
         let at = self.starts.partition_point(|start| start.place.text < text);
         let start = self.starts.get(at)?;
@@ -338,11 +263,11 @@ impl Page {
             .map_or_else(String::new, |index| self.texts.source(index, range))
     }
 
-    /// The numbered links that stand on these lines, each once, in order.
+    /// The numbered links on these lines, each once, in order.
     pub fn links(&self, lines: Range<usize>) -> Vec<LinkNumber> {
         let mut links = Vec::new();
         let end = lines.end.min(self.len());
-        for row in self.rows.lines.get(lines.start..end).unwrap_or_default() {
+        for compact in self.compact.lines.get(lines.start..end).unwrap_or_default() {
             let mut add = |link: Option<LinkNumber>| {
                 if let Some(link) = link
                     && !links.contains(&link)
@@ -350,10 +275,10 @@ impl Page {
                     links.push(link);
                 }
             };
-            if row.fresh > 0 {
-                add(self.rows.frames[row.frame as usize].link);
+            if compact.first_prefixes > 0 {
+                add(self.compact.frames[compact.frame as usize].link);
             }
-            self.each_text(row, &mut |text, line| {
+            self.each_text(compact, &mut |text, line| {
                 for (range, run) in self.texts.runs_from(text, line.start) {
                     if range.start >= line.end {
                         break;
@@ -365,7 +290,7 @@ impl Page {
         links
     }
 
-    /// The source text from one place up to another, without line breaks of ours, an empty
+    /// The source text from one place up to another, without soft line breaks, with an empty
     /// line between paragraphs.
     pub fn text(&self, from: Position, to: Position) -> String {
         let mut out = String::new();
@@ -386,11 +311,11 @@ impl Page {
             let end = if id == to.text { to.byte } else { u32::MAX };
             let words = self.texts.source(index, begin..end.max(begin));
             if words.is_empty() && id == to.text {
-                // The range ends before this text: nothing of it, its separator included.
+                // The range ends before this text: no separator either.
                 break;
             }
             if last.is_some() {
-                out.push_str(self.texts.all[index].joint.as_str());
+                out.push_str(self.texts.all[index].separator.as_str());
             }
             out.push_str(words.trim_end_matches('\n'));
             last = Some(id);
@@ -398,7 +323,7 @@ impl Page {
         out
     }
 
-    /// The whole of the shown source text.
+    /// All of the shown source text.
     pub fn full_text(&self) -> String {
         let end = Position {
             text: TextId::MAX,
@@ -407,13 +332,13 @@ impl Page {
         self.text(Position::default(), end)
     }
 
-    /// The plain byte that stands so many shown bytes after a place.
+    /// The source byte that is `bytes` shown bytes after a place.
     pub(super) fn ahead(&self, place: Position, bytes: u32) -> Option<u32> {
         let index = self.shown_of(place.text)?;
         Some(self.texts.ahead(index, place.byte, bytes))
     }
 
-    /// Where the text after that of a place begins.
+    /// The start of the text after that of a place.
     pub(super) fn text_after(&self, place: Position) -> Option<Position> {
         let texts = |start: &Start| start.place.text <= place.text;
         let after = self.starts.partition_point(texts);
@@ -429,7 +354,7 @@ impl Page {
     }
 }
 
-/// The plain byte of a searchable byte.
+/// The source byte of a byte of [`Page::searchable`].
 fn plain(steps: &[(u32, u32)], byte: usize) -> u32 {
     let after = steps.partition_point(|step| step.0 as usize <= byte);
     match after.checked_sub(1).and_then(|index| steps.get(index)) {

@@ -1,27 +1,28 @@
-//! The texts of a page as one string of what is shown, with the runs that say how each part
-//! looks and where it comes from.
+//! The texts of a page as one string of what is shown, with runs that hold the style of each
+//! part and its place in the source.
 
+use super::inline::layout::TextLine;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
 use crate::text::{Script, script};
 use std::ops::Range;
 
-/// A stretch of shown text with one look.
+/// A part of the shown text in one style.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    /// End (bytes) in [`Texts::shown`].
+    /// End (bytes) in [`ShownTexts::shown`].
     pub end: u32,
-    /// Byte in the plain text of the source where it begins; None: not the author's.
+    /// Byte in the plain text of the source where it starts; None for generated text.
     pub plain: Option<u32>,
     pub role: Role,
     pub style: Style,
     pub link: Option<LinkNumber>,
 }
 
-/// What separates a text from the one before it when it is copied.
+/// The separator between a text and the one before it in copied text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Joint {
+pub enum Separator {
     #[default]
     Paragraph,
     /// An item of a tight list, a row of a table.
@@ -30,7 +31,7 @@ pub enum Joint {
     Cell,
 }
 
-impl Joint {
+impl Separator {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Paragraph => "\n\n",
@@ -42,41 +43,68 @@ impl Joint {
 
 /// One text as shown.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownText {
     pub id: TextId,
     pub bytes: Range<u32>,
     pub runs: Range<u32>,
-    pub joint: Joint,
-    /// Repeated by us, such as a table's head in each of its records.
-    pub echo: bool,
-    /// Its lines keep to the grid of two cells.
+    pub separator: Separator,
+    /// A repetition, such as a table heading in each row of a stacked table.
+    pub repeated: bool,
+    /// Its lines use the grid of two cells.
     pub grid: bool,
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct ShownTexts {
     pub shown: String,
     pub runs: Vec<Run>,
-    pub all: Vec<Shown>,
-    /// Readings that stand above, in the order of the text.
-    pub readings: Vec<RubyText>,
+    pub all: Vec<ShownText>,
+    /// Ruby above its base, in the order of the text.
+    pub ruby: Vec<RubyText>,
 }
 
-/// How a text is to look.
+/// How a text is shown.
 #[derive(Clone, Copy, Debug)]
 pub struct TextStyle {
     pub role: Role,
     pub style: Style,
-    pub joint: Joint,
-    pub echo: bool,
-    /// Readings may stand above their words.
+    pub separator: Separator,
+    pub repeated: bool,
+    /// Ruby may be set above its base.
     pub above: Option<Headroom>,
-    /// The longest formula, in characters, that is kept on one line.
+    /// Characters of the longest formula that is kept on one line.
     pub formula: usize,
 }
 
-/// The style of a run, in which ideographs are never slanted: terminals draw them so badly, or
-/// not at all, and their own emphasis is dots.
+/// Appends one text to the shown texts, run by run.
+pub struct TextBuilder<'a> {
+    pub document: &'a Document,
+    pub text_style: TextStyle,
+    pub link_numbers: bool,
+    pub show_cut: bool,
+    /// Receives the ranges that must not be broken (bytes in the text as shown).
+    pub protected: &'a mut Vec<Range<u32>>,
+}
+
+/// What has been built of one text.
+struct Progress {
+    /// Byte in [`ShownTexts::shown`] where the text starts.
+    start: usize,
+    /// Where the base of the current ruby starts (bytes in the text as shown).
+    base: Option<u32>,
+    /// The ruby that the current base gets above it.
+    above: Option<Raised>,
+}
+
+impl Progress {
+    /// Bytes of the text so far.
+    fn len(&self, texts: &ShownTexts) -> u32 {
+        (texts.shown.len() - self.start) as u32
+    }
+}
+
+/// The style of a run. Emphasis on ideographs is shown as dots (着重号): terminals slant them
+/// badly or not at all.
 fn upright(run: &Inline) -> Style {
     let slanted = run.style.has(Style::EMPHASIS);
     let native = |c: char| matches!(script(c), Script::Han | Script::Kana | Script::Hangul);
@@ -87,136 +115,149 @@ fn upright(run: &Inline) -> Style {
     }
 }
 
-impl Texts {
-    /// Adds a text; None when nothing of it is to be shown. Ranges that must not be broken
-    /// (bytes in the text as shown) are appended to `protected`.
-    pub fn add(
-        &mut self,
-        text: &Text,
-        look: TextStyle,
-        document: &Document,
-        link_numbers: bool,
-        show_cut: bool,
-        protected: &mut Vec<Range<u32>>,
-    ) -> Option<usize> {
-        let start = self.shown.len();
-        let first_run = self.runs.len();
+impl TextBuilder<'_> {
+    /// Adds a text and returns its index; None when nothing of it is shown.
+    pub fn add(&mut self, text: &Text, texts: &mut ShownTexts) -> Option<usize> {
+        let first_run = texts.runs.len();
+        let mut progress = Progress {
+            start: texts.shown.len(),
+            base: None,
+            above: None,
+        };
         let mut plain = 0;
-        let mut ruby_from: Option<u32> = None;
-        let mut above: Option<Raised> = None;
         for (index, run) in text.runs.iter().enumerate() {
             let here = plain;
             plain += run.text.len() as u32;
-            if run.cut.is_some() && !show_cut || run.text.is_empty() {
+            if !self.is_shown(run) {
                 continue;
             }
-            let from = (self.shown.len() - start) as u32;
-            if run.style.has(Style::RUBY_BASE) && ruby_from.is_none() {
-                let rest = text.runs.get(index..).unwrap_or_default();
-                above = look.above.and_then(|above| ruby::raised(rest, above));
-                self.pad(above.as_ref().map_or(0, |above| above.left), look);
-            }
-            if run.style.has(Style::RUBY)
-                && let Some(above) = above.take()
-            {
-                self.pad(above.right, look);
-                self.readings.push(RubyText {
-                    text: self.all.len() as u32,
-                    base: ruby_from.unwrap_or(from)..(self.shown.len() - start) as u32,
-                    words: above.words.to_owned(),
-                });
-            } else {
-                self.shown.push_str(&run.text);
-                self.runs.push(Run {
-                    end: self.shown.len() as u32,
-                    plain: (!look.echo).then_some(here),
-                    role: if run.cut.is_some() {
-                        Role::Cut
-                    } else {
-                        look.role
-                    },
-                    style: upright(run).with(look.style),
-                    link: run.link,
-                });
-            }
-            let to = (self.shown.len() - start) as u32;
-            if run.style.has(Style::RUBY_BASE) {
-                ruby_from.get_or_insert(from);
-            } else if run.style.has(Style::RUBY) {
-                protected.push(ruby_from.take().unwrap_or(from)..to);
-            } else if run.style.has(Style::MATH) && run.text.chars().count() <= look.formula {
-                ruby_from = None;
-                protected.push(from..to);
-            } else if run.style.has(Style::KEYBOARD) || run.footnote.is_some() {
-                ruby_from = None;
-                protected.push(from.saturating_sub(u32::from(run.footnote.is_some()))..to);
-            } else {
-                ruby_from = None;
-            }
-            let next = text.runs.get(index + 1..).unwrap_or_default();
-            let last = next
-                .iter()
-                .find(|next| !next.text.is_empty() && (next.cut.is_none() || show_cut))
-                .is_none_or(|next| next.link != run.link);
-            if let (Some(number), true, true) = (run.link, last, link_numbers) {
-                self.link_number(number, document, start, protected);
+            let rest = text.runs.get(index..).unwrap_or_default();
+            let from = self.add_run(run, here, rest, &mut progress, texts);
+            self.protect(run, from, &mut progress, texts);
+            let next = rest.iter().skip(1).find(|next| self.is_shown(next));
+            let link_ends = next.is_none_or(|next| next.link != run.link);
+            if let (Some(number), true, true) = (run.link, link_ends, self.link_numbers) {
+                self.add_link_number(number, &progress, texts);
             }
         }
-        if self.shown.len() == start {
+        if texts.shown.len() == progress.start {
             return None;
         }
-        self.all.push(Shown {
+        texts.all.push(ShownText {
             id: text.id,
-            bytes: start as u32..self.shown.len() as u32,
-            runs: first_run as u32..self.runs.len() as u32,
-            joint: look.joint,
-            echo: look.echo,
+            bytes: progress.start as u32..texts.shown.len() as u32,
+            runs: first_run as u32..texts.runs.len() as u32,
+            separator: self.text_style.separator,
+            repeated: self.text_style.repeated,
             grid: false,
         });
-        Some(self.all.len() - 1)
+        Some(texts.all.len() - 1)
     }
 
-    /// Blanks beside the base of a reading.
-    fn pad(&mut self, cells: usize, look: TextStyle) {
-        if cells > 0 {
-            self.shown.extend(std::iter::repeat_n(PAD, cells));
-            self.runs.push(Run {
-                end: self.shown.len() as u32,
-                plain: None,
-                role: look.role,
-                style: look.style,
-                link: None,
+    fn is_shown(&self, run: &Inline) -> bool {
+        !run.text.is_empty() && (run.cut.is_none() || self.show_cut)
+    }
+
+    /// Adds a run, or the ruby that it holds. `plain`: its byte in the source; `rest`: the run
+    /// and those after it. Returns the byte where it starts, before any padding.
+    fn add_run(
+        &mut self,
+        run: &Inline,
+        plain: u32,
+        rest: &[Inline],
+        progress: &mut Progress,
+        texts: &mut ShownTexts,
+    ) -> u32 {
+        let style = self.text_style;
+        let from = progress.len(texts);
+        if run.style.has(Style::RUBY_BASE) && progress.base.is_none() {
+            progress.above = style.above.and_then(|above| ruby::raised(rest, above));
+            let left = progress.above.as_ref().map_or(0, |above| above.left);
+            texts.pad(left, style);
+        }
+        if run.style.has(Style::RUBY)
+            && let Some(above) = progress.above.take()
+        {
+            texts.pad(above.right, style);
+            texts.ruby.push(RubyText {
+                text: texts.all.len() as u32,
+                base: progress.base.unwrap_or(from)..progress.len(texts),
+                words: above.words,
+            });
+        } else {
+            texts.shown.push_str(&run.text);
+            texts.runs.push(Run {
+                end: texts.shown.len() as u32,
+                plain: (!style.repeated).then_some(plain),
+                role: if run.cut.is_some() {
+                    Role::Cut
+                } else {
+                    style.role
+                },
+                style: upright(run).with(style.style),
+                link: run.link,
             });
         }
+        from
     }
 
-    /// `[3]` after a link; it never begins a line.
-    fn link_number(
-        &mut self,
-        number: LinkNumber,
-        document: &Document,
-        start: usize,
-        protected: &mut Vec<Range<u32>>,
-    ) {
-        let index = (number as usize).wrapping_sub(1);
-        if document.links.get(index).is_none_or(|link| link.quiet) {
+    /// Protects a run that starts at `from` from breaks where its kind asks for it: ruby with
+    /// its base, short formulas, keys, footnote marks with the character before them.
+    fn protect(&mut self, run: &Inline, from: u32, progress: &mut Progress, texts: &ShownTexts) {
+        let to = progress.len(texts);
+        let style = run.style;
+        if style.has(Style::RUBY_BASE) {
+            progress.base.get_or_insert(from);
             return;
         }
-        let from = (self.shown.len() - start) as u32;
-        self.shown.push_str(&format!("[{number}]"));
-        self.runs.push(Run {
-            end: self.shown.len() as u32,
+        let base = progress.base.take();
+        if style.has(Style::RUBY) {
+            self.protected.push(base.unwrap_or(from)..to);
+        } else if style.has(Style::MATH) && run.text.chars().count() <= self.text_style.formula {
+            self.protected.push(from..to);
+        } else if style.has(Style::KEYBOARD) || run.footnote.is_some() {
+            let before = u32::from(run.footnote.is_some());
+            self.protected.push(from.saturating_sub(before)..to);
+        }
+    }
+
+    /// `[3]` after a link. It never starts a line.
+    fn add_link_number(&mut self, number: LinkNumber, progress: &Progress, texts: &mut ShownTexts) {
+        let index = (number as usize).wrapping_sub(1);
+        let link = self.document.links.get(index);
+        if link.is_none_or(|link| link.quiet) {
+            return;
+        }
+        // From inside the last character, so that no break falls before the bracket.
+        let from = progress.len(texts).saturating_sub(1);
+        texts.shown.push_str(&format!("[{number}]"));
+        texts.runs.push(Run {
+            end: texts.shown.len() as u32,
             plain: None,
             role: Role::LinkNumber,
             style: Style::PLAIN,
             link: Some(number),
         });
-        let to = (self.shown.len() - start) as u32;
-        // From within the last character, so that no break falls before the bracket.
-        let from = from.saturating_sub(1);
-        match protected.last_mut() {
+        let to = progress.len(texts);
+        match self.protected.last_mut() {
             Some(last) if last.end > from => last.end = to,
-            _ => protected.push(from..to),
+            _ => self.protected.push(from..to),
+        }
+    }
+}
+
+impl ShownTexts {
+    /// Adds the spaces beside a ruby base.
+    fn pad(&mut self, cells: usize, text_style: TextStyle) {
+        if cells > 0 {
+            self.shown.extend(std::iter::repeat_n(PAD, cells));
+            self.runs.push(Run {
+                end: self.shown.len() as u32,
+                plain: None,
+                role: text_style.role,
+                style: text_style.style,
+                link: None,
+            });
         }
     }
 
@@ -227,8 +268,8 @@ impl Texts {
             .unwrap_or_default()
     }
 
-    /// The runs of a text from the one that holds a shown byte (of the text) on, each with
-    /// its bytes within the text.
+    /// The runs of a text, from the one that holds a shown byte (of the text) on, each with its
+    /// bytes in the text.
     pub fn runs_from(&self, index: usize, byte: u32) -> impl Iterator<Item = (Range<u32>, &Run)> {
         let shown = &self.all[index];
         let base = shown.bytes.start;
@@ -245,7 +286,8 @@ impl Texts {
         })
     }
 
-    /// The place in the source of a shown byte of a text: of the next that has one.
+    /// The byte in the source of a shown byte of a text. For generated text, that of the next
+    /// byte of the source.
     pub fn plain_of(&self, index: usize, byte: u32) -> u32 {
         let mut end = 0;
         for (range, run) in self.runs_from(index, byte) {
@@ -253,7 +295,7 @@ impl Texts {
                 return plain + byte.max(range.start) - range.start;
             }
         }
-        // Only our own text follows: the end of the source.
+        // Only generated text follows: the end of the source.
         let shown = &self.all[index];
         let mut start = shown.bytes.start;
         for run in &self.runs[shown.runs.start as usize..shown.runs.end as usize] {
@@ -265,7 +307,7 @@ impl Texts {
         end
     }
 
-    /// The plain byte that stands so many shown bytes of the author after a plain byte.
+    /// The source byte that is `bytes` shown source bytes after another one.
     pub fn ahead(&self, index: usize, plain: u32, bytes: u32) -> u32 {
         let mut left = bytes;
         let mut last = plain;
@@ -285,7 +327,7 @@ impl Texts {
         last
     }
 
-    /// The author's words of a text from one plain byte to another, as shown.
+    /// The text of a range of the source, as shown, without generated text.
     pub fn source(&self, index: usize, plain: Range<u32>) -> String {
         let mut out = String::new();
         let base = self.all[index].bytes.start;
@@ -301,5 +343,17 @@ impl Texts {
             );
         }
         out
+    }
+
+    /// The ruby above a line of a text, in order.
+    pub fn ruby_of(&self, text: usize, line: TextLine) -> &[RubyText] {
+        let at = |reading: &RubyText| (reading.text as usize, reading.base.end);
+        let from = self
+            .ruby
+            .partition_point(|reading| at(reading) <= (text, line.start));
+        let to = self.ruby.partition_point(|reading| {
+            (reading.text as usize, reading.base.start) < (text, line.end)
+        });
+        self.ruby.get(from..to).unwrap_or_default()
     }
 }

@@ -61,7 +61,7 @@ fn add(text: &str, setting: &Setting, bounds: &dyn Fn(&str) -> Vec<usize>, all: 
         all.orphans += usize::from(letters.count() <= 1);
         let bounds = bounds(paragraph);
         for line in before {
-            let room = setting.room(line.flags.has(LineFlags::FIRST));
+            let room = setting.room(line.flags.contains(LineFlags::FIRST));
             all.ends += 1;
             all.flush += usize::from(line.cells >= room);
             all.slack += usize::from(room.saturating_sub(line.cells));

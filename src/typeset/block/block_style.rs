@@ -1,27 +1,27 @@
-//! The look of headings, quotes, lists, definitions, notices and footnotes.
+//! The layout of headings, quotes, lists, definitions, notices and footnotes.
 
-use super::block_layout::{LayoutContext, Typesetter, full_width};
+use super::block_layout::{LayoutContext, Typesetter};
 use super::marker::markers;
 use crate::document::{Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text};
 use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
-use crate::typeset::runs::Joint;
+use crate::typeset::runs::Separator;
 use crate::typeset::{Anchor, AnchorKind, Fit, Spacing};
 
 impl Typesetter<'_> {
-    /// A text behind a mark, hanging.
-    pub(crate) fn marked(
+    /// A text after a mark; its further lines are indented by the width of the mark.
+    pub(crate) fn marked_text(
         &mut self,
         mark: &str,
         text: &Text,
         role: Role,
         link: Option<LinkNumber>,
-        around: LayoutContext,
+        context: LayoutContext,
     ) -> bool {
         let rest = " ".repeat(self.options.width.str(mark));
-        let inner = self.enter(mark, &rest, Role::Marker, link, around);
-        let role = if around.role == Role::Cut {
+        let inner = self.enter_frame(mark, &rest, Role::Marker, link, context);
+        let role = if context.role == Role::Cut {
             Role::Cut
         } else {
             role
@@ -37,32 +37,32 @@ impl Typesetter<'_> {
                 ..inner
             },
         );
-        self.leave(inner, false);
+        self.leave_frame(inner, false);
         shown
     }
 
-    pub(crate) fn setting(&self, text: &Text, around: LayoutContext) -> Setting {
-        let language = around.language.unwrap_or_else(|| self.language_of(text));
-        let setting = Setting::new(self.options, language, around.width);
-        if around.cell {
-            setting.exact(around.width)
+    pub(crate) fn setting(&self, text: &Text, context: LayoutContext) -> Setting {
+        let language = context.language.unwrap_or_else(|| self.language_of(text));
+        let setting = Setting::new(self.options, language, context.width);
+        if context.cell {
+            setting.exact(context.width)
         } else {
             setting
         }
     }
 
-    pub(crate) fn heading(&mut self, level: u8, text: &Text, around: LayoutContext) {
+    pub(crate) fn heading(&mut self, level: u8, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
         let (mark, role) = match level {
             ..=2 => (policy.narrow("▌", "|"), Role::Heading),
             3 => (policy.narrow("▍", "|"), Role::Subheading),
             _ => ("", Role::Subheading),
         };
-        let line = self.rows.lines.len();
-        let inner = self.enter(mark, mark, role, None, around);
+        let line = self.compact.lines.len();
+        let inner = self.enter_frame(mark, mark, role, None, context);
         let mut setting = self.setting(text, inner);
         setting.fit = Fit::Balanced;
-        let role = if around.role == Role::Cut {
+        let role = if context.role == Role::Cut {
             Role::Cut
         } else {
             role
@@ -77,8 +77,8 @@ impl Typesetter<'_> {
                 ..inner
             },
         );
-        if inner.frame != around.frame {
-            self.leave(inner, false);
+        if inner.frame != context.frame {
+            self.leave_frame(inner, false);
         }
         if shown {
             let kind = AnchorKind::Heading(level);
@@ -90,13 +90,18 @@ impl Typesetter<'_> {
         }
     }
 
-    pub(crate) fn quote(&mut self, blocks: &[Block], source: Option<&Text>, around: LayoutContext) {
+    pub(crate) fn quote(
+        &mut self,
+        blocks: &[Block],
+        source: Option<&Text>,
+        context: LayoutContext,
+    ) {
         let bar = self.options.width.narrow("│ ", "| ").to_owned();
-        let inner = self.enter(&bar, &bar, Role::Rule, None, around);
-        let role = if around.role == Role::Body {
+        let inner = self.enter_frame(&bar, &bar, Role::Rule, None, context);
+        let role = if context.role == Role::Body {
             Role::Quote
         } else {
-            around.role
+            context.role
         };
         let quoted = LayoutContext {
             role,
@@ -109,13 +114,15 @@ impl Typesetter<'_> {
                 .plain()
                 .trim_start()
                 .starts_with(['—', '―', '–', '─', '-']);
-            let dash = match full_width(self.language_of(source)) {
-                _ if has_dash => "",
-                true => "—— ",
-                false => "— ",
+            let dash = if has_dash {
+                ""
+            } else if self.language_of(source).is_full_width() {
+                "—— "
+            } else {
+                "— "
             };
             let rest = " ".repeat(self.options.width.str(dash));
-            let cited = self.enter(dash, &rest, Role::Credit, None, inner);
+            let cited = self.enter_frame(dash, &rest, Role::Credit, None, inner);
             let setting = self.setting(source, cited);
             self.text(
                 source,
@@ -128,11 +135,11 @@ impl Typesetter<'_> {
                 },
             );
             if cited.frame != inner.frame {
-                self.leave(cited, false);
+                self.leave_frame(cited, false);
             }
         }
-        if inner.frame != around.frame {
-            self.leave(inner, false);
+        if inner.frame != context.frame {
+            self.leave_frame(inner, false);
         }
     }
 
@@ -141,78 +148,82 @@ impl Typesetter<'_> {
         kind: &ListKind,
         items: &[Item],
         tight: bool,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let policy = self.options.width;
-        let markers = markers(kind, items, around.bullets, policy);
+        let markers = markers(kind, items, context.bullets, policy);
         let widest = markers
             .iter()
             .map(|marker| policy.str(marker))
             .max()
             .unwrap_or(0);
-        let bullets = around.bullets + usize::from(*kind == ListKind::Bullet);
-        let joint = if tight { Joint::Line } else { Joint::Paragraph };
+        let bullets = context.bullets + usize::from(*kind == ListKind::Bullet);
+        let separator = if tight {
+            Separator::Line
+        } else {
+            Separator::Paragraph
+        };
         for (index, (item, marker)) in items.iter().zip(&markers).enumerate() {
             if index > 0 && !tight {
-                self.push(LineKind::Blank, around, 0);
+                self.push(LineKind::Blank, context, 0);
             }
             if index > 0 {
-                self.joint = joint;
+                self.separator = separator;
             }
             let handmade = *kind == ListKind::Handmade;
             let marker = format!("{}{marker}", " ".repeat(widest - policy.str(marker)));
             let inner = match handmade {
                 true => LayoutContext {
-                    depth: around.depth + 1,
-                    ..around
+                    depth: context.depth + 1,
+                    ..context
                 },
-                false => self.enter(&marker, "", Role::Marker, None, around),
+                false => self.enter_frame(&marker, "", Role::Marker, None, context),
             };
-            let before = self.rows.lines.len();
+            let before = self.compact.lines.len();
             let inside = LayoutContext {
                 prose: false,
                 bullets,
-                joint,
+                separator,
                 handmade,
                 ..inner
             };
             self.blocks(&item.blocks, inside, tight);
-            if self.rows.lines.len() == before && inner.frame != around.frame {
-                self.leave(inner, true);
+            if self.compact.lines.len() == before && inner.frame != context.frame {
+                self.leave_frame(inner, true);
             }
         }
-        self.joint = Joint::Paragraph;
+        self.separator = Separator::Paragraph;
     }
 
-    pub(crate) fn definitions(&mut self, entries: &[Definition], around: LayoutContext) {
+    pub(crate) fn definitions(&mut self, entries: &[Definition], context: LayoutContext) {
         for (index, entry) in entries.iter().enumerate() {
             if index > 0 {
-                self.push(LineKind::Blank, around, 0);
+                self.push(LineKind::Blank, context, 0);
             }
             let plain = LayoutContext {
                 prose: false,
-                ..around
+                ..context
             };
             for term in &entry.terms {
-                let setting = self.setting(term, around);
-                let role = if around.role == Role::Body {
+                let setting = self.setting(term, context);
+                let role = if context.role == Role::Body {
                     Role::Strong
                 } else {
-                    around.role
+                    context.role
                 };
                 self.text(term, role, &setting, Align::Start, plain);
-                self.joint = Joint::Line;
+                self.separator = Separator::Line;
             }
-            let inner = self.enter("    ", "    ", Role::Marker, None, plain);
+            let inner = self.enter_frame("    ", "    ", Role::Marker, None, plain);
             self.blocks(&entry.blocks, inner, false);
-            if inner.frame != around.frame {
-                self.leave(inner, false);
+            if inner.frame != context.frame {
+                self.leave_frame(inner, false);
             }
         }
     }
 
-    pub(crate) fn preserved(&mut self, text: &Text, role: Role, around: LayoutContext) {
-        let mut setting = self.setting(text, around).exact(around.width);
+    pub(crate) fn preserved(&mut self, text: &Text, role: Role, context: LayoutContext) {
+        let mut setting = self.setting(text, context).exact(context.width);
         setting.orphans = false;
         setting.spacing = Spacing::Keep;
         setting.fit = Fit::Greedy;
@@ -223,35 +234,40 @@ impl Typesetter<'_> {
             Align::Start,
             LayoutContext {
                 prose: false,
-                ..around
+                ..context
             },
         );
     }
 
-    pub(crate) fn rule(&mut self, around: LayoutContext) {
+    pub(crate) fn rule(&mut self, context: LayoutContext) {
         let dash = self.options.width.narrow("─", "-");
-        let cells = (around.width / 3).max(1);
-        let indent = (around.width - cells) / 2;
-        self.chrome(
+        let cells = (context.width / 3).max(1);
+        let indent = (context.width - cells) / 2;
+        self.push_chrome(
             dash.repeat(usize::from(cells)),
             cells,
             Role::Rule,
             indent,
-            around,
+            context,
         );
     }
 
-    pub(crate) fn notice(&mut self, title: Option<&Text>, blocks: &[Block], around: LayoutContext) {
+    pub(crate) fn notice(
+        &mut self,
+        title: Option<&Text>,
+        blocks: &[Block],
+        context: LayoutContext,
+    ) {
         let policy = self.options.width;
         let mark = policy.narrow("⚠ ", "! ").to_owned();
         let titled =
-            title.is_some_and(|title| self.marked(&mark, title, Role::Notice, None, around));
+            title.is_some_and(|title| self.marked_text(&mark, title, Role::Notice, None, context));
         if !titled {
             let words = format!("{mark}{}", self.labels.notice);
-            self.note(&words, Role::Notice, around);
+            self.push_label(&words, Role::Notice, context);
         }
         let bar = policy.narrow("│ ", "| ").to_owned();
-        let inner = self.enter(&bar, &bar, Role::Notice, None, around);
+        let inner = self.enter_frame(&bar, &bar, Role::Notice, None, context);
         self.blocks(
             blocks,
             LayoutContext {
@@ -260,26 +276,26 @@ impl Typesetter<'_> {
             },
             false,
         );
-        if inner.frame != around.frame {
-            self.leave(inner, false);
+        if inner.frame != context.frame {
+            self.leave_frame(inner, false);
         }
     }
 
-    pub(crate) fn footnotes(&mut self, notes: &[Footnote], around: LayoutContext) {
+    pub(crate) fn footnotes(&mut self, notes: &[Footnote], context: LayoutContext) {
         if notes.is_empty() {
             return;
         }
-        if !self.rows.lines.is_empty() {
-            self.push(LineKind::Blank, around, 0);
+        if !self.compact.lines.is_empty() {
+            self.push(LineKind::Blank, context, 0);
         }
-        self.rule(around);
+        self.rule(context);
         let label = self.labels.footnotes.clone();
-        self.note(&label, Role::Subheading, around);
+        self.push_label(&label, Role::Subheading, context);
         for note in notes {
             let marker = format!("*{} ", note.label);
-            let inner = self.enter(&marker, "", Role::Marker, None, around);
-            let before = self.rows.lines.len();
-            self.joint = Joint::Line;
+            let inner = self.enter_frame(&marker, "", Role::Marker, None, context);
+            let before = self.compact.lines.len();
+            self.separator = Separator::Line;
             self.blocks(
                 &note.blocks,
                 LayoutContext {
@@ -288,8 +304,8 @@ impl Typesetter<'_> {
                 },
                 true,
             );
-            if self.rows.lines.len() == before && inner.frame != around.frame {
-                self.leave(inner, true);
+            if self.compact.lines.len() == before && inner.frame != context.frame {
+                self.leave_frame(inner, true);
             }
         }
     }

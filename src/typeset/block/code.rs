@@ -1,4 +1,5 @@
-//! The look of code: a box or a bar at the left, long lines folded with a mark or scrolled.
+//! The layout of code: a box, or a bar at the left where it is narrow. Long lines are folded
+//! with a mark, or scrolled.
 
 use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::Text;
@@ -9,12 +10,12 @@ use crate::typeset::lines::{LineKind, RightSide};
 use crate::typeset::{Anchor, AnchorKind};
 
 impl Typesetter<'_> {
-    pub(crate) fn code(&mut self, text: &Text, language: Option<&str>, around: LayoutContext) {
+    pub(crate) fn code(&mut self, text: &Text, language: Option<&str>, context: LayoutContext) {
         let policy = self.options.width;
-        let line = self.rows.lines.len();
-        let boxed = around.width >= 50 && policy.str("┌─┐│└┘") == 6;
+        let line = self.compact.lines.len();
+        let boxed = context.width >= 50 && policy.str("┌─┐│└┘") == 6;
         let bar = policy.narrow("│ ", "| ").to_owned();
-        let Some(index) = self.add(text, Role::CodeBlock, around) else {
+        let Some(index) = self.add(text, Role::CodeBlock, context) else {
             return;
         };
         let words = self.texts.of(index).to_owned();
@@ -32,34 +33,34 @@ impl Typesetter<'_> {
             } else {
                 format!("┌ {name} ")
             };
-            let (left, used) = truncate(&left, usize::from(around.width) / 2, policy);
-            let fill = usize::from(around.width).saturating_sub(used + policy.str(&right));
+            let (left, used) = truncate(&left, usize::from(context.width) / 2, policy);
+            let fill = usize::from(context.width).saturating_sub(used + policy.str(&right));
             let top = format!("{left}{}{right}", "─".repeat(fill));
-            self.chrome(top, around.width, Role::CodeFrame, 0, around);
+            self.push_chrome(top, context.width, Role::CodeFrame, 0, context);
         }
-        let mut inner = self.enter(&bar, &bar, Role::CodeFrame, None, around);
-        if inner.frame != around.frame {
+        let mut inner = self.enter_frame(&bar, &bar, Role::CodeFrame, None, context);
+        if inner.frame != context.frame {
             let edge = self.prefix_cells(inner.frame) + inner.width;
             let (column, bar) = if boxed {
-                // The bar and a blank before it.
+                // The bar and a space before it.
                 inner.width -= 2;
                 (edge - 1, "│")
             } else {
                 (edge, "")
             };
             let fill = Role::CodeBlock;
-            self.rows.frames[inner.frame as usize].right = Some(RightSide { column, bar, fill });
+            self.compact.frames[inner.frame as usize].right = Some(RightSide { column, bar, fill });
         }
         if !boxed && !name.is_empty() {
-            self.note(name, Role::CodeFrame, inner);
+            self.push_label(name, Role::CodeFrame, inner);
         }
         self.code_lines(index, words, inner);
-        if inner.frame != around.frame {
-            self.leave(inner, false);
+        if inner.frame != context.frame {
+            self.leave_frame(inner, false);
         }
         if boxed {
-            let bottom = format!("└{}┘", "─".repeat(usize::from(around.width) - 2));
-            self.chrome(bottom, around.width, Role::CodeFrame, 0, around);
+            let bottom = format!("└{}┘", "─".repeat(usize::from(context.width) - 2));
+            self.push_chrome(bottom, context.width, Role::CodeFrame, 0, context);
         }
         let text = name.to_owned();
         self.anchors.push(Anchor {
@@ -69,41 +70,41 @@ impl Typesetter<'_> {
         });
     }
 
-    /// Cells of all prefixes of a frame.
+    /// Cells of the prefixes of a frame and of the frames around it.
     pub(crate) fn prefix_cells(&self, mut frame: u32) -> u16 {
         let mut cells = 0;
         while frame != 0 {
-            let around = &self.rows.frames[frame as usize];
-            cells += self.options.width.str(&around.rest) as u16;
-            frame = around.parent;
+            let frame_here = &self.compact.frames[frame as usize];
+            cells += self.options.width.str(&frame_here.rest) as u16;
+            frame = frame_here.parent;
         }
         cells
     }
 
-    pub(crate) fn code_lines(&mut self, index: usize, words: &str, around: LayoutContext) {
-        let width = usize::from(around.width).max(1);
+    pub(crate) fn code_lines(&mut self, index: usize, words: &str, context: LayoutContext) {
+        let width = usize::from(context.width).max(1);
         let mut start = 0;
         for line in words.split('\n') {
             if self.options.code_scroll > 0 {
-                self.scrolled(index, start, line, around);
+                self.scrolled(index, start, line, context);
             } else {
-                self.folded(index, start, line, width, around);
+                self.folded(index, start, line, width, context);
             }
             start += line.len() + 1;
         }
     }
 
-    /// A line of code cut at the window's edges.
+    /// The visible part of a line of code that is scrolled sideways.
     pub(crate) fn scrolled(
         &mut self,
         index: usize,
         start: usize,
         line: &str,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let policy = self.options.width;
         let from = usize::from(self.options.code_scroll);
-        let room = usize::from(around.width);
+        let room = usize::from(context.width);
         let (mut range, mut blank) = window(line, from..from + room, policy);
         let cut = range.end < line.len() && room > 1;
         if cut {
@@ -122,17 +123,17 @@ impl Typesetter<'_> {
             folded: false,
             cut,
         };
-        self.push(kind, around, blank as u16);
+        self.push(kind, context, blank as u16);
     }
 
-    /// A line of code in as many rows as it needs; those after the first have a mark.
+    /// A line of code on as many lines as it needs; those after the first have a mark.
     pub(crate) fn folded(
         &mut self,
         index: usize,
         start: usize,
         line: &str,
         width: usize,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let policy = self.options.width;
         let mark = if width >= 8 { 2 } else { 0 };
@@ -162,7 +163,7 @@ impl Typesetter<'_> {
                     folded: folded_here,
                     cut: false,
                 };
-                self.push(kind, around, 0);
+                self.push(kind, context, 0);
                 if at == line.len() {
                     return;
                 }

@@ -1,11 +1,11 @@
-//! The look of pictures, galleries and media.
+//! The layout of images, galleries and media.
 
 use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
 use crate::typeset::{Anchor, AnchorKind};
 
-/// Whether a caption begins with a number of its own: `图一：`, `Figure 3.`
+/// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
 fn is_numbered(caption: &str) -> bool {
     let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
     let caption = caption.trim_start();
@@ -22,10 +22,10 @@ impl Typesetter<'_> {
         &mut self,
         images: &[Image],
         caption: Option<&Text>,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let policy = self.options.width;
-        let line = self.rows.lines.len();
+        let line = self.compact.lines.len();
         let first = self.figures + 1;
         self.figures += images.len() as u32;
         let dot = policy.narrow("·", "-");
@@ -52,29 +52,29 @@ impl Typesetter<'_> {
             _ => None,
         };
         let prefix = match caption.or(only) {
-            // The author has numbered it.
+            // The caption has a number of its own.
             Some(text) if images.len() == 1 && is_numbered(&text.plain()) => format!("{mark} "),
             _ => format!("{head} {dot} "),
         };
         let shown = match caption.or(only) {
-            Some(text) => self.figure_text(&prefix, text, link, around),
+            Some(text) => self.figure_text(&prefix, text, link, context),
             None => false,
         };
         if !shown {
             let host = link.and_then(|link| self.host(link));
             let words = host.map_or(head.clone(), |host| format!("{prefix}{host}"));
-            let inner = self.enter(&words, "", Role::Figure, link, around);
-            if inner.frame == around.frame {
-                self.note(&words, Role::Figure, around);
+            let inner = self.enter_frame(&words, "", Role::Figure, link, context);
+            if inner.frame == context.frame {
+                self.push_label(&words, Role::Figure, context);
             } else {
-                self.leave(inner, true);
+                self.leave_frame(inner, true);
             }
         }
         if images.len() > 1 {
             for (number, image) in (first..).zip(images) {
                 if !image.label.is_blank() {
                     let prefix = format!("  {number} {dot} ");
-                    self.figure_text(&prefix, &image.label, image.target.or(image.link), around);
+                    self.figure_text(&prefix, &image.label, image.target.or(image.link), context);
                 }
             }
         }
@@ -86,17 +86,17 @@ impl Typesetter<'_> {
         });
     }
 
-    /// A caption behind its number; lines after the first hang by two cells.
+    /// A caption after its number. Further lines are indented by the width of the number.
     pub(crate) fn figure_text(
         &mut self,
         prefix: &str,
         text: &Text,
         link: Option<LinkNumber>,
-        around: LayoutContext,
+        context: LayoutContext,
     ) -> bool {
         let rest = " ".repeat(self.options.width.str(prefix));
-        let inner = self.enter(prefix, &rest, Role::Figure, link, around);
-        if inner.frame != around.frame {
+        let inner = self.enter_frame(prefix, &rest, Role::Figure, link, context);
+        if inner.frame != context.frame {
             let setting = self.setting(text, inner);
             let shown = self.text(
                 text,
@@ -109,12 +109,12 @@ impl Typesetter<'_> {
                 },
             );
             if !shown {
-                self.leave(inner, false);
+                self.leave_frame(inner, false);
             }
             return shown;
         }
-        self.note(prefix.trim_end(), Role::Figure, around);
-        let setting = self.setting(text, around);
+        self.push_label(prefix.trim_end(), Role::Figure, context);
+        let setting = self.setting(text, context);
         self.text(
             text,
             Role::Caption,
@@ -122,7 +122,7 @@ impl Typesetter<'_> {
             Align::Start,
             LayoutContext {
                 prose: false,
-                ..around
+                ..context
             },
         )
     }
@@ -135,7 +135,7 @@ impl Typesetter<'_> {
         (!host.is_empty()).then(|| host.to_owned())
     }
 
-    pub(crate) fn media(&mut self, kind: MediaKind, text: &Text, around: LayoutContext) {
+    pub(crate) fn media(&mut self, kind: MediaKind, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
         let (mark, label) = match kind {
             MediaKind::Video => (policy.narrow("▶", ">"), &self.labels.video),
@@ -145,6 +145,6 @@ impl Typesetter<'_> {
         let dot = policy.narrow("·", "-");
         let link = text.runs.iter().find_map(|run| run.link);
         let prefix = format!("{mark} {label} {dot} ");
-        self.figure_text(&prefix, text, link, around);
+        self.figure_text(&prefix, text, link, context);
     }
 }

@@ -4,8 +4,8 @@ use crate::document::marker::{self, Marker};
 use crate::document::{Item, ListKind, Numbering};
 use crate::text::WidthPolicy;
 
-/// The markers of a list's items in order, each with a blank after it. `depth`: how many
-/// bullet lists are around.
+/// The markers of a list's items in order, each with a space after it. `depth`: the number of
+/// bullet lists around this one.
 pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolicy) -> Vec<String> {
     let mut next = match kind {
         ListKind::Ordered {
@@ -44,7 +44,7 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
     markers
 }
 
-/// The cells of the marker that an author wrote at the beginning of an item.
+/// The cells of the marker that is part of an item's own text.
 pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
     let length = match marker::of_line(text) {
         None => return 0,
@@ -59,7 +59,7 @@ pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
     policy.str(&text.chars().take(length).collect::<String>()) as u16
 }
 
-/// A number written in a way; values that a way cannot write are decimal.
+/// A number in a numbering; decimal where the numbering cannot represent it.
 pub fn number(value: i32, numbering: Numbering) -> String {
     let written = match numbering {
         Numbering::Decimal => None,

@@ -1,4 +1,4 @@
-//! Blocks to lines: one function per kind of block.
+//! The layout of blocks: one function per kind of block.
 
 pub(crate) mod block_layout;
 pub(crate) mod block_style;

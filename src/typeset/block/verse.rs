@@ -1,14 +1,14 @@
-//! Telling verse from prose that has a few line breaks.
+//! Detects verse, as opposed to prose with a few line breaks.
 
 use crate::document::Text;
 use crate::text::{WidthPolicy, clusters};
 
-/// The longest line of verse in cells: 24 ideographs.
+/// Cells of the longest line of verse: 24 ideographs.
 const LONGEST: usize = 48;
 
-/// Whether a text is verse, or lines that want to stand as the writer broke them all the same
-/// (an address, a cast list): three lines or more, each short. Prose that breaks its lines at
-/// the end of sentences has longer ones.
+/// Whether a text is verse or another text with deliberate line breaks (an address, a cast
+/// list): at least three lines, each short. Prose with a line break after each sentence has
+/// longer lines.
 pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
     let mut lines = 0;
     let mut cells = 0;
@@ -18,7 +18,7 @@ pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
                 lines += usize::from(cells > 0);
                 cells = 0;
             }
-            // No further than it takes: of prose, a line.
+            // Stops early: in prose after one line.
             for cluster in clusters(part) {
                 cells += policy.cluster(cluster);
                 if cells > LONGEST {

@@ -1,30 +1,29 @@
-//! Lines with right-to-left words in the order of the eye (UAX #9), for terminals that do not
-//! reorder by themselves. One line at a time; the override characters that could turn a line
-//! against its reader never come this far, for the sanitiser takes them.
+//! Puts lines with right-to-left words in visual order (UAX #9), for terminals that do not
+//! reorder them. The sanitizer has removed the bidi control characters before.
 
 use crate::text::clusters;
 use std::ops::Range;
 use unicode_bidi::{Direction, Level, ParagraphBidiInfo, get_base_direction};
 
-/// A line as it is seen.
+/// The visual order of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Visual {
-    /// Whether the paragraph runs to the left, and so begins at the right edge.
-    pub leftward: bool,
-    /// Bytes of the line from left to right, and whether their signs turn: the parts of
-    /// right-to-left runs are one cluster each.
+    /// The paragraph is right-to-left, so its lines start at the right edge.
+    pub rtl: bool,
+    /// Bytes of the line from left to right, and whether they are right-to-left: those parts
+    /// are one cluster each.
     pub parts: Vec<(Range<u32>, bool)>,
 }
 
-/// The visual order of a line of a paragraph; none when it is the logical one.
+/// The visual order of a line of a paragraph; None when it equals the logical order.
 pub fn visual(paragraph: &str, line: &str) -> Option<Visual> {
-    // Hebrew is the first such script, and most text has no character from there on.
+    // Hebrew (U+0590, lead byte D6) is the first right-to-left script in Unicode.
     let foreign = |text: &str| text.bytes().any(|byte| byte >= 0xD6);
     if !foreign(line) && !foreign(paragraph) {
         return None;
     }
-    let leftward = get_base_direction(paragraph) == Direction::Rtl;
-    let level = if leftward { Level::rtl() } else { Level::ltr() };
+    let rtl = get_base_direction(paragraph) == Direction::Rtl;
+    let level = if rtl { Level::rtl() } else { Level::ltr() };
     let info = ParagraphBidiInfo::new(line, Some(level));
     if !info.has_rtl() {
         return None;
@@ -44,10 +43,10 @@ pub fn visual(paragraph: &str, line: &str) -> Option<Visual> {
             parts.push((run.start as u32..run.end as u32, false));
         }
     }
-    Some(Visual { leftward, parts })
+    Some(Visual { rtl, parts })
 }
 
-/// The sign that stands for one in a right-to-left run: brackets turn with the direction.
+/// The mirrored form of a bracket in a right-to-left run.
 pub fn mirrored(cluster: &str) -> Option<&'static str> {
     const PAIRS: &[[&str; 2]] = &[["(", ")"], ["[", "]"], ["{", "}"], ["<", ">"], ["«", "»"]];
     PAIRS.iter().find_map(|[open, close]| match cluster {
@@ -62,16 +61,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_seen_in_order() {
+    fn right_to_left_runs_are_reordered() {
         let check = |line: &str, expected: Option<(bool, &str)>| {
             let seen = visual(line, line).map(|visual| {
                 let parts = visual.parts.into_iter().map(|(part, _)| {
                     let slice = line.get(part.start as usize..part.end as usize);
                     slice.expect("a boundary")
                 });
-                (visual.leftward, parts.collect::<String>())
+                (visual.rtl, parts.collect::<String>())
             });
-            let expected = expected.map(|(leftward, words)| (leftward, words.to_owned()));
+            let expected = expected.map(|(rtl, words)| (rtl, words.to_owned()));
             assert_eq!(seen, expected, "{line}");
         };
         check("中文 and Latin", None);

@@ -1,17 +1,17 @@
-//! Words of Thai, Lao, Khmer and Burmese, which are written without blanks: UAX #14 leaves
-//! them to a model (class SA). Without the feature `sea` such a text breaks at clusters
-//! where a line is full.
+//! Word boundaries of Thai, Lao, Khmer and Burmese, which are written without spaces: UAX #14
+//! (class SA) leaves them to a dictionary or model. Without the feature `sea` such text gets
+//! emergency breaks between clusters.
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
-/// Whether a character belongs to one of these scripts.
+/// A character of one of these scripts.
 fn is_south_east(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
-/// Bytes at which a line of a text may break between two words of these scripts, in order.
-pub fn seams(text: &str) -> Vec<usize> {
+/// Bytes at which a text may break between two words of these scripts, in order.
+pub fn dictionary_breaks(text: &str) -> Vec<usize> {
     if !text.contains(is_south_east) {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ mod tests {
         let check = |text: &str, expected: &str| {
             let mut parts = String::new();
             let mut from = 0;
-            for at in seams(text) {
+            for at in dictionary_breaks(text) {
                 parts.push_str(text.get(from..at).expect("a boundary"));
                 parts.push('|');
                 from = at;

@@ -1,77 +1,84 @@
-//! Latin words parted at syllables, where the reader asked for it. The hyphen is shown and
-//! nothing more: it is in no range of the text, so it is neither copied nor searched.
+//! Hyphenates English words, if the option is on. The hyphen is only drawn: it is in no range
+//! of the text, so it is neither copied nor found.
 
-use super::segments::Piece;
+use super::segments::{Segment, SegmentFlags};
 use hypher::{Lang, hyphenate};
 use std::ops::Range;
 
-/// The shortest word that is parted, and what must stay on either side (letters).
-const WORD: usize = 6;
-const SIDE: usize = 2;
+/// Letters of the shortest word that is hyphenated, and of the shortest part on either side.
+const MIN_WORD: usize = 6;
+const MIN_PART: usize = 2;
 
-/// Parts the English words among the pieces of a hard line that begins at byte `base`.
-/// Words in a protected range stay whole, and so do addresses: only what stands between
-/// blanks is a word.
-pub fn part(text: &str, base: u32, protected: &[Range<u32>], pieces: &mut Vec<Piece>) {
-    let whole = std::mem::take(pieces);
+/// Splits the English words among the segments of a line that starts at byte `base`. Words in a
+/// protected range stay whole, and so do parts of addresses: a word has spaces or a line edge
+/// on both sides.
+pub fn hyphenate_words(
+    text: &str,
+    base: u32,
+    protected: &[Range<u32>],
+    segments: &mut Vec<Segment>,
+) {
+    let whole = std::mem::take(segments);
     let mut start = base;
-    for piece in whole {
-        let range = start..piece.end;
-        start = piece.next;
-        let guarded = protected
+    for segment in whole {
+        let range = start..segment.end;
+        start = segment.next;
+        let is_protected = protected
             .iter()
             .any(|kept| kept.start < range.end && range.start < kept.end);
-        let local = (range.start - base) as usize..(piece.end - base) as usize;
-        let apart = text
+        let local = (range.start - base) as usize..(segment.end - base) as usize;
+        let is_word = text
             .get(..local.start)
             .is_some_and(|before| before.ends_with(' ') || before.is_empty())
-            && (piece.next > piece.end || local.end == text.len());
+            && (segment.next > segment.end || local.end == text.len());
         if let Some(slice) = text.get(local)
-            && apart
-            && !guarded
-            && piece.flags & Piece::EMERGENCY == 0
+            && is_word
+            && !is_protected
+            && !segment.flags.contains(SegmentFlags::EMERGENCY)
         {
-            syllables(slice, range.start, piece.cells, pieces);
+            push_syllables(slice, range.start, segment.cells, segments);
         }
-        // The last part has what the pieces before it left.
-        let parted: u32 = pieces
+        // The last part has the remaining cells.
+        let split_off: u32 = segments
             .iter()
             .rev()
             .take_while(|part| part.end > range.start)
             .map(|part| part.cells)
             .sum();
-        pieces.push(Piece {
-            cells: piece.cells - parted,
-            ..piece
+        segments.push(Segment {
+            cells: segment.cells - split_off,
+            ..segment
         });
     }
 }
 
-/// Pushes the syllables of a word but its last ones, each with a hyphen to show at a line's
-/// end. `slice` is the word with the marks around it, and has one cell a letter.
-fn syllables(slice: &str, start: u32, cells: u32, pieces: &mut Vec<Piece>) {
+/// Pushes the parts of a word before its last hyphenation point, each with a hyphen to show at
+/// a line end. `slice` is the word with the punctuation around it; nothing is pushed unless
+/// each character takes one cell.
+fn push_syllables(slice: &str, start: u32, cells: u32, segments: &mut Vec<Segment>) {
     let letter = |c: char| c.is_ascii_alphabetic();
     let lead = slice.len() - slice.trim_start_matches(|c| !letter(c)).len();
     let word = slice.trim_matches(|c| !letter(c));
-    if word.len() < WORD || !word.chars().all(letter) || cells as usize != slice.chars().count() {
+    if word.len() < MIN_WORD || !word.chars().all(letter) || cells as usize != slice.chars().count()
+    {
         return;
     }
-    // The marks before the word belong to its first syllable.
+    // Punctuation before the word belongs to its first part.
     let marks = slice.get(..lead).map_or(0, |marks| marks.chars().count());
     let (mut from, mut at) = (0, 0);
     for syllable in hyphenate(word, Lang::English) {
         at += syllable.len();
-        if at < SIDE || word.len() - at < SIDE {
+        if at < MIN_PART || word.len() - at < MIN_PART {
             continue;
         }
         let end = start + (lead + at) as u32;
-        pieces.push(Piece {
+        segments.push(Segment {
             end,
             next: end,
             cells: (at - from + if from == 0 { marks } else { 0 }) as u32,
             blank: 0,
             hang: 0,
-            flags: Piece::HYPHEN,
+            flags: SegmentFlags::HYPHEN,
         });
         from = at;
     }

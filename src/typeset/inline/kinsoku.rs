@@ -1,13 +1,13 @@
-//! Characters that may not begin or end a line (禁则, 禁則, 금칙), and those that hang: the
+//! Characters that may not start or end a line (禁则, 禁則, 금칙), and those that may hang: the
 //! sets of clreq "Prohibition Rules for Line Start and Line End", jlreq cl-02 to cl-11 and
-//! klreq cl2 to cl12. A character in a set has [`Property::mark`] set in the table.
+//! klreq cl2 to cl12. Each character of a set must have [`Property::mark`] in the table.
 
 use crate::text::Language;
 use crate::text::property::Property;
 use crate::typeset::Kinsoku;
 
-/// May not begin a line, whatever precedes. `spaced`: blanks precede, which frees marks that
-/// can open a word of Latin text.
+/// May not start a line. `spaced`: spaces precede it, which frees marks that can start a word
+/// of Latin text.
 pub fn no_start(c: char, spaced: bool, level: Kinsoku, language: Language) -> bool {
     match c {
         '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '､' | '｡' | '‼' | '⁇' | '⁈'
@@ -41,41 +41,41 @@ pub fn no_end(c: char, level: Kinsoku) -> bool {
     }
 }
 
-/// Marks of which two of a kind are one sign: —— ……
+/// Marks that form one sign in pairs: —— ……
 pub fn is_pair(c: char) -> bool {
     matches!(c, '—' | '―' | '─' | '⸺' | '…' | '⋯' | '‥')
 }
 
-/// Squared units such as ㎏ stay with their number.
+/// A squared unit such as ㎏, which stays with its number.
 pub fn is_unit(c: char) -> bool {
     ('\u{3300}'..='\u{33FF}').contains(&c)
 }
 
-/// A full-width digit: an ideograph to UAX #14, but no less a part of its number.
+/// A full-width digit: an ideograph to UAX #14, but part of a number here.
 #[inline]
 pub fn is_wide_digit(c: char) -> bool {
     matches!(c, '\u{ff10}'..='\u{ff19}')
 }
 
-/// Counts or measures what a number before it says (12 月, 3 个, 5 亿): better not on the
-/// next line.
+/// A measure word or unit after a number (12 月, 3 个, 5 亿). A break between the two is
+/// avoided.
 pub fn is_counter(c: char) -> bool {
     "年月日号號时時点點分秒世周週天夜岁歲歳个個万萬亿億千百余餘多元円圆圓块塊人名位只隻家次倍度米件条條\
      本回台臺部架艘辆輛吨噸斤届屆期章节節页頁项項级級层層楼版集场場股株桶步批份座间間种種支张張句篇首幅颗顆头頭册冊卷枚"
         .contains(c)
 }
 
-/// Stands between the two ends of a range (9:00—21:00).
+/// A dash between the two ends of a range (9:00—21:00).
 pub fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '～' | '〜' | '~')
 }
 
-/// May hang in the gutter at the right.
+/// May hang in the gutter at the right edge.
 pub fn hangs(c: char) -> bool {
     matches!(c, '、' | '。' | '，' | '．' | '､' | '｡')
 }
 
-/// A mark that opens or closes: no letter, no ideograph.
+/// Punctuation that the line start or line end rules name: neither a letter nor an ideograph.
 #[inline]
 pub fn is_mark(c: char, property: Property) -> bool {
     property.mark()

@@ -1,26 +1,27 @@
-//! A text becomes lines: byte ranges and cells, nothing else. Pure: looks, links and marks
-//! are laid over the lines later, so they can never move a break.
+//! Lays out a text as lines of byte ranges. Styles and links are applied to the lines later,
+//! so they never move a break.
 
 #[cfg(feature = "hyphen")]
 use super::hyphen;
-use super::line_fit::{self, Filled, Shape};
+use super::line_fit::{self, FittedLine, Shape};
 #[cfg(feature = "phrase")]
 use super::phrase;
-use super::segments::{self, Piece, Rules};
+use super::segments::{self, Rules, Segment, SegmentFlags};
 use crate::text::{Language, WidthPolicy};
 use crate::typeset::{Fit, Kinsoku, Options, Spacing};
+use bitflags::bitflags;
 use std::ops::Range;
 
-/// How one paragraph is set.
+/// How one paragraph is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Cells of a line, without gutter.
+    /// Cells of a line, without the gutter.
     pub measure: u16,
-    /// Cells that the first line gives to its indent.
+    /// Cells of indent on the first line.
     pub indent: u16,
-    /// Cells by which the first line begins before the others, for a marker in the text.
+    /// Cells by which the first line starts left of the others, for a marker in the text.
     pub outdent: u16,
-    /// Marks may hang past the measure, into a gutter of 2 cells.
+    /// Punctuation may hang past the measure, into a gutter of 2 cells.
     pub hang: bool,
     pub width: WidthPolicy,
     pub language: Language,
@@ -36,16 +37,16 @@ pub struct Setting {
 /// The narrowest measure at which a gutter is worth its two cells.
 const GUTTER_FROM: u16 = 30;
 
-/// What a break inside a phrase costs in running text, and in a title, where there is more to
-/// choose from.
+/// The price of a break inside a phrase, in squared cells: in running text, and in a title,
+/// where a ragged edge matters less.
 const PHRASE: u64 = 20;
 const TITLE: u64 = 200;
 
 impl Setting {
-    /// The setting of a paragraph of a language that has `measure` cells: an even measure for
-    /// full-width scripts, with a gutter taken from it where marks hang.
+    /// The setting of a paragraph in a language, `measure` cells wide. Where punctuation hangs,
+    /// the gutter is taken from the measure; full-width scripts get an even one.
     pub fn new(options: &Options, language: Language, measure: u16) -> Self {
-        let full_width = matches!(language, Language::ZhHans | Language::ZhHant | Language::Ja);
+        let full_width = language.is_full_width();
         let hang = options.hanging
             && matches!(language, Language::ZhHans | Language::Ja)
             && options.kinsoku != Kinsoku::None
@@ -67,7 +68,7 @@ impl Setting {
             kinsoku: options.kinsoku,
             keep_all: options.keep_all,
             spacing: options.spacing,
-            // Between words of Hangul or Latin letters there is nothing to align.
+            // Hangul and Latin words have no grid to align to.
             grid: options.grid && full_width,
             fit: options.fit,
             orphans: full_width,
@@ -75,7 +76,7 @@ impl Setting {
         }
     }
 
-    /// All of the cells, none kept for a gutter or to make the measure even.
+    /// Uses all of the cells: no gutter, and the measure may be odd.
     #[must_use]
     pub fn exact(self, measure: u16) -> Self {
         Self {
@@ -88,9 +89,10 @@ impl Setting {
     /// Cells of a line.
     pub fn room(&self, first: bool) -> u16 {
         let indent = self.indent.min(self.measure.saturating_sub(2));
-        match first {
-            true => self.measure + self.outdent - indent,
-            false => self.measure,
+        if first {
+            self.measure + self.outdent - indent
+        } else {
+            self.measure
         }
     }
 
@@ -112,7 +114,7 @@ impl Setting {
 /// A line of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextLine {
-    /// Bytes drawn. Between the end of a line and the start of the next stand only blanks
+    /// Bytes drawn. Between the end of a line and the start of the next there are only spaces
     /// and at most one `\n`.
     pub start: u32,
     pub end: u32,
@@ -121,43 +123,34 @@ pub struct TextLine {
     pub flags: LineFlags,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineFlags(u8);
-
-impl LineFlags {
-    /// The last of its paragraph or before a hard break: never justified.
-    pub const LAST: Self = Self(1);
-    /// Its last mark hangs in the gutter.
-    pub const HUNG: Self = Self(2);
-    /// Ends in a cut that no rule allows, for want of room.
-    pub const EMERGENCY: Self = Self(4);
-    /// The first of the text.
-    pub const FIRST: Self = Self(8);
-    /// Ends inside a word, and shows a hyphen of one cell.
-    pub const HYPHEN: Self = Self(16);
-
-    #[must_use]
-    pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    pub const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+bitflags! {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct LineFlags: u8 {
+        /// The last of its paragraph or before a hard break: never justified.
+        const LAST = 1;
+        /// Its last punctuation mark hangs in the gutter.
+        const HUNG = 1 << 1;
+        /// Ends in a forced break that no rule allows.
+        const EMERGENCY = 1 << 2;
+        /// The first of the text.
+        const FIRST = 1 << 3;
+        /// Ends inside a word, and shows a hyphen of one cell.
+        const HYPHEN = 1 << 4;
     }
 }
 
-/// Buffers that one layout leaves for the next.
+/// Buffers that are reused from one layout to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    pieces: Vec<Piece>,
-    filled: Vec<Filled>,
+    segments: Vec<Segment>,
+    fitted: Vec<FittedLine>,
     #[cfg(feature = "phrase")]
     scores: Vec<i16>,
 }
 
-/// Lines of `text`. `protected`: ranges (bytes, in order) that are not broken inside: a ruby
-/// base with its reading, a link with its number. Linear in the text; no line is wider than
-/// the measure, but for a hanging mark and a cluster that is wider by itself.
+/// Appends the lines of `text`. `protected`: ranges (bytes, in order) that are not broken
+/// inside: a ruby base with its reading, a link with its number. Linear in the text. No line is
+/// wider than the measure, except by a hanging mark or a cluster that is wider by itself.
 pub fn layout(
     text: &str,
     protected: &[Range<u32>],
@@ -170,26 +163,35 @@ pub fn layout(
     let mut ranges = protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        let first = flags.has(LineFlags::FIRST);
+        let first = flags.contains(LineFlags::FIRST);
         let rules = setting.rules(first);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
-        scratch.pieces.clear();
-        scratch.filled.clear();
-        segments::cut(line, start, ranges, &rules, &mut scratch.pieces);
+        scratch.segments.clear();
+        scratch.fitted.clear();
+        segments::segment(line, start, ranges, &rules, &mut scratch.segments);
         #[cfg(feature = "hyphen")]
         if setting.hyphenate {
-            hyphen::part(line, start, ranges, &mut scratch.pieces);
+            hyphen::hyphenate_words(line, start, ranges, &mut scratch.segments);
         }
         #[cfg(feature = "phrase")]
         if matches!(setting.fit, Fit::Phrase | Fit::Balanced) {
-            let Scratch { pieces, scores, .. } = scratch;
-            phrase::mark(line, start, setting.language, scores, pieces);
+            let Scratch {
+                segments, scores, ..
+            } = scratch;
+            phrase::mark_breaks(line, start, setting.language, scores, segments);
         }
-        fill(setting, first, scratch);
-        collect(start, &scratch.pieces, &scratch.filled, setting, flags, out);
-        if scratch.pieces.is_empty() {
-            let flags = flags.with(LineFlags::LAST);
+        fit(setting, first, scratch);
+        collect(
+            start,
+            &scratch.segments,
+            &scratch.fitted,
+            setting,
+            flags,
+            out,
+        );
+        if scratch.segments.is_empty() {
+            flags.insert(LineFlags::LAST);
             out.push(TextLine {
                 start,
                 end: start,
@@ -202,9 +204,9 @@ pub fn layout(
     }
 }
 
-/// The cells of the widest line of a text set without breaks of ours, and of its longest
-/// piece that ought to stay whole.
-pub fn extent(
+/// The max-content and min-content widths of a text: the cells of its widest line when only
+/// hard breaks apply, and of its longest part that should not be broken.
+pub fn content_widths(
     text: &str,
     protected: &[Range<u32>],
     setting: &Setting,
@@ -214,17 +216,26 @@ pub fn extent(
     let (mut widest, mut longest) = (0, 0);
     let mut start = 0_u32;
     for line in text.split('\n') {
-        scratch.pieces.clear();
+        scratch.segments.clear();
         let skip = protected.partition_point(|range| range.end <= start);
-        segments::cut(line, start, &protected[skip..], &rules, &mut scratch.pieces);
+        segments::segment(
+            line,
+            start,
+            &protected[skip..],
+            &rules,
+            &mut scratch.segments,
+        );
         let (mut all, mut whole, mut blank) = (0, 0, 0);
+        // The break before the segment is one to avoid, so the two count as one part.
         let mut glued = false;
-        for piece in &scratch.pieces {
-            whole = piece.cells + if glued { whole + blank } else { 0 };
-            all += blank + piece.cells;
+        for segment in &scratch.segments {
+            whole = segment.cells + if glued { whole + blank } else { 0 };
+            all += blank + segment.cells;
             longest = whole.max(longest);
-            glued = piece.flags & (Piece::TORN | Piece::EMERGENCY) != 0;
-            blank = u32::from(piece.blank);
+            glued = segment
+                .flags
+                .intersects(SegmentFlags::TEARS_NUMBER | SegmentFlags::EMERGENCY);
+            blank = u32::from(segment.blank);
         }
         widest = all.max(widest);
         start += line.len() as u32 + 1;
@@ -232,7 +243,7 @@ pub fn extent(
     (widest, longest)
 }
 
-fn fill(setting: &Setting, first: bool, scratch: &mut Scratch) {
+fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
     let shape = Shape {
         first: u32::from(setting.room(first)),
         rest: u32::from(setting.measure),
@@ -246,35 +257,37 @@ fn fill(setting: &Setting, first: bool, scratch: &mut Scratch) {
         balanced: setting.fit == Fit::Balanced,
     };
     match setting.fit {
-        Fit::Greedy => line_fit::greedy(&scratch.pieces, shape, &mut scratch.filled),
-        _ if setting.grid => line_fit::greedy(&scratch.pieces, shape, &mut scratch.filled),
-        _ => line_fit::optimal(&scratch.pieces, shape, &mut scratch.filled),
+        Fit::Greedy => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
+        // The optimal fit does not know the cells that the grid inserts.
+        _ if setting.grid => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
+        _ => line_fit::optimal(&scratch.segments, shape, &mut scratch.fitted),
     }
 }
 
+/// Appends fitted lines as byte ranges. `flags`: those of the first one.
 fn collect(
     start: u32,
-    pieces: &[Piece],
-    filled: &[Filled],
+    segments: &[Segment],
+    fitted: &[FittedLine],
     setting: &Setting,
     mut flags: LineFlags,
     out: &mut Vec<TextLine>,
 ) {
     let widest = u32::from(setting.measure + setting.outdent) + if setting.hang { 2 } else { 0 };
     let mut at = start;
-    for (index, line) in filled.iter().enumerate() {
-        let last = &pieces[line.end as usize - 1];
-        if index + 1 == filled.len() {
-            flags = flags.with(LineFlags::LAST);
+    for (index, line) in fitted.iter().enumerate() {
+        let last = &segments[line.end as usize - 1];
+        if index + 1 == fitted.len() {
+            flags.insert(LineFlags::LAST);
         }
         if line.hung {
-            flags = flags.with(LineFlags::HUNG);
+            flags.insert(LineFlags::HUNG);
         }
-        if last.flags & Piece::EMERGENCY != 0 {
-            flags = flags.with(LineFlags::EMERGENCY);
+        if last.flags.contains(SegmentFlags::EMERGENCY) {
+            flags.insert(LineFlags::EMERGENCY);
         }
-        if last.flags & Piece::HYPHEN != 0 {
-            flags = flags.with(LineFlags::HYPHEN);
+        if last.flags.contains(SegmentFlags::HYPHEN) {
+            flags.insert(LineFlags::HYPHEN);
         }
         out.push(TextLine {
             start: at,

@@ -1,205 +1,226 @@
-//! Pieces become lines: first fit, or the least raggedness over a paragraph.
+//! Puts segments into lines: first fit, or the least raggedness over the whole paragraph.
 
-use super::segments::Piece;
+use super::segments::{Segment, SegmentFlags};
 use std::collections::VecDeque;
 
-/// The widths of a paragraph's lines and what is wanted of them.
+/// The widths of a paragraph's lines and the preferences of the fit.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// Cells of the first line and of the others.
     pub first: u32,
     pub rest: u32,
+    /// Avoid a last line of a single ideograph.
     pub orphans: bool,
     pub grid: bool,
     /// The price of a break inside a phrase, in squared cells.
     pub phrase: u64,
-    /// The last line counts like the others.
+    /// The slack of the last line counts like that of the others.
     pub balanced: bool,
 }
 
-/// A line as a range of pieces with its cells.
+/// A line as a range of segments with its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Filled {
-    /// One past the last piece.
+pub struct FittedLine {
+    /// One past the last segment.
     pub end: u32,
     pub cells: u32,
     /// Its last mark hangs in the gutter.
     pub hung: bool,
 }
 
-/// First fit.
-pub fn greedy(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
+/// First fit: each line takes as many segments as it can. A line that would end inside a
+/// number and its unit gives the number to the next line.
+pub fn greedy(segments: &[Segment], shape: Shape, out: &mut Vec<FittedLine>) {
     let from = out.len();
     let mut measure = shape.first;
     let mut used = 0;
     let mut blank = 0;
     let mut hung = false;
     let mut start = 0;
-    for (index, piece) in pieces.iter().enumerate() {
+    for (index, segment) in segments.iter().enumerate() {
+        // Cells of the line if the segment joins it.
         let mut after = used + blank;
-        if shape.grid && piece.flags & Piece::WIDE != 0 {
+        if shape.grid && segment.flags.contains(SegmentFlags::STARTS_WIDE) {
             after += after % 2;
         }
-        after += piece.cells;
-        let room = measure + u32::from(piece.hang);
-        if index > start && (hung || after + piece.tail() > room) {
-            let line = Filled {
+        after += segment.cells;
+        let room = measure + u32::from(segment.hang);
+        if index > start && (hung || after + segment.tail() > room) {
+            let line = FittedLine {
                 end: index as u32,
-                cells: used + pieces[index - 1].tail(),
+                cells: used + segments[index - 1].tail(),
                 hung,
             };
-            let line = spare(pieces, start, line, measure, shape);
+            let line = keep_number_with_unit(segments, start, line, measure, shape);
             out.push(line);
             measure = shape.rest;
             start = line.end as usize;
-            let moved = &pieces[start..index];
-            after = piece.cells + moved.iter().map(Piece::advance).sum::<u32>();
+            let moved = &segments[start..index];
+            after = segment.cells + moved.iter().map(Segment::advance).sum::<u32>();
         }
         used = after;
-        hung = used > measure && piece.hang > 0;
-        blank = u32::from(piece.blank);
+        hung = used > measure && segment.hang > 0;
+        blank = u32::from(segment.blank);
     }
-    if !pieces.is_empty() {
-        out.push(Filled {
-            end: pieces.len() as u32,
+    if !segments.is_empty() {
+        out.push(FittedLine {
+            end: segments.len() as u32,
             cells: used,
             hung,
         });
     }
     if shape.orphans {
-        repair(pieces, shape, from, out);
+        join_orphan(segments, shape, from, out);
     }
 }
 
-/// A line that would tear a number from what it counts leaves the number to the next, if it
-/// stays at least two thirds full.
-fn spare(pieces: &[Piece], start: usize, line: Filled, measure: u32, shape: Shape) -> Filled {
-    // Where a whole date is too long to go to the next line, its last part may.
-    let joints = |flags: u8| flags & Piece::JOINT == 0;
-    spared(pieces, start, line, measure, shape, &|_| true)
-        .or_else(|| spared(pieces, start, line, measure, shape, &joints))
+/// Moves a number at the end of a line to the next line, where its unit is, if the line stays
+/// at least two thirds full.
+fn keep_number_with_unit(
+    segments: &[Segment],
+    start: usize,
+    line: FittedLine,
+    measure: u32,
+    shape: Shape,
+) -> FittedLine {
+    // If a whole date would leave the line too short, only its last part moves.
+    let inside_part = |flags: SegmentFlags| !flags.contains(SegmentFlags::BETWEEN_DATE_PARTS);
+    without_number(segments, start, line, measure, shape, &|_| true)
+        .or_else(|| without_number(segments, start, line, measure, shape, &inside_part))
         .unwrap_or(line)
 }
 
-/// A line without the number at its end that is torn from what it counts, if it is and the
-/// line stays full enough. `counts`: whether a tear with these flags is one.
-fn spared(
-    pieces: &[Piece],
+/// The line without the number at its end, if its break tears a number and the line stays
+/// full enough. `counts`: whether a tearing break with these flags is to be avoided.
+fn without_number(
+    segments: &[Segment],
     start: usize,
-    line: Filled,
+    line: FittedLine,
     measure: u32,
     shape: Shape,
-    counts: &dyn Fn(u8) -> bool,
-) -> Option<Filled> {
+    counts: &dyn Fn(SegmentFlags) -> bool,
+) -> Option<FittedLine> {
     let index = line.end as usize;
     let torn = |end: usize| {
-        let flags = pieces[end - 1].flags;
-        flags & Piece::TORN != 0 && counts(flags)
+        let flags = segments[end - 1].flags;
+        flags.contains(SegmentFlags::TEARS_NUMBER) && counts(flags)
     };
     if !torn(index) || shape.grid {
         return None;
     }
+    // Back over all breaks in a row that tear: 2025 | 年 | 6 | 月.
     let mut end = index;
     let mut moved = 0;
     while end > start + 1 && torn(end) {
         end -= 1;
-        moved += pieces[end].advance();
+        moved += segments[end].advance();
     }
-    let before = &pieces[end - 1];
-    let last = u32::from(pieces[index - 1].blank);
+    let before = &segments[end - 1];
+    let last = u32::from(segments[index - 1].blank);
     let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
-    let fits = moved + pieces[index].cells + pieces[index].tail() <= shape.rest;
-    if torn(end) || before.flags & Piece::EMERGENCY != 0 || !fits || left * 3 < measure * 2 {
+    let fits = moved + segments[index].cells + segments[index].tail() <= shape.rest;
+    if torn(end)
+        || before.flags.contains(SegmentFlags::EMERGENCY)
+        || !fits
+        || left * 3 < measure * 2
+    {
         return None;
     }
-    Some(Filled {
+    Some(FittedLine {
         end: end as u32,
         cells: left + before.tail(),
         hung: false,
     })
 }
 
-/// An ideograph alone on the last line (孤字) gets company from the line above, if that stays
-/// at least two thirds full.
-fn repair(pieces: &[Piece], shape: Shape, from: usize, out: &mut [Filled]) {
+/// A single ideograph on the last line (孤字, clreq 3.1.5) gets the last segment of the line
+/// above, if that stays at least two thirds full.
+fn join_orphan(segments: &[Segment], shape: Shape, from: usize, out: &mut [FittedLine]) {
     let lines = out.len() - from;
     let [.., above, last] = out else { return };
     if lines < 2 {
         return;
     }
     let moved = above.end as usize - 1;
-    let alone = last.end as usize == moved + 2 && pieces[moved + 1].flags & Piece::SINGLE != 0;
-    if !alone || moved == 0 || pieces[moved].flags & Piece::EMERGENCY != 0 {
+    let alone = last.end as usize == moved + 2
+        && segments[moved + 1]
+            .flags
+            .contains(SegmentFlags::LONE_IDEOGRAPH);
+    if !alone || moved == 0 || segments[moved].flags.contains(SegmentFlags::EMERGENCY) {
         return;
     }
     let measure = if lines == 2 { shape.first } else { shape.rest };
-    let taken = pieces[moved].cells + u32::from(pieces[moved - 1].blank);
-    let joined = pieces[moved].cells + u32::from(pieces[moved].blank) + pieces[moved + 1].cells;
+    let taken = segments[moved].cells + u32::from(segments[moved - 1].blank);
+    let joined =
+        segments[moved].cells + u32::from(segments[moved].blank) + segments[moved + 1].cells;
     let left = above.cells.saturating_sub(taken);
     if left * 3 >= measure * 2 && joined <= shape.rest {
-        *above = Filled {
+        *above = FittedLine {
             end: moved as u32,
             cells: left,
             hung: false,
         };
-        *last = Filled {
+        *last = FittedLine {
             cells: joined,
             ..*last
         };
     }
 }
 
-/// Prices of the optimal fit, in squared cells.
-const TORN: u64 = 4;
+/// Prices of breaks in the optimal fit, in squared cells.
+const TEARS_NUMBER: u64 = 4;
 const EMERGENCY: u64 = 400;
 
-/// The least sum of squared slack; the last line is free but for an orphan.
-pub fn optimal(pieces: &[Piece], shape: Shape, out: &mut Vec<Filled>) {
-    let mut search = Search::new(pieces, shape);
-    for end in 1..=pieces.len() {
-        search.set(end);
+/// The fit with the least sum of squared slack and break prices. The last line costs nothing,
+/// unless it is an orphan or the fit is balanced.
+pub fn optimal(segments: &[Segment], shape: Shape, out: &mut Vec<FittedLine>) {
+    let mut search = Search::new(segments, shape);
+    for end in 1..=segments.len() {
+        search.find_last_line(end);
     }
     search.lines(out);
 }
 
-/// The best way to set the pieces before one.
+/// The cheapest way to fit the segments before a place.
 struct Best {
     cost: u64,
-    /// Where its last line begins.
+    /// Where its last line starts.
     start: u32,
-    /// The next piece with a lesser cost; 0: none so far.
-    lesser: u32,
+    /// The next place with a lower cost; 0: none so far.
+    cheaper: u32,
 }
 
+/// Dynamic programming over the places between segments, as in Knuth and Plass, with a
+/// shortcut that keeps it near linear for long lines.
 struct Search<'a> {
-    pieces: &'a [Piece],
+    segments: &'a [Segment],
     shape: Shape,
     best: Vec<Best>,
-    /// Cells and blanks of the pieces before each.
+    /// Cells of the segments before each place, spaces included (prefix sums).
     before: Vec<u32>,
-    /// The first start from which a line to the piece at hand may fit.
+    /// The first start from which a line to the current place may fit.
     low: usize,
-    /// Starts from there on that cost no more than any after them.
+    /// Starts from `low` on that cost less than any after them (a monotonic queue).
     least: VecDeque<usize>,
 }
 
 impl<'a> Search<'a> {
-    fn new(pieces: &'a [Piece], shape: Shape) -> Self {
-        let mut before = Vec::with_capacity(pieces.len() + 1);
-        let mut best = Vec::with_capacity(pieces.len() + 1);
+    fn new(segments: &'a [Segment], shape: Shape) -> Self {
+        let mut before = Vec::with_capacity(segments.len() + 1);
+        let mut best = Vec::with_capacity(segments.len() + 1);
         best.push(Best {
             cost: 0,
             start: 0,
-            lesser: 0,
+            cheaper: 0,
         });
         let mut sum = 0_u32;
         before.push(sum);
-        for piece in pieces {
-            sum = sum.saturating_add(piece.advance());
+        for segment in segments {
+            sum = sum.saturating_add(segment.advance());
             before.push(sum);
         }
         Self {
-            pieces,
+            segments,
             shape,
             best,
             before,
@@ -216,61 +237,67 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Finds the last line of the pieces before `end`. A start loses to an earlier one that
-    /// costs no more, for that line is fuller: so it goes from start to lesser start, until
-    /// the slack alone costs more than the best.
-    fn set(&mut self, end: usize) {
-        let last = self.pieces[end - 1];
+    /// Finds the best last line for the segments before `end`.
+    ///
+    /// A start cannot win against an earlier one of the same or a lower cost, because the
+    /// line from the earlier start is fuller. So it is enough to visit the chain of cheaper
+    /// starts, until the slack of a line alone costs more than the best line found.
+    fn find_last_line(&mut self, end: usize) {
+        let last = self.segments[end - 1];
         let filled = self.before[end] - u32::from(last.blank) + last.tail();
-        self.narrow(end, filled);
+        self.advance_window(end, filled);
         let floor = self.least.front().map_or(0, |start| self.best[*start].cost);
-        let after = match end == self.pieces.len() {
-            true => 0,
-            false => self.price(last.flags),
-        };
+        let is_last = end == self.segments.len();
+        let after = if is_last { 0 } else { self.price(last.flags) };
         let mut chosen = (u64::MAX, end - 1);
         let mut start = self.low;
         loop {
             let measure = self.measure(start);
             let width = filled - self.before[start];
+            // Does not fit. A line of one segment is allowed at any width.
             if width > measure + u32::from(last.hang) && start + 1 < end {
                 start += 1;
                 continue;
             }
             let slack = u64::from(measure.saturating_sub(width));
             let slack = slack * slack;
-            let price = match end == self.pieces.len() {
-                true => self.last_line(start, slack),
-                false => slack,
+            let price = if is_last {
+                self.last_line(start, slack)
+            } else {
+                slack
             };
             let best = &self.best[start];
             let cost = best.cost.saturating_add(price + after);
             if cost < chosen.0 {
                 chosen = (cost, start);
             }
+            // `floor` is the least cost of any start: nothing further on can be cheaper. Not
+            // for the first line, which has another measure, nor where the last line has
+            // another price than its slack.
             let done =
                 price == slack && start > 0 && chosen.0 <= floor.saturating_add(slack + after);
-            if done || best.lesser == 0 {
+            if done || best.cheaper == 0 {
                 break;
             }
-            start = best.lesser as usize;
+            start = best.cheaper as usize;
         }
         self.best.push(Best {
             cost: chosen.0,
             start: chosen.1 as u32,
-            lesser: 0,
+            cheaper: 0,
         });
     }
 
-    /// Lets the piece before `end` begin a line, and drops the starts that are too far now.
-    fn narrow(&mut self, end: usize, filled: u32) {
+    /// Adds the place before the last segment as a start, and drops the starts from which a
+    /// line to `end` is too wide.
+    fn advance_window(&mut self, end: usize, filled: u32) {
         let cost = self.best[end - 1].cost;
         while let Some(start) = self.least.pop_back() {
             if self.best[start].cost < cost {
                 self.least.push_back(start);
                 break;
             }
-            self.best[start].lesser = end as u32 - 1;
+            self.best[start].cheaper = end as u32 - 1;
         }
         self.least.push_back(end - 1);
         let widest = self.shape.first.max(self.shape.rest) + 2;
@@ -282,39 +309,44 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What a break after a piece costs.
-    fn price(&self, flags: u8) -> u64 {
-        let torn = match flags & (Piece::TORN | Piece::INSIDE) {
-            0 => 0,
-            Piece::INSIDE => self.shape.phrase,
-            _ => TORN + self.shape.phrase,
+    /// The price of a break after a segment. A number and its unit are a phrase too.
+    fn price(&self, flags: SegmentFlags) -> u64 {
+        let torn = if flags.contains(SegmentFlags::TEARS_NUMBER) {
+            TEARS_NUMBER + self.shape.phrase
+        } else if flags.contains(SegmentFlags::INSIDE_PHRASE) {
+            self.shape.phrase
+        } else {
+            0
         };
-        let cut = u64::from(flags & Piece::EMERGENCY != 0) * EMERGENCY;
+        let cut = u64::from(flags.contains(SegmentFlags::EMERGENCY)) * EMERGENCY;
         torn + cut
     }
 
-    /// What a last line from a start on costs.
+    /// The price of a last line that starts at `start`.
     fn last_line(&self, start: usize, slack: u64) -> u64 {
         let measure = u64::from(self.measure(start));
-        let alone = self.pieces.get(start + 1).is_none()
-            && self.pieces[start].flags & Piece::SINGLE != 0
+        let alone = self.segments.get(start + 1).is_none()
+            && self.segments[start]
+                .flags
+                .contains(SegmentFlags::LONE_IDEOGRAPH)
             && start > 0;
         let orphan = u64::from(alone && self.shape.orphans) * measure * measure / 4;
         orphan + if self.shape.balanced { slack } else { 0 }
     }
 
-    fn lines(&self, out: &mut Vec<Filled>) {
+    /// Follows the best starts back from the end.
+    fn lines(&self, out: &mut Vec<FittedLine>) {
         let from = out.len();
-        let mut end = self.pieces.len();
+        let mut end = self.segments.len();
         while end > 0 {
             let start = self.best[end].start as usize;
-            let last = self.pieces[end - 1];
-            let cells = self.pieces[start..end]
+            let last = self.segments[end - 1];
+            let cells = self.segments[start..end]
                 .iter()
-                .map(Piece::advance)
+                .map(Segment::advance)
                 .sum::<u32>();
             let cells = cells - u32::from(last.blank) + last.tail();
-            out.push(Filled {
+            out.push(FittedLine {
                 end: end as u32,
                 cells,
                 hung: cells > self.measure(start) && last.hang > 0,
@@ -329,27 +361,28 @@ impl<'a> Search<'a> {
 mod tests {
     use super::*;
 
-    /// The least cost with every start looked at.
-    fn slow(pieces: &[Piece], shape: Shape) -> u64 {
-        let search = Search::new(pieces, shape);
+    /// The least cost, found by trying every start.
+    fn slow(segments: &[Segment], shape: Shape) -> u64 {
+        let search = Search::new(segments, shape);
         let mut best = vec![0];
-        for end in 1..=pieces.len() {
-            let last = &pieces[end - 1];
+        for end in 1..=segments.len() {
+            let last = &segments[end - 1];
             let filled = search.before[end] - u32::from(last.blank) + last.tail();
             let costs = (0..end).filter_map(|start| {
                 let measure = search.measure(start);
                 let width = filled - search.before[start];
                 let fits = width <= measure + u32::from(last.hang) || start + 1 == end;
                 let slack = u64::from(measure.saturating_sub(width)).pow(2);
-                let price = match end == pieces.len() {
-                    true => search.last_line(start, slack),
-                    false => slack + search.price(last.flags),
+                let price = if end == segments.len() {
+                    search.last_line(start, slack)
+                } else {
+                    slack + search.price(last.flags)
                 };
                 fits.then_some(best[start] + price)
             });
             best.push(costs.min().unwrap_or(0));
         }
-        best[pieces.len()]
+        best[segments.len()]
     }
 
     #[test]
@@ -360,14 +393,14 @@ mod tests {
             (seed >> 33) % below
         };
         for round in 0..2_000 {
-            let pieces: Vec<Piece> = (0..random(60) + 1)
-                .map(|at| Piece {
+            let segments: Vec<Segment> = (0..random(60) + 1)
+                .map(|at| Segment {
                     end: at as u32 + 1,
                     next: at as u32 + 1,
                     cells: random(4) as u32 * 2 + 1,
                     blank: u16::from(random(5) == 0),
                     hang: if random(6) == 0 { 2 } else { 0 },
-                    flags: random(64) as u8,
+                    flags: SegmentFlags::from_bits_truncate(random(128) as u8),
                 })
                 .collect();
             let rest = random(30) as u32 + 8;
@@ -379,10 +412,10 @@ mod tests {
                 phrase: random(3) * 20,
                 balanced: round % 3 == 0,
             };
-            let mut search = Search::new(&pieces, shape);
-            (1..=pieces.len()).for_each(|end| search.set(end));
-            let found = search.best[pieces.len()].cost;
-            assert_eq!(found, slow(&pieces, shape), "{shape:?} {pieces:?}");
+            let mut search = Search::new(&segments, shape);
+            (1..=segments.len()).for_each(|end| search.find_last_line(end));
+            let found = search.best[segments.len()].cost;
+            assert_eq!(found, slow(&segments, shape), "{shape:?} {segments:?}");
         }
     }
 }

@@ -1,11 +1,10 @@
-//! UAX #14 of Unicode 18: where a line may break, before any rule of our own. Rule numbers
-//! (LB…) are those of the annex. One pass, O(1) state; a few rules look one or two
-//! characters ahead.
+//! The line breaking algorithm of UAX #14 (Unicode 18), untailored. LB numbers are the rules of
+//! the annex. One pass with constant state; a few rules look one or two characters ahead.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use crate::text::property::{Class, Property};
 
-/// What may happen before a character.
+/// The verdict on the place before a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Break {
     No,
@@ -13,7 +12,7 @@ pub enum Break {
     Must,
 }
 
-/// A character with its class, which the caller may have resolved otherwise than the table.
+/// The class of a character, which the caller may have resolved differently from the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
     pub class: Class,
@@ -28,15 +27,15 @@ impl Glyph {
         }
     }
 
-    /// Never parted from an ideograph before it, always from one behind it (LB13, LB21, LB31):
-    /// stops, closing brackets, small kana.
+    /// Stops, closing brackets, small kana: never a break between an ideograph and one of these
+    /// (LB13, LB21), always one before an ideograph that follows (LB31).
     #[inline]
     pub fn trails(self) -> bool {
         matches!(self.class, CL | EX | NS)
     }
 }
 
-/// Where a number stands (LB25).
+/// The state of a number (LB25).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Number {
     None,
@@ -51,9 +50,9 @@ enum Number {
 pub struct Breaker {
     /// The last character; None at the start.
     last: Option<Glyph>,
-    /// The last character that is no space, when spaces follow it.
+    /// The last character that is not a space, when spaces follow it.
     before_spaces: Option<Class>,
-    /// What stood before `last`; None at the start.
+    /// The character before `last`; None at the start.
     prior: Option<Glyph>,
     after_zwj: bool,
     number: Number,
@@ -83,8 +82,8 @@ impl Default for Breaker {
 use Class::*;
 
 impl Breaker {
-    /// Takes the next character; `rest` is the text after it and `resolve` gives the class of
-    /// a character there. Says what may happen before it.
+    /// Takes the next character and returns the verdict on the place before it. `rest` is the
+    /// text after it; `resolve` gives the class of a character there.
     pub fn next(&mut self, glyph: Glyph, rest: &str, resolve: impl Fn(char) -> Glyph) -> Break {
         let Some(last) = self.last else {
             self.follow(first(glyph), None);
@@ -121,6 +120,7 @@ impl Breaker {
         verdict
     }
 
+    /// Moves the state past a character.
     fn follow(&mut self, glyph: Glyph, prior: Option<Glyph>) {
         let class = glyph.class;
         self.number = match class {
@@ -148,7 +148,7 @@ impl Breaker {
         self.last = Some(glyph);
     }
 
-    /// LB4 to LB18: rules that see through spaces, then the others.
+    /// LB6 to LB18, the rules that look through spaces, then the others.
     fn spaced(
         &self,
         last: Glyph,
@@ -190,7 +190,7 @@ impl Breaker {
         self.adjacent(last, next, rest, resolve)
     }
 
-    /// LB19 to LB31: no space between.
+    /// LB19 to LB31, for two characters without a space between them.
     fn adjacent(
         &self,
         last: Glyph,
@@ -305,7 +305,7 @@ impl Breaker {
     }
 }
 
-/// LB10 at the start.
+/// LB10 at the start of a text.
 fn first(glyph: Glyph) -> Glyph {
     match glyph.class {
         CM | ZWJ => Glyph { class: AL, ..glyph },
@@ -313,13 +313,13 @@ fn first(glyph: Glyph) -> Glyph {
     }
 }
 
-/// The next character that is no combining mark; None at the end.
+/// The next character that is not a combining mark; None at the end.
 fn next_glyph(rest: &str, resolve: &impl Fn(char) -> Glyph) -> Option<Glyph> {
     let mut glyphs = rest.chars().map(resolve);
     glyphs.find(|glyph| !matches!(glyph.class, CM | ZWJ))
 }
 
-/// What follows a closing quote of LB15b lets it close.
+/// Whether the text after a quote of LB15b lets it be a closing quote.
 fn closes(rest: &str, resolve: &impl Fn(char) -> Glyph) -> bool {
     next_glyph(rest, resolve).is_none_or(|glyph| {
         matches!(
@@ -330,14 +330,14 @@ fn closes(rest: &str, resolve: &impl Fn(char) -> Glyph) -> bool {
 }
 
 impl Breaker {
-    /// Whether a mark that trails ideographs stands last.
+    /// Whether the last character is one of [`Glyph::trails`].
     #[inline]
     pub fn after_mark(&self) -> bool {
         self.last.is_some_and(Glyph::trails) && !self.after_zwj
     }
 
-    /// The state after two glyphs of which neither is a space, a quote, a number or a mark:
-    /// the short way through ideographs and words.
+    /// The state after two characters of which neither is a space, a quote, a number or a
+    /// combining mark. The fast path uses it to skip over a run.
     #[inline]
     pub fn after(prior: Glyph, last: Glyph) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Text to lines: segment, break, fit.
+//! The layout of one text as lines: breaks, segments, line fitting.
 
 #[cfg(feature = "bidi")]
 pub(crate) mod bidi;
@@ -14,4 +14,5 @@ pub mod linebreak;
 pub(crate) mod phrase;
 pub(crate) mod ruby;
 pub(crate) mod segments;
+pub(crate) mod spacing;
 pub(crate) mod url;

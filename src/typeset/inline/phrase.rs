@@ -1,8 +1,8 @@
-//! Where a phrase may end: the small models of BudouX (`assets/phrase`), so that the optimal
-//! fit can put a price on a line end that cuts a word. A model adds up what the three
-//! characters before and after a place, their pairs and their triples say of it.
+//! Predicts where phrases end with the small models of BudouX (`assets/phrase`), so that the
+//! optimal fit can put a price on a line end inside a word. The score of a place is the sum of
+//! the weights of the n-grams (one to three characters) around it.
 
-use super::segments::Piece;
+use super::segments::{Segment, SegmentFlags};
 use crate::text::{Language, Script, script};
 use std::sync::LazyLock;
 
@@ -24,23 +24,23 @@ fn model(language: Language) -> Option<&'static Model> {
     }
 }
 
-/// Flags the pieces of a hard line that begins at byte `base` whose end is inside a phrase.
-pub fn mark(
+/// Flags the segments that end inside a phrase. The line starts at byte `base`.
+pub fn mark_breaks(
     line: &str,
     base: u32,
     language: Language,
     scores: &mut Vec<i16>,
-    pieces: &mut [Piece],
+    segments: &mut [Segment],
 ) {
     let Some(model) = model(language) else { return };
     model.score(line, scores);
-    let mut ends = pieces.iter_mut().peekable();
+    let mut ends = segments.iter_mut().peekable();
     let mut before = ' ';
     for ((at, c), score) in line.char_indices().zip(scores.iter()) {
         let at = base + at as u32;
-        while let Some(piece) = ends.next_if(|piece| piece.next <= at) {
-            if piece.end == at && *score <= 0 && native(before) && native(c) {
-                piece.flags |= Piece::INSIDE;
+        while let Some(segment) = ends.next_if(|segment| segment.next <= at) {
+            if segment.end == at && *score <= 0 && is_unspaced(before) && is_unspaced(c) {
+                segment.flags.insert(SegmentFlags::INSIDE_PHRASE);
             }
         }
         before = c;
@@ -48,7 +48,7 @@ pub fn mark(
 }
 
 /// The places (bytes) in a text between two characters of one phrase, in order.
-pub fn joined(text: &str, language: Language) -> Vec<usize> {
+pub fn places_inside(text: &str, language: Language) -> Vec<usize> {
     let Some(model) = model(language) else {
         return Vec::new();
     };
@@ -57,7 +57,7 @@ pub fn joined(text: &str, language: Language) -> Vec<usize> {
     let mut before = ' ';
     let mut inside = Vec::new();
     for ((at, c), score) in text.char_indices().zip(scores) {
-        if score <= 0 && native(before) && native(c) {
+        if score <= 0 && is_unspaced(before) && is_unspaced(c) {
             inside.push(at);
         }
         before = c;
@@ -65,20 +65,21 @@ pub fn joined(text: &str, language: Language) -> Vec<usize> {
     inside
 }
 
-/// Written without blanks between words.
-fn native(c: char) -> bool {
+/// A character of a script without spaces between words: elsewhere the models do not apply.
+fn is_unspaced(c: char) -> bool {
     matches!(script(c), Script::Han | Script::Kana)
 }
 
-/// Weights of n-grams, by how far before the place they stand.
+/// Weights of n-grams, by their distance from the place that is scored.
 struct Model {
+    /// The score of a place without any n-gram.
     base: i16,
-    /// The number of a character, by code point; 0: in no n-gram.
+    /// The number of each character, by code point; 0: in no n-gram.
     numbers: Vec<u16>,
-    /// By number, from three characters before the place to the third after it.
-    ones: Vec<[i8; 6]>,
-    twos: Grams<3>,
-    threes: Grams<4>,
+    /// Weights by number, from the third character before a place to the third after it.
+    unigrams: Vec<[i8; 6]>,
+    bigrams: NgramTable<3>,
+    trigrams: NgramTable<4>,
 }
 
 impl Model {
@@ -87,72 +88,74 @@ impl Model {
         let mut packed = Packed(packed);
         let base = i16::from(packed.weight());
         let mut numbers = vec![0; 1 << 16];
-        let mut ones = vec![[0; 6]];
+        let mut unigrams = vec![[0; 6]];
         packed.records(|code, weights| {
             if let Some(number) = numbers.get_mut(code as usize) {
-                *number = ones.len() as u16;
-                ones.push(weights);
+                *number = unigrams.len() as u16;
+                unigrams.push(weights);
             }
         });
         Self {
             base,
             numbers,
-            twos: Grams::read(&mut packed),
-            threes: Grams::read(&mut packed),
-            ones,
+            bigrams: NgramTable::read(&mut packed),
+            trigrams: NgramTable::read(&mut packed),
+            unigrams,
         }
     }
 
-    /// The score of the place before each character: a phrase ends where it is above 0.
+    /// The score of the place before each character; above 0 a phrase ends there. Each
+    /// character is looked up once and adds its weights to the six places around it.
     fn score(&self, line: &str, scores: &mut Vec<i16>) {
         scores.clear();
-        // The places whose score is not whole yet, from two before the character at hand to
-        // three after it, and the numbers of the character and of the two before it.
+        // The scores that are still incomplete, of the places from two before the current
+        // character to three after it; and the numbers of the last three characters.
         let mut open = [self.base; 6];
         let mut last = [0_u16; 3];
         for c in line.chars() {
             let number = self.numbers.get(c as usize).copied().unwrap_or(0);
             last = [last[1], last[2], number];
             if number != 0 {
-                let ones = &self.ones[usize::from(number)];
-                for (score, weight) in open.iter_mut().rev().zip(ones) {
+                let unigrams = &self.unigrams[usize::from(number)];
+                for (score, weight) in open.iter_mut().rev().zip(unigrams) {
                     *score += i16::from(*weight);
                 }
                 if last[1] != 0 {
-                    self.pairs(last, &mut open);
+                    self.add_longer_ngrams(last, &mut open);
                 }
             }
             scores.push(open[0]);
             open.copy_within(1.., 0);
             open[5] = self.base;
         }
-        // The first two were of places before the line; the last two are whole by now.
+        // The first two scores belong to places before the line. The last two are complete now.
         scores.extend_from_slice(&open[..2]);
         scores.drain(..2);
     }
 
-    /// An n-gram as a number: its characters are the digits.
+    /// An n-gram as one number, with the numbers of its characters as digits.
     fn key(&self, gram: &[u16]) -> u64 {
-        let size = self.ones.len() as u64;
+        let size = self.unigrams.len() as u64;
         gram.iter()
             .fold(0, |key, number| key * size + u64::from(*number))
     }
 
-    fn pairs(&self, last: [u16; 3], open: &mut [i16; 6]) {
-        let twos = self.twos.of(self.key(&last[1..]));
-        for (score, weight) in open[1..4].iter_mut().rev().zip(twos) {
+    /// Adds the weights of the pair and the triple that end in the current character.
+    fn add_longer_ngrams(&self, last: [u16; 3], open: &mut [i16; 6]) {
+        let bigrams = self.bigrams.of(self.key(&last[1..]));
+        for (score, weight) in open[1..4].iter_mut().rev().zip(bigrams) {
             *score += i16::from(weight);
         }
         if last[0] != 0 {
-            let threes = self.threes.of(self.key(&last));
-            for (score, weight) in open[..4].iter_mut().rev().zip(threes) {
+            let trigrams = self.trigrams.of(self.key(&last));
+            for (score, weight) in open[..4].iter_mut().rev().zip(trigrams) {
                 *score += i16::from(weight);
             }
         }
     }
 }
 
-/// What is left of a packed model. Nothing is left of a broken one, and no weight found.
+/// Reads a packed model. Past the end of a damaged one it reads zeros.
 struct Packed<'a>(&'a [u8]);
 
 impl Packed<'_> {
@@ -168,7 +171,7 @@ impl Packed<'_> {
         self.byte().cast_signed()
     }
 
-    /// A number in groups of seven bits, the lowest first.
+    /// A variable-length number: groups of seven bits, the lowest first (LEB128).
     fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..63).step_by(7) {
@@ -181,8 +184,8 @@ impl Packed<'_> {
         number
     }
 
-    /// Hands over n-grams, in order, with their weights: how many there are, then of each its
-    /// distance from the last with a bit for every place that has a weight, then those.
+    /// Calls `with` for each n-gram, in order, with its weights. Format: the count; then for
+    /// each its distance from the previous one, with one low bit per weight that follows.
     fn records<const N: usize>(&mut self, mut with: impl FnMut(u64, [i8; N])) -> usize {
         let count = self.number() as usize;
         let mut gram = 0;
@@ -201,26 +204,27 @@ impl Packed<'_> {
     }
 }
 
-/// A hash table of n-grams, none of which is 0.
-struct Grams<const N: usize> {
+/// An open-addressing hash table of n-grams. 0 marks a free slot; no n-gram is 0.
+struct NgramTable<const N: usize> {
     slots: Vec<(u64, [i8; N])>,
 }
 
-impl<const N: usize> Grams<N> {
+impl<const N: usize> NgramTable<N> {
     fn read(packed: &mut Packed) -> Self {
         let mut all = Vec::new();
         let count = packed.records(|gram, weights| all.push((gram, weights)));
-        let mut grams = Self {
+        let mut table = Self {
             slots: vec![(0, [0; N]); (count * 2).next_power_of_two()],
         };
         for record in all {
-            let slot = grams.slot(record.0);
-            grams.slots[slot] = record;
+            let slot = table.slot(record.0);
+            table.slots[slot] = record;
         }
-        grams
+        table
     }
 
-    /// The slot that holds an n-gram, or the free one where it belongs.
+    /// The slot of an n-gram, or the free slot where it belongs. At most half of the slots are
+    /// in use, so there is always a free one.
     fn slot(&self, gram: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;

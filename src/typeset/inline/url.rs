@@ -1,6 +1,7 @@
-//! Where an address in running text may be broken.
+//! Break opportunities inside web addresses.
 
-/// Inside an address: after `/ ? & = # - _ .`, not before another mark nor inside a number.
+/// Whether an address may break between two characters: after `/ ? & = # - _ .`, but neither
+/// before another mark nor inside a number.
 pub fn may_break(before: char, after: char) -> bool {
     match before {
         '.' => after.is_ascii_alphabetic(),

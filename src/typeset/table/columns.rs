@@ -1,169 +1,178 @@
-//! The widths of a table's columns: no word, number or date is torn for want of cells while
-//! another column has some to spare.
+//! The widths of a table's columns. No word, number or date is broken while another column has
+//! cells to spare.
 
-use super::grid_table::{GAP, Placed};
+use super::placement::{GAP, Placed};
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
-use crate::typeset::inline::layout::{Scratch, extent};
-use crate::typeset::runs::{Joint, TextStyle, Texts};
+use crate::typeset::inline::layout::{Scratch, content_widths};
+use crate::typeset::runs::{Separator, ShownTexts, TextBuilder, TextStyle};
 
-/// The narrowest column of running text: four ideographs.
-const NARROW: u16 = 8;
+/// Cells of the narrowest column of running text: four ideographs.
+const MIN_TEXT: u16 = 8;
 
-/// A word that is longer may be cut in a column.
-const WORD: u32 = 20;
+/// Cells of the longest word that is kept whole.
+const MAX_WORD: u32 = 20;
 
-/// What blocks without running text ask for.
-const OTHER: u16 = 24;
+/// Max-content width of blocks without running text.
+const OTHER_BLOCK: u16 = 24;
 
-/// The most that is asked for.
-const MOST: u32 = 400;
+/// The largest max-content width.
+const MAX_CONTENT: u32 = 400;
 
-/// The cells that a cell or a column asks for.
+/// The width that a cell or a column can use, in cells, in the terms of CSS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
-    /// Without breaks of ours.
-    pub natural: u16,
-    /// Without tearing what ought to stay whole.
-    pub least: u16,
+pub(crate) struct ContentWidth {
+    /// Without soft breaks.
+    pub max_content: u16,
+    /// Without breaking words, numbers and dates.
+    pub min_content: u16,
 }
 
-impl Wish {
+impl ContentWidth {
     fn max(self, other: Self) -> Self {
         Self {
-            natural: self.natural.max(other.natural),
-            least: self.least.max(other.least),
+            max_content: self.max_content.max(other.max_content),
+            min_content: self.min_content.max(other.min_content),
         }
     }
 
     fn wider(self, cells: u16) -> Self {
         Self {
-            natural: self.natural + cells,
-            least: self.least + cells,
+            max_content: self.max_content + cells,
+            min_content: self.min_content + cells,
         }
     }
 }
 
 impl Typesetter<'_> {
-    /// What each column asks for; a word in the first `short` rows is no reason for more than
-    /// the narrowest.
-    pub(crate) fn wishes(
+    /// The content width of each column. Words in the first `cut_rows` rows may be cut: they do
+    /// not widen a column beyond [`MIN_TEXT`].
+    pub(crate) fn content_widths_of_columns(
         &self,
         rows: &[Vec<Placed>],
-        short: usize,
+        cut_rows: usize,
         columns: usize,
-        around: LayoutContext,
-    ) -> Vec<Wish> {
-        let one = Wish {
-            natural: 1,
-            least: 1,
+        context: LayoutContext,
+    ) -> Vec<ContentWidth> {
+        let one = ContentWidth {
+            max_content: 1,
+            min_content: 1,
         };
-        let mut wishes = vec![one; columns];
+        let mut wanted = vec![one; columns];
         let mut spanning = Vec::new();
         let cells = rows.iter().enumerate();
         for (row, placed) in cells.flat_map(|(at, row)| row.iter().map(move |cell| (at, cell))) {
-            let mut wish = self.wish(&placed.cell.blocks, around);
-            if row < short {
-                wish.least = wish.least.min(NARROW);
+            let mut content_width = self.content_width(&placed.cell.blocks, context);
+            if row < cut_rows {
+                content_width.min_content = content_width.min_content.min(MIN_TEXT);
             }
             if placed.span == 1 {
-                wishes[placed.column] = wishes[placed.column].max(wish);
+                wanted[placed.column] = wanted[placed.column].max(content_width);
             } else {
-                spanning.push((placed.column..placed.column + placed.span, wish));
+                spanning.push((placed.column..placed.column + placed.span, content_width));
             }
         }
-        for (range, wish) in spanning {
-            let columns = &mut wishes[range];
+        for (range, content_width) in spanning {
+            let columns = &mut wanted[range];
             let gaps = GAP * (columns.len() as u16 - 1);
-            let natural = columns.iter().map(|column| column.natural).sum();
-            let least = columns.iter().map(|column| column.least).sum();
+            let max_content = columns.iter().map(|column| column.max_content).sum();
+            let min_content = columns.iter().map(|column| column.min_content).sum();
             let share = |cells: u16, has: u16| {
                 let missing = cells.saturating_sub(gaps).saturating_sub(has);
                 missing.div_ceil(columns.len() as u16)
             };
-            let natural = share(wish.natural.min(around.width), natural);
-            let least = share(wish.least.min(around.width), least);
+            let max_content = share(content_width.max_content.min(context.width), max_content);
+            let min_content = share(content_width.min_content.min(context.width), min_content);
             for column in columns {
-                column.natural += natural.max(least);
-                column.least += least;
+                column.max_content += max_content.max(min_content);
+                column.min_content += min_content;
             }
         }
-        wishes
+        wanted
     }
 
-    /// What blocks one under the other ask for.
-    pub(crate) fn wish(&self, blocks: &[Block], around: LayoutContext) -> Wish {
-        let mut widest = Wish {
-            natural: 1,
-            least: 1,
+    /// The content width of blocks.
+    pub(crate) fn content_width(&self, blocks: &[Block], context: LayoutContext) -> ContentWidth {
+        let mut widest = ContentWidth {
+            max_content: 1,
+            min_content: 1,
         };
         for block in blocks {
             if block.cut.is_some() && !self.options.show_cut {
                 continue;
             }
-            let wish = match &block.kind {
+            let content_width = match &block.kind {
                 BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => {
-                    self.wish_of(text, around)
+                    self.text_width(text, context)
                 }
-                BlockKind::Group { blocks } if around.depth < 8 => {
+                BlockKind::Group { blocks } if context.depth < 8 => {
                     let inner = LayoutContext {
-                        depth: around.depth + 1,
-                        ..around
+                        depth: context.depth + 1,
+                        ..context
                     };
-                    self.wish(blocks, inner)
+                    self.content_width(blocks, inner)
                 }
-                BlockKind::List { items, .. } if around.depth < 8 => {
+                BlockKind::List { items, .. } if context.depth < 8 => {
                     let inner = LayoutContext {
-                        depth: around.depth + 1,
-                        ..around
+                        depth: context.depth + 1,
+                        ..context
                     };
-                    let wishes = items.iter().map(|item| self.wish(&item.blocks, inner));
-                    wishes.fold(Wish::default(), Wish::max).wider(4)
+                    let wanted = items
+                        .iter()
+                        .map(|item| self.content_width(&item.blocks, inner));
+                    wanted
+                        .fold(ContentWidth::default(), ContentWidth::max)
+                        .wider(4)
                 }
-                _ => Wish {
-                    natural: OTHER,
-                    least: NARROW,
+                _ => ContentWidth {
+                    max_content: OTHER_BLOCK,
+                    min_content: MIN_TEXT,
                 },
             };
-            widest = widest.max(wish);
+            widest = widest.max(content_width);
         }
         widest
     }
 
-    fn wish_of(&self, text: &Text, around: LayoutContext) -> Wish {
-        let mut texts = Texts::default();
+    fn text_width(&self, text: &Text, context: LayoutContext) -> ContentWidth {
+        let mut texts = ShownTexts::default();
         let mut protected = Vec::new();
-        let look = TextStyle {
-            role: around.role,
+        let text_style = TextStyle {
+            role: context.role,
             style: Style::PLAIN,
-            joint: Joint::Cell,
-            echo: true,
+            separator: Separator::Cell,
+            repeated: true,
             above: None,
             formula: 0,
         };
-        let numbers = self.options.link_numbers;
-        let cut = self.options.show_cut;
-        let added = texts.add(text, look, self.document, numbers, cut, &mut protected);
-        let Some(index) = added else {
-            return Wish::default();
+        let mut builder = TextBuilder {
+            document: self.document,
+            text_style,
+            link_numbers: self.options.link_numbers,
+            show_cut: self.options.show_cut,
+            protected: &mut protected,
+        };
+        let Some(index) = builder.add(text, &mut texts) else {
+            return ContentWidth::default();
         };
         let words = texts.of(index);
-        let setting = self.setting(text, around);
-        let (natural, longest) = extent(words, &protected, &setting, &mut Scratch::default());
-        let natural = natural.min(MOST);
-        let least = if is_figure(words) {
-            natural
+        let setting = self.setting(text, context);
+        let (max_content, longest) =
+            content_widths(words, &protected, &setting, &mut Scratch::default());
+        let max_content = max_content.min(MAX_CONTENT);
+        let min_content = if is_figure(words) {
+            max_content
         } else {
-            longest.max(u32::from(NARROW))
+            longest.max(u32::from(MIN_TEXT))
         };
-        Wish {
-            natural: natural as u16,
-            least: least.min(WORD).min(natural) as u16,
+        ContentWidth {
+            max_content: max_content as u16,
+            min_content: min_content.min(MAX_WORD).min(max_content) as u16,
         }
     }
 }
 
-/// A number, a date or a time and nothing else: in a column it is not broken at all.
+/// A number, a date or a time and nothing else. It is never broken in a column.
 fn is_figure(words: &str) -> bool {
     let sign = |c: char| {
         c.is_ascii_punctuation()
@@ -180,17 +189,27 @@ fn is_figure(words: &str) -> bool {
         && words.chars().all(|c| c.is_ascii_digit() || sign(c))
 }
 
-/// The width of each column, or None when they do not fit. Each has its least; what is left
-/// goes to the modest first, and by wish to those that can never have enough.
-pub(crate) fn share(wishes: &[Wish], width: u16) -> Option<Vec<u16>> {
-    let gaps = u32::from(GAP) * (wishes.len().max(1) as u32 - 1);
+/// The width of each column, or None when they do not fit. Each gets its min-content width.
+/// The rest fills the columns that need least first, and is then divided in proportion among
+/// those that cannot be filled.
+pub(crate) fn share(wanted: &[ContentWidth], width: u16) -> Option<Vec<u16>> {
+    let gaps = u32::from(GAP) * (wanted.len().max(1) as u32 - 1);
     let room = u32::from(width).checked_sub(gaps)?;
-    let least: u32 = wishes.iter().map(|wish| u32::from(wish.least)).sum();
-    let mut left = room.checked_sub(least)?;
-    let wants = wishes.iter().map(|wish| wish.natural - wish.least);
-    let mut order: Vec<(u16, usize)> = wants.zip(0..).collect();
+    let min_content: u32 = wanted
+        .iter()
+        .map(|content_width| u32::from(content_width.min_content))
+        .sum();
+    let mut left = room.checked_sub(min_content)?;
+    let missing = wanted
+        .iter()
+        .map(|content_width| content_width.max_content - content_width.min_content);
+    let mut order: Vec<(u16, usize)> = missing.zip(0..).collect();
     order.sort_unstable();
-    let mut widths: Vec<u16> = wishes.iter().map(|wish| wish.least).collect();
+    let mut widths: Vec<u16> = wanted
+        .iter()
+        .map(|content_width| content_width.min_content)
+        .collect();
+    // Columns that are not at their max-content width, the least missing cells first.
     let mut open = order.as_slice();
     while let Some(((want, column), rest)) = open.split_first() {
         if u32::from(*want) * open.len() as u32 > left {
@@ -204,6 +223,7 @@ pub(crate) fn share(wishes: &[Wish], width: u16) -> Option<Vec<u16>> {
     for (want, column) in open {
         let width = widths[*column];
         let wide = width + (left * u32::from(*want) / all) as u16;
+        // Even, for ideographs.
         widths[*column] = (wide & !1).max(width);
     }
     Some(widths)
@@ -215,21 +235,21 @@ mod tests {
 
     #[test]
     fn columns_share_the_measure() {
-        fn check(wishes: &[(u16, u16)], width: u16, expected: Option<&[u16]>) {
-            let wishes: Vec<Wish> = wishes
+        fn check(wanted: &[(u16, u16)], width: u16, expected: Option<&[u16]>) {
+            let wanted: Vec<ContentWidth> = wanted
                 .iter()
-                .map(|(natural, least)| Wish {
-                    natural: *natural,
-                    least: *least,
+                .map(|(max_content, min_content)| ContentWidth {
+                    max_content: *max_content,
+                    min_content: *min_content,
                 })
                 .collect();
-            assert_eq!(share(&wishes, width).as_deref(), expected, "{wishes:?}");
+            assert_eq!(share(&wanted, width).as_deref(), expected, "{wanted:?}");
         }
         check(&[], 20, Some(&[]));
         check(&[(30, 8), (5, 5)], 40, Some(&[30, 5]));
         // The number keeps its cells, the text wraps.
         check(&[(60, 8), (5, 5), (5, 5)], 40, Some(&[26, 5, 5]));
-        // The modest column has its wish before the greedy one.
+        // The column that needs less is filled first.
         check(&[(14, 8), (400, 8)], 60, Some(&[14, 44]));
         check(&[(100, 8), (300, 8)], 60, Some(&[18, 38]));
         check(&[(30, 16), (30, 16)], 30, None);

@@ -1,47 +1,27 @@
-//! Tables: cells side by side in columns, set by the same typesetter; a table that is too
-//! wide for that becomes records.
+//! Tables as a grid. Each cell is laid out by the same typesetter in the width of its columns.
+//! A table that is too wide for a grid becomes stacked rows.
 
 use super::columns::share;
-use crate::document::{Align, BlockKind, Cell, Style, Table, Text};
+use super::placement::{GAP, Placed, head_rows, numeric, place};
+use crate::document::{Align, Cell, Style, Table, Text};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
-use crate::typeset::runs::Joint;
+use crate::typeset::runs::Separator;
 use crate::typeset::{Anchor, AnchorKind};
 
-/// Columns that a table may have; what stands further right joins the last.
-const COLUMNS: usize = 64;
-
-/// Cells between columns.
-pub(crate) const GAP: u16 = 2;
-
-/// A cell at its place.
-#[derive(Clone, Copy)]
-pub(crate) struct Placed<'a> {
-    pub cell: &'a Cell,
-    pub column: usize,
-    pub span: usize,
-    /// It stands in a row above and reaches down here.
-    pub again: bool,
-}
-
-impl Placed<'_> {
-    pub fn covers(&self, column: usize) -> bool {
-        (self.column..self.column + self.span).contains(&column)
-    }
-}
-
-/// A cell that has been set: its column, the rows not shown yet, and how many more rows of
-/// the table it covers.
-struct Set {
+/// A cell that has been laid out.
+struct LaidOutCell {
     column: u16,
-    rows: std::vec::IntoIter<CompactLine>,
+    /// Its lines that are not on the page yet.
+    lines: std::vec::IntoIter<CompactLine>,
+    /// How many more rows of the table it covers.
     covers: u16,
 }
 
 impl Typesetter<'_> {
-    pub(crate) fn table(&mut self, table: &Table, around: LayoutContext) {
-        let line = self.rows.lines.len();
+    pub(crate) fn table(&mut self, table: &Table, context: LayoutContext) {
+        let line = self.compact.lines.len();
         let before = self.anchors.len();
         let title = table.caption.as_ref().map(Text::plain).unwrap_or_default();
         self.anchors.push(Anchor {
@@ -49,15 +29,15 @@ impl Typesetter<'_> {
             line,
             text: title,
         });
-        let around = LayoutContext {
+        let context = LayoutContext {
             prose: false,
-            depth: around.depth + 1,
+            depth: context.depth + 1,
             cell: true,
-            ..around
+            ..context
         };
         if let Some(caption) = table.caption.as_ref().filter(|caption| !caption.is_blank()) {
-            let setting = self.setting(caption, around);
-            self.text(caption, Role::Caption, &setting, Align::Start, around);
+            let setting = self.setting(caption, context);
+            self.text(caption, Role::Caption, &setting, Align::Start, context);
         }
         let rows = place(table);
         let columns = rows
@@ -66,21 +46,22 @@ impl Typesetter<'_> {
             .map(|placed| placed.column + placed.span)
             .max()
             .unwrap_or(0);
-        let head = head(table);
-        // Where whole words of the head do not fit, they may be cut.
-        let widths = [0, head].into_iter().find_map(|short| {
-            let wishes = self.wishes(&rows, short, columns, around);
-            share(&wishes, around.width)
+        let head = head_rows(table);
+        // If the columns do not fit with whole words in the head, those words may be cut.
+        let widths = [0, head].into_iter().find_map(|cut_rows| {
+            let wanted = self.content_widths_of_columns(&rows, cut_rows, columns, context);
+            share(&wanted, context.width)
         });
+        // Cells past the last column were clamped into it and overlap there.
         let crowded = rows.iter().any(|row| {
             row.windows(2)
                 .any(|pair| pair[0].column + pair[0].span > pair[1].column)
         });
         match widths.filter(|_| !crowded) {
-            Some(widths) => self.grid(table, head, &rows, &widths, around),
-            None => self.records(head, &rows, columns, around),
+            Some(widths) => self.grid(table, head, &rows, &widths, context),
+            None => self.stacked_rows(head, &rows, columns, context),
         }
-        // Whatever stands in cells is found at the table.
+        // Anchors inside the cells point to the table.
         for anchor in &mut self.anchors[before + 1..] {
             anchor.line = line;
         }
@@ -92,7 +73,7 @@ impl Typesetter<'_> {
         head: usize,
         rows: &[Vec<Placed>],
         widths: &[u16],
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let numeric = numeric(head, rows, widths.len());
         let mut starts = Vec::with_capacity(widths.len());
@@ -101,11 +82,11 @@ impl Typesetter<'_> {
             starts.push(column);
             column += width + GAP;
         }
-        let total = column.saturating_sub(GAP).clamp(1, around.width);
-        let mut cells: Vec<Set> = Vec::new();
+        let total = column.saturating_sub(GAP).clamp(1, context.width);
+        let mut cells: Vec<LaidOutCell> = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let above = index < head;
-            // The head's cells end where the head does.
+            // A cell of the head does not reach into the body.
             let below = if above { head } else { rows.len() } - index - 1;
             for (order, placed) in row.iter().enumerate() {
                 let last = placed.column + placed.span - 1;
@@ -119,42 +100,46 @@ impl Typesetter<'_> {
                     None => Align::Start,
                 };
                 if index > 0 || order > 0 {
-                    self.joint = if order == 0 { Joint::Line } else { Joint::Cell };
+                    self.separator = if order == 0 {
+                        Separator::Line
+                    } else {
+                        Separator::Cell
+                    };
                 }
                 let heading = above || placed.cell.heading;
-                cells.push(Set {
+                cells.push(LaidOutCell {
                     column: start,
-                    rows: self
-                        .cell(placed.cell, width, heading, align, around)
+                    lines: self
+                        .cell(placed.cell, width, heading, align, context)
                         .into_iter(),
                     covers: placed.cell.rows.saturating_sub(1).min(below as u16),
                 });
             }
-            self.row(&mut cells, around);
+            self.row(&mut cells, context);
             if index + 1 == head && rows.len() > head {
                 let dash = self.options.width.narrow("─", "-");
-                self.chrome(
+                self.push_chrome(
                     dash.repeat(usize::from(total)),
                     total,
                     Role::Rule,
                     0,
-                    around,
+                    context,
                 );
             }
         }
-        self.joint = Joint::Paragraph;
+        self.separator = Separator::Paragraph;
     }
 
-    /// The rows of one cell.
+    /// Lays out one cell and returns its lines, which are not on the page yet.
     pub(crate) fn cell(
         &mut self,
         cell: &Cell,
         width: u16,
         heading: bool,
         align: Align,
-        around: LayoutContext,
+        context: LayoutContext,
     ) -> Vec<CompactLine> {
-        let role = match (heading, around.role) {
+        let role = match (heading, context.role) {
             (_, Role::Cut) => Role::Cut,
             (true, _) => Role::TableHead,
             (false, role) => role,
@@ -164,34 +149,35 @@ impl Typesetter<'_> {
             frame: 0,
             role,
             style: if heading {
-                around.style.with(Style::STRONG)
+                context.style.with(Style::STRONG)
             } else {
-                around.style
+                context.style
             },
-            joint: Joint::Line,
+            separator: Separator::Line,
             align,
-            ..around
+            ..context
         };
-        let outer = std::mem::take(&mut self.rows.lines);
-        let fresh = std::mem::take(&mut self.fresh);
+        // The cell is laid out into an empty page; frames of outside start no line in it.
+        let outer = std::mem::take(&mut self.compact.lines);
+        let first_prefixes = std::mem::take(&mut self.first_prefixes);
         self.blocks(&cell.blocks, inside, true);
-        self.fresh = fresh;
-        std::mem::replace(&mut self.rows.lines, outer)
+        self.first_prefixes = first_prefixes;
+        std::mem::replace(&mut self.compact.lines, outer)
     }
 
-    /// A row of the table: its cells are shown to their end, but for those that go on in the
-    /// rows below.
-    fn row(&mut self, cells: &mut Vec<Set>, around: LayoutContext) {
+    /// Puts a row of the table on the page. It is as high as its highest cell that ends in it;
+    /// cells that span further rows continue in those.
+    fn row(&mut self, cells: &mut Vec<LaidOutCell>, context: LayoutContext) {
         cells.sort_by_key(|cell| cell.column);
         let ending = cells.iter().filter(|cell| cell.covers == 0);
-        let height = ending.map(|cell| cell.rows.len()).max().unwrap_or(0);
-        let lines = height.max(usize::from(cells.iter().any(|cell| cell.rows.len() > 0)));
+        let height = ending.map(|cell| cell.lines.len()).max().unwrap_or(0);
+        let lines = height.max(usize::from(cells.iter().any(|cell| cell.lines.len() > 0)));
         for _ in 0..lines {
             let parts = cells
                 .iter_mut()
-                .filter_map(|cell| Some((cell.column, cell.rows.next()?)));
+                .filter_map(|cell| Some((cell.column, cell.lines.next()?)));
             let parts: Vec<(u16, CompactLine)> = parts.collect();
-            self.beside(&parts, around);
+            self.push_side_by_side(&parts, context);
         }
         cells.retain_mut(|cell| {
             let goes_on = cell.covers > 0;
@@ -200,97 +186,15 @@ impl Typesetter<'_> {
         });
     }
 
-    /// CompactLines at their columns as one line.
-    pub(crate) fn beside(&mut self, parts: &[(u16, CompactLine)], around: LayoutContext) {
-        let from = self.rows.parts.len() as u32;
-        self.rows.parts.extend_from_slice(parts);
-        let to = self.rows.parts.len() as u32;
-        self.push(LineKind::Cells { from, to }, around, 0);
+    /// Puts lines of cells side by side as one line.
+    pub(crate) fn push_side_by_side(
+        &mut self,
+        parts: &[(u16, CompactLine)],
+        context: LayoutContext,
+    ) {
+        let from = self.compact.parts.len() as u32;
+        self.compact.parts.extend_from_slice(parts);
+        let to = self.compact.parts.len() as u32;
+        self.push(LineKind::Cells { from, to }, context, 0);
     }
-}
-
-/// How many of the first rows are the head: those too that its cells reach down to.
-fn head(table: &Table) -> usize {
-    let mut head = table.head.min(table.rows.len());
-    let mut index = 0;
-    while index < head {
-        let rows = table.rows[index].iter().map(|cell| usize::from(cell.rows));
-        let reach = index + rows.max().unwrap_or(1);
-        if reach < table.rows.len() {
-            head = head.max(reach);
-        }
-        index += 1;
-    }
-    head
-}
-
-/// Cells at their columns, as HTML places them; spans are cut to what there is.
-fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
-    // How many more rows each column is covered from above.
-    let mut covered = [0_u16; COLUMNS];
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let mut column = 0;
-        let mut placed = Vec::with_capacity(row.len());
-        let mut covers = Vec::new();
-        for cell in row {
-            while column + 1 < COLUMNS && covered[column] > 0 {
-                column += 1;
-            }
-            let span = usize::from(cell.columns.max(1))
-                .min(COLUMNS - column)
-                .max(1);
-            placed.push(Placed {
-                cell,
-                column,
-                span,
-                again: false,
-            });
-            if cell.rows > 1 {
-                covers.push((column..column + span, cell.rows));
-            }
-            column = (column + span).min(COLUMNS - 1);
-        }
-        for cover in &mut covered {
-            *cover = cover.saturating_sub(1);
-        }
-        for (columns, rows) in covers {
-            covered[columns].fill(rows - 1);
-        }
-        rows.push(placed);
-    }
-    rows
-}
-
-/// Columns whose cells below the head are all numbers.
-pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
-    let mut numeric = vec![false; columns + 1];
-    let mut other = vec![false; columns + 1];
-    for placed in rows.iter().skip(head).flatten() {
-        let mut words = String::new();
-        for block in &placed.cell.blocks {
-            if let BlockKind::Paragraph { text, .. } = &block.kind {
-                words.extend(text.plain().chars().take(40));
-            }
-        }
-        let words = words.trim();
-        let number = words.chars().any(|c| c.is_ascii_digit())
-            && words.chars().all(|c| {
-                c.is_ascii_digit()
-                    || matches!(
-                        c,
-                        '.' | ',' | '%' | '+' | '-' | '−' | ' ' | '$' | '¥' | '￥' | '€' | '％'
-                    )
-            });
-        if number && placed.span == 1 {
-            numeric[placed.column] = true;
-        } else if !words.is_empty() && words != "-" && words != "—" {
-            other[placed.column] = true;
-        }
-    }
-    numeric
-        .iter()
-        .zip(other)
-        .map(|(number, other)| *number && !other)
-        .collect()
 }

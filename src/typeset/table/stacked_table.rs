@@ -1,34 +1,34 @@
-//! A table that is too wide for columns: each of its rows becomes a record, the head of its
-//! column beside each cell.
+//! A table that is too wide for a grid: its rows are stacked, each cell on lines of its own
+//! beside the heading of its column.
 
-use super::grid_table::{GAP, Placed, numeric};
+use super::placement::{GAP, Placed, numeric};
 use crate::document::{Align, Block, BlockKind};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
-use crate::typeset::runs::Joint;
+use crate::typeset::runs::Separator;
 
-/// Cells between two figures of a record in one line.
-const APART: u16 = 4;
+/// Cells between two numbers on one line.
+const NUMBER_GAP: u16 = 4;
 
-/// The widest figure that stands in a line with others.
-const FIGURE: u16 = 14;
+/// Cells of the widest number that shares a line with others.
+const MAX_NUMBER: u16 = 14;
 
-/// Fewest figures of a record that share lines.
-const FIGURES: usize = 4;
+/// Columns of the narrowest table whose numbers share lines.
+const MIN_NUMBER_COLUMNS: usize = 4;
 
-/// Most cells that are said again in the rows they reach down into, and their most bytes.
-const REACHING: usize = 16;
-const SHORT: usize = 120;
+/// The most cells that are repeated in the rows they span, and the most bytes of each.
+const MAX_REPEATED: usize = 16;
+const MAX_REPEATED_BYTES: usize = 120;
 
-/// The head of a column, and whether it was shown.
+/// The heading of a column, and whether it was shown.
 struct Head<'a> {
     placed: &'a Placed<'a>,
     used: bool,
 }
 
-/// How the figures of a record share a line: the cells of a head and of a figure, and how
-/// many stand side by side.
+/// How the numbers of a row share lines: the cells of a heading and of a number, and how many
+/// fit side by side.
 #[derive(Clone, Copy)]
 struct Figures {
     label: u16,
@@ -37,16 +37,16 @@ struct Figures {
 }
 
 impl Typesetter<'_> {
-    pub(crate) fn records(
+    pub(crate) fn stacked_rows(
         &mut self,
         head: usize,
         rows: &[Vec<Placed>],
         columns: usize,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let (top, body) = rows.split_at(head);
-        let whole = whole(body);
-        // The lowest head above a column names it; the others stand above as a title.
+        let complete = complete_rows(body);
+        // The lowest heading above a column is its label; the others are shown above the rows.
         let mut heads: Vec<Head> = Vec::new();
         for placed in top.iter().rev().flatten() {
             let mut columns = body.iter().flatten().map(|cell| cell.column);
@@ -62,62 +62,64 @@ impl Typesetter<'_> {
         }
         for placed in top.iter().flatten() {
             if !heads.iter().any(|head| std::ptr::eq(head.placed, placed)) {
-                self.title(placed, around);
+                self.title(placed, context);
             }
         }
-        let wishes = heads
-            .iter()
-            .map(|head| self.wish(&head.placed.cell.blocks, around).natural);
-        let natural = wishes.max().unwrap_or(0);
-        let label = natural.min((around.width / 3).max(4));
+        let widths_wanted = heads.iter().map(|head| {
+            self.content_width(&head.placed.cell.blocks, context)
+                .max_content
+        });
+        let max_content = widths_wanted.max().unwrap_or(0);
+        let label = max_content.min((context.width / 3).max(4));
         let figures =
-            (heads.len() == columns && label == natural && is_figures(rows, head, columns))
-                .then(|| self.figures(body, label, around))
+            (heads.len() == columns && label == max_content && is_figures(rows, head, columns))
+                .then(|| self.figures(body, label, context))
                 .flatten();
-        for (index, row) in whole.iter().enumerate() {
+        for (index, row) in complete.iter().enumerate() {
             if index > 0 {
-                self.push(LineKind::Blank, around, 0);
+                self.push(LineKind::Blank, context, 0);
             }
             for (order, placed) in row.iter().enumerate() {
-                self.joint = match order {
-                    0 => Joint::Paragraph,
-                    _ => Joint::Line,
+                self.separator = match order {
+                    0 => Separator::Paragraph,
+                    _ => Separator::Line,
                 };
                 let head = heads
                     .iter_mut()
                     .find(|head| head.placed.covers(placed.column));
                 match (head, figures) {
                     (Some(_), Some(figures)) if order == 1 => {
-                        self.line_up(&mut heads, &row[1..], figures, around);
+                        self.line_up(&mut heads, &row[1..], figures, context);
                         break;
                     }
-                    (Some(head), _) => self.field(head, placed, label, order == 0, around),
-                    (None, _) => self.unnamed(placed, order == 0, around),
+                    (Some(head), _) => self.field(head, placed, label, order == 0, context),
+                    (None, _) => self.unnamed(placed, order == 0, context),
                 }
             }
         }
-        self.joint = Joint::Paragraph;
+        self.separator = Separator::Paragraph;
     }
 
-    /// How figures stand in a line, if one fits.
-    fn figures(&self, body: &[Vec<Placed>], label: u16, around: LayoutContext) -> Option<Figures> {
+    /// How numbers share lines, if one fits.
+    fn figures(&self, body: &[Vec<Placed>], label: u16, context: LayoutContext) -> Option<Figures> {
         let cells = body.iter().flatten().filter(|placed| placed.column > 0);
-        let wishes = cells.map(|placed| self.wish(&placed.cell.blocks, around).natural);
-        let width = wishes.max()?;
-        let many = usize::from((around.width + APART) / (label + GAP + width + APART));
-        (width <= FIGURE && many > 0).then_some(Figures { label, width, many })
+        let widths_wanted =
+            cells.map(|placed| self.content_width(&placed.cell.blocks, context).max_content);
+        let width = widths_wanted.max()?;
+        let many = usize::from((context.width + NUMBER_GAP) / (label + GAP + width + NUMBER_GAP));
+        (width <= MAX_NUMBER && many > 0).then_some(Figures { label, width, many })
     }
 
-    /// The figures of a record, `many` in a line, each behind the head of its column.
+    /// The numbers of a row, `many` to a line, each after the heading of its column.
     fn line_up(
         &mut self,
         heads: &mut [Head],
         row: &[Placed],
         Figures { label, width, many }: Figures,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         for line in row.chunks(many) {
-            self.joint = Joint::Line;
+            self.separator = Separator::Line;
             let mut parts: Vec<(u16, CompactLine)> = Vec::new();
             let mut start = 0;
             for placed in line {
@@ -126,55 +128,55 @@ impl Typesetter<'_> {
                     .find(|head| head.placed.covers(placed.column));
                 if let Some(head) = head {
                     let echo = LayoutContext {
-                        echo: std::mem::replace(&mut head.used, true),
-                        ..around
+                        repeated: std::mem::replace(&mut head.used, true),
+                        ..context
                     };
                     let named = self.cell(head.placed.cell, label, true, Align::Start, echo);
                     parts.extend(named.into_iter().map(|row| (start, row)));
                 }
-                self.joint = Joint::Cell;
+                self.separator = Separator::Cell;
                 let at = start + label + GAP;
-                let value = self.cell(placed.cell, width, false, Align::End, around);
+                let value = self.cell(placed.cell, width, false, Align::End, context);
                 parts.extend(value.into_iter().map(|row| (at, row)));
-                start = at + width + APART;
+                start = at + width + NUMBER_GAP;
             }
-            self.beside(&parts, around);
+            self.push_side_by_side(&parts, context);
         }
     }
 
-    /// A cell with the head of its column beside it, or above where there is no room.
+    /// A cell with the heading of its column beside it, or above it where the line is narrow.
     fn field(
         &mut self,
         head: &mut Head,
         placed: &Placed,
         label: u16,
         first: bool,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         if head.used && is_blank(&placed.cell.blocks) {
             return;
         }
         let echo = LayoutContext {
-            echo: std::mem::replace(&mut head.used, true),
-            ..around
+            repeated: std::mem::replace(&mut head.used, true),
+            ..context
         };
-        let beside = around.width >= label + GAP + 4;
+        let beside = context.width >= label + GAP + 4;
         let (start, width) = match beside {
-            true => (label + GAP, around.width - label - GAP),
-            false => (0, around.width),
+            true => (label + GAP, context.width - label - GAP),
+            false => (0, context.width),
         };
-        let named = if beside { label } else { around.width };
+        let named = if beside { label } else { context.width };
         let named = self.cell(head.placed.cell, named, true, Align::Start, echo);
-        self.joint = Joint::Cell;
+        self.separator = Separator::Cell;
         let strong = first || placed.cell.heading;
         let value = LayoutContext {
-            echo: around.echo || placed.again,
-            ..around
+            repeated: context.repeated || placed.repeated,
+            ..context
         };
         let value = self.cell(placed.cell, width, strong, Align::Start, value);
         if !beside {
             for row in named.into_iter().chain(value) {
-                self.beside(&[(0, row)], around);
+                self.push_side_by_side(&[(0, row)], context);
             }
             return;
         }
@@ -182,40 +184,40 @@ impl Typesetter<'_> {
             let left = named.get(index).map(|row| (0, *row));
             let right = value.get(index).map(|row| (start, *row));
             let parts: Vec<(u16, CompactLine)> = left.into_iter().chain(right).collect();
-            self.beside(&parts, around);
+            self.push_side_by_side(&parts, context);
         }
     }
 
-    /// A cell of a column without a head; the first of a record is its title.
-    fn unnamed(&mut self, placed: &Placed, first: bool, around: LayoutContext) {
+    /// A cell of a column without a heading; the first of a row is its title.
+    fn unnamed(&mut self, placed: &Placed, first: bool, context: LayoutContext) {
         if !first {
-            self.blocks(&placed.cell.blocks, around, true);
+            self.blocks(&placed.cell.blocks, context, true);
             return;
         }
         let dash = self.options.width.narrow("┄ ", "- ");
-        let around = LayoutContext {
-            echo: around.echo || placed.again,
-            ..around
+        let context = LayoutContext {
+            repeated: context.repeated || placed.repeated,
+            ..context
         };
-        let titled = self.enter(dash, "", Role::Marker, None, around);
+        let titled = self.enter_frame(dash, "", Role::Marker, None, context);
         self.title(placed, titled);
-        if titled.frame != around.frame {
-            self.leave(titled, false);
+        if titled.frame != context.frame {
+            self.leave_frame(titled, false);
         }
     }
 
-    fn title(&mut self, placed: &Placed, around: LayoutContext) {
-        let around = LayoutContext {
+    fn title(&mut self, placed: &Placed, context: LayoutContext) {
+        let context = LayoutContext {
             role: Role::TableHead,
-            joint: Joint::Line,
-            ..around
+            separator: Separator::Line,
+            ..context
         };
-        self.blocks(&placed.cell.blocks, around, true);
+        self.blocks(&placed.cell.blocks, context, true);
     }
 }
 
-/// The rows with what reaches down into them from above: a record says all of its own.
-fn whole<'a>(body: &[Vec<Placed<'a>>]) -> Vec<Vec<Placed<'a>>> {
+/// The rows with the cells that span down into them repeated, so that each row is complete.
+fn complete_rows<'a>(body: &[Vec<Placed<'a>>]) -> Vec<Vec<Placed<'a>>> {
     let mut above: Vec<(Placed, u16)> = Vec::new();
     let rows = body.iter().map(|own| {
         let mut row: Vec<Placed> = above.iter().map(|(placed, _)| *placed).collect();
@@ -228,23 +230,23 @@ fn whole<'a>(body: &[Vec<Placed<'a>>]) -> Vec<Vec<Placed<'a>>> {
         let reach = own
             .iter()
             .filter(|placed| placed.cell.rows > 1 && is_short(&placed.cell.blocks))
-            .take(REACHING.saturating_sub(above.len()));
+            .take(MAX_REPEATED.saturating_sub(above.len()));
         above.extend(reach.map(|placed| {
-            let again = Placed {
-                again: true,
+            let repeated = Placed {
+                repeated: true,
                 ..*placed
             };
-            (again, placed.cell.rows - 1)
+            (repeated, placed.cell.rows - 1)
         }));
         row
     });
     rows.collect()
 }
 
-/// Whether each row is a name and then one figure for each further column.
+/// Whether each row is a name and then one number for each further column.
 fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
     let numeric = numeric(head, rows, columns);
-    columns > FIGURES
+    columns > MIN_NUMBER_COLUMNS
         && (1..columns).all(|column| numeric[column])
         && rows.iter().skip(head).all(|row| {
             row.iter()
@@ -255,7 +257,7 @@ fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
 
 fn is_short(blocks: &[Block]) -> bool {
     matches!(blocks, [Block { kind: BlockKind::Paragraph { text, .. }, .. }]
-        if text.runs.iter().map(|run| run.text.len()).sum::<usize>() <= SHORT)
+        if text.runs.iter().map(|run| run.text.len()).sum::<usize>() <= MAX_REPEATED_BYTES)
 }
 
 fn is_blank(blocks: &[Block]) -> bool {

@@ -12,7 +12,6 @@ const FUNCTION_95TH_PERCENTILE: usize = 45;
 const GENERATED: &[&str] = &["src/text/property_table.rs"];
 /// Files and functions that are still too long. The lists only shrink.
 const LONG_FILES: &[&str] = &[
-    "src/typeset/inline/segments/mod.rs",
     "tests/it/cli.rs",
     "tests/it/screens.rs",
     "tests/it/typeset.rs",
@@ -21,7 +20,7 @@ const LONG_FUNCTIONS: &[&str] = &["command", "add"];
 
 /// Modules whose files still import each other in a cycle, with all modules below them. The list
 /// only shrinks.
-const STILL_CYCLIC: &[&str] = &["document::markdown", "document::math", "typeset", "user"];
+const STILL_CYCLIC: &[&str] = &["document::markdown", "document::math", "user"];
 
 #[test]
 fn no_import_cycle_between_files() {

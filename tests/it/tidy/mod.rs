@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// Which files may name an outside crate: the crate, and the files or folders that are its
 /// doors. A path ending in `/` is a folder. A new crate needs a row; most want one file.
 const DOORS: &[(&str, &[&str])] = &[
+    ("bitflags", &["document/model.rs", "typeset/inline/"]),
     ("chardetng", &["library/charset.rs"]),
     ("clap", &["cli/", "subcommands/man.rs"]),
     (

@@ -1,4 +1,4 @@
-//! CompactLines and the prefixes before them: bars of quotes, indents of lists, markers.
+//! Adds lines to the page, and frames: bars of quotes, indents of lists, markers.
 
 use super::{LayoutContext, Typesetter};
 use crate::document::{LinkNumber, Style};
@@ -7,32 +7,33 @@ use crate::text::truncate;
 use crate::typeset::Span;
 use crate::typeset::lines::{CompactLine, Frame, LineKind};
 
-/// A prefix may leave the text no fewer cells than these.
+/// Prefixes leave at least these cells to the text.
 pub(crate) const NARROWEST: u16 = 16;
 
 impl Typesetter<'_> {
-    pub fn push(&mut self, kind: LineKind, around: LayoutContext, indent: u16) {
-        let fresh = match kind {
-            LineKind::Blank | LineKind::Readings { .. } => 0,
-            _ => std::mem::take(&mut self.fresh),
+    /// Adds a line with the prefixes of its frames.
+    pub fn push(&mut self, kind: LineKind, context: LayoutContext, indent: u16) {
+        let first_prefixes = match kind {
+            LineKind::Blank | LineKind::Ruby { .. } => 0,
+            _ => std::mem::take(&mut self.first_prefixes),
         };
-        self.rows.lines.push(CompactLine {
+        self.compact.lines.push(CompactLine {
             kind,
-            frame: around.frame,
-            fresh,
+            frame: context.frame,
+            first_prefixes,
             indent,
         });
     }
 
-    /// Enters a block with a prefix. Where the prefixes around leave too little room they are
-    /// left out, and where even this one does, it is too.
-    pub fn enter(
+    /// Enters a block with a prefix. Where the prefixes around it leave too little room, they
+    /// are dropped; where this one alone does, it is dropped too.
+    pub fn enter_frame(
         &mut self,
         first: &str,
         rest: &str,
         role: Role,
         link: Option<LinkNumber>,
-        around: LayoutContext,
+        context: LayoutContext,
     ) -> LayoutContext {
         let measure = self.options.measure;
         let cells = self
@@ -42,19 +43,19 @@ impl Typesetter<'_> {
             .max(self.options.width.str(rest)) as u16;
         let least = NARROWEST.min(measure / 3).max(2);
         let mut inner = LayoutContext {
-            depth: around.depth + 1,
-            ..around
+            depth: context.depth + 1,
+            ..context
         };
-        let (parent, room) = if around.width >= cells + least {
-            (around.frame, around.width)
-        } else if around.frame != 0 && around.width > measure / 3 && measure >= cells + least {
+        let (parent, room) = if context.width >= cells + least {
+            (context.frame, context.width)
+        } else if context.frame != 0 && context.width > measure / 3 && measure >= cells + least {
             (0, measure)
         } else {
             return inner;
         };
-        if parent == 0 && self.fresh > 0 && around.frame != 0 {
-            // Prefixes that were never shown keep a line of their own.
-            self.push(LineKind::Prefix, around, 0);
+        if parent == 0 && self.first_prefixes > 0 && context.frame != 0 {
+            // Pending prefixes that are dropped now get a line of their own.
+            self.push(LineKind::Prefix, context, 0);
         }
         let pad = |text: &str| {
             let missing = usize::from(cells).saturating_sub(self.options.width.str(text));
@@ -68,40 +69,40 @@ impl Typesetter<'_> {
             link,
             right: None,
         };
-        self.rows.frames.push(frame);
-        self.fresh = self.fresh.saturating_add(1);
-        inner.frame = self.rows.frames.len() as u32 - 1;
+        self.compact.frames.push(frame);
+        self.first_prefixes = self.first_prefixes.saturating_add(1);
+        inner.frame = self.compact.frames.len() as u32 - 1;
         inner.width = room - cells;
         inner
     }
 
-    /// Leaves a block. `must_show`: a block without a row still shows its prefix.
-    pub fn leave(&mut self, inner: LayoutContext, must_show: bool) {
-        if self.fresh == 0 {
+    /// Leaves a block. `must_show`: a block without any line still shows its prefix.
+    pub fn leave_frame(&mut self, inner: LayoutContext, must_show: bool) {
+        if self.first_prefixes == 0 {
             return;
         }
         if must_show {
             self.push(LineKind::Prefix, inner, 0);
         } else {
-            self.fresh -= 1;
+            self.first_prefixes -= 1;
         }
     }
 
-    /// One line of our own words, cut to fit.
-    pub fn note(&mut self, words: &str, role: Role, around: LayoutContext) {
-        let (text, cells) = truncate(words, usize::from(around.width), self.options.width);
-        self.chrome(text, cells as u16, role, 0, around);
+    /// Adds a generated line of interface text, truncated to fit.
+    pub fn push_label(&mut self, words: &str, role: Role, context: LayoutContext) {
+        let (text, cells) = truncate(words, usize::from(context.width), self.options.width);
+        self.push_chrome(text, cells as u16, role, 0, context);
     }
 
-    pub fn chrome(
+    pub fn push_chrome(
         &mut self,
         text: String,
         cells: u16,
         role: Role,
         indent: u16,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
-        self.rows.chrome.push(Span {
+        self.compact.chrome.push(Span {
             text,
             cells,
             role,
@@ -109,7 +110,7 @@ impl Typesetter<'_> {
             link: None,
             source: None,
         });
-        let index = self.rows.chrome.len() as u32 - 1;
-        self.push(LineKind::Chrome(index), around, indent);
+        let index = self.compact.chrome.len() as u32 - 1;
+        self.push(LineKind::Chrome(index), context, indent);
     }
 }

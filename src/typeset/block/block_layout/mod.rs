@@ -1,4 +1,5 @@
-//! Blocks become rows: the look of each kind of block, one function each.
+//! Lays out the blocks of a document as lines: spacing, nesting and the choice of the function
+//! for each kind of block.
 
 mod frames;
 mod paragraph;
@@ -10,36 +11,37 @@ use crate::text::Language;
 use crate::typeset::inline::layout::{Scratch, TextLine};
 use crate::typeset::labels::Labels;
 use crate::typeset::lines::{CompactLines, Frame, LineKind};
-use crate::typeset::runs::{Joint, Texts};
+use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::{Anchor, Indent, Options};
 use std::ops::Range;
 
-/// How deep blocks may nest; builders cap sooner.
-const DEEPEST: usize = 200;
+/// The deepest nesting of blocks. Documents are built with a lower limit.
+const MAX_DEPTH: usize = 200;
 
-/// Where the blocks at hand stand.
+/// The surroundings of a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LayoutContext {
-    /// Cells of a line, the prefix of the frames not counted.
+    /// Cells of a line without the prefixes of its frames.
     pub width: u16,
     pub frame: u32,
-    /// Paragraphs may have their indent.
+    /// Paragraphs are indented and separated as running text.
     pub prose: bool,
     pub role: Role,
     pub style: Style,
     pub depth: usize,
-    /// Bullet lists around.
+    /// Number of bullet lists around the block.
     pub bullets: usize,
-    pub joint: Joint,
-    /// Texts repeat what stands elsewhere.
-    pub echo: bool,
+    pub separator: Separator,
+    /// ShownTexts repeat what stands elsewhere.
+    pub repeated: bool,
     pub align: Align,
-    /// In a table cell: columns are as wide as their texts, so no cell is lost to a gutter
-    /// or to an even measure.
+    /// In a table cell: the column was measured by its text, so there is no gutter and the
+    /// measure may be odd.
     pub cell: bool,
-    /// Of the paragraph at hand, when it is known already.
+    /// The language of the paragraph, if it is known already.
     pub language: Option<Language>,
-    /// In a list made by hand: what follows the marker in a text hangs behind it.
+    /// In a list whose markers are part of the text: further lines are indented to the text
+    /// after the marker.
     pub handmade: bool,
 }
 
@@ -47,43 +49,43 @@ pub(crate) struct Typesetter<'a> {
     pub document: &'a Document,
     pub options: &'a Options,
     pub labels: &'a Labels,
-    pub texts: Texts,
-    pub rows: CompactLines,
+    pub texts: ShownTexts,
+    pub compact: CompactLines,
     pub anchors: Vec<Anchor>,
     pub language: Language,
-    /// Frames entered since the last row.
-    pub fresh: u8,
-    /// What separates the next text from the last one.
-    pub joint: Joint,
-    /// Pictures so far.
+    /// Number of frames that were entered since the last line.
+    pub first_prefixes: u8,
+    /// The separator of the next text.
+    pub separator: Separator,
+    /// Number of images so far.
     pub figures: u32,
     scratch: Scratch,
     protected: Vec<Range<u32>>,
-    lines: Vec<TextLine>,
+    text_lines: Vec<TextLine>,
 }
 
-/// Sets a whole document.
-pub(crate) fn set<'a>(
+/// Lays out a whole document.
+pub(crate) fn lay_out<'a>(
     document: &'a Document,
     options: &'a Options,
     labels: &'a Labels,
 ) -> Typesetter<'a> {
-    let mut setter = Typesetter {
+    let mut typesetter = Typesetter {
         document,
         options,
         labels,
-        texts: Texts::default(),
-        rows: CompactLines::default(),
+        texts: ShownTexts::default(),
+        compact: CompactLines::default(),
         anchors: Vec::new(),
         language: Language::Other,
-        fresh: 0,
-        joint: Joint::Paragraph,
+        first_prefixes: 0,
+        separator: Separator::Paragraph,
         figures: 0,
         scratch: Scratch::default(),
         protected: Vec::new(),
-        lines: Vec::new(),
+        text_lines: Vec::new(),
     };
-    setter.rows.frames.push(Frame {
+    typesetter.compact.frames.push(Frame {
         parent: 0,
         first: String::new(),
         rest: String::new(),
@@ -91,12 +93,12 @@ pub(crate) fn set<'a>(
         link: None,
         right: None,
     });
-    setter.language = document.language.unwrap_or_else(|| {
+    typesetter.language = document.language.unwrap_or_else(|| {
         let mut sample = String::new();
-        gather(&document.blocks, &mut sample, 0);
+        sample_prose(&document.blocks, &mut sample, 0);
         Language::detect_or(&sample, options.language)
     });
-    let around = LayoutContext {
+    let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
         prose: true,
@@ -104,20 +106,20 @@ pub(crate) fn set<'a>(
         style: Style::PLAIN,
         depth: 0,
         bullets: 0,
-        joint: Joint::Paragraph,
-        echo: false,
+        separator: Separator::Paragraph,
+        repeated: false,
         align: Align::Start,
         cell: false,
         language: None,
         handmade: false,
     };
-    setter.blocks(&document.blocks, around, false);
-    setter.footnotes(&document.footnotes, around);
-    setter
+    typesetter.blocks(&document.blocks, context, false);
+    typesetter.footnotes(&document.footnotes, context);
+    typesetter
 }
 
-/// The first few thousand bytes of prose.
-fn gather(blocks: &[Block], sample: &mut String, depth: usize) {
+/// Collects the first few thousand bytes of prose.
+fn sample_prose(blocks: &[Block], sample: &mut String, depth: usize) {
     for block in blocks {
         if sample.len() > 4_000 || depth > 8 {
             return;
@@ -129,41 +131,41 @@ fn gather(blocks: &[Block], sample: &mut String, depth: usize) {
                     .for_each(|run| sample.extend(run.text.chars().take(1_000)));
             }
             BlockKind::Quote { blocks, .. } | BlockKind::Group { blocks } => {
-                gather(blocks, sample, depth + 1);
+                sample_prose(blocks, sample, depth + 1);
             }
             BlockKind::List { items, .. } => {
                 items
                     .iter()
-                    .for_each(|item| gather(&item.blocks, sample, depth + 1));
+                    .for_each(|item| sample_prose(&item.blocks, sample, depth + 1));
             }
             _ => {}
         }
     }
 }
 
-/// What a block asks of the space above it.
+/// Kinds of blocks with respect to the space between two of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Above {
+enum SpacingKind {
     Prose,
     Heading,
     Other,
 }
 
 impl Typesetter<'_> {
-    /// Sets blocks one under the other. `tight`: no empty lines between.
-    pub fn blocks(&mut self, blocks: &[Block], around: LayoutContext, tight: bool) {
+    /// Lays out blocks one below the other. `tight`: without empty lines between them.
+    pub fn blocks(&mut self, blocks: &[Block], context: LayoutContext, tight: bool) {
         let mut last = None;
-        self.sequence(blocks, around, tight, &mut last);
+        self.sequence(blocks, context, tight, &mut last);
     }
 
     fn sequence(
         &mut self,
         blocks: &[Block],
-        around: LayoutContext,
+        context: LayoutContext,
         tight: bool,
-        last: &mut Option<Above>,
+        last: &mut Option<SpacingKind>,
     ) {
-        if around.depth > DEEPEST {
+        if context.depth > MAX_DEPTH {
             return;
         }
         for block in blocks {
@@ -171,11 +173,11 @@ impl Typesetter<'_> {
                 continue;
             }
             if let (BlockKind::Group { blocks }, None) = (&block.kind, block.cut) {
-                let around = LayoutContext {
-                    depth: around.depth + 1,
-                    ..around
+                let context = LayoutContext {
+                    depth: context.depth + 1,
+                    ..context
                 };
-                self.sequence(blocks, around, tight, last);
+                self.sequence(blocks, context, tight, last);
                 continue;
             }
             let kind = match &block.kind {
@@ -187,104 +189,113 @@ impl Typesetter<'_> {
                     if text.is_blank() {
                         continue;
                     }
-                    match is_verse(text, self.options.width) {
-                        true => Above::Other,
-                        false => Above::Prose,
+                    if is_verse(text, self.options.width) {
+                        SpacingKind::Other
+                    } else {
+                        SpacingKind::Prose
                     }
                 }
-                BlockKind::Heading { .. } => Above::Heading,
-                _ => Above::Other,
+                BlockKind::Heading { .. } => SpacingKind::Heading,
+                _ => SpacingKind::Other,
             };
-            let around = LayoutContext {
+            let context = LayoutContext {
                 language: match &block.kind {
                     BlockKind::Paragraph { text, .. } => Some(self.language_of(text)),
                     _ => None,
                 },
-                ..around
+                ..context
             };
-            let mark = self.rows.lines.len();
+            let mark = self.compact.lines.len();
             if let Some(last) = *last {
-                let gap = self.gap(last, kind, around, tight);
-                // Paragraphs are no closer than their lines.
+                let gap = self.gap(last, kind, context, tight);
+                // Paragraphs are at least as far apart as their lines.
                 let leading = match (last, kind) {
-                    (Above::Prose, Above::Prose) if around.prose => self.options.leading.min(2),
+                    (SpacingKind::Prose, SpacingKind::Prose) if context.prose => {
+                        self.options.leading.min(2)
+                    }
                     _ => 0,
                 };
                 for _ in 0..leading.max(u16::from(gap)) {
-                    self.push(LineKind::Blank, around, 0);
+                    self.push(LineKind::Blank, context, 0);
                 }
             }
-            let content = self.rows.lines.len();
-            self.joint = if tight && last.is_some() {
-                Joint::Line
+            let content = self.compact.lines.len();
+            self.separator = if tight && last.is_some() {
+                Separator::Line
             } else {
-                self.joint
+                self.separator
             };
             match block.cut {
-                Some(rule) => self.cut(block, rule, around),
-                None => self.block(block, around),
+                Some(rule) => self.cut(block, rule, context),
+                None => self.block(block, context),
             }
-            if self.rows.lines.len() == content {
-                // Nothing to show, so no gap either.
-                self.rows.lines.truncate(mark);
+            if self.compact.lines.len() == content {
+                // An empty block has no gap either.
+                self.compact.lines.truncate(mark);
             } else {
                 *last = Some(kind);
             }
         }
     }
 
-    fn gap(&self, last: Above, kind: Above, around: LayoutContext, tight: bool) -> bool {
+    fn gap(
+        &self,
+        last: SpacingKind,
+        kind: SpacingKind,
+        context: LayoutContext,
+        tight: bool,
+    ) -> bool {
         match (last, kind) {
             _ if tight => false,
-            (Above::Heading, Above::Prose) => false,
-            (Above::Prose, Above::Prose) => match self.options.indent {
-                _ if !around.prose => true,
+            (SpacingKind::Heading, SpacingKind::Prose) => false,
+            (SpacingKind::Prose, SpacingKind::Prose) => match self.options.indent {
+                _ if !context.prose => true,
                 Indent::Indent => false,
                 Indent::Blank | Indent::Both => true,
-                Indent::Auto => !around.language.is_some_and(full_width),
+                Indent::Auto => !context.language.is_some_and(Language::is_full_width),
             },
             _ => true,
         }
     }
 
-    fn cut(&mut self, block: &Block, rule: &str, around: LayoutContext) {
+    fn cut(&mut self, block: &Block, rule: &str, context: LayoutContext) {
         let label = self.labels.cut.replace("{rule}", rule);
         let mark = self.options.width.narrow("⋯ ", "~ ").to_owned();
-        self.note(&format!("{mark}{label}"), Role::Cut, around);
-        let inner = self.enter("  ", "  ", Role::Cut, None, around);
+        self.push_label(&format!("{mark}{label}"), Role::Cut, context);
+        let inner = self.enter_frame("  ", "  ", Role::Cut, None, context);
         let inner = LayoutContext {
             role: Role::Cut,
             prose: false,
             ..inner
         };
         self.block(block, inner);
-        self.leave(inner, false);
+        self.leave_frame(inner, false);
     }
 
-    fn block(&mut self, block: &Block, around: LayoutContext) {
+    fn block(&mut self, block: &Block, context: LayoutContext) {
         match &block.kind {
             BlockKind::Paragraph { text, role, align } => {
-                self.paragraph(text, *role, *align, around);
+                self.paragraph(text, *role, *align, context);
             }
-            BlockKind::Heading { level, text, .. } => self.heading(*level, text, around),
-            BlockKind::Quote { blocks, source } => self.quote(blocks, source.as_ref(), around),
-            BlockKind::List { kind, items, tight } => self.list(kind, items, *tight, around),
-            BlockKind::Definitions { entries } => self.definitions(entries, around),
-            BlockKind::Code { text, language } => self.code(text, language.as_deref(), around),
-            BlockKind::Preserved { text } => self.preserved(text, around.role, around),
-            BlockKind::Table(table) => self.table(table, around),
-            BlockKind::Figure { images, caption } => self.figure(images, caption.as_ref(), around),
-            BlockKind::Media { kind, text } => self.media(*kind, text, around),
+            BlockKind::Heading { level, text, .. } => self.heading(*level, text, context),
+            BlockKind::Quote { blocks, source } => self.quote(blocks, source.as_ref(), context),
+            BlockKind::List { kind, items, tight } => self.list(kind, items, *tight, context),
+            BlockKind::Definitions { entries } => self.definitions(entries, context),
+            BlockKind::Code { text, language } => self.code(text, language.as_deref(), context),
+            BlockKind::Preserved { text } => self.preserved(text, context.role, context),
+            BlockKind::Table(table) => self.table(table, context),
+            BlockKind::Figure { images, caption } => self.figure(images, caption.as_ref(), context),
+            BlockKind::Media { kind, text } => self.media(*kind, text, context),
             BlockKind::Math { text, .. } => {
-                let inner = self.enter("    ", "    ", Role::Math, None, around);
+                let inner = self.enter_frame("    ", "    ", Role::Math, None, context);
                 self.preserved(text, Role::Math, inner);
-                self.leave(inner, false);
+                self.leave_frame(inner, false);
             }
-            BlockKind::Rule => self.rule(around),
+            BlockKind::Rule => self.rule(context),
             BlockKind::Details { summary, blocks } => {
                 let mark = self.options.width.narrow("▾ ", "v ").to_owned();
-                self.marked(&mark, summary, Role::Strong, None, around);
-                let inner = self.enter("  ", "  ", Role::Marker, None, around);
+                self.marked_text(&mark, summary, Role::Strong, None, context);
+                let inner = self.enter_frame("  ", "  ", Role::Marker, None, context);
                 self.blocks(
                     blocks,
                     LayoutContext {
@@ -293,20 +304,16 @@ impl Typesetter<'_> {
                     },
                     false,
                 );
-                self.leave(inner, false);
+                self.leave_frame(inner, false);
             }
-            BlockKind::Notice { title, blocks } => self.notice(title.as_ref(), blocks, around),
+            BlockKind::Notice { title, blocks } => self.notice(title.as_ref(), blocks, context),
             BlockKind::Group { blocks } => {
-                let around = LayoutContext {
-                    depth: around.depth + 1,
-                    ..around
+                let context = LayoutContext {
+                    depth: context.depth + 1,
+                    ..context
                 };
-                self.blocks(blocks, around, false);
+                self.blocks(blocks, context, false);
             }
         }
     }
-}
-
-pub(crate) fn full_width(language: Language) -> bool {
-    matches!(language, Language::ZhHans | Language::ZhHant | Language::Ja)
 }

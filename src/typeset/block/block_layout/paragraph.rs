@@ -1,7 +1,7 @@
 //! Paragraphs: their language, indent and lines.
 
 use super::frames::NARROWEST;
-use super::{LayoutContext, Typesetter, full_width};
+use super::{LayoutContext, Typesetter};
 use crate::document::{Align, ParagraphRole, Text};
 use crate::role::Role;
 use crate::text::{Language, Script, script};
@@ -10,25 +10,25 @@ use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::layout::{LineFlags, Setting, layout};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
-use crate::typeset::runs::{Joint, TextStyle};
+use crate::typeset::runs::{Separator, TextBuilder, TextStyle};
 use crate::typeset::{Indent, Ruby};
 
-/// Characters that are looked at to tell the language of a text.
-const SAMPLE: usize = 150;
+/// Characters that are read to detect the language of a text.
+const LANGUAGE_SAMPLE: usize = 150;
 
-/// The longest formula, in characters, that is moved to the next line rather than broken.
-const FORMULA: usize = 30;
+/// Characters of the longest formula that moves to the next line rather than being broken.
+const MAX_UNBROKEN_FORMULA: usize = 30;
 
 impl Typesetter<'_> {
-    /// The language of a text: its own, else that of most of the letters at its beginning. In
-    /// a Chinese or Japanese article a text is foreign only if it has none of its characters,
-    /// however many foreign names stand in it.
+    /// The language of a text: its own if given, else that of most letters at its start. In a
+    /// Chinese or Japanese article, a text with any Han character or kana has the article's
+    /// language, however many foreign names it contains.
     pub fn language_of(&self, text: &Text) -> Language {
         text.language.unwrap_or_else(|| {
             let letters = || text.runs.iter().flat_map(|run| run.text.chars());
             let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
-            match Language::detect_chars(letters().take(SAMPLE), self.language) {
-                Language::Latin if full_width(self.language) && letters().any(native) => {
+            match Language::detect_chars(letters().take(LANGUAGE_SAMPLE), self.language) {
+                Language::Latin if self.language.is_full_width() && letters().any(native) => {
                     self.language
                 }
                 language => language,
@@ -41,73 +41,73 @@ impl Typesetter<'_> {
         text: &Text,
         role: ParagraphRole,
         align: Align,
-        around: LayoutContext,
+        context: LayoutContext,
     ) {
         let (look, align) = match role {
-            ParagraphRole::Body => (around.role, align),
+            ParagraphRole::Body => (context.role, align),
             ParagraphRole::Lead => (Role::Lead, align),
             ParagraphRole::Credit => (Role::Credit, Align::End),
             ParagraphRole::Notice => (Role::Notice, align),
         };
-        let look = if around.role == Role::Cut {
+        let look = if context.role == Role::Cut {
             Role::Cut
         } else {
             look
         };
-        let mut setting = self.setting(text, around);
+        let mut setting = self.setting(text, context);
         let language = setting.language;
         let indents = match self.options.indent {
-            Indent::Auto => full_width(language),
+            Indent::Auto => language.is_full_width(),
             Indent::Blank => false,
             Indent::Indent | Indent::Both => true,
         };
         let align = if align == Align::Start {
-            around.align
+            context.align
         } else {
             align
         };
         let indents =
-            indents && around.prose && role == ParagraphRole::Body && align == Align::Start;
+            indents && context.prose && role == ParagraphRole::Body && align == Align::Start;
         if indents && is_verse(text, self.options.width) {
-            let inner = self.enter("    ", "    ", look, None, around);
+            let inner = self.enter_frame("    ", "    ", look, None, context);
             let setting = self.setting(text, inner);
             self.text(text, look, &setting, align, inner);
-            self.leave(inner, false);
+            self.leave_frame(inner, false);
             return;
         }
         if indents {
-            setting.indent = match (full_width(language), around.width) {
+            setting.indent = match (language.is_full_width(), context.width) {
                 (_, ..8) => 0,
                 (_, ..24) => 2,
                 _ => 4,
             };
         }
-        if around.handmade && align == Align::Start {
+        if context.handmade && align == Align::Start {
             let outdent = marker::handmade(&text.plain(), self.options.width);
-            if outdent + NARROWEST <= around.width {
-                setting = Setting::new(self.options, language, around.width - outdent);
+            if outdent + NARROWEST <= context.width {
+                setting = Setting::new(self.options, language, context.width - outdent);
                 setting.outdent = outdent;
             }
         }
-        self.text(text, look, &setting, align, around);
+        self.text(text, look, &setting, align, context);
     }
 
-    /// Sets a text; returns whether anything of it is shown.
+    /// Lays out a text; returns whether anything of it is shown.
     pub fn text(
         &mut self,
         text: &Text,
         role: Role,
         setting: &Setting,
         align: Align,
-        around: LayoutContext,
+        context: LayoutContext,
     ) -> bool {
-        let Some(index) = self.add(text, role, around) else {
+        let Some(index) = self.add(text, role, context) else {
             return false;
         };
         if let Some(shown) = self.texts.all.get_mut(index) {
             shown.grid = setting.grid;
         }
-        let mut lines = std::mem::take(&mut self.lines);
+        let mut lines = std::mem::take(&mut self.text_lines);
         lines.clear();
         layout(
             self.texts.of(index),
@@ -116,16 +116,17 @@ impl Typesetter<'_> {
             &mut self.scratch,
             &mut lines,
         );
+        // The last line of the page is leading between two lines of this text.
         let mut led = false;
         for line in &lines {
-            let first = line.flags.has(LineFlags::FIRST);
+            let first = line.flags.contains(LineFlags::FIRST);
             let indent = if first {
                 setting.indent
             } else {
                 setting.outdent
             };
-            let indent = indent.min(around.width.saturating_sub(line.cells));
-            let slack = around.width.saturating_sub(line.cells);
+            let indent = indent.min(context.width.saturating_sub(line.cells));
+            let slack = context.width.saturating_sub(line.cells);
             let indent = match align {
                 Align::Start => indent,
                 Align::Center => slack / 2,
@@ -136,53 +137,53 @@ impl Typesetter<'_> {
                 _ => line.cells,
             };
             let (text, line) = (index as u32, *line);
-            if !self.texts.readings_of(index, line).is_empty() {
-                // The empty row between the lines is theirs, if there is one.
+            if !self.texts.ruby_of(index, line).is_empty() {
+                // Ruby takes the place of the leading.
                 if led {
-                    self.rows.lines.pop();
+                    self.compact.lines.pop();
                 }
-                self.push(LineKind::Readings { text, line, full }, around, indent);
+                self.push(LineKind::Ruby { text, line, full }, context, indent);
             }
-            self.push(LineKind::Text { text, line, full }, around, indent);
+            self.push(LineKind::Text { text, line, full }, context, indent);
             led = false;
-            if !line.flags.has(LineFlags::LAST) && around.prose {
+            if !line.flags.contains(LineFlags::LAST) && context.prose {
                 for _ in 0..self.options.leading.min(2) {
-                    self.push(LineKind::Blank, around, 0);
+                    self.push(LineKind::Blank, context, 0);
                     led = true;
                 }
             }
         }
-        self.lines = lines;
+        self.text_lines = lines;
         true
     }
 
-    /// Adds a text to the page; its protected ranges are in `self.protected` then.
-    pub fn add(&mut self, text: &Text, role: Role, around: LayoutContext) -> Option<usize> {
+    /// Adds a text to the page and returns its index; sets `self.protected` for it.
+    pub fn add(&mut self, text: &Text, role: Role, context: LayoutContext) -> Option<usize> {
         self.protected.clear();
-        let look = TextStyle {
+        let text_style = TextStyle {
             role,
-            style: around.style,
-            joint: if self.texts.all.is_empty() {
-                Joint::Cell
+            style: context.style,
+            separator: if self.texts.all.is_empty() {
+                Separator::Cell
             } else {
-                self.joint
+                self.separator
             },
-            echo: around.echo,
-            above: (self.options.ruby == Ruby::Above && !around.cell).then_some(Headroom {
+            repeated: context.repeated,
+            above: (self.options.ruby == Ruby::Above && !context.cell).then_some(Headroom {
                 width: self.options.width,
-                room: around.width,
+                room: context.width,
             }),
-            formula: FORMULA.min(usize::from(around.width.saturating_sub(4))),
+            formula: MAX_UNBROKEN_FORMULA.min(usize::from(context.width.saturating_sub(4))),
         };
-        let index = self.texts.add(
-            text,
-            look,
-            self.document,
-            self.options.link_numbers,
-            self.options.show_cut,
-            &mut self.protected,
-        )?;
-        self.joint = around.joint;
+        let mut builder = TextBuilder {
+            document: self.document,
+            text_style,
+            link_numbers: self.options.link_numbers,
+            show_cut: self.options.show_cut,
+            protected: &mut self.protected,
+        };
+        let index = builder.add(text, &mut self.texts)?;
+        self.separator = context.separator;
         Some(index)
     }
 }

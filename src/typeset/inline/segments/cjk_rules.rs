@@ -1,95 +1,118 @@
-//! What Chinese, Japanese and Korean typesetting says beyond UAX #14.
+//! Break rules of Chinese, Japanese and Korean typesetting on top of UAX #14.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
-use super::{Rules, Seen, Segmenter};
+use super::segmenter::{Character, Rules};
+use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
 use crate::typeset::Kinsoku;
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::linebreak::Glyph;
 
-impl Segmenter<'_> {
-    /// `’` or `'` inside a Latin word.
-    pub(crate) fn apostrophe(&self, before: Option<Seen>, end: usize) -> bool {
-        let latin = |property: Property| property.script() == Script::Latin;
-        before.is_some_and(|before| latin(before.property))
-            && self.text[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| latin(Property::of(c)))
+/// Resolves the line breaking class of a character in a paragraph's language (LB1).
+#[derive(Clone, Copy)]
+pub(super) struct ClassResolver {
+    /// Curly and straight quotation marks open or close (Chinese, Japanese).
+    pub directed_quotes: bool,
+    /// Hangul and Han break like letters: only at spaces (`keep_all`).
+    pub korean: bool,
+}
+
+impl ClassResolver {
+    pub fn new(rules: &Rules) -> Self {
+        let language = rules.language;
+        Self {
+            directed_quotes: matches!(language, Language::ZhHans | Language::ZhHant | Language::Ja),
+            korean: language == Language::Ko && rules.keep_all,
+        }
     }
 
-    /// Our rules on top of UAX #14, between two drawn clusters.
-    pub(crate) fn tailored(
-        &self,
-        may: bool,
-        before: Seen,
-        after: Seen,
-        spaced: bool,
-        pairs: u32,
-        at: usize,
-    ) -> bool {
-        let Rules {
-            kinsoku: level,
-            language,
-            ..
-        } = *self.rules;
-        if level == Kinsoku::None {
-            return may || !spaced && (before.property.east_asian() || after.property.east_asian());
+    #[inline]
+    pub fn resolve(self, c: char) -> Glyph {
+        let property = Property::of(c);
+        let glyph = Glyph::of(property);
+        let class = match c {
+            '“' | '‘' if self.directed_quotes => Class::OP,
+            '”' | '’' if self.directed_quotes => Class::CL,
+            _ if self.korean && is_korean_letter(glyph.class, property) => {
+                return Glyph {
+                    class: Class::AL,
+                    east_asian: false,
+                };
+            }
+            _ => return glyph,
+        };
+        Glyph {
+            class,
+            east_asian: true,
         }
-        if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
-            // Two marks are one sign; only a long run may part, between signs.
-            let ahead = self.text[at..].chars().take(4);
-            let run = || pairs + ahead.take_while(|c| *c == after.c).count() as u32;
-            return pairs.is_multiple_of(2) && pairs > 0 && run() > 4;
-        }
-        if !may {
-            return false;
-        }
-        let digit = |c: char| c.is_numeric();
-        let number = matches!(before.c, '，' | '．' | '：')
-            && after.property.script() == Script::Common
-            && digit(after.c)
-            && !spaced
-            && self.text[..at].chars().rev().nth(1).is_some_and(digit);
-        let unit = kinsoku::is_unit(after.c) && digit(before.c);
-        let joined = kinsoku::is_wide_digit(after.c) || after.c == '％';
-        let number = number || !spaced && kinsoku::is_wide_digit(before.c) && joined;
-        !kinsoku::no_start(after.c, spaced, level, language)
-            && !kinsoku::no_end(before.c, level)
-            && !number
-            && !unit
     }
 }
 
-/// The class of a character in this paragraph: quotation marks get a direction in Chinese
-/// and Japanese, Hangul and Han become letters in Korean.
+/// A Hangul syllable or jamo, or a Han character.
 #[inline]
-pub(crate) fn resolve(c: char, property: Property, quotes: bool, korean: bool) -> Glyph {
-    let glyph = Glyph::of(property);
-    let class = match c {
-        '“' | '‘' if quotes => Class::OP,
-        '”' | '’' if quotes => Class::CL,
-        _ if korean
-            && matches!(
-                glyph.class,
-                Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT
-            ) =>
-        {
-            return Glyph {
-                class: Class::AL,
-                east_asian: false,
-            };
-        }
-        _ if korean && property.script() == Script::Han && glyph.class == Class::ID => {
-            return Glyph {
-                class: Class::AL,
-                east_asian: false,
-            };
-        }
-        _ => return glyph,
-    };
-    Glyph {
+fn is_korean_letter(class: Class, property: Property) -> bool {
+    matches!(
         class,
-        east_asian: true,
+        Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT
+    ) || property.script() == Script::Han && class == Class::ID
+}
+
+/// A place between two drawn clusters.
+pub(super) struct Place<'a> {
+    pub text: &'a str,
+    /// Byte of the cluster after the place.
+    pub at: usize,
+    pub before: Character,
+    pub after: Character,
+    /// There are spaces between the two.
+    pub spaced: bool,
+    /// How often the mark before the place was repeated up to it.
+    pub repeats: u32,
+}
+
+/// Whether a line may break at a place, given what UAX #14 `allowed`.
+pub(super) fn allows(allowed: bool, place: Place<'_>, rules: &Rules) -> bool {
+    let Rules {
+        kinsoku: level,
+        language,
+        ..
+    } = *rules;
+    let Place {
+        text,
+        at,
+        before,
+        after,
+        spaced,
+        repeats,
+    } = place;
+    if level == Kinsoku::None {
+        return allowed || !spaced && (before.property.east_asian() || after.property.east_asian());
     }
+    if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
+        // Two marks are one sign (—— ……, clreq 3.1.3). Only a run of more than two signs
+        // may break, and only between signs.
+        let ahead = text[at..].chars().take(4);
+        let run = || repeats + ahead.take_while(|c| *c == after.c).count() as u32;
+        return repeats.is_multiple_of(2) && repeats > 0 && run() > 4;
+    }
+    if !allowed {
+        return false;
+    }
+    let digit = |c: char| c.is_numeric();
+    // A full-width mark between two digits is part of the number: 3，000.
+    let in_number = matches!(before.c, '，' | '．' | '：')
+        && after.property.script() == Script::Common
+        && digit(after.c)
+        && !spaced
+        && text[..at].chars().rev().nth(1).is_some_and(digit);
+    // Full-width digits are ideographs to UAX #14.
+    let wide_number = !spaced
+        && kinsoku::is_wide_digit(before.c)
+        && (kinsoku::is_wide_digit(after.c) || after.c == '％');
+    let unit = kinsoku::is_unit(after.c) && digit(before.c);
+    !kinsoku::no_start(after.c, spaced, level, language)
+        && !kinsoku::no_end(before.c, level)
+        && !in_number
+        && !wide_number
+        && !unit
 }

@@ -1,20 +1,22 @@
-//! Cutting what is wider than a line: words, addresses and runs without a place to break.
+//! Breaks inside a segment that is wider than a line: long words, addresses, runs of marks.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
-use super::{Piece, Rules, Segmenter, is_blank};
+use super::segment::SegmentFlags;
+use super::segmenter::{Rules, Segmenter};
 use crate::text::cluster_end;
 use crate::typeset::inline::kinsoku;
+use crate::typeset::inline::spacing::is_blank;
 
 impl Segmenter<'_> {
-    /// A piece wider than a line may be cut between any clusters that leave no prohibited
-    /// start or end, best where blanks stand; where even that gives no piece that fits,
-    /// between all.
-    pub(crate) fn emergency(&mut self, next: usize) {
+    /// Cuts the current segment between any clusters that the line start and line end rules
+    /// do not keep together, and numbers only where a line is full. Where even that leaves a
+    /// part that is wider than a line, cuts anywhere.
+    pub fn cut_at_emergency_breaks(&mut self, next: usize) {
         let stop = self.end;
         let room = self.room();
         let mut part = Part::new(self.start);
-        // The last place that tears a number at worst.
-        let mut spare: Option<Part> = None;
+        // The part up to the last allowed place, which may be inside a number.
+        let mut fallback: Option<Part> = None;
         let mut at = self.start;
         while at < stop {
             let end = cluster_end(self.text, at).min(stop);
@@ -26,35 +28,36 @@ impl Segmenter<'_> {
                 at = end;
                 continue;
             }
-            let fair = width > 0 && self.fair(&part, c);
+            let allowed = width > 0 && self.may_cut(&part, c);
             let full = |part: &Part| part.cells + part.blank + width > room;
-            if !fair
+            if !allowed
                 && full(&part)
-                && let Some(before) = spare.take()
+                && let Some(before) = fallback.take()
             {
                 part.cells -= before.cells + before.blank;
                 part.start = before.next;
-                self.part(before);
+                self.push_part(before);
             }
-            if at > part.start && (fair && !self.in_number(&part, c) || full(&part)) {
+            if at > part.start && (allowed && !self.in_number(&part, c) || full(&part)) {
                 part.next = at;
-                self.part(part);
+                self.push_part(part);
                 part = Part::new(at);
-                spare = None;
-            } else if fair {
-                spare = Some(Part { next: at, ..part });
+                fallback = None;
+            } else if allowed {
+                fallback = Some(Part { next: at, ..part });
             }
             part.cells += part.blank + width;
             part.blank = 0;
             part.end = end;
             at = end;
         }
-        let flags = if part.wide(self) { Piece::WIDE } else { 0 };
+        let mut flags = SegmentFlags::empty();
+        flags.set(SegmentFlags::STARTS_WIDE, part.starts_wide(self));
         self.push(stop, next, part.cells, self.blank, flags, self.hang);
     }
 
-    /// Whether a line may break between a part and a character.
-    fn fair(&self, part: &Part, c: char) -> bool {
+    /// Whether the line start and line end rules allow a break between a part and a character.
+    fn may_cut(&self, part: &Part, c: char) -> bool {
         let Rules {
             kinsoku: level,
             language,
@@ -74,15 +77,14 @@ impl Segmenter<'_> {
         part.blank == 0 && (digit && (unit || c.is_ascii_digit()) || mark)
     }
 
-    fn part(&mut self, part: Part) {
-        let wide = if part.wide(self) { Piece::WIDE } else { 0 };
-        let flags = Piece::EMERGENCY | wide;
+    fn push_part(&mut self, part: Part) {
+        let mut flags = SegmentFlags::EMERGENCY;
+        flags.set(SegmentFlags::STARTS_WIDE, part.starts_wide(self));
         self.push(part.end, part.next, part.cells, part.blank, flags, 0);
     }
 }
 
-/// A part of a piece that is wider than a line: bytes, and cells of what is drawn and of the
-/// blanks after it.
+/// A part of the segment: its bytes, the cells of what is drawn and of the spaces after it.
 #[derive(Clone, Copy)]
 struct Part {
     start: usize,
@@ -103,9 +105,10 @@ impl Part {
         }
     }
 
-    /// Whether it begins with a character of two cells.
-    fn wide(&self, cutter: &Segmenter) -> bool {
-        let end = cluster_end(cutter.text, self.start).min(self.end);
-        cutter.rules.width.cluster(&cutter.text[self.start..end]) == 2
+    /// Whether it starts with a character of two cells.
+    fn starts_wide(&self, segmenter: &Segmenter) -> bool {
+        let end = cluster_end(segmenter.text, self.start).min(self.end);
+        let first = &segmenter.text[self.start..end];
+        segmenter.rules.width.cluster(first) == 2
     }
 }

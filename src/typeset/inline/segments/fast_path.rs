@@ -1,18 +1,21 @@
-//! The short way through characters of one plain kind, which are most of any text.
+//! Fast path through runs of ideographs or of letters, which make up most of any text.
 
-use super::{Piece, Seen, Segmenter};
+use super::segment::SegmentFlags;
+use super::segmenter::{Character, Segmenter};
 use crate::text::property::{Class, Property, Script};
 
-/// Kinds of characters of which any two in a row have the same answer.
+/// Kinds of characters of which any two neighbours have the same answer from UAX #14.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plain {
+pub(super) enum PlainKind {
     No,
+    /// There is a break between any two.
     Ideograph,
+    /// There is none.
     Letter,
 }
 
-impl Plain {
-    pub(crate) fn of(property: Property, single: bool, korean: bool) -> Self {
+impl PlainKind {
+    pub fn of(property: Property, single: bool, korean: bool) -> Self {
         if !single {
             Self::No
         } else if property.plain_ideograph() && property.script() != Script::Common && !korean {
@@ -28,21 +31,21 @@ impl Plain {
 }
 
 impl Segmenter<'_> {
-    /// Goes through characters of one plain kind, words of letters with a space between: most
-    /// of any text. Returns where the run ends and what stands there.
-    pub(crate) fn plain_run(
+    /// Adds plain characters of one kind, and words of letters with one space between them.
+    /// Returns where the run ends and the character there.
+    pub fn plain_run(
         &mut self,
-        kind: Plain,
+        kind: PlainKind,
         mut at: usize,
-        mut next: Option<Seen>,
-        last: &mut Option<Seen>,
+        mut next: Option<Character>,
+        last: &mut Option<Character>,
         korean: bool,
-    ) -> (usize, Option<Seen>) {
+    ) -> (usize, Option<Character>) {
         let mut begin = at;
-        while let Some(seen) = next {
-            if Plain::of(seen.property, true, korean) != kind {
-                let word = match (kind, seen.c) {
-                    (Plain::Letter, ' ') => self.word(at + 1, korean),
+        while let Some(current) = next {
+            if PlainKind::of(current.property, true, korean) != kind {
+                let word = match (kind, current.c) {
+                    (PlainKind::Letter, ' ') => self.word(at + 1, korean),
                     _ => None,
                 };
                 let Some((first, after, following)) = word else {
@@ -50,62 +53,59 @@ impl Segmenter<'_> {
                 };
                 self.blank = 1;
                 self.finish(at + 1);
-                self.draw(
-                    first,
-                    None,
-                    self.rules.width.cells(first.property) as u32,
-                    after,
-                );
+                let cells = self.rules.width.cells(first.property) as u32;
+                self.draw(first, None, cells, after);
                 *last = Some(first);
                 (at, next) = (after, following);
                 continue;
             }
-            let after = at + seen.c.len_utf8();
-            let following = self.decode(after);
-            if following.is_some_and(|seen| seen.property.joins()) {
+            let after = at + current.c.len_utf8();
+            let following = self.character(after);
+            if following.is_some_and(|next| next.property.joins()) {
                 break;
             }
-            if kind == Plain::Ideograph {
-                // What the run began behind, then one ideograph after another.
+            if kind == PlainKind::Ideograph {
                 if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
+                    // The first ideograph ends the segment before the run.
                     self.finish(at);
                     self.cells = 2;
-                    self.wide = true;
+                    self.starts_wide = true;
                     self.ideographs = 1;
                     begin = at;
                 } else {
-                    let flags = Piece::WIDE | Piece::SINGLE;
+                    // Each further one ends a segment of exactly one ideograph.
+                    let flags = SegmentFlags::STARTS_WIDE | SegmentFlags::LONE_IDEOGRAPH;
                     self.push(at, at, 2, 0, flags, 0);
                     self.start = at;
                 }
             } else {
-                // An address may begin after anything but a letter of its own alphabet.
-                let linked = matches!(seen.c, 'h' | 'w' | 'H')
+                // A web address may start here, which the slow path looks for.
+                let maybe_address = matches!(current.c, 'h' | 'w' | 'H')
                     && last.is_none_or(|last| !last.c.is_ascii_alphanumeric());
-                if linked {
+                if maybe_address {
                     break;
                 }
-                self.cells += self.rules.width.cells(seen.property) as u32;
+                self.cells += self.rules.width.cells(current.property) as u32;
                 self.others += 1;
                 self.hang = 0;
             }
             self.end = after;
-            *last = Some(seen);
+            *last = Some(current);
             at = after;
             next = following;
         }
         (at, next)
     }
 
-    /// The letter that begins a word behind a space, where it ends and what follows it; None
-    /// when more than letters decide about the break.
-    fn word(&self, at: usize, korean: bool) -> Option<(Seen, usize, Option<Seen>)> {
-        let first = self.decode(at)?;
+    /// The letter that starts a word after a space, where it ends and the character there;
+    /// None when more than plain letters decides about the break.
+    fn word(&self, at: usize, korean: bool) -> Option<(Character, usize, Option<Character>)> {
+        let first = self.character(at)?;
         let after = at + first.c.len_utf8();
-        let following = self.decode(after);
-        let plain = Plain::of(first.property, true, korean) == Plain::Letter
+        let following = self.character(after);
+        let plain = PlainKind::of(first.property, true, korean) == PlainKind::Letter
             && !matches!(first.c, 'h' | 'w' | 'H')
-            && following.is_none_or(|seen| !seen.property.joins());
+            && following.is_none_or(|next| !next.property.joins());
         plain.then_some((first, after, following))
     }
 }

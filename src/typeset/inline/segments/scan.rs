@@ -1,0 +1,352 @@
+//! The pass over the clusters of a line that decides where segments end.
+#![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
+
+use super::cjk_rules::{self, ClassResolver};
+use super::fast_path::PlainKind;
+use super::segment::{Segment, SegmentFlags};
+use super::segmenter::{Character, Rules, Segmenter};
+use crate::text::property::{Class, Property, Script};
+use crate::text::{address_at, cluster_end};
+#[cfg(any(test, feature = "sea"))]
+use crate::typeset::inline::dictionary_breaks::dictionary_breaks;
+use crate::typeset::inline::linebreak::{Break, Breaker};
+use crate::typeset::inline::spacing::is_blank;
+use crate::typeset::inline::{kinsoku, url};
+use crate::typeset::{Kinsoku, Spacing};
+use std::iter::Peekable;
+use std::ops::Range;
+use std::slice;
+
+/// Appends the segments of `text`, a line without `\n`; offsets are counted from `base`.
+/// `protected`: ranges (bytes of the same count) that are not broken inside, in order.
+pub fn segment(
+    text: &str,
+    base: u32,
+    protected: &[Range<u32>],
+    rules: &Rules,
+    segments: &mut Vec<Segment>,
+) {
+    let segmenter = Segmenter::new(text, base, rules, segments);
+    Scan::new(segmenter, protected).run();
+}
+
+/// Word boundaries of scripts without spaces (Thai, Khmer): only the feature `sea` finds them.
+#[cfg(not(any(test, feature = "sea")))]
+const fn dictionary_breaks(_: &str) -> [usize; 0] {
+    []
+}
+
+#[cfg(not(any(test, feature = "sea")))]
+type DictionaryBreaks = [usize; 0];
+#[cfg(any(test, feature = "sea"))]
+type DictionaryBreaks = Vec<usize>;
+
+/// The state of the pass.
+struct Scan<'a> {
+    segmenter: Segmenter<'a>,
+    resolver: ClassResolver,
+    /// Protected ranges that do not end before the current cluster.
+    protected: Peekable<slice::Iter<'a, Range<u32>>>,
+    dictionary: DictionaryBreaks,
+    breaker: Breaker,
+    /// The last drawn cluster.
+    last: Option<Character>,
+    /// There are spaces after `last`.
+    spaced: bool,
+    /// The kind of the last cluster.
+    kind: PlainKind,
+    /// The next straight double quote opens.
+    straight_opens: bool,
+    /// How often the current mark was repeated.
+    repeats: u32,
+    /// Bytes of the last web address.
+    address: Range<usize>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(segmenter: Segmenter<'a>, protected: &'a [Range<u32>]) -> Self {
+        Self {
+            resolver: ClassResolver::new(segmenter.rules),
+            protected: protected.iter().peekable(),
+            dictionary: dictionary_breaks(segmenter.text),
+            breaker: Breaker::default(),
+            last: None,
+            spaced: false,
+            kind: PlainKind::No,
+            straight_opens: true,
+            repeats: 0,
+            address: 0..0,
+            segmenter,
+        }
+    }
+
+    fn run(mut self) {
+        // With these settings the break between two plain characters depends on nothing else.
+        let fast = self.protected.peek().is_none()
+            && self.segmenter.rules.spacing == Spacing::Keep
+            && !self.segmenter.rules.grid
+            && self.dictionary.is_empty();
+        let mut at = 0;
+        let mut next = self.segmenter.character(0);
+        while let Some(current) = next {
+            let after = at + current.c.len_utf8();
+            next = self.segmenter.character(after);
+            // A cluster of one character: no neighbour can join it.
+            let single = !current.property.joins()
+                && next.is_none_or(|next: Character| !next.property.joins());
+            let end = if single {
+                after
+            } else {
+                cluster_end(self.segmenter.text, at)
+            };
+            if end != after {
+                next = self.segmenter.character(end);
+            }
+            let kind = PlainKind::of(
+                current.property,
+                single && self.dictionary.is_empty(),
+                self.resolver.korean,
+            );
+            let verdict = self.verdict(current, kind, single, after..end);
+            self.kind = kind;
+            if single && is_blank(current.c) && self.last.is_some() {
+                let cells = self.segmenter.rules.width.cells(current.property);
+                self.segmenter.blank += cells as u32;
+                self.spaced = true;
+            } else {
+                if !(single && is_blank(current.c)) {
+                    self.join_or_break(verdict, current, at);
+                }
+                self.append(current, single, at..end);
+            }
+            at = end;
+            if fast && kind != PlainKind::No && at >= self.address.end {
+                (at, next) = self.skip_plain_run(kind, at, next);
+            }
+        }
+        let end = self.segmenter.text.len();
+        self.segmenter.finish(end);
+    }
+
+    /// Goes over the plain characters after one of the same kind. Returns where they end and
+    /// the character there.
+    #[inline]
+    fn skip_plain_run(
+        &mut self,
+        kind: PlainKind,
+        from: usize,
+        next: Option<Character>,
+    ) -> (usize, Option<Character>) {
+        let korean = self.resolver.korean;
+        let (at, next) = self
+            .segmenter
+            .plain_run(kind, from, next, &mut self.last, korean);
+        // The run ended with two characters of its kind: the state of the line breaker does
+        // not depend on which ones.
+        if at > from
+            && let Some(last) = self.last
+        {
+            let glyph = self.resolver.resolve(last.c);
+            self.breaker = Breaker::after(glyph, glyph);
+        }
+        (at, next)
+    }
+
+    /// Ends the current segment before a cluster if a line may break there.
+    #[inline]
+    fn join_or_break(&mut self, verdict: Break, current: Character, at: usize) {
+        self.find_address(current, at);
+        let Some(before) = self.last else { return };
+        let allowed = self.may_break(verdict, before, current, at);
+        let allowed = allowed || self.dictionary.binary_search(&at).is_ok();
+        let allowed = self.in_address(before, current, at).unwrap_or(allowed);
+        if allowed && !self.is_protected(at) {
+            self.close(before, current, at);
+        } else if self.spaced || self.segmenter.rules.spacing != Spacing::Keep {
+            self.segmenter.bridge(before, current, self.spaced);
+        }
+    }
+
+    /// Adds a cluster to the current segment.
+    #[inline]
+    fn append(&mut self, current: Character, single: bool, bytes: Range<usize>) {
+        let width = self.segmenter.rules.width;
+        let end = bytes.end;
+        let cells = if single {
+            width.cells(current.property)
+        } else {
+            width.cluster(&self.segmenter.text[bytes])
+        };
+        let touching = self.last.filter(|_| !self.spaced);
+        self.segmenter.draw(current, touching, cells as u32, end);
+        self.last = Some(current);
+        self.spaced = false;
+    }
+
+    /// What UAX #14 says about a break before a cluster. `single`: the cluster is one
+    /// character. `rest`: the bytes of the cluster after its first character.
+    #[inline]
+    fn verdict(
+        &mut self,
+        current: Character,
+        kind: PlainKind,
+        single: bool,
+        rest: Range<usize>,
+    ) -> Break {
+        let c = current.c;
+        let resolver = self.resolver;
+        let plain = if kind == PlainKind::Ideograph {
+            Break::May
+        } else {
+            Break::No
+        };
+        if kind != PlainKind::No && kind == self.kind {
+            let glyph = resolver.resolve(c);
+            self.breaker = Breaker::after(glyph, glyph);
+            return plain;
+        }
+        // An ideograph beside a mark that follows ideographs, the most common case that is
+        // not plain: never a break before the mark (LB13, LB21), always one after (LB31).
+        if let Some(before) = self.last
+            && (kind == PlainKind::Ideograph && self.breaker.after_mark()
+                || self.kind == PlainKind::Ideograph && single && resolver.resolve(c).trails())
+            && !matches!(c, '’' | '"')
+        {
+            self.breaker = Breaker::after(resolver.resolve(before.c), resolver.resolve(c));
+            return plain;
+        }
+        let mut glyph = resolver.resolve(c);
+        if resolver.directed_quotes {
+            if matches!(c, '\'' | '’') && self.is_apostrophe(rest.end) {
+                glyph.class = Class::AL;
+            } else if c == '"' {
+                // Straight quotes open and close in turn.
+                glyph.class = if self.straight_opens {
+                    Class::OP
+                } else {
+                    Class::CL
+                };
+                glyph.east_asian = true;
+                self.straight_opens = !self.straight_opens;
+            }
+        }
+        let text = self.segmenter.text;
+        let resolve = |c| resolver.resolve(c);
+        let verdict = self.breaker.next(glyph, &text[rest.start..], resolve);
+        // The breaker must see the rest of the cluster, but no break is possible inside it.
+        for (offset, c) in text[rest.clone()].char_indices() {
+            let tail = &text[rest.start + offset + c.len_utf8()..];
+            self.breaker.next(resolve(c), tail, resolve);
+        }
+        verdict
+    }
+
+    /// Whether `’` or `'` that ends at `end` is inside a Latin word.
+    fn is_apostrophe(&self, end: usize) -> bool {
+        let latin = |property: Property| property.script() == Script::Latin;
+        let next = self.segmenter.text[end..].chars().next();
+        self.last.is_some_and(|before| latin(before.property))
+            && next.is_some_and(|c| latin(Property::of(c)))
+    }
+
+    /// Whether a line may break between two drawn clusters: UAX #14, then the CJK rules where
+    /// one of the two is a mark that they name.
+    #[inline]
+    fn may_break(
+        &mut self,
+        verdict: Break,
+        before: Character,
+        after: Character,
+        at: usize,
+    ) -> bool {
+        let allowed = verdict == Break::May;
+        let rules = self.segmenter.rules;
+        let tailored = after.property.mark()
+            || before.property.mark()
+            || kinsoku::is_wide_digit(before.c)
+            || rules.kinsoku == Kinsoku::None;
+        if !tailored {
+            return allowed;
+        }
+        self.repeats = if before.c == after.c {
+            self.repeats + 1
+        } else {
+            0
+        };
+        let place = cjk_rules::Place {
+            text: self.segmenter.text,
+            at,
+            before,
+            after,
+            spaced: self.spaced,
+            repeats: self.repeats,
+        };
+        cjk_rules::allows(allowed, place, rules)
+    }
+
+    /// Notes the web address that starts at a cluster, if one does.
+    #[inline]
+    fn find_address(&mut self, current: Character, at: usize) {
+        let in_word = self.last.is_some_and(|last| last.c.is_ascii_alphanumeric());
+        if matches!(current.c, 'h' | 'w' | 'H') && at >= self.address.end && !in_word {
+            self.address = address_at(self.segmenter.text, at);
+        }
+    }
+
+    /// Whether a line may break at a place inside an address; None outside of addresses. An
+    /// address of up to half a line is kept whole.
+    #[inline]
+    fn in_address(&self, before: Character, after: Character, at: usize) -> Option<bool> {
+        let address = &self.address;
+        (at > address.start && at < address.end).then(|| {
+            let short = (address.len() as u32) * 2 <= self.segmenter.rules.measure;
+            !short && url::may_break(before.c, after.c)
+        })
+    }
+
+    /// Whether a place is inside a protected range. Must be called with ascending places.
+    #[inline]
+    fn is_protected(&mut self, at: usize) -> bool {
+        let position = self.segmenter.base + at as u32;
+        while self
+            .protected
+            .next_if(|range| range.end <= position)
+            .is_some()
+        {}
+        self.protected
+            .peek()
+            .is_some_and(|range| range.start < position)
+    }
+
+    /// Ends the current segment between two clusters and flags a break that tears a number.
+    fn close(&mut self, before: Character, after: Character, at: usize) {
+        self.segmenter.blank = self.segmenter.gap(before, after, self.spaced);
+        let tears = self.tears_number(before.c, after.c, at);
+        self.segmenter.finish(at);
+        if tears && let Some(segment) = self.segmenter.segments.last_mut() {
+            segment.flags.insert(SegmentFlags::TEARS_NUMBER);
+            if matches!(before.c, '年' | '月') {
+                segment.flags.insert(SegmentFlags::BETWEEN_DATE_PARTS);
+            }
+        }
+    }
+
+    /// Whether a break separates a number from its unit, the parts of a date, or the ends of
+    /// a range such as 9:00—21:00.
+    fn tears_number(&self, before: char, after: char, at: usize) -> bool {
+        let spaced = self.spaced;
+        // Whether the character before `before` is a digit.
+        let number = || {
+            let second = self.segmenter.text[..at].chars().rev().nth(1);
+            second.is_some_and(|c| c.is_ascii_digit())
+        };
+        match before {
+            c if c.is_ascii_digit() => {
+                kinsoku::is_counter(after) || !spaced && kinsoku::is_dash(after)
+            }
+            '年' | '月' if !spaced && after.is_ascii_digit() => number(),
+            c if kinsoku::is_dash(c) => !spaced && after.is_ascii_digit() && number(),
+            _ => false,
+        }
+    }
+}

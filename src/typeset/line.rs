@@ -1,0 +1,44 @@
+//! The lines of a page as they are drawn, and the anchors that point at them.
+
+use crate::document::{LinkNumber, Style, TextId};
+use crate::role::Role;
+use std::ops::Range;
+
+/// A part of a line in one style.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// Sanitised; no line break; `cells` wide under the policy of the options.
+    pub text: String,
+    pub cells: u16,
+    /// The look of the block; `style` adds to it.
+    pub role: Role,
+    pub style: Style,
+    pub link: Option<LinkNumber>,
+    /// Where it comes from: bytes in the plain text of a text. None: ours (indent, marker,
+    /// border, hyphen, inserted space), never copied or searched.
+    pub source: Option<(TextId, Range<u32>)>,
+}
+
+/// A line as drawn. Never wider than the measure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub spans: Vec<Span>,
+    pub cells: u16,
+}
+
+/// A point worth jumping to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anchor {
+    pub kind: AnchorKind,
+    pub line: usize,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorKind {
+    /// With its level, 1 to 6.
+    Heading(u8),
+    Image,
+    Table,
+    Code,
+}

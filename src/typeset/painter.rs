@@ -1,0 +1,300 @@
+//! Turns one compact line into the spans that are drawn.
+
+use super::gaps::{self, Gap};
+#[cfg(feature = "bidi")]
+use super::inline::bidi::{self, Visual};
+use super::inline::layout::{LineFlags, TextLine};
+use super::inline::ruby::PAD;
+use super::line::{Line, Span};
+use super::lines::{CompactLine, CompactLines, LineKind, RightSide};
+use super::options::Options;
+use super::runs::{Run, ShownTexts};
+use crate::document::Style;
+use crate::role::Role;
+use crate::text::{WidthPolicy, clusters};
+use std::ops::Range;
+
+/// Collects the spans of one line.
+pub struct Painter<'a> {
+    pub compact: &'a CompactLines,
+    pub texts: &'a ShownTexts,
+    pub options: &'a Options,
+    spans: Vec<Span>,
+    cells: u16,
+}
+
+impl<'a> Painter<'a> {
+    pub fn paint(
+        compact: &'a CompactLines,
+        texts: &'a ShownTexts,
+        options: &'a Options,
+        line: &CompactLine,
+    ) -> Line {
+        let mut painter = Self {
+            compact,
+            texts,
+            options,
+            spans: Vec::new(),
+            cells: 0,
+        };
+        painter.line(line, 0);
+        if matches!(line.kind, LineKind::Blank | LineKind::Prefix) {
+            painter.trim();
+        }
+        Line {
+            spans: painter.spans,
+            cells: painter.cells,
+        }
+    }
+
+    fn policy(&self) -> WidthPolicy {
+        self.options.width
+    }
+
+    fn line(&mut self, line: &CompactLine, at: u16) {
+        self.prefix(line.frame, line.first_prefixes);
+        self.push_blank(line.indent, Role::Body);
+        match line.kind {
+            LineKind::Blank | LineKind::Prefix => {}
+            LineKind::Text { text, line, full } => self.text(text as usize, line, full),
+            LineKind::Ruby { text, line, full } => self.ruby(text as usize, line, full),
+            LineKind::Code {
+                text,
+                line,
+                folded,
+                cut,
+            } => {
+                if folded {
+                    let mark = self.policy().narrow("↪ ", "> ");
+                    self.push_generated(mark, Role::CodeFrame);
+                }
+                self.runs(text as usize, line.start..line.end, &[]);
+                if cut {
+                    let mark = self.policy().narrow("›", ">");
+                    self.push_generated(mark, Role::CodeFrame);
+                }
+            }
+            LineKind::Chrome(index) => {
+                let span = self.compact.chrome[index as usize].clone();
+                self.cells += span.cells;
+                self.spans.push(span);
+            }
+            LineKind::Cells { from, to } => {
+                let start = self.cells;
+                for (column, part) in &self.compact.parts[from as usize..to as usize] {
+                    let column = start + column;
+                    self.push_blank(column.saturating_sub(self.cells), Role::Body);
+                    self.line(part, column);
+                }
+            }
+        }
+        let mut frame = line.frame;
+        while frame != 0 {
+            let around = &self.compact.frames[frame as usize];
+            if let Some(RightSide { column, bar, fill }) = around.right {
+                self.push_blank((at + column).saturating_sub(self.cells), fill);
+                if !bar.is_empty() {
+                    self.push_generated(bar, around.role);
+                }
+            }
+            frame = around.parent;
+        }
+    }
+
+    fn prefix(&mut self, frame: u32, first_prefixes: u8) {
+        let mut chain = Vec::new();
+        let mut at = frame;
+        while at != 0 {
+            chain.push(at);
+            at = self.compact.frames[at as usize].parent;
+        }
+        let old = chain.len().saturating_sub(usize::from(first_prefixes));
+        for (index, frame) in chain.into_iter().rev().enumerate() {
+            let frame = &self.compact.frames[frame as usize];
+            let text = if index >= old {
+                &frame.first
+            } else {
+                &frame.rest
+            };
+            if text.is_empty() {
+                continue;
+            }
+            let cells = self.policy().str(text) as u16;
+            self.cells += cells;
+            self.spans.push(Span {
+                text: self.policy().shown_str(text).into_owned(),
+                cells,
+                role: frame.role,
+                style: Style::PLAIN,
+                link: frame.link.filter(|_| index >= old),
+                source: None,
+            });
+        }
+    }
+
+    /// Drops the spaces at the end of an empty line.
+    fn trim(&mut self) {
+        while let Some(last) = self.spans.last_mut() {
+            let kept = last.text.trim_end_matches(' ').len();
+            let cells = (last.text.len() - kept) as u16;
+            last.text.truncate(kept);
+            last.cells -= cells;
+            self.cells -= cells;
+            if !last.text.is_empty() {
+                break;
+            }
+            self.spans.pop();
+        }
+    }
+
+    fn push_generated(&mut self, text: &str, role: Role) {
+        let cells = self.policy().str(text) as u16;
+        self.cells += cells;
+        self.spans.push(Span {
+            text: text.to_owned(),
+            cells,
+            role,
+            style: Style::PLAIN,
+            link: None,
+            source: None,
+        });
+    }
+
+    fn push_blank(&mut self, cells: u16, role: Role) {
+        if cells > 0 {
+            self.push_generated(&" ".repeat(usize::from(cells)), role);
+        }
+    }
+
+    fn text(&mut self, text: usize, line: TextLine, full: u16) {
+        #[cfg(feature = "bidi")]
+        if self.options.bidi
+            && let Some(visual) = bidi::visual(self.texts.of(text), self.words(text, line))
+        {
+            return self.reordered(text, line, full, &visual);
+        }
+        let words = self.words(text, line);
+        let grid = self.texts.all.get(text).is_some_and(|shown| shown.grid);
+        let mut gaps = gaps::of_line(words, line.start, grid, self.options);
+        if gaps.is_empty() && self.options.justify && !line.flags.contains(LineFlags::LAST) {
+            gaps = gaps::justify(words, line.start, full.saturating_sub(line.cells));
+        }
+        self.runs(text, line.start..line.end, &gaps);
+        if line.flags.contains(LineFlags::HYPHEN) {
+            let role = self.spans.last().map_or(Role::Body, |span| span.role);
+            self.push_generated("-", role);
+        }
+    }
+
+    /// The ruby row above a line of a text.
+    fn ruby(&mut self, text: usize, line: TextLine, full: u16) {
+        let start = self.cells;
+        let mut base_line = Self {
+            spans: Vec::new(),
+            ..*self
+        };
+        base_line.text(text, line, full);
+        for ruby in self.texts.ruby_of(text, line) {
+            let base = self.texts.plain_of(text, ruby.base.start)
+                ..self.texts.plain_of(text, ruby.base.end);
+            let mut column = start;
+            // The columns of the base on this line.
+            let mut over: Option<Range<u16>> = None;
+            for span in &base_line.spans {
+                let next = column + span.cells;
+                let source = span.source.as_ref();
+                if source
+                    .is_some_and(|(_, source)| base.start <= source.start && source.end <= base.end)
+                {
+                    let from = over.map_or(column, |over| over.start.min(column));
+                    over = Some(from..next);
+                }
+                column = next;
+            }
+            let Some(over) = over else { continue };
+            let cells = self.options.width.str(&ruby.words) as u16;
+            let column = (over.start + over.end).saturating_sub(cells) / 2;
+            self.push_blank(column.saturating_sub(self.cells), Role::Body);
+            self.push_generated(&ruby.words, Role::Ruby);
+        }
+    }
+
+    /// A line in visual order. Spacing and justification do not apply to it.
+    #[cfg(feature = "bidi")]
+    fn reordered(&mut self, text: usize, line: TextLine, full: u16, visual: &Visual) {
+        if visual.rtl {
+            self.push_blank(full.saturating_sub(line.cells), Role::Body);
+        }
+        for (part, turns) in &visual.parts {
+            self.runs(text, line.start + part.start..line.start + part.end, &[]);
+            if *turns
+                && let Some(span) = self.spans.last_mut()
+                && let Some(turned) = bidi::mirrored(&span.text)
+            {
+                turned.clone_into(&mut span.text);
+            }
+        }
+    }
+
+    fn words(&self, text: usize, line: TextLine) -> &'a str {
+        let all = self.texts.of(text);
+        all.get(line.start as usize..line.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Adds the spans of a range of a text with the gaps in it.
+    fn runs(&mut self, text: usize, range: Range<u32>, gaps: &[Gap]) {
+        let id = self.texts.all[text].id;
+        let words = self.texts.of(text);
+        let mut gaps = gaps.iter().copied().peekable();
+        for (run_range, run) in self.texts.runs_from(text, range.start) {
+            if run_range.start >= range.end {
+                break;
+            }
+            let mut from = run_range.start.max(range.start);
+            let to = run_range.end.min(range.end);
+            while let Some(Gap { at, cells }) = gaps.next_if(|gap| gap.at < to) {
+                self.span(words, from..at, run_range.start, id, run);
+                from = at;
+                // A negative gap drops the space there.
+                if cells > 0 {
+                    self.push_blank(cells as u16, run.role);
+                } else {
+                    from += 1;
+                }
+            }
+            self.span(words, from..to, run_range.start, id, run);
+        }
+    }
+
+    fn span(&mut self, words: &str, range: Range<u32>, run_start: u32, id: u32, run: &Run) {
+        let slice = words
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default();
+        if slice.is_empty() {
+            return;
+        }
+        let room = usize::from(self.options.measure.saturating_sub(self.cells)).max(1);
+        let mut text = self.policy().shown_str(slice);
+        let mut cells = self.policy().str(slice);
+        if slice.starts_with(PAD) && run.plain.is_none() {
+            text = " ".repeat(cells).into();
+        } else if cells > room && clusters(slice).nth(1).is_none() {
+            // A cluster wider than the whole line is replaced.
+            text = "?".into();
+            cells = 1;
+        }
+        self.cells += cells as u16;
+        self.spans.push(Span {
+            text: text.into_owned(),
+            cells: cells as u16,
+            role: run.role,
+            style: run.style,
+            link: run.link,
+            source: run.plain.map(|plain| {
+                let start = plain + range.start - run_start;
+                (id, start..start + (range.end - range.start))
+            }),
+        });
+    }
+}
