@@ -1,19 +1,20 @@
-//! Matching words in what the list knows of articles.
+//! Search by words in the metadata of articles.
 
 use crate::library::Entry;
 use crate::text::fold;
 use memchr::memmem;
 
-/// A query as words: every word must stand in title, source, author, a category or a tag;
-/// a word with `-` before it must not. `"words in quotes"` are one word.
+/// A query: every word must occur in the title, source, author, a category or a tag, and no word
+/// with `-` before it may. `"Quoted words"` are one phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,
-    unwanted: Vec<String>,
+    excluded: Vec<String>,
 }
 
 impl Query {
-    /// Reads a query as it is typed: an open quote goes to the end, a lone `-` is nothing.
+    /// Parses a query, also one that is still being typed: an open quote extends to the end, a
+    /// lone `-` is ignored.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
         let mut rest = text.trim_start();
@@ -22,10 +23,9 @@ impl Query {
             let (word, after) = first_word(bare.unwrap_or(rest));
             let folded = fold(word);
             let folded = folded.trim();
-            let nothing = folded.is_empty() || word == "-";
-            if !nothing {
+            if !folded.is_empty() && word != "-" {
                 let list = if bare.is_some() {
-                    &mut query.unwanted
+                    &mut query.excluded
                 } else {
                     &mut query.words
                 };
@@ -37,31 +37,32 @@ impl Query {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.unwanted.is_empty()
+        self.words.is_empty() && self.excluded.is_empty()
     }
 
-    /// Whether this finds nothing that `before` does not: a letter more was typed.
+    /// Whether every match of this query is a match of `before`, so that only those need to be
+    /// searched again.
     pub fn narrows(&self, before: &Self) -> bool {
-        let holds = |old: &String| self.words.iter().any(|new| new.contains(old.as_str()));
-        before.words.iter().all(holds)
+        let contains = |old: &String| self.words.iter().any(|new| new.contains(old.as_str()));
+        before.words.iter().all(contains)
             && before
-                .unwanted
+                .excluded
                 .iter()
-                .all(|old| self.unwanted.contains(old))
+                .all(|old| self.excluded.contains(old))
     }
 
-    /// The folded words that are looked for.
+    /// The folded words that must occur.
     pub fn words(&self) -> &[String] {
         &self.words
     }
 
-    /// Whether a haystack made by [`haystack`] holds every word and none that is unwanted.
+    /// Whether a haystack made by [`haystack`] contains every word and no excluded one.
     pub fn matches(&self, haystack: &str) -> bool {
-        let holds = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
-        self.words.iter().all(holds) && !self.unwanted.iter().any(holds)
+        let contains = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
+        self.words.iter().all(contains) && !self.excluded.iter().any(contains)
     }
 
-    /// [`matches`](Self::matches) for many haystacks: the words are prepared once.
+    /// [`matches`](Self::matches) for many haystacks: prepares the words once.
     pub fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
         let finders = |words: &'_ [String]| -> Vec<_> {
             let bytes = words.iter().map(String::as_bytes);
@@ -69,20 +70,20 @@ impl Query {
                 .map(|word| memmem::Finder::new(word).into_owned())
                 .collect()
         };
-        let (words, unwanted) = (finders(&self.words), finders(&self.unwanted));
+        let (words, excluded) = (finders(&self.words), finders(&self.excluded));
         move |haystack| {
-            let holds = |word: &memmem::Finder<'_>| word.find(haystack.as_bytes()).is_some();
-            words.iter().all(holds) && !unwanted.iter().any(holds)
+            let contains = |word: &memmem::Finder<'_>| word.find(haystack.as_bytes()).is_some();
+            words.iter().all(contains) && !excluded.iter().any(contains)
         }
     }
 
-    /// Whether an entry is found, without a haystack kept for it.
+    /// Whether an entry matches, with a haystack made for this call.
     pub fn finds(&self, entry: &Entry) -> bool {
         self.is_empty() || self.matches(&haystack(entry))
     }
 }
 
-/// The first word and what follows it.
+/// The first word or phrase, and the rest.
 fn first_word(text: &str) -> (&str, &str) {
     for (open, close) in [('"', '"'), ('“', '”')] {
         if let Some(inner) = text.strip_prefix(open) {
@@ -92,7 +93,7 @@ fn first_word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
-/// Everything of an entry that a query looks at, folded once.
+/// The searchable text of an entry, folded.
 pub fn haystack(entry: &Entry) -> String {
     let mut all = fold(&entry.title);
     for part in [&entry.source, &entry.author]
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_more_narrows() {
+    fn a_longer_query_narrows() {
         #[track_caller]
         fn check(before: &str, now: &str, expected: bool) {
             let narrows = Query::parse(now).narrows(&Query::parse(before));

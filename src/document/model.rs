@@ -8,7 +8,8 @@
 //! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
 
 use crate::text::Language;
-use serde::Serialize;
+use bitflags::bitflags;
+use serde::{Serialize, Serializer};
 
 /// The order of a [`Text`] in its document.
 pub type TextId = u32;
@@ -326,51 +327,59 @@ pub struct Inline {
     pub cut: Option<&'static str>,
 }
 
-/// A set of looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Style(pub u32);
+bitflags! {
+    /// A set of inline styles.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Style: u32 {
+        const STRONG = 1;
+        const EMPHASIS = 1 << 1;
+        /// 着重号: dots under or over the characters.
+        const DOTS = 1 << 2;
+        const UNDERLINE = 1 << 3;
+        const STRIKE = 1 << 4;
+        const MARK = 1 << 5;
+        const CODE = 1 << 6;
+        const KEYBOARD = 1 << 7;
+        /// Already written with superior or inferior characters where Unicode has them.
+        const SUPERSCRIPT = 1 << 8;
+        const SUBSCRIPT = 1 << 9;
+        const SMALL = 1 << 10;
+        /// A base and its reading are never broken apart: 漢字(かんじ).
+        const RUBY_BASE = 1 << 11;
+        /// The reading, brackets included.
+        const RUBY = 1 << 12;
+        const MATH = 1 << 13;
+        /// The label of an inline picture.
+        const IMAGE = 1 << 14;
+        const CODE_KEYWORD = 1 << 16;
+        const CODE_STRING = 1 << 17;
+        const CODE_COMMENT = 1 << 18;
+        const CODE_NUMBER = 1 << 19;
+        const CODE_NAME = 1 << 20;
+    }
+}
+
+impl Serialize for Style {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.bits())
+    }
+}
 
 impl Style {
-    pub const PLAIN: Self = Self(0);
-    pub const STRONG: Self = Self(1);
-    pub const EMPHASIS: Self = Self(1 << 1);
-    /// 着重号: dots under or over the characters.
-    pub const DOTS: Self = Self(1 << 2);
-    pub const UNDERLINE: Self = Self(1 << 3);
-    pub const STRIKE: Self = Self(1 << 4);
-    pub const MARK: Self = Self(1 << 5);
-    pub const CODE: Self = Self(1 << 6);
-    pub const KEYBOARD: Self = Self(1 << 7);
-    /// Already written with superior or inferior characters where Unicode has them.
-    pub const SUPERSCRIPT: Self = Self(1 << 8);
-    pub const SUBSCRIPT: Self = Self(1 << 9);
-    pub const SMALL: Self = Self(1 << 10);
-    /// A base and its reading are never broken apart: 漢字(かんじ).
-    pub const RUBY_BASE: Self = Self(1 << 11);
-    /// The reading, brackets included.
-    pub const RUBY: Self = Self(1 << 12);
-    pub const MATH: Self = Self(1 << 13);
-    /// The label of an inline picture.
-    pub const IMAGE: Self = Self(1 << 14);
-    pub const CODE_KEYWORD: Self = Self(1 << 16);
-    pub const CODE_STRING: Self = Self(1 << 17);
-    pub const CODE_COMMENT: Self = Self(1 << 18);
-    pub const CODE_NUMBER: Self = Self(1 << 19);
-    pub const CODE_NAME: Self = Self(1 << 20);
+    pub const PLAIN: Self = Self::empty();
 
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.union(other)
     }
 
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
+        self.difference(other)
     }
 
     pub const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+        self.contains(other)
     }
 
     #[expect(

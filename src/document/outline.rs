@@ -152,7 +152,7 @@ fn runs(text: &Text) -> String {
         let shown = run.text.replace('\n', "\\n");
         let note = run.footnote.map(|at| format!("^{at}")).unwrap_or_default();
         let link = run.link.map(|link| format!("@{link}")).unwrap_or_default();
-        let _ = match (run.cut, run.style.0) {
+        let _ = match (run.cut, run.style.bits()) {
             (Some(rule), _) => write!(out, "{{{rule}:{shown}}}"),
             (None, 0) if link.is_empty() && note.is_empty() => write!(out, "{shown}"),
             (None, style) => write!(out, "[{style:x}{link}:{shown}{note}]"),

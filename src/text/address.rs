@@ -1,12 +1,12 @@
-//! Addresses in running text; their hosts as people read them and as the wire has them.
+//! Finds web and mail addresses in running text; converts host names to letters and to ASCII.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::{host_in_ascii, sanitize_line};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The bytes of the address that begins at `at`, or an empty range. It ends at the first
-/// character that is no printable ASCII, before marks that belong to the sentence.
+/// The bytes of the address that starts at `at`, or an empty range. It ends before the first
+/// character that is not printable ASCII, and before punctuation that belongs to the sentence.
 pub fn address_at(text: &str, at: usize) -> Range<usize> {
     let rest = &text[at..];
     let known = ["http://", "https://", "www."].iter().any(|head| {
@@ -21,11 +21,11 @@ pub fn address_at(text: &str, at: usize) -> Range<usize> {
     at..at + without_marks(&rest[..end])
 }
 
-/// What ends a sentence or an emphasis and no address.
+/// Marks that end a sentence or an emphasis, not an address.
 const MARKS: &str = ".,;:!?'*_~";
 
-/// The length of an address without the marks at its end; a closing bracket belongs to it if
-/// the opening one does. That is the rule of GitHub's Markdown.
+/// The length of an address without the marks at its end. A closing bracket belongs to the
+/// address if the opening one does (GFM, autolinks extension).
 fn without_marks(address: &str) -> usize {
     let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
     let mut open = pairs.map(|(open, close)| {
@@ -53,17 +53,18 @@ fn without_marks(address: &str) -> usize {
     rest.len()
 }
 
-/// The first address of a text from `from` on, of a page or a mailbox, and what it leads to.
-/// One that was cut short (`https://a.b/c…`) leads nowhere.
+/// The first web or mail address of a text from `from` on, and its target. Truncated ones
+/// (`https://a.b/c…`) are skipped: they lead nowhere.
 pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
     let mut at = from;
+    // Every address contains one of these: `http://`, `a@b.c`, `www.`.
     while let Some(found) = text.get(at..)?.find([':', '@', 'w', 'W']) {
         let sign = at + found;
         at = sign + 1;
         let range = match text.as_bytes().get(sign) {
-            Some(b':') => page(text, scheme(text, from, sign)),
+            Some(b':') => web_address(text, scheme_start(text, from, sign)),
             Some(b'@') => mailbox(text, from, sign),
-            _ => page(text, sign),
+            _ => web_address(text, sign),
         };
         if range.is_empty() || is_glued(text, range.start) {
             continue;
@@ -87,8 +88,8 @@ pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
     None
 }
 
-/// Where the scheme begins whose `:` stands at `sign`, or `sign` if there is none.
-fn scheme(text: &str, from: usize, sign: usize) -> usize {
+/// The start of the scheme whose `:` is at `sign`; `sign` if there is none.
+fn scheme_start(text: &str, from: usize, sign: usize) -> usize {
     let start = ["https", "http"].iter().find_map(|scheme| {
         let start = sign.checked_sub(scheme.len())?;
         let head = text.get(start..sign).filter(|_| start >= from)?;
@@ -97,22 +98,22 @@ fn scheme(text: &str, from: usize, sign: usize) -> usize {
     start.unwrap_or(sign)
 }
 
-/// The bytes of the page's address at `start`, or an empty range. Whether it belongs to a
-/// longer word is asked first: looking for its end may take the whole text.
-fn page(text: &str, start: usize) -> Range<usize> {
+/// The bytes of the web address at `start`, or an empty range. Checks for a longer word first,
+/// because the search for the end may scan the whole text.
+fn web_address(text: &str, start: usize) -> Range<usize> {
     if is_glued(text, start) {
         return start..start;
     }
     address_at(text, start)
 }
 
-/// Whether what begins at a place belongs to the word before it.
+/// Whether the text at `start` continues the word before it.
 fn is_glued(text: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
     before.is_some_and(|c| c.is_ascii_alphanumeric() || "/.@_-=".contains(c))
 }
 
-/// The bytes of the mailbox whose `@` stands at `sign`, or an empty range.
+/// The bytes of the mail address whose `@` is at `sign`, or an empty range.
 fn mailbox(text: &str, from: usize, sign: usize) -> Range<usize> {
     let local = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
     let start = from + text[from..sign].trim_end_matches(local).len();
@@ -123,7 +124,7 @@ fn mailbox(text: &str, from: usize, sign: usize) -> Range<usize> {
     let after = &rest[place.len()..];
     let (name, end) = place.rsplit_once('.').unwrap_or_default();
     let letters = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_ascii_alphabetic());
-    // `a@2x.png` is a picture, `git@host:path` a place of another kind.
+    // `a@2x.png` is an image, `git@host:path` a repository.
     let scale = name
         .strip_suffix('x')
         .is_some_and(|scale| scale.parse::<f32>().is_ok());
@@ -135,7 +136,7 @@ fn mailbox(text: &str, from: usize, sign: usize) -> Range<usize> {
     }
 }
 
-/// A host with its percent signs read, sanitised.
+/// A host with its percent-encoding decoded, sanitized.
 pub fn host_in_letters(host: &str) -> String {
     let mut bytes = Vec::with_capacity(host.len());
     let mut rest = host.as_bytes();
@@ -156,13 +157,13 @@ pub fn host_in_letters(host: &str) -> String {
     sanitize_line(&String::from_utf8_lossy(&bytes))
 }
 
-/// An address whose host, where that is in other letters than ASCII, is written as the wire
-/// has it (`xn--…`): so it cannot be taken for another, and every browser knows it.
+/// An address with its host in ASCII (`xn--…`): unambiguous to the reader, and understood by
+/// every browser.
 pub fn address_in_ascii(address: &str) -> Cow<'_, str> {
-    wire(address).map_or(address.into(), Cow::from)
+    with_ascii_host(address).map_or(address.into(), Cow::from)
 }
 
-fn wire(address: &str) -> Option<String> {
+fn with_ascii_host(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(end)?;
@@ -174,7 +175,7 @@ fn wire(address: &str) -> Option<String> {
         return None;
     }
     let letters = host_in_letters(host);
-    // What hides a slash or an at sign is left as it is.
+    // A host with an encoded slash or at sign stays encoded: decoded it would be another host.
     let name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
     let host = host_in_ascii(&letters).filter(|_| letters.chars().all(name))?;
     Some(format!("{scheme}://{user}{host}{port}{path}"))
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_written_as_on_the_wire() {
+    fn hosts_become_ascii() {
         let check = |address: &str, expected: &str| assert_eq!(address_in_ascii(address), expected);
         check("https://example.org/看", "https://example.org/看");
         check(

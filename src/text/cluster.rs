@@ -1,12 +1,12 @@
-//! Grapheme clusters (UAX #29), with a short way for the characters that never join: most
-//! of any Chinese, Japanese, Korean or English text.
+//! Grapheme clusters (UAX #29), with a fast path for characters that never join: most of any
+//! Chinese, Japanese, Korean or English text.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::property::Property;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The end (bytes) of the cluster that begins at `at`, which must be a cluster boundary
-/// before the end of `text`.
+/// The end (bytes) of the cluster that starts at `at`, which must be a cluster boundary before
+/// the end of `text`.
 #[inline]
 pub fn cluster_end(text: &str, at: usize) -> usize {
     let mut chars = text[at..].chars();
@@ -37,7 +37,7 @@ pub struct Clusters<'a> {
 }
 
 impl Clusters<'_> {
-    /// Bytes passed so far.
+    /// The byte of the next cluster.
     pub fn offset(&self) -> usize {
         self.at
     }
@@ -66,7 +66,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
         #[test]
-        fn short_way_agrees_with_uax29(
+        fn fast_path_agrees_with_uax29(
             text in "(\\PC|[a中가\u{1100}\u{1161}\u{11A8}\u{301}\u{FE0F}\u{200D}👩🏽🇨🇳क\u{94D}\n\r]){0,24}"
         ) {
             let ours: Vec<&str> = clusters(&text).collect();

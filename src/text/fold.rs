@@ -1,12 +1,11 @@
-//! Folding for search: what a reader takes for the same letter compares equal.
+//! Folding for search: letters that a reader considers the same compare equal.
 
 use super::boundary::floor_char_boundary;
 use super::property::{Class, Property};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// Case, width, accents and compatibility forms folded, so that composed and decomposed
-/// letters are equal. One character may fold to several or none; [`fold`] is for building
-/// haystacks and needles alike.
+/// Folds case, width, accents and compatibility forms; composed and decomposed letters become
+/// equal. One character may fold to several or none. Haystack and needle must both be folded.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (_, unit) in units(text) {
@@ -15,22 +14,22 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// A folded text that knows where its bytes come from.
+/// A folded text with a map back to the source.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     pub text: String,
-    /// (folded byte, source byte) where the two counts drift apart, in order: from there on
-    /// they run in step.
+    /// Pairs of (folded byte, source byte), in order. From each pair on, both offsets advance by
+    /// the same amounts, unless the pair has the `SINGLE` bit.
     steps: Vec<(u32, u32)>,
 }
 
 impl Folded {
-    /// The source bytes of a range of folded bytes that begins and ends at char boundaries.
+    /// The source bytes of a range of folded bytes that starts and ends at char boundaries.
     pub fn source(&self, range: std::ops::Range<usize>, source: &str) -> std::ops::Range<usize> {
         let start = self.start_of(range.start);
         let last = self.start_of(range.end.saturating_sub(1).max(range.start));
         let mut end = floor_char_boundary(source, last);
-        // The end lies in the last character: take it and the marks folded away after it.
+        // `end` is in the last character: include it and the marks that were folded away.
         let tail = source.get(end..).unwrap_or_default();
         let mut chars = tail.char_indices().skip(1);
         end += chars
@@ -50,10 +49,10 @@ impl Folded {
     }
 }
 
-/// Marks a step whose folded bytes all belong to the one character at its source byte.
+/// Marks a pair whose folded bytes all belong to the one character at its source byte.
 const SINGLE: u32 = 1 << 31;
 
-/// As [`fold`], with the way back to source bytes.
+/// As [`fold`], with a map back to source bytes.
 pub fn fold_with_map(text: &str) -> Folded {
     let mut folded = Folded {
         text: String::with_capacity(text.len()),
@@ -63,7 +62,8 @@ pub fn fold_with_map(text: &str) -> Folded {
     for (at, unit) in units(text) {
         let before = folded.text.len();
         fold_unit(unit, &mut folded.text);
-        // One character for one of the same length: the bytes keep step (ß and ss do not).
+        // One character for one of the same length: the offsets stay in step. (ß and ss have
+        // the same length, but not the same characters.)
         let made = folded.text.get(before..).unwrap_or_default();
         let same = made.len() == unit.len() && is_one(made) && is_one(unit);
         if !same {
@@ -80,7 +80,7 @@ fn is_one(text: &str) -> bool {
     text.chars().nth(1).is_none()
 }
 
-/// Each character with those behind it that join it, and where it begins.
+/// Each character with the characters after it that join it, and its byte.
 fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -94,8 +94,8 @@ fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a character may change the one before it: marks, also those of kana in both
-/// widths, and the vowels and finals of Hangul.
+/// Whether a character may compose with the one before it: combining marks, voicing marks of
+/// kana in both widths, vowels and finals of Hangul.
 fn joins(c: char) -> bool {
     match c {
         '\u{0}'..='\u{2FF}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{9FFF}' => false,
@@ -115,7 +115,7 @@ fn fold_unit(unit: &str, out: &mut String) {
     }
     for c in NFKC.normalize_iter(unit.chars()) {
         if !fold_common(c, out) {
-            // The marks of other scripts are folded away.
+            // Accents of all other scripts are dropped.
             NFKD.normalize_iter(std::iter::once(c))
                 .filter(|c| Property::of(*c).class() != Class::CM)
                 .for_each(|c| fold_letter(c, out));
@@ -123,7 +123,7 @@ fn fold_unit(unit: &str, out: &mut String) {
     }
 }
 
-/// Folds a character whose normal form needs no table.
+/// Folds a character whose normal form needs no table; false for the others.
 fn fold_common(c: char, out: &mut String) -> bool {
     match c {
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
@@ -162,7 +162,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn same_to_a_reader() {
+    fn similar_letters_fold_to_the_same() {
         fn check(a: &str, b: &str) {
             assert_eq!(fold(a), fold(b));
         }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back() {
+    fn matches_map_back_to_the_source() {
         fn check(text: &str, needle: &str, found: &str) {
             let folded = fold_with_map(text);
             let needle = fold(needle);

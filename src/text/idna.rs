@@ -1,23 +1,22 @@
-//! Names of hosts in the letters of the wire (RFC 3492), so that a name can be told from one
-//! that looks like it.
+//! Host names in ASCII (Punycode, RFC 3492), so that homographs can be told apart.
 
 use idna::punycode::encode_str;
 
-/// A host with every part that is not ASCII as `xn--…`. None when a part is longer than any
-/// name may be.
+/// A host with every label that is not ASCII as `xn--…`. None when a label is longer than
+/// names can be.
 pub fn host_in_ascii(host: &str) -> Option<String> {
-    let parts: Option<Vec<String>> = host.to_lowercase().split('.').map(part).collect();
-    Some(parts?.join("."))
+    let labels: Option<Vec<String>> = host.to_lowercase().split('.').map(label).collect();
+    Some(labels?.join("."))
 }
 
-fn part(part: &str) -> Option<String> {
-    if part.is_ascii() {
-        return Some(part.to_owned());
+fn label(label: &str) -> Option<String> {
+    if label.is_ascii() {
+        return Some(label.to_owned());
     }
-    if part.len() > 252 {
+    if label.len() > 252 {
         return None;
     }
-    encode_str(part).map(|code| format!("xn--{code}"))
+    encode_str(label).map(|code| format!("xn--{code}"))
 }
 
 #[cfg(test)]

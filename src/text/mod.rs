@@ -1,16 +1,16 @@
-//! What a string is on a terminal: grapheme clusters, cells, sanitising, scripts, folding.
+//! Strings on a terminal: grapheme clusters, cell width, sanitizing, scripts, folding.
 
-pub mod address;
+mod address;
 mod boundary;
 mod cluster;
-pub mod fold;
+mod fold;
 mod idna;
-pub mod property;
+pub(crate) mod property;
 mod property_table;
-pub mod sanitize;
-pub mod script;
-pub mod truncate;
-pub mod width;
+mod sanitize;
+mod script;
+mod truncate;
+mod width;
 
 pub use address::{address_at, address_in_ascii, host_in_letters, next_address};
 pub use boundary::{ceil_char_boundary, floor_char_boundary};

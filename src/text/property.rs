@@ -1,13 +1,14 @@
-//! What Unicode says of a character, as far as cells, clusters, line breaks and scripts ask:
-//! 16 bits, of which there are fewer than 256 kinds: one byte a code point in a two-stage table
-//! for the first two planes, and ranges for the others. The table is generated from Unicode 18 by
-//! `tests/it/unicode_table.rs` (`BLESS=1`), which also proves that it is up to date.
+//! The Unicode properties of a character that cell width, clusters, line breaks and scripts
+//! need, in 16 bits. There are fewer than 256 distinct values, so a two-stage table has one byte
+//! per code point for the first two planes; the other planes are ranges. The cells are those of
+//! the crate `unicode-width`. `tests/it/unicode_table.rs` generates the table from Unicode 18
+//! (`BLESS=1`) and checks that it is up to date.
 
 use super::property_table::{BLOCKS, HANZI, INDEX, KINDS, RANGES};
 
-/// Line breaking classes of UAX #14, some of them split by what its rules ask besides:
-/// quotation marks by direction, unassigned pictographs, the dotted circle. `AI`, `SG`, `XX`
-/// are resolved to `AL`, `SA` to `AL` or `CM`, `CJ` to `NS` (strict), as LB1 says.
+/// Line breaking classes of UAX #14, split further where its rules test another property:
+/// quotation marks by direction, unassigned pictographs, the dotted circle. Resolved by LB1:
+/// `AI`, `SG`, `XX` to `AL`, `SA` to `AL` or `CM`, `CJ` to `NS` (strict).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[rustfmt::skip]
 pub enum Class {
@@ -27,7 +28,7 @@ const CLASSES: [Class; 64] = {
     ]
 };
 
-/// Groups of scripts that this program treats apart.
+/// Groups of scripts that are handled differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
     /// Punctuation, symbols, digits, marks.
@@ -69,20 +70,20 @@ const SCRIPTS: [Script; 16] = {
     ]
 };
 
-/// How many cells a character takes by itself.
+/// The cells of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cells {
     Zero,
     One,
     Two,
-    /// 1 or 2 with the policy: East Asian ambiguous, no letter.
+    /// 1 or 2 by the policy: East Asian ambiguous, except letters.
     Ambiguous,
-    /// 1 or 2 with the policy: East Asian ambiguous letters.
+    /// 1 or 2 by the policy: East Asian ambiguous letters.
     AmbiguousLetter,
 }
 
 /// Bits: 0-5 class, 6-8 cells, 9 East Asian (F, W, H), 10 joins into clusters, 11-14 script,
-/// 15 is in a set of prohibited line starts or ends or of marks that spacing rules ask for.
+/// 15 mark: named by the line start, line end, pair, unit or hanging rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Property(u16);
 
@@ -121,14 +122,14 @@ impl Property {
         }
     }
 
-    /// East Asian width F, W or H: what the quotation mark rules of UAX #14 ask.
+    /// East Asian width F, W or H, which the quotation mark rules of UAX #14 test.
     #[inline]
     pub fn east_asian(self) -> bool {
         self.0 & 1 << 9 != 0
     }
 
-    /// May join with its neighbours into one grapheme cluster. Between two characters that
-    /// do not there is always a boundary.
+    /// May join with its neighbours into one grapheme cluster. Between two characters that do
+    /// not, there is always a boundary.
     #[inline]
     pub fn joins(self) -> bool {
         self.0 & 1 << 10 != 0
@@ -139,20 +140,20 @@ impl Property {
         SCRIPTS[usize::from(self.0 >> 11 & 15)]
     }
 
-    /// In one of the sets of `typeset::kinsoku`: worth a closer look.
+    /// Possibly in one of the sets of `typeset::inline::kinsoku`.
     #[inline]
     pub fn mark(self) -> bool {
         self.0 & 1 << 15 != 0
     }
 
-    /// An ideograph without any peculiarity: class ID, two cells, no joining, no mark.
+    /// An ideograph without special rules: class ID, two cells, does not join, not a mark.
     #[inline]
     pub fn plain_ideograph(self) -> bool {
         const MASK: u16 = 63 | 7 << 6 | 1 << 10 | 1 << 15;
         self.0 & MASK == Class::ID as u16 | 2 << 6
     }
 
-    /// A letter of class AL with one cell in every terminal.
+    /// A letter without special rules: class AL, one cell, does not join, not a mark.
     #[inline]
     pub fn plain_letter(self) -> bool {
         const MASK: u16 = 63 | 7 << 6 | 1 << 10 | 1 << 15;
@@ -160,8 +161,8 @@ impl Property {
     }
 }
 
-/// Which of the two written forms of Chinese uses a character: that of the national
-/// standards GB 2312 and Big5 which has it, when only one has.
+/// The written form of Chinese that a character belongs to: simplified if only GB 2312 has it,
+/// traditional if only Big5 has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hanzi {
     Both,

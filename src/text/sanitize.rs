@@ -1,20 +1,20 @@
-//! The one door: every string from a file or the network passes here before it can reach
-//! the terminal. Afterwards no character moves the cursor, reorders the line, is invisible
-//! by itself, or piles up without end.
+//! Sanitizes text. Every string from a file or the network passes here before it reaches the
+//! terminal. Afterwards no character moves the cursor, reorders the line or is invisible, and no
+//! cluster is longer than [`CLUSTER_CAP`].
 
 use super::cluster::clusters;
 use super::property::{Class, Property, Script};
 use super::width::is_emoji;
 use std::borrow::Cow;
 
-/// Code points a cluster may have: terminals themselves keep 3 to 65.
+/// The most code points of a cluster. Terminals keep between 3 and 65.
 const CLUSTER_CAP: usize = 16;
 
 const TAB: &str = "    ";
 
-/// Text of several lines: keeps `\n` (and makes one of `\r\n`, `\r` and the separators
-/// U+2028 and U+2029), turns tabs into four spaces, drops every other control, bidi and
-/// invisible character, and caps a grapheme cluster at 16 code points. Idempotent.
+/// Sanitizes text of several lines. Keeps `\n`; converts `\r\n`, `\r`, U+2028 and U+2029 to
+/// it; expands tabs to four spaces; drops every other control, bidi and invisible character;
+/// caps a grapheme cluster at 16 code points. Idempotent.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     match first_fault(text) {
         None => Cow::Borrowed(text),
@@ -22,8 +22,8 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Text of one line: as [`sanitize`], line ends and runs of blanks become one space, and
-/// the ends are trimmed.
+/// Sanitizes text of one line: as [`sanitize`]; line ends and runs of spaces become one space,
+/// and the ends are trimmed.
 pub fn sanitize_line(text: &str) -> String {
     let clean = sanitize(text);
     let mut out = String::with_capacity(clean.len());
@@ -33,7 +33,7 @@ pub fn sanitize_line(text: &str) -> String {
         }
         out.push_str(word);
     }
-    // Blanks gone, what stood beside them may be lone or joined anew.
+    // Without the dropped spaces, their neighbours may form other clusters.
     match sanitize(&out) {
         Cow::Borrowed(_) => out,
         Cow::Owned(again) => again,
@@ -69,7 +69,7 @@ fn verdict(c: char) -> Verdict {
     }
 }
 
-/// The byte before which nothing needs a change, if anything does.
+/// The byte up to which nothing changes; None when nothing changes at all.
 fn first_fault(text: &str) -> Option<usize> {
     let mut run = Run::default();
     for (at, c) in text.char_indices() {
@@ -83,8 +83,8 @@ fn first_fault(text: &str) -> Option<usize> {
     None
 }
 
-/// An upper bound of the code points of the cluster at hand: between two characters that do
-/// not join there is a boundary.
+/// An upper bound of the code points of the current cluster: between two characters that do
+/// not join, there is a boundary.
 #[derive(Default)]
 struct Run {
     length: usize,
@@ -92,7 +92,7 @@ struct Run {
 }
 
 impl Run {
-    /// Whether the cluster may be too long with this character.
+    /// Adds a character; returns whether the cluster may be too long now.
     fn pass(&mut self, joins: bool) -> bool {
         self.length = if joins || self.joined {
             self.length + 1
@@ -145,7 +145,7 @@ fn takes_selector(before: char) -> bool {
     !before.is_whitespace() && !matches!(verdict(before), Verdict::Selector | Verdict::Joiner)
 }
 
-/// Whether a joiner between two characters means something.
+/// Whether a joiner between two characters has an effect on how they are drawn.
 fn joins(joiner: char, before: char, after: char) -> bool {
     let complex = |c| {
         let script = Property::of(c).script();
@@ -161,8 +161,7 @@ fn joins(joiner: char, before: char, after: char) -> bool {
     complex(before) && complex(after) || joiner == '\u{200D}' && emoji(before) && is_emoji(after)
 }
 
-/// Clusters of more code points than any terminal keeps become their first character and
-/// its first marks.
+/// Shortens clusters over the cap to their first character and its first marks.
 fn cap(text: String) -> String {
     let mut run = Run::default();
     if !text.chars().any(|c| run.pass(Property::of(c).joins())) {
@@ -200,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_what_is_text_passes() {
+    fn only_text_passes() {
         fn check(text: &str, expected: &str) {
             assert_eq!(sanitize(text), expected, "{text:?}");
         }
@@ -229,20 +228,20 @@ mod tests {
     }
 
     #[test]
-    fn good_text_is_not_copied() {
+    fn clean_text_is_not_copied() {
         let text = "新闻 news 뉴스 ニュース e\u{301} 🎉";
         assert!(matches!(sanitize(text), Cow::Borrowed(_)));
     }
 
     #[test]
-    fn a_line_has_no_ends_and_single_blanks() {
+    fn a_line_has_no_line_ends_and_single_spaces() {
         assert_eq!(sanitize_line(" \u{3000}a\n b\t\u{3000}c\r\n"), "a b c");
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(400))]
         #[test]
-        fn once_is_enough(
+        fn sanitizing_is_idempotent(
             text in "(\\PC|\\p{C}|[a \u{301}\u{FE0F}\u{200D}\u{200C}👩🏽\u{1100}क\u{94D}\u{600}\r\n\t]|(क\u{94D}){9}|\u{600}{17}|(👩\u{200D}){12}){0,40}"
         ) {
             let once = sanitize(&text).into_owned();

@@ -1,4 +1,4 @@
-//! The script of a character, the language of a text, and how long it takes to read.
+//! The script of a character, the language of a text, and its reading time.
 
 use super::property::{Hanzi, Property, hanzi};
 
@@ -9,7 +9,7 @@ pub fn script(c: char) -> Script {
     Property::of(c).script()
 }
 
-/// The languages that are set apart by typesetting rules.
+/// The languages with typesetting rules of their own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Language {
     #[serde(rename = "zh-Hans")]
@@ -27,20 +27,20 @@ pub enum Language {
     Other,
 }
 
-/// What a text is made of: the base of reading time and of language.
+/// Counts of characters and words, the basis of the reading time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Count {
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub han: u32,
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub kana: u32,
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub hangul: u32,
-    /// Words of letters of other scripts, and numbers.
-    #[serde(skip_serializing_if = "is_none")]
+    /// Words in other scripts, and numbers.
+    #[serde(skip_serializing_if = "is_zero")]
     pub words: u32,
-    /// Characters that are no blanks.
+    /// Characters other than spaces.
     pub characters: u32,
 }
 
@@ -56,8 +56,11 @@ impl Count {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_none(count: &u32) -> bool {
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
@@ -120,14 +123,14 @@ impl Language {
         }
     }
 
-    /// The majority of scripts of a text; simplified and traditional told apart by the
-    /// characters that only one of them uses. `Other` when there are no letters.
+    /// Detects the language by the majority of scripts, and simplified or traditional Chinese by
+    /// the characters that only one of them uses. `Other` when there are no letters.
     pub fn detect(text: &str) -> Self {
         Self::detect_or(text, Self::Other)
     }
 
-    /// As [`Language::detect`]; `otherwise` decides what the text leaves open: no letters at
-    /// all, or Han characters that say nothing of their form.
+    /// As [`Language::detect`]; `otherwise` decides ambiguous cases: no letters at all, or Han
+    /// characters that simplified and traditional Chinese share.
     pub fn detect_or(text: &str, otherwise: Self) -> Self {
         Self::detect_chars(text.chars(), otherwise)
     }
@@ -160,8 +163,8 @@ impl Language {
                 _ => letters += 1,
             }
         }
-        // An ideograph or a kana weighs as much as about three letters; Korean prose may
-        // carry Han in brackets, Japanese at least one kana to ten characters.
+        // An ideograph or a kana counts as about three letters. Korean prose may contain Han in
+        // brackets; Japanese has at least one kana in ten characters.
         let cjk = han + kana + hangul;
         if cjk == 0 && letters == 0 {
             return otherwise;
@@ -172,7 +175,7 @@ impl Language {
         if hangul > 0 && hangul * 2 > han + kana {
             return Self::Ko;
         }
-        // Simplified forms are Japanese forms too, so what stands around decides.
+        // Many simplified forms are Japanese forms too, so the surrounding language decides.
         if kana * 10 > han + kana || otherwise == Self::Ja {
             return Self::Ja;
         }

@@ -1,11 +1,11 @@
-//! Cutting and padding a string at a cell.
+//! Truncates and pads strings to a number of cells.
 
 use super::WidthPolicy;
 use super::cluster::clusters;
 use std::ops::Range;
 
-/// The longest head of `text` that fits `cells`, by whole clusters, and its cells. With
-/// `…` at its end when something was cut and there is room for it.
+/// The longest start of `text` that fits into `cells`, by whole clusters, and its cells. Ends
+/// in `…` when something was cut and there is room for it.
 pub fn truncate(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
     let head = head(text, cells, policy);
     if head.0 == text.len() {
@@ -21,7 +21,7 @@ pub fn truncate(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize
     (out, used)
 }
 
-/// As [`truncate`], but it is the head that gives way: `…/nested/file.md`.
+/// As [`truncate`], but cuts at the start: `…/nested/file.md`.
 pub fn truncate_left(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
     let total = policy.str(text);
     if total <= cells {
@@ -41,16 +41,16 @@ pub fn truncate_left(text: &str, cells: usize, policy: WidthPolicy) -> (String, 
     (format!("…{tail}"), left + ellipsis)
 }
 
-/// `text` cut or padded with spaces to exactly `cells`.
+/// `text` truncated or padded with spaces to exactly `cells`.
 pub fn fit(text: &str, cells: usize, policy: WidthPolicy) -> String {
     let (mut out, used) = truncate(text, cells, policy);
     out.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
     out
 }
 
-/// The bytes of `text` that stand in a window of cells, by whole clusters: what is shown of
-/// a line that is scrolled sideways. A wide cluster at the left edge is left out; the second
-/// value says how many cells of blank stand there instead.
+/// The bytes of `text` in a window of cells, by whole clusters: the visible part of a line that
+/// is scrolled sideways. A wide cluster across the left edge is left out; the second value is
+/// the number of empty cells in its place.
 pub fn window(text: &str, cells: Range<usize>, policy: WidthPolicy) -> (Range<usize>, usize) {
     let mut column = 0;
     let mut start = None;
@@ -71,7 +71,7 @@ pub fn window(text: &str, cells: Range<usize>, policy: WidthPolicy) -> (Range<us
     (from.min(at)..at, blank)
 }
 
-/// The end (bytes) of the longest head that fits, and its cells.
+/// The end (bytes) of the longest start that fits, and its cells.
 fn head(text: &str, cells: usize, policy: WidthPolicy) -> (usize, usize) {
     let mut used = 0;
     let mut all = clusters(text);

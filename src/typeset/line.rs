@@ -7,26 +7,26 @@ use std::ops::Range;
 /// A part of a line in one style.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
-    /// Sanitised; no line break; `cells` wide under the policy of the options.
+    /// Sanitized, without a line break, `cells` wide under the width policy of the options.
     pub text: String,
     pub cells: u16,
-    /// The look of the block; `style` adds to it.
+    /// The role of the block; `style` adds to it.
     pub role: Role,
     pub style: Style,
     pub link: Option<LinkNumber>,
-    /// Where it comes from: bytes in the plain text of a text. None: ours (indent, marker,
-    /// border, hyphen, inserted space), never copied or searched.
+    /// Its source: bytes in the plain text of a text. None for generated parts (indent, marker,
+    /// border, hyphen, inserted space), which are neither copied nor found.
     pub source: Option<(TextId, Range<u32>)>,
 }
 
-/// A line as drawn. Never wider than the measure.
+/// A line as it is drawn, never wider than the measure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     pub spans: Vec<Span>,
     pub cells: u16,
 }
 
-/// A point worth jumping to.
+/// A point to jump to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Anchor {
     pub kind: AnchorKind,

@@ -131,9 +131,11 @@ fn ours(source: &str) -> String {
 }
 
 fn our_text(text: &Text) -> String {
-    let all = Style(LOOKS.iter().fold(0, |all, (flag, _)| all | flag.0));
+    let all = LOOKS
+        .iter()
+        .fold(Style::PLAIN, |all, (flag, _)| all | *flag);
     line_of(text.runs.iter().flat_map(|run| {
-        let style = Style(run.style.0 & all.0);
+        let style = run.style & all;
         let broken = |c| if c == '\n' { BREAK } else { c };
         run.text.chars().map(move |c| (broken(c), style))
     }))

@@ -1,4 +1,4 @@
-//! Words parted at syllables: what is shown, and that the text stays what it was.
+//! Hyphenation: what is shown, and that the text does not change.
 
 use crate::typeset::{paragraphs, partition, plains, shown};
 use kanbao::text::Language;
@@ -27,7 +27,7 @@ fn set(prose: &str, measure: u16, fit: Fit) -> Page {
 }
 
 #[test]
-fn hyphens_are_shown_and_nothing_else() {
+fn hyphens_are_only_drawn() {
     for measure in 8..60 {
         for fit in [Fit::Greedy, Fit::Optimal, Fit::Phrase] {
             set(PROSE, measure, fit);
@@ -36,7 +36,7 @@ fn hyphens_are_shown_and_nothing_else() {
 }
 
 #[test]
-fn words_part_at_syllables() {
+fn words_break_at_syllables() {
     let check = |prose: &str, measure: u16, expected: &str| {
         let found = shown(&set(prose, measure, Fit::Greedy));
         assert_eq!(found.trim_end(), expected, "{prose}");

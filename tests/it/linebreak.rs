@@ -1,11 +1,11 @@
-//! Line breaking against the published tests and against ICU.
+//! UAX #14 line breaking, checked with the published tests and against ICU.
 #![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
 use super::pages::unpacked;
 use icu_segmenter::LineSegmenter;
 use kanbao::typeset::inline::linebreak::opportunities;
 
-/// LineBreakTest 18, which ships in the package of icu_segmenter.
+/// LineBreakTest 18, which is part of the package icu_segmenter.
 fn published() -> Option<String> {
     unpacked("icu_segmenter", "tests/testdata/LineBreakTest.txt")
 }
@@ -52,7 +52,7 @@ fn published_cases() {
     assert_eq!(wrong.len(), 0, "of {}", cases.len());
 }
 
-/// A small generator of pseudo-random numbers, so that a failure can be repeated.
+/// A small pseudo-random generator, so that failures are reproducible.
 fn random(state: &mut u64) -> usize {
     *state ^= *state << 13;
     *state ^= *state >> 7;

@@ -1,14 +1,14 @@
-//! The packer of the phrase models, and the proof that they are up to date: from the lines of
-//! `assets/phrase/*.txt` to the bytes that the program carries, half as many.
-//! `BLESS=1 cargo test --test it phrase_models` writes them.
+//! Packs the phrase models `assets/phrase/*.txt` into the binary form that the program embeds
+//! (half the size), and checks that it is up to date.
+//! `BLESS=1 cargo test --test it phrase_models` rewrites it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// N-grams as numbers, with a weight for each of their places.
+/// N-grams as numbers, with the weights of their positions.
 type Records = BTreeMap<u64, Vec<i8>>;
 
-/// A number in groups of seven bits, the lowest first.
+/// Writes a variable-length number: groups of seven bits, the lowest first (LEB128).
 fn number(mut number: u64, out: &mut Vec<u8>) {
     while number > 127 {
         out.push(number as u8 & 127 | 128);
@@ -17,8 +17,8 @@ fn number(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// How many, then of each its distance from the last with a bit for every place that has a
-/// weight, then those weights.
+/// Writes the count; then for each n-gram its distance from the previous one, with one low bit
+/// per weight that follows, and the weights.
 fn records(all: &Records, out: &mut Vec<u8>) {
     number(all.len() as u64, out);
     let mut last = 0;
@@ -38,8 +38,8 @@ fn records(all: &Records, out: &mut Vec<u8>) {
     }
 }
 
-/// The base, then the characters with their weights, then the pairs and triples as numbers of
-/// two and three digits: the digit of a character is its rank, from 1.
+/// Packs the base score, then the unigrams, then the bigrams and trigrams as numbers whose
+/// digits are the ranks of their characters, from 1.
 fn pack(source: &str) -> Vec<u8> {
     let rows = || {
         source

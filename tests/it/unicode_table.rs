@@ -1,6 +1,6 @@
-//! The generator of `src/text/property_table.rs`, and the proof that it is up to date: the
-//! table is made anew from the published properties (icu_properties, Unicode 18) and compared.
-//! `BLESS=1 cargo test --test it unicode_table` writes it.
+//! Generates `src/text/property_table.rs` from the published properties (icu_properties,
+//! Unicode 18) and the widths of unicode-width, and checks that it is up to date.
+//! `BLESS=1 cargo test --test it unicode_table` rewrites it.
 
 use icu_properties::props::{
     EastAsianWidth, ExtendedPictographic, GeneralCategory, GraphemeClusterBreak, LineBreak, Script,
@@ -17,8 +17,8 @@ const CLASSES: [&str; 49] = [
     "Circle", "IDCn", "ALCn",
 ];
 
-/// Every character of the sets of line starts and ends, of unbreakable pairs and of hanging
-/// marks (`typeset::kinsoku` decides; this is only who is asked).
+/// Every character that a rule of `typeset::inline::kinsoku` names: line start, line end, pairs
+/// and hanging marks. The rule decides; the flag only avoids calling it for all others.
 const MARKS: &str = "、。，．：；！？､｡‼⁇⁈⁉’”）〕］｝〉》」』】〗〙〛｠⦆｣〞〟﹂﹄﹀﹈\
     ‐–〜～~·‧•・･／,.:;!?)]}»›‘“（〔［｛〈《「『【〖〘〚｟⦅｢〝﹁﹃([{«‹/\
     —―─⸺…⋯‥゠ヽヾゝゞ々〻ー－ｰ〃﹏";
@@ -176,8 +176,8 @@ fn table<T: std::fmt::Display>(out: &mut String, name: &str, kind: &str, values:
 }
 
 #[test]
-fn table_is_that_of_unicode_18() {
-    // Fewer than 256 kinds of characters, so that a character takes one byte.
+fn the_table_matches_unicode_18() {
+    // At most 256 distinct values, so that each code point takes one byte.
     let mut kinds: Vec<u16> = Vec::new();
     let mut kind = |property: u16| {
         let known = kinds.iter().position(|kind| *kind == property);

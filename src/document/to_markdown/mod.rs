@@ -369,7 +369,7 @@ fn signed(run: &Inline) -> String {
         let blank = if body.contains('`') { " " } else { "" };
         return format!("{before}{ticks}{blank}{body}{blank}{ticks}{after}");
     }
-    let raised = Style::SUPERSCRIPT.with(Style::SUBSCRIPT).0 & run.style.0 != 0;
+    let raised = run.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT);
     let mut out = match body {
         body if run.style.has(Style::MATH) && math::is_formula(body) => format!("${body}$"),
         body if run.style.has(Style::MATH) => body.to_owned(),

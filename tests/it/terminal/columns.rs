@@ -4,8 +4,7 @@
 
 use crate::corpus::{corpus, load};
 use crate::pages::root;
-use crate::typeset::WIDE;
-use crate::typeset_corpus::thorough;
+use crate::typeset::{WIDE, thorough};
 use alacritty_terminal::event::VoidListener;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::term::{Config, Term};

@@ -32,7 +32,7 @@ pub(crate) struct LayoutContext {
     /// Number of bullet lists around the block.
     pub bullets: usize,
     pub separator: Separator,
-    /// ShownTexts repeat what stands elsewhere.
+    /// Texts are repetitions of others on the page.
     pub repeated: bool,
     pub align: Align,
     /// In a table cell: the column was measured by its text, so there is no gutter and the

@@ -1,9 +1,9 @@
-//! Line ends over much prose: our own in `tests/prose` at every width, and the corpus of
-//! articles where it is: a sample of it at some widths, all of it at all with
-//! `KANBAO_THOROUGH=1` (in a release build).
+//! Line ends over much prose: `tests/prose` at every width, and a corpus of articles where one
+//! is available: a sample of it at some widths, or with `KANBAO_THOROUGH=1` (in a release build)
+//! all of it at all widths.
 #![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
-use crate::typeset::{Faults, WIDE, faults, paragraphs, plains};
+use super::{Faults, WIDE, faults, paragraphs, plains};
 use kanbao::text::WidthPolicy;
 use kanbao::typeset::{Fit, Kinsoku, Options, Page};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,8 @@ pub fn thorough() -> bool {
     std::env::var_os("KANBAO_THOROUGH").is_some()
 }
 
-/// Counts the faults of a text at every `step`th width, ambiguous characters narrow and wide.
+/// Counts the faults of a text at every `step`th width, with narrow and with wide ambiguous
+/// characters.
 fn count(text: &str, step: usize, settings: &[Options], all: &mut Faults) {
     let mut document = paragraphs(text);
     let plain = plains(&mut document);
@@ -31,7 +32,7 @@ fn count(text: &str, step: usize, settings: &[Options], all: &mut Faults) {
     }
 }
 
-/// The settings that a reader starts with, and those that choose line ends otherwise.
+/// The default options, and two that choose line ends differently.
 fn settings() -> [Options; 3] {
     let strict = Options {
         kinsoku: Kinsoku::Strict,
@@ -48,7 +49,7 @@ fn settings() -> [Options; 3] {
 }
 
 #[test]
-fn own_prose_has_no_fault() {
+fn prose_has_no_fault() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prose");
     let files: Vec<_> = std::fs::read_dir(folder)
         .expect("tests/prose is there")
@@ -86,7 +87,7 @@ fn corpus() -> Option<PathBuf> {
         .find(|folder| folder.is_dir())
 }
 
-/// The words of a file without front matter, tags and entities, roughly.
+/// Roughly the text of a file, without front matter, tags and entities.
 fn words(text: &str) -> String {
     let body = text.splitn(3, "---\n").nth(2).unwrap_or(text);
     let mut out = String::new();
@@ -105,8 +106,8 @@ fn words(text: &str) -> String {
     kanbao::text::sanitize(&out.replace("&nbsp;", " ").replace("&quot;", "\"")).into_owned()
 }
 
-/// Hands over the words of every text of the corpus, or of each `step`th where not thorough;
-/// returns how many, or None where there is no corpus.
+/// Calls `with` for the text of every file of the corpus (every `step`th unless thorough) and
+/// returns their number; None without a corpus.
 pub fn each_text(step: usize, with: &mut dyn FnMut(&str)) -> Option<usize> {
     let mut folders = vec![corpus()?];
     let mut seen = 0;

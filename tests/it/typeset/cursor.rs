@@ -1,10 +1,10 @@
-//! From word to word, forth and back.
+//! Cursor movement by words, forward and back.
 
-use crate::typeset::paragraphs;
+use super::paragraphs;
 use kanbao::document::Position;
 use kanbao::typeset::{Options, Page};
 
-/// Words begin at the start of the text and after each `|`.
+/// Checks that words start at the start of the text and after each `|`.
 fn check(parted: &str) {
     let text = parted.replace('|', "");
     let mut document = paragraphs(&text);
@@ -48,11 +48,11 @@ fn words_of_chinese_and_japanese() {
 
 #[test]
 #[cfg(not(feature = "phrase"))]
-fn ideographs_are_words_of_their_own() {
+fn each_ideograph_is_a_word() {
     check("今|天|天|气，|我|们");
 }
 
 #[test]
-fn a_long_text_is_walked_through() {
+fn words_of_a_long_text() {
     check(&["word"; 500].join(" |"));
 }

@@ -1,6 +1,6 @@
-//! How single blocks look: a source in HTML, a measure, and the lines that come of it.
+//! The lines of single blocks: HTML, a measure, and the expected lines.
 
-use crate::typeset::shown;
+use super::shown;
 use kanbao::document::{Format, build};
 use kanbao::text::Language;
 use kanbao::typeset::{Options, Page};
@@ -45,7 +45,7 @@ fn numbers_in_columns_stay_whole() {
 }
 
 #[test]
-fn records_name_every_field() {
+fn stacked_rows_label_every_cell() {
     check(
         "<table><tr><th>馆名<th>地址<th>最值得去的时候<th>备注\
          <tr><td>桥西馆<td>桥西街十二号，石桥下第二个门<td>落雨的下午<td>\
@@ -68,7 +68,7 @@ fn records_name_every_field() {
 }
 
 #[test]
-fn figures_of_a_record_share_lines() {
+fn numbers_of_a_stacked_row_share_lines() {
     check(
         "<table><tr><th>年<th>一月<th>二月<th>三月<th>十一月<th>十二月\
          <tr><td>2025<td>1,304<td>988<td>1,410<td>7<td>12\
@@ -89,7 +89,7 @@ fn figures_of_a_record_share_lines() {
 }
 
 #[test]
-fn cells_reach_down() {
+fn cells_span_rows() {
     check(
         "<table><thead><tr><th rowspan=2>馆名<th colspan=2>中文<tr><th>文学<th>其他</thead>\
          <tr><td rowspan=3>港口边最老的灯塔馆<td>41.0<td>97.5<tr><td>3.2<td>5.8<tr><td>1<td>2</table>",
@@ -106,7 +106,7 @@ fn cells_reach_down() {
 }
 
 #[test]
-fn records_say_what_reaches_down() {
+fn stacked_rows_repeat_spanning_cells() {
     check(
         "<table><tr><th>城市<th>年份<th>人口数量（万人）<th>说明\
          <tr><td rowspan=2>上海<td>2010<td>2301<td>经济中心\
@@ -129,7 +129,7 @@ fn records_say_what_reaches_down() {
 }
 
 #[test]
-fn a_source_has_one_dash() {
+fn a_quote_source_has_one_dash() {
     check(
         "<blockquote><p>天下兴亡。</p><footer>—— 顾炎武</footer></blockquote>",
         30,
@@ -154,7 +154,7 @@ fn foreign_names_do_not_make_a_paragraph_foreign() {
 }
 
 #[test]
-fn numbers_stay_with_what_they_count() {
+fn numbers_stay_with_their_units() {
     check(
         "<p>会议在京于4月19日召开，售价１，０００元。</p>",
         16,

@@ -1,8 +1,8 @@
-//! Readings above their words: pages at 24, 40 and 76 cells to be read by eye
-//! (`BLESS=1` rewrites them), and what must hold at any width.
+//! Ruby above its base: golden pages at 24, 40 and 76 cells (`BLESS=1` rewrites them), and
+//! properties at every width.
 
+use super::{WIDE, paragraphs, partition, plains};
 use crate::pages::drawn;
-use crate::typeset::{WIDE, paragraphs, partition, plains};
 use kanbao::document::{Document, Format, build};
 use kanbao::text::WidthPolicy;
 use kanbao::typeset::{Fit, Options, Page, Ruby};
@@ -47,7 +47,7 @@ fn golden_pages() {
     }
 }
 
-/// The words of a line and the cell where each run of ours or theirs begins.
+/// The middle of the cells that show `words` on a line.
 fn middle(page: &Page, line: usize, words: &str) -> Option<f32> {
     let mut column = 0.0;
     for span in page.line(line).spans {
@@ -61,7 +61,7 @@ fn middle(page: &Page, line: usize, words: &str) -> Option<f32> {
 }
 
 #[test]
-fn readings_stand_over_their_words() {
+fn ruby_is_centred_over_its_base() {
     let pairs = [
         ("かつじ", "活字"),
         ("たな", "棚"),
@@ -96,7 +96,7 @@ fn readings_stand_over_their_words() {
 }
 
 #[test]
-fn readings_are_neither_copied_nor_searched_nor_places() {
+fn ruby_is_neither_copied_nor_found_nor_a_place() {
     let page = Page::new(&article(), &above(40));
     assert!(page.find("かつじ").is_empty());
     assert_eq!(page.find("活字を一本").len(), 1);
@@ -120,7 +120,7 @@ fn readings_are_neither_copied_nor_searched_nor_places() {
 }
 
 #[test]
-fn nothing_else_is_changed() {
+fn text_without_ruby_is_unchanged() {
     let mut document = paragraphs("没有注音的文章，两种排法一样。\n第二段。");
     let plain = plains(&mut document);
     for measure in 1..60 {

@@ -1,10 +1,9 @@
-//! How good lines are where no rule is broken: ends that are flush, ideographs alone on a last
-//! line, words that a line end cuts. Over our own prose at many widths, and over the corpus of
-//! articles where it is.
+//! The quality of lines that violate no rule: flush ends, orphans, words cut at a line end. Over
+//! `tests/prose` at many widths, and over a corpus of articles where one is available.
 #![expect(clippy::print_stdout, reason = "says what it found or skipped")]
 #![expect(clippy::string_slice, reason = "byte offsets come from the lines")]
 
-use crate::typeset_corpus::each_text;
+use super::corpus::each_text;
 use kanbao::text::{Language, Script, script};
 use kanbao::typeset::inline::layout::{LineFlags, Scratch, Setting, TextLine, layout};
 use kanbao::typeset::{Fit, Options};
@@ -12,10 +11,10 @@ use kanbao::typeset::{Fit, Options};
 /// Counts over many paragraphs.
 #[derive(Debug, Default)]
 struct Quality {
-    /// Paragraphs of more than one line, and those whose last has one ideograph at most.
+    /// Paragraphs of several lines, and those whose last line has at most one ideograph.
     wrapped: usize,
     orphans: usize,
-    /// Line ends within paragraphs, those at the full measure, and cells left free.
+    /// Line ends inside paragraphs, those at the full measure, and empty cells.
     ends: usize,
     flush: usize,
     slack: usize,
@@ -42,7 +41,7 @@ impl Quality {
     }
 }
 
-/// Sets a text; `bounds` gives the bytes of a paragraph at which no word is cut.
+/// Lays out a text; `bounds` returns the bytes of a paragraph at which no word is cut.
 fn add(text: &str, setting: &Setting, bounds: &dyn Fn(&str) -> Vec<usize>, all: &mut Quality) {
     let mut scratch = Scratch::default();
     let mut lines: Vec<TextLine> = Vec::new();
@@ -70,7 +69,7 @@ fn add(text: &str, setting: &Setting, bounds: &dyn Fn(&str) -> Vec<usize>, all: 
     }
 }
 
-/// Whole sentences: no rest of a line, no address, code or mark of a source in Markdown.
+/// Whole sentences: not the rest of a line, an address, code or Markdown syntax.
 fn is_prose(line: &str) -> bool {
     let native = |c: &char| matches!(script(*c), Script::Han | Script::Kana | Script::Hangul);
     line.chars().filter(native).count() * 2 > line.chars().count()
@@ -79,7 +78,7 @@ fn is_prose(line: &str) -> bool {
         && line.ends_with(['。', '！', '？', '”', '」', '"', '.', '다'])
 }
 
-/// Every place but those between two Hangul syllables.
+/// Every place except those between two Hangul syllables.
 fn outside_hangul(text: &str) -> Vec<usize> {
     let hangul = |c: Option<char>| c.is_some_and(|c| script(c) == Script::Hangul);
     (0..=text.len())
@@ -91,7 +90,7 @@ fn outside_hangul(text: &str) -> Vec<usize> {
 }
 
 #[cfg(feature = "phrase")]
-/// The bounds of words as ICU's dictionary has them.
+/// Word boundaries of ICU's dictionary.
 fn words(text: &str) -> Vec<usize> {
     use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
     WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
@@ -112,34 +111,34 @@ fn setting(language: Language, fit: Fit, text: u16) -> Setting {
     Setting::new(&options, language, text + gutter)
 }
 
-/// Ordinary articles, and texts full of what is hard to set.
+/// Ordinary articles, and texts that are hard to typeset.
 const PROSE: [(&str, Language); 4] = [
     (
         concat!(
-            include_str!("../prose/news-zh-Hans.txt"),
-            include_str!("../prose/zh-Hans.txt")
+            include_str!("../../prose/news-zh-Hans.txt"),
+            include_str!("../../prose/zh-Hans.txt")
         ),
         Language::ZhHans,
     ),
     (
         concat!(
-            include_str!("../prose/news-zh-Hant.txt"),
-            include_str!("../prose/zh-Hant.txt")
+            include_str!("../../prose/news-zh-Hant.txt"),
+            include_str!("../../prose/zh-Hant.txt")
         ),
         Language::ZhHant,
     ),
     (
         concat!(
-            include_str!("../prose/news-ja.txt"),
-            include_str!("../prose/ja.txt")
+            include_str!("../../prose/news-ja.txt"),
+            include_str!("../../prose/ja.txt")
         ),
         Language::Ja,
     ),
-    (include_str!("../prose/ko.txt"), Language::Ko),
+    (include_str!("../../prose/ko.txt"), Language::Ko),
 ];
 
 #[test]
-fn last_lines_are_not_alone() {
+fn few_last_lines_are_orphans() {
     let mut all = Quality::default();
     for (text, language) in PROSE.iter().take(3) {
         for width in 20..=120 {
@@ -170,7 +169,7 @@ fn korean_words_stay_whole() {
     assert!(Quality::share(all.cut, all.ends) <= 0.2, "{all:?}");
 }
 
-/// Sets our own Chinese prose at many widths, and that of the corpus at one.
+/// Lays out the Chinese prose of `tests/prose` at many widths, and the corpus at one.
 fn chinese(fit: Fit, bounds: &dyn Fn(&str) -> Vec<usize>) -> Vec<Quality> {
     let (text, language) = PROSE[0];
     let mut own = Quality::default();

@@ -1,0 +1,15 @@
+//! The typesetter: nothing is lost, shown twice or wider than the measure, and no line break
+//! violates a rule.
+
+mod block_layout;
+mod checks;
+mod corpus;
+mod cursor;
+mod every_block;
+mod options;
+mod places;
+mod quality;
+mod ruby;
+
+pub use checks::{Faults, WIDE, faults, paragraphs, partition, plains, shown};
+pub use corpus::thorough;
