@@ -15,7 +15,8 @@
 //! | 1 | [`locale`] | interface strings, by key |
 //! | 1 | [`role`] | semantic style roles; a theme maps them to colours |
 //! | 2 | [`document`] | an article as data: blocks and inlines, from HTML, Markdown and plain text |
-//! | 2 | [`disk`] | standard directories, read-only open, atomic write, locks |
+//! | 2 | [`paths`] | standard directories |
+//! | 2 | [`mod@fs`] | read-only open, atomic write, locks |
 //! | 2 | [`cli`] | command line definitions |
 //! | 3 | [`extract`] | finds the article in a whole web page |
 //! | 3 | [`clean`] | named boilerplate rules that mark blocks and runs as cut |
@@ -76,13 +77,14 @@
 pub mod app;
 pub mod clean;
 pub mod cli;
-pub mod disk;
 pub mod document;
 pub mod error;
 pub mod extract;
+pub mod fs;
 pub mod input;
 pub mod library;
 pub mod locale;
+pub mod paths;
 pub mod role;
 pub mod runtime;
 pub mod search;

@@ -1,7 +1,6 @@
 //! Reads untrusted files: read-only, regular files only, never blocking on a pipe, never more than
 //! [`LIMIT`] bytes, into a reusable buffer.
 
-use crate::disk;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -48,7 +47,7 @@ impl Reader {
     /// It is not a regular file, or it cannot be read.
     /// When it is no regular file or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Rejected> {
-        let file = disk::without_waiting().read(true).open(path)?;
+        let file = crate::fs::without_waiting().read(true).open(path)?;
         let data = file.metadata()?;
         if !data.is_file() {
             return Err(Rejected::NotRegular);

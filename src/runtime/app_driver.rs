@@ -1,42 +1,41 @@
-//! The app in its loop: a message changes it, and every effect that the change asks for is
-//! performed.
+//! Sends messages to the app and performs the effects that it returns.
 
 use crate::app::{App, Effect, Message};
 use std::collections::VecDeque;
 use std::io;
 use std::ops::Deref;
 
-/// What performs the effects of an app.
+/// Performs the effects of an app.
 pub trait Perform {
     /// Milliseconds since 1970.
     fn now(&self) -> u64;
 
-    /// Performs one effect. What the app should hear of it is the answer.
+    /// Performs one effect. Returns the message that reports its result, if it is known at once.
     ///
     /// # Errors
     /// The terminal cannot be written to.
     fn perform(&mut self, app: &App, effect: Effect) -> io::Result<Option<Message>>;
 
-    /// All effects of a message were performed.
+    /// Called after all effects of a message were performed.
     fn performed(&mut self, app: &App);
 }
 
-/// Owns an app. It can be looked at freely, but only [`Self::send`] changes it, so no effect
-/// is ever dropped.
-pub struct Runtime {
+/// Owns the app. It can be read freely but changed only by [`Self::send`], so that no effect is
+/// lost.
+pub struct AppDriver {
     app: App,
 }
 
-impl Runtime {
+impl AppDriver {
     pub const fn new(app: App) -> Self {
         Self { app }
     }
 
-    /// Sends a message to the app, then the answers to its effects.
+    /// Sends a message to the app, then the messages that its effects return.
     ///
     /// # Errors
-    /// The first error of an effect. The effects after it are performed all the same: where
-    /// the terminal is gone, marks are still to be written.
+    /// The first error of an effect. The effects after it are performed all the same: marks must
+    /// be written even when the terminal is gone.
     pub fn send(&mut self, message: Message, host: &mut impl Perform) -> io::Result<()> {
         let mut messages = VecDeque::from([message]);
         let mut result = Ok(());
@@ -53,7 +52,7 @@ impl Runtime {
     }
 }
 
-impl Deref for Runtime {
+impl Deref for AppDriver {
     type Target = App;
 
     fn deref(&self) -> &App {

@@ -1,8 +1,7 @@
-//! What the app asks of the world: work for threads, the journal, the clipboard, a browser,
-//! the shell.
+//! Performs the app's effects: jobs for threads, the journal, the clipboard, a browser, suspend.
 
 use super::app_driver::Perform;
-use super::event::Event;
+use super::event::{CopyRequest, Event, Stored};
 use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::workers::Workers;
@@ -17,17 +16,20 @@ use crate::user::now;
 use std::fmt::Display;
 use std::io;
 use std::sync::mpsc::Sender;
+use std::thread;
 
-/// The terminal and the threads of a session.
+/// The terminal and the threads of a session. Performs the effects.
 pub struct Host {
     pub setup: Setup,
-    /// Where the threads tell of their work.
+    /// The channel of the event loop, for threads.
     pub sender: Sender<Event>,
     pub terminal: Terminal,
     pub screen: Screen,
     pub keys: Option<Keys>,
     pub workers: Workers,
     pub journal_writer: JournalWriter,
+    /// Threads that copy a text.
+    pub copying: usize,
     pub ended: bool,
 }
 
@@ -40,8 +42,11 @@ impl Perform for Host {
         match effect {
             Effect::Job(job) => self.workers.run(job),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
-            Effect::Copy(text) => return self.copy(app, &text).map(Some),
-            Effect::OpenAddress(address) => return self.open_address(app, &address).map(Some),
+            Effect::Copy(text) => {
+                let is_address = false;
+                return self.copy(app, CopyRequest { text, is_address });
+            }
+            Effect::OpenAddress(address) => return self.open_address(app, address),
             Effect::Pasting(on) => self.terminal.paste(on)?,
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.screen.invalidate(),
@@ -58,12 +63,12 @@ impl Perform for Host {
 impl Host {
     pub fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
         let sender = self.sender.clone();
-        let tell = move |input| sender.send(Event::Input(input)).is_ok();
-        self.keys = Some(Keys::start(guard::input()?, early, tell)?);
+        let send = move |input| sender.send(Event::Input(input)).is_ok();
+        self.keys = Some(Keys::start(guard::input()?, early, send)?);
         Ok(())
     }
 
-    /// Gives the terminal to the shell, and takes it back with a full repaint.
+    /// Gives the terminal to the shell. Afterwards takes it back and repaints everything.
     fn suspend(&mut self) -> io::Result<Message> {
         let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
         self.terminal.suspend()?;
@@ -73,41 +78,74 @@ impl Host {
         Ok(Message::Resize(width, height))
     }
 
-    fn copy(&mut self, app: &App, text: &str) -> io::Result<Message> {
-        let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        let locale = &app.context.locale;
-        let copied = clipboard::copy(&mut self.terminal, text, &self.setup.places.state);
-        let (level, told) = match copied {
-            Ok(Copied::Terminal | Copied::Tmux) => (
-                Level::Info,
-                locale.fill("notice.copied", &[("count", &count)]),
-            ),
-            Ok(Copied::File(path)) => {
-                let path = sanitize_line(&path.to_string_lossy());
-                (
-                    Level::Warning,
-                    locale.fill("notice.copied-file", &[("path", &path)]),
-                )
-            }
-            Err(error) if guard::gone(&error) => return Err(error),
-            Err(error) => (
-                Level::Error,
-                locale.fill("notice.copy-failed", &[("error", &error)]),
-            ),
-        };
-        Ok(Message::Notify(level, told))
+    /// Copies a text, on a thread where that may block.
+    fn copy(&mut self, app: &App, request: CopyRequest) -> io::Result<Option<Message>> {
+        if !clipboard::may_block(&request.text) {
+            return self.copied(app, request, None).map(Some);
+        }
+        self.copying += 1;
+        let (sender, state) = (self.sender.clone(), self.setup.places.state.clone());
+        thread::Builder::new()
+            .name("clipboard".to_owned())
+            .spawn(move || {
+                let stored = clipboard::store(&request.text, &state);
+                let _ = sender.send(Event::Stored(request, stored));
+            })
+            .expect("the system can start a thread");
+        Ok(None)
     }
 
-    /// Opens an address where there is a display; over SSH it is shown whole and copied.
-    fn open_address(&mut self, app: &App, address: &str) -> io::Result<Message> {
-        let shown = sanitize_line(address);
-        let opened = browser::open(address, &self.setup.browser);
-        if matches!(opened, Ok(Opened::Elsewhere)) {
-            let copied = self.copy(app, address)?;
-            return Ok(match copied {
-                Message::Notify(Level::Info, _) => Message::LinkCopied(shown),
-                failed => failed,
-            });
+    /// The thread that copies has ended.
+    pub fn stored(
+        &mut self,
+        app: &App,
+        request: CopyRequest,
+        stored: Stored,
+    ) -> io::Result<Message> {
+        self.copying -= 1;
+        self.copied(app, request, stored)
+    }
+
+    /// Sends the text to the terminal if that is left to do, and reports the result.
+    fn copied(&mut self, app: &App, request: CopyRequest, stored: Stored) -> io::Result<Message> {
+        let CopyRequest { text, is_address } = request;
+        let copied = stored.unwrap_or_else(|| clipboard::send(&mut self.terminal, &text));
+        let locale = &app.context.locale;
+        let (level, notice) = match copied {
+            Ok(Copied::Terminal | Copied::Tmux) if is_address => {
+                return Ok(Message::LinkCopied(sanitize_line(&text)));
+            }
+            Ok(Copied::Terminal | Copied::Tmux) => {
+                let count = text.chars().filter(|c| !c.is_whitespace()).count();
+                let notice = locale.fill("notice.copied", &[("count", &count)]);
+                (Level::Info, notice)
+            }
+            Ok(Copied::File(path)) => {
+                let path = sanitize_line(&path.to_string_lossy());
+                let notice = locale.fill("notice.copied-file", &[("path", &path)]);
+                (Level::Warning, notice)
+            }
+            Err(error) if guard::gone(&error) => return Err(error),
+            Err(error) => {
+                let notice = locale.fill("notice.copy-failed", &[("error", &error)]);
+                (Level::Error, notice)
+            }
+        };
+        Ok(Message::Notify(level, notice))
+    }
+
+    /// Opens an address where there is a display. Over SSH it is shown in full and copied.
+    fn open_address(&mut self, app: &App, address: String) -> io::Result<Option<Message>> {
+        let shown = sanitize_line(&address);
+        let opened = browser::open(&address, &self.setup.browser);
+        if matches!(opened, Ok(Opened::NoDisplay)) {
+            return self.copy(
+                app,
+                CopyRequest {
+                    text: address,
+                    is_address: true,
+                },
+            );
         }
         let fill = |key, values: &[(&str, &dyn Display)]| app.context.locale.fill(key, values);
         let (level, text) = match opened {
@@ -115,7 +153,7 @@ impl Host {
                 Level::Info,
                 fill("notice.link-opened", &[("address", &shown)]),
             ),
-            Ok(Opened::Refused | Opened::Elsewhere) => (
+            Ok(Opened::Refused | Opened::NoDisplay) => (
                 Level::Warning,
                 fill("notice.link-refused", &[("address", &shown)]),
             ),
@@ -124,6 +162,6 @@ impl Host {
                 (Level::Error, fill("notice.link-failed", values))
             }
         };
-        Ok(Message::Notify(level, text))
+        Ok(Some(Message::Notify(level, text)))
     }
 }

@@ -2,11 +2,28 @@
 
 use super::signals::Signal;
 use crate::app::Message;
+use crate::terminal::clipboard::Copied;
 use crate::terminal::keys::Input;
+use std::io;
 
 #[derive(Debug)]
 pub enum Event {
     App(Message),
     Input(Input),
     Signal(Signal),
+    /// The clipboard thread has ended.
+    Stored(CopyRequest, Stored),
+    /// The journal has written everything up to the record with this number.
+    Written(u64),
 }
+
+/// A text for the clipboard.
+#[derive(Debug)]
+pub struct CopyRequest {
+    pub text: String,
+    /// A link that cannot be opened here.
+    pub is_address: bool,
+}
+
+/// Where the clipboard thread stored a text; `None` when it must be sent to the terminal.
+pub type Stored = Option<io::Result<Copied>>;

@@ -1,10 +1,11 @@
-//! The event loop of the reader: messages in, frames and effects out.
+//! The event loop: handles events and draws frames.
 //!
-//! The loop does no file work. It takes every waiting message before it draws a frame, and
-//! when a key has asked for an article it waits a moment for it, so that one key is one
-//! frame on a slow link.
+//! The loop does no file work. It handles every queued event before it draws a frame. When a
+//! result is on its way (an article, a mark that is being written), it goes on handling events
+//! for a moment before it draws, so that one key costs one frame on a slow link, and so that a
+//! mark that is seen survives a kill.
 
-use super::app_driver::Runtime;
+use super::app_driver::AppDriver;
 use super::effects::Host;
 use super::event::Event;
 use super::jobs::JobContext;
@@ -12,8 +13,9 @@ use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::workers::Workers;
-use crate::app::{self, App, Body, Message};
+use crate::app::{self, App, Body, Level, Message};
 use crate::error::{Error, Exit, Result};
+use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Input;
 use crate::terminal::probe;
@@ -24,42 +26,47 @@ use std::io;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// How long a frame waits for the article that a key has asked for.
+/// Maximum time a frame waits for a requested article.
 const FRAME_WAIT: Duration = Duration::from_millis(12);
-/// How long the first frame waits for the first articles.
+/// Maximum time the first frame waits for the first articles.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
+/// Maximum time a frame waits for the journal. Writing takes microseconds, unless the disk is a
+/// network drive that hangs.
+const JOURNAL_WAIT: Duration = Duration::from_millis(400);
+/// Maximum time that quitting waits for a text that is being copied.
+const COPY_WAIT: Duration = Duration::from_secs(1);
 
 pub struct EventLoop {
-    app: Runtime,
+    app: AppDriver,
     host: Host,
     colours: Colours,
     styles: Styles,
     events: Receiver<Event>,
-    /// What the last frame showed of the article: the page and its first line.
+    /// The page and the first line of the article in the last frame.
     drawn: Option<(usize, usize)>,
     /// The first article of the list in the last frame.
     drawn_list: usize,
 }
 
 impl EventLoop {
-    /// Takes the terminal, asks it for its widths where nobody has said them, and starts
-    /// the threads.
+    /// Takes the terminal, asks it for the widths that the user has not set, and starts the
+    /// threads.
     ///
     /// # Errors
     /// The terminal cannot be taken, or a thread cannot be started.
     pub fn start(mut app: App, setup: Setup, journal_writer: JournalWriter) -> io::Result<Self> {
         let (sender, events) = std::sync::mpsc::channel();
         let saver = journal_writer.saver();
-        // Nobody is left to be told.
+        // The program ends: an error cannot be shown any more.
         let save = || drop(saver());
-        let told = sender.clone();
+        let signal_sender = sender.clone();
         signals::serve(save, move |signal| {
-            let _ = told.send(Event::Signal(signal));
+            let _ = signal_sender.send(Event::Signal(signal));
         })?;
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
         let mut screen = Screen::default();
-        let mut colours = guard::colours();
+        let mut colours = environment::colours();
         let mut asked = false;
         let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
         if !widths || setup.theme.follows_terminal() {
@@ -90,12 +97,13 @@ impl EventLoop {
             keys: None,
             workers,
             journal_writer,
+            copying: 0,
             ended: false,
         };
         host.journal_writer.watch(&host.sender);
         host.read_keys(&early)?;
         Ok(Self {
-            app: Runtime::new(app),
+            app: AppDriver::new(app),
             host,
             colours,
             styles,
@@ -105,30 +113,30 @@ impl EventLoop {
         })
     }
 
-    /// Runs until the reader quits or the terminal is gone.
+    /// Runs until the user quits or the terminal is gone.
     ///
     /// # Errors
-    /// The terminal cannot be written to (that it went away is no error), or the journal
-    /// has not taken everything.
+    /// Writing to the terminal failed although it is there, or the journal could not write
+    /// everything.
     pub fn run(mut self) -> Result<()> {
         let (width, height) = self.app.context.size;
         let started = self.send(Message::Resize(width, height));
         let result = started.and_then(|()| {
-            self.settle(FIRST_FRAME_WAIT, |app| {
-                app.list.all.is_empty() && app.library.progress.running
+            self.settle(FIRST_FRAME_WAIT, |this| {
+                this.app.list.all.is_empty() && this.app.library.progress.running
             })?;
             self.draw()?;
             while !self.host.ended {
                 self.turn()?;
             }
-            io::Result::Ok(())
+            self.finish_copying()
         });
         signals::leave_the_end();
         if let Some(keys) = self.host.keys.take() {
             keys.stop();
         }
         let left = self.host.journal_writer.finish();
-        // The system takes a million articles back at once; one by one they take a second.
+        // Dropping a million articles takes a second; the system frees them at once.
         std::mem::forget(self.app);
         if let Some(left) = left {
             return Err(left);
@@ -141,7 +149,7 @@ impl EventLoop {
         }
     }
 
-    /// One turn of the loop: wait, take everything that waits, draw.
+    /// One turn of the loop: waits for an event, handles all queued events, draws.
     fn turn(&mut self) -> io::Result<()> {
         let event = match self.app.deadline() {
             None => self.events.recv().ok(),
@@ -164,14 +172,43 @@ impl EventLoop {
         if self.host.ended {
             return Ok(());
         }
-        self.settle(FRAME_WAIT, waiting)?;
+        self.settle(FRAME_WAIT, |this| awaits_result(&this.app))?;
+        self.await_journal()?;
         self.draw()
     }
 
-    /// Takes more messages while the app waits for something, for a moment.
-    fn settle(&mut self, patience: Duration, waiting: impl Fn(&App) -> bool) -> io::Result<()> {
-        let end = Instant::now() + patience;
-        while !self.host.ended && waiting(&self.app) {
+    /// The next frame may confirm a mark, which must then survive a kill: handles events until
+    /// the journal has written it. After the time limit the frame says that it has not.
+    fn await_journal(&mut self) -> io::Result<()> {
+        self.settle(JOURNAL_WAIT, |this| this.host.journal_writer.is_writing())?;
+        if self.host.ended || !self.host.journal_writer.is_writing() {
+            return Ok(());
+        }
+        // The frames after this one do not wait again for the same marks.
+        self.host.journal_writer.stop_waiting();
+        let notice = self.app.context.locale.text("notice.journal-slow");
+        let message = Message::Notify(Level::Warning, notice.to_owned());
+        self.send(message)
+    }
+
+    /// Copying goes on while the user quits.
+    fn finish_copying(&mut self) -> io::Result<()> {
+        let end = Instant::now() + COPY_WAIT;
+        while self.host.copying > 0 {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event @ Event::Stored(..)) => self.take(event)?,
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles events for at most `limit` while `waiting` holds.
+    fn settle(&mut self, limit: Duration, waiting: impl Fn(&Self) -> bool) -> io::Result<()> {
+        let end = Instant::now() + limit;
+        while !self.host.ended && waiting(self) {
             let left = end.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(event) => self.take(event)?,
@@ -200,6 +237,11 @@ impl EventLoop {
                 self.know_background(rgb);
                 return Ok(());
             }
+            Event::Stored(request, stored) => self.host.stored(&self.app, request, stored)?,
+            Event::Written(number) => {
+                self.host.journal_writer.confirm(number);
+                return Ok(());
+            }
             Event::Input(Input::Gone) => {
                 self.host.ended = true;
                 Message::Quit
@@ -219,7 +261,7 @@ impl EventLoop {
         self.send(message)
     }
 
-    /// The terminal told its background later than the first frame waited for it.
+    /// The terminal reported its background after the first frame.
     fn know_background(&mut self, rgb: [u8; 3]) {
         self.colours = self.colours.with_background(Some(rgb));
         self.styles = Styles::new(&self.host.setup.theme.theme(self.colours));
@@ -241,8 +283,8 @@ impl EventLoop {
         }
     }
 
-    /// Whether the rows of the article, or of the list, are those of the last frame, moved.
-    /// The screen tries such a hint, and need not believe it.
+    /// How far the rows of the article or the list moved since the last frame. This is a hint:
+    /// the screen driver checks whether scrolling is shorter.
     fn moved(&mut self) -> Option<Moved> {
         let article = self.article_moved();
         let list = self.list_moved();
@@ -271,8 +313,8 @@ impl EventLoop {
     }
 }
 
-/// Whether something is on its way that the next frame would show.
-fn waiting(app: &App) -> bool {
+/// Whether a result is on its way that the next frame would show.
+fn awaits_result(app: &App) -> bool {
     if app.list.sorting.is_some() {
         return true;
     }

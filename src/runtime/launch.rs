@@ -6,11 +6,12 @@ use super::setup::Setup;
 use super::signals;
 use crate::app::{App, Level, Settings, Start};
 use crate::cli::{ColorWhen, Global};
-use crate::disk::{self, Directories};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
+use crate::paths::Directories;
 use crate::subcommands::context::Context;
 use crate::subcommands::libraries::{self, Roots};
+use crate::terminal::environment;
 use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
@@ -100,8 +101,8 @@ pub fn read(
 
 /// For a user without a home: places in a folder of this session alone, and that folder.
 fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
-    let folder =
-        disk::private_folder().map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
+    let folder = crate::fs::private_folder()
+        .map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
     Ok((Directories::under(&folder), Some(folder)))
 }
 
@@ -126,7 +127,7 @@ fn theme(
     let mono = match global.color {
         ColorWhen::Always => false,
         ColorWhen::Never => true,
-        ColorWhen::Auto => guard::no_color(),
+        ColorWhen::Auto => environment::no_color(),
     };
     if mono {
         return Ok(ThemeChoice::mono());

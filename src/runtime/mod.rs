@@ -14,9 +14,9 @@ pub mod signals;
 mod workers;
 
 use crate::cli::{self, Cli, Command, Stop};
-use crate::disk::Directories;
 use crate::error::Exit;
 use crate::locale::Locale;
+use crate::paths::Directories;
 use crate::subcommands::context::Context;
 use crate::user::Config;
 use std::ffi::OsString;

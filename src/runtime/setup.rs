@@ -1,7 +1,7 @@
 //! The settings of a reading session, resolved from the command line and the config.
 
-use crate::disk::Directories;
 use crate::library::ScanOptions;
+use crate::paths::Directories;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::user::ThemeChoice;
 use std::path::PathBuf;

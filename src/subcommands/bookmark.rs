@@ -5,7 +5,6 @@ use super::errors::print_error;
 use super::mark_store::MarkStore;
 use super::output::Output;
 use crate::cli::{Bookmark, ExportFormat};
-use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::library::{Date, DateOrigin};
 use crate::user::{Kept, export, now};
@@ -93,7 +92,7 @@ fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
     let kept = if path.as_os_str() == OsStr::new("-") {
         export::from_json_lines(io::stdin().lock(), now(), &mut wrong)
     } else {
-        disk::open(path).and_then(|file| export::from_json_lines(file, now(), &mut wrong))
+        crate::fs::open(path).and_then(|file| export::from_json_lines(file, now(), &mut wrong))
     };
     let kept = kept.map_err(|cause| Error::unreadable(path, &cause))?;
     Ok((kept, exit))

@@ -5,6 +5,7 @@ use super::context::Context;
 use crate::locale::Locale;
 use crate::terminal::browser;
 use crate::terminal::clipboard;
+use crate::terminal::environment::{self, is_set};
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::probe::{self, Found};
 use crate::text::{Ambiguous, Emoji};
@@ -18,7 +19,7 @@ pub struct Capability(pub &'static str, pub String);
 /// Asks the terminal, when standard output is one that can be asked.
 pub fn rows(context: &Context) -> Vec<Capability> {
     let locale = &context.locale;
-    let mut colours = guard::colours();
+    let mut colours = environment::colours();
     let mut rows = Vec::new();
     let mut say = |label, key| rows.push(Capability(label, locale.text(key).to_owned()));
     match guard::unsupported() {
@@ -45,8 +46,8 @@ pub fn rows(context: &Context) -> Vec<Capability> {
         "doctor.links.copied"
     };
     say("doctor.links", links);
-    say("doctor.copying", clipboard::way());
-    if set("TMUX") {
+    say("doctor.copying", clipboard::method());
+    if is_set("TMUX") {
         say("doctor.tmux", "doctor.tmux.hint");
     }
     rows
@@ -79,13 +80,9 @@ fn answers(found: &Found, say: &mut impl FnMut(&'static str, &'static str)) {
     say("doctor.margins", known(found.modes.margins));
 }
 
-fn set(name: &str) -> bool {
-    std::env::var_os(name).is_some_and(|value| !value.is_empty())
-}
-
 fn depth(colours: Colours) -> &'static str {
     match colours.depth {
-        _ if guard::no_color() => "doctor.colours.none",
+        _ if environment::no_color() => "doctor.colours.none",
         Depth::True => "doctor.colours.all",
         Depth::Indexed => "doctor.colours.256",
         Depth::Sixteen => "doctor.colours.16",
@@ -95,7 +92,7 @@ fn depth(colours: Colours) -> &'static str {
 /// The theme of the reader, and why it is this one.
 fn theme(context: &Context, colours: Colours) -> String {
     let locale = &context.locale;
-    let (theme, reason) = if guard::no_color() {
+    let (theme, reason) = if environment::no_color() {
         (
             MONO.to_owned(),
             locale.text("doctor.colours.none").to_owned(),
@@ -134,8 +131,9 @@ fn background(locale: &Locale, colours: Colours) -> String {
 fn is_utf8() -> bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     let value = names
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        .into_iter()
+        .filter(|name| is_set(name))
+        .find_map(|name| std::env::var(name).ok());
     let charset = value.as_deref().and_then(|value| value.split_once('.'));
     charset.is_none_or(|(_, charset)| {
         let charset = charset.to_ascii_lowercase();

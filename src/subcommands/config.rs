@@ -3,9 +3,9 @@
 use super::errors::print_error;
 use super::output::Output;
 use crate::cli::Config as Command;
-use crate::disk::{self, Directories};
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
+use crate::paths::Directories;
 use crate::user::config::DEFAULT_FILE;
 use crate::user::{Config, ThemeChoice};
 use std::io;
@@ -29,7 +29,7 @@ pub fn run(
                 .hint(hint))
         }
         Command::Init => {
-            disk::write_atomically(file, DEFAULT_FILE.as_bytes())
+            crate::fs::write_atomically(file, DEFAULT_FILE.as_bytes())
                 .map_err(|error| Error::unreadable(file, &error))?;
             let text = locale.fill("config.written", &[("path", &shown)]);
             Ok(out.line(&text).map(|()| Exit::Done))

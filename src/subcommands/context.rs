@@ -3,10 +3,10 @@
 use super::output::columns;
 use crate::clean::Settings;
 use crate::cli::{ColorWhen, Global};
-use crate::disk::Directories;
 use crate::library::ScanOptions;
 use crate::locale::Locale;
-use crate::terminal::guard;
+use crate::paths::Directories;
+use crate::terminal::environment;
 use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use crate::user::theme::MONO;
@@ -82,7 +82,7 @@ impl Context {
     /// The theme of `--format ansi`. The page is printed on the terminal's own background, so an
     /// automatic theme must be one that does not set a background.
     pub fn page_theme(&self) -> Theme {
-        let mut colours = guard::colours();
+        let mut colours = environment::colours();
         if self.theme.follows_terminal() {
             colours.depth = Depth::Sixteen;
         }

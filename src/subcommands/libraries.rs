@@ -119,7 +119,7 @@ fn holds_articles(folder: &Path) -> bool {
 }
 
 fn has_front_matter(path: &Path) -> bool {
-    let Ok((head, _)) = crate::disk::read(path, 256) else {
+    let Ok((head, _)) = crate::fs::read(path, 256) else {
         return false;
     };
     let text = String::from_utf8_lossy(&head);

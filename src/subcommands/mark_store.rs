@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::errors::print_error;
-use crate::disk::Directories;
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
+use crate::paths::Directories;
 use crate::user::{Event, Journal, Marks};
 
 /// The journal and what it says.

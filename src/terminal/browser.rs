@@ -1,28 +1,29 @@
-//! Opening a link: where there is a display a browser is started, without a shell; over
-//! SSH the address is for the reader's own machine, so it is to be shown and copied.
+//! Opens links: starts a browser where there is a display, without a shell. Over SSH the address
+//! belongs on the user's own machine, so the caller shows and copies it.
 
+use super::environment::{is_set, is_ssh};
 use std::io;
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// Stands for the address in the configured command.
-const PLACE: &str = "{url}";
+/// The placeholder for the address in the configured command.
+const PLACEHOLDER: &str = "{url}";
 /// Longest address that is opened, in bytes.
 const LIMIT: usize = 8192;
 
-/// What became of a link.
+/// The result of opening a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
     /// A browser was started.
     Browser,
-    /// The display is elsewhere: show the whole address and copy it.
-    Elsewhere,
-    /// Not an address of the web or of mail, or not printable: nothing was done.
+    /// There is no display here: show the whole address and copy it.
+    NoDisplay,
+    /// Neither a web nor a mail address, or not printable: nothing was done.
     Refused,
 }
 
-/// Opens an address. `browser` is the configured command, a program and its arguments of
-/// which one holds `{url}`; empty for the system's own.
+/// Opens an address. `browser` is the configured program with its arguments, one of which may
+/// contain `{url}`; empty for the system's default.
 ///
 /// # Errors
 /// The program could not be started.
@@ -31,11 +32,11 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
         return Ok(Opened::Refused);
     }
     if !opens_here() {
-        return Ok(Opened::Elsewhere);
+        return Ok(Opened::NoDisplay);
     }
     let words = command(url, browser);
     let Some((program, arguments)) = words.split_first() else {
-        return Ok(Opened::Elsewhere);
+        return Ok(Opened::NoDisplay);
     };
     let mut child = Command::new(program)
         .args(arguments)
@@ -44,20 +45,19 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    // Waits for its end so that no zombie stays; a browser may run for days.
+    // The thread reaps the child, which may run for days.
     thread::Builder::new()
         .name("browser".to_owned())
         .spawn(move || child.wait())?;
     Ok(Opened::Browser)
 }
 
-/// Whether links are opened here, and not handed to the reader's own terminal.
+/// Whether links are opened on this machine.
 pub fn opens_here() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    is_local(set, cfg!(target_os = "macos"))
+    is_local(is_set, cfg!(target_os = "macos"))
 }
 
-/// Whether an address may be opened at all: the web and mail, printable ASCII.
+/// Whether an address may be opened at all: only web and mail addresses in printable ASCII.
 pub fn may_open(url: &str) -> bool {
     let known = ["http://", "https://", "mailto:"];
     let head = url
@@ -69,14 +69,13 @@ pub fn may_open(url: &str) -> bool {
         && known.iter().any(|scheme| head.starts_with(scheme))
 }
 
-/// Whether a window opened here would be seen by the reader.
+/// Whether the user would see a window that is opened here.
 fn is_local(set: impl Fn(&str) -> bool, mac: bool) -> bool {
-    let remote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
     let display = mac || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| set(name));
-    display && !remote.iter().any(|name| set(name))
+    display && !is_ssh(set)
 }
 
-/// The words of the command: the address fills its place and never becomes two words.
+/// The words of the command. The address replaces the placeholder and stays one word.
 fn command(url: &str, browser: &[String]) -> Vec<String> {
     if browser.is_empty() {
         let system = if cfg!(target_os = "macos") {
@@ -88,9 +87,9 @@ fn command(url: &str, browser: &[String]) -> Vec<String> {
     }
     let mut words: Vec<String> = browser
         .iter()
-        .map(|word| word.replace(PLACE, url))
+        .map(|word| word.replace(PLACEHOLDER, url))
         .collect();
-    if !browser.iter().any(|word| word.contains(PLACE)) {
+    if !browser.iter().any(|word| word.contains(PLACEHOLDER)) {
         words.push(url.to_owned());
     }
     words
@@ -101,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_web_and_mail() {
+    fn only_web_and_mail_addresses_are_opened() {
         fn check(url: &str, expected: bool) {
             assert_eq!(may_open(url), expected, "{url:?}");
         }
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_is_only_opened_where_it_is_seen() {
+    fn a_browser_starts_only_on_a_local_display() {
         fn check(variables: &[&str], mac: bool, expected: bool) {
             assert_eq!(is_local(|name| variables.contains(&name), mac), expected);
         }

@@ -1,59 +1,72 @@
-//! The clipboard of the person at the terminal, which over SSH is another machine's: by
-//! the terminal itself (OSC 52) or, in tmux, by its buffer, for tmux drops OSC 52 of a
-//! program by default. Only written, never read.
+//! The clipboard of the user's terminal, which over SSH is on another machine: by the escape
+//! sequence OSC 52, or by tmux's buffer, because tmux ignores OSC 52 of programs by default.
+//! The clipboard is only written, never read.
 
+use super::environment::is_set;
 use super::guard::Terminal;
-use crate::disk;
+use crate::fs::write_atomically;
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Longest text that goes through a terminal, in bytes: 16 KiB as base64, at which mosh
-/// stops.
+/// Longest text that is sent through a terminal, in bytes: 16 KiB as base64, the limit of mosh.
 const LIMIT: usize = 12_000;
-/// Longest device control string that GNU screen takes.
+/// Longest device control string that GNU screen accepts.
 const SCREEN_CHUNK: usize = 768;
 
 /// Where the text went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copied {
-    /// To the terminal, which does not tell whether it took it: show the text as well.
+    /// To the terminal, which does not say whether it accepted it.
     Terminal,
-    /// To tmux's buffer and, where the terminal around it allows, to the clipboard.
+    /// To tmux's buffer and, where the outer terminal allows it, to the clipboard.
     Tmux,
-    /// Too long for a terminal: into this file.
+    /// To this file, because it is too long for a terminal.
     File(PathBuf),
 }
 
-/// Copies a text; `state` is the directory for texts that are too long.
+/// Whether copying a text may block, and so needs [`store`] on a thread: tmux is another process
+/// and a long text goes to a file. Otherwise [`send`] is enough.
+pub fn may_block(text: &str) -> bool {
+    is_set("TMUX") || text.len() > LIMIT
+}
+
+/// Copies a text to tmux, or a text that is too long for a terminal to a file in `state`. `None`
+/// when tmux does not take it: then [`send`] it.
+pub fn store(text: &str, state: &Path) -> Option<io::Result<Copied>> {
+    if is_set("TMUX") && tmux(text).is_ok() {
+        return Some(Ok(Copied::Tmux));
+    }
+    (text.len() > LIMIT).then(|| {
+        let path = state.join("clipboard.txt");
+        write_atomically(&path, text.as_bytes())?;
+        Ok(Copied::File(path))
+    })
+}
+
+/// Sends a text to the terminal's clipboard.
 ///
 /// # Errors
-/// The file could not be written, or the terminal is gone.
-pub fn copy(terminal: &mut Terminal, text: &str, state: &Path) -> io::Result<Copied> {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("TMUX") && tmux(text).is_ok() {
-        return Ok(Copied::Tmux);
-    }
-    if text.len() > LIMIT {
-        let path = state.join("clipboard.txt");
-        disk::write_atomically(&path, text.as_bytes())?;
-        return Ok(Copied::File(path));
-    }
-    terminal.write(&sequence(text, set("STY")))?;
+/// The terminal is gone.
+pub fn send(terminal: &mut Terminal, text: &str) -> io::Result<Copied> {
+    terminal.write(&sequence(text, is_set("STY")))?;
     Ok(Copied::Terminal)
 }
 
-/// The way a copied text goes from here, as a key of the locale.
-pub fn way() -> &'static str {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    match () {
-        () if set("TMUX") => "doctor.copying.tmux",
-        () if set("STY") => "doctor.copying.screen",
-        () => "doctor.copying.terminal",
+/// The locale key for the way that a text is copied here.
+pub fn method() -> &'static str {
+    if is_set("TMUX") {
+        "doctor.copying.tmux"
+    } else if is_set("STY") {
+        "doctor.copying.screen"
+    } else {
+        "doctor.copying.terminal"
     }
 }
 
-/// The text goes by standard input: no length limit, no shell, no quoting.
+/// Passes the text by standard input: no length limit, no shell, no quoting.
 fn tmux(text: &str) -> io::Result<()> {
     let mut child = Command::new("tmux")
         .args(["load-buffer", "-w", "-"])
@@ -67,7 +80,7 @@ fn tmux(text: &str) -> io::Result<()> {
         .map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
     let status = child.wait()?;
     written?;
-    // tmux before 3.2 knows no `-w`.
+    // tmux before 3.2 rejects `-w`.
     if status.success() {
         Ok(())
     } else {
@@ -75,19 +88,19 @@ fn tmux(text: &str) -> io::Result<()> {
     }
 }
 
-/// OSC 52 with the text in base64, which is printable ASCII whatever the text holds. It ends
-/// with ST as links do; in GNU screen, which passes it on in pieces, each wrapped in a device
-/// control string, with BEL, for ST would end the wrapping.
+/// OSC 52 with the text in base64, which is printable ASCII whatever the text contains. It ends
+/// with ST. GNU screen passes it on in chunks, each wrapped in a device control string; there it
+/// ends with BEL, because ST would end the wrapping.
 fn sequence(text: &str, in_screen: bool) -> Vec<u8> {
-    let mut plain = b"\x1b]52;c;".to_vec();
-    plain.extend(base64(text.as_bytes()));
+    let mut plain = String::new();
+    // Writing to a string cannot fail.
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);
     if !in_screen {
-        plain.extend(b"\x1b\\");
-        return plain;
+        return plain.into_bytes();
     }
-    plain.push(0x07);
+    let plain = plain.replace("\x1b\\", "\x07");
     let mut wrapped = Vec::with_capacity(plain.len() + 64);
-    for chunk in plain.chunks(SCREEN_CHUNK) {
+    for chunk in plain.as_bytes().chunks(SCREEN_CHUNK) {
         wrapped.extend_from_slice(b"\x1bP");
         wrapped.extend_from_slice(chunk);
         wrapped.extend_from_slice(b"\x1b\\");
@@ -95,47 +108,24 @@ fn sequence(text: &str, in_screen: bool) -> Vec<u8> {
     wrapped
 }
 
-/// RFC 4648, with padding.
-fn base64(bytes: &[u8]) -> Vec<u8> {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for digit in 0..4 {
-            let index = bits >> (18 - 6 * digit) & 63;
-            out.push(if digit > three.len() {
-                b'='
-            } else {
-                DIGITS[index as usize]
-            });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn base64_of_the_rfc() {
-        fn check(text: &str, expected: &str) {
-            assert_eq!(
-                String::from_utf8(base64(text.as_bytes())).unwrap(),
-                expected
-            );
-        }
+    fn the_text_is_base64() {
+        let check = |text: &str, expected: &str| {
+            let sequence = String::from_utf8(sequence(text, false)).unwrap();
+            assert_eq!(sequence, format!("\x1b]52;c;{expected}\x1b\\"));
+        };
         check("", "");
         check("f", "Zg==");
-        check("fo", "Zm8=");
-        check("foo", "Zm9v");
         check("foobar", "Zm9vYmFy");
         check("看报", "55yL5oql");
     }
 
     #[test]
-    fn whatever_the_text_the_sequence_is_one() {
+    fn no_text_breaks_out_of_the_sequence() {
         let plain = sequence("a\x1b\\\x07b", false);
         let inside = plain[2..].strip_suffix(b"\x1b\\");
         assert!(inside.is_some_and(|inside| inside.iter().all(u8::is_ascii_graphic)));

@@ -9,7 +9,7 @@
 //! gives it back. [`WRITING`] puts them in order, and [`end`] is final: a main thread that
 //! wakes up late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
-use crate::user::Colours;
+use super::environment::is_set;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpgrp, kill_current_process_group};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
@@ -69,27 +69,8 @@ pub fn unsupported() -> Option<Unsupported> {
     if !io::stdout().is_terminal() {
         return Some(Unsupported::NotATerminal);
     }
-    match std::env::var_os("TERM") {
-        Some(term) if !term.is_empty() && term != "dumb" => None,
-        _ => Some(Unsupported::Dumb),
-    }
-}
-
-/// Whether the person sits at the other end of an SSH connection.
-pub fn over_ssh() -> bool {
-    ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-/// Whether NO_COLOR is set (no-color.org: to anything but nothing).
-pub fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
-/// What the environment says of the terminal's colours.
-pub fn colours() -> Colours {
-    Colours::of_variables(|name| std::env::var(name).ok())
+    let dumb = !is_set("TERM") || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    dumb.then_some(Unsupported::Dumb)
 }
 
 /// Where keys come from: standard input, or the controlling terminal when that is a pipe.

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod clipboard;
+pub mod environment;
 pub mod guard;
 pub mod keys;
 pub mod panics;

@@ -1,7 +1,7 @@
 //! Panics: the terminal is given back first, and a report is written that quotes no article.
 
 use super::guard::restore;
-use crate::disk::write_atomically;
+use crate::fs::write_atomically;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Once;

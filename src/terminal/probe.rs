@@ -10,7 +10,6 @@
 //! have one name, and a setting of a terminal changes under the same name.
 
 use super::guard::{Terminal, timespec};
-use crate::disk;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use rustix::event::{PollFd, PollFlags, poll};
 use std::io;
@@ -303,7 +302,7 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
 /// What the file says. Empty when it is no file, or cannot be read.
 fn known(cache: &Path) -> String {
     const LARGEST: usize = 64 * 1024;
-    let read = disk::read(&cache.join(FILE), LARGEST);
+    let read = crate::fs::read(&cache.join(FILE), LARGEST);
     read.map_or(String::new(), |(bytes, _)| {
         String::from_utf8_lossy(&bytes).into_owned()
     })
@@ -331,7 +330,7 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
     // A cache: losing it costs one question.
-    let _ = disk::write_atomically(&cache.join(FILE), text.as_bytes());
+    let _ = crate::fs::write_atomically(&cache.join(FILE), text.as_bytes());
 }
 
 #[cfg(test)]

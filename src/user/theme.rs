@@ -8,7 +8,6 @@
 use super::colours::Colours;
 use super::settings::{Report, Table};
 use super::style_spec::{Palette, StyleSpec};
-use crate::disk;
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::role::Role;
@@ -117,7 +116,7 @@ impl ThemeChoice {
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         let path = folder.join(format!("{name}.toml"));
         if plain && path.exists() {
-            let (bytes, _) = disk::read(&path, LARGEST)
+            let (bytes, _) = crate::fs::read(&path, LARGEST)
                 .map_err(|error| vec![Error::unreadable(&path, &error)])?;
             return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
         }

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use kanbao::disk::Directories;
 use kanbao::library::Entry;
+use kanbao::paths::Directories;
 use kanbao::user::{Event, Journal, JournalUpdate, Kept, Marks};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -3,7 +3,7 @@
 use super::desk::{Desk, NOW};
 use kanbao::app::{App, Effect, Level, Message};
 use kanbao::input::Key;
-use kanbao::runtime::app_driver::{Perform, Runtime};
+use kanbao::runtime::app_driver::{AppDriver, Perform};
 use kanbao::user::marks::Marks;
 use std::io;
 
@@ -39,7 +39,7 @@ impl Perform for Host {
 }
 
 /// A reader in the middle of an article, its place not yet written.
-fn reading() -> (tempfile::TempDir, Runtime, Host) {
+fn reading() -> (tempfile::TempDir, AppDriver, Host) {
     let folder = tempfile::tempdir().expect("a folder");
     let text = format!("# 长篇\n\n{}", "文字。\n\n".repeat(300));
     std::fs::write(folder.path().join("a.md"), text).expect("a file");
@@ -52,7 +52,7 @@ fn reading() -> (tempfile::TempDir, Runtime, Host) {
         gone: false,
         performed: Vec::new(),
     };
-    (folder, Runtime::new(desk.app), host)
+    (folder, AppDriver::new(desk.app), host)
 }
 
 /// The time to write the place comes while a text is copied.

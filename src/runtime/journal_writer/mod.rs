@@ -1,12 +1,12 @@
-//! The thread that writes the journal: marks are written before the next frame shows them,
-//! so that a kill loses none, and synced at once after that. Between them it watches what
-//! other instances and machines write.
+//! The thread that writes the journal. It confirms marks once they are written, so that they
+//! survive a kill of the program, and then syncs them to the disk. In between it reads what other
+//! instances and machines write.
 
-use super::event::Event as Heard;
+use super::event::Event as LoopEvent;
 use crate::app::{Level, Message};
-use crate::disk::Directories;
 use crate::error::{Error, Exit};
 use crate::locale::Locale;
+use crate::paths::Directories;
 use crate::text::sanitize_line;
 use crate::user::event::{Action, Event};
 use crate::user::journal::{self, Journal, JournalUpdate};
@@ -17,51 +17,60 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How long a key waits for the system to take what is written: it does so at once, unless
-/// the disk is another machine's and hangs; then the frame comes first.
-const PATIENCE: Duration = Duration::from_millis(400);
-/// Marks that are waited for; the frames in which thousands change come first.
+/// A frame waits only for this many marks: with thousands at once, it is drawn first.
 const FEW: usize = 100;
-/// How long leaving waits for the disk, and then for each folder that may take what the
-/// journal did not: together less than a signal leaves.
-const LAST_PATIENCE: Duration = Duration::from_secs(1);
-const RESCUE_PATIENCE: Duration = Duration::from_millis(400);
-/// How often the journal is looked at while nothing is marked: one look at each file.
-const WATCH: Duration = Duration::from_secs(1);
-/// Events that are handed to the app at once.
+/// Time limits at the end of the program, for the journal and then for each folder that may take
+/// the rest. Their sum is below the time that `signals` allows for saving.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
+const RESCUE_TIMEOUT: Duration = Duration::from_millis(400);
+/// The interval at which the journal is checked for events of others.
+const WATCH_INTERVAL: Duration = Duration::from_secs(1);
+/// Events per message to the app.
 const BATCH: usize = 4_000;
 
+/// Events to write, and where the result goes.
 struct Job {
     events: Vec<Event>,
-    /// Where to tell of a failure, and from now on of what others write.
-    tell: Option<Sender<Heard>>,
-    /// Gets what was left unwritten by the last job of all.
-    done: Sender<Option<Error>>,
+    reply: Reply,
 }
 
-/// Hands events to the thread, and keeps the place of the open article for a sudden end.
+enum Reply {
+    /// The event loop: gets this number once the events are written, error notices, and from
+    /// now on the events of others.
+    Loop(Sender<LoopEvent>, u64),
+    /// The end of the program: gets the error if some events could not be written.
+    Finish(Sender<Option<Error>>),
+}
+
+/// Sends events to the thread, and holds the position in the open article in case the program is
+/// killed by a signal.
 pub struct JournalWriter {
     jobs: Sender<Job>,
     place: Arc<Mutex<Place>>,
     unsaved: Unsaved,
-    patience: Duration,
+    finish_timeout: Duration,
+    /// The number of the last record, of the last one that frames wait for, and of the last
+    /// confirmed one.
+    sent: u64,
+    awaited: u64,
+    confirmed: u64,
 }
 
-/// The place of the open article. The main thread and the signal thread may both come to
-/// write it: locked until its job is queued, so that it is written once.
+/// The position in the open article. The main thread and the signal thread may both write it. The
+/// lock is held until the job is queued, so that it is written once.
 #[derive(Default)]
 struct Place {
     kept: Option<Event>,
-    /// What the signal thread wrote.
+    /// The position that the signal thread wrote.
     written: Option<Event>,
 }
 
-/// Events that are not known to be on the disk, for the case that the thread does not answer.
+/// Events that may not be on disk yet, in case the thread does not answer.
 #[derive(Clone)]
 struct Unsaved {
     events: Arc<Mutex<Vec<Event>>>,
     journal: PathBuf,
-    /// Where they are rescued to: the first that takes them.
+    /// Rescue folders. The first that can be written gets the events.
     folders: [PathBuf; 2],
     locale: Locale,
 }
@@ -69,19 +78,19 @@ struct Unsaved {
 impl JournalWriter {
     /// Starts the thread.
     pub fn start(journal: Journal, places: &Directories, locale: Locale) -> Self {
-        let (recorder, queue) = Self::new(places, locale);
-        let unsaved = recorder.unsaved.clone();
+        let (writer, queue) = Self::new(places, locale);
+        let unsaved = writer.unsaved.clone();
         thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || serve(journal, &unsaved, &queue))
             .expect("the system can start a thread");
-        recorder
+        writer
     }
 
-    /// Without a thread: with the jobs for one.
+    /// Without a thread; returns the queue for one.
     fn new(places: &Directories, locale: Locale) -> (Self, Receiver<Job>) {
         let (jobs, queue) = channel();
-        let recorder = Self {
+        let writer = Self {
             jobs,
             place: Arc::default(),
             unsaved: Unsaved {
@@ -90,23 +99,25 @@ impl JournalWriter {
                 folders: [places.state.clone(), std::env::temp_dir()],
                 locale,
             },
-            patience: LAST_PATIENCE,
+            finish_timeout: FINISH_TIMEOUT,
+            sent: 0,
+            awaited: 0,
+            confirmed: 0,
         };
-        (recorder, queue)
+        (writer, queue)
     }
 
-    /// Tells from now on of what other instances and machines write.
-    pub fn watch(&self, tell: &Sender<Heard>) {
-        self.record(Vec::new(), tell);
+    /// From now on, sends the events of other instances and machines to the event loop.
+    pub fn watch(&mut self, events: &Sender<LoopEvent>) {
+        self.record(Vec::new(), events);
     }
 
-    /// Writes events, and waits a moment until they outlive a kill.
-    pub fn record(&self, mut events: Vec<Event>, tell: &Sender<Heard>) {
-        let (done, written) = channel();
+    /// Queues events for writing. Never waits; see [`Self::is_writing`].
+    pub fn record(&mut self, mut events: Vec<Event>, sender: &Sender<LoopEvent>) {
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |one: &Event, event: &Event| one.id == event.id && one.action == event.action;
         events.retain(|event| !place.written.as_ref().is_some_and(|one| same(one, event)));
-        // A place that is written supersedes the one that was kept before.
+        // A recorded position supersedes the one that is kept.
         let is_place = |event: &Event| matches!(event.action, Action::Position { .. });
         let newer = |kept: &Event| events.iter().any(|one| one.id == kept.id && is_place(one));
         if place.kept.as_ref().is_some_and(newer) {
@@ -116,28 +127,46 @@ impl JournalWriter {
         self.unsaved.lock().extend_from_slice(&events);
         let job = Job {
             events,
-            tell: Some(tell.clone()),
-            done,
+            reply: Reply::Loop(sender.clone(), self.sent + 1),
         };
-        let sent = self.jobs.send(job).is_ok();
+        let queued = self.jobs.send(job).is_ok();
         drop(place);
-        if sent && few {
-            let _ = written.recv_timeout(PATIENCE);
+        if queued {
+            self.sent += 1;
+            if few {
+                self.awaited = self.sent;
+            }
         }
     }
 
-    /// The place to be written if the program is ended from outside.
+    /// Whether the thread has still to confirm marks that a frame must not show before.
+    pub fn is_writing(&self) -> bool {
+        self.confirmed < self.awaited
+    }
+
+    /// The thread has written all records up to this number.
+    pub fn confirm(&mut self, number: u64) {
+        self.confirmed = self.confirmed.max(number);
+    }
+
+    /// The disk does not answer: frames no longer wait for what was recorded so far.
+    pub fn stop_waiting(&mut self) {
+        self.awaited = self.confirmed;
+    }
+
+    /// Sets the position to write if a signal ends the program.
     pub fn keep(&self, place: Option<Event>) {
         let mut kept = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         kept.kept = place;
     }
 
-    /// For the signal thread: writes what is kept.
+    /// Returns the function with which the signal thread writes the kept position and waits for
+    /// everything that is queued.
     pub fn saver(&self) -> impl FnOnce() -> Option<Error> + Send + 'static {
         let jobs = self.jobs.clone();
         let place = Arc::clone(&self.place);
         let unsaved = self.unsaved.clone();
-        let patience = self.patience;
+        let timeout = self.finish_timeout;
         move || {
             let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
             place.written = place.kept.take();
@@ -146,21 +175,21 @@ impl JournalWriter {
             let (done, written) = channel();
             let job = Job {
                 events,
-                tell: None,
-                done,
+                reply: Reply::Finish(done),
             };
-            // Without an answer the disk hangs, or the thread is gone.
+            // Without an answer the disk hangs or the thread is gone.
             let sent = jobs.send(job);
             drop(place);
-            match sent.map(|()| written.recv_timeout(patience)) {
+            match sent.map(|()| written.recv_timeout(timeout)) {
                 Ok(Ok(left)) => left,
                 _ => unsaved.rescue(),
             }
         }
     }
 
-    /// Writes what waits. What the journal did not take, and where it is now, is the error.
-    /// The thread is not waited for: a disk that hangs may hold it for ever.
+    /// Writes everything that is queued. The error says how many events could not be written to
+    /// the journal and where they are now. The thread is not joined, because a disk that hangs
+    /// may block it forever.
     pub fn finish(self) -> Option<Error> {
         self.saver()()
     }
@@ -171,14 +200,15 @@ impl Unsaved {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The journal has the first of them on its disk.
+    /// The first `count` events are on disk.
     fn saved(&self, count: usize) {
         let mut events = self.lock();
         let count = count.min(events.len());
         events.drain(..count);
     }
 
-    /// Writes them elsewhere. Each folder gets a thread, for it may hang as the journal does.
+    /// Writes the events to a rescue folder. Each folder gets a thread, because it may hang as the
+    /// journal does.
     fn rescue(&self) -> Option<Error> {
         let mut lines = Vec::new();
         let count = {
@@ -197,14 +227,14 @@ impl Unsaved {
                 .name("rescue".to_owned())
                 .spawn(move || done.send(journal::rescue(&folder, &lines)))
                 .ok()?;
-            rescued.recv_timeout(RESCUE_PATIENCE).ok()?.ok()
+            rescued.recv_timeout(RESCUE_TIMEOUT).ok()?.ok()
         };
         let path = self.folders.iter().find_map(attempt);
         let cause = self.locale.text("journal.silent");
         Some(self.error(count, &cause, path.as_deref()))
     }
 
-    /// That the journal did not take all, and where the rest is.
+    /// The error for events that the journal could not write.
     fn error(&self, count: usize, cause: &dyn Display, rescued: Option<&Path>) -> Error {
         let locale = &self.locale;
         let values: &[(&str, &dyn Display)] = &[("count", &count), ("cause", cause)];
@@ -213,38 +243,48 @@ impl Unsaved {
         let Some(path) = rescued else {
             return error("journal.lost");
         };
-        let hint = match path.parent() == Some(&self.folders[0]) {
-            true => "journal.left.kept",
-            false => "journal.left.hint",
+        // The state directory is read by the next start; from elsewhere the user moves the file.
+        let hint = if path.parent() == Some(&self.folders[0]) {
+            "journal.left.kept"
+        } else {
+            "journal.left.hint"
         };
         error("journal.left").hint(locale.fill(hint, &[("path", &path.display())]))
     }
 }
 
-/// Serves jobs, and watches the journal between them once there is somebody to be told.
+/// Writes jobs. Between them it reads the events of others, once it knows the event loop.
 fn serve(journal: Journal, unsaved: &Unsaved, queue: &Receiver<Job>) {
-    let mut keeper = Keeper {
+    let mut thread = WriterThread {
         journal,
         unsaved,
         waiting: 0,
-        told: String::new(),
+        last_notice: String::new(),
     };
-    let mut tell: Option<Sender<Heard>> = None;
+    let mut events: Option<Sender<LoopEvent>> = None;
     loop {
-        let job = match &tell {
-            Some(_) => queue.recv_timeout(WATCH),
+        let job = match &events {
+            Some(_) => queue.recv_timeout(WATCH_INTERVAL),
             None => queue.recv().map_err(RecvTimeoutError::from),
         };
         match job {
-            Ok(job) => {
-                keeper.take(&job);
-                tell = job.tell.or(tell);
-            }
+            Ok(Job {
+                events: marks,
+                reply,
+            }) => match reply {
+                Reply::Loop(sender, number) => {
+                    let _ = thread.write(&marks, number, &sender);
+                    events = Some(sender);
+                }
+                Reply::Finish(done) => {
+                    let _ = done.send(thread.finish(&marks));
+                }
+            },
             Err(RecvTimeoutError::Timeout) => {
-                if let Some(sender) = &tell
-                    && keeper.look(sender).is_err()
+                if let Some(sender) = &events
+                    && thread.idle(sender).is_err()
                 {
-                    tell = None;
+                    events = None;
                 }
             }
             Err(RecvTimeoutError::Disconnected) => return,
@@ -252,38 +292,49 @@ fn serve(journal: Journal, unsaved: &Unsaved, queue: &Receiver<Job>) {
     }
 }
 
-/// The session is over.
-struct Over;
+/// The event loop has ended.
+struct Disconnected;
 
-struct Keeper<'a> {
+struct WriterThread<'a> {
     journal: Journal,
     unsaved: &'a Unsaved,
-    /// Events of `unsaved` that the journal has been given.
+    /// The number of events of `unsaved` that the journal has been given.
     waiting: usize,
-    /// The last failure that was told: it is told again only after another.
-    told: String,
+    /// The last error notice. It is not repeated until another one came.
+    last_notice: String,
 }
 
-impl Keeper<'_> {
-    fn take(&mut self, job: &Job) {
-        self.waiting += job.events.len();
-        let mut failed = self.journal.write(&job.events).err();
-        if job.tell.is_some() {
-            let _ = job.done.send(None);
+impl WriterThread<'_> {
+    fn write(
+        &mut self,
+        events: &[Event],
+        number: u64,
+        sender: &Sender<LoopEvent>,
+    ) -> Result<(), Disconnected> {
+        self.waiting += events.len();
+        let confirm = || {
+            let written = sender.send(LoopEvent::Written(number));
+            written.map_err(|_| Disconnected)
+        };
+        // Written events survive a kill of the program: confirm before the slower sync. After a
+        // failure the notice goes first, so that the frame shows it with the mark.
+        let mut failed = self.journal.write(events).err();
+        if failed.is_none() {
+            confirm()?;
+            failed = self.sync().err();
         }
-        failed = failed.or_else(|| self.sync().err());
-        match &job.tell {
-            Some(tell) => {
-                if failed.is_some() {
-                    self.told.clear();
-                }
-                let _ = self.report(failed, tell);
-            }
-            None => {
-                let left = failed.map(|cause| self.left(&cause));
-                let _ = job.done.send(left);
-            }
+        if failed.is_some() {
+            self.last_notice.clear();
         }
+        self.report(failed, sender)?;
+        confirm()
+    }
+
+    /// Writes the last events of the program.
+    fn finish(&mut self, events: &[Event]) -> Option<Error> {
+        self.waiting += events.len();
+        let written = self.journal.write(events).and_then(|()| self.sync());
+        written.err().map(|cause| self.rescue(&cause))
     }
 
     fn sync(&mut self) -> std::io::Result<()> {
@@ -292,59 +343,65 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    /// What is to be done when nothing is: to write what was lost or did not go, and to hear.
-    fn look(&mut self, tell: &Sender<Heard>) -> Result<(), Over> {
+    /// Retries what could not be written, and reads the events of others.
+    fn idle(&mut self, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
         let written = self.journal.write(&[]).and_then(|()| self.sync());
-        self.report(written.err(), tell)
+        self.report(written.err(), sender)
     }
 
-    /// Reports what others wrote, and one failure: that of writing if there is one, since it
+    /// Sends the events of others, and one failure: that of writing if there is one, because it
     /// concerns the user's own marks; else what could not be read.
-    fn report(&mut self, failed: Option<std::io::Error>, tell: &Sender<Heard>) -> Result<(), Over> {
-        let not_read = self.hear(tell)?;
+    fn report(
+        &mut self,
+        failed: Option<std::io::Error>,
+        sender: &Sender<LoopEvent>,
+    ) -> Result<(), Disconnected> {
+        let not_read = self.read_others(sender)?;
         match (failed, not_read) {
-            (Some(error), _) => self.failed(&error, tell),
-            (None, Some(text)) => self.tell(text, tell),
+            (Some(error), _) => self.report_failure(&error, sender),
+            (None, Some(text)) => self.notify(text, sender),
             (None, None) => Ok(()),
         }
     }
 
-    fn failed(&mut self, error: &std::io::Error, tell: &Sender<Heard>) -> Result<(), Over> {
-        let text = self
-            .unsaved
-            .locale
-            .fill("notice.journal-failed", &[("error", error)]);
-        self.tell(text, tell)
+    fn report_failure(
+        &mut self,
+        error: &std::io::Error,
+        sender: &Sender<LoopEvent>,
+    ) -> Result<(), Disconnected> {
+        let locale = &self.unsaved.locale;
+        let text = locale.fill("notice.journal-failed", &[("error", error)]);
+        self.notify(text, sender)
     }
 
-    fn tell(&mut self, text: String, tell: &Sender<Heard>) -> Result<(), Over> {
-        if text == self.told {
+    fn notify(&mut self, text: String, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
+        if text == self.last_notice {
             return Ok(());
         }
-        self.told.clone_from(&text);
-        send(Message::Notify(Level::Error, text), tell)
+        self.last_notice.clone_from(&text);
+        send(Message::Notify(Level::Error, text), sender)
     }
 
-    /// Sends what others wrote, and returns what could not be read.
-    fn hear(&mut self, tell: &Sender<Heard>) -> Result<Option<String>, Over> {
-        let mut heard = Vec::new();
+    /// Sends the events of others to the app. Returns what could not be read.
+    fn read_others(&mut self, sender: &Sender<LoopEvent>) -> Result<Option<String>, Disconnected> {
+        let mut events = Vec::new();
         let mut result = Ok(());
-        let reading = self.journal.read(&mut |event| {
-            heard.push(event);
-            if heard.len() == BATCH {
-                let batch = std::mem::take(&mut heard);
-                result = send(Message::Journal(batch), tell);
+        let update = self.journal.read(&mut |event| {
+            events.push(event);
+            if events.len() == BATCH {
+                let batch = std::mem::take(&mut events);
+                result = send(Message::Journal(batch), sender);
             }
         });
         result?;
-        if !heard.is_empty() {
-            send(Message::Journal(heard), tell)?;
+        if !events.is_empty() {
+            send(Message::Journal(events), sender)?;
         }
-        Ok(not_read(&reading, &self.unsaved.locale))
+        Ok(not_read(&update, &self.unsaved.locale))
     }
 
-    /// Where the events are that the journal does not take, now that the program ends.
-    fn left(&mut self, cause: &std::io::Error) -> Error {
+    /// Moves events that the journal cannot write to a rescue file.
+    fn rescue(&mut self, cause: &std::io::Error) -> Error {
         let count = self.journal.unsaved();
         let rescued = self.journal.rescue();
         if rescued.is_ok() {
@@ -354,19 +411,21 @@ impl Keeper<'_> {
     }
 }
 
-fn send(message: Message, tell: &Sender<Heard>) -> Result<(), Over> {
-    tell.send(Heard::App(message)).map_err(|_| Over)
+fn send(message: Message, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
+    sender
+        .send(LoopEvent::App(message))
+        .map_err(|_| Disconnected)
 }
 
-/// What to say of a journal that was not read whole: its first fault, in one line.
-pub fn not_read(reading: &JournalUpdate, locale: &Locale) -> Option<String> {
-    if let Some(damage) = reading.damage.first() {
+/// The notice for a journal that could not be read completely: its first error, on one line.
+pub fn not_read(update: &JournalUpdate, locale: &Locale) -> Option<String> {
+    if let Some(damage) = update.damage.first() {
         let file = damage.path.file_name().unwrap_or_default();
         let file = sanitize_line(&file.to_string_lossy());
         let values: &[(&str, &dyn Display)] = &[("file", &file), ("line", &damage.line)];
         return Some(locale.fill("notice.journal-damaged", values));
     }
-    let error = reading.unreadable.first()?;
+    let error = update.unreadable.first()?;
     Some(sanitize_line(&error.to_string()))
 }
 

@@ -1,4 +1,4 @@
-//! What leaving says, and what is on the disk afterwards.
+//! What the end of the program reports, and what is on disk afterwards.
 
 use super::*;
 use crate::document::Position;
@@ -18,34 +18,34 @@ fn events(count: u64) -> Vec<Event> {
     (0..count).map(event).collect()
 }
 
-/// The number of events that a later run reads.
+/// The number of events that the next start reads.
 fn found(places: &Directories) -> usize {
     let mut count = 0;
     Journal::new(places).read(&mut |_| count += 1);
     count
 }
 
-/// What leaving says and keeps when the thread does not answer.
+/// The error and the rescue file when the thread does not answer.
 #[test]
 fn a_disk_that_hangs_loses_nothing() {
     let check = |thread_is_gone: bool, count: u64, place: bool| {
         let root = tempfile::tempdir().unwrap();
         let places = Directories::under(root.path());
-        let (mut recorder, queue) = JournalWriter::new(&places, Locale::for_tag("en"));
-        recorder.patience = Duration::from_millis(1);
+        let (mut writer, queue) = JournalWriter::new(&places, Locale::for_tag("en"));
+        writer.finish_timeout = Duration::from_millis(1);
         let queue = (!thread_is_gone).then_some(queue);
-        let (sender, _heard) = channel();
+        let (sender, _received) = channel();
         for half in events(count).chunks(5_000) {
-            recorder.record(half.to_vec(), &sender);
+            writer.record(half.to_vec(), &sender);
         }
-        recorder.keep(events(count + 1).pop().filter(|_| place));
+        writer.keep(events(count + 1).pop().filter(|_| place));
         let expected = count as usize + usize::from(place);
-        let left = recorder.finish().map(|error| error.to_string());
+        let left = writer.finish().map(|error| error.to_string());
         assert_eq!(left.is_some(), expected > 0, "{left:?}");
-        let told = left.unwrap_or_default();
+        let text = left.unwrap_or_default();
         assert!(
-            expected == 0 || told.contains(&format!("{expected} marks")),
-            "{told}"
+            expected == 0 || text.contains(&format!("{expected} marks")),
+            "{text}"
         );
         assert_eq!(found(&places), expected);
         drop(queue);
@@ -53,14 +53,15 @@ fn a_disk_that_hangs_loses_nothing() {
     for thread_is_gone in [false, true] {
         check(thread_is_gone, 10_000, false);
         check(thread_is_gone, 5_000, true);
+        check(thread_is_gone, 3, false);
         check(thread_is_gone, 0, true);
         check(thread_is_gone, 0, false);
     }
 }
 
-/// The signal comes while the main thread writes the place, before or after it.
+/// A signal arrives before or after the main thread writes the position.
 #[test]
-fn a_place_is_written_once() {
+fn a_position_is_written_once() {
     let mut kept = events(1).remove(0);
     kept.action = Action::Position {
         place: Position::default(),
@@ -74,31 +75,32 @@ fn a_place_is_written_once() {
     for signal_first in [false, true] {
         let root = tempfile::tempdir().unwrap();
         let places = Directories::under(root.path());
-        let recorder = JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
-        let (sender, _heard) = channel();
-        recorder.keep(Some(kept.clone()));
-        let save = recorder.saver();
+        let mut writer =
+            JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
+        let (sender, _received) = channel();
+        writer.keep(Some(kept.clone()));
+        let save = writer.saver();
         if signal_first {
             assert_eq!(save(), None);
-            recorder.record(vec![recorded.clone()], &sender);
+            writer.record(vec![recorded.clone()], &sender);
         } else {
-            recorder.record(vec![recorded.clone()], &sender);
+            writer.record(vec![recorded.clone()], &sender);
             assert_eq!(save(), None);
         }
-        assert_eq!(recorder.finish(), None);
+        assert_eq!(writer.finish(), None);
         assert_eq!(found(&places), 1, "{signal_first}");
     }
 }
 
 #[test]
-fn what_is_on_the_disk_is_not_rescued() {
+fn synced_events_are_not_rescued() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
-    let recorder = JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
-    let (sender, _heard) = channel();
-    recorder.record(events(3), &sender);
-    let unsaved = recorder.unsaved.clone();
-    assert_eq!(recorder.finish(), None);
+    let mut writer = JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
+    let (sender, _received) = channel();
+    writer.record(events(3), &sender);
+    let unsaved = writer.unsaved.clone();
+    assert_eq!(writer.finish(), None);
     assert!(unsaved.lock().is_empty());
     assert_eq!(found(&places), 3);
     assert!(
@@ -109,4 +111,41 @@ fn what_is_on_the_disk_is_not_rescued() {
             .flatten()
             .any(|file| { file.file_name().to_string_lossy().starts_with("kanbao-") })
     );
+}
+
+/// Frames wait for a few marks until they are confirmed or the time is over, and not for many.
+#[test]
+fn frames_wait_for_unconfirmed_marks() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let (mut writer, _queue) = JournalWriter::new(&places, Locale::for_tag("en"));
+    let (sender, _received) = channel();
+    writer.watch(&sender);
+    assert!(!writer.is_writing(), "nothing was marked");
+    writer.record(events(1), &sender);
+    assert!(writer.is_writing());
+    writer.record(events(FEW as u64 + 1), &sender);
+    writer.confirm(1);
+    assert!(writer.is_writing());
+    writer.confirm(2);
+    assert!(!writer.is_writing(), "many marks are not waited for");
+    writer.record(events(1), &sender);
+    assert!(writer.is_writing());
+    writer.stop_waiting();
+    assert!(!writer.is_writing());
+}
+
+/// A confirmed mark is in the file, so that a kill of the program does not lose it.
+#[test]
+fn a_confirmed_mark_is_written() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let mut writer = JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
+    let (sender, received) = channel();
+    writer.record(events(2), &sender);
+    let confirmed = received
+        .iter()
+        .find(|event| matches!(event, LoopEvent::Written(1)));
+    assert!(confirmed.is_some());
+    assert_eq!(found(&places), 2);
 }

@@ -61,7 +61,7 @@ impl Keys {
         early: &[u8],
         mut tell: impl FnMut(Input) -> bool + Send + 'static,
     ) -> io::Result<Self> {
-        let ssh = super::guard::over_ssh();
+        let ssh = super::environment::over_ssh();
         let mut decoder = Decoder::new(if ssh {
             ESCAPE_TIMEOUT_SSH_MS
         } else {

@@ -11,7 +11,6 @@ pub use values::{Config, MarkRead, Panes};
 
 use super::binding;
 use super::settings::{Report, Table};
-use crate::disk;
 use crate::error::Error;
 use crate::library::Zone;
 use crate::locale::Locale;
@@ -48,9 +47,9 @@ impl Config {
     /// It cannot be read, or has faults.
     pub fn load(path: &Path, asked: bool, locale: &Locale) -> Result<Self, Vec<Error>> {
         const LARGEST: usize = 4 << 20;
-        match disk::read(path, LARGEST) {
+        match crate::fs::read(path, LARGEST) {
             Ok((bytes, _)) => Self::parse(&String::from_utf8_lossy(&bytes), path, locale),
-            Err(error) if disk::is_absent(&error) && !asked => Ok(Self::default()),
+            Err(error) if crate::fs::is_absent(&error) && !asked => Ok(Self::default()),
             Err(error) => Err(vec![Error::unreadable(path, &error)]),
         }
     }

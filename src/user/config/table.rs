@@ -1,7 +1,6 @@
 //! The table of settings: the dotted name of each, and how its value is stored in the config.
 
 use super::values::{Config, MarkRead, Panes};
-use crate::disk;
 use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
@@ -180,7 +179,7 @@ fn at_home(path: String) -> PathBuf {
         "~" => Some(""),
         path => path.strip_prefix("~/"),
     };
-    match rest.and_then(|rest| Some(disk::home()?.join(rest))) {
+    match rest.and_then(|rest| Some(crate::paths::home()?.join(rest))) {
         Some(path) => path,
         None => PathBuf::from(path),
     }

@@ -17,9 +17,10 @@ mod lines;
 mod own;
 mod tail;
 
-use crate::disk::{self, Directories, Lock};
 use crate::error::{Error, Exit};
+use crate::fs::Lock;
 use crate::locale::Locale;
+use crate::paths::Directories;
 pub use lines::{LONGEST, Line, Lines};
 use own::Own;
 use std::cell::OnceCell;
@@ -234,14 +235,14 @@ const RESCUED: &str = "kanbao-";
 /// No folder accepts it.
 pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{RESCUED}{}.jsonl", disk::random_name()));
+    let path = folder.join(format!("{RESCUED}{}.jsonl", crate::fs::random_name()));
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.write(true).create_new(true).open(&path)?;
     file.write_all(lines)?;
     file.sync_all()?;
-    disk::sync_folder(folder);
+    crate::fs::sync_folder(folder);
     Ok(path)
 }
 
@@ -265,7 +266,7 @@ fn rescued(state: &Path) -> Vec<PathBuf> {
 fn files(folder: &Path, state: &Path, reading: &mut JournalUpdate) -> Vec<PathBuf> {
     let mut files = match listed(folder) {
         Ok(files) => files,
-        Err(error) if disk::is_absent(&error) => Vec::new(),
+        Err(error) if crate::fs::is_absent(&error) => Vec::new(),
         Err(error) => {
             reading.unreadable.push(Error::unreadable(folder, &error));
             Vec::new()

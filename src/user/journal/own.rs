@@ -2,7 +2,7 @@
 
 use super::lines::{Line, Lines};
 use super::tail::identity;
-use crate::disk::{self, Lock};
+use crate::fs::Lock;
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -104,7 +104,7 @@ impl Own {
                 .ancestors()
                 .skip(1)
                 .take(2)
-                .for_each(disk::sync_folder);
+                .for_each(crate::fs::sync_folder);
         }
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Own {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut file = disk::without_waiting()
+        let mut file = crate::fs::without_waiting()
             .create(true)
             .read(true)
             .append(true)
@@ -165,7 +165,7 @@ fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
             Err(_) => break,
         }
     }
-    (disk::random_name(), None)
+    (crate::fs::random_name(), None)
 }
 
 /// The random name of this machine, created when first needed. If the state folder is not
@@ -174,7 +174,7 @@ fn machine_name(state: &Path) -> String {
     const MOST: usize = 64;
     let path = state.join("machine");
     let read = || {
-        let (bytes, more) = disk::read(&path, MOST).ok()?;
+        let (bytes, more) = crate::fs::read(&path, MOST).ok()?;
         let name = String::from_utf8(bytes).ok()?.trim().to_owned();
         let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         (!more && plain && !name.is_empty()).then_some(name)
@@ -186,7 +186,7 @@ fn machine_name(state: &Path) -> String {
     if fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
         let _ = fs::remove_file(&path);
     }
-    let name = disk::random_name();
+    let name = crate::fs::random_name();
     let _made = fs::create_dir_all(state)
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
         .and_then(|mut file| file.write_all(name.as_bytes()));

@@ -1,7 +1,6 @@
 //! Reads what was appended to a file, or all of it if the file was replaced.
 
 use super::lines::{Line, Lines};
-use crate::disk;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -61,7 +60,7 @@ impl Tail {
         if self.looks == Some(Looks::of(&fs::metadata(path)?)) {
             return Ok(());
         }
-        let mut file = disk::open(path)?;
+        let mut file = crate::fs::open(path)?;
         let looks = Looks::of(&file.metadata()?);
         if !self.goes_on(looks, &mut file)? {
             *self = Self::default();

@@ -23,7 +23,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("clap_mangen", &["terminal/", "runtime/", "subcommands/"]),
     ("crossterm", &["terminal/", "runtime/", "subcommands/"]),
-    ("directories", &["disk.rs"]),
+    ("directories", &["paths.rs"]),
     ("ego_tree", &["document/html/"]),
     ("encoding_rs", &["library/charset.rs"]),
     ("fluent_uri", &["document/"]),
@@ -35,7 +35,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (
         "rustix",
-        &["disk.rs", "terminal/", "runtime/", "subcommands/"],
+        &["fs.rs", "terminal/", "runtime/", "subcommands/"],
     ),
     ("scraper", &["document/html"]),
     ("icu_normalizer", &["text/fold.rs"]),

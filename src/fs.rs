@@ -1,4 +1,4 @@
-//! Standard places, read-only open, atomic write, locks: the only file that knows `directories`.
+//! File access: read-only open, atomic replacement, locks.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
@@ -6,66 +6,11 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Where things of ours live, from XDG and the platform's habits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directories {
-    pub config: PathBuf,
-    pub data: PathBuf,
-    pub cache: PathBuf,
-    /// What belongs to this machine alone and must not be synchronised.
-    pub state: PathBuf,
-}
-
-impl Directories {
-    /// None when there is no home.
-    pub fn standard() -> Option<Self> {
-        let dirs = directories::ProjectDirs::from("", "", "kanbao")?;
-        Some(Self {
-            config: dirs.config_dir().to_owned(),
-            data: dirs.data_dir().to_owned(),
-            cache: dirs.cache_dir().to_owned(),
-            state: dirs
-                .state_dir()
-                .unwrap_or_else(|| dirs.data_local_dir())
-                .to_owned(),
-        })
-    }
-
-    /// All places below one folder: for tests, and for a reader on a stick.
-    pub fn under(root: &Path) -> Self {
-        Self {
-            config: root.join("config"),
-            data: root.join("data"),
-            cache: root.join("cache"),
-            state: root.join("state"),
-        }
-    }
-
-    pub fn config_file(&self) -> PathBuf {
-        self.config.join("config.toml")
-    }
-
-    /// The user's own themes.
-    pub fn themes(&self) -> PathBuf {
-        self.config.join("themes")
-    }
-
-    /// Bookmarks, read marks and places, one file for each writer.
-    pub fn journal(&self) -> PathBuf {
-        self.data.join("journal")
-    }
-}
-
-/// The home folder, for `~/` in the config.
-pub fn home() -> Option<PathBuf> {
-    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
-}
-
-/// A folder made anew that only this user may enter, under a name that nobody can foresee:
-/// what lies under a fixed name in a folder of all users may have been put there by another.
+/// Creates a temporary folder that only this user may enter. Its name cannot be predicted: under
+/// a fixed name, another user could have created it before.
 ///
 /// # Errors
-/// When the folder for temporary files takes none.
+/// The folder cannot be created in the directory for temporary files.
 pub fn private_folder() -> io::Result<PathBuf> {
     let path = std::env::temp_dir().join(format!("kanbao-{}", random_name()));
     let mut builder = fs::DirBuilder::new();
@@ -75,15 +20,15 @@ pub fn private_folder() -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// Sixteen hexadecimal digits. Each `RandomState` has keys of its own, from the system's
-/// source of randomness.
+/// Sixteen random hexadecimal digits. `RandomState` takes its keys from the system's source of
+/// randomness.
 pub fn random_name() -> String {
     let random = std::hash::RandomState::new().build_hasher().finish();
     format!("{random:016x}")
 }
 
-/// Options that never wait: without them, opening a named pipe waits for its other end.
-/// Nor does a terminal that is opened become the program's own.
+/// Options that never block: by default, opening a named pipe waits for its other end. A
+/// terminal that is opened does not become the controlling terminal either.
 pub fn without_waiting() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -100,26 +45,27 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
-/// Opens a regular file for reading, never anything else.
+/// Opens a regular file for reading.
 ///
 /// # Errors
-/// When there is no such file, it is not a regular one, or it may not be read.
+/// The file does not exist, is not a regular file, or may not be read.
 pub fn open(path: &Path) -> io::Result<File> {
-    // Looked at before as well: opening a device may act on it.
+    // Checked before opening as well, because opening a device may have effects.
     if !fs::metadata(path)?.is_file() {
         return Err(not_regular());
     }
     let file = without_waiting().read(true).open(path)?;
-    match file.metadata()?.is_file() {
-        true => Ok(file),
-        false => Err(not_regular()),
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(not_regular())
     }
 }
 
-/// Reads at most `limit` bytes of a regular file; true when there are more.
+/// Reads at most `limit` bytes of a regular file. The flag is true when there are more.
 ///
 /// # Errors
-/// As [`open`], and when reading fails.
+/// As [`open`], or reading fails.
 pub fn read(path: &Path, limit: usize) -> io::Result<(Vec<u8>, bool)> {
     let file = open(path)?;
     let expected = file.metadata().map_or(0, |meta| meta.len());
@@ -130,7 +76,8 @@ pub fn read(path: &Path, limit: usize) -> io::Result<(Vec<u8>, bool)> {
     Ok((bytes, more))
 }
 
-/// Whether an error says that there is no such file; also where a home is a file itself.
+/// Whether an error means that the file does not exist. Also true where a parent is not a
+/// directory.
 pub fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -138,12 +85,12 @@ pub fn is_absent(error: &io::Error) -> bool {
     )
 }
 
-/// Writes a file whole or not at all: into a neighbour, then in its place, both made
-/// durable. Missing folders are made. A symbolic link stays one; what it points to is
-/// replaced, unless that is a device or a pipe.
+/// Replaces a file atomically: writes a temporary file beside it, syncs it and renames it.
+/// Creates missing folders. A symbolic link is kept and its target replaced, unless that is a
+/// device or a pipe.
 ///
 /// # Errors
-/// When a folder or the file cannot be written; the old file is then as it was.
+/// A folder or the file cannot be written. The old file is then unchanged.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -162,7 +109,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(beside);
     let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
     if written.is_err() {
-        // The first error is the one to tell; a leftover does no harm.
+        // The first error is the one to report; a leftover temporary file is harmless.
         let _ = fs::remove_file(&beside);
     }
     written?;
@@ -176,31 +123,32 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes the names in a folder durable. Some systems cannot open a folder; their renames
-/// are durable by themselves or not at all, so there is no error to tell.
+/// Syncs the names in a folder. Some systems cannot open a folder; nothing can be done there,
+/// so this reports no error.
 pub fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
 }
 
-/// A lock that lasts as long as this value, and never longer than the process.
+/// A file lock, released when this value is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// None when another process, or another `Lock` of this one, has it, or when a lock of
-    /// this name is not to be had because something else has the name.
+    /// Returns `None` when another process or another `Lock` of this process holds the lock, or
+    /// when the path exists and is not a regular file.
     ///
     /// # Errors
-    /// When the lock file cannot be made or the system has no locks there.
+    /// The lock file cannot be created, or its file system has no locks.
     pub fn take(path: &Path) -> io::Result<Option<Self>> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        // Reading as well, for a pipe that nobody reads cannot be opened for writing alone.
+        // Opened for reading as well, because opening a pipe without a reader only for writing
+        // fails.
         let file = without_waiting()
             .create(true)
             .truncate(false)
@@ -223,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
+    fn a_file_is_replaced_without_leftovers() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("a/b.toml");
         for text in ["one", "two, longer", ""] {
@@ -237,7 +185,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_stays_a_link() {
+    fn a_symbolic_link_is_kept() {
         let root = tempfile::tempdir().unwrap();
         let (real, link) = (root.path().join("real"), root.path().join("link"));
         fs::write(&real, "old").unwrap();
@@ -248,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn only_regular_files_are_read_and_only_so_far() {
+    fn only_regular_files_are_read_up_to_the_limit() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("f");
         fs::write(&path, "12345").unwrap();
@@ -260,7 +208,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_is_not_waited_for() {
+    fn a_pipe_does_not_block() {
         let root = tempfile::tempdir().unwrap();
         let pipe = root.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -273,7 +221,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_private_folder_is_new_and_closed() {
+    fn a_private_folder_is_new_and_not_accessible_to_others() {
         use std::os::unix::fs::PermissionsExt;
         let (one, two) = (private_folder().unwrap(), private_folder().unwrap());
         assert_ne!(one, two);
@@ -287,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_is_held_by_one() {
+    fn a_lock_is_exclusive() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("deep/lock");
         let held = Lock::take(&path).unwrap();
