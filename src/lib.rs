@@ -16,7 +16,7 @@
 //! | 1 | [`role`] | semantic style roles; a theme maps them to colours |
 //! | 2 | [`document`] | an article as data: blocks and inlines, from HTML, Markdown and plain text |
 //! | 2 | [`paths`] | standard directories |
-//! | 2 | [`mod@fs`] | read-only open, atomic write, locks |
+//! | 2 | [`fs`] | read-only open, atomic write, locks |
 //! | 2 | [`cli`] | command line definitions |
 //! | 3 | [`extract`] | finds the article in a whole web page |
 //! | 3 | [`clean`] | named boilerplate rules that mark blocks and runs as cut |

@@ -1,4 +1,4 @@
-//! The binary: hands the command line to the library and the exit code back.
+//! The binary. Everything is in the library.
 
 fn main() -> std::process::ExitCode {
     kanbao::runtime::run(std::env::args_os())

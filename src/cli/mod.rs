@@ -1,5 +1,5 @@
-//! The command line and nothing else. What each thing is for stands in the locales, under
-//! `cli.<command>.about`, `cli.<command>.<argument>` and `cli.<command>.examples`.
+//! Command line definitions. The help texts are in the locales, under `cli.<command>.about`,
+//! `cli.<command>.<argument>` and `cli.<command>.examples`.
 
 mod parse;
 
@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-/// Everything that can be said on the command line.
+/// The command line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "kanbao", version, disable_help_subcommand = true)]
 pub struct Cli {
@@ -59,7 +59,7 @@ pub enum AmbiguousWidth {
 }
 
 impl Global {
-    /// The width of ambiguous characters, if the command line names it.
+    /// The width of ambiguous characters, if it is given.
     pub fn ambiguous(&self) -> Option<Ambiguous> {
         match self.ambiguous {
             AmbiguousWidth::One => Some(Ambiguous::Narrow),
@@ -87,7 +87,7 @@ pub enum Command {
     Man,
 }
 
-/// Shells that a completion script can be made for.
+/// Shells with a completion script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
     Bash,
@@ -98,7 +98,7 @@ pub enum Shell {
     Zsh,
 }
 
-/// The command line as a description, for completions and the manual page.
+/// The definition of the command line, for completions and the manual page.
 pub type Definition = clap::Command;
 
 #[derive(Clone, Debug, Args)]
@@ -139,7 +139,7 @@ pub struct List {
     pub limit: Option<usize>,
     #[arg(long)]
     pub json: bool,
-    /// Read the files themselves. They always are, so far; scripts may say so already.
+    /// Reads the files instead of an index. Has no effect yet; accepted for scripts.
     #[arg(long, hide = true)]
     pub no_index: bool,
 }
@@ -158,7 +158,7 @@ pub struct Check {
     /// Folders, and single files.
     #[arg(value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
-    /// What the cleaning rules cut, instead of problems.
+    /// List what the cleaning rules cut instead of problems.
     #[arg(long)]
     pub clean: bool,
     #[arg(long)]
@@ -214,7 +214,7 @@ pub enum Config {
     Check,
 }
 
-/// The name of a value as it is written on the command line.
+/// The name of a value on the command line.
 pub fn value_name(value: &impl ValueEnum) -> String {
     value
         .to_possible_value()
@@ -223,7 +223,7 @@ pub fn value_name(value: &impl ValueEnum) -> String {
         })
 }
 
-/// `-` stands for standard input.
+/// Whether an argument is `-`, standard input.
 pub fn is_stdin(article: &OsStr) -> bool {
     article == "-"
 }

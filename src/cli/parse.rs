@@ -1,4 +1,4 @@
-//! From arguments to a [`Cli`], and its help and errors, in a language.
+//! Parses arguments into a [`Cli`], with help and errors in the language of the interface.
 
 use super::{Cli, Definition};
 use crate::error::Error;
@@ -11,15 +11,15 @@ use std::ffi::OsString;
 /// The arguments that every command takes.
 const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow"];
 
-/// What to do instead of running a command.
+/// Why no command runs.
 #[derive(Clone, Debug)]
 pub enum Stop {
-    /// Help or the version was asked for: to standard output.
+    /// Help or the version was requested: the text for standard output.
     Show(String),
     Wrong(Error),
 }
 
-/// The language asked for, before anything else is understood: errors are told in it.
+/// The value of `--lang`, found before parsing, because parse errors are printed in this language.
 pub fn language(args: &[OsString]) -> Option<String> {
     let mut args = args.iter().map(|arg| arg.to_string_lossy());
     while let Some(arg) = args.next() {
@@ -36,10 +36,10 @@ pub fn language(args: &[OsString]) -> Option<String> {
     None
 }
 
-/// Understands the arguments, the program's name first.
+/// Parses the arguments, of which the first is the name of the program.
 ///
 /// # Errors
-/// When help is asked for, and when an argument is wrong.
+/// Help was requested, or an argument is wrong.
 pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
     let read = command(locale)
         .try_get_matches_from(args)
@@ -47,14 +47,14 @@ pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
     read.map_err(|error| stop(&error, locale))
 }
 
-/// The command line in a language: for parsing, help, the manual page and completions.
+/// The localized definition, for parsing, help, the manual page and completions.
 pub fn command(locale: &Locale) -> Definition {
     let mut command = localized(Cli::command(), "kanbao", locale);
     command.build();
     headed(command, locale)
 }
 
-/// Whether a locale has a text under a key.
+/// The text of a key, if the locale has one.
 fn text(locale: &Locale, key: &str) -> Option<String> {
     let text = locale.text(key);
     (text != key).then(|| text.to_owned())
@@ -92,7 +92,7 @@ fn localized(command: clap::Command, name: &str, locale: &Locale) -> clap::Comma
     })
 }
 
-/// Headings, and the help of what clap adds itself, once the tree is built.
+/// Sets headings and the help of arguments that clap adds when it builds the tree.
 fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
     let heading = |key: &str| locale.text(key).to_owned();
     let template = format!(
@@ -124,7 +124,7 @@ fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
     })
 }
 
-/// A parser's error as one line of ours.
+/// Converts an error of clap.
 fn stop(error: &clap::Error, locale: &Locale) -> Stop {
     let part = |kind| match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),

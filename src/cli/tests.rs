@@ -1,4 +1,4 @@
-//! Lines that are understood, lines that are not, and that nothing goes unexplained.
+//! Accepted and rejected command lines; every argument has a help text.
 
 use super::*;
 use crate::locale::Locale;
@@ -10,13 +10,13 @@ fn read(line: &str) -> Result<Cli, Stop> {
 }
 
 #[test]
-fn the_parser_is_sound() {
+fn the_definitions_are_consistent() {
     Cli::command().debug_assert();
     command(&Locale::for_tag("zh-Hans")).debug_assert();
 }
 
 #[test]
-fn lines_that_are_understood() {
+fn accepted_lines() {
     #[track_caller]
     fn check(line: &str, expected: fn(&Cli) -> bool) {
         match read(line) {
@@ -48,7 +48,7 @@ fn lines_that_are_understood() {
 }
 
 #[test]
-fn lines_that_are_wrong() {
+fn rejected_lines() {
     #[track_caller]
     fn check(line: &str) {
         match read(line) {
@@ -76,9 +76,8 @@ fn help_names_every_command() {
     }
 }
 
-/// Every command and every argument is explained in every language.
 #[test]
-fn nothing_goes_unexplained() {
+fn every_argument_has_help_in_every_language() {
     fn check(command: &Definition, english: Option<&Definition>) {
         assert!(command.get_about().is_some(), "{}", command.get_name());
         for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
@@ -102,7 +101,7 @@ fn nothing_goes_unexplained() {
 }
 
 #[test]
-fn the_language_comes_first() {
+fn the_language_is_found_before_parsing() {
     let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
     assert_eq!(
         language(&args("kanbao list --lang ja --bad")).as_deref(),

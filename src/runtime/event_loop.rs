@@ -131,7 +131,7 @@ impl EventLoop {
             }
             self.finish_copying()
         });
-        signals::leave_the_end();
+        signals::leave_exit_to_signal();
         if let Some(keys) = self.host.keys.take() {
             keys.stop();
         }

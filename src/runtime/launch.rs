@@ -1,4 +1,4 @@
-//! From the command line and the configuration to a running reader.
+//! Starts the reader from the command line and the config.
 
 use super::event_loop::EventLoop;
 use super::journal_writer::{self, JournalWriter};
@@ -21,11 +21,11 @@ use crate::user::{Config, ThemeChoice, now};
 use std::fs;
 use std::path::PathBuf;
 
-/// Opens the reader on the paths that were named, and returns when it is left.
+/// Runs the reader on the given paths until the user quits.
 ///
 /// # Errors
-/// A path that is not there, a theme with a fault, a terminal that cannot hold a full screen.
-pub fn read(
+/// A path does not exist, the theme has an error, or the terminal cannot show a full screen.
+pub fn run_reader(
     paths: &[PathBuf],
     context: &Context,
     config: &Config,
@@ -46,7 +46,7 @@ pub fn read(
     let theme = theme(config, global, &places, context)?;
     let mut journal = Journal::new(&places);
     let mut marks = Marks::default();
-    let reading = journal.read(&mut |event| marks.apply_all(&[event]));
+    let update = journal.read(&mut |event| marks.apply_all(&[event]));
     panics::report_panics(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
@@ -64,8 +64,8 @@ pub fn read(
         size: guard::size(),
         now: now(),
     });
-    // `kanbao doctor` tells it in full.
-    if let Some(text) = journal_writer::not_read(&reading, locale) {
+    // `kanbao doctor` lists all errors.
+    if let Some(text) = journal_writer::not_read(&update, locale) {
         app.context.notify(Level::Error, text);
     }
     if let Some(folder) = &temporary {
@@ -86,20 +86,20 @@ pub fn read(
     };
     let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
     let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
-        signals::leave_the_end();
+        signals::leave_exit_to_signal();
         Error::new(Exit::Unreadable, cause.to_string())
     })?;
     let result = session.run().map(|()| Exit::Done);
     if let Some(folder) = temporary
         && !Directories::under(&folder).journal().exists()
     {
-        // Nothing was marked. What cannot be removed is in the folder for temporary files.
+        // Nothing was marked. A folder that cannot be removed is left among the temporary files.
         let _ = fs::remove_dir_all(folder);
     }
     result
 }
 
-/// For a user without a home: places in a folder of this session alone, and that folder.
+/// For a user without a home directory: directories in a temporary folder, and that folder.
 fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
     let folder = crate::fs::private_folder()
         .map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
@@ -117,7 +117,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
     }
 }
 
-/// The theme of the config; without colours where `--color never` or NO_COLOR say so.
+/// The theme of the config, or the one without colours for `--color never` and NO_COLOR.
 fn theme(
     config: &Config,
     global: &Global,

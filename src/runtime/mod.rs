@@ -41,32 +41,32 @@ fn locale(option: Option<&str>, config: Option<&str>) -> Locale {
     Locale::choose(option, config, |name| std::env::var(name).ok())
 }
 
-/// The config file that counts; None when there is no home and none was named.
+/// The path of the config; `None` when there is neither `--config` nor a home directory.
 fn config_file(cli: &Cli) -> Option<PathBuf> {
     let standard = || Directories::standard().map(|places| places.config_file());
     cli.global.config.clone().or_else(standard)
 }
 
-fn dispatch(cli: &Cli, language: Option<&str>, spoken: Locale) -> Exit {
+fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
     let file = config_file(cli);
     if let Some(Command::Config(command)) = &cli.command {
         return crate::subcommands::config(
             *command,
             file.as_deref(),
             cli.global.config.is_some(),
-            &spoken,
+            &errors_locale,
         );
     }
-    let asked = cli.global.config.is_some();
+    let named = cli.global.config.is_some();
     let config = file.map_or_else(
         || Ok(Config::default()),
-        |path| Config::load(&path, asked, &spoken),
+        |path| Config::load(&path, named, &errors_locale),
     );
     let config = match config {
         Ok(config) => config,
         Err(errors) => {
             errors.iter().for_each(|error| {
-                crate::subcommands::print_error(error, &spoken);
+                crate::subcommands::print_error(error, &errors_locale);
             });
             return Exit::Usage;
         }
@@ -79,8 +79,8 @@ fn dispatch(cli: &Cli, language: Option<&str>, spoken: Locale) -> Exit {
     match &cli.command {
         Some(command) => crate::subcommands::run(command, &context),
         None if std::io::stdout().is_terminal() => {
-            let read = launch::read(&cli.paths, &context, &config, &cli.global);
-            read.unwrap_or_else(|error| crate::subcommands::print_error(&error, &context.locale))
+            let exit = launch::run_reader(&cli.paths, &context, &config, &cli.global);
+            exit.unwrap_or_else(|error| crate::subcommands::print_error(&error, &context.locale))
         }
         None => crate::subcommands::list_paths(&cli.paths, &context),
     }

@@ -1,10 +1,9 @@
-//! Signals, served by a thread of their own: a lost connection or a kill saves what is
-//! unsaved, restores the terminal and ends the program even when the main thread hangs in
-//! a write to a terminal that is no more.
+//! The signal thread. On a lost connection or a kill it saves marks, restores the terminal and ends
+//! the program, even when the main thread hangs in a write to a terminal that is gone.
 //!
-//! SIGABRT (a stack overflow, an abort) cannot be served without `unsafe`; README names
-//! `reset` for that. SIGTSTP keeps its default: `^Z` is a key in raw mode, and a handler
-//! would keep the kernel from ignoring it in an orphaned process group.
+//! SIGABRT (a stack overflow, an abort) cannot be handled without `unsafe`; README mentions `reset`
+//! for that case. SIGTSTP keeps its default: `^Z` is a key in raw mode, and with a handler the
+//! kernel would not ignore the signal in an orphaned process group.
 
 use crate::terminal::guard;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
@@ -14,31 +13,31 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// What the event loop hears of.
+/// A signal that the event loop handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// The window has another size.
+    /// SIGWINCH: the size of the window changed.
     Resized,
-    /// The program goes on after a stop: take the terminal again and repaint.
+    /// SIGCONT: the program continues after a stop and must take the terminal again.
     Continued,
 }
 
-/// How long saving may take before the program ends without it.
-const SAVING: Duration = Duration::from_secs(2);
+/// Maximum time for saving before the program ends.
+const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Starts the thread. `save` is run at most once, on SIGTERM, SIGHUP, SIGINT or SIGQUIT,
-/// and must not wait for the main thread; the program then ends with 128 + the signal.
-/// `tell` takes the rest and is not called after that.
+/// Starts the thread. `save` is called at most once, on SIGTERM, SIGHUP, SIGINT or SIGQUIT, and must
+/// not wait for the main thread; the program then ends with 128 + the signal. `send` gets the other
+/// signals and is not called afterwards.
 ///
 /// # Errors
-/// The handlers could not be set.
+/// The handlers cannot be installed.
 pub fn serve(
     save: impl FnOnce() + Send + 'static,
-    tell: impl Fn(Signal) + Send + 'static,
+    send: impl Fn(Signal) + Send + 'static,
 ) -> io::Result<()> {
     for deadly in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
-        // Set before any thread goes on: a program that was stopped meanwhile must not take
-        // the terminal before the thread below hears of the signal.
+        // The handler sets the flag before any thread continues: a program that was stopped must
+        // not take the terminal before the thread below handles the signal.
         signal_hook::flag::register(deadly, guard::ending_flag())?;
     }
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGCONT, SIGWINCH])?;
@@ -47,8 +46,8 @@ pub fn serve(
         .spawn(move || {
             for signal in signals.forever() {
                 match signal {
-                    SIGWINCH => tell(Signal::Resized),
-                    SIGCONT => tell(Signal::Continued),
+                    SIGWINCH => send(Signal::Resized),
+                    SIGCONT => send(Signal::Continued),
                     deadly => end(deadly, save),
                 }
             }
@@ -56,15 +55,15 @@ pub fn serve(
     Ok(())
 }
 
-/// Does not return when a signal is ending the program. The main thread, which may find the
-/// terminal given back under its hands, must not end it first with another exit code.
-pub fn leave_the_end() {
+/// Blocks forever when a signal is ending the program: the main thread, whose terminal may be
+/// restored at any moment, must not exit first with another exit code.
+pub fn leave_exit_to_signal() {
     while guard::ending() {
         thread::park();
     }
 }
 
-/// Saves and restores side by side: whoever sent the signal may send SIGKILL soon.
+/// Saves and restores in parallel, because SIGKILL may follow soon.
 fn end(signal: i32, save: impl FnOnce() + Send + 'static) -> ! {
     let (done, saved) = mpsc::channel();
     let saving = thread::Builder::new()
@@ -75,10 +74,10 @@ fn end(signal: i32, save: impl FnOnce() + Send + 'static) -> ! {
         });
     guard::end();
     if saving.is_ok() {
-        // Ends early, too, when saving panics: its end of the channel is then dropped.
-        let _ = saved.recv_timeout(SAVING);
+        // Also returns early when saving panics, because the sender is then dropped.
+        let _ = saved.recv_timeout(SAVE_TIMEOUT);
     }
-    // Not `process::exit`: it would wait for the lock of standard output, which a hanging
-    // main thread may hold.
+    // Not `process::exit`: it waits for the lock of standard output, which a hanging main thread
+    // may hold.
     signal_hook::low_level::exit(128 + signal)
 }

@@ -1,11 +1,11 @@
-//! A typeset line with the colours and attributes of a theme, as escape sequences.
+//! Typeset lines with the colours and attributes of a theme, as escape sequences.
 
 use crate::document::Style;
 use crate::role::Role;
 use crate::typeset::{Line, Span};
 use crate::user::{Colour, StyleSpec, Theme};
 
-/// The roles that a run's own styles add to the look of its block.
+/// The roles that the styles of a run add to the role of its block.
 const STYLES: &[(Style, Role)] = &[
     (Style::STRONG, Role::Strong),
     (Style::EMPHASIS, Role::Emphasis),
@@ -25,8 +25,8 @@ const STYLES: &[(Style, Role)] = &[
     (Style::CODE_NAME, Role::CodeName),
 ];
 
-/// A line for a terminal; every look ends where it began. The words are sanitised already,
-/// and stripped of controls once more: this line is not looked at again.
+/// A line for a terminal. Every span resets its attributes. The text is sanitized already; control
+/// characters are removed again, because nothing checks this line afterwards.
 pub fn line(line: &Line, theme: &Theme) -> String {
     let mut out = String::new();
     for span in &line.spans {
@@ -46,7 +46,7 @@ pub fn line(line: &Line, theme: &Theme) -> String {
     out
 }
 
-/// The codes of a run: its block's, then what its own styles and a link add.
+/// The codes of a span: of its role, its styles and its link.
 fn codes(span: &Span, theme: &Theme) -> String {
     let styles = STYLES
         .iter()
@@ -60,14 +60,14 @@ fn codes(span: &Span, theme: &Theme) -> String {
     codes.join(";")
 }
 
-fn code(look: StyleSpec, codes: &mut Vec<String>) {
+fn code(style: StyleSpec, codes: &mut Vec<String>) {
     let attributes = [
-        (look.bold, "1"),
-        (look.dim, "2"),
-        (look.italic, "3"),
-        (look.underline, "4"),
-        (look.reverse, "7"),
-        (look.strike, "9"),
+        (style.bold, "1"),
+        (style.dim, "2"),
+        (style.italic, "3"),
+        (style.underline, "4"),
+        (style.reverse, "7"),
+        (style.strike, "9"),
     ];
     codes.extend(
         attributes
@@ -75,17 +75,17 @@ fn code(look: StyleSpec, codes: &mut Vec<String>) {
             .filter(|(on, _)| *on)
             .map(|(_, code)| (*code).to_owned()),
     );
-    codes.extend(look.fg.map(|colour| paint(colour, 30)));
-    codes.extend(look.bg.map(|colour| paint(colour, 40)));
+    codes.extend(style.fg.map(|colour| colour_code(colour, 30)));
+    codes.extend(style.bg.map(|colour| colour_code(colour, 40)));
 }
 
-/// A colour of the foreground (30) or the background (40).
-fn paint(colour: Colour, ground: u8) -> String {
+/// The code of a colour. `base` is 30 for the foreground, 40 for the background.
+fn colour_code(colour: Colour, base: u8) -> String {
     match colour {
-        Colour::Ansi(number @ 0..=7) => format!("{}", ground + number),
-        Colour::Ansi(number) => format!("{}", ground + 60 + (number & 7)),
-        Colour::Indexed(number) => format!("{};5;{number}", ground + 8),
-        Colour::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", ground + 8),
+        Colour::Ansi(number @ 0..=7) => format!("{}", base + number),
+        Colour::Ansi(number) => format!("{}", base + 60 + (number & 7)),
+        Colour::Indexed(number) => format!("{};5;{number}", base + 8),
+        Colour::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
     }
 }
 
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_end_where_they_began() {
+    fn every_span_resets_its_attributes() {
         let span = |text: &str, style, role| Span {
             text: text.to_owned(),
             cells: 0,
@@ -111,7 +111,7 @@ mod tests {
         let shown = line(&Line { spans, cells: 0 }, &Theme::shipped("mono").unwrap());
         assert_eq!(shown.matches("\u{1b}[0m").count(), 1, "{shown:?}");
         assert!(shown.ends_with("m乙[31m\u{1b}[0m"), "{shown:?}");
-        assert_eq!(paint(Colour::Ansi(9), 30), "91");
-        assert_eq!(paint(Colour::Rgb(1, 2, 3), 40), "48;2;1;2;3");
+        assert_eq!(colour_code(Colour::Ansi(9), 30), "91");
+        assert_eq!(colour_code(Colour::Rgb(1, 2, 3), 40), "48;2;1;2;3");
     }
 }

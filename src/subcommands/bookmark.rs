@@ -69,7 +69,7 @@ fn list(
     Ok(exit)
 }
 
-/// The day on which it was bookmarked.
+/// The day on which the article was bookmarked.
 fn day(kept: &Kept, context: &Context) -> String {
     let date = Date {
         seconds: i64::try_from(kept.since / 1000).unwrap_or(0),
@@ -80,8 +80,8 @@ fn day(kept: &Kept, context: &Context) -> String {
     date.shown(&context.scan.zone)
 }
 
-/// Every line that is a bookmark; the others are told with their number, and the exit code
-/// says that there were some.
+/// Reads the bookmarks of an export. Lines that are not bookmarks are reported with their number
+/// and change the exit code.
 fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
     let mut exit = Exit::Done;
     let mut wrong = |number| {

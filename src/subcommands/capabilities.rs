@@ -1,5 +1,4 @@
-//! What the terminal can do: what it answers when it is asked, and what the environment
-//! says of it. For `kanbao doctor`.
+//! The capabilities of the terminal for `kanbao doctor`: its answers and its environment.
 
 use super::context::Context;
 use crate::locale::Locale;
@@ -13,10 +12,10 @@ use crate::user::colours::{Colours, Depth, Ground, Source};
 use crate::user::theme::{AUTO, MONO};
 use std::io;
 
-/// The key of a label in the locale, and what is said.
+/// The locale key of a label, and its value.
 pub struct Capability(pub &'static str, pub String);
 
-/// Asks the terminal, when standard output is one that can be asked.
+/// All capabilities. Asks the terminal if standard output is one.
 pub fn rows(context: &Context) -> Vec<Capability> {
     let locale = &context.locale;
     let mut colours = environment::colours();
@@ -53,7 +52,7 @@ pub fn rows(context: &Context) -> Vec<Capability> {
     rows
 }
 
-/// The terminal is taken and given back, so that nothing of the question is seen.
+/// Takes the terminal for the probe, so that nothing of it is visible.
 fn ask() -> io::Result<Found> {
     let mut terminal = Terminal::enter()?;
     probe::ask(&mut terminal, &guard::input()?, None)
@@ -89,7 +88,7 @@ fn depth(colours: Colours) -> &'static str {
     }
 }
 
-/// The theme of the reader, and why it is this one.
+/// The theme of the reader and the reason for it.
 fn theme(context: &Context, colours: Colours) -> String {
     let locale = &context.locale;
     let (theme, reason) = if environment::no_color() {
@@ -127,7 +126,7 @@ fn background(locale: &Locale, colours: Colours) -> String {
     locale.fill(key, &[("background", &ground)])
 }
 
-/// Whether the locale says UTF-8; one that says nothing (C, POSIX) does not deny it.
+/// Whether the locale uses UTF-8. True for a locale without a charset (C, POSIX).
 fn is_utf8() -> bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     let value = names

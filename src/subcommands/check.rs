@@ -1,4 +1,4 @@
-//! `kanbao check`: every file that is no article or was read only in part, and why.
+//! `kanbao check`: lists the files that are not articles or were read in part, with the reason.
 
 use super::clean_report;
 use super::context::Context;

@@ -1,4 +1,4 @@
-//! `kanbao check --clean`: what the cleaning rules cut of articles, the user's rules included.
+//! `kanbao check --clean`: lists what the cleaning rules cut, and suggests rules for repeated lines.
 
 use super::context::Context;
 use super::libraries;
@@ -15,25 +15,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
-/// Cells of a rule's name and of a text's beginning.
+/// Column widths in cells: the name of the rule and the start of the text.
 const RULE: usize = 16;
 const BEGINNING: usize = 60;
 
 /// One line of `check --clean --json`: a contract with scripts.
 #[derive(Serialize)]
 struct CutRow {
-    /// Where it was met first.
+    /// The first file with this cut.
     path: String,
     rule: &'static str,
-    /// How often the same text was cut by the same rule.
+    /// How often the rule cut this text.
     count: usize,
     text: String,
 }
 
-/// A line that articles of one source share, in the same stream: an offer, or what the reader
-/// cuts where it is certain.
+/// A line that the articles of a source share: a suggested rule or, if `certain`, a line that the
+/// reader cuts by itself.
 #[derive(Serialize)]
-struct Offer<'a> {
+struct Suggestion<'a> {
     source: &'a str,
     rule: &'static str,
     count: usize,
@@ -50,7 +50,7 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
     let mut miners: BTreeMap<Arc<str>, Miner> = BTreeMap::new();
     for entry in &entries {
         let Ok(article) = library::open_with(entry, Some(&context.cleaning)) else {
-            // It was there when the folder was read; `check` without `--clean` tells why.
+            // Unreadable since the scan; `check` without `--clean` reports it.
             continue;
         };
         if !entry.source.is_empty() {
@@ -73,11 +73,11 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
         }
     }
     Ok(print(&rows, entries.len(), check.json, context, out)
-        .and_then(|exit| offer(&miners, check.json, context, out).map(|()| exit)))
+        .and_then(|exit| suggest_rules(&miners, check.json, context, out).map(|()| exit)))
 }
 
-/// What repeats in the articles of a source, with the rule that cuts it.
-fn offer(
+/// Prints the repeated lines of each source with the rule that would cut them.
+fn suggest_rules(
     miners: &BTreeMap<Arc<str>, Miner>,
     json: bool,
     context: &Context,
@@ -87,7 +87,7 @@ fn offer(
         for mined in miner.found() {
             let certain = mined.is_certain();
             if json {
-                out.json(&Offer {
+                out.json(&Suggestion {
                     source,
                     rule: REPEATS,
                     count: mined.count,
@@ -97,9 +97,10 @@ fn offer(
                 })?;
                 continue;
             }
-            let key = match certain {
-                true => "check.repeats.certain",
-                false => "check.repeats",
+            let key = if certain {
+                "check.repeats.certain"
+            } else {
+                "check.repeats"
             };
             let values: [(&str, &dyn std::fmt::Display); 3] = [
                 ("source", source),
@@ -128,7 +129,7 @@ fn print(
             out.json(row)?;
             continue;
         }
-        // A picture has no words.
+        // A cut picture has no text.
         let text = if row.text.is_empty() {
             context.locale.text("check.picture")
         } else {

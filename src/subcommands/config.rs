@@ -1,4 +1,4 @@
-//! `kanbao config`: where the config is, writing the commented default, checking it.
+//! `kanbao config`: prints the path of the config, writes the commented default, or checks it.
 
 use super::errors::print_error;
 use super::output::Output;
@@ -14,7 +14,7 @@ use std::path::Path;
 pub fn run(
     command: Command,
     file: Option<&Path>,
-    asked: bool,
+    named: bool,
     locale: &Locale,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
@@ -34,17 +34,17 @@ pub fn run(
             let text = locale.fill("config.written", &[("path", &shown)]);
             Ok(out.line(&text).map(|()| Exit::Done))
         }
-        Command::Check => check(file, asked, locale, out),
+        Command::Check => check(file, named, locale, out),
     }
 }
 
 fn check(
     file: &Path,
-    asked: bool,
+    named: bool,
     locale: &Locale,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    match Config::load(file, asked, locale) {
+    match Config::load(file, named, locale) {
         Err(errors) => {
             for error in &errors {
                 print_error(error, locale);

@@ -1,5 +1,5 @@
-//! `kanbao doctor`: which files are used and what is wrong with them, and what the terminal
-//! can do.
+//! `kanbao doctor`: lists the files that are used, their errors, and the capabilities of the
+//! terminal.
 
 use super::capabilities::{self, Capability};
 use super::context::Context;
@@ -14,7 +14,7 @@ use crate::user::Journal;
 use std::io;
 use std::path::Path;
 
-/// Variables that decide something, and are printed when they are set.
+/// Variables that kanbao reads; printed if they are set.
 const VARIABLES: &[&str] = &[
     "TERM",
     "COLORTERM",
@@ -47,7 +47,7 @@ pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
         }
     };
     row("doctor.version", env!("CARGO_PKG_VERSION"))?;
-    let there = |path: &Path| {
+    let with_status = |path: &Path| {
         let missing = if path.exists() {
             ""
         } else {
@@ -56,21 +56,21 @@ pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
         format!("{} {missing}", path.display())
     };
     if let Some(path) = &context.config_file {
-        row("doctor.config", &there(path))?;
+        row("doctor.config", &with_status(path))?;
     }
     if let Some(places) = Directories::standard() {
-        row("doctor.data", &there(&places.journal()))?;
-        let reading = Journal::new(&places).read(&mut drop);
-        let damage = reading.damage.iter().map(|damage| damage.error(locale));
-        for error in reading.unreadable.into_iter().chain(damage) {
+        row("doctor.data", &with_status(&places.journal()))?;
+        let update = Journal::new(&places).read(&mut drop);
+        let damage = update.damage.iter().map(|damage| damage.error(locale));
+        for error in update.unreadable.into_iter().chain(damage) {
             row("doctor.problem", &localized(&error, locale).to_string())?;
         }
-        row("doctor.cache", &there(&places.cache))?;
+        row("doctor.cache", &with_status(&places.cache))?;
     }
     match libraries::resolve(&[], &context.libraries) {
         Ok(Roots::Paths(paths)) => {
             for path in paths {
-                row("doctor.libraries", &there(&path))?;
+                row("doctor.libraries", &with_status(&path))?;
             }
         }
         Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,

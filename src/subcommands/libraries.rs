@@ -1,5 +1,5 @@
-//! Which folders are read: those that were named, else those of the configuration, else
-//! `$KANBAO_LIBRARY`, else the folder one stands in if it holds articles, else the sample.
+//! Chooses the folders to read: those on the command line, else those of the config, else
+//! `$KANBAO_LIBRARY`, else the current folder if it contains articles, else the sample.
 
 use crate::error::{Error, Result};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions};
@@ -8,30 +8,29 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is to be read.
+/// The libraries to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Roots {
     Paths(Vec<PathBuf>),
     Sample,
 }
 
-/// A folder with one of these is a program being written, whose documents are no newspaper,
+/// A folder with one of these is a software project, whose documents are not articles,
 const PROGRAMS: &[&str] = &["Cargo.toml", "package.json", "go.mod", "pyproject.toml"];
 
-/// unless it has one of these too: the programs of blogs keep their posts below them.
+/// unless it also has one of these: blog generators keep posts in them.
 const BLOGS: &[&str] = &["_config.yml", "_posts", "source/_posts", "content"];
 
-/// Folders below the one that one stands in that are looked into.
+/// Maximum depth below the current folder.
 const DEPTH: usize = 4;
 
-/// Names looked at in the folder one stands in, to know whether it holds articles: someone
-/// may stand in `/`.
-const LOOK: usize = 2000;
+/// Maximum number of directory entries to look at: the current folder may be `/`.
+const MAX_ENTRIES: usize = 2000;
 
-/// Chooses the roots. Named paths must be there; so must those of the configuration.
+/// Chooses the roots.
 ///
 /// # Errors
-/// When a path is not there or cannot be read.
+/// A path of the command line, the config or the environment does not exist or cannot be read.
 pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
     let from_environment = || -> Vec<PathBuf> {
         let value = std::env::var_os("KANBAO_LIBRARY").unwrap_or_default();
@@ -53,10 +52,10 @@ pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
     Ok(Roots::Sample)
 }
 
-/// Folders that `--library` names must be folders.
+/// Checks the paths of `--library`.
 ///
 /// # Errors
-/// When one is a file, or not there.
+/// A path is a file or does not exist.
 pub fn folders(paths: &[PathBuf], locale: &Locale) -> Result<()> {
     for path in paths {
         readable(path)?;
@@ -74,30 +73,29 @@ fn readable(path: &Path) -> Result<()> {
     } else if data.is_file() {
         fs::File::open(path).map(|_| ())
     } else {
-        // Not opened: a pipe would wait. The scan says what it is.
+        // Not opened, because opening a pipe may block. The scan reports what it is.
         Ok(())
     };
     opened.map_err(|cause| Error::unreadable(path, &cause))
 }
 
-/// Whether someone who stands in a folder would call it articles: files named like articles
-/// in it or one folder down, or with front matter further below (a text somewhere in a home
-/// is none). Beside a program or under version control all must have front matter, and
-/// beside a program they must be near (a README beside a Cargo.toml is no newspaper).
-/// Looks at no more than [`LOOK`] names, the nearest first.
+/// Whether the user would expect articles in a folder: files with an article's extension in it or
+/// one level down, or files with front matter further down (a text somewhere in a home directory
+/// does not count). In a software project or under version control they must have front matter, and
+/// in a software project they must be at most one level down. Looks at no more than [`MAX_ENTRIES`] entries, the nearest first.
 fn holds_articles(folder: &Path) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| folder.join(name).exists());
     let program = has(PROGRAMS) && !has(BLOGS);
     let depth = if program { 1 } else { DEPTH };
     let strict = program || has(&[".git"]);
     let mut folders = VecDeque::from([(folder.to_owned(), 0)]);
-    let mut names = LOOK;
+    let mut entries_left = MAX_ENTRIES;
     while let Some((folder, level)) = folders.pop_front() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            if names == 0 {
+            if entries_left == 0 {
                 return false;
             }
-            names -= 1;
+            entries_left -= 1;
             let path = entry.path();
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
             match entry.file_type() {
@@ -129,7 +127,7 @@ fn has_front_matter(path: &Path) -> bool {
         .any(|fence| text.starts_with(fence))
 }
 
-/// Reads everything and waits for it. Entries by id, problems by path: the same every time.
+/// Scans the libraries. Sorts entries by id and problems by path, so that the order is stable.
 pub fn read(roots: &Roots, options: &ScanOptions) -> (Vec<Entry>, Vec<Problem>) {
     let Roots::Paths(paths) = roots else {
         return (library::sample::entries(), Vec::new());
@@ -155,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_that_holds_articles_is_known() {
+    fn a_folder_with_articles_is_recognized() {
         let root = tempfile::tempdir().expect("a temporary folder");
         assert!(!holds_articles(root.path()));
         fs::create_dir_all(root.path().join("a")).expect("a folder");

@@ -1,4 +1,4 @@
-//! `kanbao list`: articles as a table or as lines of JSON.
+//! `kanbao list`: prints articles as a table or as lines of JSON.
 
 use super::context::Context;
 use super::errors::print_error;
@@ -33,7 +33,7 @@ struct ListRow<'a> {
     place: Option<f32>,
 }
 
-/// Cells of the source column.
+/// Width of the source column in cells.
 const SOURCE: usize = 16;
 
 pub fn run(list: &List, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
@@ -42,7 +42,7 @@ pub fn run(list: &List, context: &Context, out: &mut Output<'_>) -> Result<io::R
     Ok(print(&roots, list, context, out))
 }
 
-/// Lists what the roots hold; what `kanbao PATH…` does when nobody looks at a terminal.
+/// Lists the articles of the roots. Also used for `kanbao PATH…` without a terminal.
 pub fn print(
     roots: &Roots,
     list: &List,
@@ -55,7 +55,7 @@ pub fn print(
     let all = entries.len();
     entries.retain(|entry| query.finds(entry));
     if entries.is_empty() {
-        print_error(&nothing(all, &words, &context.locale), &context.locale);
+        print_error(&empty_error(all, &words, &context.locale), &context.locale);
     }
     library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
@@ -77,8 +77,8 @@ pub fn print(
     })
 }
 
-/// Why there is nothing to list, and what can be done.
-fn nothing(all: usize, words: &str, locale: &Locale) -> Error {
+/// The error for an empty list.
+fn empty_error(all: usize, words: &str, locale: &Locale) -> Error {
     let (what, hint) = match all {
         0 => (locale.text("list.empty").to_owned(), "list.empty.hint"),
         _ => {
@@ -119,7 +119,7 @@ fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
     }
 }
 
-/// Day and minute in the reader's zone; nothing for a guess.
+/// Day and minute in the user's time zone; empty if the date is only the file's.
 fn shown_date(entry: &Entry, context: &Context) -> String {
     entry
         .date
@@ -127,7 +127,7 @@ fn shown_date(entry: &Entry, context: &Context) -> String {
         .map_or(String::new(), |date| date.shown(&context.scan.zone))
 }
 
-/// A row as wide as the terminal: marks, date, source, title.
+/// A row of the width of the terminal: marks, date, source, title.
 fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> String {
     let sign = match marks {
         Shown {

@@ -1,4 +1,4 @@
-//! `kanbao completions` and `kanbao man`: made from the command line's own description.
+//! `kanbao completions` and `kanbao man`, generated from the command line definitions.
 
 use super::context::Context;
 use super::output::Output;
@@ -25,7 +25,7 @@ pub fn completions(shell: Shell, context: &Context, out: &mut Output<'_>) -> io:
     Ok(Exit::Done)
 }
 
-/// One page: the program, then every command with its arguments.
+/// Prints one page: the program, then every command with its arguments.
 pub fn man(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let command = cli::command(&context.locale);
     let mut page = Vec::new();
@@ -49,7 +49,7 @@ pub fn man(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Every command with its words, such as `kanbao bookmark list`; two floors deep.
+/// Every command with its full name, such as `kanbao bookmark list`; two levels deep.
 fn commands(root: &Definition) -> Vec<(String, &Definition)> {
     let mut all = Vec::new();
     for sub in root.get_subcommands() {
@@ -66,7 +66,7 @@ fn commands(root: &Definition) -> Vec<(String, &Definition)> {
     all
 }
 
-/// A command: its words, what it is for, its own arguments, its examples.
+/// The section of a command: name, description, arguments, examples.
 fn section(path: &str, command: &Definition) -> String {
     let about = command
         .get_about()
@@ -101,7 +101,7 @@ fn section(path: &str, command: &Definition) -> String {
     page
 }
 
-/// Words as roff wants them: no line of text may look like a request.
+/// Escapes text for roff: no line may look like a request.
 fn roff(text: &str) -> String {
     let escaped = text.replace('\\', "\\e").replace('-', "\\-");
     let lines = escaped.lines().map(|line| match line.chars().next() {
@@ -116,7 +116,7 @@ mod tests {
     use super::roff;
 
     #[test]
-    fn no_text_is_a_request() {
+    fn text_is_never_a_request() {
         assert_eq!(roff(".SH x\n--a \\b"), "\\&.SH x\n\\-\\-a \\eb");
     }
 }

@@ -1,4 +1,4 @@
-//! `kanbao mark`: read and bookmark marks from scripts.
+//! `kanbao mark`: changes read marks and bookmarks from scripts.
 
 use super::context::Context;
 use super::errors::print_error;
@@ -20,7 +20,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     let mut chosen = Vec::new();
     let mut exit = Exit::Done;
     for words in &mark.articles {
-        let found = named(words, &entries, &store);
+        let found = matching(words, &entries, &store);
         if found.is_empty() {
             let what = context.locale.fill("mark.none", &[("words", words)]);
             exit = print_error(&Error::new(Exit::Found, what), &context.locale);
@@ -55,9 +55,9 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     Ok(out.line(&sum).map(|()| exit))
 }
 
-/// The article with an id, also one whose file is gone but not its bookmark; else all that
-/// a query finds.
-fn named(words: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
+/// The article with an id, even if only its bookmark is left; else all articles that match a
+/// query.
+fn matching(words: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
     let id = words.strip_prefix("./").unwrap_or(words);
     let by_id: Vec<Entry> = entries
         .iter()

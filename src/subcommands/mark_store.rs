@@ -1,4 +1,4 @@
-//! The reader's marks for the commands that show and change them.
+//! The user's marks, for the subcommands that print and change them.
 
 use super::context::Context;
 use super::errors::print_error;
@@ -7,7 +7,7 @@ use crate::library::Entry;
 use crate::paths::Directories;
 use crate::user::{Event, Journal, Marks};
 
-/// The journal and what it says.
+/// The journal and the marks that it contains.
 pub struct MarkStore {
     pub marks: Marks,
     /// A part of it could not be read.
@@ -16,29 +16,29 @@ pub struct MarkStore {
     places: Option<Directories>,
 }
 
-/// What the list shows of an article's marks.
+/// The marks of an article that `list` prints.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shown {
     pub read: bool,
     pub bookmarked: bool,
-    /// How much of the article lies before the reader's place: 0 to 1.
+    /// The part of the article before the user's position: 0 to 1.
     pub place: Option<f32>,
 }
 
 impl MarkStore {
-    /// Reads the journal. Damaged lines are told on standard error, and the rest is kept.
+    /// Reads the journal. Damaged lines are reported on standard error; the rest is used.
     pub fn open(context: &Context) -> Self {
         let places = Directories::standard();
         let mut journal = places.as_ref().map(Journal::new);
         let mut marks = Marks::default();
         let mut partial = false;
         if let Some(journal) = &mut journal {
-            let reading = journal.read(&mut |event| marks.apply_all(&[event]));
-            partial = !reading.unreadable.is_empty() || !reading.damage.is_empty();
-            for error in reading.unreadable {
+            let update = journal.read(&mut |event| marks.apply_all(&[event]));
+            partial = !update.unreadable.is_empty() || !update.damage.is_empty();
+            for error in update.unreadable {
                 print_error(&error, &context.locale);
             }
-            for damage in reading.damage {
+            for damage in update.damage {
                 print_error(&damage.error(&context.locale), &context.locale);
             }
         }
@@ -58,10 +58,10 @@ impl MarkStore {
         }
     }
 
-    /// Makes events durable.
+    /// Appends events to the journal and syncs it.
     ///
     /// # Errors
-    /// When there is no home, or its disk takes no more.
+    /// There is no home directory, or the journal cannot be written.
     pub fn keep(&mut self, events: &[Event], context: &Context) -> Result<()> {
         if events.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! `kanbao show`: one article, typeset as the reader pane would.
+//! `kanbao show`: prints one article, typeset as in the reader.
 
 use super::ansi;
 use super::context::Context;
@@ -20,7 +20,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most that is read of standard input.
+/// Maximum number of bytes to read from standard input.
 const LIMIT: u64 = 16 * 1024 * 1024;
 
 pub fn run(show: &Show, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
@@ -45,7 +45,7 @@ fn article(show: &Show, context: &Context) -> Result<Article> {
         .map_err(|error| library::in_words(error, &context.locale))
 }
 
-/// A file of that name, else the article with that id.
+/// The file of that name, else the article with that id.
 fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     let path = Path::new(name);
     if path.is_dir() {
@@ -78,7 +78,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     })
 }
 
-/// Most ids are the path below the library: then nothing else needs to be read.
+/// Fast path: most ids are paths relative to the library, so that only this file must be read.
 fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
     let path = root.join(id);
     let within = Path::new(id)
@@ -127,7 +127,7 @@ fn print(
     }
 }
 
-/// The links within the article lose their numbers: on a printed page they lead nowhere.
+/// Links within the article lose their numbers, because they lead nowhere in printed output.
 fn without_anchors(document: &Document) -> Cow<'_, Document> {
     let within = |address: &str| address.starts_with('#');
     if !document.links.iter().any(|link| within(&link.address)) {
@@ -140,7 +140,7 @@ fn without_anchors(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(document)
 }
 
-/// What the reader of a page should know of it.
+/// Notices about defects of the article.
 fn flaws(document: &Document, context: &Context) -> Document {
     let notice = |flaw: &Flaw| BlockKind::Paragraph {
         text: Text::new(context.locale.text(&format!("flaw.{}", flaw.name()))),
@@ -148,15 +148,15 @@ fn flaws(document: &Document, context: &Context) -> Document {
         align: Align::Start,
     };
     let notices = document.flaws.iter().map(|flaw| notice(flaw).into());
-    let mut told = Document {
+    let mut notices_page = Document {
         blocks: notices.collect(),
         ..Document::default()
     };
-    told.number();
-    told
+    notices_page.number();
+    notices_page
 }
 
-/// Where the numbers in the text lead: a printed page has no keys to follow them.
+/// The list of numbered addresses at the end: printed output has no keys to follow links.
 fn links(document: &Document, body: &Page) -> Document {
     let shown: HashSet<LinkNumber> = body.links(0..body.len()).into_iter().collect();
     let numbered = (1..).zip(&document.links);
@@ -189,7 +189,7 @@ fn plain(line: &Line) -> String {
     line.spans.iter().map(|span| span.text.as_str()).collect()
 }
 
-/// The title as the one heading of the first level, then the document.
+/// Prints the title as the only level-1 heading, then the document.
 fn markdown(article: &Article, out: &mut Output<'_>) -> io::Result<()> {
     let mut head = Document {
         blocks: vec![heading(&article.entry.title)],
@@ -210,7 +210,7 @@ fn heading(title: &str) -> Block {
     .into()
 }
 
-/// Title and byline, set by the same typesetter.
+/// Title and byline.
 fn head(entry: &Entry, context: &Context) -> Document {
     let date = entry.date.filter(|date| date.is_written());
     let date = date.map(|date| date.shown(&context.scan.zone));

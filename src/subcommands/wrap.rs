@@ -1,12 +1,11 @@
-//! Words to a person at a terminal, in lines as wide as it. Pages are set by `typeset`; this is
-//! for what the program itself has to say.
+//! Wraps messages to the width of the terminal. Articles are typeset by `typeset`.
 
 use crate::typeset::inline::linebreak::opportunities;
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-/// A text in lines of at most `columns` cells, those after the first indented by two. A path
-/// or an address that is longer stays whole, so that it can be copied.
+/// Wraps a text to `columns` cells, with the second and later lines indented by two. A longer path
+/// or address is not broken, so that it can be copied.
 pub fn wrap(text: &str, columns: usize) -> String {
     let options = Options::new(columns.max(1))
         .subsequent_indent("  ")
@@ -17,7 +16,7 @@ pub fn wrap(text: &str, columns: usize) -> String {
     textwrap::fill(text, options)
 }
 
-/// What blanks separate, and within it what UAX #14 does beside other letters than Latin ones.
+/// Splits at spaces and, next to characters outside ASCII, at UAX #14 break opportunities.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
     Box::new(line.split_inclusive(' ').flat_map(move |word| {
@@ -39,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_fit_and_paths_stay_whole() {
+    fn lines_fit_and_paths_are_not_broken() {
         let check = |text: &str, columns, expected: &[&str]| {
             let wrapped = wrap(text, columns);
             assert_eq!(wrapped.lines().collect::<Vec<_>>(), expected);

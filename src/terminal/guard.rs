@@ -1,13 +1,13 @@
-//! The terminal while it is ours: raw mode, the alternate screen, and the promise that both
-//! are given back however the program ends.
+//! The terminal guard: sets raw mode and the alternate screen, and restores both however the
+//! program ends.
 //!
-//! Bytes go straight to the descriptor of standard output, past the lock of `std`, because
-//! the thread that serves signals must be able to restore the terminal while the main
-//! thread hangs inside a write. Title and mouse stay untouched unless asked for.
+//! Bytes are written to the descriptor of standard output directly, without the lock of `std`,
+//! because the signal thread must be able to restore the terminal while the main thread hangs in
+//! a write. Title and mouse are not touched unless requested.
 //!
 //! Two threads change the terminal: the main thread takes it and draws, the signal thread
-//! gives it back. [`WRITING`] puts them in order, and [`end`] is final: a main thread that
-//! wakes up late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
+//! restores it. [`WRITING`] serializes them, and [`end`] is final: a main thread that wakes up
+//! late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
 use super::environment::is_set;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -20,32 +20,32 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// Alternate screen, cursor hidden, no wrapping at the right edge: a character that the
-/// terminal draws wider than planned must not push the screen up.
+/// Alternate screen, cursor hidden, no wrapping at the right edge: a character that the terminal
+/// draws wider than expected must not scroll the screen.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 
-/// Everything that we or an unfinished frame may have left on. Begins with ST, which ends
-/// a string sequence that was cut in the middle; the jump to the last line is for
-/// terminals without an alternate screen.
+/// Resets every mode that we or an unfinished frame may have set. Starts with ST, which ends an
+/// incomplete string sequence. The jump to the last line is for terminals without an alternate
+/// screen.
 const LEAVE: &str = "\x1b\\\x1b[?2026l\x1b[?69l\x1b[r\x1b[m\x1b]8;;\x1b\\\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[999H\x1b[?1049l";
 
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// How long a restore waits for a terminal that takes no bytes (`^S`, a dead link).
-const STALLED_MS: i64 = 200;
+/// Maximum time that restoring waits for a terminal that accepts no bytes (`^S`, a dead link).
+const STALL_TIMEOUT_MS: i64 = 200;
 
-/// Held while bytes are sent and while the terminal is taken or given back.
+/// Held while bytes are sent and while the terminal is taken or restored.
 static WRITING: Mutex<()> = Mutex::new(());
-/// The modes of the line before ours; None while the terminal is not ours. Never locked
-/// during a write, so that it can be read while one hangs.
+/// The terminal modes to restore; `None` while the terminal is not ours. Never locked during a
+/// write, so that it can be read while a write hangs.
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
-/// The program is being ended by a signal; never cleared.
+/// Set when a signal ends the program; never cleared.
 static ENDING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static MOUSE: AtomicBool = AtomicBool::new(false);
 static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
-/// Why there can be no full screen here. The texts are in the locale.
+/// Why the reader cannot run here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
     /// Standard output is a pipe or a file.
@@ -55,7 +55,7 @@ pub enum Unsupported {
 }
 
 impl Unsupported {
-    /// The key of its text in the locale.
+    /// The locale key of the message.
     pub const fn key(self) -> &'static str {
         match self {
             Self::NotATerminal => "terminal.none",
@@ -64,7 +64,7 @@ impl Unsupported {
     }
 }
 
-/// Whether a full screen is impossible, and why.
+/// The reason why the reader cannot run here, if any.
 pub fn unsupported() -> Option<Unsupported> {
     if !io::stdout().is_terminal() {
         return Some(Unsupported::NotATerminal);
@@ -73,7 +73,8 @@ pub fn unsupported() -> Option<Unsupported> {
     dumb.then_some(Unsupported::Dumb)
 }
 
-/// Where keys come from: standard input, or the controlling terminal when that is a pipe.
+/// The descriptor to read keys from: standard input, or the controlling terminal when standard
+/// input is not a terminal.
 ///
 /// # Errors
 /// There is no controlling terminal.
@@ -87,22 +88,22 @@ pub fn input() -> io::Result<OwnedFd> {
     }
 }
 
-/// The size of a terminal that does not know it (a serial line, a bare pseudo-terminal):
-/// that of the VT100.
+/// The size to assume for a terminal that reports none (a serial line, a bare
+/// pseudo-terminal): that of the VT100.
 const UNKNOWN: (u16, u16) = (80, 24);
 
-/// The largest screen that is drawn: more than the smallest font shows on the largest
-/// display. A terminal may claim 65,535 x 65,535, for which no memory suffices.
+/// The largest size to draw, more than any display shows. A terminal may report 65,535 x 65,535,
+/// for which no memory suffices.
 const LARGEST: (u16, u16) = (1000, 500);
 
-/// Columns and rows that are drawn, neither of them 0.
+/// Columns and rows to draw, neither of them 0.
 pub fn size() -> (u16, u16) {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout());
-    drawn(size.map_or((0, 0), |size| (size.ws_col, size.ws_row)))
+    clamped(size.map_or((0, 0), |size| (size.ws_col, size.ws_row)))
 }
 
-/// The size to draw for the size that a terminal claims.
-fn drawn((width, height): (u16, u16)) -> (u16, u16) {
+/// The size to draw for the size that a terminal reports.
+fn clamped((width, height): (u16, u16)) -> (u16, u16) {
     if width == 0 || height == 0 {
         UNKNOWN
     } else {
@@ -110,7 +111,7 @@ fn drawn((width, height): (u16, u16)) -> (u16, u16) {
     }
 }
 
-/// Whether a write failed because the terminal is gone: the program then ends quietly.
+/// Whether a write failed because the terminal is gone: the program then ends without a message.
 pub fn gone(error: &io::Error) -> bool {
     let code = error
         .raw_os_error()
@@ -122,12 +123,12 @@ pub fn gone(error: &io::Error) -> bool {
         )
 }
 
-/// Bytes sent to the terminal since the program began.
+/// Bytes sent to the terminal since the program started.
 pub fn written() -> u64 {
     WRITTEN.load(Ordering::Relaxed)
 }
 
-/// The guard: as long as it lives the terminal is ours. Dropping it restores the terminal.
+/// The guard: the terminal is ours as long as it lives. Dropping it restores the terminal.
 #[derive(Debug)]
 pub struct Terminal {
     paste: bool,
@@ -137,16 +138,16 @@ impl Terminal {
     /// Takes the terminal. There is at most one guard at a time.
     ///
     /// # Errors
-    /// No terminal that can be set to raw mode, or it went away.
+    /// There is no terminal that can be set to raw mode, or it is gone.
     pub fn enter() -> io::Result<Self> {
         take()?;
         Ok(Self { paste: false })
     }
 
-    /// Sends bytes, all of them, counted.
+    /// Sends all bytes.
     ///
     /// # Errors
-    /// The terminal is gone ([`gone`]), or was given back meanwhile by the signal thread.
+    /// The terminal is gone ([`gone`]), or the signal thread has restored it.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         if !is_ours() {
@@ -155,7 +156,7 @@ impl Terminal {
         send(bytes)
     }
 
-    /// Bracketed paste, to be on only while a prompt is open.
+    /// Switches bracketed paste, which is on only while a prompt is open.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -167,7 +168,7 @@ impl Terminal {
         self.write(if on { b"\x1b[?2004h" } else { b"\x1b[?2004l" })
     }
 
-    /// Clicks and the wheel as events (never the motion of the mouse).
+    /// Switches the reports of clicks and the wheel (never of mouse motion).
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -178,10 +179,10 @@ impl Terminal {
         self.write(if on { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
     }
 
-    /// `^Z`: gives the terminal back, stops the whole job as a shell expects, and on return
-    /// takes it again; a full repaint is then due. Without job control (an orphaned process
-    /// group, as under `ssh host kanbao`) the kernel drops the signal and nothing stops.
-    /// To be called from the main thread, which the kernel stops first.
+    /// `^Z`: restores the terminal, stops the process group as a shell expects, and afterwards
+    /// takes the terminal again. The caller must then repaint everything. Without job control (an
+    /// orphaned process group, as under `ssh host kanbao`) the kernel drops the signal and
+    /// nothing stops. Call it from the main thread, which the kernel stops first.
     ///
     /// # Errors
     /// As [`Self::enter`].
@@ -192,8 +193,8 @@ impl Terminal {
         self.retake(mouse)
     }
 
-    /// After a SIGCONT that was not ours: a shell may have changed the modes meanwhile.
-    /// A full repaint is then due.
+    /// Takes the terminal again after a SIGCONT from outside: a shell may have changed the modes.
+    /// The caller must then repaint everything.
     ///
     /// # Errors
     /// As [`Self::enter`].
@@ -225,13 +226,13 @@ fn modes() -> MutexGuard<'static, Option<Termios>> {
     BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Sets raw mode and the alternate screen; both anew when the terminal is ours already.
+/// Sets raw mode and the alternate screen, again if the terminal is ours already.
 fn take() -> io::Result<()> {
     let tty = input()?;
     if in_background(&tty) {
-        // Continued by `bg` or `kill`: only the foreground may set modes. Setting them here
-        // would stop the program, too, but inside a call that restarts, so that SIGTERM
-        // could not end it.
+        // Continued by `bg` or `kill`: only the foreground may set modes. Setting them here would
+        // also stop the program, but inside a system call that restarts, so that SIGTERM could
+        // not end it.
         kill_current_process_group(Signal::TTOU)?;
     }
     let writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -253,12 +254,12 @@ fn take() -> io::Result<()> {
     })
 }
 
-/// Whether a shell has the terminal and this program runs behind it.
+/// Whether this program runs in the background of a shell.
 fn in_background(tty: &OwnedFd) -> bool {
     tcgetpgrp(tty).is_ok_and(|group| group != getpgrp())
 }
 
-/// Set, by the handlers themselves, when a signal ends the program.
+/// The flag that the signal handlers set when a signal ends the program.
 pub fn ending_flag() -> Arc<AtomicBool> {
     Arc::clone(&ENDING)
 }
@@ -268,14 +269,14 @@ pub fn ending() -> bool {
     ENDING.load(Ordering::SeqCst)
 }
 
-/// Gives the terminal back for good: it cannot be taken again.
+/// Restores the terminal for good: it cannot be taken again.
 pub fn end() {
     ENDING.store(true, Ordering::SeqCst);
     restore();
 }
 
-/// Gives the terminal back, from any thread, at most once for each time it was taken, and
-/// without waiting long for a terminal that takes no bytes. Returns whether it was ours.
+/// Restores the terminal, from any thread, at most once for each time it was taken, and without
+/// waiting long for a terminal that accepts no bytes. Returns whether it was ours.
 pub fn restore() -> bool {
     let _writing = lock_unless_stalled();
     let Some(before) = modes().take() else {
@@ -287,9 +288,9 @@ pub fn restore() -> bool {
         // After the ST that LEAVE begins with.
         bytes.splice(2..2, MOUSE_OFF.bytes());
     }
-    // Whether or not the bytes got through, the modes of the line must be reset: unless a
-    // shell has the terminal, whose modes they now are.
-    let _ = put_all(&bytes, Some(STALLED_MS), || true);
+    // Reset the modes even if the bytes were not accepted, unless a shell has the terminal: then
+    // the modes are the shell's.
+    let _ = put_all(&bytes, Some(STALL_TIMEOUT_MS), || true);
     if let Ok(tty) = input()
         && !in_background(&tty)
     {
@@ -298,9 +299,9 @@ pub fn restore() -> bool {
     true
 }
 
-/// [`WRITING`]; None when another thread hangs in a write.
+/// Locks [`WRITING`]; `None` when another thread hangs in a write.
 fn lock_unless_stalled() -> Option<MutexGuard<'static, ()>> {
-    let until = Instant::now() + Duration::from_millis(STALLED_MS.unsigned_abs());
+    let until = Instant::now() + Duration::from_millis(STALL_TIMEOUT_MS.unsigned_abs());
     loop {
         match WRITING.try_lock() {
             Ok(writing) => return Some(writing),
@@ -315,8 +316,8 @@ fn send(bytes: &[u8]) -> io::Result<()> {
     put_all(bytes, None, || !ending())
 }
 
-/// Writes all bytes, as long as `allowed`; with a limit in milliseconds it gives up on a
-/// terminal that does not become writable in time.
+/// Writes all bytes while `allowed` returns true. With a limit in milliseconds, it fails when the
+/// terminal does not become writable in time.
 fn put_all(mut bytes: &[u8], limit: Option<i64>, allowed: impl Fn() -> bool) -> io::Result<()> {
     let out = rustix::stdio::stdout();
     while !bytes.is_empty() {
@@ -334,7 +335,7 @@ fn put_all(mut bytes: &[u8], limit: Option<i64>, allowed: impl Fn() -> bool) -> 
                 bytes = bytes.get(sent..).unwrap_or_default();
             }
             Err(rustix::io::Errno::INTR) => {}
-            // Someone who shares the terminal made it non-blocking.
+            // Another process that shares the terminal made it non-blocking.
             Err(rustix::io::Errno::AGAIN) => {
                 writable(1000)?;
             }
@@ -365,7 +366,7 @@ pub(crate) fn timespec(milliseconds: i64) -> Timespec {
 mod tests {
     use super::*;
 
-    /// Every mode that can be switched on is switched off by what leaving sends.
+    /// Restoring switches off every mode that may be on.
     #[test]
     fn leaving_undoes_entering() {
         let leave = format!("{LEAVE}{MOUSE_OFF}");
@@ -381,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_terminal_is_known() {
+    fn a_lost_terminal_is_recognized() {
         assert!(gone(&io::Error::from_raw_os_error(5)));
         assert!(gone(&io::ErrorKind::BrokenPipe.into()));
         assert!(!gone(&io::ErrorKind::OutOfMemory.into()));
@@ -389,15 +390,15 @@ mod tests {
 
     #[test]
     fn a_screen_of_any_size_can_be_drawn() {
-        assert_eq!(drawn((0, 0)), UNKNOWN);
-        assert_eq!(drawn((500, 0)), UNKNOWN);
-        assert_eq!(drawn((500, 1)), (500, 1));
-        assert_eq!(drawn((u16::MAX, u16::MAX)), LARGEST);
-        assert_eq!(drawn((u16::MAX, 3)), (LARGEST.0, 3));
+        assert_eq!(clamped((0, 0)), UNKNOWN);
+        assert_eq!(clamped((500, 0)), UNKNOWN);
+        assert_eq!(clamped((500, 1)), (500, 1));
+        assert_eq!(clamped((u16::MAX, u16::MAX)), LARGEST);
+        assert_eq!(clamped((u16::MAX, 3)), (LARGEST.0, 3));
     }
 
     #[test]
-    fn nothing_is_restored_that_was_not_taken() {
+    fn a_terminal_that_was_not_taken_is_not_restored() {
         assert!(!restore());
     }
 }

@@ -1,4 +1,4 @@
-//! Panics: the terminal is given back first, and a report is written that quotes no article.
+//! The panic hook: restores the terminal and writes a report that contains no article text.
 
 use super::guard::restore;
 use crate::fs::write_atomically;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::thread::ThreadId;
 
-/// From now on a panic of the calling (main) thread restores the terminal first and then
-/// prints `line` to standard error, with `{path}` replaced by the file of the report; a
-/// panic of a worker only writes the report, for the main thread makes it a notice.
+/// Installs the hook. A panic of the calling (main) thread restores the terminal and prints `line`
+/// to standard error, with `{path}` replaced by the path of the report. A panic of another thread
+/// only writes the report, because the main thread shows a notice.
 ///
-/// The report holds the place in the program and a backtrace, and the message only when
-/// it is a constant: a formatted message may quote the article.
+/// The report contains the source location, a backtrace, and the message only if it is a constant:
+/// a formatted message may quote the article.
 pub fn report_panics(dir: PathBuf, line: String) {
     static ONCE: Once = Once::new();
     let main = std::thread::current().id();

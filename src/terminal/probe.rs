@@ -1,13 +1,13 @@
-//! How wide this terminal draws what terminals disagree about, whether it knows two modes
-//! (margins left and right, frames shown whole), and the colour of its background: one write,
-//! one round trip.
+//! Asks the terminal for the widths of characters that terminals disagree about, for two modes
+//! (left and right margins, synchronized output) and for its background colour: one write and one
+//! round trip.
 //!
-//! Each sample is written at the start of a line and the cursor asked for its column; a
-//! question that every terminal answers (DA1) comes last. Runs before the reading thread
-//! starts, on the same descriptor; bytes that are no answers are keys and are handed on.
-//! A terminal that is silent for 150 ms is what one of its name was the last time, from the
-//! cache directory, else narrow. An answer always counts for more: over SSH two terminals may
-//! have one name, and a setting of a terminal changes under the same name.
+//! Each sample is written at the start of a line, followed by a request for the cursor column. The
+//! last request (DA1) is one that every terminal answers. The probe runs before the key thread
+//! starts, on the same descriptor; bytes that are not answers are keys and are passed on. If the
+//! terminal does not answer within 150 ms, the cached answer of a terminal with the same name
+//! counts, else narrow. An answer takes precedence over the cache: over SSH two terminals may have
+//! the same name, and the settings of a terminal change.
 
 use super::guard::{Terminal, timespec};
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
@@ -17,23 +17,23 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The samples: a quotation mark, a letter, and emoji sequences of which each should take
-/// two cells where sequences are understood.
+/// The samples: a quotation mark, a letter, and emoji sequences, each two cells wide where the
+/// terminal supports sequences.
 const SAMPLES: &[&str] = &["“", "я", "👩\u{200D}💻", "👍🏽", "❤\u{FE0F}"];
-const LIMIT: Duration = Duration::from_millis(150);
-/// More bytes than this no terminal answers.
+const TIMEOUT: Duration = Duration::from_millis(150);
+/// The answers of a terminal are shorter than this, in bytes.
 const ANSWER_LIMIT: usize = 4096;
 
-/// Modes of the terminal: None when it does not say, or was not asked this time.
+/// Modes that the terminal supports; `None` when it does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modes {
-    /// 69: margins left and right of what scrolls.
+    /// 69 (DECLRMM): left and right margins.
     pub margins: Option<bool>,
-    /// 2026: a frame is shown when it is whole.
+    /// 2026: synchronized output.
     pub synchronized: Option<bool>,
 }
 
-/// What a question found out.
+/// The result of the probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub policy: WidthPolicy,
@@ -42,20 +42,20 @@ pub struct Found {
     pub background: Option<[u8; 3]>,
     /// The terminal answered.
     pub answered: bool,
-    /// Bytes that were typed meanwhile: for [`super::keys::Keys::start`].
+    /// Bytes that were typed meanwhile, for [`super::keys::Keys::start`].
     pub typed: Vec<u8>,
 }
 
-/// Asks for the margins alone, and waits for nothing: [`super::keys::Input::Margins`] is the
-/// answer. It is asked for at every start, for over SSH two terminals may have one name, and
-/// where margins are not known a scroll between them would tear the screen.
+/// Asks only for margins, without waiting: [`super::keys::Input::Margins`] is the answer. Sent at
+/// every start, because scrolling between margins would corrupt the screen of a terminal that does
+/// not support them.
 pub const MARGINS: &[u8] = b"\x1b[?69$p";
 
-/// Asks the terminal; where it is silent, `cache` (a directory). The screen must be repainted
-/// afterwards.
+/// Asks the terminal; if it does not answer, looks in the directory `cache`. The caller must repaint
+/// the screen afterwards.
 ///
 /// # Errors
-/// The terminal is gone. A cache that cannot be read or written is none.
+/// The terminal is gone. A cache that cannot be read or written is ignored.
 pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::Result<Found> {
     let name = name(|name| std::env::var(name).ok());
     terminal.write(question().as_bytes())?;
@@ -69,10 +69,10 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     let policy = policy(&widths);
     let known = match (policy, cache) {
         (Some(policy), Some(cache)) => {
-            remember(cache, &name, policy);
+            save_cached(cache, &name, policy);
             Some(policy)
         }
-        (None, Some(cache)) => recall(cache, &name),
+        (None, Some(cache)) => load_cached(cache, &name),
         (policy, None) => policy,
     };
     Ok(Found {
@@ -84,8 +84,8 @@ pub fn ask(terminal: &mut Terminal, tty: &OwnedFd, cache: Option<&Path>) -> io::
     })
 }
 
-/// What the cache knows of a terminal by its name and version. Inside tmux the widths are
-/// tmux's own, whatever the terminal around it.
+/// The cache key of a terminal: its name and version. Inside tmux the widths are those of tmux,
+/// whatever the outer terminal is.
 fn name(variable: impl Fn(&str) -> Option<String>) -> String {
     let part = |name| variable(name).unwrap_or_default();
     let multiplexer = match variable("TMUX") {
@@ -111,13 +111,13 @@ fn question() -> String {
         text.push_str(sample);
         text.push_str("\x1b[6n");
     }
-    // Before the line is cleared: a terminal of old may show what it does not understand.
+    // Sent before the line is cleared: an old terminal may display what it does not understand.
     text.push_str("\x1b[?69$p\x1b[?2026$p\x1b]11;?\x1b\\\r\x1b[K\x1b[c");
     text
 }
 
 fn listen(tty: &OwnedFd) -> io::Result<Vec<u8>> {
-    let end = Instant::now() + LIMIT;
+    let end = Instant::now() + TIMEOUT;
     let mut answer = Vec::new();
     let mut bytes = [0; 512];
     while answer.len() < ANSWER_LIMIT && !ended(&answer) {
@@ -138,7 +138,7 @@ fn listen(tty: &OwnedFd) -> io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// Whether the answer to the last question is there.
+/// Whether the answer to the last request has arrived.
 fn ended(answer: &[u8]) -> bool {
     let mut rest = answer;
     while let Some(at) = rest.windows(3).position(|w| w == b"\x1b[?") {
@@ -154,7 +154,7 @@ fn ended(answer: &[u8]) -> bool {
 /// The answers, and all other bytes.
 #[derive(Debug, Default)]
 struct Answers {
-    /// The columns, less one: cells of the samples.
+    /// The widths of the samples: the reported columns minus one.
     widths: Vec<u16>,
     modes: Modes,
     background: Option<[u8; 3]>,
@@ -189,7 +189,7 @@ fn understand(answer: &[u8]) -> Answers {
             Some((length, b'y')) if body.first() == Some(&b'?') => {
                 answers
                     .modes
-                    .hear(&String::from_utf8_lossy(&body[1..length]));
+                    .parse(&String::from_utf8_lossy(&body[1..length]));
                 length + 3
             }
             Some((length, b'c')) if body.first() == Some(&b'?') => length + 3,
@@ -203,7 +203,7 @@ fn understand(answer: &[u8]) -> Answers {
     answers
 }
 
-/// The length of an OSC sequence that the bytes begin with, up to its BEL or ST.
+/// The length of the OSC sequence at the start of the bytes, including its BEL or ST.
 fn string_length(bytes: &[u8]) -> Option<usize> {
     let body = bytes.strip_prefix(b"\x1b]")?;
     let end = body.iter().position(|byte| matches!(byte, 0x07 | 0x1b))?;
@@ -214,8 +214,8 @@ fn string_length(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The colour in an answer to OSC 11: `rgb:` (or `rgba:`) and one to four hexadecimal digits
-/// for each channel, of which the first two are kept.
+/// Parses an answer to OSC 11: `rgb:` (or `rgba:`) and one to four hexadecimal digits for each
+/// channel, scaled to eight bits.
 pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
     let body = std::str::from_utf8(answer.strip_prefix(b"\x1b]11;")?).ok()?;
     let body = body.trim_end_matches(['\x07', '\x1b', '\\']);
@@ -234,8 +234,8 @@ pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
 }
 
 impl Modes {
-    /// `mode;state$`: 1 and 2 are on and off, 3 always on, 0 unknown, 4 never on.
-    fn hear(&mut self, answer: &str) {
+    /// Parses `mode;state$` (DECRPM). States: 1 on, 2 off, 3 always on, 0 unknown, 4 always off.
+    fn parse(&mut self, answer: &str) {
         let Some((mode, state)) = answer.trim_end_matches('$').split_once(';') else {
             return;
         };
@@ -248,7 +248,7 @@ impl Modes {
     }
 }
 
-/// None when not every sample was answered.
+/// The widths; `None` unless every sample was answered.
 fn policy(widths: &[u16]) -> Option<WidthPolicy> {
     let &[quote, letter, ref emoji @ ..] = widths else {
         return None;
@@ -273,9 +273,10 @@ fn policy(widths: &[u16]) -> Option<WidthPolicy> {
 
 const FILE: &str = "terminals.tsv";
 
-/// Lines of three flags (`w` or `n`, `w` or `n`, `f` or `s`), a tab and a terminal's name.
-fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
-    let text = known(cache);
+/// The cached widths. A line of the file has three flags (`w` or `n`, `w` or `n`, `f` or `s`), a
+/// tab and the name of a terminal.
+fn load_cached(cache: &Path, name: &str) -> Option<WidthPolicy> {
+    let text = cached_text(cache);
     let (flags, _) = text
         .lines()
         .filter_map(|line| line.split_once('\t'))
@@ -299,8 +300,8 @@ fn recall(cache: &Path, name: &str) -> Option<WidthPolicy> {
     })
 }
 
-/// What the file says. Empty when it is no file, or cannot be read.
-fn known(cache: &Path) -> String {
+/// The text of the cache file; empty when it cannot be read.
+fn cached_text(cache: &Path) -> String {
     const LARGEST: usize = 64 * 1024;
     let read = crate::fs::read(&cache.join(FILE), LARGEST);
     read.map_or(String::new(), |(bytes, _)| {
@@ -308,7 +309,7 @@ fn known(cache: &Path) -> String {
     })
 }
 
-fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
+fn save_cached(cache: &Path, name: &str, policy: WidthPolicy) {
     let flag = |ambiguous| match ambiguous {
         Ambiguous::Wide => 'w',
         Ambiguous::Narrow => 'n',
@@ -317,7 +318,7 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
         Emoji::Full => 'f',
         Emoji::Safe => 's',
     };
-    let mut lines: Vec<String> = known(cache)
+    let mut lines: Vec<String> = cached_text(cache)
         .lines()
         .filter(|line| {
             line.split_once('\t')
@@ -329,7 +330,7 @@ fn remember(cache: &Path, name: &str, policy: WidthPolicy) {
     lines.push(format!("{quote}{letter}{emoji}\t{name}"));
     let skip = lines.len().saturating_sub(100);
     let text = lines[skip..].join("\n") + "\n";
-    // A cache: losing it costs one question.
+    // An error is harmless: the cache is only a fallback.
     let _ = crate::fs::write_atomically(&cache.join(FILE), text.as_bytes());
 }
 
@@ -352,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_told_from_keys() {
+    fn answers_are_distinguished_from_keys() {
         let full = WidthPolicy {
             emoji: Emoji::Full,
             ..WidthPolicy::default()
@@ -385,17 +386,20 @@ mod tests {
     }
 
     #[test]
-    fn modes_are_told() {
+    fn modes_are_parsed() {
         let modes = |answer: &str| understand(answer.as_bytes()).modes;
         assert_eq!(modes("\x1b[?6c"), Modes::default());
         let answer = "\x1b[1;2R\x1b[?69;2$y\x1b[?2026;0$y\x1b[?7;1$y\x1b[?69$y\x1b[?6c";
-        let told = modes(answer);
-        assert_eq!((told.margins, told.synchronized), (Some(true), Some(false)));
+        let parsed = modes(answer);
+        assert_eq!(
+            (parsed.margins, parsed.synchronized),
+            (Some(true), Some(false))
+        );
         assert_eq!(understand(answer.as_bytes()).typed, b"");
     }
 
     #[test]
-    fn the_background_is_told() {
+    fn the_background_is_parsed() {
         let check = |answer: &str, expected| {
             assert_eq!(background(answer.as_bytes()), expected, "{answer:?}");
         };
@@ -420,28 +424,28 @@ mod tests {
     }
 
     #[test]
-    fn the_last_answer_is_known() {
+    fn the_last_answer_is_recognized() {
         assert!(ended(b"\x1b[1;2R\x1b[?64;1;2c"));
         assert!(!ended(b"\x1b[1;2R\x1b[?64;1"));
         assert!(!ended(b"\x1b[?2026;2$y"));
     }
 
     #[test]
-    fn a_terminal_is_remembered() {
+    fn the_widths_of_a_terminal_are_cached() {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("new");
-        assert_eq!(recall(&cache, "xterm"), None);
-        remember(&cache, "xterm", WIDE);
-        remember(&cache, "foot", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WIDE));
-        remember(&cache, "xterm", WidthPolicy::default());
-        assert_eq!(recall(&cache, "xterm"), Some(WidthPolicy::default()));
+        assert_eq!(load_cached(&cache, "xterm"), None);
+        save_cached(&cache, "xterm", WIDE);
+        save_cached(&cache, "foot", WidthPolicy::default());
+        assert_eq!(load_cached(&cache, "xterm"), Some(WIDE));
+        save_cached(&cache, "xterm", WidthPolicy::default());
+        assert_eq!(load_cached(&cache, "xterm"), Some(WidthPolicy::default()));
         fs::write(cache.join(FILE), "zzz\txterm\n\u{fffd}\n").unwrap();
-        assert_eq!(recall(&cache, "xterm"), None);
+        assert_eq!(load_cached(&cache, "xterm"), None);
     }
 
     #[test]
-    fn a_multiplexer_is_another_terminal() {
+    fn a_terminal_inside_tmux_has_its_own_cache_key() {
         let outside = name(|name| (name == "TERM").then(|| "xterm".to_owned()));
         let inside = name(|name| matches!(name, "TERM" | "TMUX").then(|| "xterm".to_owned()));
         assert_ne!(outside, inside);

@@ -1,45 +1,44 @@
-//! Bytes as they come from the terminal, and when they are inputs: what is cut is waited
-//! for, and a bracketed paste is taken as one.
+//! Decodes the bytes of the terminal as they arrive.
 //!
-//! The network may cut a sequence anywhere. What could still become one waits for a while
-//! ([`Decoder::wait`]), then counts as the keys it spells ([`Decoder::expire`]). A paste has
-//! no such limit: text that arrives after a pause is never taken for keys.
+//! The network may split a sequence anywhere. An incomplete sequence waits for more bytes for a
+//! while ([`Decoder::wait`]) and is then decoded as single keys ([`Decoder::expire`]). A bracketed
+//! paste has no such limit: text that arrives after a pause is never decoded as keys.
 
 use super::Input;
 use super::sequence::{ESC, Step, is_answer, step};
 
 const PASTE_START: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// Bytes of a paste that are kept; a prompt takes fewer.
+/// Maximum size of a paste in bytes; a prompt accepts less.
 const PASTE_LIMIT: usize = 8 * 1024;
 
-/// Bytes on their way to be keys.
+/// The bytes that are not decoded yet.
 #[derive(Debug)]
 pub struct Decoder {
     bytes: Vec<u8>,
     /// How far `bytes` has been decoded.
     done: usize,
-    /// Inside a bracketed paste, what came so far.
+    /// The text so far, inside a bracketed paste.
     paste: Option<Vec<u8>>,
-    /// Milliseconds that the rest of a sequence may take.
-    patience: u16,
-    /// The time is over: what is there counts as it is.
+    /// Maximum time for the rest of a sequence, in milliseconds.
+    timeout: u16,
+    /// The timeout has passed: decode an incomplete sequence as it is.
     expired: bool,
 }
 
 impl Decoder {
-    /// `patience` in milliseconds: more over a network than beside the machine.
-    pub const fn new(patience: u16) -> Self {
+    /// `timeout` is in milliseconds, longer over a network.
+    pub const fn new(timeout: u16) -> Self {
         Self {
             bytes: Vec::new(),
             done: 0,
             paste: None,
-            patience,
+            timeout,
             expired: false,
         }
     }
 
-    /// Takes bytes as they come.
+    /// Adds bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.done);
         self.done = 0;
@@ -47,28 +46,28 @@ impl Decoder {
         self.expired = false;
     }
 
-    /// How many milliseconds to wait for more bytes before [`Self::expire`]; None when
-    /// nothing is half done, and inside a paste or the text of an answer, which only their end
-    /// marks end. A lone Escape may be the key; longer pieces are hardly typed, so they may
-    /// take longer.
+    /// How many milliseconds to wait for more bytes before [`Self::expire`]. `None` when there is no
+    /// incomplete sequence, and inside a paste or the text of an answer, which only their end marks
+    /// end. A single Escape may be the key; longer beginnings are rarely typed by hand, so they
+    /// wait longer.
     pub fn wait(&self) -> Option<u16> {
         match self.rest() {
             _ if self.paste.is_some() => None,
             [] => None,
-            [ESC] => Some(self.patience),
-            // A lone Escape behind it may be a key that breaks it off.
-            [.., ESC] => Some(self.patience.saturating_mul(8)),
+            [ESC] => Some(self.timeout),
+            // A single Escape after an incomplete answer may be a key.
+            [.., ESC] => Some(self.timeout.saturating_mul(8)),
             rest if is_answer(rest) => None,
-            _ => Some(self.patience.saturating_mul(8)),
+            _ => Some(self.timeout.saturating_mul(8)),
         }
     }
 
-    /// Nothing came in time.
+    /// No byte arrived in time.
     pub fn expire(&mut self) {
         self.expired = true;
     }
 
-    /// The undecoded bytes, those of an unfinished paste included.
+    /// The undecoded bytes, including those of an incomplete paste.
     pub fn into_rest(self) -> Vec<u8> {
         let rest = self.rest();
         match &self.paste {
@@ -81,11 +80,11 @@ impl Decoder {
         self.bytes.get(self.done..).unwrap_or_default()
     }
 
-    /// Takes bytes of a paste; the input once its end mark has arrived.
+    /// Moves bytes into the paste. Returns the input once its end mark has arrived.
     fn pasted(&mut self) -> Option<Input> {
         let rest = self.bytes.get(self.done..).unwrap_or_default();
         let end = find(rest, PASTE_END);
-        // The end mark may be cut: its beginning stays for the next time.
+        // The end mark may be split: keep its beginning for the next call.
         let cut = (1..PASTE_END.len())
             .rev()
             .find(|n| PASTE_END.get(..*n).is_some_and(|head| rest.ends_with(head)));
@@ -107,7 +106,7 @@ impl Decoder {
 impl Iterator for Decoder {
     type Item = Input;
 
-    /// The next input, None when more bytes are needed. Never ends for good.
+    /// The next input, or `None` when more bytes are needed. Later calls may return inputs again.
     fn next(&mut self) -> Option<Input> {
         loop {
             if self.paste.is_some() {
@@ -147,7 +146,7 @@ mod tests {
     use crate::input::{Code, Key};
     use proptest::prelude::*;
 
-    /// Decodes bytes that come in one piece, and what is left when time is over.
+    /// Decodes bytes that arrive at once; then the timeout passes.
     fn decode(bytes: &[u8]) -> Vec<Input> {
         let mut decoder = Decoder::new(25);
         decoder.push(bytes);
@@ -197,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_dropped() {
+    fn sequences_that_are_not_keys_are_dropped() {
         check("\x1b[12;40Rj", &[Key::char('j')]);
         check("\x1b[?64;1;2cj", &[Key::char('j')]);
         check("\x1b]10;rgb:0/0/0\x1b\\j", &[Key::char('j')]);
@@ -226,9 +225,9 @@ mod tests {
         );
     }
 
-    /// Over a slow link a paste may pause anywhere, in its end mark too.
+    /// Over a slow link a paste may pause anywhere, even inside its end mark.
     #[test]
-    fn a_paste_with_pauses_holds_no_keys() {
+    fn a_paste_with_pauses_contains_no_keys() {
         let mut decoder = Decoder::new(25);
         for piece in ["\x1b[200~ab", "\r", "bjb\x1b[A", "Q\x1b[20"] {
             decoder.push(piece.as_bytes());
@@ -243,9 +242,9 @@ mod tests {
         assert_eq!(inputs, [pasted, Input::Key(Key::char('j'))]);
     }
 
-    /// An answer that pauses holds no keys either; a key that breaks it off counts.
+    /// An answer with pauses contains no keys; a key that interrupts it is decoded.
     #[test]
-    fn a_late_answer_holds_no_keys() {
+    fn a_late_answer_contains_no_keys() {
         let check = |pieces: &[&str], expected: &[Input]| {
             let mut decoder = Decoder::new(25);
             let mut inputs = Vec::new();
@@ -274,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stopped_paste_goes_on_as_one() {
+    fn a_paste_survives_a_restart_of_the_thread() {
         let mut decoder = Decoder::new(25);
         decoder.push(b"\x1b[200~bj\x1b[");
         assert_eq!(decoder.next(), None);
@@ -287,15 +286,15 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_paste_is_cut() {
+    fn a_huge_paste_is_truncated() {
         let text = "a".repeat(10 * PASTE_LIMIT);
         let inputs = decode(format!("\x1b[200~{text}\x1b[201~").as_bytes());
         assert_eq!(inputs, [Input::Paste("a".repeat(PASTE_LIMIT))]);
     }
 
-    /// A lone Escape at the end of a read, the rest a moment later: an arrow, not three keys.
+    /// An Escape at the end of a read and the rest a moment later are an arrow, not three keys.
     #[test]
-    fn an_arrow_cut_by_the_network() {
+    fn an_arrow_split_by_the_network() {
         let mut decoder = Decoder::new(25);
         decoder.push(b"\x1b");
         assert_eq!(decoder.next(), None);
@@ -310,9 +309,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
-        /// Any bytes, cut anywhere, end: and mean the same as in one piece.
+        /// Splitting the bytes anywhere does not change the inputs.
         #[test]
-        fn cuts_change_nothing(
+        fn splits_change_nothing(
             pieces in prop::collection::vec(prop::sample::select(vec![
                 "\x1b", "[", "O", "A", "1;5", "~", "200~", "201~", "j", "看", "\u{9b}", "]", "\\", "\x07", "<", "M",
             ]), 0..24),
@@ -334,7 +333,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_end(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        fn decoding_any_bytes_terminates(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             decode(&bytes);
         }
     }

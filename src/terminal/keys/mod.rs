@@ -1,11 +1,12 @@
-//! Keys: a thread that reads the terminal and hands on our own keys, pastes and clicks.
+//! The key thread: reads the terminal and sends keys, pastes and clicks.
 //!
-//! The bytes are decoded here rather than by crossterm: its reader spins for ever when the
-//! connection is lost, cannot be stopped without losing what it has read, takes an Escape
-//! cut off by the network for a key press, and would not share the stream with the probe.
-//! The thread sleeps in `poll` on the terminal and on a pipe of ours; a byte in that pipe
-//! stops it before it reads another byte of the terminal, so after a suspend or at the end
-//! the shell gets what was typed for it.
+//! The bytes are decoded here instead of by crossterm. Its reader loops forever when the connection
+//! is lost, cannot be stopped without losing bytes it has read, treats an Escape that the network
+//! separated from its sequence as a key press, and cannot share the stream with the probe.
+//!
+//! The thread sleeps in `poll` on the terminal and on a pipe. A byte in the pipe stops it before it
+//! reads another byte from the terminal, so that after a suspend or at the end the shell gets what
+//! was typed for it.
 
 use super::guard::timespec;
 use crate::input::Key;
@@ -20,11 +21,11 @@ mod sequence;
 
 pub use decode::Decoder;
 
-/// How long the rest of an escape sequence may take, in milliseconds.
+/// Maximum time for the rest of an escape sequence to arrive, in milliseconds.
 const ESCAPE_TIMEOUT_MS: u16 = 25;
 const ESCAPE_TIMEOUT_SSH_MS: u16 = 100;
 
-/// What a person did.
+/// A decoded input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     Key(Key),
@@ -34,11 +35,11 @@ pub enum Input {
     Click(u16, u16),
     /// The wheel turned at a column and a row: up is negative.
     Wheel(i8, u16, u16),
-    /// The terminal says that it knows margins left and right.
+    /// The terminal supports left and right margins.
     Margins,
-    /// The terminal names the colour of its background.
+    /// The background colour of the terminal.
     Background([u8; 3]),
-    /// The terminal is gone; the last message.
+    /// The terminal is gone. This is the last input.
     Gone,
 }
 
@@ -50,16 +51,16 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Starts to read. `early` are bytes that were read before and are still to be decoded
-    /// (what the probe found beside its answers, or what [`Self::stop`] gave back). `tell`
-    /// is called in the reading thread; it returns false when nobody listens any more.
+    /// Starts the thread. `early` are bytes that were read before and are not decoded yet (from the
+    /// probe or from [`Self::stop`]). `send` is called on the thread and returns false when the
+    /// receiver is gone.
     ///
     /// # Errors
-    /// No thread or no pipe could be had.
+    /// The thread or the pipe cannot be created.
     pub fn start(
         tty: OwnedFd,
         early: &[u8],
-        mut tell: impl FnMut(Input) -> bool + Send + 'static,
+        mut send: impl FnMut(Input) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let ssh = super::environment::over_ssh();
         let mut decoder = Decoder::new(if ssh {
@@ -72,16 +73,16 @@ impl Keys {
         let thread = thread::Builder::new()
             .name("keys".to_owned())
             .spawn(move || {
-                if !read(&tty, &stop, &mut decoder, &mut tell) {
-                    tell(Input::Gone);
+                if !read(&tty, &stop, &mut decoder, &mut send) {
+                    send(Input::Gone);
                 }
                 decoder
             })?;
         Ok(Self { wake, thread })
     }
 
-    /// Ends the thread and waits for it; from then on not a byte is read. Returns the
-    /// bytes of an unfinished sequence, for the next [`Self::start`].
+    /// Stops the thread and waits for it. No byte is read afterwards. Returns the bytes of an
+    /// incomplete sequence, for the next [`Self::start`].
     pub fn stop(mut self) -> Vec<u8> {
         let _ = self.wake.write_all(b"x");
         self.thread
@@ -90,17 +91,17 @@ impl Keys {
     }
 }
 
-/// Reads until stopped (true) or until the terminal is gone (false).
+/// Reads until it is stopped (true) or the terminal is gone (false).
 fn read(
     tty: &OwnedFd,
     stop: &io::PipeReader,
     decoder: &mut Decoder,
-    tell: &mut impl FnMut(Input) -> bool,
+    send: &mut impl FnMut(Input) -> bool,
 ) -> bool {
     let mut bytes = [0; 4096];
     loop {
         for input in decoder.by_ref() {
-            if !tell(input) {
+            if !send(input) {
                 return true;
             }
         }
@@ -136,44 +137,44 @@ mod tests {
     use crate::input::Code;
     use std::sync::mpsc;
 
-    /// A pipe stands for the terminal.
-    fn start(tell: mpsc::Sender<Input>) -> (io::PipeWriter, Keys, OwnedFd) {
+    /// Starts the thread on a pipe in place of a terminal.
+    fn start(sender: mpsc::Sender<Input>) -> (io::PipeWriter, Keys, OwnedFd) {
         let (tty, typed) = io::pipe().unwrap();
         let tty = OwnedFd::from(tty);
         let again = tty.try_clone().unwrap();
-        let keys = Keys::start(tty, b"", move |input| tell.send(input).is_ok()).unwrap();
+        let keys = Keys::start(tty, b"", move |input| sender.send(input).is_ok()).unwrap();
         (typed, keys, again)
     }
 
     #[test]
     fn what_is_typed_arrives_in_order() {
-        let (tell, told) = mpsc::channel();
-        let (mut typed, _keys, _) = start(tell);
+        let (sender, received) = mpsc::channel();
+        let (mut typed, _keys, _) = start(sender);
         typed.write_all("j看\x1b[A".as_bytes()).unwrap();
-        let codes: Vec<_> = told.iter().take(3).collect();
+        let codes: Vec<_> = received.iter().take(3).collect();
         let expected = [Code::Char('j'), Code::Char('看'), Code::Up];
         assert_eq!(codes, expected.map(|code| Input::Key(Key::plain(code))));
     }
 
     #[test]
     fn a_stopped_reader_leaves_the_rest_to_the_shell() {
-        let (tell, told) = mpsc::channel();
-        let (mut typed, keys, tty) = start(tell);
+        let (sender, received) = mpsc::channel();
+        let (mut typed, keys, tty) = start(sender);
         typed.write_all(b"j").unwrap();
-        assert_eq!(told.recv(), Ok(Input::Key(Key::char('j'))));
+        assert_eq!(received.recv(), Ok(Input::Key(Key::char('j'))));
         assert_eq!(keys.stop(), b"");
         typed.write_all(b"ls").unwrap();
         let mut bytes = [0; 8];
         assert_eq!(rustix::io::read(&tty, &mut bytes), Ok(2));
-        assert!(told.recv().is_err());
+        assert!(received.recv().is_err());
     }
 
     #[test]
     fn a_lost_terminal_is_the_last_message() {
-        let (tell, told) = mpsc::channel();
-        let (typed, _keys, _) = start(tell);
+        let (sender, received) = mpsc::channel();
+        let (typed, _keys, _) = start(sender);
         drop(typed);
-        assert_eq!(told.recv(), Ok(Input::Gone));
-        assert!(told.recv().is_err());
+        assert_eq!(received.recv(), Ok(Input::Gone));
+        assert!(received.recv().is_err());
     }
 }

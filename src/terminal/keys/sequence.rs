@@ -1,23 +1,23 @@
-//! What the first bytes of the terminal's mean: UTF-8, controls, the escape sequences of keys
-//! and clicks. Answers to questions that came too late are dropped.
+//! Decodes the first input of some bytes: UTF-8, control characters, escape sequences of keys and
+//! clicks. Late answers to the probe are dropped.
 
 use super::Input;
 use crate::input::{Code, Key};
 use crate::terminal::probe::background;
 
 pub(crate) const ESC: u8 = 0x1b;
-/// Longest sequence that is waited for; anything longer is no key.
+/// Maximum length of a sequence; anything longer is dropped.
 const SEQUENCE_LIMIT: usize = 4096;
 
-/// What the first bytes are.
+/// The result of decoding the first bytes.
 pub(crate) enum Step {
-    /// So many bytes were an input, or nothing worth telling.
+    /// This many bytes are an input, or are dropped.
     Took(usize, Option<Input>),
-    /// More bytes must come to tell.
+    /// The sequence is incomplete.
     More,
 }
 
-/// Decodes the first input of some bytes, which are not empty.
+/// Decodes the first input. `expired`: no more bytes will come.
 pub(crate) fn step(bytes: &[u8], expired: bool) -> Step {
     match bytes {
         [] => Step::More,
@@ -78,8 +78,8 @@ const fn ascii(byte: u8) -> Key {
     }
 }
 
-/// The first character: its bytes and itself, or None itself for bytes that are no UTF-8;
-/// None altogether when it is cut.
+/// The length of the first character and the character, which is `None` for invalid UTF-8 and
+/// control characters. The result is `None` when the character is incomplete.
 fn character(bytes: &[u8]) -> Option<(usize, Option<char>)> {
     let head = bytes.get(..bytes.len().min(4)).unwrap_or_default();
     let valid = match std::str::from_utf8(head) {
@@ -89,12 +89,12 @@ fn character(bytes: &[u8]) -> Option<(usize, Option<char>)> {
         }
         Err(error) => return error.error_len().map(|count| (count, None)),
     };
-    // C1 controls are no keys.
+    // C1 control characters are not keys.
     let c = valid.chars().next()?;
     Some((c.len_utf8(), Some(c).filter(|c| !c.is_control())))
 }
 
-/// `ESC O x`: keys of the application modes, and F1 to F4.
+/// `ESC O x` (SS3): keys in the application modes, and F1 to F4.
 fn single_shift(bytes: &[u8]) -> Step {
     let Some(last) = bytes.get(2) else {
         return Step::More;
@@ -140,20 +140,20 @@ fn control_sequence(bytes: &[u8], expired: bool) -> Step {
             let count = at + 3;
             Step::Took(count, meaning(&body[..at], body[at]))
         }
-        // A control byte breaks the sequence off; it is decoded by itself.
+        // A control byte ends the sequence and is decoded by itself.
         Some(at) => Step::Took(at + 2, None),
         None if expired || body.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
         None => Step::More,
     }
 }
 
-/// Whether bytes begin with the answer to an OSC question: after its number comes text that no
-/// pause may turn into keys.
+/// Whether the bytes begin with the answer to an OSC request: after the number comes text, which is
+/// never decoded as keys, whatever pauses it has.
 pub(crate) fn is_answer(bytes: &[u8]) -> bool {
     matches!(bytes, [ESC, b']', b'0'..=b'9', ..])
 }
 
-/// Answers to questions (`ESC ] … ST`, `ESC P … ST`) are no keys.
+/// String sequences (`ESC ] … ST`, `ESC P … ST`): answers of the terminal.
 fn string_sequence(bytes: &[u8], expired: bool) -> Step {
     // A control character or another sequence breaks the string off.
     let end = bytes
@@ -185,7 +185,7 @@ fn answer(bytes: &[u8], end: usize) -> Step {
 fn meaning(body: &[u8], last: u8) -> Option<Input> {
     let body = std::str::from_utf8(body).ok()?;
     if last == b'y' {
-        // On, off or always on; else the terminal does not know the mode.
+        // On, off or always on; with any other state the terminal does not support the mode.
         return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(Input::Margins);
     }
     if let Some(mouse) = body.strip_prefix('<') {
@@ -193,7 +193,7 @@ fn meaning(body: &[u8], last: u8) -> Option<Input> {
     }
     let mut numbers = body
         .split(';')
-        // `code:alternate` of the kitty protocol: the code counts.
+        // `code:alternate` of the kitty protocol: only the code is used.
         .map(|part| part.split(':').next().unwrap_or_default())
         .map(|part| part.parse::<u32>().unwrap_or(0));
     let first = numbers.next().unwrap_or(0);
@@ -213,7 +213,7 @@ fn meaning(body: &[u8], last: u8) -> Option<Input> {
             _ => return None,
         },
         b'u' => return encoded(first, modifiers),
-        // With parameters, R is the place of the cursor: a late answer to the probe.
+        // Not R: with parameters it is a cursor position, a late answer to the probe.
         b'P' | b'Q' | b'S' => Code::F(last - b'P' + 1),
         _ => cursor(last)?,
     };
@@ -224,7 +224,7 @@ fn meaning(body: &[u8], last: u8) -> Option<Input> {
     }))
 }
 
-/// A key as a code point with modifiers: kitty's protocol and xterm's modifyOtherKeys.
+/// A key given as a code point with modifiers (kitty protocol, xterm modifyOtherKeys).
 fn encoded(code: u32, modifiers: u32) -> Option<Input> {
     let c = char::from_u32(code)?;
     let plain = match u8::try_from(code) {

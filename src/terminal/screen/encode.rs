@@ -1,19 +1,19 @@
-//! From the difference of two screens to bytes: the shortest way to move, to colour and to
-//! clear that every terminal since the VT102 knows.
+//! Encodes the difference of two screens: the shortest sequences to move, to colour and to clear,
+//! among those that every terminal since the VT102 supports.
 
 use super::grid::{Slot, Tables};
 use super::scroll::Scroll;
 use super::sgr::Sgr;
 use std::io::Write;
 
-/// A run of blanks from this length on is cleared rather than written: `ESC [ n X` leaves
-/// the cursor, so a move follows.
+/// A run of at least this many spaces is erased instead of written. `ESC [ n X` does not move the
+/// cursor, so a move follows.
 const CLEAR_FROM: usize = 12;
 
-/// What the terminal will look like after the bytes sent so far.
+/// The state of the terminal after the bytes sent so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct State {
-    /// Column and row of the cursor, where known.
+    /// Column and row of the cursor, if known.
     pub x: Option<u16>,
     pub y: Option<u16>,
     pub sgr: Sgr,
@@ -40,19 +40,19 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Clears everything, wherever the terminal was left.
+    /// Clears the screen, whatever state the terminal is in.
     pub fn clear(&mut self) {
         self.out.extend_from_slice(b"\x1b[r\x1b[m\x1b[H\x1b[2J");
         self.state.sgr = Sgr::DEFAULT;
         (self.state.x, self.state.y) = (Some(0), Some(0));
     }
 
-    /// Moves the text of a part of the screen; what comes in is blank. By deleting and
-    /// inserting lines: unlike `ESC [ S`, the Linux console knows these.
+    /// Scrolls a rectangle; the rows that come in are blank. Deletes and inserts lines, which the
+    /// Linux console supports, unlike `ESC [ S`.
     pub fn scroll(&mut self, scroll: Scroll) {
         self.link(0);
         self.sgr(Sgr::DEFAULT);
-        // At the bottom of the screen lines come in by themselves.
+        // A region that ends at the bottom of the screen needs no scroll region.
         let region = scroll.bottom < self.height;
         let margins = scroll.left > 0 || scroll.right < self.width;
         if margins {
@@ -62,7 +62,7 @@ impl<'a> Encoder<'a> {
         if region {
             let _ = write!(self.out, "\x1b[{};{}r", scroll.top + 1, scroll.bottom);
         }
-        // Setting either moves the cursor, not everywhere to the same place.
+        // Setting either moves the cursor, to a position that differs between terminals.
         let forget = |state: &mut State| {
             if region || margins {
                 (state.x, state.y) = (None, None);
@@ -72,7 +72,7 @@ impl<'a> Encoder<'a> {
         self.jump(scroll.left, scroll.top);
         let end = if scroll.by > 0 { 'M' } else { 'L' };
         self.sequence(scroll.by.unsigned_abs(), end);
-        // Without the mode there are no margins.
+        // Resetting the mode resets the margins.
         if margins {
             self.out.extend_from_slice(b"\x1b[?69l");
         }
@@ -82,7 +82,7 @@ impl<'a> Encoder<'a> {
         forget(&mut self.state);
     }
 
-    /// Sends what differs between two screens of this size.
+    /// Encodes the difference of two screens of this size.
     pub fn difference(&mut self, shown: &[Slot], wanted: &[Slot]) {
         let width = usize::from(self.width);
         for (y, (shown, wanted)) in shown.chunks(width).zip(wanted.chunks(width)).enumerate() {
@@ -103,7 +103,7 @@ impl<'a> Encoder<'a> {
             .map_or(0, |last| last + 1);
         let mut x = 0;
         while let (true, Some(slot), Some(old)) = (x < end, wanted.get(x), shown.get(x)) {
-            // The second half of a wide cluster differs only together with the first.
+            // The second half of a wide cluster differs only if the first half does.
             if slot == old || slot.cells == 0 {
                 x += 1;
                 continue;
@@ -140,8 +140,8 @@ impl<'a> Encoder<'a> {
             self.sgr(slot.sgr);
         }
         if slot.risky && slot.cells > 1 {
-            // Should the terminal draw it in one cell, nothing old shows in the other.
-            // Written, not cleared: alacritty keeps half of a wide character it clears.
+            // If the terminal draws it in one cell, the other cell must not show old content.
+            // Written instead of erased: alacritty keeps half of an erased wide character.
             let cells = usize::from(slot.cells);
             self.out.extend(std::iter::repeat_n(b' ', cells));
             self.state.x = Some(x + u16::from(slot.cells)).filter(|next| *next < self.width);
@@ -153,7 +153,7 @@ impl<'a> Encoder<'a> {
         self.state.y = Some(y).filter(|_| next + 1 < self.width || !slot.risky);
     }
 
-    /// Moves to a cell of a row, or writes what lies between once more if that is shorter.
+    /// Moves to a cell of a row, or rewrites the cells in between if that is shorter.
     fn approach(&mut self, x: usize, y: u16, row: &[Slot]) {
         if self.state.y == Some(y)
             && let Some(from) = self.state.x.map(usize::from)
@@ -210,8 +210,8 @@ impl<'a> Encoder<'a> {
             }
             offer(format!("\x1b[{}G", x + 1));
         } else if row.is_some_and(|row| row + 1 == y) {
-            // The line feed never scrolls here: the row below is on the screen, and the
-            // region is the whole screen while text is drawn.
+            // The line feed does not scroll: the row below is on the screen, and the scroll region
+            // is the whole screen while text is drawn.
             if at == Some(x) {
                 offer("\n".to_owned());
             }
@@ -226,13 +226,13 @@ impl<'a> Encoder<'a> {
         self.state.sgr = sgr;
     }
 
-    /// Opens a link by its number, 0 closes. The id makes one link of its rows.
+    /// Opens a link by its number; 0 closes it. The id joins the rows of a link.
     pub fn link(&mut self, link: u16) {
         if self.state.link == link {
             return;
         }
         self.state.link = link;
-        // The address was let in by `Tables::link`: printable ASCII only.
+        // `Tables::link` has checked that the address is printable ASCII.
         let _ = match link {
             0 => write!(self.out, "\x1b]8;;\x1b\\"),
             _ => write!(

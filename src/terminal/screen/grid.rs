@@ -1,5 +1,5 @@
-//! What a canvas asks of the terminal, cell by cell, in a form that is cheap to compare:
-//! a slot is a number for its cluster, a sgr, a number for its link, and its cells.
+//! The cells of a canvas in a form that is cheap to compare: a slot holds a number for its cluster,
+//! colours and attributes, a number for its link, and its width.
 
 use super::sgr::Sgr;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
@@ -8,13 +8,13 @@ use ratatui::buffer::{Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
 
-/// Numbers from here on are clusters of more than one character.
+/// Symbols from this number on are clusters of more than one character.
 const CLUSTERS: u32 = 0x11_0000;
-/// More cells than this no cluster takes.
+/// Maximum width of a cluster in cells.
 const WIDEST: usize = 8;
 /// Longest address that is sent, in bytes.
 const ADDRESS_LIMIT: usize = 2000;
-/// Clusters and links known at a time; beyond, the tables start anew with a full repaint.
+/// Maximum number of clusters and links; beyond it the tables are cleared, with a full repaint.
 const TABLE_LIMIT: usize = 60_000;
 
 /// A cell of the terminal.
@@ -24,9 +24,9 @@ pub(crate) struct Slot {
     pub sgr: Sgr,
     /// 0, or the number of a link.
     pub link: u16,
-    /// 1 or 2, seldom more; 0 for what follows the first cell of a wide cluster.
+    /// Width: 1 or 2, rarely more; 0 for the cells after the first one of a wide cluster.
     pub cells: u8,
-    /// Terminals disagree about the cells of this cluster.
+    /// Terminals disagree about the width of this cluster.
     pub risky: bool,
 }
 
@@ -49,7 +49,7 @@ impl Slot {
     }
 }
 
-/// The clusters and links that slots stand for.
+/// The clusters and links that the numbers in slots refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     clusters: Vec<String>,
@@ -59,7 +59,7 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Whether there may be too little room for another frame.
+    /// Whether another frame may not fit.
     pub fn full(&self) -> bool {
         self.clusters.len().max(self.links.len()) > TABLE_LIMIT / 2
     }
@@ -72,7 +72,7 @@ impl Tables {
         }
     }
 
-    /// The bytes of a cluster.
+    /// The length of a cluster in bytes, roughly.
     pub fn len(&self, slot: Slot) -> usize {
         match char::from_u32(slot.symbol) {
             Some(c) => c.len_utf8(),
@@ -128,7 +128,7 @@ impl Tables {
         };
         let sgr = Sgr::of(cell);
         match first {
-            // The last line of defence: a control character is never sent.
+            // A control character is never sent, whatever happened before.
             Some(c) if c != ' ' && cells > 0 && cells <= room.min(WIDEST) && !has_control(text) => {
                 Slot {
                     symbol: if more {
@@ -163,7 +163,7 @@ impl Tables {
         number
     }
 
-    /// The number of a link: 0 for an address that cannot be sent safely.
+    /// The number of a link; 0 for an address that cannot be sent safely.
     fn link(&mut self, address: &str) -> u16 {
         if let Some(number) = self.link_numbers.get(address) {
             return *number;
@@ -186,7 +186,7 @@ fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
-/// The cells of a character about which all terminals agree, and which is most of a page.
+/// Fast path: the width of characters about which all terminals agree, most of any page.
 const fn steady(c: char) -> Option<usize> {
     match c {
         ' '..='~' => Some(1),
@@ -203,16 +203,16 @@ const fn steady(c: char) -> Option<usize> {
     }
 }
 
-/// Whether terminals draw a cluster in different widths, so that the cursor must be placed
-/// anew after it: ambiguous characters, emoji and whatever else is young or beyond the
-/// basic plane, sequences, conjoining jamo, and what a terminal may reorder.
+/// Whether terminals draw a cluster in different widths, so that the cursor must be positioned
+/// again after it: ambiguous characters, emoji and other recent characters, everything beyond the
+/// BMP, sequences, conjoining jamo, and right-to-left letters, which a terminal may reorder.
 fn risky(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else {
         return false;
     };
     if chars.next().is_some() {
-        // A voiced kana or an accented letter adds nothing; a tail of another kind may.
+        // A voiced kana mark or an accent adds no width; other trailing characters may.
         return !text.chars().skip(1).all(is_plain_mark) || steady(first).is_none();
     }
     match first {
@@ -247,7 +247,7 @@ impl Sgr {
         }
     }
 
-    /// What of a sgr shows in a blank.
+    /// The part that is visible in a space.
     fn of_blank(self) -> Self {
         let shown = Modifier::UNDERLINED | Modifier::CROSSED_OUT | Modifier::REVERSED;
         let modifier = self.modifier & shown;

@@ -1,12 +1,11 @@
-//! The screen driver: remembers what the terminal shows and sends the difference to what
-//! it should show, in as few bytes as can be, for slow links.
+//! The screen driver: remembers what the terminal shows and sends the difference to the next frame
+//! in as few bytes as possible, for slow links.
 //!
-//! Why not ratatui's: it moves the cursor for each ideograph (3.5 bytes sent for a byte of
-//! text), knows no links, cannot force the width of a cluster, and sends a page for a line
-//! scrolled. Here a run of ideographs is a run of bytes; after a cluster whose width
-//! terminals dispute the cursor is placed anew; a hint that text moved is tried as a
-//! scroll of whole rows, and of its columns alone where the terminal knows margins, and the
-//! shortest is taken; nothing is sent for nothing.
+//! ratatui's own driver moves the cursor for each ideograph (3.5 bytes per byte of text), has no
+//! links, and sends a whole page when the text scrolls by one line. This driver sends a run of
+//! ideographs as a run of bytes. It positions the cursor again after a cluster whose width differs
+//! between terminals. A hint that text moved is tried as a scroll of whole rows and, where the
+//! terminal supports margins, of its columns alone; the shortest encoding is sent.
 
 mod encode;
 mod grid;
@@ -20,11 +19,11 @@ use ratatui::layout::Rect;
 use scroll::{Scroll, shift};
 use sgr::Sgr;
 
-/// Frames of more bytes are wrapped in synchronized output, so that none is seen half
-/// done. Smaller ones arrive in one packet anyhow, and the wrapping is 16 bytes.
+/// Longer frames are wrapped in synchronized output, so that no half-drawn frame is visible.
+/// Shorter ones arrive in one packet anyway, and the wrapping costs 16 bytes.
 const SYNCHRONIZE_FROM: usize = 128;
 
-/// What the terminal shows.
+/// The state of the terminal and the cells that it shows.
 #[derive(Debug)]
 pub struct Screen {
     tables: Tables,
@@ -32,7 +31,7 @@ pub struct Screen {
     wanted: Vec<Slot>,
     size: (u16, u16),
     state: State,
-    /// Nothing is known of what the terminal shows.
+    /// The content of the terminal is unknown.
     lost: bool,
     /// The terminal can scroll some of its columns (DECSLRM).
     margins: bool,
@@ -61,7 +60,7 @@ impl Default for Screen {
 }
 
 impl Screen {
-    /// Of a terminal that has said that it knows margins left and right, or has not.
+    /// `margins`: the terminal supports left and right margins.
     pub fn new(margins: bool) -> Self {
         Self {
             margins,
@@ -69,21 +68,20 @@ impl Screen {
         }
     }
 
-    /// The terminal has said that it knows margins left and right.
+    /// The terminal supports left and right margins.
     pub fn know_margins(&mut self) {
         self.margins = true;
     }
 
-    /// The next frame repaints everything: after the terminal was taken (again), on `^L`,
-    /// and after a resize of which the canvas does not tell by its size. The cursor is
-    /// taken to be hidden, as [`super::guard::Terminal`] leaves it.
+    /// The next frame repaints everything: after the terminal was taken, on `^L`, and after a resize.
+    /// The cursor is assumed to be hidden, as [`super::guard::Terminal`] leaves it.
     pub fn invalidate(&mut self) {
         self.lost = true;
         self.state.visible = false;
         self.state.link = 0;
     }
 
-    /// The bytes that make the terminal show the canvas; none when it does already.
+    /// The bytes that make the terminal show the canvas; empty when it shows it already.
     pub fn frame(&mut self, canvas: &Canvas) -> &[u8] {
         self.out.clear();
         let size = (canvas.area().width, canvas.area().height);
@@ -148,7 +146,7 @@ impl Screen {
         &self.out
     }
 
-    /// The difference, plainly or after a scroll.
+    /// Encodes the difference, optionally after a scroll.
     fn encode(&self, clear: bool, size: (u16, u16), scroll: Option<Scroll>) -> Encoder<'_> {
         let mut encoder = Encoder::new(self.state, &self.tables, size.0, size.1);
         if clear {
@@ -165,8 +163,8 @@ impl Screen {
         encoder
     }
 
-    /// What of a hint the terminal can scroll: the whole rows, and the columns alone where
-    /// no wide cluster stands across their edges.
+    /// The scrolls to try for a hint: of whole rows, and of the columns alone if no wide cluster
+    /// crosses their edges.
     fn scrolls(&self, moved: Option<Moved>, (width, height): (u16, u16)) -> [Option<Scroll>; 2] {
         let Some(Moved { area, by }) = moved else {
             return [None; 2];
@@ -192,7 +190,7 @@ impl Screen {
             let mut rows = shown.skip(area.top().into()).take(area.height.into());
             rows.any(|row| row.get(usize::from(x)).is_some_and(|slot| slot.cells == 0))
         };
-        // A margin of one column is none to a terminal.
+        // Terminals reject margins that are one column apart.
         let narrower = columns != rows && area.width > 1;
         let whole = narrower && self.margins && !across(columns.left) && !across(columns.right);
         [Some(rows), whole.then_some(columns)]

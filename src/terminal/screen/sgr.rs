@@ -1,9 +1,9 @@
-//! Colours and attributes, and the shortest SGR sequence from one to another. The sixteen
-//! colours are sent as 30-37 and 90-97: they are the reader's own, and short.
+//! Colours and attributes, and the shortest SGR sequence from one set to another. The 16 colours
+//! are sent as 30-37 and 90-97, so that the terminal's palette applies.
 
 use ratatui::style::{Color, Modifier};
 
-/// With what a cell is drawn.
+/// Colours and attributes of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sgr {
     pub fg: Color,
@@ -11,7 +11,7 @@ pub(crate) struct Sgr {
     pub modifier: Modifier,
 }
 
-/// Attribute, its code, and the code that ends it (and, for 22, its sibling as well).
+/// Attribute, the code that sets it, and the code that resets it (22 resets both bold and dim).
 const ATTRIBUTES: &[(Modifier, u8, u8)] = &[
     (Modifier::BOLD, 1, 22),
     (Modifier::DIM, 2, 22),
@@ -30,8 +30,8 @@ impl Sgr {
         modifier: Modifier::empty(),
     };
 
-    /// Whether a blank drawn with this sgr looks as one drawn with `other` (which is
-    /// reduced to what shows in a blank).
+    /// Whether a space drawn with `self` looks like one drawn with `other`, which contains only
+    /// attributes that are visible in a space.
     pub fn blanks_like(self, other: Self) -> bool {
         let shown = Modifier::UNDERLINED | Modifier::CROSSED_OUT | Modifier::REVERSED;
         self.bg == other.bg
@@ -39,7 +39,7 @@ impl Sgr {
             && (other.modifier.is_empty() || self.fg == other.fg)
     }
 
-    /// Appends the shorter of: what differs, or everything after a reset.
+    /// Appends the shorter of two sequences: the difference, or a reset and everything.
     pub fn change(self, to: Self, out: &mut Vec<u8>) {
         if self == to {
             return;
@@ -64,7 +64,7 @@ impl Sgr {
         out.push(b'm');
     }
 
-    /// The codes that lead from one sgr to another, each with a `;` behind it.
+    /// Appends the codes of the difference, each followed by `;`.
     fn difference(self, to: Self, out: &mut Vec<u8>) {
         let mut now = self.modifier;
         for (attribute, _, off) in ATTRIBUTES {

@@ -112,7 +112,7 @@ fn run(
             Code::Char('r') => {
                 let again = terminal.resume();
                 retaken.send(()).expect("a listener");
-                signals::leave_the_end();
+                signals::leave_exit_to_signal();
                 again?;
             }
             Code::Char('h') => {

@@ -11,7 +11,7 @@ const MAX_FUNCTION: usize = 80;
 const FUNCTION_95TH_PERCENTILE: usize = 45;
 const GENERATED: &[&str] = &["src/text/property_table.rs"];
 /// Files and functions that are still too long. The lists only shrink.
-const LONG_FILES: &[&str] = &["tests/it/cli.rs", "tests/it/screens.rs"];
+const LONG_FILES: &[&str] = &["tests/it/screens.rs"];
 const LONG_FUNCTIONS: &[&str] = &["command"];
 
 /// Modules whose files still import each other in a cycle, with all modules below them. The list

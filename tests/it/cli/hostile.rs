@@ -1,0 +1,153 @@
+//! Pipes, full devices, missing permissions and hostile names.
+
+use super::{ARTICLE, Home};
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+/// A named pipe as an article, a full device as output, a file as the home directory.
+#[test]
+#[cfg(target_os = "linux")]
+fn special_files_are_reported() {
+    let home = Home::new();
+    let run = |command: &mut Command| {
+        let output = command.output().expect("the program starts");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), error)
+    };
+    let (mode, kind) = (0o600.into(), rustix::fs::FileType::Fifo);
+    rustix::fs::mknodat(rustix::fs::CWD, home.path("pipe.md"), kind, mode, 0).expect("a pipe");
+    let (code, error) = run(&mut home.command(&["show", "pipe.md"]));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("a pipe, device or socket"), "{error}");
+
+    let full = fs::File::create("/dev/full").expect("a device");
+    let (code, error) = run(home.command(&["--help"]).stdout(full));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("could not be printed"), "{error}");
+
+    let mut command = home.command(&["list", "--library", "news"]);
+    for name in ["CONFIG", "DATA", "CACHE", "STATE"] {
+        command.env_remove(format!("XDG_{name}_HOME"));
+    }
+    let (code, error) = run(command.env("HOME", home.path("news/b.txt")));
+    assert_eq!((code, &*error), (Some(0), ""));
+}
+
+#[test]
+fn a_closed_pipe_ends_without_a_message() {
+    let home = Home::new();
+    for number in 0..3000 {
+        home.file(&format!("many/{number:04}-{}.md", "长".repeat(40)), "文");
+    }
+    let mut child = home
+        .command(&["list", "--library", "many", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0; 10];
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut first).expect("a line");
+    drop(stdout);
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+#[cfg(unix)]
+fn file_names_cannot_control_the_terminal() {
+    let home = Home::new();
+    home.file(
+        "evil/a\u{1b}[31m\u{202e}\n.md",
+        "---\ntitle: \"\\e]0;x\\a题\"\n---\n\u{9b}31m文",
+    );
+    home.file("evil/b\u{1b}[31m.png", "");
+    for args in [
+        &["list", "--library", "evil"][..],
+        &["list", "--library", "evil", "--json"],
+        &["check", "evil"],
+        &["check", "evil", "--json"],
+    ] {
+        let output = home.run(args);
+        let text = String::from_utf8_lossy(&output.stdout);
+        let hidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202e}';
+        assert!(
+            !text.is_empty() && !text.contains(hidden),
+            "{args:?}: {text:?}"
+        );
+    }
+}
+
+/// File modes do not apply to root: then the program runs as nobody, from a copy that nobody may
+/// execute.
+#[test]
+#[cfg(target_os = "linux")]
+fn missing_permissions_are_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let home = Home::new();
+    let mode = |name: &str, mode: u32| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(home.path(name), permissions).expect("my own file");
+    };
+    home.file("locked/a.md", ARTICLE);
+    home.file("part/open.md", ARTICLE);
+    home.file("part/closed.md", ARTICLE);
+    home.file("part/in/b.md", ARTICLE);
+    home.file("data/kanbao/journal/m-1.jsonl", "");
+    // Copied by another process: a file that this process has open for writing could be inherited
+    // by a child of another test, and could then not be executed.
+    let copied = Command::new("cp")
+        .args([env!("CARGO_BIN_EXE_kanbao").into(), home.path("program")])
+        .status();
+    assert!(copied.expect("cp").success());
+    mode("", 0o755);
+    mode("program", 0o755);
+    for closed in ["locked", "part/closed.md", "part/in", "data/kanbao/journal"] {
+        mode(closed, 0);
+    }
+    let root = fs::read_dir(home.path("locked")).is_ok();
+    let check = |args: &[&str], code: i32, out: &[&str], error: &str| {
+        let mut command = Command::new(home.path("program"));
+        let like = home.command(&[]);
+        let variables = like
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        command.args(args).current_dir(home.path(""));
+        command.env_clear().envs(variables).stdin(Stdio::null());
+        if root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.output().expect("the program starts");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
+        let one_line = message.lines().count() == usize::from(!error.is_empty());
+        assert!(message.contains(error) && one_line, "{args:?}: {message}");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            out.iter().all(|part| text.contains(part)),
+            "{args:?}: {text}"
+        );
+    };
+    let closed = "No permission (its owner can give it with chmod)";
+    check(&["locked"], 3, &[], &format!("kanbao: locked: {closed}"));
+    check(&["list", "--library", "locked"], 3, &[], closed);
+    check(&["part/closed.md"], 3, &[], closed);
+    check(&["show", "part/closed.md"], 3, &[], closed);
+    // Inside a library only the file itself is skipped, and reported.
+    check(&["check", "part"], 1, &["part/closed.md", "part/in"], "");
+    // The journal cannot be read: reported, and the articles are listed.
+    check(
+        &["list", "--library", "part"],
+        0,
+        &["open.md"],
+        "data/kanbao/journal",
+    );
+    check(&["bookmark", "list"], 1, &[], "data/kanbao/journal");
+    for closed in ["data/kanbao/journal", "locked", "part/in"] {
+        mode(closed, 0o755);
+    }
+}

@@ -1,0 +1,81 @@
+//! `mark` and `bookmark`.
+
+use super::{Home, rows};
+
+#[test]
+fn marks_and_bookmarks() {
+    let home = Home::new();
+    let row = |home: &Home| {
+        let all = rows(&home.expect(&["list", "--library", "news", "--json", "小巨人"], 0));
+        (all[0]["read"].clone(), all[0]["bookmarked"].clone())
+    };
+    home.expect(&["bookmark", "list"], 1);
+    home.expect(&["mark", "read", "小巨人", "--library", "news"], 0);
+    home.expect(&["mark", "bookmark", "a/第一篇.md", "--library", "news"], 0);
+    assert_eq!(row(&home), (true.into(), true.into()));
+    home.expect(&["mark", "unread", "小巨人", "--library", "news"], 0);
+    assert_eq!(row(&home), (false.into(), true.into()));
+    assert!(
+        home.expect(&["bookmark", "list"], 0)
+            .contains("a/第一篇.md")
+    );
+    assert!(
+        home.expect(&["bookmark", "export", "--format", "markdown"], 0)
+            .contains("小巨人")
+    );
+    // An export can be imported elsewhere, and only the bad line is lost.
+    let export = home.expect(&["bookmark", "export"], 0);
+    let other = Home::new();
+    other.file("export.jsonl", &format!("{export}不是书签\n"));
+    let output = other.run(&["bookmark", "import", "export.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("export.jsonl:2:1"));
+    assert_eq!(other.expect(&["bookmark", "export"], 0), export);
+    home.expect(
+        &["mark", "unbookmark", "a/第一篇.md", "--library", "news"],
+        0,
+    );
+    home.expect(&["bookmark", "list"], 1);
+    let none = home.run(&["mark", "read", "无此词", "--library", "news"]);
+    assert_eq!(none.status.code(), Some(1));
+}
+
+/// Larger than any limit for a whole file, with one line that is too long for a bookmark.
+#[test]
+fn an_import_has_no_limit() {
+    let home = Home::new();
+    let blanks = " ".repeat(120_000);
+    let mut export: String = (0..600)
+        .map(|number| format!("{{\"id\":\"{number}.md\"}}{blanks}\n"))
+        .collect();
+    assert!(export.len() > 64 << 20);
+    export += &format!("{{\"id\":\"{}\"}}\n", "a".repeat(8 << 20));
+    export += "{\"id\":\"last.md\"}";
+    home.file("export.jsonl", &export);
+    let output = home.run(&["bookmark", "import", "export.jsonl"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.contains("export.jsonl:601:1"), "{error}");
+    assert_eq!(home.expect(&["bookmark", "list"], 0).lines().count(), 601);
+}
+
+/// A printed id names its article, even if it looks like an option or a formula.
+#[test]
+fn printed_ids_are_accepted() {
+    let home = Home::new();
+    home.file("news/=1+1.md", "---\ntitle: =2+2\n---\n算式。\n");
+    home.file("news/-v.md", "---\ntitle: 选项\n---\n正文。\n");
+    let list = home.expect(&["list", "--library", "news"], 0);
+    let mut ids: Vec<_> = list
+        .lines()
+        .filter_map(|line| line.split('\t').next_back())
+        .collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["./-v.md", "./=1+1.md", "a/第一篇.md", "b.txt"]);
+    assert!(list.contains("\t'=2+2\t"), "{list}");
+    for id in ids {
+        home.expect(&["show", id, "--library", "news"], 0);
+        home.expect(&["mark", "bookmark", id, "--library", "news"], 0);
+    }
+    assert_eq!(home.expect(&["bookmark", "list"], 0).lines().count(), 4);
+}

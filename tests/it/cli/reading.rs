@@ -1,0 +1,158 @@
+//! `list` and `check`.
+
+use super::{Home, rows};
+use std::fs;
+
+#[test]
+fn list() {
+    let home = Home::new();
+    let all = rows(&home.expect(&["list", "--library", "news", "--json"], 0));
+    assert_eq!(all.len(), 2);
+    let first = all
+        .iter()
+        .find(|row| row["id"] == "a/第一篇.md")
+        .expect("the article");
+    assert_eq!(first["title"], "第一篇：完善“小巨人”标准");
+    assert_eq!(first["date"], "2022-04-19T04:22:21+00:00");
+    assert_eq!(first["source"], "某某财经");
+    assert_eq!(
+        first["categories"],
+        serde_json::json!(["金融", "某某财经", "国内"])
+    );
+    assert_eq!(first["read"], false);
+    assert!(first["place"].is_null());
+    let second = all
+        .iter()
+        .find(|row| row["id"] == "b.txt")
+        .expect("the text");
+    assert_eq!(second["title"], "没有题目的第二篇");
+    assert!(second["date"].is_null());
+    // An undated text sorts after dated articles, even when its file is newer.
+    assert_eq!(all.last(), Some(second));
+    let found = rows(&home.expect(&["list", "小巨人 财经", "--library", "news", "--json"], 0));
+    assert_eq!(found.len(), 1);
+    assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
+    let message = |args: &[&str]| String::from_utf8_lossy(&home.run(args).stderr).into_owned();
+    let none = ["list", "无此词", "--library", "news"];
+    assert!(message(&none).contains("has “无此词” (try fewer words"));
+    assert!(message(&[&none[..], &["--lang", "zh"]].concat()).contains("里都没有“无此词”"));
+    assert!(message(&["bookmark", "list"]).contains("No article is bookmarked"));
+    let table = home.expect(
+        &[
+            "list",
+            "--library",
+            "news",
+            "--sort",
+            "length",
+            "--limit",
+            "1",
+        ],
+        0,
+    );
+    assert!(table.contains("\ta/第一篇.md"), "{table}");
+    // Standard output is not a terminal: the same as `list`.
+    assert_eq!(home.expect(&["news"], 0).lines().count(), 2);
+    // The current folder contains articles; an empty folder shows the sample.
+    assert_eq!(home.expect(&[], 0).lines().count(), 2);
+    fs::create_dir(home.path("empty")).expect("a folder");
+    let output = home
+        .command(&["list"])
+        .current_dir(home.path("empty"))
+        .output();
+    let sample = output.expect("the program starts").stdout;
+    assert!(String::from_utf8_lossy(&sample).contains("sample/"));
+}
+
+#[test]
+fn check() {
+    let home = Home::new();
+    assert!(home.expect(&["check", "news"], 0).contains('2'));
+    home.file("news/empty.md", "\n");
+    home.file("news/x.png", "x");
+    home.file("news/broken.md", "---\ntitle: @甲\n---\n文");
+    let found = rows(&home.expect(&["check", "news", "--json"], 1));
+    let brief: Vec<_> = found
+        .iter()
+        .map(|row| (row["problem"].as_str(), row["severity"].as_str()))
+        .collect();
+    let expected = [
+        (Some("front-matter-broken"), Some("partial")),
+        (Some("empty"), Some("skipped")),
+        (Some("unknown-format"), Some("skipped")),
+    ];
+    assert_eq!(brief, expected);
+    let text = home.expect(&["check", "news", "--lang", "zh"], 1);
+    assert!(text.contains("空的"), "{text}");
+}
+
+#[test]
+fn check_clean_lists_cuts() {
+    let home = Home::new();
+    let file = "news/c.html";
+    home.file(
+        file,
+        "<p>正文在此，写得比别的长一些。</p><p class=\"my-box\">每日一句</p><p>跳转微信打开</p><p>跳转微信打开</p>",
+    );
+    let text = home.expect(&["check", "--clean", file], 0);
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            // Without a title, the first line is the title.
+            "duplicate-title 1 正文在此，写得比别的长一些。",
+            "promotion 2 跳转微信打开",
+            "1 article, 3 parts cut"
+        ],
+        "{text}"
+    );
+    home.file(
+        "config/kanbao/config.toml",
+        "[[cleaning.rules]]\ntoken = \"box\"\n",
+    );
+    let found = rows(&home.expect(&["check", "--clean", "--json", file, "news"], 0));
+    let brief: Vec<_> = found
+        .iter()
+        .map(|row| {
+            (
+                row["rule"].as_str(),
+                row["count"].as_u64(),
+                row["text"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        brief.get(1),
+        Some(&(Some("user"), Some(1), Some("每日一句")))
+    );
+    assert!(
+        found[0]["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("c.html"))
+    );
+    home.expect(&["check", "--clean", "gone"], 3);
+}
+
+#[test]
+fn a_repeated_footer_is_suggested_as_a_rule() {
+    let home = Home::new();
+    for nth in 0..9 {
+        let body = format!("第{nth}篇。\n\n每天早上七点，准时见面。\n");
+        home.file(
+            &format!("paper/{nth}.md"),
+            &format!("---\ntitle: 第{nth}篇\nsource: 日报\n---\n{body}"),
+        );
+    }
+    let text = home.expect(&["check", "--clean", "paper"], 0);
+    let (_, rule) = text.split_once("9 of 9 articles").expect("a suggestion");
+    let (_, rule) = rule.split_once('\n').expect("a rule");
+    home.file("config/kanbao/config.toml", rule);
+    let text = home.expect(&["check", "--clean", "paper"], 0);
+    assert!(
+        text.contains("user                9  每天早上七点，准时见面。"),
+        "{text}"
+    );
+    assert!(!text.contains("[[cleaning.rules]]"), "{text}");
+}

@@ -1,0 +1,81 @@
+//! Help, wrong usage, missing paths, the config and `doctor`.
+
+use super::Home;
+use std::fs;
+
+#[test]
+fn help_and_version() {
+    let home = Home::new();
+    assert!(home.expect(&["--help"], 0).contains("Examples:"));
+    assert!(
+        home.expect(&["list", "--help", "--lang", "zh"], 0)
+            .contains("用法")
+    );
+    assert!(home.expect(&["--version"], 0).starts_with("kanbao "));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(home.expect(&["completions", shell], 0).contains("kanbao"));
+    }
+    let man = home.expect(&["man"], 0);
+    assert!(
+        man.contains(".TH kanbao") && man.contains("bookmark export"),
+        "{man}"
+    );
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let home = Home::new();
+    for args in [
+        &["--nonsense"][..],
+        &["list", "--sort", "colour"],
+        &["show"],
+        &["show", "news"],
+        &["list", "--library", "news/b.txt"],
+        &["show", "news/b.txt", "--width", "0"],
+    ] {
+        home.expect(args, 2);
+    }
+}
+
+#[test]
+fn a_missing_path_exits_with_3() {
+    let home = Home::new();
+    home.expect(&["show", "gone.md"], 3);
+    home.expect(&["list", "--library", "gone"], 3);
+    home.expect(&["check", "gone"], 3);
+    home.expect(&["gone"], 3);
+    let output = home.run(&["gone", "--lang", "zh"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(error, "kanbao: gone: 没有这个文件或文件夹 (请核对名字)\n");
+}
+
+#[test]
+fn config_and_doctor() {
+    let home = Home::new();
+    let path = home.expect(&["config", "path"], 0);
+    assert!(path.trim_end().ends_with("config.toml"), "{path}");
+    home.expect(&["config", "check"], 0);
+    home.expect(&["config", "init"], 0);
+    home.expect(&["config", "init"], 2);
+    assert!(fs::read_to_string(path.trim_end()).is_ok());
+    home.expect(&["config", "check"], 0);
+    // An error is reported with its position, and commands that need the config fail.
+    home.file("own.toml", "[nonsense]\nx = 1\n");
+    for args in [&["config", "check"][..], &["list"]] {
+        let output = home.run(&[args, &["--config", "own.toml"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("own.toml:1:"),
+            "{args:?}"
+        );
+    }
+    home.expect(&["list", "--config", "gone.toml"], 2);
+    let message = home.expect(&["doctor"], 0);
+    assert!(
+        message.contains("config.toml") && message.contains("not a terminal"),
+        "{message}"
+    );
+    home.file("data/kanbao/journal/m-1.jsonl", "zzz\n");
+    let message = home.expect(&["doctor"], 0);
+    assert!(message.contains("m-1.jsonl:1:1: "), "{message}");
+}
