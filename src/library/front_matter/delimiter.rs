@@ -98,7 +98,8 @@ fn is_metadata(head: &str, fence: Fence) -> bool {
 
 /// How many bytes of a head that no parser accepts are metadata. Metadata begins with a key and
 /// ends before an empty line that is followed by neither a key nor part of a value; the rest is
-/// text between two rules. 0 if all of it is text.
+/// text between two rules. Comments above a key belong to it, and so do fields above the first
+/// key that have names of other letters. 0 if all of it is text.
 pub fn metadata_len(head: &str, fence: Fence) -> usize {
     let (mut at, mut end) = (0, 0);
     let (mut blank, mut open) = (false, false);
@@ -109,12 +110,16 @@ pub fn metadata_len(head: &str, fence: Fence) -> usize {
             blank = true;
             continue;
         }
+        let first = end == 0;
+        if (first || blank) && is_comment(bare) || first && is_foreign(bare, fence.separator()) {
+            continue;
+        }
         let indented = line.starts_with([' ', '\t']);
-        let key = key_of(bare, fence.separator()).filter(|_| !indented || end == 0);
+        let key = key_of(bare, fence.separator()).filter(|_| !indented || first);
         let table = fence == Fence::Pluses && bare.starts_with('[') && bare.ends_with(']');
         if key.is_some() || table {
             open = bare.ends_with(fence.separator());
-        } else if end == 0 || (blank && !indented && !(open && bare.starts_with("- "))) {
+        } else if first || (blank && !indented && !(open && bare.starts_with("- "))) {
             break;
         }
         blank = false;
@@ -122,6 +127,25 @@ pub fn metadata_len(head: &str, fence: Fence) -> usize {
     }
     let is_head = head.get(..end).is_some_and(|head| is_metadata(head, fence));
     if is_head { end } else { 0 }
+}
+
+/// A comment of YAML and TOML. A heading of Markdown looks the same, but no key follows it.
+pub fn is_comment(line: &str) -> bool {
+    line.starts_with('#')
+}
+
+/// Whether a line is a field with a name of other letters, such as `标题: 看报`.
+fn is_foreign(line: &str, separator: char) -> bool {
+    let named = |name: &str| !name.is_empty() && name.len() <= 40 && !name.contains(' ');
+    line.split_once(separator).is_some_and(|(name, value)| {
+        let name = name.trim_end();
+        named(name)
+            && name
+                .chars()
+                .all(|c| c == '_' || c == '-' || c.is_alphanumeric())
+            && !name.is_ascii()
+            && (value.is_empty() || value.starts_with(' '))
+    })
 }
 
 /// Splits off the first line, without its line end.
@@ -221,40 +245,48 @@ fn unopened(text: &str) -> Option<Split<'_>> {
         })
     };
     let mut at = 0;
-    // The first empty line, and whether the fields above it are a complete head.
+    // The first empty line, and whether the fields above it are a whole head.
     let mut blank = None;
     let mut block = Block::default();
-    // The last key has no value of its own: the lines below it, which are indented, are.
-    let mut nested = false;
+    // The line above is empty. What stands above may be text, unless a known key follows.
+    let (mut gap, mut doubtful) = (false, false);
     let mut lines = text.split_inclusive('\n').take(OPEN_LINES).peekable();
     while let Some(line) = lines.next() {
         let bare = line.trim_end();
+        if doubtful && (bare.is_empty() || fence_of(line).is_some()) {
+            break;
+        }
         if fence_of(line) == Some(b'-') {
             return split(Fence::OnlyClosing, at, at + line.len());
         }
         if bare.is_empty() {
             blank = blank.or_else(|| Some((at, block.is_multimarkdown())));
-            nested = false;
+        } else if is_comment(bare) {
+            // Above an empty line it may be a heading.
+            block.strange = true;
+            doubtful |= gap;
         } else if bare.starts_with([' ', '\t', '-']) {
-            if blank.is_some() && !nested {
+            if gap {
                 break;
             }
-        } else if let Some(key) = key_of(bare, ':') {
-            let indented = lines
-                .peek()
-                .is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
-            nested = bare.ends_with(':') && indented;
-            if !is_known(key) && !(is_lower(key) && (blank.is_none() || nested)) {
-                break;
-            }
-            block.add(key);
         } else {
-            break;
+            let nested = bare.ends_with(':') && lines.peek().is_some_and(|next| is_indented(next));
+            let fits = |key: &&str| is_known(key) || !gap || (nested && is_lower(key));
+            let Some(key) = key_of(bare, ':').filter(fits) else {
+                break;
+            };
+            block.add(key);
+            doubtful = !is_known(key) && (doubtful || !is_lower(key));
         }
+        gap = bare.is_empty();
         at += line.len();
     }
     let (end, _) = blank.filter(|(_, whole)| *whole)?;
     split(Fence::Blank, end, end)
+}
+
+fn is_indented(line: &str) -> bool {
+    line.starts_with([' ', '\t']) && !line.trim().is_empty()
 }
 
 fn is_known(key: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Line scanner for front matter that no parser accepts: `key: rest of the line`, ` - item`; any
 //! other line continues the key above it.
 
+use super::delimiter::is_comment;
 use super::fields::{Fields, Value, is_key};
 
 /// Maximum bytes that are read of a front matter; the parsers read no longer ones.
@@ -17,7 +18,7 @@ pub fn read(head: &str, separator: char) -> Fields {
             None => break,
         };
         let text = line.trim();
-        if text.is_empty() {
+        if text.is_empty() || is_comment(line) {
             continue;
         }
         if let Some((key, value)) = field(line, separator) {
@@ -119,6 +120,7 @@ mod tests {
             &["2020-01-01"],
         );
         check("title: a: b", "title", &["a: b"]);
+        check("title: a: b\n# 注\ndate: 1", "title", &["a: b"]);
         check("tags: [甲, '乙']\nx: {", "tags", &["甲", "乙"]);
         check("date: '2020-01-01'", "date", &["2020-01-01"]);
         check("\"author\": \"甲\",", "author", &["甲"]);

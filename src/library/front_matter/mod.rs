@@ -265,8 +265,39 @@ mod tests {
         check(rules, "题", "", "\n第一段。\n\n---\n第二段");
         let nested = "title: 题\n\nauthor:\n  nick: 某人\nwechat:\n  share: 图\n\n---\n\n文";
         check(nested, "题", "某人", "\n文");
+        let heading = "---\ntitle: 题: 一\n\n# 引言\n第一段。\n\n---\n第二段";
+        check(heading, "题: 一", "", "\n# 引言\n第一段。\n\n---\n第二段");
+        let heading = "Title: 题\nDate: 2020-01-02\n\n# 引言\n\n----\n文";
+        check(heading, "题", "", "\n# 引言\n\n----\n文");
+        whole("Title: 题\nDate: 2020-01-02\n# 引言\n\n第一段。");
         check("---\nsidebar_position: 1\n---\n文", "", "", "文");
         check("+++\ntitle = \"汤\"\nx y\n+++\n文", "\"汤\" x y", "", "文");
+    }
+
+    /// Comments, empty lines and names of other letters do not end a front matter.
+    #[test]
+    fn all_of_a_head_is_read() {
+        #[track_caller]
+        fn check(text: &str) {
+            let front = read(text);
+            let text = |key| front.fields.text(key).unwrap_or_default();
+            let found = (text("title"), text("author"), front.body);
+            assert_eq!(found, ("题: 一".to_owned(), "某人".to_owned(), "文"));
+        }
+        // A title that no parser of YAML takes.
+        check("---\ntitle: 题: 一\n\n# 注\nauthor: 某人\n---\n文");
+        check("---\n# 注\n\ntitle: 题: 一\nauthor: 某人\n---\n文");
+        check("---\ntitle: 题: 一\nauthor: 某人\n#tags: 甲\n---\n文");
+        check("---\n标题: 甲\ntitle: 题: 一\nauthor: 某人\n---\n文");
+        check("title: 题: 一\n# 注\nauthor: 某人\n#tags: 甲\n---\n文");
+        check("title: 题: 一\n\nauthor:\n- 某人\n\n---\n文");
+        check("title: '题: 一'\n\nauthor:\n  nick: 某人\nmathjax: true\n\n---\n文");
+        check("title: 题: 一\nMathJax: true\nauthor: 某人\n---\n文");
+        check("title: 题: 一\n\n# 注\nauthor: 某人\n---\n文");
+        let toml = "+++\n# 注\ntitle = \"题\"\n\n# 注\nauthor = \"某人\"\ndate = 20x\n+++\n文";
+        let front = read(toml);
+        assert_eq!(front.fields.text("author").as_deref(), Some("某人"));
+        assert_eq!(front.body, "文");
     }
 
     #[test]
