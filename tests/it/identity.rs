@@ -45,6 +45,10 @@ fn marks_follow_the_article() {
         ("b.md", "图", &picture(1)),
         true,
     );
+    // Continued to several times its size.
+    let continued: String = (0..2000).map(|day| format!("第{day}天。")).collect();
+    let continued = format!("{preamble}{continued}");
+    check(("a.md", "报", &preamble), ("a.md", "报", &continued), true);
     // Another article that looks alike.
     check(
         ("a.md", "图", &picture(1)),
