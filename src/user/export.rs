@@ -1,7 +1,7 @@
 //! Exports and imports bookmarks: JSON lines, or a Markdown list.
 
 use super::event::{date, rfc3339, since};
-use super::journal::{Line as Read, Lines};
+use super::journal::{self, Line as Read, Lines};
 use super::marks::Kept;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint};
@@ -9,6 +9,10 @@ use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::io;
+
+/// The longest line that is read: as an event, with control characters replaced, it must
+/// still be one that the journal takes.
+const LONGEST: usize = journal::LONGEST / 4;
 
 /// The fields of a JSON line.
 #[derive(Serialize, Deserialize)]
@@ -97,8 +101,8 @@ pub fn from_json_lines(
     let mut bookmarks = Vec::new();
     Lines::default().read(from, &mut |number, line| {
         let text = match line {
-            Read::Whole(text) | Read::Open(text) => text.trim_ascii(),
-            Read::TooLong => return wrong(number),
+            Read::Whole(text) | Read::Open(text) if text.len() <= LONGEST => text.trim_ascii(),
+            _ => return wrong(number),
         };
         match bookmark(&String::from_utf8_lossy(text), now) {
             Some(kept) => bookmarks.push(kept),
@@ -209,6 +213,23 @@ mod tests {
         assert_eq!(bookmarks.len(), 1);
         assert_eq!(bookmarks[0].since, 5);
         assert_eq!(wrong, [3, 4, 5]);
+    }
+
+    #[test]
+    fn what_is_imported_is_found_in_the_journal_again() {
+        let line = |len| format!("{{\"id\":\"a\",\"title\":\"{}\"}}\n", "报".repeat(len / 3));
+        let longest = LONGEST - line(0).len();
+        let mut wrong = 0;
+        let mut read = |text: String| {
+            from_json_lines(text.as_bytes(), 5, &mut |_| wrong += 1).expect("it can be read")
+        };
+        let bookmarks = read(line(longest));
+        let mut written = Vec::new();
+        let events = crate::user::Marks::default().import(&bookmarks, 5);
+        events.iter().for_each(|event| event.write(&mut written));
+        assert!(!written.is_empty() && written.len() <= journal::LONGEST);
+        assert!(read(line(longest + 3)).is_empty());
+        assert_eq!(wrong, 1);
     }
 
     #[test]
