@@ -61,6 +61,13 @@ fn copying_waits_for_the_whole_article() {
     assert!(desk.copied[0].ends_with(&last));
     desk.keys("Y");
     assert_eq!(desk.copied[0], desk.copied[1]);
+    // A text that is marked meanwhile is another one.
+    let (_folder, mut desk, head, whole) = long();
+    desk.send(head);
+    desk.keys("Y v j");
+    desk.send(whole);
+    assert!(desk.copied[0].ends_with(&last));
+    assert!(desk.reader().selection.is_some());
 }
 
 /// The fraction that was read is unknown: it is neither shown nor saved.

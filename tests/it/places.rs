@@ -176,3 +176,15 @@ fn zen_from_the_list_opens_the_article() {
     assert!(desk.app.zen && desk.app.context.marks.is_read(entry));
     assert_eq!(desk.app.context.layout.list, None);
 }
+
+/// The place of the very top is no line of the text: the head is shown again.
+#[test]
+fn an_article_left_at_its_top_opens_with_its_head() {
+    let folder = two();
+    let mut desk = reader_of(&folder, (80, 24));
+    desk.keys("Enter");
+    let top = desk.rows();
+    desk.keys("Space Space q Enter g g q Enter");
+    assert_eq!(desk.places(0).len(), 2);
+    assert_eq!(desk.rows(), top);
+}

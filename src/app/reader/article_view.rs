@@ -36,7 +36,9 @@ impl ReaderPane {
         let head = header(&item, &options, &context.locale, &context.settings.zone);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
-        reader.anchor = context.marks.place(&item.entry).map(|mark| mark.place);
+        // The first position is the very top: the header is shown too.
+        let place = context.marks.place(&item.entry).map(|mark| mark.place);
+        reader.anchor = place.filter(|place| *place != Position::default());
         if item.gone {
             reader.body = Body::Gone;
         } else {

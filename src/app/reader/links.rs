@@ -64,27 +64,31 @@ impl ReaderPane {
     /// Copies the selected text, else the whole article with its title. When the article has
     /// not fully arrived, it is copied later.
     pub(crate) fn copy_text(&mut self, context: &mut Context) {
-        if self.selection.is_none() && self.is_loading() {
-            self.copies_whole = true;
+        let Some((from, to)) = self.selection.take() else {
+            return self.copy_whole(context);
+        };
+        let (from, to) = (from.min(to), from.max(to));
+        if let Some(page) = self.page() {
+            context.effect(Effect::Copy(page.text(from, page.cluster_end(to))));
+        }
+    }
+
+    /// Copies the whole article with its title, as soon as it is there.
+    fn copy_whole(&mut self, context: &mut Context) {
+        self.copies_whole = self.is_loading();
+        if self.copies_whole {
             return context.inform("notice.still-loading");
         }
-        let Some(page) = self.page().cloned() else {
-            return;
-        };
-        let text = match self.selection.take() {
-            Some((from, to)) => {
-                let (from, to) = (from.min(to), from.max(to));
-                page.text(from, page.cluster_end(to))
-            }
-            None => format!("{}\n\n{}", self.item.entry.title, page.full_text()),
-        };
-        context.effect(Effect::Copy(text));
+        if let Some(page) = self.page() {
+            let text = format!("{}\n\n{}", self.item.entry.title, page.full_text());
+            context.effect(Effect::Copy(text));
+        }
     }
 
     /// Copies the whole article if that was requested before it had arrived.
     pub(crate) fn copy_if_requested(&mut self, context: &mut Context) {
-        if self.is_whole() && std::mem::take(&mut self.copies_whole) {
-            self.copy_text(context);
+        if self.is_whole() && self.copies_whole {
+            self.copy_whole(context);
         }
     }
 }
