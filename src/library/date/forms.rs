@@ -1,8 +1,9 @@
 //! Parses written dates: RFC 2822, ISO 8601 and its variants, month names, and the forms of
 //! Chinese, Japanese and Korean.
 
+use super::utc_offset::offset;
 use super::zone::Zone;
-use super::zones::{offset, without_comments, zone_of};
+use super::zones::{without_comments, zone_of};
 use jiff::civil::DateTime;
 
 /// Longer strings are not dates and are not parsed.

@@ -3,6 +3,7 @@
 
 pub mod forms;
 pub mod paths;
+mod utc_offset;
 mod zone;
 pub mod zones;
 

@@ -1,6 +1,6 @@
 //! Time zones.
 
-use super::zones;
+use super::utc_offset::offset;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -17,7 +17,7 @@ impl Zone {
 
     /// By IANA name or offset (`Asia/Shanghai`, `+08:00`, `UTC`).
     pub fn named(name: &str) -> Option<Self> {
-        if let Some(offset) = zones::offset(name) {
+        if let Some(offset) = offset(name) {
             return Offset::from_seconds(offset)
                 .ok()
                 .map(|o| Self(TimeZone::fixed(o)));
