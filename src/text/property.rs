@@ -10,6 +10,7 @@ use super::property_table::{BLOCKS, HANZI, INDEX, KINDS, RANGES};
 /// quotation marks by direction, unassigned pictographs, the dotted circle. Resolved by LB1:
 /// `AI`, `SG`, `XX` to `AL`, `SA` to `AL` or `CM`, `CJ` to `NS` (strict).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::upper_case_acronyms, reason = "the names of UAX #14")]
 #[rustfmt::skip]
 pub enum Class {
     AL, ID, NU, SP, CL, CP, OP, QU, QUPi, QUPf, EX, IS, SY, IN, NS, BA, BB, B2, HY, HH,

@@ -161,7 +161,7 @@ impl TextBuilder<'_> {
     /// Adds a run, or the ruby that it holds. `plain`: its byte in the source; `rest`: the run
     /// and those after it. Returns the byte where it starts, before any padding.
     fn add_run(
-        &mut self,
+        &self,
         run: &Inline,
         plain: u32,
         rest: &[Inline],
