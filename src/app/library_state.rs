@@ -104,6 +104,11 @@ impl LibraryState {
         }
         self.unread = count.unread;
         self.bookmarked = count.bookmarked;
+        // A mark of the first journals knows only the start of a text, so several articles may
+        // share it. Each has its row in the list of bookmarks.
+        if !self.progress.running {
+            self.bookmarks = self.bookmarked(marks).0.len();
+        }
         true
     }
 
@@ -136,12 +141,17 @@ impl LibraryState {
         // Of several files with the same text, the one that was bookmarked comes first.
         present.sort_by_key(|(item, mark)| mark.id != item.entry.id);
         let mut seen = Articles::default();
-        let mut bookmarked = Vec::new();
+        let (mut bookmarked, mut marks_of_present) = (Vec::new(), Vec::new());
         for (item, mark) in present {
             if seen.insert(&item.entry.id, item.entry.fingerprint) {
                 bookmarked.push(Arc::clone(item));
-                seen.insert(&mark.id, mark.fingerprint);
+                marks_of_present.push(mark);
             }
+        }
+        // Only now: a mark that knows only the start of its text is equal to every article that
+        // starts alike, and would hide all but the first of them.
+        for mark in marks_of_present {
+            seen.insert(&mark.id, mark.fingerprint);
         }
         let mut missing = marks
             .bookmarks()

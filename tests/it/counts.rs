@@ -125,6 +125,31 @@ fn a_bookmark_is_shown_once() {
     }
 }
 
+/// Journals of the first version stored only the start of a text.
+#[test]
+fn a_mark_that_knows_only_the_start_has_a_row_for_each_article_with_a_star() {
+    let start = "两篇文章的开头是一样的。".repeat(40);
+    let folder = folder(&[
+        ("a.md", article("同", &format!("{start}\n\n一个结尾。"))),
+        ("b.md", article("同", &format!("{start}\n\n另一个结尾。"))),
+    ]);
+    let mut desk = reader_of(&folder, (80, 24));
+    let mut old = desk.app.list.all[0].entry.clone();
+    old.fingerprint = Fingerprint::of_start(old.fingerprint.start);
+    let bookmark = elsewhere(&old, desk.now, BOOKMARK);
+    desk.send(Message::Journal(vec![bookmark]));
+    desk.keys("B");
+    let stars = desk.app.list.all.iter();
+    let stars = stars.filter(|item| desk.app.context.marks.is_bookmarked(&item.entry));
+    assert_eq!(stars.count(), 2);
+    assert_eq!(desk.app.list.len(), 2);
+    assert_eq!(desk.app.library.bookmarks, 2);
+    // A new event knows the whole text, and removes the bookmark of one article alone.
+    desk.keys("b B B");
+    assert_eq!(desk.app.list.len(), 1);
+    assert_eq!(desk.app.library.bookmarks, 1);
+}
+
 /// The row stays, so that the same key sets the bookmark again.
 #[test]
 fn a_bookmark_removed_in_the_list_of_bookmarks_can_be_set_again() {
