@@ -9,7 +9,7 @@ use crate::terminal::guard::{self, Terminal};
 use crate::terminal::probe::{self, Found};
 use crate::text::{Ambiguous, Emoji};
 use crate::user::colours::{Colours, Depth, Ground, Source};
-use crate::user::theme::{AUTO, MONO};
+use crate::user::theme::{AUTO, MONO, Theme};
 use std::io;
 
 /// The locale key of a label, and its value.
@@ -100,7 +100,7 @@ fn theme(context: &Context, colours: Colours) -> String {
         let reason = locale.text("doctor.theme.configured");
         (context.theme_name.clone(), reason.to_owned())
     } else {
-        let chosen = colours.theme();
+        let chosen = Theme::name_for(colours);
         let theme = match &*context.theme_name {
             AUTO => chosen.to_owned(),
             own => format!("{own} + {chosen}"),

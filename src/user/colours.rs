@@ -1,5 +1,4 @@
-//! The colours of a terminal: its colour depth, whether its background is dark or light, and the
-//! shipped theme that suits both.
+//! The colours of a terminal: its colour depth, and whether its background is dark or light.
 
 use super::style_spec::{Colour, StyleSpec};
 
@@ -130,18 +129,6 @@ impl Colours {
             ..self
         }
     }
-
-    /// The shipped theme that is legible on this terminal.
-    pub const fn theme(self) -> &'static str {
-        match (self.ground, self.depth) {
-            // Without a known background, any foreground colour may be invisible.
-            (None, _) => super::theme::MONO,
-            (Some((Ground::Dark, _)), Depth::Sixteen) => "dark",
-            (Some((Ground::Light, _)), Depth::Sixteen) => "light",
-            (Some((Ground::Dark, _)), _) => "ink",
-            (Some((Ground::Light, _)), _) => "paper",
-        }
-    }
 }
 
 /// The nearest of the fixed colours 16 to 255. The first 16 are the user's own, and unknown.
@@ -189,6 +176,7 @@ pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::user::theme::Theme;
 
     fn variables<'a>(set: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
         move |name| {
@@ -203,7 +191,7 @@ mod tests {
         let light = Some([0xfd, 0xf6, 0xe3]);
         let check = |set: &[(&str, &str)], answer, expected| {
             let colours = Colours::of_variables(variables(set)).with_background(answer);
-            assert_eq!(colours.theme(), expected, "{set:?} {answer:?}");
+            assert_eq!(Theme::name_for(colours), expected, "{set:?} {answer:?}");
         };
         let full: &[_] = &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
         check(full, dark, "ink");

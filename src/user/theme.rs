@@ -5,7 +5,7 @@
 //! numbers from 0 to 255, `#rrggbb`, or a name in `[palette]`. `base` names the shipped theme that
 //! supplies the missing roles; without it, or with `auto`, the one that suits the terminal.
 
-use super::colours::Colours;
+use super::colours::{Colours, Depth, Ground};
 use super::settings::{Report, Table};
 use super::style_spec::{Palette, StyleSpec};
 use crate::error::Error;
@@ -53,6 +53,18 @@ impl Theme {
         })
     }
 
+    /// The name of the shipped theme that is legible on a terminal.
+    pub const fn name_for(terminal: Colours) -> &'static str {
+        match (terminal.ground, terminal.depth) {
+            // Without a known background, any foreground colour may be invisible.
+            (None, _) => MONO,
+            (Some((Ground::Dark, _)), Depth::Sixteen) => "dark",
+            (Some((Ground::Light, _)), Depth::Sixteen) => "light",
+            (Some((Ground::Dark, _)), _) => "ink",
+            (Some((Ground::Light, _)), _) => "paper",
+        }
+    }
+
     /// The names of the shipped themes.
     pub fn names() -> impl Iterator<Item = &'static str> {
         THEMES.iter().map(|(name, _)| *name)
@@ -94,7 +106,7 @@ impl ThemeChoice {
 
     /// The styles for a terminal, in colours that it supports.
     pub fn theme(&self, terminal: Colours) -> Theme {
-        let base = self.base.unwrap_or_else(|| terminal.theme());
+        let base = self.base.unwrap_or_else(|| Theme::name_for(terminal));
         let base = Theme::shipped(base);
         let look = |role: &Role| {
             let own = self.looks.get(*role as usize).copied().flatten();
@@ -218,7 +230,7 @@ fn name_of(role: Role) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::user::colours::{Depth, Ground, Source};
+    use crate::user::colours::Source;
     use crate::user::style_spec::Colour;
 
     fn parse(source: &str) -> Result<ThemeChoice, Vec<String>> {

@@ -1,7 +1,7 @@
 //! Bare addresses: GitHub's Markdown sees them before emphasis, so `_`, `*` and `~` in them
 //! are their own.
 
-use super::{OPTIONS, insert};
+use super::source::{OPTIONS, insert, is_literal};
 use crate::text::next_address;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
@@ -50,7 +50,7 @@ fn linked(source: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(source, options).into_offset_iter();
     let linked = events.filter(|(event, _)| {
         let link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
-        link || super::is_literal(event)
+        link || is_literal(event)
     });
     linked.map(|(_, range)| range).collect()
 }

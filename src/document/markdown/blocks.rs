@@ -1,7 +1,7 @@
 //! Where the lines of a source are before its template tags are gone.
 
-use super::OPTIONS;
 use super::line::is_definition;
+use super::source::OPTIONS;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::array;
 use std::iter::Peekable;

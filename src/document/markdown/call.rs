@@ -3,7 +3,7 @@
 //! For GitHub both are links, one in the other; HTML knows no such thing, and browsers end the
 //! outer one. The parser takes neither for a link, so the call is moved behind.
 
-use super::{OPTIONS, literal};
+use super::source::{OPTIONS, literal};
 use std::borrow::Cow;
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! Boxes of text that Markdown has no sign for: notices, folded text, quotations, as tags,
 //! `:::` and `!!!` write them. Each becomes an island of HTML with Markdown inside.
 
-use super::attribute;
+use super::escape::attribute;
 use std::fmt::Write as _;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

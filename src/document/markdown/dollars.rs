@@ -5,6 +5,7 @@
 //! prices get a backslash, and formulas lose the blanks that some writers put inside.
 
 use super::super::math;
+use super::source::literal;
 use crate::text::floor_char_boundary;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
     if !source.contains('$') {
         return Cow::Borrowed(source);
     }
-    let literal = super::literal(source, options.difference(Options::ENABLE_MATH));
+    let literal = literal(source, options.difference(Options::ENABLE_MATH));
     let mut literal = literal.into_iter().peekable();
     let mut out = String::with_capacity(source.len() + 16);
     let mut done = 0;

@@ -7,7 +7,7 @@
 //! known as CJK-friendly emphasis.
 
 use super::super::is_wide;
-use super::insert;
+use super::source::{insert, literal};
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     if places.is_empty() {
         return Cow::Borrowed(source);
     }
-    insert(source, places, APART, super::literal(source, options))
+    insert(source, places, APART, literal(source, options))
 }
 
 /// Bytes between a run of `*` or `~` with a mark on its inner side and an ideograph on its

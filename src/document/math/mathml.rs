@@ -1,6 +1,6 @@
 //! MathML in Unicode.
 
-use super::{fraction, raised, root};
+use super::notation::{fraction, raised, root};
 use crate::document::html::Node;
 
 /// Deepest nesting that is set; what lies deeper is only its text.

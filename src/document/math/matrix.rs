@@ -1,6 +1,6 @@
 //! Matrices and cases on one line: (1, 2; 3, 4).
 
-use super::{MAX_DEPTH, Reader};
+use super::reader::{MAX_DEPTH, Reader};
 
 /// The brackets of a kind of matrix.
 pub fn brackets(name: &str) -> Option<(&'static str, &'static str)> {

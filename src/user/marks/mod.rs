@@ -10,23 +10,24 @@
 
 mod articles;
 mod bookmark;
+mod history;
 mod record;
 mod undo;
 
 pub use articles::Articles;
 pub use bookmark::Kept;
+pub use history::StepId;
 pub use record::PlaceMark;
-pub use undo::StepId;
 
 use super::event::Event;
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
 use articles::{Key, asked_under, kept_under};
+use history::Steps;
 use record::{Record, Stamp, later};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use undo::Steps;
 
 /// All marks, and the undo history of this run.
 #[derive(Clone, Debug, Default)]

@@ -4,82 +4,11 @@
 
 use super::Marks;
 use super::bookmark::Kept;
+use super::history::{Inverse, Running, Step, StepId};
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{Action, Event};
-use std::collections::VecDeque;
-use std::iter::Rev;
 use std::sync::Arc;
-
-/// Maximum steps that can be undone; older ones are dropped.
-const STEPS: usize = 1000;
-
-/// Identifies a step.
-pub type StepId = u64;
-
-/// The undo history of this run.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Steps {
-    undo: VecDeque<Step>,
-    redo: Vec<Step>,
-    running: Option<Running>,
-    last: StepId,
-}
-
-/// The events that restore the earlier state, in the order of the changes.
-#[derive(Clone, Debug)]
-struct Step {
-    id: StepId,
-    before: Vec<Inverse>,
-}
-
-/// The event that reverts another.
-#[derive(Clone, Debug)]
-struct Inverse {
-    event: Event,
-    /// The times of the reverted event and of the one that it replaced.
-    done: u64,
-    last: u64,
-}
-
-/// A step being undone or redone. Its inverse is on the other stack from the first event on, so
-/// that a new step in between finds the stacks as if this one were finished.
-#[derive(Clone, Debug)]
-struct Running {
-    rest: Rev<std::vec::IntoIter<Inverse>>,
-    id: StepId,
-    undoing: bool,
-}
-
-impl Steps {
-    /// Pushes a step on the undo or redo stack.
-    fn push(&mut self, step: Step, undo: bool) {
-        if !undo {
-            self.redo.push(step);
-            return;
-        }
-        if self.undo.len() == STEPS {
-            self.undo.pop_front();
-        }
-        self.undo.push_back(step);
-    }
-
-    /// A step that is still on its stack.
-    fn find(&mut self, id: StepId, undo: bool) -> Option<&mut Step> {
-        if undo {
-            self.undo.iter_mut().rfind(|step| step.id == id)
-        } else {
-            self.redo.iter_mut().rfind(|step| step.id == id)
-        }
-    }
-
-    /// Removes a step that would change nothing.
-    fn remove_empty(&mut self, id: StepId) {
-        let kept = |step: &Step| step.id != id || !step.before.is_empty();
-        self.undo.retain(kept);
-        self.redo.retain(kept);
-    }
-}
 
 impl Marks {
     /// Marks articles read or unread, as one step.

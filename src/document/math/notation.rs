@@ -1,0 +1,66 @@
+//! Fractions, roots and raised text on one line of Unicode.
+
+use super::super::{is_wide, script};
+
+/// a/b, with brackets where they are needed: below the line round a product, too.
+pub fn fraction(above: &str, below: &str) -> String {
+    let below = below.trim();
+    let base: Vec<char> = below.chars().filter(|c| !script::is_raised(*c)).collect();
+    let number = base.iter().all(|c| c.is_ascii_digit() || *c == '.');
+    let differential = matches!(base.as_slice(), ['d' | '∂', _]);
+    let words = base.iter().all(|c| is_wide(*c));
+    let product = base.iter().all(|c| c.is_alphanumeric());
+    let below = match base.len() > 1 && product && !number && !words {
+        _ if differential => below.to_owned(),
+        true => format!("({below})"),
+        false => bracketed(below),
+    };
+    format!("{}/{below}", bracketed(above.trim()))
+}
+
+/// √x, ∛x, with brackets where they are needed.
+pub fn root(degree: &str, inner: &str) -> String {
+    let sign = match degree.trim() {
+        "" | "2" => "√".to_owned(),
+        "3" => "∛".to_owned(),
+        "4" => "∜".to_owned(),
+        other => format!(
+            "{}√",
+            script::superior(other).unwrap_or_else(|| format!("{other} "))
+        ),
+    };
+    format!("{sign}{}", bracketed(inner.trim()))
+}
+
+/// Superior or inferior characters, or `^(…)`, `_(…)`.
+pub fn raised(text: &str, superior: bool) -> String {
+    let text = text.trim();
+    if text.is_empty() {
+        return String::new();
+    }
+    let tight: String = text.split_whitespace().collect();
+    let mapped = if superior {
+        script::superior(&tight)
+    } else {
+        script::inferior(&tight)
+    };
+    let mark = if superior { '^' } else { '_' };
+    match mapped {
+        Some(mapped) => mapped,
+        None if matches!(text, "′" | "″" | "‴" | "∘" | "°") => text.replace('∘', "°"),
+        None if text.chars().count() == 1 => format!("{mark}{text}"),
+        None => format!("{mark}({text})"),
+    }
+}
+
+fn bracketed(text: &str) -> String {
+    let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
+    let simple = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || "√∞.′⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ".contains(c));
+    if whole || simple || text.chars().count() <= 1 {
+        text.to_owned()
+    } else {
+        format!("({text})")
+    }
+}
