@@ -1,0 +1,111 @@
+//! Key scripts for the bars, notices, languages and sizes.
+
+use super::{desk, linked, three};
+use crate::desk::{Desk, row};
+use kanbao::user::marks::Marks;
+
+#[test]
+fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
+    let folder = linked();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
+    desk.keys("Enter")
+        .shows("Figure 1")
+        .keys("G")
+        .shows("Notes");
+}
+
+#[test]
+fn numbers_in_the_bar_are_never_truncated() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b");
+    for (width, bar) in [
+        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ * 1"),
+        (26, " 看报  全部 3 ⋅ 未读 3"),
+        (18, " 看报  全部 3"),
+        (10, " 看报"),
+    ] {
+        desk.resize(width, 12);
+        assert_eq!(desk.rows()[0], bar);
+    }
+}
+
+#[test]
+fn commands_that_cannot_work_show_a_notice() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("z").shows("请先打开一篇文章");
+    desk.keys(": outline Enter").shows("请先打开一篇文章");
+    desk.keys("/ 码头 Enter n").shows("没有更多");
+    desk.keys("A A").shows("没有未读的文章");
+    desk.keys("b U B").shows("收藏 0 / 1").lacks("还没有收藏");
+}
+
+#[test]
+fn the_line_below_a_title_breaks_between_its_parts() {
+    let folder = three();
+    let mut desk = desk(&folder, (36, 20));
+    desk.keys("Enter").shows("报社 ⋅ 2026-11-24 07:00");
+    assert!(
+        desk.rows()[3].starts_with(" 约 4 分钟"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn the_panes_key_skips_arrangements_without_room() {
+    let folder = three();
+    let mut desk = desk(&folder, (120, 14));
+    desk.keys("w").shows("单栏").keys("w").shows("左右两栏");
+    desk.resize(60, 12).keys("w").shows("放不下两栏");
+}
+
+#[test]
+fn the_english_interface_is_complete() {
+    let folder = three();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
+    desk.shows("Today")
+        .shows("3 articles")
+        .keys("?")
+        .shows("Everywhere")
+        .keys("q : nonsense Enter")
+        .shows("No command");
+}
+
+#[test]
+fn every_size_draws_whole_rows() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let scripts = [
+        "",
+        "Enter",
+        "/ 标准",
+        "Escape q",
+        "?",
+        "q B",
+        "B f 天",
+        "Escape z",
+        "Enter v w w",
+    ];
+    for script in scripts {
+        desk.keys(script);
+        for width in (0..60).chain([79, 80, 109, 110, 111, 160, 200]) {
+            for height in [0, 1, 2, 3, 5, 6, 7, 8, 12, 20, 36, 60] {
+                desk.resize(width, height);
+                let canvas = desk.canvas();
+                for y in 0..height {
+                    let cells = canvas.policy.str(&row(&canvas, width, y));
+                    assert_eq!(
+                        cells,
+                        usize::from(width),
+                        "{script} {width}x{height} row {y}"
+                    );
+                }
+            }
+        }
+        desk.resize(80, 24);
+    }
+}

@@ -1,0 +1,109 @@
+//! Key scripts for the list: filter, order, rescan.
+
+use super::{desk, library, three};
+use crate::desk::Desk;
+use std::fs;
+
+#[test]
+fn the_list_shows_days_and_titles() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .shows("今天")
+        .shows("昨天")
+        .shows("2022-04-19 星期二")
+        .shows("春天的书店")
+        .shows("全部 3")
+        .shows("1/3");
+}
+
+#[test]
+fn two_panes_show_the_article_beside_the_list() {
+    let folder = three();
+    let mut desk = desk(&folder, (200, 50));
+    desk.shows("标准正在完善")
+        .keys("j")
+        .shows("第二篇的正文。")
+        .keys("j")
+        .shows("第三篇的正文。");
+    assert!(desk.recorded.is_empty(), "a preview does not mark as read");
+    desk.keys("Enter");
+    assert_eq!(desk.recorded.len(), 1, "opening marks as read");
+}
+
+#[test]
+fn the_filter_applies_while_it_is_typed() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("f 车站")
+        .shows("夏天的车站")
+        .lacks("春天的书店")
+        .keys("Enter")
+        .shows("1 / 3")
+        .keys("Escape")
+        .shows("春天的书店")
+        .keys("f 没有")
+        .shows("没有文章含有")
+        .keys("Escape")
+        .shows("秋天的码头");
+}
+
+#[test]
+fn an_empty_folder_shows_what_was_searched_and_offers_the_sample() {
+    let folder = library(&[]);
+    let mut desk = desk(&folder, (80, 24));
+    let name = folder
+        .path()
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    desk.shows("这里没有文章")
+        .shows(&name)
+        .keys("Enter")
+        .shows("示例文库")
+        .lacks("这里没有文章");
+}
+
+#[test]
+fn a_list_with_day_headings_shows_times_else_dates() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.shows("07:00")
+        .lacks("11-24")
+        .keys("s")
+        .shows("11-24 07:00");
+    desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 07:00");
+}
+
+#[test]
+fn a_rescan_keeps_the_selection() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(sample).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j j j j j").shows("6/17");
+    let id = desk.app.list.selected().unwrap().entry.id.clone();
+    desk.keys("R").shows("6/17");
+    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    // In another order of the list, with an article open, and with the file gone.
+    desk.keys("s Enter R");
+    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    let at = desk.app.list.cursor;
+    fs::remove_file(folder.path().join(&*id)).unwrap();
+    desk.keys("R");
+    assert_eq!(desk.app.list.cursor, at);
+}
+
+#[test]
+fn the_sample_opens_on_its_guide() {
+    let mut desk = Desk::sample(80, 24);
+    desk.shows("示例文库").keys("Enter");
+    assert!(
+        desk.screen().contains('j') && desk.screen().contains('k'),
+        "{}",
+        desk.screen()
+    );
+}

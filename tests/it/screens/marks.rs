@@ -1,0 +1,113 @@
+//! Key scripts for bookmarks, read marks and undo.
+
+use super::{desk, three};
+use crate::desk::Desk;
+use kanbao::app::Message;
+use kanbao::user::marks::Marks;
+use std::fs;
+
+#[test]
+fn bookmarks_are_set_listed_and_removed() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j b")
+        .shows("已收藏")
+        .keys("B")
+        .shows("夏天的车站")
+        .lacks("春天的书店")
+        .shows("收藏 1");
+    desk.keys("u Down")
+        .lacks("夏天的车站")
+        .keys("C-r Down")
+        .shows("夏天的车站")
+        .keys("B")
+        .shows("春天的书店");
+    assert_eq!(desk.recorded.len(), 3);
+}
+
+#[test]
+fn a_bookmark_remains_when_its_article_is_gone() {
+    let folder = three();
+    let mut first = desk(&folder, (80, 24));
+    first.keys("j b");
+    let events = std::mem::take(&mut first.recorded);
+    fs::remove_file(folder.path().join("b.md")).unwrap();
+    let mut marks = Marks::default();
+    marks.apply_all(&events);
+    let mut later = Desk::open(vec![folder.path().to_owned()], marks, "zh-Hans", (80, 24));
+    later
+        .lacks("夏天的车站")
+        .keys("B")
+        .shows("夏天的车站")
+        .keys("Enter")
+        .shows("这篇文章不在打开的文库里");
+    fs::remove_file(folder.path().join("c.md")).unwrap();
+    later.keys("q B G Enter").shows("读不了这篇文章");
+}
+
+#[test]
+fn the_bookmark_of_a_missing_article_shows_what_is_known() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b");
+    fs::remove_file(folder.path().join("a.md")).unwrap();
+    desk.keys("R").shows("全部 2").keys("B").shows("今天");
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("春天的书店"));
+    let row = row.expect("the title");
+    for part in ["不在文库", "07:00", "4'"] {
+        assert!(row.contains(part), "no {part} in {row}");
+    }
+    desk.keys("Enter")
+        .shows("2026-11-24 07:00")
+        .shows("4 分钟")
+        .shows("收藏仍然保留");
+}
+
+/// Thousands of marks are set in slices; all of them are recorded when the user quits.
+#[test]
+fn keys_work_while_many_articles_are_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..2_100 {
+        // Two files each are the same article.
+        let text = format!("文{}。", number / 2);
+        fs::write(folder.path().join(format!("{number}.md")), text).unwrap();
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("A").lacks("撤销");
+    assert!(
+        desk.app.deadline() < Some(desk.now),
+        "the work is not finished"
+    );
+    desk.send(Message::Tick);
+    desk.shows("标为已读")
+        .shows("未读 0")
+        .keys("u")
+        .shows("已撤销");
+    let marked = desk.recorded.len();
+    desk.send(Message::Tick);
+    desk.shows("未读 2 100");
+    assert!(desk.recorded.len() >= marked);
+    desk.keys("C-r u");
+    desk.send(Message::Tick);
+    let before = desk.recorded.len();
+    desk.keys("A Q");
+    assert!(desk.recorded.len() - before > 2_000 && desk.quit);
+}
+
+#[test]
+fn undo_reports_what_it_did() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("b u")
+        .shows("已撤销，现为未收藏：春天的书店")
+        .keys("C-r")
+        .shows("已重做，现为已收藏：春天的书店")
+        .keys("A u")
+        .shows("已撤销，现为未读：3 篇文章")
+        .shows("未读 3")
+        .keys("u u")
+        .shows("没有可撤销的");
+}

@@ -1,0 +1,108 @@
+//! Key scripts for help, links, problems and boxes.
+
+use super::{desk, library, linked, three};
+use crate::desk::Desk;
+use kanbao::app::Message;
+
+#[test]
+fn help_lists_the_commands_and_can_be_filtered() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("?")
+        .shows("下一页")
+        .keys("/ 收藏")
+        .shows("收藏")
+        .lacks("下一页")
+        .keys("Escape q")
+        .shows("今天");
+}
+
+#[test]
+fn problems_are_notified_and_listed() {
+    let folder = library(&[
+        ("a.md", "---\ntitle: 甲\n---\n文"),
+        ("empty.md", ""),
+        ("x.bin", "x"),
+    ]);
+    desk(&folder, (80, 24))
+        .shows("个文件有问题")
+        .keys("e")
+        .shows("empty.md")
+        .keys("q")
+        .shows("甲");
+}
+
+#[test]
+fn links_are_listed_with_text_and_host() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter &").shows("原文").shows("a.example");
+    let row = |desk: &Desk, word: &str| {
+        let rows = desk.rows();
+        rows.into_iter().find(|row| row.contains(word)).unwrap()
+    };
+    assert!(row(&desk, "bank.example").ends_with("! evil.example"));
+    assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
+    assert!(row(&desk, "原文").ends_with("  a.example"));
+    desk.shows("1/5").keys("j Enter");
+    assert_eq!(desk.copied, ["https://evil.example/"]);
+}
+
+#[test]
+fn a_long_copied_address_is_shown_in_full() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    let address = format!("https://b.example{}", "/long".repeat(20));
+    desk.keys("Enter");
+    desk.send(Message::LinkCopied("https://b.example/".to_owned()));
+    desk.shows("链接已复制：https://").lacks("按 q 关闭");
+    desk.send(Message::LinkCopied(address.clone()));
+    let rows = desk.rows();
+    let box_at = rows
+        .iter()
+        .position(|row| row.contains("链接已复制"))
+        .unwrap();
+    let joined: String = rows[box_at + 1..19].iter().map(|row| row.trim()).collect();
+    assert_eq!(joined, address);
+}
+
+#[test]
+fn problems_show_the_end_of_a_path_and_all_of_it_on_enter() {
+    let folder = library(&[("a.md", "文"), ("deep-folder-name.md/empty-file.md", "")]);
+    let mut desk = desk(&folder, (40, 16));
+    desk.keys("e").shows("…").shows("empty-file.md  空的");
+    let name = folder.path().file_name().unwrap().to_string_lossy();
+    let name = name.into_owned();
+    desk.keys("Enter").shows("问题");
+    let screen: String = desk.rows().iter().map(|row| row.trim()).collect();
+    assert!(screen.contains(&name), "{screen}");
+    desk.keys("q")
+        .shows("有问题的文件")
+        .keys("q")
+        .lacks("有问题的文件");
+}
+
+#[test]
+fn a_command_that_waits_for_a_letter_shows_its_help() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("Enter m")
+        .shows("记下此处（再按一个字母）")
+        .keys("a")
+        .shows("标记 a 已设");
+}
+
+#[test]
+fn commands_close_a_panel_or_apply_to_its_row() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter & j y");
+    assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
+    desk.shows("2/5").keys("n").shows("3/5");
+    desk.keys("/ nowhere Enter").shows("没有符合的行");
+    desk.keys("Escape")
+        .shows("1/5")
+        .keys("b")
+        .lacks("1/5")
+        .shows("已收藏");
+}

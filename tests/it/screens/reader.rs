@@ -1,0 +1,188 @@
+//! Key scripts for an open article: position, search, links, selection.
+
+use super::{article, desk, library, linked, three};
+use crate::desk::NOW;
+use kanbao::app::Message;
+use kanbao::input::Key;
+
+#[test]
+fn paging_stops_at_the_end_and_the_position_is_saved() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter")
+        .shows("春天的书店")
+        .keys("G")
+        .shows("100%");
+    let end = desk.screen();
+    desk.keys("j Space").shows("100%");
+    assert_eq!(end, desk.screen(), "paging past the end changes nothing");
+    desk.keys("g g Space Space");
+    let place = desk.app.reader.as_ref().unwrap().place();
+    desk.resize(40, 20)
+        .resize(120, 30)
+        .resize(200, 80)
+        .resize(80, 24);
+    assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
+    desk.keys("q Enter");
+    assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
+}
+
+/// The first part of a long article can be read while the rest is built.
+#[test]
+fn a_long_article_shows_its_first_part_early() {
+    let folder = tempfile::tempdir().unwrap();
+    let body: String = (0..20_000).map(|n| format!("<p>第{n}段</p>\n")).collect();
+    let text = format!("---\ntitle: 长文\n---\n<div>{body}</div>");
+    std::fs::write(folder.path().join("a.md"), text).unwrap();
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, expected) in [("", "第0段"), ("Space", "第30段"), ("G", "第19999段")] {
+        desk.keys("q");
+        let asked = desk
+            .app
+            .update(Message::Key(Key::named("Enter").unwrap()), NOW);
+        let mut messages: Vec<Message> = Vec::new();
+        for effect in asked {
+            messages.extend(desk.perform(effect));
+        }
+        let mut opened = messages
+            .into_iter()
+            .filter(|m| matches!(m, Message::Opened { .. }));
+        let (head, whole) = (opened.next().unwrap(), opened.next().unwrap());
+        desk.send(head);
+        desk.keys(keys);
+        let before = desk.screen();
+        desk.send(whole);
+        desk.shows(expected);
+        if keys != "G" {
+            assert_eq!(text_rows(&before), text_rows(&desk.screen()), "{keys}");
+            desk.keys("g g");
+        }
+    }
+}
+
+/// The screen without its last row, which has the percentage.
+fn text_rows(screen: &str) -> Vec<&str> {
+    let mut rows: Vec<&str> = screen.split('\n').collect();
+    rows.pop();
+    rows
+}
+
+/// The window becomes narrow and wide again before the narrow page arrives.
+#[test]
+fn a_page_for_an_outdated_size_is_dropped() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter Space");
+    let before = desk.screen();
+    let narrow = desk.app.update(Message::Resize(40, 24), 0);
+    desk.resize(80, 24);
+    for effect in narrow {
+        desk.late(effect);
+    }
+    assert_eq!(desk.screen(), before);
+}
+
+#[test]
+fn search_goes_from_hit_to_hit() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("Enter / 申报 Enter")
+        .shows("1/80")
+        .keys("n n")
+        .shows("3/80")
+        .keys("N")
+        .shows("2/80")
+        .keys("/ 没有的词 Enter")
+        .shows("没有找到");
+}
+
+/// The hits of the first letters scroll the screen; the search still starts where it was opened.
+#[test]
+fn a_search_starts_where_it_was_opened() {
+    let folder = three();
+    desk(&folder, (80, 24))
+        .keys("Enter G / 申报 Enter")
+        .shows("24/80");
+}
+
+#[test]
+fn tab_focuses_links_and_footnotes_and_enter_opens_them() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter Tab Tab Enter");
+    assert_eq!(desk.copied, ["https://evil.example/"]);
+    desk.keys("Tab Tab Enter").shows("注 1").shows("第一条注。");
+    desk.keys("q").lacks("注 1").keys("S-Tab o");
+    assert_eq!(desk.copied.len(), 2, "the link before the note");
+    desk.keys("Tab o").shows("第一条注。").resize(30, 10);
+    desk.shows("第一条注。").keys("Enter").lacks("第一条注。");
+}
+
+#[test]
+fn enter_opens_the_only_footnote_on_the_screen() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter Enter")
+        .shows("第一条注。")
+        .keys("Escape Space");
+    desk.keys("Enter").lacks("第一条注。").shows("按 Tab 选择");
+}
+
+#[test]
+fn keys_go_to_the_next_picture_table_or_code() {
+    let folder = linked();
+    let mut desk = desk(&folder, (60, 12));
+    desk.keys("Enter }");
+    assert!(desk.rows()[1].contains("图 1"), "{}", desk.screen());
+    desk.keys("}");
+    assert!(desk.rows()[1].contains("甲"), "{}", desk.screen());
+    desk.keys("{");
+    assert!(desk.rows()[1].contains("图 1"), "{}", desk.screen());
+    desk.keys("} } }").shows("没有更多").shows("100%");
+}
+
+#[test]
+fn selecting_copies_whole_sentences_without_our_line_breaks() {
+    let body = "工信部正完善“小巨人”企业认定标准，将启动第四批认定。".repeat(3);
+    let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", &body))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter v").shows("选择文字").keys("j j j y");
+    let copied = desk.copied.remove(0);
+    assert!(
+        copied.chars().count() > 40 && body.starts_with(&copied),
+        "{copied}"
+    );
+    desk.keys("v e y v w e y");
+    assert!(
+        desk.copied[1].starts_with(&desk.copied[0]),
+        "{:?}",
+        desk.copied
+    );
+    desk.lacks("选择文字");
+}
+
+#[test]
+fn a_selection_moves_up_over_empty_rows() {
+    let body = "<p>第一段。</p><h2>第二段</h2><p>第三段。</p>";
+    let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", body))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter v j j j k k k y");
+    assert_eq!(desk.copied, ["第"]);
+}
+
+#[test]
+fn typesetting_again_keeps_the_position() {
+    let body = "一句话。</p><p>第二句话。</p><pre><code>let a = 1;\nlet b = 2;</code></pre><p>";
+    let long = format!("{body}{}", "标准正在完善。</p><p>".repeat(40));
+    let folder = library(&[("a.md", &article("春天的书店", "2026-11-24 07:00:00", &long))]);
+    let mut desk = desk(&folder, (80, 14));
+    desk.keys("Enter");
+    for _ in 0..20 {
+        desk.keys("j");
+        let before = desk.rows()[1..12].to_vec();
+        for keys in ["x x", "z z", "> > < <"] {
+            desk.keys(keys);
+            assert_eq!(desk.rows()[1..12], before, "after {keys}");
+        }
+    }
+}
