@@ -1,21 +1,22 @@
-//! Colours for code that brings none: one small lexer, a row of a table for each language.
+//! Highlights code that the source did not: one small lexer and a table of languages.
 //!
-//! Knows comments, strings, numbers, keywords and names that are called. What it does not
-//! know it leaves plain. Linear; highlighters with full grammars cost megabytes and their
-//! first use of a grammar up to seconds (measured for syntect).
+//! Recognises comments, strings, numbers, keywords and called names; the rest stays plain. Linear
+//! time. Highlighters with full grammars add megabytes to the binary and take up to seconds to
+//! load a grammar (measured with syntect).
 
 use super::{Inline, Style, Text};
 
-/// Longest code that is coloured, in bytes.
+/// Maximum length of code that is highlighted, in bytes.
 const MAX_CODE: usize = 256 << 10;
 
-/// How a language is read.
+/// The lexical rules of a group of languages.
 struct Language {
-    /// Names in fences and classes, in lower case.
+    /// Names in fences and `language-` classes, in lower case.
     names: &'static [&'static str],
     line_comments: &'static [&'static str],
     block_comment: Option<(&'static str, &'static str)>,
     quotes: &'static [char],
+    /// Separated by spaces.
     keywords: &'static str,
 }
 
@@ -181,7 +182,7 @@ const LANGUAGES: &[Language] = &[
     },
 ];
 
-/// Colours a code in a language, unless the source did.
+/// Highlights code, unless the source already did.
 pub fn highlight(text: &mut Text, language: &str) {
     let coloured = text
         .runs
@@ -214,7 +215,7 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    /// Takes one token. Returns whether there was one.
+    /// Takes one token. Returns false at the end.
     fn step(&mut self) -> bool {
         let Some(first) = self.rest.chars().next() else {
             return false;
@@ -255,7 +256,7 @@ impl Lexer<'_> {
             .line_comments
             .iter()
             .any(|mark| self.rest.starts_with(mark));
-        // `a#b` and `$#` are no comments; `http://` in bare text neither.
+        // `a#b`, `$#` and `http://` do not start comments.
         let before = self
             .runs
             .last()
@@ -265,7 +266,8 @@ impl Lexer<'_> {
         (starts && fits).then(|| self.rest.find('\n').unwrap_or(self.rest.len()))
     }
 
-    /// The length of a string; one quote that is not closed on its line is not one.
+    /// The length of a string. A quote that is not closed on its line is a single character, as
+    /// in `it's`. Backquotes may span lines.
     fn string(&self, quote: char) -> usize {
         let triple: String = std::iter::repeat_n(quote, 3).collect();
         if let Some(inner) = self.rest.strip_prefix(triple.as_str()) {

@@ -1,11 +1,11 @@
-//! Markers that authors write by hand before the items of a list: `1.`, `（二）`, `①`, `•`.
+//! List markers that authors type by hand: `1.`, `（二）`, `①`, `•`.
 
 use super::Text;
 
-/// How a line made as an item begins.
+/// The marker at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
-    /// The form of the number, and its value.
+    /// The form of the number (digits, brackets and punctuation as one code), and its value.
     Number(u8, u32),
     Sign(char),
 }
@@ -23,9 +23,8 @@ impl Marker {
     }
 }
 
-/// The items of the list with which these lines begin, by their numbers: three or more that
-/// follow each other, or two numbered from one. Between numbered items may stand up to `gap`
-/// lines that go on the item before.
+/// The indices of the items if these lines begin with a list: at least three consecutive markers,
+/// or two that count from 1. Numbered items may have up to `gap` continuation lines each.
 pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
     let first = (*marks.first()?)?;
     let gap = if matches!(first, Marker::Number(..)) {
@@ -51,7 +50,7 @@ pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
     (items.len() >= 3 || (items.len() == 2 && from_one)).then_some(items)
 }
 
-/// The marker with which a text begins.
+/// The marker at the start of a text.
 pub fn of(text: &Text) -> Option<Marker> {
     let head: String = text
         .runs
@@ -62,7 +61,7 @@ pub fn of(text: &Text) -> Option<Marker> {
     of_line(&head)
 }
 
-/// The marker with which a line begins.
+/// The marker at the start of a line.
 pub fn of_line(line: &str) -> Option<Marker> {
     let head: String = line.chars().take(8).collect();
     let first = head.chars().next()?;
@@ -89,6 +88,7 @@ pub fn of_line(line: &str) -> Option<Marker> {
             | '✔'
             | '→'
     ) {
+        // `-5`, `*强调*` and `——` are not list items.
         let second = head.chars().nth(1)?;
         let spaced = second.is_whitespace() || !matches!(first, '-' | '–' | '*' | '·');
         return (spaced && second != first).then_some(Marker::Sign(first));
@@ -108,7 +108,7 @@ pub fn of_line(line: &str) -> Option<Marker> {
         let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
         return closed.then_some(Marker::Number(form + open + behind_form(behind), value));
     }
-    // Full-width digits number as the others do.
+    // Full-width digits count like ASCII digits.
     let digit = |c: char| match c {
         '0'..='9' => Some(c),
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
@@ -128,6 +128,7 @@ pub fn of_line(line: &str) -> Option<Marker> {
     };
     let behind = rest.get(length..)?.chars().next()?;
     let after = rest.get(length + behind.len_utf8()..)?.chars().next();
+    // `1.5` is a number and not an item.
     let closed = match behind {
         '、' | '）' | ')' | '．' => true,
         '.' => after.is_none_or(|c| !c.is_ascii_digit()),
@@ -136,6 +137,7 @@ pub fn of_line(line: &str) -> Option<Marker> {
     closed.then_some(Marker::Number(form + open + behind_form(behind), value))
 }
 
+/// The part of a marker's form that its closing punctuation decides.
 fn behind_form(c: char) -> u8 {
     match c {
         '、' => 10,

@@ -1,7 +1,7 @@
-//! An article as data: a [`Document`] of [`Block`]s, the same from HTML, Markdown and text.
+//! An article as data: a [`Document`] of [`Block`]s, the same for HTML, Markdown and plain text.
 //!
-//! [`parse`] reads a body, [`Parsed::build`] makes the document of it. Between the two the caller
-//! may choose which part of a whole web page is the article (module `extract`).
+//! [`parse`] reads a body and [`Parsed::build`] builds its document. In between, the caller may
+//! choose which part of a web page is the article (module `extract`).
 
 pub mod address;
 pub mod entity;
@@ -27,7 +27,7 @@ pub use wide::is_wide;
 
 use std::borrow::Cow;
 
-/// A body that is parsed and ready to be built.
+/// A parsed body, not built yet.
 pub struct Parsed<'a> {
     body: Body<'a>,
     is_cut: bool,
@@ -38,12 +38,12 @@ enum Body<'a> {
     Plain(&'a str),
 }
 
-/// Parses a body. Never fails: what cannot be understood becomes text and a [`Flaw`].
+/// Parses a body. Never fails: input that cannot be parsed becomes text and a [`Flaw`].
 pub fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) -> Parsed<'a> {
     let (body, is_cut) = source::truncate(body, format, context.limit);
     let body = match format {
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
-        // Markdown is defined by its HTML, so both formats give the same model.
+        // Markdown is defined by the HTML it stands for, so both formats take the same path.
         Format::Markdown => Body::Markup(html::parse(Cow::Owned(markdown::to_html(body)), context)),
         Format::Plain => Body::Plain(body),
     };
@@ -59,8 +59,8 @@ impl Parsed<'_> {
         }
     }
 
-    /// Builds the document of the whole body, or of the parts of it that are the article; the
-    /// rest is then marked as cut. Nothing else is cleaned yet except hidden parts.
+    /// Builds the document. With `article`, the rest of the body is marked as cut. Apart from
+    /// that and hidden elements, nothing is cleaned yet.
     pub fn build(&self, article: Option<html::Article<'_>>, context: &Context<'_>) -> Document {
         let mut document = match &self.body {
             Body::Markup(html) => html.build(article, context),
@@ -73,8 +73,8 @@ impl Parsed<'_> {
     }
 }
 
-/// Builds the document of a body that is an article and nothing else. A saved web page goes
-/// through `extract` instead.
+/// Builds the document of a body that contains only an article. For saved web pages use
+/// `extract` instead.
 ///
 /// ```
 /// use kanbao::document::{Format, build, outline};

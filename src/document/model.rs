@@ -1,8 +1,9 @@
-//! The document model: blocks, and texts of inlines.
+//! The document model: blocks, and texts made of inline runs.
 //!
-//! Invariants, kept by [`Document::number`], which every builder calls last:
-//! - Every [`Text`] has an [`TextId`], its order in the document. Cleaning marks blocks and
-//!   inlines as cut and never removes or renumbers, so a place survives a change of rules.
+//! Invariants:
+//! - Every [`Text`] has a [`TextId`], its order in the document, given by [`Document::number`],
+//!   which every builder calls last. Cleaning marks blocks and inlines as cut and never removes or
+//!   renumbers them, so a [`Position`] survives a change of rules.
 //! - Every string is sanitised (`text::sanitize`): no control character but `\n` where a
 //!   line must break (code, verse, hard breaks).
 //! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
@@ -11,14 +12,14 @@ use crate::text::Language;
 use bitflags::bitflags;
 use serde::{Serialize, Serializer};
 
-/// The order of a [`Text`] in its document.
+/// The index of a [`Text`] in its document, in reading order.
 pub type TextId = u32;
 
-/// The number of a link as shown: from 1.
+/// The number of a link as shown, from 1.
 pub type LinkNumber = u32;
 
-/// A position in an article that survives a resize, a theme and another machine: a byte
-/// offset in the plain text ([`Text::plain`]) of a text.
+/// A position in an article: a byte offset in the plain text ([`Text::plain`]) of a text. It does
+/// not depend on the window size, the theme or the machine.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
 )]
@@ -29,32 +30,31 @@ pub struct Position {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Document {
-    /// From a `lang` attribute of the whole, if any.
+    /// From the `lang` attribute of the root, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     pub blocks: Vec<Block>,
     pub links: Vec<Link>,
     pub footnotes: Vec<Footnote>,
-    /// What a reader should know of this document as a whole.
     pub flaws: Vec<Flaw>,
 }
 
-/// Something about the whole text that the reader is told.
+/// A defect of the whole document that the interface reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Flaw {
-    /// Too deep or too large for the tree: shown as flat text.
+    /// Nested too deeply or too large for the builder: shown as flat text.
     Simplified,
-    /// Longer than the reader takes: the rest is not shown.
+    /// Longer than the size limit: the rest is not shown.
     TooLong,
-    /// The text ends at a paywall or is an extract.
+    /// The text ends at a paywall or is an excerpt.
     Truncated,
     /// No body beyond the title.
     TitleOnly,
 }
 
 impl Flaw {
-    /// Its name in the locales: `flaw.<name>`.
+    /// The last part of its message key: `flaw.<name>`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Simplified => "simplified",
@@ -72,19 +72,19 @@ pub struct Block {
     /// The name of the cleaning rule that cut this block, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cut: Option<&'static str>,
-    /// What the source said of this block that a rule may ask for.
+    /// Attributes of the source element that cleaning rules test.
     #[serde(skip)]
     pub hints: Option<Box<Hints>>,
 }
 
-/// Marks that the source put on an element, kept for the cleaning rules.
+/// Attributes of the source element of a block, kept for the cleaning rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
     /// The element's name.
     pub element: String,
-    /// Lower-case tokens of `class` and `id`, split at blanks, `-`, `_` and changes of case.
+    /// Lower-case tokens of `class` and `id`, split at spaces, `-`, `_` and changes of case.
     pub tokens: Vec<String>,
-    /// `hidden`, `aria-hidden=true`, `display:none`, `visibility:hidden`.
+    /// The element has `hidden`, `aria-hidden=true`, `display:none` or `visibility:hidden`.
     pub hidden: bool,
 }
 
@@ -101,7 +101,7 @@ pub enum BlockKind {
         /// 1 to 6.
         level: u8,
         text: Text,
-        /// The anchor that `#fragment` links of the same document name.
+        /// The target name of `#fragment` links in the same document.
         #[serde(skip_serializing_if = "Option::is_none")]
         anchor: Option<String>,
     },
@@ -120,18 +120,18 @@ pub enum BlockKind {
         entries: Vec<Definition>,
     },
     Code {
-        /// Lines are separated by `\n`; tabs are already expanded to columns of 4. Runs may
-        /// carry the styles `CODE_*`.
+        /// Lines are separated by `\n`; tabs are already expanded to tab stops of 4 columns. Runs
+        /// may have the styles `CODE_*`.
         text: Text,
         #[serde(skip_serializing_if = "Option::is_none")]
         language: Option<String>,
     },
-    /// Lines whose breaks and blanks are the author's (verse, `white-space: pre`).
+    /// Lines whose breaks and spaces are kept (verse, `white-space: pre`).
     Preserved {
         text: Text,
     },
     Table(Table),
-    /// One picture or a gallery, with its caption.
+    /// One image or a gallery, with its caption.
     Figure {
         images: Vec<Image>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,12 +139,14 @@ pub enum BlockKind {
     },
     Media {
         kind: MediaKind,
-        /// What is shown: title, else host and file name. Linked.
+        /// The title, or else host and file name. Linked to the medium.
         text: Text,
     },
-    /// A formula on its own line(s), already in Unicode as far as that goes.
+    /// A display formula.
     Math {
+        /// Unicode, as far as Unicode can express the formula.
         text: Text,
+        /// The TeX or MathML source.
         source: String,
     },
     Rule,
@@ -158,7 +160,8 @@ pub enum BlockKind {
         title: Option<Text>,
         blocks: Vec<Block>,
     },
-    /// No look of its own: keeps blocks together that one rule may cut.
+    /// A container without its own appearance. Keeps blocks together so that one rule can cut
+    /// them all.
     Group {
         blocks: Vec<Block>,
     },
@@ -173,7 +176,7 @@ pub enum ParagraphRole {
     Lead,
     /// Editor, source, copyright: kept, dimmed.
     Credit,
-    /// Said by us or by the site about the text, such as a paywall's line.
+    /// A notice about the article, from the site or from kanbao, such as a paywall message.
     Notice,
 }
 
@@ -205,7 +208,8 @@ pub enum ListKind {
         numbering: Numbering,
         reversed: bool,
     },
-    /// Markers are in the text, as the author wrote them; items only hang.
+    /// The markers are part of the text, as the author typed them. Items only get a hanging
+    /// indent.
     Handmade,
 }
 
@@ -223,10 +227,10 @@ pub enum Numbering {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Item {
     pub blocks: Vec<Block>,
-    /// A task's box.
+    /// The checkbox of a task.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
-    /// An item's own number (`<li value>`).
+    /// The item's own number (`<li value>`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<i32>,
 }
@@ -241,13 +245,13 @@ pub struct Definition {
 pub struct Table {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<Text>,
-    /// How many of the first rows are the head.
+    /// Number of header rows.
     pub head: usize,
     pub rows: Vec<Vec<Cell>>,
     pub columns: Vec<Align>,
 }
 
-/// A cell stands in its row in the order of the source; spans cover later places as in HTML.
+/// A table cell. Cells are in source order; the grid positions follow from the spans as in HTML.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Cell {
     pub blocks: Vec<Block>,
@@ -258,12 +262,12 @@ pub struct Cell {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Image {
-    /// What to show of it: a useful alt or title, or empty.
+    /// A useful `alt` or `title`, or empty.
     pub label: Text,
-    /// Its address, if it has a usable one: a number in `Document::links`.
+    /// The image's own address, if it can be opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkNumber>,
-    /// Where the link leads that it stands in, unless to a picture again.
+    /// The link around the image, unless it leads to an image too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<LinkNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -280,10 +284,10 @@ pub enum MediaKind {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Link {
-    /// As it may be opened: http, https, mailto, or `#anchor` within the document. Printable
-    /// ASCII, percent-encoded. What is none of these is no link.
+    /// An http, https or mailto address, or `#anchor` within the document. Printable ASCII,
+    /// percent-encoded. Other addresses do not become links.
     pub address: String,
-    /// Not numbered in the text: images, keyword links that repeat.
+    /// Not numbered in the text: images, repeated keyword links.
     pub quiet: bool,
 }
 
@@ -295,14 +299,14 @@ pub struct Footnote {
 }
 
 impl Footnote {
-    /// How a text calls a note: not as it numbers a link, and in characters that are one cell
-    /// wide everywhere, as superior digits and daggers are not.
+    /// The reference to a note in the text. Distinct from link numbers, and in ASCII because
+    /// superscript digits and daggers are two cells wide in some terminals.
     pub fn call(label: &str) -> String {
         format!("[*{label}]")
     }
 }
 
-/// A text: what is typeset, searched, copied and remembered as one.
+/// A paragraph-like unit of text: typeset, searched and copied as one, and the unit of positions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Text {
     pub id: TextId,
@@ -311,7 +315,7 @@ pub struct Text {
     pub language: Option<Language>,
 }
 
-/// A run of characters of one look. A hard line break is the character `\n` in a run.
+/// A run of characters of one style. A hard line break is a `\n` in a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Inline {
     pub text: String,
@@ -319,7 +323,7 @@ pub struct Inline {
     pub style: Style,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkNumber>,
-    /// Index in `Document::footnotes` that this run calls.
+    /// Index in `Document::footnotes` of the note that this run refers to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub footnote: Option<u32>,
     /// The rule that cut this run, if one did.
@@ -333,23 +337,25 @@ bitflags! {
     pub struct Style: u32 {
         const STRONG = 1;
         const EMPHASIS = 1 << 1;
-        /// 着重号: dots under or over the characters.
+        /// Emphasis dots (着重号) under or over the characters.
         const DOTS = 1 << 2;
         const UNDERLINE = 1 << 3;
         const STRIKE = 1 << 4;
         const MARK = 1 << 5;
         const CODE = 1 << 6;
         const KEYBOARD = 1 << 7;
-        /// Already written with superior or inferior characters where Unicode has them.
+        /// The text already uses superscript characters if Unicode has all of them; likewise
+        /// for subscripts.
         const SUPERSCRIPT = 1 << 8;
         const SUBSCRIPT = 1 << 9;
         const SMALL = 1 << 10;
-        /// A base and its reading are never broken apart: 漢字(かんじ).
+        /// The base of a ruby annotation. No line break between it and the annotation:
+        /// 漢字(かんじ).
         const RUBY_BASE = 1 << 11;
-        /// The reading, brackets included.
+        /// The ruby annotation, brackets included.
         const RUBY = 1 << 12;
         const MATH = 1 << 13;
-        /// The label of an inline picture.
+        /// The label of an inline image.
         const IMAGE = 1 << 14;
         const CODE_KEYWORD = 1 << 16;
         const CODE_STRING = 1 << 17;
@@ -409,7 +415,7 @@ impl Text {
         }
     }
 
-    /// The runs joined, cut ones included: what offsets count in.
+    /// All runs joined, cut ones included. Byte offsets refer to this string.
     pub fn plain(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }

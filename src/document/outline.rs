@@ -1,12 +1,12 @@
-//! A document in a short notation, one block a line: what tests compare.
+//! A compact notation of documents for tests, one block per line.
 //!
-//! `[1:x]` is a run of style 1 (hexadecimal), `[1@2:x]` one with link 2, `[x^0]` one that
-//! calls a footnote, `{rule:x}` a run that a rule cut, `!rule` a block that one cut.
+//! `[1:x]` is a run of style 1 (hexadecimal), `[1@2:x]` has link 2, `[1:x^0]` refers to footnote
+//! 0. `{rule:x}` is a run cut by a rule, and `!rule` marks a block cut by a rule.
 
 use super::{Block, BlockKind, Document, ListKind, Numbering, Text};
 use std::fmt::Write as _;
 
-/// The outline of a document. Indented by two blanks a level.
+/// The outline of a document, indented by two spaces per level.
 pub fn outline(document: &Document) -> String {
     let mut out = String::new();
     blocks(&mut out, &document.blocks, 0);

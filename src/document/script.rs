@@ -1,26 +1,28 @@
-//! Superior and inferior characters.
+//! Superscript and subscript characters.
 
+// Pairs: a character on the baseline, then its raised or lowered form.
 const SUPERIOR: &str =
     "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻTᵀ′′";
 const INFERIOR: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓ";
 
-/// The text in superior characters, if Unicode has all of them.
+/// The text in superscript characters, if Unicode has all of them.
 pub fn superior(text: &str) -> Option<String> {
     map(text, SUPERIOR)
 }
 
-/// The text in inferior characters, if Unicode has all of them.
+/// The text in subscript characters, if Unicode has all of them.
 pub fn inferior(text: &str) -> Option<String> {
     map(text, INFERIOR)
 }
 
-/// Whether a character is a superior or inferior one.
+/// Whether a character is a superscript or subscript character.
 pub fn is_raised(c: char) -> bool {
     let raised = |table: &str| table.chars().skip(1).step_by(2).any(|raised| raised == c);
     raised(SUPERIOR) || raised(INFERIOR)
 }
 
-/// The text in the characters of the line again, without the signs of what has no others.
+/// Reverts a superscript or subscript to baseline characters. Also removes the `^(…)` or `_(…)`
+/// notation used for text without such characters.
 pub fn on_the_line(text: &str) -> String {
     let plain = |c: char| {
         let table = |table: &str| {

@@ -1,10 +1,11 @@
-//! Traversal of a document: its texts in reading order, blocks inside blocks, named positions.
+//! Traversal of a document: texts in reading order, nested blocks, named positions.
 
 use super::address::percent_decode;
 use super::{Block, BlockKind, Document, Position, Text};
 
 impl Document {
-    /// Gives every text its id, in order: blocks first, then footnotes. Returns their number.
+    /// Gives every text its id, in order: blocks first, then footnotes. Returns the number of
+    /// texts.
     pub fn number(&mut self) -> u32 {
         let mut next = 0;
         self.visit_texts_mut(&mut |text| {

@@ -1,6 +1,7 @@
-//! The words by which pages name their parts, and how running text is told.
+//! Words that pages use to name their parts (in class, id, role and label), and the signs that
+//! distinguish running text from other text.
 
-/// Words in class and id of what holds an article.
+/// Words in class and id of an element that holds an article.
 pub const FOR: &[&str] = &[
     "article",
     "articlebody",
@@ -15,17 +16,17 @@ pub const FOR: &[&str] = &[
     "text",
 ];
 
-/// Elements that stand within a line.
+/// Inline elements: they do not end a line of text.
 pub const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q",
     "rb", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u",
     "var", "wbr",
 ];
 
-/// Signs that part sentences.
+/// Full-width punctuation that only sentences have.
 pub const STOPS: [char; 7] = ['，', '。', '、', '；', '？', '！', '．'];
 
-/// How the small print of a site begins, behind signs like these. It is no running text.
+/// How legal notices begin, after any of [`OPENING`]. They do not count as running text.
 pub const LEGAL: &[&str] = &[
     "Copyright",
     "Notice:",
@@ -41,16 +42,20 @@ pub const LEGAL: &[&str] = &[
     "本文链接",
     "※",
 ];
+
+/// Spaces and opening punctuation that may precede a legal notice.
 pub const OPENING: [char; 7] = [' ', '\n', '\u{3000}', '“', '「', '(', '（'];
 
-/// Elements whose text is never an article's, nor any part of it.
+/// Elements whose text is not shown as text at all. It counts nowhere.
 pub const MACHINERY: &[&str] = &[
     "button", "head", "iframe", "noscript", "script", "select", "style", "svg", "template",
     "textarea", "title",
 ];
 
-/// Elements and roles that are no part of an article.
+/// Elements outside an article.
 pub const ELEMENTS: &[&str] = &["dialog", "form", "menu", "nav"];
+
+/// ARIA roles outside an article.
 pub const ROLES: &[&str] = &[
     "banner",
     "contentinfo",
@@ -61,13 +66,13 @@ pub const ROLES: &[&str] = &[
     "toolbar",
 ];
 
-/// Words of class, id and label that name what readers write, beside those with `comment`.
+/// Words in class, id and label of readers' comments, besides those that begin with `comment`.
 pub const COMMENTS: &[&str] = &["discussion", "disqus", "replies", "reply", "respond"];
 
-/// Words behind which another part is named, not this one.
+/// Words after which the next word names another part: `has-sidebar` is not a sidebar.
 pub const OF_OTHERS: &[&str] = &["has", "hide", "no", "not", "show", "with", "without"];
 
-/// Words of class, id and label that name what stands round an article or interrupts it.
+/// Words in class, id and label of the parts around an article, or that interrupt it.
 pub const AROUND: &[&str] = &[
     "ad",
     "ads",

@@ -1,9 +1,14 @@
-//! Whole saved pages: which elements hold the article.
+//! Finds the article in a saved web page.
 //!
-//! Running text counts for all that holds it, but not in what names itself as no part of an
-//! article. From the top one goes down to where nearly all of it is, and stays where it parts.
-//! A thread of posts parts there too: then its posts are the article. What lies outside is not
-//! dropped but cut by the rule `page`, so that a reader can see it.
+//! 1. Count the characters of running text (sentences, not links or labels) in each element.
+//!    Parts that name themselves as navigation, comments and so on count 0 (`score`).
+//! 2. Descend from the root into the child that holds nearly all of its parent's running text,
+//!    and stop where the text divides among several children.
+//! 3. If it divides into elements of one class, the page is a thread: the article is all its
+//!    posts.
+//!
+//! The rest of the page is not dropped. The builder marks it as cut by the rule `page`, so that
+//! the user can show it.
 
 mod class_hints;
 mod score;
@@ -14,20 +19,22 @@ use class_hints::FOR;
 use score::Weights;
 use std::collections::HashSet;
 
-/// Fewest characters of running text that are an article.
+/// Minimum characters of running text of an article.
 const MIN_RUNNING: usize = 20;
 
-/// The share of its parent's text that an element must hold to be gone down to: if it calls
-/// itself the article's and its parent does not, if the parent does, and else.
+/// Minimum share of its parent's running text that a child must hold for the descent to enter it.
+/// Lower if the child's name says article and its parent's does not, higher in the opposite case.
 const SHARE_OF_CALLED: f64 = 0.6;
 const SHARE_OF_CALLING: f64 = 0.93;
 const SHARE: f64 = 0.8;
 
-/// The share of the text that the posts of a thread hold together, and an `<article>`.
+/// Minimum share of the running text that all posts of a thread hold together.
 const SHARE_OF_POSTS: f64 = 0.9;
+
+/// Minimum share of the page's running text that an `<article>` holds.
 const SHARE_OF_ARTICLE: f64 = 0.5;
 
-/// Most kinds of elements that are tried as posts.
+/// Maximum number of element kinds (name and class) tried as posts. Bounds the time.
 const MAX_KINDS: usize = 64;
 
 /// Builds the document of an article's body. If the body is a whole web page, finds the article
@@ -46,10 +53,10 @@ pub fn document(body: &str, format: Format, context: &Context<'_>) -> Document {
     parsed.build(article, context)
 }
 
-/// Whether a source is a page with all its parts, and not a piece of one.
+/// Whether a source is a whole page rather than a fragment.
 fn is_page(source: &str) -> bool {
     let mut head = source.trim_start_matches('\u{feff}').trim_start();
-    // An XML declaration or a comment may stand first.
+    // An XML declaration and comments may come first.
     while let Some((open, close)) = [("<?xml", "?>"), ("<!--", "-->")]
         .into_iter()
         .find(|(open, _)| head.starts_with(open))
@@ -66,7 +73,7 @@ fn is_page(source: &str) -> bool {
     })
 }
 
-/// The article of a page; None if the page has hardly any text.
+/// The article of a page. None if the page has hardly any text.
 fn find_article(root: Node<'_>) -> Option<Article<'_>> {
     let mut weights = Weights::of(root);
     if weights.running(root) < MIN_RUNNING {
@@ -75,7 +82,8 @@ fn find_article(root: Node<'_>) -> Option<Article<'_>> {
     let article = article(root, &weights);
     let holder = descend(article.unwrap_or(root), &weights);
     let roots = posts(holder, &weights).unwrap_or_else(|| vec![holder]);
-    // What the article itself ends with, its own links among it, is the author's.
+    // The end of an element that is certainly the article belongs to the article, links included.
+    // Otherwise its edges may hold related links and tags.
     if article.is_none() && !is_named(holder) {
         weights.trim(holder);
     }
@@ -85,7 +93,8 @@ fn find_article(root: Node<'_>) -> Option<Article<'_>> {
     })
 }
 
-/// The one element that calls itself the article and holds half of all text.
+/// The element that is marked as the article and holds more than half of the page's text. The
+/// last in document order, which is the innermost: two that are not nested cannot both hold half.
 fn article<'a>(root: Node<'a>, weights: &Weights) -> Option<Node<'a>> {
     let enough = share_of(weights.running(root), SHARE_OF_ARTICLE);
     let called =
@@ -95,7 +104,7 @@ fn article<'a>(root: Node<'a>, weights: &Weights) -> Option<Node<'a>> {
         .last()
 }
 
-/// Goes down to where the text parts.
+/// Descends to the element where the running text divides.
 fn descend<'a>(mut node: Node<'a>, weights: &Weights) -> Node<'a> {
     loop {
         let own = weights.running(node);
@@ -119,7 +128,7 @@ fn descend<'a>(mut node: Node<'a>, weights: &Weights) -> Node<'a> {
     }
 }
 
-/// Whether an element may hold an article: a paragraph or a list is a part of one.
+/// Whether an element may hold a whole article. Paragraphs, lists and figures are only parts.
 fn weighs_as_holder(node: Node<'_>) -> bool {
     node.name().is_some_and(|name| {
         !score::is_paragraph(node)
@@ -131,7 +140,7 @@ fn is_named(node: Node<'_>) -> bool {
     node.is("article") || has_word(node, FOR)
 }
 
-/// So much of a length, rounded up.
+/// A share of a length, rounded up.
 fn share_of(length: usize, share: f64) -> usize {
     (length as f64 * share).ceil() as usize
 }
@@ -147,9 +156,9 @@ fn has_word(node: Node<'_>, list: &[&str]) -> bool {
         })
 }
 
-/// The posts of a thread: elements below one, of one name and class, that hold nearly all of
-/// its text, where no picture, quote or code lies between them. Of several such kinds the one
-/// that holds the least beside.
+/// The posts of a thread: elements of one name and class that together hold nearly all running
+/// text of `holder`, with no figure, quote or code between them. If several kinds qualify, takes
+/// the one with the least text of any kind, which has the fewest signatures and buttons.
 fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
     let enough = share_of(weights.running(holder), SHARE_OF_POSTS);
     let mut tried: HashSet<(&str, &str)> = HashSet::new();
@@ -170,6 +179,7 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
                 && !is_within(node, &weights.junk)
         });
         let running = || found.iter().map(|node| weights.running(*node));
+        // If one element holds enough by itself, it is an article and not one of several posts.
         let parted = running().max() < Some(enough);
         let length = found.iter().map(|node| weights.length(*node)).sum();
         let better = best.as_ref().is_none_or(|(least, _)| length < *least);
@@ -181,7 +191,7 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
     (!has_matter_outside(holder, &found)).then_some(found)
 }
 
-/// The elements below one that fit, without those within another.
+/// The descendants for which `fits` is true, without those inside another such element.
 fn outermost<'a>(holder: Node<'a>, fits: &dyn Fn(Node<'a>) -> bool) -> Vec<Node<'a>> {
     let mut ids: HashSet<NodeId> = HashSet::new();
     let mut found: Vec<Node<'a>> = Vec::new();
@@ -194,11 +204,12 @@ fn outermost<'a>(holder: Node<'a>, fits: &dyn Fn(Node<'a>) -> bool) -> Vec<Node<
     found
 }
 
-/// Whether a node is one of these or stands in one.
+/// Whether a node or one of its ancestors is in `outer`.
 fn is_within(node: Node<'_>, outer: &HashSet<NodeId>) -> bool {
     std::iter::successors(Some(node), |node| node.parent()).any(|node| outer.contains(&node.id()))
 }
 
+/// Whether `holder` has a figure, code or a quote that is in none of the posts.
 fn has_matter_outside(holder: Node<'_>, posts: &[Node<'_>]) -> bool {
     let posts: HashSet<NodeId> = posts.iter().map(|post| post.id()).collect();
     holder

@@ -1,5 +1,5 @@
-//! How much running text each element of a page holds, and what names itself as no part of
-//! an article.
+//! Counts the running text of each element of a page, and finds the parts that name themselves
+//! as something other than the article (junk).
 
 use super::class_hints::{
     AROUND, COMMENTS, ELEMENTS, INLINE, LEGAL, MACHINERY, OF_OTHERS, OPENING, ROLES, STOPS,
@@ -8,47 +8,51 @@ use crate::document::html::{Node, NodeId, tokens};
 use crate::document::is_wide;
 use std::collections::{HashMap, HashSet};
 
-/// Shortest paragraph, in cells, that counts as running text.
+/// Minimum width of a paragraph that counts as running text, in cells.
 const MIN_PARAGRAPH: usize = 24;
 
-/// Longest part without links, in characters, that its name alone makes junk.
+/// Maximum length of an element without links that is junk by its name alone, in characters.
 const MAX_UNLINKED: usize = 300;
 
-/// Share of links from which on a part is a list of links.
+/// Minimum share of linked characters of a list of links.
 const LINKED: f64 = 0.25;
 
-/// Share of a page's text from which on an element is no junk, whatever it is called: by a
-/// word that may stand for something else, and by one that hardly does.
+/// An element with at least this share of the page's running text is not junk, whatever its name.
 const TOO_MUCH: f64 = 0.4;
+
+/// The same for comments. Higher, because names of comments are rarely used for anything else.
 const TOO_MUCH_OF_COMMENTS: f64 = 0.8;
 
-/// Share of a page's text that must be left without its comments.
+/// If at most this share of the running text is left without the comments, the comments are the
+/// article.
 const LEAST_LEFT: f64 = 0.15;
 
-/// What is known of the elements of a page.
+/// The weights of all elements of a page.
 pub struct Weights {
     own: HashMap<NodeId, Weight>,
-    /// Elements that are no part of an article, the outermost ones.
+    /// Elements outside the article; only the outermost ones.
     pub junk: HashSet<NodeId>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Weight {
-    /// Characters of running text that are no link, those in junk not counted.
+    /// Characters of running text, without links and without junk.
     running: usize,
-    /// Characters of any text, and those that are links.
+    /// Characters of any text, without whitespace.
     length: usize,
+    /// Those of them in links.
     linked: usize,
 }
 
-/// A node on the way down, and what its parents are.
+/// A node in document order, with what it inherits from its ancestors.
 struct Line<'a> {
     node: Node<'a>,
+    /// Index of the parent's line.
     parent: Option<usize>,
-    /// The line of the block that it is or stands in.
+    /// Index of the line of the nearest block: itself, or the closest ancestor.
     block: usize,
     weight: Weight,
-    /// A paragraph, or within one.
+    /// The node is a paragraph or inside one.
     in_paragraph: bool,
     in_link: bool,
     machinery: bool,
@@ -57,11 +61,14 @@ struct Line<'a> {
 impl Weights {
     /// Weighs all elements below `root`.
     pub fn of(root: Node<'_>) -> Self {
+        // `lines` is in document order, so each parent precedes its children. Sums therefore run
+        // backwards, and inherited values forwards.
         let mut lines = lines(root);
         sum(&mut lines, |weight, inner| {
             weight.length += inner.length;
             weight.linked += inner.linked;
         });
+        // Running text of paragraphs: only the outermost one of nested paragraphs counts.
         for at in 0..lines.len() {
             let within = lines[at].parent.is_some_and(|at| lines[at].in_paragraph);
             let line = &mut lines[at];
@@ -72,6 +79,7 @@ impl Weights {
                 };
             }
         }
+        // Text outside paragraphs counts for the first text node of its run.
         for texts in bare_texts(&lines) {
             let of = |at: &usize| lines[*at].weight;
             let weight = Weight {
@@ -85,6 +93,8 @@ impl Weights {
                 .collect();
             lines[texts[0]].weight.running = running(weight, &text);
         }
+        // Junk depends on shares of the total, and the final weights exclude junk. So sum up
+        // once, find the junk, restore the own weights of the nodes, and sum up again.
         let kept: Vec<usize> = lines.iter().map(|line| line.weight.running).collect();
         sum(&mut lines, |weight, inner| weight.running += inner.running);
         let total = lines.first().map_or(0, |line| line.weight.running);
@@ -95,7 +105,7 @@ impl Weights {
             .filter(cut)
             .map(|line| line.weight.running)
             .sum();
-        // A page that is all comments, by its own names, is a thread of them.
+        // Hardly anything else is left: the page is a thread whose posts are named comments.
         if (total - taken) as f64 <= LEAST_LEFT * total as f64 {
             junk = outermost_junk(&lines, total, false);
         }
@@ -124,8 +134,8 @@ impl Weights {
         self.own.get(&node.id()).map_or(0, |weight| weight.length)
     }
 
-    /// Takes for junk what stands at either end of an element's running text in a part of its
-    /// own and is mostly links: other articles, tags, ways on.
+    /// Marks as junk the parts before the first and after the last running text of `holder` that
+    /// are mostly links: related articles, tags, links to the next page.
     pub fn trim(&mut self, holder: Node<'_>) {
         let nodes: Vec<Node<'_>> = holder.descendants().collect();
         let runs = |node: &Node<'_>| self.running(*node) > 0;
@@ -149,7 +159,7 @@ impl Weights {
     }
 }
 
-/// All nodes of a tree in its order, with the characters that each text holds.
+/// All nodes of a tree in document order. Only text nodes have weights yet.
 fn lines(root: Node<'_>) -> Vec<Line<'_>> {
     let mut places: HashMap<NodeId, usize> = HashMap::new();
     let mut lines: Vec<Line<'_>> = Vec::new();
@@ -182,8 +192,8 @@ fn lines(root: Node<'_>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Texts outside of paragraphs, each together with those that only inline elements part from
-/// it; by their places among the lines.
+/// Text nodes outside paragraphs, as indices into `lines`. Text nodes separated only by inline
+/// elements form one run.
 fn bare_texts(lines: &[Line<'_>]) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = Vec::new();
     let mut last_block = None;
@@ -204,8 +214,8 @@ fn bare_texts(lines: &[Line<'_>]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Characters of a paragraph or a text by itself that are running text: of a line that is no
-/// sentence a quarter, of figures none.
+/// Characters of running text in a paragraph or a run of bare text. Links, short lines and legal
+/// notices count 0. Lines without sentence punctuation count 1/4; numeric lines count 0.
 fn running(weight: Weight, text: &str) -> usize {
     let unlinked = weight.length - weight.linked;
     let cells: usize = text
@@ -225,7 +235,8 @@ fn running(weight: Weight, text: &str) -> usize {
     }
 }
 
-/// Whether a text has a sign that parts sentences; a dot within a number is none.
+/// Whether a text has sentence punctuation. ASCII punctuation counts only at the end of a word:
+/// the dot in `1.5` does not.
 fn parts_sentences(text: &str) -> bool {
     text.contains(STOPS)
         || text
@@ -234,7 +245,7 @@ fn parts_sentences(text: &str) -> bool {
             .any(|after| after.is_empty() || after.starts_with(|c: char| !c.is_alphanumeric()))
 }
 
-/// Adds each weight to that of its parent, from the leaves up.
+/// Adds the weight of each node to its parent's, from the leaves up.
 fn sum(lines: &mut [Line<'_>], add: impl Fn(&mut Weight, Weight)) {
     for at in (1..lines.len()).rev() {
         let (inner, parent) = (lines[at].weight, lines[at].parent);
@@ -256,7 +267,7 @@ fn is_machinery(node: Node<'_>) -> bool {
         .is_some_and(|name| MACHINERY.contains(&name) || undisplayed())
 }
 
-/// Whether an element is a unit of text: a paragraph or its like without blocks in it.
+/// Whether an element is one unit of text: a paragraph or similar element without blocks inside.
 pub fn is_paragraph(node: Node<'_>) -> bool {
     let named = matches!(
         node.name(),
@@ -271,8 +282,7 @@ pub fn is_paragraph(node: Node<'_>) -> bool {
         })
 }
 
-/// The outermost elements that name themselves as no part of an article; those that name
-/// themselves comments only `with_comments`.
+/// The outermost elements that are junk. Comments are included only `with_comments`.
 fn outermost_junk(lines: &[Line<'_>], total: usize, with_comments: bool) -> HashSet<NodeId> {
     let mut junk = HashSet::new();
     let mut within = vec![false; lines.len()];
@@ -287,6 +297,7 @@ fn outermost_junk(lines: &[Line<'_>], total: usize, with_comments: bool) -> Hash
     junk
 }
 
+/// Whether an element's name, role or classes say that it is not part of the article.
 fn is_junk(line: &Line<'_>, total: usize, with_comments: bool) -> bool {
     let Some(name) = line
         .node
@@ -309,17 +320,18 @@ fn is_junk(line: &Line<'_>, total: usize, with_comments: bool) -> bool {
         || ROLES.contains(&role)
         || (name == "footer" && !ends_a_quote(line.node))
         || (matches!(name, "aside" | "header") && linked >= LINKED);
+    // A class name alone is weak evidence: long text without links may be the article.
     let short = weight.length - weight.linked <= MAX_UNLINKED || linked >= LINKED;
     share < TOO_MUCH && (structural || (has(AROUND) && short))
 }
 
-/// Whether a `<footer>` says whose words a quote is.
+/// Whether a `<footer>` is the attribution of a quote or figure.
 fn ends_a_quote(node: Node<'_>) -> bool {
     node.parent()
         .is_some_and(|parent| matches!(parent.name(), Some("blockquote" | "figure")))
 }
 
-/// The words by which an element names itself. `has-sidebar` is no sidebar.
+/// The words by which an element names itself, without those after [`OF_OTHERS`].
 fn words(node: Node<'_>) -> Vec<String> {
     let mut words: Vec<String> = ["class", "id", "aria-label", "aria-labelledby"]
         .iter()

@@ -1,9 +1,9 @@
-//! The article of a page, as an outline.
+//! Finding the article of a page; results are compared as outlines.
 
 use crate::document::{Context, Format, outline};
 
 #[test]
-fn the_article_of_a_page() {
+fn an_article_is_found_in_a_page() {
     let text = "这一段写得够长，有逗号，也有句号，好让人看出它是正文。";
     let source = format!(
         "<!DOCTYPE html><html><head><title>题</title></head><body><nav><ul><li><a href='/'>首页</a></li></ul></nav>\
@@ -24,7 +24,7 @@ fn the_article_of_a_page() {
 }
 
 #[test]
-fn what_stands_before_a_page() {
+fn whole_pages_are_recognised() {
     let check = |source: &str, page: bool| assert_eq!(super::is_page(source), page, "{source}");
     check("\u{feff}\n<!DOCTYPE html><p>", true);
     check("<HTML><p>", true);

@@ -1,5 +1,5 @@
-//! Bare addresses: GitHub's Markdown sees them before emphasis, so `_`, `*` and `~` in them
-//! are their own.
+//! Bare addresses. GitHub recognises them before emphasis, so `_`, `*` and `~` inside an address
+//! belong to it; pulldown-cmark does not.
 
 use super::source::{OPTIONS, insert, is_literal};
 use crate::text::next_address;
@@ -7,12 +7,12 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Puts a backslash before the marks in bare addresses.
+/// Escapes the Markdown delimiters in bare addresses.
 pub fn protect(source: &str) -> Cow<'_, str> {
     if marks(source).next().is_none() {
         return Cow::Borrowed(source);
     }
-    // An address ends where a link or a picture begins.
+    // Search between links and images only: there an address ends, too.
     let mut places = Vec::new();
     let mut done = 0;
     for range in linked(source)
@@ -26,7 +26,7 @@ pub fn protect(source: &str) -> Cow<'_, str> {
     insert(source, places, "\\", Vec::new())
 }
 
-/// Where `*`, `_`, `~` and `$` are in addresses without a backslash before them.
+/// The offsets of unescaped `*`, `_`, `~` and `$` in addresses.
 fn marks(text: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
     let addresses = std::iter::from_fn(move || {
@@ -44,7 +44,7 @@ fn marks(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Links and pictures, and what stands as it is written.
+/// The ranges of links, images and text that is not parsed as Markdown.
 fn linked(source: &str) -> Vec<Range<usize>> {
     let options = OPTIONS.difference(Options::ENABLE_MATH);
     let events = Parser::new_ext(source, options).into_offset_iter();
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_of_bare_addresses() {
+    fn delimiters_in_bare_addresses_are_escaped() {
         for (source, expected) in [
             ("http://x.y/__init__.py", "http://x.y/\\_\\_init\\_\\_.py"),
             ("见www.x.y/a*b*c，*文*", "见www.x.y/a\\*b\\*c，*文*"),

@@ -1,4 +1,4 @@
-//! Where the lines of a source are before its template tags are gone.
+//! Which blocks each line of a source is in, before template tags are expanded.
 
 use super::line::is_definition;
 use super::source::OPTIONS;
@@ -10,7 +10,7 @@ use std::vec::IntoIter;
 
 type Ranges = Peekable<IntoIter<Range<usize>>>;
 
-/// What a line can be in.
+/// The blocks and spans that `template` has to know about.
 #[derive(Clone, Copy)]
 enum Kind {
     Fenced,
@@ -23,28 +23,29 @@ enum Kind {
 
 const KINDS: usize = 6;
 
-/// The outermost blocks of each kind of a source, in bytes.
+/// The byte ranges of the outermost blocks of each kind, in order.
 pub struct Blocks([Ranges; KINDS]);
 
-/// What a line is in.
+/// The blocks that contain a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Position {
-    /// A block of code, its fences included.
+    /// A code block, fences included.
     pub code: bool,
-    /// A block of code with fences.
+    /// A fenced code block.
     pub fenced: bool,
     pub html: bool,
     pub quote: bool,
-    /// A list or a footnote, whose content is indented.
+    /// A list or a footnote: blocks with indented content.
     pub list: bool,
-    /// A code span that began on a line before.
+    /// A code span that began on an earlier line.
     pub span: bool,
 }
 
 impl Blocks {
     pub fn of(source: &str) -> Self {
         let mut all: [Vec<Range<usize>>; KINDS] = array::from_fn(|_| Vec::new());
-        // For the parser every line with a colon before it is a definition.
+        // With definition lists on, pulldown-cmark takes every line that begins with a colon as
+        // a definition. Turn them on only if the source has a real one.
         let defines = source.lines().any(|line| is_definition(line.trim_start()));
         let options = match defines {
             true => OPTIONS,
@@ -68,7 +69,7 @@ impl Blocks {
         Self(all.map(|ranges| ranges.into_iter().peekable()))
     }
 
-    /// Where the line at a byte is. Lines are asked for in order.
+    /// The position of the line at byte `at`. Must be called for the lines in order.
     pub fn place(&mut self, at: usize, line: &str) -> Position {
         let begin = at + line.len() - line.trim_start().len();
         let end = at + line.trim_end().len();
@@ -76,8 +77,8 @@ impl Blocks {
             while ranges.next_if(|range| range.end <= begin).is_some() {}
             ranges.peek().map(|range| range.start)
         });
-        // A fence may begin behind the marker of an item, hence within the line; so may a list
-        // behind the colon of a definition, but then the line is not in it.
+        // A block may begin inside the line: a fence after a list marker. A list may begin after
+        // the colon of a definition, but then the line itself is not part of the list.
         let [fenced, indented, html, quote, list, span] =
             starts.map(|start| start.is_some_and(|start| start < end));
         let defined = line.trim_start().starts_with(':');

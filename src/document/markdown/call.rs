@@ -1,16 +1,16 @@
-//! Notes that are called at the end of a link's text: `[文[^1]](address)`.
+//! Footnote references at the end of a link's text: `[文[^1]](address)`.
 //!
-//! For GitHub both are links, one in the other; HTML knows no such thing, and browsers end the
-//! outer one. The parser takes neither for a link, so the call is moved behind.
+//! GitHub renders both, as nested links, which HTML does not allow. pulldown-cmark recognises
+//! neither. The reference is moved after the link: `[文](address)[^1]`.
 
 use super::source::{OPTIONS, literal};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Longest text and longest address of a link with a note, in bytes.
+/// Maximum length of the text and of the address of such a link, in bytes. Bounds the time.
 const LONGEST: usize = 2_000;
 
-/// Moves calls of notes out of the links that they end.
+/// Moves footnote references from the end of link texts to after the links.
 pub fn set_apart(source: &str) -> Cow<'_, str> {
     if !source.contains("]](") {
         return Cow::Borrowed(source);
@@ -40,7 +40,7 @@ pub fn set_apart(source: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Labels of the notes that a source defines.
+/// Labels of the footnotes that a source defines.
 fn definitions(source: &str) -> HashSet<&str> {
     let label = |line: &'_ str| -> Option<usize> {
         let rest = line.strip_prefix("[^")?;
@@ -52,7 +52,7 @@ fn definitions(source: &str) -> HashSet<&str> {
         .collect()
 }
 
-/// Where the calls begin that a text ends with.
+/// The offset of the footnote references at the end of a text; its length if it has none.
 fn calls(text: &str, defined: &HashSet<&str>) -> usize {
     let mut end = text.len();
     while let Some(inner) = text.get(..end).and_then(|text| text.strip_suffix(']')) {
@@ -64,7 +64,7 @@ fn calls(text: &str, defined: &HashSet<&str>) -> usize {
     end
 }
 
-/// Whether the last bracket that is open in a text is that of a link.
+/// Whether the last unclosed bracket in a text opens a link rather than an image.
 fn opened(text: &str) -> bool {
     let paragraph = text.rfind("\n\n").map_or(0, |at| at + 2);
     let mut depth = 0;
@@ -82,7 +82,7 @@ fn opened(text: &str) -> bool {
     false
 }
 
-/// The length of `](address)` at the head of a text.
+/// The length of `](address)` at the start of a text.
 fn destination(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, c) in text.char_indices() {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_in_links() {
+    fn references_move_out_of_links() {
         const NOTES: &str = "\n\n[^1]: 注\n[^2]: 注\n";
         for (source, expected) in [
             ("[文[^1]](u(1) \"题\") 后", "[文](u(1) \"题\")[^1] 后"),

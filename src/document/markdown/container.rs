@@ -1,5 +1,5 @@
-//! Boxes of text that Markdown has no sign for: notices, folded text, quotations, as tags,
-//! `:::` and `!!!` write them. Each becomes an island of HTML with Markdown inside.
+//! Containers that Markdown has no syntax for (notices, collapsible text, quotations), written as
+//! template tags, `:::` or `!!!`. Each becomes an HTML element with Markdown inside.
 
 use super::escape::attribute;
 use std::fmt::Write as _;
@@ -9,20 +9,21 @@ pub enum Shape {
     Notice,
     Details,
     Quote,
-    /// Only its content is shown.
+    /// An unknown container: only its content is shown.
     Bare,
 }
 
-/// A box and the words on it.
+/// A container with its title.
 #[derive(Debug)]
 pub struct Container {
     pub shape: Shape,
+    /// The title of a notice or of collapsible text, the author of a quotation.
     pub title: String,
-    /// Words that its tag brings itself.
+    /// Content that the tag has as an attribute.
     pub text: String,
 }
 
-/// Names of boxes by their shape.
+/// Names of containers by their shape.
 const SHAPES: &[(Shape, &[&str])] = &[
     (
         Shape::Notice,
@@ -80,7 +81,7 @@ const SHAPES: &[(Shape, &[&str])] = &[
     ),
 ];
 
-/// Words that say how a box looks, not what is on it.
+/// Words that describe the appearance of a container and are not part of its title.
 const STYLES: &[&str] = &[
     "default", "primary", "no-icon", "noicon", "icon", "simple", "modern", "flat", "disabled",
     "blue", "pink", "red", "purple", "orange", "green", "cyan", "yellow", "gray", "grey", "black",
@@ -99,11 +100,12 @@ impl Shape {
 }
 
 impl Container {
-    /// A box by its name and the words behind it: styles first, then its title. A kind
-    /// (`warning`) is the title where there is no other.
+    /// A container from its name and the words after it: style words first, then the title. A
+    /// notice without a title shows its kind (`warning`) instead.
     pub fn new(shape: Shape, name: &str, words: &str) -> Self {
         let mut kind = String::new();
         let mut rest = words.trim();
+        // Skip style words and kinds up to the first word of the title.
         loop {
             let word = rest.split([' ', ',']).next().unwrap_or_default();
             let plain = word.trim_matches(['"', '\'']).to_ascii_lowercase();
@@ -138,7 +140,7 @@ impl Container {
         }
     }
 
-    /// `:::tip 标题`, `::: {.note}`, `:::message alert`. None: an end.
+    /// Parses `:::tip 标题`, `::: {.note}`, `:::message alert`. None for a closing `:::`.
     pub fn fenced(line: &str) -> Option<Self> {
         let rest = line.trim_start_matches(':').trim();
         let rest = rest.trim_matches(['{', '}', '.']);
@@ -150,7 +152,7 @@ impl Container {
         Some(Self::new(shape, name, words.trim_end_matches(']')))
     }
 
-    /// `!!! note "标题"`, `??? tip`: what is indented below is inside.
+    /// Parses `!!! note "标题"` and `??? tip`. The indented lines below are the content.
     pub fn indented(line: &str) -> Option<Self> {
         let signs = ["!!! ", "???+ ", "??? "];
         let sign = signs.into_iter().find(|sign| line.starts_with(sign))?;
@@ -171,7 +173,8 @@ impl Container {
         })
     }
 
-    /// The HTML before the content, with empty lines, so that Markdown goes on inside.
+    /// The HTML before the content. Ends with an empty line, so that the content is parsed as
+    /// Markdown.
     pub fn open(&self) -> String {
         let title = attribute(&self.title);
         let mut out = String::from("\n\n");
@@ -192,7 +195,7 @@ impl Container {
         out
     }
 
-    /// The HTML behind it.
+    /// The HTML after the content.
     pub fn close(&self) -> String {
         match self.shape {
             Shape::Notice => "\n\n</div>\n\n".into(),
@@ -212,6 +215,7 @@ fn is_style(word: &str) -> bool {
     STYLES.contains(&word) || icon.iter().any(|head| word.starts_with(head))
 }
 
+/// The word with its first letter in upper case.
 pub fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or(String::new(), |first| {

@@ -1,8 +1,8 @@
-//! Which dollars of a Markdown text hold formulas, and which are prices.
+//! Tells formulas from prices.
 //!
-//! The parser takes any two dollars with no blanks on their inner sides for a formula, over
-//! whatever Markdown stands between two prices. Here each pair is looked at first: dollars of
-//! prices get a backslash, and formulas lose the blanks that some writers put inside.
+//! pulldown-cmark takes any two dollar signs without spaces on their inner sides as a formula, so
+//! that the text between two prices becomes one. This pass checks each pair first: it escapes the
+//! dollar signs of prices, and removes the spaces that some authors put inside formulas.
 
 use super::super::math;
 use super::source::literal;
@@ -10,10 +10,10 @@ use crate::text::floor_char_boundary;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 
-/// The longest formula between single dollars, in bytes.
+/// Maximum length of a formula between single dollar signs, in bytes.
 const LONGEST: usize = 2_000;
 
-/// Leaves as dollars only those of formulas.
+/// Escapes all dollar signs except those of formulas.
 pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
     if !source.contains('$') {
         return Cow::Borrowed(source);
@@ -24,12 +24,14 @@ pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
     let mut done = 0;
     while let Some(at) = find(source, done) {
         out.push_str(source.get(done..at).unwrap_or_default());
+        // Copy code and HTML unchanged.
         while literal.next_if(|range| range.end <= at).is_some() {}
         if let Some(range) = literal.peek().filter(|range| range.contains(&at)) {
             out.push_str(source.get(at..range.end).unwrap_or_default());
             done = range.end;
             continue;
         }
+        // A formula does not extend into the next code or HTML.
         let limit = literal.peek().map_or(source.len(), |range| range.start);
         let tail = source.get(at..limit).unwrap_or_default();
         done = at + dollar(tail, &mut out);
@@ -38,7 +40,7 @@ pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The next dollar that has no backslash before it.
+/// The next unescaped dollar sign.
 fn find(source: &str, from: usize) -> Option<usize> {
     let rest = source.get(from..)?;
     let found = rest.match_indices('$').map(|(at, _)| from + at);
@@ -50,8 +52,8 @@ fn find(source: &str, from: usize) -> Option<usize> {
     found.into_iter().find(|&at| !escaped(at))
 }
 
-/// The dollar that ends a formula: the first that is in no braces (`\text{若 $x$}`), else the
-/// first.
+/// The dollar sign that ends a formula: the first outside braces (`\text{若 $x$}` has some
+/// inside), or else the first.
 fn closing(inner: &str) -> Option<usize> {
     let mut depth = 0;
     let mut escaped = false;
@@ -68,7 +70,8 @@ fn closing(inner: &str) -> Option<usize> {
     find(inner, 0)
 }
 
-/// Writes what a text's first dollars come to; returns how many bytes of it that takes.
+/// Writes the formula or the escaped dollar sign at the start of `tail`. Returns the number of
+/// bytes consumed.
 fn dollar(tail: &str, out: &mut String) -> usize {
     if let Some(rest) = tail.strip_prefix("$$") {
         let length = rest.find("$$").map_or(2, |end| end + 4);
@@ -76,12 +79,14 @@ fn dollar(tail: &str, out: &mut String) -> usize {
         return length;
     }
     let inner = tail.strip_prefix('$').unwrap_or_default();
-    // Nothing is searched for behind the longest formula: prices come in any number.
+    // Limit the search: a text may contain any number of prices, and each would search it all.
     let near = head(inner, LONGEST + 1);
     let paragraph = near.split("\n\n").next().unwrap_or_default();
     if let Some(end) = closing(paragraph) {
         let (tex, after) = inner.split_at(end);
         let bare = tex.trim();
+        // Evidence against a formula: spaces inside without any sign of TeX, a digit after the
+        // closing dollar sign (it belongs to the next price), a footnote reference inside.
         let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
         let figure = after
             .trim_start_matches('$')
@@ -96,7 +101,7 @@ fn dollar(tail: &str, out: &mut String) -> usize {
     1
 }
 
-/// The beginning of a text, at most `limit` bytes of it.
+/// The start of a text, at most `limit` bytes.
 fn head(text: &str, limit: usize) -> &str {
     text.split_at(floor_char_boundary(text, limit)).0
 }

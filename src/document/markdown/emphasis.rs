@@ -1,10 +1,10 @@
-//! Emphasis beside ideographs.
+//! Emphasis next to ideographs.
 //!
-//! CommonMark lets `**` open or close only where blanks or marks tell inside from outside, and
-//! Chinese and Japanese have no blanks: in `**走了。**门没有关` the second `**` closes
-//! nothing. The writer is plain enough, so an empty comment, which counts as a mark and shows
-//! nothing, is put between the asterisks and the ideograph outside. That is the amendment
-//! known as CJK-friendly emphasis.
+//! In CommonMark, `**` next to punctuation opens or closes emphasis only if there is a space or
+//! punctuation on its outer side (left- and right-flanking delimiter runs). Chinese and Japanese
+//! have no spaces: in `**走了。**门没有关` the second `**` closes nothing. This pass inserts
+//! an empty comment, which counts as punctuation and shows nothing, between the delimiter and the
+//! ideograph outside. The result follows the proposal known as CJK-friendly emphasis.
 
 use super::super::is_wide;
 use super::source::{insert, literal};
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 const APART: &str = "<!---->";
 
-/// Sets delimiters apart from the ideographs outside of them.
+/// Separates delimiters from the ideographs on their outer sides.
 pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     let places = places(source);
     if places.is_empty() {
@@ -22,8 +22,8 @@ pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     insert(source, places, APART, literal(source, options))
 }
 
-/// Bytes between a run of `*` or `~` with a mark on its inner side and an ideograph on its
-/// outer one.
+/// The offsets between a run of `*` or `~` with punctuation on its inner side and the ideograph
+/// on its outer side.
 fn places(source: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut rest = 0;
@@ -40,6 +40,7 @@ fn places(source: &str) -> Vec<usize> {
         if prior == '\\' || delimiter == '~' && to - from != 2 {
             continue;
         }
+        // The characters beyond adjacent `~~`; see `opens`.
         let star = delimiter == '*';
         let right = after
             .trim_start_matches('~')
@@ -60,9 +61,9 @@ fn places(source: &str) -> Vec<usize> {
     places
 }
 
-/// Whether a delimiter between two characters wants to be set apart from the outer one: the
-/// inner one is a mark, and one of the two is of a script without blanks. `struck` is the
-/// first character behind `~`, which GitHub's Markdown looks past: `**~~a~~**b`.
+/// Whether a delimiter must be separated from the character on its outer side: the inner one is
+/// punctuation, and one of the two belongs to a script without spaces. `struck` is the first
+/// character beyond adjacent `~`, which GitHub ignores here: `**~~a~~**b`.
 fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
     let wide = |c: char| is_wide(c) || "“”‘’…—·".contains(c);
     match struck.filter(|_| inner == '~') {
@@ -72,7 +73,8 @@ fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
     }
 }
 
-/// Of a script whose words are written together, or take their particles without a blank.
+/// Whether a character belongs to a script without spaces, or to Hangul, whose particles follow a
+/// word without a space.
 fn is_ideograph(c: char) -> bool {
     c.is_alphanumeric() && (is_wide(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delimiters_beside_ideographs() {
+    fn delimiters_next_to_ideographs() {
         let check = |source: &str, expected: &str| {
             let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
             let shown = set_apart(source, options).replace(APART, "|");

@@ -1,4 +1,4 @@
-//! Text as HTML.
+//! Escapes text for HTML.
 
 /// Appends a text with the special characters of HTML escaped.
 pub fn escape(out: &mut String, text: &str) {

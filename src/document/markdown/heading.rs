@@ -1,9 +1,9 @@
 //! Attributes at the end of a heading: `## 题 {#id .class key=val}`.
 
-/// The text before the attributes and the name among them; None if the text ends otherwise.
+/// The text before the attributes, and the id among them. None if the heading has no attributes.
 ///
-/// Other text in braces (`GET /users/{id}`) is the author's, so the first word must be a name
-/// or a class. The text is HTML.
+/// Braces may also be part of the text (`GET /users/{id}`), so the first word must be an id or a
+/// class. `text` is HTML.
 pub fn attributes(text: &str) -> Option<(&str, Option<&str>)> {
     let (before, inner) = text.trim_end().strip_suffix('}')?.rsplit_once('{')?;
     let inner = inner.strip_prefix(':').unwrap_or(inner).trim();
@@ -24,7 +24,7 @@ pub fn attributes(text: &str) -> Option<(&str, Option<&str>)> {
     Some((before.trim_end(), id))
 }
 
-/// The first word; a quoted value may have blanks.
+/// Splits off the first word. A quoted value may contain spaces.
 fn word(text: &str) -> (&str, &str) {
     const QUOTE: &str = "&quot;";
     let blank = text.find(char::is_whitespace).unwrap_or(text.len());

@@ -1,20 +1,21 @@
-//! Lines of Markdown that mean more to their writers than to CommonMark.
+//! Single lines with syntax beyond CommonMark.
 
 use super::container::{Shape, capital};
 use std::borrow::Cow;
 
-/// `{: .class}`, `{:toc}`
+/// Whether a line is a kramdown attribute list: `{: .class}`, `{:toc}`.
 pub fn is_kramdown(line: &str) -> bool {
     line.starts_with("{:") && line.ends_with('}')
 }
 
-/// The title of a tab, `<!-- tab 标题@icon -->`.
+/// The title of a tab: `<!-- tab 标题@icon -->`.
 pub fn tab(line: &str) -> Option<&str> {
     let inner = line.strip_prefix("<!-- tab ")?.strip_suffix("-->")?;
     Some(inner.split('@').next().unwrap_or_default().trim()).filter(|title| !title.is_empty())
 }
 
-/// `> [!question]- 标题`, as two lines: a kind that is known, and the title.
+/// Rewrites a callout (`> [!question]- 标题`) as a GitHub alert: a line with a kind that GitHub
+/// knows, and a line with the title. None if the line needs no rewriting.
 pub fn callout(line: &str) -> Option<String> {
     let at = line.find("[!")?;
     let (head, rest) = line.split_at(at);
@@ -46,8 +47,9 @@ pub fn callout(line: &str) -> Option<String> {
     Some(format!("{head}[!{kind}]\n{head}**{title}**\n{head}\n"))
 }
 
-/// A definition of a link without its title, where that is none to CommonMark
-/// (`[1]: http://a.b (one (two))`): the whole paragraph of definitions would be lost for it.
+/// A link reference definition without its title, if the title is not valid CommonMark
+/// (`[1]: http://a.b (one (two))`). One such title would turn the whole block of definitions into
+/// text.
 pub fn definition(line: &str) -> Option<&str> {
     let start = line.trim_start();
     let (label, rest) = start.strip_prefix('[')?.split_once("]:")?;
@@ -67,7 +69,7 @@ pub fn definition(line: &str) -> Option<&str> {
     line.get(..line.find(address)? + address.len())
 }
 
-/// A line without the attributes that some dialects put behind pictures, links and code:
+/// A line without the attributes that some dialects allow after images, links and code:
 /// `![图](a.png){width=100}`.
 pub fn without_attributes(line: &str) -> Cow<'_, str> {
     let starts = [")", "]", "`", "*"];
@@ -83,8 +85,8 @@ pub fn without_attributes(line: &str) -> Cow<'_, str> {
         let (before, from) = rest.split_at(at);
         ticks += before.matches('`').count();
         let behind = starts.iter().any(|end| before.ends_with(end)) && ticks % 2 == 0;
-        // Attributes hold no brace, so the next brace of either kind decides: the search
-        // never passes an opening that is still to come.
+        // Attributes contain no braces, so the next brace of either kind decides. The search
+        // never passes another `{`, which keeps the loop linear.
         let inner = from.strip_prefix('{').filter(|_| behind).and_then(|from| {
             let (inner, tail) = from.split_at(from.find(['{', '}'])?);
             Some((inner, tail.strip_prefix('}')?))
@@ -108,20 +110,20 @@ pub fn without_attributes(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a line defines the term before it: a colon, a blank, and words.
+/// Whether a line defines the term before it: a colon, a space, and text.
 pub fn is_definition(content: &str) -> bool {
     let words = content.strip_prefix(':').unwrap_or_default();
     words.starts_with([' ', '\t']) && !words.trim().is_empty()
 }
 
-/// Whether a line begins with a tag or a comment of HTML.
+/// Whether a line begins with an HTML tag or comment.
 pub fn begins_with_tag(line: &str) -> bool {
     let name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!');
     let start = line.trim_start().strip_prefix('<');
     start.is_some_and(|start| start.starts_with(name))
 }
 
-/// How many elements a line opens, less those that it closes.
+/// The number of block elements that a line opens, minus those that it closes.
 pub fn depth(line: &str) -> isize {
     if !line.contains('<') {
         return 0;
@@ -136,7 +138,7 @@ pub fn depth(line: &str) -> isize {
     count("<") - count("</")
 }
 
-/// `{{</* name */>}}` is how Hugo writes a tag that is to be read.
+/// Unescapes Hugo tags: `{{</* name */>}}` shows `{{< name >}}`.
 pub fn unescaped(line: &str) -> Cow<'_, str> {
     if !line.contains("/*") {
         return Cow::Borrowed(line);
@@ -153,7 +155,7 @@ pub fn unescaped(line: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// A line without the blanks before it, which no longer say anything.
+/// A line without its indentation.
 pub fn bare_line(line: &str) -> &str {
     line.trim_start_matches([' ', '\t'])
 }
@@ -163,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attributes_go() {
+    fn attributes_are_removed() {
         let check = |line: &str, expected: &str| assert_eq!(without_attributes(line), expected);
         check("![图](a.png){width=100}后", "![图](a.png)后");
         check("[a](b){:target=\"_blank\"} `c`{.rust}", "[a](b) `c`");
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_that_are_none_go() {
+    fn invalid_titles_of_definitions_are_removed() {
         let check = |line: &str, expected: Option<&str>| assert_eq!(definition(line), expected);
         check("[1]: http://a.b (a (b) c)\n", Some("[1]: http://a.b"));
         check(" [1]: http://a.b \"a\" b\"", Some(" [1]: http://a.b"));

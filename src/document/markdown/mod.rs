@@ -1,7 +1,16 @@
-//! Markdown to [`Document`]: the one door to pulldown-cmark.
+//! Markdown to HTML. The only folder that uses pulldown-cmark.
 //!
-//! Markdown is defined by the HTML it stands for, islands of HTML included; so it is
-//! written as HTML and takes the way of all HTML, and both give the same model.
+//! Markdown is defined by the HTML it produces and may contain raw HTML. It is therefore
+//! converted to HTML and built like any other HTML.
+//!
+//! Before the parser runs, the source is rewritten in passes, because pulldown-cmark differs from
+//! GitHub and knows no site generators. The order matters:
+//!
+//! 1. `template`: tags of site generators, containers, dialects of single lines;
+//! 2. `call`: footnote references inside links;
+//! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 and 5 look at them;
+//! 4. `dollars`: formulas or prices;
+//! 5. `emphasis`: delimiters next to ideographs, outside of the formulas that 4 settled.
 
 mod address;
 mod blocks;
@@ -23,7 +32,7 @@ use pulldown_cmark::Parser;
 use source::OPTIONS;
 use writer::Writer;
 
-/// Writes Markdown as HTML.
+/// Converts Markdown to HTML.
 pub fn to_html(source: &str) -> String {
     let expanded = template::expand(source);
     let mut writer = Writer::for_length(expanded.len());

@@ -1,6 +1,6 @@
-//! What a line begins with inside quotes and lists, and boxes whose content is indented.
+//! Line prefixes inside quotes and lists, and containers with indented content.
 
-/// Bytes of the quote marks, list markers and blanks that a line begins with.
+/// Length in bytes of the quote marks, list markers and spaces at the start of a line.
 pub fn prefix(line: &str) -> usize {
     let mut rest = line;
     loop {
@@ -12,7 +12,8 @@ pub fn prefix(line: &str) -> usize {
     }
 }
 
-/// The length of `>`, `-`, `1.` and their like; a list marker has a blank behind it.
+/// The length of a quote mark or list marker (`>`, `-`, `1.`). A list marker must be followed by
+/// a space.
 fn marker(text: &str) -> Option<usize> {
     if text.starts_with('>') {
         return Some(1);
@@ -28,7 +29,7 @@ fn marker(text: &str) -> Option<usize> {
     item.then_some(digits + 1)
 }
 
-/// The prefix of the lines that go on in the same quotes and items.
+/// The prefix of continuation lines in the same quotes and items.
 pub fn continued(prefix: &str) -> String {
     let blank = |c| match c {
         '>' | '\t' => c,
@@ -37,20 +38,21 @@ pub fn continued(prefix: &str) -> String {
     prefix.chars().map(blank).collect()
 }
 
-/// Columns of blanks at the end of a prefix.
+/// Width in columns of the spaces at the end of a prefix.
 pub fn indent(prefix: &str) -> usize {
     let blanks = prefix.chars().rev().take_while(|c| matches!(c, ' ' | '\t'));
     blanks.map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-/// Appends lines of Markdown at a place whose line begins with `prefix`.
+/// Appends Markdown to a line that begins with `prefix`, and gives each further line the
+/// continuation prefix.
 pub fn push(out: &mut String, prefix: &str, lines: &str) {
     if prefix.is_empty() {
         out.push_str(lines);
         return;
     }
     let next = continued(prefix);
-    // An item cannot begin with two empty lines.
+    // An empty line after a list marker would end the item.
     let at_head = next != prefix && out.ends_with(prefix);
     let lines = if at_head {
         lines.trim_start_matches('\n')
@@ -60,7 +62,7 @@ pub fn push(out: &mut String, prefix: &str, lines: &str) {
     out.push_str(&lines.replace('\n', &format!("\n{next}")));
 }
 
-/// As [`push`], but the lines are whole ones.
+/// Like [`push`], for whole lines, prefix included.
 pub fn push_lines(out: &mut String, prefix: &str, lines: &str) {
     if prefix.is_empty() {
         out.push_str(lines);
@@ -75,12 +77,12 @@ pub fn push_lines(out: &mut String, prefix: &str, lines: &str) {
     out.truncate(out.len() - next.len());
 }
 
-/// A box whose content is known by its indent: `!!! note`.
+/// A container whose content is marked by indentation: `!!! note`.
 #[derive(Debug)]
 pub struct Indented {
-    /// What the lines of the box begin with.
+    /// The prefix of its lines.
     pub prefix: String,
-    /// The HTML behind the content.
+    /// The HTML after the content.
     pub close: String,
     /// The lines of the content, without indent.
     pub content: String,
@@ -95,7 +97,7 @@ impl Indented {
         }
     }
 
-    /// Takes a line of the content; false if it is none.
+    /// Takes a line if it belongs to the content. Empty lines do.
     pub fn take(&mut self, line: &str) -> bool {
         let quote = self.prefix.trim_end();
         let empty = line

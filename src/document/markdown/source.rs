@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// GitHub's Markdown, with definitions.
+/// GitHub Flavored Markdown, plus definition lists.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -13,7 +13,7 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST);
 
-/// Ranges of code, HTML and formulas, in order: Markdown has no meaning in them.
+/// The ranges that are not parsed as Markdown (code, HTML, formulas), in order.
 pub fn literal(source: &str, options: Options) -> Vec<Range<usize>> {
     let events = Parser::new_ext(source, options).into_offset_iter();
     let literal = events.filter(|(event, _)| is_literal(event));
@@ -32,7 +32,7 @@ pub fn is_literal(event: &Event<'_>) -> bool {
     )
 }
 
-/// A source with a mark inserted at places, except within some ranges. Both are sorted.
+/// Inserts `mark` at the given offsets, except inside the given ranges. Both must be sorted.
 pub fn insert(
     source: &str,
     places: Vec<usize>,

@@ -1,18 +1,18 @@
-//! Tables of GitHub's Markdown that the parser does not recognise by itself.
+//! GitHub tables that pulldown-cmark does not recognise.
 //!
-//! The parser wants a bar before a table that follows a line of text, knows no tabs in the
-//! delimiter row, and no table of one column without bars.
+//! pulldown-cmark requires a leading bar if a table follows a line of text, and does not accept
+//! tabs in the delimiter row or a one-column table without bars.
 
 use super::nest;
 
-/// A line that a table may begin with.
+/// A line that may be the header row of a table.
 #[derive(Debug)]
 pub struct Head {
-    /// What the lines that go on in the same quotes and items begin with.
+    /// The prefix of continuation lines in the same quotes and items.
     prefix: String,
     in_list: bool,
     pub content: String,
-    /// Where the content begins in the output.
+    /// Offset of the content in the output.
     pub at: usize,
 }
 
@@ -26,12 +26,12 @@ impl Head {
         }
     }
 
-    /// The delimiter row that a line is, if it has as many cells as this head and is in the
-    /// same quotes and items.
+    /// The normalised delimiter row, if the line is one, has as many cells as this header and is
+    /// in the same quotes and items.
     pub fn delimiter_row(&self, prefix: &str, content: &str) -> Option<String> {
         let quotes = |prefix: &str| prefix.matches('>').count();
         let (head, row) = (nest::indent(&self.prefix), nest::indent(prefix));
-        // A line with less indent than the text of an item may go on with it, but a row may not.
+        // Lazy continuation lines may be indented less than the item, but table rows may not.
         let least = if self.in_list {
             head
         } else {
@@ -43,11 +43,11 @@ impl Head {
     }
 }
 
-/// A delimiter row (`:-: | -`) with bars at both ends and no tabs.
+/// Normalises a delimiter row (`:-: | -`): bars at both ends, no tabs.
 fn delimiter_row(content: &str) -> Option<String> {
     let row = content.trim();
     let only = |c| matches!(c, '|' | ':' | '-' | ' ' | '\t');
-    // Hyphens alone underline a heading.
+    // Only hyphens: a setext heading underline.
     if !row.chars().all(only) || !row.contains(['|', ':']) {
         return None;
     }
@@ -66,7 +66,7 @@ fn delimiter_row(content: &str) -> Option<String> {
     Some(out)
 }
 
-/// How many cells a row has.
+/// The number of cells in a row.
 fn cells(content: &str) -> usize {
     let row = content.trim();
     let mut escaped = false;
@@ -81,11 +81,11 @@ fn cells(content: &str) -> usize {
     1 + bars.iter().filter(|bar| **bar).count() - outer
 }
 
-/// Whether a line may be the head of a table: one of a paragraph.
+/// Whether a line may be the header row of a table, as far as the line alone shows.
 pub fn may_head(content: &str) -> bool {
     let mark = content.trim_start_matches('#');
     let heading = mark.len() < content.len() && mark.starts_with([' ', '\t', '\r', '\n']);
-    // A single bar bounds no cell.
+    // A single bar does not delimit a cell.
     let bare = content.trim();
     !heading && !content.starts_with(['<', '[']) && !bare.is_empty() && bare != "|"
 }

@@ -1,19 +1,19 @@
-//! One template tag: its parts, and what it shows by itself.
+//! One template tag: its parts, and the Markdown it is replaced by.
 
 use super::container::{Container, Shape};
 
-/// `{% name rest %}`, `{{< name rest >}}`, `{{ name }}`.
+/// A template tag: `{% name rest %}`, `{{< name rest >}}`, `{{ name }}`.
 #[derive(Debug)]
 pub struct Tag<'a> {
     pub whole: &'a str,
-    /// Between the brackets.
+    /// The text between the brackets.
     pub inner: &'a str,
     pub name: &'a str,
     rest: &'a str,
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that a text begins with, and what follows it.
+    /// The tag at the start of a text, and the text after it.
     pub fn at_start(text: &'a str) -> Option<(Self, &'a str)> {
         let end = if text.starts_with("{%") { "%}" } else { "}}" };
         let (whole, tail) = text.split_at_checked(text.find(end)? + 2)?;
@@ -31,20 +31,21 @@ impl<'a> Tag<'a> {
         Some((tag, tail))
     }
 
-    /// The tag that a text is.
+    /// Parses a text that is one tag and nothing else.
     pub fn parse(text: &'a str) -> Option<Self> {
         let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
         let (tag, tail) = Self::at_start(text).filter(|_| opens)?;
         tail.is_empty().then_some(tag)
     }
 
-    /// `{{ name }}`: the author's own, in a text on templates, or Liquid's or Jinja's.
+    /// Whether this is `{{ name }}`: an expression of Liquid or Jinja, or text in an article about
+    /// templates.
     pub fn is_mustache(&self) -> bool {
         self.whole.starts_with("{{") && !self.is_hugo()
     }
 
-    /// What is known of a mustache in an address: `{{ "/a.png" | relative_url }}` says it,
-    /// `{{ site.baseurl }}` does not.
+    /// The value of an expression inside an address, as far as it is known: the string of
+    /// `{{ "/a.png" | relative_url }}`, nothing for `{{ site.baseurl }}`.
     pub fn address(&self) -> &'a str {
         let quoted = |mark| self.inner.strip_prefix(mark)?.split_once(mark);
         let known = quoted('"').or_else(|| quoted('\''));
@@ -55,7 +56,7 @@ impl<'a> Tag<'a> {
         self.whole.starts_with("{{<") || self.whole.starts_with("{{%")
     }
 
-    /// What ends the block that this tag begins, between its brackets.
+    /// The text between the brackets of the tag that ends this block.
     pub fn end(&self) -> String {
         match self.is_hugo() {
             true => format!("/{}", self.name),
@@ -63,7 +64,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The name of the block that this tag ends.
+    /// The name of the block that this tag ends, if it is an end tag.
     pub fn ended(&self) -> Option<&'a str> {
         match self.is_hugo() {
             true => self.inner.strip_prefix('/').map(str::trim),
@@ -79,7 +80,7 @@ impl<'a> Tag<'a> {
         )
     }
 
-    /// The language and the title of a block of code.
+    /// The language and title of a code block.
     pub fn language(&self) -> (&'a str, String) {
         let named = ["lang", "language", "type"]
             .into_iter()
@@ -102,7 +103,7 @@ impl<'a> Tag<'a> {
         (language, title)
     }
 
-    /// The box that this tag puts around its content.
+    /// The container that this tag puts around its content.
     pub fn block(&self) -> Option<Container> {
         let shape = Shape::of(self.name)?;
         let title = ["title", "summary", "author"]
@@ -129,7 +130,7 @@ impl<'a> Tag<'a> {
             .map(|(value, _)| value)
     }
 
-    /// The words of a tag; a quoted one is one word.
+    /// The words after the name. A quoted string is one word.
     fn words(&self) -> Vec<&'a str> {
         let mut words = Vec::new();
         let mut rest = self.rest.trim_start();
@@ -148,7 +149,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// What a tag shows where it stands, as Markdown.
+/// The Markdown that replaces a tag without content. Unknown tags show nothing.
 pub fn inline(tag: &Tag<'_>) -> String {
     let words = tag.words();
     let word = |at: usize| words.get(at).copied().unwrap_or_default();
@@ -199,7 +200,8 @@ fn link(text: &str, address: &str) -> String {
     format!("[{text}]({address})")
 }
 
-/// A picture: its address is what looks like one, its words are what follows.
+/// An image. The address is the `src` attribute or the first word that looks like a file; the
+/// words after it, except sizes, are the label.
 fn picture(tag: &Tag<'_>, words: &[&str]) -> String {
     let is_file = |word: &&str| {
         let extension = word.rsplit_once('.').map(|(_, extension)| extension);
@@ -233,7 +235,7 @@ fn picture(tag: &Tag<'_>, words: &[&str]) -> String {
     format!("![{label}](<{source}>)")
 }
 
-/// A link to what a reader of text cannot be shown.
+/// A link to embedded media, which a terminal cannot show.
 fn media(tag: &Tag<'_>, words: &[&str]) -> String {
     let first = words.first().copied().unwrap_or_default();
     let id = tag

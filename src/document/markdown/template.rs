@@ -1,6 +1,8 @@
-//! Tags of site generators in Markdown: Hexo and Liquid (`{% note %}`), Hugo (`{{< figure >}}`),
-//! and the lines of kramdown and of one archive. What a tag shows becomes Markdown or an island
-//! of HTML, what it wraps stays, and the rest of it goes.
+//! Expands the tags of site generators in Markdown: Hexo and Liquid (`{% note %}`), Hugo
+//! (`{{< figure >}}`), the attribute lists of kramdown, and the metadata lines (`[#]:`) of one
+//! article archive. Content of a tag is kept; the tag itself becomes Markdown or HTML, or nothing.
+//!
+//! Works line by line. `blocks` says which block each line is in: lines in code stay unchanged.
 
 use super::blocks::{Blocks, Position};
 use super::container::Container;
@@ -15,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// What tells that there is something to do.
+/// A source with none of these, and without special lines ([`is_special`]), needs no expansion.
 const SIGNS: &[&str] = &[
     "{%",
     "{{",
@@ -38,13 +40,13 @@ const SIGNS: &[&str] = &[
     "\u{3000}",
 ];
 
-/// What an address follows.
+/// The text before an address.
 const ADDRESSES: &[&str] = &["](", "](<", "]: ", "=\"", "='"];
 
-/// Deepest nesting of boxes that are known by their indent.
+/// Maximum nesting of containers marked by indentation. Each level is one recursion.
 const MAX_NESTING: usize = 16;
 
-/// Markdown without template tags.
+/// Expands all template tags of a source.
 pub fn expand(source: &str) -> Cow<'_, str> {
     expand_nested(source, 0)
 }
@@ -80,7 +82,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
     Cow::Owned(expander.finish())
 }
 
-/// Whether a line begins with a colon or is the delimiter row of a table.
+/// Whether a line begins with a colon or may be the delimiter row of a table.
 fn is_special(line: &str) -> bool {
     let begin = line.trim_start_matches([' ', '\t', '>', '-', '|']);
     begin.starts_with(':') || begin.is_empty() && line.contains('|')
@@ -88,39 +90,41 @@ fn is_special(line: &str) -> bool {
 
 struct Expander<'a> {
     out: String,
-    /// How many boxes that are known by their indent this source is in.
+    /// The number of indented containers around this source.
     nesting: usize,
-    /// The tag that ends a block of code (`{% endhighlight %}`), without its brackets.
+    /// The end tag of the open code block (`endhighlight`), without its brackets.
     code: Option<String>,
-    /// Blocks that tags have opened: the name of each, and what ends it.
+    /// The blocks opened by tags: the name and the closing HTML of each.
     open: Vec<(String, String)>,
-    /// The ends of blocks in the source.
+    /// All end tags in the source ([`ends`]). A tag without one is not a block.
     ends: HashSet<&'a str>,
-    /// What ends the `:::` that are open.
+    /// The closing HTML of each open `:::`.
     containers: Vec<String>,
-    /// The box whose content is being collected.
+    /// The container whose indented content is being collected.
     indented: Option<Indented>,
-    /// The line before began with the blanks that begin a paragraph.
+    /// The previous line began with an ideographic space, the indent of a paragraph.
     began: bool,
     /// Between `<pre>` and `</pre>`.
     preformatted: bool,
-    /// Elements of HTML that are open.
+    /// The number of open HTML elements.
     depth: isize,
-    /// What seems to be code is HTML with its indent.
+    /// The current indented code block is really indented HTML.
     unindent: bool,
-    /// A definition may follow: the line before is one of a paragraph at the top, or of another
+    /// A definition may follow: the previous line belongs to a top-level paragraph or to another
     /// definition.
     defines: bool,
-    /// Where the text of the last item begins, up to an empty line.
+    /// Column of the text of the last list item; 0 after an empty line.
     column: usize,
-    /// The line before, if a table may begin with it.
+    /// The previous line, if it may be the header row of a table.
     head: Option<Head>,
 }
 
-/// A fence longer than those in articles.
+/// A fence longer than any in articles, so that code with fences inside does not end it.
 const FENCE: &str = "~~~~~~~~";
 
 impl Expander<'_> {
+    /// Handles one line. Open code blocks and indented containers take it first, because
+    /// nothing inside them is expanded here.
     fn line(&mut self, line: &str, place: Position) {
         if let Some(end) = &self.code {
             if Tag::parse(line.trim()).is_some_and(|tag| tag.inner == *end) {
@@ -142,8 +146,8 @@ impl Expander<'_> {
         let head = self.head.take();
         let opened = self.preformatted || line.contains("<pre");
         self.preformatted = opened && !line.contains("</pre");
-        // An empty line ends HTML for CommonMark, and its indent makes code of what follows;
-        // whoever writes so means the element that is still open.
+        // In CommonMark an empty line ends an HTML block, and indented HTML after it is code.
+        // While an element is still open, the author means HTML.
         let within = self.unindent || self.depth > 0 && begins_with_tag(line);
         self.unindent = place.code && !place.fenced && within;
         if self.unindent || !place.code && !line.contains('`') {
@@ -159,9 +163,9 @@ impl Expander<'_> {
         }
     }
 
-    /// Writes a line that is more than text; false if it is not.
+    /// Writes a line that has syntax of its own. Returns false if it is text.
     fn special(&mut self, line: &str, place: Position) -> bool {
-        // Each line that has the indent of a paragraph is one.
+        // A line with an ideographic space is a paragraph, even without an empty line before it.
         let begins = line.starts_with('\u{3000}');
         if std::mem::replace(&mut self.began, begins) && begins {
             self.out.push('\n');
@@ -184,7 +188,7 @@ impl Expander<'_> {
         true
     }
 
-    /// A line of text; `head` is the one before, if a table may begin with it.
+    /// Writes a line of text. `head` is the previous line, if it may be the header of a table.
     fn text(&mut self, line: &str, place: Position, head: Option<Head>) {
         let (prefix, content) = line.split_at(nest::prefix(line));
         let top = prefix.trim().is_empty() && !place.list && !place.html;
@@ -218,7 +222,8 @@ impl Expander<'_> {
         self.tags(if top { "" } else { prefix }, content);
     }
 
-    /// Whether a line goes on with a paragraph of a quote or an item without its marks.
+    /// Whether a line is a lazy continuation line: it continues the paragraph of a quote or an item
+    /// without its prefix (CommonMark 5.1).
     fn is_lazy(&mut self, prefix: &str, place: Position) -> bool {
         let column = nest::indent(&nest::continued(prefix));
         if nest::continued(prefix) != prefix || self.column == 0 {
@@ -229,20 +234,21 @@ impl Expander<'_> {
         indented || outside
     }
 
-    /// Writes what keeps a colon at the head of a line from beginning a definition.
+    /// Keeps a colon at the start of a line from beginning a definition.
     fn keep_colon(&mut self, prefix: &str, place: Position) {
         if !place.span {
             self.out.push('\\');
             return;
         }
-        // A backslash would be shown, but a line end in a code span is a blank.
+        // In a code span a backslash would be shown. A line break there counts as a space, so
+        // join the lines instead.
         let length = self.out.len() - prefix.len();
         self.out.truncate(length);
         self.out.truncate(self.out.trim_end_matches('\n').len());
         self.out.push(' ');
     }
 
-    /// Writes the box whose content has ended.
+    /// Writes the indented container whose content has ended.
     fn end_indented(&mut self) {
         let Some(indented) = self.indented.take() else {
             return;
@@ -257,7 +263,7 @@ impl Expander<'_> {
         nest::push_lines(&mut self.out, &indented.prefix, &indented.close);
     }
 
-    /// Begins a block of code if a line is such a tag.
+    /// Begins a code block if a line is a code tag that has an end tag.
     fn code_tag(&mut self, bare: &str) -> bool {
         let Some(tag) = Tag::parse(bare).filter(Tag::is_code) else {
             return false;
@@ -275,7 +281,7 @@ impl Expander<'_> {
         true
     }
 
-    /// `::: tip`, `!!! note` and their like, behind the marks of quotes and lists.
+    /// Writes the start or end of a container: `::: tip`, `!!! note`, `=== "tab"`.
     fn container(&mut self, prefix: &str, bare: &str) -> bool {
         if let Some(title) = bare.strip_prefix("=== ") {
             let title = title.trim_matches('"');
@@ -304,11 +310,11 @@ impl Expander<'_> {
         true
     }
 
-    /// A line with its tags rendered, behind the marks of quotes and lists.
+    /// Writes a line with its tags expanded. `prefix` is its prefix in quotes and lists.
     fn tags(&mut self, prefix: &str, line: &str) {
         let line = without_attributes(line);
-        // Every search must consume what it passes, or a line of nothing but openings would
-        // take quadratic time: no end is searched for behind the last one.
+        // Look for the last end of each kind once. Otherwise a line with many openings and no end
+        // would take quadratic time.
         let ends = [line.rfind("%}"), line.rfind("}}")];
         let mut rest: &str = &line;
         let mut ticks = 0;
@@ -318,7 +324,7 @@ impl Expander<'_> {
             ticks += before.matches('`').count();
             let end = ends[usize::from(from.starts_with("{{"))];
             let ended = end.is_some_and(|end| end >= line.len() - from.len());
-            // Within a code span it is the author's.
+            // Tags inside a code span are text.
             let tag = (ended && ticks % 2 == 0).then(|| Tag::at_start(from));
             match tag.flatten() {
                 Some((tag, tail)) if tag.inner.starts_with("/*") => {
@@ -383,8 +389,8 @@ impl Expander<'_> {
     }
 }
 
-/// What the tags contain that end blocks (`endnote`, `/note`). All are collected in one pass:
-/// a search for each spelling of a name would read the source as often.
+/// The names of all end tags in a source (`endnote`, `/note`). Collected in one pass, because a
+/// search per tag would take quadratic time.
 fn ends(source: &str) -> HashSet<&str> {
     let tags = source.split('{').skip(1);
     let words = tags.filter_map(|tag| {
@@ -396,7 +402,7 @@ fn ends(source: &str) -> HashSet<&str> {
         .collect()
 }
 
-/// Where the first `{%` or `{{` of a text is.
+/// The offset of the first `{%` or `{{` in a text.
 fn opening(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'{', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'%' | b'{')))

@@ -1,4 +1,4 @@
-//! Markdown as outlines: blocks, islands of HTML, tags of site generators, dialects.
+//! Markdown compared as outlines: blocks, raw HTML, tags of site generators, dialects.
 
 use crate::document::{Format, build, outline};
 
@@ -32,7 +32,7 @@ fn blocks() {
 }
 
 #[test]
-fn islands() {
+fn raw_html() {
     check(
         "<details><summary>题</summary>\n\n**文**\n\n</details>\n",
         "details 题\n  p [1:文]",
@@ -149,7 +149,7 @@ fn dialects() {
 }
 
 #[test]
-fn emphasis_beside_ideographs() {
+fn emphasis_next_to_ideographs() {
     check("他说**“不”**，**走了。**门", "p 他说[1:“不”]，[1:走了。]门");
     check("a **~~b~~**c", "p a [11:b]c");
     check("~~**b**~~c ~~**b**~~", "p ~~[1:b]~~c [11:b]");
@@ -157,7 +157,7 @@ fn emphasis_beside_ideographs() {
 }
 
 #[test]
-fn fences_behind_markers() {
+fn fences_after_list_and_quote_markers() {
     let note = "\n\n{% note %}文{% endnote %}";
     for (source, expected) in [
         ("- ```\n  {{< x >}}\n  ```", "ul\n  *\n    code {{< x >}}"),
@@ -173,7 +173,7 @@ fn fences_behind_markers() {
 }
 
 #[test]
-fn colons_at_the_head_of_lines() {
+fn colons_at_line_starts() {
     check("> a\n> :x", ">\n  p a :x");
     check("> a\n> : x", ">\n  p a : x");
     check(
@@ -232,7 +232,7 @@ fn bare_addresses() {
 }
 
 #[test]
-fn boxes_in_quotes_and_lists() {
+fn containers_in_quotes_and_lists() {
     check(
         "> ::: tip\n> 文\n> :::\n> 后",
         ">\n  notice Tip\n    p 文\n  p 后",
@@ -257,7 +257,7 @@ fn boxes_in_quotes_and_lists() {
 }
 
 #[test]
-fn notes() {
+fn footnotes() {
     check(
         "文[^1] `c` 与[^1]*b*\n\n[^1]: 注",
         "p 文[100:[*1] ^0][40:c] 与[100:[*1]^0][2:b]\nnote 1\n  p 注",

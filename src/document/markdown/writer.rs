@@ -10,23 +10,25 @@ use std::fmt::Write as _;
 #[derive(Default)]
 pub struct Writer {
     out: String,
+    /// The footnotes, written after the body.
     notes: String,
-    /// Where output goes while a footnote is open.
+    /// The body so far while a footnote is open; `out` then holds the footnote.
     body: Option<String>,
-    /// Numbers of notes, in the order in which they are first called.
+    /// The number of each footnote by its label, in the order of the first reference.
     called: HashMap<String, usize>,
-    /// Labels of the notes that are defined.
+    /// Labels of the defined footnotes.
     defined: HashSet<String>,
-    /// Within a second definition of a note: the first counts.
+    /// Inside a repeated definition of a footnote, which is ignored.
     in_second: bool,
-    /// Behind the name of the tag of the heading that is open.
+    /// Offset in `out` after the tag name of the last heading: its `id` is inserted there.
     heading: usize,
-    /// Where the texts begin that the output ends with, without anything else between them.
+    /// Offset in `out` of the trailing text, that is, the end of the last event that was not
+    /// text.
     texts: usize,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// Depth of pictures: their words become an attribute.
+    /// Nesting depth of images. Inside, only text is written: it becomes the `alt` attribute.
     in_image: usize,
 }
 
@@ -90,7 +92,7 @@ impl Writer {
                 .out
                 .push_str(if self.in_image > 0 { " " } else { "<br>\n" }),
             Event::Rule => self.out.push_str("<hr>\n"),
-            // A heading cannot be a task.
+            // At the start of a heading the marker is text: a heading cannot be a task.
             Event::TaskListMarker(checked) if self.out.len() == self.heading + 1 => {
                 self.out.push_str(if checked { "[x] " } else { "[ ] " });
             }
@@ -101,8 +103,9 @@ impl Writer {
         }
     }
 
-    /// A text that begins with `&` and goes on had a backslash before it: what follows is no
-    /// reference that was escaped twice.
+    /// Writes text. A text event that begins with `&` and is longer than that had a backslash
+    /// before it, so the reference is shown, not used. The `<wbr>` keeps the builder from decoding
+    /// it as a reference escaped twice.
     fn text(&mut self, text: &str) {
         match text.strip_prefix('&') {
             Some(rest) if !rest.is_empty() && self.in_image == 0 => {
@@ -214,7 +217,7 @@ impl Writer {
                 if let Some(name) = plain_tag(&other) {
                     let _ = write!(self.out, "</{name}>");
                     if name.len() > 1 || name == "p" {
-                        // Blocks are apart even where their tags are forgiven.
+                        // Separates blocks even if the HTML parser ignores the end tag.
                         self.out.push_str(if is_inline(name) { "" } else { "\n" });
                     }
                 }
@@ -241,7 +244,7 @@ impl Writer {
         );
     }
 
-    /// Takes the attributes at the end of a heading for what they are.
+    /// Moves attributes at the end of a heading's text (`{#id .class}`) into its tag.
     fn heading_attributes(&mut self) {
         let texts = self.out.get(self.texts..).unwrap_or_default();
         let Some((before, id)) = heading::attributes(texts) else {
@@ -259,7 +262,7 @@ impl Writer {
             }
             CodeBlockKind::Indented => "",
         };
-        // A line end behind `<pre>` is dropped by the parser of HTML: give it one.
+        // The HTML parser drops a line break directly after `<pre>`: add one for it to drop.
         if language.is_empty() {
             self.out.push_str("<pre>\n<code class=\"code\">");
         } else {
@@ -286,7 +289,7 @@ impl Writer {
     }
 }
 
-/// The element of what has no attributes.
+/// The HTML element of a tag without attributes.
 fn plain_tag(tag: &TagEnd) -> Option<&'static str> {
     Some(match tag {
         TagEnd::Paragraph => "p",

@@ -6,7 +6,7 @@ use super::{matrix, symbol, unicode};
 use std::borrow::Cow;
 
 impl Reader<'_> {
-    /// The command behind a backslash, with its arguments.
+    /// Reads the command after a backslash, with its arguments.
     pub fn command(&mut self) -> String {
         let length = self
             .rest
@@ -40,7 +40,7 @@ impl Reader<'_> {
                 self.rest = self.rest.trim_start_matches('*');
                 self.argument()
             }
-            // Sizes of the bracket that follows; a dot means no bracket.
+            // Sizes of the bracket that follows. A dot is an invisible bracket.
             "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
             | "Bigr" | "biggl" | "biggr" | "middle" => {
                 self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
@@ -76,7 +76,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A command that sets its two arguments above each other.
+    /// Reads a command that stacks its two arguments.
     fn stacked(&mut self, name: &str) -> String {
         let first = self.argument();
         let second = self.argument();
@@ -106,7 +106,8 @@ impl Reader<'_> {
     }
 }
 
-/// Words with formulas between dollars: `若 $x>0$ 则`.
+/// Converts the content of `\text{…}`: words with formulas between dollar signs, as in
+/// `若 $x>0$ 则`.
 fn words(text: &str) -> String {
     if !text.matches('$').count().is_multiple_of(2) {
         return text.to_owned();
@@ -120,7 +121,7 @@ fn words(text: &str) -> String {
         .collect()
 }
 
-/// Functions keep their name; any other command keeps its backslash too.
+/// A command without a character: functions become their name, others keep their backslash.
 fn unknown(name: &str) -> String {
     if symbol::FUNCTIONS.contains(&name) {
         format!(" {name} ")

@@ -1,18 +1,18 @@
-//! Formulas in running text: what stands between `$ $`, `\( \)` and their like.
+//! Finds formulas in running text, between `$ $`, `\( \)` and other delimiters.
 
 use crate::text::floor_char_boundary;
 
-/// Longest formula that is looked for in a text, in bytes.
+/// Maximum length of a formula in a text, in bytes. Bounds the search for the closing delimiter.
 const MAX_FORMULA: usize = 2000;
 
-/// A stretch of a text.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     Text(&'a str),
     Formula { tex: &'a str, display: bool },
 }
 
-/// TeX without the delimiters round it.
+/// TeX without its delimiters.
 pub fn strip_delimiters(tex: &str) -> &str {
     let tex = tex.trim();
     for (open, close) in DELIMITERS.iter().map(|(open, close, _)| (*open, *close)) {
@@ -23,7 +23,8 @@ pub fn strip_delimiters(tex: &str) -> &str {
     tex
 }
 
-/// Opening, closing, and whether the formula stands on its own line.
+/// Opening and closing delimiter, and whether they mark a display formula. `$$` precedes `$`,
+/// because the first match wins.
 const DELIMITERS: &[(&str, &str, bool)] = &[
     ("$$", "$$", true),
     ("\\[", "\\]", true),
@@ -31,12 +32,12 @@ const DELIMITERS: &[(&str, &str, bool)] = &[
     ("$", "$", false),
 ];
 
-/// Finds formulas in a text; `None` if there are none.
+/// Splits a text at its formulas. None if it has none.
 pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
     if !text.contains(['$', '\\']) {
         return None;
     }
-    // The text without the blanks around it: where a formula that is alone begins and ends.
+    // Start and end of the trimmed text: a formula that reaches both is alone.
     let first = text.len() - text.trim_start().len();
     let last = text.trim_end().len();
     let mut parts = Vec::new();
@@ -67,7 +68,7 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
         if done < from {
             parts.push(Part::Text(text.get(done..from)?));
         }
-        // Two dollars within a line of text are not a line of their own.
+        // `$$…$$` within a line of text is shown inline.
         let alone = from <= first && last <= end;
         parts.push(Part::Formula {
             tex: tex.trim(),
@@ -84,8 +85,8 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
     Some(parts)
 }
 
-/// Whether what stands between two single dollars is a formula, and not prices or names of
-/// variables.
+/// Whether the text between two single dollar signs is a formula, rather than text between two
+/// prices or shell variables.
 pub fn is_formula(tex: &str) -> bool {
     let edge = |c: char| c.is_whitespace();
     if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) {
@@ -94,8 +95,10 @@ pub fn is_formula(tex: &str) -> bool {
     if !tex.chars().all(is_math) && !without_words(tex).chars().all(is_math) {
         return false;
     }
+    // Between `$5 and $6`.
     let price =
         tex.starts_with(|c: char| c.is_ascii_digit()) && !tex.contains(['\\', '^', '=', '_']);
+    // Between `$HOME` and `$PATH`.
     let variable = tex.len() > 2
         && tex
             .bytes()
@@ -107,7 +110,7 @@ pub fn is_formula(tex: &str) -> bool {
     !price && !variable && (marked || tex.len() <= 3)
 }
 
-/// Whether a text names a security, as Chinese forums of stocks do: `Vista Gold(VGZ)`.
+/// Whether a text names a security, as on Chinese stock forums: `Vista Gold(VGZ)`.
 fn is_security(tex: &str) -> bool {
     let Some((name, symbol)) = tex.strip_suffix(')').and_then(|tex| tex.split_once('(')) else {
         return false;
@@ -120,7 +123,7 @@ fn is_security(tex: &str) -> bool {
     is_symbol && is_name && !name.contains(['\\', '^', '_', '=', '+', '<', '>', '|'])
 }
 
-/// A formula without what `\text{…}` and its like hold.
+/// A formula without the content of `\text{…}` and similar commands, which may be in any script.
 fn without_words(tex: &str) -> String {
     const WORDS: &[&str] = &["\\text", "\\mbox", "\\hbox", "\\mathrm", "\\operatorname"];
     let mut out = String::new();
@@ -134,14 +137,14 @@ fn without_words(tex: &str) -> String {
         rest = match words.then(|| inner.split_once('}')) {
             None => inner,
             Some(Some((_, after))) => after,
-            // No group ends any more.
+            // The group never ends.
             Some(None) => return out + inner,
         };
     }
     out + rest
 }
 
-/// Characters that a formula between single dollars may hold.
+/// Whether a character may occur in a formula between single dollar signs.
 fn is_math(c: char) -> bool {
     c.is_ascii() || !crate::document::is_wide(c)
 }

@@ -1,12 +1,12 @@
-//! MathML in Unicode.
+//! Converts MathML to Unicode.
 
 use super::notation::{fraction, raised, root};
 use crate::document::html::Node;
 
-/// Deepest nesting that is set; what lies deeper is only its text.
+/// Maximum nesting that is converted. Deeper elements become their plain text.
 const MAX_DEPTH: usize = 40;
 
-/// The text of a `<math>`: its TeX if it brings that along, else its own elements.
+/// Converts a `<math>` element: its TeX annotation if it has one, else its elements.
 pub fn mathml(node: Node<'_>) -> String {
     let tex = node
         .descendants()
@@ -80,7 +80,7 @@ fn element(node: Node<'_>, depth: usize) -> String {
     }
 }
 
-/// An operator with its blanks.
+/// An operator with its spaces. U+2061 to U+2063 are invisible operators.
 fn operator(text: &str) -> String {
     match text {
         "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "→" | "∈" | "⇒" | "×" | "±" | "+" =>

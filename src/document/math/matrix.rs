@@ -1,8 +1,8 @@
-//! Matrices and cases on one line: (1, 2; 3, 4).
+//! Matrices and case distinctions on one line: (1, 2; 3, 4).
 
 use super::reader::{MAX_DEPTH, Reader};
 
-/// The brackets of a kind of matrix.
+/// The brackets of an environment. None if it is not a matrix.
 pub fn brackets(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "pmatrix" | "pmatrix*" => ("(", ")"),
@@ -15,7 +15,7 @@ pub fn brackets(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 impl Reader<'_> {
-    /// The matrix that has begun, up to its end or that of the formula.
+    /// Reads a matrix after its `\begin`, up to its `\end` or the end of the formula.
     pub fn matrix(&mut self, name: &str) -> String {
         let (open, close) = brackets(name).unwrap_or_default();
         let (body, rest) = body(self.rest, name);
@@ -38,7 +38,7 @@ impl Reader<'_> {
     }
 }
 
-/// What stands before the `\end` that belongs to the `\begin`, and what behind it.
+/// Splits at the `\end` that matches the `\begin`.
 fn body<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
     let (begin, end) = (format!("\\begin{{{name}}}"), format!("\\end{{{name}}}"));
     let mut open = 1;
@@ -56,7 +56,7 @@ fn body<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
     (rest, "")
 }
 
-/// The cells of a row, with commas where none is written.
+/// The cells of a row, separated by commas. A cell may already end with one (`cases`).
 fn row(line: &str) -> String {
     let mut out = String::new();
     for cell in line.split('\u{1f}').map(str::trim) {

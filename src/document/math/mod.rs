@@ -1,7 +1,7 @@
-//! Formulas in Unicode, as far as that goes: TeX, MathML, and finding TeX in text.
+//! Formulas as Unicode text: converts TeX and MathML, and finds TeX in running text.
 //!
-//! One line for what fits one: a/b for fractions, √(…), x², aᵢ, matrices row by row. What
-//! has no character keeps its name, so that nothing is lost.
+//! The result is linear: a/b for fractions, √(…), x², aᵢ, and matrices row by row. Commands
+//! without a Unicode character keep their names, so that nothing is lost.
 
 mod command;
 mod delimiter;
@@ -17,7 +17,7 @@ pub use mathml::mathml;
 use super::html::Node;
 use reader::Reader;
 
-/// The TeX that a renderer of formulas (KaTeX, MathJax) keeps beside its boxes.
+/// The TeX source that a formula renderer (KaTeX, MathJax) stores next to its output.
 pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
     let rendered = class.split_ascii_whitespace().any(|class| {
         matches!(
@@ -41,7 +41,7 @@ pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
         .map(Node::all_text)
 }
 
-/// TeX as Unicode.
+/// Converts TeX to Unicode.
 pub fn unicode(tex: &str) -> String {
     let tex = strip_delimiters(tex);
     let mut reader = Reader {
@@ -53,7 +53,7 @@ pub fn unicode(tex: &str) -> String {
     tidy(&out)
 }
 
-/// The TeX of a `<script type="math/tex">` (MathJax), and whether it stands on its own line.
+/// The TeX of a `<script type="math/tex">` (MathJax), and whether it is a display formula.
 pub fn script(node: Node<'_>) -> Option<(String, bool)> {
     let kind = node.attribute("type").filter(|_| node.is("script"))?;
     let kind = kind.trim().to_ascii_lowercase();
@@ -62,13 +62,13 @@ pub fn script(node: Node<'_>) -> Option<(String, bool)> {
         .then(|| (node.all_text(), display))
 }
 
-/// Whether an element is what MathJax has drawn of the script behind it.
+/// Whether an element is MathJax's rendering of the script that follows it, and so a duplicate.
 pub fn is_drawn(node: Node<'_>, class: &str) -> bool {
     let behind = std::iter::successors(node.next_sibling(), |node| node.next_sibling());
     class.starts_with("MathJax") && behind.take(4).any(|node| script(node).is_some())
 }
 
-/// A formula's blanks: one between words, none at the ends of lines.
+/// Collapses the spaces of a formula and drops empty lines.
 fn tidy(text: &str) -> String {
     text.lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -1,8 +1,9 @@
-//! Fractions, roots and raised text on one line of Unicode.
+//! Fractions, roots, superscripts and subscripts on one line of Unicode.
 
 use super::super::{is_wide, script};
 
-/// a/b, with brackets where they are needed: below the line round a product, too.
+/// A fraction as a/b, with brackets where needed. A product in the denominator needs them, too:
+/// `1/(2m)`. Numbers, differentials (`dx`) and Chinese words do not.
 pub fn fraction(above: &str, below: &str) -> String {
     let below = below.trim();
     let base: Vec<char> = below.chars().filter(|c| !script::is_raised(*c)).collect();
@@ -18,7 +19,7 @@ pub fn fraction(above: &str, below: &str) -> String {
     format!("{}/{below}", bracketed(above.trim()))
 }
 
-/// √x, ∛x, with brackets where they are needed.
+/// A root as √x or ∛x, with brackets where needed.
 pub fn root(degree: &str, inner: &str) -> String {
     let sign = match degree.trim() {
         "" | "2" => "√".to_owned(),
@@ -32,7 +33,7 @@ pub fn root(degree: &str, inner: &str) -> String {
     format!("{sign}{}", bracketed(inner.trim()))
 }
 
-/// Superior or inferior characters, or `^(…)`, `_(…)`.
+/// The text as superscript or subscript characters, or as `^(…)` or `_(…)` if Unicode lacks some.
 pub fn raised(text: &str, superior: bool) -> String {
     let text = text.trim();
     if text.is_empty() {

@@ -2,26 +2,26 @@
 
 use super::notation::raised;
 
-/// Deepest nesting of groups; deeper ones are copied as TeX.
+/// Maximum nesting of groups. Deeper ones are copied unconverted.
 pub const MAX_DEPTH: usize = 24;
 
-/// Reads TeX from left to right.
+/// Converts TeX in one pass from left to right.
 pub struct Reader<'a> {
     pub rest: &'a str,
     pub depth: usize,
-    /// Written between two cells of a table.
+    /// The output for `&`. U+001F inside a matrix, where the cells are split again.
     pub cell: char,
 }
 
 impl<'a> Reader<'a> {
-    /// The next character.
+    /// Takes the next character.
     pub fn next(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
         Some(c)
     }
 
-    /// Reads up to `end` (a closing bracket), or all.
+    /// Reads up to `end` (a closing bracket) or to the end of the formula.
     pub fn sequence(&mut self, end: Option<char>) -> String {
         let mut out = String::new();
         while let Some(c) = self.next() {
@@ -34,12 +34,15 @@ impl<'a> Reader<'a> {
                 '}' => {}
                 '^' | '_' => {
                     let argument = self.argument();
+                    // A function name ends with a space (`log `). The exponent belongs directly
+                    // after the name, and the space after the exponent.
                     let function = out.ends_with(' ');
                     out.truncate(out.trim_end_matches(' ').len());
                     out.push_str(&raised(&argument, c == '^'));
                     out.push_str(if function { " " } else { "" });
                 }
                 '\\' => {
+                    // `2\frac{1}{3}` must not become `21/3`.
                     if self.begins_fraction() && !out.ends_with(OPENERS) {
                         push_spaced(&mut out, " ");
                     }
@@ -65,13 +68,13 @@ impl<'a> Reader<'a> {
         out
     }
 
-    /// Whether the command behind a backslash is a fraction.
+    /// Whether the command after a backslash is a fraction.
     fn begins_fraction(&self) -> bool {
         let head = self.rest.strip_prefix(['d', 't', 'c']).unwrap_or(self.rest);
         head.starts_with("frac")
     }
 
-    /// Whether the next symbol needs a blank after a fraction.
+    /// Whether the next symbol would look like a part of the fraction's denominator.
     pub fn runs_on(&self) -> bool {
         let rest = self.rest.trim_start();
         let name = rest.strip_prefix('\\').unwrap_or_default();
@@ -82,7 +85,7 @@ impl<'a> Reader<'a> {
                     .any(|end| name.starts_with(end)))
     }
 
-    /// A group up to its closing bracket.
+    /// Reads a group up to its closing bracket.
     fn nested(&mut self, end: char) -> String {
         if self.depth >= MAX_DEPTH {
             let length = self.rest.find(end).unwrap_or(self.rest.len());
@@ -96,7 +99,7 @@ impl<'a> Reader<'a> {
         inner
     }
 
-    /// One argument: a group, a command, or a character.
+    /// Reads one argument: a group, a command, or a character.
     pub fn argument(&mut self) -> String {
         self.rest = self.rest.trim_start();
         match self.next() {
@@ -117,7 +120,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An optional argument in square brackets; empty if absent.
+    /// Reads an optional argument in square brackets. Empty if absent.
     pub fn option(&mut self) -> String {
         match self.rest.strip_prefix('[') {
             Some(rest) => {
@@ -128,7 +131,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The TeX of a group, unread.
+    /// Reads a group without converting it.
     pub fn raw_argument(&mut self) -> &'a str {
         let rest = self.rest.trim_start();
         let Some(inner) = rest.strip_prefix('{') else {
@@ -140,12 +143,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Characters after which a fraction needs no blank.
+/// Characters after which a fraction needs no space.
 const OPENERS: [char; 12] = [
     ' ', '\n', '(', '[', '{', '−', '+', '/', '|', '⟨', '\u{1f}', '⌊',
 ];
 
-/// Appends without doubling blanks.
+/// Appends without doubling spaces.
 fn push_spaced(out: &mut String, text: &str) {
     if out.ends_with([' ', '\n']) {
         out.push_str(text.trim_start_matches(' '));

@@ -1,5 +1,6 @@
-//! Names of TeX and their characters.
+//! TeX commands and their Unicode characters.
 
+/// Commands and their characters. Relations include the spaces around them.
 const SYMBOLS: &[(&str, &str)] = &[
     ("alpha", "α"),
     ("beta", "β"),
@@ -194,23 +195,24 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("cr", "\n"),
 ];
 
-/// Functions that are written with their name.
+/// Functions that are written as their name.
 pub const FUNCTIONS: &[&str] = &[
     "log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos",
     "arctan", "sinh", "cosh", "tanh", "lim", "limsup", "liminf", "max", "min", "sup", "inf", "arg",
     "argmax", "argmin", "det", "dim", "ker", "gcd", "lcm", "Pr", "deg", "hom", "sgn",
 ];
 
-/// An alphabet of letters with a meaning of their own.
+/// A mathematical alphabet.
 #[derive(Clone, Copy, Debug)]
 pub struct Alphabet {
-    /// Letters that Unicode had before the rest of the alphabet.
+    /// Letters that Unicode encodes elsewhere, because it had them before the rest.
     odd: &'static [(char, char)],
+    /// Code points of `A` and `a`.
     upper: u32,
     lower: u32,
 }
 
-/// ℝ
+/// Double-struck: ℝ.
 pub const DOUBLE: Alphabet = Alphabet {
     odd: &[
         ('C', 'ℂ'),
@@ -225,7 +227,7 @@ pub const DOUBLE: Alphabet = Alphabet {
     lower: 0x1d552,
 };
 
-/// 𝒪
+/// Script: 𝒪.
 pub const SCRIPT: Alphabet = Alphabet {
     odd: &[
         ('B', 'ℬ'),
@@ -244,14 +246,14 @@ pub const SCRIPT: Alphabet = Alphabet {
     lower: 0x1d4b6,
 };
 
-/// 𝔤
+/// Fraktur: 𝔤.
 pub const FRAKTUR: Alphabet = Alphabet {
     odd: &[('C', 'ℭ'), ('H', 'ℌ'), ('I', 'ℑ'), ('R', 'ℜ'), ('Z', 'ℨ')],
     upper: 0x1d504,
     lower: 0x1d51e,
 };
 
-/// The text in the letters of an alphabet.
+/// The text in the letters of an alphabet. Other characters stay as they are.
 pub fn letters(text: &str, alphabet: Alphabet) -> String {
     text.chars()
         .map(|c| {
@@ -269,7 +271,8 @@ pub fn letters(text: &str, alphabet: Alphabet) -> String {
         .collect()
 }
 
-/// One letter with its accent, or a few with a line over each; else the accent's name.
+/// A letter with a combining accent. Over several letters an overline is repeated; other accents
+/// become a function: `vec(AB)`.
 pub fn accented(name: &str, inner: &str) -> String {
     let mark = match name {
         "hat" | "widehat" => '\u{302}',
@@ -296,7 +299,7 @@ pub fn accented(name: &str, inner: &str) -> String {
     }
 }
 
-/// ∉ for `\not\in`, and its like.
+/// The negation of a relation: ∉ for `\not\in`.
 pub fn negated(what: &str) -> String {
     let sign = match what {
         "=" => "≠",

@@ -1,4 +1,4 @@
-//! TeX and what it becomes.
+//! TeX and its conversion to Unicode.
 
 use super::*;
 
@@ -42,7 +42,7 @@ fn tex() {
     ] {
         assert_eq!(unicode(tex), expected, "{tex}");
     }
-    // Deep nesting ends.
+    // Deep nesting must not overflow the stack.
     unicode(&"{".repeat(100_000));
     unicode(&"\\frac".repeat(10_000));
     unicode(&"\\begin{pmatrix}".repeat(10_000));

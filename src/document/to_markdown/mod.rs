@@ -1,7 +1,7 @@
-//! A document as Markdown: what `show --format markdown` prints.
+//! Writes a document as Markdown, for `show --format markdown`.
 //!
-//! What is cut is left out. CommonMark with tables, tasks, footnotes and strikethrough;
-//! what has no sign there (ruby, underline, keys) is written as HTML.
+//! The output is CommonMark with tables, task lists, footnotes and strikethrough. Styles without
+//! Markdown syntax (ruby, underline, keys) are written as HTML. Cut blocks and runs are omitted.
 
 use super::{Align, Block, BlockKind, Cell, Document, Inline, ListKind, Style, Table, Text};
 use super::{math, script};
@@ -26,8 +26,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Blocks with an empty line between; `pad` stands before every line but the first of all.
+    /// Writes blocks, separated by empty lines, each line preceded by `pad`.
     fn blocks(&self, blocks: &[Block], pad: &str, out: &mut String) {
+        // Whether the previous block was an ordered list, and whether it used the second marker.
         let mut list: Option<(bool, bool)> = None;
         for block in blocks.iter().filter(|block| block.cut.is_none()) {
             if let BlockKind::Group { blocks } = &block.kind {
@@ -36,7 +37,7 @@ impl Writer<'_> {
             }
             let mut own = String::new();
             match &block.kind {
-                // A list behind a list of its kind is another one by its marker.
+                // Two consecutive lists of one kind would merge: the second gets another marker.
                 BlockKind::List { kind, items, tight } => {
                     let ordered = matches!(kind, ListKind::Ordered { .. });
                     let same = list.is_some_and(|(before, _)| before == ordered);
@@ -143,7 +144,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A list; `second` if one of the same kind stands right before it.
+    /// Writes a list. `second` means that a list of the same kind directly precedes it.
     fn list(
         &self,
         kind: ListKind,
@@ -156,7 +157,7 @@ impl Writer<'_> {
             let mut body = String::new();
             if kind == ListKind::Handmade {
                 self.blocks(&item.blocks, "", &mut body);
-                // Two blanks at the end keep the author's lines apart.
+                // Two trailing spaces make a hard line break.
                 let end = if at + 1 < items.len() { "  " } else { "" };
                 let _ = writeln!(out, "{}{end}", body.trim());
                 continue;
@@ -194,10 +195,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Blocks of an item without an empty line between them, where that does not join them.
+    /// Writes the blocks of an item without empty lines between them, except where they would
+    /// merge.
     fn tight(&self, blocks: &[Block], pad: &str, out: &mut String) {
         for block in blocks {
-            // Within a paragraph only a list that begins with 1 begins a list.
+            // Only an ordered list that starts with 1 can interrupt a paragraph (CommonMark 5.3).
             let joins = matches!(&block.kind, BlockKind::List { items, kind, .. } if matches!(
                 kind,
                 ListKind::Ordered { start, .. }
@@ -219,6 +221,8 @@ impl Writer<'_> {
         if let Some(caption) = &table.caption {
             let _ = writeln!(out, "*{}*\n", self.line(caption, false));
         }
+        // A Markdown table needs a header row, so one without gets an empty one.
+        // A Markdown table needs a header row, so one without gets an empty one.
         if table.head == 0 {
             let _ = writeln!(out, "|{}", "   |".repeat(columns));
             self.delimiter(table, columns, out);
@@ -267,7 +271,8 @@ impl Writer<'_> {
             .map_or("", |link| link.address.as_str())
     }
 
-    /// The runs of a text with their signs. `block` escapes what would begin a block.
+    /// The runs of a text with their markup. With `block`, also escapes a start that Markdown
+    /// would read as another kind of block.
     fn line(&self, text: &Text, block: bool) -> String {
         let mut out = String::new();
         let mut link = None;
@@ -286,6 +291,8 @@ impl Writer<'_> {
                     out.push('[');
                 }
             }
+            // A `<ruby>` may span several base runs, but a link may not cross its borders.
+            // A `<ruby>` may span several base runs, but a link may not cross its borders.
             if run.style.has(Style::RUBY_BASE) && !in_ruby {
                 let rest = runs.get(at..).unwrap_or_default();
                 let bases = rest
@@ -313,7 +320,7 @@ impl Writer<'_> {
         if block { escape_start(&out) } else { out }
     }
 
-    /// Whether a run says the address that it leads to.
+    /// Whether the text of a link is its address, so that `<address>` suffices.
     fn is_bare(&self, run: &Inline, link: u32) -> bool {
         let address = self.address(link);
         let plain = run.footnote.is_none() && run.style == Style::PLAIN;
@@ -327,10 +334,10 @@ impl Writer<'_> {
     }
 }
 
-/// Most columns that are written.
+/// Maximum number of table columns that spans can extend to.
 const COLUMNS: usize = 64;
 
-/// The cells of a table at their places; what spans reach into is empty.
+/// The rows of a table as a grid, with None where a span covers a position.
 fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
     let mut covered = [0_u16; COLUMNS];
     let rows = table.rows.iter().map(|cells| {
@@ -345,6 +352,8 @@ fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
             row.extend((1..cell.columns.min(COLUMNS as u16)).map(|_| None));
             own.push((start..row.len(), cell.rows));
         }
+        // Row spans from above now cover one row less. Those of this row are added after.
+        // Column spans of earlier rows reach one row less far; then add those of this row.
         for rows in &mut covered {
             *rows = rows.saturating_sub(1);
         }
@@ -357,7 +366,7 @@ fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
     rows.collect()
 }
 
-/// A run with the signs of its look, which may not touch blanks.
+/// A run with the markup of its style. Spaces stay outside: `** 文**` would not be emphasis.
 fn signed(run: &Inline) -> String {
     let body = run.text.trim_matches([' ', '\n']);
     if body.is_empty() {
@@ -407,7 +416,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Escapes what would make a paragraph another block.
+/// Escapes the start of a paragraph that would otherwise be read as another kind of block.
 fn escape_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = digits > 0

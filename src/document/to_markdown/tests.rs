@@ -1,9 +1,9 @@
-//! Documents and what is written of them.
+//! Documents and their Markdown.
 
 use super::*;
 use crate::document::{Format, build, outline};
 
-/// What is written and read again is the same document.
+/// Checks the Markdown, and that reading it again gives the same document.
 fn round_trip(html: &str, markdown: &str) {
     let document = build(html, Format::Html);
     let written = to_markdown(&document);

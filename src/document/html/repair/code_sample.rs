@@ -1,24 +1,28 @@
-//! Samples of code in a source: which tags within are markup, and which are the sample.
+//! Code samples: which of their tags are markup, and which belong to the code itself.
+//!
+//! Highlighters put `<span>` around keywords, while careless generators leave `Vec<u>` or
+//! `<template>` unescaped. Only the name of a tag, its partner and the rest of the sample can
+//! tell the two apart.
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 use super::tag::{is_glued, is_tag, lower_name, tag_head};
 use crate::document::html::dom::element;
 use std::collections::{HashMap, HashSet};
 
-/// Markup that may stand within code: highlighters make it.
+/// Inline elements that highlighters put into code. Markup if the tag has its partner.
 pub const CODE_INLINE: &[&str] = &[
     "a", "b", "br", "code", "em", "font", "i", "mark", "s", "span", "strong", "u", "wbr",
 ];
 
-/// Phrases that manuals mark up within code: placeholders, keys, edits. Markup as above unless
-/// the sample itself is about markup.
+/// Inline elements that manuals put into code: placeholders, keys, edits. Markup if the tag has
+/// its partner, unless the sample itself shows markup ([`is_about_markup`]).
 const CODE_PHRASES: &[&str] = &[
     "abbr", "acronym", "bdi", "bdo", "big", "blink", "cite", "data", "del", "dfn", "ins", "kbd",
     "label", "nobr", "output", "q", "rb", "rp", "rt", "rtc", "ruby", "samp", "small", "strike",
     "sub", "sup", "time", "tt", "var",
 ];
 
-/// Blocks and pictures within code: markup unless the sample itself is about markup.
+/// Blocks and images within code. Same rule as [`CODE_PHRASES`].
 const CODE_BLOCKS: &[&str] = &[
     "div",
     "figcaption",
@@ -37,13 +41,13 @@ const CODE_BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// Whether tags of this name in code are markup or part of the sample as the rest of the sample
-/// decides.
+/// Whether the rest of the sample decides if a tag of this name is markup.
 pub fn is_neutral(name: &str) -> bool {
     CODE_PHRASES.contains(&name) || CODE_BLOCKS.contains(&name)
 }
 
-/// Whether a code sample holds markup that only a sample of markup would hold.
+/// Whether a code sample shows markup: it contains an element that neither highlighters nor
+/// manuals put into code, or a custom element.
 pub fn is_about_markup(sample: &str) -> bool {
     let mut names: HashMap<&str, usize> = HashMap::new();
     for part in sample.split('<').skip(1) {
@@ -53,6 +57,7 @@ pub fn is_about_markup(sample: &str) -> bool {
             .unwrap_or(part.len());
         let name = &part[..end];
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || is_copy_button(part) {
+            // Copy buttons are added by the site, whatever the sample shows.
             continue;
         }
         *names.entry(name).or_default() += 1;
@@ -66,11 +71,14 @@ pub fn is_about_markup(sample: &str) -> bool {
     })
 }
 
-/// Where those tags of a code sample begin that may be markup: they have their other half within
-/// the sample, or are of a kind that needs none. `Vec<u>`, `a<b>c` and a lone `<em>` are the
-/// sample's own words. `code` says that it is no bare `<pre>`.
+/// The offsets of the tags that may be markup: those with a partner in the sample, and those that
+/// need no partner. `Vec<u>`, `a<b>c` and a lone `<em>` are code.
+///
+/// `code` is true for `<code>` and false for a bare `<pre>`, in which end tags are optional
+/// where HTML says so (`<p>`, `<li>`, table parts).
 pub fn markup(sample: &str, code: bool) -> HashSet<usize> {
     let trimmed = sample.trim();
+    // A sample that is one tag, such as `<em>`, shows that tag.
     let alone = trimmed.ends_with('>')
         && trimmed.matches(['<', '>']).count() == 2
         && trimmed.starts_with('<');
@@ -87,6 +95,7 @@ pub fn markup(sample: &str, code: bool) -> HashSet<usize> {
         if name.is_empty() || !is_tag(tag, name.len(), is_glued(sample, at)) {
             continue;
         }
+        // Nobody writes `<span class=…>` as code without escaping it.
         let dressed = matches!(name, "span" | "font") && tag_head(tag).contains('=');
         let optional = !code && matches!(name, "p" | "li" | "tr" | "td" | "th" | "tbody");
         if dressed || optional || matches!(name, "br" | "wbr" | "img") {
@@ -101,7 +110,7 @@ pub fn markup(sample: &str, code: bool) -> HashSet<usize> {
     found
 }
 
-/// Whether a tag names itself the copy button of a code block.
+/// Whether the attributes of a tag mark it as the copy button of a code block.
 pub fn is_copy_button(tag: &str) -> bool {
     let tag = tag_head(tag);
     ["copy", "clipboard", "code-block-extension"]
@@ -114,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_with_their_other_half_are_markup() {
+    fn paired_tags_are_markup() {
         for (sample, code, expected) in [
             ("<b>a</b>", true, &[0, 4][..]),
             ("a<b && c>d", true, &[]),

@@ -1,9 +1,12 @@
-//! Source guards: repairs to the text of a page before the parser sees it.
+//! Repairs a page's source before it is parsed.
 //!
-//! Pages made by generators carry raw `<` in code samples, tags that swallow the rest of an
-//! article, and names that are no elements. A parser that follows the standard loses text
-//! there; so what cannot have been meant as markup becomes `&lt;`. Works on the text, so that
-//! case and attributes of what is rescued survive. Linear.
+//! Generated pages contain unescaped `<` in code samples, unclosed tags that swallow the rest of
+//! the article, and tags of unknown elements. A parser that follows the standard loses text
+//! there. This pass escapes each `<` that cannot have been meant as markup. It works on the
+//! source rather than on the tree, so that escaped tags keep their case and attributes.
+//!
+//! One pass from left to right, in linear time: each search for an end tag remembers its result
+//! (`Repair::remembered`).
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 pub(crate) mod code_sample;
@@ -14,33 +17,34 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use tag::{TagEnd, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};
 
-/// Elements whose content the parser takes as raw text or throws away: without an end tag
-/// they swallow the article.
+/// Elements whose content the parser reads as raw text or that the builder drops. Without an end
+/// tag they swallow the rest of the article.
 const SWALLOWING: &[&str] = &[
     "button", "canvas", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
     "select", "style", "svg", "template", "textarea", "title", "xmp",
 ];
 
-/// Of these the content is copied unseen up to the end tag.
+/// Those of them with raw text: their content is copied unchanged up to the end tag.
 const RAW: &[&str] = &[
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
 ];
 
-/// Wrappers that say nothing of themselves, and what stands for them where they are too deep:
-/// a paragraph still ends where a block did.
+/// Wrappers without meaning, with the replacements of their start and end tags beyond
+/// [`MAX_WRAPPERS`]. A `<div>` becomes a `<p>`, so that it still ends the paragraph before it.
 const WRAPPERS: [(&str, &str, &str); 2] = [("div", "<p>", "</p>"), ("span", "", "")];
 
-/// How deep wrappers may nest: beyond, they would only use up the depth of the parse.
+/// Maximum nesting depth of each wrapper. Deeper ones would use up the depth limit of the
+/// builder and make the whole page fall back to flat text.
 const MAX_WRAPPERS: usize = 80;
 
-/// Data within an attribute longer than this is dropped before the parse.
+/// Maximum length of a `data:` address, in bytes. Longer ones are cut to [`REMOVED_DATA`].
 const MAX_DATA: usize = 1024;
 
-/// What is left of such an address.
+/// Replaces a `data:` address that is too long.
 pub const REMOVED_DATA: &str = "data:";
 
-/// Attributes that nothing asks for but are on every link and picture. To the parser each costs
-/// as much as a line of text.
+/// Frequent attributes that the builder never reads. Each costs the parser as much time as a line
+/// of text.
 const UNREAD: &[&str] = &[
     "crossorigin",
     "data-vmark",
@@ -54,15 +58,15 @@ const UNREAD: &[&str] = &[
     "target",
 ];
 
-/// Which attributes stay in the source.
+/// Which attributes are kept in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attributes {
     All,
-    /// Those that the builder reads.
+    /// Without [`UNREAD`].
     Read,
 }
 
-/// Repairs a source. Borrowed if nothing was wrong.
+/// Repairs a source. Borrowed if nothing had to change.
 pub fn repair(source: &str, attributes: Attributes) -> Cow<'_, str> {
     let mut repair = Repair {
         source,
@@ -91,26 +95,28 @@ struct Repair<'a> {
     source: &'a str,
     attributes: Attributes,
     out: String,
-    /// How much of the source is in `out`.
+    /// The source up to this offset is already in `out` or was replaced.
     copied: usize,
-    /// The last `>` of all: behind it no tag ends.
+    /// The offset of the last `>` of the source. No tag starts at or after it.
     last_end: usize,
-    /// Where the next of each end stands, as far as looked for: no stretch is searched twice.
+    /// The last search result for each delimiter and end tag; None if there is none ahead. Keeps
+    /// the pass linear: no stretch is searched twice for the same text.
     ahead: HashMap<&'static str, Option<usize>>,
-    /// Names that are no elements but were used with attributes: left as they are.
+    /// Unknown names that were used with HTML attributes. Their tags are kept.
     odd: HashSet<String>,
-    /// Names with a dash that have an end tag somewhere: custom elements. Gathered when the
-    /// first is met.
+    /// Custom elements: names with a dash that have an end tag somewhere. Collected when the
+    /// first such name occurs.
     custom: Option<HashSet<String>>,
-    /// How many of each of [`WRAPPERS`] are open.
+    /// The number of open elements for each of [`WRAPPERS`].
     wrappers: [usize; 2],
-    /// Where each `<pre>` begins that holds another one. Gathered when the first is met.
+    /// The offsets of the `<pre>` tags that contain another `<pre>`. Collected when the first
+    /// `<pre>` occurs.
     wrapping_pres: Option<HashSet<usize>>,
-    /// Where the code sample ends that we are in.
+    /// The end of the current code sample; an offset already passed if there is none.
     code_end: usize,
-    /// Whether that sample is about markup.
+    /// Whether the current sample shows markup ([`is_about_markup`]).
     code_literal: bool,
-    /// Where its tags begin that may be markup.
+    /// The offsets of the tags in the current sample that may be markup ([`markup`]).
     code_markup: HashSet<usize>,
 }
 
@@ -123,7 +129,7 @@ impl Repair<'_> {
         }
     }
 
-    /// Looks at the `<` at `open`; returns where to go on.
+    /// Handles the `<` at `open`. Returns the offset at which to continue.
     fn tag(&mut self, open: usize) -> usize {
         let source = self.source;
         let rest = &source[open..];
@@ -138,7 +144,7 @@ impl Repair<'_> {
                 self.literal(open)
             }
             b'/' | b'a'..=b'z' | b'A'..=b'Z' => self.element(open, in_code),
-            // The parser itself takes these for text.
+            // The parser reads these as text already.
             _ => open + 1,
         }
     }
@@ -147,6 +153,8 @@ impl Repair<'_> {
         let source = self.source;
         let rest = &source[open..];
         if rest.starts_with("<!--") {
+            // In code, only an empty comment is markup (highlighters leave them). A comment that
+            // never ends would swallow the article.
             return match self.comment_end(open) {
                 Some((text, end)) if !in_code || text.trim().is_empty() => {
                     self.replace(open, end, "");
@@ -156,6 +164,7 @@ impl Repair<'_> {
             };
         }
         if rest.starts_with("<![CDATA[") && !in_code {
+            // HTML has no CDATA sections: unwrap them, and repair their content on its own.
             let end = self.ahead(open + 9, "]]>");
             self.replace(open, open + 9, "");
             let Some(end) = end else {
@@ -183,6 +192,8 @@ impl Repair<'_> {
         Some((self.source.get(open + 4..at).unwrap_or_default(), end))
     }
 
+    /// Handles a start or end tag. The tests run from cheap to expensive; each one that fails
+    /// turns the `<` into text.
     fn element(&mut self, open: usize, in_code: bool) -> usize {
         let source = self.source;
         let closing = source.as_bytes().get(open + 1) == Some(&b'/');
@@ -194,7 +205,7 @@ impl Repair<'_> {
         }
         let after = start + name.len();
         if closing && !in_code && element::is_known(name) && source[after..].starts_with('<') {
-            // `</p<p>`: the end of the tag was forgotten.
+            // `</p<p>`: the `>` is missing.
             self.replace(open, after, &format!("</{name}>"));
             return after;
         }
@@ -211,13 +222,14 @@ impl Repair<'_> {
             return self.literal(open);
         };
         if name == "noframes" && !in_code && self.is_of_frames() {
-            // Of a page of frames this is all the text there is.
+            // On a page of frames, `<noframes>` holds all the text: keep its content, drop the tag.
             self.replace(open, end.at, "");
             return end.at;
         }
         if closing || in_code {
             return self.keep(open, end, name, closing);
         }
+        // `<plaintext>` has no end tag: everything after it would be raw text.
         if name == "plaintext" {
             return self.literal(open);
         }
@@ -225,6 +237,7 @@ impl Repair<'_> {
             return self.swallowing(open, end, swallowing);
         }
         match name {
+            // The inner `<pre>` is the sample.
             "pre" if self.wraps_pre(open) => {}
             "pre" => self.enter_code(end.at, "pre"),
             "code" => self.enter_code(end.at, "code"),
@@ -233,7 +246,8 @@ impl Repair<'_> {
         self.keep(open, end, name, false)
     }
 
-    /// Whether a name that is no element is used as one, with attributes of HTML.
+    /// Whether an unknown name is used as an element: a custom element with an end tag, or a name
+    /// with HTML attributes.
     fn is_odd(&mut self, name: &str, tag: &str) -> bool {
         if self.odd.contains(name) {
             return true;
@@ -255,7 +269,7 @@ impl Repair<'_> {
         odd
     }
 
-    /// A tag that stays, without what would break or burden the parser.
+    /// Keeps a tag, without the attributes that would break or slow down the parser.
     fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
         if let Some(with) = self.too_deep(name, closing) {
             self.replace(open, end.at, with);
@@ -272,12 +286,13 @@ impl Repair<'_> {
         end.at
     }
 
-    /// What stands for a wrapper that is too deep.
+    /// Counts wrappers. Returns the replacement of a tag that is too deep.
     fn too_deep(&mut self, name: &str, closing: bool) -> Option<&'static str> {
         let (row, open) = WRAPPERS
             .iter()
             .zip(&mut self.wrappers)
             .find(|((wrapper, ..), _)| *wrapper == name)?;
+        // A start tag and its end tag must see the same depth.
         let depth = if closing { *open } else { *open + 1 };
         *open = if closing {
             open.saturating_sub(1)
@@ -288,7 +303,8 @@ impl Repair<'_> {
         (depth > MAX_WRAPPERS).then_some(with)
     }
 
-    /// Drops the attributes of a tag that nothing reads, if they are written in the common way.
+    /// Drops [`UNREAD`] attributes written as ` name="value"`. Leaves tags with single quotes
+    /// alone: there a `"` may be part of a value.
     fn drop_unread(&mut self, from: usize, end: usize) {
         let tag = &self.source[from..end];
         if tag.contains('\'') {
@@ -310,6 +326,7 @@ impl Repair<'_> {
         }
     }
 
+    /// Handles a start tag of [`SWALLOWING`]: makes sure that it has an end tag.
     fn swallowing(&mut self, open: usize, end: TagEnd, name: &'static str) -> usize {
         let self_closed = self.source[open..end.at].ends_with("/>");
         if matches!(name, "svg" | "math") && self_closed {
@@ -322,7 +339,7 @@ impl Repair<'_> {
             }
             Some(_) => self.keep(open, end, name, false),
             None if end.at - open > name.len() + 2 && !matches!(name, "script" | "style") => {
-                // A tag with attributes was meant as one: close it at once.
+                // With attributes it was meant as a tag: close it at once.
                 let at = end.at;
                 self.keep(open, end, name, false);
                 self.replace(at, at, &format!("</{name}>"));
@@ -332,7 +349,8 @@ impl Repair<'_> {
         }
     }
 
-    /// Notes that code begins at `start`, if its end tag comes.
+    /// Enters the code sample that begins at `start`, if it has an end tag. A `<code>` that
+    /// contains another one is not a sample: the inner one is.
     fn enter_code(&mut self, start: usize, name: &'static str) {
         let Some(end) = self.find_end(start, name) else {
             return;
@@ -348,7 +366,7 @@ impl Repair<'_> {
         self.code_markup = found.map(|at| start + at).collect();
     }
 
-    /// Whether the `<pre>` at `open` holds another one: it is no sample of its own then.
+    /// Whether the `<pre>` at `open` contains another one and is therefore not a sample itself.
     fn wraps_pre(&mut self, open: usize) -> bool {
         let source = self.source;
         self.wrapping_pres
@@ -356,6 +374,7 @@ impl Repair<'_> {
             .contains(&open)
     }
 
+    /// Whether the page is a frameset.
     fn is_of_frames(&mut self) -> bool {
         let source = self.source;
         self.remembered(0, "<frameset", || find_tag(source, "<frameset"))
@@ -370,7 +389,7 @@ impl Repair<'_> {
             || (matches!(name, "button" | "svg" | "path" | "div") && is_copy_button(tag))
     }
 
-    /// Where the end tag `</name` begins, at or after `from`.
+    /// The offset of the next end tag `</name` at or after `from`.
     fn find_end(&mut self, from: usize, name: &'static str) -> Option<usize> {
         let source = self.source;
         self.remembered(from, name, || {
@@ -378,12 +397,15 @@ impl Repair<'_> {
         })
     }
 
-    /// Where `end` begins, at or after `from`.
+    /// The offset of the next `end` at or after `from`.
     fn ahead(&mut self, from: usize, end: &'static str) -> Option<usize> {
         let source = self.source;
         self.remembered(from, end, || source[from..].find(end))
     }
 
+    /// The result of a search from `from`, taken from `ahead` if still valid. `from` never
+    /// decreases for one key, so a result at or after `from` is still the next one, and a failed
+    /// search never has to be repeated.
     fn remembered(
         &mut self,
         from: usize,
@@ -401,18 +423,20 @@ impl Repair<'_> {
         }
     }
 
+    /// Escapes the `<` at `open`.
     fn literal(&mut self, open: usize) -> usize {
         self.replace(open, open + 1, "&lt;");
         open + 1
     }
 
+    /// Replaces a range of the source. Ranges must come in order and must not overlap.
     fn replace(&mut self, from: usize, to: usize, with: &str) {
         self.out.push_str(&self.source[self.copied..from]);
         self.out.push_str(with);
         self.copied = to;
     }
 
-    /// Cuts long `data:` addresses to their scheme: they are never shown and weigh megabytes.
+    /// Cuts long `data:` addresses to their scheme. They are never shown and can take megabytes.
     fn drop_data(&mut self, open: usize, end: usize) {
         let mut at = open;
         while let Some(found) = self.source[at..end].find("data:") {
@@ -428,7 +452,7 @@ impl Repair<'_> {
     }
 }
 
-/// All names with a dash that have an end tag.
+/// All names with a dash that have an end tag, in lower case.
 fn custom_elements(source: &str) -> HashSet<String> {
     source
         .split("</")

@@ -1,14 +1,15 @@
-//! Tags as they stand in the text of a source: their names, and where they end.
+//! Tags in unparsed source: their names, and where they end.
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 use crate::text::floor_char_boundary;
 use std::collections::HashSet;
 
-/// Blanks, slashes and ends of quotes in one tag, which part its attributes: to the parser these
-/// cost their square. A tag with more keeps none.
+/// Maximum number of attribute separators (spaces, slashes, closing quotes) in one tag. The
+/// parser takes quadratic time in the number of attributes, so a tag with more loses all of them.
 const MAX_PARTS: usize = 512;
 
-/// The name of a tag in lower case; empty if it is none.
+/// The tag name at the start of `bytes`, in lower case. Empty if there is none or if it is longer
+/// than the buffer.
 pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
     let mut length = 0;
     for (slot, byte) in buffer.iter_mut().zip(bytes) {
@@ -24,9 +25,10 @@ pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Whether what stands behind the name of a tag can stand there: its end, or attributes. In
-/// `a<b && c>d` and `若a<b，则` a sum has the looks of one. `name` is the name's length, and
-/// `glued` says that a letter or digit stands right before the `<`.
+/// Whether the name of a tag is followed by the end of the tag or by attributes. Rejects
+/// comparisons that look like tags, such as `a<b && c>d` and `若a<b，则`.
+///
+/// `name` is the length of the name; `glued` means that a letter or digit precedes the `<`.
 pub fn is_tag(tag: &str, name: usize, glued: bool) -> bool {
     let start = if tag.starts_with("</") { 2 } else { 1 };
     let rest = &tag_head(tag)[start..];
@@ -37,6 +39,7 @@ pub fn is_tag(tag: &str, name: usize, glued: bool) -> bool {
     if attributes.is_empty() || attributes.starts_with('/') {
         return true;
     }
+    // Something other than a space follows the name.
     if attributes.len() == rest.len() {
         return false;
     }
@@ -44,25 +47,28 @@ pub fn is_tag(tag: &str, name: usize, glued: bool) -> bool {
         return true;
     }
     let first = |c: char| c.is_ascii_alphabetic() || "_:@#*([{\"'".contains(c);
+    // One-letter names are the usual names of variables: be strict.
     let short = name == 1 && (rest.contains('<') || (glued && !rest.contains('=')));
     attributes.starts_with(first) && !short
 }
 
-/// Whether a letter or a digit stands right before `at`.
+/// Whether a letter or digit directly precedes `at`.
 pub fn is_glued(source: &str, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| source.as_bytes().get(at));
     before.is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Where a tag ends.
+/// The end of a tag.
 pub struct TagEnd {
-    /// Behind the `>`.
+    /// The offset after the `>`.
     pub at: usize,
-    /// A quote in it never ends, or it has too many attributes.
+    /// The tag has an unclosed quote or too many attributes; only its name can be kept.
     pub broken: bool,
 }
 
 impl TagEnd {
+    /// Finds the end of the tag at `open`. If a quote is still open where other markup begins,
+    /// the quote was never closed: the tag ends at the first `>` inside the quote.
     pub fn find(source: &str, open: usize) -> Option<Self> {
         let bytes = source.as_bytes();
         let mut quote = None;
@@ -77,7 +83,7 @@ impl TagEnd {
                         broken: parts > MAX_PARTS,
                     });
                 }
-                // A quote opens only behind `=`, as for the parser.
+                // As in the parser, a quote opens only after `=`.
                 (None, b'"' | b'\'') if after_equals => quote = Some(*byte),
                 (Some(open_quote), byte) if byte == open_quote => {
                     quote = None;
@@ -99,14 +105,14 @@ impl TagEnd {
     }
 }
 
-/// Whether markup begins here that has no business within an attribute.
+/// Whether `rest` begins with markup that does not occur in attribute values.
 fn is_tag_like(rest: &str) -> bool {
     ["</p", "</div", "</a", "</span", "<p>", "<p ", "<br", "<div"]
         .iter()
         .any(|tag| rest.starts_with(tag))
 }
 
-/// Finds a tag's beginning without regard to case; the name must end there.
+/// Finds `tag` (`<name` or `</name`) as a whole name, ignoring case.
 pub fn find_tag(source: &str, tag: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(found) = source[from..].find('<') {
@@ -123,11 +129,11 @@ pub fn find_tag(source: &str, tag: &str) -> Option<usize> {
     None
 }
 
-/// Where those elements `name` begin that hold another of the same name. An end tag ends the
-/// innermost open element, so an element without end tag is never among them. Linear.
+/// The offsets of the elements that contain another element of the same name. An end tag closes
+/// the innermost open element, so an element without an end tag is not included. Linear.
 pub fn wrapping(source: &str, name: &str) -> HashSet<usize> {
     let mut found = HashSet::new();
-    // Where each open element begins, and whether it holds a whole one.
+    // The offset of each open element, and whether it already contains a closed one.
     let mut open: Vec<(usize, bool)> = Vec::new();
     for (at, _) in source.match_indices('<') {
         let rest = &source[at + 1..];
@@ -153,7 +159,7 @@ pub fn wrapping(source: &str, name: &str) -> HashSet<usize> {
     found
 }
 
-/// A tag as far as its `>`, at most 512 bytes of it.
+/// A tag up to its first `>`, at most 512 bytes.
 pub fn tag_head(tag: &str) -> &str {
     tag[..floor_char_boundary(tag, 512)]
         .split('>')

@@ -1,4 +1,4 @@
-//! Sources and what the guard makes of them.
+//! Sources and their repaired form.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn sound_source_is_borrowed() {
 }
 
 #[test]
-fn code_is_rescued() {
+fn tags_in_code_samples_are_escaped() {
     check(
         "<pre><code>const a = $<HTMLElement>(x);</code></pre>",
         "<pre><code>const a = $&lt;HTMLElement>(x);</code></pre>",
@@ -52,7 +52,7 @@ fn code_is_rescued() {
 }
 
 #[test]
-fn nothing_swallows_the_rest() {
+fn unclosed_elements_do_not_swallow_the_rest() {
     check("一<script>二", "一&lt;script>二");
     check("一<!-- 二", "一&lt;!-- 二");
     check("<plaintext>一", "&lt;plaintext>一");
@@ -78,7 +78,7 @@ fn wrappers_beyond_a_depth_are_skipped() {
 }
 
 #[test]
-fn a_page_of_frames_has_one_text() {
+fn noframes_content_is_kept_on_a_frameset_page() {
     check(
         "<frameset><noframes><body>一</body></noframes></frameset>",
         "<frameset><body>一</body></frameset>",
@@ -87,7 +87,7 @@ fn a_page_of_frames_has_one_text() {
 }
 
 #[test]
-fn names_that_are_no_elements_are_text() {
+fn unknown_names_are_text() {
     check("按 <C-r> 键", "按 &lt;C-r> 键");
     check("<a-b>一</a-b><your-name>", "<a-b>一</a-b>&lt;your-name>");
     check("若a<b，则c>d", "若a&lt;b，则c>d");
@@ -99,18 +99,18 @@ fn names_that_are_no_elements_are_text() {
 }
 
 #[test]
-fn an_end_tag_without_its_end_ends() {
+fn an_end_tag_without_its_bracket_is_completed() {
     check("<p>一</p<p>二</p>", "<p>一</p><p>二</p>");
     check("<code>a</b<c</code>", "<code>a&lt;/b&lt;c</code>");
 }
 
 #[test]
-fn an_endless_quote_costs_its_tag_only() {
+fn an_unclosed_quote_affects_its_own_tag_only() {
     check("<a href=\"x>一</a><p>二</p>", "<a>一</a><p>二</p>");
 }
 
 #[test]
-fn what_nothing_reads_is_dropped() {
+fn unread_attributes_are_dropped() {
     let source = "<a target=\"_blank\" href=\"x\" rel=\"a b\">一</a>";
     check(source, "<a href=\"x\">一</a>");
     assert_eq!(repair(source, Attributes::All), source);
@@ -124,7 +124,7 @@ fn what_nothing_reads_is_dropped() {
 }
 
 #[test]
-fn attributes_without_end_are_dropped() {
+fn too_many_attributes_are_dropped() {
     let tag = |count| format!("<p {}>文", "a=\"x y\" ".repeat(count));
     check(&tag(200), &tag(200));
     check(&tag(600), "<p>文");
@@ -133,7 +133,7 @@ fn attributes_without_end_are_dropped() {
 }
 
 #[test]
-fn long_data_is_dropped() {
+fn long_data_addresses_are_dropped() {
     let source = format!(
         "<img src=\"data:image/png;base64,{}\" alt=\"图\">",
         "A".repeat(3000)
