@@ -100,6 +100,17 @@ const fn rule(name: &'static str, run: fn(&mut Pass<'_>)) -> Rule {
 }
 
 /// Runs every rule over the document. Cuts are marked, not removed; returns them in order.
+///
+/// ```
+/// use kanbao::clean::{Context, clean};
+/// use kanbao::document::{Format, build};
+///
+/// let body = "<p>标准正在完善，企业可以申报。</p><p class=\"advertisement\">某某手机，新品上市</p>";
+/// let mut document = build(body, Format::Html);
+/// let cuts = clean(&mut document, &Context::default());
+/// assert_eq!(cuts.len(), 1);
+/// assert_eq!((cuts[0].rule, cuts[0].text.as_str()), ("advertisement", "某某手机，新品上市"));
+/// ```
 pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
     clean_with(document, context, &Settings::default())
 }

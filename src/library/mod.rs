@@ -3,7 +3,7 @@
 //!
 //! The path of a file: `scan` finds it, `file` reads its bytes, `charset` decodes them,
 //! `front_matter` and `html_meta` read its metadata, and `parse_entry` combines `title`, `date`,
-//! `meta` and `plain_text` into an [`Entry`]. [`open`] builds the document.
+//! `meta` and `plain_text` into an [`Entry`]. [`open()`] builds the document.
 
 mod charset;
 pub mod date;

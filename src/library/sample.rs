@@ -37,7 +37,7 @@ const ARTICLES: &[(&str, &str)] = &[
     article!("assets/sample/17-member.md"),
 ];
 
-/// The entries of the sample, in the order of the table; [`super::open`] can open them.
+/// The entries of the sample, in the order of the table; [`super::open()`] can open them.
 pub fn entries() -> Vec<Entry> {
     let zone = Zone::system();
     let mut names = Names::default();

@@ -1,6 +1,6 @@
 //! The subcommands that print and exit: show, list, check, mark, bookmark, doctor, config, man.
 //!
-//! Each one takes the [`Context`](context::Context) and a printer and returns an exit code.
+//! Each one takes the [`context::Context`] and a printer and returns an exit code.
 //! Failures before the first line of output are an [`Error`]; a failure of printing is an
 //! `io::Error`. A closed pipe ends the program without a message.
 

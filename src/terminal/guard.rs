@@ -6,7 +6,7 @@
 //! a write. Title and mouse are not touched unless requested.
 //!
 //! Two threads change the terminal: the main thread takes it and draws, the signal thread
-//! restores it. [`WRITING`] serializes them, and [`end`] is final: a main thread that wakes up
+//! restores it. `WRITING` serializes them, and [`end`] is final: a main thread that wakes up
 //! late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
 use super::environment::is_set;

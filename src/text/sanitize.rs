@@ -15,6 +15,12 @@ const TAB: &str = "    ";
 /// Sanitizes text of several lines. Keeps `\n`; converts `\r\n`, `\r`, U+2028 and U+2029 to
 /// it; expands tabs to four spaces; drops every other control, bidi and invisible character;
 /// caps a grapheme cluster at 16 code points. Idempotent.
+///
+/// ```
+/// use kanbao::text::sanitize;
+///
+/// assert_eq!(sanitize("标题\u{1b}[2J\u{202e}完\r\n尾"), "标题[2J完\n尾");
+/// ```
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     match first_fault(text) {
         None => Cow::Borrowed(text),

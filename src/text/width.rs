@@ -86,6 +86,15 @@ impl WidthPolicy {
     }
 
     /// Cells of a string: the sum of its clusters.
+    ///
+    /// ```
+    /// use kanbao::text::{Ambiguous, WidthPolicy};
+    ///
+    /// let narrow = WidthPolicy::default();
+    /// assert_eq!(narrow.str("看报 3×"), 7);
+    /// let wide = WidthPolicy { ambiguous: Ambiguous::Wide, ..narrow };
+    /// assert_eq!(wide.str("看报 3×"), 8);
+    /// ```
     pub fn str(self, text: &str) -> usize {
         if text.is_ascii() {
             return text.len();

@@ -46,6 +46,21 @@ struct Start {
 
 impl Page {
     /// Typesets a document with labels in Chinese. Linear in its size.
+    ///
+    /// ```
+    /// use kanbao::document::{Format, build};
+    /// use kanbao::typeset::{Indent, Options, Page};
+    ///
+    /// let document = build("标准正在完善，企业可以申报。", Format::Plain);
+    /// let options = Options { measure: 12, indent: Indent::Blank, ..Options::default() };
+    /// let page = Page::new(&document, &options);
+    /// let line = |number| -> String {
+    ///     page.line(number).spans.into_iter().map(|span| span.text).collect()
+    /// };
+    /// // A comma may not start a line, so the ideograph before it moves with it.
+    /// assert_eq!(line(0), "标准正在完");
+    /// assert_eq!(line(1), "善，企业可以");
+    /// ```
     pub fn new(document: &Document, options: &Options) -> Self {
         Self::with_labels(document, options, &Labels::default())
     }

@@ -22,7 +22,7 @@ const PIECE: usize = 4096;
 /// A parsed source.
 pub struct Tree(Html);
 
-/// A node of a [`Tree`]: an element, a text or another one without meaning here.
+/// A node of a parsed source: an element, a text, or another kind that is ignored here.
 #[derive(Clone, Copy)]
 pub struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
 
