@@ -1,45 +1,80 @@
 //! The terminal guard: sets raw mode and the alternate screen, and restores both however the
 //! program ends.
 //!
-//! Bytes are written to the descriptor of standard output directly, without the lock of `std`,
-//! because the signal thread must be able to restore the terminal while the main thread hangs in
-//! a write. Title and mouse are not touched unless requested.
+//! crossterm sets raw mode and words the sequences that it knows; its `Command`s are written into
+//! memory first. Bytes are written to the descriptor of standard output directly, without the lock
+//! of `std`, because the signal thread must be able to restore the terminal while the main thread
+//! hangs in a write. Title and mouse are not touched unless requested.
 //!
 //! Two threads change the terminal: the main thread takes it and draws, the signal thread
 //! restores it. `WRITING` serializes them, and [`end`] is final: a main thread that wakes up
 //! late (`^Z`, then SIGTERM and SIGCONT) can neither take the terminal nor write.
 
 use super::environment::is_set;
+use crossterm::cursor::{Hide, Show};
+use crossterm::queue;
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpgrp, kill_current_process_group};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+use rustix::termios::tcgetpgrp;
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// Alternate screen, cursor hidden, no wrapping at the right edge: a character that the terminal
-/// draws wider than expected must not scroll the screen.
-const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l";
+/// Takes the screen: no wrapping at the right edge, because a character that the terminal draws
+/// wider than expected must not scroll the screen.
+fn enter_bytes() -> Vec<u8> {
+    encoded(|out| queue!(out, EnterAlternateScreen, Hide, DisableLineWrap))
+}
 
-/// Resets every mode that we or an unfinished frame may have set. Starts with ST, which ends an
-/// incomplete string sequence. The jump to the last line is for terminals without an alternate
-/// screen.
-const LEAVE: &str = "\x1b\\\x1b[?2026l\x1b[?69l\x1b[r\x1b[m\x1b]8;;\x1b\\\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[999H\x1b[?1049l";
+/// Resets every mode that we or an unfinished frame may have set.
+fn leave_bytes(mouse: bool) -> Vec<u8> {
+    encoded(|out| {
+        // ST ends an incomplete string sequence.
+        out.write_all(b"\x1b\\")?;
+        if mouse {
+            out.write_all(MOUSE_OFF)?;
+        }
+        queue!(out, EndSynchronizedUpdate)?;
+        // Margins, scroll region, colours, link.
+        out.write_all(b"\x1b[?69l\x1b[r\x1b[m\x1b]8;;\x1b\\")?;
+        out.write_all(PASTE_OFF)?;
+        queue!(out, EnableLineWrap, Show)?;
+        // To the last line, for terminals without an alternate screen.
+        out.write_all(b"\x1b[999H")?;
+        queue!(out, LeaveAlternateScreen)
+    })
+}
 
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+/// The bytes that a function writes. Writing to memory cannot fail.
+fn encoded(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = write(&mut bytes);
+    bytes
+}
+
+/// crossterm has these with its event reader alone.
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+
+/// Clicks and the wheel. crossterm's command also reports every motion of the mouse, which would
+/// wake the program and load the link for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// Maximum time that restoring waits for a terminal that accepts no bytes (`^S`, a dead link).
 const STALL_TIMEOUT_MS: i64 = 200;
 
 /// Held while bytes are sent and while the terminal is taken or restored.
 static WRITING: Mutex<()> = Mutex::new(());
-/// The terminal modes to restore; `None` while the terminal is not ours. Never locked during a
-/// write, so that it can be read while a write hangs.
-static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+/// Whether the terminal is ours. crossterm keeps the modes to restore.
+static OURS: AtomicBool = AtomicBool::new(false);
 /// Set when a signal ends the program; never cleared.
 static ENDING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -150,7 +185,7 @@ impl Terminal {
     /// The terminal is gone ([`gone`]), or the signal thread has restored it.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        if !is_ours() {
+        if !OURS.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         send(bytes)
@@ -165,7 +200,7 @@ impl Terminal {
             return Ok(());
         }
         self.paste = on;
-        self.write(if on { b"\x1b[?2004h" } else { b"\x1b[?2004l" })
+        self.write(if on { PASTE_ON } else { PASTE_OFF })
     }
 
     /// Switches the reports of clicks and the wheel (never of mouse motion).
@@ -176,7 +211,7 @@ impl Terminal {
         if MOUSE.swap(on, Ordering::SeqCst) == on {
             return Ok(());
         }
-        self.write(if on { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+        self.write(if on { MOUSE_ON } else { MOUSE_OFF })
     }
 
     /// `^Z`: restores the terminal, stops the process group as a shell expects, and afterwards
@@ -218,14 +253,6 @@ impl Drop for Terminal {
     }
 }
 
-fn is_ours() -> bool {
-    modes().is_some()
-}
-
-fn modes() -> MutexGuard<'static, Option<Termios>> {
-    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Sets raw mode and the alternate screen, again if the terminal is ours already.
 fn take() -> io::Result<()> {
     let tty = input()?;
@@ -239,15 +266,12 @@ fn take() -> io::Result<()> {
     if ending() {
         return Err(io::ErrorKind::BrokenPipe.into());
     }
-    let mut before = modes();
-    let known = before.take();
-    let original = known.map_or_else(|| tcgetattr(&tty), Ok)?;
-    let mut raw = original.clone();
-    raw.make_raw();
-    *before = Some(original);
-    drop(before);
-    let taken = tcsetattr(&tty, OptionalActions::Now, &raw).map_err(io::Error::from);
-    let taken = taken.and_then(|()| send(ENTER.as_bytes()));
+    // A shell may have changed the modes while the terminal was ours: crossterm sets raw mode only
+    // if it believes that it is off.
+    disable_raw_mode()?;
+    enable_raw_mode()?;
+    OURS.store(true, Ordering::SeqCst);
+    let taken = send(&enter_bytes());
     drop(writing);
     taken.inspect_err(|_| {
         restore();
@@ -279,22 +303,17 @@ pub fn end() {
 /// waiting long for a terminal that accepts no bytes. Returns whether it was ours.
 pub fn restore() -> bool {
     let _writing = lock_unless_stalled();
-    let Some(before) = modes().take() else {
+    if !OURS.swap(false, Ordering::SeqCst) {
         return false;
-    };
-    let mut bytes = Vec::with_capacity(LEAVE.len() + MOUSE_OFF.len());
-    bytes.extend_from_slice(LEAVE.as_bytes());
-    if MOUSE.swap(false, Ordering::SeqCst) {
-        // After the ST that LEAVE begins with.
-        bytes.splice(2..2, MOUSE_OFF.bytes());
     }
+    let bytes = leave_bytes(MOUSE.swap(false, Ordering::SeqCst));
     // Reset the modes even if the bytes were not accepted, unless a shell has the terminal: then
     // the modes are the shell's.
     let _ = put_all(&bytes, Some(STALL_TIMEOUT_MS), || true);
     if let Ok(tty) = input()
         && !in_background(&tty)
     {
-        let _ = tcsetattr(&tty, OptionalActions::Now, &before);
+        let _ = disable_raw_mode();
     }
     true
 }
@@ -369,13 +388,14 @@ mod tests {
     /// Restoring switches off every mode that may be on.
     #[test]
     fn leaving_undoes_entering() {
-        let leave = format!("{LEAVE}{MOUSE_OFF}");
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (enter, leave) = (text(enter_bytes()), text(leave_bytes(true)));
         for on in ["?1049h", "?2004h", "?1000h", "?1006h", "?2026h", "?69h"] {
             let off = on.replace('h', "l");
             assert!(leave.contains(&off), "{off}");
         }
         for off in ["?25l", "?7l"] {
-            assert!(ENTER.contains(off));
+            assert!(enter.contains(off));
             assert!(leave.contains(&off.replace('l', "h")));
         }
         assert!(leave.contains("\x1b[r"));
