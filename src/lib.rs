@@ -38,8 +38,9 @@
 //! routes the command to the pane that owns the state. The pane changes it and returns an
 //! `Outcome`, for `App` to act on where other panes are concerned. What needs the world (a file, a thread, the clipboard)
 //! is returned as an `Effect`; `runtime::effects` performs it, and its result comes back as a
-//! `Message`. After all waiting messages are handled, [`ui::draw`] draws the app into a canvas,
-//! and `terminal::screen` sends the difference to what the terminal shows.
+//! `Message`. After all waiting messages are handled, ratatui's `Terminal` draws
+//! [`ui::AppWidget`], and its backend, `terminal::screen`, sends the difference to what the terminal
+//! shows.
 //!
 //! # The life of an article
 //!

@@ -10,7 +10,7 @@ use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
-use crate::terminal::screen::Screen;
+use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
 use crate::user::now;
 use std::fmt::Display;
@@ -24,7 +24,7 @@ pub struct Host {
     /// The channel of the event loop, for threads.
     pub sender: Sender<Event>,
     pub terminal: Terminal,
-    pub screen: Screen,
+    pub renderer: Renderer,
     pub keys: Option<Keys>,
     pub workers: Workers,
     pub journal_writer: JournalWriter,
@@ -49,7 +49,7 @@ impl Perform for Host {
             Effect::OpenAddress(address) => return self.open_address(app, address),
             Effect::Pasting(on) => self.terminal.paste(on)?,
             Effect::Suspend => return self.suspend().map(Some),
-            Effect::Redraw => self.screen.invalidate(),
+            Effect::Redraw => self.renderer.screen().invalidate(),
             Effect::Quit => self.ended = true,
         }
         Ok(None)
@@ -72,7 +72,7 @@ impl Host {
     fn suspend(&mut self) -> io::Result<Message> {
         let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
         self.terminal.suspend()?;
-        self.screen.invalidate();
+        self.renderer.screen().invalidate();
         self.read_keys(&rest)?;
         let (width, height) = guard::size();
         Ok(Message::Resize(width, height))

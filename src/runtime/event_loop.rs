@@ -19,8 +19,8 @@ use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Input;
 use crate::terminal::probe;
-use crate::terminal::screen::Screen;
-use crate::ui::{Canvas, Moved, Styles};
+use crate::terminal::screen::Renderer;
+use crate::ui::{AppWidget, Moved, Styles};
 use crate::user::{Colours, now};
 use std::io;
 use std::sync::mpsc::Receiver;
@@ -65,14 +65,14 @@ impl EventLoop {
         })?;
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
-        let mut screen = Screen::default();
+        let mut renderer = Renderer::default();
         let mut colours = environment::colours();
         let mut asked = false;
         let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
         if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
             app.context.settings.options.width = setup.widths(found.policy);
-            screen = Screen::new(found.modes.margins == Some(true));
+            renderer = Renderer::new(found.modes.margins == Some(true));
             asked = found.modes.margins.is_some();
             colours = colours.with_background(found.background);
             early = found.typed;
@@ -93,7 +93,7 @@ impl EventLoop {
             setup,
             sender,
             terminal,
-            screen,
+            renderer,
             keys: None,
             workers,
             journal_writer,
@@ -230,7 +230,7 @@ impl EventLoop {
             Event::Input(Input::Click(x, y)) => Message::Click(x, y),
             Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
             Event::Input(Input::Margins) => {
-                self.host.screen.know_margins();
+                self.host.renderer.screen().know_margins();
                 return Ok(());
             }
             Event::Input(Input::Background(rgb)) => {
@@ -247,13 +247,13 @@ impl EventLoop {
                 Message::Quit
             }
             Event::Signal(Signal::Resized) => {
-                self.host.screen.invalidate();
+                self.host.renderer.screen().invalidate();
                 let (width, height) = guard::size();
                 Message::Resize(width, height)
             }
             Event::Signal(Signal::Continued) => {
                 self.host.terminal.resume()?;
-                self.host.screen.invalidate();
+                self.host.renderer.screen().invalidate();
                 let (width, height) = guard::size();
                 Message::Resize(width, height)
             }
@@ -272,10 +272,17 @@ impl EventLoop {
         if width == 0 || height == 0 {
             return Ok(());
         }
-        let mut canvas = Canvas::new(width, height, self.app.context.settings.options.width);
-        crate::ui::draw(&self.app, &self.styles, &mut canvas);
-        canvas.moved = self.moved();
-        let bytes = self.host.screen.frame(&canvas);
+        let moved = self.moved();
+        let app: &App = &self.app;
+        let widget = AppWidget {
+            app,
+            styles: &self.styles,
+        };
+        let (size, policy) = ((width, height), app.context.settings.options.width);
+        let bytes = self.host.renderer.draw(size, policy, |frame, annotations| {
+            frame.render_stateful_widget(widget, frame.area(), annotations);
+            annotations.moved = moved;
+        });
         if bytes.is_empty() {
             Ok(())
         } else {
@@ -296,7 +303,7 @@ impl EventLoop {
         let before = std::mem::replace(&mut self.drawn_list, top);
         let area = self.app.context.layout.list?;
         let by = self.app.list.rows_scrolled(before, &self.app.context)?;
-        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        let area = area.into();
         Some(Moved { area, by })
     }
 
@@ -308,7 +315,7 @@ impl EventLoop {
         let ((page, top), (old_page, old_top)) = (shown?, before?);
         let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
         let area = self.app.context.layout.reader?;
-        let area = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        let area = area.into();
         (page == old_page && by != 0).then_some(Moved { area, by })
     }
 }

@@ -1,38 +1,57 @@
 //! The top row: how many articles are shown, unread and bookmarked, and the two most useful
 //! keys.
 
-use super::canvas::Canvas;
+use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, grouped, put_right};
 use super::style::Styles;
-use crate::app::{App, Area, Focus, ListSource};
+use crate::app::{App, Focus, ListSource};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::WidthPolicy;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::StatefulWidget;
 
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let bar = styles.of(Role::Bar);
-    fill(canvas, styles, area, Role::Bar);
-    let name = format!(" {} ", app.context.locale.text("app.name"));
-    let x = area.x
-        + canvas.put(
-            area.x,
-            area.y,
-            area.width,
-            &name,
-            styles.of(Role::BarAccent),
-            None,
-        );
-    let hints = hints(app);
-    let right = area.right().saturating_sub(1);
-    let room = right.saturating_sub(x + 1);
-    let counts = fitting(counts(app), room, canvas.policy);
-    let needed = canvas.policy.str(&counts) + canvas.policy.str(&hints) + 4;
-    let end = if usize::from(right.saturating_sub(x)) >= needed {
-        put_right(canvas, (x, right), area.y, &hints, bar)
-    } else {
-        right
-    };
-    canvas.put(x + 1, area.y, end.saturating_sub(x + 1), &counts, bar, None);
+/// The bar at the top.
+#[derive(Clone, Copy, Debug)]
+pub struct BarWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+}
+
+impl StatefulWidget for BarWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
+        };
+        let bar = styles.of(Role::Bar);
+        fill(canvas, styles, area, Role::Bar);
+        let name = format!(" {} ", app.context.locale.text("app.name"));
+        let x = area.x
+            + canvas.put(
+                area.x,
+                area.y,
+                area.width,
+                &name,
+                styles.of(Role::BarAccent),
+                None,
+            );
+        let hints = hints(app);
+        let right = area.right().saturating_sub(1);
+        let room = right.saturating_sub(x + 1);
+        let counts = fitting(counts(app), room, canvas.policy());
+        let needed = canvas.policy().str(&counts) + canvas.policy().str(&hints) + 4;
+        let end = if usize::from(right.saturating_sub(x)) >= needed {
+            put_right(canvas, (x, right), area.y, &hints, bar)
+        } else {
+            right
+        };
+        canvas.put(x + 1, area.y, end.saturating_sub(x + 1), &counts, bar, None);
+    }
 }
 
 fn counts(app: &App) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! A frame: a ratatui buffer, and what a buffer cannot hold: links, the cursor, and a hint that
+//! A canvas: a ratatui buffer, and what a buffer cannot hold: links, the cursor, and a hint that
 //! a region was scrolled.
 //!
 //! Text is written by grapheme clusters with the widths of our policy, not of ratatui, which
@@ -8,6 +8,7 @@ use crate::text::{WidthPolicy, clusters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::StatefulWidget;
 use std::num::NonZeroU16;
 
 /// A hint to the driver: the text of this area is that of the last frame, scrolled up by `by`
@@ -19,9 +20,9 @@ pub struct Moved {
     pub by: i32,
 }
 
+/// What belongs to a frame beside its buffer.
 #[derive(Clone, Debug)]
-pub struct Canvas {
-    pub buffer: Buffer,
+pub struct Annotations {
     /// For each cell of the buffer: 0, or 1 + index in `targets`.
     pub links: Vec<u16>,
     /// Addresses of links: printable ASCII; others are not sent.
@@ -34,13 +35,10 @@ pub struct Canvas {
     pub policy: WidthPolicy,
 }
 
-impl Canvas {
+impl Annotations {
     pub fn new(width: u16, height: u16, policy: WidthPolicy) -> Self {
-        let area = Rect::new(0, 0, width, height);
-        let cells = usize::from(width) * usize::from(height);
         Self {
-            buffer: Buffer::empty(area),
-            links: vec![0; cells],
+            links: vec![0; usize::from(width) * usize::from(height)],
             targets: Vec::new(),
             cursor: None,
             cursor_visible: false,
@@ -49,8 +47,40 @@ impl Canvas {
         }
     }
 
+    fn target(&mut self, target: &str) -> u16 {
+        let known = self.targets.iter().rposition(|known| known == target);
+        let index = known.unwrap_or_else(|| {
+            self.targets.push(target.to_owned());
+            self.targets.len() - 1
+        });
+        u16::try_from(index + 1).unwrap_or(0)
+    }
+}
+
+/// Writes into a buffer that starts at the origin, and into its annotations.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    pub buffer: &'a mut Buffer,
+    pub annotations: &'a mut Annotations,
+}
+
+impl Canvas<'_> {
     pub fn area(&self) -> Rect {
         self.buffer.area
+    }
+
+    /// Draws a widget in an area.
+    pub fn render(&mut self, widget: impl StatefulWidget<State = Annotations>, area: Rect) {
+        widget.render(area, self.buffer, self.annotations);
+    }
+
+    pub fn policy(&self) -> WidthPolicy {
+        self.annotations.policy
+    }
+
+    /// Moves the terminal's cursor; it stays invisible unless [`Annotations::cursor_visible`].
+    pub fn set_cursor(&mut self, x: u16, y: u16) {
+        self.annotations.cursor = Some((x, y));
     }
 
     /// Writes a text from a cell on, at most `limit` cells and not past the edge of the buffer.
@@ -72,7 +102,7 @@ impl Canvas {
         }
         let limit = usize::from(limit.min(area.width - x));
         let row = usize::from(y) * usize::from(area.width) + usize::from(x);
-        let link = link.map_or(0, |target| self.target(target));
+        let link = link.map_or(0, |target| self.annotations.target(target));
         self.split_wide(row, x);
         let mut used = 0;
         if text.is_ascii() {
@@ -88,7 +118,7 @@ impl Canvas {
             }
         } else {
             for cluster in clusters(text) {
-                let cells = self.policy.cluster(cluster);
+                let cells = self.annotations.policy.cluster(cluster);
                 if cells == 0 || cluster.chars().any(char::is_control) {
                     continue;
                 }
@@ -152,13 +182,13 @@ impl Canvas {
         match cell.diff_option {
             CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
             _ if cell.symbol().len() == 1 => 1,
-            _ => self.policy.cluster(cell.symbol()),
+            _ => self.annotations.policy.cluster(cell.symbol()),
         }
     }
 
     fn cluster(&mut self, at: usize, cluster: &str, cells: usize, style: Style, link: u16) {
         let forced = NonZeroU16::new(cells as u16).map(CellDiffOption::ForcedWidth);
-        let shown = self.policy.shown(cluster);
+        let shown = self.annotations.policy.shown(cluster);
         if let Some(cell) = self.cell(at, style, link) {
             cell.set_symbol(&shown);
             cell.diff_option = forced.unwrap_or_default();
@@ -171,14 +201,14 @@ impl Canvas {
     /// Blanks a cell and styles it.
     fn cell(&mut self, at: usize, style: Style, link: u16) -> Option<&mut Cell> {
         self.blank(at);
-        *self.links.get_mut(at)? = link;
+        *self.annotations.links.get_mut(at)? = link;
         let cell = self.buffer.content.get_mut(at)?;
         cell.set_style(style);
         Some(cell)
     }
 
     fn blank(&mut self, at: usize) {
-        if let Some(link) = self.links.get_mut(at) {
+        if let Some(link) = self.annotations.links.get_mut(at) {
             *link = 0;
         }
         if let Some(cell) = self.buffer.content.get_mut(at) {
@@ -198,29 +228,30 @@ impl Canvas {
             self.blank(before);
         }
     }
-
-    fn target(&mut self, target: &str) -> u16 {
-        let known = self.targets.iter().rposition(|known| known == target);
-        let index = known.unwrap_or_else(|| {
-            self.targets.push(target.to_owned());
-            self.targets.len() - 1
-        });
-        u16::try_from(index + 1).unwrap_or(0)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn canvas(width: u16) -> Canvas {
-        Canvas::new(width, 1, WidthPolicy::default())
+    /// A buffer of one row, and its annotations.
+    fn row(width: u16) -> (Buffer, Annotations) {
+        let buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        (buffer, Annotations::new(width, 1, WidthPolicy::default()))
+    }
+
+    fn canvas((buffer, annotations): &mut (Buffer, Annotations)) -> Canvas<'_> {
+        Canvas {
+            buffer,
+            annotations,
+        }
     }
 
     /// Puts a text at a column of a row of ten cells that holds `before`.
     #[track_caller]
     fn check(before: &str, x: u16, limit: u16, text: &str, expected: &str, used: u16) {
-        let mut canvas = canvas(10);
+        let mut row = row(10);
+        let mut canvas = canvas(&mut row);
         canvas.put(0, 0, 10, before, Style::new(), None);
         assert_eq!(canvas.put(x, 0, limit, text, Style::new(), None), used);
         assert_eq!(canvas.row(0), expected, "{before:?} {x} {text:?}");
@@ -249,22 +280,24 @@ mod tests {
 
     #[test]
     fn each_cell_knows_its_link() {
-        let mut canvas = canvas(6);
+        let mut row = row(6);
+        let mut canvas = canvas(&mut row);
         let link = Some("https://a.example/");
         canvas.put(0, 0, 6, "国", Style::new(), link);
         canvas.put(3, 0, 6, "b", Style::new(), link);
         canvas.put(4, 0, 6, "c", Style::new(), Some("https://b.example/"));
-        assert_eq!(canvas.links, [1, 1, 0, 1, 2, 0]);
+        assert_eq!(canvas.annotations.links, [1, 1, 0, 1, 2, 0]);
         canvas.put(1, 0, 6, "x", Style::new(), None);
-        assert_eq!(canvas.links, [0, 0, 0, 1, 2, 0]);
+        assert_eq!(canvas.annotations.links, [0, 0, 0, 1, 2, 0]);
         canvas.clear(canvas.area(), Style::new());
-        assert_eq!(canvas.links, [0; 6]);
+        assert_eq!(canvas.annotations.links, [0; 6]);
         assert_eq!(canvas.row(0), "");
     }
 
     #[test]
     fn writing_outside_does_not_panic() {
-        let mut canvas = Canvas::new(0, 0, WidthPolicy::default());
+        let mut row = row(0);
+        let mut canvas = canvas(&mut row);
         assert_eq!(canvas.put(0, 0, 5, "看", Style::new(), None), 0);
         canvas.clear(Rect::new(0, 0, 9, 9), Style::new());
         assert_eq!(canvas.row(3), "");

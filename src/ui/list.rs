@@ -1,14 +1,17 @@
 //! The list pane: only the visible rows are formatted.
 
-use super::canvas::Canvas;
+use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, wrap};
 use super::style::Styles;
 use crate::app::list::rows::Columns;
-use crate::app::{App, Area, Focus, ListSource, Listed, Shape};
+use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::library::{Date, DateOrigin, Sort, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::StatefulWidget;
 use std::borrow::Cow;
 
 /// The mark of unread articles; one cell wide in every terminal.
@@ -16,38 +19,54 @@ const UNREAD: &str = "▐";
 /// The mark of bookmarked articles.
 const STAR: &str = "*";
 
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    if app.list.is_empty() {
-        empty(app, styles, canvas, area);
-        return;
-    }
-    let shape = app.list.shape(&app.context);
-    let mut y = area.y;
-    for at in app.list.top..app.list.len() {
-        if app.list.has_heading(at, shape, &app.context.settings.zone) {
-            if y >= area.bottom() {
+/// The list of articles.
+#[derive(Clone, Copy, Debug)]
+pub struct ListWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+}
+
+impl StatefulWidget for ListWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
+        };
+        if app.list.is_empty() {
+            empty(app, styles, canvas, area);
+            return;
+        }
+        let shape = app.list.shape(&app.context);
+        let mut y = area.y;
+        for at in app.list.top..app.list.len() {
+            if app.list.has_heading(at, shape, &app.context.settings.zone) {
+                if y >= area.bottom() {
+                    break;
+                }
+                let heading = heading(app, at);
+                canvas.put(area.x, y, area.width, &heading, styles.of(Role::Day), None);
+                y += 1;
+            }
+            let rows = app.list.get(at).map_or(0, |item| shape.rows(item));
+            let rows = rows.min(area.bottom().saturating_sub(y));
+            if rows == 0 {
                 break;
             }
-            let heading = heading(app, at);
-            canvas.put(area.x, y, area.width, &heading, styles.of(Role::Day), None);
-            y += 1;
+            let row = Rect {
+                y,
+                height: rows,
+                ..area
+            };
+            article(app, styles, canvas, row, shape, at);
+            y += rows;
         }
-        let rows = app.list.get(at).map_or(0, |item| shape.rows(item));
-        let rows = rows.min(area.bottom().saturating_sub(y));
-        if rows == 0 {
-            break;
-        }
-        let row = Area {
-            y,
-            height: rows,
-            ..area
-        };
-        article(app, styles, canvas, row, shape, at);
-        y += rows;
     }
 }
 
-fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: Shape, at: usize) {
+fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: Shape, at: usize) {
     let Some(item) = app.list.get(at) else {
         return;
     };
@@ -59,7 +78,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area, shape: S
     if let Some(role) = selected {
         fill(canvas, styles, area, role);
         if app.focus == Focus::List && app.overlay.panel.is_none() {
-            canvas.cursor = Some((area.x, area.y));
+            canvas.set_cursor(area.x, area.y);
         }
     }
     let row = RowView {
@@ -95,7 +114,7 @@ impl RowView<'_> {
     }
 
     /// Draws the title and the unread mark. Returns the number of lines.
-    fn title(&self, canvas: &mut Canvas, area: Area, shape: Shape) -> u16 {
+    fn title(&self, canvas: &mut Canvas, area: Rect, shape: Shape) -> u16 {
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
@@ -127,7 +146,7 @@ impl RowView<'_> {
     }
 
     /// Source, age, reading time and star in a row below the title.
-    fn below(&self, canvas: &mut Canvas, area: Area, y: u16) {
+    fn below(&self, canvas: &mut Canvas, area: Rect, y: u16) {
         let meta = self.style(Role::Meta);
         let right = area.right().saturating_sub(1);
         self.star(canvas, right.saturating_sub(1), y);
@@ -136,7 +155,7 @@ impl RowView<'_> {
         let end = put_right(canvas, (x, right.saturating_sub(2)), y, &minutes, meta);
         let room = end.saturating_sub(x + 1);
         let age = self.age();
-        let cells = canvas.policy.str(&age) as u16;
+        let cells = canvas.policy().str(&age) as u16;
         let source = self.source();
         if source.is_empty() || age.is_empty() {
             put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
@@ -154,7 +173,7 @@ impl RowView<'_> {
     }
 
     /// Source, age, reading time and star in columns beside the title.
-    fn beside(&self, canvas: &mut Canvas, area: Area, columns: Columns) {
+    fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns) {
         let meta = self.style(Role::Meta);
         let y = area.y;
         self.star(canvas, area.x + columns.star, y);
@@ -200,7 +219,7 @@ impl RowView<'_> {
 
 /// Writes a text, truncated with `…` if it does not fit.
 fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
-    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy);
+    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy());
     canvas.put(x, y, cells, &cut, style, None)
 }
 
@@ -266,7 +285,7 @@ fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
 }
 
 /// An empty list: the reason, what was searched, and what the user can do.
-fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.context.locale.text(key).to_owned();
     if !app.list.filter.is_empty() && !app.list.all.is_empty() {
@@ -309,7 +328,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let width = area.width.saturating_sub(2);
     let mut y = area.y + u16::from(area.height > 6);
     for (text, role) in lines {
-        for line in wrap(&text, width, canvas.policy) {
+        for line in wrap(&text, width, canvas.policy()) {
             if y >= area.bottom() {
                 return;
             }

@@ -1,4 +1,7 @@
 //! Draws the app without changing it. Any state can be drawn at any size.
+//!
+//! Panes are ratatui's [`StatefulWidget`]s. Their state is the [`Annotations`] of the frame: what
+//! a buffer cannot hold.
 
 pub mod bar;
 pub mod canvas;
@@ -10,45 +13,84 @@ pub mod reader;
 pub mod status;
 pub mod style;
 
-pub use canvas::{Canvas, Moved};
+pub use canvas::{Annotations, Canvas, Moved};
 pub use style::Styles;
 
 use crate::app::{App, Area, Panes};
 use crate::role::Role;
+use bar::BarWidget;
+use list::ListWidget;
+use panel::PanelWidget;
+use popup::PopupWidget;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::StatefulWidget;
+use reader::ReaderWidget;
+use status::StatusWidget;
 
-/// Draws the whole screen onto an empty canvas of the app's size.
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
-    let layout = app.context.layout;
-    canvas.clear(canvas.area(), styles.of(Role::Body));
-    if let Some(area) = layout.bar {
-        bar::draw(app, styles, canvas, area);
+impl From<Area> for Rect {
+    fn from(area: Area) -> Self {
+        Self::new(area.x, area.y, area.width, area.height)
     }
-    if let Some(area) = layout.list {
-        list::draw(app, styles, canvas, area);
+}
+
+/// The whole screen. It must be drawn at the app's size, onto an empty buffer.
+#[derive(Clone, Copy, Debug)]
+pub struct AppWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+}
+
+impl StatefulWidget for AppWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles } = self;
+        let layout = app.context.layout;
+        let mut canvas = Canvas {
+            buffer,
+            annotations,
+        };
+        canvas.clear(area, styles.of(Role::Body));
+        if let Some(area) = layout.bar {
+            canvas.render(BarWidget { app, styles }, area.into());
+        }
+        if let Some(area) = layout.list {
+            canvas.render(ListWidget { app, styles }, area.into());
+        }
+        if let Some(area) = layout.border {
+            border(app, styles, &mut canvas, area.into());
+        }
+        if let (Some(area), Some(reader)) = (layout.reader, &app.reader) {
+            let widget = ReaderWidget {
+                app,
+                styles,
+                reader,
+            };
+            canvas.render(widget, area.into());
+        }
+        if let Some(panel) = &app.overlay.panel {
+            let height = area.height.saturating_sub(1).max(1);
+            let widget = PanelWidget { app, styles, panel };
+            canvas.render(widget, Rect { height, ..area });
+        }
+        if let Some(popup) = &app.overlay.popup {
+            let widget = PopupWidget { app, styles, popup };
+            canvas.render(widget, popup.area(app.context.size).into());
+        }
+        canvas.render(StatusWidget { app, styles }, layout.status.into());
     }
-    if let Some(area) = layout.border {
-        border(app, styles, canvas, area);
-    }
-    if let Some(area) = layout.reader {
-        reader::draw(app, styles, canvas, area);
-    }
-    if app.overlay.panel.is_some() {
-        panel::draw(app, styles, canvas);
-    }
-    popup::draw(app, styles, canvas);
-    status::draw(app, styles, canvas, layout.status);
 }
 
 /// The border between the panes. Its glyphs are one cell wide in every terminal.
-fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+fn border(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let glyph = if app.context.layout.panes == Panes::Wide {
         "╎"
     } else {
         "╌"
     };
-    for y in area.y..area.bottom() {
-        for x in area.x..area.right() {
-            canvas.put(x, y, 1, glyph, styles.of(Role::Border), None);
-        }
+    for position in area.positions() {
+        let style = styles.of(Role::Border);
+        canvas.put(position.x, position.y, 1, glyph, style, None);
     }
 }

@@ -2,7 +2,6 @@
 
 use super::canvas::Canvas;
 use super::style::Styles;
-use crate::app::Area;
 use crate::document::{Block, Document};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -12,8 +11,7 @@ use ratatui::style::{Modifier, Style};
 
 /// Clears an area and gives it the style of a role. Neither text nor attributes of what was
 /// drawn there before remain.
-pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Area, role: Role) {
-    let area = Rect::new(area.x, area.y, area.width, area.height);
+pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Rect, role: Role) {
     canvas.clear(area, styles.on_body(role));
 }
 
@@ -55,7 +53,7 @@ pub(super) fn put_right(
     style: Style,
 ) -> u16 {
     let room = right.saturating_sub(left);
-    let cells = (canvas.policy.str(text) as u16).min(room);
+    let cells = (canvas.policy().str(text) as u16).min(room);
     canvas.put(right - cells, y, cells, text, style, None);
     right - cells
 }

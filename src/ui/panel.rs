@@ -1,32 +1,90 @@
 //! Panels over the panes.
 
-use super::canvas::Canvas;
+use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::panel::pane::PanelRow;
-use crate::app::{App, Area, layout};
+use crate::app::{App, Panel};
 use crate::role::Role;
 use crate::text::{truncate, truncate_left};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::StatefulWidget;
 
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
-    let Some(panel) = &app.overlay.panel else {
-        return;
-    };
-    let (width, height) = app.context.size;
-    let area = Area {
-        x: 0,
-        y: 0,
-        width,
-        height: height.saturating_sub(1).max(1),
-    };
-    fill(canvas, styles, area, Role::Body);
-    let head = Area { height: 1, ..area };
-    fill(canvas, styles, head, Role::Bar);
+/// A panel: a row with its title, and its rows.
+#[derive(Clone, Copy, Debug)]
+pub struct PanelWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+    pub panel: &'a Panel,
+}
+
+impl StatefulWidget for PanelWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles, panel } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
+        };
+        fill(canvas, styles, area, Role::Body);
+        let head = Rect { height: 1, ..area };
+        fill(canvas, styles, head, Role::Bar);
+        draw_head(self, canvas, head);
+        let body = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        let left = (0..panel.len())
+            .filter_map(|at| panel.row(at))
+            .map(|row| canvas.policy().str(&row.left))
+            .max()
+            .unwrap_or(0)
+            .min(usize::from(body.width / 3)) as u16;
+        for y in body.y..body.bottom() {
+            let at = panel.top + usize::from(y - body.y);
+            let Some(row) = panel.row(at) else { break };
+            let line = Rect {
+                y,
+                height: 1,
+                ..body
+            };
+            if row.heading {
+                canvas.put(
+                    1,
+                    y,
+                    body.width.saturating_sub(1),
+                    &row.right,
+                    styles.of(Role::Day),
+                    None,
+                );
+                continue;
+            }
+            row_of(app, styles, canvas, line, row, (left, at == panel.cursor));
+        }
+        if panel.is_empty() {
+            canvas.put(
+                1,
+                body.y,
+                body.width,
+                app.context.locale.text("panel.nothing"),
+                styles.of(Role::Meta),
+                None,
+            );
+        }
+    }
+}
+
+/// The title, and the filter or a hint.
+fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
+    let PanelWidget { app, styles, panel } = widget;
     let title = format!(" {} ", app.context.locale.text(panel.kind.title()));
     let used = canvas.put(
-        area.x,
-        area.y,
-        area.width,
+        head.x,
+        head.y,
+        head.width,
         &title,
         styles.of(Role::BarAccent),
         None,
@@ -35,57 +93,19 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas) {
         let filter = format!(" /{}", panel.filter);
         canvas.put(
             used,
-            area.y,
-            area.width.saturating_sub(used),
+            head.y,
+            head.width.saturating_sub(used),
             &filter,
             styles.of(Role::Bar),
             None,
         );
     } else {
         let hint = app.context.locale.text(panel.kind.hint());
-        let (left, right) = (used + 2, area.right().saturating_sub(1));
+        let (left, right) = (used + 2, head.right().saturating_sub(1));
         // A truncated hint is useless.
-        if canvas.policy.str(hint) <= usize::from(right.saturating_sub(left)) {
-            put_right(canvas, (left, right), area.y, hint, styles.of(Role::Bar));
+        if canvas.policy().str(hint) <= usize::from(right.saturating_sub(left)) {
+            put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
         }
-    }
-    let body = layout::panel(app.context.size);
-    let left = (0..panel.len())
-        .filter_map(|at| panel.row(at))
-        .map(|row| canvas.policy.str(&row.left))
-        .max()
-        .unwrap_or(0)
-        .min(usize::from(body.width / 3)) as u16;
-    for y in body.y..body.bottom() {
-        let at = panel.top + usize::from(y - body.y);
-        let Some(row) = panel.row(at) else { break };
-        let line = Area {
-            y,
-            height: 1,
-            ..body
-        };
-        if row.heading {
-            canvas.put(
-                1,
-                y,
-                body.width.saturating_sub(1),
-                &row.right,
-                styles.of(Role::Day),
-                None,
-            );
-            continue;
-        }
-        row_of(app, styles, canvas, line, row, (left, at == panel.cursor));
-    }
-    if panel.is_empty() {
-        canvas.put(
-            1,
-            body.y,
-            body.width,
-            app.context.locale.text("panel.nothing"),
-            styles.of(Role::Meta),
-            None,
-        );
     }
 }
 
@@ -94,17 +114,17 @@ fn row_of(
     app: &App,
     styles: &Styles,
     canvas: &mut Canvas,
-    line: Area,
+    line: Rect,
     row: &PanelRow,
     (left, selected): (u16, bool),
 ) {
-    let policy = canvas.policy;
+    let policy = canvas.policy();
     // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
     if selected {
         fill(canvas, styles, line, Role::Selected);
         if app.overlay.popup.is_none() {
-            canvas.cursor = Some((0, line.y));
+            canvas.set_cursor(0, line.y);
         }
     }
     let mut x = 1;

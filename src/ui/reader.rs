@@ -1,47 +1,82 @@
 //! The reader pane: the visible lines, with search hits, the selection and a scrollbar.
 
-use super::canvas::Canvas;
+use super::canvas::{Annotations, Canvas};
 use super::paint::{put_span, wrap};
 use super::style::Styles;
 use crate::app::reader::focusables::Focusable;
-use crate::app::{App, Area, Body, Focus, ReaderPane};
+use crate::app::{App, Body, Focus, ReaderPane};
 use crate::library::in_words;
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::StatefulWidget;
 
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    let Some(reader) = &app.reader else {
-        return;
-    };
-    let text = app.context.layout.text;
-    for row in 0..text.height {
-        let at = reader.top + usize::from(row);
-        let y = text.y + row;
-        match at.checked_sub(reader.header.len()) {
-            None => {
-                if let Some(line) = reader.header.get(at) {
-                    draw_line(canvas, styles, reader, text, y, line);
+/// An open article.
+#[derive(Clone, Copy, Debug)]
+pub struct ReaderWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+    pub reader: &'a ReaderPane,
+}
+
+impl StatefulWidget for ReaderWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self {
+            app,
+            styles,
+            reader,
+        } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
+        };
+        let text = Rect::from(app.context.layout.text);
+        for row in 0..text.height {
+            let at = reader.top + usize::from(row);
+            let y = text.y + row;
+            match at.checked_sub(reader.header.len()) {
+                None => {
+                    if let Some(line) = reader.header.get(at) {
+                        draw_line(canvas, styles, reader, text, y, line);
+                    }
                 }
-            }
-            Some(at) => {
-                let Some(page) = reader.page() else { continue };
-                if let Some(line) = at
-                    .checked_sub(page.len())
-                    .and_then(|at| reader.footer.get(at))
-                {
-                    draw_line(canvas, styles, reader, text, y, line);
-                } else if at < page.len() {
-                    let line = page.line(at);
-                    draw_line(canvas, styles, reader, text, y, &line);
-                    mark_note(canvas, styles, reader, page, (at, &line), (text, y));
-                    mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
-                    mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
+                Some(at) => {
+                    let Some(page) = reader.page() else { continue };
+                    if let Some(line) = at
+                        .checked_sub(page.len())
+                        .and_then(|at| reader.footer.get(at))
+                    {
+                        draw_line(canvas, styles, reader, text, y, line);
+                    } else if at < page.len() {
+                        let line = page.line(at);
+                        draw_line(canvas, styles, reader, text, y, &line);
+                        mark_note(canvas, styles, reader, page, (at, &line), (text, y));
+                        mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
+                        mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
+                    }
                 }
             }
         }
+        draw_failure(self, canvas, text);
+        if app.focus == Focus::Reader && app.overlay.panel.is_none() {
+            canvas.set_cursor(text.x, text.y);
+        }
+        scrollbar(styles, canvas, reader, area);
     }
+}
+
+/// Shows why an article cannot be read.
+fn draw_failure(widget: ReaderWidget, canvas: &mut Canvas, text: Rect) {
+    let ReaderWidget {
+        app,
+        styles,
+        reader,
+    } = widget;
     let failed = match &reader.body {
         Body::Failed(error) => {
             let error = in_words(error.clone(), &app.context.locale);
@@ -63,17 +98,13 @@ pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         ];
         failure(styles, canvas, reader, text, &lines);
     }
-    if app.focus == Focus::Reader && app.overlay.panel.is_none() {
-        canvas.cursor = Some((text.x, text.y));
-    }
-    scrollbar(styles, canvas, reader, area);
 }
 
 fn draw_line(
     canvas: &mut Canvas,
     styles: &Styles,
     reader: &ReaderPane,
-    text: Area,
+    text: Rect,
     y: u16,
     line: &Line,
 ) {
@@ -107,7 +138,7 @@ fn mark_note(
     reader: &ReaderPane,
     page: &Page,
     (at, _): Numbered<'_>,
-    row: (Area, u16),
+    row: (Rect, u16),
 ) {
     let Some(Focusable::Footnote(call)) = reader.focused.as_ref().map(|focused| &focused.target)
     else {
@@ -124,7 +155,7 @@ fn mark_hits(
     reader: &ReaderPane,
     page: &Page,
     (at, line): Numbered<'_>,
-    row: (Area, u16),
+    row: (Rect, u16),
 ) {
     for (number, hit) in reader.hits_on(line) {
         let role = if reader.current == Some(number) {
@@ -144,7 +175,7 @@ fn mark_selection(
     reader: &ReaderPane,
     page: &Page,
     (at, line): Numbered<'_>,
-    row: (Area, u16),
+    row: (Rect, u16),
 ) {
     let Some((from, to)) = reader.selection else {
         return;
@@ -175,7 +206,7 @@ fn mark_selection(
 fn mark(
     canvas: &mut Canvas,
     styles: &Styles,
-    (text, y): (Area, u16),
+    (text, y): (Rect, u16),
     cells: std::ops::Range<u16>,
     role: Role,
 ) {
@@ -188,17 +219,16 @@ fn mark(
     }
 }
 
-/// Shows why an article cannot be read.
 fn failure(
     styles: &Styles,
     canvas: &mut Canvas,
     reader: &ReaderPane,
-    text: Area,
+    text: Rect,
     lines: &[(String, Role)],
 ) {
     let mut y = text.y + reader.header.len().min(usize::from(text.height)) as u16;
     for (line, role) in lines {
-        for line in wrap(line, text.width, canvas.policy) {
+        for line in wrap(line, text.width, canvas.policy()) {
             if y >= text.bottom() {
                 return;
             }
@@ -208,7 +238,7 @@ fn failure(
     }
 }
 
-fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &ReaderPane, area: Area) {
+fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &ReaderPane, area: Rect) {
     let (len, height) = (reader.len(), usize::from(area.height));
     if len <= height || area.width < 12 {
         return;

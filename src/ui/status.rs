@@ -1,79 +1,98 @@
 //! The bottom row: the prompt, a notice, the position, or the progress of a scan.
 
-use super::canvas::Canvas;
+use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, grouped, put_right};
 use super::style::Styles;
-use crate::app::{App, Area, Asking, Focus, Level};
+use crate::app::{App, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
 use crate::text::{WidthPolicy, clusters};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::StatefulWidget;
 
-pub fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
-    if area.is_empty() {
-        return;
-    }
-    if app.overlay.prompt.is_some() {
-        prompt(app, styles, canvas, area);
-        return;
-    }
-    let right = area.right().saturating_sub(1);
-    let position = position(app);
-    let mut end = put_right(
-        canvas,
-        (area.x, right),
-        area.y,
-        &position,
-        styles.of(Role::Meta),
-    );
-    let pending = match app.waiting {
-        // The help text of the command says that a letter follows.
-        Some(command) => app
-            .context
-            .locale
-            .text(&format!("command.{}", command.name()))
-            .to_owned(),
-        None => app.context.keymap.pending(),
-    };
-    if !pending.is_empty() {
-        end = put_right(
-            canvas,
-            (area.x, end.saturating_sub(2)),
-            area.y,
-            &pending,
-            styles.of(Role::HelpKey),
-        );
-    }
-    let room = end.saturating_sub(area.x + 2);
-    if let Some(notice) = &app.context.notice {
-        let role = match notice.level {
-            Level::Info => Role::Info,
-            Level::Warning => Role::Warning,
-            Level::Error => Role::Error,
+/// The row at the bottom.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+}
+
+impl StatefulWidget for StatusWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
         };
-        // A message matters more than the position.
-        let whole = area.width.saturating_sub(2);
-        let fits = canvas.policy.str(&notice.text) <= usize::from(room);
-        let cells = if fits { room } else { whole };
-        if !fits {
-            fill(canvas, styles, area, Role::Body);
+        if area.is_empty() {
+            return;
         }
-        let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy);
-        canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
-    } else if app.target().scope() == Scope::Selection {
-        let text = app.context.locale.text("status.selecting");
-        let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy);
-        canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
-    } else if app.library.progress.running && app.focus == Focus::List {
-        progress(
-            app,
-            styles,
+        if app.overlay.prompt.is_some() {
+            prompt(app, styles, canvas, area);
+            return;
+        }
+        let right = area.right().saturating_sub(1);
+        let position = position(app);
+        let mut end = put_right(
             canvas,
-            Area {
-                width: room,
-                x: area.x + 1,
-                ..area
-            },
+            (area.x, right),
+            area.y,
+            &position,
+            styles.of(Role::Meta),
         );
+        let pending = match app.waiting {
+            // The help text of the command says that a letter follows.
+            Some(command) => app
+                .context
+                .locale
+                .text(&format!("command.{}", command.name()))
+                .to_owned(),
+            None => app.context.keymap.pending(),
+        };
+        if !pending.is_empty() {
+            end = put_right(
+                canvas,
+                (area.x, end.saturating_sub(2)),
+                area.y,
+                &pending,
+                styles.of(Role::HelpKey),
+            );
+        }
+        let room = end.saturating_sub(area.x + 2);
+        if let Some(notice) = &app.context.notice {
+            let role = match notice.level {
+                Level::Info => Role::Info,
+                Level::Warning => Role::Warning,
+                Level::Error => Role::Error,
+            };
+            // A message matters more than the position.
+            let whole = area.width.saturating_sub(2);
+            let fits = canvas.policy().str(&notice.text) <= usize::from(room);
+            let cells = if fits { room } else { whole };
+            if !fits {
+                fill(canvas, styles, area, Role::Body);
+            }
+            let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy());
+            canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
+        } else if app.target().scope() == Scope::Selection {
+            let text = app.context.locale.text("status.selecting");
+            let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy());
+            canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
+        } else if app.library.progress.running && app.focus == Focus::List {
+            progress(
+                app,
+                styles,
+                canvas,
+                Rect {
+                    width: room,
+                    x: area.x + 1,
+                    ..area
+                },
+            );
+        }
     }
 }
 
@@ -104,7 +123,7 @@ fn position(app: &App) -> String {
     }
 }
 
-fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let progress = app.library.progress;
     let text = app.context.locale.fill(
         "status.scanning",
@@ -113,7 +132,7 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
             ("found", &grouped(progress.found)),
         ],
     );
-    if canvas.policy.str(&text) > usize::from(area.width) {
+    if canvas.policy().str(&text) > usize::from(area.width) {
         // A truncated number is a wrong number.
         return;
     }
@@ -130,7 +149,7 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
         return;
     }
     let full = (usize::from(left) * progress.done / progress.found).min(usize::from(left)) as u16;
-    let bar = Area {
+    let bar = Rect {
         x: area.x + cells + 1,
         width: full,
         height: 1,
@@ -148,7 +167,7 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     );
 }
 
-fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
+fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let Some(prompt) = &app.overlay.prompt else {
         return;
     };
@@ -170,13 +189,13 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Area) {
     let room = area.width.saturating_sub(label_cells);
     // A long text is shown around its cursor, where the user is typing.
     let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
-    let policy = canvas.policy;
+    let policy = canvas.policy();
     let start = visible_from(before, usize::from(room.max(1)), policy);
     let shown = prompt.text.get(start..).unwrap_or_default();
     canvas.put(x, area.y, room, shown, styles.of(Role::Prompt), None);
     let cursor = policy.str(before.get(start..).unwrap_or_default()) as u16;
-    canvas.cursor = Some((x + cursor.min(room.saturating_sub(1)), area.y));
-    canvas.cursor_visible = true;
+    canvas.set_cursor(x + cursor.min(room.saturating_sub(1)), area.y);
+    canvas.annotations.cursor_visible = true;
     let note = match prompt.asking {
         Asking::Search => hits(app),
         Asking::Filter => grouped(app.list.len()),

@@ -1,6 +1,7 @@
 //! A reader without a terminal: keys go in, the screen comes out as text. Work that the
 //! program gives to threads is done at once, so nothing here waits or sleeps.
 
+use super::drawing::Drawing;
 use kanbao::app::{
     App, Effect, Job, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
 };
@@ -10,7 +11,7 @@ use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::Options;
-use kanbao::ui::{Canvas, Styles};
+use kanbao::ui::{AppWidget, Styles};
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
 use kanbao::user::theme::Theme;
@@ -147,16 +148,19 @@ impl Desk {
         self
     }
 
-    pub fn canvas(&self) -> Canvas {
+    pub fn canvas(&self) -> Drawing {
         self.drawn(&self.styles)
     }
 
     /// The screen in the styles of some theme.
-    pub fn drawn(&self, styles: &Styles) -> Canvas {
+    pub fn drawn(&self, styles: &Styles) -> Drawing {
         let (width, height) = self.app.context.size;
-        let mut canvas = Canvas::new(width, height, self.app.context.settings.options.width);
-        kanbao::ui::draw(&self.app, styles, &mut canvas);
-        canvas
+        let policy = self.app.context.settings.options.width;
+        let mut drawing = Drawing::new(width, height, policy);
+        let app = &self.app;
+        let area = drawing.area();
+        drawing.canvas().render(AppWidget { app, styles }, area);
+        drawing
     }
 
     /// The screen as rows of text, blanks at the ends of rows removed.
@@ -194,7 +198,7 @@ impl Desk {
 }
 
 /// A row of cells as text; the second half of a wide character is nothing.
-pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
+pub fn row(canvas: &Drawing, width: u16, y: u16) -> String {
     let mut out = String::new();
     let mut x = 0;
     while x < width {
@@ -202,7 +206,7 @@ pub fn row(canvas: &Canvas, width: u16, y: u16) -> String {
             break;
         };
         out.push_str(cell.symbol());
-        x += (canvas.policy.str(cell.symbol()) as u16).max(1);
+        x += (canvas.policy().str(cell.symbol()) as u16).max(1);
     }
     out
 }

@@ -14,6 +14,7 @@ mod corpus;
 mod counts;
 mod desk;
 mod document;
+mod drawing;
 mod gfm;
 mod gfm_cases;
 mod golden;

@@ -2,9 +2,10 @@
 //! sheet of pictures.
 
 use super::desk::Desk;
+use super::drawing::Drawing;
 use super::pages;
 use kanbao::role::Role;
-use kanbao::ui::{Canvas, Styles};
+use kanbao::ui::Styles;
 use kanbao::user::colours::{Colours, Depth};
 use kanbao::user::marks::Marks;
 use kanbao::user::{Theme, ThemeChoice};
@@ -111,7 +112,7 @@ pub fn record(desk: &Desk) -> String {
 }
 
 /// The runs of a row: `from-to Role attributes`.
-fn styles(shown: &Canvas, roles: &Canvas, width: u16, y: u16) -> String {
+fn styles(shown: &Drawing, roles: &Drawing, width: u16, y: u16) -> String {
     let mut runs: Vec<(u16, u16, String)> = Vec::new();
     for x in 0..width {
         let role = match roles.buffer[(x, y)].fg {

@@ -1,9 +1,9 @@
-//! The cells of a canvas in a form that is cheap to compare: a slot holds a number for its cluster,
+//! The cells of a buffer in a form that is cheap to compare: a slot holds a number for its cluster,
 //! colours and attributes, a number for its link, and its width.
 
 use super::sgr::Sgr;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
-use crate::ui::Canvas;
+use crate::ui::Annotations;
 use ratatui::buffer::{Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::collections::HashMap;
@@ -87,37 +87,38 @@ impl Tables {
             .map_or("", String::as_str)
     }
 
-    /// The slots of a canvas, row by row.
-    pub fn slots(&mut self, canvas: &Canvas, out: &mut Vec<Slot>) {
-        out.clear();
-        let width = usize::from(canvas.area().width);
-        let links: Vec<u16> = canvas.targets.iter().map(|to| self.link(to)).collect();
-        if width == 0 {
-            return;
-        }
-        for (cells, numbers) in canvas
-            .buffer
-            .content
-            .chunks(width)
-            .zip(canvas.links.chunks(width))
-        {
-            let mut x = 0;
-            while let (Some(cell), Some(number)) = (cells.get(x), numbers.get(x)) {
-                let link = match number {
-                    0 => 0,
-                    n => links.get(usize::from(*n) - 1).copied().unwrap_or(0),
-                };
-                let slot = self.slot(cell, link, width - x, canvas.policy);
-                out.push(slot);
-                for _ in 1..slot.cells {
-                    out.push(Slot { cells: 0, ..slot });
-                }
-                x += usize::from(slot.cells);
-            }
+    /// Puts a cell of a buffer into a row from column `x` on. A wide cluster covers the slots
+    /// after it.
+    pub fn put(&mut self, row: &mut [Slot], x: usize, cell: &Cell, policy: WidthPolicy) {
+        let slot = self.slot(cell, row.len().saturating_sub(x), policy);
+        let covered = Slot {
+            cells: u8::from(slot.cells < 2),
+            ..slot
+        };
+        let cells = match cell.diff_option {
+            CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
+            _ => usize::from(slot.cells),
+        };
+        for (at, place) in row.iter_mut().skip(x).take(cells).enumerate() {
+            *place = if at == 0 { slot } else { covered };
         }
     }
 
-    fn slot(&mut self, cell: &Cell, link: u16, room: usize, policy: WidthPolicy) -> Slot {
+    /// Gives the slots of a frame their links. All slots of a wide cluster have that of the first.
+    pub fn link(&mut self, slots: &mut [Slot], annotations: &Annotations) {
+        let targets = annotations.targets.iter();
+        let numbers: Vec<u16> = targets.map(|to| self.link_number(to)).collect();
+        let mut link = 0;
+        for (slot, index) in slots.iter_mut().zip(&annotations.links) {
+            if slot.cells > 0 {
+                let number = index.checked_sub(1).map(usize::from);
+                link = number.and_then(|at| numbers.get(at)).map_or(0, |n| *n);
+            }
+            slot.link = link;
+        }
+    }
+
+    fn slot(&mut self, cell: &Cell, room: usize, policy: WidthPolicy) -> Slot {
         let text = cell.symbol();
         let mut chars = text.chars();
         let (first, more) = (chars.next(), chars.next().is_some());
@@ -137,14 +138,13 @@ impl Tables {
                         u32::from(c)
                     },
                     sgr,
-                    link,
+                    link: 0,
                     cells: cells as u8,
                     risky: steady.is_none() && (cells > 2 || risky(text)),
                 }
             }
             _ => Slot {
                 sgr: sgr.of_blank(),
-                link,
                 ..Slot::BLANK
             },
         }
@@ -164,7 +164,7 @@ impl Tables {
     }
 
     /// The number of a link; 0 for an address that cannot be sent safely.
-    fn link(&mut self, address: &str) -> u16 {
+    fn link_number(&mut self, address: &str) -> u16 {
         if let Some(number) = self.link_numbers.get(address) {
             return *number;
         }

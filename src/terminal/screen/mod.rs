@@ -7,12 +7,18 @@
 //! between terminals. A hint that text moved is tried as a scroll of whole rows and, where the
 //! terminal supports margins, of its columns alone; the shortest encoding is sent.
 
+mod backend;
 mod encode;
 mod grid;
 mod scroll;
 mod sgr;
 
-use crate::ui::{Canvas, Moved};
+use crate::text::WidthPolicy;
+use crate::ui::{Annotations, Moved};
+pub use backend::Renderer;
+use crossterm::cursor::{Hide, Show};
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use encode::{Encoder, State};
 use grid::{Slot, Tables};
 use ratatui::layout::Rect;
@@ -30,6 +36,7 @@ pub struct Screen {
     shown: Vec<Slot>,
     wanted: Vec<Slot>,
     size: (u16, u16),
+    policy: WidthPolicy,
     state: State,
     /// The content of the terminal is unknown.
     lost: bool,
@@ -45,6 +52,7 @@ impl Default for Screen {
             shown: Vec::new(),
             wanted: Vec::new(),
             size: (0, 0),
+            policy: WidthPolicy::default(),
             state: State {
                 x: None,
                 y: None,
@@ -61,7 +69,7 @@ impl Default for Screen {
 
 impl Screen {
     /// `margins`: the terminal supports left and right margins.
-    pub fn new(margins: bool) -> Self {
+    fn new(margins: bool) -> Self {
         Self {
             margins,
             ..Self::default()
@@ -81,27 +89,24 @@ impl Screen {
         self.state.link = 0;
     }
 
-    /// The bytes that make the terminal show the canvas; empty when it shows it already.
-    pub fn frame(&mut self, canvas: &Canvas) -> &[u8] {
+    /// The bytes that make the terminal show the frame that was drawn; empty when it shows it
+    /// already.
+    fn present(&mut self, annotations: &Annotations) -> &[u8] {
         self.out.clear();
-        let size = (canvas.area().width, canvas.area().height);
-        if self.tables.full() {
-            self.tables = Tables::default();
-            self.lost = true;
-        }
-        self.tables.slots(canvas, &mut self.wanted);
+        let size = self.size;
+        self.tables.link(&mut self.wanted, annotations);
         let cells = usize::from(size.0) * usize::from(size.1);
         if cells == 0 || self.wanted.len() != cells {
             return &self.out;
         }
-        let clear = self.lost || size != self.size;
+        let clear = self.lost;
         if clear {
             self.shown.clear();
             self.shown.resize(cells, Slot::BLANK);
         }
         let mut best = self.encode(clear, size, None);
         if !clear && !best.out.is_empty() {
-            for scroll in self.scrolls(canvas.moved, size).into_iter().flatten() {
+            for scroll in self.scrolls(annotations.moved, size).into_iter().flatten() {
                 let scrolled = self.encode(false, size, Some(scroll));
                 if scrolled.out.len() < best.out.len() {
                     best = scrolled;
@@ -117,30 +122,32 @@ impl Screen {
         let large = body.len() > SYNCHRONIZE_FROM || clear;
         let mut out = std::mem::take(&mut self.out);
         if large {
-            out.extend_from_slice(b"\x1b[?2026h");
+            let _ = queue!(out, BeginSynchronizedUpdate);
             if state.visible {
-                out.extend_from_slice(b"\x1b[?25l");
+                let _ = queue!(out, Hide);
                 state.visible = false;
             }
         }
         out.extend_from_slice(&body);
         let mut last = Encoder::new(state, &self.tables, size.0, size.1);
-        if let Some((x, y)) = canvas.cursor {
+        if let Some((x, y)) = annotations.cursor {
             last.jump(x.min(size.0 - 1), y.min(size.1 - 1));
         }
-        let visible = canvas.cursor_visible && canvas.cursor.is_some();
+        let visible = annotations.cursor_visible && annotations.cursor.is_some();
         if last.state.visible != visible {
             last.state.visible = visible;
-            last.out
-                .extend_from_slice(if visible { b"\x1b[?25h" } else { b"\x1b[?25l" });
+            let _ = if visible {
+                queue!(last.out, Show)
+            } else {
+                queue!(last.out, Hide)
+            };
         }
         out.extend_from_slice(&last.out);
         if large {
-            out.extend_from_slice(b"\x1b[?2026l");
+            let _ = queue!(out, EndSynchronizedUpdate);
         }
         self.state = last.state;
         self.out = out;
-        self.size = size;
         self.lost = false;
         std::mem::swap(&mut self.shown, &mut self.wanted);
         &self.out

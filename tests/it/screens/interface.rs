@@ -97,7 +97,7 @@ fn every_size_draws_whole_rows() {
                 desk.resize(width, height);
                 let canvas = desk.canvas();
                 for y in 0..height {
-                    let cells = canvas.policy.str(&row(&canvas, width, y));
+                    let cells = canvas.policy().str(&row(&canvas, width, y));
                     assert_eq!(
                         cells,
                         usize::from(width),

@@ -3,9 +3,10 @@
 #![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
 
 use super::theirs::Theirs;
-use kanbao::terminal::screen::Screen;
+use crate::drawing::Drawing;
+use kanbao::terminal::screen::Renderer;
 use kanbao::text::{WidthPolicy, fit};
-use kanbao::ui::{Canvas, Moved};
+use kanbao::ui::Moved;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -73,13 +74,14 @@ impl Scene {
     }
 
     /// The screen with the reader scrolled to a line.
-    fn draw(&self, top: usize, moved: i32) -> Canvas {
+    fn draw(&self, top: usize, moved: i32) -> Drawing {
         let policy = WidthPolicy::default();
-        let mut canvas = Canvas::new(self.width, self.height, policy);
+        let mut drawing = Drawing::new(self.width, self.height, policy);
+        let mut canvas = drawing.canvas();
         let plain = Style::new();
         let bar = plain.add_modifier(Modifier::REVERSED);
         let dim = plain.fg(Color::DarkGray);
-        canvas.style(Rect::new(0, 0, self.width, 1), bar);
+        canvas.clear(Rect::new(0, 0, self.width, 1), bar);
         canvas.put(0, 0, self.width, "看报  全部 12 403  未读 3 210", bar, None);
         let body = Rect::new(self.list, 1, self.width - self.list, self.height - 2);
         for y in body.top()..body.bottom() {
@@ -105,27 +107,27 @@ impl Scene {
         let percent = format!("{:>3}%", top);
         let below = self.height - 1;
         canvas.put(self.width - 5, below, 5, &percent, dim, None);
-        canvas.moved = Some(Moved {
+        canvas.annotations.moved = Some(Moved {
             area: body,
             by: moved,
         });
-        canvas.cursor = Some((body.x, body.y));
-        canvas
+        canvas.set_cursor(body.x, body.y);
+        drawing
     }
 }
 
 /// Mean bytes of ours and theirs for scrolling a line down, forty times, and up again.
 fn scrolled(scene: &Scene, margins: bool) -> (usize, usize) {
-    let mut ours = Screen::new(margins);
+    let mut ours = Renderer::new(margins);
     let mut theirs = Theirs::new(scene.width, scene.height);
     let mut sum = (0, 0);
-    ours.frame(&scene.draw(0, 0));
+    scene.draw(0, 0).send(&mut ours);
     theirs.frame(&scene.draw(0, 0).buffer);
     let down = (1..=40).map(|top| (top, 1));
     let up = (0..40).rev().map(|top| (top, -1));
     for (top, by) in down.chain(up) {
         let canvas = scene.draw(top, by);
-        sum.0 += ours.frame(&canvas).len();
+        sum.0 += canvas.send(&mut ours).len();
         sum.1 += theirs.frame(&canvas.buffer);
     }
     (sum.0 / 80, sum.1 / 80)
@@ -147,9 +149,9 @@ fn a_line_scrolled_costs_a_fraction_of_ratatui() {
 #[test]
 fn the_first_screen_costs_little_more_than_its_text() {
     let scene = Scene::new(80, 24, false);
-    let canvas = scene.draw(0, 0);
-    let shown: usize = (0..24).map(|y| canvas.row(y).len()).sum();
-    let sent = Screen::default().frame(&canvas).len();
+    let mut drawing = scene.draw(0, 0);
+    let shown: usize = (0..24).map(|y| drawing.canvas().row(y).len()).sum();
+    let sent = drawing.send(&mut Renderer::default()).len();
     println!("{sent} bytes for {shown} of text");
     assert!(sent * 10 <= shown * 13, "{sent} bytes for {shown} of text");
 }
@@ -157,7 +159,7 @@ fn the_first_screen_costs_little_more_than_its_text() {
 #[test]
 fn nothing_is_sent_when_nothing_changed() {
     let scene = Scene::new(80, 24, true);
-    let mut screen = Screen::default();
-    assert!(!screen.frame(&scene.draw(3, 0)).is_empty());
-    assert!(screen.frame(&scene.draw(3, 1)).is_empty());
+    let mut renderer = Renderer::default();
+    assert!(!scene.draw(3, 0).send(&mut renderer).is_empty());
+    assert!(scene.draw(3, 1).send(&mut renderer).is_empty());
 }

@@ -2,14 +2,15 @@
 //! knows margins: what they show is what was drawn, whatever the hint about moved text says.
 
 use super::model::Model;
+use crate::drawing::Drawing;
 use alacritty_terminal::event::VoidListener;
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::{Config, Term, cell::Flags};
 use alacritty_terminal::vte::ansi::Processor;
-use kanbao::terminal::screen::Screen;
+use kanbao::terminal::screen::Renderer;
 use kanbao::text::{Ambiguous, Emoji, WidthPolicy};
-use kanbao::ui::{Canvas, Moved};
+use kanbao::ui::Moved;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
@@ -130,13 +131,13 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Whether no cluster stands across the left and right edges of an area.
-fn whole(canvas: &Canvas, area: Rect) -> bool {
+fn whole(drawing: &Drawing, area: Rect) -> bool {
     let edges = [area.left(), area.right()];
     let torn = |y| {
         let mut x = 0;
         let mut torn = false;
-        while x < canvas.area().width {
-            let next = x + seen(canvas, x, y).cells as u16;
+        while x < drawing.area().width {
+            let next = x + seen(drawing, x, y).cells as u16;
             torn |= edges.iter().any(|edge| x < *edge && *edge < next);
             x = next;
         }
@@ -145,15 +146,15 @@ fn whole(canvas: &Canvas, area: Rect) -> bool {
     !(area.top()..area.bottom()).any(torn)
 }
 
-/// The canvas of a step, from that of the step before.
-fn draw(step: &Step, before: &Canvas, size: (u16, u16)) -> Canvas {
-    let mut canvas = Canvas::new(size.0, size.1, before.policy);
+/// The frame of a step, from that of the step before.
+fn draw(step: &Step, before: &Drawing, size: (u16, u16)) -> Drawing {
+    let mut drawing = Drawing::new(size.0, size.1, before.policy());
     if let Some((area, by)) = step.keep
-        && before.area() == canvas.area()
+        && before.area() == drawing.area()
     {
-        canvas = before.clone();
-        canvas.moved = None;
-        let rows = area.intersection(canvas.area());
+        drawing = before.clone();
+        drawing.annotations.moved = None;
+        let rows = area.intersection(drawing.area());
         // Whole rows where a wide cluster would be torn.
         let columns = match whole(before, rows) {
             true => usize::from(rows.left())..usize::from(rows.right()),
@@ -166,33 +167,39 @@ fn draw(step: &Step, before: &Canvas, size: (u16, u16)) -> Canvas {
             for x in columns.clone() {
                 let inside = from >= i32::from(rows.top()) && from < i32::from(rows.bottom());
                 let at = from.max(0) as usize * width + x;
-                canvas.buffer.content[to + x] = if inside {
+                drawing.buffer.content[to + x] = if inside {
                     before.buffer.content[at].clone()
                 } else {
                     ratatui::buffer::Cell::EMPTY
                 };
-                canvas.links[to + x] = if inside { before.links[at] } else { 0 };
+                drawing.annotations.links[to + x] = if inside {
+                    before.annotations.links[at]
+                } else {
+                    0
+                };
             }
         }
     }
     for piece in &step.pieces {
         if piece.clear {
             let area = Rect::new(piece.x, piece.y, 9, 2);
-            canvas.clear(area, piece.style);
+            drawing.canvas().clear(area, piece.style);
         }
-        canvas.put(piece.x, piece.y, 40, piece.text, piece.style, piece.link);
+        drawing
+            .canvas()
+            .put(piece.x, piece.y, 40, piece.text, piece.style, piece.link);
     }
     let moved = |(area, by)| Moved { area, by };
-    canvas.moved = match step.hint {
+    drawing.annotations.moved = match step.hint {
         None => step.keep.map(moved),
         Some(hint) => hint.map(moved),
     };
-    canvas.cursor = step.cursor;
-    canvas.cursor_visible = step.visible;
-    canvas
+    drawing.annotations.cursor = step.cursor;
+    drawing.annotations.cursor_visible = step.visible;
+    drawing
 }
 
-/// What a cell should look like, from the canvas alone.
+/// What a cell should look like, from the drawing alone.
 struct Seen<'a> {
     text: &'a str,
     cells: usize,
@@ -200,21 +207,21 @@ struct Seen<'a> {
     link: Option<&'a str>,
 }
 
-fn seen(canvas: &Canvas, x: u16, y: u16) -> Seen<'_> {
-    let cell = &canvas.buffer[(x, y)];
-    let at = canvas.buffer.index_of(x, y);
-    let link = canvas.links[at].checked_sub(1);
-    let link = link.map(|index| canvas.targets[usize::from(index)].as_str());
+fn seen(drawing: &Drawing, x: u16, y: u16) -> Seen<'_> {
+    let cell = &drawing.buffer[(x, y)];
+    let at = drawing.buffer.index_of(x, y);
+    let link = drawing.annotations.links[at].checked_sub(1);
+    let link = link.map(|index| drawing.annotations.targets[usize::from(index)].as_str());
     Seen {
         text: cell.symbol().trim(),
-        cells: canvas.policy.cluster(cell.symbol()).max(1),
+        cells: drawing.policy().cluster(cell.symbol()).max(1),
         style: cell.style(),
         link: link.filter(|link| LINKS[..3].contains(link)),
     }
 }
 
 /// vt100 as the judge of text, colours and attributes.
-fn judge_vt100(canvas: &Canvas, screen: &vt100::Screen) {
+fn judge_vt100(drawing: &Drawing, screen: &vt100::Screen) {
     let colour = |colour: Option<Color>| match colour.unwrap_or_default() {
         Color::Red => vt100::Color::Idx(1),
         Color::Blue => vt100::Color::Idx(4),
@@ -223,10 +230,10 @@ fn judge_vt100(canvas: &Canvas, screen: &vt100::Screen) {
         Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
         _ => vt100::Color::Default,
     };
-    for y in 0..canvas.area().height {
+    for y in 0..drawing.area().height {
         let mut x = 0;
-        while x < canvas.area().width {
-            let seen = seen(canvas, x, y);
+        while x < drawing.area().width {
+            let seen = seen(drawing, x, y);
             let cell = screen.cell(y, x).expect("a cell of this size");
             // An emulator may spread a cluster over its cells: a kana and its mark.
             let text: String = (x..x + seen.cells as u16)
@@ -248,21 +255,21 @@ fn judge_vt100(canvas: &Canvas, screen: &vt100::Screen) {
             x += seen.cells as u16;
         }
     }
-    if let Some((x, y)) = canvas.cursor {
-        let (right, bottom) = (canvas.area().width - 1, canvas.area().height - 1);
+    if let Some((x, y)) = drawing.annotations.cursor {
+        let (right, bottom) = (drawing.area().width - 1, drawing.area().height - 1);
         let cursor = (y.min(bottom), x.min(right));
         assert_eq!(screen.cursor_position(), cursor);
     }
-    let visible = canvas.cursor_visible && canvas.cursor.is_some();
+    let visible = drawing.annotations.cursor_visible && drawing.annotations.cursor.is_some();
     assert_eq!(screen.hide_cursor(), !visible);
 }
 
 /// alacritty as the judge of text and links.
-fn judge_alacritty(canvas: &Canvas, term: &Term<VoidListener>) {
-    for y in 0..canvas.area().height {
+fn judge_alacritty(drawing: &Drawing, term: &Term<VoidListener>) {
+    for y in 0..drawing.area().height {
         let mut x = 0;
-        while x < canvas.area().width {
-            let seen = seen(canvas, x, y);
+        while x < drawing.area().width {
+            let seen = seen(drawing, x, y);
             let cell = &term.grid()[Line(i32::from(y))][Column(usize::from(x))];
             let mut text = String::new();
             for half in 0..seen.cells {
@@ -281,11 +288,11 @@ fn judge_alacritty(canvas: &Canvas, term: &Term<VoidListener>) {
 }
 
 /// The model as the judge of what scrolls between margins.
-fn judge_model(canvas: &Canvas, model: &Model) {
-    for y in 0..canvas.area().height {
+fn judge_model(drawing: &Drawing, model: &Model) {
+    for y in 0..drawing.area().height {
         let mut x = 0;
-        while x < canvas.area().width {
-            let seen = seen(canvas, x, y);
+        while x < drawing.area().width {
+            let seen = seen(drawing, x, y);
             let cells = model
                 .row(y)
                 .get(usize::from(x)..usize::from(x) + seen.cells);
@@ -319,10 +326,10 @@ fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
     let mut parser: Processor = Processor::new();
     parser.advance(&mut alacritty, b"\x1b[?7l\x1b[?25l");
     vt.process(b"\x1b[?25l");
-    let mut screen = Screen::default();
+    let mut renderer = Renderer::default();
     let mut model = Model::new(size.0, size.1);
-    let mut with_margins = Screen::new(true);
-    let mut before = Canvas::new(size.0, size.1, policy);
+    let mut with_margins = Renderer::new(true);
+    let mut before = Drawing::new(size.0, size.1, policy);
     for step in steps {
         if let Some(new) = step.size {
             size = new;
@@ -335,20 +342,21 @@ fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
         if step.repaint {
             vt.process(b"\x1b[?25l\x1b[5;9Hgarbage");
             parser.advance(&mut alacritty, b"\x1b[5;9Hgarbage");
-            screen.invalidate();
-            with_margins.invalidate();
+            renderer.screen().invalidate();
+            with_margins.screen().invalidate();
         }
-        let canvas = draw(step, &before, size);
-        let bytes = screen.frame(&canvas);
-        vt.process(bytes);
-        parser.advance(&mut alacritty, bytes);
-        judge_vt100(&canvas, vt.screen());
-        judge_alacritty(&canvas, &alacritty);
-        assert!(screen.frame(&canvas).is_empty(), "nothing is sent twice");
-        let sent = with_margins.frame(&canvas).to_vec();
+        let drawing = draw(step, &before, size);
+        let bytes = drawing.send(&mut renderer);
+        vt.process(&bytes);
+        parser.advance(&mut alacritty, &bytes);
+        judge_vt100(&drawing, vt.screen());
+        judge_alacritty(&drawing, &alacritty);
+        let again = drawing.send(&mut renderer);
+        assert!(again.is_empty(), "nothing is sent twice");
+        let sent = drawing.send(&mut with_margins);
         model.take(std::str::from_utf8(&sent).expect("UTF-8"));
-        judge_model(&canvas, &model);
-        before = canvas;
+        judge_model(&drawing, &model);
+        before = drawing;
     }
 }
 
@@ -381,14 +389,14 @@ proptest! {
 
 #[test]
 fn a_control_character_in_a_buffer_is_never_sent() {
-    let mut canvas = Canvas::new(10, 1, WidthPolicy::default());
-    canvas.buffer[(0, 0)].set_symbol("\x1b[31m");
-    canvas.buffer[(1, 0)].set_symbol("\u{9b}");
-    canvas.buffer[(2, 0)].set_symbol("a\u{7}");
-    canvas.buffer[(3, 0)].set_symbol("");
-    canvas.buffer[(9, 0)].set_symbol("宽");
-    let mut screen = Screen::default();
-    let bytes = String::from_utf8(screen.frame(&canvas).to_vec()).expect("UTF-8");
+    let mut drawing = Drawing::new(10, 1, WidthPolicy::default());
+    drawing.buffer[(0, 0)].set_symbol("\x1b[31m");
+    drawing.buffer[(1, 0)].set_symbol("\u{9b}");
+    drawing.buffer[(2, 0)].set_symbol("a\u{7}");
+    drawing.buffer[(3, 0)].set_symbol("");
+    drawing.buffer[(9, 0)].set_symbol("宽");
+    let bytes = drawing.send(&mut Renderer::default());
+    let bytes = String::from_utf8(bytes).expect("UTF-8");
     for bad in ["[31m", "\u{9b}", "\u{7}", "宽"] {
         assert!(!bytes.contains(bad), "{bytes:?}");
     }

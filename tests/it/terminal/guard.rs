@@ -2,15 +2,15 @@
 //! once more, as a small reader that is told by keys how to end.
 
 use super::session::Session;
+use crate::drawing::Drawing;
 use kanbao::input::{Code, Key};
 use kanbao::runtime::signals::{self, Signal};
 use kanbao::terminal::guard::{self, Terminal};
 use kanbao::terminal::keys::{Input, Keys};
 use kanbao::terminal::panics;
 use kanbao::terminal::probe;
-use kanbao::terminal::screen::Screen;
+use kanbao::terminal::screen::Renderer;
 use kanbao::text::WidthPolicy;
-use kanbao::ui::Canvas;
 use portable_pty::CommandBuilder;
 use ratatui::style::Style;
 use std::io;
@@ -26,9 +26,10 @@ enum Message {
 }
 
 /// Draws a line of text.
-fn show(terminal: &mut Terminal, screen: &mut Screen, text: &str) -> io::Result<()> {
+fn show(terminal: &mut Terminal, renderer: &mut Renderer, text: &str) -> io::Result<()> {
     let (width, height) = guard::size();
-    let mut canvas = Canvas::new(width, height, WidthPolicy::default());
+    let mut drawing = Drawing::new(width, height, WidthPolicy::default());
+    let mut canvas = drawing.canvas();
     canvas.put(0, 0, width, text, Style::new(), None);
     canvas.put(
         0,
@@ -38,7 +39,7 @@ fn show(terminal: &mut Terminal, screen: &mut Screen, text: &str) -> io::Result<
         Style::new(),
         None,
     );
-    terminal.write(screen.frame(&canvas))
+    terminal.write(&drawing.send(renderer))
 }
 
 /// Not a test: the program of the tests below, when they start it.
@@ -72,7 +73,7 @@ fn program() -> io::Result<()> {
     let keys = start(&found.typed)?;
     show(
         &mut terminal,
-        &mut Screen::default(),
+        &mut Renderer::default(),
         &format!("看报 ready, answered: {}", found.answered),
     )?;
     run(&mut terminal, keys, &start, &told, &retaken)
@@ -85,21 +86,21 @@ fn run(
     told: &Receiver<Message>,
     retaken: &Sender<()>,
 ) -> io::Result<()> {
-    let mut screen = Screen::default();
+    let mut renderer = Renderer::default();
     for message in told {
         let key = match message {
             Message::Input(Input::Key(key)) => key,
             Message::Input(Input::Gone) => std::process::exit(1),
             Message::Input(other) => {
-                show(terminal, &mut screen, &format!("{other:?}"))?;
+                show(terminal, &mut renderer, &format!("{other:?}"))?;
                 continue;
             }
             Message::Signal(signal) => {
                 if signal == Signal::Continued {
                     terminal.resume()?;
-                    screen.invalidate();
+                    renderer.screen().invalidate();
                 }
-                show(terminal, &mut screen, &format!("{signal:?}"))?;
+                show(terminal, &mut renderer, &format!("{signal:?}"))?;
                 continue;
             }
         };
@@ -116,20 +117,20 @@ fn run(
                 again?;
             }
             Code::Char('h') => {
-                show(terminal, &mut screen, "hanging")?;
+                show(terminal, &mut renderer, "hanging")?;
                 std::thread::park();
             }
             Code::Char('z') if key == Key::control('z') => {
                 let rest = keys.stop();
                 terminal.suspend()?;
                 keys = start(&rest)?;
-                screen.invalidate();
-                show(terminal, &mut screen, "back")?;
+                renderer.screen().invalidate();
+                show(terminal, &mut renderer, "back")?;
                 continue;
             }
             _ => {}
         }
-        show(terminal, &mut screen, &format!("{:?}", key.code))?;
+        show(terminal, &mut renderer, &format!("{:?}", key.code))?;
     }
     keys.stop();
     Ok(())

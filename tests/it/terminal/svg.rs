@@ -2,7 +2,7 @@
 //! golden screens.
 
 use crate::scenes::Scene;
-use kanbao::terminal::screen::Screen;
+use kanbao::terminal::screen::Renderer;
 use kanbao::ui::Styles;
 use kanbao::user::Theme;
 use std::fmt::Write;
@@ -198,8 +198,8 @@ pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
             let styles = Styles::new(&Theme::shipped(theme).expect("a shipped theme"));
             let side = |cells| NonZeroU16::new(cells).expect("not zero");
             let mut parser = vt100::Parser::new(side(rows), side(columns), 0);
-            let mut screen = Screen::default();
-            parser.process(screen.frame(&scene.desk.drawn(&styles)));
+            let drawing = scene.desk.drawn(&styles);
+            parser.process(&drawing.send(&mut Renderer::default()));
             let colours = match *theme {
                 "light" | "paper" | "mono" => LIGHT,
                 _ => DARK,
