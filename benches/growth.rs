@@ -1,12 +1,13 @@
-//! How the time of reading an article grows with its length, on texts that repeat one pattern.
-//! Every scan must be linear: four times the text may take little more than four times as long.
+//! Growth of the time to read an article with its length, on texts that repeat one pattern. Every
+//! step must be linear: four times the text takes little more than four times as long.
+//!
 //! `cargo bench --bench growth` measures the patterns of `growth.tsv` and fails if one grows
-//! faster (`-- FILE.tsv` measures others). `cargo bench --bench growth -- hunt [SECONDS]` puts
-//! the table's parts together at random and prints what grows faster.
+//! faster (`-- FILE.tsv` measures others). `cargo bench --bench growth -- hunt [SECONDS]`
+//! combines parts of the table at random and prints the patterns that grow faster.
 //!
 //! Growth is a ratio of CPU times of one thread in one run, so other load hardly matters.
 
-#![expect(clippy::print_stdout, reason = "the measures")]
+#![expect(clippy::print_stdout, reason = "prints the results")]
 
 use kanbao::document::{self, Format};
 use kanbao::extract;
@@ -20,15 +21,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const PATTERNS: &str = include_str!("growth.tsv");
-/// The steps of reading an article; each is measured by itself.
+/// The steps of reading an article. Each is measured separately.
 const STEPS: [&str; 5] = ["scan", "build", "clean", "typeset", "export"];
 /// Bytes of the longest text.
 const LONGEST: usize = 512 << 10;
-/// A text is this many times as long as the one before.
+/// Each text is this many times as long as the previous one.
 const FACTOR: usize = 4;
-/// Growth by [`FACTOR`] in length that still counts as linear. Quadratic work has 16.
+/// Maximum growth in time for [`FACTOR`] times the length. Linear work has 4, quadratic 16.
 const LIMIT: f64 = 8.0;
-/// A step that takes less, in seconds, is not judged: its time is mostly noise.
+/// Minimum time of a step that is judged, in seconds. Shorter times are mostly noise.
 const FLOOR: f64 = 0.020;
 
 fn main() -> ExitCode {
@@ -51,13 +52,13 @@ fn main() -> ExitCode {
         }
     }
     println!(
-        "{} patterns, {failed} steps grow above linear",
+        "{} patterns, {failed} steps grow faster than linear",
         patterns.len()
     );
     ExitCode::from(u8::from(failed > 0))
 }
 
-/// A cell of the table: `\n`, `\r`, `\t` and `\\` are escapes.
+/// A cell of the table, with the escapes `\n`, `\r`, `\t` and `\\` resolved.
 fn unescaped(cell: &str) -> String {
     let cell = cell.replace("\\\\", "\0").replace("\\n", "\n");
     cell.replace("\\r", "\r")
@@ -65,7 +66,7 @@ fn unescaped(cell: &str) -> String {
         .replace('\0', "\\")
 }
 
-/// A text: a beginning, a part that repeats, an end.
+/// A text: a head, a repeated unit, and a tail.
 struct Pattern {
     format: Format,
     head: String,
@@ -97,7 +98,7 @@ impl Pattern {
         format!("{}{unit}{}", self.head, self.tail)
     }
 
-    /// The steps that grow above linear up to a length.
+    /// The first step that grows faster than linear, up to a length.
     fn growths(&self, longest: usize) -> Vec<Growth> {
         let mut found = Vec::new();
         let mut bytes = longest / FACTOR / FACTOR;
@@ -106,7 +107,7 @@ impl Pattern {
             bytes *= FACTOR;
             let mut after = self.best(bytes, 1);
             if judge(before, after).is_some() {
-                // Once more, against noise.
+                // Measure again to rule out noise.
                 before = least(before, self.best(bytes / FACTOR, 5));
                 after = least(after, self.best(bytes, 3));
             }
@@ -124,6 +125,7 @@ impl Pattern {
         found
     }
 
+    /// The shortest time of each step over several rounds.
     fn best(&self, bytes: usize, rounds: usize) -> Times {
         let text = self.text(bytes);
         let times = (0..rounds).map(|_| times(&text, self.format));
@@ -156,7 +158,7 @@ impl fmt::Display for Growth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} {:.1} ms at {} KB, {:.1} times that of a quarter",
+            "{} {:.1} ms at {} KB, {:.1} times the time for a quarter",
             STEPS[self.step],
             self.after * 1000.0,
             self.bytes >> 10,
@@ -171,7 +173,7 @@ fn least(a: Times, b: Times) -> Times {
     std::array::from_fn(|at| a[at].min(b[at]))
 }
 
-/// The step that grew most, if one grew too fast.
+/// The step that grew fastest, if one grew too fast.
 fn judge(before: Times, after: Times) -> Option<usize> {
     let growth = |&at: &usize| after[at] / before[at].max(1e-6);
     (0..STEPS.len())
@@ -185,7 +187,7 @@ fn clock() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// How long each step takes.
+/// The time of each step.
 fn times(text: &str, format: Format) -> Times {
     let mut marks = [0.0; STEPS.len() + 1];
     let name = match format {
@@ -212,7 +214,7 @@ fn times(text: &str, format: Format) -> Times {
     std::array::from_fn(|at| marks[at + 1] - marks[at])
 }
 
-/// Measures random patterns and prints those that grow above linear.
+/// Measures random patterns and prints those that grow faster than linear.
 fn hunt(seconds: f64) {
     let mut random = Random(std::process::id().into());
     let rows = PATTERNS

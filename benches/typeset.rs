@@ -1,4 +1,4 @@
-//! Line layout against `textwrap::wrap` in one run, and whole pages.
+//! Line layout, compared with `textwrap::wrap` in one run, and whole pages.
 //! `cargo bench --bench typeset`
 
 use divan::counter::BytesCount;
@@ -98,7 +98,7 @@ fn breaks(bencher: Bencher, name: &str) {
         .bench_local(|| opportunities(black_box(&text)).len());
 }
 
-/// An article of 1 MB, as on a resize.
+/// Typesets an article of 1 MB, as after a resize.
 #[divan::bench(args = NAMES)]
 fn page(bencher: Bencher, name: &str) {
     let (text, _) = megabyte(name);

@@ -1,11 +1,11 @@
-//! The whole program, as a person over a slow link feels it: the built binary in a
-//! pseudo-terminal, on a library that is made here. `cargo bench --bench whole [-- ARTICLES]`
+//! The whole program: start, response, memory, idle wakeups and bytes per frame of the built
+//! binary in a pseudo-terminal, on a generated library. `cargo bench --bench whole [-- ARTICLES]`
 //!
-//! Times depend on the machine and on what else it does; bytes do not.
+//! Times depend on the machine and its load; bytes do not.
 
-#![expect(clippy::print_stdout, reason = "the measures")]
+#![expect(clippy::print_stdout, reason = "prints the results")]
 
-#[expect(dead_code, reason = "what only the tests ask of a session")]
+#[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/terminal/session.rs"]
 mod session;
 #[path = "../tests/it/terminal/theirs.rs"]
@@ -23,9 +23,9 @@ use theirs::Theirs;
 
 const ARTICLES: usize = 10_000;
 const PROSE: &str = include_str!("../tests/prose/zh-Hans.txt");
-/// After so long without a byte a frame is whole.
+/// A frame is complete after this long without a byte.
 const QUIET: Duration = Duration::from_millis(60);
-/// How long nothing is done to see what it costs.
+/// How long the idle program is observed.
 const IDLE: Duration = Duration::from_secs(5);
 
 fn main() -> io::Result<()> {
@@ -39,7 +39,7 @@ fn main() -> io::Result<()> {
         );
         measure_start(home.path());
     }
-    println!("bytes of a line scrolled and of a page turned, against ratatui's terminal");
+    println!("bytes per scrolled line and per page, compared with ratatui's terminal");
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
         for panes in ["stacked", "wide", "single"] {
             measure_bytes(home.path(), columns, rows, panes)?;
@@ -48,8 +48,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Articles in the shape of the model file, of one to about sixty paragraphs: the same ones
-/// every time.
+/// Writes articles of one to about sixty paragraphs, the same in every run.
 fn make_library(folder: &Path, count: usize) -> io::Result<()> {
     let sentences: Vec<&str> = PROSE
         .lines()
@@ -69,7 +68,7 @@ fn make_library(folder: &Path, count: usize) -> io::Result<()> {
             .chars()
             .take(12 + next(20))
             .collect();
-        // The first of its folder is long: there the bytes are measured.
+        // One long article, for measuring bytes. Its date makes it the first of its folder.
         let paragraphs = if number == 7 {
             600
         } else {
@@ -99,7 +98,7 @@ fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-/// Reads until a frame is whole.
+/// Reads until the frame is complete.
 fn settle(session: &mut Session) {
     loop {
         let before = session.sent().len();
@@ -123,7 +122,7 @@ fn measure_start(home: &Path) {
         let pressed = Instant::now();
         session.send(if open { "q" } else { "?" });
         open = !open;
-        // Help has a bar of its own.
+        // The bar changes while help is open.
         session.wait("help", |session| session.row(0).contains("关闭") == open);
         delays.push(milliseconds(pressed));
         let later = Instant::now() + Duration::from_millis(15);
@@ -143,7 +142,7 @@ fn measure_start(home: &Path) {
         peak_memory(session.id())
     );
     let (bytes, wakeups) = (session.sent().len(), wakeups(session.id()));
-    // The notice of the end of the scan may go meanwhile.
+    // The notice at the end of the scan may disappear during this time.
     while session.read(Instant::now() + IDLE) {}
     let bytes = session.sent().len() - bytes;
     let wakeups = wakeups_since(session.id(), wakeups);
@@ -155,7 +154,7 @@ fn measure_start(home: &Path) {
     session.end();
 }
 
-/// The most memory a process had, in MB.
+/// The peak memory of a process, in MB.
 fn peak_memory(id: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -163,7 +162,7 @@ fn peak_memory(id: u32) -> f64 {
     kilobytes.unwrap_or(f64::NAN) / 1024.0
 }
 
-/// How often the threads of a process were woken.
+/// The number of times that the threads of a process were woken.
 fn wakeups(id: u32) -> u64 {
     let threads = fs::read_dir(format!("/proc/{id}/task"))
         .into_iter()
@@ -179,13 +178,13 @@ fn wakeups(id: u32) -> u64 {
 }
 
 fn wakeups_since(id: u32, before: u64) -> u64 {
-    // A thread that ended took its count with it.
+    // The count of a thread that ended is gone, so the sum may decrease.
     wakeups(id).saturating_sub(before)
 }
 
 fn measure_bytes(home: &Path, columns: u16, rows: u16, panes: &str) -> io::Result<()> {
     let folder = home.join("news/来源7").to_string_lossy().into_owned();
-    // A home of its own: no place is remembered.
+    // A fresh home, without a saved position.
     let fresh = tempfile::tempdir()?;
     fs::write(
         fresh.path().join("panes.toml"),
@@ -227,7 +226,7 @@ fn measure_bytes(home: &Path, columns: u16, rows: u16, panes: &str) -> io::Resul
     Ok(())
 }
 
-/// What an emulator shows, as a buffer that ratatui can draw.
+/// The screen of an emulator, as a buffer that ratatui can draw.
 fn buffer_of(screen: &vt100::Screen) -> Buffer {
     let (rows, columns) = screen.size();
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns.get(), rows.get()));

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Attacks the built reader in pseudo-terminals for a given time.
+"""Stress test: attacks the built reader in pseudo-terminals for a given time.
 
     python3 tests/campaign.py --minutes 30 --binary target/release/kanbao --seed 1
 
-Each round takes one kind of attack, a fresh home and a fresh library, and random numbers
-that depend on the seed and the number of the round alone. After a round: every mark that
-the screen confirmed is kept, no mark is there that was not made, no event is written twice,
-the terminal is as it was, and no process is left. The first fault ends the campaign with
-exit code 1 and the command that repeats the round; its folder is kept. Linux only.
+Each round runs one kind of attack on a fresh home and library, with random numbers that depend
+only on the seed and the number of the round. After a round, every mark that the screen confirmed
+must be stored, no other mark may exist, no event may be written twice, the terminal must be
+restored, and no process may be left. The first fault ends the campaign with exit code 1, prints
+the command that repeats the round and keeps the round's folder. Linux only.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from campaign_reader import ESCAPE, HANG, Fault, World, need
 
 
 def instances(world):
-    """Several readers and commands mark at once, and end in every way."""
+    """Several readers and commands set marks concurrently and end in different ways."""
     readers = [world.reader() for _ in range(world.rng.randint(2, 4))]
     for _ in range(world.rng.randint(3, 8)):
         picked = world.pick(3)
@@ -44,7 +44,7 @@ def instances(world):
 
 
 def replace_file(world):
-    """As `sed -i` and a synchronizer do: the same lines in another file."""
+    """Replaces each file by a copy, as `sed -i` and file synchronisers do."""
     for name in os.listdir(world.journal):
         path = os.path.join(world.journal, name)
         shutil.copy(path, path + "~")
@@ -52,14 +52,14 @@ def replace_file(world):
 
 
 def replace_folder(world):
-    """As `mv` and `cp -r` do."""
+    """Replaces the folder by a copy, as `mv` and `cp -r` do."""
     old = tempfile.mkdtemp(dir=world.folder)
     os.rename(world.journal, os.path.join(old, "journal"))
     shutil.copytree(os.path.join(old, "journal"), world.journal)
 
 
 def replaced(world):
-    """The journal is replaced between marks, and once by a copy of some marks ago."""
+    """The journal is replaced between marks, and in half of the rounds by an older copy."""
     readers = [world.reader() for _ in range(world.rng.randint(1, 2))]
     world.bookmark(readers[0], world.pick(1)[0])
     backup = os.path.join(world.folder, "backup")
@@ -69,7 +69,7 @@ def replaced(world):
         world.rng.choice([replace_file, replace_folder])(world)
         world.bookmark(world.rng.choice(readers), world.pick(1)[0])
     if world.rng.random() < 0.5:
-        # What the readers wrote since is theirs to write again.
+        # The readers must write again what they wrote since the backup.
         shutil.rmtree(world.journal)
         shutil.copytree(backup, world.journal)
         for reader in readers:
@@ -80,7 +80,7 @@ def replaced(world):
 
 
 def machines(world):
-    """Files of other machines come, grow and are replaced while readers run."""
+    """Files of other machines appear, grow and are replaced while readers run."""
     reader = world.reader()
     path = os.path.join(world.journal, "other-1.jsonl")
     os.makedirs(world.journal, exist_ok=True)
@@ -114,7 +114,7 @@ def machines(world):
 
 
 def signals(world):
-    """Signals while stopped and in storms: the place is kept, the terminal given back."""
+    """Many signals, also while stopped: the position is saved and the terminal restored."""
     shell = world.rng.random() < 0.7
     reader = world.reader(shell=shell)
     title = world.pick(1)[0]
@@ -123,7 +123,7 @@ def signals(world):
     top = reader.wait_for("%")
     pages = world.rng.randint(0, 5)
     reader.send(b" " * pages)
-    # The last line tells how far one is. Of an article seen whole no place is kept.
+    # The last line shows the progress. No position is saved for an article that fits the screen.
     now = reader.wait_for("%")[-2:]
     moved = pages > 0 and now != top[-2:] and "100%" not in "".join(now)
     deadly = world.rng.choice([signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
@@ -140,7 +140,7 @@ def signals(world):
         reader.signal(number)
         if world.rng.random() < 0.3:
             time.sleep(world.rng.random() / 500)
-    # One that was stopped again, in between, goes on.
+    # Continue the reader if it was stopped again in between.
     until = time.monotonic() + 5
     while reader.running() and time.monotonic() < until:
         reader.read(0.02)
@@ -149,7 +149,7 @@ def signals(world):
     reader.end(128 + deadly)
     row = next(row for row in world.listed() if row["title"] == title)
     need(row["read"], "an opened article is not read")
-    need(row["place"] is not None or not moved, "the place is lost")
+    need(row["place"] is not None or not moved, "the position is lost")
 
 
 def state_of(pid):
@@ -161,7 +161,7 @@ def state_of(pid):
 
 
 def pastes(world):
-    """Pastes with pauses and of any length, into every prompt: none of it is a key."""
+    """Pastes of any length, with pauses, into every prompt: nothing pasted acts as a key."""
     reader = world.reader()
     world.bookmark(reader, world.pick(1)[0])
     for _ in range(world.rng.randint(1, 3)):
@@ -185,12 +185,12 @@ def pastes(world):
         reader.send(b"xx" + ESCAPE)
         reader.wait("the end of the prompt", lambda: b"\x1b[?2004l" in reader.sent[before:])
         cpu = reader.seconds_of_cpu() - cpu
-        need(cpu < 3, f"a paste of {len(paste)} bytes cost {cpu:.1f} s")
+        need(cpu < 3, f"a paste of {len(paste)} bytes took {cpu:.1f} s of CPU time")
     reader.send(b"Q")
     reader.end(0)
 
 
-# Beginnings and pieces that nothing ends: each asks a parser to look for its end again.
+# Unclosed constructs: each can make a parser search for its end again and again.
 PIECES = ["{", "[", "(", "<", "{{ ", "{% raw %}", "{% x %}", "$a ", "$x$ ", "$", "$$\n", "\\(", "`",
           "``` ", "*a ", "**a", "_a ", "~~", "> ", "- ", "1. ", "|", "|a|b|\n", "![", "[^1]", "[a](",
           "<a ", "<b>", "<div>", "<!--", "<table><tr><td>", "<pre>", "<p a=\"", "&", "&#", "&amp",
@@ -199,7 +199,7 @@ PIECES = ["{", "[", "(", "<", "{{ ", "{% raw %}", "{% x %}", "$a ", "$x$ ", "$",
 
 
 def hostile(world):
-    """Articles of repeated patterns: none holds the articles after it."""
+    """Articles of repeated patterns: none delays the articles after it."""
     count = world.rng.randint(1, 3)
     for number in range(count):
         pieces = world.rng.sample(PIECES, world.rng.randint(1, 3))
@@ -218,7 +218,7 @@ def hostile(world):
         cpu = reader.seconds_of_cpu()
         reader.wait_for("文章")
         cpu = reader.seconds_of_cpu() - cpu
-        need(cpu < 5, f"the next article came after {cpu:.1f} s of work")
+        need(cpu < 5, f"the next article appeared after {cpu:.1f} s of CPU time")
         reader.send(ESCAPE)
     reader.signal(signal.SIGTERM)
     reader.end(128 + signal.SIGTERM)
@@ -228,7 +228,7 @@ SIZES = [0, 1, 2, 3, 5, 9, 24, 80, 120, 300, 500, 1000, 5000, 65535]
 
 
 def sizes(world):
-    """Windows of any size, with keys in between, of a terminal that answers nonsense."""
+    """Windows of any size, with keys in between, in a terminal with nonsensical answers."""
     reader = world.reader(["--ambiguous", "auto"] if world.rng.random() < 0.5 else None)
     world.bookmark(reader, world.pick(1)[0])
     for _ in range(world.rng.randint(5, 60)):
@@ -249,7 +249,7 @@ KINDS = [instances, replaced, machines, signals, signals, signals, pastes, hosti
 
 
 def play(options, number):
-    """One round; the fault, or None."""
+    """Runs one round. Returns its kind and the fault, or None."""
     rng = random.Random(f"{options.seed}/{number}")
     kinds = [kind for kind in KINDS if options.kind in (None, kind.__name__)]
     kind = kinds[number % len(kinds)]
@@ -273,8 +273,8 @@ def main():
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--binary", default="target/release/kanbao")
     parser.add_argument("--seed", default=str(random.randrange(10**9)))
-    parser.add_argument("--kind", choices=[kind.__name__ for kind in KINDS], help="this kind alone")
-    parser.add_argument("--round", type=int, help="repeat this round alone")
+    parser.add_argument("--kind", choices=[kind.__name__ for kind in KINDS], help="only this kind")
+    parser.add_argument("--round", type=int, help="only this round")
     options = parser.parse_args()
     until = time.monotonic() + options.minutes * 60
     rounds, seconds = collections.Counter(), collections.Counter()

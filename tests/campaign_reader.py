@@ -1,4 +1,4 @@
-"""The reader in a pseudo-terminal, for `campaign.py`: keys go in, the screen is read."""
+"""The reader in a pseudo-terminal, for `campaign.py`: sends keys and reads the screen."""
 
 import collections
 import fcntl
@@ -14,17 +14,17 @@ import tempfile
 import termios
 import time
 
-# Seconds after which a reader that does not answer counts as hanging, on a busy machine too.
+# Seconds after which a reader that does not respond counts as hanging, even on a busy machine.
 HANG = 60
-# Modes that are on in a terminal nobody uses: wrapping and the cursor.
+# Modes that are initially on in a terminal: wrapping and the cursor.
 AT_START = {"7", "25"}
 REDRAW = b"\x0c"
-# Escape as some terminals send it: unlike the lone byte it means the same before any key.
+# Escape in the kitty keyboard protocol. Unlike the single byte it is never ambiguous.
 ESCAPE = b"\x1b[27u"
 
 
 class Fault(Exception):
-    """The program did what it must never do."""
+    """The program violated an invariant."""
 
 
 def need(condition, told):
@@ -33,8 +33,8 @@ def need(condition, told):
 
 
 class Reader:
-    """The program in a pseudo-terminal. With `shell`, a parent of its own takes the place of
-    a shell with job control, so that the kernel lets the program stop."""
+    """The program in a pseudo-terminal. With `shell`, a parent process acts as a shell with job
+    control, so that the kernel allows the program to stop."""
 
     def __init__(self, world, arguments=None, size=(100, 24), shell=False):
         self.fd, self.line = pty.openpty()
@@ -60,18 +60,18 @@ class Reader:
         fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, keys):
-        """Types keys, and reads meanwhile: neither side may wait for the other."""
+        """Sends keys and reads meanwhile, so that neither side blocks the other."""
         keys = memoryview(keys)
         until = time.monotonic() + HANG
         while keys:
-            need(time.monotonic() < until, "hang: the reader takes no keys")
+            need(time.monotonic() < until, "hang: the reader does not read its input")
             _, free, _ = select.select([], [self.fd], [], 0.05)
             if free:
                 keys = keys[os.write(self.fd, keys[:512]):]
             self.read(0)
 
     def read(self, seconds):
-        """Reads what comes in a time; True when something came."""
+        """Reads for some seconds. Returns whether there was output."""
         came = False
         while select.select([self.fd], [], [], 0 if came else seconds)[0]:
             data = os.read(self.fd, 65536)
@@ -89,7 +89,7 @@ class Reader:
             self.read(0.05)
 
     def wait_for(self, text):
-        """Waits until a text is on the screen; gives the lines of the screen."""
+        """Waits until a text is on the screen. Returns the lines of the screen."""
         until = time.monotonic() + HANG
         while True:
             lines = self.screen()
@@ -99,7 +99,7 @@ class Reader:
             self.read(0.05)
 
     def screen(self):
-        """The lines of a screen that is drawn anew. Not while a prompt is open."""
+        """Redraws the screen and returns its lines. Not possible while a prompt is open."""
         start = len(self.sent)
         self.send(REDRAW)
 
@@ -116,7 +116,7 @@ class Reader:
         return re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", text).replace("\r", "").split("\n")
 
     def choose(self, title):
-        """Narrows the list to one article; gives its line."""
+        """Filters the list to one article. Returns its line."""
         self.send(b"f\x15" + title.encode() + b"\r")
         self.wait_for("1/1")
         lines = [line for line in self.screen() if title in line]
@@ -124,7 +124,7 @@ class Reader:
         return lines[0]
 
     def bookmark(self, title):
-        """Bookmarks an article that is not; returns when the screen shows the star."""
+        """Bookmarks an article without a bookmark. Returns when the screen shows the star."""
         line = self.choose(title)
         need(not starred(line), f"{title} is bookmarked already")
         self.send(b"b")
@@ -140,7 +140,7 @@ class Reader:
         try:
             os.kill(self.pid, number)
         except ProcessLookupError:
-            # Ended by the signal before; the exit code tells by which.
+            # Already ended by an earlier signal. The exit code shows which one.
             pass
 
     def running(self):
@@ -151,14 +151,14 @@ class Reader:
         return self.status is None
 
     def end(self, *allowed):
-        """Waits for the end, which must have one of these exit codes, and checks the terminal."""
+        """Waits for the exit, checks that the code is allowed, and checks the terminal."""
         until = time.monotonic() + HANG
         while self.running():
             need(time.monotonic() < until, "hang: the reader does not end")
             self.read(0.05)
         self.read(0.1)
         need(self.status in allowed, f"exit code {self.status}, not {allowed}: {self.tail()}")
-        # Nothing can be restored by a program that was killed.
+        # A killed program cannot restore anything.
         if self.status >= 0:
             self.check_restored()
 
@@ -193,7 +193,7 @@ class Reader:
 
 
 def become(command, environment, line, master, tell, shell):
-    """In the forked process: becomes the program, or the shell that starts it."""
+    """Runs in the forked process: becomes the program, or the shell that starts it."""
     os.close(master)
     os.login_tty(line)
     if not shell:
@@ -247,7 +247,7 @@ class World:
         return reader
 
     def pick(self, count):
-        """Titles that are not bookmarked."""
+        """Random titles without a bookmark."""
         return self.rng.sample(sorted(set(self.titles) - self.bookmarks), count)
 
     def bookmark(self, reader, title):
@@ -264,12 +264,12 @@ class World:
         return [json.loads(line) for line in lines]
 
     def check(self):
-        """Nothing lost, nothing doubled, no reader left."""
+        """Checks that nothing is lost or written twice, and that no reader is left."""
         kept = {row["title"] for row in self.listed() if row["bookmarked"]}
         need(kept >= self.bookmarks, f"lost: {sorted(self.bookmarks - kept)}")
         need(kept <= self.bookmarks, f"never made: {sorted(kept - self.bookmarks)}")
         told = self.run("bookmark", "list").splitlines()
-        need(len(told) == len(kept), f"{len(told)} bookmarks are told, {len(kept)} kept")
+        need(len(told) == len(kept), f"{len(told)} bookmarks are listed, {len(kept)} stored")
         events = collections.Counter()
         for name in os.listdir(self.journal) if os.path.isdir(self.journal) else []:
             with open(os.path.join(self.journal, name), encoding="utf-8") as file:

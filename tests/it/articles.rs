@@ -1,5 +1,5 @@
-//! Our own article files, one defect or one element each, through the library, the cleaning
-//! and the typesetter. A case is a file in tests/articles and its row in EXPECT.toml.
+//! Our own article files, with one defect or one element each, loaded, cleaned and typeset. A case
+//! is a file in tests/articles and its row in EXPECT.toml.
 
 use super::pages;
 use kanbao::library::{
@@ -10,7 +10,7 @@ use kanbao::typeset::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What a row of EXPECT.toml says of a file; its head explains the fields.
+/// A row of EXPECT.toml. The head of that file explains the fields.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -29,13 +29,13 @@ struct Expected {
     problem: Option<String>,
 }
 
-/// Wide enough that no text of a case meets the end of a line.
+/// Wide enough that no text of a case breaks.
 const WIDE: u16 = 4000;
 
 const TABLE: &str = "EXPECT.toml";
 
 #[test]
-fn every_article_is_what_its_row_says() {
+fn every_article_matches_its_row() {
     let folder = pages::root().join("tests/articles");
     let table = std::fs::read_to_string(folder.join(TABLE)).expect("the table");
     let expected: BTreeMap<String, Expected> = toml::from_str(&table).expect("rows");
@@ -80,7 +80,7 @@ fn load(folder: &Path) -> (BTreeMap<String, Entry>, BTreeMap<String, Problem>) {
     (entries, problems)
 }
 
-/// What is not as the row says.
+/// The differences from the row.
 fn check(row: &Expected, entry: Option<&Entry>, problem: Option<&Problem>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut same = |what: &str, found: &str, wanted: &str| {
@@ -121,7 +121,7 @@ fn check_page(row: &Expected, entry: &Entry) -> Vec<String> {
     };
     let options = Options {
         measure: WIDE,
-        // Emoji as written, no numbers between a link's text and what follows it.
+        // Emoji as written, and no link numbers within the text.
         width: WidthPolicy {
             emoji: Emoji::Full,
             ..WidthPolicy::default()
@@ -152,7 +152,7 @@ fn check_page(row: &Expected, entry: &Entry) -> Vec<String> {
     faults
 }
 
-/// As RFC 3339; `-` when the file itself tells no date.
+/// The date as RFC 3339; `-` if only the file's modification time is known.
 fn date(entry: &Entry) -> String {
     entry
         .date

@@ -1,9 +1,9 @@
-//! Markdown against the examples of CommonMark's specification.
+//! Markdown against the examples of the CommonMark specification.
 //!
-//! Each example and its reference HTML become outlines of blocks, with the texts and the
-//! emphasis within, and these must be the same. What our model says otherwise on purpose is
-//! said once, in [`Reference`] and [`Lines`]: a picture is a block of its own, tabs in code are
-//! columns, blanks at the ends of a text are none, and what shows nothing is no block.
+//! Our document and the reference HTML of each example become outlines of blocks with texts and
+//! emphasis, which must be equal. [`Reference`] and [`Lines`] apply the intentional differences of
+//! our model: an image is a block, tabs in code are expanded, spaces at the ends of a text are
+//! dropped, and empty blocks are omitted.
 #![expect(clippy::print_stdout, reason = "says what it skipped or found")]
 
 use super::pages::unpacked;
@@ -39,7 +39,7 @@ fn has_raw_html(source: &str) -> bool {
     Parser::new(source).any(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
 }
 
-/// Lines of an outline, and the depth of those to come.
+/// Lines of an outline, and the depth of the next one.
 #[derive(Default)]
 struct Lines {
     lines: Vec<String>,
@@ -69,7 +69,7 @@ impl Lines {
     }
 }
 
-/// A line of code with its tabs expanded to columns of 4, without blanks at its end.
+/// A line of code with tabs expanded to tab stops of 4, without trailing spaces.
 fn columns(line: &str) -> String {
     let mut out = String::new();
     let mut column = 0;
@@ -90,7 +90,7 @@ const LOOKS: [(Style, char); 3] = [
     (Style::CODE, 'c'),
 ];
 
-/// Characters with their looks as one string: blanks collapsed, looks named where they change
+/// Characters with styles as one string: spaces collapsed, styles named where they change
 /// (`a {e}b{}`), `\` for a hard break.
 fn line_of(chars: impl Iterator<Item = (char, Style)>) -> String {
     let mut out = String::new();
@@ -116,7 +116,7 @@ fn line_of(chars: impl Iterator<Item = (char, Style)>) -> String {
     out
 }
 
-/// A hard break, apart from the line ends of a source.
+/// Stands for a hard break, to distinguish it from the line breaks of a source.
 const BREAK: char = '\u{2028}';
 
 fn ours(source: &str) -> String {
@@ -178,11 +178,11 @@ fn our_blocks(blocks: &[Block], out: &mut Lines) {
     }
 }
 
-/// Reads reference HTML as our model would have it.
+/// Reads the reference HTML into the form of our model.
 #[derive(Default)]
 struct Reference {
     out: Lines,
-    /// The text that is open.
+    /// The text of the current block.
     text: Vec<(char, Style)>,
 }
 
@@ -234,7 +234,7 @@ impl Reference {
                 self.out.depth += 1;
                 self.blocks(element);
                 self.out.depth -= 1;
-                // A quote of nothing is not shown; an empty item is.
+                // An empty quote is not shown, but an empty item is.
                 let shown = |line: &String| line.trim() != ">";
                 if name == "blockquote" && !self.out.lines.iter().skip(before + 1).any(shown) {
                     self.out.lines.truncate(before);
@@ -278,7 +278,7 @@ impl Reference {
         self.text.extend(text.chars().map(|c| (c, style)));
     }
 
-    /// Ends the text that is open: a block, if it shows anything.
+    /// Ends the current text. It becomes a block unless it is empty.
     fn end(&mut self, block: &str) {
         let line = line_of(std::mem::take(&mut self.text).into_iter());
         if !line.is_empty() {
@@ -289,7 +289,7 @@ impl Reference {
 
 #[test]
 fn published_examples() {
-    // Which its tests are generated from.
+    // pulldown-cmark generates its tests from the specification.
     let Some(file) = unpacked("pulldown-cmark", "tests/suite/spec.rs") else {
         println!("skipped: the examples of CommonMark are not unpacked here");
         return;
@@ -304,7 +304,7 @@ fn published_examples() {
         html,
     } in &plain
     {
-        // Between two paragraphs, for a rule at an end of a document parts nothing.
+        // Between two paragraphs, because a rule at either end of a document is dropped.
         let foot = if html.ends_with("<hr />\n") {
             ("\n\nfoot\n", "<p>foot</p>")
         } else {

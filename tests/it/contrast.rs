@@ -1,5 +1,5 @@
-//! Contrast of the shipped themes: each role on its ground, in the palettes of real
-//! terminals. The limit is that of WCAG 2 AA for text, 4.5:1.
+//! Contrast of the shipped themes: each role on its background, in the palettes of real
+//! terminals. The limit is 4.5:1, as in WCAG 2 level AA for text.
 
 use kanbao::role::Role;
 use kanbao::user::colours::{Depth, contrast, fixed};
@@ -15,10 +15,10 @@ struct Palette {
     colours: Vec<Rgb>,
 }
 
-/// What draws lines and no words. These may be dim, but not invisible.
+/// Roles that draw lines and no words. These may be dim, but not invisible.
 const LINES: &[Role] = &[Role::Rule, Role::Border, Role::Scrollbar];
 
-/// The blocks in which a role appears, where it is not the body alone.
+/// The blocks in which a role occurs, for roles that do not occur in body text only.
 const CODE: &[Role] = &[
     Role::CodeKeyword,
     Role::CodeString,
@@ -28,7 +28,7 @@ const CODE: &[Role] = &[
     Role::Marker,
 ];
 
-/// Names, then 18 colours as `rrggbb`: as the terminals ship them.
+/// The default palettes of terminals, one per line: a name, then 18 colours as `rrggbb`.
 fn palettes() -> Vec<Palette> {
     let table = include_str!("../palettes.tsv");
     let palette = |row: &str| {
@@ -61,8 +61,8 @@ impl Palette {
         }
     }
 
-    /// Letters and ground of a look. `brightens`: bold turns 0 to 7 into 8 to 15, as many
-    /// terminals do.
+    /// The foreground and background of a style. With `brightens`, bold turns colours 0 to 7 into
+    /// 8 to 15, as many terminals do.
     fn shown(&self, look: StyleSpec, brightens: bool) -> (Rgb, Rgb) {
         let fg = match look.fg {
             Some(Colour::Ansi(number @ 0..8)) if look.bold && brightens => {
@@ -75,7 +75,7 @@ impl Palette {
             .bg
             .map_or(self.background, |colour| self.colour(colour));
         if look.dim {
-            // Between the two thirds of xterm and VTE and the 0.4 of kitty.
+            // The factor of dim text: between 2/3 (xterm, VTE) and 0.4 (kitty).
             for (channel, ground) in fg.iter_mut().zip(bg) {
                 *channel = u8::midpoint(*channel, ground);
             }
@@ -84,7 +84,7 @@ impl Palette {
     }
 }
 
-/// One look laid over another.
+/// One style applied on top of another.
 fn over(below: StyleSpec, above: StyleSpec) -> StyleSpec {
     StyleSpec {
         fg: above.fg.or(below.fg),
@@ -98,7 +98,7 @@ fn over(below: StyleSpec, above: StyleSpec) -> StyleSpec {
     }
 }
 
-/// Every role of a theme, in one palette: faults as lines.
+/// The faults of all roles of a theme in one palette, as lines.
 fn faults(name: &str, depth: Depth, palette: &Palette) -> Vec<String> {
     let theme = Theme::shipped(name).unwrap();
     let look = |role| depth.look(theme.look(role));
@@ -149,7 +149,7 @@ fn every_role_can_be_read_in_every_palette() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
-/// The limit is worth something: it finds colours that cannot be read.
+/// Checks the formula against known values, and that the limit rejects illegible colours.
 #[test]
 fn contrast_is_that_of_wcag() {
     let check = |one, other, expected: f64| {

@@ -1,5 +1,5 @@
-//! The loader over real articles. Their place is `KANBAO_CORPUS`, else `../shared/corpus`;
-//! without them these tests say so and pass.
+//! Loads real articles from `KANBAO_CORPUS`, or else `../shared/corpus`. Without a corpus the
+//! tests report that they were skipped, and pass.
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
@@ -58,7 +58,7 @@ fn every_file_is_accounted_for_and_has_a_title() {
     let mut seen: HashSet<PathBuf> = entries.iter().map(|e| e.path.to_path_buf()).collect();
     seen.extend(problems.iter().map(|p| p.path.to_path_buf()));
     assert_eq!(files, entries.len() + problems.len());
-    assert_eq!(seen.len(), files, "a file stands in two places");
+    assert_eq!(seen.len(), files, "a file is counted twice");
     assert_eq!(seen, expected);
     let ids: HashSet<_> = entries.iter().map(|entry| &entry.id).collect();
     assert_eq!(ids.len(), entries.len());
@@ -71,10 +71,10 @@ fn every_file_is_accounted_for_and_has_a_title() {
     }
 }
 
-/// The date of each verbatim article is the one its front matter writes, in RFC 2822, ISO
-/// or without a zone; and none where it writes none.
+/// Each article has the date in its front matter (RFC 2822, ISO 8601 or without a zone), and no
+/// date if the front matter has none.
 #[test]
-fn dates_are_right_or_none() {
+fn dates_match_the_front_matter() {
     let Some(corpus) = corpus() else {
         eprintln!("skipped: no corpus");
         return;
@@ -106,9 +106,9 @@ fn dates_are_right_or_none() {
     }
 }
 
-/// Old encodings are told apart: what the loader shows is what the named encoding says.
+/// The detected encoding decodes the text like the encoding after which its folder is named.
 #[test]
-fn old_encodings_are_named_right() {
+fn legacy_encodings_are_detected() {
     let Some(corpus) = corpus() else {
         eprintln!("skipped: no corpus");
         return;

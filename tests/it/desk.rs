@@ -1,5 +1,5 @@
-//! A reader without a terminal: keys go in, the screen comes out as text. Work that the
-//! program gives to threads is done at once, so nothing here waits or sleeps.
+//! The app without a terminal: takes keys and returns the screen as text. Work that the program
+//! gives to threads runs at once on this thread, so that no test waits or sleeps.
 
 use super::drawing::Drawing;
 use kanbao::app::{
@@ -26,20 +26,20 @@ pub struct Desk {
     styles: Styles,
     roots: Vec<PathBuf>,
     pub now: u64,
-    /// Everything that was written to the journal.
+    /// All events written to the journal.
     pub recorded: Vec<Event>,
-    /// What was copied and opened, in order.
+    /// The texts copied and the addresses opened, in order.
     pub copied: Vec<String>,
     pub quit: bool,
 }
 
 impl Desk {
-    /// On the sample library.
+    /// Opens the sample library.
     pub fn sample(width: u16, height: u16) -> Self {
         Self::open(Vec::new(), Marks::default(), "zh-Hans", (width, height))
     }
 
-    /// On folders; without any on the sample.
+    /// Opens folders, or the sample library if there are none.
     pub fn open(roots: Vec<PathBuf>, marks: Marks, lang: &str, size: (u16, u16)) -> Self {
         let zone = Zone::named("Asia/Shanghai").expect("a zone of the database");
         let settings = Settings {
@@ -85,14 +85,14 @@ impl Desk {
         }
     }
 
-    /// Does what was asked for some time ago.
+    /// Performs an effect that was requested earlier.
     pub fn late(&mut self, effect: Effect) {
         for message in self.perform(effect) {
             self.send(message);
         }
     }
 
-    /// Performs an effect at once; gives the messages that a thread would send.
+    /// Performs an effect at once. Returns the messages that a thread would send.
     pub fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Job(job) => {
@@ -129,7 +129,7 @@ impl Desk {
         }
     }
 
-    /// Presses keys by name, separated by blanks; a word that is no key is typed.
+    /// Presses keys by name, separated by spaces. Words that are not key names are typed.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for word in script.split_whitespace() {
             match Key::named(word) {
@@ -152,7 +152,7 @@ impl Desk {
         self.drawn(&self.styles)
     }
 
-    /// The screen in the styles of some theme.
+    /// The screen in the styles of a theme.
     pub fn drawn(&self, styles: &Styles) -> Drawing {
         let (width, height) = self.app.context.size;
         let policy = self.app.context.settings.options.width;
@@ -163,7 +163,7 @@ impl Desk {
         drawing
     }
 
-    /// The screen as rows of text, blanks at the ends of rows removed.
+    /// The screen as rows of text, without trailing spaces.
     pub fn rows(&self) -> Vec<String> {
         let canvas = self.canvas();
         let (width, height) = self.app.context.size;
@@ -197,7 +197,7 @@ impl Desk {
     }
 }
 
-/// A row of cells as text; the second half of a wide character is nothing.
+/// A row of cells as text. The second cell of a wide character adds nothing.
 pub fn row(canvas: &Drawing, width: u16, y: u16) -> String {
     let mut out = String::new();
     let mut x = 0;
@@ -211,7 +211,7 @@ pub fn row(canvas: &Drawing, width: u16, y: u16) -> String {
     out
 }
 
-/// A folder with these files.
+/// A temporary folder with these files.
 pub fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -220,7 +220,7 @@ pub fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
     folder
 }
 
-/// A reader of that folder, without marks, in English.
+/// Opens the folder, without marks, in English.
 pub fn reader_of(folder: &tempfile::TempDir, size: (u16, u16)) -> Desk {
     let roots = vec![folder.path().to_owned()];
     Desk::open(roots, Marks::default(), "en", size)
@@ -233,7 +233,7 @@ pub fn paragraphs(title: &str, count: usize) -> String {
     format!("---\ntitle: {title}\ndate: 2022-04-19\n---\n{body}")
 }
 
-/// What another machine wrote of an article.
+/// An event that another machine recorded for an article.
 pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
     Event {
         time,
@@ -247,7 +247,7 @@ pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
     }
 }
 
-/// A bookmark without a place.
+/// A bookmark without a position.
 pub const BOOKMARK: Action = Action::Bookmark {
     place: None,
     passage: None,
@@ -257,7 +257,7 @@ pub const BOOKMARK: Action = Action::Bookmark {
 };
 
 impl Desk {
-    /// Presses a key, and gives back what is asked of threads instead of doing it.
+    /// Presses a key, and returns the requests for threads instead of performing them.
     pub fn asks(&mut self, key: &str) -> Vec<Effect> {
         let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().unwrap()));
         let mut asked = Vec::new();
@@ -270,8 +270,8 @@ impl Desk {
         asked
     }
 
-    /// The messages of an article that is opened with Enter: of a long one the beginning
-    /// first.
+    /// The messages that opening an article with Enter causes: for a long one, the first part and
+    /// then the whole.
     pub fn opening(&mut self) -> Vec<Message> {
         let asked = self.asks("Enter");
         asked
@@ -284,7 +284,7 @@ impl Desk {
         self.app.reader.as_ref().expect("an open article")
     }
 
-    /// The places that were written since the journal had `from` events.
+    /// The positions that were saved after the first `from` events of the journal.
     pub fn places(&self, from: usize) -> Vec<Position> {
         let events = self.recorded[from..].iter();
         let place = |event: &Event| match event.action {

@@ -1,4 +1,5 @@
-//! Documents: nothing is lost, nothing leaks, nothing hangs.
+//! Documents built from arbitrary and hostile input: sanitised, bounded in size and time, and
+//! without markup in the text.
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Block, Document, Flaw, Format};
@@ -34,7 +35,7 @@ fn assert_sane(document: &mut Document) {
 
 proptest! {
     #[test]
-    fn anything_is_taken(source in ".{0,200}", format in 0_usize..3) {
+    fn arbitrary_text_builds_a_sane_document(source in ".{0,200}", format in 0_usize..3) {
         let format = [Format::Html, Format::Markdown, Format::Plain][format];
         let mut document = build(&source, format);
         assert_sane(&mut document);
@@ -43,7 +44,7 @@ proptest! {
     }
 
     #[test]
-    fn tags_and_quotes_of_any_kind(
+    fn random_markup_builds_a_sane_document(
         pieces in prop::collection::vec(prop::sample::select(&[
             "<", ">", "\"", "'", "=", "</", "/>", "<p", "<a href=", "<!--", "-->", "<![CDATA[", "]]>",
             "<script", "</script>", "<pre>", "</pre>", "<code>", "</code>", "<svg", "<math>", "<mfrac>",
@@ -63,7 +64,7 @@ proptest! {
 }
 
 #[test]
-fn bombs_end_as_flat_text() {
+fn deeply_nested_sources_become_flat_text() {
     let sources = [
         "<b>".repeat(100_000),
         "<ul><li>".repeat(100_000),
@@ -84,6 +85,7 @@ fn bombs_end_as_flat_text() {
         clean::clean(&mut document, &Context::default());
         assert_sane(&mut document);
     }
+    // Sources that took quadratic time or too much memory once. They only have to finish.
     for source in [
         "<code>".repeat(100_000) + "</code>",
         "<![CDATA[".repeat(100_000),
@@ -113,7 +115,7 @@ fn bombs_end_as_flat_text() {
 }
 
 #[test]
-fn no_piece_of_a_tag_is_shown() {
+fn the_depth_limit_cuts_no_tag_in_two() {
     for wrap in ["div", "font", "ul><li"] {
         let end = wrap.split('>').next().unwrap_or_default();
         for more in 0..8 {
@@ -134,10 +136,10 @@ fn no_piece_of_a_tag_is_shown() {
 }
 
 #[test]
-fn too_long_is_said() {
+fn too_long_sources_have_the_flaw() {
     let tag = format!("<p>文<p {}>文", "a ".repeat(5_000_000));
     let document = build(&tag, Format::Html);
-    assert_eq!(document.blocks.len(), 2, "a tag of any length is no text");
+    assert_eq!(document.blocks.len(), 2, "a long tag is not text");
     for (source, format) in [
         ("<p>文</p>".repeat(1_000_000), Format::Html),
         ("文\n\n".repeat(2_000_000), Format::Markdown),
@@ -186,7 +188,7 @@ fn files(folder: &Path, all: &mut Vec<PathBuf>) {
     }
 }
 
-/// The body behind a front matter, and how it is written.
+/// The body after a front matter, and its format.
 fn body(text: &str) -> (&str, Format) {
     let text = text.trim_start();
     let body = text

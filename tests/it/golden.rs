@@ -1,5 +1,5 @@
-//! Golden pages: chosen articles typeset at 24, 40 and 76 cells, as a reader would see them.
-//! `BLESS=1 cargo test golden` rewrites them; read the difference by eye before keeping it.
+//! Golden pages: selected articles typeset at 24, 40 and 76 cells.
+//! `BLESS=1 cargo test --test it golden` rewrites them. Read the diff before you commit it.
 
 use super::pages;
 use kanbao::library::{Zone, entry_of, open};
@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 /// The measures, in cells.
 const MEASURES: &[u16] = &[24, 40, 76];
 
-/// All of the sample library stands here but the long story, of which one page tells as
-/// much as ten.
+/// The sample library without the long story, whose pages are all alike.
 const SAMPLES: &[&str] = &[
     "01-guide",
     "02-small-bookshops",
@@ -29,7 +28,7 @@ const SAMPLES: &[&str] = &[
     "17-member",
 ];
 
-/// Elements that the samples do not show, or show gentler.
+/// Elements that the samples lack, or hard cases of them.
 const ARTICLES: &[&str] = &[
     "body-attribute-broken",
     "body-code-gutter",
@@ -69,7 +68,7 @@ const ARTICLES: &[&str] = &[
 ];
 
 #[test]
-fn pages_look_as_they_did() {
+fn golden_pages_are_unchanged() {
     let bless = std::env::var_os("BLESS").is_some();
     let goldens = pages::root().join("tests/golden/pages");
     let mut changed = Vec::new();
@@ -96,7 +95,7 @@ fn pages_look_as_they_did() {
 }
 
 #[test]
-fn no_golden_page_is_forgotten() {
+fn every_golden_page_has_an_article() {
     let known: Vec<String> = articles()
         .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
         .collect();

@@ -1,5 +1,5 @@
-//! Cleaning does no harm: texts of our own in tests/tempting, in five languages, that speak
-//! of what cleaning looks for, lose nothing wherever they stand.
+//! Cleaning removes nothing from ordinary text. The texts in tests/tempting, in five languages,
+//! mention what cleaning looks for (subscriptions, sharing, copyright) at every position.
 
 use super::pages::root;
 use super::tokens::{bag, shared, shown, size};
@@ -10,10 +10,10 @@ use std::fmt::Write;
 
 const LANGUAGES: [&str; 5] = ["zh-Hans", "zh-Hant", "ja", "ko", "en"];
 
-/// What stands round a line that is tried.
+/// The paragraphs around a tested line.
 const AROUND: &str = "河边的灯亮了，船还没有回来，等船的人把板凳往里挪了挪。";
 
-/// Share of tokens that must be kept.
+/// Minimum share of tokens that are kept.
 const KEPT: f64 = 0.9999;
 
 #[test]
@@ -57,8 +57,8 @@ fn clean_pages_are_kept() {
     assert!(report.is_empty(), "\n{report}");
 }
 
-/// Of blogs that were written by hand hardly anything goes: a call to follow, a code to scan,
-/// what the page hides, and the title where it is repeated, which is shown anyway.
+/// Blog posts written by hand lose hardly anything: a call to follow, a QR code, hidden parts, and
+/// a repeated title. The last two are switched off here.
 #[test]
 fn a_corpus_of_blogs_is_kept() {
     let Some(corpus) = super::corpus::corpus() else {
@@ -82,7 +82,7 @@ fn a_corpus_of_blogs_is_kept() {
     assert!(kept as f64 / all as f64 >= KEPT, "{kept} of {all} tokens");
 }
 
-/// What cleaning cuts of a document that holds nothing to cut, and what it says of it.
+/// What cleaning wrongly cuts and reports in a document that needs no cleaning.
 fn faults(document: &Document) -> String {
     let mut cleaned = document.clone();
     let cuts = clean::clean(&mut cleaned, &Context::default());

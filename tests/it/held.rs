@@ -1,10 +1,10 @@
-//! Attacks that the program withstands: many processes at once, streams that are full or
-//! closed, damaged files, odd settings, texts beyond all measure.
+//! The commands under stress: many processes at once, full and closed streams, damaged journals,
+//! invalid settings, and texts of extreme shape.
 
 use super::cli::Home;
 use std::process::{Child, Output, Stdio};
 
-/// It ended by itself: no panic, no signal.
+/// Checks that the program ended by itself: no panic, no signal.
 #[track_caller]
 fn check_sane(what: &str, output: &Output) {
     let error = String::from_utf8_lossy(&output.stderr);
@@ -14,7 +14,7 @@ fn check_sane(what: &str, output: &Output) {
 }
 
 #[test]
-fn processes_that_mark_at_once_lose_nothing() {
+fn concurrent_processes_lose_no_mark() {
     const COUNT: usize = 24;
     let home = Home::new();
     let names: Vec<_> = (0..COUNT).map(|number| format!("{number:02}.md")).collect();
@@ -41,7 +41,7 @@ fn processes_that_mark_at_once_lose_nothing() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn full_and_closed_streams_end_the_program() {
+fn full_and_closed_streams_end_the_program_cleanly() {
     let commands: &[&[&str]] = &[
         &["--help"],
         &["--version"],
@@ -71,9 +71,9 @@ fn full_and_closed_streams_end_the_program() {
     }
 }
 
-/// Of a damaged journal every line counts that is whole.
+/// Every intact line of a damaged journal is read.
 #[test]
-fn damage_in_a_journal_hides_no_mark() {
+fn damaged_lines_of_a_journal_hide_no_mark() {
     let home = Home::new();
     let mark = |id: &str| {
         format!(
@@ -105,7 +105,7 @@ fn damage_in_a_journal_hides_no_mark() {
 }
 
 #[test]
-fn odd_settings_are_refused() {
+fn invalid_settings_do_not_crash() {
     let odd = [
         "\0",
         "=",
@@ -133,7 +133,7 @@ fn odd_settings_are_refused() {
 }
 
 #[test]
-fn texts_beyond_measure_are_shown() {
+fn texts_of_extreme_shape_are_shown() {
     let table = |columns: usize| {
         let row = |cell: &str| cell.repeat(columns) + "|\n";
         row("|格") + &row("|-") + &row("|子")

@@ -1,8 +1,8 @@
-//! HTML by classes of cases, after those of html5lib's tree construction suite.
+//! HTML cases by class, modelled on html5lib's tree construction suite.
 //!
-//! `tests/html/<class>.dat` holds cases: `#data` is the source, `#outline` its document
-//! ([`kanbao::document::outline()`]). The text is what a browser shows; where ours is other on
-//! purpose, `#differs` says why.
+//! In `tests/html/<class>.dat`, `#data` is the source of a case and `#outline` its document
+//! ([`kanbao::document::outline()`]). The expected text is what a browser shows. `#differs` gives
+//! the reason for each intentional difference.
 
 use kanbao::document::{Context, Format, outline};
 use kanbao::extract;
@@ -15,7 +15,7 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// A case is what follows a line `#data`.
+    /// Parses the text after a line `#data`.
     fn of(part: &'a str) -> Option<Self> {
         let (data, rest) = part.split_once("\n#outline\n")?;
         let (outline, differs) = match rest.split_once("#differs\n") {

@@ -1,4 +1,4 @@
-//! Hyphenation: what is shown, and that the text does not change.
+//! Hyphenation: hyphens are shown, but the text does not change.
 
 use crate::typeset::{paragraphs, partition, plains, shown};
 use kanbao::text::Language;

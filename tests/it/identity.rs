@@ -1,4 +1,4 @@
-//! Which files are the same article: whether marks follow from one to the other.
+//! Which files count as the same article and share marks.
 
 use kanbao::library::{Entry, Zone, entry_of};
 use kanbao::user::Marks;
@@ -18,7 +18,7 @@ fn entry(name: &str, title: &str, body: &str) -> Entry {
     entry_of(&path, &Zone::named("UTC").expect("UTC")).expect("an article")
 }
 
-/// Marks the first and asks for the marks of the second.
+/// Bookmarks the first and looks up the marks of the second.
 #[track_caller]
 fn check(one: (&str, &str, &str), other: (&str, &str, &str), shared: bool) {
     let (one, other) = (entry(one.0, one.1, one.2), entry(other.0, other.1, other.2));

@@ -1,4 +1,4 @@
-//! The journal on a real disk: durable, torn, damaged, shared, full.
+//! The journal on a real disk: durability, torn and damaged lines, several writers, full disks.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The child of `what_was_acknowledged_survives_a_kill` finds its folder here.
+/// The variable that tells the child of `acknowledged_marks_survive_a_kill` its folder.
 const CHILD: &str = "KANBAO_TEST_JOURNAL";
 
 fn entry(id: &str) -> Entry {
@@ -22,7 +22,7 @@ fn entry(id: &str) -> Entry {
     .entry()
 }
 
-/// What a reading of the journal brings.
+/// Reads the journal: the new events and the state of the files.
 fn read(journal: &mut Journal) -> (Vec<Event>, JournalUpdate) {
     let mut events = Vec::new();
     let reading = journal.read(&mut |event| events.push(event));
@@ -59,7 +59,7 @@ fn machine(places: &Directories, name: &str) {
 }
 
 #[test]
-fn nothing_is_made_before_something_is_done() {
+fn no_file_is_created_before_the_first_mark() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
@@ -70,7 +70,7 @@ fn nothing_is_made_before_something_is_done() {
 }
 
 #[test]
-fn instances_write_files_of_their_own_and_hear_of_each_other() {
+fn instances_write_their_own_files_and_read_each_others() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     let (mut one, mut two) = (Journal::new(&places), Journal::new(&places));
@@ -85,7 +85,7 @@ fn instances_write_files_of_their_own_and_hear_of_each_other() {
     let mut later = Journal::new(&places);
     assert_eq!(ids(&marks(&mut later)), ["a", "b", "c"]);
     bookmark(&mut later, "d", 4).unwrap();
-    // Another test may be starting a process, whose copy of our locks lasts until it runs.
+    // A process that another test is starting holds copies of our locks until its exec.
     assert!(files(&places).len() <= 3, "a free file is used again");
     assert_eq!(
         ids(&marks(&mut Journal::new(&places))),
@@ -94,7 +94,7 @@ fn instances_write_files_of_their_own_and_hear_of_each_other() {
 }
 
 #[test]
-fn a_cut_anywhere_loses_the_torn_line_at_most() {
+fn truncation_loses_at_most_the_torn_line() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
@@ -109,7 +109,7 @@ fn a_cut_anywhere_loses_the_torn_line_at_most() {
         fs::remove_dir_all(places.journal()).unwrap();
         fs::create_dir(places.journal()).unwrap();
         fs::write(&path, kept).unwrap();
-        // The last line may do without its end.
+        // The last line counts even without its line break.
         let closed = kept.split(|byte| *byte == b'\n');
         let expected = closed.filter(|line| line.ends_with(b"}}") || line.ends_with(b"\"}"));
         let expected = expected.filter(|line| std::str::from_utf8(line).is_ok());
@@ -119,7 +119,7 @@ fn a_cut_anywhere_loses_the_torn_line_at_most() {
         let mut journal = Journal::new(&places);
         let (events, reading) = read(&mut journal);
         assert_eq!(events.len(), expected, "cut at {cut}");
-        assert!(reading.damage.is_empty(), "a torn end is no damage: {cut}");
+        assert!(reading.damage.is_empty(), "a torn end is not damage: {cut}");
         bookmark(&mut journal, "new", 9).unwrap();
         drop(journal);
         let mut again = Journal::new(&places);
@@ -130,7 +130,7 @@ fn a_cut_anywhere_loses_the_torn_line_at_most() {
 }
 
 #[test]
-fn a_damaged_line_is_told_with_its_number_and_kept() {
+fn a_damaged_line_is_reported_with_its_number_and_kept() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     machine(&places, "m");
@@ -175,9 +175,9 @@ fn files_of_other_machines_are_read_and_never_written() {
     assert!(places.journal().join("here-1.jsonl").exists());
 }
 
-/// As synchronisers, editors and restored backups replace the file of another machine.
+/// File synchronisers, editors and restored backups replace the files of other machines.
 #[test]
-fn a_file_of_another_machine_that_was_replaced_is_read_anew() {
+fn a_replaced_file_of_another_machine_is_read_again() {
     let line = |id: &str| {
         format!("{{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"bookmark\",\"id\":\"{id}\"}}\n")
     };
@@ -211,13 +211,13 @@ fn a_file_of_another_machine_that_was_replaced_is_read_anew() {
 }
 
 #[test]
-fn only_what_is_new_of_a_large_file_is_read() {
+fn only_the_new_part_of_a_large_file_is_read() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     fs::create_dir_all(places.journal()).unwrap();
     let path = places.journal().join("there-1.jsonl");
     let file = fs::File::create(&path).unwrap();
-    // Zeros that take no room on the disk, as a crash leaves them.
+    // A sparse run of zeros, as a crash may leave it.
     file.set_len(64 << 20).unwrap();
     let mut journal = Journal::new(&places);
     let (events, reading) = read(&mut journal);
@@ -232,10 +232,10 @@ fn only_what_is_new_of_a_large_file_is_read() {
     }
 }
 
-/// Marks that were acknowledged are there afterwards, whatever is done meanwhile to the file
-/// or the folder they were written to.
+/// Acknowledged marks survive, whatever happens meanwhile to the file or folder they were written
+/// to.
 #[test]
-fn a_replaced_journal_gets_what_it_lacks() {
+fn a_replaced_journal_gets_its_missing_lines() {
     type Act = fn(&Directories, &Path);
     let acts: &[(&str, Act)] = &[
         ("folder copied", |places, _| {
@@ -297,7 +297,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
             ["a", "b"],
             "{name}"
         );
-        // A second time, with nothing to be written: when the program is left.
+        // A second time, with nothing to write, as when the program exits.
         let heard = read(&mut journal).0;
         assert!(
             heard.iter().all(|event| &*event.id == "x"),
@@ -315,7 +315,7 @@ fn a_replaced_journal_gets_what_it_lacks() {
 }
 
 #[test]
-fn what_no_folder_takes_is_rescued_and_read_again() {
+fn unwritable_marks_are_rescued_and_read_again() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     let mut journal = Journal::new(&places);
@@ -331,7 +331,7 @@ fn what_no_folder_takes_is_rescued_and_read_again() {
     );
     drop(journal);
     assert_eq!(read(&mut Journal::new(&places)).0.len(), 2);
-    // Once the journal takes something again, it takes that as well.
+    // When the journal becomes writable again, the rescued marks are written to it.
     fs::remove_file(places.journal()).unwrap();
     bookmark(&mut Journal::new(&places), "c", 3).unwrap();
     assert!(!path.exists());
@@ -360,12 +360,12 @@ fn a_full_disk_loses_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn after_a_failed_sync_a_new_file_takes_what_was_unsaved() {
+fn after_a_failed_sync_unsaved_marks_go_to_a_new_file() {
     let root = tempfile::tempdir().unwrap();
     let places = Directories::under(root.path());
     machine(&places, "m");
     fs::create_dir_all(places.journal()).unwrap();
-    // It takes every byte, and has no sync.
+    // It accepts every byte, but does not support fsync.
     std::os::unix::fs::symlink("/dev/null", places.journal().join("m-1.jsonl")).unwrap();
     let mut journal = Journal::new(&places);
     assert!(bookmark(&mut journal, "a", 1).is_err());
@@ -377,7 +377,7 @@ fn after_a_failed_sync_a_new_file_takes_what_was_unsaved() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_kill() {
+fn acknowledged_marks_survive_a_kill() {
     if let Some(root) = std::env::var_os(CHILD) {
         write_until_killed(Path::new(&root));
     }

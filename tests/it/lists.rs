@@ -1,4 +1,4 @@
-//! The list: clicks, and searching long lists in slices.
+//! The list pane: clicks, and searching long lists in slices.
 
 use super::desk::Desk;
 use super::pages;
@@ -20,7 +20,7 @@ fn a_click_on_either_line_of_a_title_selects_its_article() {
     }
 }
 
-/// A list of 30,000 articles is searched in slices; keys may come between them.
+/// A list of 30,000 articles is searched in slices, so that keys are handled in between.
 #[test]
 fn a_long_list_is_searched_in_slices() {
     let mut desk = Desk::sample(80, 24);

@@ -1,7 +1,7 @@
-//! The locales and the code agree: every text that is asked for exists, and every text that
-//! exists is asked for.
+//! The locale files and the code agree: every text that the code uses exists, and every text that
+//! exists is used.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use kanbao::input::COMMANDS;
 use kanbao::locale::Locale;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Keys that the code puts together from one of these and a name.
+/// The beginnings of keys that the code completes with a name at run time.
 const MADE: &[&str] = &[
     "cli.",
     "action.",
@@ -32,7 +32,7 @@ fn sources(folder: &Path, into: &mut String) {
             sources(&path, into);
         } else if path.extension().is_some_and(|end| end == "rs") {
             let text = fs::read_to_string(&path).unwrap();
-            // Tests and comments may name texts that are not there.
+            // Tests and comments may name texts that do not exist.
             let code = text.split("#[cfg(test)]").next().unwrap();
             let lines = code.lines().map(str::trim_start);
             for line in lines.filter(|line| !line.starts_with("//")) {
@@ -57,7 +57,7 @@ fn texts() -> BTreeMap<String, String> {
     toml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The literal keys of `.text("…")` and `.fill("…"`.
+/// The literal keys in `.text("…")` and `.fill("…"`.
 fn asked(code: &str) -> Vec<&str> {
     let mut keys = Vec::new();
     for call in [".text(", ".fill("] {
@@ -79,7 +79,7 @@ fn is_key(text: &str) -> bool {
 }
 
 #[test]
-fn every_text_that_is_asked_for_exists() {
+fn every_used_text_exists() {
     let (code, texts) = (code(), texts());
     let missing: Vec<_> = asked(&code)
         .into_iter()
@@ -89,18 +89,18 @@ fn every_text_that_is_asked_for_exists() {
 }
 
 #[test]
-fn every_text_is_asked_for() {
+fn every_text_is_used() {
     let (code, texts) = (code(), texts());
     let idle: Vec<_> = texts
         .keys()
         .filter(|key| !MADE.iter().any(|made| key.starts_with(made)))
         .filter(|key| !code.contains(&format!("\"{key}\"")))
         .collect();
-    assert!(idle.is_empty(), "nobody asks for: {idle:#?}");
+    assert!(idle.is_empty(), "never used: {idle:#?}");
 }
 
 #[test]
-fn every_command_is_explained_in_every_language() {
+fn every_command_has_help_in_every_language() {
     for tag in Locale::tags() {
         let locale = Locale::for_tag(tag);
         for row in COMMANDS {

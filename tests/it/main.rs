@@ -1,9 +1,9 @@
-//! The one integration binary.
+//! All integration tests, as one binary: it links faster than one per file.
 
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "a test that cannot go on fails, and a skipped one says so"
+    reason = "tests fail by panicking, and report that they were skipped"
 )]
 
 mod articles;

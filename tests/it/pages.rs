@@ -1,4 +1,4 @@
-//! Typeset pages as text, for the tests that read pages.
+//! Typeset pages as text, for tests that compare pages.
 
 use kanbao::document::{Document, Style};
 use kanbao::role::Role;
@@ -16,7 +16,7 @@ pub fn name(path: &Path) -> String {
         .map_or(String::new(), |name| name.to_string_lossy().into_owned())
 }
 
-/// A file of a package that the project uses, looked up where cargo unpacks packages.
+/// A file of a dependency, from the folder in which cargo unpacks packages.
 pub fn unpacked(package: &str, file: &str) -> Option<String> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).ok()?;
     let (_, rest) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
@@ -30,7 +30,7 @@ pub fn unpacked(package: &str, file: &str) -> Option<String> {
         .find_map(|source| std::fs::read_to_string(source.path().join(&file)).ok())
 }
 
-/// The lines of a page, nothing else.
+/// The lines of a page, without styles.
 pub fn plain(document: &Document, options: &Options) -> String {
     let page = Page::new(document, options);
     let line = |number| -> String {
@@ -40,35 +40,35 @@ pub fn plain(document: &Document, options: &Options) -> String {
     (0..page.len()).map(|number| line(number) + "\n").collect()
 }
 
-/// The lines of a page as a person would draw them in a text file: behind each line stand
-/// the looks it uses beside plain body text, and its width at the edge.
+/// The lines of a page with the roles and styles of each line after it, except plain body text.
+/// They start at the measure, so that a line that is too wide is visible.
 pub fn drawn(document: &Document, options: &Options) -> String {
     let page = Page::new(document, options);
     let measure = usize::from(options.measure);
     let mut out = String::new();
     for number in 0..page.len() {
         let line = page.line(number);
-        let mut looks: Vec<String> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         for span in &line.spans {
             out.push_str(&span.text);
-            let look = look(span.role, span.style);
-            if !look.is_empty() && !span.text.trim().is_empty() && !looks.contains(&look) {
-                looks.push(look);
+            let name = style_name(span.role, span.style);
+            if !name.is_empty() && !span.text.trim().is_empty() && !names.contains(&name) {
+                names.push(name);
             }
         }
-        if !looks.is_empty() {
+        if !names.is_empty() {
             let gap = measure.saturating_sub(usize::from(line.cells));
             out.extend(std::iter::repeat_n(' ', gap));
             out.push_str("  | ");
-            out.push_str(&looks.join(", "));
+            out.push_str(&names.join(", "));
         }
         out.push('\n');
     }
     out
 }
 
-/// The name of a look; empty for plain body text.
-fn look(role: Role, style: Style) -> String {
+/// The name of a role and style. Empty for plain body text.
+fn style_name(role: Role, style: Style) -> String {
     let mut name = match role {
         Role::Body => String::new(),
         other => format!("{other:?}"),

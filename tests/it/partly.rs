@@ -1,5 +1,5 @@
-//! Keys pressed while an article is loading take effect when its text arrives, and the first
-//! part is never taken for the whole.
+//! Long articles arrive in two parts. Keys pressed while an article is loading take effect when
+//! the text arrives, and the first part is never treated as the whole.
 
 use crate::desk::{Desk, folder, paragraphs, reader_of};
 use kanbao::app::{MarkRead, Message};
@@ -61,7 +61,7 @@ fn copying_waits_for_the_whole_article() {
     assert!(desk.copied[0].ends_with(&last));
     desk.keys("Y");
     assert_eq!(desk.copied[0], desk.copied[1]);
-    // A text that is marked meanwhile is another one.
+    // A selection made meanwhile does not change what is copied.
     let (_folder, mut desk, head, whole) = long();
     desk.send(head);
     desk.keys("Y v j");

@@ -77,7 +77,7 @@ fn pack(source: &str) -> Vec<u8> {
             "TW" => digits.chunks_exact(3).for_each(|gram| {
                 threes.entry(key(gram)).or_insert_with(|| vec![0; 4])[place] = weight;
             }),
-            _ => panic!("{kind} is no feature"),
+            _ => panic!("unknown feature {kind}"),
         }
     }
     for all in [&ones, &twos, &threes] {

@@ -112,7 +112,7 @@ fn the_position_of_an_article_that_was_only_shown_is_not_saved() {
     assert_eq!(desk.places(before), []);
 }
 
-/// The clock of the other machine is an hour ahead: what is read here afterwards is later.
+/// The clock of the other machine is an hour ahead, but the position saved here afterwards wins.
 #[test]
 fn a_saved_position_is_later_than_the_one_it_replaces() {
     let folder = two();
@@ -159,7 +159,7 @@ fn commands_apply_to_the_visible_article() {
     desk.keys("Y").shows("没有可复制的文字");
     assert!(desk.copied.is_empty() && desk.app.focus == Focus::List);
     desk.keys("y");
-    // Wide again, and what is selected is seen.
+    // In a wide window again, the selected article is shown.
     desk.resize(140, 40);
     let selected = desk.app.list.selected().unwrap().entry.id.clone();
     assert_eq!(desk.reader().item.entry.id, selected);
@@ -177,9 +177,9 @@ fn zen_from_the_list_opens_the_article() {
     assert_eq!(desk.app.context.layout.list, None);
 }
 
-/// The place of the very top is no line of the text: the head is shown again.
+/// The position at the very top lies before the first line of text, so that the header is shown.
 #[test]
-fn an_article_left_at_its_top_opens_with_its_head() {
+fn an_article_left_at_its_top_opens_with_its_header() {
     let folder = two();
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter");

@@ -61,7 +61,7 @@ fn an_anchor_may_have_any_letters() {
         let markdown =
             format!("# 引言\n\n[去](<#{id}>)\n\n{fill}## 结语 {{#{id}}}\n\n完。\n\n{fill}");
         let mut files = vec![("a.html", html)];
-        // An attribute list has no blanks in its names.
+        // A name in an attribute list cannot contain a space.
         if !id.contains(' ') {
             files.push(("a.md", markdown));
         }

@@ -1,4 +1,4 @@
-//! Every effect of every message is performed, whatever performing the others yields.
+//! Every effect of a message is performed, even if another effect fails or causes a message.
 
 use super::desk::{Desk, NOW};
 use kanbao::app::{App, Effect, Level, Message};
@@ -7,7 +7,7 @@ use kanbao::runtime::app_driver::{AppDriver, Perform};
 use kanbao::user::marks::Marks;
 use std::io;
 
-/// Performs nothing; answers as a clipboard does, some time later.
+/// Performs nothing, but records the effects. Copying takes ten seconds and causes a notice.
 struct Host {
     now: u64,
     gone: bool,
@@ -38,7 +38,7 @@ impl Perform for Host {
     fn performed(&mut self, _: &App) {}
 }
 
-/// A reader in the middle of an article, its place not yet written.
+/// A reader in the middle of an article, with a position that is not saved yet.
 fn reading() -> (tempfile::TempDir, AppDriver, Host) {
     let folder = tempfile::tempdir().expect("a folder");
     let text = format!("# 长篇\n\n{}", "文字。\n\n".repeat(300));
@@ -55,9 +55,9 @@ fn reading() -> (tempfile::TempDir, AppDriver, Host) {
     (folder, AppDriver::new(desk.app), host)
 }
 
-/// The time to write the place comes while a text is copied.
+/// The position becomes due to be saved while a text is copied.
 #[test]
-fn the_answer_to_an_effect_has_effects() {
+fn effects_of_an_answer_are_performed() {
     let (_folder, mut app, mut host) = reading();
     app.send(Message::Key(Key::char('Y')), &mut host)
         .expect("a clipboard");
@@ -69,9 +69,9 @@ fn the_answer_to_an_effect_has_effects() {
     assert!(app.unsaved_position().is_none());
 }
 
-/// The terminal goes away while its modes are set: what follows is performed all the same.
+/// The terminal disappears while its modes are set. The effects after that are still performed.
 #[test]
-fn an_error_stops_no_effect() {
+fn an_error_does_not_stop_other_effects() {
     let (_folder, mut app, mut host) = reading();
     for key in [":", "q", "u", "i", "t"] {
         let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().expect("one")));

@@ -1,14 +1,16 @@
-//! Whole saved pages: the forms of well-known kinds of sites, with words of our own, in
-//! tests/saved. What is wanted of a page stands between `<!--[-->` and `<!--]-->`; what may be
-//! shown or not (title, byline, date) between `<!--(-->` and `<!--)-->`. The marks are taken
-//! out before anything reads the page. benches/peers measures others by the same measure.
+//! Article extraction from whole saved pages. The pages in tests/saved have the structure of
+//! well-known kinds of sites, and invented text.
+//!
+//! `<!--[-->` and `<!--]-->` enclose the wanted text of a page; `<!--(-->` and `<!--)-->` enclose
+//! text that may be shown or not (title, byline, date). The marks are removed before the page is
+//! read. benches/peers scores other programs by the same measure.
 
 use super::tokens::{Bag, bag, shared, shown, size};
 use kanbao::library::{Cancel, Entry, ScanEvent, ScanOptions, Zone, open, scan};
 use std::fs;
 use std::path::Path;
 
-/// A page and what is wanted of it.
+/// A page with its wanted and optional text.
 pub struct Form {
     pub name: String,
     pub page: String,
@@ -16,7 +18,7 @@ pub struct Form {
     neutral: Bag,
 }
 
-/// Every form of a folder, in the order of their names.
+/// All pages of a folder, sorted by name.
 pub fn forms(folder: &Path) -> Vec<Form> {
     let files = fs::read_dir(folder).expect("the saved pages");
     let mut forms: Vec<Form> = files
@@ -44,9 +46,10 @@ impl Form {
         }
     }
 
-    /// Harmonic mean of precision and recall of a text, in tokens, 0 to 1.
+    /// The F1 score of a text: harmonic mean of precision and recall, in tokens, 0 to 1.
     pub fn f1(&self, text: &str) -> f64 {
         let mut found = bag(text);
+        // Optional tokens count neither for nor against the text.
         for (token, spare) in &self.neutral {
             let wanted = *self.wanted.get(token).unwrap_or(&0);
             if let Some(count) = found.get_mut(token) {
@@ -58,12 +61,12 @@ impl Form {
     }
 }
 
-/// The tokens of all parts of a page between two marks.
+/// The tokens between two marks, over all parts of a page.
 fn between(page: &str, from: &str, to: &str) -> Bag {
     let mut text = String::new();
     for part in page.split(from).skip(1) {
         let part = part.split(to).next().unwrap_or_default();
-        // Line ends and cells part words.
+        // Words do not continue across line breaks and cells.
         let mut part = part.to_owned();
         for tag in ["<br", "</td>", "</th>", "</p>", "</li>", "</div>"] {
             part = part.replace(tag, &format!(" {tag}"));
@@ -74,7 +77,7 @@ fn between(page: &str, from: &str, to: &str) -> Bag {
     bag(&text)
 }
 
-/// What the library shows of each page, in the order of the forms.
+/// The text that the library shows of each page, in the order of `forms`.
 pub fn ours(forms: &[Form]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     for form in forms {
@@ -105,7 +108,7 @@ pub fn ours(forms: &[Form]) -> Vec<String> {
 }
 
 #[test]
-fn articles_of_saved_pages() {
+fn articles_are_extracted_from_saved_pages() {
     let forms = forms(&super::pages::root().join("tests/saved"));
     let texts = ours(&forms);
     let scores = forms.iter().zip(&texts).map(|(form, text)| form.f1(text));

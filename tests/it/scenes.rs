@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// A name, the sizes of the terminal, and the keys that are pressed.
+/// A name, the size of the terminal, and the keys to press.
 type SceneRow = (&'static str, &'static [(u16, u16)], &'static str);
 
 const SCENES: &[SceneRow] = &[
@@ -69,7 +69,7 @@ pub fn all() -> impl Iterator<Item = Scene> {
     })
 }
 
-/// A theme in which the colour of letters is the number of the role that drew them.
+/// A theme in which the foreground colour is the number of the role.
 fn roles() -> Styles {
     let mut source = "[roles]\n".to_owned();
     for (number, role) in Role::ALL.iter().enumerate() {
@@ -171,7 +171,7 @@ fn golden_screens_are_unchanged() {
     let known: Vec<_> = all().map(|scene| scene.name + ".txt").collect();
     for file in std::fs::read_dir(&folder).unwrap() {
         let name = pages::name(&file.unwrap().path());
-        assert!(known.contains(&name), "{name} belongs to no scene");
+        assert!(known.contains(&name), "no scene for {name}");
     }
     assert!(
         changed.is_empty(),
@@ -191,8 +191,8 @@ fn sheet() {
     std::fs::write(path, sheet).unwrap();
 }
 
-/// Overlays keep no attributes of what they cover, selected rows are one solid block, and
-/// underlines end with the words.
+/// Overlays keep no attributes of the cells below, selected rows have one style from edge to edge,
+/// and underlines cover words only.
 #[test]
 fn styles_end_where_they_should() {
     let lines = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
@@ -255,7 +255,7 @@ fn styles_end_where_they_should() {
 
 /// All cells of a code block have its background, including its frame.
 #[test]
-fn the_tint_of_code_fills_its_frame() {
+fn the_background_of_code_fills_its_frame() {
     let scenes = all().filter(|scene| scene.name.starts_with("code-"));
     for scene in scenes {
         let paper = Styles::new(&Theme::shipped("paper").unwrap());

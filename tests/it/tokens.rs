@@ -1,10 +1,10 @@
-//! The text that a document shows, as a bag of tokens: an ideograph or a kana is one, else a
-//! word is. Also read by benches/peers.
+//! The visible text of a document as a bag of tokens. Each ideograph and kana is a token, as is
+//! each word of other scripts. Also used by benches/peers.
 
 use kanbao::document::{Block, BlockKind, Document, Text};
 use std::collections::BTreeMap;
 
-/// Tokens and how often each stands in a text.
+/// The number of occurrences of each token in a text.
 pub type Bag = BTreeMap<String, usize>;
 
 /// Counts the tokens of a text, in lower case.
@@ -36,19 +36,19 @@ fn is_token(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// How many tokens two bags share.
+/// The number of tokens that two bags share.
 pub fn shared(one: &Bag, other: &Bag) -> usize {
     one.iter()
         .map(|(token, count)| *count.min(other.get(token).unwrap_or(&0)))
         .sum()
 }
 
-/// How many tokens a bag holds.
+/// The number of tokens in a bag.
 pub fn size(bag: &Bag) -> usize {
     bag.values().sum()
 }
 
-/// The text that is not cut. Labels of pictures are no text of the page.
+/// The text that is not cut, without labels of images: those are not text of the page.
 pub fn shown(document: &Document) -> String {
     let mut document = document.clone();
     keep(&mut document.blocks);

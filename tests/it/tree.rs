@@ -1,10 +1,9 @@
-//! From tree to document: every visible character once and in order.
+//! Every visible character of a tree occurs in its document exactly once and in order.
 //!
-//! Sources are random trees of elements, some never closed, some closed where they are not
-//! open. Every character of such a source is its own, so the document can be held against
-//! the tree that the parser makes of it. The rules that say otherwise are few: what is not
-//! shown ([`DROPPED`]), captions, summaries and pictures, which stand where their block wants
-//! them ([`MOVED`]), and the signs that the builder adds ([`ADDED`]).
+//! Sources are random trees of elements; some are never closed, others are closed without being
+//! open. Every character in a source is unique, so the document can be compared with the parsed
+//! tree. There are three exceptions: elements that are not shown ([`DROPPED`]), elements whose
+//! place depends on their block ([`MOVED`]), and characters that the builder adds ([`ADDED`]).
 
 use kanbao::clean::{self, Context};
 use kanbao::document::{self, Document, Format};
@@ -17,15 +16,14 @@ const DROPPED: &[&str] = &[
     "button", "rp", "script", "select", "style", "svg", "template", "textarea",
 ];
 
-/// Elements that stand where their parent wants them: titles above a table and a fold or below
-/// a figure, readings behind all the characters that they are of, pictures in a sentence behind
-/// its paragraph.
+/// Elements that the builder moves: captions above a table or below a figure, summaries to the
+/// start, ruby annotations after their whole base, images in a sentence after the paragraph.
 const MOVED: &[&str] = &["caption", "figcaption", "img", "rt", "summary"];
 
-/// Around readings and quotations.
+/// Characters that the builder adds around ruby annotations and quotations.
 const ADDED: &[char] = &['(', ')', '“', '”', '^', '_'];
 
-/// Elements that keep the order of their text.
+/// Elements whose text stays in order.
 const KEPT: &[&str] = &[
     "a",
     "abbr",
@@ -100,7 +98,7 @@ const ATTRIBUTES: &[&str] = &[
     " value=7",
 ];
 
-/// What stands between and has no character of its own.
+/// Markup between the elements that has no visible character.
 const SILENT: &[&str] = &[
     "<br>",
     "<hr>",
@@ -124,12 +122,12 @@ const SILENT: &[&str] = &[
 
 #[derive(Clone, Debug)]
 enum Part {
-    /// So many characters.
+    /// This many characters.
     Text(usize),
     Silent(&'static str),
-    /// A picture with a label of so many characters.
+    /// An image with a label of this many characters.
     Picture(usize),
-    /// A video with such a title.
+    /// A video with a title of this many characters.
     Video(usize),
     Element {
         name: &'static str,
@@ -161,8 +159,8 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
     let silent = prop::sample::select(SILENT).prop_map(Part::Silent);
     let picture = (4..6_usize).prop_map(Part::Picture);
     let video = (1..3_usize).prop_map(Part::Video);
-    // Within code and what is dropped only looks are nested: other tags there would be the
-    // author's text.
+    // Only inline styles are nested in code and in dropped elements. Other tags there would be
+    // text.
     let look = element(
         &["span", "b", "em"],
         prop::collection::vec(text.clone(), 0..3),
@@ -195,7 +193,7 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
     prop::collection::vec(tree, 0..8)
 }
 
-/// Characters that did not come before.
+/// Writes characters that did not occur before.
 fn fresh(count: usize, next: &mut u32, out: &mut String) {
     for _ in 0..count {
         *next += 1;
@@ -203,7 +201,7 @@ fn fresh(count: usize, next: &mut u32, out: &mut String) {
     }
 }
 
-/// Writes parts as HTML, each character one that did not come before.
+/// Writes parts as HTML. No character occurs twice.
 fn write(parts: &[Part], next: &mut u32, out: &mut String) {
     for part in parts {
         match part {
@@ -237,11 +235,11 @@ fn write(parts: &[Part], next: &mut u32, out: &mut String) {
     }
 }
 
-/// What the tree of a source shows.
+/// The visible characters of a parsed source.
 #[derive(Default)]
 struct Shown {
     all: String,
-    /// The characters of titles, without those of titles within.
+    /// The characters of each moved element, without those of moved elements inside it.
     titles: Vec<String>,
 }
 
@@ -269,7 +267,7 @@ impl Shown {
                 self.all.push_str(element.attr(label).unwrap_or_default());
             }
             self.gather(element);
-            // A picture in a sentence stands behind its paragraph.
+            // An image in a sentence is shown after its paragraph.
             if MOVED.contains(&name) || name == "img" {
                 let own = self.all.get(before..).unwrap_or_default();
                 let inner = self.titles.get(titles..).unwrap_or_default().concat();
@@ -279,7 +277,7 @@ impl Shown {
     }
 }
 
-/// The characters of a document, what is cut included.
+/// The characters of a document, cut ones included.
 fn letters(document: &mut Document) -> String {
     let mut all = String::new();
     document.visit_texts_mut(&mut |text| all.push_str(&text.plain()));

@@ -46,7 +46,7 @@ fn a_bookmark_remains_when_its_article_is_gone() {
 }
 
 #[test]
-fn the_bookmark_of_a_missing_article_shows_what_is_known() {
+fn the_bookmark_of_a_missing_article_shows_its_recorded_fields() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("b");

@@ -1,4 +1,4 @@
-//! Key scripts for help, links, problems and boxes.
+//! Key scripts for help, links, problems and popups.
 
 use super::{desk, library, linked, three};
 use crate::desk::Desk;

@@ -1,5 +1,5 @@
-//! Terminals that cannot hold a screen, and a disk that does not take or give marks: a
-//! message, and nothing lost.
+//! Unsuitable terminals, nonsensical answers, and disks that cannot be written: a message appears,
+//! and nothing is lost.
 
 use super::session::Session;
 use std::fs;
@@ -26,13 +26,13 @@ fn reading(home: &Path) -> Session {
 }
 
 #[test]
-fn a_terminal_without_a_size_is_taken_for_a_small_one() {
+fn a_terminal_without_a_size_counts_as_small() {
     let home = folder();
     library(home.path());
     let mut session = Session::kanbao(home.path(), &["news"], 0, 0);
     session.wait_for("甲篇的题目");
     session.resize(50, 12);
-    session.wait("the size it has now", |session| {
+    session.wait("the new size", |session| {
         session.row(11).contains("1/1") && session.find("甲篇的题目").is_some()
     });
     session.resize(0, 0);
@@ -41,9 +41,9 @@ fn a_terminal_without_a_size_is_taken_for_a_small_one() {
     session.check_restored();
 }
 
-/// More cells than memory: as many are drawn as a display may have.
+/// The reported size may need more memory than there is. Only a plausible size is drawn.
 #[test]
-fn a_window_of_any_claimed_size_is_drawn() {
+fn a_window_of_any_reported_size_is_drawn() {
     let home = folder();
     library(home.path());
     let mut session = reading(home.path());
@@ -67,9 +67,9 @@ fn a_window_of_any_claimed_size_is_drawn() {
     session.check_restored();
 }
 
-/// Answers that no terminal gives are no widths, no sizes and no keys.
+/// Nonsensical answers are not read as widths, sizes or keys.
 #[test]
-fn odd_answers_of_a_terminal_do_no_harm() {
+fn nonsensical_answers_are_ignored() {
     let home = folder();
     library(home.path());
     let digits = "9".repeat(3000);
@@ -108,9 +108,9 @@ fn a_terminal_that_cannot_place_the_cursor_is_refused() {
     }
 }
 
-/// The doctor asks the terminal, and gives it back before it tells.
+/// `doctor` queries the terminal, and restores it before it prints.
 #[test]
-fn the_doctor_tells_what_the_terminal_answers() {
+fn doctor_reports_the_answers_of_the_terminal() {
     let home = folder();
     let check = |session: Session, told: &[&str]| {
         let mut session = session;
@@ -161,7 +161,7 @@ fn the_doctor_tells_what_the_terminal_answers() {
 }
 
 #[test]
-fn a_damaged_line_of_the_journal_is_told() {
+fn a_damaged_line_of_the_journal_is_reported() {
     let home = folder();
     library(home.path());
     let line = "{\"t\":\"2026-01-01T00:00:00Z\",\"do\":\"bookmark\",\"id\":\"a.md\"}\n";
@@ -178,8 +178,8 @@ fn a_damaged_line_of_the_journal_is_told() {
     assert!(kept.contains("zzz"));
 }
 
-/// What the journal does not take is told at once, and at the end it is in a file that can
-/// be moved into the journal.
+/// Checks that unwritable marks are reported at once, and that the file that rescues them at exit
+/// can be moved into the journal.
 fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
     let mut session = reading(home);
     session.send("b");
@@ -187,7 +187,7 @@ fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
     session.send("Q");
     assert_eq!(session.end(), 3);
     session.check_restored();
-    // Without the line ends and indents: no path of a test has blanks.
+    // Without line breaks and indents. Paths of tests contain no spaces.
     let text: String = session.screen_text().split_whitespace().collect();
     let told = text.split("已存到").nth(1).expect("where it is");
     let (path, _) = told.split_once(['；', '，']).expect("the end of the path");
@@ -204,7 +204,7 @@ fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
 fn a_data_folder_that_cannot_be_written_loses_nothing() {
     let home = folder();
     library(home.path());
-    // Where the folder should be there is a file: not even root can write into that.
+    // A file in place of the folder: not even root can write into it.
     let data = home.path().join("data");
     write(&data, "");
     check_unwritable(home.path(), |_| fs::remove_file(&data).expect("my file"));

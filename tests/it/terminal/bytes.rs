@@ -1,4 +1,4 @@
-//! What a frame costs over a slow link, against ratatui's own terminal on the same frames.
+//! Bytes per frame, compared with ratatui's own terminal on the same frames.
 
 #![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
 
@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 const ARTICLE: &str = include_str!("../../../assets/sample/05-night-bookshop.md");
 const OTHER: &str = include_str!("../../../assets/sample/03-line-start.md");
 
-/// The words of a sample article, without tags and front matter, in lines of some cells.
+/// The text of sample articles, without tags and front matter, in lines of this width.
 fn lines(cells: u16, count: usize) -> Vec<String> {
     let policy = WidthPolicy::default();
     let mut lines = Vec::new();
@@ -54,7 +54,7 @@ fn lines(cells: u16, count: usize) -> Vec<String> {
 struct Scene {
     width: u16,
     height: u16,
-    /// Columns of the list; 0 for the reader alone.
+    /// Columns of the list; 0 if only the reader is shown.
     list: u16,
     titles: Vec<String>,
     text: Vec<String>,
@@ -88,7 +88,7 @@ impl Scene {
             let row = usize::from(y) - 1;
             if self.list > 0 {
                 let style = if row % 2 == 0 { plain } else { dim };
-                // As in the design: a title and its minutes, then source and date.
+                // Rows alternate: title and minutes, source and date.
                 let text = if row % 2 == 0 {
                     format!(
                         " {} 3′",
@@ -116,7 +116,7 @@ impl Scene {
     }
 }
 
-/// Mean bytes of ours and theirs for scrolling a line down, forty times, and up again.
+/// Mean bytes per scrolled line, ours and ratatui's, over forty lines down and up again.
 fn scrolled(scene: &Scene, margins: bool) -> (usize, usize) {
     let mut ours = Renderer::new(margins);
     let mut theirs = Theirs::new(scene.width, scene.height);
@@ -134,9 +134,9 @@ fn scrolled(scene: &Scene, margins: bool) -> (usize, usize) {
 }
 
 #[test]
-fn a_line_scrolled_costs_a_fraction_of_ratatui() {
+fn scrolling_a_line_sends_a_fraction_of_ratatuis_bytes() {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-        // Side by side with a full list, a scroll of whole rows must repair the list.
+        // Without margins, whole rows scroll, and the list beside the reader must be drawn again.
         for (panes, margins, share) in [(true, false, 3), (true, true, 25), (false, false, 40)] {
             let (ours, theirs) = scrolled(&Scene::new(width, height, panes), margins);
             let case = format!("{width}x{height} panes {panes} margins {margins}");
@@ -147,7 +147,7 @@ fn a_line_scrolled_costs_a_fraction_of_ratatui() {
 }
 
 #[test]
-fn the_first_screen_costs_little_more_than_its_text() {
+fn the_first_screen_sends_little_more_than_its_text() {
     let scene = Scene::new(80, 24, false);
     let mut drawing = scene.draw(0, 0);
     let shown: usize = (0..24).map(|y| drawing.canvas().row(y).len()).sum();

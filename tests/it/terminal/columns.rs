@@ -1,6 +1,6 @@
-//! Planned columns against what emulators count: every line of every page, drawn as one
-//! string, leaves the cursor where the typesetter says that the line ends. Our own articles,
-//! and a sample of the corpus where it is (`KANBAO_THOROUGH=1`: all of it).
+//! The typesetter's widths compared with emulators: every line of every page, drawn as one string,
+//! leaves the cursor in the column where the typesetter ends the line. Runs over our own articles
+//! and a sample of the corpus if there is one (all of it with `KANBAO_THOROUGH=1`).
 
 use crate::corpus::{corpus, load};
 use crate::pages::root;
@@ -31,7 +31,7 @@ impl Dimensions for Size {
     }
 }
 
-/// Two terminals on which lines are drawn.
+/// Two emulators that measure lines.
 struct Emulators {
     vt: vt100::Parser,
     alacritty: Term<VoidListener>,
@@ -48,9 +48,9 @@ impl Emulators {
         }
     }
 
-    /// Columns that the two count for a text on an empty line.
+    /// The columns of a text on an empty line, as each emulator counts them.
     fn columns(&mut self, text: &str) -> (u16, u16) {
-        // vt100 draws no U+FFFD, which it takes for a fault of its own reading.
+        // vt100 drops U+FFFD: it treats it as a decoding error of its own.
         let text = text.replace('\u{FFFD}', "?");
         let bytes = format!("\r\x1b[2K{text}");
         self.vt.process(bytes.as_bytes());
@@ -60,8 +60,8 @@ impl Emulators {
     }
 }
 
-/// What a terminal with wide ambiguous characters draws, told to emulators that have none:
-/// an ideograph stands for each character that only the wide policy gives two cells.
+/// Imitates a terminal with wide ambiguous characters in emulators that draw them narrow: replaces
+/// each character that only the wide policy counts as two cells by an ideograph.
 fn widened(text: &str) -> String {
     let wide = |c: char| {
         let mut bytes = [0; 4];
@@ -74,7 +74,7 @@ fn widened(text: &str) -> String {
 }
 
 #[test]
-fn cursors_stand_where_lines_end() {
+fn emulators_agree_on_line_widths() {
     let own = ["assets/sample", "tests/articles"].map(|folder| (root().join(folder), 1));
     let step = if thorough() { 1 } else { 40 };
     let others = corpus().map(|folder| (folder, step));

@@ -1,5 +1,5 @@
-//! Random frames through the driver into two emulators, and into a model of a terminal that
-//! knows margins: what they show is what was drawn, whatever the hint about moved text says.
+//! Random frames go through the driver into two emulators and a model of a terminal with margins.
+//! Each must show what was drawn, even if the hint about moved rows is wrong.
 
 use super::model::Model;
 use crate::drawing::Drawing;
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use std::num::NonZeroU16;
 
-/// Texts of every kind; the emulators draw them with the cells of the narrow policy.
+/// Texts of every kind. The emulators measure them like the narrow policy.
 const TEXTS: &[&str] = &[
     "中文报纸",
     "看报 reads",
@@ -40,7 +40,7 @@ const LINKS: &[&str] = &[
     "https://example.org/a",
     "http://example.org/b?q=%E7%9C%8B",
     "mailto:a@example.org",
-    // Not sent: no such scheme, and what would end the sequence.
+    // Not sent: a disallowed scheme, and an address that would end the escape sequence.
     "javascript:alert(1)",
     "https://example.org/\x1b\\x",
 ];
@@ -72,9 +72,9 @@ struct Piece {
 
 #[derive(Clone, Debug)]
 struct Step {
-    /// Keep the last frame, shifted by so many rows in some columns and rows.
+    /// Keeps the previous frame, with an area shifted by some rows.
     keep: Option<(Rect, i32)>,
-    /// What is said to have moved: the truth, a lie, or nothing.
+    /// The hint about moved rows: correct (None), wrong, or absent.
     hint: Option<Option<(Rect, i32)>>,
     pieces: Vec<Piece>,
     cursor: Option<(u16, u16)>,
@@ -130,7 +130,7 @@ fn step() -> impl Strategy<Value = Step> {
         )
 }
 
-/// Whether no cluster stands across the left and right edges of an area.
+/// Whether no cluster crosses the left or right edge of an area.
 fn whole(drawing: &Drawing, area: Rect) -> bool {
     let edges = [area.left(), area.right()];
     let torn = |y| {
@@ -146,7 +146,7 @@ fn whole(drawing: &Drawing, area: Rect) -> bool {
     !(area.top()..area.bottom()).any(torn)
 }
 
-/// The frame of a step, from that of the step before.
+/// The frame of a step, based on the previous one.
 fn draw(step: &Step, before: &Drawing, size: (u16, u16)) -> Drawing {
     let mut drawing = Drawing::new(size.0, size.1, before.policy());
     if let Some((area, by)) = step.keep
@@ -155,7 +155,7 @@ fn draw(step: &Step, before: &Drawing, size: (u16, u16)) -> Drawing {
         drawing = before.clone();
         drawing.annotations.moved = None;
         let rows = area.intersection(drawing.area());
-        // Whole rows where a wide cluster would be torn.
+        // Shift whole rows if the area would cut a wide cluster.
         let columns = match whole(before, rows) {
             true => usize::from(rows.left())..usize::from(rows.right()),
             false => 0..usize::from(size.0),
@@ -220,7 +220,7 @@ fn seen(drawing: &Drawing, x: u16, y: u16) -> Seen<'_> {
     }
 }
 
-/// vt100 as the judge of text, colours and attributes.
+/// Compares text, colours and attributes with vt100.
 fn judge_vt100(drawing: &Drawing, screen: &vt100::Screen) {
     let colour = |colour: Option<Color>| match colour.unwrap_or_default() {
         Color::Red => vt100::Color::Idx(1),
@@ -240,7 +240,11 @@ fn judge_vt100(drawing: &Drawing, screen: &vt100::Screen) {
                 .filter_map(|x| screen.cell(y, x).map(vt100::Cell::contents))
                 .collect();
             assert_eq!(text.trim(), seen.text, "text at {x},{y}");
-            assert_eq!(cell.bgcolor(), colour(seen.style.bg), "ground at {x},{y}");
+            assert_eq!(
+                cell.bgcolor(),
+                colour(seen.style.bg),
+                "background at {x},{y}"
+            );
             let has = |modifier| seen.style.add_modifier.contains(modifier);
             assert_eq!(cell.inverse(), has(Modifier::REVERSED), "at {x},{y}");
             assert_eq!(cell.underline(), has(Modifier::UNDERLINED), "at {x},{y}");
@@ -264,7 +268,7 @@ fn judge_vt100(drawing: &Drawing, screen: &vt100::Screen) {
     assert_eq!(screen.hide_cursor(), !visible);
 }
 
-/// alacritty as the judge of text and links.
+/// Compares text and links with alacritty.
 fn judge_alacritty(drawing: &Drawing, term: &Term<VoidListener>) {
     for y in 0..drawing.area().height {
         let mut x = 0;
@@ -287,7 +291,7 @@ fn judge_alacritty(drawing: &Drawing, term: &Term<VoidListener>) {
     }
 }
 
-/// The model as the judge of what scrolls between margins.
+/// Compares text with the model, which supports scrolling between margins.
 fn judge_model(drawing: &Drawing, model: &Model) {
     for y in 0..drawing.area().height {
         let mut x = 0;
@@ -303,7 +307,7 @@ fn judge_model(drawing: &Drawing, model: &Model) {
     }
 }
 
-/// At least two columns: alacritty does not end when it folds wide characters into one.
+/// At least two columns: alacritty loops forever when it reflows wide characters into one.
 #[derive(Clone, Copy)]
 struct Size(u16, u16);
 
@@ -371,8 +375,8 @@ proptest! {
         play(size, &steps, WidthPolicy::default());
     }
 
-    /// The policy says wide where the emulators draw narrow: the columns hold all the same,
-    /// and nothing old shows in the second cell.
+    /// The policy counts two cells where the emulators draw one. Columns stay aligned, and nothing
+    /// old shows in the second cell.
     #[test]
     fn disputed_widths_keep_their_columns(
         size in (2..40u16, 1..12u16),

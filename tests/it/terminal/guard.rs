@@ -1,5 +1,5 @@
-//! The terminal is given back however a program ends. The program is this test binary
-//! once more, as a small reader that is told by keys how to end.
+//! The terminal is restored, no matter how a program ends. The program is this test binary run
+//! again as [`program`], a small reader that ends in a different way for each key.
 
 use super::session::Session;
 use crate::drawing::Drawing;
@@ -42,9 +42,9 @@ fn show(terminal: &mut Terminal, renderer: &mut Renderer, text: &str) -> io::Res
     terminal.write(&drawing.send(renderer))
 }
 
-/// Not a test: the program of the tests below, when they start it.
+/// Not a test: the program that the tests below start.
 #[test]
-#[ignore = "started by the other tests, in a terminal"]
+#[ignore = "started by other tests in a pseudo-terminal"]
 fn program() -> io::Result<()> {
     let Some(state) = std::env::var_os(STATE).map(PathBuf::from) else {
         return Ok(());
@@ -109,7 +109,7 @@ fn run(
             Code::Char('p') => panic!("as asked"),
             Code::Char('b') => terminal.paste(true)?,
             Code::Char('m') => terminal.mouse(true)?,
-            // A main thread that comes late to the end of the program.
+            // The main thread takes the terminal again after a signal has begun the exit.
             Code::Char('r') => {
                 let again = terminal.resume();
                 retaken.send(()).expect("a listener");
@@ -186,9 +186,9 @@ fn restored_after_a_panic() {
     assert!(report.contains("as asked") && report.contains("guard.rs"));
 }
 
-/// Even while the main thread hangs.
+/// Works even while the main thread hangs.
 #[test]
-fn restored_after_deadly_signals() {
+fn restored_after_fatal_signals() {
     for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let state = folder();
         let mut session = session(&state);
@@ -201,10 +201,10 @@ fn restored_after_deadly_signals() {
     }
 }
 
-/// The main thread takes the terminal again after the end has begun, as one does that was
-/// stopped when the signal came.
+/// The main thread takes the terminal again after the exit has begun. This happens if the program
+/// was stopped when the signal arrived.
 #[test]
-fn an_ending_program_cannot_take_the_terminal() {
+fn an_exiting_program_cannot_take_the_terminal() {
     let state = folder();
     std::fs::write(state.path().join("retake"), "").expect("a file");
     let mut session = session(&state);
@@ -226,10 +226,10 @@ fn a_resize_is_a_signal() {
     session.wait_for("20x6");
 }
 
-/// In this session no shell waits: the process group is orphaned, so nothing stops, but
-/// the terminal is given back and taken again.
+/// There is no shell in this session, so the process group is orphaned and does not stop. But the
+/// terminal is restored and taken again.
 #[test]
-fn suspend_gives_back_and_takes() {
+fn suspend_restores_and_retakes_the_terminal() {
     let state = folder();
     let mut session = session(&state);
     session.send("\x1a");
@@ -254,16 +254,15 @@ fn nothing_is_sent_while_nothing_changes() {
     session.send("x");
     session.wait_for("Char('x')");
     session.bytes_since();
-    // The same key draws the same screen; the one after it shows that it was taken.
+    // The same key draws the same screen. The key after it shows that both were handled.
     session.send("xxy");
     session.wait_for("Char('y')");
     assert!(session.bytes_since() < 20);
 }
 
-/// A terminal that answers nothing is narrow; what is typed meanwhile is not lost, and a
-/// late answer is no key.
+/// Keys typed while the program waits for answers are not lost, and a late answer is not a key.
 #[test]
-fn a_silent_terminal_and_an_eager_reader() {
+fn keys_typed_during_the_probe_of_a_silent_terminal() {
     let state = folder();
     let mut session = start(&state).silent();
     session.wait("the question", |session| {
@@ -278,7 +277,7 @@ fn a_silent_terminal_and_an_eager_reader() {
 }
 
 #[test]
-fn help_comes_in_a_terminal() {
+fn help_does_not_enter_the_full_screen() {
     let home = folder();
     let mut session = Session::kanbao(home.path(), &["--help"], 100, 60);
     assert_eq!(session.end(), 0);

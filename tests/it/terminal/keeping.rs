@@ -1,5 +1,4 @@
-//! What a reader must not lose: marks and the place, whatever happens to the program, the
-//! terminal or its size.
+//! Marks and the reading position survive kills, resizes, suspension and lost connections.
 
 use super::session::Session;
 use portable_pty::CommandBuilder;
@@ -28,25 +27,25 @@ fn reading(home: &tempfile::TempDir, columns: u16, rows: u16) -> Session {
     session
 }
 
-/// Opens the long article and goes into the middle of it; gives the number of the first
-/// paragraph that begins in sight.
+/// Opens the long article and scrolls to its middle. Returns the number of the first paragraph
+/// that begins on the screen.
 fn into_the_middle(session: &mut Session) -> String {
     session.send("gg\r");
     session.wait_for("〔001〕");
-    // The last of the keys says that it was taken.
+    // The last key shows a notice, so all keys have been handled when it appears.
     session.send("          jjjjma");
     session.wait_for("标记");
     first(session).expect("a paragraph")
 }
 
-/// The number of the first paragraph that begins in sight.
+/// The number of the first paragraph that begins on the screen.
 fn first(session: &Session) -> Option<String> {
     let text = session.screen_text();
     let (_, rest) = text.split_once('〔')?;
     rest.split_once('〕').map(|(number, _)| number.to_owned())
 }
 
-/// What is on the screen below the bar and above the last row.
+/// The rows between the bar and the last row.
 fn article(session: &Session) -> Vec<String> {
     let text = session.screen_text();
     let rows: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -54,7 +53,7 @@ fn article(session: &Session) -> Vec<String> {
 }
 
 #[test]
-fn a_bookmark_outlives_a_kill() {
+fn a_bookmark_survives_a_kill() {
     let home = library();
     let mut session = reading(&home, 100, 24);
     session.send("b");
@@ -65,9 +64,9 @@ fn a_bookmark_outlives_a_kill() {
     again.wait("the star", |session| session.row(0).contains("* 1"));
 }
 
-/// Opening a named pipe waits for its other end, unless it is opened with care.
+/// Opening a named pipe blocks until the other end is opened, unless `O_NONBLOCK` is set.
 #[test]
-fn pipes_in_its_own_folders_do_not_hang_it() {
+fn named_pipes_in_our_folders_do_not_block() {
     let home = library();
     let pipes = [
         "cache/kanbao/terminals.tsv",
@@ -92,7 +91,7 @@ fn pipes_in_its_own_folders_do_not_hang_it() {
 }
 
 #[test]
-fn two_readers_at_once_lose_nothing() {
+fn two_concurrent_readers_lose_no_mark() {
     let home = library();
     let mut one = reading(&home, 100, 24);
     let mut two = reading(&home, 100, 24);
@@ -109,9 +108,9 @@ fn two_readers_at_once_lose_nothing() {
     again.wait("both stars", |session| session.row(0).contains("* 2"));
 }
 
-/// A reader that nobody touches shows what another one marks, and its undo leaves that.
+/// An idle reader shows the marks of another one, and its undo does not revert them.
 #[test]
-fn an_idle_reader_hears_of_the_other() {
+fn an_idle_reader_shows_marks_of_another() {
     let home = library();
     let mut one = reading(&home, 100, 24);
     let mut two = reading(&home, 100, 24);
@@ -119,12 +118,12 @@ fn an_idle_reader_hears_of_the_other() {
     two.wait("the star", |session| session.row(0).contains("* 1"));
     one.send("Gb");
     two.wait("two stars", |session| session.row(0).contains("* 2"));
-    // To the second reader the article is bookmarked now.
+    // The second reader knows the bookmark, so its `b` removes it.
     two.send("Gb");
     one.wait("one star", |session| session.row(0).contains("* 1"));
     two.send("u");
     one.wait("two stars", |session| session.row(0).contains("* 2"));
-    // What is damaged is told as well.
+    // Damage in the journal of another machine is reported.
     let journal = home.path().join("data/kanbao/journal/other-1.jsonl");
     fs::write(journal, "zzz\n").expect("a file");
     two.wait_for("other-1.jsonl");
@@ -134,7 +133,7 @@ fn an_idle_reader_hears_of_the_other() {
     }
 }
 
-/// What the screen says is kept is there afterwards, though the folder was replaced.
+/// Marks that the screen confirmed survive the removal of the data folder.
 #[test]
 fn a_replaced_folder_loses_no_mark() {
     let home = library();
@@ -148,7 +147,7 @@ fn a_replaced_folder_loses_no_mark() {
     session.end();
     let mut again = reading(&home, 100, 24);
     again.wait("two stars", |session| session.row(0).contains("* 2"));
-    // On leaving, with nothing new to be written.
+    // On exit, with nothing new to write.
     fs::remove_dir_all(home.path().join("data")).expect("the folder");
     again.send("ggbb");
     again.wait_for("已收藏");
@@ -159,9 +158,9 @@ fn a_replaced_folder_loses_no_mark() {
     last.wait("a star", |session| session.row(0).contains("* 1"));
 }
 
-/// The same sentence, at the size it was left at and at others.
+/// The article opens at the same sentence, in a window of the same or another size.
 #[test]
-fn the_place_is_found_again_at_any_size() {
+fn the_position_is_restored_at_any_size() {
     let home = library();
     let mut session = reading(&home, 60, 14);
     let number = into_the_middle(&mut session);
@@ -184,7 +183,7 @@ fn the_place_is_found_again_at_any_size() {
 }
 
 #[test]
-fn a_storm_of_sizes_keeps_the_place() {
+fn many_resizes_keep_the_position() {
     let home = library();
     let mut session = reading(&home, 60, 14);
     let number = into_the_middle(&mut session);
@@ -206,8 +205,8 @@ fn a_storm_of_sizes_keeps_the_place() {
     session.check_restored();
 }
 
-/// An interactive shell, as people use it: `^Z` stops the program and gives the shell its
-/// screen, `fg` brings back what was there.
+/// In an interactive shell, `^Z` stops the program and restores the shell's screen, and `fg` shows
+/// the article again.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_shell_suspends_and_resumes() {
@@ -248,8 +247,8 @@ fn a_shell_suspends_and_resumes() {
     assert_eq!(session.end(), 0);
 }
 
-/// The terminal is closed, as when a connection is lost: the program saves the place and
-/// ends. `script` stands for the terminal, for it can be killed.
+/// The terminal is closed, as when a connection is lost: the program saves the position and ends.
+/// `script` plays the terminal, because it can be killed.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_lost_connection_ends_the_program() {
@@ -284,7 +283,7 @@ fn a_lost_connection_ends_the_program() {
     });
 }
 
-/// Whether a process is there and not dead: nobody may wait for one whose parent was killed.
+/// Whether a process runs. A zombie does not: its parent was killed, so nothing reaps it soon.
 fn runs(pid: &str) -> bool {
     let stat = fs::read_to_string(Path::new("/proc").join(pid).join("stat"));
     stat.is_ok_and(|stat| {

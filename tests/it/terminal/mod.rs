@@ -1,5 +1,5 @@
-//! The terminal: the driver against emulators and against ratatui's own terminal, and the
-//! built binary in a pseudo-terminal.
+//! The terminal: the screen driver tested with emulators and compared with ratatui's own terminal,
+//! and the built binary in a pseudo-terminal.
 
 mod bad_input;
 mod bytes;

@@ -1,11 +1,11 @@
-//! A model of a terminal that knows margins left and right (DECSLRM), which no emulator that
-//! can be a library does: text alone, for the sequences that the driver sends.
+//! A model of a terminal with left and right margins (DECSLRM), which no emulator available as a
+//! library supports. Text only, and only the sequences that the driver sends.
 
 use kanbao::text::{WidthPolicy, clusters};
 
 pub struct Model {
     width: usize,
-    /// For each cell a cluster, or nothing in the further cells of a wide one.
+    /// A cluster for each cell; empty for the second cell of a wide one.
     rows: Vec<Vec<String>>,
     x: usize,
     y: usize,
@@ -38,7 +38,7 @@ impl Model {
                 let (numbers, rest) = body.split_at(end.expect("an end"));
                 let last = rest.chars().next().expect("an end");
                 self.control(numbers, last);
-                sent = rest.strip_prefix(last).expect("what it begins with");
+                sent = rest.strip_prefix(last).expect("its first character");
             } else if let Some(body) = sent.strip_prefix("\x1b]") {
                 sent = body.split_once("\x1b\\").expect("an end").1;
             } else if let Some(rest) = sent.strip_prefix(char::is_control) {
@@ -60,7 +60,7 @@ impl Model {
 
     fn put(&mut self, cluster: &str) {
         let cells = WidthPolicy::default().cluster(cluster);
-        // Without wrapping a text that does not fit stays at the edge.
+        // With wrapping off, text that does not fit overwrites the last column.
         self.x = self.x.min(self.width.saturating_sub(cells));
         self.erase(self.x, self.x + cells);
         if let Some(cell) = self.rows[self.y].get_mut(self.x) {
@@ -72,7 +72,7 @@ impl Model {
         self.x += cells;
     }
 
-    /// Blanks cells of the row; a wide cluster of which a part goes, goes.
+    /// Erases cells of the row. A wide cluster that is partly erased disappears.
     fn erase(&mut self, from: usize, to: usize) {
         let row = &mut self.rows[self.y];
         let (from, to) = (from.min(self.width), to.min(self.width));
@@ -93,7 +93,7 @@ impl Model {
             ("?69", 'l') => self.margins = None,
             (_, 's') => {
                 assert!(self.margins.is_some(), "no margins without their mode");
-                assert!(number(0) < number(1), "margins of one column are none");
+                assert!(number(0) < number(1), "margins enclose two columns or more");
                 self.margins = Some((number(0) - 1, number(1)));
                 (self.x, self.y) = (0, 0);
             }
@@ -123,7 +123,7 @@ impl Model {
         }
     }
 
-    /// Deletes lines at the cursor, or inserts them, between the margins.
+    /// Deletes or inserts lines at the cursor, between the margins.
     fn lines(&mut self, count: usize, delete: bool) {
         let (left, right) = self.margins.unwrap_or((0, self.width));
         let (top, bottom) = self.region;

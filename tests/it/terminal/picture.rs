@@ -1,10 +1,9 @@
-//! README's picture: a real screen of the built binary on its sample library.
+//! The picture in README: a screen of the built binary on its sample library.
 
 use super::session::Session;
 use super::svg;
 
-/// The headings of days depend on the clock, which is why the picture is drawn (`BLESS=1`)
-/// but not compared.
+/// Only drawn (`BLESS=1`) and not compared, because the day headings depend on the clock.
 #[test]
 fn the_picture_in_readme_is_a_real_screen() {
     let home = tempfile::tempdir().unwrap();

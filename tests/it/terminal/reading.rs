@@ -1,4 +1,4 @@
-//! The built binary, read by a person: start, keys, sizes, every way of leaving.
+//! The built binary in use: start, keys, long titles, every way to exit.
 
 use super::session::Session;
 
@@ -14,7 +14,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn restored_after_every_way_of_leaving() {
+fn restored_after_every_way_to_exit() {
     let home = folder();
     let mut quit = reading(&home);
     quit.send("Q");
@@ -28,9 +28,9 @@ fn restored_after_every_way_of_leaving() {
     }
 }
 
-/// The whole way of a key: the bytes of a line scrolled, and none while nothing changes.
+/// The bytes that scrolling by a line sends in the whole program.
 #[test]
-fn a_line_scrolled_costs_little() {
+fn scrolling_a_line_sends_few_bytes() {
     let home = folder();
     let mut session = reading(&home);
     session.send("\r");
@@ -47,9 +47,9 @@ fn a_line_scrolled_costs_little() {
     assert!(bytes < 500, "{bytes} bytes for a line");
 }
 
-/// An article is opened and its end asked for in one write, before it can have been read.
+/// Enter and G arrive in one write, before the article can have been loaded.
 #[test]
-fn keys_typed_ahead_of_the_article_count() {
+fn keys_typed_before_the_article_arrives_take_effect() {
     let home = folder();
     let body = "<p>一段不长的文字。</p>".repeat(30_000);
     std::fs::write(home.path().join("long.md"), format!("# 长文\n\n{body}")).expect("a file");
@@ -61,7 +61,7 @@ fn keys_typed_ahead_of_the_article_count() {
     session.wait("the place", |session| session.row(11).contains("100%"));
 }
 
-/// Articles of two and of three rows scroll past, and every one stands whole on the screen.
+/// List items of two and three rows scroll by, and each is shown completely.
 #[test]
 #[cfg_attr(
     not(feature = "phrase"),

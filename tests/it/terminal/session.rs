@@ -1,6 +1,6 @@
-//! A program in a pseudo-terminal of its own: keys go in, the screen is read by vt100, and
-//! the modes it switches are watched. Nothing sleeps: what is waited for is a condition on
-//! the screen, with a limit after which the screen is shown and the test fails.
+//! A program in a pseudo-terminal. Tests send keys and read the screen through vt100; changed
+//! modes are recorded. Nothing sleeps: tests wait for a condition. After a time limit they fail
+//! and print the screen.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::termios::{LocalModes, tcgetattr};
@@ -11,7 +11,7 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// How long a condition may take: only a hang should reach it, on any machine.
+/// Time limit for a condition. Long enough that only a hang reaches it, on any machine.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// A running program and its screen.
@@ -21,17 +21,19 @@ pub struct Session {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
-    /// All bytes the program sent.
+    /// All bytes that the program sent.
     sent: Vec<u8>,
+    /// Length of `sent` at the last call of `bytes_since`.
     marked: usize,
-    /// The other end, kept open so that the modes of the line can be read after the end.
+    /// The program's side of the terminal, kept open to read its modes after the program ended.
     line: File,
+    /// The modes of the line before the program started.
     modes: rustix::termios::Termios,
-    /// Whether questions are answered, as most terminals do.
+    /// Whether queries are answered.
     answers: bool,
 }
 
-/// What a terminal shows that says 0.
+/// The size of the emulator for a terminal that reports 0: 80x24.
 fn columns_of(columns: u16) -> NonZeroU16 {
     NonZeroU16::new(columns).unwrap_or(NonZeroU16::new(80).expect("not 0"))
 }
@@ -50,12 +52,12 @@ const fn pty_size(columns: u16, rows: u16) -> PtySize {
 }
 
 impl Session {
-    /// The built binary with arguments, in a home of its own.
+    /// Starts the built binary with arguments, in its own home directory.
     pub fn kanbao(home: &std::path::Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
         Self::start(Self::command(home, arguments), columns, rows)
     }
 
-    /// The same, for a test that changes something of it.
+    /// The command of [`Self::kanbao`], for tests that change it.
     pub fn command(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kanbao"));
         command.args(arguments);
@@ -72,7 +74,7 @@ impl Session {
         command
     }
 
-    /// Any program. A terminal of 0x0 does not know its size, and shows 80x24.
+    /// Starts any program. A terminal of 0x0 does not know its size; the emulator shows 80x24.
     pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pair = native_pty_system()
             .openpty(pty_size(columns, rows))
@@ -111,13 +113,13 @@ impl Session {
         }
     }
 
-    /// From now on the terminal answers no questions.
+    /// From now on the terminal answers no queries.
     pub fn silent(mut self) -> Self {
         self.answers = false;
         self
     }
 
-    /// Types keys as a terminal sends them.
+    /// Sends the bytes of keys.
     pub fn send(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("input");
         self.keys.flush().expect("input");
@@ -130,7 +132,7 @@ impl Session {
             .expect("a new size");
     }
 
-    /// Claims a size that is not shown here: the screen keeps its own.
+    /// Reports a size to the program, but keeps the size of the emulator.
     pub fn claim(&self, columns: u16, rows: u16) {
         let size = self.master.resize(pty_size(columns, rows));
         size.expect("a new size");
@@ -145,7 +147,7 @@ impl Session {
         assert!(status.expect("kill").success());
     }
 
-    /// Waits until something comes to be that is not on the screen.
+    /// Waits for a condition that is not visible on the screen.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, mut true_now: impl FnMut() -> bool) {
         let until = Instant::now() + LIMIT;
@@ -155,12 +157,12 @@ impl Session {
         }
     }
 
-    /// The number of the process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.process_id().expect("a running program")
     }
 
-    /// Reads what there is; false when the program's output ended or time is over.
+    /// Reads available output. Returns false at the end of the output or at `until`.
     pub fn read(&mut self, until: Instant) -> bool {
         let left = until.saturating_duration_since(Instant::now());
         let Ok(bytes) = self.output.recv_timeout(left) else {
@@ -176,7 +178,7 @@ impl Session {
         true
     }
 
-    /// Answers a question about the cursor or the kind of terminal that just ended.
+    /// Answers the query that the last byte completed, if any.
     fn answer(&mut self) {
         if self.sent.ends_with(b"\x1b[6n") {
             let (row, column) = self.parser.screen().cursor_position();
@@ -184,7 +186,7 @@ impl Session {
         } else if self.sent.ends_with(b"\x1b[c") {
             self.send("\x1b[?62;22c");
         } else if self.sent.ends_with(b"\x1b[?69$p") {
-            // vt100 knows no margins.
+            // vt100 does not support margins.
             self.send("\x1b[?69;0$y");
         } else if self.sent.ends_with(b"\x1b[?2026$p") {
             self.send("\x1b[?2026;2$y");
@@ -193,7 +195,7 @@ impl Session {
         }
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits for a condition on the screen.
     #[track_caller]
     pub fn wait(&mut self, what: &str, mut wanted: impl FnMut(&Self) -> bool) {
         let until = Instant::now() + LIMIT;
@@ -205,13 +207,13 @@ impl Session {
         }
     }
 
-    /// Waits until a text stands somewhere on the screen.
+    /// Waits until the screen contains a text.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) {
         self.wait(text, |session| session.find(text).is_some());
     }
 
-    /// Waits for the end of the program; its exit code (128 + the signal when killed).
+    /// Waits for the end of the program. Returns its exit code (128 + signal if killed).
     #[track_caller]
     pub fn end(&mut self) -> u32 {
         let until = Instant::now() + LIMIT;
@@ -222,7 +224,7 @@ impl Session {
             }
             assert!(
                 Instant::now() < until,
-                "it does not end; the screen:\n{}",
+                "the program does not end; the screen:\n{}",
                 self.screen_text()
             );
             self.read(Instant::now() + Duration::from_millis(20));
@@ -240,7 +242,7 @@ impl Session {
         rows.collect::<Vec<_>>().join("\n")
     }
 
-    /// A row, without the blanks at its end.
+    /// A row without trailing spaces.
     pub fn row(&self, y: u16) -> String {
         let (_, columns) = self.parser.screen().size();
         let row = self.parser.screen().rows(0, columns.get());
@@ -248,7 +250,7 @@ impl Session {
         row.trim_end().to_owned()
     }
 
-    /// The row on which a text stands.
+    /// The first row that contains a text.
     pub fn find(&self, text: &str) -> Option<u16> {
         let (rows, _) = self.parser.screen().size();
         (0..rows.get()).find(|y| self.row(*y).contains(text))
@@ -266,9 +268,9 @@ impl Session {
         &self.sent
     }
 
-    /// The private modes that were changed and not changed back.
+    /// The private modes that the program changed and did not restore.
     pub fn changed_modes(&self) -> BTreeSet<String> {
-        // On from the start: wrapping and the cursor.
+        // Initially on: wrapping and the cursor.
         let at_start = |mode: &str| matches!(mode, "7" | "25");
         let text = String::from_utf8_lossy(&self.sent);
         let mut changed = BTreeSet::new();
@@ -293,14 +295,14 @@ impl Session {
         changed
     }
 
-    /// Whether the line is as raw as a full-screen program wants it.
+    /// Whether the line is in raw mode.
     pub fn is_raw(&self) -> bool {
         let now = tcgetattr(&self.line).expect("modes");
         !now.local_modes
             .contains(LocalModes::ICANON | LocalModes::ECHO)
     }
 
-    /// The terminal is as it was before: modes, screen, cursor, scroll region, the line.
+    /// Checks that modes, screen, cursor, scroll region and line are as before the program.
     #[track_caller]
     pub fn check_restored(&self) {
         assert_eq!(self.changed_modes(), BTreeSet::new());
@@ -312,12 +314,12 @@ impl Session {
         assert_eq!(now.input_modes, self.modes.input_modes);
         assert_eq!(now.output_modes, self.modes.output_modes);
         let sent = String::from_utf8_lossy(&self.sent);
-        assert!(sent.contains("\x1b[r"), "the scroll region is given back");
+        assert!(sent.contains("\x1b[r"), "the scroll region is restored");
     }
 }
 
 impl Drop for Session {
-    /// No program outlives its test.
+    /// Ends the program with its test.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,5 +1,4 @@
-//! Pictures of screens: cells on a monospace grid, for README and for the sheet of all
-//! golden screens.
+//! Screens as SVG pictures, for README and for the sheet of all golden screens.
 
 use crate::scenes::Scene;
 use kanbao::terminal::screen::Renderer;
@@ -8,19 +7,19 @@ use kanbao::user::Theme;
 use std::fmt::Write;
 use std::num::NonZeroU16;
 
-/// A cell in units of the picture.
+/// The size of a cell, in SVG units.
 const WIDTH: u16 = 9;
 const HEIGHT: u16 = 20;
 const MARGIN: u16 = 12;
 
-/// The colours of a terminal.
+/// The default colours of a terminal.
 #[derive(Clone, Copy)]
 pub struct Colours {
     ground: &'static str,
     text: &'static str,
 }
 
-/// A terminal with the ground of the theme `ink`.
+/// The colours of the theme `ink`.
 pub const INK: Colours = Colours {
     ground: "#16181d",
     text: "#d5d3cc",
@@ -40,7 +39,7 @@ const PALETTE: [&str; 16] = [
     "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
 ];
 
-/// How a run of cells is drawn.
+/// The style of a run of cells. Runs also end where a browser could break the grid.
 #[derive(Clone, PartialEq)]
 struct StyleSpec {
     fg: String,
@@ -49,11 +48,11 @@ struct StyleSpec {
     dim: bool,
     italic: bool,
     underline: bool,
-    /// Wide cells make runs of their own, for their font may be another.
+    /// Wide cells form their own runs, because they may come from another font.
     wide: bool,
-    /// A narrow sign outside ASCII stands alone: its font may draw it wide.
+    /// A narrow character outside ASCII is a run by itself: a fallback font may draw it wide.
     alone: bool,
-    /// Blanks make runs of their own, for browsers fold them.
+    /// Spaces form their own runs, because browsers collapse them.
     blank: bool,
 }
 
@@ -91,7 +90,7 @@ pub fn svg(screen: &vt100::Screen, colours: Colours) -> String {
     out
 }
 
-/// Column, cells, look and text of the runs of a row.
+/// The column, width in cells, style and text of each run of a row.
 fn runs(
     screen: &vt100::Screen,
     y: u16,
@@ -187,7 +186,7 @@ fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &StyleSpec
     );
 }
 
-/// All scenes, each in every theme, as one picture.
+/// All scenes in all themes, as one picture.
 pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
     let mut pictures = String::new();
     let (mut width, mut y) = (0, 0);
@@ -226,7 +225,7 @@ pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
     )
 }
 
-/// Compares a picture with the one kept at a path of the repository; `BLESS=1` keeps it.
+/// Compares a picture with the file at a path of the repository. `BLESS=1` rewrites the file.
 #[track_caller]
 pub fn check(screen: &vt100::Screen, path: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

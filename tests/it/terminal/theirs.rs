@@ -1,5 +1,4 @@
-//! ratatui's own terminal, to be measured against: it draws the same frames, and its bytes
-//! are counted.
+//! ratatui's own terminal, for comparison: draws the same frames and counts the bytes.
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
@@ -9,7 +8,7 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-/// Counts what is written.
+/// Counts the bytes written to it.
 #[derive(Clone, Default)]
 struct Counter(Rc<Cell<usize>>);
 
@@ -33,15 +32,15 @@ impl Theirs {
         let counter = Counter::default();
         let backend = CrosstermBackend::new(counter.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
-        Self(terminal.expect("a counter takes all"), counter)
+        Self(terminal.expect("a counter never fails"), counter)
     }
 
-    /// The bytes of a frame.
+    /// Draws a frame. Returns its size in bytes.
     pub fn frame(&mut self, buffer: &Buffer) -> usize {
         let before = self.1.0.get();
         self.0
             .draw(|frame| frame.buffer_mut().clone_from(buffer))
-            .expect("a counter takes all");
+            .expect("a counter never fails");
         self.1.0.get() - before
     }
 }

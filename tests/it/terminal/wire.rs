@@ -1,13 +1,13 @@
-//! Every byte that reaches the terminal is one we meant: articles, names of files and
-//! journals full of hostile bytes are read with every kind of key, and what was sent is
-//! taken apart down to the last byte.
+//! No hostile byte reaches the terminal. The library has hostile bytes in articles, file names and
+//! the journal; a session shows all of them, and every byte it sent must belong to plain text or
+//! to a sequence that we send on purpose.
 
 use super::session::Session;
 use std::fs;
 use std::path::Path;
 
-/// What no article may do: colours, titles, clipboards, questions whose answers would be
-/// typed, other character sets, modes, C1 controls, bidirectional overrides, tags.
+/// Sequences that no article may send: colours, titles, clipboard, queries whose answers would be
+/// typed, character sets, modes, C1 controls, bidirectional overrides, tag characters.
 const HOSTILE: &[&str] = &[
     "\x1b[31mred\x1b[0m",
     "\x1b]0;title\x07",
@@ -47,7 +47,7 @@ fn library(home: &Path) {
             "末尾。".repeat(300)
         );
         fs::write(news.join(format!("{number:02}.md")), article).expect("a file");
-        // A name cannot hold every byte; what cannot be is not there.
+        // Some names are not valid; then there is no such file.
         let name = bad.replace(['/', '\0'], "");
         let _ = fs::write(news.join(format!("名{name}.md")), "文字\n");
         let _ = fs::write(news.join(format!("坏{name}.bin")), "\0");
@@ -65,13 +65,12 @@ fn library(home: &Path) {
     .expect("a file");
 }
 
-/// Keys that show everything there is of an article: outline, links, what was cleaned,
-/// copying, selecting, zen.
+/// Keys that show every part of an article: outline, links, cut parts, copy, selection, zen.
 const KEYS: &[&str] = &[
     "\r", "T", "q", "&", "q", "x", "x", "y", "\t", "o", "vj", "Y", "b", "z", "z", "h",
 ];
 
-/// Sends keys and has the whole screen drawn anew, so that every key has a frame.
+/// Sends keys and redraws the whole screen, so that each key has a frame.
 #[track_caller]
 fn press(session: &mut Session, keys: &str) {
     let frames = |session: &Session| {
@@ -90,7 +89,7 @@ fn hostile_bytes_never_reach_the_terminal() {
     let home = tempfile::tempdir().expect("a folder");
     library(home.path());
     let mut session = Session::kanbao(home.path(), &["news"], 100, 30);
-    // The whole library, then its first article: a list that grows keeps its article.
+    // Wait for the whole library first, because a growing list keeps its selection.
     session.wait_for("未读 24");
     session.send("ggf题\r");
     session.wait_for(&format!("1/{}", HOSTILE.len()));
@@ -108,7 +107,7 @@ fn hostile_bytes_never_reach_the_terminal() {
     session.send("/");
     session.wait("a prompt", |session| session.screen().bracketed_paste());
     session.send("\x1b[200~\x1b[31m题\u{202e}\x1b[201~");
-    session.wait("what was pasted", |session| session.row(29).contains('题'));
+    session.wait("the pasted text", |session| session.row(29).contains('题'));
     session.send("\rQ");
     assert_eq!(session.end(), 0);
     let strings = check(session.sent());
@@ -121,7 +120,7 @@ fn hostile_bytes_never_reach_the_terminal() {
     session.check_restored();
 }
 
-/// Takes the bytes apart; gives the number of string sequences in them.
+/// Parses all bytes. Returns the number of OSC sequences.
 #[track_caller]
 fn check(sent: &[u8]) -> usize {
     let text = std::str::from_utf8(sent).expect("UTF-8");
@@ -148,7 +147,7 @@ fn check(sent: &[u8]) -> usize {
     strings
 }
 
-/// What comes after a control sequence that we may send.
+/// The rest after a control sequence that we send; None for any other.
 fn control(body: &str) -> Option<&str> {
     const MODES: &[&str] = &["?1049", "?25", "?7", "?2026", "?2004", "?69"];
     if let Some(rest) = ["?69$p", "?2026$p"]
@@ -163,7 +162,7 @@ fn control(body: &str) -> Option<&str> {
     let known = match last {
         'H' | 'C' | 'G' | 'J' | 'K' | 'X' | 'L' | 'M' | 'r' | 's' | 'm' => !numbers.contains('?'),
         'h' | 'l' => MODES.contains(&numbers),
-        // The questions of the start.
+        // The queries at start.
         'n' => numbers == "6",
         'c' => numbers.is_empty(),
         _ => false,
@@ -171,7 +170,7 @@ fn control(body: &str) -> Option<&str> {
     known.then_some(rest.strip_prefix(last)?)
 }
 
-/// What comes after a link, a copied text or a question.
+/// The rest after an OSC sequence that we send (link, clipboard, query); None for any other.
 fn string(body: &str) -> Option<&str> {
     let end = body.find(['\x1b', '\x07'])?;
     let (body, rest) = body.split_at(end);
@@ -187,14 +186,14 @@ fn string(body: &str) -> Option<&str> {
             .strip_prefix("c;")?
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')),
-        // The question for the background.
+        // The query for the background colour.
         ("11", asked) => asked == "?",
         _ => false,
     };
     (printable && known).then_some(rest)
 }
 
-/// A character that only stands where it is put.
+/// Whether a character does nothing but occupy cells.
 fn plain(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
@@ -203,9 +202,9 @@ fn plain(c: char) -> bool {
 }
 
 #[test]
-fn what_is_not_ours_is_found() {
+fn the_parser_rejects_foreign_sequences() {
     check("\x1b[?1049h看报\x1b[1;36m\x1b]8;id=k1;https://e.org/\x1b\\链\x1b]8;;\x1b\\".as_bytes());
-    // Sequences that we send ourselves: only their texts tell them from ours.
+    // We send sequences of these kinds, too: the test above compares their text.
     let ours = [0, 2, 7];
     for (number, bad) in HOSTILE.iter().enumerate() {
         let refused = std::panic::catch_unwind(|| check(bad.as_bytes())).is_err();

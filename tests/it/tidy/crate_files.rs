@@ -1,7 +1,7 @@
-//! The source files of the crate as syntax trees: modules, their items, and who imports whom.
+//! The source files of the crate as syntax trees: modules, items and imports.
 //!
-//! A name that a module re-exports counts as a name of the file that defines it, so that a
-//! `mod.rs` that only hands names on takes no part in a cycle.
+//! A re-exported name counts as a name of the file that defines it, so that a `mod.rs` with
+//! nothing but re-exports is never part of a cycle.
 
 use super::super::pages::root;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -25,7 +25,7 @@ pub struct Function {
     pub name: String,
     pub line: usize,
     pub lines: usize,
-    /// Whether the body is one `match` or array: a table in the form of a function.
+    /// Whether the body is one `match` or array, that is, a table.
     pub is_table: bool,
 }
 
@@ -76,7 +76,7 @@ impl SourceFile {
         self.path.ends_with("tests.rs") || self.path.contains("/tests/")
     }
 
-    /// Every function with a body, those of tests left out.
+    /// All functions with a body, except tests.
     pub fn functions(&self) -> Vec<Function> {
         let mut found = Functions {
             path: &self.path,
@@ -234,10 +234,10 @@ impl Imports {
     }
 }
 
-/// A re-export: the name outside (None: a glob), and the whole path that it stands for.
+/// A re-export: the exported name (None for a glob), and the full path behind it.
 type Export = (Option<String>, Module);
 
-/// What a module offers: its own items, and what it hands on.
+/// The items of a module and its re-exports.
 struct Face {
     items: BTreeSet<String>,
     exports: Vec<Export>,
@@ -262,15 +262,15 @@ fn items(file: &syn::File) -> BTreeSet<String> {
     file.items.iter().filter_map(name).collect()
 }
 
-/// The file that defines the item at a path, and the item's name. None for modules as such:
-/// to name a module is not to use anything of it.
+/// The file that defines the item at a path, and the item's name. None for a module: naming a
+/// module does not use any of its items.
 fn definition(
     path: &Module,
     modules: &BTreeSet<Module>,
     faces: &BTreeMap<Module, Face>,
 ) -> Option<(Module, String)> {
     let mut path = path.clone();
-    // No name is handed on through more modules than that.
+    // Maximum length of a chain of re-exports.
     for _ in 0..8 {
         let depth = (0..=path.len()).rev().find(|depth| {
             path.get(..*depth)
@@ -410,7 +410,7 @@ impl<'ast> Visit<'ast> for Uses<'_> {
         self.name(&written);
         visit::visit_path(self, path);
     }
-    // Macros are not parsed: the paths in their tokens are read as they are.
+    // Macros are not parsed. Paths are read from their tokens.
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         let mut written: Vec<String> = Vec::new();
         let mut colons = 0;

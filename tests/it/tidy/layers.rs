@@ -1,11 +1,10 @@
-//! No import cycles between files, no upward imports, and files and functions of a size that
-//! can be read at once.
+//! No import cycles between files, and limits for the length of files and functions.
 
 use super::crate_files::{Imports, read};
 
-/// Lines of a file; generated tables are exempt.
+/// Maximum lines of a file. Generated tables are exempt.
 const MAX_FILE: usize = 450;
-/// Lines of a function, unless it is a table.
+/// Maximum lines of a function that is not a table.
 const MAX_FUNCTION: usize = 80;
 const FUNCTION_95TH_PERCENTILE: usize = 45;
 const GENERATED: &[&str] = &["src/text/property_table.rs"];

@@ -1,6 +1,6 @@
-//! The rules of the house that a compiler does not hold: floors, doors, heads of files,
-//! README's table of keys. The floors are read from the code map in src/lib.rs, so the map
-//! cannot go out of date.
+//! Rules that the compiler does not check: layers of modules, where external crates may be used,
+//! heads of files, the key table in README. The layers are read from the code map in src/lib.rs,
+//! so that the map stays correct.
 
 mod crate_files;
 mod layers;
@@ -11,9 +11,9 @@ use kanbao::locale::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Which files may name an outside crate: the crate, and the files or folders that are its
-/// doors. A path ending in `/` is a folder. A new crate needs a row; most want one file.
-const DOORS: &[(&str, &[&str])] = &[
+/// The files that may name an external crate. A path that ends in `/` is a folder. A new crate
+/// needs a row, preferably with one file.
+const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("bitflags", &["document/model.rs", "typeset/inline/"]),
     ("chardetng", &["library/charset.rs"]),
     ("clap", &["cli/", "subcommands/man.rs"]),
@@ -77,13 +77,13 @@ struct Source {
 }
 
 impl Source {
-    /// The room a file belongs to: the folder or the file right under src/.
-    fn room(&self) -> &str {
+    /// The top-level module that contains the file.
+    fn top_module(&self) -> &str {
         let first = self.path.split('/').next().unwrap_or("");
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
-    /// Lines of code, without comments, to the unit tests at the foot; with their numbers.
+    /// The numbered lines without comments and without the unit tests at the end.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text
             .lines()
@@ -106,7 +106,7 @@ fn sources() -> Vec<Source> {
             text: std::fs::read_to_string(path).expect("a source file"),
         })
         .collect();
-    assert!(sources.len() > 30, "where is the code?");
+    assert!(sources.len() > 30, "sources not found");
     sources
 }
 
@@ -126,26 +126,26 @@ fn relative(path: &Path, folder: &Path) -> String {
     inside.to_string_lossy().replace('\\', "/")
 }
 
-/// The floor of each room, from the table in the head of src/lib.rs.
-fn floors() -> BTreeMap<String, u32> {
+/// The layer of each module, from the table in the head of src/lib.rs.
+fn layer_table() -> BTreeMap<String, u32> {
     let map = std::fs::read_to_string(root().join("src/lib.rs")).expect("the code map");
     let row = |line: &str| -> Option<(String, u32)> {
         let mut cells = line.strip_prefix("//! |")?.split('|');
-        let floor = cells.next()?.trim().parse().ok()?;
-        let room = cells
+        let layer = cells.next()?.trim().parse().ok()?;
+        let module = cells
             .next()?
             .trim()
             .strip_prefix("[`")?
             .strip_suffix("`]")?;
-        Some((room.to_owned(), floor))
+        Some((module.to_owned(), layer))
     };
-    let floors: BTreeMap<_, _> = map.lines().filter_map(row).collect();
-    assert!(floors.len() > 10, "the code map has another form");
-    floors
+    let layers: BTreeMap<_, _> = map.lines().filter_map(row).collect();
+    assert!(layers.len() > 10, "the code map could not be parsed");
+    layers
 }
 
-/// The rooms that a line of code names through `crate::`, in `use` lines and in place.
-fn rooms_named<'a>(line: &'a str, floors: &BTreeMap<String, u32>) -> Vec<&'a str> {
+/// The modules that a line of code names through `crate::`.
+fn named_modules<'a>(line: &'a str, layers: &BTreeMap<String, u32>) -> Vec<&'a str> {
     let mut named = Vec::new();
     for (at, _) in line.match_indices("crate::") {
         let rest = line.get(at + "crate::".len()..).unwrap_or("");
@@ -156,7 +156,7 @@ fn rooms_named<'a>(line: &'a str, floors: &BTreeMap<String, u32>) -> Vec<&'a str
             let end = name
                 .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
                 .unwrap_or(name.len());
-            named.extend(name.get(..end).filter(|name| floors.contains_key(*name)));
+            named.extend(name.get(..end).filter(|name| layers.contains_key(*name)));
         }
     }
     named
@@ -164,22 +164,22 @@ fn rooms_named<'a>(line: &'a str, floors: &BTreeMap<String, u32>) -> Vec<&'a str
 
 #[test]
 fn imports_run_one_way() {
-    let floors = floors();
+    let layers = layer_table();
     let mut faults = Vec::new();
     for source in sources() {
-        let room = source.room();
-        let Some(&own) = floors.get(room) else {
-            if !matches!(room, "lib" | "main") {
-                faults.push(format!("src/{}: no floor in the code map", source.path));
+        let module = source.top_module();
+        let Some(&own) = layers.get(module) else {
+            if !matches!(module, "lib" | "main") {
+                faults.push(format!("src/{}: not in the code map", source.path));
             }
             continue;
         };
         for (number, line) in source.code() {
-            for other in rooms_named(line, &floors) {
-                let floor = floors.get(other).copied().unwrap_or(0);
-                if other != room && floor >= own {
+            for other in named_modules(line, &layers) {
+                let layer = layers.get(other).copied().unwrap_or(0);
+                if other != module && layer >= own {
                     faults.push(format!(
-                        "src/{}:{number}: {room} (floor {own}) names {other} (floor {floor})",
+                        "src/{}:{number}: {module} (layer {own}) names {other} (layer {layer})",
                         source.path
                     ));
                 }
@@ -190,34 +190,39 @@ fn imports_run_one_way() {
 }
 
 #[test]
-fn the_code_map_names_every_room() {
-    let floors = floors();
+fn the_code_map_names_every_module() {
+    let layers = layer_table();
     let declared = std::fs::read_to_string(root().join("src/lib.rs")).expect("the code map");
     let declared: Vec<&str> = declared
         .lines()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
         .collect();
-    for room in &declared {
-        assert!(floors.contains_key(*room), "{room} is not in the code map");
+    for module in &declared {
+        assert!(
+            layers.contains_key(*module),
+            "{module} is not in the code map"
+        );
     }
-    for room in floors.keys() {
-        assert!(declared.contains(&room.as_str()), "there is no room {room}");
+    for module in layers.keys() {
+        assert!(declared.contains(&module.as_str()), "no module {module}");
     }
 }
 
 #[test]
-fn each_outside_crate_has_its_door() {
+fn external_crates_are_used_only_where_allowed() {
     let mut faults = Vec::new();
     let crates = dependencies();
     for name in &crates {
-        if !DOORS.iter().any(|(known, _)| known == name) {
-            faults.push(format!("{name}: a new crate needs a row in DOORS"));
+        if !ALLOWED_FILES.iter().any(|(known, _)| known == name) {
+            faults.push(format!("{name}: a new crate needs a row in ALLOWED_FILES"));
         }
     }
     for source in sources() {
         for (number, line) in source.code() {
-            for (name, doors) in DOORS {
-                if names_crate(line, name) && !doors.iter().any(|d| source.path.starts_with(d)) {
+            for (name, allowed) in ALLOWED_FILES {
+                if names_crate(line, name)
+                    && !allowed.iter().any(|path| source.path.starts_with(path))
+                {
                     faults.push(format!("src/{}:{number}: {name}", source.path));
                 }
             }
@@ -251,7 +256,7 @@ fn names_crate(line: &str, name: &str) -> bool {
 }
 
 #[test]
-fn each_file_says_what_it_is() {
+fn each_file_has_a_head() {
     let mut faults = Vec::new();
     for folder in ["src", "tests", "benches"] {
         let folder = root().join(folder);
@@ -265,7 +270,7 @@ fn each_file_says_what_it_is() {
                 .lines()
                 .take_while(|line| line.starts_with("//!"))
                 .count();
-            // The code map is longer by its table.
+            // The code map is longer.
             let most = if path.ends_with("src/lib.rs") {
                 100
             } else {
@@ -321,13 +326,13 @@ fn the_guide_is_the_newest_sample_and_names_real_keys() {
         };
         assert!(
             known.contains(written),
-            "the guide names {key}, which does nothing"
+            "the guide names {key}, which is not bound"
         );
     }
 }
 
 #[test]
-fn the_versions_of_crates_are_kept() {
+fn the_lock_file_is_committed() {
     assert!(root().join("Cargo.lock").is_file());
     let ignored = std::fs::read_to_string(root().join(".gitignore")).unwrap_or_default();
     assert!(!ignored.contains("Cargo.lock"));
@@ -346,21 +351,21 @@ fn readme_has_every_key() {
     } else {
         assert!(
             readme == wanted,
-            "a key or its help changed: BLESS=1 writes it anew"
+            "a key or its help changed: BLESS=1 rewrites the table"
         );
     }
 }
 
-/// README with the table of keys of a language between its marks.
+/// README with the key table of a language between its markers.
 fn with_keys(readme: &str, tag: &str) -> String {
     let (begin, end) = (format!("<!-- keys {tag} -->\n"), "\n<!-- /keys -->");
-    let (before, rest) = readme.split_once(&begin).expect("where the keys begin");
-    let (_, after) = rest.split_once(end).expect("where the keys end");
+    let (before, rest) = readme.split_once(&begin).expect("the start marker");
+    let (_, after) = rest.split_once(end).expect("the end marker");
     format!("{before}{begin}{}{end}{after}", key_table(tag))
 }
 
-/// The table of commands in Markdown, one line for each command: the keys of the default
-/// preset in all panes, the name to rebind it by, and its help.
+/// The table of commands in Markdown. Each line has the keys of the default preset in all panes,
+/// the command name for rebinding, and the help.
 fn key_table(tag: &str) -> String {
     let locale = Locale::for_tag(tag);
     let mut names: Vec<&str> = Vec::new();

@@ -1,5 +1,5 @@
-//! What every page must fulfil, and helpers to build and read pages.
-#![expect(clippy::string_slice, reason = "byte offsets are what is tested")]
+//! Invariants of every page, and helpers to build and read pages.
+#![expect(clippy::string_slice, reason = "the tests check byte offsets")]
 
 use kanbao::document::{Block, Document, TextId};
 use kanbao::text::{Ambiguous, Emoji, WidthPolicy};
@@ -24,7 +24,7 @@ pub struct Faults {
     pub pairs: usize,
     pub numbers: usize,
     pub long: usize,
-    /// One example of each kind.
+    /// An example of each kind.
     pub examples: BTreeMap<&'static str, String>,
 }
 

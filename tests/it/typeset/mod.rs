@@ -1,4 +1,4 @@
-//! The typesetter: nothing is lost, shown twice or wider than the measure, and no line break
+//! The typesetter: no text is lost, shown twice or wider than the measure, and no line break
 //! violates a rule.
 
 mod block_layout;

@@ -1,4 +1,4 @@
-//! Places in the text: search hits, cells, copied text, words.
+//! Positions in the text: search hits, cells, copied text, words.
 
 use super::paragraphs;
 use kanbao::document::{Format, Position, build};
@@ -20,7 +20,7 @@ fn text_is_found_across_ruby() {
 }
 
 #[test]
-fn places_search_hits_and_copied_text() {
+fn positions_search_hits_and_copied_text() {
     let mut document =
         paragraphs("　　第一段有ＡＩ技术，也有 Rust 和 café。\n第二段：使用 ai 的人。");
     document.language = Some(Language::ZhHans);
