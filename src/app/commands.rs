@@ -3,7 +3,7 @@
 use super::list::seek::Then;
 use super::panel::pane::{Choice, Kind};
 use super::reader::links::{address, notify_no_link};
-use super::{App, Asking, Effect, Focus, Motion, Outcome, Panel, ReaderPane};
+use super::{App, Asking, Direction, Effect, Focus, Motion, Outcome, Panel, ReaderPane};
 use crate::document::LinkNumber;
 use crate::input::Command;
 
@@ -84,8 +84,8 @@ impl App {
             Command::Quit => self.quit(),
             Command::NextArticle => return self.next_article(times),
             Command::PreviousArticle => return self.next_article(-times),
-            Command::Next => return self.next(true, repeat),
-            Command::Previous => return self.next(false, repeat),
+            Command::Next => return self.next(Direction::Forward, repeat),
+            Command::Previous => return self.next(Direction::Backward, repeat),
             Command::NextHeading
             | Command::PreviousHeading
             | Command::NextFigure
@@ -146,12 +146,12 @@ impl App {
             return Outcome::None;
         };
         match command {
-            Command::NextHeading => reader.go_to_heading(true, context),
-            Command::PreviousHeading => reader.go_to_heading(false, context),
-            Command::NextFigure => reader.go_to_figure(true, context),
-            Command::PreviousFigure => reader.go_to_figure(false, context),
-            Command::NextLink => reader.focus_next(true, context),
-            Command::PreviousLink => reader.focus_next(false, context),
+            Command::NextHeading => reader.go_to_heading(Direction::Forward, context),
+            Command::PreviousHeading => reader.go_to_heading(Direction::Backward, context),
+            Command::NextFigure => reader.go_to_figure(Direction::Forward, context),
+            Command::PreviousFigure => reader.go_to_figure(Direction::Backward, context),
+            Command::NextLink => reader.focus_next(Direction::Forward, context),
+            Command::PreviousLink => reader.focus_next(Direction::Backward, context),
             _ => {
                 reader.move_selection_words(command, times);
                 Outcome::None
@@ -198,17 +198,17 @@ impl App {
     }
 
     /// The next hit while a search is active, else the next unread article.
-    fn next(&mut self, forward: bool, count: usize) -> Outcome {
+    fn next(&mut self, direction: Direction, count: usize) -> Outcome {
         let context = &mut self.context;
         match (self.focus, &mut self.reader) {
             (Focus::Reader, Some(reader)) if !reader.needle.is_empty() => {
-                reader.go_to_next_hit(forward, count, context)
+                reader.go_to_next_hit(direction, count, context)
             }
             (Focus::Reader, Some(_)) => {
                 self.list.search.needle.clear();
-                self.list.seek(forward, 1, Then::Read, context)
+                self.list.seek(direction, 1, Then::Read, context)
             }
-            _ => self.list.seek(forward, count, Then::Next, context),
+            _ => self.list.seek(direction, count, Then::Next, context),
         }
     }
 

@@ -32,7 +32,7 @@ pub use library_state::{LibraryState, Progress};
 pub use list::pane::{ListPane, ListSource};
 pub use list::rows::Shape;
 pub use message::{Arrival, Effect, Job, Level, Listed, Message, Ticket};
-pub use motion::Motion;
+pub use motion::{Direction, Motion};
 pub use outcome::Outcome;
 pub use panel::overlay::Overlay;
 pub use panel::pane::Panel;

@@ -13,6 +13,24 @@ pub enum Motion {
     Line(usize),
 }
 
+/// The order in which something is searched from the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Forward,
+    Backward,
+}
+
+impl Direction {
+    /// Backward for a negative number of steps.
+    pub fn of(steps: isize) -> Self {
+        if steps < 0 {
+            Self::Backward
+        } else {
+            Self::Forward
+        }
+    }
+}
+
 /// A motion in lines of a pane of known height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -73,9 +73,10 @@ impl Weights {
             let within = lines[at].parent.is_some_and(|at| lines[at].in_paragraph);
             let line = &mut lines[at];
             if line.in_paragraph && !within {
-                line.weight.running = match line.node.is("pre") {
-                    true => line.weight.length,
-                    false => running(line.weight, &line.node.all_text()),
+                line.weight.running = if line.node.is("pre") {
+                    line.weight.length
+                } else {
+                    running(line.weight, &line.node.all_text())
                 };
             }
         }
@@ -98,7 +99,7 @@ impl Weights {
         let kept: Vec<usize> = lines.iter().map(|line| line.weight.running).collect();
         sum(&mut lines, |weight, inner| weight.running += inner.running);
         let total = lines.first().map_or(0, |line| line.weight.running);
-        let mut junk = outermost_junk(&lines, total, true);
+        let mut junk = outermost_junk(&lines, total, Comments::AreJunk);
         let cut = |line: &&Line<'_>| junk.contains(&line.node.id());
         let taken: usize = lines
             .iter()
@@ -107,7 +108,7 @@ impl Weights {
             .sum();
         // Hardly anything else is left: the page is a thread whose posts are named comments.
         if (total - taken) as f64 <= LEAST_LEFT * total as f64 {
-            junk = outermost_junk(&lines, total, false);
+            junk = outermost_junk(&lines, total, Comments::ArePosts);
         }
         for (line, running) in lines.iter_mut().zip(kept) {
             line.weight.running = running;
@@ -282,13 +283,21 @@ pub fn is_paragraph(node: Node<'_>) -> bool {
         })
 }
 
-/// The outermost elements that are junk. Comments are included only `with_comments`.
-fn outermost_junk(lines: &[Line<'_>], total: usize, with_comments: bool) -> HashSet<NodeId> {
+/// How elements that are named comments are judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comments {
+    AreJunk,
+    /// The page is a thread, and its posts are named comments.
+    ArePosts,
+}
+
+/// The outermost elements that are junk.
+fn outermost_junk(lines: &[Line<'_>], total: usize, comments: Comments) -> HashSet<NodeId> {
     let mut junk = HashSet::new();
     let mut within = vec![false; lines.len()];
     for (at, line) in lines.iter().enumerate() {
         let outer = line.parent.is_some_and(|at| within[at]);
-        let own = !outer && is_junk(line, total, with_comments);
+        let own = !outer && is_junk(line, total, comments);
         within[at] = outer || own;
         if own {
             junk.insert(line.node.id());
@@ -298,7 +307,7 @@ fn outermost_junk(lines: &[Line<'_>], total: usize, with_comments: bool) -> Hash
 }
 
 /// Whether an element's name, role or classes say that it is not part of the article.
-fn is_junk(line: &Line<'_>, total: usize, with_comments: bool) -> bool {
+fn is_junk(line: &Line<'_>, total: usize, comments: Comments) -> bool {
     let Some(name) = line
         .node
         .name()
@@ -310,9 +319,9 @@ fn is_junk(line: &Line<'_>, total: usize, with_comments: bool) -> bool {
     let share = weight.running as f64 / total.max(1) as f64;
     let words = words(line.node);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let comments = |word: &String| word.starts_with("comment") && word != "commentary";
-    if has(COMMENTS) || words.iter().any(comments) {
-        return with_comments && share < TOO_MUCH_OF_COMMENTS;
+    let is_comments = |word: &String| word.starts_with("comment") && word != "commentary";
+    if has(COMMENTS) || words.iter().any(is_comments) {
+        return comments == Comments::AreJunk && share < TOO_MUCH_OF_COMMENTS;
     }
     let linked = weight.linked as f64 / weight.length.max(1) as f64;
     let role = line.node.attribute("role").unwrap_or_default();

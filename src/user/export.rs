@@ -147,9 +147,10 @@ fn escape_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits).unwrap_or(("", text));
     let numbered = digits > 0 && rest.starts_with(['.', ')']);
-    match numbered || rest == text && text.starts_with(['+', '-', '=', ':']) {
-        true => format!("{number}\\{rest}"),
-        false => text.to_owned(),
+    if numbered || rest == text && text.starts_with(['+', '-', '=', ':']) {
+        format!("{number}\\{rest}")
+    } else {
+        text.to_owned()
     }
 }
 

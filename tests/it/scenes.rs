@@ -139,9 +139,12 @@ fn styles(shown: &Drawing, roles: &Drawing, width: u16, y: u16) -> String {
     }
     let seen = runs.iter().filter(|(_, _, style)| style != "Body");
     let written: Vec<_> = seen
-        .map(|(from, to, style)| match from == to {
-            true => format!("{from} {style}"),
-            false => format!("{from}-{to} {style}"),
+        .map(|(from, to, style)| {
+            if from == to {
+                format!("{from} {style}")
+            } else {
+                format!("{from}-{to} {style}")
+            }
         })
         .collect();
     written.join(", ")

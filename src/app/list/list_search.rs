@@ -5,6 +5,7 @@ use super::pane::ListPane;
 use super::seek::{Seek, Then};
 use crate::app::context::Context;
 use crate::app::message::Listed;
+use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::text::fold;
 
@@ -26,7 +27,7 @@ impl ListPane {
         if self.search.found {
             Outcome::None
         } else {
-            self.seek(true, 1, Then::Type, context)
+            self.seek(Direction::Forward, 1, Then::Type, context)
         }
     }
 
@@ -47,13 +48,13 @@ impl ListPane {
     /// Goes to the next match or unread article, in a direction.
     pub(crate) fn seek(
         &mut self,
-        forward: bool,
+        direction: Direction,
         count: usize,
         then: Then,
         context: &mut Context,
     ) -> Outcome {
         self.search.running = Some(Seek {
-            forward,
+            direction,
             count,
             done: 0,
             len: self.len(),
@@ -120,7 +121,7 @@ impl ListPane {
         };
         let (cursor, len) = (self.cursor, seek.len);
         let index = |steps: usize| {
-            if seek.forward {
+            if seek.direction == Direction::Forward {
                 (cursor + steps) % len
             } else {
                 (cursor + len - steps) % len

@@ -7,7 +7,7 @@ use super::seek::ListSearch;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::message::{Listed, Ticket};
-use crate::app::motion::{Motion, Step};
+use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
 use crate::library::{Sort, Zone, arrange, order};
 use crate::search::Query;
@@ -132,7 +132,7 @@ impl ListPane {
                 let rows = motion.page_rows(pane.height).unsigned_abs();
                 let rows = u16::try_from(rows).unwrap_or(1);
                 let shape = self.shape(context);
-                let page = self.page(count > 0, rows, shape, &context.settings.zone);
+                let page = self.page(Direction::of(count), rows, shape, &context.settings.zone);
                 self.move_by(count * page);
             }
             (None, Step::By(lines)) => self.move_by(lines),

@@ -8,6 +8,7 @@ use super::title_wrap;
 use crate::app::context::Context;
 use crate::app::layout::Area;
 use crate::app::message::Listed;
+use crate::app::motion::Direction;
 use crate::library::{Sort, Zone};
 use crate::text::WidthPolicy;
 
@@ -231,10 +232,10 @@ impl ListPane {
 
     /// How many articles after or before the cursor fill `height` rows: a page moves that far,
     /// so that no article is skipped. At least 1.
-    pub fn page(&self, forward: bool, height: u16, shape: Shape, zone: &Zone) -> isize {
+    pub fn page(&self, direction: Direction, height: u16, shape: Shape, zone: &Zone) -> isize {
         let mut used = 0;
         let mut count = 0;
-        let ahead: &mut dyn Iterator<Item = usize> = if forward {
+        let ahead: &mut dyn Iterator<Item = usize> = if direction == Direction::Forward {
             &mut (self.cursor + 1..self.len())
         } else {
             &mut (0..self.cursor).rev()
@@ -307,8 +308,8 @@ mod tests {
                 match kind {
                     0 => list.move_by(by),
                     1 => list.move_by(by.signum()),
-                    2 => list.move_by(list.page(true, height - 1, shape, &zone)),
-                    _ => list.move_by(-list.page(false, height - 1, shape, &zone)),
+                    2 => list.move_by(list.page(Direction::Forward, height - 1, shape, &zone)),
+                    _ => list.move_by(-list.page(Direction::Backward, height - 1, shape, &zone)),
                 }
                 list.scroll(height, shape, &zone);
                 let now = window(&list, height, shape, &zone);

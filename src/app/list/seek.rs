@@ -1,5 +1,7 @@
 //! The state of a search through the list for the next match or unread article.
 
+use crate::app::motion::Direction;
+
 /// What `n` looks for in the list.
 #[derive(Debug)]
 pub(crate) struct ListSearch {
@@ -31,7 +33,7 @@ impl ListSearch {
 /// One pass around the list, starting at the cursor.
 #[derive(Debug)]
 pub(crate) struct Seek {
-    pub forward: bool,
+    pub direction: Direction,
     /// How many matches are still to be passed; the last one is selected.
     pub count: usize,
     /// How many articles were looked at, out of `len`.

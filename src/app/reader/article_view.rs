@@ -6,6 +6,7 @@ use super::header::{footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
 use crate::app::message::{Arrival, Effect, Job, Listed, Ticket};
+use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::Position;
 use crate::typeset::{AnchorKind, Options, Page};
@@ -204,18 +205,18 @@ impl ReaderPane {
         self.moved &= self.page().is_none();
     }
 
-    pub(crate) fn go_to_heading(&mut self, forward: bool, context: &mut Context) -> Outcome {
+    pub(crate) fn go_to_heading(&mut self, direction: Direction, context: &mut Context) -> Outcome {
         self.go_to_next(
-            forward,
+            direction,
             |kind| matches!(kind, AnchorKind::Heading(_)),
             context,
         )
     }
 
     /// Goes to the next picture, table or code block.
-    pub(crate) fn go_to_figure(&mut self, forward: bool, context: &mut Context) -> Outcome {
+    pub(crate) fn go_to_figure(&mut self, direction: Direction, context: &mut Context) -> Outcome {
         self.go_to_next(
-            forward,
+            direction,
             |kind| !matches!(kind, AnchorKind::Heading(_)),
             context,
         )
@@ -223,11 +224,11 @@ impl ReaderPane {
 
     fn go_to_next(
         &mut self,
-        forward: bool,
+        direction: Direction,
         wanted: impl Fn(AnchorKind) -> bool,
         context: &mut Context,
     ) -> Outcome {
-        if !self.next_anchor(forward, wanted) {
+        if !self.next_anchor(direction, wanted) {
             context.inform("notice.no-more");
         }
         Outcome::Scrolled

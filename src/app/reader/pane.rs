@@ -3,7 +3,7 @@
 use super::focusables::{Focused, FootnoteCall};
 use crate::app::context::Context;
 use crate::app::message::{Listed, Ticket};
-use crate::app::motion::{Motion, Step};
+use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
 use crate::document::Position;
 use crate::error::Error;
@@ -298,14 +298,18 @@ impl ReaderPane {
 
     /// Goes to the anchor before or after the first visible line, or to an end when there is
     /// none. Whether that scrolled.
-    pub fn next_anchor(&mut self, forward: bool, wanted: impl Fn(AnchorKind) -> bool) -> bool {
+    pub fn next_anchor(
+        &mut self,
+        direction: Direction,
+        wanted: impl Fn(AnchorKind) -> bool,
+    ) -> bool {
         let Some(page) = self.page() else {
             return false;
         };
         let head = self.header.len();
         let anchors = page.anchors().iter().filter(|anchor| wanted(anchor.kind));
         let mut lines = anchors.map(|anchor| head + anchor.line);
-        let line = if forward {
+        let line = if direction == Direction::Forward {
             lines.find(|line| *line > self.top).unwrap_or(usize::MAX)
         } else {
             lines.rfind(|line| *line < self.top).unwrap_or(0)

@@ -3,6 +3,7 @@
 use super::pane::ReaderPane;
 use crate::app::context::Context;
 use crate::app::message::Level;
+use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::Position;
 use crate::text::fold;
@@ -58,7 +59,7 @@ impl ReaderPane {
 
     pub(crate) fn go_to_next_hit(
         &mut self,
-        forward: bool,
+        direction: Direction,
         count: usize,
         context: &mut Context,
     ) -> Outcome {
@@ -66,7 +67,7 @@ impl ReaderPane {
             context.inform("notice.still-loading");
             return Outcome::None;
         }
-        let wrapped = self.next_hit(forward, count);
+        let wrapped = self.next_hit(direction, count);
         if self.hits.is_empty() {
             let text = context.locale.text("notice.no-hits").to_owned();
             context.notify(Level::Warning, text);
@@ -110,7 +111,7 @@ impl ReaderPane {
 
     /// Goes to the next or previous hit, from the current one or the first visible line.
     /// Whether it wrapped around an end.
-    pub fn next_hit(&mut self, forward: bool, count: usize) -> bool {
+    pub fn next_hit(&mut self, direction: Direction, count: usize) -> bool {
         if self.hits.is_empty() {
             return false;
         }
@@ -118,9 +119,9 @@ impl ReaderPane {
         let here = self.current.map(usize::cast_signed).unwrap_or_else(|| {
             let from = self.place().unwrap_or_default();
             let after = self.hits.partition_point(|hit| start(hit) < from);
-            after.cast_signed() - isize::from(forward)
+            after.cast_signed() - isize::from(direction == Direction::Forward)
         });
-        let next = if forward {
+        let next = if direction == Direction::Forward {
             here.saturating_add(count)
         } else {
             here.saturating_sub(count)

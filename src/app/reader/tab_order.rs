@@ -4,6 +4,7 @@
 use super::focusables::{Focusable, Focused};
 use super::pane::ReaderPane;
 use crate::app::context::Context;
+use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::{Document, LinkNumber, Position};
 use crate::typeset::Page;
@@ -71,8 +72,8 @@ impl ReaderPane {
         found.next()
     }
 
-    pub(crate) fn focus_next(&mut self, forward: bool, context: &mut Context) -> Outcome {
-        if !self.move_focus(forward) {
+    pub(crate) fn focus_next(&mut self, direction: Direction, context: &mut Context) -> Outcome {
+        if !self.move_focus(direction) {
             context.inform("notice.no-links");
         }
         Outcome::Scrolled
@@ -80,7 +81,7 @@ impl ReaderPane {
 
     /// Focuses the next or previous link or call. Starts from the visible lines when the
     /// focused one is not visible, and wraps around the ends. Whether there is one.
-    pub fn move_focus(&mut self, forward: bool) -> bool {
+    pub fn move_focus(&mut self, direction: Direction) -> bool {
         let Some(page) = self.page().cloned() else {
             return false;
         };
@@ -89,23 +90,23 @@ impl ReaderPane {
         let from = self.find_focused(&page);
         let (line, at) = match from.filter(|(line, _)| seen.contains(line)) {
             Some((line, at)) => (line, Some(at)),
-            None if forward => (seen.start, None),
+            None if direction == Direction::Forward => (seen.start, None),
             None => (seen.end.saturating_sub(1), None),
         };
         let len = page.len();
         // `len` steps come back to the first line: its other focusables are tried last.
         let next = (0..=len).find_map(|step| {
-            let line = if forward {
+            let line = if direction == Direction::Forward {
                 line + step
             } else {
                 line + len - step
             } % len.max(1);
             let targets = self.focusables(&page, line);
-            let at = match (at.filter(|_| step == 0), forward) {
-                (Some(at), true) => at + 1,
-                (Some(at), false) => at.checked_sub(1)?,
-                (None, true) => 0,
-                (None, false) => targets.len().checked_sub(1)?,
+            let at = match (at.filter(|_| step == 0), direction) {
+                (Some(at), Direction::Forward) => at + 1,
+                (Some(at), Direction::Backward) => at.checked_sub(1)?,
+                (None, Direction::Forward) => 0,
+                (None, Direction::Backward) => targets.len().checked_sub(1)?,
             };
             Some((line, targets.get(at)?.clone()))
         });

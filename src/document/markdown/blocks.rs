@@ -47,9 +47,10 @@ impl Blocks {
         // With definition lists on, pulldown-cmark takes every line that begins with a colon as
         // a definition. Turn them on only if the source has a real one.
         let defines = source.lines().any(|line| is_definition(line.trim_start()));
-        let options = match defines {
-            true => OPTIONS,
-            false => OPTIONS.difference(Options::ENABLE_DEFINITION_LIST),
+        let options = if defines {
+            OPTIONS
+        } else {
+            OPTIONS.difference(Options::ENABLE_DEFINITION_LIST)
         };
         for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             let kind = match event {

@@ -58,18 +58,21 @@ impl<'a> Tag<'a> {
 
     /// The text between the brackets of the tag that ends this block.
     pub fn end(&self) -> String {
-        match self.is_hugo() {
-            true => format!("/{}", self.name),
-            false => format!("end{}", self.name),
+        if self.is_hugo() {
+            format!("/{}", self.name)
+        } else {
+            format!("end{}", self.name)
         }
     }
 
     /// The name of the block that this tag ends, if it is an end tag.
     pub fn ended(&self) -> Option<&'a str> {
-        match self.is_hugo() {
-            true => self.inner.strip_prefix('/').map(str::trim),
-            false if self.whole.starts_with("{%") => self.name.strip_prefix("end"),
-            false => None,
+        if self.is_hugo() {
+            self.inner.strip_prefix('/').map(str::trim)
+        } else if self.whole.starts_with("{%") {
+            self.name.strip_prefix("end")
+        } else {
+            None
         }
     }
 

@@ -1,6 +1,6 @@
 //! The commands of TeX.
 
-use super::notation::{fraction, raised, root};
+use super::notation::{fraction, lowered, raised, root};
 use super::reader::Reader;
 use super::{matrix, symbol, unicode};
 use std::borrow::Cow;
@@ -82,9 +82,8 @@ impl Reader<'_> {
         let second = self.argument();
         match name {
             "binom" | "dbinom" | "tbinom" => format!("C({first},{second})"),
-            "stackrel" | "overset" | "underset" => {
-                format!("{second}{}", raised(&first, name != "underset"))
-            }
+            "stackrel" | "overset" => format!("{second}{}", raised(&first)),
+            "underset" => format!("{second}{}", lowered(&first)),
             _ => {
                 let blank = if self.runs_on() { " " } else { "" };
                 format!("{}{blank}", fraction(&first, &second))

@@ -1,6 +1,6 @@
 //! Converts MathML to Unicode.
 
-use super::notation::{fraction, raised, root};
+use super::notation::{fraction, lowered, raised, root};
 use crate::document::html::Node;
 
 /// Maximum nesting that is converted. Deeper elements become their plain text.
@@ -55,14 +55,9 @@ fn element(node: Node<'_>, depth: usize) -> String {
         "mfrac" => fraction(&part(0), &part(1)),
         "msqrt" => root("", &all(0)),
         "mroot" => root(&part(1), &part(0)),
-        "msup" | "mover" => format!("{}{}", part(0), raised(&part(1), true)),
-        "msub" | "munder" => format!("{}{}", part(0), raised(&part(1), false)),
-        "msubsup" | "munderover" => format!(
-            "{}{}{}",
-            part(0),
-            raised(&part(1), false),
-            raised(&part(2), true)
-        ),
+        "msup" | "mover" => format!("{}{}", part(0), raised(&part(1))),
+        "msub" | "munder" => format!("{}{}", part(0), lowered(&part(1))),
+        "msubsup" | "munderover" => format!("{}{}{}", part(0), lowered(&part(1)), raised(&part(2))),
         "mfenced" => {
             let inner: Vec<String> = (0..children.len()).map(part).collect();
             let open = node.attribute("open").unwrap_or("(");

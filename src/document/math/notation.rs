@@ -11,10 +11,12 @@ pub fn fraction(above: &str, below: &str) -> String {
     let differential = matches!(base.as_slice(), ['d' | '∂', _]);
     let words = base.iter().all(|c| is_wide(*c));
     let product = base.iter().all(|c| c.is_alphanumeric());
-    let below = match base.len() > 1 && product && !number && !words {
-        _ if differential => below.to_owned(),
-        true => format!("({below})"),
-        false => bracketed(below),
+    let below = if differential {
+        below.to_owned()
+    } else if base.len() > 1 && product && !number && !words {
+        format!("({below})")
+    } else {
+        bracketed(below)
     };
     format!("{}/{below}", bracketed(above.trim()))
 }
@@ -33,20 +35,23 @@ pub fn root(degree: &str, inner: &str) -> String {
     format!("{sign}{}", bracketed(inner.trim()))
 }
 
-/// The text as superscript or subscript characters, or as `^(…)` or `_(…)` if Unicode lacks some.
-pub fn raised(text: &str, superior: bool) -> String {
+/// Superior characters, or `^(…)`.
+pub fn raised(text: &str) -> String {
+    shifted(text, '^', script::superior)
+}
+
+/// Inferior characters, or `_(…)`.
+pub fn lowered(text: &str) -> String {
+    shifted(text, '_', script::inferior)
+}
+
+fn shifted(text: &str, mark: char, map: fn(&str) -> Option<String>) -> String {
     let text = text.trim();
     if text.is_empty() {
         return String::new();
     }
     let tight: String = text.split_whitespace().collect();
-    let mapped = if superior {
-        script::superior(&tight)
-    } else {
-        script::inferior(&tight)
-    };
-    let mark = if superior { '^' } else { '_' };
-    match mapped {
+    match map(&tight) {
         Some(mapped) => mapped,
         None if matches!(text, "′" | "″" | "‴" | "∘" | "°") => text.replace('∘', "°"),
         None if text.chars().count() == 1 => format!("{mark}{text}"),

@@ -1,6 +1,6 @@
 //! Reads TeX: characters, groups and arguments. `command` reads what follows a backslash.
 
-use super::notation::raised;
+use super::notation::{lowered, raised};
 
 /// Maximum nesting of groups. Deeper ones are copied unconverted.
 pub const MAX_DEPTH: usize = 24;
@@ -38,7 +38,11 @@ impl<'a> Reader<'a> {
                     // after the name, and the space after the exponent.
                     let function = out.ends_with(' ');
                     out.truncate(out.trim_end_matches(' ').len());
-                    out.push_str(&raised(&argument, c == '^'));
+                    let shifted = match c {
+                        '^' => raised(&argument),
+                        _ => lowered(&argument),
+                    };
+                    out.push_str(&shifted);
                     out.push_str(if function { " " } else { "" });
                 }
                 '\\' => {

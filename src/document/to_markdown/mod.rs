@@ -66,15 +66,15 @@ impl Writer<'_> {
 
     fn block(&self, block: &Block, out: &mut String) {
         match &block.kind {
-            BlockKind::Paragraph { text, .. } => out.push_str(&self.line(text, true)),
+            BlockKind::Paragraph { text, .. } => out.push_str(&self.block_line(text)),
             BlockKind::Heading { level, text, .. } => {
-                let line = self.line(text, false).replace('\n', " ");
+                let line = self.line(text).replace('\n', " ");
                 let _ = write!(out, "{} {line}", "#".repeat(usize::from(*level)));
             }
             BlockKind::Quote { blocks, source } => {
                 self.blocks(blocks, "> ", out);
                 if let Some(source) = source {
-                    let _ = writeln!(out, "> {}", self.line(source, true));
+                    let _ = writeln!(out, "> {}", self.block_line(source));
                 }
                 let kept = out.trim_end_matches(['\n', '>', ' ']).len();
                 out.truncate(kept);
@@ -83,7 +83,7 @@ impl Writer<'_> {
             BlockKind::Definitions { entries } => {
                 for entry in entries {
                     for term in &entry.terms {
-                        let _ = writeln!(out, "{}", self.line(term, true));
+                        let _ = writeln!(out, "{}", self.block_line(term));
                     }
                     let mut body = String::new();
                     self.blocks(&entry.blocks, "  ", &mut body);
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 );
             }
             BlockKind::Preserved { text } => {
-                let line = self.line(text, true);
+                let line = self.block_line(text);
                 out.push_str(&line);
             }
             BlockKind::Math { source, .. } => {
@@ -118,17 +118,13 @@ impl Writer<'_> {
                     };
                 }
                 if let Some(caption) = caption {
-                    let _ = writeln!(out, "\n*{}*", self.line(caption, false));
+                    let _ = writeln!(out, "\n*{}*", self.line(caption));
                 }
             }
-            BlockKind::Media { text, .. } => out.push_str(&self.line(text, true)),
+            BlockKind::Media { text, .. } => out.push_str(&self.block_line(text)),
             BlockKind::Rule => out.push_str("---"),
             BlockKind::Details { summary, blocks } => {
-                let _ = writeln!(
-                    out,
-                    "<details><summary>{}</summary>\n",
-                    self.line(summary, false)
-                );
+                let _ = writeln!(out, "<details><summary>{}</summary>\n", self.line(summary));
                 self.blocks(blocks, "", out);
                 out.push_str("</details>");
             }
@@ -219,7 +215,7 @@ impl Writer<'_> {
         let rows = grid(table);
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         if let Some(caption) = &table.caption {
-            let _ = writeln!(out, "*{}*\n", self.line(caption, false));
+            let _ = writeln!(out, "*{}*\n", self.line(caption));
         }
         // A Markdown table needs a header row, so one without gets an empty one.
         // A Markdown table needs a header row, so one without gets an empty one.
@@ -271,9 +267,14 @@ impl Writer<'_> {
             .map_or("", |link| link.address.as_str())
     }
 
-    /// The runs of a text with their markup. With `block`, also escapes a start that Markdown
-    /// would read as another kind of block.
-    fn line(&self, text: &Text, block: bool) -> String {
+    /// A text that begins a block: its start is escaped where Markdown would read another kind of
+    /// block.
+    fn block_line(&self, text: &Text) -> String {
+        escape_start(&self.line(text))
+    }
+
+    /// The runs of a text with their markup.
+    fn line(&self, text: &Text) -> String {
         let mut out = String::new();
         let mut link = None;
         let runs: Vec<&Inline> = text.runs.iter().filter(|run| run.cut.is_none()).collect();
@@ -316,8 +317,7 @@ impl Writer<'_> {
             }
         }
         self.end_link(link, &mut out);
-        let out = out.replace('\n', "  \n");
-        if block { escape_start(&out) } else { out }
+        out.replace('\n', "  \n")
     }
 
     /// Whether the text of a link is its address, so that `<address>` suffices.

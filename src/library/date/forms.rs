@@ -213,10 +213,13 @@ impl Found {
             self.afternoon = Some(lower == "p");
             return Some(3);
         }
-        let half = HALVES.iter().find(|(half, _)| match half.is_ascii() {
-            true => lower == *half,
-            // CJK words follow each other without blanks.
-            false => lower.starts_with(half),
+        let half = HALVES.iter().find(|(half, _)| {
+            if half.is_ascii() {
+                lower == *half
+            } else {
+                // CJK words follow each other without blanks.
+                lower.starts_with(half)
+            }
         });
         if let Some((half, afternoon)) = half {
             self.afternoon = Some(*afternoon);

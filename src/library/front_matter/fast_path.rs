@@ -34,7 +34,7 @@ pub fn read(head: &str) -> Option<Fields> {
         if value.is_empty() {
             open = Some(Open::new(key));
         } else {
-            fields.add(key, scalar(value, true)?);
+            fields.add(key, scalar(value)?);
         }
     }
     if let Some(open) = open {
@@ -63,7 +63,7 @@ impl<'a> Open<'a> {
         if *self.indent.get_or_insert(indent) != indent {
             return None;
         }
-        self.items.push(scalar(item, false)?);
+        self.items.push(list_item(item)?);
         Some(())
     }
 
@@ -114,9 +114,19 @@ fn field(line: &str) -> Option<(&str, &str)> {
     Some((key, rest.strip_prefix(' ')?.trim_start_matches(' ')))
 }
 
-/// A scalar on one line. `top`: it is the value of a key, whose spelling the parser preserves;
-/// numbers in a list keep only their value.
-fn scalar(text: &str, top: bool) -> Option<Value> {
+/// An item of a list. Of a number or boolean there, the parser keeps only the value, not the
+/// spelling.
+fn list_item(text: &str) -> Option<Value> {
+    let number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '.'));
+    let boolean = matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE");
+    if number || boolean {
+        return None;
+    }
+    scalar(text)
+}
+
+/// A scalar on one line: the value of a key, whose spelling the parser preserves.
+fn scalar(text: &str) -> Option<Value> {
     let quoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
     if text.starts_with('\'') {
         let inner = quoted('\'')?;
@@ -133,11 +143,6 @@ fn scalar(text: &str, top: bool) -> Option<Value> {
     let first = text.chars().next()?;
     let indicator = "-?:,[]{}#&*!|>%@`=<".contains(first);
     if indicator || text.contains(": ") || text.contains(" #") || text.ends_with(':') {
-        return None;
-    }
-    let wordlike = first.is_ascii_digit() || matches!(first, '+' | '.');
-    let boolean = matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE");
-    if !top && (wordlike || boolean) {
         return None;
     }
     Some(Value::Text(text.to_owned()))

@@ -37,7 +37,7 @@ impl Typesetter<'_> {
                 ..inner
             },
         );
-        self.leave_frame(inner, false);
+        self.leave_frame();
         shown
     }
 
@@ -78,7 +78,7 @@ impl Typesetter<'_> {
             },
         );
         if inner.frame != context.frame {
-            self.leave_frame(inner, false);
+            self.leave_frame();
         }
         if shown {
             let kind = AnchorKind::Heading(level);
@@ -108,7 +108,7 @@ impl Typesetter<'_> {
             prose: false,
             ..inner
         };
-        self.blocks(blocks, quoted, false);
+        self.blocks(blocks, quoted);
         if let Some(source) = source {
             let has_dash = source
                 .plain()
@@ -135,11 +135,11 @@ impl Typesetter<'_> {
                 },
             );
             if cited.frame != inner.frame {
-                self.leave_frame(cited, false);
+                self.leave_frame();
             }
         }
         if inner.frame != context.frame {
-            self.leave_frame(inner, false);
+            self.leave_frame();
         }
     }
 
@@ -172,12 +172,13 @@ impl Typesetter<'_> {
             }
             let handmade = *kind == ListKind::Handmade;
             let marker = format!("{}{marker}", " ".repeat(widest - policy.str(marker)));
-            let inner = match handmade {
-                true => LayoutContext {
+            let inner = if handmade {
+                LayoutContext {
                     depth: context.depth + 1,
                     ..context
-                },
-                false => self.enter_frame(&marker, "", Role::Marker, None, context),
+                }
+            } else {
+                self.enter_frame(&marker, "", Role::Marker, None, context)
             };
             let before = self.compact.lines.len();
             let inside = LayoutContext {
@@ -187,9 +188,13 @@ impl Typesetter<'_> {
                 handmade,
                 ..inner
             };
-            self.blocks(&item.blocks, inside, tight);
+            if tight {
+                self.tight_blocks(&item.blocks, inside);
+            } else {
+                self.blocks(&item.blocks, inside);
+            }
             if self.compact.lines.len() == before && inner.frame != context.frame {
-                self.leave_frame(inner, true);
+                self.leave_marked_frame(inner);
             }
         }
         self.separator = Separator::Paragraph;
@@ -215,9 +220,9 @@ impl Typesetter<'_> {
                 self.separator = Separator::Line;
             }
             let inner = self.enter_frame("    ", "    ", Role::Marker, None, plain);
-            self.blocks(&entry.blocks, inner, false);
+            self.blocks(&entry.blocks, inner);
             if inner.frame != context.frame {
-                self.leave_frame(inner, false);
+                self.leave_frame();
             }
         }
     }
@@ -274,10 +279,9 @@ impl Typesetter<'_> {
                 prose: false,
                 ..inner
             },
-            false,
         );
         if inner.frame != context.frame {
-            self.leave_frame(inner, false);
+            self.leave_frame();
         }
     }
 
@@ -296,16 +300,15 @@ impl Typesetter<'_> {
             let inner = self.enter_frame(&marker, "", Role::Marker, None, context);
             let before = self.compact.lines.len();
             self.separator = Separator::Line;
-            self.blocks(
+            self.tight_blocks(
                 &note.blocks,
                 LayoutContext {
                     prose: false,
                     ..inner
                 },
-                true,
             );
             if self.compact.lines.len() == before && inner.frame != context.frame {
-                self.leave_frame(inner, true);
+                self.leave_marked_frame(inner);
             }
         }
     }

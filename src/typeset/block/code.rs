@@ -56,7 +56,7 @@ impl Typesetter<'_> {
         }
         self.code_lines(index, words, inner);
         if inner.frame != context.frame {
-            self.leave_frame(inner, false);
+            self.leave_frame();
         }
         if boxed {
             let bottom = format!("└{}┘", "─".repeat(usize::from(context.width) - 2));

@@ -67,7 +67,7 @@ impl Typesetter<'_> {
             if inner.frame == context.frame {
                 self.push_label(&words, Role::Figure, context);
             } else {
-                self.leave_frame(inner, true);
+                self.leave_marked_frame(inner);
             }
         }
         if images.len() > 1 {
@@ -109,7 +109,7 @@ impl Typesetter<'_> {
                 },
             );
             if !shown {
-                self.leave_frame(inner, false);
+                self.leave_frame();
             }
             return shown;
         }

@@ -3,7 +3,7 @@
 
 use super::columns::share;
 use super::placement::{GAP, Placed, head_rows, numeric, place};
-use crate::document::{Align, Cell, Style, Table, Text};
+use crate::document::{Align, Cell, Table, Text};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
@@ -106,12 +106,15 @@ impl Typesetter<'_> {
                         Separator::Cell
                     };
                 }
-                let heading = above || placed.cell.heading;
+                let inside = if above || placed.cell.heading {
+                    context.heading()
+                } else {
+                    context
+                };
+                let lines = self.cell(placed.cell, width, align, inside);
                 cells.push(LaidOutCell {
                     column: start,
-                    lines: self
-                        .cell(placed.cell, width, heading, align, context)
-                        .into_iter(),
+                    lines: lines.into_iter(),
                     covers: placed.cell.rows.saturating_sub(1).min(below as u16),
                 });
             }
@@ -135,24 +138,12 @@ impl Typesetter<'_> {
         &mut self,
         cell: &Cell,
         width: u16,
-        heading: bool,
         align: Align,
         context: LayoutContext,
     ) -> Vec<CompactLine> {
-        let role = match (heading, context.role) {
-            (_, Role::Cut) => Role::Cut,
-            (true, _) => Role::TableHead,
-            (false, role) => role,
-        };
         let inside = LayoutContext {
             width,
             frame: 0,
-            role,
-            style: if heading {
-                context.style.with(Style::STRONG)
-            } else {
-                context.style
-            },
             separator: Separator::Line,
             align,
             ..context
@@ -160,7 +151,7 @@ impl Typesetter<'_> {
         // The cell is laid out into an empty page; frames of outside start no line in it.
         let outer = std::mem::take(&mut self.compact.lines);
         let first_prefixes = std::mem::take(&mut self.first_prefixes);
-        self.blocks(&cell.blocks, inside, true);
+        self.tight_blocks(&cell.blocks, inside);
         self.first_prefixes = first_prefixes;
         std::mem::replace(&mut self.compact.lines, outer)
     }

@@ -131,12 +131,12 @@ impl Typesetter<'_> {
                         repeated: std::mem::replace(&mut head.used, true),
                         ..context
                     };
-                    let named = self.cell(head.placed.cell, label, true, Align::Start, echo);
+                    let named = self.cell(head.placed.cell, label, Align::Start, echo.heading());
                     parts.extend(named.into_iter().map(|row| (start, row)));
                 }
                 self.separator = Separator::Cell;
                 let at = start + label + GAP;
-                let value = self.cell(placed.cell, width, false, Align::End, context);
+                let value = self.cell(placed.cell, width, Align::End, context);
                 parts.extend(value.into_iter().map(|row| (at, row)));
                 start = at + width + NUMBER_GAP;
             }
@@ -161,19 +161,21 @@ impl Typesetter<'_> {
             ..context
         };
         let beside = context.width >= label + GAP + 4;
-        let (start, width) = match beside {
-            true => (label + GAP, context.width - label - GAP),
-            false => (0, context.width),
+        let (start, width) = if beside {
+            (label + GAP, context.width - label - GAP)
+        } else {
+            (0, context.width)
         };
         let named = if beside { label } else { context.width };
-        let named = self.cell(head.placed.cell, named, true, Align::Start, echo);
+        let named = self.cell(head.placed.cell, named, Align::Start, echo.heading());
         self.separator = Separator::Cell;
         let strong = first || placed.cell.heading;
         let value = LayoutContext {
             repeated: context.repeated || placed.repeated,
             ..context
         };
-        let value = self.cell(placed.cell, width, strong, Align::Start, value);
+        let value = if strong { value.heading() } else { value };
+        let value = self.cell(placed.cell, width, Align::Start, value);
         if !beside {
             for row in named.into_iter().chain(value) {
                 self.push_side_by_side(&[(0, row)], context);
@@ -191,7 +193,7 @@ impl Typesetter<'_> {
     /// A cell of a column without a heading; the first of a row is its title.
     fn unnamed(&mut self, placed: &Placed, first: bool, context: LayoutContext) {
         if !first {
-            self.blocks(&placed.cell.blocks, context, true);
+            self.tight_blocks(&placed.cell.blocks, context);
             return;
         }
         let dash = self.options.width.narrow("┄ ", "- ");
@@ -202,7 +204,7 @@ impl Typesetter<'_> {
         let titled = self.enter_frame(dash, "", Role::Marker, None, context);
         self.title(placed, titled);
         if titled.frame != context.frame {
-            self.leave_frame(titled, false);
+            self.leave_frame();
         }
     }
 
@@ -212,7 +214,7 @@ impl Typesetter<'_> {
             separator: Separator::Line,
             ..context
         };
-        self.blocks(&placed.cell.blocks, context, true);
+        self.tight_blocks(&placed.cell.blocks, context);
     }
 }
 

@@ -18,9 +18,12 @@ fn switched_on() -> String {
         line.strip_prefix('#')
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
     };
-    let lines = DEFAULT_FILE.lines().map(|line| match setting(&line) {
-        true => line.strip_prefix('#').unwrap(),
-        false => line,
+    let lines = DEFAULT_FILE.lines().map(|line| {
+        if setting(&line) {
+            line.strip_prefix('#').unwrap()
+        } else {
+            line
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -72,9 +72,10 @@ impl Own {
             Some(file) => self.append(file, lines),
             None => {
                 let mut file = self.open()?;
-                match std::mem::replace(&mut self.used, true) {
-                    true => missing(&mut file, lines).and_then(|lines| self.append(file, &lines)),
-                    false => self.append(file, lines),
+                if std::mem::replace(&mut self.used, true) {
+                    missing(&mut file, lines).and_then(|lines| self.append(file, &lines))
+                } else {
+                    self.append(file, lines)
                 }
             }
         };

@@ -7,6 +7,23 @@ use std::iter::Rev;
 /// Maximum steps that can be undone; older ones are dropped.
 const STEPS: usize = 1000;
 
+/// The stack of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stack {
+    Undo,
+    Redo,
+}
+
+impl Stack {
+    /// The stack of a step's inverse.
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Undo => Self::Redo,
+            Self::Redo => Self::Undo,
+        }
+    }
+}
+
 /// Identifies a step.
 pub type StepId = u64;
 
@@ -41,28 +58,35 @@ pub(crate) struct Inverse {
 pub(crate) struct Running {
     pub rest: Rev<std::vec::IntoIter<Inverse>>,
     pub id: StepId,
-    pub undoing: bool,
+    /// The stack that the step was taken from.
+    pub stack: Stack,
 }
 
 impl Steps {
-    /// Pushes a step on the undo or redo stack.
-    pub fn push(&mut self, step: Step, undo: bool) {
-        if !undo {
-            self.redo.push(step);
-            return;
+    pub fn push(&mut self, step: Step, stack: Stack) {
+        match stack {
+            Stack::Redo => self.redo.push(step),
+            Stack::Undo => {
+                if self.undo.len() == STEPS {
+                    self.undo.pop_front();
+                }
+                self.undo.push_back(step);
+            }
         }
-        if self.undo.len() == STEPS {
-            self.undo.pop_front();
+    }
+
+    pub fn pop(&mut self, stack: Stack) -> Option<Step> {
+        match stack {
+            Stack::Undo => self.undo.pop_back(),
+            Stack::Redo => self.redo.pop(),
         }
-        self.undo.push_back(step);
     }
 
     /// A step that is still on its stack.
-    pub fn find(&mut self, id: StepId, undo: bool) -> Option<&mut Step> {
-        if undo {
-            self.undo.iter_mut().rfind(|step| step.id == id)
-        } else {
-            self.redo.iter_mut().rfind(|step| step.id == id)
+    pub fn find(&mut self, id: StepId, stack: Stack) -> Option<&mut Step> {
+        match stack {
+            Stack::Undo => self.undo.iter_mut().rfind(|step| step.id == id),
+            Stack::Redo => self.redo.iter_mut().rfind(|step| step.id == id),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::Marks;
 use super::bookmark::Kept;
-use super::history::{Inverse, Running, Step, StepId};
+use super::history::{Inverse, Running, Stack, Step, StepId};
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{Action, Event};
@@ -39,7 +39,7 @@ impl Marks {
             return (events, step);
         }
         let (done, before) = self.perform_all(events, now);
-        let known = step.and_then(|step| self.steps.find(step, true));
+        let known = step.and_then(|step| self.steps.find(step, Stack::Undo));
         let id = match known {
             Some(step) => {
                 step.before.extend(before);
@@ -133,30 +133,27 @@ impl Marks {
     /// Undoes the last step. Returns at most `most` of its events; [`go_on`](Self::go_on) does the
     /// rest. `None` if there is nothing to undo.
     pub fn undo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
-        self.turn_back(true, most, now)
+        self.turn_back(Stack::Undo, most, now)
     }
 
     /// Redoes the step that was undone last.
     pub fn redo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
-        self.turn_back(false, most, now)
+        self.turn_back(Stack::Redo, most, now)
     }
 
-    fn turn_back(&mut self, undoing: bool, most: usize, now: u64) -> Option<Vec<Event>> {
+    fn turn_back(&mut self, stack: Stack, most: usize, now: u64) -> Option<Vec<Event>> {
         let mut done = self.go_on(usize::MAX, now);
         // Skips a step that others have superseded entirely.
-        while let Some(Step { id, before }) = match undoing {
-            true => self.steps.undo.pop_back(),
-            false => self.steps.redo.pop(),
-        } {
+        while let Some(Step { id, before }) = self.steps.pop(stack) {
             let inverse = Step {
                 id,
                 before: Vec::with_capacity(before.len()),
             };
-            self.steps.push(inverse, !undoing);
+            self.steps.push(inverse, stack.opposite());
             self.steps.running = Some(Running {
                 rest: before.into_iter().rev(),
                 id,
-                undoing,
+                stack,
             });
             done.extend(self.go_on(most, now));
             if !done.is_empty() {
@@ -185,7 +182,7 @@ impl Marks {
         }
         let (done, before) = self.perform_all(events, now);
         // A step made in between may have cleared the stack; then there is nothing to redo.
-        if let Some(inverse) = self.steps.find(running.id, !running.undoing) {
+        if let Some(inverse) = self.steps.find(running.id, running.stack.opposite()) {
             inverse.before.extend(before);
         }
         if running.rest.len() > 0 {
@@ -216,7 +213,7 @@ impl Marks {
         steps.redo.clear();
         steps.last += 1;
         let id = steps.last;
-        steps.push(Step { id, before }, true);
+        steps.push(Step { id, before }, Stack::Undo);
         id
     }
 

@@ -156,9 +156,10 @@ fn draw(step: &Step, before: &Drawing, size: (u16, u16)) -> Drawing {
         drawing.annotations.moved = None;
         let rows = area.intersection(drawing.area());
         // Shift whole rows if the area would cut a wide cluster.
-        let columns = match whole(before, rows) {
-            true => usize::from(rows.left())..usize::from(rows.right()),
-            false => 0..usize::from(size.0),
+        let columns = if whole(before, rows) {
+            usize::from(rows.left())..usize::from(rows.right())
+        } else {
+            0..usize::from(size.0)
         };
         let width = usize::from(size.0);
         for y in rows.top()..rows.bottom() {

@@ -132,9 +132,10 @@ impl Model {
         }
         let old = self.rows.clone();
         for y in self.y..bottom {
-            let from = match delete {
-                true => Some(y + count).filter(|from| *from < bottom),
-                false => y.checked_sub(count).filter(|from| *from >= self.y),
+            let from = if delete {
+                Some(y + count).filter(|from| *from < bottom)
+            } else {
+                y.checked_sub(count).filter(|from| *from >= self.y)
             };
             let row = self.rows.get_mut(y).expect("a row of the screen");
             match from {

@@ -76,15 +76,15 @@ impl Typesetter<'_> {
         inner
     }
 
-    /// Leaves a block. `must_show`: a block without any line still shows its prefix.
-    pub fn leave_frame(&mut self, inner: LayoutContext, must_show: bool) {
-        if self.first_prefixes == 0 {
-            return;
-        }
-        if must_show {
+    /// Leaves a block. Without any line it does not show its prefix either.
+    pub fn leave_frame(&mut self) {
+        self.first_prefixes = self.first_prefixes.saturating_sub(1);
+    }
+
+    /// Leaves a block whose prefix is shown even if it has no line.
+    pub fn leave_marked_frame(&mut self, inner: LayoutContext) {
+        if self.first_prefixes > 0 {
             self.push(LineKind::Prefix, inner, 0);
-        } else {
-            self.first_prefixes -= 1;
         }
     }
 

@@ -45,6 +45,21 @@ pub(crate) struct LayoutContext {
     pub handmade: bool,
 }
 
+impl LayoutContext {
+    /// The context of a heading of a table.
+    pub fn heading(self) -> Self {
+        let role = match self.role {
+            Role::Cut => Role::Cut,
+            _ => Role::TableHead,
+        };
+        Self {
+            role,
+            style: self.style.with(Style::STRONG),
+            ..self
+        }
+    }
+}
+
 pub(crate) struct Typesetter<'a> {
     pub document: &'a Document,
     pub options: &'a Options,
@@ -113,7 +128,7 @@ pub(crate) fn lay_out<'a>(
         language: None,
         handmade: false,
     };
-    typesetter.blocks(&document.blocks, context, false);
+    typesetter.blocks(&document.blocks, context);
     typesetter.footnotes(&document.footnotes, context);
     typesetter
 }
@@ -152,10 +167,14 @@ enum SpacingKind {
 }
 
 impl Typesetter<'_> {
-    /// Lays out blocks one below the other. `tight`: without empty lines between them.
-    pub fn blocks(&mut self, blocks: &[Block], context: LayoutContext, tight: bool) {
-        let mut last = None;
-        self.sequence(blocks, context, tight, &mut last);
+    /// Lays out blocks one below the other.
+    pub fn blocks(&mut self, blocks: &[Block], context: LayoutContext) {
+        self.sequence(blocks, context, false, &mut None);
+    }
+
+    /// Lays out blocks one below the other, without empty lines between them.
+    pub fn tight_blocks(&mut self, blocks: &[Block], context: LayoutContext) {
+        self.sequence(blocks, context, true, &mut None);
     }
 
     fn sequence(
@@ -269,7 +288,7 @@ impl Typesetter<'_> {
             ..inner
         };
         self.block(block, inner);
-        self.leave_frame(inner, false);
+        self.leave_frame();
     }
 
     fn block(&mut self, block: &Block, context: LayoutContext) {
@@ -289,7 +308,7 @@ impl Typesetter<'_> {
             BlockKind::Math { text, .. } => {
                 let inner = self.enter_frame("    ", "    ", Role::Math, None, context);
                 self.preserved(text, Role::Math, inner);
-                self.leave_frame(inner, false);
+                self.leave_frame();
             }
             BlockKind::Rule => self.rule(context),
             BlockKind::Details { summary, blocks } => {
@@ -302,9 +321,8 @@ impl Typesetter<'_> {
                         prose: false,
                         ..inner
                     },
-                    false,
                 );
-                self.leave_frame(inner, false);
+                self.leave_frame();
             }
             BlockKind::Notice { title, blocks } => self.notice(title.as_ref(), blocks, context),
             BlockKind::Group { blocks } => {
@@ -312,7 +330,7 @@ impl Typesetter<'_> {
                     depth: context.depth + 1,
                     ..context
                 };
-                self.blocks(blocks, context, false);
+                self.blocks(blocks, context);
             }
         }
     }

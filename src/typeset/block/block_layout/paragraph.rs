@@ -72,7 +72,7 @@ impl Typesetter<'_> {
             let inner = self.enter_frame("    ", "    ", look, None, context);
             let setting = self.setting(text, inner);
             self.text(text, look, &setting, align, inner);
-            self.leave_frame(inner, false);
+            self.leave_frame();
             return;
         }
         if indents {

@@ -15,10 +15,8 @@ pub(super) enum PlainKind {
 }
 
 impl PlainKind {
-    pub fn of(property: Property, single: bool, korean: bool) -> Self {
-        if !single {
-            Self::No
-        } else if property.plain_ideograph() && property.script() != Script::Common && !korean {
+    pub fn of(property: Property, korean: bool) -> Self {
+        if property.plain_ideograph() && property.script() != Script::Common && !korean {
             Self::Ideograph
         } else if property.plain_letter()
             || korean && matches!(property.class(), Class::H2 | Class::H3)
@@ -43,7 +41,7 @@ impl Segmenter<'_> {
     ) -> (usize, Option<Character>) {
         let mut begin = at;
         while let Some(current) = next {
-            if PlainKind::of(current.property, true, korean) != kind {
+            if PlainKind::of(current.property, korean) != kind {
                 let word = match (kind, current.c) {
                     (PlainKind::Letter, ' ') => self.word(at + 1, korean),
                     _ => None,
@@ -103,7 +101,7 @@ impl Segmenter<'_> {
         let first = self.character(at)?;
         let after = at + first.c.len_utf8();
         let following = self.character(after);
-        let plain = PlainKind::of(first.property, true, korean) == PlainKind::Letter
+        let plain = PlainKind::of(first.property, korean) == PlainKind::Letter
             && !matches!(first.c, 'h' | 'w' | 'H')
             && following.is_none_or(|next| !next.property.joins());
         plain.then_some((first, after, following))

@@ -102,11 +102,11 @@ impl<'a> Scan<'a> {
             if end != after {
                 next = self.segmenter.character(end);
             }
-            let kind = PlainKind::of(
-                current.property,
-                single && self.dictionary.is_empty(),
-                self.resolver.korean,
-            );
+            let kind = if single && self.dictionary.is_empty() {
+                PlainKind::of(current.property, self.resolver.korean)
+            } else {
+                PlainKind::No
+            };
             let verdict = self.verdict(current, kind, single, after..end);
             self.kind = kind;
             if single && is_blank(current.c) && self.last.is_some() {
