@@ -160,7 +160,7 @@ impl App {
     }
 
     fn ask(&mut self, asking: Asking, text: &str) {
-        self.overlay.ask(asking, text, &mut self.context);
+        self.overlay.ask(asking, text);
     }
 
     /// Quits; the reading position is saved first.

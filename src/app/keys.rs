@@ -35,7 +35,11 @@ impl App {
                 prompt.insert(text);
                 self.prompt_changed()
             }
-            None => Outcome::None,
+            // Outside of a prompt keys are commands, which nobody pastes on purpose.
+            None => {
+                self.context.inform("notice.paste-ignored");
+                Outcome::None
+            }
         }
     }
 
@@ -91,7 +95,7 @@ impl App {
     }
 
     fn accept_prompt(&mut self) -> Outcome {
-        let Some(prompt) = self.overlay.close_prompt(&mut self.context) else {
+        let Some(prompt) = self.overlay.prompt.take() else {
             return Outcome::None;
         };
         let text = prompt.text;
@@ -109,7 +113,7 @@ impl App {
     }
 
     fn cancel_prompt(&mut self) -> Outcome {
-        let Some(prompt) = self.overlay.close_prompt(&mut self.context) else {
+        let Some(prompt) = self.overlay.prompt.take() else {
             return Outcome::None;
         };
         match prompt.asking {

@@ -141,8 +141,6 @@ pub enum Effect {
     Record(Vec<Event>),
     Copy(String),
     OpenAddress(String),
-    /// Turns bracketed paste on while a prompt is open.
-    Pasting(bool),
     Suspend,
     Redraw,
     Quit,

@@ -47,7 +47,6 @@ impl Perform for Host {
                 return self.copy(app, CopyRequest { text, is_address });
             }
             Effect::OpenAddress(address) => return self.open_address(app, address),
-            Effect::Pasting(on) => self.terminal.paste(on)?,
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.renderer.screen().invalidate(),
             Effect::Quit => self.ended = true,

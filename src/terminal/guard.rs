@@ -28,9 +28,13 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 /// Takes the screen: no wrapping at the right edge, because a character that the terminal draws
-/// wider than expected must not scroll the screen.
+/// wider than expected must not scroll the screen. Bracketed paste, so that pasted text is never
+/// read as keys.
 fn enter_bytes() -> Vec<u8> {
-    encoded(|out| queue!(out, EnterAlternateScreen, Hide, DisableLineWrap))
+    encoded(|out| {
+        queue!(out, EnterAlternateScreen, Hide, DisableLineWrap)?;
+        out.write_all(PASTE_ON)
+    })
 }
 
 /// Resets every mode that we or an unfinished frame may have set.
@@ -166,7 +170,8 @@ pub fn written() -> u64 {
 /// The guard: the terminal is ours as long as it lives. Dropping it restores the terminal.
 #[derive(Debug)]
 pub struct Terminal {
-    paste: bool,
+    /// Only [`Terminal::enter`] makes one.
+    _taken: (),
 }
 
 impl Terminal {
@@ -176,7 +181,7 @@ impl Terminal {
     /// There is no terminal that can be set to raw mode, or it is gone.
     pub fn enter() -> io::Result<Self> {
         take()?;
-        Ok(Self { paste: false })
+        Ok(Self { _taken: () })
     }
 
     /// Sends all bytes.
@@ -189,18 +194,6 @@ impl Terminal {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         send(bytes)
-    }
-
-    /// Switches bracketed paste, which is on only while a prompt is open.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    pub fn paste(&mut self, on: bool) -> io::Result<()> {
-        if self.paste == on {
-            return Ok(());
-        }
-        self.paste = on;
-        self.write(if on { PASTE_ON } else { PASTE_OFF })
     }
 
     /// Switches the reports of clicks and the wheel (never of mouse motion).
@@ -239,9 +232,6 @@ impl Terminal {
 
     fn retake(&mut self, mouse: bool) -> io::Result<()> {
         take()?;
-        if std::mem::take(&mut self.paste) {
-            self.paste(true)?;
-        }
         MOUSE.store(false, Ordering::SeqCst);
         self.mouse(mouse)
     }

@@ -125,7 +125,7 @@ impl Desk {
                 self.quit = true;
                 Vec::new()
             }
-            Effect::Pasting(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
+            Effect::Suspend | Effect::Redraw => Vec::new(),
         }
     }
 

@@ -5,7 +5,6 @@ use super::popup::Popup;
 use super::prompt::{Asking, Prompt};
 use crate::app::context::Context;
 use crate::app::layout;
-use crate::app::message::Effect;
 use crate::app::motion::Motion;
 use crate::app::target::Target;
 use crate::document::Document;
@@ -52,15 +51,8 @@ impl Overlay {
         self.popup.take().is_some() || self.panel.take().is_some()
     }
 
-    pub(crate) fn ask(&mut self, asking: Asking, text: &str, context: &mut Context) {
+    pub(crate) fn ask(&mut self, asking: Asking, text: &str) {
         self.prompt = Some(Prompt::new(asking, text));
-        context.effect(Effect::Pasting(true));
-    }
-
-    pub(crate) fn close_prompt(&mut self, context: &mut Context) -> Option<Prompt> {
-        let prompt = self.prompt.take()?;
-        context.effect(Effect::Pasting(false));
-        Some(prompt)
     }
 
     pub(crate) fn narrow_panel(&mut self, text: &str) {

@@ -107,7 +107,6 @@ fn run(
         match key.code {
             Code::Char('q') => break,
             Code::Char('p') => panic!("as asked"),
-            Code::Char('b') => terminal.paste(true)?,
             Code::Char('m') => terminal.mouse(true)?,
             // The main thread takes the terminal again after a signal has begun the exit.
             Code::Char('r') => {
@@ -164,11 +163,11 @@ fn folder() -> tempfile::TempDir {
 fn restored_after_quit() {
     let state = folder();
     let mut session = session(&state);
-    session.send("b");
-    session.wait_for("Char('b')");
     session.send("m");
     session.wait_for("Char('m')");
     assert!(session.changed_modes().contains("2004"));
+    session.send("\x1b[200~q\x1b[201~");
+    session.wait_for("Paste(\"q\")");
     session.send("q");
     assert_eq!(session.end(), 0);
     session.check_restored();
