@@ -2,7 +2,7 @@
 
 use super::event::{date, rfc3339, since};
 use super::journal::{self, Line as Read, Lines};
-use super::marks::Kept;
+use super::marks::{Kept, shortened};
 use crate::document::Position;
 use crate::library::{Date, Fingerprint};
 use crate::text::{Count, sanitize_line};
@@ -123,7 +123,7 @@ fn bookmark(line: &str, now: u64) -> Option<Kept> {
         source: sanitize_line(&line.source),
         since: line.since.as_deref().and_then(since).unwrap_or(now),
         place: line.place,
-        passage: line.passage.as_deref().map(sanitize_line),
+        passage: line.passage.as_deref().map(shortened),
         date: line.date.as_deref().and_then(date),
         count: line.count,
     })

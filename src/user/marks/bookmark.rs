@@ -2,7 +2,7 @@
 
 use crate::document::Position;
 use crate::library::{Date, Entry, Fingerprint};
-use crate::text::Count;
+use crate::text::{Count, sanitize_line};
 use crate::user::event::Action;
 use std::sync::Arc;
 
@@ -21,6 +21,19 @@ pub struct Kept {
     pub date: Option<Date>,
     /// The length of the article.
     pub count: Option<Count>,
+}
+
+/// Maximum characters of a passage. A line of the journal has a limit too, and one that exceeds
+/// it cannot be read again.
+const MAX_PASSAGE: usize = 500;
+
+/// A passage as it is stored: one line, truncated with an ellipsis.
+pub fn shortened(passage: &str) -> String {
+    let line = sanitize_line(passage);
+    match line.char_indices().nth(MAX_PASSAGE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
 }
 
 impl Kept {

@@ -15,7 +15,7 @@ mod record;
 mod undo;
 
 pub use articles::Articles;
-pub use bookmark::Kept;
+pub use bookmark::{Kept, shortened};
 pub use history::StepId;
 pub use record::PlaceMark;
 

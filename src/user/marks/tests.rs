@@ -208,6 +208,20 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
     (seen, marks.bookmarks().cloned().collect::<Vec<_>>())
 }
 
+#[test]
+fn a_long_passage_is_shortened() {
+    let passage = |length: usize| {
+        let mut marks = Marks::default();
+        marks.set_passage(&entry("a", 1), true, None, Some("报".repeat(length)), 1);
+        marks
+            .bookmarks()
+            .next()
+            .and_then(|kept| kept.passage.clone())
+    };
+    assert_eq!(passage(500), Some("报".repeat(500)));
+    assert_eq!(passage(3_000_000), Some("报".repeat(500) + "…"));
+}
+
 /// Another instance marks the same articles; undo reverts only what was done here.
 #[test]
 fn undo_leaves_what_others_did() {

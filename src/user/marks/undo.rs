@@ -3,7 +3,7 @@
 //! A step with very many events is done and undone in slices, so that the screen stays responsive.
 
 use super::Marks;
-use super::bookmark::Kept;
+use super::bookmark::{Kept, shortened};
 use super::history::{Inverse, Running, Stack, Step, StepId};
 use crate::document::Position;
 use crate::library::Entry;
@@ -73,7 +73,7 @@ impl Marks {
         let action = if kept {
             Action::Bookmark {
                 place,
-                passage,
+                passage: passage.as_deref().map(shortened),
                 since: None,
                 date: entry.date.filter(|date| date.is_written()),
                 count: Some(entry.count),
