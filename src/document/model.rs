@@ -222,6 +222,15 @@ pub enum Numbering {
     UpperAlpha,
     LowerRoman,
     UpperRoman,
+    CjkDecimal,
+    CjkEarthlyBranch,
+    CjkHeavenlyStem,
+    Hiragana,
+    Katakana,
+    SimpChineseInformal,
+    TradChineseInformal,
+    JapaneseInformal,
+    KoreanHangulFormal,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -234,9 +234,11 @@ impl Reference {
                 self.out.depth += 1;
                 self.blocks(element);
                 self.out.depth -= 1;
-                // An empty quote is not shown, but an empty item is.
-                let shown = |line: &String| line.trim() != ">";
-                if name == "blockquote" && !self.out.lines.iter().skip(before + 1).any(shown) {
+                // An empty quote is not shown, nor a list of bullets alone.
+                let shown = |line: &String| !matches!(line.trim(), ">" | "*");
+                if matches!(name, "blockquote" | "ul")
+                    && !self.out.lines.iter().skip(before + 1).any(shown)
+                {
                     self.out.lines.truncate(before);
                 }
             }

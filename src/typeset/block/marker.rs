@@ -1,10 +1,11 @@
 //! Markers of list items.
 
+use super::counter::{Counter, alphabetic};
 use crate::document::marker::{self, Marker};
 use crate::document::{Item, ListKind, Numbering};
 use crate::text::WidthPolicy;
 
-/// The markers of a list's items in order, each with a space after it. `depth`: the number of
+/// The markers of a list's items in order, each with what parts it from the item. `depth`: the number of
 /// bullet lists around this one.
 pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolicy) -> Vec<String> {
     let mut next = match kind {
@@ -31,7 +32,8 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
             } => {
                 let value = item.value.unwrap_or(next);
                 next = value.saturating_add(if *reversed { -1 } else { 1 });
-                format!("{}. ", number(value, *numbering))
+                let suffix = Counter::of(*numbering).map_or(". ", |counter| counter.suffix);
+                format!("{}{suffix}", number(value, *numbering))
             }
         };
         match item.checked {
@@ -61,10 +63,13 @@ pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
 
 /// A number in a numbering; decimal where the numbering cannot represent it.
 pub fn number(value: i32, numbering: Numbering) -> String {
+    if let Some(counter) = Counter::of(numbering) {
+        return counter.number(value);
+    }
     let written = match numbering {
-        Numbering::Decimal => None,
-        Numbering::LowerAlpha | Numbering::UpperAlpha => alpha(value),
+        Numbering::LowerAlpha | Numbering::UpperAlpha => alphabetic(value, LETTERS),
         Numbering::LowerRoman | Numbering::UpperRoman => roman(value),
+        _ => None,
     };
     match (written, numbering) {
         (None, _) => value.to_string(),
@@ -73,16 +78,7 @@ pub fn number(value: i32, numbering: Numbering) -> String {
     }
 }
 
-fn alpha(value: i32) -> Option<String> {
-    let mut left = u32::try_from(value).ok().filter(|value| *value > 0)?;
-    let mut letters = Vec::new();
-    while left > 0 {
-        left -= 1;
-        letters.push(char::from(b'a' + (left % 26) as u8));
-        left /= 26;
-    }
-    Some(letters.into_iter().rev().collect())
-}
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 
 fn roman(value: i32) -> Option<String> {
     const DIGITS: [(i32, &str); 13] = [
@@ -159,6 +155,12 @@ mod tests {
             &[None, Some(7), None],
             &["3. ", "7. ", "8. "],
         );
+        let chinese = ListKind::Ordered {
+            start: 1,
+            numbering: Numbering::SimpChineseInformal,
+            reversed: false,
+        };
+        check(&chinese, &[None, Some(11)], &["一、", "十一、"]);
         check(
             &ordered(1, true),
             &[None, None, None],

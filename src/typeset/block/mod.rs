@@ -3,6 +3,7 @@
 pub(crate) mod block_layout;
 pub(crate) mod block_style;
 pub(crate) mod code;
+mod counter;
 pub(crate) mod figure;
 pub(crate) mod marker;
 pub(crate) mod verse;

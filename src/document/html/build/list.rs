@@ -72,6 +72,18 @@ fn marker_of_style(value: &str) -> Option<Marker> {
             "lower-roman" => Marker::Number(Numbering::LowerRoman),
             "upper-roman" => Marker::Number(Numbering::UpperRoman),
             "decimal" | "decimal-leading-zero" => Marker::Number(Numbering::Decimal),
+            "cjk-decimal" => Marker::Number(Numbering::CjkDecimal),
+            "cjk-earthly-branch" => Marker::Number(Numbering::CjkEarthlyBranch),
+            "cjk-heavenly-stem" => Marker::Number(Numbering::CjkHeavenlyStem),
+            "hiragana" => Marker::Number(Numbering::Hiragana),
+            "katakana" => Marker::Number(Numbering::Katakana),
+            "simp-chinese-informal" => Marker::Number(Numbering::SimpChineseInformal),
+            // CSS defines the first as an alias of the second.
+            "cjk-ideographic" | "trad-chinese-informal" => {
+                Marker::Number(Numbering::TradChineseInformal)
+            }
+            "japanese-informal" => Marker::Number(Numbering::JapaneseInformal),
+            "korean-hangul-formal" => Marker::Number(Numbering::KoreanHangulFormal),
             _ if OTHER_NUMBERINGS.contains(&word) => Marker::Number(Numbering::Decimal),
             _ => return None,
         })
@@ -80,24 +92,14 @@ fn marker_of_style(value: &str) -> Option<Marker> {
 
 /// Numbering systems that are shown as decimal numbers.
 const OTHER_NUMBERINGS: &[&str] = &[
-    "cjk-decimal",
-    "cjk-earthly-branch",
-    "cjk-heavenly-stem",
-    "cjk-ideographic",
-    "hiragana",
     "hiragana-iroha",
     "japanese-formal",
-    "japanese-informal",
-    "katakana",
     "katakana-iroha",
-    "korean-hangul-formal",
     "korean-hanja-formal",
     "korean-hanja-informal",
     "lower-greek",
     "simp-chinese-formal",
-    "simp-chinese-informal",
     "trad-chinese-formal",
-    "trad-chinese-informal",
 ];
 
 /// Whether an item was left empty by the author: it contains white space only.
@@ -132,7 +134,8 @@ pub fn end_item(
     }
 }
 
-/// Ends a list. A list of pictures becomes a group of pictures; an empty list is dropped.
+/// Ends a list. A list of pictures becomes a group of pictures; an empty list is dropped, as is one
+/// that would show only bullets.
 pub fn end_list(
     state: &mut BuildState,
     mut container: Container,
@@ -143,7 +146,9 @@ pub fn end_list(
     let Content::List(items) = container.content else {
         return;
     };
-    if items.is_empty() {
+    let shows_nothing = |item: &Item| item.blocks.is_empty() && item.checked.is_none();
+    let is_numbered = matches!(kind, ListKind::Ordered { .. });
+    if items.is_empty() || !is_numbered && items.iter().all(shows_nothing) {
         return;
     }
     let is_picture = |block: &Block| {
