@@ -44,7 +44,10 @@ pub fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) -> Parsed
     let body = match format {
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
         // Markdown is defined by the HTML it stands for, so both formats take the same path.
-        Format::Markdown => Body::Markup(html::parse(Cow::Owned(markdown::to_html(body)), context)),
+        Format::Markdown => {
+            let html = Cow::Owned(markdown::to_html(body));
+            Body::Markup(html::parse(html, context).with_named_headings())
+        }
         Format::Plain => Body::Plain(body),
     };
     Parsed { body, is_cut }

@@ -40,6 +40,8 @@ pub struct Parsed<'a> {
     /// Bytes of it that are in the tree.
     parsed: usize,
     double_escaped: entity::DoubleEscaped,
+    /// Headings without a name get one of their words.
+    names_headings: bool,
 }
 
 /// Repairs and parses an HTML body or page.
@@ -62,6 +64,7 @@ pub fn parse<'a>(source: Cow<'a, str>, context: &Context<'_>) -> Parsed<'a> {
         tree,
         parsed,
         double_escaped,
+        names_headings: false,
     }
 }
 
@@ -78,6 +81,12 @@ fn replace_if_changed<'a>(
 }
 
 impl Parsed<'_> {
+    /// Names the headings that have no name, as GitHub does in Markdown.
+    pub fn with_named_headings(mut self) -> Self {
+        self.names_headings = true;
+        self
+    }
+
     /// The source as it was parsed.
     pub fn source(&self) -> &str {
         self.source.get(..self.end).unwrap_or_default()
@@ -103,7 +112,8 @@ impl Parsed<'_> {
             builder.add_selector(selector, self.tree.select(selector));
         }
         builder.walk(self.tree.root());
-        let mut document = post::post_process::post_process(builder.finish(), context);
+        let mut document =
+            post::post_process::post_process(builder.finish(), context, self.names_headings);
         if !is_whole {
             self.append_plain(&mut document);
         }

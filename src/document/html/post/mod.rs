@@ -3,5 +3,6 @@
 mod figures;
 mod footnote;
 mod grouping;
+mod heading_names;
 mod link_numbers;
 pub(crate) mod post_process;

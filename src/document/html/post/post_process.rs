@@ -3,6 +3,7 @@
 use super::figures::{edit_figures, visit_figures};
 use super::footnote::resolve_footnotes;
 use super::grouping::{group, trim_rules};
+use super::heading_names::name_headings;
 use super::link_numbers::{drop_dead_anchors, number_links};
 use crate::document::html::build::state::Built;
 use crate::document::{Context, Document, Image, LinkNumber, Text};
@@ -14,8 +15,9 @@ const MAX_AFTER_TITLE: usize = 12;
 /// Minimum characters of a label that is compared with the title.
 const MIN_LABEL: usize = 4;
 
-/// Makes the document of everything that the builder has collected.
-pub fn post_process(built: Built, context: &Context<'_>) -> Document {
+/// Makes the document of everything that the builder has collected. With `names_headings`,
+/// headings without a name get that of GitHub's Markdown.
+pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: bool) -> Document {
     let mut document = Document {
         language: built.language,
         blocks: built.blocks,
@@ -30,6 +32,9 @@ pub fn post_process(built: Built, context: &Context<'_>) -> Document {
     }
     let mut labels = Labels::of(&document, context.title);
     edit_figures(&mut document.blocks, &mut |images| labels.clean(images));
+    if names_headings {
+        name_headings(&mut document, &mut built.anchors);
+    }
     drop_dead_anchors(&mut document, &built.anchors);
     // Last: the other passes remove links.
     number_links(&mut document);
