@@ -49,7 +49,22 @@ impl Fence {
 
 /// Finds the front matter of a text; `None` if it has none.
 pub fn split(text: &str) -> Option<Split<'_>> {
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let start = text.trim_start_matches(is_before_head);
+    let (first, rest) = line(start);
+    // What keeps the template engine of a site from reading the whole file.
+    if first.trim() == "{% raw %}" {
+        let below = split_at_start(rest.trim_start_matches(is_before_head), text);
+        return below.filter(|below| below.fence != Fence::Unclosed);
+    }
+    split_at_start(start, text)
+}
+
+fn is_before_head(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+/// Finds the front matter that begins at `start`, the end of a text.
+fn split_at_start<'a>(start: &'a str, text: &'a str) -> Option<Split<'a>> {
     let (first, rest) = line(start);
     let fence = match fence_of(first) {
         Some(b'-') => Fence::Dashes,
@@ -190,6 +205,34 @@ fn key_of(line: &str, separator: char) -> Option<&str> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     (named && !value.starts_with("//")).then_some(key)
+}
+
+/// A text with ASCII colons behind its keys (`title：甲`), of the same length, if the colon is all
+/// that keeps them from being front matter: the lines up to the first empty one or delimiter also
+/// have a usual key with a colon of ASCII.
+pub fn with_ascii_colons(text: &str) -> Option<String> {
+    let start = text.trim_start_matches(is_before_head);
+    let mut at = text.len() - start.len();
+    let mut places = Vec::new();
+    let mut certain = false;
+    for (number, line) in start.split_inclusive('\n').take(OPEN_LINES).enumerate() {
+        if line.trim().is_empty() || number > 0 && fence_of(line).is_some() {
+            break;
+        }
+        match line.split_once('：') {
+            Some((key, _)) if USUAL.contains(&key) => places.push(at + key.len()),
+            _ => certain |= key_of(line, ':').is_some_and(is_usual),
+        }
+        at += line.len();
+    }
+    if places.is_empty() || !certain {
+        return None;
+    }
+    let mut out = text.to_owned();
+    for place in places {
+        out.replace_range(place..place + '：'.len_utf8(), ":  ");
+    }
+    Some(out)
 }
 
 fn is_lower(key: &str) -> bool {

@@ -31,6 +31,16 @@ pub struct FrontMatter<'a> {
 /// Reads the front matter of a text with `
 /// ` line ends. Never fails: without front matter, everything is body.
 pub fn read(text: &str) -> FrontMatter<'_> {
+    let Some(written) = delimiter::with_ascii_colons(text) else {
+        return read_written(text);
+    };
+    let FrontMatter { fields, body, flaw } = read_written(&written);
+    // The body is always an end of the text, and both texts have the same length.
+    let body = text.get(text.len() - body.len()..).unwrap_or(text);
+    FrontMatter { fields, body, flaw }
+}
+
+fn read_written(text: &str) -> FrontMatter<'_> {
     let Some(found) = split(text) else {
         return FrontMatter {
             fields: delimiter::references(text),
@@ -158,6 +168,20 @@ mod tests {
             "文",
             None,
         );
+        check(
+            "title：甲\ndate: 2020-01-02\n---\n文：乙",
+            Some("甲"),
+            "文：乙",
+            None,
+        );
+        check(
+            "---\ntitle：甲\ndate: 2020-01-02\n---\n文",
+            Some("甲"),
+            "文",
+            None,
+        );
+        check("{% raw %}\n---\ntitle: 甲\n---\n文", Some("甲"), "文", None);
+        check("{% raw %}\ntitle: 甲\n---\n文", Some("甲"), "文", None);
         check("+++\ntitle = \"汤\"\n+++\n文", Some("汤"), "文", None);
         check(
             ";;;\n\"title\": \"分号\"\n;;;\n文",
@@ -237,6 +261,10 @@ mod tests {
             assert_eq!((front.body, front.fields), (text, Fields::default()));
         }
         whole("---\n- a\n- b\n---\n文");
+        whole("title：甲\nauthor：乙\n\n文");
+        whole("---\ntitle：甲\n---\n文");
+        whole("title：甲\n文: 乙\n---\n文");
+        whole("{% raw %}\n文\n---\n文");
         whole("---\n\n一条横线。\n\nNote: 一\n\n---\n文");
         whole("---\n散文\ntitle: 甲\n---\n文");
         whole("---\nNote: 散文\n---\n文");
