@@ -79,15 +79,6 @@ pub const ACCEPTED: &[(&str, Accepted)] = &[
         "indented HTML after an empty line continues the open element",
         Has("<tr>\n\n    <td>"),
     ),
-    (
-        "a link definition with a malformed title counts, without the title",
-        Is(&[
-            "[link]: test \"\"\"\n\n[link]\n",
-            "[link]: test '''\n\n[link]\n",
-            "[link]: test (()\n\n[link]\n",
-            "[link]: test (())\n\n[link]\n",
-        ]),
-    ),
     ("heading attributes are our extension", Has("{.class}\n===")),
     ("heading attributes are our extension", Has("{.bar}\n===")),
     (

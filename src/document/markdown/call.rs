@@ -1,21 +1,53 @@
-//! Footnote references at the end of a link's text: `[文[^1]](address)`.
+//! Footnote references at the end of a link's text, `[文[^1]](address)`, or before a link,
+//! `[^1][文](address)`.
 //!
-//! GitHub renders both, as nested links, which HTML does not allow. pulldown-cmark recognises
-//! neither. The reference is moved after the link: `[文](address)[^1]`.
+//! GitHub renders the first as nested links, which HTML does not allow. pulldown-cmark recognises
+//! neither. The reference is moved after the link: `[文](address)[^1]`. It takes the second for a
+//! reference to a link that is not defined, so a mark is inserted between the two.
 
-use super::source::{OPTIONS, literal};
+use super::source::{APART, OPTIONS, insert, literal};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Maximum length of the text and of the address of such a link, in bytes. Bounds the time.
 const LONGEST: usize = 2_000;
 
-/// Moves footnote references from the end of link texts to after the links.
+/// Separates footnote references from links.
 pub fn set_apart(source: &str) -> Cow<'_, str> {
+    match move_out(source) {
+        Cow::Borrowed(source) => separate(source),
+        Cow::Owned(moved) => Cow::Owned(separate(&moved).into_owned()),
+    }
+}
+
+/// Inserts a mark between footnote references and the links after them.
+fn separate(source: &str) -> Cow<'_, str> {
+    if !source.contains("][") || !source.contains("[^") {
+        return Cow::Borrowed(source);
+    }
+    let defined = definitions(source, "[^");
+    let links = definitions(source, "[");
+    let is_between = |at: usize| {
+        let (before, behind) = source.split_at(at);
+        let label = behind.get(1..).and_then(|rest| rest.split_once(']'));
+        // `[^1][a]` with a definition of `[a]` is one link.
+        let is_link = label.is_some_and(|(label, _)| links.contains(label));
+        !behind.starts_with("[^") && !is_link && calls(before, &defined) < at
+    };
+    let places = source.match_indices("][").map(|(at, _)| at + 1);
+    let places: Vec<usize> = places.filter(|at| is_between(*at)).collect();
+    if places.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    insert(source, places, APART, literal(source, OPTIONS))
+}
+
+/// Moves calls of notes out of the links that they end.
+fn move_out(source: &str) -> Cow<'_, str> {
     if !source.contains("]](") {
         return Cow::Borrowed(source);
     }
-    let defined = definitions(source);
+    let defined = definitions(source, "[^");
     let mut literal = literal(source, OPTIONS).into_iter().peekable();
     let mut out = String::with_capacity(source.len());
     let mut done = 0;
@@ -40,24 +72,24 @@ pub fn set_apart(source: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Labels of the footnotes that a source defines.
-fn definitions(source: &str) -> HashSet<&str> {
-    let label = |line: &'_ str| -> Option<usize> {
-        let rest = line.strip_prefix("[^")?;
-        rest.find("]:")
-    };
+/// Labels of the footnotes or links that a source defines. Each definition starts with `sign`.
+fn definitions<'a>(source: &'a str, sign: &str) -> HashSet<&'a str> {
     let lines = source.lines().map(str::trim_start);
-    lines
-        .filter_map(|line| line.get(2..2 + label(line)?))
-        .collect()
+    let labels = lines.filter_map(|line| line.strip_prefix(sign)?.split_once("]:"));
+    labels.map(|(label, _)| label).collect()
 }
 
 /// The offset of the footnote references at the end of a text; its length if it has none.
 fn calls(text: &str, defined: &HashSet<&str>) -> usize {
     let mut end = text.len();
     while let Some(inner) = text.get(..end).and_then(|text| text.strip_suffix(']')) {
-        match inner.rsplit_once("[^") {
-            Some((before, label)) if defined.contains(label) => end = before.len(),
+        // Only up to the nearest bracket, which a label does not contain: a search for `[^` would
+        // pass all of a text without one.
+        let Some((before, label)) = inner.rfind(['[', ']']).map(|at| inner.split_at(at)) else {
+            break;
+        };
+        match label.strip_prefix("[^") {
+            Some(label) if defined.contains(label) => end = before.len(),
             _ => break,
         }
     }
@@ -113,6 +145,10 @@ mod tests {
                 "[文[^3]](u) ![图[^1]](u) `[文[^1]](u)`",
             ),
             ("[a[b]](u) c[^1]](u)", "[a[b]](u) c[^1]](u)"),
+            ("[^1][文](u)", "[^1]<!---->[文](u)"),
+            ("[^1][^2][文](u)", "[^1][^2]<!---->[文](u)"),
+            ("`[^1][文](u)` [^3][文](u)", "`[^1][文](u)` [^3][文](u)"),
+            ("[^1][a]\n\n[a]: u", "[^1][a]\n\n[a]: u"),
         ] {
             let source = source.to_owned() + NOTES;
             assert_eq!(set_apart(&source), expected.to_owned() + NOTES);

@@ -7,11 +7,9 @@
 //! ideograph outside. The result follows the proposal known as CJK-friendly emphasis.
 
 use super::super::is_wide;
-use super::source::{insert, literal};
+use super::source::{APART, insert, literal};
 use pulldown_cmark::Options;
 use std::borrow::Cow;
-
-const APART: &str = "<!---->";
 
 /// Separates delimiters from the ideographs on their outer sides.
 pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {

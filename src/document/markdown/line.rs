@@ -49,7 +49,7 @@ pub fn callout(line: &str) -> Option<String> {
 
 /// A link reference definition without its title, if the title is not valid CommonMark
 /// (`[1]: http://a.b (one (two))`). One such title would turn the whole block of definitions into
-/// text.
+/// text. Without a scheme in its address, the line is text.
 pub fn definition(line: &str) -> Option<&str> {
     let start = line.trim_start();
     let (label, rest) = start.strip_prefix('[')?.split_once("]:")?;
@@ -63,7 +63,7 @@ pub fn definition(line: &str) -> Option<&str> {
         '"' | '\'' => close == open && inner.contains(open),
         _ => return None,
     };
-    if label.is_empty() || label.contains([']', '[']) || !torn {
+    if label.is_empty() || label.contains([']', '[']) || !torn || !address.contains("://") {
         return None;
     }
     line.get(..line.find(address)? + address.len())
@@ -182,6 +182,7 @@ mod tests {
         check("[1]: http://a.b \"a (b)\"", None);
         check("[1]: http://a.b", None);
         check("[1]: 说明 文字", None);
+        check("[link]: test (())", None);
     }
 
     #[test]

@@ -4,6 +4,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// An empty comment, which separates two parts of a text for the parser and shows nothing.
+pub const APART: &str = "<!---->";
+
 /// GitHub Flavored Markdown, plus definition lists.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)

@@ -14,7 +14,7 @@ use super::nest::{self, Indented};
 use super::table::{self, Head};
 use super::tag::{self, Tag};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// A source with none of these, and without special lines ([`is_special`]), needs no expansion.
@@ -61,6 +61,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         out: String::with_capacity(source.len() + 64),
         code: None,
         open: Vec::new(),
+        opened: HashMap::new(),
         ends: ends(source),
         containers: Vec::new(),
         indented: None,
@@ -69,6 +70,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         depth: 0,
         unindent: false,
         defines: false,
+        in_definition: false,
         column: 0,
         head: None,
     };
@@ -96,6 +98,8 @@ struct Expander<'a> {
     code: Option<String>,
     /// The blocks opened by tags: the name and the closing HTML of each.
     open: Vec<(String, String)>,
+    /// How many of them have a name.
+    opened: HashMap<String, usize>,
     /// All end tags in the source ([`ends`]). A tag without one is not a block.
     ends: HashSet<&'a str>,
     /// The closing HTML of each open `:::`.
@@ -113,6 +117,8 @@ struct Expander<'a> {
     /// A definition may follow: the previous line belongs to a top-level paragraph or to another
     /// definition.
     defines: bool,
+    /// The previous line belongs to a definition.
+    in_definition: bool,
     /// Column of the text of the last list item; 0 after an empty line.
     column: usize,
     /// The previous line, if it may be the header row of a table.
@@ -156,7 +162,7 @@ impl Expander<'_> {
         if self.unindent {
             self.out.push_str(bare_line(line));
         } else if place.code || opened {
-            self.defines = false;
+            (self.defines, self.in_definition) = (false, false);
             self.out.push_str(&unescaped(line));
         } else if !self.special(line, place) {
             self.text(line, place, head);
@@ -194,6 +200,7 @@ impl Expander<'_> {
         let top = prefix.trim().is_empty() && !place.list && !place.html;
         if content.trim().is_empty() {
             self.defines &= top;
+            self.in_definition = false;
             self.column = 0;
             self.out.push_str(line);
             return;
@@ -207,7 +214,13 @@ impl Expander<'_> {
             let _ = writeln!(self.out, "{prefix}{row}");
             return;
         }
+        if top && self.defines && content.trim() == ":" && self.in_definition {
+            // A definition without words, which the parser would show as part of the one before.
+            self.out.push('\n');
+            return;
+        }
         let defines = top && self.defines && is_definition(content);
+        self.in_definition = top && (defines || self.in_definition);
         self.defines = top && (prefix.is_empty() || self.defines);
         if !defines {
             self.out.push_str(prefix);
@@ -357,9 +370,17 @@ impl Expander<'_> {
         let ended = block.is_some() && self.ends.contains(tag.end().as_str());
         let out = &mut self.out;
         if let Some(name) = tag.ended() {
-            if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
-                for (_, end) in self.open.drain(at..).rev() {
-                    nest::push(out, prefix, &end);
+            // Of a name that is not open, the search would pass all that are.
+            if self.opened.get(name).is_none_or(|count| *count == 0) {
+                return;
+            }
+            while let Some((open, end)) = self.open.pop() {
+                nest::push(out, prefix, &end);
+                if let Some(count) = self.opened.get_mut(&open) {
+                    *count -= 1;
+                }
+                if open == name {
+                    break;
                 }
             }
             return;
@@ -368,6 +389,7 @@ impl Expander<'_> {
             Some(container) if ended => {
                 nest::push(out, prefix, &container.open());
                 self.open.push((tag.name.to_owned(), container.close()));
+                *self.opened.entry(tag.name.to_owned()).or_default() += 1;
             }
             Some(container) if !container.text.is_empty() => {
                 nest::push(out, prefix, &container.open());

@@ -188,6 +188,8 @@ fn colons_at_line_starts() {
         "甲\n: - 乙\n  - 丙\n",
         "dl\n  : 甲\n    ul\n      *\n        p 乙\n      *\n        p 丙",
     );
+    check("甲\n: 乙\n:\n", "dl\n  : 甲\n    p 乙");
+    check("甲\n: 乙\n:\n: 丙\n", "dl\n  : 甲\n    p 乙\n    p 丙");
     check("甲\n: 乙\n\n: 丙\n", "dl\n  : 甲\n    p 乙\n    p 丙");
 }
 
@@ -261,6 +263,10 @@ fn footnotes() {
     check(
         "文[^1] `c` 与[^1]*b*\n\n[^1]: 注",
         "p 文[100:[*1] ^0][40:c] 与[100:[*1]^0][2:b]\nnote 1\n  p 注",
+    );
+    check(
+        "甲[^1][l](https://u.v/) 乙\n\n[^1]: 注",
+        "p 甲[100:[*1]^0][0@1:l] 乙\nnote 1\n  p 注",
     );
     check(
         "a[^1] b[^2]\n\n[^1]: one\n[^1]: two\n[^2]: three",
