@@ -93,16 +93,16 @@ pub fn is_key(key: &str) -> bool {
 impl Fields {
     /// Adds a field, unless its key is unused or already present.
     pub fn add(&mut self, key: &str, value: Value) {
-        if is_key(key) && self.get_any_case(key).is_none() {
+        if is_key(key) && !self.has(key) {
             self.0.push((key.to_ascii_lowercase(), value));
         }
     }
 
-    fn get_any_case(&self, key: &str) -> Option<&Value> {
+    /// Whether a key is present, in any case.
+    pub fn has(&self, key: &str) -> bool {
         self.0
             .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(key))
-            .map(|(_, value)| value)
+            .any(|(known, _)| known.eq_ignore_ascii_case(key))
     }
 
     /// The value of a key (in lower case), which may be empty.

@@ -15,6 +15,10 @@ pub fn yaml(head: &str) -> Result<Fields, String> {
     let root: Option<Root> = serde_yaml::from_str(head).map_err(|error| error.to_string())?;
     let mut fields = Fields::default();
     for (key, node) in root.unwrap_or_default().0 {
+        // The first counts, and the search for the spelling of each would read the head as often.
+        if fields.has(&key) {
+            continue;
+        }
         // Numbers and booleans keep their spelling: 2.10 stays 2.10.
         let written = node.respelt.then(|| spelling(head, &key)).flatten();
         fields.add(&key, written.map_or(node.value, Value::Text));
