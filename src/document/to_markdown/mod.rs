@@ -3,8 +3,11 @@
 //! The output is CommonMark with tables, task lists, footnotes and strikethrough. Styles without
 //! Markdown syntax (ruby, underline, keys) are written as HTML. Cut blocks and runs are omitted.
 
-use super::{Align, Block, BlockKind, Cell, Document, Inline, ListKind, Style, Table, Text};
-use super::{math, script};
+mod runs;
+mod table;
+
+use super::{Block, BlockKind, Document, Inline, ListKind, Style, Text};
+use runs::{escape, escape_start, shown_text, signed};
 use std::fmt::Write as _;
 
 /// Writes a document as Markdown.
@@ -211,55 +214,6 @@ impl Writer<'_> {
         }
     }
 
-    fn table(&self, table: &Table, out: &mut String) {
-        let rows = grid(table);
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        if let Some(caption) = &table.caption {
-            let _ = writeln!(out, "*{}*\n", self.line(caption));
-        }
-        // A Markdown table needs a header row, so one without gets an empty one.
-        // A Markdown table needs a header row, so one without gets an empty one.
-        if table.head == 0 {
-            let _ = writeln!(out, "|{}", "   |".repeat(columns));
-            self.delimiter(table, columns, out);
-        }
-        for (at, row) in rows.iter().enumerate() {
-            out.push('|');
-            for cell in row {
-                let mut body = String::new();
-                if let Some(cell) = cell {
-                    self.blocks(&cell.blocks, "", &mut body);
-                }
-                let line = body
-                    .trim()
-                    .replace("\n\n", "<br>")
-                    .replace('\n', " ")
-                    .replace('|', "\\|");
-                let _ = match cell {
-                    Some(_) => write!(out, " {line} |"),
-                    None => write!(out, "   |"),
-                };
-            }
-            out.push_str(&"   |".repeat(columns - row.len()));
-            out.push('\n');
-            if at + 1 == table.head.min(1) {
-                self.delimiter(table, columns, out);
-            }
-        }
-    }
-
-    fn delimiter(&self, table: &Table, columns: usize, out: &mut String) {
-        out.push('|');
-        for column in 0..columns {
-            out.push_str(match table.columns.get(column) {
-                Some(Align::Center) => " :-: |",
-                Some(Align::End) => " --: |",
-                _ => " --- |",
-            });
-        }
-        out.push('\n');
-    }
-
     fn address(&self, number: u32) -> &str {
         self.document
             .links
@@ -292,7 +246,6 @@ impl Writer<'_> {
                     out.push('[');
                 }
             }
-            // A `<ruby>` may span several base runs, but a link may not cross its borders.
             // A `<ruby>` may span several base runs, but a link may not cross its borders.
             if run.style.has(Style::RUBY_BASE) && !in_ruby {
                 let rest = runs.get(at..).unwrap_or_default();
@@ -332,113 +285,6 @@ impl Writer<'_> {
             let _ = write!(out, "]({})", self.address(number));
         }
     }
-}
-
-/// Maximum number of table columns that spans can extend to.
-const COLUMNS: usize = 64;
-
-/// The rows of a table as a grid, with None where a span covers a position.
-fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
-    let mut covered = [0_u16; COLUMNS];
-    let rows = table.rows.iter().map(|cells| {
-        let mut row: Vec<Option<&Cell>> = Vec::new();
-        let mut own = Vec::new();
-        for cell in cells {
-            while covered.get(row.len()).is_some_and(|rows| *rows > 0) {
-                row.push(None);
-            }
-            let start = row.len();
-            row.push(Some(cell));
-            row.extend((1..cell.columns.min(COLUMNS as u16)).map(|_| None));
-            own.push((start..row.len(), cell.rows));
-        }
-        // Row spans from above now cover one row less. Those of this row are added after.
-        // Column spans of earlier rows reach one row less far; then add those of this row.
-        for rows in &mut covered {
-            *rows = rows.saturating_sub(1);
-        }
-        for (columns, rows) in own {
-            let reached = columns.filter(|_| rows > 1).take_while(|at| *at < COLUMNS);
-            reached.for_each(|at| covered[at] = rows - 1);
-        }
-        row
-    });
-    rows.collect()
-}
-
-/// A run with the markup of its style. Spaces stay outside: `** 文**` would not be emphasis.
-fn signed(run: &Inline) -> String {
-    let body = run.text.trim_matches([' ', '\n']);
-    if body.is_empty() {
-        return run.text.clone();
-    }
-    let (before, after) = run.text.split_once(body).unwrap_or_default();
-    if run.style.has(Style::CODE) {
-        let ticks = if body.contains('`') { "``" } else { "`" };
-        let blank = if body.contains('`') { " " } else { "" };
-        return format!("{before}{ticks}{blank}{body}{blank}{ticks}{after}");
-    }
-    let raised = run.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT);
-    let mut out = match body {
-        body if run.style.has(Style::MATH) && math::is_formula(body) => format!("${body}$"),
-        body if run.style.has(Style::MATH) => body.to_owned(),
-        body if raised => escape(&script::on_the_line(body)),
-        body => escape(body),
-    };
-    for (style, open, close) in [
-        (Style::SUPERSCRIPT, "<sup>", "</sup>"),
-        (Style::SUBSCRIPT, "<sub>", "</sub>"),
-        (Style::KEYBOARD, "<kbd>", "</kbd>"),
-        (Style::MARK, "<mark>", "</mark>"),
-        (Style::UNDERLINE, "<u>", "</u>"),
-        (Style::STRIKE, "~~", "~~"),
-        (Style::EMPHASIS, "*", "*"),
-        (Style::STRONG, "**", "**"),
-    ] {
-        if run.style.has(style) {
-            out = format!("{open}{out}{close}");
-        }
-    }
-    format!("{before}{out}{after}")
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '$' | '~' | '&'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// Escapes the start of a paragraph that would otherwise be read as another kind of block.
-fn escape_start(line: &str) -> String {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = digits > 0
-        && line
-            .get(digits..)
-            .is_some_and(|rest| rest.starts_with(['.', ')']));
-    if numbered {
-        let (number, rest) = line.split_at(digits);
-        return format!("{number}\\{rest}");
-    }
-    if line.starts_with(['#', '>', '+', '-', '=', '|', ':']) {
-        return format!("\\{line}");
-    }
-    line.to_owned()
-}
-
-fn shown_text(text: &Text) -> String {
-    text.runs
-        .iter()
-        .filter(|run| run.cut.is_none())
-        .map(|run| run.text.as_str())
-        .collect()
 }
 
 fn fenced(text: &str, language: &str, out: &mut String) {

@@ -10,9 +10,11 @@
 #![expect(clippy::string_slice, reason = "offsets come from searches for ASCII")]
 
 pub(crate) mod code_sample;
+mod keep;
 pub(crate) mod tag;
 use super::dom::element;
 use code_sample::{CODE_INLINE, is_about_markup, is_copy_button, is_neutral, markup};
+pub use keep::REMOVED_DATA;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use tag::{TagEnd, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};
@@ -29,40 +31,11 @@ const RAW: &[&str] = &[
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
 ];
 
-/// Wrappers without meaning, with the replacements of their start and end tags beyond
-/// [`MAX_WRAPPERS`]. A `<div>` becomes a `<p>`, so that it still ends the paragraph before it.
-const WRAPPERS: [(&str, &str, &str); 2] = [("div", "<p>", "</p>"), ("span", "", "")];
-
-/// Maximum nesting depth of each wrapper. Deeper ones would use up the depth limit of the
-/// builder and make the whole page fall back to flat text.
-const MAX_WRAPPERS: usize = 80;
-
-/// Maximum length of a `data:` address, in bytes. Longer ones are cut to [`REMOVED_DATA`].
-const MAX_DATA: usize = 1024;
-
-/// Replaces a `data:` address that is too long.
-pub const REMOVED_DATA: &str = "data:";
-
-/// Frequent attributes that the builder never reads. Each costs the parser as much time as a line
-/// of text.
-const UNREAD: &[&str] = &[
-    "crossorigin",
-    "data-vmark",
-    "data-weibo",
-    "decoding",
-    "leaf",
-    "loading",
-    "referrerpolicy",
-    "rel",
-    "sizes",
-    "target",
-];
-
 /// Which attributes are kept in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attributes {
     All,
-    /// Without [`UNREAD`].
+    /// Without those that the builder never reads.
     Read,
 }
 
@@ -107,7 +80,7 @@ struct Repair<'a> {
     /// Custom elements: names with a dash that have an end tag somewhere. Collected when the
     /// first such name occurs.
     custom: Option<HashSet<String>>,
-    /// The number of open elements for each of [`WRAPPERS`].
+    /// The number of open elements for each of `keep::WRAPPERS`.
     wrappers: [usize; 2],
     /// The offsets of the `<pre>` tags that contain another `<pre>`. Collected when the first
     /// `<pre>` occurs.
@@ -269,63 +242,6 @@ impl Repair<'_> {
         odd
     }
 
-    /// Keeps a tag, without the attributes that would break or slow down the parser.
-    fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
-        if let Some(with) = self.too_deep(name, closing) {
-            self.replace(open, end.at, with);
-            return end.at;
-        }
-        if end.broken {
-            let slash = if closing { "/" } else { "" };
-            self.replace(open, end.at, &format!("<{slash}{name}>"));
-        } else if end.at - open > MAX_DATA {
-            self.drop_data(open, end.at);
-        } else if !closing && self.attributes == Attributes::Read {
-            self.drop_unread(open + 1 + name.len(), end.at);
-        }
-        end.at
-    }
-
-    /// Counts wrappers. Returns the replacement of a tag that is too deep.
-    fn too_deep(&mut self, name: &str, closing: bool) -> Option<&'static str> {
-        let (row, open) = WRAPPERS
-            .iter()
-            .zip(&mut self.wrappers)
-            .find(|((wrapper, ..), _)| *wrapper == name)?;
-        // A start tag and its end tag must see the same depth.
-        let depth = if closing { *open } else { *open + 1 };
-        *open = if closing {
-            open.saturating_sub(1)
-        } else {
-            depth
-        };
-        let with = if closing { row.2 } else { row.1 };
-        (depth > MAX_WRAPPERS).then_some(with)
-    }
-
-    /// Drops [`UNREAD`] attributes written as ` name="value"`. Leaves tags with single quotes
-    /// alone: there a `"` may be part of a value.
-    fn drop_unread(&mut self, from: usize, end: usize) {
-        let tag = &self.source[from..end];
-        if tag.contains('\'') {
-            return;
-        }
-        let mut at = 0;
-        while let Some(found) = tag[at..].find(' ') {
-            let blank = at + found;
-            at = blank + 1;
-            let rest = &tag[at..];
-            let value = UNREAD
-                .iter()
-                .find_map(|name| rest.strip_prefix(name)?.strip_prefix("=\""));
-            if let Some(length) = value.and_then(|value| value.find('"')) {
-                let value_at = end - from - value.map_or(0, str::len);
-                at = value_at + length + 1;
-                self.replace(from + blank, from + at, "");
-            }
-        }
-    }
-
     /// Handles a start tag of [`SWALLOWING`]: makes sure that it has an end tag.
     fn swallowing(&mut self, open: usize, end: TagEnd, name: &'static str) -> usize {
         let self_closed = self.source[open..end.at].ends_with("/>");
@@ -434,21 +350,6 @@ impl Repair<'_> {
         self.out.push_str(&self.source[self.copied..from]);
         self.out.push_str(with);
         self.copied = to;
-    }
-
-    /// Cuts long `data:` addresses to their scheme. They are never shown and can take megabytes.
-    fn drop_data(&mut self, open: usize, end: usize) {
-        let mut at = open;
-        while let Some(found) = self.source[at..end].find("data:") {
-            let from = at + found;
-            let length = self.source[from..end]
-                .find(['"', '\'', '>', ' '])
-                .unwrap_or(end - from);
-            if length > MAX_DATA {
-                self.replace(from, from + length, REMOVED_DATA);
-            }
-            at = from + length.max(5);
-        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! Tags that stay markup: their nesting is limited, and attributes are dropped.
+
+use super::tag::TagEnd;
+use super::{Attributes, Repair};
+
+/// Wrappers without meaning, with the replacements of their start and end tags beyond
+/// [`MAX_WRAPPERS`]. A `<div>` becomes a `<p>`, so that it still ends the paragraph before it.
+const WRAPPERS: [(&str, &str, &str); 2] = [("div", "<p>", "</p>"), ("span", "", "")];
+
+/// Maximum nesting depth of each wrapper. Deeper ones would use up the depth limit of the
+/// builder and make the whole page fall back to flat text.
+const MAX_WRAPPERS: usize = 80;
+
+/// Maximum length of a `data:` address, in bytes. Longer ones are cut to [`REMOVED_DATA`].
+const MAX_DATA: usize = 1024;
+
+/// Replaces a `data:` address that is too long.
+pub const REMOVED_DATA: &str = "data:";
+
+/// Frequent attributes that the builder never reads. Each costs the parser as much time as a line
+/// of text.
+const UNREAD: &[&str] = &[
+    "crossorigin",
+    "data-vmark",
+    "data-weibo",
+    "decoding",
+    "leaf",
+    "loading",
+    "referrerpolicy",
+    "rel",
+    "sizes",
+    "target",
+];
+
+impl Repair<'_> {
+    /// Keeps a tag, without the attributes that would break or slow down the parser.
+    pub fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
+        if let Some(with) = self.too_deep(name, closing) {
+            self.replace(open, end.at, with);
+            return end.at;
+        }
+        if end.broken {
+            let slash = if closing { "/" } else { "" };
+            self.replace(open, end.at, &format!("<{slash}{name}>"));
+        } else if end.at - open > MAX_DATA {
+            self.drop_data(open, end.at);
+        } else if !closing && self.attributes == Attributes::Read {
+            self.drop_unread(open + 1 + name.len(), end.at);
+        }
+        end.at
+    }
+
+    /// Counts wrappers. Returns the replacement of a tag that is too deep.
+    fn too_deep(&mut self, name: &str, closing: bool) -> Option<&'static str> {
+        let (row, open) = WRAPPERS
+            .iter()
+            .zip(&mut self.wrappers)
+            .find(|((wrapper, ..), _)| *wrapper == name)?;
+        // A start tag and its end tag must see the same depth.
+        let depth = if closing { *open } else { *open + 1 };
+        *open = if closing {
+            open.saturating_sub(1)
+        } else {
+            depth
+        };
+        let with = if closing { row.2 } else { row.1 };
+        (depth > MAX_WRAPPERS).then_some(with)
+    }
+
+    /// Drops [`UNREAD`] attributes written as ` name="value"`. Leaves tags with single quotes
+    /// alone: there a `"` may be part of a value.
+    fn drop_unread(&mut self, from: usize, end: usize) {
+        let tag = &self.source[from..end];
+        if tag.contains('\'') {
+            return;
+        }
+        let mut at = 0;
+        while let Some(found) = tag[at..].find(' ') {
+            let blank = at + found;
+            at = blank + 1;
+            let rest = &tag[at..];
+            let value = UNREAD
+                .iter()
+                .find_map(|name| rest.strip_prefix(name)?.strip_prefix("=\""));
+            if let Some(length) = value.and_then(|value| value.find('"')) {
+                let value_at = end - from - value.map_or(0, str::len);
+                at = value_at + length + 1;
+                self.replace(from + blank, from + at, "");
+            }
+        }
+    }
+
+    /// Cuts long `data:` addresses to their scheme. They are never shown and can take megabytes.
+    fn drop_data(&mut self, open: usize, end: usize) {
+        let mut at = open;
+        while let Some(found) = self.source[at..end].find("data:") {
+            let from = at + found;
+            let length = self.source[from..end]
+                .find(['"', '\'', '>', ' '])
+                .unwrap_or(end - from);
+            if length > MAX_DATA {
+                self.replace(from, from + length, REMOVED_DATA);
+            }
+            at = from + length.max(5);
+        }
+    }
+}
