@@ -58,10 +58,14 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(failed > 0))
 }
 
-/// A cell of the table, with the escapes `\n`, `\r`, `\t` and `\\` resolved.
+/// The number of the repetition, in a unit.
+const NUMBER: &str = "\u{1}";
+
+/// A cell of the table, with the escapes `\n`, `\r`, `\t`, `\\` and `\#` ([`NUMBER`]) resolved.
 fn unescaped(cell: &str) -> String {
     let cell = cell.replace("\\\\", "\0").replace("\\n", "\n");
-    cell.replace("\\r", "\r")
+    cell.replace("\\#", NUMBER)
+        .replace("\\r", "\r")
         .replace("\\t", "\t")
         .replace('\0', "\\")
 }
@@ -94,8 +98,15 @@ impl Pattern {
     }
 
     fn text(&self, bytes: usize) -> String {
-        let unit = self.unit.repeat((bytes / self.unit.len()).max(1));
-        format!("{}{unit}{}", self.head, self.tail)
+        let count = (bytes / self.unit.len()).max(1);
+        let units = if self.unit.contains(NUMBER) {
+            let unit = |number: usize| self.unit.replace(NUMBER, &number.to_string());
+            (1..=count).map(unit).collect()
+        } else {
+            self.unit.repeat(count)
+        };
+        let texts = [&self.head, &units, &self.tail];
+        texts.map(|text| text.replace(NUMBER, "1")).concat()
     }
 
     /// The first step that grows faster than linear, up to a length.
@@ -111,7 +122,8 @@ impl Pattern {
                 before = least(before, self.best(bytes / FACTOR, 5));
                 after = least(after, self.best(bytes, 3));
             }
-            if let Some(step) = judge(before, after) {
+            let step = judge(before, after).filter(|&step| self.goes_on(step, bytes, after[step]));
+            if let Some(step) = step {
                 found.push(Growth {
                     step,
                     bytes,
@@ -123,6 +135,15 @@ impl Pattern {
             before = after;
         }
         found
+    }
+
+    /// Whether a step also grows too fast over the next two doublings. Above a limit, text is read in
+    /// another way, which raises the time only once.
+    fn goes_on(&self, step: usize, bytes: usize, mut before: f64) -> bool {
+        [2, 4].iter().all(|factor| {
+            let after = self.best(bytes * factor, 1)[step];
+            after > std::mem::replace(&mut before, after) * LIMIT.sqrt()
+        })
     }
 
     /// The shortest time of each step over several rounds.
@@ -139,7 +160,8 @@ impl fmt::Display for Pattern {
         write!(f, "{format}\t")?;
         let escaped = |text: &str| {
             let text = text.replace('\\', "\\\\").replace('\n', "\\n");
-            text.replace('\r', "\\r").replace('\t', "\\t")
+            let text = text.replace('\r', "\\r").replace('\t', "\\t");
+            text.replace(NUMBER, "\\#")
         };
         let (head, tail) = (escaped(&self.head), escaped(&self.tail));
         write!(f, "{head}\t{}\t{tail}", escaped(&self.unit))
