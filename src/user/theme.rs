@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_all_told_with_their_places() {
+    fn all_faults_are_reported_with_their_positions() {
         let check = |source: &str, expected: &[&str]| {
             let errors = parse(source).unwrap_err();
             assert_eq!(errors.len(), expected.len(), "{errors:#?}");
@@ -329,22 +329,22 @@ mod tests {
         };
         check(
             "[roles]\nboddy = \"red\"",
-            &["t.toml:2:1: There is no role “boddy” (did you mean “body”?)"],
+            &["t.toml:2:1: Unknown role “boddy” (did you mean “body”?)"],
         );
         check(
             "[roles]\nbody = \"rde\"\ntitle = 3\nlink = \"on\"\nrow = \"on #12\"",
             &[
                 "t.toml:2:8: “rde” is neither a colour nor an attribute (did you mean “red”?)",
-                "t.toml:3:9: “title” must be a text",
+                "t.toml:3:9: “title” must be a string in quotation marks",
                 "t.toml:4:8: A colour must follow “on”",
-                "t.toml:5:7: “#12” is no colour",
+                "t.toml:5:7: “#12” is not a colour",
             ],
         );
         check(
             "rols = 1\n[palette]\nx = \"nope\"",
             &["did you mean “roles”?", "t.toml:3:5"],
         );
-        check("[roles\n", &["not TOML"]);
+        check("[roles\n", &["Invalid TOML"]);
     }
 
     #[test]

@@ -384,7 +384,7 @@ fn acknowledged_marks_survive_a_kill() {
     for told in [1, 5, 17] {
         let root = tempfile::tempdir().unwrap();
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "journal::what_was_acknowledged_survives_a_kill"])
+            .args(["--exact", "journal::acknowledged_marks_survive_a_kill"])
             .arg("--nocapture")
             .env(CHILD, root.path())
             .stdout(Stdio::piped())

@@ -51,9 +51,9 @@ fn scrolling_past_the_first_part_continues_when_the_rest_arrives() {
 #[test]
 fn copying_waits_for_the_whole_article() {
     let (_folder, mut desk, head, whole) = long();
-    desk.keys("Y").shows("not there yet");
+    desk.keys("Y").shows("still loading");
     desk.send(head);
-    desk.keys("Y").shows("not there yet");
+    desk.keys("Y").shows("still loading");
     assert!(desk.copied.is_empty());
     desk.send(whole);
     assert_eq!(desk.copied.len(), 1, "once");

@@ -224,7 +224,7 @@ mod tests {
             PanelRow::new("j", "下一行", Choice::Nothing),
             PanelRow::new("k", "上一行", Choice::Nothing),
             PanelRow::heading("文章"),
-            PanelRow::new("b", "收藏", Choice::Run(Command::Bookmark)),
+            PanelRow::new("b", "书签", Choice::Run(Command::Bookmark)),
         ];
         Panel::new(Kind::Help, rows, 0)
     }
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn a_filter_keeps_headings_above_shown_rows() {
         let mut panel = panel();
-        panel.narrow("收藏");
+        panel.narrow("书签");
         assert_eq!(panel.len(), 2);
         assert_eq!(panel.chosen(), Choice::Run(Command::Bookmark));
         panel.narrow("no such row");

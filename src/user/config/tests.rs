@@ -102,7 +102,7 @@ fn every_setting_changes_something() {
 }
 
 #[test]
-fn faults_are_all_told_with_line_column_and_nearest_name() {
+fn all_faults_are_reported_with_position_and_nearest_name() {
     let check = |source: &str, expected: &[&str]| {
         let errors = parse(source).unwrap_err();
         assert_eq!(errors, expected, "{source}");
@@ -110,51 +110,51 @@ fn faults_are_all_told_with_line_column_and_nearest_name() {
     check(
         "[reading]\nmesure = 3\n\"看\" = 1\nmeasure = 7\nmark-read = \"opne\"\n",
         &[
-            "c.toml:2:1: There is no setting “reading.mesure” (did you mean “reading.measure”?)",
-            "c.toml:3:1: There is no setting “reading.看”",
+            "c.toml:2:1: Unknown setting “reading.mesure” (did you mean “reading.measure”?)",
+            "c.toml:3:1: Unknown setting “reading.看”",
             "c.toml:4:11: “reading.measure” must be a whole number from 20 to 400",
             "c.toml:5:13: “reading.mark-read” must be one of: open, end, never (did you mean “open”?)",
         ],
     );
     check(
         "measure = 60",
-        &["c.toml:1:1: There is no setting “measure” (did you mean “reading.measure”?)"],
+        &["c.toml:1:1: Unknown setting “measure” (did you mean “reading.measure”?)"],
     );
     check(
         "theme = 1\nlanguage = \"tlh\"\nzone = \"Mars\"\nbrowser = [\"firefox\"]",
         &[
-            "c.toml:1:9: “theme” must be a text in quotation marks",
-            "c.toml:2:12: There is no interface in the language “tlh”",
+            "c.toml:1:9: “theme” must be a string in quotation marks",
+            "c.toml:2:12: Unsupported interface language “tlh”",
             "c.toml:3:8: “Mars” is not a time zone such as Asia/Shanghai or +08:00",
-            "c.toml:4:11: One of the words of the browser command must contain {url}",
+            "c.toml:4:11: The browser command must contain {url}",
         ],
     );
     check(
         "[keys]\ngg = \"top\"\n\"g\" = \"tpo\"\n[keys.list]\n\"x\" = \"word-end\"\n\"C-d\" = \"sort\"\n\"C-D\" = \"open\"\n\"z\" = \"sort\"\n\"z z\" = \"sort\"",
         &[
-            "c.toml:2:1: “gg” is not the name of a key or of a sequence of keys",
-            "c.toml:3:7: There is no command “tpo” (did you mean “top”?)",
+            "c.toml:2:1: “gg” is not a key or a sequence of keys",
+            "c.toml:3:7: Unknown command “tpo” (did you mean “top”?)",
             "c.toml:5:7: The command “word-end” does not apply in “list”",
-            "c.toml:7:1: “C-d” is bound twice here",
-            "c.toml:9:1: “z z” and “z” are both bound here, but one is the beginning of the other",
+            "c.toml:7:1: “C-d” is bound twice",
+            "c.toml:9:1: “z z” and “z” conflict: one is the beginning of the other",
         ],
     );
     check(
         "reading = 1\n[cleaning]\noff = [\"qr-cod\"]\n[[cleaning.rules]]\nsource = \"x\"\n[[cleaning.rules]]\ntoken = 1\ntokn = \"y\"\ncontains = \"z\"\n[[cleaning.rules]]\nselector = \"((\"",
         &[
             "c.toml:1:11: “reading” must be a table",
-            "c.toml:3:7: There is no cleaning rule “qr-cod” (did you mean “qr-code”?)",
+            "c.toml:3:7: Unknown cleaning rule “qr-cod” (did you mean “qr-code”?)",
             "c.toml:5:1: A cleaning rule needs words (contains), a class (token) or a selector",
-            "c.toml:7:9: “token” must be a text in quotation marks",
-            "c.toml:8:1: There is no setting “tokn” (did you mean “token”?)",
-            "c.toml:11:12: This is not a CSS selector",
+            "c.toml:7:9: “token” must be a string in quotation marks",
+            "c.toml:8:1: Unknown setting “tokn” (did you mean “token”?)",
+            "c.toml:11:12: Invalid CSS selector",
         ],
     );
     let broken = parse("[keys\nx = = 1\nmouse = maybe").unwrap_err();
     assert!(broken.len() >= 2);
     assert!(broken.iter().all(|error| error.contains("not TOML")));
     assert!(
-        broken[0].starts_with("c.toml:1:6: This is not TOML:"),
+        broken[0].starts_with("c.toml:1:6: Invalid TOML:"),
         "{broken:#?}"
     );
 }

@@ -132,7 +132,7 @@ fn missing_permissions_are_reported() {
             "{args:?}: {text}"
         );
     };
-    let closed = "No permission (its owner can give it with chmod)";
+    let closed = "No permission (its owner can grant access with chmod)";
     check(&["locked"], 3, &[], &format!("kanbao: locked: {closed}"));
     check(&["list", "--library", "locked"], 3, &[], closed);
     check(&["part/closed.md"], 3, &[], closed);

@@ -34,9 +34,9 @@ fn list() {
     assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
     let message = |args: &[&str]| String::from_utf8_lossy(&home.run(args).stderr).into_owned();
     let none = ["list", "无此词", "--library", "news"];
-    assert!(message(&none).contains("has “无此词” (try fewer words"));
+    assert!(message(&none).contains("No match for “无此词” in 2 articles (try fewer words"));
     assert!(message(&[&none[..], &["--lang", "zh"]].concat()).contains("里都没有“无此词”"));
-    assert!(message(&["bookmark", "list"]).contains("No article is bookmarked"));
+    assert!(message(&["bookmark", "list"]).contains("No bookmarks"));
     let table = home.expect(
         &[
             "list",
@@ -82,7 +82,7 @@ fn check() {
     ];
     assert_eq!(brief, expected);
     let text = home.expect(&["check", "news", "--lang", "zh"], 1);
-    assert!(text.contains("空的"), "{text}");
+    assert!(text.contains("空文件"), "{text}");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn check_clean_lists_cuts() {
             // Without a title, the first line is the title.
             "duplicate-title 1 正文在此，写得比别的长一些。",
             "promotion 2 跳转微信打开",
-            "1 article, 3 parts cut"
+            "1 article, 3 parts hidden"
         ],
         "{text}"
     );

@@ -39,7 +39,7 @@ fn commands_that_cannot_work_show_a_notice() {
     desk.keys(": outline Enter").shows("请先打开一篇文章");
     desk.keys("/ 码头 Enter n").shows("没有更多");
     desk.keys("A A").shows("没有未读的文章");
-    desk.keys("b U B").shows("收藏 0 / 1").lacks("还没有收藏");
+    desk.keys("b U B").shows("书签 0 / 1").lacks("还没有书签");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_english_interface_is_complete() {
         .keys("?")
         .shows("Everywhere")
         .keys("q : nonsense Enter")
-        .shows("No command");
+        .shows("Unknown command");
 }
 
 #[test]

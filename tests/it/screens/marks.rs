@@ -11,11 +11,11 @@ fn bookmarks_are_set_listed_and_removed() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("j b")
-        .shows("已收藏")
+        .shows("已加书签")
         .keys("B")
         .shows("夏天的车站")
         .lacks("春天的书店")
-        .shows("收藏 1");
+        .shows("书签 1");
     desk.keys("u Down")
         .lacks("夏天的车站")
         .keys("C-r Down")
@@ -42,7 +42,7 @@ fn a_bookmark_remains_when_its_article_is_gone() {
         .keys("Enter")
         .shows("这篇文章不在打开的文库里");
     fs::remove_file(folder.path().join("c.md")).unwrap();
-    later.keys("q B G Enter").shows("读不了这篇文章");
+    later.keys("q B G Enter").shows("无法读取这篇文章");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_bookmark_of_a_missing_article_shows_its_recorded_fields() {
     desk.keys("Enter")
         .shows("2026-11-24 07:00")
         .shows("4 分钟")
-        .shows("收藏仍然保留");
+        .shows("书签仍然保留");
 }
 
 /// Thousands of marks are set in slices; all of them are recorded when the user quits.
@@ -102,9 +102,9 @@ fn undo_reports_what_it_did() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("b u")
-        .shows("已撤销，现为未收藏：春天的书店")
+        .shows("已撤销，现为无书签：春天的书店")
         .keys("C-r")
-        .shows("已重做，现为已收藏：春天的书店")
+        .shows("已重做，现为已加书签：春天的书店")
         .keys("A u")
         .shows("已撤销，现为未读：3 篇文章")
         .shows("未读 3")

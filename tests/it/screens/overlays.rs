@@ -10,8 +10,8 @@ fn help_lists_the_commands_and_can_be_filtered() {
     desk(&folder, (80, 24))
         .keys("?")
         .shows("下一页")
-        .keys("/ 收藏")
-        .shows("收藏")
+        .keys("/ 加书签")
+        .shows("加书签")
         .lacks("下一页")
         .keys("Escape q")
         .shows("今天");
@@ -70,7 +70,7 @@ fn a_long_copied_address_is_shown_in_full() {
 fn problems_show_the_end_of_a_path_and_all_of_it_on_enter() {
     let folder = library(&[("a.md", "文"), ("deep-folder-name.md/empty-file.md", "")]);
     let mut desk = desk(&folder, (40, 16));
-    desk.keys("e").shows("…").shows("empty-file.md  空的");
+    desk.keys("e").shows("…").shows("empty-file.md  空文件");
     let name = folder.path().file_name().unwrap().to_string_lossy();
     let name = name.into_owned();
     desk.keys("Enter").shows("问题");
@@ -87,9 +87,9 @@ fn a_command_that_waits_for_a_letter_shows_its_help() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter m")
-        .shows("记下此处（再按一个字母）")
+        .shows("设标记（再按一个字母）")
         .keys("a")
-        .shows("标记 a 已设");
+        .shows("已设标记 a");
 }
 
 #[test]
@@ -99,10 +99,10 @@ fn commands_close_a_panel_or_apply_to_its_row() {
     desk.keys("Enter & j y");
     assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
     desk.shows("2/5").keys("n").shows("3/5");
-    desk.keys("/ nowhere Enter").shows("没有符合的行");
+    desk.keys("/ nowhere Enter").shows("没有匹配的行");
     desk.keys("Escape")
         .shows("1/5")
         .keys("b")
         .lacks("1/5")
-        .shows("已收藏");
+        .shows("已加书签");
 }

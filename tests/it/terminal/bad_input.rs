@@ -130,7 +130,7 @@ fn doctor_reports_the_answers_of_the_terminal() {
         "整帧显示: 支持",
         "左右边界: 不支持",
         "颜色: 256",
-        "主题: ink（终端回答背景为深色）",
+        "主题: ink（终端报告背景为深色）",
     ];
     check(
         doctor(),
@@ -142,7 +142,7 @@ fn doctor_reports_the_answers_of_the_terminal() {
     check(
         doctor().silent(),
         &[
-            "终端的回答: 没有",
+            "终端应答: 没有",
             "主题: mono（不知道终端的背景色",
             "链接: 显示并复制",
         ],

@@ -150,7 +150,7 @@ fn a_replaced_folder_loses_no_mark() {
     // On exit, with nothing new to write.
     fs::remove_dir_all(home.path().join("data")).expect("the folder");
     again.send("ggbb");
-    again.wait_for("已收藏");
+    again.wait_for("已加书签");
     fs::remove_dir_all(home.path().join("data")).ok();
     again.send("Q");
     assert_eq!(again.end(), 0);
