@@ -15,6 +15,7 @@ pub mod outline;
 pub mod plain;
 pub mod script;
 mod source;
+mod style;
 mod to_markdown;
 mod visit;
 mod wide;
@@ -22,6 +23,7 @@ mod wide;
 pub use model::*;
 pub use outline::outline;
 pub use source::{Context, Format};
+pub use style::Style;
 pub use to_markdown::to_markdown;
 pub use wide::is_wide;
 
