@@ -301,8 +301,7 @@ impl EventLoop {
     fn list_moved(&mut self) -> Option<Moved> {
         let top = self.app.list.top;
         let before = std::mem::replace(&mut self.drawn_list, top);
-        let area = self.app.context.layout.list?;
-        let by = self.app.list.rows_scrolled(before, &self.app.context)?;
+        let (area, by) = self.app.list.rows_scrolled(before, &self.app.context)?;
         let area = area.into();
         Some(Moved { area, by })
     }

@@ -3,9 +3,10 @@
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, wrap};
 use super::style::Styles;
+use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::Columns;
 use crate::app::{App, Focus, ListSource, Listed, Shape};
-use crate::library::{Date, DateOrigin, Sort, Zone};
+use crate::library::{Date, DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
 use ratatui::buffer::Buffer;
@@ -40,28 +41,19 @@ impl StatefulWidget for ListWidget<'_> {
             return;
         }
         let shape = app.list.shape(&app.context);
-        let mut y = area.y;
-        for at in app.list.top..app.list.len() {
-            if app.list.has_heading(at, shape, &app.context.settings.zone) {
-                if y >= area.bottom() {
-                    break;
-                }
-                let heading = heading(app, at);
-                canvas.put(area.x, y, area.width, &heading, styles.of(Role::Day), None);
-                y += 1;
-            }
-            let rows = app.list.get(at).map_or(0, |item| shape.rows(item));
-            let rows = rows.min(area.bottom().saturating_sub(y));
-            if rows == 0 {
-                break;
+        let zone = &app.context.settings.zone;
+        for slot in app.list.window(area.height, shape, zone) {
+            if let Some(row) = slot.heading {
+                let heading = heading(app, shape.grouping, slot.at);
+                let (y, style) = (area.y + row, styles.of(Role::Day));
+                canvas.put(area.x, y, area.width, &heading, style, None);
             }
             let row = Rect {
-                y,
-                height: rows,
+                y: area.y + slot.row,
+                height: slot.rows,
                 ..area
             };
-            article(app, styles, canvas, row, shape, at);
-            y += rows;
+            article(app, styles, canvas, row, shape, slot.at);
         }
     }
 }
@@ -86,13 +78,13 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         styles,
         item,
         selected,
-        under_day: shape.headings && app.list.sort == Sort::Date,
+        shape,
     };
-    let lines = row.title(canvas, area, shape);
+    let lines = row.title(canvas, area);
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns),
         None if lines < area.height => row.below(canvas, area, area.y + lines),
-        None => {}
+        None => row.star(canvas, area.right().saturating_sub(2), area.y),
     }
 }
 
@@ -104,8 +96,7 @@ struct RowView<'a> {
     /// The role of a selected row: it is one solid block, and its parts lose their own
     /// colours.
     selected: Option<Role>,
-    /// Whether the heading above names the day.
-    under_day: bool,
+    shape: Shape,
 }
 
 impl RowView<'_> {
@@ -114,12 +105,15 @@ impl RowView<'_> {
     }
 
     /// Draws the title and the unread mark. Returns the number of lines.
-    fn title(&self, canvas: &mut Canvas, area: Rect, shape: Shape) -> u16 {
+    fn title(&self, canvas: &mut Canvas, area: Rect) -> u16 {
+        let shape = self.shape;
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
             let style = self.style(Role::Unread);
-            canvas.put(area.x, area.y, 1, UNREAD, style, None);
+            for y in area.top()..area.bottom() {
+                canvas.put(area.x, y, 1, UNREAD, style, None);
+            }
         }
         let (mut x, cells) = shape.title;
         let mut y = area.y;
@@ -137,12 +131,14 @@ impl RowView<'_> {
         }
     }
 
-    /// The reading time; empty if unknown, as for an article whose file is gone.
+    /// The reading time of a long article; of others it says nothing.
     fn minutes(&self) -> String {
-        match self.item.entry.count.minutes() {
-            0 => String::new(),
-            minutes => format!("{minutes}'"),
+        if !Shape::shows_length(self.item) {
+            return String::new();
         }
+        let minutes = self.item.entry.count.minutes();
+        let locale = &self.app.context.locale;
+        locale.fill("list.minutes", &[("minutes", &minutes)])
     }
 
     /// Source, age, reading time and star in a row below the title.
@@ -153,7 +149,7 @@ impl RowView<'_> {
         let mut x = area.x + 2;
         let minutes = self.minutes();
         let end = put_right(canvas, (x, right.saturating_sub(2)), y, &minutes, meta);
-        let room = end.saturating_sub(x + 1);
+        let room = end.saturating_sub(x + if minutes.is_empty() { 0 } else { 2 });
         let age = self.age();
         let cells = canvas.policy().str(&age) as u16;
         let source = self.source();
@@ -172,14 +168,15 @@ impl RowView<'_> {
         }
     }
 
-    /// Source, age, reading time and star in columns beside the title.
+    /// Source, age and star in columns beside the title; the reading time at the end of its
+    /// column.
     fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns) {
         let meta = self.style(Role::Meta);
         let y = area.y;
         self.star(canvas, area.x + columns.star, y);
-        if let Some(end) = columns.minutes {
-            put_right(canvas, (area.x, area.x + end), y, &self.minutes(), meta);
-        }
+        let (title, cells) = self.shape.title;
+        let end = area.x + title + cells;
+        put_right(canvas, (area.x, end), y, &self.minutes(), meta);
         if let Some(end) = columns.age {
             put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);
         }
@@ -188,13 +185,9 @@ impl RowView<'_> {
         }
     }
 
-    /// The source, else the author; prefixed by a note if the file is gone.
+    /// Source or author; prefixed by a note if the file is gone.
     fn source(&self) -> Cow<'_, str> {
-        let entry = &self.item.entry;
-        let source = match &*entry.source {
-            "" => &*entry.author,
-            source => source,
-        };
+        let source = self.shape.source(self.item);
         if !self.item.gone {
             return source.into();
         }
@@ -205,15 +198,23 @@ impl RowView<'_> {
         }
     }
 
-    /// The date; under the heading of its day only the time.
+    /// What the heading does not say of the date: under a day the time, under a month the day.
     fn age(&self) -> String {
-        let (date, zone) = (self.item.entry.date, &self.app.context.settings.zone);
-        if !self.under_day {
-            return age(date, self.app.context.now, zone);
+        let context = &self.app.context;
+        let zone = &context.settings.zone;
+        let Some(date) = self
+            .item
+            .entry
+            .date
+            .filter(|_| self.shape.has_age(self.item))
+        else {
+            return String::new();
+        };
+        match self.shape.grouping {
+            Grouping::Day => date.clock(zone).unwrap_or_default(),
+            Grouping::Month => day_of_month(date, context.now, zone, &context.locale),
+            Grouping::None | Grouping::Source => age(date, context.now, zone),
         }
-        date.filter(|date| date.is_written())
-            .and_then(|date| date.clock(zone))
-            .unwrap_or_default()
     }
 }
 
@@ -224,10 +225,7 @@ fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, styl
 }
 
 /// Day and time of dates of this year, year and day of others. At most 11 cells.
-fn age(date: Option<Date>, now: u64, zone: &Zone) -> String {
-    let Some(date) = date else {
-        return String::new();
-    };
+fn age(date: Date, now: u64, zone: &Zone) -> String {
     let (year, month, day, ..) = date.civil(zone);
     let (this_year, ..) = at(now).civil(zone);
     if year != this_year {
@@ -248,28 +246,55 @@ fn at(now: u64) -> Date {
     }
 }
 
-fn heading(app: &App, at: usize) -> String {
+/// The heading of the group of an article.
+fn heading(app: &App, grouping: Grouping, at: usize) -> String {
     let Some(item) = app.list.get(at) else {
         return String::new();
     };
-    let text = match app.list.sort {
-        Sort::Source if item.entry.source.is_empty() => {
-            app.context.locale.text("list.no-source").to_owned()
+    let context = &app.context;
+    let (zone, locale) = (&context.settings.zone, &context.locale);
+    let text = match grouping {
+        Grouping::None => String::new(),
+        Grouping::Source if item.entry.source.is_empty() => {
+            locale.text("list.no-source").to_owned()
         }
-        Sort::Source => item.entry.source.to_string(),
-        _ => day(
-            item,
-            app.context.now,
-            &app.context.settings.zone,
-            &app.context.locale,
-        ),
+        Grouping::Source => item.entry.source.to_string(),
+        Grouping::Day => day(item, context.now, zone, locale),
+        Grouping::Month => month(item, zone, locale),
     };
     format!(" {text}")
 }
 
+/// Year and month.
+fn month(item: &Listed, zone: &Zone, locale: &Locale) -> String {
+    let Some(date) = item.entry.date.filter(|date| date.is_written()) else {
+        return locale.text("list.no-date").to_owned();
+    };
+    let (year, month, ..) = date.civil(zone);
+    let key = format!("month.{month}");
+    let month = locale.text(&key);
+    locale.fill("list.month", &[("year", &year), ("month", &month)])
+}
+
+/// The day of a date whose month is known. At most 5 cells, like a time.
+fn day_of_month(date: Date, now: u64, zone: &Zone, locale: &Locale) -> String {
+    let near = match at(now).day(zone) - date.day(zone) {
+        0 => locale.text("list.today"),
+        1 => locale.text("list.yesterday"),
+        _ => "",
+    };
+    // “Yesterday” is too long.
+    if (1..=6).contains(&near.len()) {
+        return near.to_owned();
+    }
+    let (_, month, day, ..) = date.civil(zone);
+    let month = format!("{month:02}");
+    locale.fill("list.day", &[("month", &month), ("day", &day)])
+}
+
 /// Today, yesterday, or the date with its weekday.
 fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let (Some(day), Some(date)) = (crate::app::list::pane::day(item, zone), item.entry.date) else {
+    let (Some(day), Some(date)) = (groups::day(item, zone), item.entry.date) else {
         return locale.text("list.no-date").to_owned();
     };
     match at(now).day(zone) - day {
@@ -353,7 +378,7 @@ mod tests {
                 timed,
                 origin: DateOrigin::FrontMatter,
             };
-            let age = age(Some(date), now, &zone);
+            let age = age(date, now, &zone);
             assert_eq!(age, expected);
             assert!(age.len() <= 11);
         };

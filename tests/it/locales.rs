@@ -16,6 +16,7 @@ const MADE: &[&str] = &[
     "cli.",
     "command.",
     "flaw.",
+    "month.",
     "problem.",
     "role.",
     "rule.",

@@ -9,7 +9,7 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::{Listed, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
-use crate::library::{Sort, Zone, arrange, order};
+use crate::library::{Sort, arrange, order};
 use crate::search::Query;
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
@@ -63,6 +63,8 @@ pub struct ListPane {
     pub cursor: usize,
     /// The first visible article.
     pub top: usize,
+    /// Whether most days have one or two articles: they are grouped by month.
+    pub(super) sparse: bool,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
 }
@@ -404,10 +406,4 @@ impl ListPane {
         self.pending_target = None;
         self.cursor = at.min(self.len().saturating_sub(1));
     }
-}
-
-/// The day whose heading an article belongs under.
-pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
-    let date = item.entry.date.filter(|date| date.is_written());
-    date.map(|date| date.day(zone))
 }

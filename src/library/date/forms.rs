@@ -37,7 +37,7 @@ pub struct ParsedDate {
     pub seconds: i64,
     /// Offset in seconds east of UTC.
     pub offset: i32,
-    /// A time of day was written, not only the date.
+    /// A time of day was written, not only the date or midnight.
     pub timed: bool,
 }
 
@@ -304,7 +304,8 @@ impl Found {
         Some(ParsedDate {
             seconds,
             offset,
-            timed: self.hour.is_some(),
+            // Generators fill a missing time with midnight, in whatever zone they run.
+            timed: self.hour.is_some() && wall.time() != jiff::civil::Time::midnight(),
         })
     }
 }
@@ -408,6 +409,19 @@ mod tests {
         check(&"9".repeat(100), "");
     }
 
+    #[test]
+    fn midnight_is_no_time() {
+        let check = |text: &str, timed: bool| {
+            let date = read(text, &Zone::named("Asia/Shanghai").expect("a known zone"));
+            assert_eq!(date.map(|date| date.timed), Some(timed), "{text}");
+        };
+        check("2022-04-19", false);
+        check("2022-04-19 00:00:00", false);
+        check("2022-04-19T00:00:00Z", false);
+        check("2022-04-19 00:00:01", true);
+        check("2022-04-19 00:30", true);
+    }
+
     proptest! {
         #[test]
         fn never_panics(text: String, near in "[0-9:T+ .年月日Za-]{0,40}") {
@@ -420,7 +434,8 @@ mod tests {
             let offset = 32_400;
             let date = Date { seconds, offset, timed: true, origin: DateOrigin::FrontMatter };
             let zone = Zone::named("UTC").expect("UTC");
-            let expected = ParsedDate { seconds, offset, timed: true };
+            let timed = (seconds + i64::from(offset)) % 86_400 != 0;
+            let expected = ParsedDate { seconds, offset, timed };
             prop_assert_eq!(read(&date.rfc3339(), &zone), Some(expected));
         }
     }

@@ -19,7 +19,7 @@ pub struct Date {
     pub seconds: i64,
     /// Offset in seconds east of UTC.
     pub offset: i32,
-    /// A time of day was written; only then is one shown.
+    /// A time of day was written, and not midnight to the second; only then is one shown.
     pub timed: bool,
     pub origin: DateOrigin,
 }

@@ -1,6 +1,6 @@
 //! Key scripts for the list: filter, order, rescan.
 
-use super::{desk, library, three};
+use super::{article, desk, library, three};
 use crate::desk::Desk;
 use std::fs;
 
@@ -8,9 +8,11 @@ use std::fs;
 fn the_list_shows_days_and_titles() {
     let folder = three();
     desk(&folder, (80, 24))
+        .shows("2026 年 11 月")
         .shows("今天")
         .shows("昨天")
-        .shows("2022-04-19 星期二")
+        .shows("2022 年 4 月")
+        .shows("19 日")
         .shows("春天的书店")
         .shows("全部 3")
         .shows("1/3");
@@ -64,15 +66,49 @@ fn an_empty_folder_shows_what_was_searched_and_offers_the_sample() {
         .lacks("这里没有文章");
 }
 
+/// Twelve articles of two days; the first of each day has no time.
+fn two_days() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for day in [24, 19] {
+        for hour in 0..6 {
+            let date = format!("2026-11-{day} 0{hour}:00:00");
+            let text = article(&format!("{day} 日第 {hour} 篇"), &date, "正文。");
+            fs::write(folder.path().join(format!("{day}-{hour}.md")), text).unwrap();
+        }
+    }
+    folder
+}
+
 #[test]
 fn a_list_with_day_headings_shows_times_else_dates() {
-    let folder = three();
+    let folder = two_days();
     let mut desk = desk(&folder, (80, 24));
-    desk.shows("07:00")
+    desk.shows("今天")
+        .shows("05:00")
+        .lacks("00:00")
         .lacks("11-24")
+        .shows("2026-11-19 星期四")
         .keys("s")
-        .shows("11-24 07:00");
-    desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 07:00");
+        .shows("11-24 05:00");
+    desk.resize(20, 14).keys("s s s").shows("报社 ⋅ 05:00");
+}
+
+#[test]
+fn the_heading_stays_while_its_articles_scroll() {
+    let folder = two_days();
+    let mut desk = desk(&folder, (80, 14));
+    let heading = |desk: &Desk| desk.rows()[1].trim().to_owned();
+    assert_eq!(heading(&desk), "今天");
+    desk.keys("6 j").shows("19 日第 5 篇");
+    assert_eq!(heading(&desk), "今天");
+    desk.keys("G");
+    assert_eq!(heading(&desk), "今天", "{}", desk.screen());
+    // No heading is in the last row of the list.
+    for height in 10..24 {
+        desk.resize(80, height).keys("g g");
+        let rows = desk.rows();
+        assert!(!rows[rows.len() - 2].contains("星期"), "{}", desk.screen());
+    }
 }
 
 #[test]

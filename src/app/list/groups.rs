@@ -1,0 +1,84 @@
+//! Groups of the list: the days, months or sources that have a heading.
+
+use super::pane::ListPane;
+use crate::app::message::Listed;
+use crate::library::{Sort, Zone};
+
+/// What the articles of a list are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    #[default]
+    None,
+    Day,
+    Month,
+    Source,
+}
+
+impl Grouping {
+    pub const fn is_by_date(self) -> bool {
+        matches!(self, Self::Day | Self::Month)
+    }
+}
+
+/// Neighbours that are compared to estimate how many articles a day holds.
+const PROBES: usize = 256;
+
+/// The day whose heading an article belongs under, as days since 1970-01-01.
+pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
+    let date = item.entry.date.filter(|date| date.is_written());
+    date.map(|date| date.day(zone))
+}
+
+/// The month whose heading an article belongs under.
+fn month(item: &Listed, zone: &Zone) -> Option<(i16, i8)> {
+    let date = item.entry.date.filter(|date| date.is_written());
+    date.map(|date| {
+        let (year, month, ..) = date.civil(zone);
+        (year, month)
+    })
+}
+
+impl ListPane {
+    /// What the articles are grouped by, where there is room for headings.
+    pub fn grouping(&self) -> Grouping {
+        match self.sort {
+            Sort::Date if self.sparse => Grouping::Month,
+            Sort::Date => Grouping::Day,
+            Sort::Source => Grouping::Source,
+            Sort::Title | Sort::Length => Grouping::None,
+        }
+    }
+
+    /// Whether the days of the shown list hold one or two articles on average, so that a heading
+    /// for each would take half of the rows. Long lists are sampled.
+    pub(super) fn is_sparse(&self, zone: &Zone) -> bool {
+        let step = self.len().div_ceil(PROBES).max(1);
+        let (mut pairs, mut days) = (0, 0);
+        for at in (1..self.len()).step_by(step) {
+            if let (Some(before), Some(item)) = (self.get(at - 1), self.get(at))
+                && let (Some(before), Some(day)) = (day(before, zone), day(item, zone))
+            {
+                pairs += 1;
+                days += usize::from(day != before);
+            }
+        }
+        // Two, rounded: fewer than two and a half.
+        days * 5 > pairs * 2
+    }
+
+    /// Whether the article at `at` is the first of its group.
+    pub fn begins_group(&self, at: usize, grouping: Grouping, zone: &Zone) -> bool {
+        let Some(item) = self.get(at).filter(|_| grouping != Grouping::None) else {
+            return false;
+        };
+        let Some(before) = at.checked_sub(1).and_then(|at| self.get(at)) else {
+            return true;
+        };
+        match grouping {
+            Grouping::None => false,
+            Grouping::Day => day(item, zone) != day(before, zone),
+            Grouping::Month => month(item, zone) != month(before, zone),
+            Grouping::Source => item.entry.source != before.entry.source,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The visible window of the list pane.
+//!
+//! The heading of the first visible article stays in the first row while the list scrolls. Rows
+//! are counted only for the articles in and next to the window, so the cost of a frame does not
+//! depend on the length of the list.
+
+use super::groups::Grouping;
+use super::pane::ListPane;
+use super::rows::{Shape, Wanted};
+use crate::app::context::Context;
+use crate::app::layout::Area;
+use crate::app::motion::Direction;
+use crate::library::Zone;
+
+/// An article in the window, with rows counted from the top of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub at: usize,
+    /// The row of the heading above the article.
+    pub heading: Option<u16>,
+    pub row: u16,
+    /// Visible rows; fewer than the article has at the foot of the pane.
+    pub rows: u16,
+}
+
+impl ListPane {
+    /// The layout of the articles in the list pane as it is now.
+    pub fn shape(&self, context: &Context) -> Shape {
+        let wanted = Wanted {
+            grouping: self.grouping(),
+            lines: context.settings.title_lines,
+            policy: context.settings.options.width,
+        };
+        Shape::of(context.layout.list.unwrap_or_default(), wanted)
+    }
+
+    /// Moves the window so that the cursor is visible.
+    pub(crate) fn keep_in_sight(&mut self, context: &Context) {
+        let zone = &context.settings.zone;
+        self.sparse = self.is_sparse(zone);
+        if let Some(area) = context.layout.list {
+            let shape = self.shape(context);
+            self.scroll(area.height, shape, zone);
+        }
+    }
+
+    /// The articles in a window of `height` rows. A heading without a row of its article below
+    /// it is left out.
+    pub fn window(&self, height: u16, shape: Shape, zone: &Zone) -> Vec<Slot> {
+        let mut slots = Vec::new();
+        let mut row = 0;
+        for at in self.top..self.len() {
+            let lead = if at == self.top {
+                shape.sticky()
+            } else {
+                self.lead(at, shape, zone)
+            };
+            row += lead;
+            if row >= height {
+                break;
+            }
+            let rows = self.own_rows(at, shape).min(height - row);
+            slots.push(Slot {
+                at,
+                heading: (lead > 0).then(|| row - 1),
+                row,
+                rows,
+            });
+            row += rows;
+        }
+        slots
+    }
+
+    /// The area that scrolled and by how many rows, since the first article of the pane was
+    /// `before`. None when it has not scrolled, or when nothing of the old window can still be
+    /// visible.
+    pub fn rows_scrolled(&self, before: usize, context: &Context) -> Option<(Area, i32)> {
+        let mut area = context.layout.list?;
+        let (low, high) = (before.min(self.top), before.max(self.top));
+        if low == high || high - low > usize::from(area.height) {
+            return None;
+        }
+        let (shape, zone) = (self.shape(context), &context.settings.zone);
+        let rows: i32 = (low..high)
+            .map(|at| i32::from(self.own_rows(at, shape) + self.lead(at + 1, shape, zone)))
+            .sum();
+        let fixed = shape.sticky().min(area.height);
+        area.y += fixed;
+        area.height -= fixed;
+        Some((area, if self.top > before { rows } else { -rows }))
+    }
+
+    /// The article at a row of the pane; that below a heading.
+    pub(crate) fn article_at(&self, row: u16, context: &Context) -> Option<usize> {
+        let height = context.layout.list?.height;
+        let shape = self.shape(context);
+        let window = self.window(height, shape, &context.settings.zone);
+        let slot = window.iter().find(|slot| row < slot.row + slot.rows);
+        slot.map(|slot| slot.at)
+    }
+
+    /// Rows before the article at `at`: a blank one and its heading.
+    fn lead(&self, at: usize, shape: Shape, zone: &Zone) -> u16 {
+        let heading = self.begins_group(at, shape.grouping, zone);
+        if heading { 1 + shape.gap } else { 0 }
+    }
+
+    fn own_rows(&self, at: usize, shape: Shape) -> u16 {
+        self.get(at).map_or(0, |item| shape.rows(item))
+    }
+
+    /// Moves the window so that all rows of the selected article are in `height` rows.
+    pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
+        self.top = self.top.min(self.cursor);
+        let mut used = shape.sticky() + self.own_rows(self.cursor, shape);
+        let mut first = self.cursor;
+        while first > self.top {
+            used += self.lead(first, shape, zone) + self.own_rows(first - 1, shape);
+            if used > height {
+                break;
+            }
+            first -= 1;
+        }
+        self.top = first;
+        // Fill empty rows below the last article with articles from above the window.
+        let mut below = shape.sticky() + self.own_rows(self.top, shape);
+        for at in self.top + 1..self.len() {
+            if below >= height {
+                return;
+            }
+            below += self.lead(at, shape, zone) + self.own_rows(at, shape);
+        }
+        while let Some(before) = self.top.checked_sub(1) {
+            below += self.lead(self.top, shape, zone) + self.own_rows(before, shape);
+            if below > height {
+                return;
+            }
+            self.top = before;
+        }
+    }
+
+    /// How many articles after or before the cursor fill `height` rows: a page moves that far,
+    /// so that no article is skipped. At least 1.
+    pub fn page(&self, direction: Direction, height: u16, shape: Shape, zone: &Zone) -> isize {
+        let mut used = shape.sticky();
+        let mut count = 0;
+        let ahead: &mut dyn Iterator<Item = usize> = if direction == Direction::Forward {
+            &mut (self.cursor + 1..self.len())
+        } else {
+            &mut (0..self.cursor).rev()
+        };
+        for at in ahead {
+            used += self.own_rows(at, shape) + self.lead(at, shape, zone);
+            if used > height {
+                break;
+            }
+            count += 1;
+        }
+        count.max(1)
+    }
+}
+
+impl Shape {
+    /// Rows at the top of the pane that never scroll.
+    fn sticky(&self) -> u16 {
+        u16::from(self.grouping != Grouping::None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Listed;
+    use crate::library::{Entry, sample};
+    use crate::text::WidthPolicy;
+    use crate::user::marks::Marks;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn list(titles: &[String]) -> ListPane {
+        let model = sample::entries().remove(0);
+        let made = titles.iter().zip(0_i64..).map(|(title, number)| {
+            let mut entry = Entry {
+                id: format!("{number}").into(),
+                title: title.clone(),
+                ..model.clone()
+            };
+            // Some days have one article, some have many.
+            let day = number * title.len() as i64 / 9;
+            entry.date = entry.date.map(|date| crate::library::Date {
+                seconds: date.seconds - day * 86_400,
+                ..date
+            });
+            Arc::new(Listed::new(entry))
+        });
+        let mut list = ListPane::default();
+        list.add(made.collect(), &Marks::default());
+        list
+    }
+
+    /// The articles in the window, including the one that is cut at its end.
+    fn shown(list: &ListPane, height: u16, shape: Shape, zone: &Zone) -> Vec<usize> {
+        let window = list.window(height, shape, zone);
+        window.iter().map(|slot| slot.at).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_in_sight_and_no_page_skips_an_article(
+            titles in prop::collection::vec("[春天的书店，]{1,40}", 1..60),
+            (width, height) in (4..100_u16, 1..30_u16),
+            lines in 0..=2_u16,
+            grouping in prop::sample::select(vec![Grouping::Day, Grouping::Month, Grouping::None]),
+            steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
+        ) {
+            let zone = Zone::named("UTC").unwrap();
+            let wanted = Wanted { grouping, lines, policy: WidthPolicy::default() };
+            let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
+            let mut list = list(&titles);
+            for (kind, by) in steps {
+                let before = shown(&list, height, shape, &zone);
+                match kind {
+                    0 => list.move_by(by),
+                    1 => list.move_by(by.signum()),
+                    2 => list.move_by(list.page(Direction::Forward, height - 1, shape, &zone)),
+                    _ => list.move_by(-list.page(Direction::Backward, height - 1, shape, &zone)),
+                }
+                list.scroll(height, shape, &zone);
+                let now = shown(&list, height, shape, &zone);
+                prop_assert!(now.contains(&list.cursor), "{} not in {now:?}", list.cursor);
+                let slots = list.window(height, shape, &zone);
+                let own = slots.iter().find(|slot| slot.at == list.cursor).expect("shown above");
+                let whole = own.rows == list.own_rows(list.cursor, shape);
+                prop_assert!(whole || list.top == list.cursor, "the cursor's article is cut");
+                if shape.grouping != Grouping::None {
+                    prop_assert_eq!(slots[0].heading, Some(0), "the first row is a heading");
+                }
+                for slot in &slots {
+                    prop_assert!(slot.rows > 0, "a heading has an article below it");
+                }
+                if kind > 1 && before.len() > 1 {
+                    let first = *now.first().unwrap_or(&0);
+                    let last = *now.last().unwrap_or(&0);
+                    prop_assert!(first <= before[before.len() - 1] + 1 && before[0] <= last + 1, "{before:?} {now:?}");
+                }
+            }
+        }
+    }
+}
