@@ -2,7 +2,7 @@
 
 use super::pass::Pass;
 use super::view::{each_list, has_token, words};
-use crate::document::address;
+use crate::text;
 
 /// The boilerplate of one site.
 struct Site {
@@ -44,7 +44,7 @@ const SITES: &[Site] = &[
 
 /// Applies the rows of the article's site.
 pub fn run(pass: &mut Pass<'_>) {
-    let host = address::host(pass.context.address.unwrap_or_default()).to_owned();
+    let host = text::host(pass.context.address.unwrap_or_default()).to_owned();
     let source = pass.context.source;
     let rows: Vec<&Site> = SITES
         .iter()

@@ -1,7 +1,7 @@
 //! Traversal of a document: texts in reading order, nested blocks, named positions.
 
-use super::address::percent_decode;
 use super::{Block, BlockKind, Document, Position, Text};
+use crate::text::percent_decode;
 
 impl Document {
     /// Gives every text its id, in order: blocks first, then footnotes. Returns the number of

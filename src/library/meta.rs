@@ -3,7 +3,7 @@
 
 use super::front_matter::Fields;
 use super::plain_text;
-use crate::text::{Language, sanitize_line};
+use crate::text::{Language, authority, sanitize_line};
 
 /// Keys of the article's web address, most trusted first.
 const ADDRESS: &[&str] = &[
@@ -133,7 +133,7 @@ fn source(fields: &Fields, categories: &mut Vec<String>, author: &str) -> String
     }
     let named = fields.first_of(&["source", "site", "publisher"]);
     named.map_or(String::new(), |text| {
-        web(&text).map_or_else(|| line(&text), |address| host(&address).to_owned())
+        web(&text).map_or_else(|| line(&text), |address| authority(&address).to_owned())
     })
 }
 
@@ -150,14 +150,9 @@ fn web(text: &str) -> Option<String> {
     (scheme && text.len() <= 2000 && !text.contains(' ')).then_some(text)
 }
 
-fn host(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
-}
-
 /// Generators without a picture link to a service of random pictures; those are ignored.
 fn is_filler(picture: &str) -> bool {
-    host(picture).ends_with("picsum.photos")
+    authority(picture).ends_with("picsum.photos")
 }
 
 /// Whether a date field has a value.

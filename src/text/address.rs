@@ -1,4 +1,4 @@
-//! Finds web and mail addresses in running text; converts host names to letters and to ASCII.
+//! Finds web and mail addresses in running text; the host of an address, in letters and in ASCII.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::{host_in_ascii, sanitize_line};
@@ -136,25 +136,51 @@ fn mailbox(text: &str, from: usize, sign: usize) -> Range<usize> {
     }
 }
 
-/// A host with its percent-encoding decoded, sanitized.
-pub fn host_in_letters(host: &str) -> String {
-    let mut bytes = Vec::with_capacity(host.len());
-    let mut rest = host.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code = tail.get(..2).filter(|_| *first == b'%');
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
+/// The authority of an absolute address as written: `user@host:port`. Empty for other addresses.
+pub fn authority(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// The host of an absolute address as written, without `www.`; empty for other addresses.
+pub fn host(address: &str) -> &str {
+    host_of_authority(authority(address))
+}
+
+/// The host of `user@host:port`, without `www.`.
+pub fn host_of_authority(authority: &str) -> &str {
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// Decodes `%XX`. Invalid UTF-8 becomes U+FFFD.
+pub fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let hex = tail
+            .get(..2)
+            .filter(|_| byte == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex {
+            Some(value) => {
+                bytes.push(value);
                 rest = tail.get(2..).unwrap_or_default();
             }
             None => {
-                bytes.push(*first);
+                bytes.push(byte);
                 rest = tail;
             }
         }
     }
-    sanitize_line(&String::from_utf8_lossy(&bytes))
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A host with its percent-encoding decoded, sanitized.
+pub fn host_in_letters(host: &str) -> String {
+    sanitize_line(&percent_decode(host))
 }
 
 /// An address with its host in ASCII (`xn--…`): unambiguous to the reader, and understood by
@@ -165,8 +191,7 @@ pub fn address_in_ascii(address: &str) -> Cow<'_, str> {
 
 fn with_ascii_host(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at_checked(end)?;
+    let (authority, path) = rest.split_at_checked(authority(address).len())?;
     let at = authority.rfind('@').map_or(0, |at| at + 1);
     let (user, place) = authority.split_at_checked(at)?;
     let colon = place.find(':').unwrap_or(place.len());
@@ -184,6 +209,15 @@ fn with_ascii_host(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_addresses() {
+        let address = "https://u@www.Example.com:80/x";
+        assert_eq!(authority(address), "u@www.Example.com:80");
+        assert_eq!(host(address), "Example.com");
+        assert_eq!(host("mailto:a@b.c"), "");
+        assert_eq!(percent_decode("a%2Fb%E7%9C%8B%"), "a/b看%");
+    }
 
     #[test]
     fn addresses_in_text() {

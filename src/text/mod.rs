@@ -12,7 +12,10 @@ mod script;
 mod truncate;
 mod width;
 
-pub use address::{address_at, address_in_ascii, host_in_letters, next_address};
+pub use address::{
+    address_at, address_in_ascii, authority, host, host_in_letters, host_of_authority,
+    next_address, percent_decode,
+};
 pub use boundary::{ceil_char_boundary, floor_char_boundary};
 pub use cluster::{cluster_end, clusters};
 pub use fold::{Folded, fold, fold_with_map};

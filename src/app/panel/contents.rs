@@ -9,7 +9,7 @@ use crate::document::{Block, Document, LinkNumber};
 use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
 use crate::locale::Locale;
-use crate::text::{host_in_ascii, host_in_letters, sanitize_line};
+use crate::text::{host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line};
 use crate::typeset::{AnchorKind, Page};
 use std::collections::HashSet;
 
@@ -194,14 +194,11 @@ fn link_texts(page: &Page, count: usize) -> Vec<String> {
 
 /// The host of an address without `www.`; the domain of a mail address.
 fn host_of(address: &str) -> &str {
-    let rest = address.split_once("://").map(|(_, rest)| rest);
-    let rest = rest
-        .or_else(|| address.strip_prefix("mailto:"))
-        .unwrap_or_default();
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host)
+    let mailbox = address.strip_prefix("mailto:").unwrap_or_default();
+    match mailbox.split(['/', '?', '#']).next() {
+        Some(mailbox) if !mailbox.is_empty() => host_of_authority(mailbox),
+        _ => host(address),
+    }
 }
 
 /// Top-level domains that make a text without a scheme a host name. Others may be the

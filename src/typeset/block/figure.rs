@@ -3,6 +3,7 @@
 use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
+use crate::text::authority;
 use crate::typeset::{Anchor, AnchorKind};
 
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
@@ -130,8 +131,7 @@ impl Typesetter<'_> {
     /// The host of a link's address.
     pub(crate) fn host(&self, link: LinkNumber) -> Option<String> {
         let link = self.document.links.get((link as usize).checked_sub(1)?)?;
-        let (_, rest) = link.address.split_once("://")?;
-        let host = rest.split(['/', '?', '#']).next()?;
+        let host = authority(&link.address);
         (!host.is_empty()).then(|| host.to_owned())
     }
 

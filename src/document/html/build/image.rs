@@ -1,11 +1,11 @@
 //! Pictures: their address, and a label if they have a useful one.
 
 use super::link::Links;
-use crate::document::address::{file_name, percent_decode};
+use crate::document::address::file_name;
 use crate::document::html::dom::tree::Node;
 use crate::document::html::repair::REMOVED_DATA;
 use crate::document::{Image, Text, entity, math};
-use crate::text::sanitize_line;
+use crate::text::{percent_decode, sanitize_line};
 
 /// Attributes for the address of a picture, the best first: pages that load pictures late keep
 /// the real address outside of `src`.

@@ -1,7 +1,8 @@
 //! Links: addresses made absolute and printable, without redirectors, and numbered.
 
-use crate::document::address::{file_name, host, percent_decode, percent_encode};
+use crate::document::address::{file_name, percent_encode};
 use crate::document::{Link, LinkNumber, entity};
+use crate::text::{host, percent_decode};
 use fluent_uri::{Uri, UriRef};
 use std::borrow::Cow;
 use std::collections::HashMap;

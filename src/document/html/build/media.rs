@@ -2,10 +2,10 @@
 
 use super::image;
 use super::link::Links;
-use crate::document::address::{file_name, host, percent_decode};
+use crate::document::address::file_name;
 use crate::document::html::dom::tree::Node;
 use crate::document::{Block, BlockKind, Inline, MediaKind, Style, Text};
-use crate::text::sanitize_line;
+use crate::text::{host, percent_decode, sanitize_line};
 
 /// Longest file name that is shown, in characters.
 const MAX_NAME: usize = 40;
