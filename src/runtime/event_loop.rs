@@ -19,7 +19,7 @@ use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Input;
 use crate::terminal::probe;
-use crate::terminal::screen::Renderer;
+use crate::terminal::screen::{Abilities, Renderer};
 use crate::ui::{AppWidget, Moved, Styles};
 use crate::user::{Colours, now};
 use std::io;
@@ -65,14 +65,17 @@ impl EventLoop {
         })?;
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
-        let mut renderer = Renderer::default();
+        let mut abilities = Abilities {
+            margins: false,
+            background_erase: environment::erases_with_background(),
+        };
         let mut colours = environment::colours();
         let mut asked = false;
         let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
         if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
             app.context.settings.options.width = setup.widths(found.policy);
-            renderer = Renderer::new(found.modes.margins == Some(true));
+            abilities.margins = found.modes.margins == Some(true);
             asked = found.modes.margins.is_some();
             colours = colours.with_background(found.background);
             early = found.typed;
@@ -93,7 +96,7 @@ impl EventLoop {
             setup,
             sender,
             terminal,
-            renderer,
+            renderer: Renderer::new(abilities),
             keys: None,
             workers,
             journal_writer,

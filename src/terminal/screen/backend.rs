@@ -4,8 +4,8 @@
 //! that a wide cluster covers, and knows neither links nor scrolling. So [`Renderer::draw`] makes
 //! it hand over every frame whole, and the driver compares.
 
-use super::Screen;
 use super::grid::{Slot, Tables};
+use super::{Abilities, Screen};
 use crate::text::WidthPolicy;
 use crate::ui::Annotations;
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -20,14 +20,13 @@ pub struct Renderer(Terminal<Screen>);
 
 impl Default for Renderer {
     fn default() -> Self {
-        Self::new(false)
+        Self::new(Abilities::default())
     }
 }
 
 impl Renderer {
-    /// `margins`: the terminal supports left and right margins.
-    pub fn new(margins: bool) -> Self {
-        let Ok(terminal) = Terminal::new(Screen::new(margins));
+    pub fn new(abilities: Abilities) -> Self {
+        let Ok(terminal) = Terminal::new(Screen::new(abilities));
         Self(terminal)
     }
 

@@ -27,31 +27,48 @@ pub(crate) struct Encoder<'a> {
     tables: &'a Tables,
     width: u16,
     height: u16,
+    /// Erased cells take the background colour.
+    background_erase: bool,
 }
 
 impl<'a> Encoder<'a> {
-    pub const fn new(state: State, tables: &'a Tables, width: u16, height: u16) -> Self {
+    pub const fn new(
+        state: State,
+        tables: &'a Tables,
+        (width, height): (u16, u16),
+        background_erase: bool,
+    ) -> Self {
         Self {
             out: Vec::new(),
             state,
             tables,
             width,
             height,
+            background_erase,
         }
     }
 
-    /// Clears the screen, whatever state the terminal is in.
-    pub fn clear(&mut self) {
-        self.out.extend_from_slice(b"\x1b[r\x1b[m\x1b[H\x1b[2J");
+    /// Clears the screen, whatever state the terminal is in. `ground` is an erased slot.
+    pub fn clear(&mut self, ground: Slot) {
+        self.out.extend_from_slice(b"\x1b[r\x1b[m\x1b[H");
         self.state.sgr = Sgr::DEFAULT;
         (self.state.x, self.state.y) = (Some(0), Some(0));
+        self.sgr(ground.sgr);
+        self.out.extend_from_slice(b"\x1b[2J");
     }
 
-    /// Scrolls a rectangle; the rows that come in are blank. Deletes and inserts lines, which the
-    /// Linux console supports, unlike `ESC [ S`.
-    pub fn scroll(&mut self, scroll: Scroll) {
+    /// Scrolls a rectangle. Deletes and inserts lines, which the Linux console supports, unlike
+    /// `ESC [ S`. Returns what the rows that come in consist of.
+    pub fn scroll(&mut self, scroll: Scroll) -> Slot {
         self.link(0);
-        self.sgr(Sgr::DEFAULT);
+        // Terminals differ in whether these rows take the background colour. Resetting a colour
+        // and setting it again costs more than writing the rows whole.
+        let incoming = if self.state.sgr.bg == Sgr::DEFAULT.bg {
+            self.sgr(Sgr::DEFAULT);
+            Slot::BLANK
+        } else {
+            Slot::UNKNOWN
+        };
         // A region that ends at the bottom of the screen needs no scroll region.
         let region = scroll.bottom < self.height;
         let margins = scroll.left > 0 || scroll.right < self.width;
@@ -80,6 +97,7 @@ impl<'a> Encoder<'a> {
             self.out.extend_from_slice(b"\x1b[r");
         }
         forget(&mut self.state);
+        incoming
     }
 
     /// Encodes the difference of two screens of this size.
@@ -93,9 +111,10 @@ impl<'a> Encoder<'a> {
     }
 
     fn row(&mut self, y: u16, shown: &[Slot], wanted: &[Slot]) {
+        let erasing = self.background_erase;
         let tail = wanted
             .iter()
-            .rposition(|slot| !slot.is_erased())
+            .rposition(|slot| !slot.is_erased(erasing) || Some(slot) != wanted.last())
             .map_or(0, |last| last + 1);
         let end = (0..wanted.len())
             .rev()
@@ -110,8 +129,7 @@ impl<'a> Encoder<'a> {
             }
             if x >= tail && end - x > 3 {
                 self.approach(x, y, wanted);
-                self.link(0);
-                self.sgr(Sgr::DEFAULT);
+                self.erase_with(*slot);
                 self.out.extend_from_slice(b"\x1b[K");
                 return;
             }
@@ -119,12 +137,11 @@ impl<'a> Encoder<'a> {
                 .get(x..end)
                 .unwrap_or_default()
                 .iter()
-                .take_while(|slot| slot.is_erased())
+                .take_while(|next| *next == slot && slot.is_erased(erasing))
                 .count();
             self.approach(x, y, wanted);
             if blanks >= CLEAR_FROM {
-                self.link(0);
-                self.sgr(Sgr::DEFAULT);
+                self.erase_with(*slot);
                 self.sequence(blanks as u32, 'X');
                 x += blanks;
             } else {
@@ -132,6 +149,18 @@ impl<'a> Encoder<'a> {
                 x += usize::from(slot.cells);
             }
         }
+    }
+
+    /// Prepares erasing cells, so that they look like a slot. An erased cell shows no foreground
+    /// colour, so the current one stays; it probably is that of the text that follows.
+    fn erase_with(&mut self, slot: Slot) {
+        self.link(0);
+        let fg = if slot.sgr.bg == Sgr::DEFAULT.bg {
+            slot.sgr.fg
+        } else {
+            self.state.sgr.fg
+        };
+        self.sgr(Sgr { fg, ..slot.sgr });
     }
 
     fn put(&mut self, x: u16, y: u16, slot: Slot) {

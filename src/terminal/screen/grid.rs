@@ -39,9 +39,20 @@ impl Slot {
         risky: false,
     };
 
-    /// Whether an erased cell looks the same.
-    pub fn is_erased(self) -> bool {
-        self == Self::BLANK
+    /// A cell whose content is not known, so that it is always rewritten.
+    pub const UNKNOWN: Self = Self {
+        symbol: u32::MAX,
+        ..Self::BLANK
+    };
+
+    /// Whether an erased cell looks the same. With `background`, an erased cell has the background
+    /// colour that was set.
+    pub fn is_erased(self, background: bool) -> bool {
+        let mut slot = self;
+        if background {
+            slot.sgr.bg = Self::BLANK.sgr.bg;
+        }
+        slot == Self::BLANK
     }
 
     pub const fn is_space(self) -> bool {

@@ -29,6 +29,15 @@ use sgr::Sgr;
 /// Shorter ones arrive in one packet anyway, and the wrapping costs 16 bytes.
 const SYNCHRONIZE_FROM: usize = 128;
 
+/// What the terminal can do, as far as known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// It can scroll some of its columns (DECSLRM).
+    pub margins: bool,
+    /// Erased cells take the current background colour. Rows that scroll in need not.
+    pub background_erase: bool,
+}
+
 /// The state of the terminal and the cells that it shows.
 #[derive(Debug)]
 pub struct Screen {
@@ -40,8 +49,7 @@ pub struct Screen {
     state: State,
     /// The content of the terminal is unknown.
     lost: bool,
-    /// The terminal can scroll some of its columns (DECSLRM).
-    margins: bool,
+    abilities: Abilities,
     out: Vec<u8>,
 }
 
@@ -61,24 +69,23 @@ impl Default for Screen {
                 visible: false,
             },
             lost: true,
-            margins: false,
+            abilities: Abilities::default(),
             out: Vec::new(),
         }
     }
 }
 
 impl Screen {
-    /// `margins`: the terminal supports left and right margins.
-    fn new(margins: bool) -> Self {
+    fn new(abilities: Abilities) -> Self {
         Self {
-            margins,
+            abilities,
             ..Self::default()
         }
     }
 
     /// The terminal supports left and right margins.
     pub fn know_margins(&mut self) {
-        self.margins = true;
+        self.abilities.margins = true;
     }
 
     /// The next frame repaints everything: after the terminal was taken, on `^L`, and after a resize.
@@ -101,8 +108,10 @@ impl Screen {
         }
         let clear = self.lost;
         if clear {
+            let erased = |slot: &&Slot| slot.is_erased(self.abilities.background_erase);
+            let ground = self.wanted.iter().rfind(erased).copied();
             self.shown.clear();
-            self.shown.resize(cells, Slot::BLANK);
+            self.shown.resize(cells, ground.unwrap_or(Slot::BLANK));
         }
         let mut best = self.encode(clear, size, None);
         if !clear && !best.out.is_empty() {
@@ -129,7 +138,7 @@ impl Screen {
             }
         }
         out.extend_from_slice(&body);
-        let mut last = Encoder::new(state, &self.tables, size.0, size.1);
+        let mut last = Encoder::new(state, &self.tables, size, false);
         if let Some((x, y)) = annotations.cursor {
             last.jump(x.min(size.0 - 1), y.min(size.1 - 1));
         }
@@ -155,15 +164,16 @@ impl Screen {
 
     /// Encodes the difference, optionally after a scroll.
     fn encode(&self, clear: bool, size: (u16, u16), scroll: Option<Scroll>) -> Encoder<'_> {
-        let mut encoder = Encoder::new(self.state, &self.tables, size.0, size.1);
-        if clear {
-            encoder.clear();
+        let erase = self.abilities.background_erase;
+        let mut encoder = Encoder::new(self.state, &self.tables, size, erase);
+        if let (true, Some(ground)) = (clear, self.shown.first()) {
+            encoder.clear(*ground);
         }
         match scroll {
             None => encoder.difference(&self.shown, &self.wanted),
             Some(scroll) => {
-                encoder.scroll(scroll);
-                let shifted = shift(&self.shown, usize::from(size.0), scroll);
+                let incoming = encoder.scroll(scroll);
+                let shifted = shift(&self.shown, usize::from(size.0), scroll, incoming);
                 encoder.difference(&shifted, &self.wanted);
             }
         }
@@ -199,7 +209,8 @@ impl Screen {
         };
         // Terminals reject margins that are one column apart.
         let narrower = columns != rows && area.width > 1;
-        let whole = narrower && self.margins && !across(columns.left) && !across(columns.right);
+        let whole =
+            narrower && self.abilities.margins && !across(columns.left) && !across(columns.right);
         [Some(rows), whole.then_some(columns)]
     }
 }

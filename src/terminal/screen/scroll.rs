@@ -12,8 +12,8 @@ pub(crate) struct Scroll {
     pub by: i32,
 }
 
-/// The screen after a rectangle of it was scrolled. The rows that come in are blank.
-pub(crate) fn shift(shown: &[Slot], width: usize, scroll: Scroll) -> Vec<Slot> {
+/// The screen after a rectangle of it was scrolled. The rows that come in consist of `incoming`.
+pub(crate) fn shift(shown: &[Slot], width: usize, scroll: Scroll, incoming: Slot) -> Vec<Slot> {
     let mut slots = shown.to_vec();
     let columns = usize::from(scroll.left)..usize::from(scroll.right);
     let rows = i32::from(scroll.top)..i32::from(scroll.bottom);
@@ -27,7 +27,7 @@ pub(crate) fn shift(shown: &[Slot], width: usize, scroll: Scroll) -> Vec<Slot> {
         };
         match shown.get(row(y + scroll.by)) {
             Some(from) if rows.contains(&(y + scroll.by)) => to.copy_from_slice(from),
-            _ => to.fill(Slot::BLANK),
+            _ => to.fill(incoming),
         }
     }
     slots

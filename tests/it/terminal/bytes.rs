@@ -4,7 +4,7 @@
 
 use super::theirs::Theirs;
 use crate::drawing::Drawing;
-use kanbao::terminal::screen::Renderer;
+use kanbao::terminal::screen::{Abilities, Renderer};
 use kanbao::text::{WidthPolicy, fit};
 use kanbao::ui::Moved;
 use ratatui::layout::Rect;
@@ -118,7 +118,10 @@ impl Scene {
 
 /// Mean bytes per scrolled line, ours and ratatui's, over forty lines down and up again.
 fn scrolled(scene: &Scene, margins: bool) -> (usize, usize) {
-    let mut ours = Renderer::new(margins);
+    let mut ours = Renderer::new(Abilities {
+        margins,
+        ..Abilities::default()
+    });
     let mut theirs = Theirs::new(scene.width, scene.height);
     let mut sum = (0, 0);
     scene.draw(0, 0).send(&mut ours);

@@ -8,7 +8,7 @@ use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
 use alacritty_terminal::term::{Config, Term, cell::Flags};
 use alacritty_terminal::vte::ansi::Processor;
-use kanbao::terminal::screen::Renderer;
+use kanbao::terminal::screen::{Abilities, Renderer};
 use kanbao::text::{Ambiguous, Emoji, WidthPolicy};
 use kanbao::ui::Moved;
 use proptest::prelude::*;
@@ -324,16 +324,20 @@ impl Dimensions for Size {
     }
 }
 
-fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy) {
+fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy, background_erase: bool) {
     let side = |cells: u16| NonZeroU16::new(cells).expect("not zero");
     let mut vt = vt100::Parser::new(side(size.1), side(size.0), 0);
     let mut alacritty = Term::new(Config::default(), &Size(size.0, size.1), VoidListener);
     let mut parser: Processor = Processor::new();
     parser.advance(&mut alacritty, b"\x1b[?7l\x1b[?25l");
     vt.process(b"\x1b[?25l");
-    let mut renderer = Renderer::default();
+    let abilities = |margins| Abilities {
+        margins,
+        background_erase,
+    };
+    let mut renderer = Renderer::new(abilities(false));
     let mut model = Model::new(size.0, size.1);
-    let mut with_margins = Renderer::new(true);
+    let mut with_margins = Renderer::new(abilities(true));
     let mut before = Drawing::new(size.0, size.1, policy);
     for step in steps {
         if let Some(new) = step.size {
@@ -373,7 +377,16 @@ proptest! {
         size in (2..40u16, 1..12u16),
         steps in prop::collection::vec(step(), 1..8),
     ) {
-        play(size, &steps, WidthPolicy::default());
+        play(size, &steps, WidthPolicy::default(), false);
+    }
+
+    /// Both emulators erase with the background colour.
+    #[test]
+    fn erased_cells_have_their_background(
+        size in (2..40u16, 1..12u16),
+        steps in prop::collection::vec(step(), 1..8),
+    ) {
+        play(size, &steps, WidthPolicy::default(), true);
     }
 
     /// The policy counts two cells where the emulators draw one. Columns stay aligned, and nothing
@@ -388,7 +401,7 @@ proptest! {
             letters: Ambiguous::Wide,
             emoji: Emoji::Safe,
         };
-        play(size, &steps, policy);
+        play(size, &steps, policy, false);
     }
 }
 
