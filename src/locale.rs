@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_is_asked_in_the_order_of_posix() {
+    fn environment_variables_have_posix_precedence() {
         let check =
             |option: Option<&str>, config: Option<&str>, set: &[(&str, &str)], expected: &str| {
                 let set: BTreeMap<_, _> = set.iter().copied().collect();

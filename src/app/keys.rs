@@ -35,7 +35,7 @@ impl App {
                 prompt.insert(text);
                 self.prompt_changed()
             }
-            // Outside of a prompt keys are commands, which nobody pastes on purpose.
+            // Outside a prompt keys are commands, and commands are not pasted on purpose.
             None => {
                 self.context.inform("notice.paste-ignored");
                 Outcome::None

@@ -60,7 +60,7 @@ impl App {
             bookmarked = !marks.is_bookmarked(&item.entry);
             vec![marks.set_bookmark(&item.entry, bookmarked, position, now)]
         });
-        // An article that lost its bookmark keeps its row until the list is built anew, so that
+        // An article that lost its bookmark keeps its row until the list is rebuilt, so that
         // a second `b` restores it; a row that undo has removed since must come back.
         if bookmarked {
             self.refresh_bookmarks();

@@ -1,4 +1,4 @@
-//! What concerns several panes: the layout, the preview beside the list, opening and leaving
+//! Behaviour that concerns several panes: the layout, the preview beside the list, opening and leaving
 //! the reader, and acting on the outcomes of panes.
 
 use super::layout::Request;

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_is_found() {
+    fn repeated_lines_are_found() {
         let check = |shape: &str, expected: &[(&str, bool)]| {
             let found = articles(shape);
             let found: Vec<_> = found
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_certain_is_cut_at_the_end_only() {
+    fn repeated_lines_are_cut_at_the_end_only() {
         let line = "每篇都有的一行话";
         let settings = Settings {
             repeats: vec![line.to_owned()],

@@ -25,7 +25,7 @@ use pass::Pass;
 /// A rule of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The name in the configuration and beside a cut.
+    /// The name in the configuration and next to a cut part.
     pub name: &'static str,
     /// Whether it is enabled by default.
     pub on: bool,

@@ -137,7 +137,7 @@ impl Lexicon {
     }
 }
 
-/// The number of characters that spans cover, without blanks and punctuation.
+/// The number of characters that spans cover, without whitespace and punctuation.
 pub fn covered(text: &str, spans: &[Range<usize>]) -> usize {
     spans
         .iter()

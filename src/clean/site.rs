@@ -9,7 +9,7 @@ struct Site {
     /// Part of the source's name, of its host, or both.
     source: &'static str,
     host: &'static str,
-    /// Class tokens that must all be present, separated by blanks; or empty.
+    /// Class tokens that must all be present, separated by spaces; or empty.
     tokens: &'static str,
     /// The beginning of the text; or empty.
     begins: &'static str,

@@ -44,7 +44,7 @@ fn promotion_needs_two_signals() {
 }
 
 #[test]
-fn lines_of_promotion() {
+fn promotional_lines_are_cut() {
     let text = "正文在此，写得很长，一直写到这里才停。";
     for (line, cut) in [
         ("下载溪声APP，第一时间读到两岸的新鲜事", true),
@@ -71,7 +71,7 @@ fn lines_of_promotion() {
 }
 
 #[test]
-fn lists_of_other_articles() {
+fn lists_of_related_articles_are_cut() {
     let link = "<a href=\"https://a.b/1\">另一条溪</a>";
     check(
         &format!(
@@ -113,7 +113,7 @@ fn lists_named_by_class_or_made_of_cards() {
 }
 
 #[test]
-fn stops_behind_pictures() {
+fn lone_full_stops_after_pictures_are_cut() {
     check(
         "<p>如图<br><img src=\"https://a.b/1.png\">。</p><p>后文。</p>",
         "p 如图\nfigure 1\n!residue p 。\np 后文。",
@@ -142,7 +142,7 @@ fn credits_are_dimmed() {
 }
 
 #[test]
-fn flaws_are_said() {
+fn flaws_are_reported() {
     for (source, flaw) in [
         ("<p>标题是这样的</p>", Some(Flaw::TitleOnly)),
         (

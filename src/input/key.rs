@@ -1,7 +1,7 @@
 //! A key press and its notation (`j`, `C-d`, `Enter`, `g g`).
 //!
 //! Notation: `C-` control, `M-` (or `A-`) alt, then one character or a name in `NAMES`. The keys
-//! of a sequence are separated by blanks.
+//! of a sequence are separated by spaces.
 
 use std::fmt;
 
@@ -207,14 +207,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_the_same(name in "(C-)?(M-)?(.|Enter|F1[0-9]|Home)") {
+        fn key_names_round_trip(name in "(C-)?(M-)?(.|Enter|F1[0-9]|Home)") {
             if let Some(key) = Key::named(&name) {
                 prop_assert_eq!(Key::named(&key.to_string()), Some(key));
             }
         }
 
         #[test]
-        fn any_text_is_taken(name in "\\PC*") {
+        fn arbitrary_text_does_not_panic(name in "\\PC*") {
             let _ = Key::sequence(&name);
         }
     }

@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn the_user_wins() {
+    fn user_bindings_override_the_preset() {
         let binding = |scope, keys: &str, command| Binding {
             scope,
             keys: Key::sequence(keys).unwrap(),
@@ -394,7 +394,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_keys_may_be_typed(keys in prop::collection::vec(
+        fn arbitrary_keys_do_not_panic(keys in prop::collection::vec(
             prop::sample::select(vec!["g", "s", "j", "5", "0", "Escape", "C-c", "x", "S"]), 0..40),
         ) {
             for preset in PRESETS {

@@ -45,7 +45,7 @@ impl Reader {
     ///
     /// # Errors
     /// It is not a regular file, or it cannot be read.
-    /// When it is no regular file or cannot be read.
+    /// The path is not a regular file, or it cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Rejected> {
         let file = crate::fs::without_waiting().read(true).open(path)?;
         let data = file.metadata()?;
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn refuses_what_is_no_file() {
+    fn rejects_what_is_not_a_regular_file() {
         let mut reader = Reader::default();
         assert!(matches!(
             reader.read(Path::new("/dev/null")),

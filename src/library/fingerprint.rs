@@ -88,7 +88,7 @@ impl Fingerprint {
             return true;
         }
         let equal = |one: u64, two: u64| one != 0 && one == two;
-        // One that goes on below its old beginning may have little of its shape left.
+        // An article that was continued keeps its beginning, but little of its shape.
         if equal(self.whole, other.whole) || equal(self.start, other.start) {
             return true;
         }
@@ -130,7 +130,7 @@ fn solid(bytes: &[u8]) -> impl Iterator<Item = u8> {
     bytes.filter(|byte| !byte.is_ascii_whitespace())
 }
 
-/// FNV-1a of the title and the beginning of the words, without blanks.
+/// FNV-1a of the title and the beginning of the words, without whitespace.
 fn start(title: &str, words: &str) -> u64 {
     let mut mixed = 0xcbf2_9ce4_8422_2325;
     for text in [title, words] {
@@ -204,14 +204,14 @@ mod tests {
     }
 
     #[test]
-    fn starts_are_those_of_the_first_versions() {
+    fn start_fingerprints_match_the_first_versions() {
         assert_eq!(start("题", "甲 乙\n丙"), start("题", "甲乙 丙"));
         assert_ne!(start("ab", "c"), start("a", "bc"));
         assert_eq!(start("看报", "正文"), 15_441_808_218_015_391_225);
     }
 
     #[test]
-    fn the_numbers_of_the_journal_never_change() {
+    fn written_fingerprints_never_change() {
         let print = of("看报", TEXT);
         let written = print.written().unwrap();
         assert_eq!(written, "6b130db89060f1e0ae0a9e69a7e32822d17e0f83");
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_and_the_pictures_count() {
+    fn fingerprints_depend_on_the_end_and_the_pictures() {
         let long = TEXT.repeat(12);
         let (one, two) = (
             of("题", &format!("{long}甲")),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn edited_and_replaced() {
+    fn edited_articles_match_and_replaced_ones_do_not() {
         #[track_caller]
         fn check(before: (&str, &str), after: (&str, &str), expected: bool) {
             let (before, after) = (of(before.0, before.1), of(after.0, after.1));

@@ -68,8 +68,8 @@ fn words(text: &Text) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
-/// Without what a line begins with and is no part of its words: blanks, bullets, dashes, signs
-/// of Markdown. Marks that words are written with stay, such as brackets, quotes and `-5`.
+/// Removes the start of a line that is not part of its words: spaces, bullets, dashes, Markdown
+/// syntax. Characters that belong to words stay, such as brackets, quotes and `-5`.
 pub fn without_decoration(text: &str) -> &str {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -82,7 +82,7 @@ pub fn without_decoration(text: &str) -> &str {
     rest
 }
 
-/// Whether a run of `c` with `next` behind it decorates a line.
+/// Whether a run of `c` followed by `next` decorates a line.
 fn is_decoration(c: char, next: Option<char>) -> bool {
     const OPENINGS: &str = "\"'([{<“‘「『《〈（【〔［〖｛＜«‹〝＂＇¿¡￥¥€£＄＠＃";
     if c.is_alphanumeric() || OPENINGS.contains(c) {

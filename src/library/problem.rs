@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_a_name_of_its_own() {
+    fn kind_names_are_unique() {
         let names: std::collections::HashSet<_> =
             ProblemKind::ALL.iter().map(|(_, name)| name).collect();
         assert_eq!(names.len(), ProblemKind::ALL.len());

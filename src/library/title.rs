@@ -157,7 +157,7 @@ fn with_quotes(title: &str, body: &str) -> Option<String> {
 }
 
 /// Square brackets are lost too: `[问与答] 标题` becomes `_问与答_ 标题`. At the start, with a
-/// blank after it and none inside, hardly anything else is possible.
+/// space after it and none inside, hardly anything else is possible.
 fn with_brackets(title: &str) -> Option<String> {
     let (label, rest) = title.strip_prefix('_')?.split_once("_ ")?;
     let length = label.chars().count();

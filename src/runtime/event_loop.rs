@@ -194,7 +194,7 @@ impl EventLoop {
         self.send(message)
     }
 
-    /// Copying goes on while the user quits.
+    /// Copying continues while the user quits.
     fn finish_copying(&mut self) -> io::Result<()> {
         let end = Instant::now() + COPY_WAIT;
         while self.host.copying > 0 {

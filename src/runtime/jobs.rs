@@ -45,7 +45,7 @@ impl JobContext {
     }
 }
 
-/// Receives the messages of a job; returns false when nobody listens any more.
+/// Receives the messages of a job; returns false if the receiver is gone.
 pub type Sink<'a> = &'a mut dyn FnMut(Message) -> bool;
 
 /// Runs a job and sends its results. A cancelled job stops at its next step and sends nothing

@@ -116,7 +116,7 @@ mod tests {
     use super::roff;
 
     #[test]
-    fn text_is_never_a_request() {
+    fn text_is_escaped_for_roff() {
         assert_eq!(roff(".SH x\n--a \\b"), "\\&.SH x\n\\-\\-a \\eb");
     }
 }

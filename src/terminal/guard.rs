@@ -377,7 +377,7 @@ mod tests {
 
     /// Restoring switches off every mode that may be on.
     #[test]
-    fn leaving_undoes_entering() {
+    fn leaving_reverts_entering() {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let (enter, leave) = (text(enter_bytes()), text(leave_bytes(true)));
         for on in ["?1049h", "?2004h", "?1000h", "?1006h", "?2026h", "?69h"] {

@@ -205,7 +205,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_text_passes() {
+    fn control_characters_are_removed() {
         fn check(text: &str, expected: &str) {
             assert_eq!(sanitize(text), expected, "{text:?}");
         }
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_no_line_ends_and_single_spaces() {
+    fn a_line_has_no_line_breaks_and_only_single_spaces() {
         assert_eq!(sanitize_line(" \u{3000}a\n b\t\u{3000}c\r\n"), "a b c");
     }
 

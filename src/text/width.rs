@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn shown_is_the_first_emoji() {
+    fn the_first_emoji_is_shown() {
         fn check(cluster: &str, safe: &str) {
             assert_eq!(WidthPolicy::default().shown(cluster), safe);
             assert_eq!(FULL.shown(cluster), cluster);

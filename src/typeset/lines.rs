@@ -58,7 +58,7 @@ pub enum LineKind {
         line: TextLine,
         full: u16,
     },
-    /// A part of a line of code. `folded`: it continues the line above; `cut`: the line goes on
+    /// A part of a line of code. `folded`: it continues the line above; `cut`: the line continues
     /// past the right edge.
     Code {
         text: u32,

@@ -20,7 +20,7 @@ pub struct Moved {
     pub by: i32,
 }
 
-/// What belongs to a frame beside its buffer.
+/// The parts of a frame that a buffer cannot hold.
 #[derive(Clone, Debug)]
 pub struct Annotations {
     /// For each cell of the buffer: 0, or 1 + index in `targets`.
@@ -84,7 +84,7 @@ impl Canvas<'_> {
     }
 
     /// Writes a text from a cell on, at most `limit` cells and not past the edge of the buffer.
-    /// A text that is too long is cut; a blank replaces a wide cluster of which only half fits.
+    /// A text that is too long is cut; a space replaces a wide cluster of which only half fits.
     /// The style is patched over that of the cells. Clusters of width 0 and control characters
     /// are omitted. Returns the number of cells used.
     pub fn put(
@@ -158,7 +158,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// The visible text of a row, without blanks at its end.
+    /// The visible text of a row, without trailing spaces.
     pub fn row(&self, y: u16) -> String {
         let width = usize::from(self.buffer.area.width);
         let start = usize::from(y) * width;
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn each_cell_knows_its_link() {
+    fn each_cell_has_its_link() {
         let mut row = row(6);
         let mut canvas = canvas(&mut row);
         let link = Some("https://a.example/");

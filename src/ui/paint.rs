@@ -9,14 +9,13 @@ use crate::typeset::{Indent, Options, Page};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Clears an area and gives it the style of a role. Neither text nor attributes of what was
-/// drawn there before remain.
+/// Resets an area and gives it the style of a role. No text or attribute of the old cells remains.
 pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Rect, role: Role) {
     canvas.clear(area, styles.on_body(role));
 }
 
-/// Writes the text of a span. Underline and strikethrough cover its words, not the blanks
-/// before and after them.
+/// Writes the text of a span. Underline and strikethrough cover its words, not the spaces before
+/// and after them.
 pub(super) fn put_span(
     canvas: &mut Canvas,
     (mut x, y): (u16, u16),

@@ -135,7 +135,7 @@ fn row_of(
     }
     let mut end = line.right().saturating_sub(1);
     if !row.far.is_empty() && line.width >= 30 {
-        // The far part gets the room that the text leaves, at least two fifths.
+        // The far part gets the width that the text leaves, at least two fifths.
         let room = end.saturating_sub(x);
         let text = policy.str(&row.right).min(room.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_counted_by_the_variables() {
+    fn the_environment_determines_the_number_of_colours() {
         let check = |set: &[(&str, &str)], expected| {
             assert_eq!(Depth::of_variables(variables(set)), expected, "{set:?}");
         };

@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_event_is_told_apart() {
+    fn unknown_torn_and_damaged_lines_are_distinguished() {
         let check = |line: &str, expected: Result<bool, bool>| {
             let found = parse(line)
                 .map(|event| event.is_some())
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_comes_back_as_it_went() {
+    fn dates_round_trip() {
         let shanghai = Zone::named("Asia/Shanghai").unwrap();
         for text in ["2022-04-19", "2022-04-19 04:22", "2022-04-19T00:00:01Z"] {
             let written = Date::parse(text, &shanghai, DateOrigin::FrontMatter);
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_cannot_be_is_the_oldest() {
+    fn an_invalid_time_counts_as_the_oldest() {
         let check = |time: &str, expected: u64| {
             let line = format!(r#"{{"t":"{time}","do":"bookmark","id":"a","since":"{time}"}}"#);
             let event = parse(&line).unwrap().unwrap();
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_machine_wrote_is_sanitised() {
+    fn events_of_other_machines_are_sanitised() {
         let line =
             r#"{"t":"2026-04-19T12:22:03Z","do":"bookmark","id":"a","title":"a\u001b[2Jb\nc"}"#;
         let event = parse(line).unwrap().unwrap();
@@ -378,12 +378,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_taken(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        fn arbitrary_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
             let _ = Event::parse(&bytes, &"m".into(), 1);
         }
 
         #[test]
-        fn times_survive(time in 0..253_402_300_799_999_u64) {
+        fn times_round_trip(time in 0..253_402_300_799_999_u64) {
             prop_assert_eq!(milliseconds(&rfc3339(time)), Some(time));
         }
     }

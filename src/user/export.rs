@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_markdown_is_written() {
+    fn markdown_lists_title_source_and_date() {
         let bookmarks = [
             kept("a b/新.md", "看 *报*", Some("一句话。")),
             kept("x<y>.md", "", None),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_no_bookmark_are_told() {
+    fn invalid_bookmark_lines_are_reported() {
         let text = "{\"id\":\"a\"}\n\nnonsense\n{\"id\":\"\"}\n{\"title\":\"t\"}\n";
         let mut wrong = Vec::new();
         let bookmarks = from_json_lines(text.as_bytes(), 5, &mut |line| wrong.push(line)).unwrap();
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_imported_is_found_in_the_journal_again() {
+    fn imported_bookmarks_round_trip_through_the_journal() {
         let line = |len| format!("{{\"id\":\"a\",\"title\":\"{}\"}}\n", "报".repeat(len / 3));
         let longest = LONGEST - line(0).len();
         let mut wrong = 0;
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_never_another_address() {
+    fn a_path_cannot_become_another_address() {
         let check = |id: &str, expected: &str| assert_eq!(reference(id), expected);
         check("新闻/a b.md", "新闻/a b.md");
         check("a/12:30.md", "a/12:30.md");
@@ -270,7 +270,7 @@ mod tests {
     proptest! {
         /// Any bookmark becomes one list item with one link, and its text is shown as written.
         #[test]
-        fn markdown_means_what_was_written(
+        fn written_markdown_shows_title_and_passage(
             id in "[a-z:/#?<>()\\[\\]\\\\&; \n]{1,9}",
             title in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{0,12}",
             passage in "[a-z0-9*_`~<>&;:/#+=.|\\[\\]()!\\\\{} 报-]{1,12}",
@@ -283,7 +283,7 @@ mod tests {
         }
 
         #[test]
-        fn json_lines_come_back_as_they_went(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
+        fn json_lines_round_trip(id in "[^\\x00]{1,9}", title in "[a-z看 ]{0,9}") {
             let title = sanitize_line(&title);
             let bookmarks = [kept(&id, &title, None), kept("b", "b", Some("p"))];
             let text = to_json_lines(&bookmarks);

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_are_those_of_the_roles() {
+    fn role_names_match_their_serialization() {
         use serde::Deserialize;
         use serde::de::IntoDeserializer;
         for (index, role) in Role::ALL.iter().enumerate() {
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_themes_of_16_colours_use_these_alone_and_mono_none() {
+    fn dark_and_light_use_16_colours_and_mono_none() {
         let own =
             |colour: Option<Colour>| colour.is_none_or(|colour| matches!(colour, Colour::Ansi(_)));
         let looks = |name: &str| Theme::shipped(name).unwrap().looks;
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_are_read() {
+    fn styles_are_parsed() {
         let source =
             "[palette]\nink = \"#0a0B0c\"\n[roles]\nbody = \"ink on 230 bold\"\ntitle = \"\"";
         let theme = parse(source).unwrap().theme(terminal());
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn the_users_file_wins_and_a_name_leads_nowhere_else() {
+    fn user_themes_override_shipped_ones_and_names_cannot_be_paths() {
         let folder = tempfile::tempdir().unwrap();
         let locale = Locale::for_tag("en");
         std::fs::write(folder.path().join("mono.toml"), "[roles]\nbody = \"red\"").unwrap();

@@ -127,7 +127,7 @@ fn a_bookmark_is_shown_once() {
 
 /// Journals of the first version stored only the start of a text.
 #[test]
-fn a_mark_that_knows_only_the_start_has_a_row_for_each_article_with_a_star() {
+fn an_old_bookmark_of_two_articles_with_one_start_has_a_row_for_each() {
     let start = "两篇文章的开头是一样的。".repeat(40);
     let folder = folder(&[
         ("a.md", article("同", &format!("{start}\n\n一个结尾。"))),

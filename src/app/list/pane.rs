@@ -262,8 +262,8 @@ impl ListPane {
         self.filter_more(marks);
     }
 
-    /// Applies a filter that accepts a subset of what the one before accepted: only the shown
-    /// articles are filtered again.
+    /// Applies a filter that is stricter than the previous one: only the shown articles are
+    /// filtered again.
     pub fn narrow(&mut self, marks: &Marks) {
         self.pending_target = self.selected().cloned().filter(|_| self.touched);
         let rest = std::mem::take(&mut self.queue);

@@ -93,7 +93,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_wider_than_its_room(title in "[a-z春天，“”（）1-9 ―…é👍🏽]{0,60}", cells in 1..50_u16, most in 1..=2_u16) {
+        fn no_line_exceeds_its_width(title in "[a-z春天，“”（）1-9 ―…é👍🏽]{0,60}", cells in 1..50_u16, most in 1..=2_u16) {
             let policy = WidthPolicy::default();
             let lines = lines(&title, Language::ZhHans, cells, most, policy);
             prop_assert!(lines.len() <= usize::from(most));

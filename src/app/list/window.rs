@@ -206,7 +206,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_cursor_is_in_sight_and_no_page_skips_an_article(
+        fn the_cursor_stays_visible_and_no_page_skips_an_article(
             titles in prop::collection::vec("[春天的书店，]{1,40}", 1..60),
             (width, height) in (4..100_u16, 1..30_u16),
             lines in 0..=2_u16,

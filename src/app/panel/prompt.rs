@@ -36,7 +36,7 @@ pub enum Typed {
     Moved,
     Accepted,
     Cancelled,
-    /// Up and down move in the pane behind the prompt.
+    /// Up and down move in the pane below the prompt.
     Passed,
 }
 

@@ -64,7 +64,7 @@ impl ReaderPane {
     ) -> Outcome {
         let expected = self.part == Some(ticket)
             || matches!(self.body, Body::Loading(expected) if expected == ticket);
-        // A remembered position may be behind the first part.
+        // A saved position may lie after the first part.
         if !expected || (!whole && self.anchor.is_some()) {
             return Outcome::None;
         }

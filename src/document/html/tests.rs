@@ -21,7 +21,7 @@ fn paragraphs() {
 }
 
 #[test]
-fn looks() {
+fn inline_styles_and_ruby() {
     check("<p>a<b>b</b> <i>c</i></p>", "p a[1:b] [2:c]");
     check(
         "<p>E=mc<sup>2</sup> H<sub>2</sub>O x<sup>n,k</sup></p>",
@@ -67,7 +67,7 @@ fn lists() {
 }
 
 #[test]
-fn lists_made_by_hand() {
+fn handmade_lists() {
     check("<p>题<br>1. 一<br>2. 二</p>", "p 题\np 1. 一\np 2. 二");
     check(
         "<p>题<br>1. 一</p><p>2. 二</p><p>3. 三</p>",
@@ -90,7 +90,7 @@ fn code_blocks() {
 }
 
 #[test]
-fn numbers_of_code_lines_are_cut() {
+fn line_numbers_of_code_are_cut() {
     check(
         "<table class=lntable><tr><td class=lntd><pre><code><span class=lnt>1\n</span><span class=lnt>2\n</span></code></pre></td><td class=lntd><pre><code>a\nb</code></pre></td></tr></table>",
         "group\n  !line-number code {line-number:1\\n2}\n  code a\\nb",
@@ -211,7 +211,7 @@ fn footnotes() {
 }
 
 #[test]
-fn folds_are_text() {
+fn collapsed_text_is_kept() {
     check(
         "<div id=\"answer_3\" style=\"display:none\">谜底</div>",
         "p 谜底",
@@ -254,7 +254,7 @@ fn bare_addresses_are_links() {
 }
 
 #[test]
-fn queries_are_no_references() {
+fn queries_are_not_character_references() {
     check(
         "<p>https://a.b/?x=1&section=2&copy=3 &copy 2020 &lt=</p>",
         "p [0@1:https://a.b/?x=1&section=2&copy=3] © 2020 <=",
@@ -262,7 +262,7 @@ fn queries_are_no_references() {
 }
 
 #[test]
-fn heads_of_tables() {
+fn table_headers() {
     check(
         "<table><tr><th rowspan=2>甲</th><th colspan=2>乙</th></tr><tr><th>丙</th><th>丁</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>",
         "table head 2\n  |1x2\n    p 甲\n  |2\n    p 乙\n  --\n  |\n    p 丙\n  |\n    p 丁\n  --\n  |\n    p 1\n  |\n    p 2\n  |\n    p 3\n  --",
@@ -274,7 +274,7 @@ fn heads_of_tables() {
 }
 
 #[test]
-fn hidden_is_cut() {
+fn hidden_elements_are_cut() {
     check(
         "<p>一<span style=\"display:none\">二</span></p><style>p{}</style><script>x</script>",
         "p 一{hidden:二}",
@@ -283,7 +283,7 @@ fn hidden_is_cut() {
 }
 
 #[test]
-fn two_notes_of_one_name() {
+fn footnotes_with_the_same_id() {
     check(
         "<p>a<sup><a href=\"#fn1\">1</a></sup></p><ol><li id=fn1>one</li><li id=fn1>two</li></ol>",
         "p a[100:[*1]^0]\nnote 1\n  p one\nnote 1\n  p two",

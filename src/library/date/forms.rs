@@ -217,7 +217,7 @@ impl Found {
             if half.is_ascii() {
                 lower == *half
             } else {
-                // CJK words follow each other without blanks.
+                // CJK words follow each other without spaces.
                 lower.starts_with(half)
             }
         });

@@ -168,7 +168,7 @@ fn line(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
-/// The character of a delimiter line: three or more of it, then only blanks.
+/// The character of a delimiter line: three or more of it, then only spaces.
 fn fence_of(line: &str) -> Option<u8> {
     let line = line.trim_end().as_bytes();
     let first = *line.first()?;
@@ -207,7 +207,7 @@ fn key_of(line: &str, separator: char) -> Option<&str> {
     (named && !value.starts_with("//")).then_some(key)
 }
 
-/// A text with ASCII colons behind its keys (`title：甲`), of the same length, if the colon is all
+/// A text with ASCII colons after its keys (`title：甲`), of the same length, if the colon is all
 /// that keeps them from being front matter: the lines up to the first empty one or delimiter also
 /// have a usual key with a colon of ASCII.
 pub fn with_ascii_colons(text: &str) -> Option<String> {
@@ -291,7 +291,7 @@ fn unopened(text: &str) -> Option<Split<'_>> {
     // The first empty line, and whether the fields above it are a whole head.
     let mut blank = None;
     let mut block = Block::default();
-    // The line above is empty. What stands above may be text, unless a known key follows.
+    // The line above is empty. The text above may be prose, unless a known key follows.
     let (mut gap, mut doubtful) = (false, false);
     let mut lines = text.split_inclusive('\n').take(OPEN_LINES).peekable();
     while let Some(line) = lines.next() {

@@ -155,7 +155,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_model_form() {
+    fn reads_the_common_form() {
         let head = "title: '工信部：正完善_小巨人_标准'\ncategories: \n - 金融\n - 新浪财经\n\nauthor: 新浪财经\ncomments: false\ndate: Tue, 19 Apr 2022 04:22:21 GMT\nthumbnail: ''\n";
         let fields = read(head).expect("the common form");
         assert_eq!(
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn declines() {
+    fn rejects_uncommon_forms() {
         fn check(head: &str) {
             assert_eq!(read(head), None, "{head:?}");
         }

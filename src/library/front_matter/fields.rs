@@ -113,7 +113,7 @@ impl Fields {
             .map(|(_, value)| value)
     }
 
-    /// The text of a key: its own, or the first of a list. Line ends become blanks. `None` if
+    /// The text of a key: its own, or the first of a list. Line breaks become spaces. `None` if
     /// missing or blank.
     pub fn text(&self, key: &str) -> Option<String> {
         let text = self.get(key)?.first()?;

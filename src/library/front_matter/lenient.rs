@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn saves_what_parsers_refuse() {
+    fn recovers_fields_that_parsers_reject() {
         #[track_caller]
         fn check(head: &str, key: &str, expected: &[&str]) {
             assert_eq!(read(head, ':').texts(key), expected, "{head:?}");

@@ -106,7 +106,7 @@ fn salvage<'a>(
     }
 }
 
-/// Parses YAML after the bracket check; a leading tab counts as two blanks (as in Hexo).
+/// Parses YAML after the bracket check; a leading tab counts as two spaces (as in Hexo).
 fn yaml(head: &str) -> Result<Fields, String> {
     let brackets = head.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
     if brackets > BRACKETS {
@@ -304,7 +304,7 @@ mod tests {
 
     /// Comments, empty lines and names of other letters do not end a front matter.
     #[test]
-    fn all_of_a_head_is_read() {
+    fn every_field_of_a_head_is_read() {
         #[track_caller]
         fn check(text: &str) {
             let front = read(text);
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_heads_take_no_time() {
+    fn hostile_heads_take_linear_time() {
         let brackets = format!("---\ntitle: {}\n---\n", "[".repeat(60_000));
         assert!(title(&brackets).is_some());
         let large = format!("---\ntitle: 大\n{}---\n文", "k: v\n".repeat(20_000));
@@ -363,7 +363,7 @@ mod tests {
         }
 
         #[test]
-        fn never_panics_on_anything(text: String) {
+        fn never_panics_on_arbitrary_input(text: String) {
             let _ = read(&text);
         }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 #[derive(Clone, Debug)]
 pub struct ScanOptions {
-    /// The zone of dates that name none.
+    /// The zone of dates without one.
     pub zone: Zone,
     /// Follow symbolic links to folders, each folder once.
     pub follow: bool,

@@ -311,7 +311,7 @@ mod tests {
 
         /// Splitting the bytes anywhere does not change the inputs.
         #[test]
-        fn splits_change_nothing(
+        fn split_input_decodes_the_same(
             pieces in prop::collection::vec(prop::sample::select(vec![
                 "\x1b", "[", "O", "A", "1;5", "~", "200~", "201~", "j", "看", "\u{9b}", "]", "\\", "\x07", "<", "M",
             ]), 0..24),

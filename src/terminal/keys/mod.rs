@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_arrives_in_order() {
+    fn typed_keys_arrive_in_order() {
         let (sender, received) = mpsc::channel();
         let (mut typed, _keys, _) = start(sender);
         typed.write_all("j看\x1b[A".as_bytes()).unwrap();

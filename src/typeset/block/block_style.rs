@@ -21,24 +21,30 @@ impl Typesetter<'_> {
     ) -> bool {
         let rest = " ".repeat(self.options.width.str(mark));
         let inner = self.enter_frame(mark, &rest, Role::Marker, link, context);
+        let setting = self.setting(text, inner);
+        let shown = self.plain_text(text, role, &setting, inner);
+        self.leave_frame();
+        shown
+    }
+
+    /// A text in a role, without the indent of prose. In a cut block it keeps the role of the cut.
+    fn plain_text(
+        &mut self,
+        text: &Text,
+        role: Role,
+        setting: &Setting,
+        context: LayoutContext,
+    ) -> bool {
         let role = if context.role == Role::Cut {
             Role::Cut
         } else {
             role
         };
-        let setting = self.setting(text, inner);
-        let shown = self.text(
-            text,
-            role,
-            &setting,
-            Align::Start,
-            LayoutContext {
-                prose: false,
-                ..inner
-            },
-        );
-        self.leave_frame();
-        shown
+        let context = LayoutContext {
+            prose: false,
+            ..context
+        };
+        self.text(text, role, setting, Align::Start, context)
     }
 
     pub(crate) fn setting(&self, text: &Text, context: LayoutContext) -> Setting {
@@ -62,21 +68,7 @@ impl Typesetter<'_> {
         let inner = self.enter_frame(mark, mark, role, None, context);
         let mut setting = self.setting(text, inner);
         setting.fit = Fit::Balanced;
-        let role = if context.role == Role::Cut {
-            Role::Cut
-        } else {
-            role
-        };
-        let shown = self.text(
-            text,
-            role,
-            &setting,
-            Align::Start,
-            LayoutContext {
-                prose: false,
-                ..inner
-            },
-        );
+        let shown = self.plain_text(text, role, &setting, inner);
         if inner.frame != context.frame {
             self.leave_frame();
         }

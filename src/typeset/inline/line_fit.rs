@@ -271,7 +271,7 @@ impl<'a> Search<'a> {
             if cost < chosen.0 {
                 chosen = (cost, start);
             }
-            // `floor` is the least cost of any start: nothing further on can be cheaper. Not
+            // `floor` is the lowest cost of any start: nothing after it can be cheaper. Not
             // for the first line, which has another measure, nor where the last line has
             // another price than its slack.
             let done =
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shortcut_finds_the_least_cost() {
+    fn the_shortcut_finds_the_lowest_cost() {
         let mut seed = 1_u64;
         let mut random = |below: u64| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

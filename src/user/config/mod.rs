@@ -54,7 +54,7 @@ impl Config {
         }
     }
 
-    /// The zone of dates that name none.
+    /// The zone of dates without one.
     pub fn zone(&self) -> Zone {
         let named = self.zone.as_deref().and_then(Zone::named);
         named.unwrap_or_else(Zone::system)

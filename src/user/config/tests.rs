@@ -29,7 +29,7 @@ fn switched_on() -> String {
 }
 
 #[test]
-fn the_default_file_says_what_the_defaults_are() {
+fn the_default_file_lists_all_defaults() {
     assert_eq!(parse(""), Ok(Config::default()));
     assert_eq!(parse(DEFAULT_FILE), Ok(Config::default()));
     let file = switched_on();
@@ -196,7 +196,7 @@ fn a_missing_file_is_an_error_only_when_it_was_named() {
 
 proptest! {
     #[test]
-    fn any_text_is_taken(source in "([a-z.\\[\\]\"= #{}\n看-]|keys|reading|measure|rules){0,30}") {
+    fn arbitrary_text_does_not_panic(source in "([a-z.\\[\\]\"= #{}\n看-]|keys|reading|measure|rules){0,30}") {
         let _ = parse(&source);
     }
 }

@@ -139,7 +139,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pieces_make_the_same_lines(text in "[ab\n]{0,40}", cuts in prop::collection::vec(0..40_usize, 0..4)) {
+        fn chunks_of_any_size_give_the_same_lines(text in "[ab\n]{0,40}", cuts in prop::collection::vec(0..40_usize, 0..4)) {
             let mut cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(text.len())).collect();
             cuts.sort_unstable();
             let ends = cuts.iter().copied().chain([text.len()]);

@@ -32,7 +32,7 @@ fn kept(marks: &Marks) -> Vec<&str> {
 const AT: Position = Position { text: 4, byte: 30 };
 
 #[test]
-fn what_was_done_is_remembered() {
+fn marks_are_stored() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let mut marks = Marks::default();
     marks.set_read(&a, true, 10);
@@ -102,7 +102,7 @@ fn files_that_swap_names_swap_marks() {
 }
 
 #[test]
-fn steps_are_undone_and_done_again() {
+fn steps_are_undone_and_redone() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let mut marks = Marks::default();
     assert_eq!(marks.undo(usize::MAX, 1), None);
@@ -134,7 +134,7 @@ fn steps_are_undone_and_done_again() {
 }
 
 #[test]
-fn what_is_done_wins_over_what_a_wrong_clock_wrote() {
+fn new_marks_win_over_events_of_a_wrong_clock() {
     let a = entry("a", 1);
     let mut marks = Marks::default();
     marks.set_read(&a, true, 1_000_000);
@@ -144,7 +144,7 @@ fn what_is_done_wins_over_what_a_wrong_clock_wrote() {
 }
 
 #[test]
-fn a_bookmark_is_taken_once_from_elsewhere() {
+fn a_bookmark_is_imported_once() {
     let mut marks = Marks::default();
     marks.set_bookmark(&entry("a", 1), true, None, 10);
     let other: Vec<Kept> = marks.bookmarks().cloned().collect();
@@ -224,7 +224,7 @@ fn a_long_passage_is_shortened() {
 
 /// Another instance marks the same articles; undo reverts only what was done here.
 #[test]
-fn undo_leaves_what_others_did() {
+fn undo_keeps_changes_of_others() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let other = |entry: &Entry, action, time| Event {
         time,
@@ -290,7 +290,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_gives_back_every_state(events in events()) {
+    fn undo_restores_every_state(events in events()) {
         let mut marks = Marks::default();
         let mut states = Vec::new();
         for (now, mut event) in events.into_iter().enumerate() {

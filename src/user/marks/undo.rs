@@ -229,9 +229,9 @@ impl Marks {
         (event, inverse)
     }
 
-    /// Stamps the event and returns it with its inverse. Its time is later than that of what it
-    /// replaces, whichever machine's clock that came from: the newest action wins over what the
-    /// user saw.
+    /// Stamps the event and returns it with its inverse. Its time is later than the time of the
+    /// event it replaces, even if that came from a machine with a fast clock: the user's newest
+    /// action must win over the state that the user saw.
     fn stamped(&self, mut event: Event, now: u64) -> (Event, Inverse) {
         let (last, before) = self.state(&event);
         let inverse = Event {

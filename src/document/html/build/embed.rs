@@ -120,7 +120,7 @@ impl BuildState {
             caption: None,
         });
         if in_sentence {
-            // The sentence goes on; the picture follows its paragraph.
+            // The sentence continues; the picture follows its paragraph.
             block.cut = self.style.cut;
             self.container().pictures.push(block);
         } else {
@@ -129,7 +129,7 @@ impl BuildState {
         }
     }
 
-    /// Whether a picture is inside a sentence that goes on after it on the same line.
+    /// Whether a picture is inside a sentence that continues after it on the same line.
     fn is_in_sentence(&mut self, node: Node<'_>) -> bool {
         let container = self.container();
         if container.nested > 0 {

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_stop_the_parse() {
+    fn limits_stop_the_parser() {
         let check = |source: String, is_whole: bool| {
             let (_, taken) = parse_fragment(&source);
             assert_eq!(taken == source.len(), is_whole, "{} bytes", source.len());
