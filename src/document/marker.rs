@@ -65,6 +65,8 @@ pub fn of(text: &Text) -> Option<Marker> {
 pub fn of_line(line: &str) -> Option<Marker> {
     let head: String = line.chars().take(8).collect();
     let first = head.chars().next()?;
+    // Three families: bullets, circled numbers, and a letter, digits or Han numerals followed by
+    // closing punctuation.
     if matches!(
         first,
         '•' | '●'

@@ -32,7 +32,9 @@ pub fn build(source: &str) -> Document {
     document
 }
 
-/// The blocks of lines without an empty line between them.
+/// The blocks of lines without an empty line between them. The forms are tried from the most
+/// specific to the most general: rule, indented layout, indented paragraphs, hard-wrapped
+/// paragraph, one paragraph per line, verse.
 fn blocks(lines: &[&str]) -> Vec<Block> {
     let indents: Vec<usize> = lines.iter().map(|line| indent(line)).collect();
     let indented = indents.iter().filter(|cells| **cells >= 2).count();
@@ -54,6 +56,7 @@ fn blocks(lines: &[&str]) -> Vec<Block> {
     {
         return vec![preserved(lines)];
     }
+    // Some lines are indented, the first among them, or all are: each starts a paragraph.
     if indented > 0 && indented < lines.len() && indents.first().is_some_and(|cells| *cells >= 2)
         || indented == lines.len()
     {

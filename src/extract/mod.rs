@@ -167,6 +167,7 @@ fn posts<'a>(holder: Node<'a>, weights: &Weights) -> Option<Vec<Node<'a>>> {
         let (Some(name), Some(class)) = (first.name(), first.attribute("class")) else {
             continue;
         };
+        // Try each kind (name and class) once, at its first occurrence.
         let counts = weights.running(first) > 0
             && !score::is_paragraph(first)
             && !is_within(first, &weights.junk);

@@ -1,9 +1,10 @@
 //! Footnote references at the end of a link's text, `[文[^1]](address)`, or before a link,
 //! `[^1][文](address)`.
 //!
-//! GitHub renders the first as nested links, which HTML does not allow. pulldown-cmark recognises
-//! neither. The reference is moved after the link: `[文](address)[^1]`. It takes the second for a
-//! reference to a link that is not defined, so a mark is inserted between the two.
+//! GitHub renders the first form as nested links, which HTML does not allow, and pulldown-cmark
+//! recognises neither of the two: the reference is moved after the link, `[文](address)[^1]`.
+//! pulldown-cmark reads the second form as a link with an undefined label, so a separator is
+//! inserted between the two.
 
 use super::source::{APART, OPTIONS, insert, literal};
 use std::borrow::Cow;
@@ -20,7 +21,7 @@ pub fn set_apart(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// Inserts a mark between footnote references and the links after them.
+/// Inserts a separator between footnote references and the links after them.
 fn separate(source: &str) -> Cow<'_, str> {
     if !source.contains("][") || !source.contains("[^") {
         return Cow::Borrowed(source);
@@ -42,7 +43,7 @@ fn separate(source: &str) -> Cow<'_, str> {
     insert(source, places, APART, literal(source, OPTIONS))
 }
 
-/// Moves calls of notes out of the links that they end.
+/// Moves footnote references from the end of link texts to after the links.
 fn move_out(source: &str) -> Cow<'_, str> {
     if !source.contains("]](") {
         return Cow::Borrowed(source);
@@ -83,8 +84,8 @@ fn definitions<'a>(source: &'a str, sign: &str) -> HashSet<&'a str> {
 fn calls(text: &str, defined: &HashSet<&str>) -> usize {
     let mut end = text.len();
     while let Some(inner) = text.get(..end).and_then(|text| text.strip_suffix(']')) {
-        // Only up to the nearest bracket, which a label does not contain: a search for `[^` would
-        // pass all of a text without one.
+        // Search back to the nearest bracket only, because a label contains none. A search for
+        // `[^` could scan the whole text each time.
         let Some((before, label)) = inner.rfind(['[', ']']).map(|at| inner.split_at(at)) else {
             break;
         };

@@ -99,6 +99,7 @@ impl Indented {
 
     /// Takes a line if it belongs to the content. Empty lines do.
     pub fn take(&mut self, line: &str) -> bool {
+        // An empty line may lack the spaces of the prefix, but not its quote marks.
         let quote = self.prefix.trim_end();
         let empty = line
             .strip_prefix(quote)

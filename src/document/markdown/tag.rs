@@ -219,6 +219,7 @@ fn picture(tag: &Tag<'_>, words: &[&str]) -> String {
     let Some(source) = source.or_else(|| words.get(at?).copied()) else {
         return String::new();
     };
+    // Hexo: `{% img /a.png 640 480 label %}`.
     let is_size = |word: &&&str| {
         word.trim_end_matches(['%', 'p', 'x'])
             .bytes()

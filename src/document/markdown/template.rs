@@ -98,7 +98,7 @@ struct Expander<'a> {
     code: Option<String>,
     /// The blocks opened by tags: the name and the closing HTML of each.
     open: Vec<(String, String)>,
-    /// How many of them have a name.
+    /// The number of open blocks by name.
     opened: HashMap<String, usize>,
     /// All end tags in the source ([`ends`]). A tag without one is not a block.
     ends: HashSet<&'a str>,
@@ -215,7 +215,7 @@ impl Expander<'_> {
             return;
         }
         if top && self.defines && content.trim() == ":" && self.in_definition {
-            // A definition without words, which the parser would show as part of the one before.
+            // An empty definition: the parser would show the colon as part of the previous one.
             self.out.push('\n');
             return;
         }
@@ -370,7 +370,8 @@ impl Expander<'_> {
         let ended = block.is_some() && self.ends.contains(tag.end().as_str());
         let out = &mut self.out;
         if let Some(name) = tag.ended() {
-            // Of a name that is not open, the search would pass all that are.
+            // An unmatched end tag closes nothing. Checked by count, because a search would scan
+            // all open blocks each time.
             if self.opened.get(name).is_none_or(|count| *count == 0) {
                 return;
             }

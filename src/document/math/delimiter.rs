@@ -59,6 +59,7 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
         let tex = inner.get(..length)?;
         let after = inner.get(length + close.len()..)?;
         let end = from + open.len() + length + close.len();
+        // A single dollar sign may be a price; the other delimiters always mean a formula.
         let fits = *open != "$"
             || (is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
         if !fits || tex.trim().is_empty() {

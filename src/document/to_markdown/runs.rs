@@ -38,7 +38,7 @@ pub fn signed(run: &Inline) -> String {
     format!("{before}{out}{after}")
 }
 
-/// Escapes the characters with a meaning in Markdown.
+/// Escapes the characters that are Markdown syntax.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -70,7 +70,7 @@ pub fn escape_start(line: &str) -> String {
     line.to_owned()
 }
 
-/// The words of a text without those that are cut.
+/// The text without its cut runs.
 pub fn shown_text(text: &Text) -> String {
     text.runs
         .iter()

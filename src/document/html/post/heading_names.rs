@@ -1,11 +1,11 @@
-//! Names of the headings of Markdown, as GitHub makes them of their words.
+//! Anchors of Markdown headings, derived from their text as on GitHub.
 
 use crate::document::{Block, BlockKind, Document};
 use crate::text::property::{Class, Property};
 use std::collections::{HashMap, HashSet};
 
-/// Names the headings that have no name in the source, if the document has links to names.
-/// `anchors` are the names in the source; the new ones are appended.
+/// Gives an anchor to each heading without one in the source, if the document has `#` links at
+/// all. `anchors` are the names in the source; the new ones are appended.
 pub fn name_headings(document: &mut Document, anchors: &mut Vec<String>) {
     let mut addresses = document.links.iter().map(|link| &link.address);
     if !addresses.any(|address| address.starts_with('#')) {
@@ -21,7 +21,7 @@ pub fn name_headings(document: &mut Document, anchors: &mut Vec<String>) {
 
 struct Names {
     used: HashSet<String>,
-    /// How many headings have the same words.
+    /// The number of headings with the same text.
     counts: HashMap<String, usize>,
 }
 
@@ -37,7 +37,7 @@ impl Names {
         }
     }
 
-    /// The name itself, or with the first number that makes it unique.
+    /// The name, with the first number that makes it unique if it is already used.
     fn unused(&mut self, slug: String) -> Option<String> {
         if slug.is_empty() {
             return None;
@@ -56,13 +56,13 @@ impl Names {
     }
 }
 
-/// The words in lower case with hyphens between them, without punctuation.
+/// The text in lower case without punctuation, with hyphens for spaces.
 fn slug(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let named = lower.chars().filter_map(|c| match c {
         ' ' => Some('-'),
         '-' | '_' => Some(c),
-        // Numbers in circles are no letters for GitHub.
+        // GitHub drops enclosed numbers and letters.
         '\u{2460}'..='\u{24ff}' => None,
         _ => (c.is_alphanumeric() || Property::of(c).class() == Class::CM).then_some(c),
     });

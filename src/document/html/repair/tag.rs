@@ -89,6 +89,7 @@ impl TagEnd {
                     quote = None;
                     parts += 1;
                 }
+                // Where the tag ends if this quote turns out to be unclosed.
                 (Some(_), b'>') if first_end.is_none() => first_end = Some(at + 1),
                 (Some(_), b'<') if is_tag_like(&source[at..]) && first_end.is_some() => {
                     return first_end.map(|at| Self { at, broken: true });
