@@ -53,6 +53,8 @@ pub enum Role {
     Day,
     Selected,
     SelectedUnfocused,
+    /// Selected text of an article: a tint that keeps weight and underline.
+    SelectedText,
     // Chrome.
     Bar,
     BarAccent,
@@ -115,6 +117,7 @@ impl Role {
         Self::Day,
         Self::Selected,
         Self::SelectedUnfocused,
+        Self::SelectedText,
         Self::Bar,
         Self::BarAccent,
         Self::Border,

@@ -47,6 +47,8 @@ pub struct Request {
 pub struct Layout {
     pub bar: Option<Area>,
     pub list: Option<Area>,
+    /// The rows of the list within `list`, centred when it is wider than they are.
+    pub rows: Area,
     /// One column or one row between the panes.
     pub border: Option<Area>,
     pub reader: Option<Area>,
@@ -60,6 +62,10 @@ pub struct Layout {
 
 /// Screens at least this wide show two panes side by side.
 pub const WIDE: u16 = 110;
+/// Screens at least this wide have a wider list beside the article.
+const ROOMY: u16 = 160;
+const WIDEST_BESIDE: u16 = 64;
+const WIDEST_ROW: u16 = 110;
 /// Narrower screens at least this high stack the panes.
 pub const TALL: u16 = 36;
 
@@ -98,6 +104,9 @@ impl Layout {
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
         }
+        if let Some(list) = layout.list {
+            layout.rows = row_area(list);
+        }
         layout
     }
 
@@ -105,7 +114,7 @@ impl Layout {
         match self.panes {
             Panes::Wide => {
                 let list = match request.list_width {
-                    0 => (body.width * 32 / 100).clamp(36, 52),
+                    0 => beside(body.width, request.measure),
                     cells => cells.clamp(20, body.width - 41),
                 };
                 self.list = Some(Area {
@@ -165,6 +174,25 @@ impl Request {
             _ => Panes::Single,
         }
     }
+}
+
+/// Cells of the list beside an article: a third of the screen. From [`ROOMY`] on, also what the
+/// measure and its margins leave empty.
+fn beside(width: u16, measure: u16) -> u16 {
+    let third = (width * 32 / 100).clamp(36, 52);
+    let empty = width.saturating_sub(measure + 4);
+    if width < ROOMY {
+        third
+    } else {
+        empty.clamp(third, WIDEST_BESIDE)
+    }
+}
+
+/// The rows of a list, at most [`WIDEST_ROW`], so that the eye finds the date of a title.
+fn row_area(list: Area) -> Area {
+    let width = list.width.min(WIDEST_ROW);
+    let x = list.x + (list.width - width) / 2;
+    Area { x, width, ..list }
 }
 
 /// The rows of a panel: below its title, above the status row.
@@ -250,6 +278,22 @@ mod tests {
             assert!(layout.text.x >= reader.x && layout.text.right() <= reader.right());
             assert!(layout.text.width >= 1);
         }
+        if let Some(list) = layout.list {
+            assert!(layout.rows.x >= list.x && layout.rows.right() <= list.right());
+        }
+    }
+
+    #[test]
+    fn a_wide_screen_gives_the_list_what_the_text_leaves() {
+        let check = |width, list| {
+            let layout = Layout::new(request(width, 40, Panes::Wide, true));
+            assert_eq!(layout.list.map(|list| list.width), Some(list), "{width}");
+        };
+        check(110, 36);
+        check(120, 38);
+        check(159, 50);
+        check(160, 64);
+        check(200, 64);
     }
 
     #[test]

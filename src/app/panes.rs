@@ -18,6 +18,7 @@ impl App {
                 if self.library.is_counting() {
                     self.recount();
                 }
+                self.list.centre(&self.context);
                 self.after_list_change();
             }
             Outcome::OpenSelected => self.open_selected(),

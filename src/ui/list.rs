@@ -1,7 +1,7 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, put_right, wrap};
+use super::paint::{fill, grouped, put_right, wrap};
 use super::style::Styles;
 use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::Columns;
@@ -262,7 +262,10 @@ fn heading(app: &App, grouping: Grouping, at: usize) -> String {
         Grouping::Day => day(item, context.now, zone, locale),
         Grouping::Month => month(item, zone, locale),
     };
-    format!(" {text}")
+    match grouping {
+        Grouping::Source => format!(" {text} ⋅ {}", grouped(app.list.count_of_source(at))),
+        _ => format!(" {text}"),
+    }
 }
 
 /// Year and month.

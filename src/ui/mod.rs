@@ -55,8 +55,8 @@ impl StatefulWidget for AppWidget<'_> {
         if let Some(area) = layout.bar {
             canvas.render(BarWidget { app, styles }, area.into());
         }
-        if let Some(area) = layout.list {
-            canvas.render(ListWidget { app, styles }, area.into());
+        if layout.list.is_some() {
+            canvas.render(ListWidget { app, styles }, layout.rows.into());
         }
         if let Some(area) = layout.border {
             border(app, styles, &mut canvas, area.into());

@@ -11,7 +11,7 @@ use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::StatefulWidget;
 
 /// An open article.
@@ -196,7 +196,7 @@ fn mark_selection(
             continue;
         }
         if let Some(cells) = page.cells_of(at, text, &(start..end)) {
-            mark(canvas, styles, row, cells, Role::Selected);
+            tint(canvas, styles, row, cells);
         }
     }
 }
@@ -211,6 +211,23 @@ fn mark(
     role: Role,
 ) {
     let style = Style::reset().patch(styles.on_body(role));
+    let end = (text.x + cells.end).min(text.right());
+    for x in (text.x + cells.start)..end {
+        if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
+            cell.set_style(style);
+        }
+    }
+}
+
+/// Selects cells. They keep their weight; with reverse video they lose it, because a terminal
+/// may brighten the colours of bold text.
+fn tint(canvas: &mut Canvas, styles: &Styles, row: (Rect, u16), cells: std::ops::Range<u16>) {
+    let style = styles.on_body(Role::SelectedText);
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        mark(canvas, styles, row, cells, Role::SelectedText);
+        return;
+    }
+    let (text, y) = row;
     let end = (text.x + cells.end).min(text.right());
     for x in (text.x + cells.start)..end {
         if let Some(cell) = canvas.buffer.cell_mut((x, y)) {

@@ -34,7 +34,7 @@ impl StatefulWidget for StatusWidget<'_> {
             prompt(app, styles, canvas, area);
             return;
         }
-        let right = area.right().saturating_sub(1);
+        let right = edge(app, area);
         let position = position(app);
         let mut end = put_right(
             canvas,
@@ -94,6 +94,17 @@ impl StatefulWidget for StatusWidget<'_> {
             );
         }
     }
+}
+
+/// The column at which the position ends: that of the text or of the rows that it is about.
+fn edge(app: &App, area: Rect) -> u16 {
+    let layout = &app.context.layout;
+    let edge = match app.focus {
+        _ if app.overlay.panel.is_some() => area.right(),
+        Focus::Reader => layout.text.right() + 1,
+        Focus::List => layout.rows.right(),
+    };
+    edge.min(area.right()).saturating_sub(1)
 }
 
 fn position(app: &App) -> String {

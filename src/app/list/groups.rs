@@ -66,6 +66,34 @@ impl ListPane {
         days * 5 > pairs * 2
     }
 
+    /// How many articles are shown of the source of the article at `at`, while the list is
+    /// sorted by source.
+    pub fn count_of_source(&self, at: usize) -> usize {
+        let Some(item) = self.get(at) else { return 0 };
+        let same = |at: &usize| {
+            let other = self.get(*at);
+            other.is_some_and(|other| other.entry.source == item.entry.source)
+        };
+        // Doubling steps, then halves: a source is contiguous, and may have most of the list.
+        let reach = |limit: usize, place: &dyn Fn(usize) -> usize| {
+            let mut step = 1;
+            while step < limit && same(&place(step)) {
+                step *= 2;
+            }
+            let (mut low, mut high) = (step / 2, step.min(limit));
+            while low + 1 < high {
+                let middle = usize::midpoint(low, high);
+                if same(&place(middle)) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            low
+        };
+        1 + reach(self.len() - at, &|by| at + by) + reach(at + 1, &|by| at - by)
+    }
+
     /// Whether the article at `at` is the first of its group.
     pub fn begins_group(&self, at: usize, grouping: Grouping, zone: &Zone) -> bool {
         let Some(item) = self.get(at).filter(|_| grouping != Grouping::None) else {

@@ -7,7 +7,7 @@ use crate::app::message::Listed;
 use crate::text::WidthPolicy;
 
 /// The narrowest pane that has a column for everything.
-const COLUMNS: u16 = 64;
+const COLUMNS: u16 = 72;
 /// Narrower panes have only the column of the title.
 const NARROW: u16 = 30;
 /// Lower panes have no row for source and age below the title.

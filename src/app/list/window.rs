@@ -31,7 +31,7 @@ impl ListPane {
             lines: context.settings.title_lines,
             policy: context.settings.options.width,
         };
-        Shape::of(context.layout.list.unwrap_or_default(), wanted)
+        Shape::of(context.layout.rows, wanted)
     }
 
     /// Moves the window so that the cursor is visible.
@@ -42,6 +42,22 @@ impl ListPane {
             let shape = self.shape(context);
             self.scroll(area.height, shape, zone);
         }
+    }
+
+    /// Moves the window so that the cursor is in its middle, with rows on both sides.
+    pub(crate) fn centre(&mut self, context: &Context) {
+        let (shape, zone) = (self.shape(context), &context.settings.zone);
+        let height = context.layout.rows.height;
+        let mut used = self.own_rows(self.cursor, shape);
+        self.top = self.cursor;
+        while let Some(before) = self.top.checked_sub(1) {
+            used += self.lead(self.top, shape, zone) + self.own_rows(before, shape);
+            if used > height / 2 {
+                break;
+            }
+            self.top = before;
+        }
+        self.keep_in_sight(context);
     }
 
     /// The articles in a window of `height` rows. A heading without a row of its article below

@@ -93,3 +93,21 @@ proptest! {
         prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
     }
 }
+
+proptest! {
+    #[test]
+    fn sources_are_counted_from_any_of_their_articles(sources in prop::collection::vec("[ab]{1,2}", 1..40)) {
+        let model = sample::entries().remove(0);
+        let batch = sources.iter().enumerate().map(|(number, source)| {
+            let (id, source) = (format!("{number}").into(), source.as_str().into());
+            listed(Entry { id, source, ..model.clone() })
+        });
+        let mut list = ListPane { sort: Sort::Source, ..ListPane::default() };
+        list.add(batch.collect(), &Marks::default());
+        for at in 0..list.len() {
+            let source = &list.get(at).expect("in range").entry.source;
+            let count = sources.iter().filter(|other| ***other == **source).count();
+            prop_assert_eq!(list.count_of_source(at), count);
+        }
+    }
+}
