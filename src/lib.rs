@@ -36,11 +36,11 @@
 //! `runtime::event_loop`. The loop passes it to [`app::App::update`] as a `Message`. `App` gives
 //! it to the prompt or looks it up in `input::keymap` for the `Target` that receives keys, and
 //! routes the command to the pane that owns the state. The pane changes it and returns an
-//! `Outcome`, for `App` to act on where other panes are concerned. What needs the world (a file, a thread, the clipboard)
-//! is returned as an `Effect`; `runtime::effects` performs it, and its result comes back as a
-//! `Message`. After all waiting messages are handled, ratatui's `Terminal` draws
-//! [`ui::AppWidget`], and its backend, `terminal::screen`, sends the difference to what the terminal
-//! shows.
+//! `Outcome`, which tells `App` what concerns other panes. Work outside the app (files, threads,
+//! the clipboard) is returned as an `Effect`; `runtime::effects` performs it, and its result comes
+//! back as a `Message`. After all waiting messages are handled, ratatui's `Terminal` draws
+//! [`ui::AppWidget`], and its backend, `terminal::screen`, sends the difference from the previous
+//! frame.
 //!
 //! # The life of an article
 //!

@@ -1,5 +1,5 @@
-//! Behaviour that concerns several panes: the layout, the preview beside the list, opening and leaving
-//! the reader, and acting on the outcomes of panes.
+//! Behaviour that concerns several panes: the layout, the preview beside the list, opening and
+//! leaving the reader, and acting on the outcomes of panes.
 
 use super::layout::Request;
 use super::panel::contents::{self, Sources};

@@ -4,7 +4,7 @@
 //! converted to HTML and built like any other HTML.
 //!
 //! Before the parser runs, the source is rewritten in passes, because pulldown-cmark differs from
-//! GitHub and knows no site generators. The order matters:
+//! GitHub and does not support site generators. The order matters:
 //!
 //! 1. `template`: tags of site generators, containers, dialects of single lines;
 //! 2. `call`: footnote references inside links;

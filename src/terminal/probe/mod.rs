@@ -46,9 +46,9 @@ pub struct Found {
     pub typed: Vec<u8>,
 }
 
-/// Asks only for margins, without waiting: [`crate::terminal::keys::Input::Margins`] is the answer. Sent at
-/// every start, because scrolling between margins would corrupt the screen of a terminal that does
-/// not support them.
+/// Asks only for margins, without waiting; the answer arrives as
+/// [`crate::terminal::keys::Input::Margins`]. Sent at every start, because scrolling between
+/// margins would corrupt the screen of a terminal that does not support them.
 pub const MARGINS: &[u8] = b"\x1b[?69$p";
 
 /// Asks the terminal; if it does not answer, looks in the directory `cache`. The caller must repaint

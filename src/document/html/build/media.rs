@@ -10,7 +10,7 @@ use crate::text::{host, percent_decode, sanitize_line};
 /// Longest file name that is shown, in characters.
 const MAX_NAME: usize = 40;
 
-/// The block of a media element; None if it leads nowhere.
+/// The block of a media element; None without a usable address.
 pub fn block(node: Node<'_>, kind: MediaKind, links: &mut Links) -> Option<Block> {
     let raw = ["src", "data-src", "data", "data-original"]
         .iter()

@@ -74,7 +74,7 @@ impl BuildState {
                 self.end_paragraph();
                 self.push_block(block);
             }
-            // An object that leads nowhere shows its fallback content.
+            // An object without a usable address shows its fallback content.
             T::Media(kind) => return self.media(node, kind) || name != "object",
             T::NoScript => {
                 let mut inner = node.descendants().skip(1).take(32);
