@@ -5,12 +5,14 @@ use super::context::Context;
 use super::libraries::{self, Roots};
 use super::output::Output;
 use crate::app::labels;
+use crate::app::reader::header::typeset;
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{
     self, Align, Block, BlockKind, Document, Flaw, LinkNumber, ParagraphRole, Text,
 };
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
+use crate::role::Role;
 use crate::text::address_in_ascii;
 use crate::typeset::{Line, Options, Page};
 use crate::user::Theme;
@@ -111,12 +113,13 @@ fn print(
             };
             let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
             let theme = theme.as_ref();
-            let head = Page::new(&head(&article.entry, context), &options);
             let words = labels(&context.locale);
             let document = without_anchors(&article.document);
             let body = Page::with_labels(&document, &options, &words);
             let links = Page::new(&links(&document, &body), &options);
-            page(&head, theme, out)?;
+            head(&article.entry, &options, context)
+                .iter()
+                .try_for_each(|line| print_line(line, theme, out))?;
             let flaws = Page::new(&flaws(&document, context), &options);
             for part in [body, flaws, links].iter().filter(|part| !part.is_empty()) {
                 out.cells("")?;
@@ -175,14 +178,14 @@ fn links(document: &Document, body: &Page) -> Document {
 }
 
 fn page(page: &Page, theme: Option<&Theme>, out: &mut Output<'_>) -> io::Result<()> {
-    for number in 0..page.len() {
-        let line = page.line(number);
-        match theme {
-            Some(theme) => out.styled(&ansi::line(&line, theme))?,
-            None => out.cells(plain(&line).trim_end())?,
-        }
+    (0..page.len()).try_for_each(|number| print_line(&page.line(number), theme, out))
+}
+
+fn print_line(line: &Line, theme: Option<&Theme>, out: &mut Output<'_>) -> io::Result<()> {
+    match theme {
+        Some(theme) => out.styled(&ansi::line(line, theme)),
+        None => out.cells(plain(line).trim_end()),
     }
-    Ok(())
 }
 
 fn plain(line: &Line) -> String {
@@ -210,8 +213,8 @@ fn heading(title: &str) -> Block {
     .into()
 }
 
-/// Title and byline.
-fn head(entry: &Entry, context: &Context) -> Document {
+/// The title, and below an empty line the byline.
+fn head(entry: &Entry, options: &Options, context: &Context) -> Vec<Line> {
     let date = entry.date.filter(|date| date.is_written());
     let date = date.map(|date| date.shown(&context.scan.zone));
     let author = (entry.author != entry.source).then_some(&*entry.author);
@@ -220,21 +223,10 @@ fn head(entry: &Entry, context: &Context) -> Document {
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    let mut blocks = vec![heading(&entry.title)];
+    let mut lines = typeset(&entry.title, Role::Title, options);
     if !parts.is_empty() {
-        blocks.push(
-            BlockKind::Paragraph {
-                text: Text::new(parts.join(" · ")),
-                role: ParagraphRole::Notice,
-                align: crate::document::Align::Start,
-            }
-            .into(),
-        );
+        lines.push(Line::default());
+        lines.extend(typeset(&parts.join(" · "), Role::Byline, options));
     }
-    let mut head = Document {
-        blocks,
-        ..Document::default()
-    };
-    head.number();
-    head
+    lines
 }

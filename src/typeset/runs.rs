@@ -261,6 +261,26 @@ impl ShownTexts {
         }
     }
 
+    /// Gives the first `bytes` of the text that was added last another role, if they are in its
+    /// first run.
+    pub fn recolour_start(&mut self, bytes: u32, role: Role) {
+        let Some(shown) = self.all.last_mut() else {
+            return;
+        };
+        let (at, end) = (shown.runs.start as usize, shown.bytes.start + bytes);
+        let Some(run) = self
+            .runs
+            .get_mut(at)
+            .filter(|run| bytes > 0 && end < run.end)
+        else {
+            return;
+        };
+        let start = Run { end, role, ..*run };
+        run.plain = run.plain.map(|plain| plain + bytes);
+        self.runs.insert(at, start);
+        shown.runs.end += 1;
+    }
+
     pub fn of(&self, index: usize) -> &str {
         let bytes = &self.all[index].bytes;
         self.shown

@@ -9,7 +9,7 @@ use crate::app::message::{Arrival, Effect, Job, Listed, Ticket};
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::Position;
-use crate::typeset::{AnchorKind, Options, Page};
+use crate::typeset::{AnchorKind, Line, Options, Page};
 use crate::user::event::Event;
 use std::sync::Arc;
 
@@ -24,6 +24,14 @@ fn options(context: &Context) -> Options {
     }
 }
 
+/// Windows of at most this many rows show the title without metadata.
+const LOW: u16 = 8;
+
+fn header_of(item: &Listed, options: &Options, context: &Context) -> Vec<Line> {
+    let low = context.size.1 <= LOW;
+    header(item, options, low, &context.locale, &context.settings.zone)
+}
+
 impl ReaderPane {
     /// Opens an article: shows its header and asks a worker for its text. `siblings` are
     /// articles of the same source, to find boilerplate that they share.
@@ -34,7 +42,7 @@ impl ReaderPane {
     ) -> Self {
         let ticket = context.ticket();
         let options = options(context);
-        let head = header(&item, &options, &context.locale, &context.settings.zone);
+        let head = header_of(&item, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
         // The first position is the very top: the header is shown too.
@@ -103,9 +111,8 @@ impl ReaderPane {
         let options = options(context);
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
-        if self.header_options != options {
-            let zone = &context.settings.zone;
-            self.header = header(&self.item, &options, &context.locale, zone);
+        if self.header_options != options || moved {
+            self.header = header_of(&self.item, &options, context);
             self.header_options = options;
             moved = true;
         }

@@ -8,14 +8,30 @@ use crate::locale::Locale;
 use crate::role::Role;
 use crate::typeset::{Indent, Line, Options, Page};
 
-/// The header within the measure of `options`, with an empty line at its end.
-pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
-    let mut lines = typeset(&item.entry.title, Role::Title, options);
-    lines.extend(typeset(
-        &byline(item, options, locale, zone),
-        Role::Byline,
-        options,
-    ));
+/// The header within the measure of `options`: the title alone between empty lines, then source,
+/// author, date and categories, and an empty line at its end. `low`: the window has room for the
+/// title only.
+pub fn header(
+    item: &Listed,
+    options: &Options,
+    low: bool,
+    locale: &Locale,
+    zone: &Zone,
+) -> Vec<Line> {
+    let title = typeset(&item.entry.title, Role::Title, options);
+    if low {
+        return [title, vec![Line::default()]].concat();
+    }
+    let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
+    lines.extend(metadata(item, options, locale, zone));
+    lines.push(Line::default());
+    lines
+}
+
+/// The muted lines below the title.
+fn metadata(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
+    let byline = byline(item, options, locale, zone);
+    let mut lines = typeset(&byline, Role::Byline, options);
     let entry = &item.entry;
     let categories: Vec<&str> = entry
         .categories
@@ -27,7 +43,6 @@ pub fn header(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) ->
     if !categories.is_empty() {
         lines.extend(typeset(&categories.join(" / "), Role::Byline, options));
     }
-    lines.push(Line::default());
     lines
 }
 
@@ -95,7 +110,7 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
 const PLAIN_HEADING: u8 = 6;
 
 /// Typesets a text in one role, without indent.
-fn typeset(text: &str, role: Role, options: &Options) -> Vec<Line> {
+pub fn typeset(text: &str, role: Role, options: &Options) -> Vec<Line> {
     if text.is_empty() {
         return Vec::new();
     }

@@ -1,7 +1,7 @@
 //! The layout of headings, quotes, lists, definitions, notices and footnotes.
 
 use super::block_layout::{LayoutContext, Typesetter};
-use super::marker::markers;
+use super::marker::{heading_number, markers};
 use crate::document::{Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text};
 use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
@@ -59,13 +59,13 @@ impl Typesetter<'_> {
 
     pub(crate) fn heading(&mut self, level: u8, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
-        let (mark, role) = match level {
+        let (bar, role) = match level {
             ..=2 => (policy.narrow("▌", "|"), Role::Heading),
-            3 => (policy.narrow("▍", "|"), Role::Subheading),
+            3 => (policy.narrow("▏", "|"), Role::Subheading),
             _ => ("", Role::Subheading),
         };
         let line = self.compact.lines.len();
-        let inner = self.enter_frame(mark, mark, role, None, context);
+        let inner = self.enter_frame(bar, bar, Role::Marker, None, context);
         let mut setting = self.setting(text, inner);
         setting.fit = Fit::Balanced;
         let shown = self.plain_text(text, role, &setting, inner);
@@ -73,11 +73,15 @@ impl Typesetter<'_> {
             self.leave_frame();
         }
         if shown {
-            let kind = AnchorKind::Heading(level);
+            let words = text.plain();
+            if role != Role::Cut {
+                let number = heading_number(&words);
+                self.texts.recolour_start(number as u32, Role::Marker);
+            }
             self.anchors.push(Anchor {
-                kind,
+                kind: AnchorKind::Heading(level),
                 line,
-                text: text.plain(),
+                text: words,
             });
         }
     }

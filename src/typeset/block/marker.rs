@@ -61,6 +61,38 @@ pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
     policy.str(&text.chars().take(length).collect::<String>()) as u16
 }
 
+/// The bytes of the number that a heading starts with: `一、`, `2.1`, `第三章`.
+pub fn heading_number(text: &str) -> usize {
+    let bytes = |count: usize| text.chars().take(count).map(char::len_utf8).sum();
+    match marker::of_line(text) {
+        Some(Marker::Number(0, _)) => return bytes(1),
+        Some(Marker::Number(..)) => {
+            let closes = |c| matches!(c, '、' | '）' | ')' | '．' | '.');
+            return text.chars().position(closes).map_or(0, |at| bytes(at + 1));
+        }
+        Some(Marker::Sign(_)) => return 0,
+        None => {}
+    }
+    let digits = |c: &char| c.is_ascii_digit() || *c == '.';
+    let length = text.chars().take_while(digits).count();
+    let number = text.get(..length).unwrap_or_default();
+    // `3 个问题` and `2026 年` count something.
+    let section = number.starts_with('0') || number.trim_end_matches('.').contains('.');
+    let spaced = text.chars().nth(length).is_some_and(char::is_whitespace);
+    if section && spaced && !number.starts_with('.') && length < 8 {
+        return length;
+    }
+    let han = |c: &char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(*c);
+    let length = text.chars().skip(1).take_while(han).count();
+    if text.starts_with('第') && length > 0 {
+        let unit = text.chars().nth(1 + length);
+        if unit.is_some_and(|c| "章节節回部编編篇条條講讲课課".contains(c)) {
+            return bytes(length + 2);
+        }
+    }
+    0
+}
+
 /// A number in a numbering; decimal where the numbering cannot represent it.
 pub fn number(value: i32, numbering: Numbering) -> String {
     if let Some(counter) = Counter::of(numbering) {
@@ -130,6 +162,24 @@ mod tests {
         check(0, ["0", "0", "0"]);
         check(-3, ["-3", "-3", "-3"]);
         check(5000, ["5000", "gjh", "5000"]);
+    }
+
+    #[test]
+    fn numbers_of_headings() {
+        let check = |text: &str, number: &str| {
+            assert_eq!(text.get(..heading_number(text)), Some(number));
+        };
+        check("一、开端", "一、");
+        check("（三）尾声", "（三）");
+        check("2. 结构", "2.");
+        check("2.1 结构", "2.1");
+        check("第十二章 雨", "第十二章");
+        check("第一次见面", "");
+        check("01 开端", "01");
+        check("2026 年的雨", "");
+        check("3 个问题", "");
+        check("开端", "");
+        check("", "");
     }
 
     #[test]

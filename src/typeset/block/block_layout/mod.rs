@@ -266,7 +266,8 @@ impl Typesetter<'_> {
     ) -> bool {
         match (last, kind) {
             _ if tight => false,
-            (SpacingKind::Heading, SpacingKind::Prose) => false,
+            // A heading belongs to what follows, whatever that is.
+            (SpacingKind::Heading, SpacingKind::Prose | SpacingKind::Other) => false,
             (SpacingKind::Prose, SpacingKind::Prose) => match self.options.indent {
                 _ if !context.prose => true,
                 Indent::Indent => false,
