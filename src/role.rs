@@ -19,7 +19,7 @@ pub enum Role {
     Cut,
     Strong,
     Emphasis,
-    /// Emphasis of ideographs, which have no italics: dots, as in a book.
+    /// Emphasis of ideographs, which have no italics, and emphasis dots (着重号).
     Dots,
     Underline,
     Strike,

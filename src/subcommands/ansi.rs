@@ -2,6 +2,7 @@
 
 use crate::document::Style;
 use crate::role::Role;
+use crate::text::has_square_letters;
 use crate::typeset::{Line, Span};
 use crate::user::{Colour, StyleSpec, Theme};
 
@@ -55,7 +56,9 @@ fn codes(span: &Span, theme: &Theme) -> String {
     let link = span.link.map(|_| Role::Link);
     let mut codes = Vec::new();
     for role in std::iter::once(span.role).chain(styles).chain(link) {
-        code(theme.look(role), &mut codes);
+        let look = theme.look(role);
+        let italic = look.italic && !has_square_letters(&span.text);
+        code(StyleSpec { italic, ..look }, &mut codes);
     }
     codes.join(";")
 }

@@ -193,6 +193,13 @@ impl Language {
     }
 }
 
+/// Whether a text has ideographs, kana or hangul. These are never slanted: terminals slant them
+/// badly or not at all.
+pub fn has_square_letters(text: &str) -> bool {
+    let square = |c: char| matches!(script(c), Script::Han | Script::Kana | Script::Hangul);
+    !text.is_ascii() && text.chars().any(square)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

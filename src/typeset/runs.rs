@@ -5,7 +5,7 @@ use super::inline::layout::TextLine;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
-use crate::text::{Script, script};
+use crate::text::has_square_letters;
 use std::ops::Range;
 
 /// A part of the shown text in one style.
@@ -70,6 +70,8 @@ pub struct TextStyle {
     pub style: Style,
     pub separator: Separator,
     pub repeated: bool,
+    /// The emphasis of the whole text is in its role, see [`is_aside`].
+    pub aside: bool,
     /// Ruby may be set above its base.
     pub above: Option<Headroom>,
     /// Characters of the longest formula that is kept on one line.
@@ -103,16 +105,22 @@ impl Progress {
     }
 }
 
-/// The style of a run. Emphasis on ideographs is shown as dots (着重号): terminals slant them
-/// badly or not at all.
+/// The style of a run. Emphasis on ideographs is shown like emphasis dots (着重号): they have no
+/// italics.
 fn upright(run: &Inline) -> Style {
-    let slanted = run.style.has(Style::EMPHASIS);
-    let native = |c: char| matches!(script(c), Script::Han | Script::Kana | Script::Hangul);
-    if slanted && run.text.chars().any(native) {
+    if run.style.has(Style::EMPHASIS) && has_square_letters(&run.text) {
         run.style.without(Style::EMPHASIS).with(Style::DOTS)
     } else {
         run.style
     }
+}
+
+/// Whether a text with ideographs is emphasised from beginning to end: an aside, where emphasis
+/// would colour the whole paragraph.
+pub fn is_aside(text: &Text) -> bool {
+    let words = || text.runs.iter().filter(|run| !run.text.trim().is_empty());
+    words().all(|run| run.style.has(Style::EMPHASIS) && run.footnote.is_none())
+        && words().any(|run| has_square_letters(&run.text))
 }
 
 impl TextBuilder<'_> {
@@ -194,7 +202,12 @@ impl TextBuilder<'_> {
                 } else {
                     style.role
                 },
-                style: upright(run).with(style.style),
+                style: if style.aside {
+                    run.style.without(Style::EMPHASIS)
+                } else {
+                    upright(run)
+                }
+                .with(style.style),
                 link: run.link,
             });
         }

@@ -4,10 +4,10 @@
 //! Text is written by grapheme clusters with the widths of our policy, not of ratatui, which
 //! counts a halfwidth kana with its mark as three cells and has no wide quotes.
 
-use crate::text::{WidthPolicy, clusters};
+use crate::text::{WidthPolicy, clusters, has_square_letters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::StatefulWidget;
 use std::num::NonZeroU16;
 
@@ -100,6 +100,11 @@ impl Canvas<'_> {
         if x >= area.width || y >= area.height {
             return 0;
         }
+        let style = if has_square_letters(text) {
+            style.remove_modifier(Modifier::ITALIC)
+        } else {
+            style
+        };
         let limit = usize::from(limit.min(area.width - x));
         let row = usize::from(y) * usize::from(area.width) + usize::from(x);
         let link = link.map_or(0, |target| self.annotations.target(target));

@@ -149,6 +149,24 @@ fn every_role_can_be_read_in_every_palette() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
+/// In every theme an underline is a link, a line through is the author's, and only what may be
+/// Latin is italic. The row chosen in a list without focus is the exception of themes without
+/// colours.
+#[test]
+fn attributes_mean_one_thing() {
+    for name in Theme::names() {
+        let theme = Theme::shipped(name).unwrap();
+        for role in Role::ALL {
+            let look = theme.look(*role);
+            let underlined = matches!(role, Role::Link | Role::SelectedUnfocused);
+            assert!(!look.underline || underlined, "{name} {role:?}");
+            let italic = matches!(role, Role::Emphasis | Role::Math | Role::CodeComment);
+            assert!(!look.italic || italic, "{name} {role:?}");
+            assert!(!look.strike || *role == Role::Strike, "{name} {role:?}");
+        }
+    }
+}
+
 /// Checks the formula against known values, and that the limit rejects illegible colours.
 #[test]
 fn contrast_is_that_of_wcag() {

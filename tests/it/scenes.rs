@@ -4,7 +4,9 @@
 use super::desk::Desk;
 use super::drawing::Drawing;
 use super::pages;
+use kanbao::locale::Locale;
 use kanbao::role::Role;
+use kanbao::text::has_square_letters;
 use kanbao::ui::Styles;
 use kanbao::user::colours::{Colours, Depth};
 use kanbao::user::marks::Marks;
@@ -82,7 +84,7 @@ fn roles() -> Styles {
         }
         let _ = writeln!(source, "{name} = \"{}\"", FIRST + number as u8);
     }
-    let locale = kanbao::locale::Locale::default();
+    let locale = Locale::default();
     let choice = ThemeChoice::parse(&source, Path::new("roles"), &locale).unwrap();
     let terminal = Colours {
         depth: Depth::True,
@@ -252,6 +254,40 @@ fn styles_end_where_they_should() {
                 let words = cells(x).symbol() != " " || x > 0 && !cells(x - 1).symbol().is_ascii();
                 assert!(words, "{name} {x},{y}: an underlined blank");
             }
+        }
+    }
+}
+
+/// Ideographs, kana and hangul are upright, whatever a theme says.
+#[test]
+fn no_ideograph_is_slanted() {
+    for scene in all() {
+        let mut source = "[roles]\n".to_owned();
+        for name in [
+            "body",
+            "title",
+            "quote",
+            "caption",
+            "emphasis",
+            "row",
+            "code-comment",
+        ] {
+            let _ = writeln!(source, "{name} = \"italic\"");
+        }
+        let choice = ThemeChoice::parse(&source, Path::new("italic"), &Locale::default()).unwrap();
+        let terminal = Colours {
+            depth: Depth::True,
+            ground: None,
+        };
+        let canvas = scene.desk.drawn(&Styles::new(&choice.theme(terminal)));
+        for cell in &canvas.buffer.content {
+            let slanted = cell.modifier.contains(Modifier::ITALIC);
+            assert!(
+                !slanted || !has_square_letters(cell.symbol()),
+                "{} {}",
+                scene.name,
+                cell.symbol()
+            );
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::layout::{LineFlags, Setting, layout};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
-use crate::typeset::runs::{Separator, TextBuilder, TextStyle};
+use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
 use crate::typeset::{Indent, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -160,8 +160,10 @@ impl Typesetter<'_> {
     /// Adds a text to the page and returns its index; sets `self.protected` for it.
     pub fn add(&mut self, text: &Text, role: Role, context: LayoutContext) -> Option<usize> {
         self.protected.clear();
+        let aside = context.prose && role == Role::Body && is_aside(text);
         let text_style = TextStyle {
-            role,
+            role: if aside { Role::Quote } else { role },
+            aside,
             style: context.style,
             separator: if self.texts.all.is_empty() {
                 Separator::Cell
