@@ -199,6 +199,8 @@ impl TextBuilder<'_> {
                 plain: (!style.repeated).then_some(plain),
                 role: if run.cut.is_some() {
                     Role::Cut
+                } else if run.footnote.is_some() {
+                    Role::Marker
                 } else {
                     style.role
                 },

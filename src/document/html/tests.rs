@@ -185,28 +185,28 @@ fn tables() {
 fn footnotes() {
     check(
         "<p>文<sup><a href=\"#fn:1\">1</a></sup></p><section class=\"footnotes\"><hr><ol><li id=\"fn:1\"><p>注<a href=\"#r\" class=\"footnote-backref\">↩</a></p></li></ol></section>",
-        "p 文[100:[*1]^0]\nnote 1\n  p 注{back-link:↩}",
+        "p 文[100:¹^0]\nnote 1\n  p 注{back-link:↩}",
     );
     check(
         "<p>文<a id=r href=\"#n\">[1]</a></p><ol class=references><li id=n>注 <a href=\"#r\">↑</a></li></ol>",
-        "p 文[0:[*1]^0]\nnote 1\n  p 注 {back-link:↑}",
+        "p 文[0:¹^0]\nnote 1\n  p 注 {back-link:↑}",
     );
     // Word, a paragraph by its name, a plugin with whole addresses, an encyclopedia.
     check(
         "<p>文<a href=\"#_ftn1\" name=\"_ftnref1\">[1]</a></p><p><a href=\"#_ftnref1\" name=\"_ftn1\">[1]</a> 注</p>",
-        "p 文[0:[*1]^0]\nnote 1\n  p {back-link:[1]}{back-link: }注",
+        "p 文[0:¹^0]\nnote 1\n  p {back-link:[1]}{back-link: }注",
     );
     check(
         "<p>文<a href=\"#fn1\">1</a></p><div><p id=\"fn1\">[1] 注</p></div><p id=\"fn2\">[2] 无</p>",
-        "p 文[0:[*1]^0]\np [2] 无\nnote 1\n  p {back-link:[1] }注",
+        "p 文[0:¹^0]\np [2] 无\nnote 1\n  p {back-link:[1] }注",
     );
     check(
         "<p>文<a href=\"https://a.b/c#easy-footnote-bottom-1-9\"><sup>1</sup></a></p><ol><li><span id=\"easy-footnote-bottom-1-9\"></span>注<a href=\"#easy-footnote-1-9\">↑</a></li></ol>",
-        "p 文[100:[*1]^0]\nnote 1\n  p 注{back-link:↑}",
+        "p 文[100:¹^0]\nnote 1\n  p 注{back-link:↑}",
     );
     check(
         "<p>文<sup id=a><a href=\"#cite_note-x-2\">[2]</a></sup><sup id=b><a href=\"#cite_note-x-2\">[2]</a></sup></p><ol class=references><li id=cite_note-x-2>^ <sup><a href=\"#a\">a</a></sup> <sup><a href=\"#b\">b</a></sup> 注</li></ol>",
-        "p 文[100:[*2][*2]^0]\nnote 2\n  p {back-link:^ }{back-link:a }{back-link:b}{back-link: }注",
+        "p 文[100:²,²^0]\nnote 2\n  p {back-link:^ }{back-link:a }{back-link:b}{back-link: }注",
     );
 }
 
@@ -286,6 +286,6 @@ fn hidden_elements_are_cut() {
 fn footnotes_with_the_same_id() {
     check(
         "<p>a<sup><a href=\"#fn1\">1</a></sup></p><ol><li id=fn1>one</li><li id=fn1>two</li></ol>",
-        "p a[100:[*1]^0]\nnote 1\n  p one\nnote 1\n  p two",
+        "p a[100:¹^0]\nnote 1\n  p one\nnote 1\n  p two",
     );
 }

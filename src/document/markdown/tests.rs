@@ -28,7 +28,7 @@ fn blocks() {
         "ol1\n  *\n    p 一\n  *\n  *\n    p 二",
     );
     check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
-    check("文[^a]\n\n[^a]: 注\n", "p 文[100:[*1]^0]\nnote 1\n  p 注");
+    check("文[^a]\n\n[^a]: 注\n", "p 文[100:¹^0]\nnote 1\n  p 注");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn containers_in_quotes_and_lists() {
 fn footnotes() {
     check(
         "文[^1] `c` 与[^1]*b*\n\n[^1]: 注",
-        "p 文[100:[*1] ^0][40:c] 与[100:[*1]^0][2:b]\nnote 1\n  p 注",
+        "p 文[100:¹ ^0][40:c] 与[100:¹^0][2:b]\nnote 1\n  p 注",
     );
     check(
         "甲[^1][l](https://u.v/) 乙\n\n[^1]: 注",
@@ -270,11 +270,11 @@ fn footnotes() {
     );
     check(
         "a[^1] b[^2]\n\n[^1]: one\n[^1]: two\n[^2]: three",
-        "p a[100:[*1]^0] b[100:[*2]^1]\nnote 1\n  p one\nnote 2\n  p three",
+        "p a[100:¹^0] b[100:²^1]\nnote 1\n  p one\nnote 2\n  p three",
     );
     check(
         "a [link[^5]](https://u.v/) b\n\n[^5]: 注",
-        "p a [0@1:link][100:[*1]^0] b\nnote 1\n  p 注",
+        "p a [0@1:link][100:¹^0] b\nnote 1\n  p 注",
     );
 }
 

@@ -292,7 +292,7 @@ impl Typesetter<'_> {
         let label = self.labels.footnotes.clone();
         self.push_label(&label, Role::Subheading, context);
         for note in notes {
-            let marker = format!("*{} ", note.label);
+            let marker = format!("{} ", Footnote::call(&note.label));
             let inner = self.enter_frame(&marker, "", Role::Marker, None, context);
             let before = self.compact.lines.len();
             self.separator = Separator::Line;

@@ -6,6 +6,7 @@
 use crate::document::address::percent_encode;
 use crate::document::html::build::footnote::{Note, id_of_token};
 use crate::document::html::rule_names::BACK_LINK;
+use crate::document::script::is_raised;
 use crate::document::{Block, BlockKind, Document, Footnote, Inline, Link, LinkNumber, Text};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -159,7 +160,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn resolve_text(&mut self, text: &mut Text) {
-        text.runs.iter_mut().for_each(|run| self.resolve(run));
+        let mut after_call = false;
+        for run in &mut text.runs {
+            self.resolve(run);
+            let is_call = run.footnote.is_some();
+            // `¹,²` are two notes, `¹²` is the twelfth.
+            if is_call && after_call && run.text.starts_with(is_raised) {
+                run.text.insert(0, ',');
+            }
+            after_call = is_call && run.text.ends_with(is_raised);
+        }
     }
 
     /// Makes a run that links to a footnote a reference to it.
@@ -186,7 +196,8 @@ impl<'a> Resolver<'a> {
         };
         let is_label = |mark: &&str| !mark.is_empty() && !mark.contains(char::is_whitespace);
         if marks.iter().all(is_label) {
-            let calls: String = marks.into_iter().map(Footnote::call).collect();
+            let calls: Vec<String> = marks.into_iter().map(Footnote::call).collect();
+            let calls = calls.join(",");
             // The space before the next word may be part of this run.
             let space = run.text.len() - run.text.trim_end().len();
             let space = run.text.split_off(run.text.len() - space);
