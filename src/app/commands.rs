@@ -257,7 +257,12 @@ impl App {
                 return reader.go_to_anchor(&address, &mut self.context);
             }
             (Some(address), _) => self.context.effect(Effect::OpenAddress(address)),
-            (None, reader) => notify_no_link(reader.as_ref(), &mut self.context),
+            (None, reader) => {
+                notify_no_link(reader.as_ref(), &mut self.context);
+                if let Some(reader) = reader {
+                    reader.set_numbered(true, &mut self.context);
+                }
+            }
         }
         Outcome::None
     }

@@ -39,7 +39,7 @@ pub use panel::pane::Panel;
 pub use panel::popup::Popup;
 pub use panel::prompt::{Asking, Prompt};
 pub use reader::pane::{Body, ReaderPane};
-pub use settings::{MarkRead, Settings};
+pub use settings::{LinkNumbers, MarkRead, Settings};
 pub use target::{Focus, Target};
 
 use crate::input::{Command, Keymap};
@@ -102,6 +102,7 @@ impl App {
         self.context.now = now;
         let outcome = self.handle(message);
         self.act(outcome);
+        self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
         let due = self.reader.as_ref().and_then(|reader| reader.place_due);

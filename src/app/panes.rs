@@ -135,6 +135,17 @@ impl App {
         self.reader = Some(ReaderPane::open(item, siblings, &mut self.context));
     }
 
+    /// Tells the reader which article follows in the list.
+    pub(super) fn name_next(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let selected = self.list.selected();
+        let listed = selected.is_some_and(|item| Arc::ptr_eq(item, &reader.item));
+        let next = self.list.get(self.list.cursor + 1).filter(|_| listed);
+        reader.set_next(next, &self.context);
+    }
+
     /// Opens the selected article in the reader and gives it the focus.
     pub(super) fn open_selected(&mut self) {
         if self.list.selected().is_none() {
@@ -178,6 +189,9 @@ impl App {
         self.save_position();
         self.zen = false;
         self.focus = Focus::List;
+        if let Some(reader) = &mut self.reader {
+            reader.set_numbered(false, &mut self.context);
+        }
     }
 
     pub(super) fn toggle_bookmark_list(&mut self) {
@@ -187,8 +201,8 @@ impl App {
         self.relayout();
     }
 
-    /// Back: closes the topmost overlay, ends the selection, leaves the reader, clears the
-    /// filter, or leaves the bookmarks.
+    /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, leaves
+    /// the reader, clears the filter, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -196,6 +210,9 @@ impl App {
         let reader = self.reader.as_mut();
         if let Some(reader) = reader.filter(|reader| reader.selection.is_some()) {
             reader.selection = None;
+        } else if let Some(reader) = self.reader.as_mut().filter(|reader| reader.numbered) {
+            reader.focused = None;
+            reader.set_numbered(false, &mut self.context);
         } else if self.focus == Focus::Reader {
             self.focus_list();
             self.relayout();

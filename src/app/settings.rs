@@ -2,8 +2,8 @@
 
 use crate::library::Zone;
 use crate::typeset::Options;
-pub use crate::user::config::MarkRead;
 use crate::user::config::Panes;
+pub use crate::user::config::{LinkNumbers, MarkRead};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -13,6 +13,7 @@ pub struct Settings {
     /// The most lines of a title in the list; 0: depends on the window.
     pub title_lines: u16,
     pub mark_read: MarkRead,
+    pub link_numbers: LinkNumbers,
     /// The base of the options of every page; the measure is the maximum.
     pub options: Options,
     /// The time zone of shown dates.

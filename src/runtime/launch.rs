@@ -112,6 +112,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
         list_width: config.list_width,
         title_lines: config.title_lines,
         mark_read: config.mark_read,
+        link_numbers: config.link_numbers,
         options: context.typeset,
         zone: context.scan.zone.clone(),
     }

@@ -5,11 +5,9 @@ use super::context::Context;
 use super::libraries::{self, Roots};
 use super::output::Output;
 use crate::app::labels;
-use crate::app::reader::header::typeset;
+use crate::app::reader::header::{notice, typeset};
 use crate::cli::{self, Show, ShowFormat};
-use crate::document::{
-    self, Align, Block, BlockKind, Document, Flaw, LinkNumber, ParagraphRole, Text,
-};
+use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::role::Role;
@@ -120,10 +118,13 @@ fn print(
             head(&article.entry, &options, context)
                 .iter()
                 .try_for_each(|line| print_line(line, theme, out))?;
-            let flaws = Page::new(&flaws(&document, context), &options);
-            for part in [body, flaws, links].iter().filter(|part| !part.is_empty()) {
-                out.cells("")?;
-                page(part, theme, out)?;
+            let notices = flaws(&document, &options, context);
+            for part in [lines_of(&body), notices, lines_of(&links)] {
+                if !part.is_empty() {
+                    out.cells("")?;
+                }
+                part.iter()
+                    .try_for_each(|line| print_line(line, theme, out))?;
             }
             Ok(())
         }
@@ -143,20 +144,13 @@ fn without_anchors(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(document)
 }
 
-/// Notices about defects of the article.
-fn flaws(document: &Document, context: &Context) -> Document {
-    let notice = |flaw: &Flaw| BlockKind::Paragraph {
-        text: Text::new(context.locale.text(&format!("flaw.{}", flaw.name()))),
-        role: ParagraphRole::Notice,
-        align: Align::Start,
+/// Notices about defects of the article, in the form of the reader.
+fn flaws(document: &Document, options: &Options, context: &Context) -> Vec<Line> {
+    let notice = |flaw: &Flaw| {
+        let key = format!("flaw.{}", flaw.name());
+        notice(context.locale.text(&key), options)
     };
-    let notices = document.flaws.iter().map(|flaw| notice(flaw).into());
-    let mut notices_page = Document {
-        blocks: notices.collect(),
-        ..Document::default()
-    };
-    notices_page.number();
-    notices_page
+    document.flaws.iter().flat_map(notice).collect()
 }
 
 /// The list of numbered addresses at the end: printed output has no keys to follow links.
@@ -177,8 +171,8 @@ fn links(document: &Document, body: &Page) -> Document {
     list
 }
 
-fn page(page: &Page, theme: Option<&Theme>, out: &mut Output<'_>) -> io::Result<()> {
-    (0..page.len()).try_for_each(|number| print_line(&page.line(number), theme, out))
+fn lines_of(page: &Page) -> Vec<Line> {
+    (0..page.len()).map(|number| page.line(number)).collect()
 }
 
 fn print_line(line: &Line, theme: Option<&Theme>, out: &mut Output<'_>) -> io::Result<()> {

@@ -32,7 +32,7 @@ impl Default for Labels {
             code_lines: "{n} 行".into(),
             notice: "注意".into(),
             footnotes: "注释".into(),
-            cut: "已略去：{rule}".into(),
+            cut: "略去 · {rule}".into(),
         }
     }
 }

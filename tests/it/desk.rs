@@ -3,7 +3,7 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
+    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
 };
 use kanbao::document::Position;
 use kanbao::input::{Key, Keymap, Preset};
@@ -47,6 +47,7 @@ impl Desk {
             list_width: 0,
             title_lines: 0,
             mark_read: MarkRead::Open,
+            link_numbers: LinkNumbers::OnDemand,
             options: Options::default(),
             zone,
         };

@@ -8,6 +8,7 @@ use crate::app::context::Context;
 use crate::app::message::{Arrival, Effect, Job, Listed, Ticket};
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
+use crate::app::settings::LinkNumbers;
 use crate::document::Position;
 use crate::typeset::{AnchorKind, Line, Options, Page};
 use crate::user::event::Event;
@@ -16,10 +17,15 @@ use std::sync::Arc;
 /// How long after the last movement a position is saved, in milliseconds.
 const SAVE_DELAY: u64 = 2_000;
 
-/// The options for the reader pane as it is now.
-fn options(context: &Context) -> Options {
+/// The options for the reader pane as it is now. `numbered`: numbers of links were asked for.
+fn options(context: &Context, numbered: bool) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
+        link_numbers: match context.settings.link_numbers {
+            LinkNumbers::OnDemand => numbered,
+            LinkNumbers::Always => true,
+            LinkNumbers::Never => false,
+        },
         ..context.settings.options
     }
 }
@@ -41,7 +47,7 @@ impl ReaderPane {
         context: &mut Context,
     ) -> Self {
         let ticket = context.ticket();
-        let options = options(context);
+        let options = options(context, false);
         let head = header_of(&item, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
@@ -79,11 +85,6 @@ impl ReaderPane {
         match arrival {
             Ok((article, page, options)) => {
                 self.part = (!whole).then_some(ticket);
-                self.footer = if whole {
-                    footer(&article, &options, &context.locale)
-                } else {
-                    Vec::new()
-                };
                 self.calls = footnote_calls(&article.document);
                 self.retypesetting = None;
                 self.body = Body::Ready {
@@ -91,6 +92,7 @@ impl ReaderPane {
                     page,
                     options,
                 };
+                self.remake_footer(context);
                 self.return_to_anchor();
                 self.continue_search(typing, context);
                 self.catch_up();
@@ -108,7 +110,7 @@ impl ReaderPane {
     /// Asks for a new page when the options of the pane differ from those of the page. The old
     /// page stays until the new one arrives.
     pub(crate) fn fit(&mut self, context: &mut Context) {
-        let options = options(context);
+        let options = options(context, self.numbered);
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {
@@ -140,6 +142,14 @@ impl ReaderPane {
         }
     }
 
+    /// Shows or hides the numbers of links, if they are shown on demand.
+    pub(crate) fn set_numbered(&mut self, numbered: bool, context: &mut Context) {
+        if self.numbered != numbered {
+            self.numbered = numbered;
+            self.fit(context);
+        }
+    }
+
     /// A page for other options has arrived.
     pub(crate) fn typeset(
         &mut self,
@@ -152,18 +162,48 @@ impl ReaderPane {
             return;
         }
         self.retypesetting = None;
+        let focus_was_visible = self.shows_focus();
         if let Body::Ready {
-            article,
             page: old_page,
             options: old,
+            ..
         } = &mut self.body
         {
-            self.footer = footer(article, &options, &context.locale);
             *old_page = page;
             *old = options;
         }
+        self.remake_footer(context);
         self.return_to_anchor();
+        if focus_was_visible {
+            self.reveal_focus();
+        }
         self.refresh_hits();
+    }
+
+    /// The footer is shown when the whole text is there.
+    fn remake_footer(&mut self, context: &Context) {
+        self.footer = match &self.body {
+            Body::Ready {
+                article, options, ..
+            } if self.part.is_none() => {
+                let next = self.next.as_ref().map(|next| &*next.entry.title);
+                footer(article, next, options, context)
+            }
+            _ => Vec::new(),
+        };
+    }
+
+    /// Names the article that follows in the list.
+    pub(crate) fn set_next(&mut self, next: Option<&Arc<Listed>>, context: &Context) {
+        let same = match (&self.next, next) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !same {
+            self.next = next.cloned();
+            self.remake_footer(context);
+            self.top = self.top.min(self.last_top());
+        }
     }
 
     /// The pane may have scrolled: schedules saving the position.

@@ -1,12 +1,15 @@
 //! The lines around the text of an article. Header: title, source, author, date, reading time
-//! and categories. Footer: what is missing from the text and why.
+//! and categories. Footer: the end mark, what is missing from the text and why, the next article.
 
+use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::document::{Block, BlockKind, Document, Style, Text};
+use crate::input::Command;
 use crate::library::{Article, DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
-use crate::typeset::{Indent, Line, Options, Page};
+use crate::text::truncate;
+use crate::typeset::{Indent, Line, Options, Page, Span};
 
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
@@ -46,22 +49,62 @@ fn metadata(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> V
     lines
 }
 
-/// The footer: flaws of the whole text, and how many blocks the cleaning rules removed. Empty
-/// when there is nothing to report.
-pub fn footer(article: &Article, options: &Options, locale: &Locale) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// The footer: the end mark, notices about flaws of the text and how much the cleaning rules
+/// removed, and the title of the next article.
+pub fn footer(
+    article: &Article,
+    next: Option<&str>,
+    options: &Options,
+    context: &Context,
+) -> Vec<Line> {
+    let (locale, policy) = (&context.locale, options.width);
+    let mut lines = vec![Line::default(), end_mark(options), Line::default()];
     for flaw in &article.document.flaws {
         let key = format!("flaw.{}", flaw.name());
-        lines.extend(typeset(locale.text(&key), Role::Notice, options));
+        lines.extend(notice(locale.text(&key), options));
     }
+    let key = |command| {
+        let keys = context.keymap.all_keys_of(command);
+        keys.into_iter().next().unwrap_or_default()
+    };
     if !article.cuts.is_empty() && !options.show_cut {
-        let text = locale.fill("reader.cut", &[("count", &article.cuts.len())]);
-        lines.extend(typeset(&text, Role::Meta, options));
+        let (count, key) = (article.cuts.len(), key(Command::ShowCut));
+        let text = locale.fill("reader.cut", &[("count", &count), ("key", &key)]);
+        lines.extend(notice(&text, options));
     }
-    if !lines.is_empty() {
-        lines.insert(0, Line::default());
+    if let Some(title) = next {
+        let text = locale.fill("reader.next", &[("title", &title)]);
+        let key = format!(" ({})", key(Command::NextArticle));
+        let room = usize::from(options.measure).saturating_sub(policy.str(&key));
+        let (text, _) = truncate(&text, room, policy);
+        lines.extend(typeset(&format!("{text}{key}"), Role::Meta, options));
     }
     lines
+}
+
+/// A notice about the article: muted, after a mark that no author uses.
+pub fn notice(text: &str, options: &Options) -> Vec<Line> {
+    let mark = options.width.narrow("⋯ ", "~ ");
+    typeset(&format!("{mark}{text}"), Role::Meta, options)
+}
+
+/// A mark in the middle of the measure.
+fn end_mark(options: &Options) -> Line {
+    let cells = (options.measure - 1) / 2;
+    let span = |text: String, cells, role| Span {
+        text,
+        cells,
+        role,
+        style: Style::PLAIN,
+        link: None,
+        source: None,
+    };
+    let mark = options.width.narrow("◆", "*").to_owned();
+    let blank = span(" ".repeat(usize::from(cells)), cells, Role::Body);
+    Line {
+        spans: vec![blank, span(mark, 1, Role::Rule)],
+        cells: cells + 1,
+    }
 }
 
 /// Source, author, date and reading time. Lines break only between them.

@@ -34,8 +34,11 @@ pub struct ReaderPane {
     pub header: Vec<Line>,
     /// The options that the header was typeset with.
     pub(crate) header_options: Options,
-    /// What is missing from the text and why: the last lines, scrolled with the article.
+    /// The end mark, what is missing from the text, and the next article: the last lines,
+    /// scrolled with the article.
     pub footer: Vec<Line>,
+    /// The article that follows in the list.
+    pub(crate) next: Option<Arc<Listed>>,
     /// The first visible line; the header counts.
     pub top: usize,
     /// Rows of the pane.
@@ -69,6 +72,8 @@ pub struct ReaderPane {
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
     pub focused: Option<Focused>,
+    /// Numbers of links were asked for.
+    pub(crate) numbered: bool,
     /// The text being selected: where it starts, and the cluster at its moving end.
     pub selection: Option<(Position, Position)>,
     /// The page is being typeset again with other options, under this ticket.
@@ -93,6 +98,7 @@ impl ReaderPane {
             header,
             header_options: options,
             footer: Vec::new(),
+            next: None,
             top: 0,
             height,
             anchor: None,
@@ -108,6 +114,7 @@ impl ReaderPane {
             copies_whole: false,
             calls: Vec::new(),
             focused: None,
+            numbered: false,
             selection: None,
             retypesetting: None,
             part: None,

@@ -73,10 +73,26 @@ impl ReaderPane {
     }
 
     pub(crate) fn focus_next(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        if !self.move_focus(direction) {
+        if self.move_focus(direction) {
+            self.set_numbered(true, context);
+        } else {
             context.inform("notice.no-links");
         }
         Outcome::Scrolled
+    }
+
+    /// Whether the focused link or call is on the screen.
+    pub(crate) fn shows_focus(&self) -> bool {
+        let found = self.page().and_then(|page| self.find_focused(page));
+        found.is_some_and(|(line, _)| self.visible().contains(&line))
+    }
+
+    /// Scrolls as little as possible to show the focused link or call.
+    pub(crate) fn reveal_focus(&mut self) {
+        let found = self.page().and_then(|page| self.find_focused(page));
+        if let Some((line, _)) = found.filter(|_| !self.shows_focus()) {
+            self.reveal(line);
+        }
     }
 
     /// Focuses the next or previous link or call. Starts from the visible lines when the

@@ -142,6 +142,7 @@ impl Typesetter<'_> {
             style: Style::PLAIN,
             separator: Separator::Cell,
             repeated: true,
+            aside: false,
             above: None,
             formula: 0,
         };

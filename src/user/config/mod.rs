@@ -7,7 +7,7 @@
 mod table;
 mod values;
 
-pub use values::{Config, MarkRead, Panes};
+pub use values::{Config, LinkNumbers, MarkRead, Panes};
 
 use super::binding;
 use super::settings::{Report, Table};

@@ -1,6 +1,6 @@
 //! The table of settings: the dotted name of each, and how its value is stored in the config.
 
-use super::values::{Config, MarkRead, Panes};
+use super::values::{Config, LinkNumbers, MarkRead, Panes};
 use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
@@ -82,6 +82,11 @@ const MARK_READ: &[(&str, MarkRead)] = &[
     ("end", MarkRead::End),
     ("never", MarkRead::Never),
 ];
+const LINK_NUMBERS: &[(&str, LinkNumbers)] = &[
+    ("on-demand", LinkNumbers::OnDemand),
+    ("always", LinkNumbers::Always),
+    ("never", LinkNumbers::Never),
+];
 const PRESETS: &[(&str, Preset)] = &[
     ("vim", Preset::Vim),
     ("newsboat", Preset::Newsboat),
@@ -97,7 +102,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("mouse", mouse, boolean),
     setting!("reading.measure", typesetting.measure, integer, 20, 400),
     setting!("reading.mark-read", mark_read, choice, MARK_READ),
-    setting!("reading.link-numbers", typesetting.link_numbers, boolean),
+    special("reading.link-numbers", link_numbers),
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
     setting!("panes.title-lines", title_lines, integer, 0, 2),
@@ -212,6 +217,20 @@ fn zone(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<
             Some(_) => config.zone = Some(zone.to_owned()),
             None => report.fault(value.span(), "config.bad-zone", &[("zone", &zone)]),
         }
+    }
+}
+
+/// Earlier versions had a boolean. Printed articles have numbers unless they are switched off:
+/// they list the addresses at the end.
+fn link_numbers(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    let numbers = match value.get_ref().as_bool() {
+        Some(true) => Some(LinkNumbers::Always),
+        Some(false) => Some(LinkNumbers::Never),
+        None => report.choice(name, value, LINK_NUMBERS),
+    };
+    if let Some(numbers) = numbers {
+        config.link_numbers = numbers;
+        config.typesetting.link_numbers = numbers != LinkNumbers::Never;
     }
 }
 

@@ -58,7 +58,7 @@ fn every_setting_changes_something() {
         ("mouse", "true"),
         ("reading.measure", "60"),
         ("reading.mark-read", "'end'"),
-        ("reading.link-numbers", "false"),
+        ("reading.link-numbers", "'always'"),
         ("panes.layout", "'single'"),
         ("panes.list-width", "40"),
         ("panes.title-lines", "2"),

@@ -25,6 +25,16 @@ pub enum MarkRead {
     Never,
 }
 
+/// When links of an article have their numbers in the reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkNumbers {
+    /// From `Tab` or `o` until `Back`.
+    #[default]
+    OnDemand,
+    Always,
+    Never,
+}
+
 /// All settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -38,6 +48,7 @@ pub struct Config {
     pub browser: Vec<String>,
     pub mouse: bool,
     pub mark_read: MarkRead,
+    pub link_numbers: LinkNumbers,
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
@@ -66,6 +77,7 @@ impl Default for Config {
             browser: Vec::new(),
             mouse: false,
             mark_read: MarkRead::default(),
+            link_numbers: LinkNumbers::default(),
             panes: Panes::default(),
             list_width: 0,
             title_lines: 0,

@@ -48,7 +48,7 @@ fn the_line_below_a_title_breaks_between_its_parts() {
     let mut desk = desk(&folder, (36, 20));
     desk.keys("Enter").shows("报社 ⋅ 2026-11-24 07:00");
     assert!(
-        desk.rows()[3].starts_with(" 约 4 分钟"),
+        desk.rows()[5].starts_with(" 约 4 分钟"),
         "{}",
         desk.screen()
     );

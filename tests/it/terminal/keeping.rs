@@ -33,7 +33,7 @@ fn into_the_middle(session: &mut Session) -> String {
     session.send("gg\r");
     session.wait_for("〔001〕");
     // The last key shows a notice, so all keys have been handled when it appears.
-    session.send("          jjjjma");
+    session.send("          jjjjjjma");
     session.wait_for("标记");
     first(session).expect("a paragraph")
 }

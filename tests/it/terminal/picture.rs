@@ -13,7 +13,7 @@ fn the_picture_in_readme_is_a_real_screen() {
     session.wait_for("示例文库");
     session.send("/逗号\rl");
     session.wait("the article", |session| {
-        session.row(1).contains("逗号为什么不能站在行首")
+        session.row(2).contains("逗号为什么不能站在行首")
             && session.screen_text().contains("约 3 分钟")
             && session.row(33).trim_end().ends_with('%')
             && !session.row(33).contains("正在读取")

@@ -37,7 +37,7 @@ fn scrolling_a_line_sends_few_bytes() {
     // Zen: the reader has the whole window.
     session.send("z");
     session.wait("zen", |session| session.find("晨溪财经").is_none());
-    session.send("jj");
+    session.send("jjjj");
     session.wait("scrolled", |session| session.find("先会这六个") < Some(9));
     session.bytes_since();
     let before = session.find("先会这六个");

@@ -282,7 +282,8 @@ impl Typesetter<'_> {
         let label = self.labels.cut.replace("{rule}", rule);
         let mark = self.options.width.narrow("⋯ ", "~ ").to_owned();
         self.push_label(&format!("{mark}{label}"), Role::Cut, context);
-        let inner = self.enter_frame("  ", "  ", Role::Cut, None, context);
+        let bar = self.options.width.narrow("┆ ", ": ").to_owned();
+        let inner = self.enter_frame(&bar, &bar, Role::Cut, None, context);
         let inner = LayoutContext {
             role: Role::Cut,
             prose: false,
