@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod marker;
 pub mod math;
 pub mod model;
+mod note;
 pub mod outline;
 pub mod plain;
 pub mod script;
@@ -21,6 +22,7 @@ mod visit;
 mod wide;
 
 pub use model::*;
+pub use note::note_mark;
 pub use outline::outline;
 pub use source::{Context, Format};
 pub use style::Style;

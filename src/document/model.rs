@@ -8,7 +8,6 @@
 //!   line must break (code, verse, hard breaks).
 //! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
 
-use super::script;
 use super::style::Style;
 use crate::text::Language;
 use serde::Serialize;
@@ -306,19 +305,6 @@ pub struct Footnote {
     /// As shown in the text.
     pub label: String,
     pub blocks: Vec<Block>,
-}
-
-impl Footnote {
-    /// The mark of a note, in the text and before the note: `¹`, `*`, or `[注1]` where Unicode has
-    /// no superscripts. Terminals that draw `¹` in two cells have it so in the width tables.
-    pub fn call(label: &str) -> String {
-        let is_sign = |c: char| !c.is_ascii_alphanumeric() && c.is_ascii() || "†‡§¶".contains(c);
-        let enclosed = |c: char| matches!(c, '①'..='⓿' | '❶'..='➓');
-        if label.chars().all(|c| is_sign(c) || enclosed(c)) {
-            return label.to_owned();
-        }
-        script::superior(label).unwrap_or_else(|| format!("[{label}]"))
-    }
 }
 
 /// A paragraph-like unit of text: typeset, searched and copied as one, and the unit of positions.

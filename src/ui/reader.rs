@@ -211,6 +211,7 @@ fn mark(
     role: Role,
 ) {
     let style = Style::reset().patch(styles.on_body(role));
+    let style = style.remove_modifier(Modifier::ITALIC);
     let end = (text.x + cells.end).min(text.right());
     for x in (text.x + cells.start)..end {
         if let Some(cell) = canvas.buffer.cell_mut((x, y)) {

@@ -266,7 +266,7 @@ fn footnotes() {
     );
     check(
         "甲[^1][l](https://u.v/) 乙\n\n[^1]: 注",
-        "p 甲[100:[*1]^0][0@1:l] 乙\nnote 1\n  p 注",
+        "p 甲[100:¹^0][0@1:l] 乙\nnote 1\n  p 注",
     );
     check(
         "a[^1] b[^2]\n\n[^1]: one\n[^1]: two\n[^2]: three",

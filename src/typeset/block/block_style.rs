@@ -2,7 +2,9 @@
 
 use super::block_layout::{LayoutContext, Typesetter};
 use super::marker::{heading_number, markers};
-use crate::document::{Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text};
+use crate::document::{
+    Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text, note_mark,
+};
 use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
@@ -292,7 +294,7 @@ impl Typesetter<'_> {
         let label = self.labels.footnotes.clone();
         self.push_label(&label, Role::Subheading, context);
         for note in notes {
-            let marker = format!("{} ", Footnote::call(&note.label));
+            let marker = format!("{} ", note_mark(&note.label));
             let inner = self.enter_frame(&marker, "", Role::Marker, None, context);
             let before = self.compact.lines.len();
             self.separator = Separator::Line;

@@ -102,7 +102,7 @@ fn a_search_starts_where_it_was_opened() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter G / 申报 Enter")
-        .shows("24/80");
+        .shows("35/80");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use crate::document::address::percent_encode;
 use crate::document::html::build::footnote::{Note, id_of_token};
 use crate::document::html::rule_names::BACK_LINK;
+use crate::document::note_mark;
 use crate::document::script::is_raised;
 use crate::document::{Block, BlockKind, Document, Footnote, Inline, Link, LinkNumber, Text};
 use std::collections::hash_map::Entry;
@@ -196,7 +197,7 @@ impl<'a> Resolver<'a> {
         };
         let is_label = |mark: &&str| !mark.is_empty() && !mark.contains(char::is_whitespace);
         if marks.iter().all(is_label) {
-            let calls: Vec<String> = marks.into_iter().map(Footnote::call).collect();
+            let calls: Vec<String> = marks.into_iter().map(note_mark).collect();
             let calls = calls.join(",");
             // The space before the next word may be part of this run.
             let space = run.text.len() - run.text.trim_end().len();
