@@ -6,4 +6,5 @@ pub(crate) mod code;
 mod counter;
 pub(crate) mod figure;
 pub(crate) mod marker;
+pub(crate) mod turn;
 pub(crate) mod verse;

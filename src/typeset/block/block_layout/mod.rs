@@ -4,6 +4,7 @@
 mod frames;
 mod paragraph;
 
+use super::turn::Speakers;
 use super::verse::is_verse;
 use crate::document::{Align, Block, BlockKind, Document, ParagraphRole, Style};
 use crate::role::Role;
@@ -72,6 +73,7 @@ pub(crate) struct Typesetter<'a> {
     pub first_prefixes: u8,
     /// The separator of the next text.
     pub separator: Separator,
+    speakers: Speakers,
     /// Number of images so far.
     pub figures: u32,
     scratch: Scratch,
@@ -95,6 +97,7 @@ pub(crate) fn lay_out<'a>(
         language: Language::Other,
         first_prefixes: 0,
         separator: Separator::Paragraph,
+        speakers: Speakers::of(&document.blocks),
         figures: 0,
         scratch: Scratch::default(),
         protected: Vec::new(),
@@ -162,6 +165,8 @@ fn sample_prose(blocks: &[Block], sample: &mut String, depth: usize) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SpacingKind {
     Prose,
+    /// A question or a new speaker of an interview.
+    Turn,
     Heading,
     Other,
 }
@@ -210,6 +215,8 @@ impl Typesetter<'_> {
                     }
                     if is_verse(text, self.options.width) {
                         SpacingKind::Other
+                    } else if self.speakers.is_turn(text) {
+                        SpacingKind::Turn
                     } else {
                         SpacingKind::Prose
                     }
@@ -229,7 +236,9 @@ impl Typesetter<'_> {
                 let gap = self.gap(last, kind, context, tight);
                 // Paragraphs are at least as far apart as their lines.
                 let leading = match (last, kind) {
-                    (SpacingKind::Prose, SpacingKind::Prose) if context.prose => {
+                    (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose)
+                        if context.prose =>
+                    {
                         self.options.leading.min(2)
                     }
                     _ => 0,
@@ -267,13 +276,15 @@ impl Typesetter<'_> {
         match (last, kind) {
             _ if tight => false,
             // A heading belongs to what follows, whatever that is.
-            (SpacingKind::Heading, SpacingKind::Prose | SpacingKind::Other) => false,
-            (SpacingKind::Prose, SpacingKind::Prose) => match self.options.indent {
-                _ if !context.prose => true,
-                Indent::Indent => false,
-                Indent::Blank | Indent::Both => true,
-                Indent::Auto => !context.language.is_some_and(Language::is_full_width),
-            },
+            (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
+            (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose) => {
+                match self.options.indent {
+                    _ if !context.prose => true,
+                    Indent::Indent => false,
+                    Indent::Blank | Indent::Both => true,
+                    Indent::Auto => !context.language.is_some_and(Language::is_full_width),
+                }
+            }
             _ => true,
         }
     }

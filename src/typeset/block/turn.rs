@@ -1,0 +1,101 @@
+//! Turns of an interview: questions in bold, and paragraphs that begin with a bold speaker.
+
+use crate::document::{Block, BlockKind, Style, Text};
+use std::collections::HashMap;
+
+/// Characters of the longest name of a speaker, without its colon.
+const LONGEST: usize = 16;
+
+/// Nesting of groups that is searched for speakers.
+const MAX_DEPTH: usize = 16;
+
+/// How often each bold speaker begins a paragraph.
+#[derive(Clone, Debug, Default)]
+pub struct Speakers(HashMap<String, u32>);
+
+impl Speakers {
+    pub fn of(blocks: &[Block]) -> Self {
+        let mut speakers = Self::default();
+        speakers.count(blocks, 0);
+        speakers
+    }
+
+    fn count(&mut self, blocks: &[Block], depth: usize) {
+        for block in blocks.iter().filter(|block| block.cut.is_none()) {
+            match &block.kind {
+                BlockKind::Paragraph { text, .. } => {
+                    if let Some(name) = speaker(text) {
+                        *self.0.entry(name).or_default() += 1;
+                    }
+                }
+                BlockKind::Group { blocks } if depth < MAX_DEPTH => self.count(blocks, depth + 1),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a paragraph is a turn: it is bold from beginning to end, or begins with a speaker
+    /// that begins another paragraph too.
+    pub fn is_turn(&self, text: &Text) -> bool {
+        let mut words = runs(text).filter(|(words, _)| !words.trim().is_empty());
+        words.all(|(_, bold)| bold)
+            || speaker(text).is_some_and(|name| self.0.get(&name).is_some_and(|count| *count > 1))
+    }
+}
+
+/// The shown runs of a text, and whether each is bold.
+fn runs(text: &Text) -> impl Iterator<Item = (&str, bool)> {
+    let shown = text.runs.iter().filter(|run| run.cut.is_none());
+    shown.map(|run| (run.text.as_str(), run.style.has(Style::STRONG)))
+}
+
+/// The bold speaker that a text begins with; the colon is in the bold run or follows it.
+fn speaker(text: &Text) -> Option<String> {
+    let mut name = String::new();
+    let mut rest = runs(text);
+    for (words, bold) in rest.by_ref() {
+        if !bold && !words.trim().is_empty() {
+            let follows = words.starts_with(['：', ':']) && !name.is_empty();
+            return follows.then_some(name);
+        }
+        name.push_str(words.trim());
+        if let Some(bare) = name.strip_suffix(['：', ':']) {
+            return (!bare.is_empty()).then(|| bare.to_owned());
+        }
+        if name.chars().count() > LONGEST {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, build};
+
+    fn check(markdown: &str, expected: &[bool]) {
+        let document = build(markdown, Format::Markdown);
+        let speakers = Speakers::of(&document.blocks);
+        let turns = document
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                BlockKind::Paragraph { text, .. } => Some(speakers.is_turn(text)),
+                _ => None,
+            });
+        assert_eq!(turns.collect::<Vec<_>>(), expected, "{markdown}");
+    }
+
+    #[test]
+    fn turns_of_an_interview() {
+        check("**问：** 甲\n\n答\n\n**问：** 乙", &[true, false, true]);
+        check(
+            "**问**：甲\n\n**答**：乙\n\n**问**：丙",
+            &[true, false, true],
+        );
+        check("**问：你好吗？**\n\n好。", &[true, false]);
+        check("**注意：** 只有一次\n\n文", &[false, false]);
+        check("文 **重点：** 文\n\n文 **重点：** 文", &[false, false]);
+    }
+}
