@@ -8,6 +8,7 @@
 //!   line must break (code, verse, hard breaks).
 //! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
 
+use super::math::Formula;
 use super::style::Style;
 use crate::text::Language;
 use serde::Serialize;
@@ -148,6 +149,9 @@ pub enum BlockKind {
         text: Text,
         /// The TeX or MathML source.
         source: String,
+        /// Its structure. `text` is its linear form.
+        #[serde(skip)]
+        formula: Formula,
     },
     Rule,
     Details {

@@ -3,6 +3,7 @@
 
 use super::inline::layout::TextLine;
 use super::line::Span;
+use super::math::MathBox;
 use crate::document::LinkNumber;
 use crate::role::Role;
 
@@ -66,6 +67,12 @@ pub enum LineKind {
         folded: bool,
         cut: bool,
     },
+    /// A row of a formula in two dimensions: an index in `CompactLines::formulas`.
+    Formula {
+        text: u32,
+        formula: u32,
+        row: u16,
+    },
     /// A generated line: an index in `CompactLines::chrome`.
     Chrome(u32),
     /// Cells side by side: a range of `CompactLines::parts`.
@@ -80,6 +87,7 @@ pub struct CompactLines {
     pub lines: Vec<CompactLine>,
     pub frames: Vec<Frame>,
     pub chrome: Vec<Span>,
+    pub formulas: Vec<MathBox>,
     /// Column and line of table cells.
     pub parts: Vec<(u16, CompactLine)>,
 }

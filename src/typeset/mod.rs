@@ -15,6 +15,7 @@ pub mod inline;
 mod labels;
 mod line;
 mod lines;
+pub mod math;
 mod options;
 mod page;
 mod painter;
@@ -23,5 +24,5 @@ pub(crate) mod table;
 
 pub use labels::Labels;
 pub use line::{Anchor, AnchorKind, Line, Span};
-pub use options::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
+pub use options::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 pub use page::{Hit, Page};

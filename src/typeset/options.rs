@@ -60,6 +60,16 @@ pub enum Ruby {
     Above,
 }
 
+/// How display formulas are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Formulas {
+    /// On one line, as they are copied and found: `(a + b)/c`.
+    #[default]
+    Linear,
+    /// In two dimensions, where the measure is wide enough.
+    Stacked,
+}
+
 /// Everything besides the document that decides the layout: equal options give equal pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -86,6 +96,7 @@ pub struct Options {
     /// Empty rows between the lines of a paragraph: 0 or 1.
     pub leading: u16,
     pub ruby: Ruby,
+    pub formulas: Formulas,
     /// Numbers after links.
     pub link_numbers: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
@@ -112,6 +123,7 @@ impl Default for Options {
             bidi: false,
             leading: 0,
             ruby: Ruby::Inline,
+            formulas: Formulas::Linear,
             link_numbers: true,
             show_cut: false,
             code_scroll: 0,

@@ -114,12 +114,25 @@ impl Page {
             LineKind::Text { text, line, .. } | LineKind::Code { text, line, .. } => {
                 with(*text as usize, line);
             }
+            // The whole formula is one position, on its first row.
+            LineKind::Formula { text, row: 0, .. } => {
+                let end = self.texts.of(*text as usize).len() as u32;
+                let whole = TextLine {
+                    end,
+                    ..TextLine::default()
+                };
+                with(*text as usize, &whole);
+            }
             LineKind::Cells { from, to } => {
                 for (_, part) in &self.compact.parts[*from as usize..*to as usize] {
                     self.each_text(part, with);
                 }
             }
-            LineKind::Blank | LineKind::Prefix | LineKind::Chrome(_) | LineKind::Ruby { .. } => {}
+            LineKind::Blank
+            | LineKind::Prefix
+            | LineKind::Chrome(_)
+            | LineKind::Ruby { .. }
+            | LineKind::Formula { .. } => {}
         }
     }
 
@@ -245,6 +258,8 @@ impl Page {
     pub fn cells_of(&self, line: usize, text: TextId, range: &Range<u32>) -> Option<Range<u16>> {
         let mut column = 0;
         let mut found: Option<Range<u16>> = None;
+        let compact = self.compact.lines.get(line);
+        let whole = compact.is_some_and(|compact| self.has_formula(compact, text));
         for span in self.line(line).spans {
             if let Some((id, source)) = &span.source
                 && *id == text
@@ -257,13 +272,27 @@ impl Page {
                         self.words(text, source.start..byte.clamp(source.start, source.end));
                     (policy.str(&words) as u16).min(span.cells)
                 };
-                let from = column + id_bytes(range.start);
-                let to = column + id_bytes(range.end);
+                let (from, to) = match whole {
+                    true => (column, column + span.cells),
+                    false => (column + id_bytes(range.start), column + id_bytes(range.end)),
+                };
                 found = Some(found.map_or(from..to, |found| found.start..to));
             }
             column += span.cells;
         }
         found.filter(|cells| cells.start < cells.end)
+    }
+
+    /// Whether a line has a row of a text that is a formula in two dimensions.
+    fn has_formula(&self, line: &CompactLine, id: TextId) -> bool {
+        match line.kind {
+            LineKind::Formula { text, .. } => self.texts.all[text as usize].id == id,
+            LineKind::Cells { from, to } => {
+                let parts = &self.compact.parts[from as usize..to as usize];
+                parts.iter().any(|(_, part)| self.has_formula(part, id))
+            }
+            _ => false,
+        }
     }
 
     /// The indexes in `ShownTexts::all` of a text's shown parts.

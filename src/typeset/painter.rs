@@ -74,6 +74,9 @@ impl<'a> Painter<'a> {
                     self.push_generated(mark, Role::CodeFrame);
                 }
             }
+            LineKind::Formula { text, formula, row } => {
+                self.formula(text as usize, formula as usize, usize::from(row));
+            }
             LineKind::Chrome(index) => {
                 let span = self.compact.chrome[index as usize].clone();
                 self.cells += span.cells;
@@ -183,6 +186,25 @@ impl<'a> Painter<'a> {
         if line.flags.contains(LineFlags::HYPHEN) {
             let role = self.spans.last().map_or(Role::Body, |span| span.role);
             self.push_generated("-", role);
+        }
+    }
+
+    /// A row of a formula. Its source is the whole text.
+    fn formula(&mut self, text: usize, formula: usize, row: usize) {
+        let Some((_, run)) = self.texts.runs_from(text, 0).next() else {
+            return;
+        };
+        let shown = &self.texts.all[text];
+        let row = &self.compact.formulas[formula].rows[row];
+        let words = row.trim_matches(' ');
+        let indent = row.len() - row.trim_start_matches(' ').len();
+        self.push_blank(indent as u16, run.role);
+        let length = shown.bytes.end - shown.bytes.start;
+        let source = run.plain.map(|plain| (shown.id, plain..plain + length));
+        self.push_generated(words, run.role);
+        if let Some(span) = self.spans.last_mut() {
+            span.style = run.style;
+            span.source = source;
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::inline::layout::TextLine;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
+use super::math::unbroken;
 use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
 use crate::text::has_square_letters;
@@ -76,6 +77,8 @@ pub struct TextStyle {
     pub above: Option<Headroom>,
     /// Characters of the longest formula that is kept on one line.
     pub formula: usize,
+    /// Characters of the longest part of a formula that is kept on one line.
+    pub room: usize,
 }
 
 /// Appends one text to the shown texts, run by run.
@@ -228,8 +231,18 @@ impl TextBuilder<'_> {
         let base = progress.base.take();
         if style.has(Style::RUBY) {
             self.protected.push(base.unwrap_or(from)..to);
-        } else if style.has(Style::MATH) && run.text.chars().count() <= self.text_style.formula {
-            self.protected.push(from..to);
+        } else if style.has(Style::MATH) {
+            if run.text.chars().count() <= self.text_style.formula {
+                self.protected.push(from..to);
+            } else {
+                let fits = |part: &Range<usize>| {
+                    let part = run.text.get(part.clone()).unwrap_or_default();
+                    part.chars().count() <= self.text_style.room
+                };
+                let parts = unbroken(&run.text).into_iter().filter(fits);
+                let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
+                self.protected.extend(moved);
+            }
         } else if style.has(Style::KEYBOARD) || run.footnote.is_some() {
             let before = u32::from(run.footnote.is_some());
             self.protected.push(from.saturating_sub(before)..to);

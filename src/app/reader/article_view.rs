@@ -10,7 +10,7 @@ use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
 use crate::document::Position;
-use crate::typeset::{AnchorKind, Line, Options, Page};
+use crate::typeset::{AnchorKind, Formulas, Line, Options, Page};
 use crate::user::event::Event;
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ const SAVE_DELAY: u64 = 2_000;
 fn options(context: &Context, numbered: bool) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
+        formulas: Formulas::Stacked,
         link_numbers: match context.settings.link_numbers {
             LinkNumbers::OnDemand => numbered,
             LinkNumbers::Always => true,

@@ -1,13 +1,15 @@
-//! Converts MathML to Unicode.
+//! Reads MathML.
 
-use super::notation::{fraction, lowered, raised, root};
+use super::formula::{Columns, Formula, RowBuilder, Side};
+use super::symbol;
 use crate::document::html::Node;
+use crate::text::sanitize_line;
 
 /// Maximum nesting that is converted. Deeper elements become their plain text.
 const MAX_DEPTH: usize = 40;
 
-/// Converts a `<math>` element: its TeX annotation if it has one, else its elements.
-pub fn mathml(node: Node<'_>) -> String {
+/// Reads a `<math>` element: its TeX annotation if it has one, else its elements.
+pub fn mathml(node: Node<'_>) -> Formula {
     let tex = node
         .descendants()
         .filter(|inner| inner.is("annotation"))
@@ -16,21 +18,21 @@ pub fn mathml(node: Node<'_>) -> String {
                 .attribute("encoding")
                 .is_some_and(|encoding| encoding.to_ascii_lowercase().contains("tex"))
         });
-    if let Some(tex) = tex {
-        return super::unicode(&tex.all_text());
+    match tex {
+        Some(tex) => super::tex(&tex.all_text()),
+        None => element(node, 0),
     }
-    super::tidy(&element(node, 0))
 }
 
-fn element(node: Node<'_>, depth: usize) -> String {
+fn element(node: Node<'_>, depth: usize) -> Formula {
     if let Some(text) = node.text() {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return Formula::Symbol(sanitize_line(&text));
     }
     let Some(name) = node.name() else {
-        return String::new();
+        return Formula::default();
     };
     if depth > MAX_DEPTH {
-        return node.all_text();
+        return Formula::Symbol(sanitize_line(&node.all_text()));
     }
     let children: Vec<Node<'_>> = node
         .children()
@@ -39,46 +41,100 @@ fn element(node: Node<'_>, depth: usize) -> String {
         })
         .collect();
     let part = |at: usize| {
-        children
-            .get(at)
-            .map(|child| element(*child, depth + 1))
-            .unwrap_or_default()
+        let child = children.get(at).map(|child| element(*child, depth + 1));
+        child.unwrap_or_default()
     };
-    let all = |from: usize| {
-        children
-            .iter()
-            .skip(from)
-            .map(|child| element(*child, depth + 1))
-            .collect::<String>()
+    let all = || {
+        let mut row = RowBuilder::default();
+        for child in &children {
+            row.push(element(*child, depth + 1));
+        }
+        row.finish()
+    };
+    let script = |scripts: &[(usize, Side)]| {
+        let mut row = RowBuilder::default();
+        row.push_group(part(0));
+        for (at, side) in scripts {
+            row.script(part(*at), *side);
+        }
+        if name.contains("under") || name.contains("over") {
+            row.set_limits(true);
+        }
+        row.finish()
     };
     match name {
-        "mfrac" => fraction(&part(0), &part(1)),
-        "msqrt" => root("", &all(0)),
-        "mroot" => root(&part(1), &part(0)),
-        "msup" | "mover" => format!("{}{}", part(0), raised(&part(1))),
-        "msub" | "munder" => format!("{}{}", part(0), lowered(&part(1))),
-        "msubsup" | "munderover" => format!("{}{}{}", part(0), lowered(&part(1)), raised(&part(2))),
-        "mfenced" => {
-            let inner: Vec<String> = (0..children.len()).map(part).collect();
-            let open = node.attribute("open").unwrap_or("(");
-            let close = node.attribute("close").unwrap_or(")");
-            format!("{open}{}{close}", inner.join(","))
+        "mfrac" => Formula::fraction(part(0), part(1)),
+        "msqrt" => root(Formula::default(), all()),
+        "mroot" => root(part(1), part(0)),
+        "mover" if accent(&part(1)).is_some() => {
+            accent(&part(1)).map_or_else(Formula::default, |name| Formula::accent(name, part(0)))
         }
-        "mtr" | "mlabeledtr" => {
-            let cells: Vec<String> = (0..children.len()).map(part).collect();
-            format!("{}\n", cells.join(" "))
+        "msup" | "mover" => script(&[(1, Side::Above)]),
+        "msub" | "munder" => script(&[(1, Side::Below)]),
+        "msubsup" | "munderover" => script(&[(1, Side::Below), (2, Side::Above)]),
+        "mfenced" => fenced(node, (0..children.len()).map(part)),
+        "mtable" => table(&children, depth),
+        "mspace" => Formula::symbol(" "),
+        "mo" => Formula::Symbol(operator(&node.all_text())),
+        "annotation" | "annotation-xml" | "mphantom" => Formula::default(),
+        _ => all(),
+    }
+}
+
+fn root(degree: Formula, inner: Formula) -> Formula {
+    Formula::Root {
+        degree: Box::new(degree),
+        inner: Box::new(inner),
+    }
+}
+
+/// The accent that an operator over a formula is.
+fn accent(over: &Formula) -> Option<super::Accent> {
+    let name = match over.linear().as_str() {
+        "^" | "ˆ" | "\u{302}" => "hat",
+        "¯" | "‾" | "―" | "_" | "\u{304}" => "bar",
+        "~" | "˜" | "∼" | "\u{303}" => "tilde",
+        "→" | "⃗" => "vec",
+        "." | "˙" | "\u{307}" => "dot",
+        "¨" | "\u{308}" => "ddot",
+        _ => return None,
+    };
+    symbol::accent(name)
+}
+
+fn fenced(node: Node<'_>, parts: impl Iterator<Item = Formula>) -> Formula {
+    let mut inner = Vec::new();
+    for part in parts {
+        if !inner.is_empty() {
+            inner.push(Formula::symbol(","));
         }
-        "mspace" => " ".to_owned(),
-        "mo" => operator(&all(0)),
-        "annotation" | "annotation-xml" | "mphantom" => String::new(),
-        _ => all(0),
+        inner.push(part);
+    }
+    let bracket = |name, usual: &str| node.attribute(name).unwrap_or(usual).to_owned();
+    Formula::Fenced {
+        open: bracket("open", "("),
+        inner: Box::new(Formula::Row(inner)),
+        close: bracket("close", ")"),
+    }
+}
+
+fn table(rows: &[Node<'_>], depth: usize) -> Formula {
+    let cells = |row: &Node<'_>| -> Vec<Formula> {
+        let cells = row.children().filter(|cell| cell.name().is_some());
+        cells.map(|cell| element(cell, depth + 2)).collect()
+    };
+    Formula::Grid {
+        open: "",
+        close: "",
+        columns: Columns::Centred,
+        rows: rows.iter().map(cells).collect(),
     }
 }
 
 /// An operator with its spaces. U+2061 to U+2063 are invisible operators.
 fn operator(text: &str) -> String {
-    match text {
-        "=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "→" | "∈" | "⇒" | "×" | "±" | "+" =>
+    match sanitize_line(text).as_str() {
+        text @ ("=" | "<" | ">" | "≤" | "≥" | "≠" | "≈" | "→" | "∈" | "⇒" | "×" | "±" | "+") =>
         {
             format!(" {text} ")
         }

@@ -1,45 +1,57 @@
-//! Matrices and case distinctions on one line: (1, 2; 3, 4).
+//! Grids: matrices, case distinctions, aligned equations.
 
-use super::reader::{MAX_DEPTH, Reader};
+use super::formula::{Columns, Formula};
 
-/// The brackets of an environment. None if it is not a matrix.
-pub fn brackets(name: &str) -> Option<(&'static str, &'static str)> {
-    Some(match name {
-        "pmatrix" | "pmatrix*" => ("(", ")"),
-        "bmatrix" | "bmatrix*" => ("[", "]"),
-        "Bmatrix" | "cases" | "dcases" | "rcases" => ("{", "}"),
+/// The brackets of an environment and the alignment of its columns. None if it is not a grid.
+pub fn environment(name: &str) -> Option<((&'static str, &'static str), Columns)> {
+    let name = name.strip_suffix('*').unwrap_or(name);
+    let brackets = match name {
+        "matrix" | "smallmatrix" => ("", ""),
+        "pmatrix" => ("(", ")"),
+        "bmatrix" => ("[", "]"),
+        "Bmatrix" => ("{", "}"),
         "vmatrix" => ("|", "|"),
         "Vmatrix" => ("‖", "‖"),
+        "cases" | "dcases" => return Some((("{", ""), Columns::Left)),
+        "rcases" => return Some((("", "}"), Columns::Left)),
+        "align" | "aligned" | "alignat" | "split" | "eqnarray" | "flalign" => {
+            return Some((("", ""), Columns::Equations));
+        }
+        "gather" | "gathered" | "multline" => ("", ""),
         _ => return None,
-    })
+    };
+    Some((brackets, Columns::Centred))
 }
 
-impl Reader<'_> {
-    /// Reads a matrix after its `\begin`, up to its `\end` or the end of the formula.
-    pub fn matrix(&mut self, name: &str) -> String {
-        let (open, close) = brackets(name).unwrap_or_default();
-        let (body, rest) = body(self.rest, name);
-        self.rest = rest;
-        if self.depth >= MAX_DEPTH {
-            return format!("{open}{body}{close}");
+/// Splits a sequence into rows of cells. Blank rows are dropped.
+pub fn rows(sequence: Formula) -> Vec<Vec<Formula>> {
+    let items = match sequence {
+        Formula::Row(items) => items,
+        item => vec![item],
+    };
+    let mut rows = vec![vec![Vec::new()]];
+    for item in items {
+        match item {
+            Formula::Break => rows.push(vec![Vec::new()]),
+            Formula::Cell => rows
+                .last_mut()
+                .into_iter()
+                .for_each(|row| row.push(Vec::new())),
+            item => {
+                let cell = rows.last_mut().and_then(|row| row.last_mut());
+                cell.into_iter().for_each(|cell| cell.push(item.clone()));
+            }
         }
-        let mut inner = Reader {
-            rest: body,
-            depth: self.depth + 1,
-            cell: '\u{1f}',
-        };
-        let rows = inner.sequence(None);
-        let rows: Vec<String> = rows
-            .lines()
-            .map(row)
-            .filter(|row| !row.is_empty())
-            .collect();
-        format!("{open}{}{close}", rows.join("; "))
     }
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(Formula::Row).collect::<Vec<Formula>>());
+    rows.filter(|row| !row.iter().all(Formula::is_blank))
+        .collect()
 }
 
 /// Splits at the `\end` that matches the `\begin`.
-fn body<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
+pub fn body<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
     let (begin, end) = (format!("\\begin{{{name}}}"), format!("\\end{{{name}}}"));
     let mut open = 1;
     for (at, _) in rest.match_indices('\\') {
@@ -54,16 +66,4 @@ fn body<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
         }
     }
     (rest, "")
-}
-
-/// The cells of a row, separated by commas. A cell may already end with one (`cases`).
-fn row(line: &str) -> String {
-    let mut out = String::new();
-    for cell in line.split('\u{1f}').map(str::trim) {
-        if !out.is_empty() {
-            out.push_str(if out.ends_with(',') { " " } else { ", " });
-        }
-        out.push_str(cell);
-    }
-    out
 }

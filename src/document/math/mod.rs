@@ -1,10 +1,13 @@
-//! Formulas as Unicode text: converts TeX and MathML, and finds TeX in running text.
+//! Formulas: reads TeX and MathML, and finds TeX in running text.
 //!
-//! The result is linear: a/b for fractions, √(…), x², aᵢ, and matrices row by row. Commands
-//! without a Unicode character keep their names, so that nothing is lost.
+//! A [`Formula`] is a tree. Its linear form is Unicode text: a/b for fractions, √(…), x², aᵢ, and
+//! matrices row by row. Commands without a Unicode character keep their names, so that nothing is
+//! lost.
 
 mod command;
 mod delimiter;
+mod formula;
+mod linear;
 mod mathml;
 mod matrix;
 mod notation;
@@ -12,10 +15,15 @@ mod reader;
 mod symbol;
 
 pub use delimiter::{Part, is_formula, split, strip_delimiters};
+pub use formula::{Columns, Formula, Side};
 pub use mathml::mathml;
+pub use matrix::rows;
+pub use notation::{mapped, script_text};
+pub use symbol::Accent;
 
 use super::html::Node;
-use reader::Reader;
+use crate::text::sanitize;
+use reader::{End, Reader};
 
 /// The TeX source that a formula renderer (KaTeX, MathJax) stores next to its output.
 pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
@@ -41,16 +49,14 @@ pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
         .map(Node::all_text)
 }
 
-/// Converts TeX to Unicode.
-pub fn unicode(tex: &str) -> String {
-    let tex = strip_delimiters(tex);
+/// Reads TeX.
+pub fn tex(tex: &str) -> Formula {
+    let tex = sanitize(tex);
     let mut reader = Reader {
-        rest: tex,
+        rest: strip_delimiters(&tex),
         depth: 0,
-        cell: ' ',
     };
-    let out = reader.sequence(None);
-    tidy(&out)
+    reader.sequence(End::Formula)
 }
 
 /// The TeX of a `<script type="math/tex">` (MathJax), and whether it is a display formula.

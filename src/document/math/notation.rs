@@ -1,6 +1,7 @@
 //! Fractions, roots, superscripts and subscripts on one line of Unicode.
 
 use super::super::{is_wide, script};
+use super::formula::Side;
 
 /// A fraction as a/b, with brackets where needed. A product in the denominator needs them, too:
 /// `1/(2m)`. Numbers, differentials (`dx`) and Chinese words do not.
@@ -35,29 +36,77 @@ pub fn root(degree: &str, inner: &str) -> String {
     format!("{sign}{}", bracketed(inner.trim()))
 }
 
-/// Superior characters, or `^(…)`.
-pub fn raised(text: &str) -> String {
-    shifted(text, '^', script::superior)
-}
-
-/// Inferior characters, or `_(…)`.
-pub fn lowered(text: &str) -> String {
-    shifted(text, '_', script::inferior)
-}
-
-fn shifted(text: &str, mark: char, map: fn(&str) -> Option<String>) -> String {
+/// The text as superscript or subscript characters, or as `^(…)` or `_(…)` if Unicode lacks some.
+pub fn script_text(text: &str, side: Side) -> String {
     let text = text.trim();
     if text.is_empty() {
         return String::new();
     }
-    let tight: String = text.split_whitespace().collect();
-    match map(&tight) {
+    let mark = match side {
+        Side::Above => '^',
+        Side::Below => '_',
+    };
+    match mapped(text, side) {
         Some(mapped) => mapped,
-        None if matches!(text, "′" | "″" | "‴" | "∘" | "°") => text.replace('∘', "°"),
         None if text.chars().count() == 1 => format!("{mark}{text}"),
-        None => format!("{mark}({text})"),
+        None => format!("{mark}({})", text.replace('\n', ", ")),
     }
 }
+
+/// The text in superscript or subscript characters, if Unicode has all of them.
+pub fn mapped(text: &str, side: Side) -> Option<String> {
+    if text.contains('\n') {
+        return None;
+    }
+    let letters = text.chars().filter(|c| !c.is_whitespace());
+    letters.map(|c| mapped_letter(c, side)).collect()
+}
+
+fn mapped_letter(c: char, side: Side) -> Option<String> {
+    let pairs = match side {
+        Side::Above => SUPERIOR,
+        Side::Below => INFERIOR,
+    };
+    let found = pairs.iter().find(|(plain, _)| *plain == c);
+    found.map(|(_, raised)| raised.to_string()).or_else(|| {
+        let c = c.to_string();
+        match side {
+            Side::Above => script::superior(&c),
+            Side::Below => script::inferior(&c),
+        }
+    })
+}
+
+/// Raised letters that only formulas use: in running text they are hard to read.
+const SUPERIOR: &[(char, char)] = &[
+    ('A', 'ᴬ'),
+    ('B', 'ᴮ'),
+    ('D', 'ᴰ'),
+    ('E', 'ᴱ'),
+    ('G', 'ᴳ'),
+    ('H', 'ᴴ'),
+    ('I', 'ᴵ'),
+    ('J', 'ᴶ'),
+    ('K', 'ᴷ'),
+    ('L', 'ᴸ'),
+    ('M', 'ᴹ'),
+    ('N', 'ᴺ'),
+    ('O', 'ᴼ'),
+    ('P', 'ᴾ'),
+    ('R', 'ᴿ'),
+    ('U', 'ᵁ'),
+    ('V', 'ⱽ'),
+    ('W', 'ᵂ'),
+    ('β', 'ᵝ'),
+    ('γ', 'ᵞ'),
+    ('δ', 'ᵟ'),
+    ('θ', 'ᶿ'),
+    ('″', '″'),
+    ('‴', '‴'),
+    ('∘', '°'),
+    ('°', '°'),
+];
+const INFERIOR: &[(char, char)] = &[('β', 'ᵦ'), ('γ', 'ᵧ'), ('ρ', 'ᵨ')];
 
 fn bracketed(text: &str) -> String {
     let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);

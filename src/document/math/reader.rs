@@ -1,16 +1,23 @@
 //! Reads TeX: characters, groups and arguments. `command` reads what follows a backslash.
 
-use super::notation::{lowered, raised};
+use super::formula::{Formula, RowBuilder, Side};
 
 /// Maximum nesting of groups. Deeper ones are copied unconverted.
 pub const MAX_DEPTH: usize = 24;
 
-/// Converts TeX in one pass from left to right.
+/// Reads TeX in one pass from left to right.
 pub struct Reader<'a> {
     pub rest: &'a str,
     pub depth: usize,
-    /// The output for `&`. U+001F inside a matrix, where the cells are split again.
-    pub cell: char,
+}
+
+/// Where a sequence ends, if not with the formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Formula,
+    Bracket(char),
+    /// `\right`, which is left unread.
+    Right,
 }
 
 impl<'a> Reader<'a> {
@@ -21,117 +28,117 @@ impl<'a> Reader<'a> {
         Some(c)
     }
 
-    /// Reads up to `end` (a closing bracket) or to the end of the formula.
-    pub fn sequence(&mut self, end: Option<char>) -> String {
-        let mut out = String::new();
-        while let Some(c) = self.next() {
+    /// Reads up to `end` or to the end of the formula.
+    pub fn sequence(&mut self, end: End) -> Formula {
+        let mut row = RowBuilder::default();
+        loop {
+            if end == End::Right && self.is_command("\\right") {
+                break;
+            }
+            let Some(c) = self.next() else { break };
             match c {
-                _ if Some(c) == end => break,
-                '{' => {
-                    let inner = self.nested('}');
-                    out.push_str(&inner);
-                }
+                _ if End::Bracket(c) == end => break,
+                '{' => row.push_group(self.nested('}')),
                 '}' => {}
-                '^' | '_' => {
-                    let argument = self.argument();
-                    // A function name ends with a space (`log `). The exponent belongs directly
-                    // after the name, and the space after the exponent.
-                    let function = out.ends_with(' ');
-                    out.truncate(out.trim_end_matches(' ').len());
-                    let shifted = match c {
-                        '^' => raised(&argument),
-                        _ => lowered(&argument),
-                    };
-                    out.push_str(&shifted);
-                    out.push_str(if function { " " } else { "" });
-                }
-                '\\' => {
-                    // `2\frac{1}{3}` must not become `21/3`.
-                    if self.begins_fraction() && !out.ends_with(OPENERS) {
-                        push_spaced(&mut out, " ");
-                    }
-                    let symbol = self.command();
-                    push_spaced(&mut out, &symbol);
-                }
-                '&' => out.push(self.cell),
-                '~' => out.push(' '),
-                '\'' => out.push('′'),
-                '-' => out.push('−'),
+                '^' => row.script(self.argument(), Side::Above),
+                '_' => row.script(self.argument(), Side::Below),
+                '\\' if self.is_command("limits") => self.limits(&mut row, true),
+                '\\' if self.is_command("nolimits") => self.limits(&mut row, false),
+                '\\' => row.push(self.command()),
+                '&' => row.push(Formula::Cell),
                 '%' => {
                     // A comment runs to the end of its line.
                     let end = self.rest.find('\n').unwrap_or(self.rest.len());
                     self.rest = self.rest.get(end..).unwrap_or_default();
                 }
-                '\n' | '\t' => out.push(' '),
-                '=' | '<' | '>' => {
-                    push_spaced(&mut out, &format!(" {c} "));
-                }
-                c => out.push(c),
+                '=' | '<' | '>' => row.push(Formula::Symbol(format!(" {c} "))),
+                c => row.push(Formula::symbol(plain(c))),
             }
         }
-        out
+        row.finish()
     }
 
-    /// Whether the command after a backslash is a fraction.
-    fn begins_fraction(&self) -> bool {
-        let head = self.rest.strip_prefix(['d', 't', 'c']).unwrap_or(self.rest);
-        head.starts_with("frac")
+    /// Whether the rest starts with a command, and not with a longer one.
+    fn is_command(&self, name: &str) -> bool {
+        let rest = self.rest.strip_prefix(name);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 
-    /// Whether the next symbol would look like a part of the fraction's denominator.
-    pub fn runs_on(&self) -> bool {
-        let rest = self.rest.trim_start();
-        let name = rest.strip_prefix('\\').unwrap_or_default();
-        rest.starts_with(char::is_alphanumeric)
-            || (name.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !["right", "end", "big", "Big", "middle"]
-                    .iter()
-                    .any(|end| name.starts_with(end)))
+    fn limits(&mut self, row: &mut RowBuilder, limits: bool) {
+        let name = if limits { "limits" } else { "nolimits" };
+        self.rest = self.rest.strip_prefix(name).unwrap_or(self.rest);
+        row.set_limits(limits);
     }
 
     /// Reads a group up to its closing bracket.
-    fn nested(&mut self, end: char) -> String {
+    fn nested(&mut self, end: char) -> Formula {
         if self.depth >= MAX_DEPTH {
             let length = self.rest.find(end).unwrap_or(self.rest.len());
             let inner = self.rest.get(..length).unwrap_or_default().to_owned();
             self.rest = self.rest.get(length + 1..).unwrap_or_default();
-            return inner;
+            return Formula::Symbol(inner);
         }
         self.depth += 1;
-        let inner = self.sequence(Some(end));
+        let inner = self.sequence(End::Bracket(end));
         self.depth -= 1;
         inner
     }
 
     /// Reads one argument: a group, a command, or a character.
-    pub fn argument(&mut self) -> String {
+    pub fn argument(&mut self) -> Formula {
         self.rest = self.rest.trim_start();
         match self.next() {
             Some('{') => self.nested('}'),
             Some('\\') => {
                 if self.depth >= MAX_DEPTH {
-                    return String::new();
+                    return Formula::default();
                 }
                 self.depth += 1;
                 let symbol = self.command();
                 self.depth -= 1;
                 symbol
             }
-            Some('-') => "−".to_owned(),
-            Some('\'') => "′".to_owned(),
+            Some(c) => Formula::symbol(plain(c)),
+            None => Formula::default(),
+        }
+    }
+
+    /// Reads a formula between `\left` and `\right`, with its brackets.
+    pub fn fenced(&mut self) -> Formula {
+        let open = self.delimiter();
+        if self.depth >= MAX_DEPTH {
+            return Formula::Symbol(open);
+        }
+        self.depth += 1;
+        let inner = self.sequence(End::Right);
+        self.depth -= 1;
+        self.rest = self.rest.strip_prefix("\\right").unwrap_or(self.rest);
+        let close = self.delimiter();
+        Formula::Fenced {
+            open,
+            inner: Box::new(inner),
+            close,
+        }
+    }
+
+    /// Reads the bracket after `\left` and similar commands. A dot is an invisible bracket.
+    pub fn delimiter(&mut self) -> String {
+        self.rest = self.rest.trim_start();
+        match self.next() {
+            Some('.') | None => String::new(),
+            Some('\\') => self.command().linear(),
             Some(c) => c.to_string(),
-            None => String::new(),
         }
     }
 
     /// Reads an optional argument in square brackets. Empty if absent.
-    pub fn option(&mut self) -> String {
+    pub fn option(&mut self) -> Formula {
         match self.rest.strip_prefix('[') {
             Some(rest) => {
                 self.rest = rest;
                 self.nested(']')
             }
-            None => String::new(),
+            None => Formula::default(),
         }
     }
 
@@ -147,16 +154,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Characters after which a fraction needs no space.
-const OPENERS: [char; 12] = [
-    ' ', '\n', '(', '[', '{', '−', '+', '/', '|', '⟨', '\u{1f}', '⌊',
-];
-
-/// Appends without doubling spaces.
-fn push_spaced(out: &mut String, text: &str) {
-    if out.ends_with([' ', '\n']) {
-        out.push_str(text.trim_start_matches(' '));
-    } else {
-        out.push_str(text);
+/// A character that is not a command.
+fn plain(c: char) -> String {
+    match c {
+        '~' | '\n' | '\t' => ' ',
+        '\'' => '′',
+        '-' => '−',
+        c => c,
     }
+    .to_string()
 }

@@ -83,6 +83,8 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("cap", " ∩ "),
     ("bigcup", "⋃"),
     ("bigcap", "⋂"),
+    ("bigvee", "⋁"),
+    ("bigwedge", "⋀"),
     ("setminus", " ∖ "),
     ("emptyset", "∅"),
     ("varnothing", "∅"),
@@ -173,8 +175,8 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("therefore", "∴"),
     ("because", "∵"),
     ("surd", "√"),
-    ("quad", " "),
-    ("qquad", "  "),
+    ("quad", "   "),
+    ("qquad", "      "),
     ("space", " "),
     ("thinspace", " "),
     ("enspace", " "),
@@ -271,32 +273,38 @@ pub fn letters(text: &str, alphabet: Alphabet) -> String {
         .collect()
 }
 
-/// A letter with a combining accent. Over several letters an overline is repeated; other accents
-/// become a function: `vec(AB)`.
-pub fn accented(name: &str, inner: &str) -> String {
-    let mark = match name {
-        "hat" | "widehat" => '\u{302}',
-        "bar" | "overline" => '\u{304}',
-        "vec" | "overrightarrow" => '\u{20d7}',
-        "dot" => '\u{307}',
-        "ddot" => '\u{308}',
-        "tilde" | "widetilde" => '\u{303}',
-        _ => '\u{332}',
+/// A mark above or below a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accent {
+    /// As a function, where no combining character can express it: `vec(AB)`.
+    pub name: &'static str,
+    /// The combining character.
+    pub mark: char,
+}
+
+/// The accent of a command.
+pub fn accent(name: &str) -> Option<Accent> {
+    let (name, mark) = match name {
+        "hat" | "widehat" => ("hat", '\u{302}'),
+        "bar" => ("bar", '\u{304}'),
+        "overline" => ("overline", '\u{304}'),
+        "vec" | "overrightarrow" => ("vec", '\u{20d7}'),
+        "dot" => ("dot", '\u{307}'),
+        "ddot" => ("ddot", '\u{308}'),
+        "tilde" | "widetilde" => ("tilde", '\u{303}'),
+        "underline" => ("underline", '\u{332}'),
+        _ => return None,
     };
-    let inner = inner.trim();
-    if inner.chars().count() == 1 {
-        format!("{inner}{mark}")
-    } else if name == "underline" || inner.is_empty() {
-        inner.to_owned()
-    } else if name == "overline" && inner.len() <= 8 && inner.chars().all(char::is_alphanumeric) {
-        inner.chars().flat_map(|c| [c, '\u{305}']).collect()
-    } else {
-        let name = match name {
-            "overrightarrow" => "vec",
-            name => name.strip_prefix("wide").unwrap_or(name),
-        };
-        format!("{name}({inner})")
-    }
+    Some(Accent { name, mark })
+}
+
+/// Whether the scripts of an operator or function are its limits.
+pub fn takes_limits(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin", "det", "gcd",
+        "Pr",
+    ];
+    matches!(name, "∑" | "∏" | "∐" | "⋃" | "⋂" | "⨁" | "⨂" | "⋁" | "⋀") || NAMES.contains(&name)
 }
 
 /// The negation of a relation: ∉ for `\not\in`.

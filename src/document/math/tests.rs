@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn tex() {
+fn linear() {
     for (tex, expected) in [
         ("\\mathbb{R},\\mathbb{C}", "ℝ,ℂ"),
         ("\\mathbb{Z}_5[x]/\\langle p(x)\\rangle", "ℤ₅[x]/⟨p(x)⟩"),
@@ -40,12 +40,12 @@ fn tex() {
         ("{{{{", ""),
         ("\\", ""),
     ] {
-        assert_eq!(unicode(tex), expected, "{tex}");
+        assert_eq!(super::tex(tex).linear(), expected, "{tex}");
     }
     // Deep nesting must not overflow the stack.
-    unicode(&"{".repeat(100_000));
-    unicode(&"\\frac".repeat(10_000));
-    unicode(&"\\begin{pmatrix}".repeat(10_000));
+    super::tex(&"{".repeat(100_000)).linear();
+    super::tex(&"\\frac".repeat(10_000)).linear();
+    super::tex(&"\\begin{pmatrix}".repeat(10_000)).linear();
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub(crate) mod block_style;
 pub(crate) mod code;
 mod counter;
 pub(crate) mod figure;
+pub(crate) mod formula;
 pub(crate) mod marker;
 pub(crate) mod turn;
 pub(crate) mod verse;

@@ -145,6 +145,7 @@ impl Typesetter<'_> {
             aside: false,
             above: None,
             formula: 0,
+            room: 0,
         };
         let mut builder = TextBuilder {
             document: self.document,

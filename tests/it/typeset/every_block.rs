@@ -166,6 +166,7 @@ fn every_block() -> Document {
         BlockKind::Math {
             text: text("a² + b² = c²"),
             source: String::new(),
+            formula: math::Formula::default(),
         }
         .into(),
         BlockKind::Rule.into(),

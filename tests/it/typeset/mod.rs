@@ -6,6 +6,7 @@ mod checks;
 mod corpus;
 mod cursor;
 mod every_block;
+mod formula;
 mod options;
 mod places;
 mod quality;

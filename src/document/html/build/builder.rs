@@ -114,7 +114,7 @@ impl Builder {
         let treatment = element::find(name).unwrap_or(T::Transparent);
         let mut attributes = self.attributes(node);
         if let Some((tex, display)) = math::script(node) {
-            self.state.formula(&tex, display);
+            self.state.tex(&tex, display);
             return Children::Skip;
         }
         if treatment == T::Drop || math::is_drawn(node, attributes.class) {
@@ -129,7 +129,7 @@ impl Builder {
         self.show_or_cut(node, &mut attributes);
         let state = &mut self.state;
         if let Some(tex) = math::annotation(node, attributes.class) {
-            state.formula(&tex, attributes.class.contains("display"));
+            state.tex(&tex, attributes.class.contains("display"));
             return Children::Skip;
         }
         state.add_anchor(attributes.id);

@@ -5,6 +5,7 @@ use super::run_style::RunStyle;
 use super::state::{BuildState, EndAction};
 use super::{image, media};
 use crate::document::html::dom::tree::Node;
+use crate::document::math::Formula;
 use crate::document::{Block, BlockKind, Image, MediaKind, Style, Text, math};
 use crate::text::sanitize;
 
@@ -47,14 +48,13 @@ fn next_char_on_line(node: Node<'_>) -> Option<char> {
 
 impl BuildState {
     /// Adds a TeX formula; with `display`, on lines of its own.
-    pub fn formula(&mut self, tex: &str, display: bool) {
-        let shown = math::unicode(tex);
-        self.formula_text(&shown, tex, display);
+    pub fn tex(&mut self, tex: &str, display: bool) {
+        self.formula(math::tex(tex), Some(tex), display);
     }
 
-    /// Adds a formula that is already written in Unicode.
-    pub fn formula_text(&mut self, shown: &str, source: &str, display: bool) {
-        let shown = sanitize(shown).trim().to_owned();
+    /// Adds a formula. `source`: its TeX, if it has one.
+    pub fn formula(&mut self, formula: Formula, source: Option<&str>, display: bool) {
+        let shown = sanitize(&formula.linear()).trim().to_owned();
         if shown.is_empty() {
             return;
         }
@@ -62,8 +62,13 @@ impl BuildState {
             self.end_paragraph();
             let run = RunStyle::default().with(Style::MATH).run(&shown);
             let text = self.container().text(vec![run]);
-            let source = sanitize(source).trim().to_owned();
-            self.push(BlockKind::Math { text, source }, None);
+            let source = source.map_or(shown, |source| sanitize(source).trim().to_owned());
+            let math = BlockKind::Math {
+                text,
+                source,
+                formula,
+            };
+            self.push(math, None);
         } else {
             let style = self.style.with(Style::MATH);
             let line = shown.replace('\n', " ");
@@ -84,7 +89,7 @@ impl BuildState {
             }
             image::Picture::Formula { tex, display } => {
                 let is_alone = self.container().inlines.is_empty();
-                self.formula(&tex, display && is_alone);
+                self.tex(&tex, display && is_alone);
             }
             image::Picture::Figure(mut image) => {
                 image.target = target(self).filter(|link| Some(*link) != image.link);

@@ -221,7 +221,7 @@ fn end_code(state: &mut BuildState, mut container: Container, hints: Option<Box<
     if !text.is_blank() {
         if language.as_deref() == Some("math") {
             let display = true;
-            state.formula(&text.plain(), display);
+            state.tex(&text.plain(), display);
         } else {
             let is_prose = language.is_none()
                 && hints.as_ref().is_none_or(|hints| hints.element == "pre")

@@ -62,9 +62,8 @@ impl BuildState {
         match treatment {
             T::Break => self.container().inlines.line_break(),
             T::Math => {
-                let text = math::mathml(node);
                 let display = node.attribute("display") == Some("block");
-                self.formula_text(&text, &text, display);
+                self.formula(math::mathml(node), None, display);
             }
             T::Image => self.picture(node),
             T::Input => self.checkbox(node),

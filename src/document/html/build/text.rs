@@ -48,7 +48,7 @@ impl BuildState {
         for part in parts {
             match part {
                 math::Part::Text(text) => self.text_with_addresses(&sanitize(text), style),
-                math::Part::Formula { tex, display } => self.formula(tex, display),
+                math::Part::Formula { tex, display } => self.tex(tex, display),
             }
         }
     }

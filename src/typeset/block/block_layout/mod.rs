@@ -318,11 +318,7 @@ impl Typesetter<'_> {
             BlockKind::Table(table) => self.table(table, context),
             BlockKind::Figure { images, caption } => self.figure(images, caption.as_ref(), context),
             BlockKind::Media { kind, text } => self.media(*kind, text, context),
-            BlockKind::Math { text, .. } => {
-                let inner = self.enter_frame("    ", "    ", Role::Math, None, context);
-                self.preserved(text, Role::Math, inner);
-                self.leave_frame();
-            }
+            BlockKind::Math { text, formula, .. } => self.formula(text, formula, context),
             BlockKind::Rule => self.rule(context),
             BlockKind::Details { summary, blocks } => {
                 let mark = self.options.width.narrow("▾ ", "v ").to_owned();

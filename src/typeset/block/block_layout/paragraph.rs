@@ -161,6 +161,8 @@ impl Typesetter<'_> {
     pub fn add(&mut self, text: &Text, role: Role, context: LayoutContext) -> Option<usize> {
         self.protected.clear();
         let aside = context.prose && role == Role::Body && is_aside(text);
+        // Without the indent or the gutter.
+        let room = usize::from(context.width.saturating_sub(4));
         let text_style = TextStyle {
             role: if aside { Role::Quote } else { role },
             aside,
@@ -175,7 +177,8 @@ impl Typesetter<'_> {
                 width: self.options.width,
                 room: context.width,
             }),
-            formula: MAX_UNBROKEN_FORMULA.min(usize::from(context.width.saturating_sub(4))),
+            formula: MAX_UNBROKEN_FORMULA.min(room),
+            room,
         };
         let mut builder = TextBuilder {
             document: self.document,

@@ -1,0 +1,64 @@
+//! Matrices, case distinctions and aligned equations.
+
+use super::{MathBox, Setter};
+use crate::document::math::{Columns, Formula};
+
+impl Setter {
+    /// Cells in rows and columns, without brackets. The baseline is in the middle.
+    pub fn grid(self, rows: &[Vec<Formula>], columns: Columns) -> MathBox {
+        let rows: Vec<Vec<MathBox>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| self.set(cell)).collect())
+            .collect();
+        let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..count)
+            .map(|at| {
+                let cells = rows.iter().filter_map(|row| row.get(at));
+                cells.map(|cell| cell.width).max().unwrap_or(0)
+            })
+            .collect();
+        let tall = rows.iter().flatten().any(|cell| cell.height() > 1);
+        let mut out: Vec<String> = Vec::new();
+        for row in rows {
+            let line = joined(row, &widths, columns);
+            if tall && !out.is_empty() {
+                out.push(" ".repeat(line.width));
+            }
+            out.extend(line.rows);
+        }
+        let gaps: usize = (1..count).map(|at| gap(at, columns)).sum();
+        MathBox {
+            width: widths.iter().sum::<usize>() + gaps,
+            baseline: out.len().saturating_sub(1) / 2,
+            rows: out,
+        }
+    }
+}
+
+/// Cells between a column and the one before it.
+fn gap(column: usize, columns: Columns) -> usize {
+    match columns {
+        Columns::Equations if column % 2 == 1 => 1,
+        Columns::Equations => 3,
+        _ => 2,
+    }
+}
+
+/// One row of cells on one baseline.
+fn joined(row: Vec<MathBox>, widths: &[usize], columns: Columns) -> MathBox {
+    let mut line = MathBox::blank(0);
+    let mut cells = row.into_iter();
+    for (at, width) in widths.iter().enumerate() {
+        if at > 0 {
+            line = line.beside(MathBox::blank(gap(at, columns)));
+        }
+        let cell = cells.next().unwrap_or_else(|| MathBox::blank(0));
+        let slack = width - cell.width;
+        line = line.beside(match columns {
+            Columns::Centred => cell.centred(*width),
+            Columns::Equations if at % 2 == 0 => cell.indented(slack, 0),
+            Columns::Left | Columns::Equations => cell.indented(0, slack),
+        });
+    }
+    line
+}

@@ -1,0 +1,188 @@
+//! Display formulas in two dimensions: stacked fractions, limits over and under sums, roots,
+//! matrices, brackets that grow. Pure: a formula and a width policy give a box of rows.
+//!
+//! Scripts are set as Unicode superscripts and subscripts where Unicode has them (`x²`), because
+//! they take no row of their own; else on a row above or below the line. Inside scripts all is
+//! linear.
+
+mod bracket;
+mod grid;
+mod inline;
+mod math_box;
+mod row;
+mod script;
+
+pub use inline::unbroken;
+pub use math_box::MathBox;
+
+use crate::document::math::{Accent, Formula, Side, script_text};
+use crate::text::WidthPolicy;
+
+/// The characters that connect to those beside or above them.
+const PARTS: &str = "─│║┌╭╰╮╯┬┴⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡";
+
+/// Lays out a formula. None where its lines would not connect, because the terminal draws box
+/// characters in two cells.
+pub fn layout(formula: &Formula, width: WidthPolicy) -> Option<MathBox> {
+    let connects = width.str(PARTS) == PARTS.chars().count();
+    connects.then(|| Setter { width }.set(formula))
+}
+
+/// Sets formulas under one width policy.
+#[derive(Clone, Copy, Debug)]
+struct Setter {
+    width: WidthPolicy,
+}
+
+impl Setter {
+    fn set(self, formula: &Formula) -> MathBox {
+        match formula {
+            Formula::Symbol(text) => self.glyphs(text.trim()),
+            Formula::Row(items) => self.row(items),
+            Formula::Cell | Formula::Break => MathBox::default(),
+            Formula::Fraction(above, below) => self.fraction(above, below),
+            Formula::Binomial(above, below) => {
+                let rows = vec![self.set(above), self.set(below)];
+                self.fence("(", self.stack(rows, 0).indented(1, 1), ")")
+            }
+            Formula::Root { degree, inner } => self.root(degree, inner),
+            Formula::Scripts {
+                base,
+                below,
+                above,
+                limits,
+            } => self.scripts(base, [below, above].map(Option::as_deref), *limits),
+            Formula::Accent { accent, inner } => self.accent(*accent, inner),
+            Formula::Brace { side, inner } => self.brace(*side, inner),
+            Formula::Fenced { open, inner, close } => self.fence(open, self.set(inner), close),
+            Formula::Grid {
+                open,
+                close,
+                columns,
+                rows,
+            } => {
+                let mut inner = self.grid(rows, *columns);
+                if [*open, *close]
+                    .iter()
+                    .any(|bracket| matches!(*bracket, "{" | "}"))
+                    && inner.height() == 2
+                {
+                    // A brace has three parts at least: a row between the two cases.
+                    inner = inner.parted();
+                }
+                let pad = |bracket: &str| usize::from(!bracket.is_empty());
+                let inner = inner.indented(pad(open), pad(close));
+                self.fence(open, inner, close)
+            }
+        }
+    }
+
+    fn glyphs(self, text: &str) -> MathBox {
+        MathBox::line(text, self.width.str(text))
+    }
+
+    /// Boxes one below the other, centred. `baseline`: index of the one on the line.
+    fn stack(self, boxes: Vec<MathBox>, baseline: usize) -> MathBox {
+        let width = boxes.iter().map(|row| row.width).max().unwrap_or(0);
+        let above = boxes.iter().take(baseline).map(MathBox::height);
+        let line = boxes.get(baseline).map_or(0, |row| row.baseline);
+        MathBox {
+            baseline: above.sum::<usize>() + line,
+            rows: boxes
+                .into_iter()
+                .flat_map(|row| row.centred(width).rows)
+                .collect(),
+            width,
+        }
+    }
+
+    fn fraction(self, above: &Formula, below: &Formula) -> MathBox {
+        let (above, below) = (self.set(above), self.set(below));
+        // Wider than its parts: a bar of one cell would look like a minus sign.
+        let width = above.width.max(below.width) + 2;
+        let bar = MathBox::line(&"─".repeat(width), width);
+        self.stack(vec![above, bar, below], 1)
+    }
+
+    fn root(self, degree: &Formula, inner: &Formula) -> MathBox {
+        let inner = self.set(inner);
+        let sign = match degree.linear().as_str() {
+            "" | "2" => "√".to_owned(),
+            "3" => "∛".to_owned(),
+            "4" => "∜".to_owned(),
+            other => format!("{}√", script_text(other, Side::Above)),
+        };
+        if inner.height() == 1 && inner.width <= 1 {
+            return self.glyphs(&sign).beside(inner);
+        }
+        let height = inner.height();
+        let (width, baseline) = (inner.width, inner.baseline + 1);
+        let line = MathBox::line(&"─".repeat(width), width);
+        let inner = self.stack(vec![line, inner], 1);
+        let corner = std::iter::once("┌").chain(std::iter::repeat_n("│", height));
+        let corner = MathBox {
+            rows: corner.map(str::to_owned).collect(),
+            width: 1,
+            baseline,
+        };
+        // The sign ends at the foot of the stem.
+        let sign = self.glyphs(&sign);
+        let sign = MathBox {
+            baseline: 0,
+            ..sign
+        };
+        let mut sign = sign.padded(height, 0);
+        sign.baseline = baseline;
+        sign.beside(corner).beside(inner)
+    }
+
+    fn accent(self, accent: Accent, inner: &Formula) -> MathBox {
+        let whole = Formula::accent(accent, inner.clone());
+        let linear = whole.linear();
+        let inner = match inner {
+            Formula::Row(items) if items.len() == 1 => &items[0],
+            inner => inner,
+        };
+        if !linear.starts_with(accent.name) {
+            let single = matches!(inner, Formula::Symbol(_));
+            if single || accent.name != "underline" {
+                return self.glyphs(&linear);
+            }
+        }
+        let inner = self.set(inner);
+        let width = inner.width.max(1);
+        let mark = match accent.name {
+            "hat" => self.glyphs("^"),
+            "tilde" => self.glyphs("~"),
+            "dot" => self.glyphs("."),
+            "ddot" => self.glyphs(".."),
+            "vec" if width > 1 => self.glyphs(&format!("{}→", "─".repeat(width - 1))),
+            "underline" => {
+                let line = self.glyphs(&"‾".repeat(width));
+                return self.stack(vec![inner, line], 0);
+            }
+            _ => self.glyphs(&"_".repeat(width)),
+        };
+        self.stack(vec![mark, inner], 1)
+    }
+
+    fn brace(self, side: Side, inner: &Formula) -> MathBox {
+        let inner = self.set(inner);
+        let width = inner.width.max(3);
+        let (left, right) = ((width - 3) / 2, (width - 2) / 2);
+        let (before, after) = ("─".repeat(left), "─".repeat(right));
+        match side {
+            Side::Above => {
+                let brace = self.glyphs(&format!("╭{before}┴{after}╮"));
+                self.stack(vec![brace, inner], 1)
+            }
+            Side::Below => {
+                let brace = self.glyphs(&format!("╰{before}┬{after}╯"));
+                self.stack(vec![inner, brace], 0)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! Formulas side by side: the space around operators, and lines of a formula.
+
+use super::{MathBox, Setter};
+use crate::document::math::{Columns, Formula, rows};
+
+/// A box with the spaces it asks for at its sides.
+struct Placed {
+    inner: MathBox,
+    left: bool,
+    right: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Operand,
+    /// An operator, a relation or a comma: a sign after it has one operand only.
+    Operator,
+    /// A sign with one operand.
+    Sign,
+    Name,
+    Fence,
+}
+
+impl Setter {
+    pub fn row(self, items: &[Formula]) -> MathBox {
+        let is_line = |item: &Formula| matches!(item, Formula::Cell | Formula::Break);
+        if items.iter().any(is_line) {
+            return self.grid(&rows(Formula::Row(items.to_vec())), Columns::Equations);
+        }
+        let mut line = MathBox::blank(0);
+        let (mut pending, mut last) = (0, None::<(Kind, bool)>);
+        for item in items {
+            if let Formula::Symbol(text) = item
+                && text.trim().is_empty()
+            {
+                pending = pending.max(text.len());
+                continue;
+            }
+            let placed = self.placed(item, last.map(|(kind, _)| kind));
+            if placed.inner.width == 0 {
+                continue;
+            }
+            let space = match last {
+                None => 0,
+                // The argument of a function directly follows its name: `log(n)`.
+                Some((Kind::Name, _)) if placed.kind == Kind::Fence => 0,
+                Some((Kind::Sign, _)) => 0,
+                Some((_, right)) => pending.max(usize::from(right || placed.left)),
+            };
+            line = line.beside(MathBox::blank(space)).beside(placed.inner);
+            last = Some((placed.kind, placed.right));
+            pending = 0;
+        }
+        line
+    }
+
+    fn placed(self, item: &Formula, last: Option<Kind>) -> Placed {
+        let inner = self.set(item);
+        let place = |inner, left, right, kind| Placed {
+            inner,
+            left,
+            right,
+            kind,
+        };
+        match item {
+            Formula::Symbol(text) => {
+                let sign = matches!(text.as_str(), "+" | "−");
+                let has_left =
+                    last.is_some_and(|last| !matches!(last, Kind::Operator | Kind::Sign));
+                let binary = sign && has_left;
+                let kind = match text.trim() {
+                    "," | ";" => Kind::Operator,
+                    name if text.starts_with(' ') && name.chars().all(char::is_alphabetic) => {
+                        Kind::Name
+                    }
+                    _ if sign && !binary => Kind::Sign,
+                    _ if text.starts_with(' ') || sign => Kind::Operator,
+                    _ => Kind::Operand,
+                };
+                let left = text.starts_with(' ') || binary;
+                let right = text.ends_with(' ') || binary || matches!(text.as_str(), "," | ";");
+                place(inner, left, right, kind)
+            }
+            Formula::Scripts {
+                base: item_base,
+                limits,
+                ..
+            } => {
+                let base = self.placed(item_base, last);
+                let integral = matches!(&**item_base, Formula::Symbol(sign) if is_integral(sign));
+                let spaced = *limits || integral || base.kind == Kind::Name;
+                let (left, right) = (base.left || spaced, base.right || spaced);
+                place(inner, left, right, base.kind)
+            }
+            Formula::Fraction(..) => place(inner, true, true, Kind::Operand),
+            Formula::Fenced { .. } => place(inner, false, false, Kind::Fence),
+            _ => place(inner, false, false, Kind::Operand),
+        }
+    }
+}
+
+pub fn is_integral(sign: &str) -> bool {
+    matches!(sign, "∫" | "∬" | "∭")
+}
