@@ -2,7 +2,9 @@
 //!
 //! The base is the crate `unicode-width`. Its width of each character is stored in the property
 //! table, which the line breaker reads for the same character anyway: one lookup instead of two
-//! in the hottest loop. A test compares all code points with the crate.
+//! in the hottest loop. Asking the crate, even after a fast path for ASCII, ideographs, kana and
+//! Hangul, costs 2 % more instructions for a page and 7 to 11 % more time for the width of a string.
+//! A test compares all code points with the crate.
 //!
 //! Terminals disagree with the crate in two points, measured on twelve of them. A cluster takes
 //! the sum of its characters, where the crate knows sequences. The width of East Asian ambiguous

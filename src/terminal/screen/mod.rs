@@ -5,7 +5,8 @@
 //! links, and sends a whole page when the text scrolls by one line. This driver sends a run of
 //! ideographs as a run of bytes. It positions the cursor again after a cluster whose width differs
 //! between terminals. A hint that text moved is tried as a scroll of whole rows and, where the
-//! terminal supports margins, of its columns alone; the shortest encoding is sent.
+//! terminal supports margins, of its columns alone; the shortest encoding is sent. crossterm's
+//! commands word single modes; moves and colours are encoded here, shorter than it does.
 
 mod backend;
 mod encode;
