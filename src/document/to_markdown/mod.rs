@@ -233,6 +233,8 @@ impl Writer<'_> {
         let mut link = None;
         let runs: Vec<&Inline> = text.runs.iter().filter(|run| run.cut.is_none()).collect();
         let mut in_ruby = false;
+        // Up to here, base runs are known to have no reading. Each would search as far again.
+        let mut plain_until = 0;
         for (at, run) in runs.iter().enumerate() {
             if run.link != link {
                 self.end_link(link, &mut out);
@@ -247,7 +249,7 @@ impl Writer<'_> {
                 }
             }
             // A `<ruby>` may span several base runs, but a link may not cross its borders.
-            if run.style.has(Style::RUBY_BASE) && !in_ruby {
+            if run.style.has(Style::RUBY_BASE) && !in_ruby && at >= plain_until {
                 let rest = runs.get(at..).unwrap_or_default();
                 let bases = rest
                     .iter()
@@ -255,6 +257,7 @@ impl Writer<'_> {
                 let bases = bases.take_while(|base| base.link == run.link).count();
                 let reading = rest.get(bases).filter(|next| next.link == run.link);
                 in_ruby = reading.is_some_and(|run| run.style.has(Style::RUBY));
+                plain_until = at + bases;
                 out.push_str(if in_ruby { "<ruby>" } else { "" });
             }
             match run.footnote {
@@ -288,10 +291,9 @@ impl Writer<'_> {
 }
 
 fn fenced(text: &str, language: &str, out: &mut String) {
-    let mut fence = "```".to_owned();
-    while text.contains(&fence) {
-        fence.push('`');
-    }
+    // Longer than every run of backticks in the text.
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
     let _ = write!(out, "{fence}{language}\n{text}\n{fence}");
 }
 
