@@ -175,7 +175,7 @@ fn literals(source: &str) -> Vec<String> {
     found
 }
 
-/// A literal behind its opening quotation mark, and what follows it.
+/// Parses a literal after its opening quotation mark. Returns it and the rest of the text.
 fn quoted(text: &str) -> (String, &str) {
     let mut out = String::new();
     let mut rest = text;
@@ -225,8 +225,8 @@ fn literals_of_rust() {
 
 const FRAGMENTS: usize = 6_000;
 
-/// Beginnings of lines. No line of a paragraph or table is indented by four columns, where our
-/// parser differs.
+/// Beginnings of lines. No line of a paragraph or table is indented by four columns, because our
+/// parser differs there.
 const HEADS: &[&str] = &[
     "",
     "",
@@ -255,8 +255,8 @@ const HEADS: &[&str] = &[
     "</div>\n",
 ];
 
-/// Tildes are beside a letter, and no line consists of a tag, because parsers differ there (see
-/// [`ACCEPTED`]). Ideographs are left out: they are emphasised by other rules.
+/// Tildes are next to a letter, and no line consists of a tag, because parsers differ there (see
+/// [`ACCEPTED`]). There are no ideographs: other rules of emphasis apply to them.
 const INLINES: &[&str] = &[
     "a",
     "b",
@@ -292,12 +292,12 @@ const INLINES: &[&str] = &[
     ". ",
 ];
 
-/// A fragment has addresses or brackets: only we link an address behind an unclosed bracket.
+/// A fragment has addresses or brackets, not both: only we link an address after an unclosed
+/// bracket.
 const ADDRESSES: &[&str] = &[" http://x.y/_a_b ", " www.x.y/*a* "];
 const BRACKETS: &[&str] = &["[", "]", "[x](http://u.v/)", "[y]"];
 
-/// Pseudorandom numbers. A generator of our own, so that no update of a package changes the
-/// fragments.
+/// Pseudorandom numbers. Not from a crate, so that no update changes the fragments.
 struct Numbers(u64);
 
 impl Numbers {

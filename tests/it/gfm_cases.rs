@@ -112,23 +112,26 @@ pub const ACCEPTED: &[(&str, Accepted)] = &[
         Is(&["- [x]\t\t\n\\\n-\n"]),
     ),
     (
-        "a character reference is not the blank after a task's box",
+        "a character reference does not count as the space after a task's checkbox",
         Is(&["-\t[ ]&NewLine;"]),
     ),
     (
-        "a note may be called directly after a reference link",
+        "a footnote reference may directly follow a reference link",
         Has("My [cmark-gfm][^c]."),
     ),
     (
-        "a note may be called directly after a reference link",
+        "a footnote reference may directly follow a reference link",
         Has("\n[baz][^foo]\n"),
     ),
     (
-        "a note may contain another note",
+        "a footnote may contain another one",
         Has("[^indent1]: indent1\n\n    [^indent2]"),
     ),
-    ("a note may contain another note", Has("[^foo]: [^bar]: 1")),
-    ("the name of a note may contain blanks", Has("[^one two]")),
+    (
+        "a footnote may contain another one",
+        Has("[^foo]: [^bar]: 1"),
+    ),
+    ("a footnote label may contain spaces", Has("[^one two]")),
     (
         "a delimiter row may look like a list item",
         Is(&["a | b\n- | -\n1 | 2\n"]),

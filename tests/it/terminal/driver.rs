@@ -200,7 +200,7 @@ fn draw(step: &Step, before: &Drawing, size: (u16, u16)) -> Drawing {
     drawing
 }
 
-/// What a cell should look like, from the drawing alone.
+/// The expected look of a cell, derived from the drawing.
 struct Seen<'a> {
     text: &'a str,
     cells: usize,
