@@ -22,5 +22,5 @@ pub use fold::{Folded, fold, fold_with_map};
 pub use idna::host_in_ascii;
 pub use sanitize::{sanitize, sanitize_line};
 pub use script::{Count, Language, Script, count, has_square_letters, script};
-pub use truncate::{fit, truncate, truncate_left, window};
+pub use truncate::{fit, truncate, truncate_left, truncate_middle, window};
 pub use width::{Ambiguous, Emoji, WidthPolicy};

@@ -41,6 +41,21 @@ pub fn truncate_left(text: &str, cells: usize, policy: WidthPolicy) -> (String, 
     (format!("…{tail}"), left + ellipsis)
 }
 
+/// As [`truncate`], but cuts in the middle: names of sections and titles differ at both ends.
+pub fn truncate_middle(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
+    let total = policy.str(text);
+    if total <= cells {
+        return (text.to_owned(), total);
+    }
+    let ellipsis = policy.cluster("…");
+    let room = cells.saturating_sub(ellipsis);
+    let (end, before) = head(text, room.div_ceil(2), policy);
+    let (start, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    // The tail with its own ellipsis: it starts with the one in the middle.
+    let (tail, after) = truncate_left(rest, cells - before.min(cells), policy);
+    (format!("{start}{tail}"), before + after)
+}
+
 /// `text` truncated or padded with spaces to exactly `cells`.
 pub fn fit(text: &str, cells: usize, policy: WidthPolicy) -> String {
     let (mut out, used) = truncate(text, cells, policy);

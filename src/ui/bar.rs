@@ -1,16 +1,20 @@
-//! The top row: how many articles are shown, unread and bookmarked, and the two most useful
-//! keys.
+//! The top row: how many articles are shown, unread and bookmarked, or the running head of the
+//! open article; and the two most useful keys.
 
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, grouped, put_right};
+use super::running_head::RunningHead;
 use super::style::Styles;
-use crate::app::{App, Focus, ListSource};
+use crate::app::{App, Focus, ListSource, Panes};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::WidthPolicy;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
+
+/// Cells that a running head needs before the keys are shown beside it.
+const HEAD: u16 = 40;
 
 /// The bar at the top.
 #[derive(Clone, Copy, Debug)]
@@ -40,17 +44,46 @@ impl StatefulWidget for BarWidget<'_> {
                 styles.of(Role::BarAccent),
                 None,
             );
-        let hints = hints(app);
         let right = area.right().saturating_sub(1);
-        let room = right.saturating_sub(x + 1);
-        let counts = fitting(counts(app), room, canvas.policy());
-        let needed = canvas.policy().str(&counts) + canvas.policy().str(&hints) + 4;
-        let end = if usize::from(right.saturating_sub(x)) >= needed {
-            put_right(canvas, (x, right), area.y, &hints, bar)
+        let head = RunningHead::of(app);
+        // Beside the list, the head is above the text and the counts are above the list.
+        let layout = &app.context.layout;
+        let start = match (&head, layout.panes) {
+            (Some(_), Panes::Wide) => layout.text.x.max(x + 1),
+            (Some(_), _) => (x + 1).max(layout.text.x),
+            (None, _) => right,
+        };
+        let counts = match (&head, layout.panes) {
+            (Some(_), Panes::Single | Panes::Stacked) => String::new(),
+            _ => fitting(counts(app), start.saturating_sub(x + 1), canvas.policy()),
+        };
+        let used = x
+            + 1
+            + canvas.put(
+                x + 1,
+                area.y,
+                start.saturating_sub(x + 1),
+                &counts,
+                bar,
+                None,
+            );
+        let hints = hints(app);
+        let from = if head.is_some() {
+            start + HEAD
+        } else {
+            used + 2
+        };
+        let fits = canvas.policy().str(&hints) + 1 <= usize::from(right.saturating_sub(from));
+        let end = if fits {
+            put_right(canvas, (from, right), area.y, &hints, bar)
         } else {
             right
         };
-        canvas.put(x + 1, area.y, end.saturating_sub(x + 1), &counts, bar, None);
+        if let Some(head) = head {
+            let room = end.saturating_sub(start + u16::from(fits) * 2);
+            let text = head.fit(room, canvas.policy());
+            canvas.put(start, area.y, room, &text, bar, None);
+        }
     }
 }
 
@@ -90,7 +123,9 @@ fn counts(app: &App) -> Vec<String> {
             .fill("bar.unread", &[("count", &grouped(app.library.unread))]),
     );
     if app.library.bookmarks > 0 && app.list.source == ListSource::All {
-        parts.push(format!("* {}", grouped(app.library.bookmarks)));
+        let count = grouped(app.library.bookmarks);
+        let locale = &app.context.locale;
+        parts.push(locale.fill("bar.bookmarks", &[("count", &count)]));
     }
     if app.library.sample {
         parts.push(app.context.locale.text("bar.sample").to_owned());

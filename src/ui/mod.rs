@@ -10,6 +10,7 @@ mod paint;
 pub mod panel;
 pub mod popup;
 pub mod reader;
+mod running_head;
 pub mod status;
 pub mod style;
 

@@ -21,7 +21,7 @@ fn numbers_in_the_bar_are_never_truncated() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("b");
     for (width, bar) in [
-        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ * 1"),
+        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ 书签 1"),
         (26, " 看报  全部 3 ⋅ 未读 3"),
         (18, " 看报  全部 3"),
         (10, " 看报"),

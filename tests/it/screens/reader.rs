@@ -1,7 +1,7 @@
 //! Key scripts for an open article: position, search, links, selection.
 
 use super::{article, desk, library, linked, three};
-use crate::desk::NOW;
+use crate::desk::{Desk, NOW};
 use kanbao::app::Message;
 use kanbao::input::Key;
 
@@ -185,4 +185,24 @@ fn typesetting_again_keeps_the_position() {
             assert_eq!(desk.rows()[1..12], before, "after {keys}");
         }
     }
+}
+
+#[test]
+fn the_bar_names_the_article_once_its_title_is_out_of_sight() {
+    let long = "标准正在完善，企业可以申报。\n\n".repeat(40);
+    let text = article("春天的书店", "2026-11-24 07:00:00", "")
+        + &format!("\n\n## 第一节\n\n{long}\n\n## 第二节\n\n{long}");
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (80, 24));
+    let bar = |desk: &Desk| desk.rows()[0].trim().to_owned();
+    desk.keys("Enter");
+    assert!(bar(&desk).starts_with("看报  全部 1"), "{}", bar(&desk));
+    desk.keys("C-f");
+    assert!(bar(&desk).contains("春天的书店 ⋅ 第一节"), "{}", bar(&desk));
+    desk.keys("]");
+    assert!(bar(&desk).contains("春天的书店 ⋅ 第二节"), "{}", bar(&desk));
+    desk.resize(40, 24);
+    assert!(bar(&desk).contains("春天的书店 ⋅ 第二节"), "{}", bar(&desk));
+    desk.keys("g g");
+    assert!(bar(&desk).starts_with("看报  全部 1"), "{}", bar(&desk));
 }
