@@ -88,7 +88,7 @@ fn root(degree: Formula, inner: Formula) -> Formula {
     }
 }
 
-/// The accent that an operator over a formula is.
+/// The accent for an operator that MathML sets over a formula.
 fn accent(over: &Formula) -> Option<super::Accent> {
     let name = match over.linear().as_str() {
         "^" | "ˆ" | "\u{302}" => "hat",

@@ -67,10 +67,12 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes a block without the empty line after it.
     fn block(&self, block: &Block, out: &mut String) {
         match &block.kind {
             BlockKind::Paragraph { text, .. } => out.push_str(&self.block_line(text)),
             BlockKind::Heading { level, text, .. } => {
+                // A heading is one line in Markdown.
                 let line = self.line(text).replace('\n', " ");
                 let _ = write!(out, "{} {line}", "#".repeat(usize::from(*level)));
             }
@@ -79,6 +81,7 @@ impl Writer<'_> {
                 if let Some(source) = source {
                     let _ = writeln!(out, "> {}", self.block_line(source));
                 }
+                // Trailing `>` lines would be an empty paragraph of the quote.
                 let kept = out.trim_end_matches(['\n', '>', ' ']).len();
                 out.truncate(kept);
             }

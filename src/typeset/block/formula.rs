@@ -12,7 +12,7 @@ use crate::typeset::math::{self, MathBox};
 const INDENT: &str = "    ";
 
 impl Typesetter<'_> {
-    /// A formula in two dimensions; on one line where that has but one row, or is too wide.
+    /// A formula in two dimensions, or on one line if it needs only one row or is too wide.
     pub(crate) fn formula(&mut self, text: &Text, formula: &Formula, context: LayoutContext) {
         let role = match context.role {
             Role::Cut => Role::Cut,

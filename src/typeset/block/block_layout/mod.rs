@@ -275,7 +275,7 @@ impl Typesetter<'_> {
     ) -> bool {
         match (last, kind) {
             _ if tight => false,
-            // A heading belongs to what follows, whatever that is.
+            // A heading belongs to the block after it, of any kind.
             (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
             (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose) => {
                 match self.options.indent {
