@@ -34,7 +34,7 @@ pub struct Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    pub fn new(exit: Exit, what: impl Into<String>) -> Self {
+    pub(crate) fn new(exit: Exit, what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
             path: None,
@@ -45,30 +45,30 @@ impl Error {
         }
     }
 
-    pub fn usage(what: impl Into<String>) -> Self {
+    pub(crate) fn usage(what: impl Into<String>) -> Self {
         Self::new(Exit::Usage, what)
     }
 
-    pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
+    pub(crate) fn unreadable(path: &Path, cause: &io::Error) -> Self {
         let mut error = Self::new(Exit::Unreadable, cause.to_string()).path(path);
         error.cause = Some(cause.kind());
         error
     }
 
     #[must_use]
-    pub fn path(mut self, path: &Path) -> Self {
+    pub(crate) fn path(mut self, path: &Path) -> Self {
         self.path = Some(path.to_owned());
         self
     }
 
     #[must_use]
-    pub fn at(mut self, line: usize, column: usize) -> Self {
+    pub(crate) fn at(mut self, line: usize, column: usize) -> Self {
         self.at = Some((line, column));
         self
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

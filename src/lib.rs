@@ -77,19 +77,19 @@
 
 pub mod app;
 pub mod clean;
-pub mod cli;
+pub(crate) mod cli;
 pub mod document;
-pub mod error;
+pub(crate) mod error;
 pub mod extract;
-pub mod fs;
+pub(crate) mod fs;
 pub mod input;
 pub mod library;
 pub mod locale;
 pub mod paths;
 pub mod role;
 pub mod runtime;
-pub mod search;
-pub mod subcommands;
+pub(crate) mod search;
+pub(crate) mod subcommands;
 pub mod terminal;
 pub mod text;
 pub mod typeset;

@@ -17,7 +17,6 @@ const LOCALES: &[(&str, &str)] = &[
 /// to the key itself; a test checks that locales are complete.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
-    tag: &'static str,
     texts: HashMap<String, String>,
 }
 
@@ -33,25 +32,34 @@ impl Locale {
         {
             texts.extend(parse(own));
         }
-        Self { tag, texts }
+        Self { texts }
     }
 
     /// Chooses by the command line option, then the config's language, then LC_ALL, LC_MESSAGES
     /// and LANG in POSIX order (an empty variable counts as unset).
-    pub fn choose(
+    pub(crate) fn choose(
         option: Option<&str>,
         config: Option<&str>,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Self {
+        Self::for_tag(Self::chosen_tag(option, config, environment))
+    }
+
+    fn chosen_tag(
+        option: Option<&str>,
+        config: Option<&str>,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> &'static str {
         let named = option.or(config).map(str::to_owned);
         let variable = |name: &&str| environment(name).filter(|value| !value.is_empty());
         let tag = named.or_else(|| ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(variable));
-        Self::for_tag(tag.as_deref().unwrap_or("en"))
+        let known = tag.and_then(|tag| Self::find(&tag));
+        known.unwrap_or(LOCALES[0].0)
     }
 
     /// The tag of the shipped locale for a tag. All Chinese regions get simplified Chinese; `C`
     /// and `POSIX` get English.
-    pub fn find(tag: &str) -> Option<&'static str> {
+    pub(crate) fn find(tag: &str) -> Option<&'static str> {
         let end = tag.find(['.', '@']).unwrap_or(tag.len());
         let tag = tag.get(..end)?.replace('_', "-").to_ascii_lowercase();
         if tag == "c" || tag == "posix" {
@@ -68,10 +76,6 @@ impl Locale {
         LOCALES.iter().map(|(tag, _)| *tag)
     }
 
-    pub fn tag(&self) -> &'static str {
-        self.tag
-    }
-
     /// The text of a key.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)
@@ -80,7 +84,7 @@ impl Locale {
     /// The text of a key with its `{name}` placeholders filled. Values are not expanded again; a
     /// placeholder without a value stays as written. `{count:article:articles}` gives the first
     /// word if the value is 1, else the second.
-    pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut rest = self.text(key);
         let mut filled = String::with_capacity(rest.len() + 16);
         while let Some((before, after)) = rest.split_once('{') {
@@ -147,7 +151,6 @@ mod tests {
         check("zhuang", None);
         check("", None);
         check("ja_JP.UTF-8", None);
-        assert_eq!(Locale::for_tag("ja_JP.UTF-8").tag(), "en");
     }
 
     #[test]
@@ -155,10 +158,10 @@ mod tests {
         let check =
             |option: Option<&str>, config: Option<&str>, set: &[(&str, &str)], expected: &str| {
                 let set: BTreeMap<_, _> = set.iter().copied().collect();
-                let locale = Locale::choose(option, config, |name| {
+                let tag = Locale::chosen_tag(option, config, |name| {
                     set.get(name).map(|value| (*value).to_owned())
                 });
-                assert_eq!(locale.tag(), expected, "{option:?} {config:?} {set:?}");
+                assert_eq!(tag, expected, "{option:?} {config:?} {set:?}");
             };
         check(None, None, &[], "en");
         check(None, None, &[("LANG", "zh_CN.UTF-8")], "zh-Hans");
@@ -177,12 +180,12 @@ mod tests {
     #[test]
     fn places_are_filled_once() {
         let texts = HashMap::from([("k".to_owned(), "{a} of {b}, {c} { {a}".to_owned())]);
-        let locale = Locale { tag: "en", texts };
+        let locale = Locale { texts };
         let filled = locale.fill("k", &[("a", &"{b}"), ("b", &2)]);
         assert_eq!(filled, "{b} of 2, {c} { {b}");
         assert_eq!(locale.fill("missing", &[]), "missing");
         let texts = HashMap::from([("k".to_owned(), "{n} {n:day:days}{m:x:y}".to_owned())]);
-        let locale = Locale { tag: "en", texts };
+        let locale = Locale { texts };
         assert_eq!(locale.fill("k", &[("n", &1)]), "1 day{m:x:y}");
         assert_eq!(locale.fill("k", &[("n", &"1 200")]), "1 200 days{m:x:y}");
     }

@@ -14,7 +14,7 @@ pub struct Directories {
 
 impl Directories {
     /// `None` without a home directory.
-    pub fn standard() -> Option<Self> {
+    pub(crate) fn standard() -> Option<Self> {
         let dirs = directories::ProjectDirs::from("", "", "kanbao")?;
         Some(Self {
             config: dirs.config_dir().to_owned(),
@@ -37,12 +37,12 @@ impl Directories {
         }
     }
 
-    pub fn config_file(&self) -> PathBuf {
+    pub(crate) fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
     /// The user's own themes.
-    pub fn themes(&self) -> PathBuf {
+    pub(crate) fn themes(&self) -> PathBuf {
         self.config.join("themes")
     }
 
@@ -53,6 +53,6 @@ impl Directories {
 }
 
 /// The home directory, for `~/` in the config.
-pub fn home() -> Option<PathBuf> {
+pub(crate) fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }

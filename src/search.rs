@@ -15,7 +15,7 @@ pub struct Query {
 impl Query {
     /// Parses a query, also one that is still being typed: an open quote extends to the end, a
     /// lone `-` is ignored.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut query = Self::default();
         let mut rest = text.trim_start();
         while !rest.is_empty() {
@@ -36,13 +36,13 @@ impl Query {
         query
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty() && self.excluded.is_empty()
     }
 
     /// Whether every match of this query is a match of `before`, so that only those need to be
     /// searched again.
-    pub fn narrows(&self, before: &Self) -> bool {
+    pub(crate) fn narrows(&self, before: &Self) -> bool {
         let contains = |old: &String| self.words.iter().any(|new| new.contains(old.as_str()));
         before.words.iter().all(contains)
             && before
@@ -51,19 +51,14 @@ impl Query {
                 .all(|old| self.excluded.contains(old))
     }
 
-    /// The folded words that must occur.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
     /// Whether a haystack made by [`haystack`] contains every word and no excluded one.
-    pub fn matches(&self, haystack: &str) -> bool {
+    pub(crate) fn matches(&self, haystack: &str) -> bool {
         let contains = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
         self.words.iter().all(contains) && !self.excluded.iter().any(contains)
     }
 
     /// [`matches`](Self::matches) for many haystacks: prepares the words once.
-    pub fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
+    pub(crate) fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
         let finders = |words: &'_ [String]| -> Vec<_> {
             let bytes = words.iter().map(String::as_bytes);
             bytes
@@ -78,7 +73,7 @@ impl Query {
     }
 
     /// Whether an entry matches, with a haystack made for this call.
-    pub fn finds(&self, entry: &Entry) -> bool {
+    pub(crate) fn finds(&self, entry: &Entry) -> bool {
         self.is_empty() || self.matches(&haystack(entry))
     }
 }

@@ -9,7 +9,7 @@ use crate::input::Command;
 
 impl App {
     /// Runs a command, with the count typed before it.
-    pub fn run(&mut self, command: Command, count: Option<u32>) {
+    pub(crate) fn run(&mut self, command: Command, count: Option<u32>) {
         let outcome = self.run_here(command, count);
         self.act(outcome);
     }
@@ -164,7 +164,7 @@ impl App {
     }
 
     /// Quits; the reading position is saved first.
-    pub fn quit(&mut self) {
+    pub(crate) fn quit(&mut self) {
         self.finish_bulk_marks();
         self.save_position();
         self.context.effect(Effect::Quit);

@@ -36,7 +36,7 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn new(
+    pub(crate) fn new(
         settings: Settings,
         (locale, keymap, marks): (Locale, Keymap, Marks),
         size: (u16, u16),
@@ -78,7 +78,7 @@ impl Context {
         }
     }
 
-    pub fn notify(&mut self, level: Level, text: String) {
+    pub(crate) fn notify(&mut self, level: Level, text: String) {
         let seconds = if level == Level::Info { 4 } else { 10 };
         self.notice = Some(Notice {
             level,

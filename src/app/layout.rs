@@ -12,12 +12,8 @@ pub struct Area {
 }
 
 impl Area {
-    pub fn is_empty(self) -> bool {
-        self.width == 0 || self.height == 0
-    }
-
     /// The first row past the area.
-    pub fn bottom(self) -> u16 {
+    pub(crate) fn bottom(self) -> u16 {
         self.y + self.height
     }
 
@@ -29,7 +25,7 @@ impl Area {
 
 /// What the layout depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request {
+pub(crate) struct Request {
     pub width: u16,
     pub height: u16,
     pub panes: Panes,
@@ -70,7 +66,7 @@ const WIDEST_ROW: u16 = 110;
 pub const TALL: u16 = 36;
 
 impl Layout {
-    pub fn new(request: Request) -> Self {
+    pub(crate) fn new(request: Request) -> Self {
         let Request { width, height, .. } = request;
         let mut layout = Self {
             panes: request.resolve(),
@@ -259,7 +255,11 @@ mod tests {
             Some(layout.status),
         ];
         let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
-        for area in areas.into_iter().flatten().filter(|area| !area.is_empty()) {
+        for area in areas
+            .into_iter()
+            .flatten()
+            .filter(|area| area.width > 0 && area.height > 0)
+        {
             assert!(
                 area.right() <= width && area.bottom() <= height,
                 "{layout:?}"
@@ -274,7 +274,10 @@ mod tests {
             cells.iter().all(|count| *count == 1),
             "every cell once: {width}x{height} {layout:?}"
         );
-        if let Some(reader) = layout.reader.filter(|area| !area.is_empty()) {
+        if let Some(reader) = layout
+            .reader
+            .filter(|area| area.width > 0 && area.height > 0)
+        {
             assert!(layout.text.x >= reader.x && layout.text.right() <= reader.right());
             assert!(layout.text.width >= 1);
         }

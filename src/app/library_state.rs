@@ -47,7 +47,7 @@ struct Count {
 }
 
 impl LibraryState {
-    pub fn new(places: Vec<String>) -> Self {
+    pub(crate) fn new(places: Vec<String>) -> Self {
         Self {
             places,
             ..Self::default()

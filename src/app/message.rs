@@ -11,7 +11,7 @@ use crate::user::event::Event;
 use std::sync::Arc;
 
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
-pub type Ticket = u64;
+pub(crate) type Ticket = u64;
 
 /// An article of the list, with the folded text that filters match.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Listed {
         }
     }
 
-    pub fn gone(bookmark: &Kept) -> Self {
+    pub(crate) fn gone(bookmark: &Kept) -> Self {
         Self {
             gone: true,
             ..Self::new(bookmark.entry())
@@ -40,7 +40,7 @@ impl Listed {
 }
 
 /// A worker's answer: an article or its first part, its page, and the options of the page.
-pub type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;
+pub(crate) type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;
 
 #[derive(Clone, Debug)]
 pub enum Message {

@@ -9,38 +9,43 @@
 
 mod bulk_marks;
 mod commands;
-pub mod context;
+pub(crate) mod context;
 mod keys;
 pub mod labels;
-pub mod layout;
-pub mod library_state;
-pub mod list;
+pub(crate) mod layout;
+pub(crate) mod library_state;
+pub(crate) mod list;
 mod marking;
-pub mod message;
-pub mod motion;
-pub mod outcome;
-pub mod panel;
+pub(crate) mod message;
+pub(crate) mod motion;
+pub(crate) mod outcome;
+pub(crate) mod panel;
 mod panes;
-pub mod reader;
-pub mod settings;
-pub mod target;
+pub(crate) mod reader;
+pub(crate) mod settings;
+pub(crate) mod target;
 
-pub use context::{Context, Notice};
+pub(crate) use context::{Context, Notice};
 pub use labels::labels;
-pub use layout::{Area, Layout, Panes};
-pub use library_state::{LibraryState, Progress};
-pub use list::pane::{ListPane, ListSource};
-pub use list::rows::Shape;
-pub use message::{Arrival, Effect, Job, Level, Listed, Message, Ticket};
-pub use motion::{Direction, Motion};
-pub use outcome::Outcome;
-pub use panel::overlay::Overlay;
-pub use panel::pane::Panel;
-pub use panel::popup::Popup;
-pub use panel::prompt::{Asking, Prompt};
-pub use reader::pane::{Body, ReaderPane};
+pub(crate) use layout::Layout;
+pub use layout::{Area, Panes};
+pub(crate) use library_state::{LibraryState, Progress};
+pub(crate) use list::pane::ListPane;
+pub use list::pane::ListSource;
+pub(crate) use list::rows::Shape;
+pub(crate) use message::Ticket;
+pub use message::{Effect, Job, Level, Listed, Message};
+pub(crate) use motion::{Direction, Motion};
+pub(crate) use outcome::Outcome;
+pub(crate) use panel::overlay::Overlay;
+pub(crate) use panel::pane::Panel;
+pub(crate) use panel::popup::Popup;
+pub(crate) use panel::prompt::Asking;
+pub(crate) use reader::pane::Body;
+pub use reader::pane::ReaderPane;
 pub use settings::{LinkNumbers, MarkRead, Settings};
-pub use target::{Focus, Target};
+pub use target::Focus;
+pub(crate) use target::Target;
 
 use crate::input::{Command, Keymap};
 use crate::locale::Locale;
@@ -240,7 +245,7 @@ impl App {
     }
 
     /// What receives motions now.
-    pub fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> Target {
         let selecting = |reader: &ReaderPane| reader.selection.is_some();
         match (self.overlay.target(), self.focus) {
             (Some(overlay), _) => overlay,

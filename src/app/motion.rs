@@ -1,7 +1,7 @@
 //! A movement of the cursor or of the visible part, independent of the pane it moves.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
+pub(crate) enum Motion {
     /// Down by this many lines; negative: up.
     Lines(isize),
     /// A page is the height of the pane less one line that stays visible.
@@ -15,7 +15,7 @@ pub enum Motion {
 
 /// The order in which something is searched from the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     Forward,
     Backward,
 }
@@ -33,7 +33,7 @@ impl Direction {
 
 /// A motion in lines of a pane of known height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     By(isize),
     /// May be larger than the last line.
     To(usize),

@@ -5,7 +5,7 @@ use crate::input::Command;
 
 #[derive(Debug)]
 #[must_use]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing that concerns another pane.
     None,
     /// The list shows other articles or has another selection.

@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Computes all areas again. An open article is typeset again when its width changed.
-    pub fn relayout(&mut self) {
+    pub(crate) fn relayout(&mut self) {
         self.context.layout = Layout::new(self.layout_request());
         self.after_list_change();
         if let Some(reader) = &mut self.reader {

@@ -12,7 +12,7 @@ pub enum Focus {
 
 /// What receives motions: the topmost of everything that could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     Popup,
     Panel,
     /// Text of the reader that is being selected.

@@ -4,7 +4,7 @@
 //! class tokens and wording; a line is promotion only by its wording plus a second signal, never
 //! by its position alone. `site` has rules for single sites.
 
-pub mod boilerplate_mining;
+pub(crate) mod boilerplate_mining;
 mod lexicon;
 mod mark;
 mod normalise;
@@ -17,7 +17,8 @@ mod site;
 mod structure;
 mod view;
 
-pub use pass::{Context, Cut, REPEATS, Settings, UserRule};
+pub use pass::{Context, Settings};
+pub(crate) use pass::{Cut, REPEATS, UserRule};
 
 use crate::document::{Document, html};
 use pass::Pass;
@@ -43,7 +44,7 @@ enum Step {
 }
 
 /// All rules, in execution order.
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     built(html::PAGE),
     built(html::HIDDEN),
     built(html::COPY_BUTTON),
@@ -116,7 +117,7 @@ pub fn clean(document: &mut Document, context: &Context<'_>) -> Vec<Cut> {
 }
 
 /// Removes the builder's cuts, so that the whole source is shown.
-pub fn restore(document: &mut Document) {
+pub(crate) fn restore(document: &mut Document) {
     for rule in built_rules() {
         mark::unmark(document, rule.name);
     }
@@ -127,7 +128,11 @@ fn built_rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Like [`clean`], with settings.
-pub fn clean_with(document: &mut Document, context: &Context<'_>, settings: &Settings) -> Vec<Cut> {
+pub(crate) fn clean_with(
+    document: &mut Document,
+    context: &Context<'_>,
+    settings: &Settings,
+) -> Vec<Cut> {
     for rule in built_rules() {
         if settings.off.iter().any(|off| off == rule.name) {
             mark::unmark(document, rule.name);

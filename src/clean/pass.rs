@@ -22,7 +22,7 @@ pub struct Cut {
 }
 
 /// The rule for lines that the articles of a source share.
-pub const REPEATS: &str = "repeats";
+pub(crate) const REPEATS: &str = "repeats";
 
 /// Which rules run, and the user's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -55,7 +55,7 @@ pub struct UserRule {
 
 impl UserRule {
     /// Whether it has no condition on blocks, and so must cut none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.contains.is_none() && self.equals.is_none() && !self.is_structural()
     }
 

@@ -6,7 +6,6 @@ mod parse;
 pub use parse::{Stop, command, language, parse};
 
 use crate::text::Ambiguous;
-use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -212,15 +211,6 @@ pub enum Config {
     Path,
     Init,
     Check,
-}
-
-/// The name of a value on the command line.
-pub fn value_name(value: &impl ValueEnum) -> String {
-    value
-        .to_possible_value()
-        .map_or(String::new(), |value: PossibleValue| {
-            value.get_name().to_owned()
-        })
 }
 
 /// Whether an argument is `-`, standard input.

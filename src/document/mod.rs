@@ -3,18 +3,18 @@
 //! [`parse`] reads a body and [`Parsed::build`] builds its document. In between, the caller may
 //! choose which part of a web page is the article (module `extract`).
 
-pub mod address;
-pub mod entity;
+pub(crate) mod address;
+pub(crate) mod entity;
 mod highlight;
-pub mod html;
-pub mod markdown;
-pub mod marker;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod marker;
 pub mod math;
-pub mod model;
+pub(crate) mod model;
 mod note;
 pub mod outline;
-pub mod plain;
-pub mod script;
+pub(crate) mod plain;
+pub(crate) mod script;
 mod source;
 mod style;
 mod to_markdown;
@@ -27,12 +27,12 @@ pub use outline::outline;
 pub use source::{Context, Format};
 pub use style::Style;
 pub use to_markdown::to_markdown;
-pub use wide::is_wide;
+pub(crate) use wide::is_wide;
 
 use std::borrow::Cow;
 
 /// A parsed body, not built yet.
-pub struct Parsed<'a> {
+pub(crate) struct Parsed<'a> {
     body: Body<'a>,
     is_cut: bool,
 }
@@ -43,7 +43,7 @@ enum Body<'a> {
 }
 
 /// Parses a body. Never fails: input that cannot be parsed becomes text and a [`Flaw`].
-pub fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) -> Parsed<'a> {
+pub(crate) fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) -> Parsed<'a> {
     let (body, is_cut) = source::truncate(body, format, context.limit);
     let body = match format {
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),

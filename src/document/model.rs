@@ -17,7 +17,7 @@ use serde::Serialize;
 pub type TextId = u32;
 
 /// The number of a link as shown, from 1.
-pub type LinkNumber = u32;
+pub(crate) type LinkNumber = u32;
 
 /// A position in an article: a byte offset in the plain text ([`Text::plain`]) of a text. It does
 /// not depend on the window size, the theme or the machine.
@@ -56,7 +56,7 @@ pub enum Flaw {
 
 impl Flaw {
     /// The last part of its message key: `flaw.<name>`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Simplified => "simplified",
             Self::TooLong => "too-long",
@@ -359,7 +359,7 @@ impl Text {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.runs.iter().all(|run| run.text.trim().is_empty())
     }
 }

@@ -17,7 +17,7 @@ impl Document {
 
     /// The position of the heading that a `#name` link leads to. The name in a link is
     /// percent-encoded; that of a heading is as written in the source.
-    pub fn anchor(&self, name: &str) -> Option<Position> {
+    pub(crate) fn anchor(&self, name: &str) -> Option<Position> {
         let decoded = percent_decode(name);
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
         while let Some(block) = open.pop() {
@@ -99,7 +99,7 @@ impl Block {
 
     /// Calls `with` for every text inside, in reading order. The recursion is bounded, because
     /// builders limit the depth of nesting.
-    pub fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
+    pub(crate) fn visit_texts_mut(&mut self, with: &mut dyn FnMut(&mut Text)) {
         match &mut self.kind {
             BlockKind::Paragraph { text, .. }
             | BlockKind::Heading { text, .. }

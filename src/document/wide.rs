@@ -2,7 +2,7 @@
 
 /// Whether a character is wide and of a script without spaces between words. Hangul is wide but
 /// has spaces, so it is not included.
-pub fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{303f}'
         | '\u{3040}'..='\u{312f}'

@@ -203,7 +203,7 @@ pub const COMMANDS: &[CommandRow] = {
 
 impl Command {
     /// Whether a popup handles the command; others close it first.
-    pub fn stays_in_a_box(self) -> bool {
+    pub(crate) fn stays_in_a_box(self) -> bool {
         matches!(
             self,
             Self::Down
@@ -222,21 +222,21 @@ impl Command {
     }
 
     /// Whether the command needs an open article.
-    pub fn needs_article(self) -> bool {
+    pub(crate) fn needs_article(self) -> bool {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
         let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
         matches!(self, Self::Zen | Self::ShowCut) || rows.all(of_it)
     }
 
     /// The command with a name, as typed on the command line `:`.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         COMMANDS
             .iter()
             .find(|row| row.name == name)
             .map(|row| row.command)
     }
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         COMMANDS
             .iter()
             .find(|row| row.command == self)

@@ -63,7 +63,7 @@ pub struct Key {
 }
 
 impl Key {
-    pub const fn plain(code: Code) -> Self {
+    pub(crate) const fn plain(code: Code) -> Self {
         Self {
             code,
             control: false,
@@ -104,7 +104,7 @@ impl Key {
     }
 
     /// Parses a sequence such as `g g`; `None` if it is empty or a key is unknown.
-    pub fn sequence(text: &str) -> Option<Vec<Self>> {
+    pub(crate) fn sequence(text: &str) -> Option<Vec<Self>> {
         let keys: Vec<_> = text
             .split_whitespace()
             .map(Self::named)

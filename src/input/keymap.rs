@@ -20,7 +20,7 @@ pub enum Preset {
 
 impl Preset {
     /// The keys of a row in this preset.
-    pub fn keys(self, row: &CommandRow) -> &'static [&'static str] {
+    pub(crate) fn keys(self, row: &CommandRow) -> &'static [&'static str] {
         match self {
             Self::Vim => row.vim,
             Self::Newsboat => row.newsboat,
@@ -50,7 +50,7 @@ pub struct Binding {
 
 /// The meaning of the keys typed so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolved {
+pub(crate) enum Resolved {
     /// A command, with the count typed before it.
     Command(Command, Option<u32>),
     /// The beginning of a longer sequence or a count: wait.
@@ -125,7 +125,7 @@ impl Keymap {
 
     /// Handles a key in a scope. Digits that are not bound form a count; Escape cancels a pending
     /// sequence or count.
-    pub fn press(&mut self, key: Key, scope: Scope) -> Resolved {
+    pub(crate) fn press(&mut self, key: Key, scope: Scope) -> Resolved {
         if scope != self.scope {
             self.clear();
             self.scope = scope;
@@ -186,13 +186,13 @@ impl Keymap {
     }
 
     /// Cancels the pending sequence.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.typed.clear();
         self.count = None;
     }
 
     /// The pending sequence for the status line: `12g`. Empty if there is none.
-    pub fn pending(&self) -> String {
+    pub(crate) fn pending(&self) -> String {
         let count = self.count.map(|count| count.to_string());
         format!(
             "{}{}",
@@ -203,12 +203,12 @@ impl Keymap {
 
     /// The keys of a command in one scope, for help, without duplicates, in the order of the
     /// table. Keys that it has everywhere are not repeated.
-    pub fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
+    pub(crate) fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
         self.written(|bound| bound.command == command && bound.scope == scope)
     }
 
     /// The keys of a command in any scope.
-    pub fn all_keys_of(&self, command: Command) -> Vec<String> {
+    pub(crate) fn all_keys_of(&self, command: Command) -> Vec<String> {
         self.written(|bound| bound.command == command)
     }
 

@@ -1,9 +1,11 @@
 //! Keys and commands: from a key press to a command.
 
-pub mod command;
-pub mod key;
-pub mod keymap;
+pub(crate) mod command;
+pub(crate) mod key;
+pub(crate) mod keymap;
 
-pub use command::{COMMANDS, Command, CommandRow, Scope};
+pub use command::COMMANDS;
+pub(crate) use command::{Command, Scope};
 pub use key::{Code, Key};
-pub use keymap::{Binding, Keymap, Preset, Resolved};
+pub(crate) use keymap::{Binding, Resolved};
+pub use keymap::{Keymap, Preset};

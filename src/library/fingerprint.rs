@@ -27,7 +27,7 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// `body` is the text below the front matter, `words` its plain words.
-    pub fn new(title: &str, body: &str, words: &str) -> Self {
+    pub(crate) fn new(title: &str, body: &str, words: &str) -> Self {
         let enough = solid(words.as_bytes()).nth(ENOUGH).is_some();
         // Only absolute picture addresses count: `1.jpg` exists in every other folder.
         let told_apart = enough || body.contains("://");
@@ -54,7 +54,7 @@ impl Fingerprint {
 
     /// Reads the two fields of a journal line. `None` if the first is not a number. An unknown
     /// form of the second field is ignored.
-    pub fn parse(start: Option<&str>, rest: Option<&str>) -> Option<Self> {
+    pub(crate) fn parse(start: Option<&str>, rest: Option<&str>) -> Option<Self> {
         let start = match start {
             Some(hex) => u64::from_str_radix(hex, 16).ok()?,
             None => 0,
@@ -72,18 +72,18 @@ impl Fingerprint {
     }
 
     /// The first field of a journal line.
-    pub fn written_start(self) -> Option<String> {
+    pub(crate) fn written_start(self) -> Option<String> {
         (self.start != 0).then(|| format!("{:016x}", self.start))
     }
 
     /// Whether only `start` is known.
-    pub fn is_start_only(self) -> bool {
+    pub(crate) fn is_start_only(self) -> bool {
         self.title == 0
     }
 
     /// Whether two articles at the same path are one article, possibly edited, rather than a new
     /// one in the place of the old. With too little information, the path decides.
-    pub fn fits(self, other: Self) -> bool {
+    pub(crate) fn fits(self, other: Self) -> bool {
         if self.is_start_only() || other.is_start_only() {
             return true;
         }
@@ -114,7 +114,7 @@ impl Fingerprint {
     }
 
     /// The second field, which journals of the first versions lack.
-    pub fn written(self) -> Option<String> {
+    pub(crate) fn written(self) -> Option<String> {
         let Self {
             whole,
             shape,

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// File extensions and the formats they suggest. The content decides (`of_body`): feeds are often
 /// saved as HTML under `.md` and `.txt`.
-pub const FORMATS: &[(&str, Format)] = &[
+pub(crate) const FORMATS: &[(&str, Format)] = &[
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
     ("mdx", Format::Markdown),
@@ -18,7 +18,7 @@ pub const FORMATS: &[(&str, Format)] = &[
 
 /// The format that a file name suggests. A name that is only an extension (`.md`) counts: titles
 /// of dots or punctuation produce such names.
-pub fn by_name(path: &Path) -> Option<Format> {
+pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.as_encoded_bytes();
     let name = name.trim_ascii_end();
     let dot = name.iter().rposition(|&byte| byte == b'.')?;

@@ -6,8 +6,8 @@
 //! `meta` and `plain_text` into an [`Entry`]. [`open()`] builds the document.
 
 mod charset;
-pub mod date;
-pub mod entry;
+pub(crate) mod date;
+pub(crate) mod entry;
 mod file;
 mod fingerprint;
 mod format;
@@ -20,16 +20,19 @@ mod open;
 mod order;
 mod parse_entry;
 mod plain_text;
-pub mod problem;
+pub(crate) mod problem;
 pub mod sample;
 pub mod scan;
 mod title;
 
 pub use date::{Date, DateOrigin, Zone};
-pub use entry::{Article, Entry};
+pub(crate) use entry::Article;
+pub use entry::Entry;
 pub use fingerprint::Fingerprint;
-pub use format::{FORMATS, by_name};
-pub use open::{entry_of, entry_of_bytes, open, open_bytes, open_in_steps, open_with, source_text};
-pub use order::{Sort, arrange, order};
-pub use problem::{Problem, ProblemKind, Severity, in_words};
+pub(crate) use format::by_name;
+pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
+pub(crate) use open::{open_bytes, open_in_steps};
+pub(crate) use order::{Sort, arrange, order};
+pub use problem::Problem;
+pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

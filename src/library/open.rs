@@ -40,7 +40,7 @@ pub fn open_with(entry: &Entry, cleaning: Option<&Settings>) -> Result<Article> 
 ///
 /// # Errors
 /// See [`open`].
-pub fn open_in_steps(
+pub(crate) fn open_in_steps(
     entry: &Entry,
     cleaning: Option<&Settings>,
     head: &mut dyn FnMut(Article) -> bool,
@@ -107,7 +107,7 @@ fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Re
 }
 
 /// Builds the document of an entry from bytes.
-pub fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
+pub(crate) fn open_bytes(bytes: &[u8], entry: &Entry, cleaning: Option<&Settings>) -> Article {
     build(bytes, entry, cleaning, None)
 }
 

@@ -14,10 +14,10 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub const ALL: &[Self] = &[Self::Date, Self::Source, Self::Title, Self::Length];
+    pub(crate) const ALL: &[Self] = &[Self::Date, Self::Source, Self::Title, Self::Length];
 
     #[must_use]
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         let at = Self::ALL
             .iter()
             .position(|sort| *sort == self)
@@ -26,7 +26,7 @@ impl Sort {
     }
 
     /// The name in the locales: `sort.<name>`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Date => "date",
             Self::Source => "source",
@@ -36,7 +36,7 @@ impl Sort {
     }
 
     /// Primary order: newest first, alphabetical, or longest first. Entries may compare equal.
-    pub fn compare(self, a: &Entry, b: &Entry) -> Ordering {
+    pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
         let by_date = || newness(b).cmp(&newness(a));
         match self {
             Self::Date => by_date(),
@@ -48,7 +48,7 @@ impl Sort {
 }
 
 /// The complete order of a list: no two entries compare equal.
-pub fn order(sort: Sort, reverse: bool, a: &Entry, b: &Entry) -> Ordering {
+pub(crate) fn order(sort: Sort, reverse: bool, a: &Entry, b: &Entry) -> Ordering {
     let order = sort.compare(a, b);
     let order = if reverse { order.reverse() } else { order };
     order.then_with(|| a.id.cmp(&b.id))
@@ -56,7 +56,12 @@ pub fn order(sort: Sort, reverse: bool, a: &Entry, b: &Entry) -> Ordering {
 
 /// Sorts by one precomputed number per entry, so that a hundred thousand entries are sorted
 /// between two frames; entries are compared only if their numbers are equal.
-pub fn arrange<T>(items: &mut Vec<T>, sort: Sort, reverse: bool, entry: impl Fn(&T) -> &Entry) {
+pub(crate) fn arrange<T>(
+    items: &mut Vec<T>,
+    sort: Sort,
+    reverse: bool,
+    entry: impl Fn(&T) -> &Entry,
+) {
     let ranks = ranks(items.iter().map(&entry), sort);
     let number = |item: &T| number(entry(item), sort, &ranks);
     let mut numbered: Vec<(u128, u32)> = items.iter().map(number).zip(0..).collect();

@@ -15,7 +15,7 @@ pub struct Problem {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// The file is not an article.
     Skipped,
     /// The file is an article, but part of it was not understood.
@@ -45,7 +45,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind with its name: the table behind [`Self::name`].
-    pub const ALL: &[(Self, &str)] = &[
+    pub(crate) const ALL: &[(Self, &str)] = &[
         (Self::Unreadable, "unreadable"),
         (Self::NotRegular, "not-regular"),
         (Self::UnknownFormat, "unknown-format"),
@@ -62,7 +62,7 @@ impl ProblemKind {
         (Self::DateNotUnderstood, "date-not-understood"),
     ];
 
-    pub fn severity(self) -> Severity {
+    pub(crate) fn severity(self) -> Severity {
         match self {
             Self::Unreadable
             | Self::NotRegular
@@ -101,7 +101,7 @@ impl Severity {
 }
 
 /// The error for a file that is not an article. It carries the name of the kind.
-pub fn in_words(mut error: Error, locale: &Locale) -> Error {
+pub(crate) fn in_words(mut error: Error, locale: &Locale) -> Error {
     if ProblemKind::ALL.iter().any(|(_, name)| *name == error.what) {
         error.what = locale.text(&format!("problem.{}", error.what)).to_owned();
     }

@@ -64,7 +64,7 @@ fn name(path: &str) -> &str {
 }
 
 /// The text at a path of the sample.
-pub fn text(path: &Path) -> Option<&'static str> {
+pub(crate) fn text(path: &Path) -> Option<&'static str> {
     let name = path.strip_prefix(FOLDER).ok()?;
     ARTICLES
         .iter()

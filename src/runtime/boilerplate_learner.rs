@@ -18,7 +18,7 @@ pub struct BoilerplateLearner {
 
 impl BoilerplateLearner {
     /// The cleaning settings for an article of a source, with the footers learned so far.
-    pub fn settings(&self, cleaning: &Settings, source: &str) -> Settings {
+    pub(crate) fn settings(&self, cleaning: &Settings, source: &str) -> Settings {
         let repeats = self.lock().get(source).cloned().unwrap_or_default();
         Settings {
             repeats,
@@ -28,7 +28,7 @@ impl BoilerplateLearner {
 
     /// Examines the articles of one source, once. When `interrupted` returns true, or a file
     /// causes a panic, it stops and forgets the source, so that a later call starts again.
-    pub fn learn(
+    pub(crate) fn learn(
         &self,
         siblings: &[Arc<Listed>],
         cleaning: &Settings,

@@ -10,15 +10,15 @@ mod capabilities;
 mod check;
 mod clean_report;
 mod config;
-pub mod context;
+pub(crate) mod context;
 mod doctor;
 mod errors;
-pub mod libraries;
+pub(crate) mod libraries;
 mod list;
 mod man;
 mod mark;
 mod mark_store;
-pub mod output;
+pub(crate) mod output;
 mod show;
 mod wrap;
 

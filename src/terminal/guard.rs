@@ -23,7 +23,7 @@ use rustix::termios::tcgetpgrp;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::OwnedFd;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
@@ -82,11 +82,10 @@ static OURS: AtomicBool = AtomicBool::new(false);
 /// Set when a signal ends the program; never cleared.
 static ENDING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static MOUSE: AtomicBool = AtomicBool::new(false);
-static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
 /// Why the reader cannot run here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unsupported {
+pub(crate) enum Unsupported {
     /// Standard output is a pipe or a file.
     NotATerminal,
     /// `TERM` is unset or `dumb`: no cursor addressing.
@@ -104,7 +103,7 @@ impl Unsupported {
 }
 
 /// The reason why the reader cannot run here, if any.
-pub fn unsupported() -> Option<Unsupported> {
+pub(crate) fn unsupported() -> Option<Unsupported> {
     if !io::stdout().is_terminal() {
         return Some(Unsupported::NotATerminal);
     }
@@ -151,7 +150,7 @@ fn clamped((width, height): (u16, u16)) -> (u16, u16) {
 }
 
 /// Whether a write failed because the terminal is gone: the program then ends without a message.
-pub fn gone(error: &io::Error) -> bool {
+pub(crate) fn gone(error: &io::Error) -> bool {
     let code = error
         .raw_os_error()
         .map(rustix::io::Errno::from_raw_os_error);
@@ -160,11 +159,6 @@ pub fn gone(error: &io::Error) -> bool {
             code,
             Some(rustix::io::Errno::IO | rustix::io::Errno::NXIO | rustix::io::Errno::BADF)
         )
-}
-
-/// Bytes sent to the terminal since the program started.
-pub fn written() -> u64 {
-    WRITTEN.load(Ordering::Relaxed)
 }
 
 /// The guard: the terminal is ours as long as it lives. Dropping it restores the terminal.
@@ -274,24 +268,24 @@ fn in_background(tty: &OwnedFd) -> bool {
 }
 
 /// The flag that the signal handlers set when a signal ends the program.
-pub fn ending_flag() -> Arc<AtomicBool> {
+pub(crate) fn ending_flag() -> Arc<AtomicBool> {
     Arc::clone(&ENDING)
 }
 
 /// Whether a signal is ending the program.
-pub fn ending() -> bool {
+pub(crate) fn ending() -> bool {
     ENDING.load(Ordering::SeqCst)
 }
 
 /// Restores the terminal for good: it cannot be taken again.
-pub fn end() {
+pub(crate) fn end() {
     ENDING.store(true, Ordering::SeqCst);
     restore();
 }
 
 /// Restores the terminal, from any thread, at most once for each time it was taken, and without
 /// waiting long for a terminal that accepts no bytes. Returns whether it was ours.
-pub fn restore() -> bool {
+pub(crate) fn restore() -> bool {
     let _writing = lock_unless_stalled();
     if !OURS.swap(false, Ordering::SeqCst) {
         return false;
@@ -340,7 +334,6 @@ fn put_all(mut bytes: &[u8], limit: Option<i64>, allowed: impl Fn() -> bool) -> 
         }
         match rustix::io::write(out, bytes) {
             Ok(sent) => {
-                WRITTEN.fetch_add(sent as u64, Ordering::Relaxed);
                 bytes = bytes.get(sent..).unwrap_or_default();
             }
             Err(rustix::io::Errno::INTR) => {}

@@ -1,8 +1,8 @@
 //! The terminal: guard, capability probe, key decoder, screen driver, clipboard.
 
-pub mod browser;
-pub mod clipboard;
-pub mod environment;
+pub(crate) mod browser;
+pub(crate) mod clipboard;
+pub(crate) mod environment;
 pub mod guard;
 pub mod keys;
 pub mod panics;

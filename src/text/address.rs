@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The bytes of the address that starts at `at`, or an empty range. It ends before the first
 /// character that is not printable ASCII, and before punctuation that belongs to the sentence.
-pub fn address_at(text: &str, at: usize) -> Range<usize> {
+pub(crate) fn address_at(text: &str, at: usize) -> Range<usize> {
     let rest = &text[at..];
     let known = ["http://", "https://", "www."].iter().any(|head| {
         rest.get(..head.len())
@@ -55,7 +55,7 @@ fn without_marks(address: &str) -> usize {
 
 /// The first web or mail address of a text from `from` on, and its target. Truncated ones
 /// (`https://a.b/c…`) are skipped: they lead nowhere.
-pub fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
+pub(crate) fn next_address(text: &str, from: usize) -> Option<(Range<usize>, String)> {
     let mut at = from;
     // Every address contains one of these: `http://`, `a@b.c`, `www.`.
     while let Some(found) = text.get(at..)?.find([':', '@', 'w', 'W']) {
@@ -185,7 +185,7 @@ pub fn host_in_letters(host: &str) -> String {
 
 /// An address with its host in ASCII (`xn--…`): unambiguous to the reader, and understood by
 /// every browser.
-pub fn address_in_ascii(address: &str) -> Cow<'_, str> {
+pub(crate) fn address_in_ascii(address: &str) -> Cow<'_, str> {
     with_ascii_host(address).map_or(address.into(), Cow::from)
 }
 

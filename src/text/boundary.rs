@@ -1,7 +1,7 @@
 //! Byte offsets that are moved to a char boundary.
 
 /// The char boundary at or before `byte`; the end of the text for a byte past it.
-pub fn floor_char_boundary(text: &str, byte: usize) -> usize {
+pub(crate) fn floor_char_boundary(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {
         byte -= 1;
@@ -10,7 +10,7 @@ pub fn floor_char_boundary(text: &str, byte: usize) -> usize {
 }
 
 /// The char boundary at or after `byte`; the end of the text for a byte past it.
-pub fn ceil_char_boundary(text: &str, byte: usize) -> usize {
+pub(crate) fn ceil_char_boundary(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {
         byte += 1;

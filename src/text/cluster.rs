@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The end (bytes) of the cluster that starts at `at`, which must be a cluster boundary before
 /// the end of `text`.
 #[inline]
-pub fn cluster_end(text: &str, at: usize) -> usize {
+pub(crate) fn cluster_end(text: &str, at: usize) -> usize {
     let mut chars = text[at..].chars();
     let Some(first) = chars.next() else {
         return text.len();
@@ -38,7 +38,7 @@ pub struct Clusters<'a> {
 
 impl Clusters<'_> {
     /// The byte of the next cluster.
-    pub fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.at
     }
 }

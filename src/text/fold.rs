@@ -6,7 +6,7 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 
 /// Folds case, width, accents and compatibility forms; composed and decomposed letters become
 /// equal. One character may fold to several or none. Haystack and needle must both be folded.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (_, unit) in units(text) {
         fold_unit(unit, &mut out);
@@ -16,7 +16,7 @@ pub fn fold(text: &str) -> String {
 
 /// A folded text with a map back to the source.
 #[derive(Clone, Debug, Default)]
-pub struct Folded {
+pub(crate) struct Folded {
     pub text: String,
     /// Pairs of (folded byte, source byte), in order. From each pair on, both offsets advance by
     /// the same amounts, unless the pair has the `SINGLE` bit.
@@ -53,7 +53,7 @@ impl Folded {
 const SINGLE: u32 = 1 << 31;
 
 /// As [`fold`], with a map back to source bytes.
-pub fn fold_with_map(text: &str) -> Folded {
+pub(crate) fn fold_with_map(text: &str) -> Folded {
     let mut folded = Folded {
         text: String::with_capacity(text.len()),
         steps: Vec::new(),

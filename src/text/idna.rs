@@ -4,7 +4,7 @@ use idna::punycode::encode_str;
 
 /// A host with every label that is not ASCII as `xn--…`. None when a label is longer than
 /// names can be.
-pub fn host_in_ascii(host: &str) -> Option<String> {
+pub(crate) fn host_in_ascii(host: &str) -> Option<String> {
     let labels: Option<Vec<String>> = host.to_lowercase().split('.').map(label).collect();
     Some(labels?.join("."))
 }

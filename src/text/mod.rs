@@ -12,15 +12,19 @@ mod script;
 mod truncate;
 mod width;
 
-pub use address::{
+pub(crate) use address::{
     address_at, address_in_ascii, authority, host, host_in_letters, host_of_authority,
     next_address, percent_decode,
 };
-pub use boundary::{ceil_char_boundary, floor_char_boundary};
-pub use cluster::{cluster_end, clusters};
-pub use fold::{Folded, fold, fold_with_map};
-pub use idna::host_in_ascii;
-pub use sanitize::{sanitize, sanitize_line};
-pub use script::{Count, Language, Script, count, has_square_letters, script};
-pub use truncate::{fit, truncate, truncate_left, truncate_middle, window};
+pub(crate) use boundary::{ceil_char_boundary, floor_char_boundary};
+pub(crate) use cluster::cluster_end;
+pub use cluster::clusters;
+pub(crate) use fold::{fold, fold_with_map};
+pub(crate) use idna::host_in_ascii;
+pub use sanitize::sanitize;
+pub(crate) use sanitize::sanitize_line;
+pub(crate) use script::count;
+pub use script::{Count, Language, Script, has_square_letters, script};
+pub use truncate::fit;
+pub(crate) use truncate::{truncate, truncate_left, truncate_middle, window};
 pub use width::{Ambiguous, Emoji, WidthPolicy};

@@ -12,7 +12,7 @@ use super::property_table::{BLOCKS, HANZI, INDEX, KINDS, RANGES};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::upper_case_acronyms, reason = "the names of UAX #14")]
 #[rustfmt::skip]
-pub enum Class {
+pub(crate) enum Class {
     AL, ID, NU, SP, CL, CP, OP, QU, QUPi, QUPf, EX, IS, SY, IN, NS, BA, BB, B2, HY, HH,
     GL, WJ, ZW, ZWJ, CM, PR, PO, HL, BK, CR, LF, NL, CB, EB, EM, RI, H2, H3, JL, JV, JT,
     AK, AP, AS, VF, VI, Circle, IDCn, ALCn,
@@ -73,7 +73,7 @@ const SCRIPTS: [Script; 16] = {
 
 /// The cells of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cells {
+pub(crate) enum Cells {
     Zero,
     One,
     Two,
@@ -86,7 +86,7 @@ pub enum Cells {
 /// Bits: 0-5 class, 6-8 cells, 9 East Asian (F, W, H), 10 joins into clusters, 11-14 script,
 /// 15 mark: named by the line start, line end, pair, unit or hanging rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Property(u16);
+pub(crate) struct Property(u16);
 
 impl Property {
     #[inline]

@@ -30,7 +30,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 
 /// Sanitizes text of one line: as [`sanitize`]; line ends and runs of spaces become one space,
 /// and the ends are trimmed.
-pub fn sanitize_line(text: &str) -> String {
+pub(crate) fn sanitize_line(text: &str) -> String {
     let clean = sanitize(text);
     let mut out = String::with_capacity(clean.len());
     for word in clean.split_whitespace() {

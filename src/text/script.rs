@@ -47,7 +47,7 @@ pub struct Count {
 impl Count {
     /// Whole minutes, at least 1 for any text: about 260 Han characters, 400 kana or
     /// 320 Hangul syllables or 230 words a minute.
-    pub fn minutes(self) -> u32 {
+    pub(crate) fn minutes(self) -> u32 {
         let minutes = f64::from(self.han) / 260.0
             + f64::from(self.kana) / 400.0
             + f64::from(self.hangul) / 320.0
@@ -65,7 +65,7 @@ fn is_zero(count: &u32) -> bool {
 }
 
 /// Counts a plain text.
-pub fn count(text: &str) -> Count {
+pub(crate) fn count(text: &str) -> Count {
     let mut count = Count::default();
     let mut in_word = false;
     for c in text.chars() {
@@ -100,7 +100,7 @@ pub fn count(text: &str) -> Count {
 
 impl Language {
     /// From a BCP 47 tag such as `zh-TW`, `ja-JP`, `en`.
-    pub fn from_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
         let mut parts = tag.split('-');
         let primary = parts.next()?;
@@ -131,12 +131,12 @@ impl Language {
 
     /// As [`Language::detect`]; `otherwise` decides ambiguous cases: no letters at all, or Han
     /// characters that simplified and traditional Chinese share.
-    pub fn detect_or(text: &str, otherwise: Self) -> Self {
+    pub(crate) fn detect_or(text: &str, otherwise: Self) -> Self {
         Self::detect_chars(text.chars(), otherwise)
     }
 
     /// As [`Language::detect_or`], of characters.
-    pub fn detect_chars(text: impl Iterator<Item = char>, otherwise: Self) -> Self {
+    pub(crate) fn detect_chars(text: impl Iterator<Item = char>, otherwise: Self) -> Self {
         let mut han = 0_u32;
         let mut kana = 0_u32;
         let mut hangul = 0_u32;
@@ -188,7 +188,7 @@ impl Language {
     }
 
     /// Written in ideographs or kana of two cells, without spaces between words.
-    pub fn is_full_width(self) -> bool {
+    pub(crate) fn is_full_width(self) -> bool {
         matches!(self, Self::ZhHans | Self::ZhHant | Self::Ja)
     }
 }

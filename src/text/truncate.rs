@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// The longest start of `text` that fits into `cells`, by whole clusters, and its cells. Ends
 /// in `…` when something was cut and there is room for it.
-pub fn truncate(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
+pub(crate) fn truncate(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
     let head = head(text, cells, policy);
     if head.0 == text.len() {
         return (text.to_owned(), head.1);
@@ -22,7 +22,7 @@ pub fn truncate(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize
 }
 
 /// As [`truncate`], but cuts at the start: `…/nested/file.md`.
-pub fn truncate_left(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
+pub(crate) fn truncate_left(text: &str, cells: usize, policy: WidthPolicy) -> (String, usize) {
     let total = policy.str(text);
     if total <= cells {
         return (text.to_owned(), total);
@@ -66,7 +66,11 @@ pub fn fit(text: &str, cells: usize, policy: WidthPolicy) -> String {
 /// The bytes of `text` in a window of cells, by whole clusters: the visible part of a line that
 /// is scrolled sideways. A wide cluster across the left edge is left out; the second value is
 /// the number of empty cells in its place.
-pub fn window(text: &str, cells: Range<usize>, policy: WidthPolicy) -> (Range<usize>, usize) {
+pub(crate) fn window(
+    text: &str,
+    cells: Range<usize>,
+    policy: WidthPolicy,
+) -> (Range<usize>, usize) {
     let mut column = 0;
     let mut start = None;
     let mut all = clusters(text);

@@ -107,7 +107,7 @@ impl WidthPolicy {
     /// The form of a cluster to send to the terminal, so that it takes
     /// [`cluster`](Self::cluster) cells: with [`Emoji::Safe`] without selectors, skin tones and
     /// joined emoji.
-    pub fn shown(self, cluster: &str) -> Cow<'_, str> {
+    pub(crate) fn shown(self, cluster: &str) -> Cow<'_, str> {
         let mut chars = cluster.chars();
         let first = chars.next();
         if chars.as_str().is_empty() || self.emoji == Emoji::Full {
@@ -129,7 +129,7 @@ impl WidthPolicy {
     }
 
     /// [`shown`](Self::shown) for every cluster of a string.
-    pub fn shown_str(self, text: &str) -> Cow<'_, str> {
+    pub(crate) fn shown_str(self, text: &str) -> Cow<'_, str> {
         let risky = |c: char| matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}') || is_tone(c);
         if self.emoji == Emoji::Full || text.is_ascii() || !text.contains(risky) {
             return Cow::Borrowed(text);
@@ -140,7 +140,7 @@ impl WidthPolicy {
 
     /// `glyph` if its characters take one cell each, else `plain`: the columns of the interface
     /// must be the same in every terminal.
-    pub fn narrow<'a>(self, glyph: &'a str, plain: &'a str) -> &'a str {
+    pub(crate) fn narrow<'a>(self, glyph: &'a str, plain: &'a str) -> &'a str {
         if self.str(glyph) == glyph.chars().count() {
             glyph
         } else {

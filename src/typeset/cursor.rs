@@ -15,14 +15,14 @@ const CONTEXT: usize = 64;
 
 impl Page {
     /// The place of the next cluster, or the start of the next text.
-    pub fn next_cluster(&self, place: Position) -> Option<Position> {
+    pub(crate) fn next_cluster(&self, place: Position) -> Option<Position> {
         let words = self.words(place.text, place.byte..u32::MAX);
         self.step(place, &words, clusters(&words).next().map_or(0, str::len))
     }
 
     /// The place after the cluster at a place, in the same text: a range that ends there has the
     /// cluster and nothing of the next text.
-    pub fn cluster_end(&self, place: Position) -> Position {
+    pub(crate) fn cluster_end(&self, place: Position) -> Position {
         let words = self.words(place.text, place.byte..u32::MAX);
         let bytes = clusters(&words).next().map_or(0, str::len);
         let byte = self.ahead(place, bytes as u32).unwrap_or(place.byte);
@@ -30,7 +30,7 @@ impl Page {
     }
 
     /// The last cluster of the text of a place.
-    pub fn last_cluster(&self, place: Position) -> Option<Position> {
+    pub(crate) fn last_cluster(&self, place: Position) -> Option<Position> {
         let start = Position { byte: 0, ..place };
         let words = self.words(place.text, 0..u32::MAX);
         let (at, _) = words.grapheme_indices(true).next_back()?;
@@ -40,7 +40,7 @@ impl Page {
 
     /// The last cluster of the next word that ends after a place. Skips spaces and punctuation,
     /// except at the end of a text: there it is the last cluster of the text.
-    pub fn word_end(&self, place: Position) -> Option<Position> {
+    pub(crate) fn word_end(&self, place: Position) -> Option<Position> {
         let next = self.next_cluster(place)?;
         let rest = self.words(next.text, next.byte..u32::MAX);
         if !rest.contains(char::is_alphanumeric) {
@@ -91,7 +91,7 @@ impl Page {
     }
 
     /// The place of the previous cluster, or the last cluster of the previous text.
-    pub fn previous_cluster(&self, place: Position) -> Option<Position> {
+    pub(crate) fn previous_cluster(&self, place: Position) -> Option<Position> {
         self.step_back(place, &|words, _| {
             words.grapheme_indices(true).next_back().map(|(at, _)| at)
         })

@@ -28,14 +28,14 @@ pub struct Line {
 
 /// A point to jump to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Anchor {
+pub(crate) struct Anchor {
     pub kind: AnchorKind,
     pub line: usize,
     pub text: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnchorKind {
+pub(crate) enum AnchorKind {
     /// With its level, 1 to 6.
     Heading(u8),
     Image,

@@ -66,7 +66,7 @@ impl Page {
     }
 
     /// Typesets a document. Linear in its size.
-    pub fn with_labels(document: &Document, options: &Options, labels: &Labels) -> Self {
+    pub(crate) fn with_labels(document: &Document, options: &Options, labels: &Labels) -> Self {
         let options = Options {
             measure: options.measure.max(1),
             ..*options
@@ -141,7 +141,7 @@ impl Page {
         self.compact.lines.len()
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.compact.lines.is_empty()
     }
 
@@ -155,14 +155,6 @@ impl Page {
         match self.compact.lines.get(number) {
             Some(compact) => Painter::paint(&self.compact, &self.texts, &self.options, compact),
             None => Line::default(),
-        }
-    }
-
-    /// How far down the page a line is, in percent: 100 for the last.
-    pub fn percent(&self, line: usize) -> u8 {
-        match self.len() {
-            0 | 1 => 100,
-            len => (line.min(len - 1) * 100 / (len - 1)) as u8,
         }
     }
 
@@ -199,7 +191,7 @@ impl Page {
     }
 
     /// Headings, images, tables and code in order.
-    pub fn anchors(&self) -> &[Anchor] {
+    pub(crate) fn anchors(&self) -> &[Anchor] {
         &self.anchors
     }
 
@@ -308,7 +300,7 @@ impl Page {
     }
 
     /// The numbered links on these lines, each once, in order.
-    pub fn links(&self, lines: Range<usize>) -> Vec<LinkNumber> {
+    pub(crate) fn links(&self, lines: Range<usize>) -> Vec<LinkNumber> {
         let mut links = Vec::new();
         let end = lines.end.min(self.len());
         for compact in self.compact.lines.get(lines.start..end).unwrap_or_default() {
@@ -336,7 +328,7 @@ impl Page {
 
     /// The source text from one place up to another, without soft line breaks, with an empty
     /// line between paragraphs.
-    pub fn text(&self, from: Position, to: Position) -> String {
+    pub(crate) fn text(&self, from: Position, to: Position) -> String {
         let mut out = String::new();
         let first = self
             .starts

@@ -65,16 +65,12 @@ pub struct Canvas<'a> {
 }
 
 impl Canvas<'_> {
-    pub fn area(&self) -> Rect {
-        self.buffer.area
-    }
-
     /// Draws a widget in an area.
     pub fn render(&mut self, widget: impl StatefulWidget<State = Annotations>, area: Rect) {
         widget.render(area, self.buffer, self.annotations);
     }
 
-    pub fn policy(&self) -> WidthPolicy {
+    pub(crate) fn policy(&self) -> WidthPolicy {
         self.annotations.policy
     }
 
@@ -139,11 +135,6 @@ impl Canvas<'_> {
             }
         }
         used as u16
-    }
-
-    /// Patches the style of an area.
-    pub fn style(&mut self, area: Rect, style: Style) {
-        self.buffer.set_style(area, style);
     }
 
     /// Clears an area and gives it a style, before something is drawn over something else.
@@ -294,7 +285,7 @@ mod tests {
         assert_eq!(canvas.annotations.links, [1, 1, 0, 1, 2, 0]);
         canvas.put(1, 0, 6, "x", Style::new(), None);
         assert_eq!(canvas.annotations.links, [0, 0, 0, 1, 2, 0]);
-        canvas.clear(canvas.area(), Style::new());
+        canvas.clear(canvas.buffer.area, Style::new());
         assert_eq!(canvas.annotations.links, [0; 6]);
         assert_eq!(canvas.row(0), "");
     }

@@ -3,16 +3,16 @@
 //! Panes are ratatui's [`StatefulWidget`]s. Their state is the [`Annotations`] of the frame: what
 //! a buffer cannot hold.
 
-pub mod bar;
-pub mod canvas;
-pub mod list;
+pub(crate) mod bar;
+pub(crate) mod canvas;
+pub(crate) mod list;
 mod paint;
-pub mod panel;
-pub mod popup;
-pub mod reader;
+pub(crate) mod panel;
+pub(crate) mod popup;
+pub(crate) mod reader;
 mod running_head;
-pub mod status;
-pub mod style;
+pub(crate) mod status;
+pub(crate) mod style;
 
 pub use canvas::{Annotations, Canvas, Moved};
 pub use style::Styles;

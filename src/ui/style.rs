@@ -48,12 +48,12 @@ impl Styles {
     }
 
     /// The style of a role on an empty cell: unset properties are those of the body.
-    pub fn on_body(&self, role: Role) -> Style {
+    pub(crate) fn on_body(&self, role: Role) -> Style {
         self.of(Role::Body).patch(self.of(role))
     }
 
     /// The style of a span: the role of its block, patched by its inline styles.
-    pub fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
+    pub(crate) fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
         let mut style = self.of(role);
         for (mark, role) in INLINE {
             if marks.has(*mark) {

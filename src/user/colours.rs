@@ -27,7 +27,7 @@ const TRUE_COLOUR_TERMS: &[&str] = &[
 
 impl Depth {
     /// Depth from `COLORTERM` and `TERM`.
-    pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
         let known = TRUE_COLOUR_TERMS
@@ -76,7 +76,7 @@ pub enum Ground {
 
 impl Ground {
     /// Dark if white text has more contrast on it than black text.
-    pub fn of_rgb(rgb: [u8; 3]) -> Self {
+    pub(crate) fn of_rgb(rgb: [u8; 3]) -> Self {
         if contrast(rgb, [255; 3]) > contrast(rgb, [0; 3]) {
             Self::Dark
         } else {
@@ -86,7 +86,7 @@ impl Ground {
 
     /// From `COLORFGBG`, which rxvt, Konsole and others set: `foreground;background` or
     /// `foreground;something;background`, as numbers of the 16 colours. 7 and 9 to 15 are light.
-    pub fn of_colorfgbg(value: &str) -> Option<Self> {
+    pub(crate) fn of_colorfgbg(value: &str) -> Option<Self> {
         match value.rsplit(';').next()?.parse::<u8>().ok()? {
             0..=6 | 8 => Some(Self::Dark),
             7 | 9..=15 => Some(Self::Light),
@@ -112,7 +112,7 @@ pub struct Colours {
 }
 
 impl Colours {
-    pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let ground = variable("COLORFGBG").and_then(|value| Ground::of_colorfgbg(&value));
         Self {
             depth: Depth::of_variables(variable),
@@ -122,7 +122,7 @@ impl Colours {
 
     /// Takes the terminal's answer, which overrides a variable that may be inherited from another
     /// terminal.
-    pub fn with_background(self, rgb: Option<[u8; 3]>) -> Self {
+    pub(crate) fn with_background(self, rgb: Option<[u8; 3]>) -> Self {
         let told = rgb.map(|rgb| (Ground::of_rgb(rgb), Source::Terminal));
         Self {
             ground: told.or(self.ground),

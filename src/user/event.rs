@@ -57,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// The name in the journal, and in the locales under `action.<name>`.
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Unread => "unread",
@@ -109,7 +109,7 @@ struct Line<'a> {
 
 /// Why a line is not an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAnEvent {
+pub(crate) struct NotAnEvent {
     /// The line is incomplete: the writer was interrupted.
     pub torn: bool,
     pub detail: String,
@@ -126,7 +126,7 @@ impl NotAnEvent {
 
 impl Event {
     /// Appends the event as one line, line end included.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
         let mut line = Line {
             t: rfc3339(self.time).into(),
             name: self.action.name().into(),
@@ -173,7 +173,11 @@ impl Event {
     ///
     /// # Errors
     /// The line is not a JSON object with the fields of its event.
-    pub fn parse(bytes: &[u8], writer: &Arc<str>, number: u32) -> Result<Option<Self>, NotAnEvent> {
+    pub(crate) fn parse(
+        bytes: &[u8],
+        writer: &Arc<str>,
+        number: u32,
+    ) -> Result<Option<Self>, NotAnEvent> {
         let line: Line = serde_json::from_slice(bytes).map_err(|error| NotAnEvent {
             torn: error.is_eof(),
             detail: error.to_string(),
@@ -229,14 +233,14 @@ fn action(line: &Line) -> Result<Option<Action>, NotAnEvent> {
 
 /// The date of an article in RFC 3339. Midnight in its own offset represents a date without a time
 /// of day.
-pub fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let date = Date::parse(text, &Zone::system(), DateOrigin::FrontMatter)?;
     let timed = date.timed && !text.contains("T00:00:00");
     Some(Date { timed, ..date })
 }
 
 /// A time as RFC 3339 in UTC with milliseconds, as in `2026-04-19T12:22:03.123Z`.
-pub fn rfc3339(milliseconds: u64) -> String {
+pub(crate) fn rfc3339(milliseconds: u64) -> String {
     let time = i64::try_from(milliseconds)
         .ok()
         .and_then(|time| jiff::Timestamp::from_millisecond(time).ok())
@@ -257,12 +261,12 @@ const fn is_believable(time: u64) -> bool {
 }
 
 /// When an article was first bookmarked; `None` if the time is impossible.
-pub fn since(rfc3339: &str) -> Option<u64> {
+pub(crate) fn since(rfc3339: &str) -> Option<u64> {
     milliseconds(rfc3339).filter(|time| is_believable(*time))
 }
 
 /// Milliseconds since 1970 of an RFC 3339 time; `None` also for earlier times.
-pub fn milliseconds(rfc3339: &str) -> Option<u64> {
+pub(crate) fn milliseconds(rfc3339: &str) -> Option<u64> {
     let time: jiff::Timestamp = rfc3339.parse().ok()?;
     u64::try_from(time.as_millisecond()).ok()
 }

@@ -187,7 +187,7 @@ fn position(source: &str, byte: usize) -> (usize, usize) {
 }
 
 /// The most similar known name, if any is similar enough.
-pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;

@@ -24,10 +24,10 @@ const THEMES: &[(&str, &str)] = &[
 ];
 
 /// The theme for NO_COLOR and for terminals with an unknown background.
-pub const MONO: &str = "mono";
+pub(crate) const MONO: &str = "mono";
 
 /// The name that selects a theme by the terminal.
-pub const AUTO: &str = "auto";
+pub(crate) const AUTO: &str = "auto";
 
 /// A style for every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Theme {
     }
 
     /// The name of the shipped theme that is legible on a terminal.
-    pub const fn name_for(terminal: Colours) -> &'static str {
+    pub(crate) const fn name_for(terminal: Colours) -> &'static str {
         match (terminal.ground, terminal.depth) {
             // Without a known background, any foreground colour may be invisible.
             (None, _) => MONO,
@@ -95,12 +95,12 @@ impl ThemeChoice {
     }
 
     /// Attributes only.
-    pub const fn mono() -> Self {
+    pub(crate) const fn mono() -> Self {
         Self::of(Some(MONO))
     }
 
     /// Whether it depends on the terminal's background.
-    pub const fn follows_terminal(&self) -> bool {
+    pub(crate) const fn follows_terminal(&self) -> bool {
         self.base.is_none()
     }
 
@@ -122,7 +122,7 @@ impl ThemeChoice {
     ///
     /// # Errors
     /// There is none, or its file cannot be read or has faults (all are returned).
-    pub fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+    pub(crate) fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
         const LARGEST: usize = 1 << 20;
         // A name must not lead out of the folder.
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');

@@ -1,10 +1,10 @@
 //! The list pane: its rows, order and search.
 
-pub mod groups;
-pub mod list_search;
-pub mod pane;
-pub mod rows;
+pub(crate) mod groups;
+pub(crate) mod list_search;
+pub(crate) mod pane;
+pub(crate) mod rows;
 pub(crate) mod seek;
-pub mod sorting;
-pub mod title_wrap;
-pub mod window;
+pub(crate) mod sorting;
+pub(crate) mod title_wrap;
+pub(crate) mod window;

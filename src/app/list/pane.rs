@@ -78,7 +78,7 @@ const SIBLINGS: usize = 24;
 
 impl ListPane {
     /// Articles of the same source near the cursor; none for an article without a source.
-    pub fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
+    pub(crate) fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
         let source = &item.entry.source;
         let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
         (first..self.len())
@@ -109,7 +109,7 @@ impl ListPane {
     }
 
     /// The shown article at an index.
-    pub fn get(&self, at: usize) -> Option<&Arc<Listed>> {
+    pub(crate) fn get(&self, at: usize) -> Option<&Arc<Listed>> {
         self.items().get(*self.view.get(at)? as usize)
     }
 
@@ -149,7 +149,7 @@ impl ListPane {
 
     /// Removes every article before a new scan. The selected article is selected again when
     /// the scan finds it.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
         self.all = Arc::default();
@@ -161,7 +161,7 @@ impl ListPane {
 
     /// The scan has ended. When it did not find the article to select, the cursor goes to
     /// where that article would be in the order.
-    pub fn scan_finished(&mut self) {
+    pub(crate) fn scan_finished(&mut self) {
         self.filling = false;
         if let Some(item) = self.pending_target.take() {
             self.cursor = self.index_of(&item).min(self.len().saturating_sub(1));
@@ -169,14 +169,14 @@ impl ListPane {
     }
 
     /// The article that is selected, or will be when the scan finds it.
-    pub fn target(&self) -> Option<Arc<Listed>> {
+    pub(crate) fn target(&self) -> Option<Arc<Listed>> {
         self.pending_target
             .clone()
             .or_else(|| self.selected().cloned())
     }
 
     /// Whether the article to select is not found yet.
-    pub fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.filling && self.pending_target.is_some()
     }
 
@@ -249,7 +249,7 @@ impl ListPane {
 
     /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
     /// was in the order.
-    pub fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
+    pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
         self.pending_target = selected.filter(|_| self.touched);
         self.view.clear();
@@ -273,19 +273,19 @@ impl ListPane {
     }
 
     /// Whether some articles are not filtered yet.
-    pub fn is_filtering(&self) -> bool {
+    pub(crate) fn is_filtering(&self) -> bool {
         !self.queue.is_empty()
     }
 
     /// Filters all remaining articles.
-    pub fn finish_filter(&mut self, marks: &Marks) {
+    pub(crate) fn finish_filter(&mut self, marks: &Marks) {
         while self.is_filtering() {
             self.filter_more(marks);
         }
     }
 
     /// Filters the next slice.
-    pub fn filter_more(&mut self, marks: &Marks) {
+    pub(crate) fn filter_more(&mut self, marks: &Marks) {
         let slice = self.queue.len().min(SLICE);
         let mut view = std::mem::take(&mut self.view);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
@@ -308,7 +308,7 @@ impl ListPane {
 
     /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
     /// each article: O(batch × log n) comparisons and one copy of the pointers.
-    pub fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
+    pub(crate) fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
         self.pending_target = self
             .pending_target
             .take()
@@ -397,11 +397,11 @@ impl ListPane {
         self.view.partition_point(before)
     }
 
-    pub fn move_by(&mut self, by: isize) {
+    pub(crate) fn move_by(&mut self, by: isize) {
         self.move_to(self.cursor.saturating_add_signed(by));
     }
 
-    pub fn move_to(&mut self, at: usize) {
+    pub(crate) fn move_to(&mut self, at: usize) {
         self.touched = true;
         self.pending_target = None;
         self.cursor = at.min(self.len().saturating_sub(1));

@@ -25,7 +25,7 @@ const STAR: u16 = 2;
 
 /// The layout that all articles of a list pane share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// Columns of source and age beside the title; None: a row below it.
     pub columns: Option<Columns>,
     /// What the articles are grouped by, under headings.
@@ -44,7 +44,7 @@ pub struct Shape {
 
 /// Columns of a row, in cells from the left edge of the pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
+pub(crate) struct Columns {
     /// First column and width.
     pub source: Option<(u16, u16)>,
     /// The column after the last one.
@@ -54,7 +54,7 @@ pub struct Columns {
 
 /// What a shape depends on, besides the size of the pane.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub grouping: Grouping,
     /// The most lines of a title; 0: by the pane.
     pub lines: u16,

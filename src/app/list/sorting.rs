@@ -21,7 +21,7 @@ pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Liste
 
 impl ListPane {
     /// The order that was last requested; it may still be computed.
-    pub fn requested_order(&self) -> (Sort, bool) {
+    pub(crate) fn requested_order(&self) -> (Sort, bool) {
         let asked = self.sorting.as_ref();
         asked.map_or((self.sort, self.reverse), |asked| {
             (asked.sort, asked.reverse)
@@ -30,7 +30,7 @@ impl ListPane {
 
     /// Sorts the articles if they are few and returns true. Otherwise the caller asks a thread
     /// under this ticket, and the old order stays until [`accept_order`](Self::accept_order).
-    pub fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
+    pub(crate) fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
         if self.all.len() <= FEW {
             let all = in_order(&self.all, sort, reverse);
             self.reorder(all, sort, reverse);
@@ -46,7 +46,12 @@ impl ListPane {
     }
 
     /// Takes the order that a thread computed. False: another order was requested since.
-    pub fn accept_order(&mut self, ticket: Ticket, all: Vec<Arc<Listed>>, marks: &Marks) -> bool {
+    pub(crate) fn accept_order(
+        &mut self,
+        ticket: Ticket,
+        all: Vec<Arc<Listed>>,
+        marks: &Marks,
+    ) -> bool {
         let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
             return false;
         };

@@ -25,7 +25,7 @@ pub struct Slot {
 
 impl ListPane {
     /// The layout of the articles in the list pane as it is now.
-    pub fn shape(&self, context: &Context) -> Shape {
+    pub(crate) fn shape(&self, context: &Context) -> Shape {
         let wanted = Wanted {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
@@ -62,7 +62,7 @@ impl ListPane {
 
     /// The articles in a window of `height` rows. A heading without a row of its article below
     /// it is left out.
-    pub fn window(&self, height: u16, shape: Shape, zone: &Zone) -> Vec<Slot> {
+    pub(crate) fn window(&self, height: u16, shape: Shape, zone: &Zone) -> Vec<Slot> {
         let mut slots = Vec::new();
         let mut row = 0;
         for at in self.top..self.len() {
@@ -90,7 +90,7 @@ impl ListPane {
     /// The area that scrolled and by how many rows, since the first article of the pane was
     /// `before`. None when it has not scrolled, or when nothing of the old window can still be
     /// visible.
-    pub fn rows_scrolled(&self, before: usize, context: &Context) -> Option<(Area, i32)> {
+    pub(crate) fn rows_scrolled(&self, before: usize, context: &Context) -> Option<(Area, i32)> {
         let mut area = context.layout.list?;
         let (low, high) = (before.min(self.top), before.max(self.top));
         if low == high || high - low > usize::from(area.height) {
@@ -126,7 +126,7 @@ impl ListPane {
     }
 
     /// Moves the window so that all rows of the selected article are in `height` rows.
-    pub fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
+    pub(crate) fn scroll(&mut self, height: u16, shape: Shape, zone: &Zone) {
         self.top = self.top.min(self.cursor);
         let mut used = shape.sticky() + self.own_rows(self.cursor, shape);
         let mut first = self.cursor;
@@ -157,7 +157,13 @@ impl ListPane {
 
     /// How many articles after or before the cursor fill `height` rows: a page moves that far,
     /// so that no article is skipped. At least 1.
-    pub fn page(&self, direction: Direction, height: u16, shape: Shape, zone: &Zone) -> isize {
+    pub(crate) fn page(
+        &self,
+        direction: Direction,
+        height: u16,
+        shape: Shape,
+        zone: &Zone,
+    ) -> isize {
         let mut used = shape.sticky();
         let mut count = 0;
         let ahead: &mut dyn Iterator<Item = usize> = if direction == Direction::Forward {

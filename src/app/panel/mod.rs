@@ -1,7 +1,7 @@
 //! Overlays over the panes: panels, popups and the prompt.
 
-pub mod contents;
-pub mod overlay;
-pub mod pane;
-pub mod popup;
-pub mod prompt;
+pub(crate) mod contents;
+pub(crate) mod overlay;
+pub(crate) mod pane;
+pub(crate) mod popup;
+pub(crate) mod prompt;

@@ -18,7 +18,7 @@ pub struct Overlay {
 
 impl Overlay {
     /// The overlay that receives motions; None: nothing covers the panes.
-    pub fn target(&self) -> Option<Target> {
+    pub(crate) fn target(&self) -> Option<Target> {
         if self.popup.is_some() {
             Some(Target::Popup)
         } else if self.panel.is_some() {

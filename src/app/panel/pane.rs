@@ -15,7 +15,7 @@ pub enum Kind {
 
 impl Kind {
     /// The locale key of its title.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Help => "panel.help",
             Self::Problems => "panel.problems",
@@ -25,7 +25,7 @@ impl Kind {
     }
 
     /// The locale key of the hint that says what can be done.
-    pub fn hint(self) -> &'static str {
+    pub(crate) fn hint(self) -> &'static str {
         match self {
             Self::Help => "panel.hint",
             Self::Problems => "panel.hint-whole",
@@ -36,7 +36,7 @@ impl Kind {
 
 /// What choosing a row does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(crate) enum Choice {
     Nothing,
     Run(Command),
     /// A position in the open article.
@@ -47,7 +47,7 @@ pub enum Choice {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanelRow {
+pub(crate) struct PanelRow {
     /// A heading is a row of its own and cannot be chosen.
     pub heading: bool,
     /// The short part: keys, a number.
@@ -97,7 +97,7 @@ pub struct Panel {
 
 impl Panel {
     /// With the cursor on row `cursor`, or on the next row that can be chosen.
-    pub fn new(kind: Kind, rows: Vec<PanelRow>, cursor: usize) -> Self {
+    pub(crate) fn new(kind: Kind, rows: Vec<PanelRow>, cursor: usize) -> Self {
         let shown = (0..rows.len()).collect();
         let mut panel = Self {
             kind,
@@ -112,7 +112,7 @@ impl Panel {
     }
 
     /// Replaces the rows by a longer list that starts with them; filter and cursor stay.
-    pub fn replace_rows(&mut self, rows: Vec<PanelRow>) {
+    pub(crate) fn replace_rows(&mut self, rows: Vec<PanelRow>) {
         let cursor = self.cursor;
         self.all = rows;
         let filter = std::mem::take(&mut self.filter);
@@ -121,13 +121,13 @@ impl Panel {
         self.move_by(0);
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.shown.len()
     }
 
     /// The number of the chosen row and how many there are, without headings; empty when none
     /// is chosen.
-    pub fn position(&self) -> String {
+    pub(crate) fn position(&self) -> String {
         let plain = |at: &usize| self.all.get(*at).is_some_and(|row| !row.heading);
         let all = self.shown.iter().filter(|at| plain(at)).count();
         let above = self.shown.iter().take(self.cursor + 1);
@@ -137,21 +137,21 @@ impl Panel {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
-    pub fn row(&self, at: usize) -> Option<&PanelRow> {
+    pub(crate) fn row(&self, at: usize) -> Option<&PanelRow> {
         self.all.get(*self.shown.get(at)?)
     }
 
-    pub fn chosen(&self) -> Choice {
+    pub(crate) fn chosen(&self) -> Choice {
         self.row(self.cursor)
             .map_or(Choice::Nothing, |row| row.choice)
     }
 
     /// Shows only rows that contain every word, and headings only above shown rows.
-    pub fn narrow(&mut self, filter: &str) {
+    pub(crate) fn narrow(&mut self, filter: &str) {
         self.filter = filter.to_owned();
         let words: Vec<String> = filter.split_whitespace().map(fold).collect();
         let holds = |row: &PanelRow| {
@@ -175,7 +175,7 @@ impl Panel {
     }
 
     /// Moves the cursor, skipping headings.
-    pub fn move_by(&mut self, by: isize) {
+    pub(crate) fn move_by(&mut self, by: isize) {
         let last = self.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
         let plain = |at: &usize| self.row(*at).is_some_and(|row| !row.heading);
@@ -200,7 +200,7 @@ impl Panel {
 
     /// Moves the window of `height` rows so that the cursor and a heading directly above it are
     /// visible.
-    pub fn scroll(&mut self, height: usize) {
+    pub(crate) fn scroll(&mut self, height: usize) {
         let above = self.cursor.saturating_sub(1);
         let first = if self.row(above).is_some_and(|row| row.heading) {
             above

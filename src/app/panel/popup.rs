@@ -45,7 +45,7 @@ impl Popup {
     }
 
     /// The area of the box: above the status row, no higher than its text.
-    pub fn area(&self, (width, height): (u16, u16)) -> Area {
+    pub(crate) fn area(&self, (width, height): (u16, u16)) -> Area {
         let room = height.saturating_sub(1);
         let rows = u16::try_from(self.page.len()).unwrap_or(u16::MAX);
         let height = rows.saturating_add(HEAD).min(room);

@@ -31,7 +31,7 @@ pub struct Prompt {
 
 /// What a key did to the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub(crate) enum Typed {
     Changed,
     Moved,
     Accepted,
@@ -41,7 +41,7 @@ pub enum Typed {
 }
 
 impl Prompt {
-    pub fn new(asking: Asking, text: &str) -> Self {
+    pub(crate) fn new(asking: Asking, text: &str) -> Self {
         Self {
             asking,
             text: text.to_owned(),
@@ -51,7 +51,7 @@ impl Prompt {
     }
 
     /// Handles a key with the bindings of readline.
-    pub fn press(&mut self, key: Key) -> Typed {
+    pub(crate) fn press(&mut self, key: Key) -> Typed {
         match (key.code, key.control) {
             (Code::Enter, _) => return Typed::Accepted,
             (Code::Escape, _) | (Code::Char('c' | 'g'), true) => return Typed::Cancelled,
@@ -80,7 +80,7 @@ impl Prompt {
     }
 
     /// Inserts a text at the cursor as one line, as much as fits the limit.
-    pub fn insert(&mut self, text: &str) {
+    pub(crate) fn insert(&mut self, text: &str) {
         let room = LIMIT.saturating_sub(self.text.chars().count());
         let line = crate::text::sanitize(text).replace('\n', " ");
         let line: String = line.chars().take(room).collect();

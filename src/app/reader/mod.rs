@@ -1,10 +1,10 @@
 //! The reader pane: the open article, its header, links, selection and search.
 
-pub mod article_view;
-pub mod focusables;
-pub mod header;
-pub mod links;
-pub mod pane;
-pub mod search;
-pub mod selection;
-pub mod tab_order;
+pub(crate) mod article_view;
+pub(crate) mod focusables;
+pub(crate) mod header;
+pub(crate) mod links;
+pub(crate) mod pane;
+pub(crate) mod search;
+pub(crate) mod selection;
+pub(crate) mod tab_order;

@@ -86,7 +86,7 @@ pub struct ReaderPane {
 
 impl ReaderPane {
     /// A pane that waits for its article; `header` was typeset with `options`.
-    pub fn new(
+    pub(crate) fn new(
         item: Arc<Listed>,
         ticket: Ticket,
         (header, options): (Vec<Line>, Options),
@@ -122,14 +122,14 @@ impl ReaderPane {
         }
     }
 
-    pub fn page(&self) -> Option<&Arc<Page>> {
+    pub(crate) fn page(&self) -> Option<&Arc<Page>> {
         match &self.body {
             Body::Ready { page, .. } => Some(page),
             _ => None,
         }
     }
 
-    pub fn article(&self) -> Option<&Arc<Article>> {
+    pub(crate) fn article(&self) -> Option<&Arc<Article>> {
         match &self.body {
             Body::Ready { article, .. } => Some(article),
             _ => None,
@@ -138,7 +138,7 @@ impl ReaderPane {
 
     /// All lines that can be scrolled to: header, page and footer.
     #[expect(clippy::len_without_is_empty, reason = "a header always has a line")]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.header.len() + self.page().map_or(0, |page| page.len()) + self.footer.len()
     }
 
@@ -148,22 +148,22 @@ impl ReaderPane {
     }
 
     /// Whether the whole text has arrived.
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.part.is_none() && self.page().is_some()
     }
 
     /// Whether the text, or the rest of it, is still being read.
-    pub fn is_loading(&self) -> bool {
+    pub(crate) fn is_loading(&self) -> bool {
         self.part.is_some() || matches!(self.body, Body::Loading(_))
     }
 
-    pub fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.is_whole() && self.top >= self.last_top()
     }
 
     /// How much of the article has been on the screen, in percent. None while its length is
     /// unknown.
-    pub fn percent(&self) -> Option<usize> {
+    pub(crate) fn percent(&self) -> Option<usize> {
         let len = self.len();
         let seen = (self.top + self.height).min(len);
         self.is_whole()
@@ -180,7 +180,7 @@ impl ReaderPane {
 
     /// Scrolls by lines. Lines beyond the part that has arrived are scrolled when the rest
     /// arrives.
-    pub fn scroll(&mut self, by: isize) {
+    pub(crate) fn scroll(&mut self, by: isize) {
         self.awaits_hit = false;
         if matches!(self.body, Body::Loading(_)) {
             self.moved |= by != 0;
@@ -197,7 +197,7 @@ impl ReaderPane {
     }
 
     /// Goes to a line, counted from the header.
-    pub fn go_to_line(&mut self, line: usize) {
+    pub(crate) fn go_to_line(&mut self, line: usize) {
         if matches!(self.body, Body::Loading(_)) {
             (self.anchor, self.above) = (None, 0);
             self.moved = true;
@@ -207,7 +207,7 @@ impl ReaderPane {
     }
 
     /// Scrolls the lines that were requested before they had arrived.
-    pub fn catch_up(&mut self) {
+    pub(crate) fn catch_up(&mut self) {
         let ahead = std::mem::take(&mut self.ahead);
         if ahead != 0 {
             self.scroll(ahead);
@@ -215,14 +215,14 @@ impl ReaderPane {
     }
 
     /// The visible lines of the page.
-    pub fn visible(&self) -> std::ops::Range<usize> {
+    pub(crate) fn visible(&self) -> std::ops::Range<usize> {
         let head = self.header.len();
         let end = (self.top + self.height).min(self.len());
         self.top.saturating_sub(head)..end.saturating_sub(head)
     }
 
     /// Sets the anchor to the first visible line if the user has moved.
-    pub fn note_move(&mut self) {
+    pub(crate) fn note_move(&mut self) {
         if self.page().is_none() || self.top == self.anchor_top {
             return;
         }
@@ -257,7 +257,7 @@ impl ReaderPane {
 
     /// Scrolls so that the anchor is where it was: on the first row or below its frame, or as
     /// high as the end of the article allows.
-    pub fn return_to_anchor(&mut self) {
+    pub(crate) fn return_to_anchor(&mut self) {
         self.top = match self.anchor {
             Some(place) => self.top_of(place).unwrap_or(self.top),
             None => self.above.min(self.header.len()),
@@ -276,7 +276,7 @@ impl ReaderPane {
     }
 
     /// Scrolls a position to the first row.
-    pub fn go_to(&mut self, place: Position) {
+    pub(crate) fn go_to(&mut self, place: Position) {
         if let Some(top) = self.top_of(place) {
             self.jump(top);
         }
@@ -295,7 +295,7 @@ impl ReaderPane {
     }
 
     /// Scrolls as little as possible to make a line of the page visible, with some context.
-    pub fn reveal(&mut self, line: usize) {
+    pub(crate) fn reveal(&mut self, line: usize) {
         let line = self.header.len() + line;
         let context = self.height / 4;
         if line < self.top + context.min(self.top) || line >= self.top + self.height {
@@ -305,7 +305,7 @@ impl ReaderPane {
 
     /// Goes to the anchor before or after the first visible line, or to an end when there is
     /// none. Whether that scrolled.
-    pub fn next_anchor(
+    pub(crate) fn next_anchor(
         &mut self,
         direction: Direction,
         wanted: impl Fn(AnchorKind) -> bool,

@@ -19,7 +19,7 @@ fn start(hit: &Hit) -> Position {
 
 impl ReaderPane {
     /// Remembers where the search starts: the hits of the first letters may scroll elsewhere.
-    pub fn begin_search(&mut self) {
+    pub(crate) fn begin_search(&mut self) {
         self.search_from = self.view();
     }
 
@@ -79,7 +79,7 @@ impl ReaderPane {
 
     /// Finds a folded needle and goes to the first hit after the start of the search. While
     /// only part of the text has arrived, a search without hits continues with the rest.
-    pub fn search(&mut self, needle: &str) {
+    pub(crate) fn search(&mut self, needle: &str) {
         self.return_to(self.search_from);
         self.needle = needle.to_owned();
         self.hits = self.find();
@@ -100,7 +100,7 @@ impl ReaderPane {
 
     /// Searches another page of the article again. The current hit stays current if it is
     /// still found.
-    pub fn refresh_hits(&mut self) {
+    pub(crate) fn refresh_hits(&mut self) {
         if self.needle.is_empty() {
             return;
         }
@@ -111,7 +111,7 @@ impl ReaderPane {
 
     /// Goes to the next or previous hit, from the current one or the first visible line.
     /// Whether it wrapped around an end.
-    pub fn next_hit(&mut self, direction: Direction, count: usize) -> bool {
+    pub(crate) fn next_hit(&mut self, direction: Direction, count: usize) -> bool {
         if self.hits.is_empty() {
             return false;
         }
@@ -141,7 +141,7 @@ impl ReaderPane {
     }
 
     /// The hits on a line, with their indexes in `hits`.
-    pub fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
+    pub(crate) fn hits_on<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (usize, &'a Hit)> {
         line.spans
             .iter()
             .filter_map(|span| span.source.clone())
@@ -154,7 +154,7 @@ impl ReaderPane {
             })
     }
 
-    pub fn clear_search(&mut self) {
+    pub(crate) fn clear_search(&mut self) {
         self.needle.clear();
         self.hits.clear();
         self.current = None;

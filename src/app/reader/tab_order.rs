@@ -97,7 +97,7 @@ impl ReaderPane {
 
     /// Focuses the next or previous link or call. Starts from the visible lines when the
     /// focused one is not visible, and wraps around the ends. Whether there is one.
-    pub fn move_focus(&mut self, direction: Direction) -> bool {
+    pub(crate) fn move_focus(&mut self, direction: Direction) -> bool {
         let Some(page) = self.page().cloned() else {
             return false;
         };

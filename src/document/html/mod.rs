@@ -15,9 +15,10 @@ pub(crate) mod post;
 mod repair;
 mod rule_names;
 
-pub use build::builder::Article;
+pub(crate) use build::builder::Article;
 pub use dom::attribute::tokens;
-pub use dom::tree::{Node, NodeId, is_selector};
+pub use dom::tree::is_selector;
+pub(crate) use dom::tree::{Node, NodeId};
 pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector_token};
 
 use super::source::{MAX_BLOCKS, split_at_boundary};
@@ -31,7 +32,7 @@ use std::borrow::Cow;
 const MAX_BYTES: usize = 8 << 20;
 
 /// A parsed HTML source.
-pub struct Parsed<'a> {
+pub(crate) struct Parsed<'a> {
     /// The repaired source.
     source: Cow<'a, str>,
     /// Bytes of it that become the document: at most [`MAX_BYTES`].

@@ -9,7 +9,7 @@ use crate::text::sanitize_line;
 const MAX_DEPTH: usize = 40;
 
 /// Reads a `<math>` element: its TeX annotation if it has one, else its elements.
-pub fn mathml(node: Node<'_>) -> Formula {
+pub(crate) fn mathml(node: Node<'_>) -> Formula {
     let tex = node
         .descendants()
         .filter(|inner| inner.is("annotation"))

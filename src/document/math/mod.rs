@@ -16,9 +16,9 @@ mod symbol;
 
 pub use delimiter::{Part, is_formula, split, strip_delimiters};
 pub use formula::{Columns, Formula, Side};
-pub use mathml::mathml;
+pub(crate) use mathml::mathml;
 pub use matrix::rows;
-pub use notation::{mapped, script_text};
+pub(crate) use notation::{mapped, script_text};
 pub use symbol::Accent;
 
 use super::html::Node;
@@ -26,7 +26,7 @@ use crate::text::sanitize;
 use reader::{End, Reader};
 
 /// The TeX source that a formula renderer (KaTeX, MathJax) stores next to its output.
-pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
+pub(crate) fn annotation(node: Node<'_>, class: &str) -> Option<String> {
     let rendered = class.split_ascii_whitespace().any(|class| {
         matches!(
             class,
@@ -50,7 +50,7 @@ pub fn annotation(node: Node<'_>, class: &str) -> Option<String> {
 }
 
 /// Reads TeX.
-pub fn tex(tex: &str) -> Formula {
+pub(crate) fn tex(tex: &str) -> Formula {
     let tex = sanitize(tex);
     let mut reader = Reader {
         rest: strip_delimiters(&tex),
@@ -60,7 +60,7 @@ pub fn tex(tex: &str) -> Formula {
 }
 
 /// The TeX of a `<script type="math/tex">` (MathJax), and whether it is a display formula.
-pub fn script(node: Node<'_>) -> Option<(String, bool)> {
+pub(crate) fn script(node: Node<'_>) -> Option<(String, bool)> {
     let kind = node.attribute("type").filter(|_| node.is("script"))?;
     let kind = kind.trim().to_ascii_lowercase();
     let display = kind.contains("mode=display");
@@ -69,7 +69,7 @@ pub fn script(node: Node<'_>) -> Option<(String, bool)> {
 }
 
 /// Whether an element is MathJax's rendering of the script that follows it, and so a duplicate.
-pub fn is_drawn(node: Node<'_>, class: &str) -> bool {
+pub(crate) fn is_drawn(node: Node<'_>, class: &str) -> bool {
     let behind = std::iter::successors(node.next_sibling(), |node| node.next_sibling());
     class.starts_with("MathJax") && behind.take(4).any(|node| script(node).is_some())
 }

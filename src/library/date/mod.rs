@@ -1,11 +1,11 @@
 //! Article dates: parsing, formatting, time zones. The only module that uses jiff (with
 //! `user::event`).
 
-pub mod forms;
-pub mod paths;
+pub(crate) mod forms;
+pub(crate) mod paths;
 mod utc_offset;
 mod zone;
-pub mod zones;
+pub(crate) mod zones;
 
 pub use zone::Zone;
 
@@ -38,7 +38,7 @@ pub enum DateOrigin {
 
 impl Date {
     /// Parses a written date. `None` if the form is unknown or the date impossible.
-    pub fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
+    pub(crate) fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
         let reading = forms::read(text, zone)?;
         Some(Self {
             seconds: reading.seconds,
@@ -63,14 +63,14 @@ impl Date {
     }
 
     /// The day in a zone, as days since 1970-01-01.
-    pub fn day(self, zone: &Zone) -> i64 {
+    pub(crate) fn day(self, zone: &Zone) -> i64 {
         let time = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
         let local = self.seconds + i64::from(zone.0.to_offset(time).seconds());
         local.div_euclid(86_400)
     }
 
     /// Year, month, day, hour, minute in a zone.
-    pub fn civil(self, zone: &Zone) -> (i16, i8, i8, i8, i8) {
+    pub(crate) fn civil(self, zone: &Zone) -> (i16, i8, i8, i8, i8) {
         let wall = zone.wall(self.seconds);
         (
             wall.year(),
@@ -82,13 +82,13 @@ impl Date {
     }
 
     /// The time in a zone as `04:22`, if one was written.
-    pub fn clock(self, zone: &Zone) -> Option<String> {
+    pub(crate) fn clock(self, zone: &Zone) -> Option<String> {
         let (.., hour, minute) = self.civil(zone);
         self.timed.then(|| format!("{hour:02}:{minute:02}"))
     }
 
     /// The date in a zone as `2022-04-19 04:22`, or the day alone if no time was written.
-    pub fn shown(self, zone: &Zone) -> String {
+    pub(crate) fn shown(self, zone: &Zone) -> String {
         let (year, month, day, ..) = self.civil(zone);
         let day = format!("{year:04}-{month:02}-{day:02}");
         match self.clock(zone) {

@@ -14,7 +14,7 @@ const PASTE_LIMIT: usize = 8 * 1024;
 
 /// The bytes that are not decoded yet.
 #[derive(Debug)]
-pub struct Decoder {
+pub(crate) struct Decoder {
     bytes: Vec<u8>,
     /// How far `bytes` has been decoded.
     done: usize,

@@ -19,7 +19,7 @@ use std::thread::{self, JoinHandle};
 mod decode;
 mod sequence;
 
-pub use decode::Decoder;
+pub(crate) use decode::Decoder;
 
 /// Maximum time for the rest of an escape sequence to arrive, in milliseconds.
 const ESCAPE_TIMEOUT_MS: u16 = 25;

@@ -49,7 +49,7 @@ pub struct Found {
 /// Asks only for margins, without waiting; the answer arrives as
 /// [`crate::terminal::keys::Input::Margins`]. Sent at every start, because scrolling between
 /// margins would corrupt the screen of a terminal that does not support them.
-pub const MARGINS: &[u8] = b"\x1b[?69$p";
+pub(crate) const MARGINS: &[u8] = b"\x1b[?69$p";
 
 /// Asks the terminal; if it does not answer, looks in the directory `cache`. The caller must repaint
 /// the screen afterwards.
@@ -216,7 +216,7 @@ fn string_length(bytes: &[u8]) -> Option<usize> {
 
 /// Parses an answer to OSC 11: `rgb:` (or `rgba:`) and one to four hexadecimal digits for each
 /// channel, scaled to eight bits.
-pub fn background(answer: &[u8]) -> Option<[u8; 3]> {
+pub(crate) fn background(answer: &[u8]) -> Option<[u8; 3]> {
     let body = std::str::from_utf8(answer.strip_prefix(b"\x1b]11;")?).ok()?;
     let body = body.trim_end_matches(['\x07', '\x1b', '\\']);
     let colour = body

@@ -7,7 +7,7 @@ use unicode_bidi::{Direction, Level, ParagraphBidiInfo, get_base_direction};
 
 /// The visual order of a line.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Visual {
+pub(crate) struct Visual {
     /// The paragraph is right-to-left, so its lines start at the right edge.
     pub rtl: bool,
     /// Bytes of the line from left to right, and whether they are right-to-left: those parts
@@ -16,7 +16,7 @@ pub struct Visual {
 }
 
 /// The visual order of a line of a paragraph; None when it equals the logical order.
-pub fn visual(paragraph: &str, line: &str) -> Option<Visual> {
+pub(crate) fn visual(paragraph: &str, line: &str) -> Option<Visual> {
     // Hebrew (U+0590, lead byte D6) is the first right-to-left script in Unicode.
     let foreign = |text: &str| text.bytes().any(|byte| byte >= 0xD6);
     if !foreign(line) && !foreign(paragraph) {
@@ -47,7 +47,7 @@ pub fn visual(paragraph: &str, line: &str) -> Option<Visual> {
 }
 
 /// The mirrored form of a bracket in a right-to-left run.
-pub fn mirrored(cluster: &str) -> Option<&'static str> {
+pub(crate) fn mirrored(cluster: &str) -> Option<&'static str> {
     const PAIRS: &[[&str; 2]] = &[["(", ")"], ["[", "]"], ["{", "}"], ["<", ">"], ["«", "»"]];
     PAIRS.iter().find_map(|[open, close]| match cluster {
         _ if cluster == *open => Some(*close),

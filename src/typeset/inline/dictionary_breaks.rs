@@ -11,7 +11,7 @@ fn is_south_east(c: char) -> bool {
 }
 
 /// Bytes at which a text may break between two words of these scripts, in order.
-pub fn dictionary_breaks(text: &str) -> Vec<usize> {
+pub(crate) fn dictionary_breaks(text: &str) -> Vec<usize> {
     if !text.contains(is_south_east) {
         return Vec::new();
     }

@@ -78,7 +78,7 @@ impl Setting {
 
     /// Uses all of the cells: no gutter, and the measure may be odd.
     #[must_use]
-    pub fn exact(self, measure: u16) -> Self {
+    pub(crate) fn exact(self, measure: u16) -> Self {
         Self {
             measure: measure.max(1),
             hang: false,
@@ -206,7 +206,7 @@ pub fn layout(
 
 /// The max-content and min-content widths of a text: the cells of its widest line when only
 /// hard breaks apply, and of its longest part that should not be broken.
-pub fn content_widths(
+pub(crate) fn content_widths(
     text: &str,
     protected: &[Range<u32>],
     setting: &Setting,

@@ -6,7 +6,7 @@ use crate::text::property::{Class, Property};
 
 /// The verdict on the place before a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Break {
+pub(crate) enum Break {
     No,
     May,
     Must,
@@ -14,7 +14,7 @@ pub enum Break {
 
 /// The class of a character, which the caller may have resolved differently from the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glyph {
+pub(crate) struct Glyph {
     pub class: Class,
     pub east_asian: bool,
 }
@@ -47,7 +47,7 @@ enum Number {
 
 /// The state after the characters seen so far, combining marks already absorbed (LB9).
 #[derive(Clone, Copy, Debug)]
-pub struct Breaker {
+pub(crate) struct Breaker {
     /// The last character; None at the start.
     last: Option<Glyph>,
     /// The last character that is not a space, when spaces follow it.

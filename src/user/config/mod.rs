@@ -7,7 +7,8 @@
 mod table;
 mod values;
 
-pub use values::{Config, LinkNumbers, MarkRead, Panes};
+pub(crate) use values::Config;
+pub use values::{LinkNumbers, MarkRead, Panes};
 
 use super::binding;
 use super::settings::{Report, Table};
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::library::Zone;
 use crate::locale::Locale;
 use std::path::Path;
-use table::{SECTIONS, SETTINGS, URL, is_section, lacking};
+use table::{SECTIONS, SETTINGS, is_section, lacking};
 
 /// The commented default that `config init` writes.
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
@@ -58,12 +59,6 @@ impl Config {
     pub fn zone(&self) -> Zone {
         let named = self.zone.as_deref().and_then(Zone::named);
         named.unwrap_or_else(Zone::system)
-    }
-
-    /// The arguments of the command that opens an address; `None`: the system's default.
-    pub fn browser_words(&self, url: &str) -> Option<Vec<String>> {
-        let words = self.browser.iter().map(|word| word.replace(URL, url));
-        (!self.browser.is_empty()).then(|| words.collect())
     }
 
     /// Reads one level of tables. The file has at most two levels, which bounds the recursion.

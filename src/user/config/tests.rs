@@ -177,14 +177,6 @@ fn keys_are_bound_everywhere_or_in_a_pane() {
 }
 
 #[test]
-fn the_browser_gets_the_address_as_part_of_one_word() {
-    let config = parse("browser = ['w3m', '-o', 'x={url}']").unwrap();
-    let words = config.browser_words("https://a/?q=a b;c").unwrap();
-    assert_eq!(words, ["w3m", "-o", "x=https://a/?q=a b;c"]);
-    assert_eq!(Config::default().browser_words("x"), None);
-}
-
-#[test]
 fn a_missing_file_is_an_error_only_when_it_was_named() {
     let folder = tempfile::tempdir().unwrap();
     let (path, locale) = (folder.path().join("none.toml"), Locale::for_tag("en"));

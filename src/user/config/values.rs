@@ -37,7 +37,7 @@ pub enum LinkNumbers {
 
 /// All settings.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Config {
+pub(crate) struct Config {
     pub libraries: Vec<PathBuf>,
     /// A tag that `Locale::find` knows; `None`: from the environment.
     pub language: Option<String>,

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tail::Tail;
 
-pub use super::event::{Action, Event};
+pub use super::event::Event;
 
 /// A run of damaged lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct Damage {
 
 impl Damage {
     /// A description in the language of the interface.
-    pub fn error(&self, locale: &Locale) -> Error {
+    pub(crate) fn error(&self, locale: &Locale) -> Error {
         let key = match self.last {
             last if last == self.line => "journal.damaged",
             _ => "journal.damaged-lines",
@@ -147,7 +147,7 @@ impl Journal {
     ///
     /// # Errors
     /// See [`append`](Self::append).
-    pub fn write(&mut self, events: &[Event]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, events: &[Event]) -> io::Result<()> {
         for event in events {
             event.write(&mut self.run);
         }
@@ -178,7 +178,7 @@ impl Journal {
     ///
     /// # Errors
     /// See [`append`](Self::append).
-    pub fn sync(&mut self) -> io::Result<()> {
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
         if self.written <= self.synced {
             return Ok(());
         }
@@ -195,11 +195,6 @@ impl Journal {
         self.own = Some(own);
         self.synced = self.written;
         Ok(())
-    }
-
-    /// The folder of the files.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Events that are not known to be on disk.

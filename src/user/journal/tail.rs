@@ -45,7 +45,7 @@ pub fn identity(meta: &Metadata) -> (u64, u64) {
 }
 
 #[cfg(not(unix))]
-pub fn identity(_: &Metadata) -> (u64, u64) {
+pub(crate) fn identity(_: &Metadata) -> (u64, u64) {
     (0, 0)
 }
 

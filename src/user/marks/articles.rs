@@ -42,7 +42,7 @@ fn is_known(key: &Key) -> bool {
 
 /// A set of articles, by path and fingerprint.
 #[derive(Debug, Default)]
-pub struct Articles {
+pub(crate) struct Articles {
     keys: HashSet<Key>,
     paths: HashMap<Arc<str>, Vec<Fingerprint>>,
 }

@@ -28,7 +28,7 @@ pub struct Kept {
 const MAX_PASSAGE: usize = 500;
 
 /// A passage as it is stored: one line, truncated with an ellipsis.
-pub fn shortened(passage: &str) -> String {
+pub(crate) fn shortened(passage: &str) -> String {
     let line = sanitize_line(passage);
     match line.char_indices().nth(MAX_PASSAGE) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),

@@ -25,7 +25,7 @@ impl Stack {
 }
 
 /// Identifies a step.
-pub type StepId = u64;
+pub(crate) type StepId = u64;
 
 /// The undo history of this run.
 #[derive(Clone, Debug, Default)]

@@ -14,10 +14,11 @@ mod history;
 mod record;
 mod undo;
 
-pub use articles::Articles;
-pub use bookmark::{Kept, shortened};
-pub use history::StepId;
-pub use record::PlaceMark;
+pub(crate) use articles::Articles;
+pub use bookmark::Kept;
+pub(crate) use bookmark::shortened;
+pub(crate) use history::StepId;
+pub(crate) use record::PlaceMark;
 
 use super::event::Event;
 use crate::document::Position;
@@ -44,7 +45,7 @@ pub struct Marks {
 
 impl Marks {
     /// Applies events that another instance or machine wrote during this run.
-    pub fn hear(&mut self, events: &[Event]) {
+    pub(crate) fn hear(&mut self, events: &[Event]) {
         self.apply_all(events);
         self.elsewhere.get_or_insert_default().apply_all(events);
     }
@@ -114,7 +115,7 @@ impl Marks {
         self.bookmark(entry).is_some()
     }
 
-    pub fn bookmark(&self, entry: &Entry) -> Option<&Kept> {
+    pub(crate) fn bookmark(&self, entry: &Entry) -> Option<&Kept> {
         self.kept(&entry.id, entry.fingerprint)?.1.as_deref()
     }
 
@@ -124,7 +125,7 @@ impl Marks {
     }
 
     /// The position of a named mark.
-    pub fn named(&self, entry: &Entry, letter: char) -> Option<Position> {
+    pub(crate) fn named(&self, entry: &Entry, letter: char) -> Option<Position> {
         self.letter(&entry.id, entry.fingerprint, letter)?.1
     }
 

@@ -18,7 +18,7 @@ impl Marks {
     }
 
     /// Marks an article read because it was read; not undoable. `None` if it was read already.
-    pub fn note_read(&mut self, entry: &Entry, now: u64) -> Option<Event> {
+    pub(crate) fn note_read(&mut self, entry: &Entry, now: u64) -> Option<Event> {
         if self.is_read(entry) {
             return None;
         }
@@ -27,7 +27,7 @@ impl Marks {
 
     /// Marks all unread articles read, as a new step or as part of a step that is still the
     /// newest. The step exists once something was marked.
-    pub fn set_all_read(
+    pub(crate) fn set_all_read(
         &mut self,
         entries: &[&Entry],
         step: Option<StepId>,
@@ -62,7 +62,7 @@ impl Marks {
     }
 
     /// Like [`set_bookmark`](Self::set_bookmark), with a passage of the article.
-    pub fn set_passage(
+    pub(crate) fn set_passage(
         &mut self,
         entry: &Entry,
         kept: bool,
@@ -86,7 +86,13 @@ impl Marks {
 
     /// Stores the reading position; not undoable. `fraction` is the share of the article before
     /// it, 0 to 1.
-    pub fn set_place(&mut self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
+    pub(crate) fn set_place(
+        &mut self,
+        entry: &Entry,
+        place: Position,
+        fraction: f32,
+        now: u64,
+    ) -> Event {
         let event = self.place_event(entry, place, fraction, now);
         self.apply(&event);
         event
@@ -94,7 +100,13 @@ impl Marks {
 
     /// The event that [`set_place`](Self::set_place) would record. Its time is later than that of
     /// the known position, whichever clock set it.
-    pub fn place_event(&self, entry: &Entry, place: Position, fraction: f32, now: u64) -> Event {
+    pub(crate) fn place_event(
+        &self,
+        entry: &Entry,
+        place: Position,
+        fraction: f32,
+        now: u64,
+    ) -> Event {
         // JSON cannot represent NaN and infinities.
         let fraction = if fraction.is_nan() {
             0.0
@@ -106,12 +118,18 @@ impl Marks {
     }
 
     /// Sets a named mark, as one step.
-    pub fn set_named(&mut self, entry: &Entry, letter: char, place: Position, now: u64) -> Event {
+    pub(crate) fn set_named(
+        &mut self,
+        entry: &Entry,
+        letter: char,
+        place: Position,
+        now: u64,
+    ) -> Event {
         self.step_one(about(entry, Action::Mark { letter, place }), now)
     }
 
     /// Imports bookmarks, as one step; existing ones stay as they are.
-    pub fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
+    pub(crate) fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
         let new = bookmarks.iter().filter(|kept| {
             let old = self.kept(&kept.id, kept.fingerprint);
             old.is_none_or(|(_, old)| old.is_none())
@@ -132,12 +150,12 @@ impl Marks {
 
     /// Undoes the last step. Returns at most `most` of its events; [`go_on`](Self::go_on) does the
     /// rest. `None` if there is nothing to undo.
-    pub fn undo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
+    pub(crate) fn undo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
         self.turn_back(Stack::Undo, most, now)
     }
 
     /// Redoes the step that was undone last.
-    pub fn redo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
+    pub(crate) fn redo(&mut self, most: usize, now: u64) -> Option<Vec<Event>> {
         self.turn_back(Stack::Redo, most, now)
     }
 
@@ -170,7 +188,7 @@ impl Marks {
     }
 
     /// The next events of that step.
-    pub fn go_on(&mut self, most: usize, now: u64) -> Vec<Event> {
+    pub(crate) fn go_on(&mut self, most: usize, now: u64) -> Vec<Event> {
         let Some(mut running) = self.steps.running.take() else {
             return Vec::new();
         };

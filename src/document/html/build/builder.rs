@@ -15,7 +15,7 @@ use crate::document::{Align, math};
 use std::collections::{HashMap, HashSet};
 
 /// The parts of a whole page that are the article.
-pub struct Article<'a> {
+pub(crate) struct Article<'a> {
     /// The element of the article, or those of the posts of a thread, in source order.
     pub roots: Vec<Node<'a>>,
     /// Elements inside the roots that are not part of the article.

@@ -24,11 +24,11 @@ pub struct Tree(Html);
 
 /// A node of a parsed source: an element, a text, or another kind that is ignored here.
 #[derive(Clone, Copy)]
-pub struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
+pub(crate) struct Node<'a>(ego_tree::NodeRef<'a, scraper::Node>);
 
 /// Identifies a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NodeId(ego_tree::NodeId);
+pub(crate) struct NodeId(ego_tree::NodeId);
 
 /// Parses a fragment as the content of `<body>`. Also returns the number of bytes that are in
 /// the tree: fewer than all if a limit was reached.
