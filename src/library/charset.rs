@@ -56,9 +56,10 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
 /// ISO-2022-JP: seven-bit text with an escape sequence for a Japanese set. It is valid UTF-8, so
 /// it is checked first.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
-    let escaped = [b"\x1b$B", b"\x1b$@", b"\x1b(I"]
-        .iter()
-        .any(|escape| memchr::memmem::find(bytes, *escape).is_some());
+    let escaped = memchr::memchr_iter(0x1b, bytes).any(|at| {
+        let sequence = bytes.get(at + 1..at + 3);
+        matches!(sequence, Some(b"$B" | b"$@" | b"(I"))
+    });
     let decoded = (escaped && bytes.is_ascii()).then(|| with(ISO_2022_JP, bytes))?;
     (!decoded.lost).then_some(decoded)
 }

@@ -128,6 +128,16 @@ fn tag_name(text: &str) -> Option<&str> {
     rest.get(..end).filter(|name| !name.is_empty())
 }
 
+/// Tags that Markdown seldom contains.
+const CLOSINGS: &[&str] = &[
+    "</p>",
+    "</div>",
+    "</h",
+    "</li>",
+    "</table>",
+    "</blockquote>",
+];
+
 /// Counts of lines that look like Markdown and like HTML, outside fenced code.
 #[derive(Debug, Default)]
 struct Signs {
@@ -159,20 +169,17 @@ impl Signs {
             if fenced {
                 continue;
             }
-            preformatted = (preformatted || line.contains("<pre")) && !line.contains("</pre");
-            let closings = [
-                "</p>",
-                "</div>",
-                "</h",
-                "</li>",
-                "</table>",
-                "</blockquote>",
-            ]
-            .iter()
-            .map(|tag| line.matches(tag).count())
-            .sum::<usize>();
+            let (mut closings, mut pre, mut pre_end) = (0, false, false);
+            for at in memchr::memchr_iter(b'<', line.as_bytes()) {
+                let tag = line.get(at..).unwrap_or_default();
+                let is = |name: &&str| tag.starts_with(*name);
+                closings += usize::from(CLOSINGS.iter().any(|name| is(name)));
+                signs.void += usize::from(is(&"<br") || is(&"<img"));
+                pre |= is(&"<pre");
+                pre_end |= is(&"</pre");
+            }
+            preformatted = (preformatted || pre) && !pre_end;
             signs.html += closings;
-            signs.void += line.matches("<br").count() + line.matches("<img").count();
             if closings == 0 && !preformatted && is_markdown(text, line.len() - text.len()) {
                 signs.markdown += 1;
                 // Up to an empty line, what an element of HTML holds is HTML.
