@@ -174,7 +174,7 @@ fn mix(one: u64, two: u64) -> u64 {
 /// hash, and each bucket keeps its least hash.
 fn shape(words: &str) -> u64 {
     // A scan does this for every file, so the text is copied once instead of shifted through a
-    // register byte by byte: 60 % of the instructions.
+    // register byte by byte.
     let mut solid = Vec::with_capacity(words.len().min(SHAPED));
     for part in words.as_bytes().split(u8::is_ascii_whitespace) {
         let room = SHAPED - solid.len();
