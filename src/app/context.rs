@@ -79,7 +79,10 @@ impl Context {
     }
 
     pub(crate) fn notify(&mut self, level: Level, text: String) {
-        let seconds = if level == Level::Info { 4 } else { 10 };
+        let seconds = match level {
+            Level::Done | Level::Info => 4,
+            Level::Warning | Level::Error => 10,
+        };
         self.notice = Some(Notice {
             level,
             text,
@@ -97,6 +100,12 @@ impl Context {
     pub(crate) fn inform_with(&mut self, key: &str, values: &[(&str, &dyn Display)]) {
         let text = self.locale.fill(key, values);
         self.notify(Level::Info, text);
+    }
+
+    /// Says that something is done, with the message of this key.
+    pub(crate) fn confirm(&mut self, key: &str, values: &[(&str, &dyn Display)]) {
+        let text = self.locale.fill(key, values);
+        self.notify(Level::Done, text);
     }
 
     pub(crate) fn notify_not_found(&mut self, text: &str) {

@@ -36,11 +36,12 @@ impl App {
             read = !marks.is_read(&item.entry);
             vec![marks.set_read(&item.entry, read, now)]
         });
-        self.context.inform(if read {
+        let key = if read {
             "notice.marked-read"
         } else {
             "notice.marked-unread"
-        });
+        };
+        self.context.confirm(key, &[]);
         if self.focus == Focus::List {
             self.list.move_by(1);
             self.after_list_change();
@@ -65,11 +66,12 @@ impl App {
         if bookmarked {
             self.refresh_bookmarks();
         }
-        self.context.inform(if bookmarked {
+        let key = if bookmarked {
             "notice.bookmarked"
         } else {
             "notice.unbookmarked"
-        });
+        };
+        self.context.confirm(key, &[]);
     }
 
     /// Applies events of another instance or machine.
@@ -106,7 +108,7 @@ impl App {
             let item = Arc::clone(&reader.item);
             self.change(|marks, now| vec![marks.set_named(&item.entry, letter, position, now)]);
             self.context
-                .inform_with("notice.mark-set", &[("letter", &letter)]);
+                .confirm("notice.mark-set", &[("letter", &letter)]);
         } else if let Some(position) = self.context.marks.named(&reader.item.entry, letter) {
             reader.go_to(position);
             return Outcome::Scrolled;
@@ -141,7 +143,7 @@ impl App {
             Some(0) => self.context.inform("notice.no-unread"),
             Some(count) => self
                 .context
-                .inform_with("notice.all-read", &[("count", &count)]),
+                .confirm("notice.all-read", &[("count", &count)]),
         }
     }
 
@@ -213,7 +215,7 @@ impl App {
                 _ => locale.fill("notice.articles", &[("count", &count)]),
             };
             self.context
-                .inform_with(key, &[("what", &what), ("title", &title)]);
+                .confirm(key, &[("what", &what), ("title", &title)]);
         }
         self.record_undo(events);
     }

@@ -100,6 +100,8 @@ pub enum Message {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
+    /// What was asked for has been done.
+    Done,
     Info,
     Warning,
     Error,

@@ -351,7 +351,7 @@ impl App {
             .fill("notice.link-remote", &[("address", &address)]);
         let room = usize::from(context.size.0.saturating_sub(2));
         if context.settings.options.width.str(&text) <= room {
-            context.notify(super::Level::Info, text);
+            context.notify(super::Level::Done, text);
             return Outcome::None;
         }
         let document = Document {

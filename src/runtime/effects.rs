@@ -117,7 +117,7 @@ impl Host {
             Ok(Copied::Terminal | Copied::Tmux) => {
                 let count = text.chars().filter(|c| !c.is_whitespace()).count();
                 let notice = locale.fill("notice.copied", &[("count", &count)]);
-                (Level::Info, notice)
+                (Level::Done, notice)
             }
             Ok(Copied::File(path)) => {
                 let path = sanitize_line(&path.to_string_lossy());
@@ -149,7 +149,7 @@ impl Host {
         let fill = |key, values: &[(&str, &dyn Display)]| app.context.locale.fill(key, values);
         let (level, text) = match opened {
             Ok(Opened::Browser) => (
-                Level::Info,
+                Level::Done,
                 fill("notice.link-opened", &[("address", &shown)]),
             ),
             Ok(Opened::Refused | Opened::NoDisplay) => (

@@ -1,7 +1,8 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, grouped, put_right, wrap};
+use super::centred::put_centred;
+use super::paint::{fill, grouped, put_right};
 use super::style::Styles;
 use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::Columns;
@@ -323,13 +324,13 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
                 .fill("empty.filter", &[("text", &app.list.filter_text)]),
             Role::Row,
         ));
-        lines.push((say("empty.filter-hint"), Role::Meta));
+        lines.push((say("empty.filter-hint"), Role::Body));
     } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
-        lines.push((say("empty.bookmarks-hint"), Role::Meta));
+        lines.push((say("empty.bookmarks-hint"), Role::Body));
     } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
-        lines.push((say("empty.unread-hint"), Role::Meta));
+        lines.push((say("empty.unread-hint"), Role::Body));
     } else if app.library.progress.running {
         lines.push((say("empty.reading"), Role::Meta));
     } else {
@@ -338,7 +339,7 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
             app.library
                 .places
                 .iter()
-                .map(|place| (format!("  {place}"), Role::Meta)),
+                .map(|place| (place.clone(), Role::Body)),
         );
         lines.push((say("empty.formats"), Role::Meta));
         if !app.library.problems.is_empty() {
@@ -350,20 +351,10 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
                 Role::Warning,
             ));
         }
-        lines.push((String::new(), Role::Row));
-        lines.push((say("empty.sample"), Role::Row));
+        lines.push((String::new(), Role::Body));
+        lines.push((say("empty.sample"), Role::Body));
     }
-    let width = area.width.saturating_sub(2);
-    let mut y = area.y + u16::from(area.height > 6);
-    for (text, role) in lines {
-        for line in wrap(&text, width, canvas.policy()) {
-            if y >= area.bottom() {
-                return;
-            }
-            canvas.put(area.x + 1, y, width, &line, styles.of(role), None);
-            y += 1;
-        }
-    }
+    put_centred(canvas, styles, area, &lines);
 }
 
 #[cfg(test)]

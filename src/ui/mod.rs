@@ -5,6 +5,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod canvas;
+mod centred;
 pub(crate) mod list;
 mod paint;
 pub(crate) mod panel;

@@ -1,7 +1,8 @@
 //! The reader pane: the visible lines, with search hits, the selection and a scrollbar.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{put_span, wrap};
+use super::centred::put_centred;
+use super::paint::put_span;
 use super::style::Styles;
 use crate::app::reader::focusables::Focusable;
 use crate::app::{App, Body, Focus, ReaderPane};
@@ -94,9 +95,16 @@ fn draw_failure(widget: ReaderWidget, canvas: &mut Canvas, text: Rect) {
         let lines = [
             (say(what), Role::Error),
             (sanitize_line(&detail), Role::Meta),
-            (say(hint), Role::Meta),
+            (say(hint), Role::Body),
         ];
-        failure(styles, canvas, reader, text, &lines);
+        // Below the title.
+        let header = (reader.header.len() as u16).min(text.height);
+        let area = Rect {
+            y: text.y + header,
+            height: text.height - header,
+            ..text
+        };
+        put_centred(canvas, styles, area, &lines);
     }
 }
 
@@ -233,25 +241,6 @@ fn tint(canvas: &mut Canvas, styles: &Styles, row: (Rect, u16), cells: std::ops:
     for x in (text.x + cells.start)..end {
         if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
             cell.set_style(style);
-        }
-    }
-}
-
-fn failure(
-    styles: &Styles,
-    canvas: &mut Canvas,
-    reader: &ReaderPane,
-    text: Rect,
-    lines: &[(String, Role)],
-) {
-    let mut y = text.y + reader.header.len().min(usize::from(text.height)) as u16;
-    for (line, role) in lines {
-        for line in wrap(line, text.width, canvas.policy()) {
-            if y >= text.bottom() {
-                return;
-            }
-            canvas.put(text.x, y, text.width, &line, styles.of(*role), None);
-            y += 1;
         }
     }
 }

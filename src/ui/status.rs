@@ -35,65 +35,60 @@ impl StatefulWidget for StatusWidget<'_> {
             return;
         }
         let right = edge(app, area);
-        let position = position(app);
-        let mut end = put_right(
-            canvas,
-            (area.x, right),
-            area.y,
-            &position,
-            styles.of(Role::Meta),
-        );
-        let pending = match app.waiting {
-            // The help text of the command says that a letter follows.
-            Some(command) => app
-                .context
-                .locale
-                .text(&format!("command.{}", command.name()))
-                .to_owned(),
-            None => app.context.keymap.pending(),
-        };
-        if !pending.is_empty() {
-            end = put_right(
-                canvas,
-                (area.x, end.saturating_sub(2)),
-                area.y,
-                &pending,
-                styles.of(Role::HelpKey),
-            );
-        }
+        let meta = styles.of(Role::Meta);
+        let end = put_right(canvas, (area.x, right), area.y, &position(app), meta);
         let room = end.saturating_sub(area.x + 2);
-        if let Some(notice) = &app.context.notice {
-            let role = match notice.level {
-                Level::Info => Role::Info,
-                Level::Warning => Role::Warning,
-                Level::Error => Role::Error,
-            };
-            // A message matters more than the position.
-            let whole = area.width.saturating_sub(2);
-            let fits = canvas.policy().str(&notice.text) <= usize::from(room);
-            let cells = if fits { room } else { whole };
-            if !fits {
-                fill(canvas, styles, area, Role::Body);
-            }
-            let (cut, _) = crate::text::truncate(&notice.text, usize::from(cells), canvas.policy());
-            canvas.put(area.x + 1, area.y, cells, &cut, styles.of(role), None);
-        } else if app.target().scope() == Scope::Selection {
-            let text = app.context.locale.text("status.selecting");
-            let (cut, _) = crate::text::truncate(text, usize::from(room), canvas.policy());
-            canvas.put(area.x + 1, area.y, room, &cut, styles.of(Role::Info), None);
+        let message = Rect {
+            x: area.x + 1,
+            width: room,
+            ..area
+        };
+        if let Some((text, role)) = said(app) {
+            say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
-            progress(
-                app,
-                styles,
-                canvas,
-                Rect {
-                    width: room,
-                    x: area.x + 1,
-                    ..area
-                },
-            );
+            progress(app, styles, canvas, message);
         }
     }
+}
+
+/// What the left of the row says and its role: keys that wait for more, else a notice, else the
+/// mode.
+fn said(app: &App) -> Option<(String, Role)> {
+    let locale = &app.context.locale;
+    if let Some(command) = app.waiting {
+        // The help text of the command says that a letter follows.
+        let text = locale
+            .text(&format!("command.{}", command.name()))
+            .to_owned();
+        return Some((text, Role::Prompt));
+    }
+    let pending = app.context.keymap.pending();
+    if !pending.is_empty() {
+        return Some((pending, Role::Prompt));
+    }
+    if let Some(notice) = &app.context.notice {
+        // The signs are one cell wide in every terminal.
+        let (sign, role) = match notice.level {
+            Level::Done => ("✓ ", Role::Info),
+            Level::Info => ("", Role::Info),
+            Level::Warning => ("! ", Role::Warning),
+            Level::Error => ("✗ ", Role::Error),
+        };
+        return Some((format!("{sign}{}", notice.text), role));
+    }
+    (app.target().scope() == Scope::Selection)
+        .then(|| (locale.text("status.selecting").to_owned(), Role::Info))
+}
+
+/// Writes a message, over the position if it has no room beside it.
+fn say(canvas: &mut Canvas, styles: &Styles, beside: Rect, row: Rect, (text, role): (&str, Role)) {
+    let mut cells = beside.width;
+    if canvas.policy().str(text) > usize::from(cells) {
+        fill(canvas, styles, row, Role::Body);
+        cells = row.width.saturating_sub(2);
+    }
+    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy());
+    canvas.put(beside.x, row.y, cells, &cut, styles.of(role), None);
 }
 
 /// The column at which the position ends: that of the text or of the rows that it is about.
@@ -188,16 +183,10 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         Asking::Command => ":",
         Asking::Filter => app.context.locale.text("prompt.filter"),
     };
-    let label_cells = canvas.put(
-        area.x,
-        area.y,
-        area.width,
-        label,
-        styles.of(Role::HelpKey),
-        None,
-    );
-    let x = area.x + label_cells;
-    let room = area.width.saturating_sub(label_cells);
+    let left = area.x + u16::from(area.width > 8);
+    let label_cells = canvas.put(left, area.y, area.width, label, styles.of(Role::Meta), None);
+    let x = left + label_cells;
+    let room = area.right().saturating_sub(x);
     // A long text is shown around its cursor, where the user is typing.
     let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
     let policy = canvas.policy();

@@ -27,7 +27,7 @@ impl Perform for Host {
             Effect::Record(_) if self.gone => Err(io::ErrorKind::BrokenPipe.into()),
             Effect::Copy(_) => {
                 self.now += 10_000;
-                Ok(Some(Message::Notify(Level::Info, "copied".to_owned())))
+                Ok(Some(Message::Notify(Level::Done, "copied".to_owned())))
             }
             _ => Ok(None),
         }

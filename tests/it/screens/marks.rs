@@ -63,7 +63,7 @@ fn the_bookmark_of_a_missing_article_shows_its_recorded_fields() {
     desk.keys("Enter")
         .shows("2026-11-24 07:00")
         .shows("4 分钟")
-        .shows("书签仍然保留");
+        .shows("文件可能已删除或移动");
 }
 
 /// Thousands of marks are set in slices; all of them are recorded when the user quits.

@@ -105,7 +105,8 @@ fn hostile_bytes_never_reach_the_terminal() {
         press(&mut session, keys);
     }
     session.send("/");
-    session.wait("a prompt", |session| session.row(29).starts_with('/'));
+    let prompts = |row: String| row.trim_start().starts_with('/');
+    session.wait("a prompt", |session| prompts(session.row(29)));
     session.send("\x1b[200~\x1b[31m题\u{202e}\x1b[201~");
     session.wait("the pasted text", |session| session.row(29).contains('题'));
     session.send("\rQ");
