@@ -204,25 +204,8 @@ impl Typesetter<'_> {
                 self.sequence(blocks, context, tight, last);
                 continue;
             }
-            let kind = match &block.kind {
-                BlockKind::Paragraph {
-                    role: ParagraphRole::Body,
-                    text,
-                    ..
-                } if block.cut.is_none() => {
-                    if text.is_blank() {
-                        continue;
-                    }
-                    if is_verse(text, self.options.width) {
-                        SpacingKind::Other
-                    } else if self.speakers.is_turn(text) {
-                        SpacingKind::Turn
-                    } else {
-                        SpacingKind::Prose
-                    }
-                }
-                BlockKind::Heading { .. } => SpacingKind::Heading,
-                _ => SpacingKind::Other,
+            let Some(kind) = self.spacing_kind(block) else {
+                continue;
             };
             let context = LayoutContext {
                 language: match &block.kind {
@@ -233,19 +216,7 @@ impl Typesetter<'_> {
             };
             let mark = self.compact.lines.len();
             if let Some(last) = *last {
-                let gap = self.gap(last, kind, context, tight);
-                // Paragraphs are at least as far apart as their lines.
-                let leading = match (last, kind) {
-                    (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose)
-                        if context.prose =>
-                    {
-                        self.options.leading.min(2)
-                    }
-                    _ => 0,
-                };
-                for _ in 0..leading.max(u16::from(gap)) {
-                    self.push(LineKind::Blank, context, 0);
-                }
+                self.push_gap(last, kind, context, tight);
             }
             let content = self.compact.lines.len();
             self.separator = if tight && last.is_some() {
@@ -263,6 +234,48 @@ impl Typesetter<'_> {
             } else {
                 *last = Some(kind);
             }
+        }
+    }
+
+    /// How a block is spaced; None for a paragraph without words, which is skipped.
+    fn spacing_kind(&self, block: &Block) -> Option<SpacingKind> {
+        let text = match &block.kind {
+            BlockKind::Paragraph {
+                role: ParagraphRole::Body,
+                text,
+                ..
+            } if block.cut.is_none() => text,
+            BlockKind::Heading { .. } => return Some(SpacingKind::Heading),
+            _ => return Some(SpacingKind::Other),
+        };
+        if text.is_blank() {
+            None
+        } else if is_verse(text, self.options.width) {
+            Some(SpacingKind::Other)
+        } else if self.speakers.is_turn(text) {
+            Some(SpacingKind::Turn)
+        } else {
+            Some(SpacingKind::Prose)
+        }
+    }
+
+    fn push_gap(
+        &mut self,
+        last: SpacingKind,
+        kind: SpacingKind,
+        context: LayoutContext,
+        tight: bool,
+    ) {
+        let gap = self.gap(last, kind, context, tight);
+        // Paragraphs are at least as far apart as their lines.
+        let leading = match (last, kind) {
+            (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose) if context.prose => {
+                self.options.leading.min(2)
+            }
+            _ => 0,
+        };
+        for _ in 0..leading.max(u16::from(gap)) {
+            self.push(LineKind::Blank, context, 0);
         }
     }
 
