@@ -106,6 +106,12 @@ impl Layout {
         layout
     }
 
+    /// Cells from the start of a line of text to the margin before the scrollbar.
+    pub fn reach(&self) -> u16 {
+        let right = self.reader.map_or(0, |reader| reader.right());
+        right.saturating_sub(self.text.x + 2)
+    }
+
     fn divide(&mut self, body: Area, request: Request) {
         match self.panes {
             Panes::Wide => {

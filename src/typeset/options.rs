@@ -75,6 +75,9 @@ pub enum Formulas {
 pub struct Options {
     /// Cells of a line, hanging punctuation included. At least 1.
     pub measure: u16,
+    /// Cells that lines of code and rows of tables may take before they fold; less than the
+    /// measure counts as the measure.
+    pub reach: u16,
     pub width: WidthPolicy,
     /// The language of texts that declare none and whose scripts are ambiguous.
     pub language: Language,
@@ -109,6 +112,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             measure: 76,
+            reach: 0,
             width: WidthPolicy::default(),
             language: Language::ZhHans,
             indent: Indent::Auto,

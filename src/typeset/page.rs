@@ -69,6 +69,7 @@ impl Page {
     pub(crate) fn with_labels(document: &Document, options: &Options, labels: &Labels) -> Self {
         let options = Options {
             measure: options.measure.max(1),
+            reach: options.reach.max(options.measure).max(1),
             ..*options
         };
         let typesetter = block_layout::lay_out(document, &options, labels);

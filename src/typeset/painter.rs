@@ -296,7 +296,7 @@ impl<'a> Painter<'a> {
         if slice.is_empty() {
             return;
         }
-        let room = usize::from(self.options.measure.saturating_sub(self.cells)).max(1);
+        let room = usize::from(self.options.reach.saturating_sub(self.cells)).max(1);
         let mut text = self.policy().shown_str(slice);
         let mut cells = self.policy().str(slice);
         if slice.starts_with(PAD) && run.plain.is_none() {

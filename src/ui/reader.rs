@@ -37,6 +37,11 @@ impl StatefulWidget for ReaderWidget<'_> {
             annotations,
         };
         let text = Rect::from(app.context.layout.text);
+        // Code and tables may be wider than the measure.
+        let text = Rect {
+            width: text.width.max(app.context.layout.reach()),
+            ..text
+        };
         for row in 0..text.height {
             let at = reader.top + usize::from(row);
             let y = text.y + row;
@@ -63,7 +68,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                 }
             }
         }
-        draw_failure(self, canvas, text);
+        draw_failure(self, canvas, app.context.layout.text.into());
         if app.focus == Focus::Reader && app.overlay.panel.is_none() {
             canvas.set_cursor(text.x, text.y);
         }

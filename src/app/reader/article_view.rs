@@ -21,6 +21,7 @@ const SAVE_DELAY: u64 = 2_000;
 fn options(context: &Context, numbered: bool) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
+        reach: context.layout.reach(),
         formulas: Formulas::Stacked,
         link_numbers: match context.settings.link_numbers {
             LinkNumbers::OnDemand => numbered,

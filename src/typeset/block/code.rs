@@ -2,42 +2,38 @@
 //! with a mark, or scrolled.
 
 use super::block_layout::{LayoutContext, Typesetter};
-use crate::document::Text;
+use crate::document::{Text, is_wide};
 use crate::role::Role;
-use crate::text::{cluster_end, truncate, window};
+use crate::text::{Language, WidthPolicy, cluster_end, truncate, window};
+use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::layout::{LineFlags, TextLine};
 use crate::typeset::lines::{LineKind, RightSide};
-use crate::typeset::{Anchor, AnchorKind};
+use crate::typeset::{Anchor, AnchorKind, Kinsoku};
+
+/// Cells of the two sides of a box.
+const FRAME: usize = 4;
+
+/// The narrowest page with a box around code; below it there is a bar at the left.
+const BOXED_FROM: u16 = 50;
 
 impl Typesetter<'_> {
     pub(crate) fn code(&mut self, text: &Text, language: Option<&str>, context: LayoutContext) {
         let policy = self.options.width;
         let line = self.compact.lines.len();
-        let boxed = context.width >= 50 && policy.str("┌─┐│└┘") == 6;
-        let bar = policy.narrow("│ ", "| ").to_owned();
         let Some(index) = self.add(text, Role::CodeBlock, context) else {
             return;
         };
         let words = self.texts.of(index).to_owned();
         let words = words.strip_suffix('\n').unwrap_or(&words);
-        let count = words.split('\n').count();
-        let name = language.unwrap_or_default();
-        let lines = match count {
-            1 => self.labels.code_line.clone(),
-            _ => self.labels.code_lines.replace("{n}", &count.to_string()),
+        let widest = words.split('\n').map(|line| policy.str(line)).max();
+        let context = match self.options.code_scroll {
+            0 => self.widened(widest.unwrap_or(0) + FRAME, context),
+            _ => self.widened(usize::from(u16::MAX), context),
         };
-        if boxed {
-            let right = format!(" {lines} ┐");
-            let left = if name.is_empty() {
-                "┌".to_owned()
-            } else {
-                format!("┌ {name} ")
-            };
-            let (left, used) = truncate(&left, usize::from(context.width) / 2, policy);
-            let fill = usize::from(context.width).saturating_sub(used + policy.str(&right));
-            let top = format!("{left}{}{right}", "─".repeat(fill));
-            self.push_chrome(top, context.width, Role::CodeFrame, 0, context);
-        }
+        let boxed = context.width >= BOXED_FROM && policy.str("┌─┐│└┘") == 6;
+        let bar = policy.narrow("│ ", "| ").to_owned();
+        let name = language.unwrap_or_default();
+        self.code_head(name, words.split('\n').count(), boxed, context);
         let mut inner = self.enter_frame(&bar, &bar, Role::CodeFrame, None, context);
         if inner.frame != context.frame {
             let edge = self.prefix_cells(inner.frame) + inner.width;
@@ -50,9 +46,6 @@ impl Typesetter<'_> {
             };
             let fill = Role::CodeBlock;
             self.compact.frames[inner.frame as usize].right = Some(RightSide { column, bar, fill });
-        }
-        if !boxed && !name.is_empty() {
-            self.push_label(name, Role::CodeFrame, inner);
         }
         self.code_lines(index, words, inner);
         if inner.frame != context.frame {
@@ -68,6 +61,33 @@ impl Typesetter<'_> {
             line,
             text,
         });
+    }
+
+    /// The upper side of the frame, with the language and, in a box, the number of lines. A
+    /// narrow frame without a language has none.
+    fn code_head(&mut self, name: &str, count: usize, boxed: bool, context: LayoutContext) {
+        let policy = self.options.width;
+        let room = usize::from(context.width);
+        let (start, dash) = (policy.narrow("┌", "+"), policy.narrow("─", "-"));
+        let left = match name {
+            "" => start.to_owned(),
+            name => format!("{start} {name} "),
+        };
+        let lines = match count {
+            1 => self.labels.code_line.clone(),
+            _ => self.labels.code_lines.replace("{n}", &count.to_string()),
+        };
+        let right = if boxed {
+            format!(" {lines} ┐")
+        } else {
+            String::new()
+        };
+        if boxed || !name.is_empty() {
+            let (left, used) = truncate(&left, if boxed { room / 2 } else { room }, policy);
+            let fill = room.saturating_sub(used + policy.str(&right));
+            let top = format!("{left}{}{right}", dash.repeat(fill));
+            self.push_chrome(top, context.width, Role::CodeFrame, 0, context);
+        }
     }
 
     /// Cells of the prefixes of a frame and of the frames around it.
@@ -127,7 +147,7 @@ impl Typesetter<'_> {
     }
 
     /// A line of code on as many lines as it needs; those after the first have a mark.
-    pub(crate) fn folded(
+    fn folded(
         &mut self,
         index: usize,
         start: usize,
@@ -138,41 +158,150 @@ impl Typesetter<'_> {
         let policy = self.options.width;
         let mark = if width >= 8 { 2 } else { 0 };
         let mut from = 0;
-        let mut at = 0;
-        let mut cells = 0;
-        let mut folded = false;
         loop {
-            let end = if at < line.len() {
-                cluster_end(line, at)
-            } else {
-                at
-            };
-            let next = policy.cluster(line.get(at..end).unwrap_or_default());
+            let folded = from > 0 && mark > 0;
             let room = if folded { width - mark } else { width };
-            if at == line.len() || cells + next > room && at > from {
-                let part = TextLine {
-                    start: (start + from) as u32,
-                    end: (start + at) as u32,
-                    cells: cells as u16,
-                    flags: LineFlags::LAST,
-                };
-                let folded_here = folded && mark > 0;
-                let kind = LineKind::Code {
-                    text: index as u32,
-                    line: part,
-                    folded: folded_here,
-                    cut: false,
-                };
-                self.push(kind, context, 0);
-                if at == line.len() {
-                    return;
-                }
-                folded = true;
-                from = at;
-                cells = 0;
+            let rest = line.get(from..).unwrap_or_default();
+            let fold = fold(rest, room, policy);
+            let cells = policy.str(rest.get(..fold.end).unwrap_or_default());
+            let part = TextLine {
+                start: (start + from) as u32,
+                end: (start + from + fold.end) as u32,
+                cells: cells as u16,
+                flags: LineFlags::LAST,
+            };
+            let kind = LineKind::Code {
+                text: index as u32,
+                line: part,
+                folded,
+                cut: false,
+            };
+            self.push(kind, context, 0);
+            if fold.next >= rest.len() {
+                return;
             }
-            cells += next;
-            at = end;
+            from += fold.next;
         }
+    }
+}
+
+/// Where a line of code ends and the next begins (bytes). Between them are only spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Fold {
+    end: usize,
+    next: usize,
+}
+
+/// Folds a line of code: at the last space or between the last ideographs if that is in the
+/// second half of the room, else after the last punctuation, else at the last space. A token is
+/// cut if it is wider than the room.
+fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
+    let (mut at, mut cells) = (0, 0);
+    // The last fold between words, with the cells before it, and the last after punctuation.
+    let (mut word, mut mark) = (None, None);
+    let mut last = None;
+    let mut is_indent = true;
+    while at < line.len() {
+        let end = cluster_end(line, at);
+        let cluster = line.get(at..end).unwrap_or_default();
+        let c = cluster.chars().next().unwrap_or(' ');
+        match last {
+            _ if is_indent => {}
+            Some(last) if c == ' ' && last != ' ' => word = Some((without_spaces(line, at), cells)),
+            Some(last) if is_wide(last) || is_wide(c) => {
+                if last != ' ' && may_part(c) {
+                    word = Some((Fold { end: at, next: at }, cells));
+                }
+            }
+            // A closing tag stays whole.
+            Some(_) if line.get(..at).is_some_and(|before| before.ends_with("</")) => {}
+            Some(last)
+                if ends_part(last, c)
+                    || line.get(at..).is_some_and(|rest| rest.starts_with("</")) =>
+            {
+                mark = Some(Fold { end: at, next: at });
+            }
+            _ => {}
+        }
+        cells += policy.cluster(cluster);
+        if cells > room && at > 0 && (c != ' ' || is_indent) {
+            let late = word.filter(|(_, cells)| cells * 2 >= room);
+            let found = late.map(|(fold, _)| fold).or(mark);
+            return found
+                .or(word.map(|(fold, _)| fold))
+                .unwrap_or(Fold { end: at, next: at });
+        }
+        is_indent &= c == ' ';
+        last = Some(c);
+        at = end;
+    }
+    // Spaces at the end do not need a line of their own.
+    let end = if cells > room {
+        line.trim_end_matches(' ').len()
+    } else {
+        line.len()
+    };
+    Fold {
+        end,
+        next: line.len(),
+    }
+}
+
+/// A fold that drops the spaces from `end` on.
+fn without_spaces(line: &str, end: usize) -> Fold {
+    let rest = line.get(end..).unwrap_or_default();
+    let next = end + rest.len() - rest.trim_start_matches(' ').len();
+    Fold { end, next }
+}
+
+/// Whether a line may start with this beside an ideograph.
+fn may_part(after: char) -> bool {
+    !",;:.)]}>\"'`!? ".contains(after)
+        && !kinsoku::no_start(after, false, Kinsoku::Basic, Language::ZhHans)
+}
+
+/// Whether a line of code may be folded after punctuation: not inside an operator (`&&`, `::`) or
+/// before what closes.
+fn ends_part(before: char, after: char) -> bool {
+    let opens = |c: char| c.is_alphanumeric() || "_\"'$@#%(-".contains(c);
+    ",;)]}([{|&=+<>/\\:".contains(before) && opens(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_folds_between_tokens() {
+        let check = |line: &str, room: usize, expected: &[&str]| {
+            let mut parts = Vec::new();
+            let mut rest = line;
+            while !rest.is_empty() {
+                let fold = fold(rest, room, WidthPolicy::default());
+                parts.push(rest.get(..fold.end).unwrap_or_default());
+                rest = rest.get(fold.next..).unwrap_or_default();
+            }
+            assert_eq!(parts, expected, "{line}");
+        };
+        check("let x = 1;", 10, &["let x = 1;"]);
+        check("let value = call(1);", 12, &["let value =", "call(1);"]);
+        check("call(first,second)", 12, &["call(first,", "second)"]);
+        check("a::very::long::path", 10, &["a::very::", "long::path"]);
+        check(
+            "    indented_token = 1",
+            12,
+            &["    indented", "_token = 1"],
+        );
+        check(
+            "psql https://example.com/a/b",
+            20,
+            &["psql https://", "example.com/a/b"],
+        );
+        check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
+        check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);
+        check("<id>com.example</id>", 18, &["<id>com.example", "</id>"]);
+        check("aaaaaaaaaaaa", 5, &["aaaaa", "aaaaa", "aa"]);
+        check("abc        ", 4, &["abc"]);
+        check("", 4, &[]);
     }
 }

@@ -25,6 +25,20 @@ impl Typesetter<'_> {
         });
     }
 
+    /// The surroundings of a block that would fold within the measure: as wide as it asks for,
+    /// up to the reach. Table cells cannot grow.
+    pub fn widened(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
+        let extra = self.options.reach - self.options.measure;
+        if context.cell || wanted <= usize::from(context.width) {
+            return context;
+        }
+        let wanted = u16::try_from(wanted).unwrap_or(u16::MAX);
+        LayoutContext {
+            width: wanted.min(context.width + extra),
+            ..context
+        }
+    }
+
     /// Enters a block with a prefix. Where the prefixes around it leave too little room, they
     /// are dropped; where this one alone does, it is dropped too.
     pub fn enter_frame(
