@@ -87,7 +87,7 @@ fn nonsensical_answers_are_ignored() {
         session.wait_for("甲篇的题目");
         session.send(&answer);
         session.send("b");
-        session.wait("the star", |session| session.row(0).contains("* 1"));
+        session.wait("the bookmark", |session| session.row(0).contains("书签 1"));
         session.send("bQ");
         assert_eq!(session.end(), 0, "{answer:?}");
         session.check_restored();
@@ -171,7 +171,7 @@ fn a_damaged_line_of_the_journal_is_reported() {
     write(&home.path().join("news/x.bin"), "");
     let mut session = reading(home.path());
     session.wait_for("日志 m-1.jsonl 第 2 行损坏");
-    assert!(session.row(0).contains("★ 1") || session.row(0).contains("* 1"));
+    assert!(session.row(0).contains("书签 1"));
     session.send("Q");
     assert_eq!(session.end(), 0);
     let kept = fs::read_to_string(journal).expect("the journal");
@@ -197,7 +197,7 @@ fn check_unwritable(home: &Path, make_writable: impl FnOnce(&Path)) {
     let name = Path::new(path).file_name().expect("a name");
     fs::rename(path, journal.join(name)).expect("the file that was told");
     let mut again = reading(home);
-    again.wait("the bookmark", |session| session.row(0).contains("* 1"));
+    again.wait("the bookmark", |session| session.row(0).contains("书签 1"));
 }
 
 #[test]

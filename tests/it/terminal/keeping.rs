@@ -57,11 +57,11 @@ fn a_bookmark_survives_a_kill() {
     let home = library();
     let mut session = reading(&home, 100, 24);
     session.send("b");
-    session.wait("the star", |session| session.row(0).contains("* 1"));
+    session.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     session.signal("KILL");
     session.end();
     let mut again = reading(&home, 100, 24);
-    again.wait("the star", |session| session.row(0).contains("* 1"));
+    again.wait("the bookmark", |session| session.row(0).contains("书签 1"));
 }
 
 /// Opening a named pipe blocks until the other end is opened, unless `O_NONBLOCK` is set.
@@ -83,11 +83,11 @@ fn named_pipes_in_our_folders_do_not_block() {
     fs::write(home.path().join("state/kanbao/machine"), "m").expect("a file");
     let mut session = reading(&home, 100, 24);
     session.send("b");
-    session.wait("the star", |session| session.row(0).contains("* 1"));
+    session.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     session.send("Q");
     assert_eq!(session.end(), 0, "{}", session.screen_text());
     let mut again = reading(&home, 100, 24);
-    again.wait("the star", |session| session.row(0).contains("* 1"));
+    again.wait("the bookmark", |session| session.row(0).contains("书签 1"));
 }
 
 #[test]
@@ -100,12 +100,14 @@ fn two_concurrent_readers_lose_no_mark() {
         two.send("jbbbk");
     }
     for session in [&mut one, &mut two] {
-        session.wait("the star", |session| session.row(0).contains("* "));
+        session.wait("the bookmark", |session| session.row(0).contains("书签 "));
         session.send("Q");
         assert_eq!(session.end(), 0);
     }
     let mut again = reading(&home, 100, 24);
-    again.wait("both stars", |session| session.row(0).contains("* 2"));
+    again.wait("both bookmarks", |session| {
+        session.row(0).contains("书签 2")
+    });
 }
 
 /// An idle reader shows the marks of another one, and its undo does not revert them.
@@ -115,14 +117,14 @@ fn an_idle_reader_shows_marks_of_another() {
     let mut one = reading(&home, 100, 24);
     let mut two = reading(&home, 100, 24);
     one.send("ggb");
-    two.wait("the star", |session| session.row(0).contains("* 1"));
+    two.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     one.send("Gb");
-    two.wait("two stars", |session| session.row(0).contains("* 2"));
+    two.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
     // The second reader knows the bookmark, so its `b` removes it.
     two.send("Gb");
-    one.wait("one star", |session| session.row(0).contains("* 1"));
+    one.wait("one bookmark", |session| session.row(0).contains("书签 1"));
     two.send("u");
-    one.wait("two stars", |session| session.row(0).contains("* 2"));
+    one.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
     // Damage in the journal of another machine is reported.
     let journal = home.path().join("data/kanbao/journal/other-1.jsonl");
     fs::write(journal, "zzz\n").expect("a file");
@@ -139,14 +141,14 @@ fn a_replaced_folder_loses_no_mark() {
     let home = library();
     let mut session = reading(&home, 100, 24);
     session.send("ggb");
-    session.wait("the star", |session| session.row(0).contains("* 1"));
+    session.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     fs::remove_dir_all(home.path().join("data")).expect("the folder");
     session.send("Gb");
-    session.wait("two stars", |session| session.row(0).contains("* 2"));
+    session.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
     session.signal("KILL");
     session.end();
     let mut again = reading(&home, 100, 24);
-    again.wait("two stars", |session| session.row(0).contains("* 2"));
+    again.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
     // On exit, with nothing new to write.
     fs::remove_dir_all(home.path().join("data")).expect("the folder");
     again.send("ggbb");
@@ -155,7 +157,7 @@ fn a_replaced_folder_loses_no_mark() {
     again.send("Q");
     assert_eq!(again.end(), 0);
     let mut last = reading(&home, 100, 24);
-    last.wait("a star", |session| session.row(0).contains("* 1"));
+    last.wait("a bookmark", |session| session.row(0).contains("书签 1"));
 }
 
 /// The article opens at the same sentence, in a window of the same or another size.
