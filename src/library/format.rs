@@ -173,7 +173,7 @@ impl Signs {
             for at in memchr::memchr_iter(b'<', line.as_bytes()) {
                 let tag = line.get(at..).unwrap_or_default();
                 let is = |name: &&str| tag.starts_with(*name);
-                closings += usize::from(CLOSINGS.iter().any(|name| is(name)));
+                closings += usize::from(CLOSINGS.iter().any(is));
                 signs.void += usize::from(is(&"<br") || is(&"<img"));
                 pre |= is(&"<pre");
                 pre_end |= is(&"</pre");
