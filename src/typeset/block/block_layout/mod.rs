@@ -4,6 +4,8 @@
 mod frames;
 mod paragraph;
 
+pub(crate) use frames::NARROWEST;
+
 use super::turn::Speakers;
 use super::verse::is_verse;
 use crate::document::{Align, Block, BlockKind, Document, ParagraphRole, Style};
@@ -295,7 +297,7 @@ impl Typesetter<'_> {
                     _ if !context.prose => true,
                     Indent::Indent => false,
                     Indent::Blank | Indent::Both => true,
-                    Indent::Auto => !context.language.is_some_and(Language::is_full_width),
+                    Indent::Auto => !self.indents_prose(context.language.unwrap_or(self.language)),
                 }
             }
             _ => true,

@@ -36,6 +36,15 @@ impl Typesetter<'_> {
         })
     }
 
+    /// Whether `Indent::Auto` indents a paragraph of this language. The article decides: a line of
+    /// Latin words or figures among Chinese paragraphs is indented like them.
+    pub fn indents_prose(&self, language: Language) -> bool {
+        match self.language {
+            Language::Other => language.is_full_width(),
+            article => article.is_full_width(),
+        }
+    }
+
     pub(crate) fn paragraph(
         &mut self,
         text: &Text,
@@ -57,7 +66,7 @@ impl Typesetter<'_> {
         let mut setting = self.setting(text, context);
         let language = setting.language;
         let indents = match self.options.indent {
-            Indent::Auto => language.is_full_width(),
+            Indent::Auto => self.indents_prose(language),
             Indent::Blank => false,
             Indent::Indent | Indent::Both => true,
         };
