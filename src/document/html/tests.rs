@@ -289,3 +289,17 @@ fn footnotes_with_the_same_id() {
         "p a[100:¹^0]\nnote 1\n  p one\nnote 1\n  p two",
     );
 }
+
+#[test]
+fn neighbours_that_belong_together_are_joined() {
+    check(
+        "<p>文</p><img src=http://a/1.jpg><p>▲ 图说</p><p>文</p>",
+        "p 文\nfigure 1 | ▲ 图说\np 文",
+    );
+    check(
+        "<img src=http://a/1.jpg alt=钟楼的早晨><p>钟楼的早晨</p><p>文</p>",
+        "figure 1:钟楼的早晨 | 钟楼的早晨\np 文",
+    );
+    check("<p>🎉</p><p>甲</p><p>💬</p><p>乙</p>", "p 🎉 甲\np 💬 乙");
+    check("<p>甲</p><p>🎉</p><p>乙</p>", "p 甲\np 🎉\np 乙");
+}

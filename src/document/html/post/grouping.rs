@@ -4,7 +4,8 @@
 use crate::document::marker::{self, Marker};
 use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text};
 
-/// Longest caption after a picture, in characters: by its class, and by its wording or alignment.
+/// Longest caption after a picture, in characters: by its class or sign, and by its wording or
+/// alignment.
 const MAX_NAMED_CAPTION: usize = 240;
 const MAX_CAPTION: usize = 40;
 
@@ -51,7 +52,7 @@ fn join_figure(block: &mut Block, figure: &mut Block, is_unlabelled: bool) -> bo
     if figure.cut != block.cut {
         return false;
     }
-    if is_caption(block)
+    if (is_caption(block) || repeats_label(block, images))
         && let BlockKind::Paragraph { text, .. } = &mut block.kind
     {
         *caption = Some(std::mem::take(text));
@@ -263,7 +264,9 @@ fn is_caption(block: &Block) -> bool {
                     || has("info")
                     || has("text")))
     });
-    if is_named && length <= MAX_NAMED_CAPTION {
+    // These signs begin nothing else.
+    let is_signed = plain.starts_with(['▲', '△']);
+    if (is_named || is_signed) && length <= MAX_NAMED_CAPTION {
         return true;
     }
     let is_worded = [
@@ -273,8 +276,6 @@ fn is_caption(block: &Block) -> bool {
         "图|",
         "图｜",
         "图丨",
-        "▲",
-        "△",
         "（来自",
         "（图",
         "(来自",
@@ -299,6 +300,17 @@ fn is_caption(block: &Block) -> bool {
         && !plain.contains('\n')
         && !plain.ends_with(['。', '！', '？', '：', ':'])
         && text.runs.iter().any(|run| !run.style.has(Style::STRONG))
+}
+
+/// Whether a paragraph after a picture is the label of the picture again.
+fn repeats_label(block: &Block, images: &[Image]) -> bool {
+    let label = images.first().filter(|_| images.len() == 1);
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } if !text.is_blank() => {
+            label.is_some_and(|image| image.label.plain().trim() == text.plain().trim())
+        }
+        _ => false,
+    }
 }
 
 /// Whether a text starts like `图1` or `图 2-1：`.

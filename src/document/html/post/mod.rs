@@ -1,5 +1,6 @@
 //! Passes over the finished blocks: footnotes, grouping, labels of pictures, link numbers.
 
+mod emoji;
 mod figures;
 mod footnote;
 mod grouping;

@@ -1,5 +1,6 @@
 //! Runs the passes over the finished blocks, and removes labels of pictures that say nothing.
 
+use super::emoji::join_emoji;
 use super::figures::{edit_figures, visit_figures};
 use super::footnote::resolve_footnotes;
 use super::grouping::{group, trim_rules};
@@ -27,6 +28,7 @@ pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: boo
     resolve_footnotes(&mut document, built.notes, &built.anchors);
     group(&mut document.blocks);
     trim_rules(&mut document.blocks);
+    join_emoji(&mut document.blocks);
     for note in &mut document.footnotes {
         group(&mut note.blocks);
     }
