@@ -312,8 +312,11 @@ impl Page {
                     links.push(link);
                 }
             };
-            if compact.first_prefixes > 0 {
-                add(self.compact.frames[compact.frame as usize].link);
+            let mut frame = compact.frame;
+            for _ in 0..compact.first_prefixes {
+                let around = &self.compact.frames[frame as usize];
+                add(around.link);
+                frame = around.parent;
             }
             self.each_text(compact, &mut |text, line| {
                 for (range, run) in self.texts.runs_from(text, line.start) {

@@ -1,6 +1,6 @@
 //! The layout of images, galleries and media.
 
-use super::block_layout::{LayoutContext, Typesetter};
+use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
 use crate::text::authority;
@@ -52,30 +52,23 @@ impl Typesetter<'_> {
             [image] if !image.label.is_blank() => Some(&image.label),
             _ => None,
         };
-        let prefix = match caption.or(only) {
-            // The caption has a number of its own.
-            Some(text) if images.len() == 1 && is_numbered(&text.plain()) => format!("{mark} "),
-            _ => format!("{head} {dot} "),
-        };
         let shown = match caption.or(only) {
-            Some(text) => self.figure_text(&prefix, text, link, context),
+            // The caption has a number of its own.
+            Some(text) if images.len() == 1 && is_numbered(&text.plain()) => {
+                self.figure_text((mark, ""), text, link, context)
+            }
+            Some(text) => self.figure_text((&head, dot), text, link, context),
             None => false,
         };
         if !shown {
-            let host = link.and_then(|link| self.host(link));
-            let words = host.map_or(head.clone(), |host| format!("{prefix}{host}"));
-            let inner = self.enter_frame(&words, "", Role::Figure, link, context);
-            if inner.frame == context.frame {
-                self.push_label(&words, Role::Figure, context);
-            } else {
-                self.leave_marked_frame(inner);
-            }
+            self.bare_figure(&head, link, context);
         }
         if images.len() > 1 {
             for (number, image) in (first..).zip(images) {
                 if !image.label.is_blank() {
-                    let prefix = format!("  {number} {dot} ");
-                    self.figure_text(&prefix, &image.label, image.target.or(image.link), context);
+                    let head = format!("  {number}");
+                    let link = image.target.or(image.link);
+                    self.figure_text((&head, dot), &image.label, link, context);
                 }
             }
         }
@@ -87,45 +80,60 @@ impl Typesetter<'_> {
         });
     }
 
-    /// A caption after its number. Further lines are indented by the width of the number.
+    /// A figure without words: its number, and muted the host that it comes from.
+    fn bare_figure(&mut self, head: &str, link: Option<LinkNumber>, context: LayoutContext) {
+        let host = link.and_then(|link| self.host(link));
+        let inner = self.enter_frame(&format!("{head} "), "", Role::Figure, link, context);
+        if inner.frame == context.frame {
+            self.push_label(head, Role::Figure, context);
+        } else if let Some(host) = host {
+            let dot = self.options.width.narrow("·", "-");
+            self.push_label(&format!("{dot} {host}"), Role::Caption, inner);
+        } else {
+            self.leave_marked_frame(inner);
+        }
+    }
+
+    /// A caption after its number, which is the link, and a dot. Further lines are indented to the
+    /// first word.
     pub(crate) fn figure_text(
         &mut self,
-        prefix: &str,
+        (head, dot): (&str, &str),
         text: &Text,
         link: Option<LinkNumber>,
         context: LayoutContext,
     ) -> bool {
-        let rest = " ".repeat(self.options.width.str(prefix));
-        let inner = self.enter_frame(prefix, &rest, Role::Figure, link, context);
-        if inner.frame != context.frame {
-            let setting = self.setting(text, inner);
-            let shown = self.text(
-                text,
-                Role::Caption,
-                &setting,
-                Align::Start,
-                LayoutContext {
-                    prose: false,
-                    ..inner
-                },
-            );
-            if !shown {
-                self.leave_frame();
+        let measure = self.options.measure;
+        let prefix = format!("{head} {dot}");
+        let prefix = format!("{} ", prefix.trim_end());
+        let cells = self.options.width.str(&prefix) as u16;
+        let fits = context.width >= cells + NARROWEST.min(measure / 3).max(2);
+        let (around, inner) = if fits && !dot.is_empty() {
+            let around = self.enter_frame(&format!("{head} "), "", Role::Figure, link, context);
+            let dot = format!("{dot} ");
+            let inner = self.enter_frame(&dot, "", Role::Caption, None, around);
+            (around, inner)
+        } else {
+            let inner = self.enter_frame(&prefix, "", Role::Figure, link, context);
+            if inner.frame == context.frame {
+                self.push_label(prefix.trim_end(), Role::Figure, context);
             }
-            return shown;
+            (inner, inner)
+        };
+        let setting = self.setting(text, inner);
+        let caption = LayoutContext {
+            prose: false,
+            ..inner
+        };
+        let shown = self.text(text, Role::Caption, &setting, Align::Start, caption);
+        if !shown {
+            for (frame, parent) in [(inner, around), (around, context)] {
+                if frame.frame != parent.frame {
+                    self.leave_frame();
+                }
+            }
         }
-        self.push_label(prefix.trim_end(), Role::Figure, context);
-        let setting = self.setting(text, context);
-        self.text(
-            text,
-            Role::Caption,
-            &setting,
-            Align::Start,
-            LayoutContext {
-                prose: false,
-                ..context
-            },
-        )
+        shown
     }
 
     /// The host of a link's address.
@@ -144,7 +152,6 @@ impl Typesetter<'_> {
         };
         let dot = policy.narrow("·", "-");
         let link = text.runs.iter().find_map(|run| run.link);
-        let prefix = format!("{mark} {label} {dot} ");
-        self.figure_text(&prefix, text, link, context);
+        self.figure_text((&format!("{mark} {label}"), dot), text, link, context);
     }
 }
