@@ -2,9 +2,7 @@
 
 use super::block_layout::{LayoutContext, Typesetter};
 use super::marker::{heading_number, markers};
-use crate::document::{
-    Align, Block, Definition, Footnote, Item, LinkNumber, ListKind, Text, note_mark,
-};
+use crate::document::{Align, Block, Footnote, Item, LinkNumber, ListKind, Text, note_mark};
 use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
@@ -196,33 +194,6 @@ impl Typesetter<'_> {
             }
         }
         self.separator = Separator::Paragraph;
-    }
-
-    pub(crate) fn definitions(&mut self, entries: &[Definition], context: LayoutContext) {
-        for (index, entry) in entries.iter().enumerate() {
-            if index > 0 {
-                self.push(LineKind::Blank, context, 0);
-            }
-            let plain = LayoutContext {
-                prose: false,
-                ..context
-            };
-            for term in &entry.terms {
-                let setting = self.setting(term, context);
-                let role = if context.role == Role::Body {
-                    Role::Strong
-                } else {
-                    context.role
-                };
-                self.text(term, role, &setting, Align::Start, plain);
-                self.separator = Separator::Line;
-            }
-            let inner = self.enter_frame("    ", "    ", Role::Marker, None, plain);
-            self.blocks(&entry.blocks, inner);
-            if inner.frame != context.frame {
-                self.leave_frame();
-            }
-        }
     }
 
     pub(crate) fn preserved(&mut self, text: &Text, role: Role, context: LayoutContext) {

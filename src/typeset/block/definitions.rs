@@ -1,0 +1,90 @@
+//! The layout of definition lists.
+
+use super::block_layout::{LayoutContext, Typesetter};
+use crate::document::{Align, BlockKind, Definition};
+use crate::role::Role;
+use crate::typeset::lines::{CompactLine, LineKind};
+use crate::typeset::runs::Separator;
+
+/// Cells that definitions are indented.
+const INDENT: u16 = 4;
+
+impl Typesetter<'_> {
+    pub(crate) fn definitions(&mut self, entries: &[Definition], context: LayoutContext) {
+        let mut above_is_short = true;
+        for (index, entry) in entries.iter().enumerate() {
+            let is_short = self.fits_indent(entry);
+            // Terms of a letter read like a table.
+            if index > 0 && !(is_short && above_is_short) {
+                self.push(LineKind::Blank, context, 0);
+            }
+            above_is_short = is_short;
+            let plain = LayoutContext {
+                prose: false,
+                ..context
+            };
+            let start = self.compact.lines.len();
+            for term in &entry.terms {
+                let setting = self.setting(term, context);
+                let role = if context.role == Role::Body {
+                    Role::Strong
+                } else {
+                    context.role
+                };
+                self.text(term, role, &setting, Align::Start, plain);
+                self.separator = Separator::Line;
+            }
+            let indent = " ".repeat(usize::from(INDENT));
+            let inner = self.enter_frame(&indent, &indent, Role::Marker, None, plain);
+            self.blocks(&entry.blocks, inner);
+            if inner.frame != context.frame {
+                self.leave_frame();
+                if is_short {
+                    self.join_term(start, context);
+                }
+            }
+        }
+    }
+
+    /// Whether an entry is a term that fits before its definition, and a definition of one
+    /// paragraph.
+    fn fits_indent(&self, entry: &Definition) -> bool {
+        let term = match entry.terms.as_slice() {
+            [term] => term.plain(),
+            _ => return false,
+        };
+        let text = match entry.blocks.as_slice() {
+            [block] => matches!(block.kind, BlockKind::Paragraph { .. }),
+            _ => false,
+        };
+        text && (1..usize::from(INDENT)).contains(&self.options.width.str(&term))
+    }
+
+    /// Puts the term, alone on the line `start`, before the first line of its definition.
+    fn join_term(&mut self, start: usize, context: LayoutContext) {
+        let part = |line: &CompactLine| CompactLine {
+            frame: 0,
+            first_prefixes: 0,
+            ..*line
+        };
+        let lines = &mut self.compact.lines;
+        let (Some(term), Some(text)) = (lines.get(start).copied(), lines.get(start + 1).copied())
+        else {
+            return;
+        };
+        let is_text = |line: &CompactLine| matches!(line.kind, LineKind::Text { .. });
+        if !is_text(&term) || !is_text(&text) {
+            return;
+        }
+        lines.remove(start);
+        let from = self.compact.parts.len() as u32;
+        self.compact.parts.push((0, part(&term)));
+        self.compact.parts.push((INDENT, part(&text)));
+        lines[start] = CompactLine {
+            kind: LineKind::Cells { from, to: from + 2 },
+            frame: context.frame,
+            first_prefixes: term.first_prefixes,
+            indent: 0,
+        };
+    }
+}
