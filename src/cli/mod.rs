@@ -88,6 +88,7 @@ pub enum Command {
 
 /// Shells with a completion script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "PowerShell is its name")]
 pub enum Shell {
     Bash,
     Elvish,

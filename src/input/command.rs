@@ -6,6 +6,7 @@
 
 /// All commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::enum_variant_names, reason = "a command line is no command")]
 pub enum Command {
     Down,
     Up,

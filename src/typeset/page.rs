@@ -142,7 +142,7 @@ impl Page {
         self.compact.lines.len()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.compact.lines.is_empty()
     }
 

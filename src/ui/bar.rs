@@ -73,7 +73,7 @@ impl StatefulWidget for BarWidget<'_> {
         } else {
             used + 2
         };
-        let fits = canvas.policy().str(&hints) + 1 <= usize::from(right.saturating_sub(from));
+        let fits = canvas.policy().str(&hints) < usize::from(right.saturating_sub(from));
         let end = if fits {
             put_right(canvas, (from, right), area.y, &hints, bar)
         } else {

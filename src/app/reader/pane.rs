@@ -137,7 +137,6 @@ impl ReaderPane {
     }
 
     /// All lines that can be scrolled to: header, page and footer.
-    #[expect(clippy::len_without_is_empty, reason = "a header always has a line")]
     pub(crate) fn len(&self) -> usize {
         self.header.len() + self.page().map_or(0, |page| page.len()) + self.footer.len()
     }

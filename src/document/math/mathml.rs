@@ -26,7 +26,7 @@ pub(crate) fn mathml(node: Node<'_>) -> Formula {
 
 fn element(node: Node<'_>, depth: usize) -> Formula {
     if let Some(text) = node.text() {
-        return Formula::Symbol(sanitize_line(&text));
+        return Formula::Symbol(sanitize_line(text));
     }
     let Some(name) = node.name() else {
         return Formula::default();

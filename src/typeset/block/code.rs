@@ -208,6 +208,10 @@ fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
         match last {
             _ if is_indent => {}
             Some(last) if c == ' ' && last != ' ' => word = Some((without_spaces(line, at), cells)),
+            #[expect(
+                clippy::collapsible_match,
+                reason = "no later arm may match ideographs"
+            )]
             Some(last) if is_wide(last) || is_wide(c) => {
                 if last != ' ' && may_part(c) {
                     word = Some((Fold { end: at, next: at }, cells));
