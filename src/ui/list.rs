@@ -291,9 +291,8 @@ fn day_of_month(date: Date, now: u64, zone: &Zone, locale: &Locale) -> String {
     if (1..=6).contains(&near.len()) {
         return near.to_owned();
     }
-    let (_, month, day, ..) = date.civil(zone);
-    let month = format!("{month:02}");
-    locale.fill("list.day", &[("month", &month), ("day", &day)])
+    let (_, _, day, ..) = date.civil(zone);
+    locale.fill("list.day", &[("day", &day)])
 }
 
 /// Today, yesterday, or the date with its weekday.
