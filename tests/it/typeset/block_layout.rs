@@ -147,8 +147,32 @@ fn foreign_names_do_not_make_a_paragraph_foreign() {
             "    用 React Native 和 TypeScript 的",
             "useState、useEffect、useMemo 写",
             "component library",
+            "    An English paragraph.",
+        ],
+    );
+}
+
+/// The article decides how its paragraphs are separated.
+#[test]
+fn every_paragraph_is_indented_as_its_article() {
+    let chinese = "<p>甲乙丙</p><p>Halide</p><p>2026-01-30</p><p>丁</p>";
+    let expected = ["    甲乙丙", "    Halide", "    2026-01-30", "    丁"];
+    check(chinese, 24, &expected);
+}
+
+#[test]
+fn turns_of_an_interview_have_space_above() {
+    check(
+        "<p><b>问：</b>甲</p><p>乙</p><p><b>问：</b>丙</p><p><b>丁？</b></p><p>戊</p>",
+        24,
+        &[
+            "    问：甲",
+            "    乙",
             "",
-            "An English paragraph.",
+            "    问：丙",
+            "",
+            "    丁？",
+            "    戊",
         ],
     );
 }
