@@ -32,6 +32,10 @@ fn inline_styles_and_ruby() {
         "p [800:漢字][1000:(かんじ)]だ",
     );
     check(
+        "<p><ruby>漢<rt>かん</rt></ruby><ruby>字<rt>じ</rt></ruby> <ruby>東京<rt>とうきょう</rt></ruby><ruby>都<rt>と</rt></ruby></p>",
+        "p [800:漢字][1000:(かんじ)] [800:東京][1000:(とうきょう)][800:都][1000:(と)]",
+    );
+    check(
         "<p><font cms-style=\"font-L strong-Bold\">重</font>轻</p>",
         "p [1:重]轻",
     );

@@ -38,6 +38,8 @@ pub struct Inlines {
     /// Whether line ends of the source are line breaks.
     pub keeps_lines: bool,
     pub runs: Vec<Inline>,
+    /// Whether the last ruby had one character.
+    pub ruby_by_character: bool,
     /// Paragraphs that line breaks have ended.
     done: Vec<Vec<Inline>>,
     space: Option<Space>,
@@ -202,6 +204,11 @@ impl Inlines {
     pub fn last_char_on_line(&self) -> Option<char> {
         let has_ended = self.breaks > 0 || self.space.is_some_and(|space| space.has_line_end);
         self.last_char().filter(|_| !has_ended)
+    }
+
+    /// Whether the next word follows the last run without space or line break.
+    pub fn is_adjacent(&self) -> bool {
+        self.space.is_none() && self.breaks == 0
     }
 
     pub fn last_char(&self) -> Option<char> {

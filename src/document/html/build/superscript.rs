@@ -39,6 +39,15 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
         }
     }
     let inlines = &mut container.inlines;
+    let by_character = is_one_character(&base);
+    // A word with an element for each character has one reading: 漢字(かんじ).
+    if by_character && inlines.ruby_by_character && inlines.is_adjacent() {
+        let before = inlines.runs.pop_if(|last| last.style.has(Style::RUBY));
+        if let Some(before) = before {
+            reading.insert_str(0, before.text.trim_matches(['(', ')']));
+        }
+    }
+    inlines.ruby_by_character = by_character;
     for run in &base {
         let style = run.run_style().with(Style::RUBY_BASE);
         inlines.push_atomic(run.text.trim(), style);
@@ -51,6 +60,11 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
         };
         inlines.push_atomic(&format!("({reading})"), style);
     }
+}
+
+fn is_one_character(base: &[Inline]) -> bool {
+    let mut chars = base.iter().flat_map(|run| run.text.trim().chars());
+    chars.next().is_some() && chars.next().is_none()
 }
 
 /// Ends a `<sup>` or `<sub>`: x² where Unicode has the characters, else x^(n,k). Reference marks
