@@ -15,6 +15,11 @@ pub fn labels(locale: &Locale) -> Labels {
         code_line: text("label.code-line"),
         code_lines: text("label.code-lines"),
         notice: text("label.notice"),
+        note: text("label.note"),
+        tip: text("label.tip"),
+        important: text("label.important"),
+        warning: text("label.warning"),
+        caution: text("label.caution"),
         footnotes: text("label.footnotes"),
         cut: text("label.cut"),
     }

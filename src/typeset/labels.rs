@@ -15,6 +15,11 @@ pub struct Labels {
     pub code_lines: String,
     /// The title of a notice without one.
     pub notice: String,
+    pub note: String,
+    pub tip: String,
+    pub important: String,
+    pub warning: String,
+    pub caution: String,
     pub footnotes: String,
     /// Before a block that was cut; `{rule}` is the name of the rule.
     pub cut: String,
@@ -31,8 +36,29 @@ impl Default for Labels {
             code_line: "1 行".into(),
             code_lines: "{n} 行".into(),
             notice: "注意".into(),
+            note: "说明".into(),
+            tip: "提示".into(),
+            important: "重要".into(),
+            warning: "警告".into(),
+            caution: "当心".into(),
             footnotes: "注释".into(),
             cut: "略去 · {rule}".into(),
         }
+    }
+}
+
+impl Labels {
+    /// The label of a notice whose title is only the English name of its kind, as Markdown
+    /// dialects write it.
+    pub fn notice_kind(&self, title: &str) -> Option<&str> {
+        let label = match title.trim().to_ascii_lowercase().as_str() {
+            "note" | "info" => &self.note,
+            "tip" | "hint" => &self.tip,
+            "important" => &self.important,
+            "warning" | "warn" | "attention" => &self.warning,
+            "caution" | "danger" => &self.caution,
+            _ => return None,
+        };
+        Some(label)
     }
 }

@@ -234,10 +234,12 @@ impl Typesetter<'_> {
     ) {
         let policy = self.options.width;
         let mark = policy.narrow("⚠ ", "! ").to_owned();
-        let titled =
-            title.is_some_and(|title| self.marked_text(&mark, title, Role::Notice, None, context));
+        let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
+        let titled = kind.is_none()
+            && title
+                .is_some_and(|title| self.marked_text(&mark, title, Role::Notice, None, context));
         if !titled {
-            let words = format!("{mark}{}", self.labels.notice);
+            let words = format!("{mark}{}", kind.unwrap_or(&self.labels.notice));
             self.push_label(&words, Role::Notice, context);
         }
         let bar = policy.narrow("│ ", "| ").to_owned();
