@@ -79,6 +79,9 @@ pub struct TextStyle {
     pub formula: usize,
     /// Characters of the longest part of a formula that is kept on one line.
     pub room: usize,
+    /// Byte in the source up to which it is shown, if not all of it is: a time in a table has no
+    /// seconds.
+    pub end: Option<u32>,
 }
 
 /// Appends one text to the shown texts, run by run.
@@ -139,7 +142,7 @@ impl TextBuilder<'_> {
         for (index, run) in text.runs.iter().enumerate() {
             let here = plain;
             plain += run.text.len() as u32;
-            if !self.is_shown(run) {
+            if !self.is_shown(run) || self.text_style.end.is_some_and(|end| here >= end) {
                 continue;
             }
             let rest = text.runs.get(index..).unwrap_or_default();
@@ -196,7 +199,12 @@ impl TextBuilder<'_> {
                 words: above.words,
             });
         } else {
-            texts.shown.push_str(&run.text);
+            let length = style
+                .end
+                .map_or(run.text.len(), |end| (end - plain) as usize);
+            texts
+                .shown
+                .push_str(run.text.get(..length).unwrap_or(&run.text));
             texts.runs.push(Run {
                 end: texts.shown.len() as u32,
                 plain: (!style.repeated).then_some(plain),

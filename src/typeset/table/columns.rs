@@ -1,6 +1,7 @@
 //! The widths of a table's columns. No word, number or date is broken while another column has
 //! cells to spare.
 
+use super::date::date;
 use super::placement::{GAP, Placed};
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
@@ -146,6 +147,7 @@ impl Typesetter<'_> {
             above: None,
             formula: 0,
             room: 0,
+            end: date(text).map(|date| date.end as u32),
         };
         let mut builder = TextBuilder {
             document: self.document,
@@ -222,11 +224,20 @@ pub(crate) fn share(wanted: &[ContentWidth], width: u16) -> Option<Vec<u16>> {
         open = rest;
     }
     let all: u32 = open.iter().map(|(want, _)| u32::from(*want)).sum();
+    let mut rest = left;
     for (want, column) in open {
         let width = widths[*column];
         let wide = width + (left * u32::from(*want) / all) as u16;
         // Even, for ideographs.
         widths[*column] = (wide & !1).max(width);
+        rest -= u32::from(widths[*column] - width);
+    }
+    // What rounding left goes to the columns that miss most.
+    for (want, column) in open.iter().rev() {
+        if rest >= 2 && *want >= 2 {
+            widths[*column] += 2;
+            rest -= 2;
+        }
     }
     Some(widths)
 }
@@ -253,7 +264,7 @@ mod tests {
         check(&[(60, 8), (5, 5), (5, 5)], 40, Some(&[26, 5, 5]));
         // The column that needs less is filled first.
         check(&[(14, 8), (400, 8)], 60, Some(&[14, 44]));
-        check(&[(100, 8), (300, 8)], 60, Some(&[18, 38]));
+        check(&[(100, 8), (300, 8)], 60, Some(&[18, 40]));
         check(&[(30, 16), (30, 16)], 30, None);
     }
 

@@ -1,8 +1,9 @@
 //! Tables as a grid. Each cell is laid out by the same typesetter in the width of its columns.
 //! A table that is too wide for a grid becomes stacked rows.
 
-use super::columns::share;
-use super::placement::{GAP, Placed, head_rows, numeric, place};
+use super::columns::{ContentWidth, share};
+use super::decimals::{decimals, pad, widen};
+use super::placement::{GAP, Placed, head_rows, numeric, place, words_of};
 use crate::document::{Align, Cell, Table, Text};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
@@ -19,6 +20,66 @@ struct LaidOutCell {
     covers: u16,
 }
 
+/// How a grid is laid out.
+struct Grid<'a> {
+    head: usize,
+    columns: Columns,
+    aligns: &'a [Align],
+    numeric: Vec<bool>,
+    decimals: Vec<Option<(u16, u16)>>,
+}
+
+/// Where the columns of a grid are.
+struct Columns {
+    starts: Vec<u16>,
+    widths: Vec<u16>,
+}
+
+impl Columns {
+    fn new(widths: Vec<u16>) -> Self {
+        let mut column = 0;
+        let starts = widths.iter().map(|width| {
+            let start = column;
+            column += width + GAP;
+            start
+        });
+        Self {
+            starts: starts.collect(),
+            widths,
+        }
+    }
+
+    /// Start and width of a cell; None past the last column.
+    fn place(&self, placed: &Placed) -> Option<(u16, u16)> {
+        let last = placed.column + placed.span - 1;
+        let (start, end) = self.starts.get(placed.column).zip(self.starts.get(last))?;
+        Some((*start, end + self.widths.get(last)? - start))
+    }
+
+    fn total(&self) -> u16 {
+        let last = self.starts.last().zip(self.widths.last());
+        last.map_or(1, |(start, width)| (start + width).max(1))
+    }
+}
+
+/// The widest page that is too narrow for a grid with a column of half its width, and the lines
+/// of the highest cell beside one.
+const NARROW: u16 = 48;
+const HIGHEST: u16 = 3;
+
+/// Whether one of three or more columns takes half of a narrow page, so that another one wraps
+/// into many short lines.
+fn is_cramped(wanted: &[ContentWidth], widths: &[u16], page: u16) -> bool {
+    let takes_half = |width: u16| width * 2 >= page;
+    let wraps = |(wanted, width): (&ContentWidth, &u16)| {
+        !takes_half(*width) && wanted.max_content > width.saturating_mul(HIGHEST - 1)
+    };
+    page <= NARROW
+        && widths.len() >= 3
+        && widths.iter().any(|width| takes_half(*width))
+        && wanted.iter().zip(widths).any(wraps)
+}
+
 impl Typesetter<'_> {
     pub(crate) fn table(&mut self, table: &Table, context: LayoutContext) {
         let line = self.compact.lines.len();
@@ -29,6 +90,7 @@ impl Typesetter<'_> {
             line,
             text: title,
         });
+        let nested = context.cell;
         let context = LayoutContext {
             prose: false,
             depth: context.depth + 1,
@@ -46,91 +108,202 @@ impl Typesetter<'_> {
             .map(|placed| placed.column + placed.span)
             .max()
             .unwrap_or(0);
-        let head = head_rows(table);
-        // If the columns do not fit with whole words in the head, those words may be cut.
-        let widths = [0, head].into_iter().find_map(|cut_rows| {
-            let wanted = self.content_widths_of_columns(&rows, cut_rows, columns, context);
-            share(&wanted, context.width)
-        });
-        // Cells past the last column were clamped into it and overlap there.
-        let crowded = rows.iter().any(|row| {
-            row.windows(2)
-                .any(|pair| pair[0].column + pair[0].span > pair[1].column)
-        });
-        match widths.filter(|_| !crowded) {
-            Some(widths) => self.grid(table, head, &rows, &widths, context),
-            None => self.stacked_rows(head, &rows, columns, context),
-        }
+        self.rows(table, &rows, columns, nested, context);
         // Anchors inside the cells point to the table.
         for anchor in &mut self.anchors[before + 1..] {
             anchor.line = line;
         }
     }
 
-    fn grid(
+    /// The rows as a grid, as a list of links, or stacked.
+    fn rows(
         &mut self,
         table: &Table,
-        head: usize,
         rows: &[Vec<Placed>],
-        widths: &[u16],
+        columns: usize,
+        nested: bool,
         context: LayoutContext,
     ) {
-        let numeric = numeric(head, rows, widths.len());
-        let mut starts = Vec::with_capacity(widths.len());
-        let mut column = 0;
-        for width in widths {
-            starts.push(column);
-            column += width + GAP;
+        let head = head_rows(table);
+        let numeric = numeric(head, rows, columns);
+        let decimals = decimals(&numeric, rows, head, self.options.width);
+        let wanted = |cut_rows: usize| {
+            let mut wanted = self.content_widths_of_columns(rows, cut_rows, columns, context);
+            widen(&mut wanted, &decimals);
+            wanted
+        };
+        let whole = wanted(0);
+        let gaps = usize::from(GAP) * columns.saturating_sub(1);
+        let natural = gaps
+            + whole
+                .iter()
+                .map(|column| usize::from(column.max_content))
+                .sum::<usize>();
+        let outer = LayoutContext {
+            cell: nested,
+            ..context
+        };
+        let context = LayoutContext {
+            width: self.widened(natural, outer).width,
+            ..context
+        };
+        if natural > usize::from(context.width)
+            && let Some(listing) = self.listing(head, rows, columns, context)
+        {
+            return self.list_rows(head, rows, listing, context);
         }
-        let total = column.saturating_sub(GAP).clamp(1, context.width);
+        // If the columns do not fit with whole words in the head, those words may be cut.
+        let widths = share(&whole, context.width).or_else(|| share(&wanted(head), context.width));
+        let widths = widths.filter(|widths| !is_cramped(&whole, widths, context.width));
+        // Cells past the last column were clamped into it and overlap there.
+        let crowded = rows.iter().any(|row| {
+            row.windows(2)
+                .any(|pair| pair[0].column + pair[0].span > pair[1].column)
+        });
+        match widths.filter(|_| !crowded) {
+            Some(widths) => {
+                let grid = Grid {
+                    head,
+                    columns: Columns::new(widths),
+                    aligns: &table.columns,
+                    numeric,
+                    decimals,
+                };
+                self.grid(rows, &grid, context);
+            }
+            None => self.stacked_rows(head, rows, columns, context),
+        }
+    }
+
+    fn grid(&mut self, rows: &[Vec<Placed>], grid: &Grid, context: LayoutContext) {
+        let dash = self.options.width.narrow("─", "-").to_owned();
         let mut cells: Vec<LaidOutCell> = Vec::new();
+        // The lines at which rows of the body start; no cell spans from the row above.
+        let mut starts: Vec<usize> = Vec::new();
         for (index, row) in rows.iter().enumerate() {
-            let above = index < head;
-            // A cell of the head does not reach into the body.
-            let below = if above { head } else { rows.len() } - index - 1;
-            for (order, placed) in row.iter().enumerate() {
-                let last = placed.column + placed.span - 1;
-                let Some((&start, &end)) = starts.get(placed.column).zip(starts.get(last)) else {
-                    continue;
-                };
-                let width = end + widths[last] - start;
-                let align = match table.columns.get(placed.column) {
-                    Some(Align::Start) | None if numeric[placed.column] => Align::End,
-                    Some(align) => *align,
-                    None => Align::Start,
-                };
-                if index > 0 || order > 0 {
-                    self.separator = if order == 0 {
-                        Separator::Line
-                    } else {
-                        Separator::Cell
-                    };
-                }
-                let inside = if above || placed.cell.heading {
-                    context.heading()
-                } else {
-                    context
-                };
-                let lines = self.cell(placed.cell, width, align, inside);
-                cells.push(LaidOutCell {
-                    column: start,
-                    lines: lines.into_iter(),
-                    covers: placed.cell.rows.saturating_sub(1).min(below as u16),
-                });
+            if index >= grid.head && cells.is_empty() {
+                starts.push(self.compact.lines.len());
             }
+            // A cell of the head does not reach into the body.
+            let end = if index < grid.head {
+                grid.head
+            } else {
+                rows.len()
+            };
+            self.cells_of_row(row, index, end - index - 1, grid, &mut cells, context);
             self.row(&mut cells, context);
-            if index + 1 == head && rows.len() > head {
-                let dash = self.options.width.narrow("─", "-");
-                self.push_chrome(
-                    dash.repeat(usize::from(total)),
-                    total,
-                    Role::Rule,
-                    0,
-                    context,
-                );
+            if index + 1 < grid.head {
+                self.spanning_rules(row, grid, &mut cells, context);
+            } else if index + 1 == grid.head && rows.len() > grid.head {
+                let total = grid.columns.total();
+                let rule = dash.repeat(usize::from(total));
+                self.push_chrome(rule, total, Role::Rule, 0, context);
             }
         }
+        self.part_rows(&starts, context);
         self.separator = Separator::Paragraph;
+    }
+
+    /// Lays out the cells of a row. `below`: how many rows a cell may reach down.
+    fn cells_of_row(
+        &mut self,
+        row: &[Placed],
+        index: usize,
+        below: usize,
+        grid: &Grid,
+        cells: &mut Vec<LaidOutCell>,
+        context: LayoutContext,
+    ) {
+        let above = index < grid.head;
+        for (order, placed) in row.iter().enumerate() {
+            let Some((start, width)) = grid.columns.place(placed) else {
+                continue;
+            };
+            let numeric = grid.numeric[placed.column];
+            let align = match grid.aligns.get(placed.column) {
+                _ if above && placed.span > 1 => Align::Center,
+                Some(Align::Start) | None if numeric => Align::End,
+                Some(align) => *align,
+                None => Align::Start,
+            };
+            if index > 0 || order > 0 {
+                self.separator = if order == 0 {
+                    Separator::Line
+                } else {
+                    Separator::Cell
+                };
+            }
+            let inside = if above || placed.cell.heading {
+                context.heading()
+            } else {
+                context
+            };
+            let right = match grid.decimals[placed.column] {
+                Some(_) if above || align != Align::End || placed.span > 1 => 0,
+                decimals => pad(&words_of(placed.cell), decimals, self.options.width),
+            };
+            let width = if right < width { width - right } else { width };
+            cells.push(LaidOutCell {
+                column: start,
+                lines: self.cell(placed.cell, width, align, inside).into_iter(),
+                covers: placed.cell.rows.saturating_sub(1).min(below as u16),
+            });
+        }
+    }
+
+    /// Rules below the cells of a head that span several columns.
+    fn spanning_rules(
+        &mut self,
+        row: &[Placed],
+        grid: &Grid,
+        cells: &mut [LaidOutCell],
+        context: LayoutContext,
+    ) {
+        let spanning = row
+            .iter()
+            .filter(|placed| placed.span > 1 && placed.cell.rows <= 1);
+        let places: Vec<(u16, u16)> = spanning
+            .filter_map(|placed| grid.columns.place(placed))
+            .collect();
+        if places.is_empty() {
+            return;
+        }
+        let dash = self.options.width.narrow("─", "-").to_owned();
+        let flat = LayoutContext {
+            frame: 0,
+            ..context
+        };
+        // The cells beside the rules go on.
+        let going_on = cells.iter_mut();
+        let mut parts: Vec<(u16, CompactLine)> = going_on
+            .filter_map(|cell| Some((cell.column, cell.lines.next()?)))
+            .collect();
+        for (start, width) in places {
+            let rule = self.aside(|typesetter| {
+                let rule = dash.repeat(usize::from(width));
+                typesetter.push_chrome(rule, width, Role::Rule, 0, flat);
+            });
+            parts.extend(rule.into_iter().map(|line| (start, line)));
+        }
+        parts.sort_by_key(|(column, _)| *column);
+        self.push_side_by_side(&parts, context);
+    }
+
+    /// Puts an empty line between two rows of which one has several lines.
+    fn part_rows(&mut self, starts: &[usize], context: LayoutContext) {
+        let Some(first) = starts.first() else { return };
+        let tail = self.compact.lines.split_off(*first);
+        let end = first + tail.len();
+        let mut lines = tail.into_iter();
+        let mut above = None::<usize>;
+        for (at, start) in starts.iter().enumerate() {
+            let height = starts.get(at + 1).copied().unwrap_or(end) - start;
+            if above.is_some_and(|above| above > 1 || height > 1) {
+                self.push(LineKind::Blank, context, 0);
+            }
+            self.compact.lines.extend(lines.by_ref().take(height));
+            above = Some(height);
+        }
     }
 
     /// Lays out one cell and returns its lines, which are not on the page yet.
@@ -148,10 +321,15 @@ impl Typesetter<'_> {
             align,
             ..context
         };
-        // The cell is laid out into an empty page; frames of outside start no line in it.
+        self.aside(|typesetter| typesetter.tight_blocks(&cell.blocks, inside))
+    }
+
+    /// Lays something out and returns its lines, which are not on the page yet.
+    pub(crate) fn aside(&mut self, lay_out: impl FnOnce(&mut Self)) -> Vec<CompactLine> {
+        // Into an empty page; frames of outside start no line in it.
         let outer = std::mem::take(&mut self.compact.lines);
         let first_prefixes = std::mem::take(&mut self.first_prefixes);
-        self.tight_blocks(&cell.blocks, inside);
+        lay_out(self);
         self.first_prefixes = first_prefixes;
         std::mem::replace(&mut self.compact.lines, outer)
     }

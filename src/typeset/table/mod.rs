@@ -1,6 +1,9 @@
 //! Tables: a grid, or stacked rows where a grid does not fit.
 
 pub(crate) mod columns;
+pub(crate) mod date;
+pub(crate) mod decimals;
 pub(crate) mod grid_table;
+pub(crate) mod listing;
 pub(crate) mod placement;
 pub(crate) mod stacked_table;

@@ -77,17 +77,23 @@ pub(crate) fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
     rows
 }
 
+/// The beginning of each paragraph in a cell.
+pub(crate) fn words_of(cell: &Cell) -> String {
+    let mut words = String::new();
+    for block in &cell.blocks {
+        if let BlockKind::Paragraph { text, .. } = &block.kind {
+            words.extend(text.plain().chars().take(40));
+        }
+    }
+    words
+}
+
 /// Columns whose cells below the head are all numbers.
 pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
     let mut numeric = vec![false; columns + 1];
     let mut other = vec![false; columns + 1];
     for placed in rows.iter().skip(head).flatten() {
-        let mut words = String::new();
-        for block in &placed.cell.blocks {
-            if let BlockKind::Paragraph { text, .. } = &block.kind {
-                words.extend(text.plain().chars().take(40));
-            }
-        }
+        let words = words_of(placed.cell);
         let words = words.trim();
         let number = words.chars().any(|c| c.is_ascii_digit())
             && words.chars().all(|c| {

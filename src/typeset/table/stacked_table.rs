@@ -196,16 +196,11 @@ impl Typesetter<'_> {
             self.tight_blocks(&placed.cell.blocks, context);
             return;
         }
-        let dash = self.options.width.narrow("┄ ", "- ");
         let context = LayoutContext {
             repeated: context.repeated || placed.repeated,
             ..context
         };
-        let titled = self.enter_frame(dash, "", Role::Marker, None, context);
-        self.title(placed, titled);
-        if titled.frame != context.frame {
-            self.leave_frame();
-        }
+        self.title(placed, context);
     }
 
     fn title(&mut self, placed: &Placed, context: LayoutContext) {

@@ -29,6 +29,7 @@ fn numbers_in_columns_stay_whole() {
             "──────────────────────────────",
             "江南岸边的第一座  1,204  22.93",
             "灯塔图书馆",
+            "",
             "桥西馆               86   4.80",
         ],
     );
@@ -37,11 +38,90 @@ fn numbers_in_columns_stay_whole() {
          <tr><td>2026-01-20<td>美国财政部</table>",
         36,
         &[
-            "2026-01-26 08:03:04  两年期美债收益",
-            "                     率跌超一个基点",
-            "2026-01-20           美国财政部",
+            "2026-01-26 08:03  两年期美债收益率跌",
+            "                  超一个基点",
+            "",
+            "2026-01-20        美国财政部",
         ],
     );
+}
+
+#[test]
+fn numbers_align_at_their_decimal_point() {
+    check(
+        "<table><tr><th>年<th>率<tr><td>甲<td>4.8%<tr><td>乙<td>12%<tr><td>丙<td>0.25%</table>",
+        30,
+        &[
+            "年      率",
+            "──────────",
+            "甲   4.8%",
+            "乙  12%",
+            "丙   0.25%",
+        ],
+    );
+}
+
+#[test]
+fn a_wide_table_of_links_is_a_list() {
+    check(
+        "<table><tr><th>时间<th>标题<th>来源\
+         <tr><td>2026-01-26 08:03:04<td><a href=https://example.com/1>两年期美债收益率跌超一个基点</a><td>财联社\
+         <tr><td>2026-01-20 12:00:00<td><a href=https://example.com/2>美国财政部公布计划</a><td>路透</table>",
+        40,
+        &[
+            "时间 · 标题 — 来源",
+            "2026-01-26 08:03 · 两年期美债收益率跌超",
+            "  一个基点[1] — 财联社",
+            "2026-01-20 12:00 · 美国财政部公布计划[2]",
+            "  — 路透",
+        ],
+    );
+}
+
+#[test]
+fn tables_and_code_reach_past_the_measure_before_they_fold() {
+    let source = "<pre>one two three four five six</pre>\
+                  <table><tr><th>甲<th>乙<tr><td>甲乙丙丁戊己庚辛<td>子丑寅卯辰巳午未<tr><td>一<td>二</table><p>甲乙丙丁戊己庚辛壬癸</p>";
+    let mut document = build(source, Format::Html);
+    document.number();
+    let page = |reach| {
+        let options = Options {
+            measure: 16,
+            reach,
+            ..Options::default()
+        };
+        Page::new(&document, &options)
+    };
+    let lines = |reach| {
+        let page = page(reach);
+        (0..page.len())
+            .map(|at| page.line(at).cells)
+            .collect::<Vec<_>>()
+    };
+    assert!(lines(0).iter().all(|cells| *cells <= 16));
+    let wide = lines(60);
+    let shown = shown(&page(60));
+    assert_eq!(wide.iter().max(), Some(&34), "{shown}");
+    assert!(lines(20).iter().all(|cells| *cells <= 20));
+}
+
+#[test]
+fn a_table_of_links_fits_every_measure() {
+    let row = "<tr><td>2026-01-26 08:03:04<td><a href=https://example.com/1>两年期美债收益率跌超一个基点\
+               </a><td>第一财经日报<td>北京";
+    let mut document = build(&format!("<table>{}</table>", row.repeat(3)), Format::Html);
+    document.number();
+    for measure in 1..70 {
+        let options = Options {
+            measure,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        for at in 0..page.len() {
+            let line = page.line(at);
+            assert!(line.cells <= measure, "{measure}: {line:?}");
+        }
+    }
 }
 
 #[test]
@@ -95,12 +175,13 @@ fn cells_span_rows() {
          <tr><td rowspan=3>港口边最老的灯塔馆<td>41.0<td>97.5<tr><td>3.2<td>5.8<tr><td>1<td>2</table>",
         24,
         &[
-            "馆名                中文",
+            "馆名             中文",
+            "              ──────────",
             "              文学  其他",
             "────────────────────────",
             "港口边最老的  41.0  97.5",
             "灯塔馆         3.2   5.8",
-            "                 1     2",
+            "               1     2",
         ],
     );
 }

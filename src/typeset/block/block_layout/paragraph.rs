@@ -11,6 +11,7 @@ use crate::typeset::inline::layout::{LineFlags, Setting, layout};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
+use crate::typeset::table::date::date;
 use crate::typeset::{Indent, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -170,10 +171,15 @@ impl Typesetter<'_> {
     pub fn add(&mut self, text: &Text, role: Role, context: LayoutContext) -> Option<usize> {
         self.protected.clear();
         let aside = context.prose && role == Role::Body && is_aside(text);
+        let date = if context.cell { date(text) } else { None };
         // Without the indent or the gutter.
         let room = usize::from(context.width.saturating_sub(4));
         let text_style = TextStyle {
-            role: if aside { Role::Quote } else { role },
+            role: match role {
+                _ if aside => Role::Quote,
+                Role::Body if date.is_some() => Role::Byline,
+                role => role,
+            },
             aside,
             style: context.style,
             separator: if self.texts.all.is_empty() {
@@ -188,6 +194,7 @@ impl Typesetter<'_> {
             }),
             formula: MAX_UNBROKEN_FORMULA.min(room),
             room,
+            end: date.map(|date| date.end as u32),
         };
         let mut builder = TextBuilder {
             document: self.document,
