@@ -1,7 +1,5 @@
 //! kanbao (看报): a terminal reader for folders of Chinese, Japanese and Korean articles.
 //!
-//! Read this page once before you look for a file.
-//!
 //! # Modules and layers
 //!
 //! A file imports from its own module and from lower layers: no upward imports, and no import
@@ -35,10 +33,10 @@
 //! `terminal::keys` (its own thread) decodes bytes into an `Input` and sends it to the channel of
 //! `runtime::event_loop`. The loop passes it to [`app::App::update`] as a `Message`. `App` gives
 //! it to the prompt or looks it up in `input::keymap` for the `Target` that receives keys, and
-//! routes the command to the pane that owns the state. The pane changes it and returns an
-//! `Outcome`, which tells `App` what concerns other panes. Work outside the app (files, threads,
-//! the clipboard) is returned as an `Effect`; `runtime::effects` performs it, and its result comes
-//! back as a `Message`. After all waiting messages are handled, ratatui's `Terminal` draws
+//! routes the command to the pane that owns the state. The pane changes its state and returns an
+//! `Outcome`: what other panes must do. Work outside the app (files, threads, the clipboard) is
+//! returned as an `Effect`; `runtime::effects` performs it, and the result comes back as a
+//! `Message`. After all waiting messages are handled, ratatui's `Terminal` draws
 //! [`ui::AppWidget`], and its backend, `terminal::screen`, sends the difference from the previous
 //! frame.
 //!
@@ -47,15 +45,15 @@
 //! `library::scan` walks the folders. `library::parse_entry` decodes a file (`charset`), splits it
 //! (`front_matter`) and fills an `Entry`: title, source, date, counts. Entries arrive in the app in
 //! batches and become rows of the list. When one is opened, a reading thread calls
-//! `library::entry`: the body becomes a `Document` ([`document`]; [`extract`] first finds the
+//! `library::open`: the body becomes a `Document` ([`document`]; [`extract`] first finds the
 //! article in a whole page), the rules of [`clean`] mark boilerplate as cut, and [`typeset`] breaks
 //! the text into a `Page`, the one map of lines that scrolling, search hits, links, selection and
 //! the outline share. A position is an offset in the text, so it survives another width.
 //!
 //! # Who owns what
 //!
-//! - The user's files: opened read-only, by `library::file` alone.
-//! - The journal of marks: one file per machine and instance, appended by the journal thread
+//! - The user's files: opened by `library::file` alone, through the read-only open of `fs`.
+//! - The journal of user events: one file per machine and running program, appended by the journal thread
 //!   (`runtime::journal_writer`) through `user::journal`; `user::marks` is its state in memory.
 //! - All state on the screen: [`app::App`], in panes (`ListPane`, `ReaderPane`, `Overlay`) that
 //!   own their part and do not know each other, and in the `Context` that they share.
@@ -69,11 +67,12 @@
 //! |---|---|---|
 //! | main | the event loop: updates, drawing | on quit |
 //! | keys | reads and decodes the terminal | before the terminal is given back |
-//! | reading | opens and typesets articles; the newest request wins | with the program |
+//! | reading (2) | opens and typesets articles, the newest request first; learns repeated footers while idle | with the program |
 //! | scan (several) | walks folders and reads files | at the end of a scan, or when it is cancelled |
 //! | sort | sorts a long list | when done |
 //! | journal | writes and syncs user events | when everything is written |
-//! | signals | saves and restores on SIGTERM, SIGHUP, SIGTSTP … | with the program |
+//! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
+//! | clipboard, browser, save, rescue | one slow task each, outside the event loop | when done |
 
 pub mod app;
 pub mod clean;

@@ -1,4 +1,5 @@
-//! The subcommands that print and exit: show, list, check, mark, bookmark, doctor, config, man.
+//! The subcommands that print and exit: show, list, check, mark, bookmark, doctor, config,
+//! completions and man. [`run`] calls them; the other files here are what they share.
 //!
 //! Each one takes the [`context::Context`] and a printer and returns an exit code.
 //! Failures before the first line of output are an [`Error`]; a failure of printing is an

@@ -1,4 +1,5 @@
-//! The layout of blocks: one function per kind of block.
+//! The layout of blocks. `block_layout` calls one function for each kind of block; the other files
+//! hold these functions.
 
 pub(crate) mod block_layout;
 pub(crate) mod block_style;

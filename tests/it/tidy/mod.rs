@@ -6,7 +6,7 @@ mod crate_files;
 mod layers;
 
 use super::pages::{name, root};
-use kanbao::input::COMMANDS;
+use kanbao::input::{COMMANDS, Scope};
 use kanbao::locale::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -366,38 +366,37 @@ fn with_keys(readme: &str, tag: &str) -> String {
     format!("{before}{begin}{}{end}{after}", key_table(tag))
 }
 
-/// The table of commands in Markdown. Each line has the keys of the default preset in all panes,
+/// The table of commands in Markdown. Each line has the keys of the default preset and where they apply,
 /// the command name for rebinding, and the help.
 fn key_table(tag: &str) -> String {
     let locale = Locale::for_tag(tag);
-    let mut names: Vec<&str> = Vec::new();
-    let mut keys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut rows: Vec<(&str, Scope, Vec<String>)> = Vec::new();
     for row in COMMANDS {
-        if !names.contains(&row.name) {
-            names.push(row.name);
-        }
-        let known = keys.entry(row.name).or_default();
-        for key in row.vim {
-            if !known.contains(key) {
-                known.push(key);
-            }
+        let keys = row.vim.iter().map(|key| code(key));
+        match rows
+            .iter_mut()
+            .find(|(name, scope, _)| *name == row.name && *scope == row.scope)
+        {
+            Some((.., known)) => known.extend(keys),
+            None => rows.push((row.name, row.scope, keys.collect())),
         }
     }
     let head = if tag == "en" {
-        "| Keys | Command | What it does |"
+        "| Keys | Where | Command | What it does |"
     } else {
-        "| 按键 | 命令 | 做什么 |"
+        "| 按键 | 何处 | 命令 | 做什么 |"
     };
-    let mut table = format!("\n{head}\n|---|---|---|\n");
-    for name in names {
-        let keys: Vec<String> = keys
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(|k| code(k))
-            .collect();
+    let mut table = format!("\n{head}\n|---|---|---|---|\n");
+    for (name, scope, keys) in rows {
+        let scope = locale.text(match scope {
+            Scope::Everywhere => "scope.everywhere",
+            Scope::List => "scope.list",
+            Scope::Reader => "scope.reader",
+            Scope::Panel => "scope.panel",
+            Scope::Selection => "scope.selection",
+        });
         let help = locale.text(&format!("command.{name}")).replace('|', "\\|");
-        table += &format!("| {} | `{name}` | {help} |\n", keys.join(" "));
+        table += &format!("| {} | {scope} | `{name}` | {help} |\n", keys.join(" "));
     }
     table
 }
