@@ -9,6 +9,9 @@ use crate::typeset::lines::LineKind;
 use crate::typeset::runs::Separator;
 use crate::typeset::{Anchor, AnchorKind, Fit, Spacing};
 
+/// The narrowest measure, in cells, in which quotes are indented.
+const MIN_INDENTED_QUOTE: u16 = 40;
+
 impl Typesetter<'_> {
     /// A text after a mark; its further lines are indented by the width of the mark.
     pub(crate) fn marked_text(
@@ -92,7 +95,13 @@ impl Typesetter<'_> {
         source: Option<&Text>,
         context: LayoutContext,
     ) {
-        let bar = self.options.width.narrow("│ ", "| ").to_owned();
+        // Set off from the text like its first lines, where the page is wide enough.
+        let indent = if context.frame == 0 && context.width >= MIN_INDENTED_QUOTE {
+            "  "
+        } else {
+            ""
+        };
+        let bar = format!("{indent}{}", self.options.width.narrow("│ ", "| "));
         let inner = self.enter_frame(&bar, &bar, Role::Rule, None, context);
         let role = if context.role == Role::Body {
             Role::Quote
