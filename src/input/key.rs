@@ -156,6 +156,40 @@ impl fmt::Display for Key {
     }
 }
 
+/// How keys are spelt for the reader, where that differs from the notation.
+const LABELS: &[(Code, &str)] = &[
+    (Code::Escape, "Esc"),
+    (Code::Up, "↑"),
+    (Code::Down, "↓"),
+    (Code::Left, "←"),
+    (Code::Right, "→"),
+    (Code::PageUp, "PgUp"),
+    (Code::PageDown, "PgDn"),
+    (Code::Delete, "Del"),
+    (Code::Insert, "Ins"),
+];
+
+impl Key {
+    /// How the interface spells it: `^F`, `Esc`, `←`.
+    fn label(self) -> String {
+        let code = LABELS.iter().find(|(code, _)| *code == self.code);
+        let code = match (code, self.code) {
+            (Some((_, label)), _) => (*label).to_owned(),
+            (None, Code::Char(c)) if self.control && c != ' ' => c.to_uppercase().to_string(),
+            (None, code) => code.to_string(),
+        };
+        let control = if self.control { "^" } else { "" };
+        let alt = if self.alt { "Alt-" } else { "" };
+        format!("{alt}{control}{code}")
+    }
+}
+
+/// A sequence as the interface spells it.
+pub(crate) fn sequence_label(keys: &[Key]) -> String {
+    let labels: Vec<_> = keys.iter().map(|key| key.label()).collect();
+    labels.join(" ")
+}
+
 /// The notation of a sequence.
 pub fn write_sequence(keys: &[Key]) -> String {
     let names: Vec<_> = keys.iter().map(Key::to_string).collect();
@@ -203,6 +237,21 @@ mod tests {
         check("", None);
         check(" ", None);
         check("\u{1b}", None);
+    }
+
+    #[test]
+    fn labels_are_short() {
+        let check = |name: &str, label: &str| {
+            let keys = Key::sequence(name).unwrap_or_default();
+            assert_eq!(sequence_label(&keys), label);
+        };
+        check("C-f", "^F");
+        check("Escape", "Esc");
+        check("Left", "←");
+        check("g g", "g g");
+        check("C-Space", "^Space");
+        check("M-C-x", "Alt-^X");
+        check("S-Tab", "S-Tab");
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 //! continues it.
 
 use super::command::CommandRow;
-use super::key::write_sequence;
+use super::key::sequence_label;
 use super::{COMMANDS, Code, Command, Key, Scope};
 
 /// The shipped key maps.
@@ -197,7 +197,7 @@ impl Keymap {
         format!(
             "{}{}",
             count.unwrap_or_default(),
-            write_sequence(&self.typed)
+            sequence_label(&self.typed)
         )
     }
 
@@ -205,6 +205,15 @@ impl Keymap {
     /// table. Keys that it has everywhere are not repeated.
     pub(crate) fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
         self.written(|bound| bound.command == command && bound.scope == scope)
+    }
+
+    /// The keys of a command for help: where text is selected, or elsewhere.
+    pub(crate) fn keys_for_help(&self, command: Command, selecting: bool) -> Vec<String> {
+        self.written(|bound| {
+            let selection = bound.scope == Scope::Selection;
+            let everywhere = bound.scope == Scope::Everywhere;
+            bound.command == command && (selection == selecting || selecting && everywhere)
+        })
     }
 
     /// The keys of a command in any scope.
@@ -215,7 +224,7 @@ impl Keymap {
     fn written(&self, wanted: impl Fn(&Bound) -> bool) -> Vec<String> {
         let mut written = Vec::new();
         for bound in self.bound.iter().filter(|bound| wanted(bound)) {
-            let keys = write_sequence(&bound.keys);
+            let keys = sequence_label(&bound.keys);
             if !written.contains(&keys) {
                 written.push(keys);
             }
@@ -294,7 +303,7 @@ mod tests {
     fn keys_are_written_in_the_table_as_they_are_printed() {
         for row in COMMANDS {
             for keys in row.vim.iter().chain(row.newsboat).chain(row.less) {
-                let read = Key::sequence(keys).map(|keys| write_sequence(&keys));
+                let read = Key::sequence(keys).map(|keys| crate::input::key::write_sequence(&keys));
                 assert_eq!(read.as_deref(), Some(*keys), "{}", row.name);
             }
         }
@@ -389,7 +398,7 @@ mod tests {
         assert_eq!(map.all_keys_of(Command::Bottom), ["End", "g"]);
         assert_eq!(map.all_keys_of(Command::Top), ["Home"]);
         assert_eq!(map.keys_of(Command::Quit, Scope::List), ["q"]);
-        assert_eq!(map.all_keys_of(Command::Quit), ["q", "Q", "C-c"]);
+        assert_eq!(map.all_keys_of(Command::Quit), ["q", "Q", "^C"]);
     }
 
     proptest! {

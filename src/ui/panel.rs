@@ -3,13 +3,17 @@
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
+use crate::app::panel::help::BETWEEN;
 use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Panel};
 use crate::role::Role;
-use crate::text::{truncate, truncate_left};
+use crate::text::{WidthPolicy, truncate, truncate_left};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
+
+/// Narrower panels show one key a row, in cells.
+const NARROW: u16 = 60;
 
 /// A panel: a row with its title, and its rows.
 #[derive(Clone, Copy, Debug)]
@@ -37,32 +41,30 @@ impl StatefulWidget for PanelWidget<'_> {
             height: area.height.saturating_sub(1),
             ..area
         };
+        let columns = panel.columns(body.width);
+        let width = body.width / columns;
         let left = (0..panel.len())
             .filter_map(|at| panel.row(at))
             .map(|row| canvas.policy().str(&row.left))
             .max()
             .unwrap_or(0)
-            .min(usize::from(body.width / 3)) as u16;
-        for y in body.y..body.bottom() {
-            let at = panel.top + usize::from(y - body.y);
-            let Some(row) = panel.row(at) else { break };
+            .min(usize::from(width / 3)) as u16;
+        for place in panel.places((body.width, body.height)) {
+            let Some(row) = panel.row(place.at) else {
+                break;
+            };
             let line = Rect {
-                y,
+                x: body.x + place.column * width,
+                y: body.y + place.y,
+                width,
                 height: 1,
-                ..body
             };
             if row.heading {
-                canvas.put(
-                    1,
-                    y,
-                    body.width.saturating_sub(1),
-                    &row.right,
-                    styles.of(Role::Day),
-                    None,
-                );
-                continue;
+                let (x, room) = (line.x + 1, width.saturating_sub(1));
+                canvas.put(x, line.y, room, &row.right, styles.of(Role::Day), None);
+            } else {
+                row_of(self, canvas, line, row, (left, place.at == panel.cursor));
             }
-            row_of(app, styles, canvas, line, row, (left, at == panel.cursor));
         }
         if panel.is_empty() {
             canvas.put(
@@ -75,6 +77,17 @@ impl StatefulWidget for PanelWidget<'_> {
             );
         }
     }
+}
+
+/// As many keys as fit, at least one: half a key would be another one.
+fn fitting(keys: &str, cells: u16, policy: WidthPolicy) -> &str {
+    let mut fits = keys;
+    while policy.str(fits) > usize::from(cells)
+        && let Some((fewer, _)) = fits.rsplit_once(BETWEEN)
+    {
+        fits = fewer;
+    }
+    fits
 }
 
 /// The title, and the filter or a hint.
@@ -111,25 +124,27 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
 
 /// A row: keys or a number, the text, and the right-aligned part.
 fn row_of(
-    app: &App,
-    styles: &Styles,
+    widget: PanelWidget,
     canvas: &mut Canvas,
     line: Rect,
     row: &PanelRow,
     (left, selected): (u16, bool),
 ) {
+    let PanelWidget { app, styles, .. } = widget;
     let policy = canvas.policy();
     // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
     if selected {
         fill(canvas, styles, line, Role::Selected);
         if app.overlay.popup.is_none() {
-            canvas.set_cursor(0, line.y);
+            canvas.set_cursor(line.x, line.y);
         }
     }
-    let mut x = 1;
+    let mut x = line.x + 1;
     if left > 0 {
-        let (cut, _) = truncate(&row.left, left.into(), policy);
+        let narrow = app.context.size.0 < NARROW;
+        let keys = fitting(&row.left, if narrow { 1 } else { left }, policy);
+        let (cut, _) = truncate(keys, left.into(), policy);
         canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
         x += left + 2;
     }

@@ -223,10 +223,9 @@ fn styles_end_where_they_should() {
                 .layout
                 .list
                 .map_or(0, kanbao::app::Area::right);
-            let edge = if scene.desk.app.overlay.panel.is_some() {
-                width
-            } else {
-                list.min(width)
+            let edge = match &scene.desk.app.overlay.panel {
+                Some(panel) => width / panel.columns(width),
+                None => list.min(width),
             };
             if edge > 0 && chosen(0) {
                 for x in 1..edge {

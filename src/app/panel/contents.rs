@@ -1,12 +1,12 @@
 //! The rows of panels, made from the command table, the problems and the open article.
 
+use super::help;
 use super::pane::{Choice, Kind, Panel, PanelRow};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
 use crate::app::reader::pane::ReaderPane;
 use crate::document::{Block, Document, LinkNumber};
-use crate::input::{COMMANDS, Scope};
 use crate::library::{Problem, Severity};
 use crate::locale::Locale;
 use crate::text::{host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line};
@@ -23,7 +23,7 @@ pub(crate) struct Sources<'a> {
 /// A panel of a kind. None, with a notice, when it would have no rows.
 pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context) -> Option<Panel> {
     let (rows, cursor) = match kind {
-        Kind::Help => (help_rows(context), 0),
+        Kind::Help => (help::rows(context), 0),
         Kind::Problems => (problem_rows(&sources.library.problems, &context.locale), 0),
         Kind::Outline => outline_rows(sources.reader),
         Kind::Links => link_rows(sources.reader),
@@ -48,27 +48,6 @@ impl Panel {
             Kind::Help | Kind::Problems => {}
         }
     }
-}
-
-fn help_rows(context: &Context) -> Vec<PanelRow> {
-    let locale = &context.locale;
-    let mut rows = Vec::new();
-    for (scope, title) in [
-        (Scope::Everywhere, "scope.everywhere"),
-        (Scope::List, "scope.list"),
-        (Scope::Reader, "scope.reader"),
-        (Scope::Selection, "scope.selection"),
-        (Scope::Panel, "scope.panel"),
-    ] {
-        rows.push(PanelRow::heading(locale.text(title)));
-        for row in COMMANDS.iter().filter(|row| row.scope == scope) {
-            let keys = context.keymap.keys_of(row.command, scope).join("  ");
-            let key = format!("command.{}", row.name);
-            let text = locale.text(&key).to_owned();
-            rows.push(PanelRow::new(keys, text, Choice::Run(row.command)));
-        }
-    }
-    rows
 }
 
 fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {

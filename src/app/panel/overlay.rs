@@ -71,7 +71,8 @@ impl Overlay {
     /// Moves the window of the panel so that its cursor is visible.
     pub(crate) fn keep_in_sight(&mut self, context: &Context) {
         if let Some(panel) = &mut self.panel {
-            panel.scroll(layout::panel(context.size).height.into());
+            let area = layout::panel(context.size);
+            panel.scroll((area.width, area.height));
         }
     }
 }

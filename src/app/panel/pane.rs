@@ -197,21 +197,6 @@ impl Panel {
             }
         }
     }
-
-    /// Moves the window of `height` rows so that the cursor and a heading directly above it are
-    /// visible.
-    pub(crate) fn scroll(&mut self, height: usize) {
-        let above = self.cursor.saturating_sub(1);
-        let first = if self.row(above).is_some_and(|row| row.heading) {
-            above
-        } else {
-            self.cursor
-        };
-        self.top = self
-            .top
-            .min(first)
-            .max((self.cursor + 1).saturating_sub(height.max(1)));
-    }
 }
 
 #[cfg(test)]

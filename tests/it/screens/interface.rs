@@ -70,7 +70,7 @@ fn the_english_interface_is_complete() {
     desk.shows("Today")
         .shows("3 articles")
         .keys("?")
-        .shows("Everywhere")
+        .shows("Every day")
         .keys("q : nonsense Enter")
         .shows("Unknown command");
 }

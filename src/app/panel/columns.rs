@@ -1,0 +1,121 @@
+//! Places the rows of a panel: in one column, or help in as many as fit.
+
+use super::pane::{Kind, Panel};
+
+/// Cells of a column of help.
+const COLUMN: u16 = 40;
+const MOST: u16 = 3;
+
+/// Where a row is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The index of the row.
+    pub at: usize,
+    pub column: u16,
+    pub y: u16,
+}
+
+impl Panel {
+    pub fn columns(&self, width: u16) -> u16 {
+        match self.kind {
+            Kind::Help => (width / COLUMN).clamp(1, MOST),
+            Kind::Problems | Kind::Outline | Kind::Links => 1,
+        }
+    }
+
+    /// The rows that are visible in a window, column by column. When all of them are, the columns
+    /// are as low as they can be, so that they are about equal.
+    pub(crate) fn places(&self, (width, height): (u16, u16)) -> Vec<Place> {
+        let columns = self.columns(width);
+        let mut places = self.flow(columns, height);
+        if self.top > 0 || columns == 1 {
+            return places;
+        }
+        for height in (1..height).rev() {
+            let lower = self.flow(columns, height);
+            if lower.len() < self.len() {
+                break;
+            }
+            places = lower;
+        }
+        places
+    }
+
+    /// Fills columns of `height` rows. A heading has a blank row above it and at least one row
+    /// below it.
+    fn flow(&self, columns: u16, height: u16) -> Vec<Place> {
+        let mut places = Vec::new();
+        let (mut column, mut y) = (0, 0);
+        for at in self.top..self.len() {
+            let heading = self.row(at).is_some_and(|row| row.heading);
+            let blank = u16::from(heading && y > 0);
+            if y + blank + u16::from(heading) >= height && y > 0 {
+                (column, y) = (column + 1, 0);
+            } else {
+                y += blank;
+            }
+            if column == columns || y >= height {
+                break;
+            }
+            places.push(Place { at, column, y });
+            y += 1;
+        }
+        places
+    }
+
+    /// Moves the window so that the cursor and a heading directly above it are visible.
+    pub(crate) fn scroll(&mut self, size: (u16, u16)) {
+        let above = self.cursor.saturating_sub(1);
+        let first = if self.row(above).is_some_and(|row| row.heading) {
+            above
+        } else {
+            self.cursor
+        };
+        let rows = usize::from(self.columns(size.0)) * usize::from(size.1.max(1));
+        // Blank rows above headings make a window hold fewer rows than this.
+        let lowest = (self.cursor + 1).saturating_sub(rows);
+        self.top = self.top.min(first).max(lowest);
+        while self.top < first
+            && !self
+                .places(size)
+                .iter()
+                .any(|place| place.at == self.cursor)
+        {
+            self.top += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pane::{Choice, PanelRow};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_visible_and_no_two_rows_share_a_place(
+            rows in prop::collection::vec(prop::bool::weighted(0.2), 1..80),
+            size in (1..160_u16, 1..30_u16),
+            moves in prop::collection::vec(-50..50_isize, 1..8),
+        ) {
+            let row = |heading| match heading {
+                true => PanelRow::heading("移动"),
+                false => PanelRow::new("j", "下一行", Choice::Nothing),
+            };
+            let rows = rows.into_iter().map(row).collect();
+            let mut panel = Panel::new(Kind::Help, rows, 0);
+            for by in moves {
+                panel.move_by(by);
+                panel.scroll(size);
+                let places = panel.places(size);
+                prop_assert!(places.iter().any(|place| place.at == panel.cursor));
+                for (index, place) in places.iter().enumerate() {
+                    prop_assert!(place.column < panel.columns(size.0) && place.y < size.1);
+                    let shared = |other: &Place| (other.column, other.y) == (place.column, place.y);
+                    prop_assert!(!places[..index].iter().any(shared));
+                }
+            }
+        }
+    }
+}

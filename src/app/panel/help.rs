@@ -1,0 +1,86 @@
+//! The rows of help: the commands by task, those of every day first.
+
+use super::pane::{Choice, PanelRow};
+use crate::app::context::Context;
+use crate::input::Command::{self, *};
+
+/// A task: its name in the locales is `help.<name>`.
+struct Task {
+    name: &'static str,
+    commands: &'static [Command],
+    /// Its keys are those that apply while text is selected.
+    selecting: bool,
+}
+
+const fn task(name: &'static str, commands: &'static [Command]) -> Task {
+    Task {
+        name,
+        commands,
+        selecting: false,
+    }
+}
+
+/// Every command; a test checks that none is missing.
+#[rustfmt::skip]
+const TASKS: &[Task] = &[
+    task("daily", &[Down, Up, PageDown, Open, Back, NextArticle, Next, Filter, Bookmark, Quit]),
+    task("move", &[
+        PageUp, HalfPageDown, HalfPageUp, Top, Bottom, PreviousArticle, Previous,
+        NextHeading, PreviousHeading, NextFigure, PreviousFigure,
+    ]),
+    task("find", &[Search, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink]),
+    task("list", &[
+        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Bookmarks, Rescan, Problems,
+    ]),
+    task("marks", &[SetMark, GoToMark, Undo, Redo]),
+    task("view", &[Zen, Panes, Narrower, Wider, ShowCut]),
+    task("select", &[Select]),
+    Task {
+        name: "",
+        commands: &[NextWord, PreviousWord, WordEnd, CopyText, Back],
+        selecting: true,
+    },
+    task("program", &[CommandLine, Help, Redraw, Suspend]),
+];
+
+pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
+    let locale = &context.locale;
+    let mut rows = Vec::new();
+    for task in TASKS {
+        // The commands of a selection continue the task that starts it.
+        if !task.name.is_empty() {
+            let key = format!("help.{}", task.name);
+            rows.push(PanelRow::heading(locale.text(&key)));
+        }
+        for command in task.commands {
+            let keys = context.keymap.keys_for_help(*command, task.selecting);
+            let key = format!("command.{}", command.name());
+            let text = locale.text(&key);
+            rows.push(PanelRow::new(
+                keys.join(BETWEEN),
+                text,
+                Choice::Run(*command),
+            ));
+        }
+    }
+    rows
+}
+
+/// Between the keys of a row.
+pub(crate) const BETWEEN: &str = "  ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::COMMANDS;
+
+    #[test]
+    fn every_command_is_in_help() {
+        for row in COMMANDS {
+            let found = TASKS
+                .iter()
+                .any(|task| task.commands.contains(&row.command));
+            assert!(found, "{}", row.name);
+        }
+    }
+}
