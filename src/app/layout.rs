@@ -58,6 +58,10 @@ pub struct Layout {
 
 /// Screens at least this wide show two panes side by side.
 pub const WIDE: u16 = 110;
+/// Lower screens have no bar: they give its row to the text.
+const LOW: u16 = 8;
+/// Zen leaves the first row of screens at least this high blank.
+const CALM: u16 = 16;
 /// Screens at least this wide have a wider list beside the article.
 const ROOMY: u16 = 160;
 const WIDEST_BESIDE: u16 = 64;
@@ -75,7 +79,7 @@ impl Layout {
         if width == 0 || height == 0 {
             return layout;
         }
-        let with_bar = height >= 8 && !request.zen;
+        let with_bar = height > LOW && !request.zen;
         let with_status = height >= 2;
         layout.bar = with_bar.then_some(Area {
             x: 0,
@@ -89,7 +93,7 @@ impl Layout {
             width,
             height: u16::from(with_status),
         };
-        let top = u16::from(with_bar);
+        let top = u16::from(with_bar || request.zen && height >= CALM);
         let body = Area {
             x: 0,
             y: top,

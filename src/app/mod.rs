@@ -53,6 +53,9 @@ use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
+/// How long zen shows the position after a key, in milliseconds.
+const GLIMPSE: u64 = 2_000;
+
 #[derive(Debug)]
 pub struct App {
     pub context: Context,
@@ -63,6 +66,8 @@ pub struct App {
     pub focus: Focus,
     /// The open article fills the screen.
     pub zen: bool,
+    /// In zen: until when a key shows the position, in milliseconds since 1970.
+    position_until: Option<u64>,
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
     bulk_read: Option<bulk_marks::BulkRead>,
@@ -92,6 +97,7 @@ impl App {
             overlay: Overlay::default(),
             focus: Focus::List,
             zen: false,
+            position_until: None,
             waiting: None,
             bulk_read: None,
         };
@@ -110,6 +116,7 @@ impl App {
         self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
+        self.position_until.take_if(|until| *until <= now);
         let due = self.reader.as_ref().and_then(|reader| reader.place_due);
         if due.is_some_and(|due| due <= now) {
             self.save_position();
@@ -120,7 +127,10 @@ impl App {
     fn handle(&mut self, message: Message) -> Outcome {
         let context = &mut self.context;
         match message {
-            Message::Key(key) => return self.key(key),
+            Message::Key(key) => {
+                self.position_until = self.zen.then_some(context.now + GLIMPSE);
+                return self.key(key);
+            }
             Message::Paste(text) => return self.paste(&text),
             Message::Click(x, y) => self.click(x, y),
             Message::Wheel(by, x, y) => return self.wheel(by, x, y),
@@ -187,7 +197,10 @@ impl App {
             || self.list.search.running.is_some();
         let work = work.then_some(self.context.now);
         let position = self.reader.as_ref().and_then(|reader| reader.place_due);
-        [notice, position, work].into_iter().flatten().min()
+        [notice, position, work, self.position_until]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Does the next slice of everything that is too long for one frame.
@@ -242,6 +255,16 @@ impl App {
                 .fill("notice.problems", &[("count", &count)]);
             self.context.notify(Level::Warning, text);
         }
+    }
+
+    /// Whether the open article fills the screen.
+    pub fn is_zen(&self) -> bool {
+        self.zen && self.focus == Focus::Reader
+    }
+
+    /// Whether zen hides the position and the scrollbar: until a key is pressed, and soon after.
+    pub fn hides_position(&self) -> bool {
+        self.is_zen() && self.position_until.is_none()
     }
 
     /// What receives motions now.

@@ -79,7 +79,7 @@ impl App {
             height: self.context.size.1,
             panes: settings.panes,
             reading: self.focus == Focus::Reader,
-            zen: self.zen && self.focus == Focus::Reader,
+            zen: self.is_zen(),
             measure: settings.options.measure,
             list_width: settings.list_width,
         }

@@ -36,7 +36,7 @@ impl StatefulWidget for ReaderWidget<'_> {
             buffer,
             annotations,
         };
-        let text = Rect::from(app.context.layout.text);
+        let text = lowered(app, reader, app.context.layout.text.into());
         // Code and tables may be wider than the measure.
         let text = Rect {
             width: text.width.max(app.context.layout.reach()),
@@ -72,7 +72,25 @@ impl StatefulWidget for ReaderWidget<'_> {
         if app.focus == Focus::Reader && app.overlay.panel.is_none() {
             canvas.set_cursor(text.x, text.y);
         }
-        scrollbar(styles, canvas, reader, area);
+        if !app.hides_position() {
+            scrollbar(styles, canvas, reader, area);
+        }
+    }
+}
+
+/// In zen a short article begins where a third of the empty rows are above it.
+fn lowered(app: &App, reader: &ReaderPane, text: Rect) -> Rect {
+    let rows = u16::try_from(reader.len()).unwrap_or(u16::MAX);
+    let empty = text.height.saturating_sub(rows);
+    let above = if app.is_zen() && reader.is_whole() {
+        empty / 3
+    } else {
+        0
+    };
+    Rect {
+        y: text.y + above,
+        height: text.height - above,
+        ..text
     }
 }
 

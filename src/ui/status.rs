@@ -107,6 +107,7 @@ fn position(app: &App) -> String {
         return panel.position();
     }
     match (app.focus, &app.reader) {
+        (Focus::Reader, _) if app.hides_position() => String::new(),
         // Unknown while the article is being read.
         (Focus::Reader, Some(reader)) if reader.page().is_none() => String::new(),
         (Focus::Reader, Some(reader)) => {

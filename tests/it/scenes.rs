@@ -46,6 +46,8 @@ const SCENES: &[SceneRow] = &[
     ("empty", &[(80, 24)], "f 无此文"),
     ("selection", &[(80, 24)], "j Enter v j j w"),
     ("help", &[(80, 24), (120, 40), (40, 20)], "Enter ?"),
+    ("zen", &[(80, 24), (40, 20)], "Enter z"),
+    ("zen-short", &[(80, 24)], "f 快讯 Enter Enter z"),
     ("links", &[(80, 24), (40, 20)], "f 照相簿 Enter Enter &"),
     ("outline", &[(80, 24), (40, 20)], "Enter T"),
     ("problems", &[(80, 24), (40, 20)], "Enter e"),

@@ -206,3 +206,15 @@ fn the_bar_names_the_article_once_its_title_is_out_of_sight() {
     desk.keys("g g");
     assert!(bar(&desk).starts_with("看报  全部 1"), "{}", bar(&desk));
 }
+
+#[test]
+fn zen_shows_the_position_for_a_while_after_a_key() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter z").lacks("%").lacks("▐");
+    desk.keys("j").shows("%").shows("▐");
+    let until = desk.app.deadline().expect("the position disappears");
+    desk.now = desk.now.max(until);
+    desk.send(Message::Tick);
+    desk.lacks("%").lacks("▐").keys("z").shows("%");
+}
