@@ -14,6 +14,7 @@ mod format;
 mod front_matter;
 mod html_meta;
 mod id;
+mod lost_marks;
 mod markup;
 mod meta;
 mod open;

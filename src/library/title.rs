@@ -2,7 +2,7 @@
 //! file name. Never empty.
 
 use super::front_matter::Fields;
-use super::{html_meta, markup, plain_text};
+use super::{html_meta, lost_marks, markup, plain_text};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -11,8 +11,6 @@ use std::borrow::Cow;
 const LONGEST: usize = 400;
 /// Maximum characters of a title taken from the first words.
 const FIRST_WORDS: usize = 40;
-/// Maximum characters of a quoted run that lost its quotes in a file name.
-const QUOTED: usize = 24;
 
 /// Sources of a title.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +47,8 @@ fn given(from: &Source<'_>) -> Option<String> {
         &text
     };
     let title = line(text)?;
-    let title = with_quotes(&title, from.body).unwrap_or(title);
-    Some(with_brackets(&title).unwrap_or(title))
+    let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
+    Some(lost_marks::with_brackets(&title).unwrap_or(title))
 }
 
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.
@@ -123,53 +121,6 @@ fn without_stray_quotes(text: &str) -> &str {
         (within == 0 || within % 2 == 1).then_some(inner)
     });
     inner.unwrap_or(text).trim()
-}
-
-/// File names cannot hold quotes, so “小巨人” becomes `_小巨人_`. The quotes are restored only
-/// where the body has the same words in quotes.
-fn with_quotes(title: &str, body: &str) -> Option<String> {
-    if title.bytes().filter(|&b| b == b'_').count() < 2 {
-        return None;
-    }
-    let mut out = String::with_capacity(title.len() + 8);
-    let mut rest = title;
-    let mut changed = false;
-    while let Some((before, after)) = rest.split_once('_') {
-        out.push_str(before);
-        let quoted = after.split_once('_').filter(|(words, _)| {
-            let length = words.chars().count();
-            let wide = words.chars().any(|c| c >= '\u{3000}');
-            (1..=QUOTED).contains(&length) && wide && stands_quoted(words, body)
-        });
-        if let Some((words, behind)) = quoted {
-            out.push('“');
-            out.push_str(words);
-            out.push('”');
-            rest = behind;
-            changed = true;
-        } else {
-            out.push('_');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    changed.then_some(out)
-}
-
-/// Square brackets are lost too: `[问与答] 标题` becomes `_问与答_ 标题`. At the start, with a
-/// space after it and none inside, hardly anything else is possible.
-fn with_brackets(title: &str) -> Option<String> {
-    let (label, rest) = title.strip_prefix('_')?.split_once("_ ")?;
-    let length = label.chars().count();
-    let plain = (1..=QUOTED).contains(&length) && !label.contains(['_', ' ', '\u{3000}']);
-    plain.then(|| format!("[{label}] {rest}"))
-}
-
-fn stands_quoted(words: &str, body: &str) -> bool {
-    let quoted = format!("“{words}”");
-    let referred = format!("&ldquo;{words}&rdquo;");
-    let within = |needle: &str| memchr::memmem::find(body.as_bytes(), needle.as_bytes()).is_some();
-    within(&quoted) || within(&referred)
 }
 
 /// The first heading of a body: a page title, `<h1>`, `# …`, or a line underlined with `=` (or, at
@@ -302,7 +253,7 @@ mod tests {
             Markdown,
             "[问与答] 题",
         );
-        check("---\ntitle: '_a b_ 题'\n---\n文", Markdown, "_a b_ 题");
+        check("---\ntitle: '_a b_ 题'\n---\n文", Markdown, "[a b] 题");
         check(
             "---\ntitle: '<span lang=\"zh\">青</span> (q)'\n---\n文",
             Markdown,
@@ -322,7 +273,7 @@ mod tests {
         check(
             "---\ntitle: '完善_小巨人_标准'\n---\n<p>小巨人企业</p>",
             Html,
-            "完善_小巨人_标准",
+            "完善“小巨人”标准",
         );
         check("---\ntitle: 'a_b_c_丙_'\n---\n“丙”", Html, "a_b_c“丙”");
         check(

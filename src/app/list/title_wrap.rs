@@ -2,8 +2,14 @@
 //! headings.
 
 use crate::text::{Language, WidthPolicy, truncate};
-use crate::typeset::inline::layout::{Scratch, Setting, TextLine, layout};
+use crate::typeset::inline::layout::{Scratch, Setting, TextLine, is_inside_phrase, layout};
 use crate::typeset::{Fit, Options};
+
+/// Cells at the end of a full line that may stay empty for a break between two phrases.
+const NEAR: u16 = 8;
+
+/// Cells at the end of a title that are given up for a break between two phrases.
+const CUT: usize = 4;
 
 /// A title in at most `most` lines of `cells`; the last ends in `…` when there is more.
 pub fn lines(
@@ -18,9 +24,20 @@ pub fn lines(
         return vec![truncate(title, whole, policy).0];
     }
     let mut set = broken(title, language, cells, Fit::Balanced, policy);
-    if set.len() > 2 {
-        // It needs three lines: two full ones show more of it than two of even thirds.
-        set = broken(title, language, cells, Fit::Greedy, policy);
+    if set.len() > 2 || !ends_phrase(&set, title, language) {
+        let full = broken(title, language, cells, Fit::Greedy, policy);
+        let other = filled(title, language, cells, policy);
+        let rest = other
+            .get(1)
+            .and_then(|line| title.get(line.start as usize..));
+        // It needs three lines: two full ones show more of it than two of even thirds. Or it has
+        // two lines, but not between phrases: then its last characters may be cut.
+        let is_cut = full.len() > 2 || rest.is_some_and(|rest| policy.str(rest) <= whole + CUT);
+        set = match set.len() {
+            _ if is_cut => other,
+            2 => set,
+            _ => full,
+        };
     }
     let text = |range: std::ops::Range<u32>| {
         let bytes = range.start as usize..range.end as usize;
@@ -36,6 +53,23 @@ pub fn lines(
         text(first.start..first.end).to_owned(),
         truncate(rest, whole, policy).0,
     ]
+}
+
+/// Full lines. The first ends between two phrases, if one ends near.
+fn filled(title: &str, language: Language, cells: u16, policy: WidthPolicy) -> Vec<TextLine> {
+    let greedy = |cells| broken(title, language, cells, Fit::Greedy, policy);
+    let widths = (0..=NEAR.min(cells / 3))
+        .step_by(2)
+        .map(|less| cells - less);
+    let mut sets = widths.map(greedy);
+    sets.find(|set| ends_phrase(set, title, language))
+        .unwrap_or_else(|| greedy(cells))
+}
+
+/// Whether the first line ends between two phrases.
+fn ends_phrase(set: &[TextLine], title: &str, language: Language) -> bool {
+    let end = set.first().map(|line| line.end as usize);
+    end.is_some_and(|end| !is_inside_phrase(title, end, language))
 }
 
 fn broken(
@@ -82,7 +116,15 @@ mod tests {
         check(
             "工信部：正完善“小巨人”企业认定标准，将启动第四批认定，并扩大范围",
             24,
-            &["工信部：正完善“小巨人”企", "业认定标准，将启动第四…"],
+            &["工信部：正完善“小巨人”", "企业认定标准，将启动第…"],
+        );
+        check(
+            "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
+            34,
+            &[
+                "卷入爱泼斯坦案，马斯克回应：与",
+                "爱泼斯坦几乎没有往来，多次拒绝其…",
+            ],
         );
         check(
             "Antidisestablishmentarianism",

@@ -243,6 +243,20 @@ pub(crate) fn content_widths(
     (widest, longest)
 }
 
+/// Whether a place (byte) in a text is inside a phrase.
+#[cfg(feature = "phrase")]
+pub fn is_inside_phrase(text: &str, at: usize, language: Language) -> bool {
+    phrase::places_inside(text, language)
+        .binary_search(&at)
+        .is_ok()
+}
+
+/// Whether a place (byte) in a text is inside a phrase.
+#[cfg(not(feature = "phrase"))]
+pub const fn is_inside_phrase(_: &str, _: usize, _: Language) -> bool {
+    false
+}
+
 fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
     let shape = Shape {
         first: u32::from(setting.room(first)),
@@ -252,7 +266,8 @@ fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
         phrase: match setting.fit {
             Fit::Greedy | Fit::Optimal => 0,
             Fit::Phrase => PHRASE,
-            Fit::Balanced => TITLE,
+            // Dearer than one more line of even length.
+            Fit::Balanced => TITLE.max(u64::from(setting.measure).pow(2) / 2),
         },
         balanced: setting.fit == Fit::Balanced,
     };

@@ -1,0 +1,131 @@
+//! Restores the quotes and brackets of titles that were file names: a file name cannot hold them,
+//! so “小巨人” becomes `_小巨人_`.
+
+/// Maximum characters of a run that lost its quotes or brackets.
+const LONGEST: usize = 24;
+
+/// Ends of names of websites and of their sections: `标题_新闻频道_某某网` is not quoted.
+const SITES: &[&str] = &["网", "频道", "新闻", "资讯", "日报", "客户端", "栏目"];
+
+/// Restores quotes, where the body has the same words in quotes, or where a pair of underscores
+/// can hardly be anything else.
+pub fn with_quotes(title: &str, body: &str) -> Option<String> {
+    if title.bytes().filter(|&b| b == b'_').count() < 2 {
+        return None;
+    }
+    let mut out = String::with_capacity(title.len() + 8);
+    let mut rest = title;
+    let mut changed = false;
+    while let Some((before, after)) = rest.split_once('_') {
+        out.push_str(before);
+        let quoted = after.split_once('_').filter(|(words, behind)| {
+            let length = words.chars().count();
+            let wide = words.contains(is_wide);
+            (1..=LONGEST).contains(&length)
+                && (wide && is_quoted_in(words, body) || is_enclosed(&out, words, behind))
+        });
+        if let Some((words, behind)) = quoted {
+            out.push('“');
+            out.push_str(words);
+            out.push('”');
+            rest = behind;
+            changed = true;
+        } else {
+            out.push('_');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    changed.then_some(out)
+}
+
+/// Square brackets are lost too: `[问与答] 标题` becomes `_问与答_ 标题`. At the start, with a
+/// space after it, hardly anything else is possible.
+pub fn with_brackets(title: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = title;
+    while let Some((label, behind)) = rest
+        .strip_prefix('_')
+        .and_then(|rest| rest.split_once("_ "))
+    {
+        let length = label.chars().count();
+        let edge = |c: char| c.is_whitespace();
+        let plain = (1..=LONGEST).contains(&length)
+            && !label.contains(['_', '\u{3000}'])
+            && !label.starts_with(edge)
+            && !label.ends_with(edge);
+        if !plain {
+            break;
+        }
+        out.push_str(&format!("[{label}] "));
+        rest = behind;
+    }
+    (!out.is_empty()).then(|| out + rest)
+}
+
+fn is_wide(c: char) -> bool {
+    c >= '\u{3000}'
+}
+
+fn is_quoted_in(words: &str, body: &str) -> bool {
+    let quoted = format!("“{words}”");
+    let referred = format!("&ldquo;{words}&rdquo;");
+    let within = |needle: &str| memchr::memmem::find(body.as_bytes(), needle.as_bytes()).is_some();
+    within(&quoted) || within(&referred)
+}
+
+/// Whether underscores around words are lost quotes rather than separators or a part of a name:
+/// the words are few and without punctuation, and ideographs or punctuation surround them.
+fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
+    let outside = |c: Option<char>| c.is_none_or(|c| is_wide(c) || "“”‘’—…".contains(c));
+    let (left, right) = (before.chars().next_back(), behind.chars().next());
+    let edge = |c: char| c.is_whitespace() || c == '_';
+    let parted = |c: char| "：，。；？！｜|:;?!".contains(c);
+    let wide = words.contains(is_wide) || left.is_some_and(is_wide) && right.is_some_and(is_wide);
+    let is_site = |text: &str| SITES.iter().any(|end| text.ends_with(end));
+    let is_section = is_site(words) || is_site(behind) && behind.chars().count() <= LONGEST / 2;
+    let is_only = left.is_none() && right.is_none();
+    wide && !is_only
+        && outside(left)
+        && outside(right)
+        && !words.starts_with(edge)
+        && !words.ends_with(edge)
+        && !words.contains(parted)
+        && !is_section
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_brackets_are_restored() {
+        let check = |title: &str, expected: &str| {
+            let quoted = with_quotes(title, "").unwrap_or_else(|| title.to_owned());
+            let found = with_brackets(&quoted).unwrap_or(quoted);
+            assert_eq!(found, expected, "{title}");
+        };
+        check("就是为了_看温度_？", "就是为了“看温度”？");
+        check("资金借_基_入市", "资金借“基”入市");
+        check("_蛇叔_登场！", "“蛇叔”登场！");
+        check("治疗_贫血_药物_去铁酮_纳入", "治疗“贫血”药物“去铁酮”纳入");
+        check("公司开发_YOYO_人形机器人", "公司开发“YOYO”人形机器人");
+        check("重返月球计划_让路_", "重返月球计划“让路”");
+        check("_问与答_ 标题", "[问与答] 标题");
+        check("_远程工作_ _全职远程_ 招聘", "[远程工作] [全职远程] 招聘");
+        check("_MacBook Pro_ 交换分区", "[MacBook Pro] 交换分区");
+        for same in [
+            "支持文字_图片转视频",
+            "某某发布会_新闻频道_央视网",
+            "新片发布_曝光：亮相_再改名",
+            "三星 Galaxy S26_S26+ 与 Model S_X",
+            "20260130_10_26_00 甲",
+            "snake_case_ 不算",
+            "财说_ 估值下降",
+            "__init__.py 甲",
+            "周刊 _ 早知道 _ 甲",
+        ] {
+            check(same, same);
+        }
+    }
+}
