@@ -14,10 +14,30 @@ use crate::role::Role;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// A theme in 24-bit colour: a palette, and the roles that all of them share.
+macro_rules! painted {
+    ($name:literal) => {
+        (
+            $name,
+            concat!(
+                include_str!(concat!("../../assets/themes/", $name, ".toml")),
+                include_str!("../../assets/themes/roles.toml")
+            ),
+        )
+    };
+}
+
 /// The shipped themes.
 const THEMES: &[(&str, &str)] = &[
-    ("ink", include_str!("../../assets/themes/ink.toml")),
-    ("paper", include_str!("../../assets/themes/paper.toml")),
+    painted!("ink"),
+    painted!("paper"),
+    painted!("slate"),
+    painted!("moss"),
+    painted!("sepia"),
+    painted!("ink-contrast"),
+    painted!("paper-contrast"),
+    painted!("ink-safe"),
+    painted!("paper-safe"),
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
     (MONO, include_str!("../../assets/themes/mono.toml")),

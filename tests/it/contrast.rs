@@ -139,9 +139,11 @@ fn every_role_can_be_read_in_every_palette() {
         let own = if palette.is_dark() { "dark" } else { "light" };
         all.extend(faults(own, Depth::Sixteen, palette));
         all.extend(faults("mono", Depth::Sixteen, palette));
+    }
+    // These have a background of their own, whatever the palette is.
+    for name in painted() {
         for depth in [Depth::Indexed, Depth::True] {
-            let painted = if palette.is_dark() { "ink" } else { "paper" };
-            all.extend(faults(painted, depth, palette));
+            all.extend(faults(name, depth, &palettes[0]));
         }
     }
     all.sort_unstable();
@@ -163,6 +165,107 @@ fn attributes_mean_one_thing() {
             let italic = matches!(role, Role::Emphasis | Role::Math | Role::CodeComment);
             assert!(!look.italic || italic, "{name} {role:?}");
             assert!(!look.strike || *role == Role::Strike, "{name} {role:?}");
+        }
+    }
+}
+
+/// The themes in 24-bit colour.
+fn painted() -> impl Iterator<Item = &'static str> {
+    Theme::names().filter(|name| !["dark", "light", "mono"].contains(name))
+}
+
+/// The letters and the ground of a role in 24-bit colour.
+fn colours(theme: &Theme, role: Role) -> (Rgb, Rgb) {
+    let look = over(theme.look(Role::Body), theme.look(role));
+    let rgb = |colour| match colour {
+        Some(Colour::Rgb(r, g, b)) => [r, g, b],
+        other => panic!("{role:?} has {other:?}"),
+    };
+    (rgb(look.fg), rgb(look.bg))
+}
+
+/// Muted inks too. The test above lays code on its tint as well.
+#[test]
+fn every_ink_can_be_read_and_high_contrast_is_high() {
+    for name in painted() {
+        let theme = Theme::shipped(name).unwrap();
+        let limit = if name.ends_with("-contrast") {
+            7.0
+        } else {
+            4.5
+        };
+        for role in Role::ALL.iter().filter(|role| !LINES.contains(role)) {
+            let (fg, bg) = colours(&theme, *role);
+            let found = contrast(fg, bg);
+            assert!(found >= limit, "{name} {role:?}: {found:.2}");
+        }
+        let (light, dark) = (contrast([0; 3], colours(&theme, Role::Body).1), 10.0);
+        let is_light = ["paper", "sepia"]
+            .iter()
+            .any(|light| name.starts_with(light));
+        assert_eq!(light > dark, is_light, "{name}");
+    }
+    assert!(Theme::names().count() >= 8);
+}
+
+/// Linear light as eyes without red, green or blue cones see it: Machado and others, 2009.
+#[rustfmt::skip]
+const BLIND: &[(&str, [[f64; 3]; 3])] = &[
+    ("protanopia", [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]]),
+    ("deuteranopia", [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]]),
+    ("tritanopia", [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]]),
+];
+
+/// CIE L*a*b* of a colour as seen through a matrix.
+fn lab(colour: Rgb, eye: &[[f64; 3]; 3]) -> [f64; 3] {
+    let linear = colour.map(|channel| {
+        let channel = f64::from(channel) / 255.0;
+        if channel <= 0.040_45 {
+            channel / 12.92
+        } else {
+            ((channel + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    let dot = |row: &[f64; 3], of: &[f64; 3]| row[0] * of[0] + row[1] * of[1] + row[2] * of[2];
+    let seen = [0, 1, 2].map(|at| dot(&eye[at], &linear).clamp(0.0, 1.0));
+    let [x, y, z] = [
+        dot(&[0.412_4, 0.357_6, 0.180_5], &seen) / 0.950_5,
+        dot(&[0.212_6, 0.715_2, 0.072_2], &seen),
+        dot(&[0.019_3, 0.119_2, 0.950_5], &seen) / 1.089,
+    ]
+    .map(|part| match part {
+        small if small <= 0.008_856 => 7.787 * small + 16.0 / 116.0,
+        part => part.cbrt(),
+    });
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+/// Roles that colour alone sets apart differ clearly for eyes without one kind of cones.
+#[test]
+fn safe_themes_are_safe_for_colour_blind_eyes() {
+    const PAIRS: &[(Role, Role)] = &[
+        (Role::CodeKeyword, Role::CodeString),
+        (Role::CodeKeyword, Role::CodeName),
+        (Role::CodeString, Role::CodeName),
+        (Role::CodeString, Role::Body),
+        (Role::CodeKeyword, Role::Body),
+        (Role::Link, Role::Body),
+        (Role::Error, Role::Body),
+        (Role::Marker, Role::Link),
+    ];
+    for name in ["ink-safe", "paper-safe"] {
+        let theme = Theme::shipped(name).unwrap();
+        for (eye, matrix) in BLIND {
+            for (one, other) in PAIRS {
+                let [one_lab, other_lab] =
+                    [one, other].map(|role| lab(colours(&theme, *role).0, matrix));
+                let squares = one_lab.iter().zip(other_lab).map(|(a, b)| (a - b).powi(2));
+                let difference = squares.sum::<f64>().sqrt();
+                assert!(
+                    difference >= 15.0,
+                    "{name}, {eye}: {one:?} {other:?} {difference:.1}"
+                );
+            }
         }
     }
 }
