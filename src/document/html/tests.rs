@@ -307,3 +307,15 @@ fn neighbours_that_belong_together_are_joined() {
     check("<p>🎉</p><p>甲</p><p>💬</p><p>乙</p>", "p 🎉 甲\np 💬 乙");
     check("<p>甲</p><p>🎉</p><p>乙</p>", "p 甲\np 🎉\np 乙");
 }
+
+#[test]
+fn section_names_above_terms_are_headings() {
+    check(
+        "<p>文</p><div>观察 Opinion</div><dl><dt>甲<dd>乙</dl><div>经济</div><dl><dt>丙<dd>丁</dl>",
+        "p 文\nh4 观察 Opinion\ndl\n  : 甲\n    p 乙\nh4 经济\ndl\n  : 丙\n    p 丁",
+    );
+    check(
+        "<p>例如</p><dl><dt>甲<dd>乙</dl>",
+        "p 例如\ndl\n  : 甲\n    p 乙",
+    );
+}

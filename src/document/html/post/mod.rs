@@ -7,3 +7,4 @@ mod grouping;
 mod heading_names;
 mod link_numbers;
 pub(crate) mod post_process;
+mod section_names;

@@ -6,6 +6,7 @@ use super::footnote::resolve_footnotes;
 use super::grouping::{group, trim_rules};
 use super::heading_names::name_headings;
 use super::link_numbers::{drop_dead_anchors, number_links};
+use super::section_names::name_sections;
 use crate::document::html::build::state::Built;
 use crate::document::{Context, Document, Image, LinkNumber, Text};
 use std::collections::{HashMap, HashSet};
@@ -29,6 +30,7 @@ pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: boo
     group(&mut document.blocks);
     trim_rules(&mut document.blocks);
     join_emoji(&mut document.blocks);
+    name_sections(&mut document.blocks);
     for note in &mut document.footnotes {
         group(&mut note.blocks);
     }
