@@ -60,6 +60,8 @@ pub enum Columns {
     Left,
     /// Right and left in turn: equations aligned at their relations.
     Equations,
+    /// Right, centred and left: equations whose relations have a column of their own.
+    Relations,
 }
 
 /// Brackets nest at most this deep as [`Formula::Fenced`]; others stay symbols.

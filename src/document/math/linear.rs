@@ -88,6 +88,9 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
             push_spaced(out, &format!(" {sign} "));
             continue;
         }
+        if matches!(item, Formula::Symbol(dot) if dot == "·") {
+            out.truncate(out.trim_end_matches(' ').len());
+        }
         let is_fraction = matches!(item, Formula::Fraction(..));
         // `2\frac{1}{3}` must not become `21/3`.
         if is_fraction && !out.is_empty() && !out.ends_with(OPENERS) {

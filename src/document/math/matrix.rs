@@ -14,9 +14,10 @@ pub fn environment(name: &str) -> Option<((&'static str, &'static str), Columns)
         "Vmatrix" => ("‖", "‖"),
         "cases" | "dcases" => return Some((("{", ""), Columns::Left)),
         "rcases" => return Some((("", "}"), Columns::Left)),
-        "align" | "aligned" | "alignat" | "split" | "eqnarray" | "flalign" => {
+        "align" | "aligned" | "alignat" | "split" | "flalign" => {
             return Some((("", ""), Columns::Equations));
         }
+        "eqnarray" => return Some((("", ""), Columns::Relations)),
         "gather" | "gathered" | "multline" => ("", ""),
         _ => return None,
     };

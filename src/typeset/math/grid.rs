@@ -40,6 +40,7 @@ fn gap(column: usize, columns: Columns) -> usize {
     match columns {
         Columns::Equations if column % 2 == 1 => 1,
         Columns::Equations => 3,
+        Columns::Relations => 1,
         _ => 2,
     }
 }
@@ -56,8 +57,10 @@ fn joined(row: Vec<MathBox>, widths: &[usize], columns: Columns) -> MathBox {
         let slack = width - cell.width;
         line = line.beside(match columns {
             Columns::Centred => cell.centred(*width),
+            Columns::Relations if at == 1 => cell.centred(*width),
             Columns::Equations if at % 2 == 0 => cell.indented(slack, 0),
-            Columns::Left | Columns::Equations => cell.indented(0, slack),
+            Columns::Relations if at == 0 => cell.indented(slack, 0),
+            Columns::Left | Columns::Equations | Columns::Relations => cell.indented(0, slack),
         });
     }
     line

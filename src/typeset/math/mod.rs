@@ -15,7 +15,7 @@ mod script;
 pub use inline::unbroken;
 pub use math_box::MathBox;
 
-use crate::document::math::{Accent, Formula, Side, script_text};
+use crate::document::math::{Accent, Columns, Formula, Side, script_text};
 use crate::text::WidthPolicy;
 
 /// The characters that connect to those beside or above them.
@@ -54,27 +54,34 @@ impl Setter {
             } => self.scripts(base, [below, above].map(Option::as_deref), *limits),
             Formula::Accent { accent, inner } => self.accent(*accent, inner),
             Formula::Brace { side, inner } => self.brace(*side, inner),
-            Formula::Fenced { open, inner, close } => self.fence(open, self.set(inner), close),
+            Formula::Fenced { open, inner, close } => match only_grid(inner) {
+                Some((rows, columns)) => self.fenced_grid(open, rows, columns, close),
+                None => self.fence(open, self.set(inner), close),
+            },
             Formula::Grid {
                 open,
                 close,
                 columns,
                 rows,
-            } => {
-                let mut inner = self.grid(rows, *columns);
-                if [*open, *close]
-                    .iter()
-                    .any(|bracket| matches!(*bracket, "{" | "}"))
-                    && inner.height() == 2
-                {
-                    // A brace has three parts at least: a row between the two cases.
-                    inner = inner.parted();
-                }
-                let pad = |bracket: &str| usize::from(!bracket.is_empty());
-                let inner = inner.indented(pad(open), pad(close));
-                self.fence(open, inner, close)
-            }
+            } => self.fenced_grid(open, rows, *columns, close),
         }
+    }
+
+    fn fenced_grid(
+        self,
+        open: &str,
+        rows: &[Vec<Formula>],
+        columns: Columns,
+        close: &str,
+    ) -> MathBox {
+        let mut inner = self.grid(rows, columns);
+        let is_brace = |bracket: &str| matches!(bracket, "{" | "}");
+        if (is_brace(open) || is_brace(close)) && inner.height() == 2 {
+            // A brace has three parts at least: a row between the two cases.
+            inner = inner.parted();
+        }
+        let pad = |bracket: &str| usize::from(!bracket.is_empty());
+        self.fence(open, inner.indented(pad(open), pad(close)), close)
     }
 
     fn glyphs(self, text: &str) -> MathBox {
@@ -181,6 +188,24 @@ impl Setter {
                 self.stack(vec![inner, brace], 0)
             }
         }
+    }
+}
+
+/// The grid that a formula consists of, if it has nothing else.
+fn only_grid(formula: &Formula) -> Option<(&[Vec<Formula>], Columns)> {
+    match formula {
+        Formula::Grid {
+            open: "",
+            close: "",
+            columns,
+            rows,
+        } => Some((rows, *columns)),
+        Formula::Row(items) => {
+            let mut shown = items.iter().filter(|item| !item.is_blank());
+            let only = shown.next().filter(|_| shown.next().is_none())?;
+            only_grid(only)
+        }
+        _ => None,
     }
 }
 

@@ -45,7 +45,9 @@ impl Setter {
                 None => 0,
                 // The argument of a function directly follows its name: `log(n)`.
                 Some((Kind::Name, _)) if placed.kind == Kind::Fence => 0,
-                Some((Kind::Sign, _)) => 0,
+                // A sign that touches the bar of a fraction would lengthen it.
+                Some((Kind::Sign, _)) => usize::from(matches!(item, Formula::Fraction(..))),
+                _ if matches!(item, Formula::Symbol(text) if text == "·") => 0,
                 Some((_, right)) => pending.max(usize::from(right || placed.left)),
             };
             line = line.beside(MathBox::blank(space)).beside(placed.inner);

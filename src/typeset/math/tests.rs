@@ -117,6 +117,22 @@ fn rows_of_formulas() {
         &["     ⎡ 1 ⎤αβ", "Aᴴ = ⎢───⎥", "     ⎣ 2 ⎦ᵢⱼ"],
     );
     check(r"S=k\log W", &["S = k log W"]);
+    check(
+        r"\begin{eqnarray*} a &=& \frac{1}{2} \\ &=& -\frac{3}{4} \end{eqnarray*}",
+        &[
+            "     1",
+            "a = ───",
+            "     2",
+            "",
+            "       3",
+            "  = − ───",
+            "       4",
+        ],
+    );
+    check(
+        r"\left\{ \begin{array}{ll} a & b \\ c & d \\ e & f \end{array} \right.",
+        &["⎧ a  b", "⎨ c  d", "⎩ e  f"],
+    );
 }
 
 #[test]
