@@ -72,7 +72,7 @@ impl Shape {
         let (title, columns) = if below {
             ((2, width.saturating_sub(3)), None)
         } else {
-            let (title, columns) = Columns::of(width, grouping.is_by_date());
+            let (title, columns) = Columns::of(width, grouping);
             (title, Some(columns))
         };
         let lines = match wanted.lines {
@@ -158,7 +158,7 @@ impl Shape {
 
 impl Columns {
     /// The title and the columns that a width has room for.
-    fn of(width: u16, under_day: bool) -> ((u16, u16), Self) {
+    fn of(width: u16, grouping: Grouping) -> ((u16, u16), Self) {
         let right = width.saturating_sub(1);
         if width < NARROW {
             let columns = Self {
@@ -174,9 +174,10 @@ impl Columns {
         let mut end = right - 2;
         if width >= 50 {
             columns.age = Some(end);
-            end -= if under_day { 7 } else { 13 };
+            end -= if grouping.is_by_date() { 7 } else { 13 };
         }
-        if width >= COLUMNS {
+        // The heading has the source; its cells go to the title.
+        if width >= COLUMNS && grouping != Grouping::Source {
             let source = (width / 6).clamp(10, 24);
             columns.source = Some((end - source, source));
             end -= source + 2;
