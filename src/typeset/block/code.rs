@@ -192,48 +192,34 @@ struct Fold {
     next: usize,
 }
 
-/// Folds a line of code: at the last space or between the last ideographs if that is in the
-/// second half of the room, else after the last punctuation, else at the last space. A token is
-/// cut if it is wider than the room.
+/// Folds a line of code in the second half of the room: at the last space or between the last
+/// ideographs, else after punctuation, else before a dot; if there is none, at the last of these
+/// in the first half. A token is cut if it is wider than the room.
 fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
     let (mut at, mut cells) = (0, 0);
-    // The last fold between words, with the cells before it, and the last after punctuation.
-    let (mut word, mut mark) = (None, None);
+    // The last places to fold at, the best kind first, with the cells before them.
+    let mut found: [Option<(usize, Fold)>; 3] = [None; 3];
     let mut last = None;
     let mut is_indent = true;
     while at < line.len() {
         let end = cluster_end(line, at);
         let cluster = line.get(at..end).unwrap_or_default();
         let c = cluster.chars().next().unwrap_or(' ');
-        match last {
-            _ if is_indent => {}
-            Some(last) if c == ' ' && last != ' ' => word = Some((without_spaces(line, at), cells)),
-            #[expect(
-                clippy::collapsible_match,
-                reason = "no later arm may match ideographs"
-            )]
-            Some(last) if is_wide(last) || is_wide(c) => {
-                if last != ' ' && may_part(c) {
-                    word = Some((Fold { end: at, next: at }, cells));
-                }
-            }
-            // A closing tag stays whole.
-            Some(_) if line.get(..at).is_some_and(|before| before.ends_with("</")) => {}
-            Some(last)
-                if ends_part(last, c)
-                    || line.get(at..).is_some_and(|rest| rest.starts_with("</")) =>
-            {
-                mark = Some(Fold { end: at, next: at });
-            }
-            _ => {}
+        if let Some(last) = last.filter(|_| !is_indent)
+            && let Some(kind) = fold_kind(line, at, last, c)
+        {
+            let fold = match c {
+                ' ' => without_spaces(line, at),
+                _ => Fold { end: at, next: at },
+            };
+            found[kind] = Some((cells, fold));
         }
         cells += policy.cluster(cluster);
         if cells > room && at > 0 && (c != ' ' || is_indent) {
-            let late = word.filter(|(_, cells)| cells * 2 >= room);
-            let found = late.map(|(fold, _)| fold).or(mark);
-            return found
-                .or(word.map(|(fold, _)| fold))
-                .unwrap_or(Fold { end: at, next: at });
+            let late = |(cells, _): &(usize, Fold)| cells * 2 >= room;
+            let best = found.iter().flatten().find(|place| late(place));
+            let best = best.or_else(|| found.iter().flatten().max_by_key(|(cells, _)| *cells));
+            return best.map_or(Fold { end: at, next: at }, |(_, fold)| *fold);
         }
         is_indent &= c == ' ';
         last = Some(c);
@@ -249,6 +235,26 @@ fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
         end,
         next: line.len(),
     }
+}
+
+/// How good it is to fold a line before the character at a byte, from 0; None: not there.
+fn fold_kind(line: &str, at: usize, last: char, c: char) -> Option<usize> {
+    let (before, from) = line.split_at_checked(at)?;
+    if c == ' ' {
+        return (last != ' ').then_some(0);
+    }
+    if is_wide(last) || is_wide(c) {
+        return (last != ' ' && may_part(c)).then_some(0);
+    }
+    // A closing tag stays whole.
+    if before.ends_with("</") {
+        return None;
+    }
+    if ends_part(last, c) || from.starts_with("</") {
+        return Some(1);
+    }
+    let member = c == '.' && from.chars().nth(1).is_some_and(char::is_alphabetic);
+    (member && (last.is_alphanumeric() || ")]".contains(last))).then_some(2)
 }
 
 /// A fold that drops the spaces from `end` on.
@@ -304,6 +310,11 @@ mod tests {
         check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
         check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);
         check("<id>com.example</id>", 18, &["<id>com.example", "</id>"]);
+        check(
+            "thread().loader().load()",
+            18,
+            &["thread().loader()", ".load()"],
+        );
         check("aaaaaaaaaaaa", 5, &["aaaaa", "aaaaa", "aa"]);
         check("abc        ", 4, &["abc"]);
         check("", 4, &[]);
