@@ -30,6 +30,8 @@ impl Setter {
         }
         let mut line = MathBox::blank(0);
         let (mut pending, mut last) = (0, None::<(Kind, bool)>);
+        // The last item was a high bracket.
+        let mut high = false;
         for item in items {
             if let Formula::Symbol(text) = item
                 && text.trim().is_empty()
@@ -50,6 +52,10 @@ impl Setter {
                 _ if matches!(item, Formula::Symbol(text) if text == "·") => 0,
                 Some((_, right)) => pending.max(usize::from(right || placed.left)),
             };
+            let is_high = matches!(item, Formula::Fenced { .. } | Formula::Grid { .. })
+                && placed.inner.height() > 1;
+            let space = space.max(usize::from(high && is_high));
+            high = is_high;
             line = line.beside(MathBox::blank(space)).beside(placed.inner);
             last = Some((placed.kind, placed.right));
             pending = 0;

@@ -133,6 +133,10 @@ fn rows_of_formulas() {
         r"\left\{ \begin{array}{ll} a & b \\ c & d \\ e & f \end{array} \right.",
         &["⎧ a  b", "⎨ c  d", "⎩ e  f"],
     );
+    check(
+        r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}\begin{bmatrix} 3 \\ 4 \end{bmatrix}",
+        &["⎛ 1 ⎞ ⎡ 3 ⎤", "⎝ 2 ⎠ ⎣ 4 ⎦"],
+    );
 }
 
 #[test]
