@@ -6,7 +6,8 @@ use crate::text::{Language, WidthPolicy};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Indent {
-    /// Two ideographs of indent for Chinese and Japanese, an empty line for Korean and Latin.
+    /// Two ideographs of indent for Chinese and one for Japanese, an empty line for Korean and
+    /// Latin.
     #[default]
     Auto,
     Indent,

@@ -7,12 +7,13 @@ use crate::role::Role;
 use crate::text::{Language, Script, script};
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::is_verse;
+use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::layout::{LineFlags, Setting, layout};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
 use crate::typeset::table::date::date;
-use crate::typeset::{Indent, Ruby};
+use crate::typeset::{Indent, Kinsoku, Ruby};
 
 /// Characters that are read to detect the language of a text.
 const LANGUAGE_SAMPLE: usize = 150;
@@ -86,11 +87,7 @@ impl Typesetter<'_> {
             return;
         }
         if indents {
-            setting.indent = match (language.is_full_width(), context.width) {
-                (_, ..8) => 0,
-                (_, ..24) => 2,
-                _ => 4,
-            };
+            setting.indent = indent(text, language, context.width);
         }
         if context.handmade && align == Align::Start {
             let outdent = marker::handmade(&text.plain(), self.options.width);
@@ -207,4 +204,24 @@ impl Typesetter<'_> {
         self.separator = context.separator;
         Some(index)
     }
+}
+
+/// Cells of indent of a paragraph: two ideographs, in Japanese one (JIS X 4051 and JLReq 3.1.2).
+/// A Japanese paragraph that begins with an opening bracket is flush: the blank left half of
+/// the bracket is its indent (JLReq 3.1.5).
+fn indent(text: &Text, language: Language, width: u16) -> u16 {
+    let japanese = language == Language::Ja;
+    match width {
+        ..8 => 0,
+        _ if japanese && starts_with_bracket(text) => 0,
+        ..24 => 2,
+        _ if japanese => 2,
+        _ => 4,
+    }
+}
+
+fn starts_with_bracket(text: &Text) -> bool {
+    let shown = text.runs.iter().filter(|run| run.cut.is_none());
+    let first = shown.flat_map(|run| run.text.chars()).next();
+    first.is_some_and(|c| !c.is_ascii() && kinsoku::no_end(c, Kinsoku::Basic))
 }
