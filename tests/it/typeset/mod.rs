@@ -7,6 +7,7 @@ mod corpus;
 mod cursor;
 mod every_block;
 mod formula;
+mod languages;
 mod options;
 mod places;
 mod quality;

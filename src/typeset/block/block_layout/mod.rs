@@ -10,7 +10,7 @@ use super::turn::Speakers;
 use super::verse::is_verse;
 use crate::document::{Align, Block, BlockKind, Document, ParagraphRole, Style};
 use crate::role::Role;
-use crate::text::Language;
+use crate::text::{Language, Script, script};
 use crate::typeset::inline::layout::{Scratch, TextLine};
 use crate::typeset::labels::Labels;
 use crate::typeset::lines::{CompactLines, Frame, LineKind};
@@ -43,6 +43,8 @@ pub(crate) struct LayoutContext {
     pub cell: bool,
     /// The language of the paragraph, if it is known already.
     pub language: Option<Language>,
+    /// The language that decides how the paragraph is indented and separated.
+    pub manner: Option<Language>,
     /// In a list whose markers are part of the text: further lines are indented to the text
     /// after the marker.
     pub handmade: bool,
@@ -113,11 +115,9 @@ pub(crate) fn lay_out<'a>(
         link: None,
         right: None,
     });
-    typesetter.language = document.language.unwrap_or_else(|| {
-        let mut sample = String::new();
-        sample_prose(&document.blocks, &mut sample, 0);
-        Language::detect_or(&sample, options.language)
-    });
+    typesetter.language = document
+        .language
+        .unwrap_or_else(|| detected(document, options.language));
     let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
@@ -131,11 +131,39 @@ pub(crate) fn lay_out<'a>(
         align: Align::Start,
         cell: false,
         language: None,
+        manner: None,
         handmade: false,
     };
     typesetter.blocks(&document.blocks, context);
     typesetter.footnotes(&document.footnotes, context);
     typesetter
+}
+
+/// The language of an article that declares none. `known`: the language of its file, which is
+/// kept for a Korean or Japanese article that begins with much Latin text.
+fn detected(document: &Document, known: Language) -> Language {
+    let mut sample = String::new();
+    sample_prose(&document.blocks, &mut sample, 0);
+    match Language::detect_or(&sample, known) {
+        Language::Latin
+            if matches!(known, Language::Ja | Language::Ko)
+                && has_letters_of(known, sample.chars()) =>
+        {
+            known
+        }
+        language => language,
+    }
+}
+
+/// Whether a text has letters of the script in which a language is written.
+fn has_letters_of(language: Language, mut letters: impl Iterator<Item = char>) -> bool {
+    match language {
+        Language::Ko => letters.any(|c| script(c) == Script::Hangul),
+        _ if language.is_full_width() => {
+            letters.any(|c| matches!(script(c), Script::Han | Script::Kana))
+        }
+        _ => false,
+    }
 }
 
 /// Collects the first few thousand bytes of prose.
@@ -194,7 +222,7 @@ impl Typesetter<'_> {
         if context.depth > MAX_DEPTH {
             return;
         }
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             if block.cut.is_some() && !self.options.show_cut {
                 continue;
             }
@@ -209,12 +237,9 @@ impl Typesetter<'_> {
             let Some(kind) = self.spacing_kind(block) else {
                 continue;
             };
-            let context = LayoutContext {
-                language: match &block.kind {
-                    BlockKind::Paragraph { text, .. } => Some(self.language_of(text)),
-                    _ => None,
-                },
-                ..context
+            let context = match &block.kind {
+                BlockKind::Paragraph { text, .. } => self.in_languages(text, blocks, index, context),
+                _ => context,
             };
             let mark = self.compact.lines.len();
             if let Some(last) = *last {
@@ -297,7 +322,7 @@ impl Typesetter<'_> {
                     _ if !context.prose => true,
                     Indent::Indent => false,
                     Indent::Blank | Indent::Both => true,
-                    Indent::Auto => !self.indents_prose(context.language.unwrap_or(self.language)),
+                    Indent::Auto => !context.manner.is_some_and(Language::is_full_width),
                 }
             }
             _ => true,

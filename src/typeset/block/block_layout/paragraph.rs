@@ -1,8 +1,8 @@
 //! Paragraphs: their language, indent and lines.
 
 use super::frames::NARROWEST;
-use super::{LayoutContext, Typesetter};
-use crate::document::{Align, ParagraphRole, Text};
+use super::{LayoutContext, Typesetter, has_letters_of};
+use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::role::Role;
 use crate::text::{Language, Script, script};
 use crate::typeset::block::marker;
@@ -18,32 +18,62 @@ use crate::typeset::{Indent, Kinsoku, Ruby};
 /// Characters that are read to detect the language of a text.
 const LANGUAGE_SAMPLE: usize = 150;
 
+/// Words or ideographs of the shortest paragraph of a quotation.
+const QUOTED_WORDS: usize = 8;
+
 /// Characters of the longest formula that moves to the next line rather than being broken.
 const MAX_UNBROKEN_FORMULA: usize = 30;
 
 impl Typesetter<'_> {
-    /// The language of a text: its own if given, else that of most letters at its start. In a
-    /// Chinese or Japanese article, a text with any Han character or kana has the article's
-    /// language, however many foreign names it contains.
+    /// The language of a text, which decides its line breaks: its own if given, else that of
+    /// most letters at its start. A text with any letter of the article's script has the
+    /// article's language, however many foreign names it contains.
     pub fn language_of(&self, text: &Text) -> Language {
         text.language.unwrap_or_else(|| {
             let letters = || text.runs.iter().flat_map(|run| run.text.chars());
-            let native = |c: char| matches!(script(c), Script::Han | Script::Kana);
-            match Language::detect_chars(letters().take(LANGUAGE_SAMPLE), self.language) {
-                Language::Latin if self.language.is_full_width() && letters().any(native) => {
-                    self.language
-                }
+            let detected = Language::detect_chars(letters().take(LANGUAGE_SAMPLE), self.language);
+            // Hanja in brackets can outnumber the Hangul around them.
+            let foreign = match self.language {
+                Language::Ko => detected != Language::Ko,
+                _ => detected == Language::Latin,
+            };
+            match detected {
+                _ if foreign && has_letters_of(self.language, letters()) => self.language,
                 language => language,
             }
         })
     }
 
-    /// Whether `Indent::Auto` indents a paragraph of this language. The article decides: a line of
-    /// Latin words or figures among Chinese paragraphs is indented like them.
-    pub fn indents_prose(&self, language: Language) -> bool {
-        match self.language {
-            Language::Other => language.is_full_width(),
-            article => article.is_full_width(),
+    /// The context of the paragraph at `index` with its languages. One style of paragraphs
+    /// holds for the whole article: a line of Latin words or figures among Chinese paragraphs is
+    /// indented like them. Outside of Chinese articles, a quotation of several paragraphs in
+    /// another language keeps its own style.
+    pub(super) fn in_languages(
+        &self,
+        text: &Text,
+        blocks: &[Block],
+        index: usize,
+        context: LayoutContext,
+    ) -> LayoutContext {
+        let language = self.language_of(text);
+        let quoted = |at: Option<usize>| {
+            let block = at.and_then(|at| blocks.get(at));
+            block.is_some_and(|block| match &block.kind {
+                BlockKind::Paragraph { text, .. } => {
+                    is_prose(text) && self.language_of(text) == language
+                }
+                _ => false,
+            })
+        };
+        let of_article = match self.language {
+            Language::Other => false,
+            Language::ZhHans | Language::ZhHant => true,
+            _ => !is_prose(text) || !quoted(index.checked_sub(1)) && !quoted(Some(index + 1)),
+        };
+        LayoutContext {
+            language: Some(language),
+            manner: Some(if of_article { self.language } else { language }),
+            ..context
         }
     }
 
@@ -66,9 +96,9 @@ impl Typesetter<'_> {
             look
         };
         let mut setting = self.setting(text, context);
-        let language = setting.language;
+        let manner = context.manner.unwrap_or(setting.language);
         let indents = match self.options.indent {
-            Indent::Auto => self.indents_prose(language),
+            Indent::Auto => manner.is_full_width(),
             Indent::Blank => false,
             Indent::Indent | Indent::Both => true,
         };
@@ -87,12 +117,12 @@ impl Typesetter<'_> {
             return;
         }
         if indents {
-            setting.indent = indent(text, language, context.width);
+            setting.indent = indent(text, manner, context.width);
         }
         if context.handmade && align == Align::Start {
             let outdent = marker::handmade(&text.plain(), self.options.width);
             if outdent + NARROWEST <= context.width {
-                setting = Setting::new(self.options, language, context.width - outdent);
+                setting = Setting::new(self.options, setting.language, context.width - outdent);
                 setting.outdent = outdent;
             }
         }
@@ -204,6 +234,16 @@ impl Typesetter<'_> {
         self.separator = context.separator;
         Some(index)
     }
+}
+
+/// Whether a text is more than a name or an address: a paragraph of a quotation.
+fn is_prose(text: &Text) -> bool {
+    let (mut words, mut letters) = (0, 0);
+    for c in text.runs.iter().flat_map(|run| run.text.chars()) {
+        words += usize::from(c.is_whitespace());
+        letters += usize::from(matches!(script(c), Script::Han | Script::Kana));
+    }
+    words >= QUOTED_WORDS || letters >= QUOTED_WORDS
 }
 
 /// Cells of indent of a paragraph: two ideographs, in Japanese one (JIS X 4051 and JLReq 3.1.2).
