@@ -3,7 +3,7 @@
 use super::shown;
 use kanbao::document::{Format, build};
 use kanbao::text::Language;
-use kanbao::typeset::{Options, Page};
+use kanbao::typeset::{Indent, Options, Page};
 
 fn check_with(options: &Options, source: &str, expected: &[&str]) {
     let mut document = build(source, Format::Html);
@@ -40,7 +40,11 @@ fn japanese_paragraphs_are_indented_by_one_ideograph() {
         Language::ZhHans,
         24,
         "<p>活字一个一个地从架上取下来，叫作拣字。<p>“是的”，他说。",
-        &["    活字一个一个地从架上", "取下来，叫作拣字。", "    “是的”，他说。"],
+        &[
+            "    活字一个一个地从架上",
+            "取下来，叫作拣字。",
+            "    “是的”，他说。",
+        ],
     );
 }
 
@@ -100,5 +104,105 @@ fn korean_words_are_whole_beside_foreign_letters() {
             "大韓民國은",
             "民主共和國이다",
         ],
+    );
+}
+
+/// Checks where a text breaks at a measure, in a language.
+fn breaks(language: Language, measure: u16, source: &str, expected: &[&str]) {
+    let options = Options {
+        language,
+        measure,
+        indent: Indent::Blank,
+        hanging: false,
+        ..Options::default()
+    };
+    check_with(&options, &format!("<p>{source}"), expected);
+}
+
+#[test]
+fn names_keep_their_leading_sign() {
+    use Language::{Ja, Latin, ZhHans};
+    let rows: [(Language, u16, &str, &[&str]); 10] = [
+        (
+            Latin,
+            20,
+            "you should see .gitignore",
+            &["you should see", ".gitignore"],
+        ),
+        (
+            Latin,
+            12,
+            "edit the /etc/hosts",
+            &["edit the", "/etc/hosts"],
+        ),
+        (Latin, 14, "git config --local", &["git config", "--local"]),
+        (Latin, 12, "keys are in ~/.ssh", &["keys are in", "~/.ssh"]),
+        (
+            Latin,
+            12,
+            "now run the ./configure",
+            &["now run the", "./configure"],
+        ),
+        (
+            ZhHans,
+            12,
+            "先打开文件/etc/hosts看",
+            &["先打开文件", "/etc/hosts看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一次打开了~/.ssh看",
+            &["这一次打开了", "~/.ssh看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一次交来报告.pdf看",
+            &["这一次交来报", "告.pdf看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一回换成前端/UI的",
+            &["这一回换成前", "端/UI的"],
+        ),
+        (
+            Ja,
+            14,
+            "次に行うのは--forceである",
+            &["次に行うのは", "--forceである"],
+        ),
+    ];
+    for (language, measure, source, expected) in rows {
+        breaks(language, measure, source, expected);
+    }
+}
+
+#[test]
+fn a_spaced_dash_ends_a_line() {
+    breaks(
+        Language::Ko,
+        10,
+        "오늘의 글 - 서울",
+        &["오늘의", "글 - 서울"],
+    );
+    breaks(
+        Language::Ko,
+        13,
+        "오늘의 글 하나 - 서울의 하루",
+        &["오늘의 글", "하나 - 서울의", "하루"],
+    );
+    breaks(
+        Language::Latin,
+        11,
+        "A long name – a subtitle",
+        &["A long", "name – a", "subtitle"],
+    );
+    breaks(
+        Language::ZhHans,
+        12,
+        "春天的书店名 - 副题",
+        &["春天的书店", "名 - 副题"],
     );
 }

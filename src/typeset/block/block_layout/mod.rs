@@ -238,7 +238,9 @@ impl Typesetter<'_> {
                 continue;
             };
             let context = match &block.kind {
-                BlockKind::Paragraph { text, .. } => self.in_languages(text, blocks, index, context),
+                BlockKind::Paragraph { text, .. } => {
+                    self.in_languages(text, blocks, index, context)
+                }
                 _ => context,
             };
             let mark = self.compact.lines.len();

@@ -1,7 +1,8 @@
 //! Break rules of Chinese, Japanese and Korean typesetting on top of UAX #14.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
-use super::segmenter::{Character, Rules};
+use super::names;
+use super::segmenter::{Place, Rules};
 use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
 use crate::typeset::Kinsoku;
@@ -57,21 +58,8 @@ fn is_korean_letter(class: Class, property: Property) -> bool {
     ) || property.script() == Script::Han && class == Class::ID
 }
 
-/// A place between two drawn clusters.
-pub(super) struct Place<'a> {
-    pub text: &'a str,
-    /// Byte of the cluster after the place.
-    pub at: usize,
-    pub before: Character,
-    pub after: Character,
-    /// There are spaces between the two.
-    pub spaced: bool,
-    /// How often the mark before the place was repeated up to it.
-    pub repeats: u32,
-}
-
 /// Whether a line may break at a place, given what UAX #14 `allowed`.
-pub(super) fn allows(allowed: bool, place: Place<'_>, rules: &Rules) -> bool {
+pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
     let Rules {
         kinsoku: level,
         language,
@@ -84,9 +72,15 @@ pub(super) fn allows(allowed: bool, place: Place<'_>, rules: &Rules) -> bool {
         after,
         spaced,
         repeats,
-    } = place;
+    } = *place;
     if level == Kinsoku::None {
         return allowed || !spaced && (before.property.east_asian() || after.property.east_asian());
+    }
+    if let Some(before_name) = names::break_at(place) {
+        return before_name && !kinsoku::no_end(before.c, level);
+    }
+    if names::is_spaced_dash(place) {
+        return false;
     }
     if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
         // Two marks are one sign (—— ……, clreq 3.1.3). Only a run of more than two signs

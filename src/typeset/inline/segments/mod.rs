@@ -1,12 +1,13 @@
 //! Cuts a line of text into segments: what stays together, and the spaces after it. UAX #14
 //! first, then the rules of Chinese, Japanese and Korean typesetting.
 //!
-//! `segment` and `segmenter` hold the data; `cjk_rules`, `emergency` and `fast_path` are the
+//! `segment` and `segmenter` hold the data; `cjk_rules`, `names`, `emergency` and `fast_path` are the
 //! steps; `scan` runs them over a line.
 
 mod cjk_rules;
 mod emergency;
 mod fast_path;
+mod names;
 mod scan;
 mod segment;
 mod segmenter;

@@ -4,7 +4,7 @@
 use super::cjk_rules::{self, ClassResolver};
 use super::fast_path::PlainKind;
 use super::segment::{Segment, SegmentFlags};
-use super::segmenter::{Character, Rules, Segmenter};
+use super::segmenter::{Character, Place, Rules, Segmenter};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{address_at, cluster_end};
 #[cfg(any(test, feature = "sea"))]
@@ -264,6 +264,8 @@ impl<'a> Scan<'a> {
         let tailored = after.property.mark()
             || before.property.mark()
             || kinsoku::is_wide_digit(before.c)
+            || before.c == '-'
+            || after.c == '-'
             || rules.kinsoku == Kinsoku::None;
         if !tailored {
             return allowed;
@@ -273,7 +275,7 @@ impl<'a> Scan<'a> {
         } else {
             0
         };
-        let place = cjk_rules::Place {
+        let place = Place {
             text: self.segmenter.text,
             at,
             before,
@@ -281,7 +283,7 @@ impl<'a> Scan<'a> {
             spaced: self.spaced,
             repeats: self.repeats,
         };
-        cjk_rules::allows(allowed, place, rules)
+        cjk_rules::allows(allowed, &place, rules)
     }
 
     /// Notes the web address that starts at a cluster, if one does.

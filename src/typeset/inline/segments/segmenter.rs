@@ -30,6 +30,19 @@ pub(super) struct Character {
     pub property: Property,
 }
 
+/// A place between two drawn clusters.
+pub(super) struct Place<'a> {
+    pub text: &'a str,
+    /// Byte of the cluster after the place.
+    pub at: usize,
+    pub before: Character,
+    pub after: Character,
+    /// There are spaces between the two.
+    pub spaced: bool,
+    /// How often the mark before the place was repeated up to it.
+    pub repeats: u32,
+}
+
 pub(super) struct Segmenter<'a> {
     pub text: &'a str,
     /// Byte of `text` in the whole text: segments count from there.

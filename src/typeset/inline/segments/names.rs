@@ -1,0 +1,120 @@
+//! Breaks beside signs that begin a name: `.gitignore`, `/etc/hosts`, `~/.ssh`, `--local`. To
+//! UAX #14 they are punctuation that ends a word (LB13, LB15d, LB21).
+#![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
+
+use super::segmenter::Place;
+use crate::text::property::{Class, Property, Script};
+
+/// Folders at the root of a file system. After an ideograph without a space, only a path that
+/// begins with one of these is told from an alternative such as 前端/UI.
+const ROOT_FOLDERS: &[&str] = &[
+    "Applications",
+    "Library",
+    "Users",
+    "bin",
+    "boot",
+    "dev",
+    "etc",
+    "home",
+    "lib",
+    "mnt",
+    "opt",
+    "proc",
+    "root",
+    "run",
+    "sbin",
+    "srv",
+    "sys",
+    "tmp",
+    "usr",
+    "var",
+];
+
+/// What the sign at the start of a name decides about a break beside it: `Some(true)` before
+/// the sign, `Some(false)` between the sign and the rest of the name.
+pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
+    let Place {
+        text,
+        at,
+        before,
+        after,
+        spaced,
+        ..
+    } = *place;
+    if matches!(before.c, '/' | '-') && !spaced && after.c.is_ascii_alphanumeric() {
+        let head = &text[..at];
+        let sign = if before.c == '/' {
+            let path = head.trim_end_matches(['.', '~', '/']);
+            &head[path.len()..]
+        } else {
+            &head[head.trim_end_matches('-').len()..]
+        };
+        let start = at - sign.len();
+        let leads = matches!(sign, "/" | "./" | "../" | "~/" | "--");
+        return (leads && begins(text, start)).then_some(false);
+    }
+    let starts_name = matches!(after.c, '.' | '/' | '~' | '-')
+        && (spaced || is_square(before.c))
+        && name_follows(&text[at..])
+        && begins(text, at);
+    starts_name.then_some(true)
+}
+
+/// Whether a sign is followed by a name.
+fn name_follows(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    match bytes {
+        [b'.', b'.', b'/', ..] => letter(3),
+        [b'-', b'-', ..] => letter(2),
+        [b'.' | b'~', b'/', ..] => letter(2) || bytes.get(2) == Some(&b'.') && letter(3),
+        [b'/', b'.', ..] => letter(2),
+        [b'.' | b'/', ..] => letter(1),
+        _ => false,
+    }
+}
+
+/// Whether a name may begin at a place: after a space, an opening mark or a full-width mark of
+/// a pause; after an ideograph only where the name is not a suffix (`.pdf`) or an alternative.
+fn begins(text: &str, start: usize) -> bool {
+    let rest = &text[start..];
+    let Some(before) = text[..start].chars().next_back() else {
+        return true;
+    };
+    let property = Property::of(before);
+    match property.class() {
+        _ if before.is_whitespace() => true,
+        Class::OP | Class::QU | Class::QUPi => true,
+        _ if matches!(
+            before,
+            '、' | '，' | '。' | '；' | '：' | '！' | '？' | '・'
+        ) =>
+        {
+            !rest[1..].starts_with(|c: char| c.is_ascii_uppercase())
+        }
+        _ if !is_square(before) => false,
+        _ if rest.starts_with("~/") || rest.starts_with("--") => true,
+        _ => {
+            let word = rest.strip_prefix('/').unwrap_or_default();
+            let end = word.find(|c: char| !c.is_ascii_alphanumeric());
+            ROOT_FOLDERS.contains(&&word[..end.unwrap_or(word.len())])
+        }
+    }
+}
+
+/// An ideograph or kana, or a mark of two cells. Hangul takes a particle on either side.
+fn is_square(c: char) -> bool {
+    let property = Property::of(c);
+    property.east_asian() && property.script() != Script::Hangul
+}
+
+/// Whether the cluster after a place is a dash between two spaces (“title - subtitle”), which
+/// stays at the end of the line before.
+pub(super) fn is_spaced_dash(place: &Place<'_>) -> bool {
+    let dash = matches!(place.after.c, '-' | '–' | '—');
+    dash && place.spaced && {
+        let mut rest = place.text[place.at..].chars();
+        rest.next();
+        rest.next().is_none_or(|c| c == ' ')
+    }
+}
