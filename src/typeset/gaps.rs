@@ -4,6 +4,7 @@
 use super::inline::kinsoku;
 use super::inline::spacing::scripts_meet;
 use super::options::{Kinsoku, Options, Spacing};
+use super::signs::{self, Sign};
 use crate::text::{Language, clusters};
 
 /// Cells inserted before a byte of a text; -1 drops the space there.
@@ -15,7 +16,7 @@ pub struct Gap {
 
 /// The gaps that spacing or the grid puts into a line. `words` is what the line shows, `start`
 /// its first byte in the text.
-pub fn of_line(words: &str, start: u32, grid: bool, options: &Options) -> Vec<Gap> {
+pub fn of_line(words: &str, start: u32, grid: bool, signs: &[Sign], options: &Options) -> Vec<Gap> {
     let mut gaps = Vec::new();
     if options.spacing == Spacing::Keep && !grid {
         return gaps;
@@ -31,7 +32,8 @@ pub fn of_line(words: &str, start: u32, grid: bool, options: &Options) -> Vec<Ga
         let Some(c) = cluster.chars().next() else {
             break;
         };
-        let cells = options.width.cluster(cluster);
+        let cells = signs::cells_at(signs, at, options.width)
+            .map_or_else(|| options.width.cluster(cluster), |cells| cells as usize);
         if grid {
             // A wide character starts on an even column.
             if cells == 2 && column % 2 == 1 {

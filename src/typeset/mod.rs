@@ -20,6 +20,7 @@ mod options;
 mod page;
 mod painter;
 mod runs;
+pub mod signs;
 pub(crate) mod table;
 
 pub(crate) use labels::Labels;

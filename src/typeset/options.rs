@@ -103,6 +103,8 @@ pub struct Options {
     pub formulas: Formulas,
     /// Numbers after links.
     pub link_numbers: bool,
+    /// Draw signs that terminals clip in another form, see `signs`.
+    pub screen_signs: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
     /// Cells that code is scrolled to the right.
@@ -130,6 +132,7 @@ impl Default for Options {
             ruby: Ruby::Inline,
             formulas: Formulas::Linear,
             link_numbers: true,
+            screen_signs: false,
             show_cut: false,
             code_scroll: 0,
         }

@@ -261,8 +261,11 @@ impl Page {
             {
                 let policy = self.options.width;
                 let id_bytes = |byte: u32| {
-                    let words =
-                        self.words(text, source.start..byte.clamp(source.start, source.end));
+                    // The drawn form may be wider than the source.
+                    if byte >= source.end {
+                        return span.cells;
+                    }
+                    let words = self.words(text, source.start..byte.max(source.start));
                     (policy.str(&words) as u16).min(span.cells)
                 };
                 let (from, to) = match whole {

@@ -9,6 +9,7 @@ use super::line::{Line, Span};
 use super::lines::{CompactLine, CompactLines, LineKind, RightSide};
 use super::options::Options;
 use super::runs::{Run, ShownTexts};
+use super::signs;
 use crate::document::Style;
 use crate::role::Role;
 use crate::text::{WidthPolicy, clusters};
@@ -178,7 +179,13 @@ impl<'a> Painter<'a> {
         }
         let words = self.words(text, line);
         let grid = self.texts.all.get(text).is_some_and(|shown| shown.grid);
-        let mut gaps = gaps::of_line(words, line.start, grid, self.options);
+        let mut gaps = gaps::of_line(
+            words,
+            line.start,
+            grid,
+            self.texts.signs_of(text),
+            self.options,
+        );
         if gaps.is_empty() && self.options.justify && !line.flags.contains(LineFlags::LAST) {
             gaps = gaps::justify(words, line.start, full.saturating_sub(line.cells));
         }
@@ -266,8 +273,6 @@ impl<'a> Painter<'a> {
 
     /// Adds the spans of a range of a text with the gaps in it.
     fn runs(&mut self, text: usize, range: Range<u32>, gaps: &[Gap]) {
-        let id = self.texts.all[text].id;
-        let words = self.texts.of(text);
         let mut gaps = gaps.iter().copied().peekable();
         for (run_range, run) in self.texts.runs_from(text, range.start) {
             if run_range.start >= range.end {
@@ -276,7 +281,7 @@ impl<'a> Painter<'a> {
             let mut from = run_range.start.max(range.start);
             let to = run_range.end.min(range.end);
             while let Some(Gap { at, cells }) = gaps.next_if(|gap| gap.at < to) {
-                self.span(words, from..at, run_range.start, id, run);
+                self.drawn(text, from..at, run_range.start, run);
                 from = at;
                 // A negative gap drops the space there.
                 if cells > 0 {
@@ -285,8 +290,30 @@ impl<'a> Painter<'a> {
                     from += 1;
                 }
             }
-            self.span(words, from..to, run_range.start, id, run);
+            self.drawn(text, from..to, run_range.start, run);
         }
+    }
+
+    /// Adds the spans of a part of a run: a span for each sign that is drawn in another form.
+    fn drawn(&mut self, text: usize, range: Range<u32>, run_start: u32, run: &Run) {
+        let id = self.texts.all[text].id;
+        let words = self.texts.of(text);
+        let mut from = range.start;
+        let signs = self.texts.signs_of(text);
+        for sign in &signs[signs::within(signs, &range)] {
+            self.span(words, from..sign.start, run_start, id, run);
+            let count = self.spans.len();
+            self.span(words, sign.start..sign.end, run_start, id, run);
+            let cells = self.policy().str(sign.drawn) as u16;
+            let room = self.options.reach.saturating_sub(self.cells) + 1;
+            if let Some(span) = self.spans.get_mut(count).filter(|_| cells <= room) {
+                self.cells += cells - span.cells;
+                sign.drawn.clone_into(&mut span.text);
+                span.cells = cells;
+            }
+            from = sign.end;
+        }
+        self.span(words, from..range.end, run_start, id, run);
     }
 
     fn span(&mut self, words: &str, range: Range<u32>, run_start: u32, id: u32, run: &Run) {

@@ -4,6 +4,7 @@
 use super::inline::layout::TextLine;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use super::math::unbroken;
+use super::signs::{self, Sign};
 use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
 use crate::text::has_square_letters;
@@ -51,6 +52,8 @@ pub struct ShownText {
     pub separator: Separator,
     /// A repetition, such as a table heading in each row of a stacked table.
     pub repeated: bool,
+    /// Indexes in [`ShownTexts::signs`].
+    pub signs: Range<u32>,
     /// Its lines use the grid of two cells.
     pub grid: bool,
 }
@@ -60,6 +63,8 @@ pub struct ShownTexts {
     pub shown: String,
     pub runs: Vec<Run>,
     pub all: Vec<ShownText>,
+    /// Characters that are drawn in another form, text by text.
+    pub signs: Vec<Sign>,
     /// Ruby above its base, in the order of the text.
     pub ruby: Vec<RubyText>,
 }
@@ -82,6 +87,8 @@ pub struct TextStyle {
     /// Byte in the source up to which it is shown, if not all of it is: a time in a table has no
     /// seconds.
     pub end: Option<u32>,
+    /// Signs that terminals clip are drawn in another form.
+    pub signs: bool,
 }
 
 /// Appends one text to the shown texts, run by run.
@@ -133,6 +140,7 @@ impl TextBuilder<'_> {
     /// Adds a text and returns its index; None when nothing of it is shown.
     pub fn add(&mut self, text: &Text, texts: &mut ShownTexts) -> Option<usize> {
         let first_run = texts.runs.len();
+        let first_sign = texts.signs.len() as u32;
         let mut progress = Progress {
             start: texts.shown.len(),
             base: None,
@@ -163,6 +171,7 @@ impl TextBuilder<'_> {
             runs: first_run as u32..texts.runs.len() as u32,
             separator: self.text_style.separator,
             repeated: self.text_style.repeated,
+            signs: first_sign..texts.signs.len() as u32,
             grid: false,
         });
         Some(texts.all.len() - 1)
@@ -205,6 +214,9 @@ impl TextBuilder<'_> {
             texts
                 .shown
                 .push_str(run.text.get(..length).unwrap_or(&run.text));
+            if style.signs {
+                signs::find(&run.text, run.style, from, &mut texts.signs);
+            }
             texts.runs.push(Run {
                 end: texts.shown.len() as u32,
                 plain: (!style.repeated).then_some(plain),
@@ -321,6 +333,14 @@ impl ShownTexts {
         let bytes = &self.all[index].bytes;
         self.shown
             .get(bytes.start as usize..bytes.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The signs of a text that are drawn in another form.
+    pub fn signs_of(&self, index: usize) -> &[Sign] {
+        let range = self.all[index].signs.clone();
+        self.signs
+            .get(range.start as usize..range.end as usize)
             .unwrap_or_default()
     }
 

@@ -23,6 +23,7 @@ fn options(context: &Context, numbered: bool) -> Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
         formulas: Formulas::Stacked,
+        screen_signs: true,
         link_numbers: match context.settings.link_numbers {
             LinkNumbers::OnDemand => numbered,
             LinkNumbers::Always => true,

@@ -8,6 +8,7 @@ use super::line_fit::{self, FittedLine, Shape};
 use super::phrase;
 use super::segments::{self, Rules, Segment, SegmentFlags};
 use crate::text::{Language, WidthPolicy};
+use crate::typeset::signs::Sign;
 use crate::typeset::{Fit, Kinsoku, Options, Spacing};
 use bitflags::bitflags;
 use std::ops::Range;
@@ -158,9 +159,32 @@ pub fn layout(
     scratch: &mut Scratch,
     out: &mut Vec<TextLine>,
 ) {
+    let drawn = Drawn {
+        protected,
+        signs: &[],
+    };
+    layout_drawn(text, &drawn, setting, scratch, out);
+}
+
+/// What a layout must know of a text besides its characters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drawn<'a> {
+    pub protected: &'a [Range<u32>],
+    /// Characters that are drawn in another form, in order.
+    pub signs: &'a [Sign],
+}
+
+/// As [`layout`], of a text with signs that are drawn in another form.
+pub(crate) fn layout_drawn(
+    text: &str,
+    drawn: &Drawn<'_>,
+    setting: &Setting,
+    scratch: &mut Scratch,
+    out: &mut Vec<TextLine>,
+) {
     let mut start = 0_u32;
     let mut flags = LineFlags::FIRST;
-    let mut ranges = protected;
+    let mut ranges = drawn.protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
         let first = flags.contains(LineFlags::FIRST);
@@ -169,7 +193,11 @@ pub fn layout(
         ranges = &ranges[skip..];
         scratch.segments.clear();
         scratch.fitted.clear();
-        segments::segment(line, start, ranges, &rules, &mut scratch.segments);
+        let here = Drawn {
+            protected: ranges,
+            ..*drawn
+        };
+        segments::segment(line, start, &here, &rules, &mut scratch.segments);
         #[cfg(feature = "hyphen")]
         if setting.hyphenate {
             hyphen::hyphenate_words(line, start, ranges, &mut scratch.segments);
@@ -218,13 +246,11 @@ pub(crate) fn content_widths(
     for line in text.split('\n') {
         scratch.segments.clear();
         let skip = protected.partition_point(|range| range.end <= start);
-        segments::segment(
-            line,
-            start,
-            &protected[skip..],
-            &rules,
-            &mut scratch.segments,
-        );
+        let here = Drawn {
+            protected: &protected[skip..],
+            signs: &[],
+        };
+        segments::segment(line, start, &here, &rules, &mut scratch.segments);
         let (mut all, mut whole, mut blank) = (0, 0, 0);
         // The break before the segment is one to avoid, so the two count as one part.
         let mut glued = false;

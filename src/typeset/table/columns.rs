@@ -148,6 +148,7 @@ impl Typesetter<'_> {
             formula: 0,
             room: 0,
             end: date(text).map(|date| date.end as u32),
+            signs: false,
         };
         let mut builder = TextBuilder {
             document: self.document,

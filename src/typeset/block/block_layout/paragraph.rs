@@ -8,11 +8,12 @@ use crate::text::{Language, Script, script};
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::kinsoku;
-use crate::typeset::inline::layout::{LineFlags, Setting, layout};
+use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
 use crate::typeset::table::date::date;
+use crate::typeset::signs;
 use crate::typeset::{Indent, Kinsoku, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -146,9 +147,12 @@ impl Typesetter<'_> {
         }
         let mut lines = std::mem::take(&mut self.text_lines);
         lines.clear();
-        layout(
+        layout_drawn(
             self.texts.of(index),
-            &self.protected,
+            &Drawn {
+                protected: &self.protected,
+                signs: self.texts.signs_of(index),
+            },
             setting,
             &mut self.scratch,
             &mut lines,
@@ -222,6 +226,11 @@ impl Typesetter<'_> {
             formula: MAX_UNBROKEN_FORMULA.min(room),
             room,
             end: date.map(|date| date.end as u32),
+            // The columns of a table are measured by the source.
+            signs: self.options.screen_signs
+                && signs::clips(self.options.width)
+                && !context.cell
+                && !matches!(role, Role::CodeBlock),
         };
         let mut builder = TextBuilder {
             document: self.document,

@@ -22,7 +22,10 @@ impl Segmenter<'_> {
             let end = cluster_end(self.text, at).min(stop);
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
-            let width = self.rules.width.cluster(cluster) as u32;
+            let width = match self.sign_cells(at) {
+                Some(cells) => cells,
+                None => self.rules.width.cluster(cluster) as u32,
+            };
             if is_blank(c) && cluster.len() == c.len_utf8() {
                 part.blank += width;
                 at = end;

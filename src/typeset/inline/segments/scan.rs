@@ -9,6 +9,7 @@ use crate::text::property::{Class, Property, Script};
 use crate::text::{address_at, cluster_end};
 #[cfg(any(test, feature = "sea"))]
 use crate::typeset::inline::dictionary_breaks::dictionary_breaks;
+use crate::typeset::inline::layout::Drawn;
 use crate::typeset::inline::linebreak::{Break, Breaker};
 use crate::typeset::inline::spacing::is_blank;
 use crate::typeset::inline::{kinsoku, url};
@@ -18,16 +19,17 @@ use std::ops::Range;
 use std::slice;
 
 /// Appends the segments of `text`, a line without `\n`; offsets are counted from `base`.
-/// `protected`: ranges (bytes of the same count) that are not broken inside, in order.
+/// The ranges and signs of `drawn` have bytes of the same count.
 pub fn segment(
     text: &str,
     base: u32,
-    protected: &[Range<u32>],
+    drawn: &Drawn<'_>,
     rules: &Rules,
     segments: &mut Vec<Segment>,
 ) {
-    let segmenter = Segmenter::new(text, base, rules, segments);
-    Scan::new(segmenter, protected).run();
+    let mut segmenter = Segmenter::new(text, base, rules, segments);
+    segmenter.signs = drawn.signs;
+    Scan::new(segmenter, drawn.protected).run();
 }
 
 /// Word boundaries of scripts without spaces (Thai, Khmer): only the feature `sea` finds them.
@@ -172,13 +174,14 @@ impl<'a> Scan<'a> {
     fn append(&mut self, current: Character, single: bool, bytes: Range<usize>) {
         let width = self.segmenter.rules.width;
         let end = bytes.end;
-        let cells = if single {
-            width.cells(current.property)
-        } else {
-            width.cluster(&self.segmenter.text[bytes])
+        let sign = self.segmenter.sign_cells(bytes.start);
+        let cells = match sign {
+            Some(cells) => cells,
+            None if single => width.cells(current.property) as u32,
+            None => width.cluster(&self.segmenter.text[bytes]) as u32,
         };
         let touching = self.last.filter(|_| !self.spaced);
-        self.segmenter.draw(current, touching, cells as u32, end);
+        self.segmenter.draw(current, touching, cells, end);
         self.last = Some(current);
         self.spaced = false;
     }

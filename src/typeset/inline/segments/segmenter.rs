@@ -6,6 +6,7 @@ use crate::text::property::Property;
 use crate::text::{Language, WidthPolicy};
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::spacing::scripts_meet;
+use crate::typeset::signs::{self, Sign};
 use crate::typeset::{Kinsoku, Spacing};
 
 /// The rules of one paragraph.
@@ -49,6 +50,8 @@ pub(super) struct Segmenter<'a> {
     pub base: u32,
     pub rules: &'a Rules,
     pub segments: &'a mut Vec<Segment>,
+    /// Characters that are drawn in another form; bytes count from the whole text.
+    pub signs: &'a [Sign],
     /// Start of the current segment.
     pub start: usize,
     /// End of its last drawn cluster.
@@ -71,6 +74,7 @@ impl<'a> Segmenter<'a> {
             base,
             rules,
             segments,
+            signs: &[],
             start: 0,
             end: 0,
             cells: 0,
@@ -88,6 +92,12 @@ impl<'a> Segmenter<'a> {
         let c = self.text[at..].chars().next()?;
         let property = Property::of(c);
         Some(Character { c, property })
+    }
+
+    /// The cells of the sign that is drawn for the character at a byte, if one is.
+    #[inline]
+    pub fn sign_cells(&self, at: usize) -> Option<u32> {
+        signs::cells_at(self.signs, self.base + at as u32, self.rules.width)
     }
 
     /// Adds a drawn cluster to the current segment. `before`: the cluster that it touches.
