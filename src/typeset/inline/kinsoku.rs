@@ -65,6 +65,94 @@ pub fn is_counter(c: char) -> bool {
         .contains(c)
 }
 
+/// Counters and units that Japanese writes in kana or in several ideographs. A number is not
+/// separated from them (JIS X 4051, 分離禁止).
+const JAPANESE_COUNTERS: &[&str] = &[
+    "つ",
+    "か所",
+    "か月",
+    "か国",
+    "カ所",
+    "カ月",
+    "カ国",
+    "ヶ所",
+    "ヶ月",
+    "ヶ国",
+    "ヵ所",
+    "ヵ月",
+    "コ",
+    "ビット",
+    "バイト",
+    "キロ",
+    "メガ",
+    "ギガ",
+    "テラ",
+    "メートル",
+    "センチ",
+    "ミリ",
+    "グラム",
+    "リットル",
+    "トン",
+    "ドル",
+    "ユーロ",
+    "ポンド",
+    "ウォン",
+    "パーセント",
+    "ポイント",
+    "ページ",
+    "シート",
+    "ライン",
+    "コア",
+    "スレッド",
+    "ピクセル",
+    "インチ",
+    "ヘルツ",
+    "ワット",
+    "カロリー",
+    "セット",
+    "クラス",
+    "レベル",
+    "以降",
+    "以上",
+    "以下",
+    "以内",
+    "未満",
+    "前後",
+    "代",
+    "営業日",
+    "日間",
+    "年間",
+    "週間",
+    "時間",
+    "才",
+    "割",
+    "通",
+    "着",
+    "杯",
+    "匹",
+    "社",
+    "問",
+    "曲",
+    "巻",
+    "行",
+    "列",
+    "桁",
+    "文字",
+    "種類",
+    "番目",
+    "度目",
+    "周年",
+    "連休",
+    "冠",
+];
+
+/// Whether the text after a number begins with a counter of [`JAPANESE_COUNTERS`].
+pub fn starts_with_counter(rest: &str) -> bool {
+    JAPANESE_COUNTERS
+        .iter()
+        .any(|counter| rest.starts_with(counter))
+}
+
 /// A dash between the two ends of a range (9:00—21:00).
 pub fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '～' | '〜' | '~')

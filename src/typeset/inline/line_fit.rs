@@ -170,6 +170,8 @@ fn join_orphan(segments: &[Segment], shape: Shape, from: usize, out: &mut [Fitte
 /// Prices of breaks in the optimal fit, in squared cells.
 const TEARS_NUMBER: u64 = 4;
 const EMERGENCY: u64 = 400;
+/// The price of a break inside a word, in breaks inside a phrase: these words are long.
+const INSIDE_WORD: u64 = 4;
 
 /// The fit with the least sum of squared slack and break prices. The last line costs nothing,
 /// unless it is an orphan or the fit is balanced.
@@ -313,6 +315,8 @@ impl<'a> Search<'a> {
     fn price(&self, flags: SegmentFlags) -> u64 {
         let torn = if flags.contains(SegmentFlags::TEARS_NUMBER) {
             TEARS_NUMBER + self.shape.phrase
+        } else if flags.contains(SegmentFlags::INSIDE_WORD) {
+            self.shape.phrase * INSIDE_WORD
         } else if flags.contains(SegmentFlags::INSIDE_PHRASE) {
             self.shape.phrase
         } else {
@@ -400,7 +404,7 @@ mod tests {
                     cells: random(4) as u32 * 2 + 1,
                     blank: u16::from(random(5) == 0),
                     hang: if random(6) == 0 { 2 } else { 0 },
-                    flags: SegmentFlags::from_bits_truncate(random(128) as u8),
+                    flags: SegmentFlags::from_bits_truncate(random(256) as u8),
                 })
                 .collect();
             let rest = random(30) as u32 + 8;

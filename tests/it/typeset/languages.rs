@@ -206,3 +206,23 @@ fn a_spaced_dash_ends_a_line() {
         &["春天的书店", "名 - 副题"],
     );
 }
+
+/// Checks where a heading of a Japanese article breaks.
+#[cfg(feature = "phrase")]
+fn heading(measure: u16, source: &str, expected: &[&str]) {
+    let options = Options {
+        language: Language::Ja,
+        measure,
+        ..Options::default()
+    };
+    check_with(&options, &format!("<h4>{source}</h4>"), expected);
+}
+
+#[test]
+#[cfg(feature = "phrase")]
+fn japanese_headings_break_between_words() {
+    // A Latin noun and its particle, with and without a space.
+    heading(28, "新しい Contributor と作るVimの話", &[]);
+    heading(24, "プログラミングコンテスト", &[]);
+    heading(26, "いまさら聞けない64ビット入門", &[]);
+}

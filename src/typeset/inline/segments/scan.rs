@@ -6,7 +6,7 @@ use super::fast_path::PlainKind;
 use super::segment::{Segment, SegmentFlags};
 use super::segmenter::{Character, Place, Rules, Segmenter};
 use crate::text::property::{Class, Property, Script};
-use crate::text::{address_at, cluster_end};
+use crate::text::{Language, address_at, cluster_end};
 #[cfg(any(test, feature = "sea"))]
 use crate::typeset::inline::dictionary_breaks::dictionary_breaks;
 use crate::typeset::inline::layout::Drawn;
@@ -345,9 +345,12 @@ impl<'a> Scan<'a> {
             let second = self.segmenter.text[..at].chars().rev().nth(1);
             second.is_some_and(|c| c.is_ascii_digit())
         };
+        let japanese = self.segmenter.rules.language == Language::Ja;
         match before {
-            c if c.is_ascii_digit() => {
-                kinsoku::is_counter(after) || !spaced && kinsoku::is_dash(after)
+            c if c.is_ascii_digit() || japanese && kinsoku::is_wide_digit(c) => {
+                kinsoku::is_counter(after)
+                    || !spaced && kinsoku::is_dash(after)
+                    || japanese && kinsoku::starts_with_counter(&self.segmenter.text[at..])
             }
             '年' | '月' if !spaced && after.is_ascii_digit() => number(),
             c if kinsoku::is_dash(c) => !spaced && after.is_ascii_digit() && number(),
