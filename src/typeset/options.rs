@@ -31,7 +31,9 @@ pub enum Kinsoku {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
+    /// Optimal for Latin text, greedy for the others: a line of ideographs is full anyway.
     #[default]
+    Auto,
     Greedy,
     Optimal,
     /// Optimal, with a price on breaks inside words.
@@ -120,7 +122,7 @@ impl Default for Options {
             language: Language::ZhHans,
             indent: Indent::Auto,
             kinsoku: Kinsoku::Basic,
-            fit: Fit::Greedy,
+            fit: Fit::Auto,
             spacing: Spacing::Keep,
             hanging: true,
             keep_all: true,

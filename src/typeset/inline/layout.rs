@@ -31,7 +31,10 @@ pub struct Setting {
     pub spacing: Spacing,
     pub grid: bool,
     pub fit: Fit,
+    /// Avoid a last line of a single ideograph.
     pub orphans: bool,
+    /// Latin text: avoid a last line of a single word (in the optimal fit).
+    pub runts: bool,
     pub hyphenate: bool,
 }
 
@@ -71,8 +74,12 @@ impl Setting {
             spacing: options.spacing,
             // Hangul and Latin words have no grid to align to.
             grid: options.grid && full_width,
-            fit: options.fit,
+            fit: match (options.fit, language) {
+                (Fit::Auto, Language::Latin) => Fit::Optimal,
+                (fit, _) => fit,
+            },
             orphans: full_width,
+            runts: language == Language::Latin,
             hyphenate: options.hyphenate && language == Language::Latin,
         }
     }
@@ -288,9 +295,10 @@ fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
         first: u32::from(setting.room(first)),
         rest: u32::from(setting.measure),
         orphans: setting.orphans,
+        runts: setting.runts,
         grid: setting.grid,
         phrase: match setting.fit {
-            Fit::Greedy | Fit::Optimal => 0,
+            Fit::Auto | Fit::Greedy | Fit::Optimal => 0,
             Fit::Phrase => PHRASE,
             // Dearer than one more line of even length.
             Fit::Balanced => TITLE.max(u64::from(setting.measure).pow(2) / 2),
@@ -298,11 +306,19 @@ fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
         balanced: setting.fit == Fit::Balanced,
     };
     match setting.fit {
-        Fit::Greedy => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
+        Fit::Auto | Fit::Greedy => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
         // The optimal fit does not know the cells that the grid inserts.
-        _ if setting.grid => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
+        _ if setting.grid || setting.runts && is_cut(&scratch.segments) => {
+            line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted)
+        }
         _ => line_fit::optimal(&scratch.segments, shape, &mut scratch.fitted),
     }
+}
+
+/// Whether a part is wider than a line, such as an address. Even lines make it no better.
+fn is_cut(segments: &[Segment]) -> bool {
+    let cut = |segment: &Segment| segment.flags.contains(SegmentFlags::EMERGENCY);
+    segments.iter().any(cut)
 }
 
 /// Appends fitted lines as byte ranges. `flags`: those of the first one.

@@ -11,6 +11,8 @@ pub struct Shape {
     pub rest: u32,
     /// Avoid a last line of a single ideograph.
     pub orphans: bool,
+    /// Avoid a last line of a single short word, in the optimal fit.
+    pub runts: bool,
     pub grid: bool,
     /// The price of a break inside a phrase, in squared cells.
     pub phrase: u64,
@@ -329,13 +331,13 @@ impl<'a> Search<'a> {
     /// The price of a last line that starts at `start`.
     fn last_line(&self, start: usize, slack: u64) -> u64 {
         let measure = u64::from(self.measure(start));
-        let alone = self.segments.get(start + 1).is_none()
-            && self.segments[start]
-                .flags
-                .contains(SegmentFlags::LONE_IDEOGRAPH)
-            && start > 0;
+        let single = self.segments.get(start + 1).is_none() && start > 0;
+        let flags = self.segments[start].flags;
+        let alone = single && flags.contains(SegmentFlags::LONE_IDEOGRAPH);
         let orphan = u64::from(alone && self.shape.orphans) * measure * measure / 4;
-        orphan + if self.shape.balanced { slack } else { 0 }
+        let short = u64::from(self.segments[start].cells) * 3 < measure;
+        let runt = u64::from(single && short && self.shape.runts) * measure * measure / 8;
+        orphan + runt + if self.shape.balanced { slack } else { 0 }
     }
 
     /// Follows the best starts back from the end.
@@ -412,6 +414,7 @@ mod tests {
                 first: rest - random(5) as u32,
                 rest,
                 orphans: round % 2 == 0,
+                runts: round % 4 == 1,
                 grid: false,
                 phrase: random(3) * 20,
                 balanced: round % 3 == 0,

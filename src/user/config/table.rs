@@ -51,6 +51,7 @@ const KINSOKUS: &[(&str, Kinsoku)] = &[
     ("strict", Kinsoku::Strict),
 ];
 const FITS: &[(&str, Fit)] = &[
+    ("auto", Fit::Auto),
     ("greedy", Fit::Greedy),
     ("optimal", Fit::Optimal),
     ("phrase", Fit::Phrase),
