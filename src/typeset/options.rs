@@ -107,6 +107,8 @@ pub struct Options {
     pub link_numbers: bool,
     /// Draw signs that terminals clip in another form, see `signs`.
     pub screen_signs: bool,
+    /// With `screen_signs`: curly quotes and dashes in Latin prose.
+    pub smart_punctuation: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
     /// Cells that code is scrolled to the right.
@@ -135,6 +137,7 @@ impl Default for Options {
             formulas: Formulas::Linear,
             link_numbers: true,
             screen_signs: false,
+            smart_punctuation: false,
             show_cut: false,
             code_scroll: 0,
         }

@@ -307,7 +307,7 @@ impl<'a> Painter<'a> {
             let cells = self.policy().str(sign.drawn) as u16;
             let room = self.options.reach.saturating_sub(self.cells) + 1;
             if let Some(span) = self.spans.get_mut(count).filter(|_| cells <= room) {
-                self.cells += cells - span.cells;
+                self.cells = self.cells - span.cells + cells;
                 sign.drawn.clone_into(&mut span.text);
                 span.cells = cells;
             }

@@ -4,7 +4,7 @@
 use super::inline::layout::TextLine;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use super::math::unbroken;
-use super::signs::{self, Sign};
+use super::signs::{self, Forms, Sign};
 use crate::document::{Document, Inline, LinkNumber, Style, Text, TextId};
 use crate::role::Role;
 use crate::text::has_square_letters;
@@ -87,8 +87,8 @@ pub struct TextStyle {
     /// Byte in the source up to which it is shown, if not all of it is: a time in a table has no
     /// seconds.
     pub end: Option<u32>,
-    /// Signs that terminals clip are drawn in another form.
-    pub signs: bool,
+    /// The signs that are drawn in another form.
+    pub signs: Forms,
 }
 
 /// Appends one text to the shown texts, run by run.
@@ -208,15 +208,22 @@ impl TextBuilder<'_> {
                 words: above.words,
             });
         } else {
+            let before = texts.shown.get(progress.start..);
+            let before = before.and_then(|words| words.chars().next_back());
+            signs::find(
+                &run.text,
+                run.style,
+                from,
+                before,
+                style.signs,
+                &mut texts.signs,
+            );
             let length = style
                 .end
                 .map_or(run.text.len(), |end| (end - plain) as usize);
             texts
                 .shown
                 .push_str(run.text.get(..length).unwrap_or(&run.text));
-            if style.signs {
-                signs::find(&run.text, run.style, from, &mut texts.signs);
-            }
             texts.runs.push(Run {
                 end: texts.shown.len() as u32,
                 plain: (!style.repeated).then_some(plain),

@@ -1,10 +1,12 @@
 //! Signs that are drawn in another form than the source has. Where ambiguous characters take one
 //! cell, terminals clip ※ and ℃, whose glyphs are two cells wide, and —— and …… are one
 //! ideograph long instead of two. Only the screen changes: a sign is drawn for one character of
-//! the shown text, so that search, copied text and positions keep the source.
+//! the shown text, so that search, copied text and positions keep the source. With an option,
+//! straight quotes and hyphens of Latin prose are drawn as curly quotes and dashes.
 
+use super::options::Options;
 use crate::document::Style;
-use crate::text::{Ambiguous, WidthPolicy};
+use crate::text::{Ambiguous, Language, WidthPolicy};
 use std::ops::Range;
 
 /// A character and what is drawn for it.
@@ -16,48 +18,87 @@ pub struct Sign {
     pub drawn: &'static str,
 }
 
-/// Bytes of the characters in `signs`, all of U+2000 to U+2FFF.
-const SIGN_LEN: usize = 3;
-
-/// Whether a policy needs other forms: wide terminals draw all of them as the source has them.
-pub fn clips(policy: WidthPolicy) -> bool {
-    policy.ambiguous == Ambiguous::Narrow
+/// Which signs of a text are drawn in another form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// Signs that narrow terminals clip.
+    pub clipped: bool,
+    /// Hyphens and straight quotes that are written for dashes and curly quotes.
+    pub smart: bool,
 }
 
-/// Appends the signs of a run that starts at a byte of the text as shown.
-pub fn find(run: &str, style: Style, base: u32, signs: &mut Vec<Sign>) {
-    if run.is_ascii() || style.has(Style::CODE) || style.has(Style::MATH) {
+impl Forms {
+    /// The forms for a page. Wide terminals draw all signs as the source has them.
+    pub fn new(options: &Options, article: Language) -> Self {
+        let narrow = options.screen_signs && options.width.ambiguous == Ambiguous::Narrow;
+        Self {
+            clipped: narrow,
+            smart: narrow && options.smart_punctuation && article == Language::Latin,
+        }
+    }
+}
+
+/// Appends the signs of a run that starts at a byte of the text as shown. `before`: the
+/// character before the run.
+pub fn find(
+    run: &str,
+    style: Style,
+    base: u32,
+    before: Option<char>,
+    forms: Forms,
+    signs: &mut Vec<Sign>,
+) {
+    let Forms { clipped, smart } = forms;
+    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && (!clipped || run.is_ascii()) {
         return;
     }
-    let mut after_pair = 0;
-    for (at, c) in run.char_indices() {
-        let drawn = match c {
-            '※' => "＊",
-            '℃' => "°C",
-            '—' | '…' if at < after_pair => form(c),
-            '—' | '…' => {
-                let rest = run.get(at..).unwrap_or_default();
-                let count = rest.chars().take_while(|next| *next == c).count();
-                after_pair = at + count * SIGN_LEN;
-                if count < 2 {
-                    continue;
-                }
-                form(c)
+    let mut chars = run.char_indices().peekable();
+    let mut before = before;
+    while let Some((at, c)) = chars.next() {
+        let mut count = 1;
+        if matches!(c, '—' | '…' | '-') {
+            while chars.next_if(|next| next.1 == c).is_some() {
+                count += 1;
             }
-            _ => continue,
+        }
+        let after = chars.peek().map(|next| next.1);
+        let (first, others) = match c {
+            '※' if clipped => ("＊", ""),
+            '℃' if clipped => ("°C", ""),
+            '—' if clipped && count > 1 => ("──", "──"),
+            '…' if clipped && count > 1 => ("⋯", "⋯"),
+            '-' if smart && is_dash(count, before, after) => {
+                (if count == 2 { "–" } else { "—" }, "")
+            }
+            '"' if smart => (if opens(before) { "“" } else { "”" }, ""),
+            '\'' if smart => (if opens(before) { "‘" } else { "’" }, ""),
+            _ => {
+                before = Some(c);
+                continue;
+            }
         };
-        let start = base + at as u32;
-        signs.push(Sign {
-            start,
-            end: start + SIGN_LEN as u32,
-            drawn,
-        });
+        before = Some(c);
+        let bytes = c.len_utf8() as u32;
+        for index in 0..count {
+            let start = base + at as u32 + index * bytes;
+            signs.push(Sign {
+                start,
+                end: start + bytes,
+                drawn: if index == 0 { first } else { others },
+            });
+        }
     }
 }
 
-/// The form of one half of a pair.
-fn form(c: char) -> &'static str {
-    if c == '—' { "──" } else { "⋯" }
+/// Whether hyphens between two characters are written for a dash: not an option (`--local`).
+fn is_dash(count: u32, before: Option<char>, after: Option<char>) -> bool {
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    matches!(count, 2 | 3) && (space(after) || !space(before))
+}
+
+/// Whether a straight quote after a character opens.
+fn opens(before: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '"' | '“'))
 }
 
 /// The cells of the sign at a byte of a text, if one is there. `signs` are in order.
@@ -81,20 +122,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_pairs_and_clipped_signs_have_another_form() {
-        fn check(run: &str, expected: &str) {
+    fn signs_have_another_form() {
+        fn check(smart: bool, run: &str, expected: &str) {
             let mut signs = Vec::new();
-            find(run, Style::PLAIN, 0, &mut signs);
+            let forms = Forms {
+                clipped: true,
+                smart,
+            };
+            find(run, Style::PLAIN, 0, None, forms, &mut signs);
             let mut drawn = run.to_owned();
             for sign in signs.iter().rev() {
                 drawn.replace_range(sign.start as usize..sign.end as usize, sign.drawn);
             }
             assert_eq!(drawn, expected, "{run}");
         }
-        check("他说——好……", "他说────好⋯⋯");
-        check("a—b… c", "a—b… c");
-        check("36℃※注", "36°C＊注");
-        check("———", "──────");
-        check("", "");
+        check(false, "他说——好……", "他说────好⋯⋯");
+        check(false, "a—b… c", "a—b… c");
+        check(false, "36℃※注", "36°C＊注");
+        check(false, "———", "──────");
+        check(false, "\"a\" -- b", "\"a\" -- b");
+        check(false, "", "");
+        check(
+            true,
+            "\"Don't,\" he said -- 'no'.",
+            "“Don’t,” he said – ‘no’.",
+        );
+        check(true, "one---two--three", "one—two–three");
+        check(true, "use --local or -x, ----", "use --local or -x, ----");
     }
 }

@@ -7,6 +7,7 @@ use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::Separator;
+use crate::typeset::signs::Forms;
 use crate::typeset::{Anchor, AnchorKind, Fit, Spacing};
 
 /// The narrowest measure, in cells, in which quotes are indented.
@@ -122,7 +123,11 @@ impl Typesetter<'_> {
             let dash = if has_dash {
                 ""
             } else if self.language_of(source).is_full_width() {
-                "—— "
+                if Forms::new(self.options, self.language).clipped {
+                    "──── "
+                } else {
+                    "—— "
+                }
             } else {
                 "— "
             };

@@ -7,6 +7,7 @@ use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::inline::layout::{Scratch, content_widths};
 use crate::typeset::runs::{Separator, ShownTexts, TextBuilder, TextStyle};
+use crate::typeset::signs::Forms;
 
 /// Cells of the narrowest column of running text: four ideographs.
 const MIN_TEXT: u16 = 8;
@@ -148,7 +149,7 @@ impl Typesetter<'_> {
             formula: 0,
             room: 0,
             end: date(text).map(|date| date.end as u32),
-            signs: false,
+            signs: Forms::default(),
         };
         let mut builder = TextBuilder {
             document: self.document,

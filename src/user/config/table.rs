@@ -115,6 +115,11 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("typesetting.keep-all", typesetting.keep_all, boolean),
     setting!("typesetting.justify", typesetting.justify, boolean),
     setting!("typesetting.grid", typesetting.grid, boolean),
+    setting!(
+        "typesetting.smart-punctuation",
+        typesetting.smart_punctuation,
+        boolean
+    ),
     setting!("typesetting.hyphenate", typesetting.hyphenate, boolean),
     setting!("typesetting.bidi", typesetting.bidi, boolean),
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),

@@ -70,6 +70,7 @@ fn every_setting_changes_something() {
         ("typesetting.keep-all", "false"),
         ("typesetting.justify", "true"),
         ("typesetting.grid", "true"),
+        ("typesetting.smart-punctuation", "true"),
         ("typesetting.hyphenate", "true"),
         ("typesetting.bidi", "true"),
         ("typesetting.leading", "1"),

@@ -3,7 +3,7 @@
 use super::shown;
 use kanbao::document::{Format, build};
 use kanbao::text::Language;
-use kanbao::typeset::{Indent, Options, Page};
+use kanbao::typeset::{Fit, Indent, Options, Page};
 
 fn check_with(options: &Options, source: &str, expected: &[&str]) {
     let mut document = build(source, Format::Html);
@@ -114,6 +114,7 @@ fn breaks(language: Language, measure: u16, source: &str, expected: &[&str]) {
         measure,
         indent: Indent::Blank,
         hanging: false,
+        fit: Fit::Greedy,
         ..Options::default()
     };
     check_with(&options, &format!("<p>{source}"), expected);
@@ -222,7 +223,29 @@ fn heading(measure: u16, source: &str, expected: &[&str]) {
 #[cfg(feature = "phrase")]
 fn japanese_headings_break_between_words() {
     // A Latin noun and its particle, with and without a space.
-    heading(28, "新しい Contributor と作るVimの話", &[]);
-    heading(24, "プログラミングコンテスト", &[]);
-    heading(26, "いまさら聞けない64ビット入門", &[]);
+    heading(
+        28,
+        "新しい Contributor と作るVimの話",
+        &["新しい Contributor と", "作るVimの話"],
+    );
+    heading(
+        24,
+        "新しいプログラミングの入門書",
+        &["新しい", "プログラミングの入門書"],
+    );
+    heading(
+        26,
+        "いまさら聞けない64ビット入門",
+        &["いまさら聞けない", "64ビット入門"],
+    );
+}
+
+#[test]
+fn english_lines_are_even() {
+    check(
+        Language::Latin,
+        20,
+        "<p>The lighthouse keeper reads a book at night.",
+        &["The lighthouse", "keeper reads a book", "at night."],
+    );
 }

@@ -12,8 +12,8 @@ use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
+use crate::typeset::signs::Forms;
 use crate::typeset::table::date::date;
-use crate::typeset::signs;
 use crate::typeset::{Indent, Kinsoku, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -68,6 +68,7 @@ impl Typesetter<'_> {
         };
         let of_article = match self.language {
             Language::Other => false,
+            article if article == language => true,
             Language::ZhHans | Language::ZhHant => true,
             _ => !is_prose(text) || !quoted(index.checked_sub(1)) && !quoted(Some(index + 1)),
         };
@@ -227,10 +228,11 @@ impl Typesetter<'_> {
             room,
             end: date.map(|date| date.end as u32),
             // The columns of a table are measured by the source.
-            signs: self.options.screen_signs
-                && signs::clips(self.options.width)
-                && !context.cell
-                && !matches!(role, Role::CodeBlock),
+            signs: if context.cell || role == Role::CodeBlock {
+                Forms::default()
+            } else {
+                Forms::new(self.options, self.language)
+            },
         };
         let mut builder = TextBuilder {
             document: self.document,
