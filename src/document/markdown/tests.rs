@@ -269,6 +269,10 @@ fn footnotes() {
         "p 甲[100:¹^0][0@1:l] 乙\nnote 1\n  p 注",
     );
     check(
+        "10[^1] 与 m<sup>2</sup>[^1]\n\n[^1]: 注",
+        "p 10[100:⁽¹⁾^0] 与 m[100:²][100:⁽¹⁾^0]\nnote 1\n  p 注",
+    );
+    check(
         "a[^1] b[^2]\n\n[^1]: one\n[^1]: two\n[^2]: three",
         "p a[100:¹^0] b[100:²^1]\nnote 1\n  p one\nnote 2\n  p three",
     );

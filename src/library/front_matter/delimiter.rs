@@ -47,12 +47,14 @@ impl Fence {
     }
 }
 
+/// Keeps the template engine of a site from reading what follows, here the whole file.
+const RAW: &str = "{% raw %}";
+
 /// Finds the front matter of a text; `None` if it has none.
 pub fn split(text: &str) -> Option<Split<'_>> {
     let start = text.trim_start_matches(is_before_head);
     let (first, rest) = line(start);
-    // What keeps the template engine of a site from reading the whole file.
-    if first.trim() == "{% raw %}" {
+    if first.trim() == RAW {
         let below = split_at_start(rest.trim_start_matches(is_before_head), text);
         return below.filter(|below| below.fence != Fence::Unclosed);
     }
@@ -211,7 +213,11 @@ fn key_of(line: &str, separator: char) -> Option<&str> {
 /// that keeps them from being front matter: the lines up to the first empty one or delimiter also
 /// have a usual key with a colon of ASCII.
 pub fn with_ascii_colons(text: &str) -> Option<String> {
-    let start = text.trim_start_matches(is_before_head);
+    let mut start = text.trim_start_matches(is_before_head);
+    let (first, rest) = line(start);
+    if first.trim() == RAW {
+        start = rest.trim_start_matches(is_before_head);
+    }
     let mut at = text.len() - start.len();
     let mut places = Vec::new();
     let mut certain = false;

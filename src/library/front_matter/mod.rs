@@ -182,6 +182,12 @@ mod tests {
         );
         check("{% raw %}\n---\ntitle: 甲\n---\n文", Some("甲"), "文", None);
         check("{% raw %}\ntitle: 甲\n---\n文", Some("甲"), "文", None);
+        check(
+            "{% raw %}\n---\ntitle：甲\ndate: 2020-01-02\n---\n文",
+            Some("甲"),
+            "文",
+            None,
+        );
         check("+++\ntitle = \"汤\"\n+++\n文", Some("汤"), "文", None);
         check(
             ";;;\n\"title\": \"分号\"\n;;;\n文",

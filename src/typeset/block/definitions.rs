@@ -50,7 +50,15 @@ impl Typesetter<'_> {
     /// paragraph.
     fn fits_indent(&self, entry: &Definition) -> bool {
         let term = match entry.terms.as_slice() {
-            [term] => term.plain(),
+            // The number of a link or the mark of a note would not fit.
+            [term]
+                if term
+                    .runs
+                    .iter()
+                    .all(|run| run.link.is_none() && run.footnote.is_none()) =>
+            {
+                term.plain()
+            }
             _ => return false,
         };
         let text = match entry.blocks.as_slice() {

@@ -31,6 +31,13 @@ struct Space {
     style: RunStyle,
 }
 
+/// A word whose characters each had a `<ruby>`.
+#[derive(Clone, Copy, Debug)]
+pub struct RubyWord {
+    pub style: RunStyle,
+    pub characters: usize,
+}
+
 /// The text of a container that is not yet a block.
 #[derive(Debug, Default)]
 pub struct Inlines {
@@ -38,8 +45,8 @@ pub struct Inlines {
     /// Whether line ends of the source are line breaks.
     pub keeps_lines: bool,
     pub runs: Vec<Inline>,
-    /// Whether the last ruby had one character.
-    pub ruby_by_character: bool,
+    /// The ruby that the last text is, if each of its characters had an element.
+    pub ruby: Option<RubyWord>,
     /// Paragraphs that line breaks have ended.
     done: Vec<Vec<Inline>>,
     space: Option<Space>,

@@ -4,9 +4,13 @@
 //! text around it, which its end puts back.
 
 use super::block_stack::Container;
-use super::inline::{Inlines, TextMode, trim_end};
+use super::inline::{Inlines, RubyWord, TextMode, trim_end};
 use super::run_style::RunStyle;
 use crate::document::{Inline, Style, script};
+use crate::text::{self, Script};
+
+/// Maximum characters of a word that gets one reading; a sentence has too many.
+const MAX_RUBY_WORD: usize = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shift {
@@ -39,15 +43,26 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
         }
     }
     let inlines = &mut container.inlines;
-    let by_character = is_one_character(&base);
-    // A word with an element for each character has one reading: 漢字(かんじ).
-    if by_character && inlines.ruby_by_character && inlines.is_adjacent() {
-        let before = inlines.runs.pop_if(|last| last.style.has(Style::RUBY));
-        if let Some(before) = before {
-            reading.insert_str(0, before.text.trim_matches(['(', ')']));
-        }
+    // A word with an element for each character has one reading: 漢字(かんじ). Readings in other
+    // letters than kana (pinyin, Latin) do not join to a word.
+    let is_kana = |c| text::script(c) == Script::Kana || c == 'ー';
+    let mut word = match base.as_slice() {
+        [run] if is_one_character(run) && reading.chars().all(is_kana) => Some(RubyWord {
+            style: run.run_style(),
+            characters: 1,
+        }),
+        _ => None,
+    };
+    let adjacent = inlines.ruby.take().filter(|_| inlines.is_adjacent());
+    if let (Some(word), Some(before)) = (&mut word, adjacent)
+        && before.style == word.style
+        && before.characters < MAX_RUBY_WORD
+        && let Some(last) = inlines.runs.pop_if(|last| last.style.has(Style::RUBY))
+    {
+        reading.insert_str(0, last.text.trim_matches(['(', ')']));
+        word.characters += before.characters;
     }
-    inlines.ruby_by_character = by_character;
+    inlines.ruby = word;
     for run in &base {
         let style = run.run_style().with(Style::RUBY_BASE);
         inlines.push_atomic(run.text.trim(), style);
@@ -62,8 +77,8 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
     }
 }
 
-fn is_one_character(base: &[Inline]) -> bool {
-    let mut chars = base.iter().flat_map(|run| run.text.trim().chars());
+fn is_one_character(run: &Inline) -> bool {
+    let mut chars = run.text.trim().chars();
     chars.next().is_some() && chars.next().is_none()
 }
 

@@ -162,14 +162,26 @@ impl<'a> Resolver<'a> {
 
     fn resolve_text(&mut self, text: &mut Text) {
         let mut after_call = false;
+        // Whether a raised digit here would change the number before it.
+        let mut after_number = false;
         for run in &mut text.runs {
             self.resolve(run);
             let is_call = run.footnote.is_some();
-            // `¹,²` are two notes, `¹²` is the twelfth.
-            if is_call && after_call && run.text.starts_with(is_raised) {
-                run.text.insert(0, ',');
+            if is_call && run.text.starts_with(is_raised) {
+                if after_call {
+                    // `¹,²` are two notes, `¹²` is the twelfth.
+                    run.text.insert(0, ',');
+                } else if after_number {
+                    // `10²` is a hundred.
+                    let end = run.text.trim_end().len();
+                    run.text.insert(end, '⁾');
+                    run.text.insert(0, '⁽');
+                }
             }
             after_call = is_call && run.text.ends_with(is_raised);
+            after_number = run
+                .text
+                .ends_with(|c: char| c.is_ascii_digit() || is_raised(c));
         }
     }
 

@@ -264,8 +264,9 @@ fn is_caption(block: &Block) -> bool {
                     || has("info")
                     || has("text")))
     });
-    // These signs begin nothing else.
-    let is_signed = plain.starts_with(['▲', '△']);
+    // Before a letter the sign is a triangle: △ABC.
+    let signed = plain.strip_prefix(['▲', '△']);
+    let is_signed = signed.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     if (is_named || is_signed) && length <= MAX_NAMED_CAPTION {
         return true;
     }
