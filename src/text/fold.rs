@@ -1,7 +1,8 @@
 //! Folding for search: letters that a reader considers the same compare equal.
 
 use super::boundary::floor_char_boundary;
-use super::property::{Class, Property};
+use super::compose::{joins, units};
+use super::property::{Class, Property, Script};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// Folds case, width, accents and compatibility forms; composed and decomposed letters become
@@ -80,30 +81,6 @@ fn is_one(text: &str) -> bool {
     text.chars().nth(1).is_none()
 }
 
-/// Each character with the characters after it that join it, and its byte.
-fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let mut chars = rest.char_indices();
-        chars.next()?;
-        let end = chars.find(|(_, c)| !joins(*c));
-        let unit = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
-        at += unit.len();
-        Some((at - unit.len(), unit))
-    })
-}
-
-/// Whether a character may compose with the one before it: combining marks, voicing marks of
-/// kana in both widths, vowels and finals of Hangul.
-fn joins(c: char) -> bool {
-    match c {
-        '\u{0}'..='\u{2FF}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{9FFF}' => false,
-        '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' | '\u{FFC2}'..='\u{FFDC}' => true,
-        _ => matches!(Property::of(c).class(), Class::CM | Class::JV | Class::JT),
-    }
-}
-
 const NFKC: ComposingNormalizerBorrowed<'_> = ComposingNormalizerBorrowed::new_nfkc();
 const NFKD: DecomposingNormalizerBorrowed<'_> = DecomposingNormalizerBorrowed::new_nfkd();
 
@@ -113,14 +90,28 @@ fn fold_unit(unit: &str, out: &mut String) {
     if chars.next().is_none() && fold_common(first, out) {
         return;
     }
+    // Marks of kana, Hangul and the scripts of India and South East Asia are letters.
+    let keeps_marks = matches!(
+        Property::of(first).script(),
+        Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
+    );
     for c in NFKC.normalize_iter(unit.chars()) {
-        if !fold_common(c, out) {
-            // Accents of all other scripts are dropped.
+        if fold_common(c, out) {
+            continue;
+        }
+        if keeps_marks {
+            out.extend(Some(c).filter(|c| !is_selector(*c)));
+        } else {
             NFKD.normalize_iter(std::iter::once(c))
                 .filter(|c| Property::of(*c).class() != Class::CM)
                 .for_each(|c| fold_letter(c, out));
         }
     }
+}
+
+/// A variation selector: another glyph of the same character.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Folds a character whose normal form needs no table; false for the others.
@@ -179,7 +170,24 @@ mod tests {
         check("ΟΔΟΣ", "οδος");
         check("ὁδός", "οδοσ");
         check("㍿①ﬁ", "株式会社1fi");
-        assert_ne!(fold("が"), fold("か"));
+        check(
+            "컴퓨터",
+            "\u{110F}\u{1165}\u{11B7}\u{1111}\u{1172}\u{1110}\u{1165}",
+        );
+        check("ｶﾞｼﾞｪｯﾄ", "ガジェット");
+        check("カ\u{3099}シ\u{3099}ェット", "ガジェット");
+    }
+
+    #[test]
+    fn marks_that_are_letters_are_kept() {
+        fn check(a: &str, b: &str) {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+        check("が", "か");
+        check("か\u{309A}", "か");
+        check("ｶﾞ", "カ");
+        check("คำ", "คา");
+        check("कि", "क");
     }
 
     #[test]

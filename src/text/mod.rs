@@ -3,6 +3,7 @@
 mod address;
 mod boundary;
 mod cluster;
+mod compose;
 mod fold;
 mod idna;
 pub(crate) mod property;

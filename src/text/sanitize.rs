@@ -1,8 +1,10 @@
 //! Sanitizes text. Every string from a file or the network passes here before it reaches the
-//! terminal. Afterwards no character moves the cursor, reorders the line or is invisible, and no
-//! cluster is longer than [`CLUSTER_CAP`].
+//! terminal. Afterwards no character moves the cursor, reorders the line or is invisible, no
+//! cluster is longer than [`CLUSTER_CAP`], and letters are composed with their marks: terminals
+//! draw decomposed kana and Hangul wrongly.
 
 use super::cluster::clusters;
+use super::compose::{compose, composes};
 use super::property::{Class, Property, Script};
 use super::width::is_emoji;
 use std::borrow::Cow;
@@ -14,7 +16,7 @@ const TAB: &str = "    ";
 
 /// Sanitizes text of several lines. Keeps `\n`; converts `\r\n`, `\r`, U+2028 and U+2029 to
 /// it; expands tabs to four spaces; drops every other control, bidi and invisible character;
-/// caps a grapheme cluster at 16 code points. Idempotent.
+/// composes letters and marks; caps a grapheme cluster at 16 code points. Idempotent.
 ///
 /// ```
 /// use kanbao::text::sanitize;
@@ -24,7 +26,7 @@ const TAB: &str = "    ";
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     match first_fault(text) {
         None => Cow::Borrowed(text),
-        Some(fault) => Cow::Owned(cap(filter(text, fault))),
+        Some(fault) => Cow::Owned(cap(compose(&filter(text, fault)))),
     }
 }
 
@@ -78,13 +80,17 @@ fn verdict(c: char) -> Verdict {
 /// The byte up to which nothing changes; None when nothing changes at all.
 fn first_fault(text: &str) -> Option<usize> {
     let mut run = Run::default();
+    let mut last = None;
     for (at, c) in text.char_indices() {
         if matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' | '\n')
         {
             run.pass(false);
         } else if !matches!(verdict(c), Verdict::Keep) || run.pass(Property::of(c).joins()) {
             return Some(at);
+        } else if run.joined && composes(last, c) {
+            return Some(at);
         }
+        last = Some(c);
     }
     None
 }
@@ -183,18 +189,21 @@ fn cap(text: String) -> String {
         let first = chars.next().unwrap_or(char::REPLACEMENT_CHARACTER);
         let base = Property::of(first);
         let lone = base.joins() && base.class() != Class::CM;
-        out.push(if lone {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            first
-        });
         let mark = |c: &char| {
             let property = Property::of(*c);
             property.class() == Class::CM
                 && property.script() == Script::Common
                 && matches!(verdict(*c), Verdict::Keep)
         };
-        out.extend(chars.filter(mark).take(CLUSTER_CAP - 1));
+        let mut short = String::new();
+        short.push(if lone {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            first
+        });
+        short.extend(chars.filter(mark).take(CLUSTER_CAP - 1));
+        // Without the dropped marks, others may compose.
+        out.push_str(&compose(&short));
     }
     out
 }
@@ -229,13 +238,17 @@ mod tests {
         );
         check(
             &format!("e{}x", "\u{301}".repeat(10_000)),
-            &format!("e{}x", "\u{301}".repeat(15)),
+            &format!("é{}x", "\u{301}".repeat(15)),
         );
+        check("プロク\u{3099}ラミンク\u{3099}", "プログラミング");
+        check("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", "한글");
+        check("e\u{301}\u{323}", "ẹ\u{301}");
+        check("\u{FA19}社か\u{3099}", "\u{FA19}社が");
     }
 
     #[test]
     fn clean_text_is_not_copied() {
-        let text = "新闻 news 뉴스 ニュース e\u{301} 🎉";
+        let text = "新闻 news 뉴스 ニュース é x\u{301} 🎉";
         assert!(matches!(sanitize(text), Cow::Borrowed(_)));
     }
 

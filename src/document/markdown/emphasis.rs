@@ -74,7 +74,9 @@ fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
 /// Whether a character belongs to a script without spaces, or to Hangul, whose particles follow a
 /// word without a space.
 fn is_ideograph(c: char) -> bool {
-    c.is_alphanumeric() && (is_wide(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
+    let is_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}');
+    // Decomposed kana end with a voicing mark.
+    c.is_alphanumeric() && (is_wide(c) || is_hangul) || matches!(c, '\u{3099}' | '\u{309a}')
 }
 
 fn is_mark(c: char) -> bool {

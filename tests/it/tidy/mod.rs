@@ -38,7 +38,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         &["fs.rs", "terminal/", "runtime/", "subcommands/"],
     ),
     ("scraper", &["document/html"]),
-    ("icu_normalizer", &["text/fold.rs"]),
+    ("icu_normalizer", &["text/compose.rs", "text/fold.rs"]),
     ("icu_segmenter", &["typeset/inline/dictionary_breaks.rs"]),
     ("serde", &[""]),
     (
