@@ -22,6 +22,7 @@ mod order;
 mod parse_entry;
 mod plain_text;
 pub(crate) mod problem;
+mod prose;
 pub mod sample;
 pub mod scan;
 mod title;

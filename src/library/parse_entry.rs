@@ -5,10 +5,10 @@ use super::file::Content;
 use super::front_matter::{self, Fields};
 use super::{
     Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format,
-    html_meta, meta, plain_text, title,
+    html_meta, meta, plain_text, prose, title,
 };
 use crate::document::Format;
-use crate::text::{self, Language, floor_char_boundary, sanitize_line};
+use crate::text::{self, Language, Letters, floor_char_boundary, sanitize_line};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,10 @@ use std::sync::Arc;
 
 /// Bytes of text used for language detection.
 const LANGUAGE: usize = 4 * 1024;
+
+/// Bytes of prose used where the text does not decide: long lists of foreign names come first in
+/// some articles.
+const PROSE: usize = 16 * 1024;
 
 /// Interned names: values that many articles share are stored once.
 #[derive(Debug, Default)]
@@ -109,6 +113,7 @@ pub fn entry(
         date.misread()
             .map(|text| problem(ProblemKind::DateNotUnderstood, &text))
     };
+    let count = text::count(words);
     let source = first(&own.source, &paged.source);
     let author = first(&own.author, &paged.author);
     Ok(Entry {
@@ -120,8 +125,8 @@ pub fn entry(
         language: own
             .language
             .or(paged.language)
-            .unwrap_or_else(|| language(words, &title)),
-        count: text::count(words),
+            .unwrap_or_else(|| language(front.body, format, words, &title, count)),
+        count,
         format,
         address: own.address.or(paged.address).map(Into::into),
         picture: own.picture.or(paged.picture).map(Into::into),
@@ -158,11 +163,17 @@ fn title_of(
     })
 }
 
-fn language(words: &str, title: &str) -> Language {
-    match words.get(..floor_char_boundary(words, LANGUAGE)) {
-        Some(head) if !head.trim().is_empty() => Language::detect(head),
-        _ => Language::detect(title),
+/// The language of an article's title and prose. Code is left out only where it may matter: a
+/// scan does this for every file.
+fn language(body: &str, format: Format, words: &str, title: &str, count: text::Count) -> Language {
+    let head = words.get(..floor_char_boundary(words, LANGUAGE));
+    let letters = Letters::of_article(title, head.unwrap_or_default());
+    let is_foreign = count.han + count.kana + count.hangul == 0 && letters.is_foreign();
+    if is_foreign || letters.is_mostly_native() {
+        return letters.article_language();
     }
+    let prose = prose::of(body, format, PROSE);
+    Letters::of_article(title, &prose).article_language()
 }
 
 fn modified(seconds: i64) -> Option<Date> {

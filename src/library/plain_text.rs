@@ -102,6 +102,12 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 /// Elements whose content is not text.
 const SILENT: &[&str] = &["script", "style", "template", "svg", "noscript", "head"];
 
+/// Elements whose content is not prose.
+const CODE: &[&str] = &[
+    "script", "style", "template", "svg", "noscript", "head", "pre", "code", "kbd", "samp", "tt",
+    "textarea", "math",
+];
+
 /// Inline elements: they do not end a line.
 const INLINE: &[&str] = &[
     "a", "b", "i", "u", "s", "em", "strong", "span", "font", "code", "kbd", "sub", "sup", "small",
@@ -111,6 +117,16 @@ const INLINE: &[&str] = &[
 
 /// Appends the words of a body to `out`, each block on its own line.
 pub fn strip(body: &str, format: Format, out: &mut String) {
+    strip_without(SILENT, body, format, out);
+}
+
+/// As [`strip`], without code elements either.
+pub(super) fn strip_code(body: &str, format: Format, out: &mut String) {
+    strip_without(CODE, body, format, out);
+}
+
+/// As [`strip`], without the content of the elements in `silent`.
+fn strip_without(silent: &[&str], body: &str, format: Format, out: &mut String) {
     out.clear();
     if format == Format::Plain {
         out.push_str(body);
@@ -134,7 +150,7 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
         out.push_str(before);
         let after = from.get(1..).unwrap_or("");
         rest = match from.as_bytes().first() {
-            Some(b'<') => tag(after, &mut never, out),
+            Some(b'<') => tag(after, silent, &mut never, out),
             Some(b'&') => match reference(after) {
                 Some((found, bytes)) => {
                     out.push(found);
@@ -154,12 +170,12 @@ pub fn strip(body: &str, format: Format, out: &mut String) {
 #[derive(Default)]
 struct Never {
     tag_end: bool,
-    /// The end tag of each element in [`SILENT`].
-    ends: [bool; SILENT.len()],
+    /// The end tag of each silent element.
+    ends: [bool; CODE.len()],
 }
 
 /// Skips what follows a `<`; returns the rest.
-fn tag<'a>(after: &'a str, never: &mut Never, out: &mut String) -> &'a str {
+fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String) -> &'a str {
     if let Some(comment) = after.strip_prefix("!--") {
         let end = memchr::memmem::find(comment.as_bytes(), b"-->");
         return end.and_then(|end| comment.get(end + 3..)).unwrap_or("");
@@ -185,7 +201,7 @@ fn tag<'a>(after: &'a str, never: &mut Never, out: &mut String) -> &'a str {
         return after;
     };
     let rest = after.get(end + 1..).unwrap_or("");
-    let silent = SILENT
+    let silent = silent
         .iter()
         .zip(&mut never.ends)
         .find(|(silent, _)| !closing && name.eq_ignore_ascii_case(silent));
