@@ -2,7 +2,7 @@
 //! joined, everything else is kept.
 
 use super::source::MAX_BLOCKS;
-use super::{Block, BlockKind, Document, Flaw, Inline, Style, Text, is_wide};
+use super::{Block, BlockKind, Document, Flaw, Inline, Style, Text, is_wide, joins_lines};
 use crate::text::sanitize;
 
 /// Maximum line width of a hard-wrapped text, in cells.
@@ -105,7 +105,7 @@ fn joined(lines: &[&str]) -> Block {
             .chars()
             .last()
             .zip(line.chars().next())
-            .is_some_and(|(before, after)| is_wide(before) && is_wide(after));
+            .is_some_and(|(before, after)| joins_lines(before, after));
         if !text.is_empty() && !glued {
             text.push(' ');
         }
@@ -166,6 +166,11 @@ mod tests {
             &format!("p {line} {line} {end}"),
         );
         check("床前明月光\n疑是地上霜", "verse 床前明月光\\n疑是地上霜");
+        let wrapped = "今日は良い天気ですねという話をしました。";
+        check(
+            &format!("{wrapped}\nVimを使う人が集まっているところでした、\nEmacsの人も。"),
+            &format!("p {wrapped}Vimを使う人が集まっているところでした、Emacsの人も。"),
+        );
         check("一\n\n-----\n\n二", "p 一\n--\np 二");
     }
 }

@@ -65,6 +65,7 @@ const ARTICLES: &[&str] = &[
     "md-math",
     "md-table",
     "md-tasks",
+    "text-soft-breaks-ja",
 ];
 
 #[test]

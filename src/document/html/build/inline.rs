@@ -1,12 +1,12 @@
 //! Runs under construction: collapsing of white space and handling of line breaks.
 //!
-//! White space collapses as in CSS Text 3, section 4.1: a line end of the source between two
-//! wide characters disappears, elsewhere it becomes a space. A `<br>` is held back until a
-//! character follows: one is a hard line break, two end the paragraph, and so does one before an
+//! White space collapses as in CSS Text 4, section 4: a line end of the source between two wide
+//! characters or beside full-width punctuation disappears, elsewhere it becomes a space. A `<br>`
+//! is held back until a character follows: one is a hard line break, two end the paragraph, and so does one before an
 //! indented line.
 
 use super::run_style::RunStyle;
-use crate::document::{Inline, Style, is_wide};
+use crate::document::{Inline, Style, is_wide, joins_lines};
 
 /// How white space and line breaks of a container's text are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Inlines {
                 };
                 self.append("\n", style);
             } else if let Some(space) = self.space
-                && !(space.has_line_end && joins(self.last_char(), word.chars().next()))
+                && !(space.has_line_end && self.joins_lines(word))
             {
                 let last = self.runs.last().map(Inline::run_style);
                 // A space between a plain run and a link or code belongs to the plain run.
@@ -201,6 +201,12 @@ impl Inlines {
                 });
             }
         }
+    }
+
+    /// Whether a line end before this word disappears.
+    fn joins_lines(&self, word: &str) -> bool {
+        let around = self.last_char().zip(word.chars().next());
+        around.is_none_or(|(before, after)| joins_lines(before, after))
     }
 
     fn is_at_line_start(&self) -> bool {
@@ -277,16 +283,6 @@ fn uncollapsed_end(text: &str) -> usize {
     at
 }
 
-/// Whether a line end of the source between two characters disappears.
-fn joins(before: Option<char>, after: Option<char>) -> bool {
-    let (Some(before), Some(after)) = (before, after) else {
-        return true;
-    };
-    // Punctuation that Chinese shares with Latin: wide beside a wide character.
-    let may_be_wide = |c| is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
-    may_be_wide(before) && may_be_wide(after)
-}
-
 /// The paragraphs of a text that keeps its line ends (`white-space: pre-wrap` in a style sheet
 /// that we do not have): separated by an empty line, or by an indent. None if there is only one.
 /// Only for scripts without spaces between words: in others, line ends are ordinary spaces.
@@ -342,6 +338,10 @@ mod tests {
         check(&["一\n二"], &["一二"]);
         check(&["一\n”二"], &["一”二"]);
         check(&["한\n국"], &["한 국"]);
+        check(&["こんにちは。\nVimConf"], &["こんにちは。VimConf"]);
+        check(&["VimConf\n「東京」\n2013"], &["VimConf「東京」2013"]);
+        check(&["한국。\n다음"], &["한국。 다음"]);
+        check(&["中\nVim。 Conf"], &["中 Vim。 Conf"]);
         check(&["一 二"], &["一 二"]);
         check(&["a", " ", "b"], &["a b"]);
         check(&["a\n", "\n中"], &["a 中"]);
