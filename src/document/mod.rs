@@ -27,7 +27,7 @@ pub use outline::outline;
 pub use source::{Context, Format};
 pub use style::Style;
 pub use to_markdown::to_markdown;
-pub(crate) use wide::{is_wide, joins_lines};
+pub(crate) use wide::{ends_sentence, is_dialogue, is_wide, joins_lines};
 
 use std::borrow::Cow;
 

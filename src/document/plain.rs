@@ -2,7 +2,10 @@
 //! joined, everything else is kept.
 
 use super::source::MAX_BLOCKS;
-use super::{Block, BlockKind, Document, Flaw, Inline, Style, Text, is_wide, joins_lines};
+use super::{
+    Block, BlockKind, Document, Flaw, Inline, Style, Text, ends_sentence, is_dialogue, is_wide,
+    joins_lines,
+};
 use crate::text::sanitize;
 
 /// Maximum line width of a hard-wrapped text, in cells.
@@ -56,14 +59,17 @@ fn blocks(lines: &[&str]) -> Vec<Block> {
     {
         return vec![preserved(lines)];
     }
-    // Some lines are indented, the first among them, or all are: each starts a paragraph.
-    if indented > 0 && indented < lines.len() && indents.first().is_some_and(|cells| *cells >= 2)
-        || indented == lines.len()
-    {
+    // Some lines are indented, the first among them, or all are: each starts a paragraph. So does
+    // dialogue, which is not indented.
+    let is_start = |line: &str, cells: usize| cells >= 2 || is_dialogue(line);
+    let starts = lines.first().zip(indents.first());
+    if indented > 0 && starts.is_some_and(|(line, cells)| is_start(line, *cells)) {
         let mut all: Vec<Block> = Vec::new();
         let mut paragraph: Vec<&str> = Vec::new();
         for (line, cells) in lines.iter().zip(&indents) {
-            if *cells >= 2 && !paragraph.is_empty() {
+            let goes_on = paragraph.last().is_none_or(|last| !ends_sentence(last));
+            let is_start = *cells >= 2 || is_dialogue(line) && !goes_on;
+            if is_start && !paragraph.is_empty() {
                 all.push(joined(&paragraph));
                 paragraph.clear();
             }
@@ -157,6 +163,11 @@ mod tests {
         check("一段。\n\n二段。", "p 一段。\np 二段。");
         check("　　一段，\n接着。\n　　二段。", "p 一段，接着。\np 二段。");
         check("　　一段。\n　　二段。", "p 一段。\np 二段。");
+        check(
+            "　一段，\n「一」接着。\n「二」\n「三」\n　二段。",
+            "p 一段，「一」接着。\np 「二」\np 「三」\np 二段。",
+        );
+        check("「一」\n　一段。", "p 「一」\np 一段。");
         let long = "字".repeat(60);
         check(&format!("{long}\n{long}"), &format!("p {long}\np {long}"));
         let (line, end) = ("word ".repeat(12), "end.");

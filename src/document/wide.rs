@@ -1,4 +1,5 @@
-//! Characters of scripts that are written without spaces between words, and how their lines join.
+//! Characters of scripts that are written without spaces between words, and how their lines and
+//! paragraphs join.
 
 use crate::text::{Script, script};
 
@@ -32,4 +33,16 @@ fn is_full_width_punctuation(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{301f}' | '\u{3030}' | '\u{303d}' | '\u{30a0}' | '\u{30fb}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff65}')
         && !c.is_alphanumeric()
+}
+
+/// Whether a line starts with speech or a quotation. In Japanese and traditional Chinese prose
+/// such a line is a paragraph without an indent.
+pub(crate) fn is_dialogue(line: &str) -> bool {
+    line.starts_with(['「', '『', '（', '“', '〈', '《'])
+}
+
+/// Whether a sentence or speech ends with this line.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    line.trim_end()
+        .ends_with(['。', '！', '？', '」', '』', '”', '’', '）', '…', '—'])
 }

@@ -65,6 +65,8 @@ const ARTICLES: &[&str] = &[
     "md-math",
     "md-table",
     "md-tasks",
+    "text-indented-lines",
+    "text-indented-lines-md",
     "text-soft-breaks-ja",
 ];
 

@@ -2,11 +2,12 @@
 //!
 //! White space collapses as in CSS Text 4, section 4: a line end of the source between two wide
 //! characters or beside full-width punctuation disappears, elsewhere it becomes a space. A `<br>`
-//! is held back until a character follows: one is a hard line break, two end the paragraph, and so does one before an
-//! indented line.
+//! is held back until a character follows: one is a hard line break, two end the paragraph, and so
+//! does one before an indented line. A line end of the source before an ideographic space is such
+//! a break. After an indented line, a line of dialogue is a paragraph too.
 
 use super::run_style::RunStyle;
-use crate::document::{Inline, Style, is_wide, joins_lines};
+use crate::document::{Inline, Style, ends_sentence, is_dialogue, is_wide, joins_lines};
 
 /// How white space and line breaks of a container's text are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,9 +21,12 @@ pub enum TextMode {
     Preformatted,
 }
 
-/// Indent, in cells, from which on the line after a `<br>` is a paragraph of its own: two
-/// ideographic spaces.
+/// Indent, in cells, from which on the line after a `<br>` is a paragraph of its own. One
+/// ideographic space is enough.
 const PARAGRAPH_INDENT: usize = 4;
+
+/// The ideographic space, with which Chinese and Japanese paragraphs start.
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 /// Collapsed white space that no character has followed yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +58,11 @@ pub struct Inlines {
     breaks: usize,
     /// Cells of indent that were skipped since the line started.
     indent: usize,
+    /// Whether an ideographic space is part of that indent.
+    has_ideographic_indent: bool,
+    /// Whether the current paragraph started with an ideographic space, or is dialogue after one
+    /// that did.
+    is_indented: bool,
 }
 
 impl Inlines {
@@ -91,11 +100,15 @@ impl Inlines {
                 self.push_space(space, style);
             }
             rest = body;
+            if self.starts_line(rest) {
+                self.line_break();
+            }
             if self.is_at_line_start()
                 && let Some(first) = rest.chars().next()
                 && let Some(cells) = indent_cells(first)
             {
                 self.indent += cells;
+                self.has_ideographic_indent |= first == IDEOGRAPHIC_SPACE;
                 rest = rest.get(first.len_utf8()..).unwrap_or_default();
                 continue;
             }
@@ -113,10 +126,12 @@ impl Inlines {
         if word.is_empty() {
             return;
         }
-        if !self.runs.is_empty() {
-            let starts_paragraph = self.breaks > 1
-                || (self.breaks == 1 && self.indent >= PARAGRAPH_INDENT && style.cut.is_none());
-            if starts_paragraph && self.mode == TextMode::Flow {
+        if self.runs.is_empty() {
+            self.is_indented = self.has_ideographic_indent;
+        } else {
+            if self.mode == TextMode::Flow && self.starts_paragraph(word, style) {
+                let is_dialogue = self.is_indented && is_dialogue(word);
+                self.is_indented = self.has_ideographic_indent || is_dialogue;
                 self.end_paragraph();
             } else if self.breaks > 0 {
                 // The break belongs neither to a link nor to a cut run.
@@ -130,20 +145,46 @@ impl Inlines {
             } else if let Some(space) = self.space
                 && !(space.has_line_end && self.joins_lines(word))
             {
-                let last = self.runs.last().map(Inline::run_style);
+                let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
                 // A space between a plain run and a link or code belongs to the plain run.
                 let owner = if style.link.is_some() || style.style.has(Style::CODE) {
-                    last.unwrap_or(space.style)
+                    last
                 } else {
                     space.style
                 };
                 self.append(" ", owner);
             }
         }
+        self.forget_space();
+        self.append(word, style);
+    }
+
+    /// Forgets the white space since the last character.
+    fn forget_space(&mut self) {
         self.space = None;
         self.breaks = 0;
         self.indent = 0;
-        self.append(word, style);
+        self.has_ideographic_indent = false;
+    }
+
+    /// Whether a word after line breaks starts a paragraph. Lines of a cut run stay together.
+    fn starts_paragraph(&self, word: &str, style: RunStyle) -> bool {
+        let is_indented = self.has_ideographic_indent || self.indent >= PARAGRAPH_INDENT;
+        let is_dialogue = self.is_indented && is_dialogue(word);
+        self.breaks > 1 || self.breaks == 1 && style.cut.is_none() && (is_indented || is_dialogue)
+    }
+
+    /// Whether a line end of the source that has just been skipped is a line break: an ideographic
+    /// space follows, or dialogue after an indented sentence.
+    fn starts_line(&self, rest: &str) -> bool {
+        let after_line_end = self.breaks == 0 && self.space.is_some_and(|space| space.has_line_end);
+        if !after_line_end || self.mode != TextMode::Flow || self.runs.is_empty() {
+            return false;
+        }
+        rest.starts_with(IDEOGRAPHIC_SPACE)
+            || self.is_indented
+                && is_dialogue(rest)
+                && self.runs.last().is_some_and(|run| ends_sentence(&run.text))
     }
 
     /// Adds a `<br>`.
@@ -153,9 +194,9 @@ impl Inlines {
             self.breaks = 1;
             return;
         }
-        self.breaks += 1;
-        self.space = None;
-        self.indent = 0;
+        let breaks = self.breaks + 1;
+        self.forget_space();
+        self.breaks = breaks;
     }
 
     /// In code: starts a line, unless one has just started.
@@ -168,9 +209,8 @@ impl Inlines {
     /// Takes the collected text, one entry for each paragraph.
     pub fn take(&mut self) -> Vec<Vec<Inline>> {
         self.end_paragraph();
-        self.space = None;
-        self.breaks = 0;
-        self.indent = 0;
+        self.forget_space();
+        self.is_indented = false;
         std::mem::take(&mut self.done)
     }
 
@@ -284,7 +324,7 @@ fn uncollapsed_end(text: &str) -> usize {
 }
 
 /// The paragraphs of a text that keeps its line ends (`white-space: pre-wrap` in a style sheet
-/// that we do not have): separated by an empty line, or by an indent. None if there is only one.
+/// that we do not have): separated by an empty line. None if there is only one.
 /// Only for scripts without spaces between words: in others, line ends are ordinary spaces.
 pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
     if !text.contains('\n') || !text.contains(is_wide) {
@@ -295,9 +335,8 @@ pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
     let mut at = 0;
     let mut after_empty = false;
     for line in text.split_inclusive('\n') {
-        let is_start = after_empty || line.starts_with('\u{3000}');
         let is_empty = line.trim().is_empty();
-        if is_start && !is_empty {
+        if after_empty && !is_empty {
             let before = text.get(from..at)?;
             if !before.trim().is_empty() {
                 all.push(before);
@@ -353,7 +392,7 @@ mod tests {
     fn paragraphs_of_a_text_with_line_ends() {
         assert_eq!(
             paragraphs("　一，\n二。\n\n　三。\n　四。\n").as_deref(),
-            Some(&["　一，\n二。\n\n", "　三。\n", "　四。\n"][..])
+            Some(&["　一，\n二。\n\n", "　三。\n　四。\n"][..])
         );
         assert_eq!(paragraphs("\n\n一\n二\n"), None);
         assert_eq!(paragraphs("a\n\nb"), None);
@@ -364,6 +403,19 @@ mod tests {
         check(&["一", "<br>", "二"], &["一\n二"]);
         check(&["一", "<br>", " \u{a0}\n", "<br>", "二"], &["一", "二"]);
         check(&["一", "<br>", "　　二"], &["一", "二"]);
+        check(&["一", "<br>", "　二", "<br>", " 三"], &["一", "二\n三"]);
+        check(&["　一，\n二。\n　三。"], &["一，二。", "三。"]);
+        check(
+            &["　一。", "\n「二」\n「三」と\n　四"],
+            &["一。", "「二」", "「三」と", "四"],
+        );
+        check(&["　彼は\n「二」と言う。"], &["彼は「二」と言う。"]);
+        check(
+            &["　一。", "<br>", "「二」", "<br>", "三"],
+            &["一。", "「二」\n三"],
+        );
+        check(&["一。", "<br>", "「二」"], &["一。\n「二」"]);
+        check(&["a", "<br>", "\u{a0}b"], &["a\nb"]);
         check(&["<br>", "一", "<br>"], &["一"]);
     }
 }
