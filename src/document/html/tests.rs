@@ -210,7 +210,7 @@ fn footnotes() {
     );
     check(
         "<p>文<sup id=a><a href=\"#cite_note-x-2\">[2]</a></sup><sup id=b><a href=\"#cite_note-x-2\">[2]</a></sup></p><ol class=references><li id=cite_note-x-2>^ <sup><a href=\"#a\">a</a></sup> <sup><a href=\"#b\">b</a></sup> 注</li></ol>",
-        "p 文[100:²,²^0]\nnote 2\n  p {back-link:^ }{back-link:a }{back-link:b}{back-link: }注",
+        "p 文[100:²,²^0]\nnote 2\n  p {back-link:^ }{back-link:a}{back-link: }{back-link:b}{back-link: }注",
     );
 }
 
@@ -255,6 +255,22 @@ fn bare_addresses_are_links() {
         "p 见[0@2:https://a.b/]路 和 [0@3:www.c.org]。[40:https://d.e/][0@1:https://h.i/]",
     );
     check("<pre>https://a.b/</pre>", "code https://a.b/");
+}
+
+#[test]
+fn spaces_at_the_edge_of_a_link_are_outside() {
+    let (a, b) = ("<a href=//x.example/a>", "<a href=//x.example/b>");
+    let of = |body: &str| outline(&build(&format!("<p>{body}</p>")));
+    for (body, same) in [
+        (format!("甲{a}乙 </a>丙"), format!("甲{a}乙</a> 丙")),
+        (
+            format!("{a}甲 </a>{b}乙</a>"),
+            format!("{a}甲</a> {b}乙</a>"),
+        ),
+        (format!("甲{a} 乙</a>"), format!("甲 {a}乙</a>")),
+    ] {
+        assert_eq!(of(&body), of(&same), "{body}");
+    }
 }
 
 #[test]

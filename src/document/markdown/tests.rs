@@ -262,7 +262,7 @@ fn containers_in_quotes_and_lists() {
 fn footnotes() {
     check(
         "文[^1] `c` 与[^1]*b*\n\n[^1]: 注",
-        "p 文[100:¹ ^0][40:c] 与[100:¹^0][2:b]\nnote 1\n  p 注",
+        "p 文[100:¹^0] [40:c] 与[100:¹^0][2:b]\nnote 1\n  p 注",
     );
     check(
         "甲[^1][l](https://u.v/) 乙\n\n[^1]: 注",

@@ -146,13 +146,7 @@ impl Inlines {
                 && !(space.has_line_end && self.joins_lines(word))
             {
                 let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
-                // A space between a plain run and a link or code belongs to the plain run.
-                let owner = if style.link.is_some() || style.style.has(Style::CODE) {
-                    last
-                } else {
-                    space.style
-                };
-                self.append(" ", owner);
+                self.append(" ", space_style(last, space.style, style));
             }
         }
         self.forget_space();
@@ -275,6 +269,29 @@ impl Inlines {
             }
             _ => self.runs.push(style.run(text)),
         }
+    }
+}
+
+/// The style of a space written in the style `own` between the runs `last` and `next`. It belongs
+/// to the plain run beside a link or code. Only a space inside a link is a part of it.
+fn space_style(last: RunStyle, own: RunStyle, next: RunStyle) -> RunStyle {
+    let owner = if next.link.is_some() || next.style.has(Style::CODE) {
+        last
+    } else {
+        own
+    };
+    if owner.link.is_none() || last.link == next.link {
+        return owner;
+    }
+    let style = if next.link.is_none() && !next.style.has(Style::CODE) {
+        next.style
+    } else {
+        Style::PLAIN
+    };
+    RunStyle {
+        style,
+        link: None,
+        cut: owner.cut,
     }
 }
 
