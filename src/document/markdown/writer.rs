@@ -79,6 +79,8 @@ impl Writer {
             Event::Html(html) | Event::InlineHtml(html) => {
                 if self.in_image == 0 {
                     self.out.push_str(&html);
+                } else if html.starts_with("<br") {
+                    self.out.push(' ');
                 }
             }
             Event::FootnoteReference(label) => {

@@ -160,7 +160,15 @@ fn is_emoji(text: &str) -> bool {
 }
 
 fn clean_text(text: &str) -> String {
-    sanitize_line(&entity::decode(text))
+    let decoded = entity::decode(text);
+    // Captions that a script shows as HTML.
+    let lines = ["<br>", "<br/>", "<br />"]
+        .into_iter()
+        .fold(decoded, |text, tag| match text.contains(tag) {
+            true => text.replace(tag, " ").into(),
+            false => text,
+        });
+    sanitize_line(&lines)
 }
 
 /// The address of a picture as written in the source, or that of a placeholder if there is no
