@@ -4,6 +4,7 @@
 //! choose which part of a web page is the article (module `extract`).
 
 pub(crate) mod address;
+mod drawn_rule;
 pub(crate) mod entity;
 mod highlight;
 pub(crate) mod html;
@@ -21,6 +22,7 @@ mod to_markdown;
 mod visit;
 mod wide;
 
+pub(crate) use drawn_rule::is_drawn_rule;
 pub use model::*;
 pub use note::note_mark;
 pub use outline::outline;

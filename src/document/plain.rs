@@ -3,8 +3,8 @@
 
 use super::source::MAX_BLOCKS;
 use super::{
-    Block, BlockKind, Document, Flaw, Inline, Style, Text, ends_sentence, is_dialogue, is_wide,
-    joins_lines,
+    Block, BlockKind, Document, Flaw, Inline, Style, Text, ends_sentence, is_dialogue,
+    is_drawn_rule, is_wide, joins_lines,
 };
 use crate::text::sanitize;
 
@@ -24,11 +24,18 @@ pub fn build(source: &str) -> Document {
             document.flaws.push(Flaw::TooLong);
             break;
         }
-        if !line.trim().is_empty() {
+        // Indented lines of signs belong to a layout by the author.
+        let is_rule = is_drawn_rule(line) && indent(line) == 0;
+        if !is_rule && !line.trim().is_empty() {
             stanza.push(line);
-        } else if !stanza.is_empty() {
+            continue;
+        }
+        if !stanza.is_empty() {
             document.blocks.append(&mut blocks(&stanza));
             stanza.clear();
+        }
+        if is_rule {
+            document.blocks.push(BlockKind::Rule.into());
         }
     }
     document.number();
@@ -183,5 +190,6 @@ mod tests {
             &format!("p {wrapped}Vimを使う人が集まっているところでした、Emacsの人も。"),
         );
         check("一\n\n-----\n\n二", "p 一\n--\np 二");
+        check("一\n==========\n二", "p 一\n--\np 二");
     }
 }

@@ -274,6 +274,17 @@ fn spaces_at_the_edge_of_a_link_are_outside() {
 }
 
 #[test]
+fn lines_of_signs_are_rules() {
+    check("<p>甲<br>==========<br>乙<br>丙</p>", "p 甲\n--\np 乙\\n丙");
+    check("<p>甲</p><p>━━━━━━━━━━</p><p>乙</p>", "p 甲\n--\np 乙");
+    check(
+        "<pre>一行文字，\n两行文字。\n━━━━━━━━━━\n\n 三行文字，\n四行文字。</pre>",
+        "verse 一行文字，\\n两行文字。\n--\nverse  三行文字，\\n四行文字。",
+    );
+    check("<p>甲<br>★★★★★★★★★★</p>", "p 甲\\n★★★★★★★★★★");
+}
+
+#[test]
 fn queries_are_not_character_references() {
     check(
         "<p>https://a.b/?x=1&section=2&copy=3 &copy 2020 &lt=</p>",

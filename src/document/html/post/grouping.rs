@@ -2,7 +2,7 @@
 //! them. Drops rules at both ends.
 
 use crate::document::marker::{self, Marker};
-use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text};
+use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text, is_drawn_rule};
 
 /// Longest caption after a picture, in characters: by its class or sign, and by its wording or
 /// alignment.
@@ -139,6 +139,71 @@ fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
     has_items.then_some(starts)
 }
 
+/// Splits paragraphs and preserved lines at the lines that are drawn rules, which become rules.
+pub fn split_at_rules(blocks: &mut Vec<Block>) {
+    for block in blocks.iter_mut() {
+        block.for_children_mut(&mut split_at_rules);
+    }
+    if !blocks.iter().any(has_rule) {
+        return;
+    }
+    *blocks = std::mem::take(blocks)
+        .into_iter()
+        .flat_map(|block| {
+            if !has_rule(&block) {
+                return vec![block];
+            }
+            let plain = lines_of(&block).map(Text::plain).unwrap_or_default();
+            let lines: Vec<bool> = plain.split('\n').map(is_drawn_rule).collect();
+            let starts: Vec<usize> = (1..lines.len())
+                .filter(|at| {
+                    lines
+                        .get(at - 1..=*at)
+                        .is_some_and(|pair| pair.contains(&true))
+                })
+                .collect();
+            let mut parts = split_lines(block, &starts);
+            parts
+                .iter_mut()
+                .for_each(|part| part.visit_texts_mut(&mut trim_blank_lines));
+            parts
+        })
+        .map(|block| match lines_of(&block) {
+            Some(text) if is_drawn_rule(&text.plain()) => Block {
+                kind: BlockKind::Rule,
+                ..block
+            },
+            _ => block,
+        })
+        .filter(|block| lines_of(block).is_none_or(|text| !text.is_blank()))
+        .collect();
+    // Nothing but empty lines was between them.
+    let is_rule = |block: &Block| matches!(block.kind, BlockKind::Rule);
+    blocks.dedup_by(|next, before| is_rule(next) && is_rule(before));
+}
+
+/// Removes empty lines at both ends: the rules beside them have space of their own.
+fn trim_blank_lines(text: &mut Text) {
+    if let Some(first) = text.runs.first_mut() {
+        first.text = first.text.trim_start_matches('\n').to_owned();
+    }
+    if let Some(last) = text.runs.last_mut() {
+        last.text = last.text.trim_end().to_owned();
+    }
+}
+
+fn has_rule(block: &Block) -> bool {
+    let is_in = |run: &Inline| run.text.split('\n').any(is_drawn_rule);
+    lines_of(block).is_some_and(|text| text.runs.iter().any(is_in))
+}
+
+fn lines_of(block: &Block) -> Option<&Text> {
+    match &block.kind {
+        BlockKind::Preserved { text } => Some(text),
+        _ => paragraph(block),
+    }
+}
+
 fn paragraph(block: &Block) -> Option<&Text> {
     match &block.kind {
         BlockKind::Paragraph { text, .. } => Some(text),
@@ -146,11 +211,13 @@ fn paragraph(block: &Block) -> Option<&Text> {
     }
 }
 
-/// Splits a paragraph at the lines in `starts`. The other lines belong to the paragraph before.
+/// Splits a paragraph or preserved lines at the lines in `starts`. The other lines belong to the paragraph before.
 fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
     let Block { kind, cut, hints } = block;
-    let BlockKind::Paragraph { text, role, align } = kind else {
-        return vec![Block { kind, cut, hints }];
+    let (text, look) = match kind {
+        BlockKind::Paragraph { text, role, align } => (text, Some((role, align))),
+        BlockKind::Preserved { text } => (text, None),
+        kind => return vec![Block { kind, cut, hints }],
     };
     let language = text.language;
     let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
@@ -178,18 +245,21 @@ fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
     parts
         .into_iter()
         .filter(|runs| !runs.is_empty())
-        .map(|runs| Block {
-            kind: BlockKind::Paragraph {
-                text: Text {
-                    id: 0,
-                    runs,
-                    language,
-                },
-                role,
-                align,
-            },
-            cut,
-            hints: hints.clone(),
+        .map(|runs| {
+            let text = Text {
+                id: 0,
+                runs,
+                language,
+            };
+            let kind = match look {
+                Some((role, align)) => BlockKind::Paragraph { text, role, align },
+                None => BlockKind::Preserved { text },
+            };
+            Block {
+                kind,
+                cut,
+                hints: hints.clone(),
+            }
         })
         .collect()
 }
