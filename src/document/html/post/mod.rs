@@ -4,6 +4,7 @@ mod emoji;
 mod figures;
 mod footnote;
 mod grouping;
+mod hacker_news;
 mod heading_names;
 mod link_numbers;
 pub(crate) mod post_process;

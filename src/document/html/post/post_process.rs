@@ -4,6 +4,7 @@ use super::emoji::join_emoji;
 use super::figures::{edit_figures, visit_figures};
 use super::footnote::resolve_footnotes;
 use super::grouping::{group, split_at_rules, trim_rules};
+use super::hacker_news::shorten_figures;
 use super::heading_names::name_headings;
 use super::link_numbers::{drop_dead_anchors, number_links};
 use super::section_names::name_sections;
@@ -29,6 +30,7 @@ pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: boo
     resolve_footnotes(&mut document, built.notes, &built.anchors);
     split_at_rules(&mut document.blocks);
     group(&mut document.blocks);
+    shorten_figures(&mut document.blocks);
     trim_rules(&mut document.blocks);
     join_emoji(&mut document.blocks);
     name_sections(&mut document.blocks);

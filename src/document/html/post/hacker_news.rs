@@ -1,0 +1,79 @@
+//! The figures below an item of Hacker News as its feed writes them, on four lines with two
+//! addresses: one muted line instead.
+
+use crate::document::{Align, Block, BlockKind, Inline, LinkNumber, ParagraphRole, Style, Text};
+
+/// Replaces `Article URL: …`, `Comments URL: …`, `Points: 193`, `# Comments: 195` by
+/// `193 points · 195 comments`, which lead to the article and to the comments.
+pub fn shorten_figures(blocks: &mut Vec<Block>) {
+    let Some((at, Some(line))) = (0..blocks.len())
+        .map(|at| (at, figures(blocks.get(at..).unwrap_or_default())))
+        .find(|(_, line)| line.is_some())
+    else {
+        return;
+    };
+    // The address of the article is missing if the item is a text.
+    let from = match at.checked_sub(1) {
+        Some(before) if blocks.get(before).and_then(article).is_some() => before,
+        _ => at,
+    };
+    let article = blocks.get(from).and_then(article);
+    let comments = blocks
+        .get(at)
+        .and_then(|block| link_after(block, "Comments URL:"));
+    let run = |text: String, link| Inline {
+        link,
+        ..Inline::new(text, Style::SMALL)
+    };
+    let (points, number) = line;
+    let line = BlockKind::Paragraph {
+        text: Text {
+            runs: vec![
+                run(counted(points, "point"), article),
+                run(" · ".to_owned(), None),
+                run(counted(number, "comment"), comments),
+            ],
+            ..Text::default()
+        },
+        role: ParagraphRole::Body,
+        align: Align::Start,
+    };
+    blocks.splice(from..at + 3, [line.into()]);
+}
+
+/// The points and the number of comments, if the blocks begin with `Comments URL`.
+fn figures(blocks: &[Block]) -> Option<(u32, u32)> {
+    let [comments, points, number, ..] = blocks else {
+        return None;
+    };
+    link_after(comments, "Comments URL:")?;
+    let number_after = |block, label| plain(block)?.strip_prefix(label)?.trim().parse().ok();
+    Some((
+        number_after(points, "Points:")?,
+        number_after(number, "# Comments:")?,
+    ))
+}
+
+fn article(block: &Block) -> Option<LinkNumber> {
+    link_after(block, "Article URL:")
+}
+
+/// The link of a paragraph that consists of a label and an address.
+fn link_after(block: &Block, label: &str) -> Option<LinkNumber> {
+    plain(block)?.starts_with(label).then_some(())?;
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return None;
+    };
+    text.runs.iter().find_map(|run| run.link)
+}
+
+fn plain(block: &Block) -> Option<String> {
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } => Some(text.plain()),
+        _ => None,
+    }
+}
+
+fn counted(count: u32, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
