@@ -130,7 +130,7 @@ fn row_of(
     row: &PanelRow,
     (left, selected): (u16, bool),
 ) {
-    let PanelWidget { app, styles, .. } = widget;
+    let PanelWidget { app, styles, panel } = widget;
     let policy = canvas.policy();
     // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
@@ -148,7 +148,9 @@ fn row_of(
         canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
         x += left + 2;
     }
-    let mut end = line.right().saturating_sub(1);
+    // The next column begins with a blank.
+    let margin = u16::from(panel.columns(app.context.size.0) == 1);
+    let mut end = line.right().saturating_sub(margin);
     if !row.far.is_empty() && line.width >= 30 {
         // The far part gets the width that the text leaves, at least two fifths.
         let room = end.saturating_sub(x);

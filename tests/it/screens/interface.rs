@@ -71,6 +71,8 @@ fn the_english_interface_is_complete() {
         .shows("3 articles")
         .keys("?")
         .shows("Every day")
+        .shows("previous match or unread")
+        .lacks("…")
         .keys("q : nonsense Enter")
         .shows("Unknown command");
 }
