@@ -35,22 +35,21 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(decoded) = iso_2022_jp(bytes) {
         return decoded;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded {
-            text: one_line_end(Cow::Borrowed(text)),
+    // Takes half the instructions of the check in the standard library on ideographs.
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        return Decoded {
+            text: one_line_end(text),
             charset: UTF_8.name(),
             lost: false,
-        },
-        Err(error) => {
-            let clean = error.valid_up_to();
-            let encoding = if damaged_utf8(bytes, clean) {
-                UTF_8
-            } else {
-                detect(bytes)
-            };
-            with(encoding, bytes)
-        }
+        };
     }
+    let clean = Encoding::utf8_valid_up_to(bytes);
+    let encoding = if damaged_utf8(bytes, clean) {
+        UTF_8
+    } else {
+        detect(bytes)
+    };
+    with(encoding, bytes)
 }
 
 /// ISO-2022-JP: seven-bit text with an escape sequence for a Japanese set. It is valid UTF-8, so
@@ -70,10 +69,17 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let head = bytes.get(..4096).unwrap_or(bytes);
-    let controls = head
-        .iter()
-        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x08))
-        .count();
+    // Without a branch, so that the compiler tests many bytes at a time.
+    let is_control = |byte: u8| {
+        let usual = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+        let rare = (byte == 0x0c) | (byte == 0x1b) | (byte == 0x08);
+        u8::from((byte < 0x20) & !usual & !rare)
+    };
+    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| is_control(*byte)).sum::<u8>();
+    let controls: usize = head
+        .chunks(128)
+        .map(|chunk| usize::from(in_chunk(chunk)))
+        .sum();
     controls * 50 > head.len() && controls > 3
 }
 
@@ -216,7 +222,7 @@ impl Evidence {
 
 /// Converts CR and CRLF to LF.
 fn one_line_end(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         text
