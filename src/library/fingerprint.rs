@@ -136,9 +136,7 @@ fn start(title: &str, words: &str) -> u64 {
     for text in [title, words] {
         let bytes = text.as_bytes();
         let head = bytes.get(..START * 4).unwrap_or(bytes);
-        for byte in solid(head).take(START) {
-            mixed = fnv(mixed, byte);
-        }
+        mixed = solid_head(head, START).into_iter().fold(mixed, fnv);
         mixed = fnv(mixed, 0xff);
     }
     mixed
@@ -156,15 +154,21 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
 fn hash_long(text: &str) -> u64 {
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let mixed = words.iter().fold(text.len() as u64, |mixed, word| {
-        (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(MIX[0])
     });
     mix(mixed, hash(rest.iter().copied()))
 }
 
+const MIX: [u64; 3] = [
+    0x9e37_79b9_7f4a_7c15,
+    0xff51_afd7_ed55_8ccd,
+    0xc4ce_b9fe_1a85_ec53,
+];
+
 /// Mixes two numbers: every bit of the result depends on every bit of both.
 fn mix(one: u64, two: u64) -> u64 {
-    let mut mixed = one.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ two;
-    for factor in [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53] {
+    let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
+    for factor in [MIX[1], MIX[2]] {
         mixed = (mixed ^ (mixed >> 33)).wrapping_mul(factor);
     }
     mixed ^ (mixed >> 33)
@@ -173,32 +177,111 @@ fn mix(one: u64, two: u64) -> u64 {
 /// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
 /// hash, and each bucket keeps its least hash.
 fn shape(words: &str) -> u64 {
-    // A scan does this for every file, so the text is copied once instead of shifted through a
-    // register byte by byte.
-    let mut solid = Vec::with_capacity(words.len().min(SHAPED));
-    for part in words.as_bytes().split(u8::is_ascii_whitespace) {
-        let room = SHAPED - solid.len();
-        solid.extend_from_slice(part.get(..room).unwrap_or(part));
-        if solid.len() == SHAPED {
+    let solid = solid_head(words.as_bytes(), SHAPED);
+    let mut sketch = Sketch::default();
+    // The last eight bytes of a window are the first eight of another one, eight bytes on, so
+    // each is read once.
+    let mut highs = [0; 8];
+    if let Some(head) = solid.first_chunk::<15>() {
+        highs = eights(head);
+    }
+    let mut rest = solid.get(8..).unwrap_or_default();
+    while let Some(bytes) = rest.first_chunk::<15>() {
+        let lows = eights(bytes);
+        for (high, low) in highs.iter().zip(&lows) {
+            sketch.add(*high, *low);
+        }
+        highs = lows;
+        rest = rest.get(8..).unwrap_or_default();
+    }
+    for (high, low) in highs.iter().zip(rest.windows(8)) {
+        if let Some(low) = low.first_chunk() {
+            sketch.add(*high, u64::from_be_bytes(*low));
+        }
+    }
+    sketch.written()
+}
+
+/// The eight numbers that start at each of the first eight bytes.
+#[inline]
+fn eights(bytes: &[u8; 15]) -> [u64; 8] {
+    std::array::from_fn(|at| {
+        let eight = bytes.get(at..at + 8).and_then(<[u8]>::first_chunk);
+        eight.map_or(0, |eight| u64::from_be_bytes(*eight))
+    })
+}
+
+/// The first `limit` bytes that are not whitespace, as [`solid`]. A scan does this for every file,
+/// so what has no whitespace is copied in whole chunks.
+fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len().min(limit + 32));
+    for chunk in bytes.chunks(32) {
+        // Without a branch, so that the compiler tests many bytes at a time.
+        if chunk.iter().fold(false, |any, byte| any | (*byte <= b' ')) {
+            for part in chunk.split(u8::is_ascii_whitespace) {
+                out.extend_from_slice(part);
+            }
+        } else {
+            out.extend_from_slice(chunk);
+        }
+        if out.len() >= limit {
             break;
         }
     }
-    let mut least = [u64::MAX; 8];
-    for window in solid.windows(16) {
-        let (Some(high), Some(low)) = (window.first_chunk(), window.last_chunk()) else {
-            continue;
-        };
-        let hash = mix(u64::from_be_bytes(*high), u64::from_be_bytes(*low));
-        if let Some(least) = least.get_mut((hash >> 61) as usize)
-            && hash < *least
-        {
-            *least = hash;
+    out.truncate(limit);
+    out
+}
+
+/// The low bits of a hash without the bits of its bucket that the last step of [`mix`] changes.
+const UNMIXED: u64 = ((1 << 31) - 1) << 3 | 7;
+
+/// The least hash of each bucket. The first three bits of a hash are its bucket.
+struct Sketch {
+    least: [u64; 8],
+    /// No bucket takes a hash above this one. Compared without the bits of the bucket, before
+    /// the last step of [`mix`], which changes only the low bits.
+    bound: u64,
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Self {
+            least: [u64::MAX; 8],
+            bound: u64::MAX,
         }
     }
-    u64::from_le_bytes(least.map(|hash| match hash {
-        u64::MAX => 0,
-        hash => (hash as u8).max(1),
-    }))
+}
+
+impl Sketch {
+    /// Adds the window of two numbers. Almost all windows end at the bound.
+    #[inline]
+    fn add(&mut self, one: u64, two: u64) {
+        let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
+        mixed = (mixed ^ (mixed >> 33)).wrapping_mul(MIX[1]);
+        mixed ^= mixed >> 33;
+        // The product without the bits of the bucket.
+        if mixed.wrapping_mul(MIX[2] << 3) <= self.bound {
+            self.keep(mixed.wrapping_mul(MIX[2]));
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn keep(&mut self, mixed: u64) {
+        let hash = mixed ^ (mixed >> 33);
+        if let Some(least) = self.least.get_mut((hash >> 61) as usize) {
+            *least = hash.min(*least);
+        }
+        let most = self.least.iter().map(|hash| hash << 3).max();
+        self.bound = most.unwrap_or(u64::MAX) | UNMIXED;
+    }
+
+    fn written(&self) -> u64 {
+        u64::from_le_bytes(self.least.map(|hash| match hash {
+            u64::MAX => 0,
+            hash => (hash as u8).max(1),
+        }))
+    }
 }
 
 #[cfg(test)]
@@ -233,12 +316,10 @@ mod tests {
         assert_eq!(Fingerprint::parse(Some("x"), None), None);
     }
 
-    /// The sketch of a text longer than [`SHAPED`], by its definition: windows of the bytes that
-    /// are not whitespace.
+    /// The sketch by its definition: windows of the bytes that are not whitespace.
     #[test]
-    fn the_sketch_covers_the_beginning_of_a_long_text() {
-        for piece in ["甲 乙\n丙，", "word and more\n", TEXT] {
-            let text: String = (0..9000).map(|n| format!("{piece}{n}")).collect();
+    fn the_sketch_covers_the_beginning_of_a_text() {
+        fn check(text: &str) {
             let mut least = [0; 8];
             let bytes: Vec<u8> = solid(text.as_bytes()).take(SHAPED).collect();
             for window in bytes.windows(16) {
@@ -251,8 +332,15 @@ mod tests {
                     *bucket = hash;
                 }
             }
-            let sketch = least.map(|hash| (hash as u8).max(1));
-            assert_eq!(shape(&text), u64::from_le_bytes(sketch));
+            let sketch = least.map(|hash| if hash == 0 { 0 } else { (hash as u8).max(1) });
+            assert_eq!(shape(text), u64::from_le_bytes(sketch), "{}", text.len());
+        }
+        for piece in ["甲 乙\n丙，", "word and more\n", TEXT] {
+            let text: String = (0..9000).map(|n| format!("{piece}{n}")).collect();
+            check(&text);
+            for length in (0..200).filter(|length| text.is_char_boundary(*length)) {
+                check(text.get(..length).unwrap_or_default());
+            }
         }
     }
 
