@@ -157,7 +157,7 @@ impl Signs {
         let mut fenced = false;
         let mut preformatted = false;
         let mut spaced = false;
-        for line in body.lines().take(Self::LINES) {
+        for line in lines(body).take(Self::LINES) {
             let text = line.trim_start();
             spaced |= text.is_empty();
             if !preformatted && (text.starts_with("```") || text.starts_with("~~~")) {
@@ -188,6 +188,19 @@ impl Signs {
         }
         signs
     }
+}
+
+/// The lines of a text, without their line ends. Unlike [`str::lines`], it searches many bytes at a
+/// time, and ends with an empty line if the text ends with a line end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes())
+        .chain(std::iter::once(text.len()))
+        .map(move |end| {
+            let line = text.get(start..end).unwrap_or_default();
+            start = end + 1;
+            line
+        })
 }
 
 fn is_surely_markdown(text: &str) -> bool {
