@@ -1,4 +1,4 @@
-//! The script of a character, the language of a text, and its reading time.
+//! The script of a character and the language of a text.
 
 use super::property::{Hanzi, Property, hanzi};
 
@@ -25,86 +25,6 @@ pub enum Language {
     #[default]
     #[serde(rename = "und")]
     Other,
-}
-
-/// Counts of characters and words, the basis of the reading time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct Count {
-    #[serde(skip_serializing_if = "is_zero")]
-    pub han: u32,
-    #[serde(skip_serializing_if = "is_zero")]
-    pub kana: u32,
-    #[serde(skip_serializing_if = "is_zero")]
-    pub hangul: u32,
-    /// Words in other scripts, and numbers.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub words: u32,
-    /// Characters other than spaces.
-    pub characters: u32,
-}
-
-impl Count {
-    /// Whole minutes, at least 1 for any text: about 260 Han characters, 400 kana, 600 Hangul
-    /// syllables or 230 words a minute. Korean: 202 words a minute read silently (Rhiu et al.,
-    /// Korean J Ophthalmol 31(3), 2017), at 3.0 syllables a word in blogs.
-    pub(crate) fn minutes(self) -> u32 {
-        let minutes = f64::from(self.han) / 260.0
-            + f64::from(self.kana) / 400.0
-            + f64::from(self.hangul) / 600.0
-            + f64::from(self.words) / 230.0;
-        (minutes.round() as u32).max(u32::from(self.characters > 0))
-    }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_zero(count: &u32) -> bool {
-    *count == 0
-}
-
-/// Counts a plain text.
-pub(crate) fn count(text: &str) -> Count {
-    let mut count = Count::default();
-    let mut in_word = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            in_word = false;
-            continue;
-        }
-        if is_joined(c) {
-            continue;
-        }
-        count.characters += 1;
-        let letter = match script(c) {
-            Script::Han => {
-                count.han += 1;
-                false
-            }
-            Script::Kana => {
-                count.kana += 1;
-                false
-            }
-            Script::Hangul => {
-                count.hangul += 1;
-                false
-            }
-            Script::Common | Script::Bopomofo => {
-                c.is_ascii_digit() || in_word && matches!(c, '\'' | '’' | '-' | '.' | ',' | '_')
-            }
-            _ => c.is_alphanumeric() || in_word,
-        };
-        count.words += u32::from(letter && !in_word);
-        in_word = letter;
-    }
-    count
-}
-
-/// Vowels, finals and voicing marks of decomposed Hangul and kana: part of the character before.
-fn is_joined(c: char) -> bool {
-    matches!(c, '\u{1160}'..='\u{11FF}' | '\u{3099}' | '\u{309A}' | '\u{D7B0}'..='\u{D7FB}')
 }
 
 impl Language {
@@ -197,7 +117,12 @@ impl Letters {
             self.others += u32::from(c.is_ascii_alphabetic());
             return;
         }
-        match script(c) {
+        // Most characters of most texts, without a look at the table of properties.
+        let script = match c {
+            '\u{4e00}'..='\u{9fff}' => Script::Han,
+            c => script(c),
+        };
+        match script {
             Script::Han => {
                 self.han += 1;
                 match hanzi(c) {
@@ -295,6 +220,9 @@ mod tests {
         );
         check("2022-04-19", Language::Other);
         check("", Language::Other);
+        for c in '\u{4e00}'..='\u{9fff}' {
+            assert_eq!(script(c), Script::Han, "{c}");
+        }
     }
 
     #[test]
@@ -319,30 +247,6 @@ mod tests {
         check("HttpWebRequest", "用法见下", Language::ZhHans);
         check("Yarn 사용법", english, Language::Ko);
         check("", "", Language::Other);
-    }
-
-    #[test]
-    fn counts_words_and_characters() {
-        fn check(text: &str, expected: [u32; 5]) {
-            let count = count(text);
-            let found = [
-                count.han,
-                count.kana,
-                count.hangul,
-                count.words,
-                count.characters,
-            ];
-            assert_eq!(found, expected, "{text}");
-        }
-        check("", [0; 5]);
-        check("中文，好。", [3, 0, 0, 0, 5]);
-        check("don't stop 3.14", [0, 0, 0, 3, 13]);
-        check("日本のカナ", [2, 3, 0, 0, 5]);
-        check("한국 hi", [0, 0, 2, 1, 4]);
-        check("\u{1112}\u{1161}\u{11AB}か\u{3099}", [0, 1, 1, 0, 2]);
-        assert_eq!(count(&"中".repeat(1000)).minutes(), 4);
-        assert_eq!(count("中").minutes(), 1);
-        assert_eq!(count(&"글".repeat(6000)).minutes(), 10);
     }
 
     #[test]
