@@ -1,6 +1,6 @@
 //! Detects verse, as opposed to prose with a few line breaks.
 
-use crate::document::Text;
+use crate::document::{Inline, Text};
 use crate::text::{WidthPolicy, clusters};
 
 /// Cells of the longest line of verse: 24 ideographs.
@@ -10,6 +10,11 @@ const LONGEST: usize = 48;
 /// list): at least three lines, each short. Prose with a line break after each sentence has
 /// longer lines.
 pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
+    // Almost every text of prose ends here.
+    let breaks = |run: &Inline| memchr::memchr_iter(b'\n', run.text.as_bytes()).count();
+    if text.runs.iter().map(breaks).sum::<usize>() < 2 {
+        return false;
+    }
     let mut lines = 0;
     let mut cells = 0;
     for run in &text.runs {
