@@ -2,7 +2,7 @@
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
 use super::names;
-use super::segmenter::{Place, Rules};
+use super::segmenter::{Character, Place, Rules};
 use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
 use crate::typeset::Kinsoku;
@@ -27,9 +27,15 @@ impl ClassResolver {
         }
     }
 
-    #[inline]
     pub fn resolve(self, c: char) -> Glyph {
         let property = Property::of(c);
+        self.resolve_character(Character { c, property })
+    }
+
+    /// As [`resolve`](Self::resolve), without another look at the table of properties.
+    #[inline]
+    pub fn resolve_character(self, character: Character) -> Glyph {
+        let Character { c, property } = character;
         let glyph = Glyph::of(property);
         let class = match c {
             '“' | '‘' if self.directed_quotes => Class::OP,

@@ -148,7 +148,7 @@ impl<'a> Scan<'a> {
         if at > from
             && let Some(last) = self.last
         {
-            let glyph = self.resolver.resolve(last.c);
+            let glyph = self.resolver.resolve_character(last);
             self.breaker = Breaker::after(glyph, glyph);
         }
         (at, next)
@@ -203,8 +203,8 @@ impl<'a> Scan<'a> {
         } else {
             Break::No
         };
+        let mut glyph = resolver.resolve_character(current);
         if kind != PlainKind::No && kind == self.kind {
-            let glyph = resolver.resolve(c);
             self.breaker = Breaker::after(glyph, glyph);
             return plain;
         }
@@ -212,13 +212,12 @@ impl<'a> Scan<'a> {
         // not plain: never a break before the mark (LB13, LB21), always one after (LB31).
         if let Some(before) = self.last
             && (kind == PlainKind::Ideograph && self.breaker.after_mark()
-                || self.kind == PlainKind::Ideograph && single && resolver.resolve(c).trails())
+                || self.kind == PlainKind::Ideograph && single && glyph.trails())
             && !matches!(c, '’' | '"')
         {
-            self.breaker = Breaker::after(resolver.resolve(before.c), resolver.resolve(c));
+            self.breaker = Breaker::after(resolver.resolve_character(before), glyph);
             return plain;
         }
-        let mut glyph = resolver.resolve(c);
         if resolver.directed_quotes {
             if matches!(c, '\'' | '’') && self.is_apostrophe(rest.end) {
                 glyph.class = Class::AL;
