@@ -75,12 +75,17 @@ fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
 /// word without a space.
 fn is_ideograph(c: char) -> bool {
     let is_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}');
-    // Decomposed kana end with a voicing mark.
-    c.is_alphanumeric() && (is_wide(c) || is_hangul) || matches!(c, '\u{3099}' | '\u{309a}')
+    c.is_alphanumeric() && (is_wide(c) || is_hangul) || is_voicing_mark(c)
+}
+
+/// Decomposed kana end with such a mark.
+fn is_voicing_mark(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309a}')
 }
 
 fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
+    let is_accent = matches!(c, '\u{300}'..='\u{36f}') || is_voicing_mark(c);
+    !c.is_alphanumeric() && !is_accent && !c.is_whitespace() && !c.is_control()
 }
 
 #[cfg(test)]
@@ -100,6 +105,10 @@ mod tests {
         check("*斜（体）*字~~删。~~后", "*斜（体）*|字~~删。~~|后");
         check("**背景：**v1，abc**“引”**", "**背景：**|v1，abc|**“引”**");
         check("**是**的", "**是**的");
+        check("か\u{3099}**行**は", "か\u{3099}**行**は");
+        check("か\u{3099}**（行）**は", "か\u{3099}|**（行）**|は");
+        check("\u{1112}\u{1161}**(韓)**", "\u{1112}\u{1161}|**(韓)**");
+        check("e\u{301}**e\u{301}**", "e\u{301}**e\u{301}**");
         check("a**~~b~~**c **~~b~~** d", "a|**~~b~~**|c **~~b~~** d");
         check("a**“b”**c", "a|**“b”**|c");
         check("a**(b)**c", "a**(b)**c");
