@@ -49,7 +49,9 @@ pub fn find(
     signs: &mut Vec<Sign>,
 ) {
     let Forms { clipped, smart } = forms;
-    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && (!clipped || run.is_ascii()) {
+    // The clipped signs begin with this byte in UTF-8, so most runs end here.
+    let has_clipped = || clipped && memchr::memchr(0xe2, run.as_bytes()).is_some();
+    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && !has_clipped() {
         return;
     }
     let mut chars = run.char_indices().peekable();
