@@ -215,7 +215,8 @@ fn eights(bytes: &[u8; 15]) -> [u64; 8] {
 /// so what has no whitespace is copied in whole chunks.
 fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len().min(limit + 32));
-    for chunk in bytes.chunks(32) {
+    let (chunks, rest) = bytes.as_chunks::<32>();
+    for chunk in chunks {
         // Without a branch, so that the compiler tests many bytes at a time.
         if chunk.iter().fold(false, |any, byte| any | (*byte <= b' ')) {
             for part in chunk.split(u8::is_ascii_whitespace) {
@@ -227,6 +228,9 @@ fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
         if out.len() >= limit {
             break;
         }
+    }
+    if out.len() < limit {
+        out.extend(solid(rest));
     }
     out.truncate(limit);
     out
