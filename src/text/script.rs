@@ -112,6 +112,7 @@ impl Letters {
         letters
     }
 
+    #[inline]
     fn add(&mut self, c: char) {
         if c.is_ascii() {
             self.others += u32::from(c.is_ascii_alphabetic());
