@@ -12,6 +12,7 @@ mod options;
 mod places;
 mod quality;
 mod ruby;
+mod signs;
 
 pub use checks::{Faults, WIDE, faults, paragraphs, partition, plains, shown};
 pub use corpus::thorough;
