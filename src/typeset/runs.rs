@@ -52,8 +52,9 @@ pub struct ShownText {
     pub separator: Separator,
     /// A repetition, such as a table heading in each row of a stacked table.
     pub repeated: bool,
-    /// Indexes in [`ShownTexts::signs`].
-    pub signs: Range<u32>,
+    /// Index of its first sign in [`ShownTexts::signs`]; they end where those of the next text
+    /// start.
+    pub signs: u32,
     /// Its lines use the grid of two cells.
     pub grid: bool,
 }
@@ -171,7 +172,7 @@ impl TextBuilder<'_> {
             runs: first_run as u32..texts.runs.len() as u32,
             separator: self.text_style.separator,
             repeated: self.text_style.repeated,
-            signs: first_sign..texts.signs.len() as u32,
+            signs: first_sign,
             grid: false,
         });
         Some(texts.all.len() - 1)
@@ -345,10 +346,10 @@ impl ShownTexts {
 
     /// The signs of a text that are drawn in another form.
     pub fn signs_of(&self, index: usize) -> &[Sign] {
-        let range = self.all[index].signs.clone();
-        self.signs
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
+        let start = self.all[index].signs as usize;
+        let next = self.all.get(index + 1);
+        let end = next.map_or(self.signs.len(), |next| next.signs as usize);
+        self.signs.get(start..end).unwrap_or_default()
     }
 
     /// The runs of a text, from the one that holds a shown byte (of the text) on, each with its
