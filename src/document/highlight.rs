@@ -184,10 +184,14 @@ const LANGUAGES: &[Language] = &[
 
 /// Highlights code, unless the source already did.
 pub fn highlight(text: &mut Text, language: &str) {
+    // Cut runs, such as the label of a copy button, are at the end.
+    let end = text.runs.iter().position(|run| run.cut.is_some());
+    let end = end.unwrap_or(text.runs.len());
     let coloured = text
         .runs
         .iter()
-        .any(|run| run.style != Style::PLAIN || run.cut.is_some() || run.link.is_some());
+        .take(end)
+        .any(|run| run.style != Style::PLAIN || run.link.is_some());
     let length: usize = text.runs.iter().map(|run| run.text.len()).sum();
     let Some(row) = LANGUAGES
         .iter()
@@ -196,7 +200,8 @@ pub fn highlight(text: &mut Text, language: &str) {
     else {
         return;
     };
-    let code = text.plain();
+    let cut = text.runs.split_off(end);
+    let code: String = text.runs.iter().map(|run| run.text.as_str()).collect();
     let mut lexer = Lexer {
         row,
         any_case: row.names.contains(&"sql"),
@@ -205,6 +210,7 @@ pub fn highlight(text: &mut Text, language: &str) {
     };
     while lexer.step() {}
     text.runs = lexer.runs;
+    text.runs.extend(cut);
 }
 
 struct Lexer<'a> {

@@ -148,7 +148,7 @@ impl Typesetter<'_> {
         let (mark, label) = match kind {
             MediaKind::Video => (policy.narrow("▶", ">"), &self.labels.video),
             MediaKind::Audio => (policy.narrow("♪", ">"), &self.labels.audio),
-            MediaKind::Embed => (policy.narrow("⧉", "#"), &self.labels.embed),
+            MediaKind::Embed => (policy.narrow("▶", "#"), &self.labels.embed),
         };
         let dot = policy.narrow("·", "-");
         let link = text.runs.iter().find_map(|run| run.link);

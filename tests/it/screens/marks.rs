@@ -88,7 +88,7 @@ fn keys_work_while_many_articles_are_marked() {
         .shows("已撤销");
     let marked = desk.recorded.len();
     desk.send(Message::Tick);
-    desk.shows("未读 2 100");
+    desk.shows("未读 2,100");
     assert!(desk.recorded.len() >= marked);
     desk.keys("C-r u");
     desk.send(Message::Tick);

@@ -1,26 +1,39 @@
-//! The picture in README: a screen of the built binary on its sample library.
+//! The pictures in README: screens of the built binary on its sample library.
 
 use super::session::Session;
 use super::svg;
 
-/// Only drawn (`BLESS=1`) and not compared, because the day headings depend on the clock.
-#[test]
-fn the_picture_in_readme_is_a_real_screen() {
+/// Draws a screen (`BLESS=1`). It is not compared, because the dates of the sample depend on the
+/// clock.
+fn check(name: &str, theme: &str, size: (u16, u16), keys: &str, shown: &[&str]) {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Session::command(home.path(), &["--lang", "zh-Hans"]);
+    let config = home.path().join("config.toml");
+    std::fs::write(&config, format!("theme = \"{theme}\"\n")).unwrap();
+    let config = config.to_str().unwrap();
+    let mut command = Session::command(home.path(), &["--lang", "zh-Hans", "--config", config]);
     command.env("COLORTERM", "truecolor");
-    let mut session = Session::start(command, 120, 34);
+    let mut session = Session::start(command, size.0, size.1);
     session.wait_for("示例文库");
-    session.send("/逗号\rl");
-    session.wait("the article", |session| {
-        session.row(2).contains("逗号为什么不能站在行首")
-            && session.screen_text().contains("约 3 分钟")
-            && session.row(33).trim_end().ends_with('%')
-            && !session.row(33).contains("正在读取")
+    session.send(keys);
+    session.wait(name, |session| {
+        let text = session.screen_text();
+        shown.iter().all(|part| text.contains(part)) && !text.contains("正在读取")
     });
     if std::env::var_os("BLESS").is_some() {
-        svg::check(session.screen(), "assets/screen.svg");
+        svg::check(session.screen(), &format!("assets/{name}.svg"));
     }
     session.send("Q");
     assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn the_pictures_in_readme_are_real_screens() {
+    let article = "/逗号\rl";
+    check("screen", "ink", (120, 34), article, &["约 3 分钟", "%"]);
+    let formulas = "/圆周率\rlz";
+    let shown = ["355", "────", "刘徽"];
+    check("screen-formulas", "paper", (80, 34), formulas, &shown);
+    let code = "/占一格\rlz";
+    check("screen-code", "ink", (80, 34), code, &["13 行", "数格子"]);
+    check("screen-help", "paper", (110, 34), "?", &["常用", "移动"]);
 }
