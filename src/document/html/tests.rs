@@ -84,7 +84,7 @@ fn handmade_lists() {
 fn code_blocks() {
     check(
         "<pre><code class=\"language-rust\">fn\ta()\n\n<span class=\"copy-code-btn\">复制代码</span></code></pre>",
-        "code rust fn  a()\\n\\n{copy-button:复制代码}",
+        "code rust [10000:fn]  [100000:a]()\\n\\n{copy-button:复制代码}",
     );
     check("<pre>a<br>\nb</pre>", "code a\\nb");
     check(
