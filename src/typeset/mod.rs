@@ -15,6 +15,7 @@ pub mod inline;
 mod labels;
 mod line;
 mod lines;
+mod link_texts;
 pub(crate) mod math;
 mod options;
 mod page;

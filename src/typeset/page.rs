@@ -29,8 +29,8 @@ pub struct Page {
     /// The language of the article, for texts whose own is unknown.
     #[cfg(feature = "phrase")]
     pub(super) language: Language,
-    texts: ShownTexts,
-    compact: CompactLines,
+    pub(super) texts: ShownTexts,
+    pub(super) compact: CompactLines,
     anchors: Vec<Anchor>,
     /// Where each line of each text starts, in the order of places.
     starts: Vec<Start>,

@@ -10,7 +10,7 @@ use crate::document::{Block, Document, LinkNumber};
 use crate::library::{Problem, Severity};
 use crate::locale::Locale;
 use crate::text::{host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line};
-use crate::typeset::{AnchorKind, Page};
+use crate::typeset::AnchorKind;
 use std::collections::HashSet;
 
 /// What rows are made from.
@@ -124,7 +124,7 @@ fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
         return (rows, cursor);
     };
-    let texts = link_texts(page, article.document.links.len());
+    let texts = page.link_texts(article.document.links.len());
     let links = article.document.links.iter().zip(texts);
     // Links inside boilerplate that was cut are not listed.
     let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
@@ -142,13 +142,13 @@ fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
 
 /// Number, text and host of a link. Warns when the text names another host than the address,
 /// and about homographs: hosts with letters outside ASCII.
-fn link_row(number: LinkNumber, address: &str, text: &str) -> PanelRow {
+fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
     let host = host_of(address);
     let shown = if host.is_empty() { address } else { host };
     let shown = host_in_letters(shown);
-    let text = if text.is_empty() { address } else { text };
+    let (text, misleads) = label(texts, address);
     let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
-    let warning = misleads(text, host) || foreign;
+    let warning = misleads || foreign;
     let mark = if warning { "! " } else { "" };
     let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
     let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
@@ -159,16 +159,18 @@ fn link_row(number: LinkNumber, address: &str, text: &str) -> PanelRow {
     }
 }
 
-/// The text of each link as the page shows it.
-fn link_texts(page: &Page, count: usize) -> Vec<String> {
-    let mut texts = vec![String::new(); count];
-    for span in (0..page.len()).flat_map(|at| page.line(at).spans) {
-        let at = span.link.and_then(|link| (link as usize).checked_sub(1));
-        if let (Some(text), true) = (at.and_then(|at| texts.get_mut(at)), span.source.is_some()) {
-            text.push_str(&span.text);
-        }
+/// The label of a link: a text that misleads, so that it is seen; else the longest text that is
+/// not an address; else its first text, else the address. And whether it misleads.
+fn label<'a>(texts: &'a [String], address: &'a str) -> (&'a str, bool) {
+    let host = host_of(address);
+    if let Some(text) = texts.iter().find(|text| misleads(text, host)) {
+        return (text, true);
     }
-    texts
+    let words = texts.iter().filter(|text| !is_address(text));
+    // The first of equally long ones.
+    let longest = words.rev().max_by_key(|text| text.chars().count());
+    let text = longest.or(texts.first()).map_or(address, String::as_str);
+    (text, false)
 }
 
 /// The host of an address without `www.`; the domain of a mail address.
@@ -186,8 +188,8 @@ const ENDINGS: &[&str] = &[
     "com", "net", "org", "gov", "edu", "info", "cn", "jp", "kr", "tw", "hk", "example",
 ];
 
-/// Whether the text of a link is itself an address, with another host than the link has.
-fn misleads(text: &str, host: &str) -> bool {
+/// The host that a text names, in lower case, if the text is itself an address.
+fn named_host(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let known = text.contains("://") || text.starts_with("www.");
     let named = match text.split_once("://") {
@@ -205,6 +207,17 @@ fn misleads(text: &str, host: &str) -> bool {
         && parts
             .iter()
             .all(|part| !part.is_empty() && part.chars().all(letter));
+    is_host.then(|| named.to_owned())
+}
+
+/// Whether a text of a link is an address and so says no more than the link itself.
+fn is_address(text: &str) -> bool {
+    let scheme = text.contains("://") || text.starts_with("mailto:");
+    !text.contains(' ') && scheme || named_host(text).is_some()
+}
+
+/// Whether the text of a link is itself an address, with another host than the link has.
+fn misleads(text: &str, host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let within = |inner: &str, outer: &str| {
         inner == outer
@@ -212,7 +225,8 @@ fn misleads(text: &str, host: &str) -> bool {
                 .strip_suffix(outer)
                 .is_some_and(|head| head.ends_with('.'))
     };
-    is_host && !host.is_empty() && !within(&host, named) && !within(named, &host)
+    named_host(text)
+        .is_some_and(|named| !host.is_empty() && !within(&host, &named) && !within(&named, &host))
 }
 
 fn shown_path(problem: &Problem) -> String {
@@ -242,5 +256,21 @@ mod tests {
         check("Node.js", "https://nodejs.org/", false);
         check("v1.2", "https://evil.example/", false);
         check("bank.example", "#n", false);
+    }
+
+    #[test]
+    fn a_link_has_one_label() {
+        #[track_caller]
+        fn check(texts: &[&str], expected: &str) {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            let (found, _) = label(&texts, "https://layer0.example/");
+            assert_eq!(found, expected, "{texts:?}");
+        }
+        check(&[], "https://layer0.example/");
+        check(&["Layer0", "官网"], "Layer0");
+        check(&["Layer0", "Layer0 的网站"], "Layer0 的网站");
+        check(&["https://layer0.example/", "Layer0"], "Layer0");
+        check(&["layer0.example"], "layer0.example");
+        check(&["Layer0 的网站", "bank.example"], "bank.example");
     }
 }
