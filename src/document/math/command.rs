@@ -1,6 +1,7 @@
 //! The commands of TeX.
 
 use super::formula::{Columns, Formula, Side};
+use super::notation::on_one_line;
 use super::reader::{End, MAX_DEPTH, Reader};
 use super::{matrix, symbol, tex};
 
@@ -45,7 +46,7 @@ impl Reader<'_> {
             "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr"
             | "biggl" | "biggr" | "Biggl" | "Biggr" | "middle" => Formula::Symbol(self.delimiter()),
             "begin" => self.environment(),
-            "tag" => Formula::Symbol(format!("  ({})", self.raw_argument())),
+            "tag" => Formula::Symbol(format!("  ({})", on_one_line(self.raw_argument()))),
             "color" | "label" | "ref" | "hspace" | "vspace" | "end" => {
                 self.raw_argument();
                 Formula::default()
@@ -141,7 +142,7 @@ impl Reader<'_> {
         let (body, rest) = matrix::body(self.rest, name);
         self.rest = rest;
         if self.depth >= MAX_DEPTH {
-            return Formula::Symbol(format!("{open}{body}{close}"));
+            return Formula::Symbol(format!("{open}{}{close}", on_one_line(body)));
         }
         let mut inner = Reader {
             rest: body,
@@ -160,13 +161,13 @@ impl Reader<'_> {
 /// `若 $x>0$ 则`.
 fn words(text: &str) -> Formula {
     if !text.matches('$').count().is_multiple_of(2) {
-        return Formula::symbol(text);
+        return Formula::symbol(on_one_line(text));
     }
     let parts = text.split('$').enumerate();
     let parts = parts.filter(|(_, part)| !part.is_empty());
     let parts: Vec<Formula> = parts
         .map(|(at, part)| match at % 2 {
-            0 => Formula::symbol(part),
+            0 => Formula::symbol(on_one_line(part)),
             _ => tex(part),
         })
         .collect();

@@ -64,8 +64,9 @@ pub enum Columns {
     Relations,
 }
 
-/// Brackets nest at most this deep as [`Formula::Fenced`]; others stay symbols.
-const MAX_FENCES: usize = 12;
+/// A formula that is this deep gets no more brackets and scripts around it: brackets stay
+/// symbols, scripts have no base.
+const MAX_DEPTH: usize = 32;
 
 impl Default for Formula {
     fn default() -> Self {
@@ -132,13 +133,28 @@ impl Formula {
         }
     }
 
-    /// How deep brackets nest, counted up to a limit.
-    fn fences(&self) -> usize {
+    /// How deep formulas nest in it.
+    fn depth(&self) -> usize {
+        let deepest = |items: &[Self]| items.iter().map(Self::depth).max().unwrap_or(0);
         match self {
-            Self::Fenced { inner, .. } => 1 + inner.fences(),
-            Self::Row(items) => items.iter().map(Self::fences).max().unwrap_or(0),
-            Self::Scripts { base, .. } => base.fences(),
-            _ => 0,
+            Self::Symbol(_) | Self::Cell | Self::Break => 0,
+            Self::Row(items) => deepest(items),
+            Self::Fraction(one, other) | Self::Binomial(one, other) => {
+                1 + one.depth().max(other.depth())
+            }
+            Self::Root { degree, inner } => 1 + degree.depth().max(inner.depth()),
+            Self::Scripts {
+                base, below, above, ..
+            } => {
+                let scripts = [below, above].into_iter().flatten();
+                1 + scripts
+                    .map(|script| script.depth())
+                    .fold(base.depth(), usize::max)
+            }
+            Self::Accent { inner, .. } | Self::Brace { inner, .. } | Self::Fenced { inner, .. } => {
+                1 + inner.depth()
+            }
+            Self::Grid { rows, .. } => 1 + rows.iter().map(|row| deepest(row)).max().unwrap_or(0),
         }
     }
 }
@@ -147,37 +163,65 @@ impl Formula {
 #[derive(Debug, Default)]
 pub struct RowBuilder {
     items: Vec<Formula>,
+    /// The open brackets that a close bracket can pair with, outermost first.
+    open: Vec<Open>,
+}
+
+#[derive(Debug)]
+struct Open {
+    /// Index of the bracket.
+    at: usize,
+    /// How deep formulas nest in the items after it.
+    deepest: usize,
 }
 
 impl RowBuilder {
     pub fn push(&mut self, item: Formula) {
-        let close = match &item {
-            Formula::Symbol(text) if matches!(text.as_str(), ")" | "]" | "}") => text.clone(),
-            _ => return self.items.push(item),
+        let handled = match &item {
+            Formula::Symbol(text) if matches!(text.as_str(), ")" | "]" | "}") => self.pair(text),
+            // A switch is not the base of a script. An empty group is.
+            Formula::Row(items) => items.is_empty(),
+            _ => false,
         };
-        if !self.pair(&close) {
-            self.items.push(item);
+        if !handled {
+            self.append(item);
+        }
+    }
+
+    fn append(&mut self, item: Formula) {
+        match &item {
+            Formula::Symbol(text) if matches!(text.as_str(), "(" | "[" | "{") => {
+                let at = self.items.len();
+                self.open.push(Open { at, deepest: 0 });
+            }
+            // Brackets do not pair across cells.
+            Formula::Cell | Formula::Break => self.open.clear(),
+            item => self.nest(item.depth()),
+        }
+        self.items.push(item);
+    }
+
+    /// Notes how deep formulas nest in an item after the last open bracket.
+    fn nest(&mut self, depth: usize) {
+        if let Some(open) = self.open.last_mut() {
+            open.deepest = open.deepest.max(depth);
         }
     }
 
     /// Replaces the items since the last open bracket by a pair of brackets around them. Any
     /// bracket closes any other: `[0, 1)`.
     fn pair(&mut self, close: &str) -> bool {
-        let is_open = |item: &Formula| matches!(item, Formula::Symbol(text) if matches!(text.as_str(), "(" | "[" | "{"));
-        let Some(at) = self.items.iter().rposition(is_open) else {
+        let Some(Open { at, deepest }) = self.open.pop() else {
             return false;
         };
-        let inside = self.items.get(at + 1..).unwrap_or_default();
-        let deep = inside.iter().any(|item| item.fences() >= MAX_FENCES);
-        if deep
-            || inside
-                .iter()
-                .any(|item| matches!(item, Formula::Cell | Formula::Break))
-        {
+        if deepest >= MAX_DEPTH {
+            // Those outside would nest deeper still.
+            self.open.clear();
             return false;
         }
         let inner = self.items.split_off(at + 1);
         if let Some(Formula::Symbol(open)) = self.items.pop() {
+            self.nest(deepest + 1);
             self.items.push(Formula::Fenced {
                 open,
                 inner: Box::new(Formula::Row(inner)),
@@ -187,13 +231,25 @@ impl RowBuilder {
         true
     }
 
+    /// Takes the last item of the cell. None at its start.
+    fn take(&mut self) -> Option<Formula> {
+        let last = self
+            .items
+            .pop_if(|item| !matches!(item, Formula::Cell | Formula::Break))?;
+        let at = self.items.len();
+        self.open.pop_if(|open| open.at == at);
+        Some(last)
+    }
+
     /// Adds a superscript or subscript to the last item.
     pub fn script(&mut self, script: Formula, side: Side) {
-        while self.items.last().is_some_and(Formula::is_blank) {
-            self.items.pop();
-        }
+        let is_space =
+            |item: &mut Formula| matches!(item, Formula::Symbol(text) if text.trim().is_empty());
+        while self.items.pop_if(is_space).is_some() {}
         if !matches!(self.items.last(), Some(last) if last.has_room(side)) {
-            let base = self.items.pop().unwrap_or_default();
+            let last = self.items.last();
+            let is_deep = last.is_some_and(|last| last.depth() >= MAX_DEPTH);
+            let base = if is_deep { None } else { self.take() }.unwrap_or_default();
             self.items.push(Formula::Scripts {
                 limits: base.takes_limits(),
                 base: Box::new(base),
@@ -212,7 +268,7 @@ impl RowBuilder {
 
     /// Adds a group in braces: its brackets do not pair with those outside.
     pub fn push_group(&mut self, group: Formula) {
-        self.items.push(match group {
+        self.append(match group {
             Formula::Symbol(_) => Formula::Row(vec![group]),
             group => group,
         });
@@ -220,18 +276,15 @@ impl RowBuilder {
 
     /// Sets where the scripts of the last item are: `\limits`, `\nolimits`.
     pub fn set_limits(&mut self, set: bool) {
-        match self.items.last_mut() {
-            Some(Formula::Scripts { limits, .. }) => *limits = set,
-            Some(_) => {
-                let base = self.items.pop().unwrap_or_default();
-                self.items.push(Formula::Scripts {
-                    base: Box::new(base),
-                    below: None,
-                    above: None,
-                    limits: set,
-                });
-            }
-            None => {}
+        if let Some(Formula::Scripts { limits, .. }) = self.items.last_mut() {
+            *limits = set;
+        } else if let Some(base) = self.take() {
+            self.items.push(Formula::Scripts {
+                base: Box::new(base),
+                below: None,
+                above: None,
+                limits: set,
+            });
         }
     }
 

@@ -53,11 +53,13 @@ impl Formula {
             Self::Scripts {
                 base, below, above, ..
             } => {
+                let start = out.len();
                 base.write(place, out);
                 // A function name ends with a space (`log `). The exponent belongs directly
-                // after the name, and the space after the exponent.
-                let function = out.ends_with(' ');
-                out.truncate(out.trim_end_matches(' ').len());
+                // after the name, and the space after the exponent. Without a base, a space
+                // belongs to what precedes: `= ₂F₁`.
+                let function = out.len() > start && out.ends_with(' ');
+                out.truncate(out.trim_end_matches(' ').len().max(start));
                 for (script, side) in [(below, Side::Below), (above, Side::Above)] {
                     let script = script.as_ref().map(|script| script.tight());
                     out.push_str(&script_text(&script.unwrap_or_default(), side));
@@ -80,6 +82,7 @@ impl Formula {
 
 fn write_row(items: &[Formula], place: Place, out: &mut String) {
     for (at, item) in items.iter().enumerate() {
+        let start = out.len();
         if place == Place::Top
             && let Formula::Symbol(sign) = item
             && matches!(sign.as_str(), "+" | "−")
@@ -88,7 +91,8 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
             push_spaced(out, &format!(" {sign} "));
             continue;
         }
-        if matches!(item, Formula::Symbol(dot) if dot == "·") {
+        let is_dot = matches!(item, Formula::Symbol(dot) if dot == "·");
+        if is_dot {
             out.truncate(out.trim_end_matches(' ').len());
         }
         let is_fraction = matches!(item, Formula::Fraction(..));
@@ -97,9 +101,10 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
             out.push(' ');
         }
         item.write(place, out);
-        let mut rest = items.iter().skip(at + 1);
-        if is_fraction && rest.next().is_some_and(runs_on) {
-            out.push(' ');
+        let before = at.checked_sub(1).and_then(|at| items.get(at));
+        let after_fraction = matches!(before, Some(Formula::Fraction(..)));
+        if after_fraction && !is_dot && out.get(start..).is_some_and(runs_on) {
+            out.insert(start, ' ');
         }
     }
 }
@@ -110,10 +115,8 @@ fn is_binary(before: &str) -> bool {
     last.is_some_and(|c| c.is_alphanumeric() || ")]}⟩⌋⌉|‖!′∞…⋯".contains(c) || is_raised(c))
 }
 
-/// Whether the item after a fraction would look like a part of its denominator.
-fn runs_on(next: &Formula) -> bool {
-    let mut text = String::new();
-    next.write(Place::Inside, &mut text);
+/// Whether the text after a fraction would look like a part of its denominator.
+fn runs_on(text: &str) -> bool {
     let part = |c: char| !c.is_ascii_punctuation() && !c.is_whitespace() && !CLOSERS.contains(c);
     text.starts_with(part)
 }

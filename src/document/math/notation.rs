@@ -108,6 +108,11 @@ const SUPERIOR: &[(char, char)] = &[
 ];
 const INFERIOR: &[(char, char)] = &[('β', 'ᵦ'), ('γ', 'ᵧ'), ('ρ', 'ᵨ')];
 
+/// Source that is not converted. A line break in TeX is a space.
+pub fn on_one_line(source: &str) -> String {
+    source.replace(['\n', '\t'], " ")
+}
+
 fn bracketed(text: &str) -> String {
     let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
     let simple = text

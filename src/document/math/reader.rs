@@ -1,6 +1,7 @@
 //! Reads TeX: characters, groups and arguments. `command` reads what follows a backslash.
 
 use super::formula::{Formula, RowBuilder, Side};
+use super::notation::on_one_line;
 
 /// Maximum nesting of groups. Deeper ones are copied unconverted.
 pub const MAX_DEPTH: usize = 24;
@@ -74,7 +75,7 @@ impl<'a> Reader<'a> {
     fn nested(&mut self, end: char) -> Formula {
         if self.depth >= MAX_DEPTH {
             let length = self.rest.find(end).unwrap_or(self.rest.len());
-            let inner = self.rest.get(..length).unwrap_or_default().to_owned();
+            let inner = on_one_line(self.rest.get(..length).unwrap_or_default());
             self.rest = self.rest.get(length + 1..).unwrap_or_default();
             return Formula::Symbol(inner);
         }

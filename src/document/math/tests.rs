@@ -29,6 +29,16 @@ fn linear() {
             "f(x) = {1, x > 0; 0, 否则}",
         ),
         ("\\begin{pmatrix} 1", "(1)"),
+        (
+            "\\begin{pmatrix} \\frac{1}{2} & ^{a}b \\end{pmatrix}",
+            "(1/2, ᵃb)",
+        ),
+        ("a &_2F_1", "a ₂F₁"),
+        ("x = {}_2F_1(a;b)", "x = ₂F₁(a;b)"),
+        ("\\frac12 {}^ab", "1/2 ᵃb"),
+        ("\\text{foo\nbar}", "foo bar"),
+        ("x^a^b^c", "xᵃᵇᶜ"),
+        ("[0, (1, 2) & (3)]", "[0, (1, 2) (3)]"),
         ("O(n\\log n)", "O(n log n)"),
         ("\\text{max}(a, b)", "max(a, b)"),
         ("\\sum_{i=1}^{n} a_i", "∑ᵢ₌₁ⁿ aᵢ"),
@@ -46,6 +56,9 @@ fn linear() {
     super::tex(&"{".repeat(100_000)).linear();
     super::tex(&"\\frac".repeat(10_000)).linear();
     super::tex(&"\\begin{pmatrix}".repeat(10_000)).linear();
+    super::tex(&"^a".repeat(100_000)).linear();
+    // Each level must be written once.
+    super::tex(&"\\frac12\\frac{".repeat(24)).linear();
 }
 
 #[test]
