@@ -229,7 +229,11 @@ fn times(text: &str, format: Format) -> Times {
     marks[2] = clock();
     clean::clean(&mut document, &clean::Context::default());
     marks[3] = clock();
-    drop(typeset::Page::new(&document, &typeset::Options::default()));
+    let options = typeset::Options {
+        formulas: typeset::Formulas::Stacked,
+        ..typeset::Options::default()
+    };
+    drop(typeset::Page::new(&document, &options));
     marks[4] = clock();
     drop(document::to_markdown(&document));
     marks[5] = clock();

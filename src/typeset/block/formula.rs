@@ -29,9 +29,10 @@ impl Typesetter<'_> {
     fn stacked(&self, formula: &Formula, room: u16) -> Option<MathBox> {
         let set = match self.options.formulas {
             Formulas::Linear => None,
-            Formulas::Stacked => math::layout(formula, self.options.width),
+            Formulas::Stacked => math::layout(formula, self.options.width, usize::from(room)),
         };
-        set.filter(|set| set.height() > 1 && set.width <= usize::from(room))
+        // A line of the page numbers the rows in 16 bits.
+        set.filter(|set| (2..=usize::from(u16::MAX)).contains(&set.height()))
     }
 
     fn formula_rows(&mut self, text: &Text, set: MathBox, role: Role, context: LayoutContext) {

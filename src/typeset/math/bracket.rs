@@ -4,14 +4,14 @@ use super::{MathBox, Setter};
 
 impl Setter {
     /// A box between brackets; either may be empty.
-    pub fn fence(self, open: &str, inner: MathBox, close: &str) -> MathBox {
+    pub fn fence(self, open: &str, inner: MathBox, close: &str) -> Option<MathBox> {
         let (height, baseline) = (inner.height(), inner.baseline);
         let bracket = |name: &str| self.bracket(name, height, baseline);
-        let (open, close) = (bracket(open), bracket(close));
-        open.beside(inner).beside(close)
+        let (open, close) = (bracket(open)?, bracket(close)?);
+        self.beside(self.beside(open, inner)?, close)
     }
 
-    fn bracket(self, name: &str, height: usize, baseline: usize) -> MathBox {
+    fn bracket(self, name: &str, height: usize, baseline: usize) -> Option<MathBox> {
         let Some(parts) = parts(name).filter(|_| height > 1) else {
             return self.glyphs(name);
         };
@@ -23,11 +23,11 @@ impl Setter {
             row if row == middle => parts.tip,
             _ => parts.stem,
         };
-        MathBox {
+        Some(MathBox {
             rows: (0..height).map(|row| part(row).to_owned()).collect(),
             width: 1,
             baseline,
-        }
+        })
     }
 }
 

@@ -5,18 +5,23 @@ use crate::document::math::{Columns, Formula};
 
 impl Setter {
     /// Cells in rows and columns, without brackets. The baseline is in the middle.
-    pub fn grid(self, rows: &[Vec<Formula>], columns: Columns) -> MathBox {
-        let rows: Vec<Vec<MathBox>> = rows
+    pub fn grid(self, rows: &[Vec<Formula>], columns: Columns) -> Option<MathBox> {
+        let rows = rows
             .iter()
             .map(|row| row.iter().map(|cell| self.set(cell)).collect())
-            .collect();
+            .collect::<Option<Vec<Vec<MathBox>>>>()?;
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..count)
-            .map(|at| {
-                let cells = rows.iter().filter_map(|row| row.get(at));
-                cells.map(|cell| cell.width).max().unwrap_or(0)
-            })
-            .collect();
+        let mut widths = vec![0; count];
+        for row in &rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = cell.width.max(*width);
+            }
+        }
+        let gaps: usize = (1..count).map(|at| gap(at, columns)).sum();
+        let width = widths.iter().sum::<usize>() + gaps;
+        if rows.is_empty() || width > self.room {
+            return self.fitting(MathBox::blank(width));
+        }
         let tall = rows.iter().flatten().any(|cell| cell.height() > 1);
         let mut out: Vec<String> = Vec::new();
         for row in rows {
@@ -26,12 +31,11 @@ impl Setter {
             }
             out.extend(line.rows);
         }
-        let gaps: usize = (1..count).map(|at| gap(at, columns)).sum();
-        MathBox {
-            width: widths.iter().sum::<usize>() + gaps,
-            baseline: out.len().saturating_sub(1) / 2,
+        Some(MathBox {
+            width,
+            baseline: (out.len() - 1) / 2,
             rows: out,
-        }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A rectangle of cells with a baseline.
 
-/// Rows of characters. Every row is `width` cells wide.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Rows of characters, at least one. Every row is `width` cells wide.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MathBox {
     pub rows: Vec<String>,
     pub width: usize,
@@ -35,6 +35,10 @@ impl MathBox {
     /// With blank rows above and below.
     #[must_use]
     pub fn padded(mut self, above: usize, below: usize) -> Self {
+        if above + below == 0 {
+            // Most parts of a long row are as high as the row.
+            return self;
+        }
         let blank = " ".repeat(self.width);
         self.rows
             .splice(0..0, std::iter::repeat_n(blank.clone(), above));

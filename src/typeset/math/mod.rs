@@ -21,29 +21,34 @@ use crate::text::WidthPolicy;
 /// The characters that connect to those beside or above them.
 const PARTS: &str = "─│║┌╭╰╮╯┬┴⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡";
 
-/// Lays out a formula. None where its lines would not connect, because the terminal draws box
-/// characters in two cells.
-pub fn layout(formula: &Formula, width: WidthPolicy) -> Option<MathBox> {
+/// Lays out a formula. None if it is wider than `room`, and where its lines would not connect,
+/// because the terminal draws box characters in two cells.
+pub fn layout(formula: &Formula, width: WidthPolicy, room: usize) -> Option<MathBox> {
     let connects = width.str(PARTS) == PARTS.chars().count();
-    connects.then(|| Setter { width }.set(formula))
+    let setter = connects.then_some(Setter { width, room })?;
+    setter.set(formula).filter(|set| set.width <= room)
 }
 
 /// Sets formulas under one width policy.
+///
+/// No part of a formula is wider than the formula. Layout stops at the first part that is wider
+/// than the room: a row of many parts, or many rows beside a long one, would take quadratic time.
 #[derive(Clone, Copy, Debug)]
 struct Setter {
     width: WidthPolicy,
+    room: usize,
 }
 
 impl Setter {
-    fn set(self, formula: &Formula) -> MathBox {
+    fn set(self, formula: &Formula) -> Option<MathBox> {
         match formula {
             Formula::Symbol(text) => self.glyphs(text.trim()),
             Formula::Row(items) => self.row(items),
-            Formula::Cell | Formula::Break => MathBox::default(),
+            Formula::Cell | Formula::Break => Some(MathBox::blank(0)),
             Formula::Fraction(above, below) => self.fraction(above, below),
             Formula::Binomial(above, below) => {
-                let rows = vec![self.set(above), self.set(below)];
-                self.fence("(", self.stack(rows, 0).indented(1, 1), ")")
+                let rows = vec![self.set(above)?, self.set(below)?];
+                self.fence("(", self.stack(rows, 0)?.indented(1, 1), ")")
             }
             Formula::Root { degree, inner } => self.root(degree, inner),
             Formula::Scripts {
@@ -56,7 +61,7 @@ impl Setter {
             Formula::Brace { side, inner } => self.brace(*side, inner),
             Formula::Fenced { open, inner, close } => match only_grid(inner) {
                 Some((rows, columns)) => self.fenced_grid(open, rows, columns, close),
-                None => self.fence(open, self.set(inner), close),
+                None => self.fence(open, self.set(inner)?, close),
             },
             Formula::Grid {
                 open,
@@ -73,8 +78,8 @@ impl Setter {
         rows: &[Vec<Formula>],
         columns: Columns,
         close: &str,
-    ) -> MathBox {
-        let mut inner = self.grid(rows, columns);
+    ) -> Option<MathBox> {
+        let mut inner = self.grid(rows, columns)?;
         let is_brace = |bracket: &str| matches!(bracket, "{" | "}");
         if (is_brace(open) || is_brace(close)) && inner.height() == 2 {
             // A brace has three parts at least: a row between the two cases.
@@ -84,35 +89,73 @@ impl Setter {
         self.fence(open, inner.indented(pad(open), pad(close)), close)
     }
 
-    fn glyphs(self, text: &str) -> MathBox {
-        MathBox::line(text, self.width.str(text))
+    /// A row for each line of a text.
+    fn glyphs(self, text: &str) -> Option<MathBox> {
+        let line = |text: &str| MathBox::line(text, self.width.str(text));
+        if !text.contains('\n') {
+            return self.fitting(line(text));
+        }
+        let rows: Vec<MathBox> = text.lines().map(line).collect();
+        let baseline = (rows.len() - 1) / 2;
+        self.left_aligned(rows, baseline)
+    }
+
+    fn fitting(self, set: MathBox) -> Option<MathBox> {
+        Some(set).filter(|set| set.width <= self.room)
+    }
+
+    /// Two boxes side by side on one baseline.
+    fn beside(self, left: MathBox, right: MathBox) -> Option<MathBox> {
+        let fits = left.width + right.width <= self.room;
+        fits.then(|| left.beside(right))
     }
 
     /// Boxes one below the other, centred. `baseline`: index of the one on the line.
-    fn stack(self, boxes: Vec<MathBox>, baseline: usize) -> MathBox {
-        let width = boxes.iter().map(|row| row.width).max().unwrap_or(0);
+    fn stack(self, boxes: Vec<MathBox>, baseline: usize) -> Option<MathBox> {
         let above = boxes.iter().take(baseline).map(MathBox::height);
         let line = boxes.get(baseline).map_or(0, |row| row.baseline);
-        MathBox {
-            baseline: above.sum::<usize>() + line,
-            rows: boxes
-                .into_iter()
-                .flat_map(|row| row.centred(width).rows)
-                .collect(),
-            width,
-        }
+        let baseline = above.sum::<usize>() + line;
+        self.below_each_other(boxes, baseline, MathBox::centred)
     }
 
-    fn fraction(self, above: &Formula, below: &Formula) -> MathBox {
-        let (above, below) = (self.set(above), self.set(below));
+    /// Boxes one below the other. `baseline`: index of the row on the line.
+    fn left_aligned(self, boxes: Vec<MathBox>, baseline: usize) -> Option<MathBox> {
+        self.below_each_other(boxes, baseline, |set, width| {
+            let slack = width - set.width;
+            set.indented(0, slack)
+        })
+    }
+
+    fn below_each_other(
+        self,
+        boxes: Vec<MathBox>,
+        baseline: usize,
+        align: impl Fn(MathBox, usize) -> MathBox,
+    ) -> Option<MathBox> {
+        let width = boxes.iter().map(|set| set.width).max().unwrap_or(0);
+        if width > self.room {
+            return None;
+        }
+        Some(MathBox {
+            rows: boxes
+                .into_iter()
+                .flat_map(|set| align(set, width).rows)
+                .collect(),
+            width,
+            baseline,
+        })
+    }
+
+    fn fraction(self, above: &Formula, below: &Formula) -> Option<MathBox> {
+        let (above, below) = (self.set(above)?, self.set(below)?);
         // Wider than its parts: a bar of one cell would look like a minus sign.
         let width = above.width.max(below.width) + 2;
         let bar = MathBox::line(&"─".repeat(width), width);
         self.stack(vec![above, bar, below], 1)
     }
 
-    fn root(self, degree: &Formula, inner: &Formula) -> MathBox {
-        let inner = self.set(inner);
+    fn root(self, degree: &Formula, inner: &Formula) -> Option<MathBox> {
+        let inner = self.set(inner)?;
         let sign = match degree.linear().as_str() {
             "" | "2" => "√".to_owned(),
             "3" => "∛".to_owned(),
@@ -120,12 +163,12 @@ impl Setter {
             other => format!("{}√", script_text(other, Side::Above)),
         };
         if inner.height() == 1 && inner.width <= 1 {
-            return self.glyphs(&sign).beside(inner);
+            return self.beside(self.glyphs(&sign)?, inner);
         }
         let height = inner.height();
         let (width, baseline) = (inner.width, inner.baseline + 1);
         let line = MathBox::line(&"─".repeat(width), width);
-        let inner = self.stack(vec![line, inner], 1);
+        let inner = self.stack(vec![line, inner], 1)?;
         let corner = std::iter::once("┌").chain(std::iter::repeat_n("│", height));
         let corner = MathBox {
             rows: corner.map(str::to_owned).collect(),
@@ -133,17 +176,12 @@ impl Setter {
             baseline,
         };
         // The sign ends at the foot of the stem.
-        let sign = self.glyphs(&sign);
-        let sign = MathBox {
-            baseline: 0,
-            ..sign
-        };
-        let mut sign = sign.padded(height, 0);
+        let mut sign = self.glyphs(&sign)?.padded(height, 0);
         sign.baseline = baseline;
-        sign.beside(corner).beside(inner)
+        self.beside(self.beside(sign, corner)?, inner)
     }
 
-    fn accent(self, accent: Accent, inner: &Formula) -> MathBox {
+    fn accent(self, accent: Accent, inner: &Formula) -> Option<MathBox> {
         let whole = Formula::accent(accent, inner.clone());
         let linear = whole.linear();
         let inner = match inner {
@@ -156,7 +194,7 @@ impl Setter {
                 return self.glyphs(&linear);
             }
         }
-        let inner = self.set(inner);
+        let inner = self.set(inner)?;
         let width = inner.width.max(1);
         let mark = match accent.name {
             "hat" => self.glyphs("^"),
@@ -165,26 +203,26 @@ impl Setter {
             "ddot" => self.glyphs(".."),
             "vec" if width > 1 => self.glyphs(&format!("{}→", "─".repeat(width - 1))),
             "underline" => {
-                let line = self.glyphs(&"‾".repeat(width));
+                let line = self.glyphs(&"‾".repeat(width))?;
                 return self.stack(vec![inner, line], 0);
             }
             _ => self.glyphs(&"_".repeat(width)),
         };
-        self.stack(vec![mark, inner], 1)
+        self.stack(vec![mark?, inner], 1)
     }
 
-    fn brace(self, side: Side, inner: &Formula) -> MathBox {
-        let inner = self.set(inner);
+    fn brace(self, side: Side, inner: &Formula) -> Option<MathBox> {
+        let inner = self.set(inner)?;
         let width = inner.width.max(3);
         let (left, right) = ((width - 3) / 2, (width - 2) / 2);
         let (before, after) = ("─".repeat(left), "─".repeat(right));
         match side {
             Side::Above => {
-                let brace = self.glyphs(&format!("╭{before}┴{after}╮"));
+                let brace = self.glyphs(&format!("╭{before}┴{after}╮"))?;
                 self.stack(vec![brace, inner], 1)
             }
             Side::Below => {
-                let brace = self.glyphs(&format!("╰{before}┬{after}╯"));
+                let brace = self.glyphs(&format!("╰{before}┬{after}╯"))?;
                 self.stack(vec![inner, brace], 0)
             }
         }

@@ -3,9 +3,8 @@
 use super::{MathBox, Setter};
 use crate::document::math::{Columns, Formula, rows};
 
-/// A box with the spaces it asks for at its sides.
-struct Placed {
-    inner: MathBox,
+/// The spaces that a formula asks for at its sides.
+struct Spacing {
     left: bool,
     right: bool,
     kind: Kind,
@@ -23,7 +22,7 @@ enum Kind {
 }
 
 impl Setter {
-    pub fn row(self, items: &[Formula]) -> MathBox {
+    pub fn row(self, items: &[Formula]) -> Option<MathBox> {
         let is_line = |item: &Formula| matches!(item, Formula::Cell | Formula::Break);
         if items.iter().any(is_line) {
             return self.grid(&rows(Formula::Row(items.to_vec())), Columns::Equations);
@@ -39,73 +38,63 @@ impl Setter {
                 pending = pending.max(text.len());
                 continue;
             }
-            let placed = self.placed(item, last.map(|(kind, _)| kind));
-            if placed.inner.width == 0 {
+            let inner = self.set(item)?;
+            if inner.width == 0 {
                 continue;
             }
+            let spacing = spacing(item, last.map(|(kind, _)| kind));
             let space = match last {
                 None => 0,
                 // The argument of a function directly follows its name: `log(n)`.
-                Some((Kind::Name, _)) if placed.kind == Kind::Fence => 0,
+                Some((Kind::Name, _)) if spacing.kind == Kind::Fence => 0,
                 // A sign that touches the bar of a fraction would lengthen it.
                 Some((Kind::Sign, _)) => usize::from(matches!(item, Formula::Fraction(..))),
                 _ if matches!(item, Formula::Symbol(text) if text == "·") => 0,
-                Some((_, right)) => pending.max(usize::from(right || placed.left)),
+                Some((_, right)) => pending.max(usize::from(right || spacing.left)),
             };
-            let is_high = matches!(item, Formula::Fenced { .. } | Formula::Grid { .. })
-                && placed.inner.height() > 1;
+            let is_high =
+                matches!(item, Formula::Fenced { .. } | Formula::Grid { .. }) && inner.height() > 1;
             let space = space.max(usize::from(high && is_high));
             high = is_high;
-            line = line.beside(MathBox::blank(space)).beside(placed.inner);
-            last = Some((placed.kind, placed.right));
+            line = self.beside(line.indented(0, space), inner)?;
+            last = Some((spacing.kind, spacing.right));
             pending = 0;
         }
-        line
+        Some(line)
     }
+}
 
-    fn placed(self, item: &Formula, last: Option<Kind>) -> Placed {
-        let inner = self.set(item);
-        let place = |inner, left, right, kind| Placed {
-            inner,
-            left,
-            right,
-            kind,
-        };
-        match item {
-            Formula::Symbol(text) => {
-                let sign = matches!(text.as_str(), "+" | "−");
-                let has_left =
-                    last.is_some_and(|last| !matches!(last, Kind::Operator | Kind::Sign));
-                let binary = sign && has_left;
-                let kind = match text.trim() {
-                    "," | ";" => Kind::Operator,
-                    name if text.starts_with(' ') && name.chars().all(char::is_alphabetic) => {
-                        Kind::Name
-                    }
-                    _ if sign && !binary => Kind::Sign,
-                    _ if text.starts_with(' ') || sign => Kind::Operator,
-                    _ => Kind::Operand,
-                };
-                let left = text.starts_with(' ') || binary;
-                let right = text.ends_with(' ') || binary || matches!(text.as_str(), "," | ";");
-                place(inner, left, right, kind)
-            }
-            Formula::Scripts {
-                base: item_base,
-                limits,
-                ..
-            } => {
-                let base = self.placed(item_base, last);
-                let integral = matches!(&**item_base, Formula::Symbol(sign) if is_integral(sign));
-                let spaced = *limits || integral || base.kind == Kind::Name;
-                let (left, right) = (base.left || spaced, base.right || spaced);
-                place(inner, left, right, base.kind)
-            }
-            Formula::Fraction(..) => place(inner, true, true, Kind::Operand),
-            Formula::Fenced { .. } => place(inner, false, false, Kind::Fence),
-            _ => place(inner, false, false, Kind::Operand),
+/// `last`: the formula before it.
+fn spacing(item: &Formula, last: Option<Kind>) -> Spacing {
+    let (left, right, kind) = match item {
+        Formula::Symbol(text) => {
+            let sign = matches!(text.as_str(), "+" | "−");
+            let has_left = last.is_some_and(|last| !matches!(last, Kind::Operator | Kind::Sign));
+            let binary = sign && has_left;
+            let kind = match text.trim() {
+                "," | ";" => Kind::Operator,
+                name if text.starts_with(' ') && name.chars().all(char::is_alphabetic) => {
+                    Kind::Name
+                }
+                _ if sign && !binary => Kind::Sign,
+                _ if text.starts_with(' ') || sign => Kind::Operator,
+                _ => Kind::Operand,
+            };
+            let left = text.starts_with(' ') || binary;
+            let right = text.ends_with(' ') || binary || matches!(text.as_str(), "," | ";");
+            (left, right, kind)
         }
-    }
+        Formula::Scripts { base, limits, .. } => {
+            let integral = matches!(&**base, Formula::Symbol(sign) if is_integral(sign));
+            let base = spacing(base, last);
+            let spaced = *limits || integral || base.kind == Kind::Name;
+            (base.left || spaced, base.right || spaced, base.kind)
+        }
+        Formula::Fraction(..) => (true, true, Kind::Operand),
+        Formula::Fenced { .. } => (false, false, Kind::Fence),
+        _ => (false, false, Kind::Operand),
+    };
+    Spacing { left, right, kind }
 }
 
 pub fn is_integral(sign: &str) -> bool {

@@ -5,23 +5,29 @@ use crate::document::math::{Formula, Side, mapped};
 
 impl Setter {
     /// A base with its scripts: the one below, then the one above.
-    pub fn scripts(self, base: &Formula, scripts: [Option<&Formula>; 2], limits: bool) -> MathBox {
+    pub fn scripts(
+        self,
+        base: &Formula,
+        scripts: [Option<&Formula>; 2],
+        limits: bool,
+    ) -> Option<MathBox> {
         let [below, above] = scripts.map(|script| script.map(Formula::linear).unwrap_or_default());
         if let Formula::Symbol(sign) = base
             && let Some(count) = ["∫", "∬", "∭"].iter().position(|name| *name == sign)
         {
             return self.integral(count + 1, &below, &above, limits);
         }
-        let inner = self.set(base);
+        let inner = self.set(base)?;
         if limits {
-            let mut rows: Vec<MathBox> = self.script_lines(&above);
-            let baseline = rows.len();
-            rows.push(inner);
-            rows.extend(self.script_lines(&below));
-            return self.stack(rows, baseline);
+            return self.limits(inner, &below, &above);
         }
         if inner.height() > 1 {
-            return self.at_corners(inner, &below, &above);
+            let script = |text: &str, side| match mapped(text, side) {
+                Some(mapped) => Some(vec![self.glyphs(&mapped)?]),
+                None => self.script_lines(text),
+            };
+            let (low, high) = (script(&below, Side::Below)?, script(&above, Side::Above)?);
+            return self.at_corners(inner, low, high);
         }
         // On the line as far as Unicode has the characters.
         let (low, high) = (mapped(&below, Side::Below), mapped(&above, Side::Above));
@@ -30,86 +36,66 @@ impl Setter {
             .flatten()
             .map(String::as_str)
             .collect();
-        let line = inner.beside(self.glyphs(&on_line));
+        let line = self.beside(inner, self.glyphs(&on_line)?)?;
         let column = line.width - self.width.str(&on_line);
         let mut rows = Vec::new();
+        let indented = |row: MathBox| row.indented(column, 0);
         if high.is_none() {
-            rows.extend(self.script_lines(&above));
+            rows.extend(self.script_lines(&above)?.into_iter().map(indented));
         }
         let baseline = rows.len();
-        let over = rows.drain(..).map(|row| row.indented(column, 0));
-        let mut rows: Vec<MathBox> = over.collect();
         rows.push(line);
         if low.is_none() {
-            let under = self.script_lines(&below).into_iter();
-            rows.extend(under.map(|row| row.indented(column, 0)));
+            rows.extend(self.script_lines(&below)?.into_iter().map(indented));
         }
-        left_aligned(rows, baseline)
+        self.left_aligned(rows, baseline)
     }
 
-    /// Scripts beside the first and the last row of a high base.
-    fn at_corners(self, inner: MathBox, below: &str, above: &str) -> MathBox {
-        let script = |text: &str, side| {
-            let mapped = mapped(text, side).unwrap_or_else(|| tight(text));
-            self.glyphs(&mapped)
-        };
-        let (low, high) = (script(below, Side::Below), script(above, Side::Above));
-        let width = low.width.max(high.width);
-        let mut rows = vec![" ".repeat(width); inner.height()];
-        for (at, script) in [(inner.height() - 1, low), (0, high)] {
-            let script = script.rows.concat();
-            let blank = width.saturating_sub(self.width.str(&script));
-            if let Some(row) = rows.get_mut(at)
-                && !script.is_empty()
-            {
-                *row = format!("{script}{}", " ".repeat(blank));
-            }
-        }
-        let corners = MathBox {
-            rows,
-            width,
-            baseline: inner.baseline,
-        };
-        inner.beside(corners)
+    /// Scripts over and under a base.
+    fn limits(self, base: MathBox, below: &str, above: &str) -> Option<MathBox> {
+        let mut rows = self.script_lines(above)?;
+        let baseline = rows.len();
+        rows.push(base);
+        rows.extend(self.script_lines(below)?);
+        self.stack(rows, baseline)
+    }
+
+    /// The lines of scripts beside the first and the last row of a high base. Further lines are
+    /// above and below those rows.
+    fn at_corners(
+        self,
+        inner: MathBox,
+        low: Vec<MathBox>,
+        mut rows: Vec<MathBox>,
+    ) -> Option<MathBox> {
+        let (high, low_rows) = (rows.len().max(1), low.len().max(1));
+        let height = high + inner.height() - 2 + low_rows;
+        rows.resize(height - low_rows, MathBox::blank(0));
+        rows.extend(low);
+        rows.resize(height, MathBox::blank(0));
+        let corners = self.left_aligned(rows, high - 1 + inner.baseline)?;
+        self.beside(inner, corners)
     }
 
     /// An integral sign of three rows with its limits.
-    fn integral(self, count: usize, below: &str, above: &str, limits: bool) -> MathBox {
+    fn integral(self, count: usize, below: &str, above: &str, limits: bool) -> Option<MathBox> {
         let sign = MathBox {
             rows: ["⌠", "⎮", "⌡"].map(|part| part.repeat(count)).to_vec(),
             width: count,
             baseline: 1,
         };
-        if limits {
-            let mut rows: Vec<MathBox> = self.script_lines(above);
-            let baseline = rows.len();
-            rows.push(sign);
-            rows.extend(self.script_lines(below));
-            return self.stack(rows, baseline);
+        match limits {
+            true => self.limits(sign, below, above),
+            false => {
+                let (low, high) = (self.script_lines(below)?, self.script_lines(above)?);
+                self.at_corners(sign, low, high)
+            }
         }
-        let [low, high] = [below, above].map(|text| self.glyphs(&tight(text)));
-        let width = low.width.max(high.width);
-        let side = left_aligned(vec![high, MathBox::blank(width), low], 1);
-        sign.beside(side)
     }
 
     /// The rows of a script, without spaces.
-    fn script_lines(self, text: &str) -> Vec<MathBox> {
+    fn script_lines(self, text: &str) -> Option<Vec<MathBox>> {
         text.lines().map(|line| self.glyphs(&tight(line))).collect()
-    }
-}
-
-/// Boxes of one row below each other.
-fn left_aligned(boxes: Vec<MathBox>, baseline: usize) -> MathBox {
-    let width = boxes.iter().map(|row| row.width).max().unwrap_or(0);
-    let rows = boxes.into_iter().flat_map(|row| {
-        let slack = width - row.width;
-        row.indented(0, slack).rows
-    });
-    MathBox {
-        rows: rows.collect(),
-        width,
-        baseline,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::document::script::on_the_line;
 use proptest::prelude::*;
 
 fn check(source: &str, expected: &[&str]) {
-    let set = layout(&tex(source), WidthPolicy::default()).expect("narrow box characters");
+    let set = layout(&tex(source), WidthPolicy::default(), usize::MAX).expect("box characters");
     let rows: Vec<&str> = set.rows.iter().map(|row| row.trim_end()).collect();
     assert_eq!(rows, expected, "{source}\n{}", rows.join("\n"));
 }
@@ -140,6 +140,48 @@ fn rows_of_formulas() {
 }
 
 #[test]
+fn scripts_at_the_start_of_cells() {
+    check(
+        r"\begin{aligned} x &= \frac12 \\ &_2F_1 + c \end{aligned}",
+        &["     1", "x = ───", "     2", "", "  ₂F₁ + c"],
+    );
+    check(
+        r"\begin{pmatrix} \frac{1}{2} & ^{a}b \end{pmatrix}",
+        &["⎛  1      ⎞", "⎜ ───  ᵃb ⎟", "⎝  2      ⎠"],
+    );
+}
+
+#[test]
+fn lines_inside_formulas() {
+    check(
+        "\\frac{1}{2} + \\text{foo\nbar}",
+        &[" 1", "─── + foo bar", " 2"],
+    );
+    check(
+        r"\int_{\substack{a\\b}}\frac12",
+        &["⌠   1", "⎮  ───", "⌡a  2", " b"],
+    );
+    check(
+        r"\left(\frac{a}{b}\right)^{\substack{1\\2}}_{\substack{i\\j}}",
+        &["     1", "⎛ a ⎞2", "⎜───⎟", "⎝ b ⎠i", "     j"],
+    );
+    check("\\frac12 \\tag{a\nb}", &[" 1", "─── (a b)", " 2"]);
+    check(
+        r"\mathbb{\substack{A\\B}}+\frac12",
+        &["     1", "𝔸 + ───", "𝔹    2"],
+    );
+}
+
+#[test]
+fn empty_grids() {
+    check(
+        r"x = \begin{pmatrix}\end{pmatrix} + \frac12",
+        &["            1", "x = (  ) + ───", "            2"],
+    );
+    check(r"\begin{matrix}\end{matrix}\frac12", &[" 1", "───", " 2"]);
+}
+
+#[test]
 fn breaks_of_formulas_in_lines() {
     let check = |formula: &str, expected: &[&str]| {
         let parts = unbroken(formula);
@@ -180,6 +222,11 @@ fn tex_source() -> impl Strategy<Value = String> {
         Just(r"\le ".to_owned()),
         Just(r"\text{否则}".to_owned()),
         Just(r"\infty ".to_owned()),
+        Just(r"\substack{a\\b}".to_owned()),
+        Just("\\text{c\nd}".to_owned()),
+        Just(r"\mathbb{\substack{A\\B}}".to_owned()),
+        Just(r"\begin{pmatrix}\end{pmatrix}".to_owned()),
+        Just(r"{}_2F_1 ".to_owned()),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let two = (inner.clone(), inner.clone());
@@ -198,7 +245,12 @@ fn tex_source() -> impl Strategy<Value = String> {
             two.clone().prop_map(|(a, b)| {
                 format!(r"\begin{{pmatrix}} {a} & {b} \\ {b} \end{{pmatrix}}")
             }),
-            two.prop_map(|(a, b)| format!(r"\begin{{cases}} {a} & {b} \\ {b} \end{{cases}}")),
+            two.clone()
+                .prop_map(|(a, b)| format!(r"\begin{{cases}} {a} & {b} \\ {b} \end{{cases}}")),
+            two.prop_map(|(a, b)| {
+                format!(r"\begin{{aligned}} {a} &_{{{b}}} \\ ^{{{a}}} &\limits {b} \end{{aligned}}")
+            }),
+            inner.clone().prop_map(|a| format!("{a} \\tag{{e\nf}}")),
             inner.clone().prop_map(|a| format!(r"\sqrt{{{a}}}")),
             inner
                 .clone()
@@ -214,11 +266,13 @@ proptest! {
     fn boxes_are_complete_rectangles(source in tex_source()) {
         let formula = tex(&source);
         let width = WidthPolicy::default();
-        let set = layout(&formula, width).expect("narrow box characters");
+        let set = layout(&formula, width, usize::MAX).expect("narrow box characters");
+        let narrow = layout(&formula, width, set.width.saturating_sub(1));
+        prop_assert!(set.width == 0 || narrow.is_none(), "{} fits a narrower page", source);
         for row in &set.rows {
             prop_assert_eq!(width.str(row), set.width, "{}", source);
         }
-        prop_assert!(set.baseline < set.height().max(1));
+        prop_assert!(set.baseline < set.height());
         let mut shown = glyphs(&set.rows.concat());
         // `hat(AB)` is a mark over the letters.
         let linear = formula.linear().replace("hat(", "(");

@@ -42,6 +42,38 @@ fn a_formula_is_stacked_where_it_fits() {
     check(9, Formulas::Stacked, &narrow);
 }
 
+/// A formula of any length: between dollar signs it is short.
+fn display(tex: &str) -> String {
+    format!("<script type='math/tex; mode=display'>\\frac12 {tex}</script>")
+}
+
+#[test]
+fn no_row_of_a_formula_is_lost() {
+    let check = |formula: &str, rows: usize| {
+        let page = shown(&page(&display(formula), 30, Formulas::Stacked));
+        assert_eq!(page.matches('a').count(), rows);
+    };
+    check(&"a \\\\ ".repeat(100), 100);
+    // The rows of a page number the rows of a formula in 16 bits.
+    check(&"a \\\\ ".repeat(70_000), 70_000);
+    check(&"a+".repeat(100), 100);
+}
+
+#[test]
+fn deep_formulas_do_not_overflow_the_stack() {
+    let level = format!("\\frac{{{}", "(".repeat(12));
+    let end = format!("{}{}}}{{2}}", ")".repeat(12), "^a".repeat(14));
+    for formula in [
+        "\\frac12\\frac{".repeat(24),
+        "{a{b".repeat(12) + &"}^c}^d".repeat(12),
+        level.repeat(24) + &end.repeat(24),
+        "^a".repeat(100_000),
+    ] {
+        let page = page(&display(&formula), 400, Formulas::Stacked);
+        assert!(!page.is_empty());
+    }
+}
+
 #[test]
 fn a_formula_is_one_position() {
     let page = page(SOURCE, 30, Formulas::Stacked);
