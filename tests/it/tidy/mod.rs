@@ -30,7 +30,10 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("html5ever", &["document/html/"]),
     ("hypher", &["typeset/inline/hyphen.rs"]),
     ("jiff", &["library/date/", "user/event.rs"]),
-    ("memchr", &["document/markdown/", "library/", "search.rs"]),
+    (
+        "memchr",
+        &["document/markdown/", "library/", "search.rs", "typeset/"],
+    ),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (
@@ -55,7 +58,6 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["library/front_matter/parse.rs"]),
     ("signal_hook", &["terminal/", "runtime/", "subcommands/"]),
     ("strsim", &["user/"]),
-    ("hypher", &["typeset/inline/hyphen.rs"]),
     (
         "toml",
         &["library/front_matter/parse.rs", "locale.rs", "user/"],
