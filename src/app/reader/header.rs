@@ -5,11 +5,12 @@ use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::input::Command;
-use crate::library::{Article, DateOrigin, Zone};
+use crate::library::{Article, DateOrigin, Entry, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
-use crate::text::truncate;
+use crate::text::{fold, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
+use std::collections::HashSet;
 
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
@@ -35,18 +36,19 @@ pub fn header(
 fn metadata(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
     let byline = byline(item, options, locale, zone);
     let mut lines = typeset(&byline, Role::Byline, options);
-    let entry = &item.entry;
-    let categories: Vec<&str> = entry
-        .categories
-        .iter()
-        .chain(&entry.tags)
-        .map(AsRef::as_ref)
-        .filter(|name| **name != *entry.source)
-        .collect();
+    let categories = categories(&item.entry);
     if !categories.is_empty() {
         lines.extend(typeset(&categories.join(" / "), Role::Byline, options));
     }
     lines
+}
+
+/// Categories and tags, each once, without the source: the line above has it.
+fn categories(entry: &Entry) -> Vec<&str> {
+    let mut seen = HashSet::from([fold(entry.source.trim())]);
+    let names = entry.categories.iter().chain(&entry.tags);
+    let names = names.map(|name| name.trim());
+    names.filter(|name| seen.insert(fold(name))).collect()
 }
 
 /// The footer: the end mark, notices about flaws of the text and how much the cleaning rules
@@ -195,4 +197,32 @@ fn recolour(mut line: Line, role: Role) -> Line {
         span.source = None;
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::sample;
+
+    #[test]
+    fn a_category_is_shown_once() {
+        #[track_caller]
+        fn check(categories: &[&str], tags: &[&str], expected: &[&str]) {
+            let names = |names: &[&str]| names.iter().map(|name| (*name).into()).collect();
+            let entry = Entry {
+                source: "某报".into(),
+                categories: names(categories),
+                tags: names(tags),
+                ..sample::entries().remove(0)
+            };
+            assert_eq!(super::categories(&entry), expected);
+        }
+        check(
+            &["iOS", "イベント"],
+            &["iOS", "イベント"],
+            &["iOS", "イベント"],
+        );
+        check(&["ios", "某报"], &["iOS"], &["ios"]);
+        check(&["某报"], &[], &[]);
+    }
 }
