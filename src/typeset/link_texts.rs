@@ -1,5 +1,6 @@
 //! What the page shows of each link, for the panel of links.
 
+use super::block::figure::is_numbered;
 use super::lines::{CompactLine, LineKind};
 use super::page::Page;
 use crate::document::LinkNumber;
@@ -71,11 +72,25 @@ impl Page {
         let mut frame = line.frame;
         for _ in 0..line.first_prefixes {
             let around = &self.compact.frames[frame as usize];
-            if let (Some(link), Role::Figure) = (around.link, around.role) {
+            // The text of a video is itself the link.
+            let is_text = |text: u32| {
+                let mut runs = self.texts.runs_from(text as usize, 0);
+                runs.any(|(_, run)| run.link == around.link)
+            };
+            if let (Some(link), Role::Figure) = (around.link, around.role)
+                && !caption.is_some_and(is_text)
+            {
                 // Without the mark before the number and the dot after it.
                 let head = around.first.trim_matches(|c: char| !c.is_alphanumeric());
                 let caption = caption.map(|text| self.texts.source(text as usize, 0..u32::MAX));
-                found.add(link, &format!("{head} {}", caption.unwrap_or_default()));
+                let caption = caption.unwrap_or_default();
+                // A picture of a gallery has only a number, which is no name without its label.
+                let head = match head.parse::<u32>() {
+                    Ok(_) => "",
+                    Err(_) if is_numbered(&caption) => "",
+                    Err(_) => head,
+                };
+                found.add(link, &format!("{head} {caption}"));
             }
             frame = around.parent;
         }

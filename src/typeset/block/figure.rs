@@ -7,7 +7,7 @@ use crate::text::authority;
 use crate::typeset::{Anchor, AnchorKind};
 
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
-fn is_numbered(caption: &str) -> bool {
+pub(crate) fn is_numbered(caption: &str) -> bool {
     let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
     let caption = caption.trim_start();
     names.iter().any(|name| {
