@@ -5,7 +5,7 @@ use super::centred::put_centred;
 use super::paint::{fill, grouped, put_right};
 use super::style::Styles;
 use crate::app::list::groups::{self, Grouping};
-use crate::app::list::rows::Columns;
+use crate::app::list::rows::{Columns, Joined};
 use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::library::{Date, DateOrigin, Zone};
 use crate::locale::Locale;
@@ -85,7 +85,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns),
         None if lines < area.height => row.below(canvas, area, area.y + lines),
-        None => row.star(canvas, area.right().saturating_sub(2), area.y),
+        None => row.joined(canvas, area),
     }
 }
 
@@ -130,6 +130,19 @@ impl RowView<'_> {
         if self.app.context.marks.is_bookmarked(&self.item.entry) {
             canvas.put(x, y, 1, STAR, self.style(Role::Star), None);
         }
+    }
+
+    /// The star, and the day or the reading time, at the end of the title's line.
+    fn joined(&self, canvas: &mut Canvas, area: Rect) {
+        let star = area.right().saturating_sub(2);
+        self.star(canvas, star, area.y);
+        let text = match self.shape.joined(self.item) {
+            Some(Joined::Age) => self.age(),
+            Some(Joined::Length) => self.minutes(),
+            None => return,
+        };
+        let end = star.saturating_sub(1);
+        put_right(canvas, (area.x, end), area.y, &text, self.style(Role::Meta));
     }
 
     /// The reading time of a long article; of others it says nothing.
@@ -186,17 +199,9 @@ impl RowView<'_> {
         }
     }
 
-    /// Source or author; prefixed by a note if the file is gone.
     fn source(&self) -> Cow<'_, str> {
-        let source = self.shape.source(self.item);
-        if !self.item.gone {
-            return source.into();
-        }
-        let gone = self.app.context.locale.text("list.gone");
-        match source {
-            "" => gone.into(),
-            source => format!("{gone} ⋅ {source}").into(),
-        }
+        let locale = &self.app.context.locale;
+        groups::shown_source(self.item, self.shape.grouping, locale)
     }
 
     /// What the heading does not say of the date: under a day the time, under a month the day.
@@ -291,8 +296,9 @@ fn day_of_month(date: Date, now: u64, zone: &Zone, locale: &Locale) -> String {
     if (1..=6).contains(&near.len()) {
         return near.to_owned();
     }
-    let (_, _, day, ..) = date.civil(zone);
-    locale.fill("list.day", &[("day", &day)])
+    let (_, month, day, ..) = date.civil(zone);
+    let date = format!("{month:02}-{day:02}");
+    locale.fill("list.day", &[("date", &date), ("day", &day)])
 }
 
 /// Today, yesterday, or the date with its weekday.

@@ -1,8 +1,11 @@
 //! Groups of the list: the days, months or sources that have a heading.
 
 use super::pane::ListPane;
+use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::library::{Sort, Zone};
+use crate::locale::Locale;
+use std::borrow::Cow;
 
 /// What the articles of a list are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +25,33 @@ impl Grouping {
 
 /// Neighbours that are compared to estimate how many articles a day holds.
 const PROBES: usize = 256;
+
+/// Articles that are compared to measure the column of sources.
+const SOURCES: usize = 2_048;
+
+/// Who wrote an article: the source, else the author. Under the heading of a source, the author.
+pub fn source(item: &Listed, grouping: Grouping) -> &str {
+    let (source, author) = (&*item.entry.source, &*item.entry.author);
+    match grouping {
+        Grouping::Source if author == source => "",
+        Grouping::Source => author,
+        _ if source.is_empty() => author,
+        _ => source,
+    }
+}
+
+/// Source or author as shown: after a note if the file is gone.
+pub fn shown_source<'a>(item: &'a Listed, grouping: Grouping, locale: &Locale) -> Cow<'a, str> {
+    let source = source(item, grouping);
+    if !item.gone {
+        return source.into();
+    }
+    let gone = locale.text("list.gone");
+    match source {
+        "" => gone.to_owned().into(),
+        source => format!("{gone} ⋅ {source}").into(),
+    }
+}
 
 /// The day whose heading an article belongs under, as days since 1970-01-01.
 pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
@@ -64,6 +94,29 @@ impl ListPane {
         }
         // Two, rounded: fewer than two and a half.
         days * 5 > pairs * 2
+    }
+
+    /// Cells of the widest source of the list, with or without a filter, so that the column does
+    /// not move while the user types one; 0 when all articles have the same source. Long lists
+    /// are sampled.
+    pub(super) fn source_cells(&self, context: &Context) -> u16 {
+        let items = self.items();
+        let step = items.len().div_ceil(SOURCES).max(1);
+        let policy = context.settings.options.width;
+        let mut last = None;
+        let (mut widest, mut differ) = (0, false);
+        for item in items.iter().step_by(step) {
+            let source = shown_source(item, self.grouping(), &context.locale);
+            // Neighbours often share a source.
+            if last.as_ref() != Some(&source) {
+                differ |= last.is_some();
+                widest = widest.max(policy.str(&source));
+                last = Some(source);
+            }
+        }
+        // The source of a lone article is the only one, and says something.
+        let useless = !differ && items.len() > 1;
+        if useless { 0 } else { widest as u16 }
     }
 
     /// How many articles are shown of the source of the article at `at`, while the list is

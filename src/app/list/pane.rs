@@ -65,6 +65,8 @@ pub struct ListPane {
     pub top: usize,
     /// Whether most days have one or two articles: they are grouped by month.
     pub(super) sparse: bool,
+    /// Cells of the widest source; 0 when all articles have the same one.
+    pub(super) sources: u16,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
 }
@@ -92,7 +94,7 @@ impl ListPane {
     }
 
     /// The articles of the source, in order.
-    fn items(&self) -> &[Arc<Listed>] {
+    pub(super) fn items(&self) -> &[Arc<Listed>] {
         match self.source {
             ListSource::All => &self.all,
             ListSource::Bookmarks => &self.bookmarked,

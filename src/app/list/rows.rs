@@ -1,6 +1,6 @@
 //! The layout of an article in the list pane: its rows and columns.
 
-use super::groups::Grouping;
+use super::groups::{self, Grouping};
 use super::title_wrap;
 use crate::app::layout::Area;
 use crate::app::message::Listed;
@@ -20,6 +20,8 @@ const GAPS: u16 = 12;
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
 const LENGTH: u16 = 9;
+/// Cells at the end of a title for a time or a day under a heading: `  11-23`.
+const SHORT_AGE: u16 = 7;
 /// Cells after a title for the star, in rows that have no second line for it.
 const STAR: u16 = 2;
 
@@ -52,12 +54,32 @@ pub(crate) struct Columns {
     pub star: u16,
 }
 
+/// The only thing that there is to say of an article besides its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// A time, or a day of the month.
+    Age,
+    /// The reading time.
+    Length,
+}
+
+impl Joined {
+    const fn cells(self) -> u16 {
+        match self {
+            Self::Age => SHORT_AGE,
+            Self::Length => LENGTH,
+        }
+    }
+}
+
 /// What a shape depends on, besides the size of the pane.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
     pub grouping: Grouping,
     /// The most lines of a title; 0: by the pane.
     pub lines: u16,
+    /// Cells of the widest source; 0: no column of sources.
+    pub sources: u16,
     pub policy: WidthPolicy,
 }
 
@@ -72,7 +94,7 @@ impl Shape {
         let (title, columns) = if below {
             ((2, width.saturating_sub(3)), None)
         } else {
-            let (title, columns) = Columns::of(width, grouping);
+            let (title, columns) = Columns::of(width, grouping, wanted.sources);
             (title, Some(columns))
         };
         let lines = match wanted.lines {
@@ -114,17 +136,31 @@ impl Shape {
     fn title_cells(&self, item: &Listed) -> u16 {
         let taken = match self.columns {
             Some(_) if Self::shows_length(item) => LENGTH,
-            None if !self.has_second(item) => STAR,
+            None if !self.has_second(item) => STAR + self.joined(item).map_or(0, Joined::cells),
             _ => 0,
         };
         self.title.1.saturating_sub(taken)
     }
 
+    /// What is written at the end of the title's line, because a second line would hold nothing
+    /// else.
+    pub fn joined(&self, item: &Listed) -> Option<Joined> {
+        if self.columns.is_some() || item.gone || !groups::source(item, self.grouping).is_empty() {
+            return None;
+        }
+        match (self.has_age(item), Self::shows_length(item)) {
+            (true, false) if self.grouping.is_by_date() => Some(Joined::Age),
+            (false, true) => Some(Joined::Length),
+            _ => None,
+        }
+    }
+
     /// Whether there is something to write below its title.
     fn has_second(&self, item: &Listed) -> bool {
         self.columns.is_none()
+            && self.joined(item).is_none()
             && (item.gone
-                || !self.source(item).is_empty()
+                || !groups::source(item, self.grouping).is_empty()
                 || self.has_age(item)
                 || Self::shows_length(item))
     }
@@ -132,17 +168,6 @@ impl Shape {
     /// Whether its reading time is shown. It is unknown for an article whose file is gone.
     pub fn shows_length(item: &Listed) -> bool {
         item.entry.count.minutes() >= LONG
-    }
-
-    /// Who wrote it: the source, else the author. Under the heading of a source, the author.
-    pub fn source<'a>(&self, item: &'a Listed) -> &'a str {
-        let (source, author) = (&*item.entry.source, &*item.entry.author);
-        match self.grouping {
-            Grouping::Source if author == source => "",
-            Grouping::Source => author,
-            _ if source.is_empty() => author,
-            _ => source,
-        }
     }
 
     /// Whether its date says more than the heading above it.
@@ -158,7 +183,7 @@ impl Shape {
 
 impl Columns {
     /// The title and the columns that a width has room for.
-    fn of(width: u16, grouping: Grouping) -> ((u16, u16), Self) {
+    fn of(width: u16, grouping: Grouping, sources: u16) -> ((u16, u16), Self) {
         let right = width.saturating_sub(1);
         if width < NARROW {
             let columns = Self {
@@ -174,14 +199,33 @@ impl Columns {
         let mut end = right - 2;
         if width >= 50 {
             columns.age = Some(end);
-            end -= if grouping.is_by_date() { 7 } else { 13 };
+            end -= if grouping.is_by_date() { SHORT_AGE } else { 13 };
         }
         // The heading has the source; its cells go to the title.
-        if width >= COLUMNS && grouping != Grouping::Source {
-            let source = (width / 6).clamp(10, 24);
+        let source = sources.min((width / 6).clamp(10, 24));
+        if width >= COLUMNS && grouping != Grouping::Source && source > 0 {
             columns.source = Some((end - source, source));
             end -= source + 2;
         }
         ((2, end - 2), columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_column_of_sources_is_as_wide_as_they_are() {
+        #[track_caller]
+        fn check(width: u16, sources: u16, expected: (u16, Option<u16>)) {
+            let ((_, title), columns) = Columns::of(width, Grouping::Month, sources);
+            let source = columns.source.map(|(_, cells)| cells);
+            assert_eq!((title, source), expected, "{width} {sources}");
+        }
+        check(80, 0, (68, None));
+        check(80, 8, (58, Some(8)));
+        check(80, 40, (53, Some(13)));
+        check(60, 8, (48, None));
     }
 }

@@ -29,6 +29,7 @@ impl ListPane {
         let wanted = Wanted {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
+            sources: self.sources,
             policy: context.settings.options.width,
         };
         Shape::of(context.layout.rows, wanted)
@@ -38,6 +39,7 @@ impl ListPane {
     pub(crate) fn keep_in_sight(&mut self, context: &Context) {
         let zone = &context.settings.zone;
         self.sparse = self.is_sparse(zone);
+        self.sources = self.source_cells(context);
         if let Some(area) = context.layout.list {
             let shape = self.shape(context);
             self.scroll(area.height, shape, zone);
@@ -236,7 +238,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, policy: WidthPolicy::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, policy: WidthPolicy::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {
