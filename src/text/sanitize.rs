@@ -85,9 +85,10 @@ fn first_fault(text: &str) -> Option<usize> {
         if matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' | '\n')
         {
             run.pass(false);
-        } else if !matches!(verdict(c), Verdict::Keep) || run.pass(Property::of(c).joins()) {
-            return Some(at);
-        } else if run.joined && composes(last, c) {
+        } else if !matches!(verdict(c), Verdict::Keep)
+            || run.pass(Property::of(c).joins())
+            || run.joined && composes(last, c)
+        {
             return Some(at);
         }
         last = Some(c);

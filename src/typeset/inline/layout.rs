@@ -309,7 +309,7 @@ fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
         Fit::Auto | Fit::Greedy => line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted),
         // The optimal fit does not know the cells that the grid inserts.
         _ if setting.grid || setting.runts && is_cut(&scratch.segments) => {
-            line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted)
+            line_fit::greedy(&scratch.segments, shape, &mut scratch.fitted);
         }
         _ => line_fit::optimal(&scratch.segments, shape, &mut scratch.fitted),
     }

@@ -262,12 +262,12 @@ fn is_prose(text: &Text) -> bool {
 /// the bracket is its indent (JLReq 3.1.5).
 fn indent(text: &Text, language: Language, width: u16) -> u16 {
     let japanese = language == Language::Ja;
-    match width {
-        ..8 => 0,
-        _ if japanese && starts_with_bracket(text) => 0,
-        ..24 => 2,
-        _ if japanese => 2,
-        _ => 4,
+    if width < 8 || japanese && starts_with_bracket(text) {
+        0
+    } else if width < 24 || japanese {
+        2
+    } else {
+        4
     }
 }
 
