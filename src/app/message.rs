@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use crate::error::Error;
-use crate::input::Key;
+use crate::input::Input;
 use crate::library::{Article, Entry, Problem, Sort};
 use crate::search::haystack;
 use crate::typeset::{Options, Page};
@@ -44,12 +44,7 @@ pub(crate) type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;
 
 #[derive(Clone, Debug)]
 pub enum Message {
-    Key(Key),
-    Paste(String),
-    /// The left button, at a column and a row.
-    Click(u16, u16),
-    /// The wheel, at a column and a row; up is negative.
-    Wheel(i8, u16, u16),
+    Input(Input),
     Resize(u16, u16),
     /// Articles found by a scan.
     Found {

@@ -47,7 +47,7 @@ pub use settings::{LinkNumbers, MarkRead, Settings};
 pub use target::Focus;
 pub(crate) use target::Target;
 
-use crate::input::{Command, Keymap};
+use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
@@ -127,13 +127,13 @@ impl App {
     fn handle(&mut self, message: Message) -> Outcome {
         let context = &mut self.context;
         match message {
-            Message::Key(key) => {
+            Message::Input(Input::Key(key)) => {
                 self.position_until = self.zen.then_some(context.now + GLIMPSE);
                 return self.key(key);
             }
-            Message::Paste(text) => return self.paste(&text),
-            Message::Click(x, y) => self.click(x, y),
-            Message::Wheel(by, x, y) => return self.wheel(by, x, y),
+            Message::Input(Input::Paste(text)) => return self.paste(&text),
+            Message::Input(Input::Click(x, y)) => self.click(x, y),
+            Message::Input(Input::Wheel(by, x, y)) => return self.wheel(by, x, y),
             Message::Resize(width, height) => {
                 context.size = (width, height);
                 self.relayout();

@@ -62,7 +62,7 @@ impl Perform for Host {
 impl Host {
     pub fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
         let sender = self.sender.clone();
-        let send = move |input| sender.send(Event::Input(input)).is_ok();
+        let send = move |input| sender.send(Event::Terminal(input)).is_ok();
         self.keys = Some(Keys::start(guard::input()?, early, send)?);
         Ok(())
     }

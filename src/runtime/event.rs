@@ -3,13 +3,13 @@
 use super::signals::Signal;
 use crate::app::Message;
 use crate::terminal::clipboard::Copied;
-use crate::terminal::keys::Input;
+use crate::terminal::keys::TerminalInput;
 use std::io;
 
 #[derive(Debug)]
 pub enum Event {
     App(Message),
-    Input(Input),
+    Terminal(TerminalInput),
     Signal(Signal),
     /// The clipboard thread has ended.
     Stored(CopyRequest, Stored),

@@ -17,7 +17,7 @@ use crate::app::{self, App, Body, Level, Message};
 use crate::error::{Error, Exit, Result};
 use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
-use crate::terminal::keys::Input;
+use crate::terminal::keys::TerminalInput;
 use crate::terminal::probe;
 use crate::terminal::screen::{Abilities, Renderer};
 use crate::ui::{AppWidget, Moved, Styles};
@@ -228,15 +228,12 @@ impl EventLoop {
     fn take(&mut self, event: Event) -> io::Result<()> {
         let message = match event {
             Event::App(message) => message,
-            Event::Input(Input::Key(key)) => Message::Key(key),
-            Event::Input(Input::Paste(text)) => Message::Paste(text),
-            Event::Input(Input::Click(x, y)) => Message::Click(x, y),
-            Event::Input(Input::Wheel(by, x, y)) => Message::Wheel(by, x, y),
-            Event::Input(Input::Margins) => {
+            Event::Terminal(TerminalInput::User(input)) => Message::Input(input),
+            Event::Terminal(TerminalInput::Margins) => {
                 self.host.renderer.screen().know_margins();
                 return Ok(());
             }
-            Event::Input(Input::Background(rgb)) => {
+            Event::Terminal(TerminalInput::Background(rgb)) => {
                 self.know_background(rgb);
                 return Ok(());
             }
@@ -245,7 +242,7 @@ impl EventLoop {
                 self.host.journal_writer.confirm(number);
                 return Ok(());
             }
-            Event::Input(Input::Gone) => {
+            Event::Terminal(TerminalInput::Gone) => {
                 self.host.ended = true;
                 Message::Quit
             }

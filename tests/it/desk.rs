@@ -6,7 +6,7 @@ use kanbao::app::{
     App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
 };
 use kanbao::document::Position;
-use kanbao::input::{Key, Keymap, Preset};
+use kanbao::input::{Input, Key, Keymap, Preset};
 use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
@@ -134,10 +134,10 @@ impl Desk {
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for word in script.split_whitespace() {
             match Key::named(word) {
-                Some(key) => self.send(Message::Key(key)),
+                Some(key) => self.send(Message::Input(Input::Key(key))),
                 None => word
                     .chars()
-                    .for_each(|c| self.send(Message::Key(Key::char(c)))),
+                    .for_each(|c| self.send(Message::Input(Input::Key(Key::char(c))))),
             }
             self.now += 10;
         }
@@ -262,7 +262,7 @@ impl Desk {
     pub fn asks(&mut self, key: &str) -> Vec<Effect> {
         let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().unwrap()));
         let mut asked = Vec::new();
-        for effect in self.app.update(Message::Key(key), self.now) {
+        for effect in self.app.update(Message::Input(Input::Key(key)), self.now) {
             match effect {
                 Effect::Job(Job::Open { .. } | Job::Scan { .. }) => asked.push(effect),
                 effect => self.late(effect),

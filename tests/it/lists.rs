@@ -2,6 +2,8 @@
 
 use super::desk::Desk;
 use super::pages;
+use kanbao::app::Message;
+use kanbao::input::Input;
 use kanbao::user::marks::Marks;
 
 #[test]
@@ -10,7 +12,7 @@ fn a_click_on_either_line_of_a_title_selects_its_article() {
     let mut desk = Desk::open(roots, Marks::default(), "zh-Hans", (34, 20));
     let mut before = None;
     for y in 1..19 {
-        desk.send(kanbao::app::Message::Click(5, y));
+        desk.send(Message::Input(Input::Click(5, y)));
         if desk.app.context.layout.list.is_none() {
             desk.keys("q");
         }

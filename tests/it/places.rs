@@ -4,6 +4,7 @@
 use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Message};
 use kanbao::document::Position;
+use kanbao::input::Input;
 use kanbao::user::event::Action;
 
 const FAR: Action = Action::Position {
@@ -46,7 +47,7 @@ fn the_position_is_saved_on_every_way_out_of_the_reader() {
         }),
         ("a click on another article", |desk| {
             for y in 1..12 {
-                desk.send(Message::Click(5, y));
+                desk.send(Message::Input(Input::Click(5, y)));
             }
         }),
         ("an empty list", |desk| {
@@ -81,7 +82,7 @@ fn the_position_is_saved_on_every_way_out_of_the_reader() {
 fn the_position_of_a_scrolled_preview_is_saved() {
     let folder = two();
     let mut desk = reader_of(&folder, (140, 40));
-    desk.send(Message::Wheel(5, 100, 20));
+    desk.send(Message::Input(Input::Wheel(5, 100, 20)));
     let place = desk.reader().anchor;
     assert!(place.is_some() && desk.app.focus == Focus::List);
     desk.resize(80, 24);

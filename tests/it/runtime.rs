@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, NOW};
 use kanbao::app::{App, Effect, Level, Message};
-use kanbao::input::Key;
+use kanbao::input::{Input, Key};
 use kanbao::runtime::app_driver::{AppDriver, Perform};
 use kanbao::user::marks::Marks;
 use std::io;
@@ -57,7 +57,7 @@ fn reading() -> (tempfile::TempDir, AppDriver, Host) {
 #[test]
 fn effects_of_an_answer_are_performed() {
     let (_folder, mut app, mut host) = reading();
-    app.send(Message::Key(Key::char('Y')), &mut host)
+    app.send(Message::Input(Input::Key(Key::char('Y'))), &mut host)
         .expect("a clipboard");
     assert_eq!(host.performed, ["Copy", "Record"]);
     assert_eq!(
@@ -73,12 +73,13 @@ fn an_error_does_not_stop_other_effects() {
     let (_folder, mut app, mut host) = reading();
     for key in [":", "q", "u", "i", "t"] {
         let key = Key::named(key).unwrap_or_else(|| Key::char(key.chars().next().expect("one")));
-        app.send(Message::Key(key), &mut host).expect("a terminal");
+        app.send(Message::Input(Input::Key(key)), &mut host)
+            .expect("a terminal");
     }
     host.gone = true;
     host.performed.clear();
     let enter = Key::named("Enter").expect("a key");
-    let result = app.send(Message::Key(enter), &mut host);
+    let result = app.send(Message::Input(Input::Key(enter)), &mut host);
     assert_eq!(
         result.map_err(|error| error.kind()),
         Err(io::ErrorKind::BrokenPipe)

@@ -4,8 +4,9 @@
 //! while ([`Decoder::wait`]) and is then decoded as single keys ([`Decoder::expire`]). A bracketed
 //! paste has no such limit: text that arrives after a pause is never decoded as keys.
 
-use super::Input;
+use super::TerminalInput;
 use super::sequence::{ESC, Step, is_answer, step};
+use crate::input::Input;
 
 const PASTE_START: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -81,7 +82,7 @@ impl Decoder {
     }
 
     /// Moves bytes into the paste. Returns the input once its end mark has arrived.
-    fn pasted(&mut self) -> Option<Input> {
+    fn pasted(&mut self) -> Option<TerminalInput> {
         let rest = self.bytes.get(self.done..).unwrap_or_default();
         let end = find(rest, PASTE_END);
         // The end mark may be split: keep its beginning for the next call.
@@ -99,15 +100,17 @@ impl Decoder {
         end?;
         let paste = self.paste.take()?;
         let text = String::from_utf8_lossy(&paste);
-        Some(Input::Paste(crate::text::sanitize_line(&text)))
+        Some(TerminalInput::User(Input::Paste(
+            crate::text::sanitize_line(&text),
+        )))
     }
 }
 
 impl Iterator for Decoder {
-    type Item = Input;
+    type Item = TerminalInput;
 
     /// The next input, or `None` when more bytes are needed. Later calls may return inputs again.
-    fn next(&mut self) -> Option<Input> {
+    fn next(&mut self) -> Option<TerminalInput> {
         loop {
             if self.paste.is_some() {
                 return self.pasted();
@@ -147,7 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Decodes bytes that arrive at once; then the timeout passes.
-    fn decode(bytes: &[u8]) -> Vec<Input> {
+    fn decode(bytes: &[u8]) -> Vec<TerminalInput> {
         let mut decoder = Decoder::new(25);
         decoder.push(bytes);
         let mut inputs: Vec<_> = decoder.by_ref().collect();
@@ -160,7 +163,11 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &str, expected: &[Key]) {
-        let expected: Vec<_> = expected.iter().copied().map(Input::Key).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .copied()
+            .map(|key| TerminalInput::User(Input::Key(key)))
+            .collect();
         assert_eq!(decode(bytes.as_bytes()), expected, "{bytes:?}");
     }
 
@@ -203,11 +210,14 @@ mod tests {
         check("\x1bP1$r0m\x1b\\j", &[Key::char('j')]);
         check("\x1b[I\x1b[Oj", &[Key::char('j')]);
         check("\x1b[?69;0$y\x1b[?2026;2$yj", &[Key::char('j')]);
-        assert_eq!(decode(b"\x1b[?69;2$y"), [Input::Margins]);
+        assert_eq!(decode(b"\x1b[?69;2$y"), [TerminalInput::Margins]);
         let background = decode(b"\x1b]11;rgb:ff/f/0\x1b\\");
-        assert_eq!(background, [Input::Background([255, 255, 0])]);
+        assert_eq!(background, [TerminalInput::Background([255, 255, 0])]);
         check("\u{9b}j", &[Key::char('j')]);
-        assert_eq!(decode(b"\xff\xfej"), [Input::Key(Key::char('j'))]);
+        assert_eq!(
+            decode(b"\xff\xfej"),
+            [TerminalInput::User(Input::Key(Key::char('j')))]
+        );
     }
 
     #[test]
@@ -215,13 +225,18 @@ mod tests {
         assert_eq!(
             decode("\x1b[200~小巨人\n\x1b[31mx\x1b[201~j".as_bytes()),
             [
-                Input::Paste(crate::text::sanitize_line("小巨人\n\x1b[31mx")),
-                Input::Key(Key::char('j'))
+                TerminalInput::User(Input::Paste(crate::text::sanitize_line(
+                    "小巨人\n\x1b[31mx"
+                ))),
+                TerminalInput::User(Input::Key(Key::char('j')))
             ]
         );
         assert_eq!(
             decode(b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<65;1;1M"),
-            [Input::Click(2, 3), Input::Wheel(1, 0, 0)]
+            [
+                TerminalInput::User(Input::Click(2, 3)),
+                TerminalInput::User(Input::Wheel(1, 0, 0))
+            ]
         );
     }
 
@@ -238,14 +253,18 @@ mod tests {
         }
         decoder.push(b"1~j");
         let inputs: Vec<_> = decoder.by_ref().collect();
-        let pasted = Input::Paste(crate::text::sanitize_line("ab\rbjb\x1b[AQ"));
-        assert_eq!(inputs, [pasted, Input::Key(Key::char('j'))]);
+        let pasted =
+            TerminalInput::User(Input::Paste(crate::text::sanitize_line("ab\rbjb\x1b[AQ")));
+        assert_eq!(
+            inputs,
+            [pasted, TerminalInput::User(Input::Key(Key::char('j')))]
+        );
     }
 
     /// An answer with pauses contains no keys; a key that interrupts it is decoded.
     #[test]
     fn a_late_answer_contains_no_keys() {
-        let check = |pieces: &[&str], expected: &[Input]| {
+        let check = |pieces: &[&str], expected: &[TerminalInput]| {
             let mut decoder = Decoder::new(25);
             let mut inputs = Vec::new();
             for piece in pieces {
@@ -258,16 +277,16 @@ mod tests {
             }
             assert_eq!(inputs, expected, "{pieces:?}");
         };
-        let background = Input::Background([0xbb, 0xbb, 0xbb]);
-        let key = Input::Key(Key::char('j'));
+        let background = TerminalInput::Background([0xbb, 0xbb, 0xbb]);
+        let key = TerminalInput::User(Input::Key(Key::char('j')));
         let whole = &[background, key.clone()];
         check(&["\x1b]1", "1;rgb:bb/b", "b/bb\x1b\\j"], whole);
         check(&["\x1b]11;rgb:bb/bb/bb", "\x07j"], whole);
-        let interrupt = Input::Key(Key::control('c'));
+        let interrupt = TerminalInput::User(Input::Key(Key::control('c')));
         check(&["\x1b]11;rgb:bb", "b\x03", "j"], &[interrupt, key.clone()]);
-        let escape = Input::Key(Key::plain(Code::Escape));
+        let escape = TerminalInput::User(Input::Key(Key::plain(Code::Escape)));
         check(&["\x1b]11;rgb:bb", "\x1b", "j"], &[escape, key.clone()]);
-        let up = Input::Key(Key::plain(Code::Up));
+        let up = TerminalInput::User(Input::Key(Key::plain(Code::Up)));
         check(&["\x1b]11;rgb:bb", "\x1b[A", "j"], &[up, key.clone()]);
         check(&["\x1b]11;rgb:00000000/0/0\x1b\\j"], &[key]);
     }
@@ -281,7 +300,7 @@ mod tests {
         assert_eq!(rest, b"\x1b[200~bj\x1b[");
         assert_eq!(
             decode(&[&rest, "201~".as_bytes()].concat()),
-            [Input::Paste("bj".into())]
+            [TerminalInput::User(Input::Paste("bj".into()))]
         );
     }
 
@@ -289,7 +308,10 @@ mod tests {
     fn a_huge_paste_is_truncated() {
         let text = "a".repeat(10 * PASTE_LIMIT);
         let inputs = decode(format!("\x1b[200~{text}\x1b[201~").as_bytes());
-        assert_eq!(inputs, [Input::Paste("a".repeat(PASTE_LIMIT))]);
+        assert_eq!(
+            inputs,
+            [TerminalInput::User(Input::Paste("a".repeat(PASTE_LIMIT)))]
+        );
     }
 
     /// An Escape at the end of a read and the rest a moment later are an arrow, not three keys.
@@ -302,7 +324,10 @@ mod tests {
         decoder.push(b"[");
         assert_eq!(decoder.next(), None);
         decoder.push(b"A");
-        assert_eq!(decoder.next(), Some(Input::Key(Key::plain(Code::Up))));
+        assert_eq!(
+            decoder.next(),
+            Some(TerminalInput::User(Input::Key(Key::plain(Code::Up))))
+        );
         assert_eq!(decoder.wait(), None);
     }
 

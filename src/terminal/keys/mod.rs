@@ -9,7 +9,7 @@
 //! was typed for it.
 
 use super::guard::timespec;
-use crate::input::Key;
+use crate::input::Input;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use std::io::{self, Write};
@@ -25,16 +25,10 @@ pub(crate) use decode::Decoder;
 const ESCAPE_TIMEOUT_MS: u16 = 25;
 const ESCAPE_TIMEOUT_SSH_MS: u16 = 100;
 
-/// A decoded input.
+/// What the terminal sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    Key(Key),
-    /// Pasted text, as one line without control characters.
-    Paste(String),
-    /// The left button was pressed at a column and a row, counted from 0.
-    Click(u16, u16),
-    /// The wheel turned at a column and a row: up is negative.
-    Wheel(i8, u16, u16),
+pub enum TerminalInput {
+    User(Input),
     /// The terminal supports left and right margins.
     Margins,
     /// The background colour of the terminal.
@@ -60,7 +54,7 @@ impl Keys {
     pub fn start(
         tty: OwnedFd,
         early: &[u8],
-        mut send: impl FnMut(Input) -> bool + Send + 'static,
+        mut send: impl FnMut(TerminalInput) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let ssh = super::environment::over_ssh();
         let mut decoder = Decoder::new(if ssh {
@@ -74,7 +68,7 @@ impl Keys {
             .name("keys".to_owned())
             .spawn(move || {
                 if !read(&tty, &stop, &mut decoder, &mut send) {
-                    send(Input::Gone);
+                    send(TerminalInput::Gone);
                 }
                 decoder
             })?;
@@ -96,7 +90,7 @@ fn read(
     tty: &OwnedFd,
     stop: &io::PipeReader,
     decoder: &mut Decoder,
-    send: &mut impl FnMut(Input) -> bool,
+    send: &mut impl FnMut(TerminalInput) -> bool,
 ) -> bool {
     let mut bytes = [0; 4096];
     loop {
@@ -134,11 +128,11 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::Code;
+    use crate::input::{Code, Key};
     use std::sync::mpsc;
 
     /// Starts the thread on a pipe in place of a terminal.
-    fn start(sender: mpsc::Sender<Input>) -> (io::PipeWriter, Keys, OwnedFd) {
+    fn start(sender: mpsc::Sender<TerminalInput>) -> (io::PipeWriter, Keys, OwnedFd) {
         let (tty, typed) = io::pipe().unwrap();
         let tty = OwnedFd::from(tty);
         let again = tty.try_clone().unwrap();
@@ -153,7 +147,10 @@ mod tests {
         typed.write_all("j看\x1b[A".as_bytes()).unwrap();
         let codes: Vec<_> = received.iter().take(3).collect();
         let expected = [Code::Char('j'), Code::Char('看'), Code::Up];
-        assert_eq!(codes, expected.map(|code| Input::Key(Key::plain(code))));
+        assert_eq!(
+            codes,
+            expected.map(|code| TerminalInput::User(Input::Key(Key::plain(code))))
+        );
     }
 
     #[test]
@@ -161,7 +158,10 @@ mod tests {
         let (sender, received) = mpsc::channel();
         let (mut typed, keys, tty) = start(sender);
         typed.write_all(b"j").unwrap();
-        assert_eq!(received.recv(), Ok(Input::Key(Key::char('j'))));
+        assert_eq!(
+            received.recv(),
+            Ok(TerminalInput::User(Input::Key(Key::char('j'))))
+        );
         assert_eq!(keys.stop(), b"");
         typed.write_all(b"ls").unwrap();
         let mut bytes = [0; 8];
@@ -174,7 +174,7 @@ mod tests {
         let (sender, received) = mpsc::channel();
         let (typed, _keys, _) = start(sender);
         drop(typed);
-        assert_eq!(received.recv(), Ok(Input::Gone));
+        assert_eq!(received.recv(), Ok(TerminalInput::Gone));
         assert!(received.recv().is_err());
     }
 }

@@ -1,8 +1,8 @@
 //! Decodes the first input of some bytes: UTF-8, control characters, escape sequences of keys and
 //! clicks. Late answers to the probe are dropped.
 
-use super::Input;
-use crate::input::{Code, Key};
+use super::TerminalInput;
+use crate::input::{Code, Input, Key};
 use crate::terminal::probe::background;
 
 pub(crate) const ESC: u8 = 0x1b;
@@ -12,7 +12,7 @@ const SEQUENCE_LIMIT: usize = 4096;
 /// The result of decoding the first bytes.
 pub(crate) enum Step {
     /// This many bytes are an input, or are dropped.
-    Took(usize, Option<Input>),
+    Took(usize, Option<TerminalInput>),
     /// The sequence is incomplete.
     More,
 }
@@ -52,7 +52,7 @@ pub(crate) fn step(bytes: &[u8], expired: bool) -> Step {
 }
 
 const fn key(count: usize, key: Key) -> Step {
-    Step::Took(count, Some(Input::Key(key)))
+    Step::Took(count, Some(TerminalInput::User(Input::Key(key))))
 }
 
 const fn alt(count: usize, byte: u8) -> Step {
@@ -179,14 +179,14 @@ fn string_sequence(bytes: &[u8], expired: bool) -> Step {
 
 fn answer(bytes: &[u8], end: usize) -> Step {
     let answer = bytes.get(..end).unwrap_or_default();
-    Step::Took(end, background(answer).map(Input::Background))
+    Step::Took(end, background(answer).map(TerminalInput::Background))
 }
 
-fn meaning(body: &[u8], last: u8) -> Option<Input> {
+fn meaning(body: &[u8], last: u8) -> Option<TerminalInput> {
     let body = std::str::from_utf8(body).ok()?;
     if last == b'y' {
         // On, off or always on; with any other state the terminal does not support the mode.
-        return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(Input::Margins);
+        return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(TerminalInput::Margins);
     }
     if let Some(mouse) = body.strip_prefix('<') {
         return click(mouse, last);
@@ -217,15 +217,15 @@ fn meaning(body: &[u8], last: u8) -> Option<Input> {
         b'P' | b'Q' | b'S' => Code::F(last - b'P' + 1),
         _ => cursor(last)?,
     };
-    Some(Input::Key(Key {
+    Some(TerminalInput::User(Input::Key(Key {
         code,
         control: modifiers & 4 != 0,
         alt: modifiers & 2 != 0,
-    }))
+    })))
 }
 
 /// A key given as a code point with modifiers (kitty protocol, xterm modifyOtherKeys).
-fn encoded(code: u32, modifiers: u32) -> Option<Input> {
+fn encoded(code: u32, modifiers: u32) -> Option<TerminalInput> {
     let c = char::from_u32(code)?;
     let plain = match u8::try_from(code) {
         Ok(b'\t') if modifiers & 1 != 0 => Key::plain(Code::BackTab),
@@ -234,15 +234,15 @@ fn encoded(code: u32, modifiers: u32) -> Option<Input> {
         _ if modifiers & 1 != 0 => Key::char(c.to_uppercase().next()?),
         _ => Key::char(c),
     };
-    Some(Input::Key(Key {
+    Some(TerminalInput::User(Input::Key(Key {
         control: modifiers & 4 != 0,
         alt: modifiers & 2 != 0,
         ..plain
-    }))
+    })))
 }
 
 /// `ESC [ < button ; column ; row M`, or `m` when released.
-fn click(body: &str, last: u8) -> Option<Input> {
+fn click(body: &str, last: u8) -> Option<TerminalInput> {
     let mut numbers = body.split(';').map(str::parse::<u16>);
     let (button, x, y) = (
         numbers.next()?.ok()?,
@@ -250,9 +250,9 @@ fn click(body: &str, last: u8) -> Option<Input> {
         numbers.next()?.ok()?.checked_sub(1)?,
     );
     match (button, last) {
-        (0, b'M') => Some(Input::Click(x, y)),
-        (64, b'M') => Some(Input::Wheel(-1, x, y)),
-        (65, b'M') => Some(Input::Wheel(1, x, y)),
+        (0, b'M') => Some(TerminalInput::User(Input::Click(x, y))),
+        (64, b'M') => Some(TerminalInput::User(Input::Wheel(-1, x, y))),
+        (65, b'M') => Some(TerminalInput::User(Input::Wheel(1, x, y))),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::{article, desk, library, linked, three};
 use crate::desk::{Desk, NOW};
 use kanbao::app::Message;
-use kanbao::input::Key;
+use kanbao::input::{Input, Key};
 
 #[test]
 fn paging_stops_at_the_end_and_the_position_is_saved() {
@@ -37,9 +37,10 @@ fn a_long_article_shows_its_first_part_early() {
     let mut desk = desk(&folder, (80, 24));
     for (keys, expected) in [("", "第0段"), ("Space", "第30段"), ("G", "第19999段")] {
         desk.keys("q");
-        let asked = desk
-            .app
-            .update(Message::Key(Key::named("Enter").unwrap()), NOW);
+        let asked = desk.app.update(
+            Message::Input(Input::Key(Key::named("Enter").unwrap())),
+            NOW,
+        );
         let mut messages: Vec<Message> = Vec::new();
         for effect in asked {
             messages.extend(desk.perform(effect));

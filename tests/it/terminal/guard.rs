@@ -3,10 +3,11 @@
 
 use super::session::Session;
 use crate::drawing::Drawing;
+use kanbao::input::Input;
 use kanbao::input::{Code, Key};
 use kanbao::runtime::signals::{self, Signal};
 use kanbao::terminal::guard::{self, Terminal};
-use kanbao::terminal::keys::{Input, Keys};
+use kanbao::terminal::keys::{Keys, TerminalInput};
 use kanbao::terminal::panics;
 use kanbao::terminal::probe;
 use kanbao::terminal::screen::Renderer;
@@ -21,7 +22,7 @@ use std::time::Duration;
 const STATE: &str = "KANBAO_TEST_STATE";
 
 enum Message {
-    Input(Input),
+    Terminal(TerminalInput),
     Signal(Signal),
 }
 
@@ -66,7 +67,7 @@ fn program() -> io::Result<()> {
     let tty = guard::input()?;
     let start = |early: &[u8]| {
         let tell = tell.clone();
-        let say = move |input| tell.send(Message::Input(input)).is_ok();
+        let say = move |input| tell.send(Message::Terminal(input)).is_ok();
         Keys::start(tty.try_clone()?, early, say)
     };
     let found = probe::ask(&mut terminal, &tty, None)?;
@@ -89,9 +90,9 @@ fn run(
     let mut renderer = Renderer::default();
     for message in told {
         let key = match message {
-            Message::Input(Input::Key(key)) => key,
-            Message::Input(Input::Gone) => std::process::exit(1),
-            Message::Input(other) => {
+            Message::Terminal(TerminalInput::User(Input::Key(key))) => key,
+            Message::Terminal(TerminalInput::Gone) => std::process::exit(1),
+            Message::Terminal(other) => {
                 show(terminal, &mut renderer, &format!("{other:?}"))?;
                 continue;
             }
