@@ -1,15 +1,36 @@
-//! Wraps titles of the list: one line, or two of even length with the line breaking rules of
-//! headings.
+//! Wraps titles of the list: one line, or two that break where the sense does. Even lines are the
+//! last wish.
 
-use crate::text::{Language, WidthPolicy, truncate};
-use crate::typeset::inline::layout::{Scratch, Setting, TextLine, is_inside_phrase, layout};
-use crate::typeset::{Fit, Options};
+use crate::text::{Language, Script, WidthPolicy, script, truncate};
+use crate::typeset::Options;
+use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
 
-/// Cells at the end of a full line that may stay empty for a break between two phrases.
-const NEAR: u16 = 8;
-
-/// Cells at the end of a title that are given up for a break between two phrases.
+/// Cells at the end of a title that are given up for a better break.
 const CUT: usize = 4;
+
+/// Prices of breaks. One that is not a phrase end costs more than `CUT` cells of the title, and a
+/// phrase end more than the most uneven lines.
+const UNEVEN: usize = 90;
+const PHRASE_END: usize = 100;
+const CUT_OFF: usize = 300;
+const TORN_PHRASE: usize = 400;
+const TORN_WORD: usize = 500;
+const STRANDED: usize = 1_000;
+const TORN_UNIT: usize = 2_000;
+const TORN_PART: usize = 10_000;
+/// A line of a few cells.
+const STUB: usize = 150;
+/// Each cell that a title loses because its first line ends early.
+const LOST_CELL: usize = 10;
+
+/// Marks that end a part of a title.
+const STOPS: &str = "：，、｜！？。；:,|!?;—";
+const OPENING: &str = "（「『【《〈“(";
+const CLOSING: &str = "）」』】》〉”)";
+/// Particles that no line starts with.
+const LEANING: &str = "のをがはにへとでも";
+/// Words that no line ends with.
+const LEADING: &str = "与與和的及";
 
 /// A title in at most `most` lines of `cells`; the last ends in `…` when there is more.
 pub fn lines(
@@ -23,71 +44,86 @@ pub fn lines(
     if most < 2 || policy.str(title) <= whole {
         return vec![truncate(title, whole, policy).0];
     }
-    let mut set = broken(title, language, cells, Fit::Balanced, policy);
-    if set.len() > 2 || !ends_phrase(&set, title, language) {
-        let full = broken(title, language, cells, Fit::Greedy, policy);
-        let other = filled(title, language, cells, policy);
-        let rest = other
-            .get(1)
-            .and_then(|line| title.get(line.start as usize..));
-        // It needs three lines: two full ones show more of it than two of even thirds. Or it has
-        // two lines, but not between phrases: then its last characters may be cut.
-        let is_cut = full.len() > 2 || rest.is_some_and(|rest| policy.str(rest) <= whole + CUT);
-        set = match set.len() {
-            _ if is_cut => other,
-            2 => set,
-            _ => full,
-        };
-    }
-    let text = |range: std::ops::Range<u32>| {
-        let bytes = range.start as usize..range.end as usize;
-        title.get(bytes).unwrap_or_default()
-    };
-    let Some(first) = set.first() else {
-        return Vec::new();
-    };
-    let rest = set
-        .get(1)
-        .map_or("", |line| text(line.start..title.len() as u32));
-    vec![
-        text(first.start..first.end).to_owned(),
-        truncate(rest, whole, policy).0,
-    ]
-}
-
-/// Full lines. The first ends between two phrases, if one ends near.
-fn filled(title: &str, language: Language, cells: u16, policy: WidthPolicy) -> Vec<TextLine> {
-    let greedy = |cells| broken(title, language, cells, Fit::Greedy, policy);
-    let widths = (0..=NEAR.min(cells / 3))
-        .step_by(2)
-        .map(|less| cells - less);
-    let mut sets = widths.map(greedy);
-    sets.find(|set| ends_phrase(set, title, language))
-        .unwrap_or_else(|| greedy(cells))
-}
-
-/// Whether the first line ends between two phrases.
-fn ends_phrase(set: &[TextLine], title: &str, language: Language) -> bool {
-    let end = set.first().map(|line| line.end as usize);
-    end.is_some_and(|end| !is_inside_phrase(title, end, language))
-}
-
-fn broken(
-    title: &str,
-    language: Language,
-    cells: u16,
-    fit: Fit,
-    policy: WidthPolicy,
-) -> Vec<TextLine> {
     let options = Options {
         width: policy,
-        fit,
         ..Options::default()
     };
     let setting = Setting::new(&options, language, cells).exact(cells);
-    let mut lines = Vec::new();
-    layout(title, &[], &setting, &mut Scratch::default(), &mut lines);
-    lines
+    let places = breaks(title, &setting);
+    let part = |from: usize, to: usize| title.get(from..to).unwrap_or_default();
+    let fitting = places.iter().map(|place| {
+        let head = policy.str(part(0, place.end));
+        let rest = policy.str(part(place.next, title.len()));
+        (place, head, rest)
+    });
+    let fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
+    let is_whole = fitting.iter().any(|(.., rest)| *rest <= whole + CUT);
+    let cost = |(place, head, rest): &(&Break, usize, usize)| {
+        let shape = match (*rest <= whole, is_whole) {
+            (true, _) => head.abs_diff(*rest) * UNEVEN / whole,
+            (false, true) if *rest <= whole + CUT => CUT_OFF,
+            // It needs three lines: full ones show more of it.
+            (false, false) if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
+            (false, _) => TORN_PART / 2 + (whole - head) * LOST_CELL,
+        };
+        let stub = if *head.min(rest) < 6 { STUB } else { 0 };
+        price(title, place) + shape + stub
+    };
+    // A cluster that is wider than the line is drawn as far as it fits.
+    let best = fitting.iter().min_by_key(|found| cost(found));
+    let best = best.map(|(place, ..)| *place).or(places.first());
+    let (end, next) = best.map_or((title.len(), title.len()), |place| (place.end, place.next));
+    let rest = truncate(part(next, title.len()), whole, policy).0;
+    vec![part(0, end).to_owned(), rest]
+}
+
+/// The price of a break, by what is before and after it.
+fn price(title: &str, place: &Break) -> usize {
+    let head = title.get(..place.end).unwrap_or_default();
+    let rest = title.get(place.next..).unwrap_or_default();
+    let before = head.chars().next_back().unwrap_or(' ');
+    let after = rest.chars().next().unwrap_or(' ');
+    let spaced = place.next > place.end;
+    let unspaced = |c| matches!(script(c), Script::Han | Script::Kana);
+    let is_stop = STOPS.contains(before) || spaced && "-—–/·|｜".contains(before);
+    let torn = match place.tear {
+        Tear::Part => TORN_PART,
+        Tear::Number => TORN_UNIT,
+        _ if is_bracketed(head) || is_ordinal(head, rest) => TORN_UNIT,
+        _ if !spaced && before.is_ascii_digit() && (unspaced(after) || "%℃".contains(after)) => {
+            TORN_UNIT
+        }
+        _ if !is_stop && !spaced && LEANING.contains(after) || LEADING.contains(before) => STRANDED,
+        Tear::Word => TORN_WORD,
+        Tear::Phrase => TORN_PHRASE,
+        Tear::Nothing => 0,
+    };
+    let end = if is_stop || spaced && (unspaced(before) || unspaced(after)) {
+        0
+    } else if CLOSING.contains(before) || OPENING.contains(after) {
+        PHRASE_END / 2
+    } else {
+        PHRASE_END
+    };
+    torn + end
+}
+
+/// Whether a text ends inside brackets.
+fn is_bracketed(head: &str) -> bool {
+    let depth = head.chars().fold(0_usize, |depth, c| match c {
+        _ if OPENING.contains(c) => depth + 1,
+        _ if CLOSING.contains(c) => depth.saturating_sub(1),
+        _ => depth,
+    });
+    depth > 0
+}
+
+/// Whether a break is between 第 and the noun that it counts: 第 12 期.
+fn is_ordinal(head: &str, rest: &str) -> bool {
+    let number =
+        |c: char| c.is_ascii_digit() || c == ' ' || "〇零一二三四五六七八九十百千".contains(c);
+    let before = head.trim_end_matches(number);
+    before.ends_with('第') && rest.chars().next().is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -106,7 +142,7 @@ mod tests {
         not(feature = "phrase"),
         ignore = "without phrases titles break elsewhere"
     )]
-    fn two_lines_are_even_and_break_by_the_rules() {
+    fn two_lines_break_where_the_sense_does() {
         check("春天的书店", 20, &["春天的书店"]);
         check(
             "一季度国家级新区空气质量优良天数出炉：回升势头明显",
@@ -122,9 +158,34 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             34,
             &[
-                "卷入爱泼斯坦案，马斯克回应：与",
-                "爱泼斯坦几乎没有往来，多次拒绝其…",
+                "卷入爱泼斯坦案，马斯克回应：",
+                "与爱泼斯坦几乎没有往来，多次拒绝…",
             ],
+        );
+        check(
+            "快讯：央行今日开展一千亿元逆回购操作",
+            30,
+            &["快讯：", "央行今日开展一千亿元逆回购操作"],
+        );
+        check(
+            "读书会第 128 期：春天的书店与老城的三轮车",
+            26,
+            &["读书会第 128 期：", "春天的书店与老城的三轮车"],
+        );
+        check(
+            "老城（钟楼与菜市场）的三轮车慢慢走",
+            24,
+            &["老城（钟楼与菜市场）", "的三轮车慢慢走"],
+        );
+        check(
+            "東京の春の本屋 静かな朝の散歩",
+            20,
+            &["東京の春の本屋", "静かな朝の散歩"],
+        );
+        check(
+            "A short walk through the old town",
+            20,
+            &["A short walk", "through the old town"],
         );
         check(
             "Antidisestablishmentarianism",

@@ -239,6 +239,60 @@ pub(crate) fn layout_drawn(
     }
 }
 
+/// What a line break would tear, from the least to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tear {
+    Nothing,
+    Phrase,
+    Word,
+    /// A number and its unit.
+    Number,
+    /// No rule allows the break: a part is wider than a line.
+    Part,
+}
+
+/// A place where a line can break: the end of the line and the start of the next (bytes).
+#[derive(Clone, Copy, Debug)]
+pub struct Break {
+    pub end: usize,
+    pub next: usize,
+    pub tear: Tear,
+}
+
+/// The places where a text of one line can break.
+pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
+    let mut scratch = Scratch::default();
+    let drawn = Drawn {
+        protected: &[],
+        signs: &[],
+    };
+    let rules = setting.rules(true);
+    segments::segment(text, 0, &drawn, &rules, &mut scratch.segments);
+    #[cfg(feature = "phrase")]
+    phrase::mark_breaks(
+        text,
+        0,
+        setting.language,
+        &mut scratch.scores,
+        &mut scratch.segments,
+    );
+    let tear = |flags: SegmentFlags| match flags {
+        _ if flags.contains(SegmentFlags::EMERGENCY) => Tear::Part,
+        _ if flags.contains(SegmentFlags::TEARS_NUMBER) => Tear::Number,
+        _ if flags.contains(SegmentFlags::INSIDE_WORD) => Tear::Word,
+        _ if flags.contains(SegmentFlags::INSIDE_PHRASE) => Tear::Phrase,
+        _ => Tear::Nothing,
+    };
+    let last = scratch.segments.len().saturating_sub(1);
+    let inner = scratch.segments.iter().take(last);
+    let place = |segment: &Segment| Break {
+        end: segment.end as usize,
+        next: segment.next as usize,
+        tear: tear(segment.flags),
+    };
+    inner.map(place).collect()
+}
+
 /// The max-content and min-content widths of a text: the cells of its widest line when only
 /// hard breaks apply, and of its longest part that should not be broken.
 pub(crate) fn content_widths(
@@ -274,20 +328,6 @@ pub(crate) fn content_widths(
         start += line.len() as u32 + 1;
     }
     (widest, longest)
-}
-
-/// Whether a place (byte) in a text is inside a phrase.
-#[cfg(feature = "phrase")]
-pub fn is_inside_phrase(text: &str, at: usize, language: Language) -> bool {
-    phrase::places_inside(text, language)
-        .binary_search(&at)
-        .is_ok()
-}
-
-/// Whether a place (byte) in a text is inside a phrase.
-#[cfg(not(feature = "phrase"))]
-pub const fn is_inside_phrase(_: &str, _: usize, _: Language) -> bool {
-    false
 }
 
 fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
