@@ -270,14 +270,18 @@ impl Typesetter<'_> {
         }
     }
 
-    pub(crate) fn footnotes(&mut self, notes: &[Footnote], context: LayoutContext) {
+    /// The notes after a rule. `ruled`: the text ends with a rule, which is enough.
+    pub(crate) fn footnotes(&mut self, notes: &[Footnote], ruled: bool, context: LayoutContext) {
         if notes.is_empty() {
             return;
         }
         if !self.compact.lines.is_empty() {
             self.push(LineKind::Blank, context, 0);
         }
-        self.rule(context);
+        if !ruled {
+            self.rule(context);
+            self.push(LineKind::Blank, context, 0);
+        }
         let label = self.labels.footnotes.clone();
         self.push_label(&label, Role::Subheading, context);
         for note in notes {

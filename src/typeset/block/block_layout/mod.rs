@@ -3,19 +3,19 @@
 
 mod frames;
 mod paragraph;
+mod spacing;
 
 pub(crate) use frames::NARROWEST;
 
 use super::turn::Speakers;
-use super::verse::is_verse;
-use crate::document::{Align, Block, BlockKind, Document, ParagraphRole, Style};
+use crate::document::{Align, Block, BlockKind, Document, Style};
 use crate::role::Role;
 use crate::text::{Language, Script, script};
 use crate::typeset::inline::layout::{Scratch, TextLine};
 use crate::typeset::labels::Labels;
-use crate::typeset::lines::{CompactLines, Frame, LineKind};
+use crate::typeset::lines::{CompactLines, Frame};
 use crate::typeset::runs::{Separator, ShownTexts};
-use crate::typeset::{Anchor, Indent, Options};
+use crate::typeset::{Anchor, Options};
 use std::ops::Range;
 
 /// The deepest nesting of blocks. Documents are built with a lower limit.
@@ -134,8 +134,10 @@ pub(crate) fn lay_out<'a>(
         manner: None,
         handmade: false,
     };
-    typesetter.blocks(&document.blocks, context);
-    typesetter.footnotes(&document.footnotes, context);
+    let mut last = None;
+    typesetter.sequence(&document.blocks, context, false, &mut last);
+    let ruled = last == Some(SpacingKind::Rule);
+    typesetter.footnotes(&document.footnotes, ruled, context);
     typesetter
 }
 
@@ -197,7 +199,11 @@ enum SpacingKind {
     Prose,
     /// A question or a new speaker of an interview.
     Turn,
+    /// A centred line. Several in a row belong together.
+    Centred,
     Heading,
+    /// A rule, or a line of signs that divides scenes.
+    Rule,
     Other,
 }
 
@@ -237,6 +243,9 @@ impl Typesetter<'_> {
             let Some(kind) = self.spacing_kind(block) else {
                 continue;
             };
+            if *last == Some(SpacingKind::Rule) && matches!(block.kind, BlockKind::Rule) {
+                continue;
+            }
             let context = match &block.kind {
                 BlockKind::Paragraph { text, .. } => {
                     self.in_languages(text, blocks, index, context)
@@ -263,71 +272,6 @@ impl Typesetter<'_> {
             } else {
                 *last = Some(kind);
             }
-        }
-    }
-
-    /// How a block is spaced; None for a paragraph without words, which is skipped.
-    fn spacing_kind(&self, block: &Block) -> Option<SpacingKind> {
-        let text = match &block.kind {
-            BlockKind::Paragraph {
-                role: ParagraphRole::Body,
-                text,
-                ..
-            } if block.cut.is_none() => text,
-            BlockKind::Heading { .. } => return Some(SpacingKind::Heading),
-            _ => return Some(SpacingKind::Other),
-        };
-        if text.is_blank() {
-            None
-        } else if is_verse(text, self.options.width) {
-            Some(SpacingKind::Other)
-        } else if self.speakers.is_turn(text) {
-            Some(SpacingKind::Turn)
-        } else {
-            Some(SpacingKind::Prose)
-        }
-    }
-
-    fn push_gap(
-        &mut self,
-        last: SpacingKind,
-        kind: SpacingKind,
-        context: LayoutContext,
-        tight: bool,
-    ) {
-        let gap = self.gap(last, kind, context, tight);
-        // Paragraphs are at least as far apart as their lines.
-        let leading = match (last, kind) {
-            (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose) if context.prose => {
-                self.options.leading.min(2)
-            }
-            _ => 0,
-        };
-        for _ in 0..leading.max(u16::from(gap)) {
-            self.push(LineKind::Blank, context, 0);
-        }
-    }
-
-    fn gap(
-        &self,
-        last: SpacingKind,
-        kind: SpacingKind,
-        context: LayoutContext,
-        tight: bool,
-    ) -> bool {
-        match (last, kind) {
-            _ if tight => false,
-            // A heading belongs to the block after it, of any kind.
-            (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
-            (SpacingKind::Prose | SpacingKind::Turn, SpacingKind::Prose) => {
-                match self.options.indent {
-                    _ if !context.prose => true,
-                    Indent::Indent => false,
-                    Indent::Blank | Indent::Both => true,
-                    Indent::Auto => !context.manner.is_some_and(Language::is_full_width),
-                }
-            }
-            _ => true,
         }
     }
 
