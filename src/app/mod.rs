@@ -11,7 +11,6 @@ mod bulk_marks;
 mod commands;
 pub(crate) mod context;
 mod keys;
-pub mod labels;
 pub(crate) mod layout;
 pub(crate) mod library_state;
 pub(crate) mod list;
@@ -26,7 +25,6 @@ pub(crate) mod settings;
 pub(crate) mod target;
 
 pub(crate) use context::{Context, Notice};
-pub use labels::labels;
 pub(crate) use layout::Layout;
 pub use layout::{Area, Panes};
 pub(crate) use library_state::{LibraryState, Progress};

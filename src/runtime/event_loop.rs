@@ -13,7 +13,7 @@ use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::workers::Workers;
-use crate::app::{self, App, Body, Level, Message};
+use crate::app::{App, Body, Level, Message};
 use crate::error::{Error, Exit, Result};
 use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
@@ -87,7 +87,7 @@ impl EventLoop {
             setup.roots.clone(),
             setup.scan.clone(),
             setup.cleaning.clone(),
-            app::labels(&app.context.locale),
+            app.context.locale.text("label.cut").to_owned(),
         );
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;

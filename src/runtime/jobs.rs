@@ -7,7 +7,7 @@ use crate::app::{Job, Level, Message, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
-use crate::typeset::{Labels, Options, Page};
+use crate::typeset::{Options, Page};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -24,7 +24,8 @@ pub struct JobContext {
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
     pub cleaning: clean::Settings,
-    pub labels: Labels,
+    /// What is shown before a cut block.
+    pub cut_label: String,
     pub learner: BoilerplateLearner,
 }
 
@@ -33,13 +34,13 @@ impl JobContext {
         roots: Vec<PathBuf>,
         scan: ScanOptions,
         cleaning: clean::Settings,
-        labels: Labels,
+        cut_label: String,
     ) -> Self {
         Self {
             roots,
             scan,
             cleaning,
-            labels,
+            cut_label,
             learner: BoilerplateLearner::default(),
         }
     }
@@ -63,7 +64,7 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             article,
             options,
         } => {
-            let page = Page::with_labels(&article.document, options, &context.labels);
+            let page = Page::with_cut_label(&article.document, options, &context.cut_label);
             if !cancel.is_cancelled() {
                 send(Message::Typeset {
                     ticket: *ticket,
@@ -125,7 +126,7 @@ fn open(
 ) {
     let typeset = |article| {
         let article: Arc<Article> = Arc::new(article);
-        let page = Page::with_labels(&article.document, &options, &context.labels);
+        let page = Page::with_cut_label(&article.document, &options, &context.cut_label);
         (article, Arc::new(page), options)
     };
     // Typesetting may take long: look at the flag before and after it.

@@ -4,7 +4,6 @@ use super::ansi;
 use super::context::Context;
 use super::libraries::{self, Roots};
 use super::output::Output;
-use crate::app::labels;
 use crate::app::reader::header::{notice, typeset};
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
@@ -111,9 +110,8 @@ fn print(
             };
             let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
             let theme = theme.as_ref();
-            let words = labels(&context.locale);
             let document = without_anchors(&article.document);
-            let body = Page::with_labels(&document, &options, &words);
+            let body = Page::with_cut_label(&document, &options, context.locale.text("label.cut"));
             let links = Page::new(&links(&document, &body), &options);
             head(&article.entry, &options, context)
                 .iter()

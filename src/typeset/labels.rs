@@ -1,62 +1,160 @@
-//! Interface text that a page adds to the article. The caller fills it from the locale.
+//! Words that a page adds to an article, in the language of the article.
 
-/// ShownTexts of the page's own. `Default` is simplified Chinese.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::text::Language;
+
+/// The words for one language. An empty label is not shown: its sign or number is enough.
+#[derive(Debug)]
 pub struct Labels {
     /// Before the number of an image.
-    pub figure: String,
+    pub figure: &'static str,
     /// The number of images of a gallery; `{n}` is replaced.
-    pub gallery: String,
-    pub video: String,
-    pub audio: String,
-    pub embed: String,
+    pub gallery: &'static str,
+    pub video: &'static str,
+    pub audio: &'static str,
+    pub embed: &'static str,
     /// The number of lines of a code block; `{n}` is replaced.
-    pub code_line: String,
-    pub code_lines: String,
+    pub code_line: &'static str,
+    pub code_lines: &'static str,
     /// The title of a notice without one.
-    pub notice: String,
-    pub note: String,
-    pub tip: String,
-    pub important: String,
-    pub warning: String,
-    pub caution: String,
-    pub footnotes: String,
-    /// Before a block that was cut; `{rule}` is the name of the rule.
-    pub cut: String,
+    pub notice: &'static str,
+    pub note: &'static str,
+    pub tip: &'static str,
+    pub important: &'static str,
+    pub warning: &'static str,
+    pub caution: &'static str,
+    pub footnotes: &'static str,
+    /// Before the title of the next article.
+    pub next: &'static str,
 }
 
-impl Default for Labels {
-    fn default() -> Self {
-        Self {
-            figure: "图".into(),
-            gallery: "{n} 张".into(),
-            video: "视频".into(),
-            audio: "音频".into(),
-            embed: "嵌入".into(),
-            code_line: "1 行".into(),
-            code_lines: "{n} 行".into(),
-            notice: "注意".into(),
-            note: "说明".into(),
-            tip: "提示".into(),
-            important: "重要".into(),
-            warning: "警告".into(),
-            caution: "当心".into(),
-            footnotes: "注释".into(),
-            cut: "略去 · {rule}".into(),
-        }
-    }
-}
+const ZH_HANS: Labels = Labels {
+    figure: "图",
+    gallery: "{n} 张",
+    video: "视频",
+    audio: "音频",
+    embed: "嵌入",
+    code_line: "1 行",
+    code_lines: "{n} 行",
+    notice: "注意",
+    note: "说明",
+    tip: "提示",
+    important: "重要",
+    warning: "警告",
+    caution: "当心",
+    footnotes: "注释",
+    next: "下一篇",
+};
+
+const ZH_HANT: Labels = Labels {
+    figure: "圖",
+    gallery: "{n} 張",
+    video: "影片",
+    audio: "音訊",
+    embed: "嵌入",
+    code_line: "1 行",
+    code_lines: "{n} 行",
+    notice: "注意",
+    note: "說明",
+    tip: "提示",
+    important: "重要",
+    warning: "警告",
+    caution: "當心",
+    footnotes: "註釋",
+    next: "下一篇",
+};
+
+const JA: Labels = Labels {
+    figure: "図",
+    gallery: "{n} 点",
+    video: "動画",
+    audio: "音声",
+    embed: "埋め込み",
+    code_line: "1 行",
+    code_lines: "{n} 行",
+    notice: "注意",
+    note: "補足",
+    tip: "ヒント",
+    important: "重要",
+    warning: "警告",
+    caution: "注意",
+    footnotes: "注",
+    next: "次",
+};
+
+const KO: Labels = Labels {
+    figure: "그림",
+    gallery: "{n}장",
+    video: "동영상",
+    audio: "음성",
+    embed: "삽입",
+    code_line: "1줄",
+    code_lines: "{n}줄",
+    notice: "알림",
+    note: "참고",
+    tip: "팁",
+    important: "중요",
+    warning: "경고",
+    caution: "주의",
+    footnotes: "주",
+    next: "다음",
+};
+
+const EN: Labels = Labels {
+    figure: "Figure",
+    gallery: "{n} pictures",
+    video: "video",
+    audio: "audio",
+    embed: "embedded",
+    code_line: "1 line",
+    code_lines: "{n} lines",
+    notice: "Note",
+    note: "Note",
+    tip: "Tip",
+    important: "Important",
+    warning: "Warning",
+    caution: "Caution",
+    footnotes: "Notes",
+    next: "Next",
+};
+
+/// For other languages: numbers and signs. Kinds of notices keep the names that Markdown has.
+const NEUTRAL: Labels = Labels {
+    figure: "",
+    gallery: "",
+    video: "",
+    audio: "",
+    embed: "",
+    code_line: "1",
+    code_lines: "{n}",
+    notice: "",
+    footnotes: "",
+    next: "",
+    ..EN
+};
 
 impl Labels {
+    /// The labels for an article in a language. Languages in Latin letters are not told apart:
+    /// all have English labels.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::ZhHans => &ZH_HANS,
+            Language::ZhHant => &ZH_HANT,
+            Language::Ja => &JA,
+            Language::Ko => &KO,
+            Language::Latin => &EN,
+            Language::Other => &NEUTRAL,
+        }
+    }
+
     /// The label of a notice whose title is only the English name of its kind, as Markdown
     /// dialects write it.
-    pub fn notice_kind(&self, title: &str) -> Option<&str> {
+    pub fn notice_kind(&self, title: &str) -> Option<&'static str> {
         let label = match title.trim().to_ascii_lowercase().as_str() {
-            "note" | "info" => &self.note,
-            "tip" | "hint" => &self.tip,
-            "important" => &self.important,
-            "warning" | "warn" | "attention" => &self.warning,
-            "caution" | "danger" => &self.caution,
+            "note" | "info" => self.note,
+            "tip" | "hint" => self.tip,
+            "important" => self.important,
+            "warning" | "warn" | "attention" => self.warning,
+            "caution" | "danger" => self.caution,
             _ => return None,
         };
         Some(label)

@@ -4,7 +4,6 @@
 use super::Options;
 use super::block::block_layout;
 use super::inline::layout::TextLine;
-use super::labels::Labels;
 use super::line::{Anchor, Line};
 use super::lines::{CompactLine, CompactLines, LineKind};
 use super::painter::Painter;
@@ -14,6 +13,9 @@ use crate::document::{Document, LinkNumber, Position, Style, TextId};
 use crate::text::Language;
 use crate::text::{fold, fold_with_map};
 use std::ops::Range;
+
+/// What is shown before a cut block if no interface gives its words.
+const CUT_LABEL: &str = "略去 · {rule}";
 
 /// A search hit: bytes in the plain text of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ struct Start {
 }
 
 impl Page {
-    /// Typesets a document with labels in Chinese. Linear in its size.
+    /// Typesets a document. Linear in its size.
     ///
     /// ```
     /// use kanbao::document::{Format, build};
@@ -62,17 +64,18 @@ impl Page {
     /// assert_eq!(line(1), "善，企业可以");
     /// ```
     pub fn new(document: &Document, options: &Options) -> Self {
-        Self::with_labels(document, options, &Labels::default())
+        Self::with_cut_label(document, options, CUT_LABEL)
     }
 
-    /// Typesets a document. Linear in its size.
-    pub(crate) fn with_labels(document: &Document, options: &Options, labels: &Labels) -> Self {
+    /// Typesets a document. `cut`: what is shown before a block that was cut; `{rule}` is replaced
+    /// by the name of the rule.
+    pub(crate) fn with_cut_label(document: &Document, options: &Options, cut: &str) -> Self {
         let options = Options {
             measure: options.measure.max(1),
             reach: options.reach.max(options.measure).max(1),
             ..*options
         };
-        let typesetter = block_layout::lay_out(document, &options, labels);
+        let typesetter = block_layout::lay_out(document, &options, cut);
         let mut page = Self {
             #[cfg(feature = "phrase")]
             language: typesetter.language,

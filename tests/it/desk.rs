@@ -3,7 +3,7 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, Settings, Start, labels,
+    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, Settings, Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -105,7 +105,7 @@ impl Desk {
                     self.roots.clone(),
                     scan,
                     kanbao::clean::Settings::default(),
-                    labels(&self.app.context.locale),
+                    self.app.context.locale.text("label.cut").to_owned(),
                 );
                 let mut messages = Vec::new();
                 run_job(&job, &context, &Cancel::default(), &mut |message| {

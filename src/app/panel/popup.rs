@@ -1,7 +1,6 @@
 //! A short document in a box at the foot of the screen: a footnote, a whole address, a problem.
 
 use crate::app::context::Context;
-use crate::app::labels::labels;
 use crate::app::layout::Area;
 use crate::app::motion::Motion;
 use crate::document::Document;
@@ -40,7 +39,7 @@ impl Popup {
             link_numbers: false,
             ..context.settings.options
         };
-        self.page = Page::with_labels(&self.document, &options, &labels(&context.locale));
+        self.page = Page::new(&self.document, &options);
         self.top = 0;
     }
 

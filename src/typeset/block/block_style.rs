@@ -253,7 +253,7 @@ impl Typesetter<'_> {
             && title
                 .is_some_and(|title| self.marked_text(&mark, title, Role::Notice, None, context));
         if !titled {
-            let words = format!("{mark}{}", kind.unwrap_or(&self.labels.notice));
+            let words = format!("{mark}{}", kind.unwrap_or(self.labels.notice));
             self.push_label(&words, Role::Notice, context);
         }
         let bar = policy.narrow("│ ", "| ").to_owned();
@@ -282,8 +282,9 @@ impl Typesetter<'_> {
             self.rule(context);
             self.push(LineKind::Blank, context, 0);
         }
-        let label = self.labels.footnotes.clone();
-        self.push_label(&label, Role::Subheading, context);
+        if !self.labels.footnotes.is_empty() {
+            self.push_label(self.labels.footnotes, Role::Subheading, context);
+        }
         for note in notes {
             let marker = format!("{} ", note_mark(&note.label));
             let inner = self.enter_frame(&marker, "", Role::Marker, None, context);

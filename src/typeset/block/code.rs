@@ -74,7 +74,7 @@ impl Typesetter<'_> {
             name => format!("{start} {name} "),
         };
         let lines = match count {
-            1 => self.labels.code_line.clone(),
+            1 => self.labels.code_line.to_owned(),
             _ => self.labels.code_lines.replace("{n}", &count.to_string()),
         };
         let right = if boxed {

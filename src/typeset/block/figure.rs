@@ -31,22 +31,26 @@ impl Typesetter<'_> {
         self.figures += images.len() as u32;
         let dot = policy.narrow("·", "-");
         let mark = policy.narrow("▣", "#");
-        let label = &self.labels.figure;
         let (number, count) = match images.len() {
             0 | 1 => (first.to_string(), String::new()),
             n => {
                 let count = self.labels.gallery.replace("{n}", &n.to_string());
-                (
-                    format!("{first}-{}", self.figures),
-                    format!(" {dot} {count}"),
-                )
+                let count = match count.as_str() {
+                    "" => count,
+                    count => format!(" {dot} {count}"),
+                };
+                (format!("{first}-{}", self.figures), count)
             }
         };
         let link = match images {
             [image] => image.target.or(image.link),
             _ => images.first().and_then(|image| image.link),
         };
-        let head = format!("{mark} {label} {number}{count}");
+        let label = match self.labels.figure {
+            "" => mark.to_owned(),
+            label => format!("{mark} {label}"),
+        };
+        let head = format!("{label} {number}{count}");
         let caption = caption.filter(|caption| !caption.is_blank());
         let only = match images {
             [image] if !image.label.is_blank() => Some(&image.label),
@@ -146,12 +150,13 @@ impl Typesetter<'_> {
     pub(crate) fn media(&mut self, kind: MediaKind, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
         let (mark, label) = match kind {
-            MediaKind::Video => (policy.narrow("▶", ">"), &self.labels.video),
-            MediaKind::Audio => (policy.narrow("♪", ">"), &self.labels.audio),
-            MediaKind::Embed => (policy.narrow("▶", "#"), &self.labels.embed),
+            MediaKind::Video => (policy.narrow("▶", ">"), self.labels.video),
+            MediaKind::Audio => (policy.narrow("♪", ">"), self.labels.audio),
+            MediaKind::Embed => (policy.narrow("▶", "#"), self.labels.embed),
         };
         let dot = policy.narrow("·", "-");
         let link = text.runs.iter().find_map(|run| run.link);
-        self.figure_text((&format!("{mark} {label}"), dot), text, link, context);
+        let head = format!("{mark} {label}");
+        self.figure_text((head.trim_end(), dot), text, link, context);
     }
 }

@@ -68,16 +68,36 @@ fn links_are_numbered_and_listed_at_the_end() {
 }
 
 #[test]
-fn labels_of_a_page_follow_the_interface_language() {
+fn labels_of_a_page_follow_the_language_of_the_article() {
     let home = Home::new();
-    home.file(
-        "code.md",
-        "# 标题\n\n文。[^1]\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n\n[^1]: 注。\n",
+    let check = |prose: &str, labels: [&str; 3]| {
+        let code = "```rust\nlet a = 1;\nlet b = 2;\n```";
+        let image = "![](https://example.org/a.png)";
+        let note = "[^1]: 1889.";
+        let source = format!("# {prose}\n\n{prose}[^1]\n\n{image}\n\n{code}\n\n{note}\n");
+        home.file("code.md", &source);
+        for language in ["en", "zh"] {
+            let text = home.expect(&["show", "code.md", "--lang", language], 0);
+            assert!(labels.iter().all(|label| text.contains(label)), "{text}");
+        }
+    };
+    check("晚上的书店还亮着灯。", ["▣ 图 1 ", "2 行", "\n注释\n"]);
+    check(
+        "晚上的書店還亮著燈，門開著。",
+        ["▣ 圖 1 ", "2 行", "\n註釋\n"],
     );
-    let text = home.expect(&["show", "code.md"], 0);
-    assert!(text.contains("2 lines") && text.contains("Notes"), "{text}");
-    let text = home.expect(&["show", "code.md", "--lang", "zh"], 0);
-    assert!(text.contains("2 行") && text.contains("注释"), "{text}");
+    check(
+        "夜の書店にはまだ灯りがある。",
+        ["▣ 図 1 ", "2 行", "\n注\n"],
+    );
+    check(
+        "밤의 책방에는 아직 불이 켜져 있다.",
+        ["▣ 그림 1 ", "2줄", "\n주\n"],
+    );
+    check(
+        "The shop is still open at night.",
+        ["▣ Figure 1 ", "2 lines", "\nNotes\n"],
+    );
 }
 
 #[test]

@@ -5,14 +5,11 @@ use crate::desk::{Desk, row};
 use kanbao::user::marks::Marks;
 
 #[test]
-fn the_labels_of_a_page_are_in_the_language_of_the_interface() {
+fn the_labels_of_a_page_are_in_the_language_of_the_article() {
     let folder = linked();
     let roots = vec![folder.path().to_owned()];
     let mut desk = Desk::open(roots, Marks::default(), "en", (80, 24));
-    desk.keys("Enter")
-        .shows("Figure 1")
-        .keys("G")
-        .shows("Notes");
+    desk.keys("Enter").shows("图 1").keys("G").shows("注释");
 }
 
 #[test]

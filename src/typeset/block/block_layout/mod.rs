@@ -68,7 +68,9 @@ impl LayoutContext {
 pub(crate) struct Typesetter<'a> {
     pub document: &'a Document,
     pub options: &'a Options,
-    pub labels: &'a Labels,
+    pub labels: &'static Labels,
+    /// What is shown before a block that was cut, with the place of the rule's name.
+    cut_label: &'a str,
     pub texts: ShownTexts,
     pub compact: CompactLines,
     pub anchors: Vec<Anchor>,
@@ -89,12 +91,13 @@ pub(crate) struct Typesetter<'a> {
 pub(crate) fn lay_out<'a>(
     document: &'a Document,
     options: &'a Options,
-    labels: &'a Labels,
+    cut_label: &'a str,
 ) -> Typesetter<'a> {
     let mut typesetter = Typesetter {
         document,
         options,
-        labels,
+        labels: Labels::of(Language::Other),
+        cut_label,
         texts: ShownTexts::default(),
         compact: CompactLines::default(),
         anchors: Vec::new(),
@@ -118,6 +121,7 @@ pub(crate) fn lay_out<'a>(
     typesetter.language = document
         .language
         .unwrap_or_else(|| detected(document, options.language));
+    typesetter.labels = Labels::of(typesetter.language);
     let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
@@ -276,7 +280,7 @@ impl Typesetter<'_> {
     }
 
     fn cut(&mut self, block: &Block, rule: &str, context: LayoutContext) {
-        let label = self.labels.cut.replace("{rule}", rule);
+        let label = self.cut_label.replace("{rule}", rule);
         let mark = self.options.width.narrow("⋯ ", "~ ").to_owned();
         self.push_label(&format!("{mark}{label}"), Role::Cut, context);
         let bar = self.options.width.narrow("┆ ", ": ").to_owned();
