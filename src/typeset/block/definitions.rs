@@ -27,7 +27,8 @@ impl Typesetter<'_> {
             for term in &entry.terms {
                 let setting = self.setting(term, context);
                 let role = if context.role == Role::Body {
-                    Role::Strong
+                    // Not the look of a heading, which may be near.
+                    Role::TableHead
                 } else {
                     context.role
                 };
