@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Characters of the shortest end of a formula that may begin a line.
+const SHORTEST_END: usize = 3;
+
 /// The parts (bytes) of a formula on one line that must not be broken: it breaks only after
 /// relations, operators and commas outside of all brackets.
 pub fn unbroken(formula: &str) -> Vec<Range<usize>> {
@@ -18,7 +21,15 @@ pub fn unbroken(formula: &str) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    parts.push(start..formula.len());
+    // A short end such as `0` does not begin a line alone.
+    let end = formula.get(start..).unwrap_or_default();
+    if end.chars().count() < SHORTEST_END
+        && let Some(last) = parts.last_mut()
+    {
+        last.end = formula.len();
+    } else {
+        parts.push(start..formula.len());
+    }
     parts
 }
 

@@ -191,9 +191,11 @@ fn breaks_of_formulas_in_lines() {
             .collect();
         assert_eq!(parts, expected, "{formula}");
     };
-    check("ω_(n/2)^(n/2−1) = −1", &["ω_(n/2)^(n/2−1) =", "−1"]);
+    check("ω_(n/2)^(n/2−1) = −1", &["ω_(n/2)^(n/2−1) = −1"]);
     check("f(x, y) = x² + 2 sin y", &["f(x, y) =", "x² +", "2 sin y"]);
-    check("x₁, x₂, …, xₙ ∈ ℝ", &["x₁,", "x₂,", "…,", "xₙ ∈", "ℝ"]);
+    check("x₁, x₂, …, xₙ ∈ ℝ", &["x₁,", "x₂,", "…,", "xₙ ∈ ℝ"]);
+    check("e^(iπ) + 1 = 0", &["e^(iπ) +", "1 = 0"]);
+    check("x = (−b ± c)/(2a)", &["x =", "(−b ± c)/(2a)"]);
     check("(a = b", &["(a = b"]);
     check("", &[""]);
 }

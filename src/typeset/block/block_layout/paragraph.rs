@@ -22,8 +22,9 @@ const LANGUAGE_SAMPLE: usize = 150;
 /// Words or ideographs of the shortest paragraph of a quotation.
 const QUOTED_WORDS: usize = 8;
 
-/// Characters of the longest formula that moves to the next line rather than being broken.
-const MAX_UNBROKEN_FORMULA: usize = 30;
+/// Characters of the longest formula that moves to the next line rather than being broken after
+/// an operator. A longer one would leave a hole, and begin the next line like a paragraph.
+const MAX_UNBROKEN_FORMULA: usize = 12;
 
 impl Typesetter<'_> {
     /// The language of a text, which decides its line breaks: its own if given, else that of
