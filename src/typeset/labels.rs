@@ -146,6 +146,20 @@ impl Labels {
         }
     }
 
+    /// Whether words in lower case are the label of a kind of notices.
+    pub fn names_notice(&self, words: &str) -> bool {
+        let labels = [
+            self.notice,
+            self.note,
+            self.tip,
+            self.important,
+            self.warning,
+            self.caution,
+        ];
+        let named = labels.iter().any(|label| label.to_lowercase() == words);
+        named || self.notice_kind(words).is_some()
+    }
+
     /// The label of a notice whose title is only the English name of its kind, as Markdown
     /// dialects write it.
     pub fn notice_kind(&self, title: &str) -> Option<&'static str> {

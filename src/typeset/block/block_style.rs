@@ -2,7 +2,9 @@
 
 use super::block_layout::{LayoutContext, Typesetter};
 use super::marker::{heading_number, markers};
-use crate::document::{Align, Block, Footnote, Item, LinkNumber, ListKind, Text, note_mark};
+use crate::document::{
+    Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, note_mark,
+};
 use crate::role::Role;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
@@ -248,6 +250,7 @@ impl Typesetter<'_> {
     ) {
         let policy = self.options.width;
         let mark = policy.narrow("⚠ ", "! ").to_owned();
+        let (title, blocks) = self.notice_title(title, blocks);
         let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
         let titled = kind.is_none()
             && title
@@ -267,6 +270,44 @@ impl Typesetter<'_> {
         );
         if inner.frame != context.frame {
             self.leave_frame();
+        }
+    }
+
+    /// The title of a notice and the blocks below it. A first line that repeats the label, or names
+    /// the kind of a notice without a title, is the title.
+    fn notice_title<'b>(
+        &self,
+        title: Option<&'b Text>,
+        blocks: &'b [Block],
+    ) -> (Option<&'b Text>, &'b [Block]) {
+        let Some((
+            Block {
+                kind: BlockKind::Paragraph { text, .. },
+                cut: None,
+                ..
+            },
+            rest,
+        )) = blocks.split_first()
+        else {
+            return (title, blocks);
+        };
+        let bare = |words: &str| {
+            words
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        };
+        let first = bare(&text.plain());
+        let repeats = match title.map(Text::plain) {
+            Some(title) => {
+                let label = self.labels.notice_kind(&title);
+                bare(&title) == first || label.is_some_and(|label| bare(label) == first)
+            }
+            None => self.labels.names_notice(&first),
+        };
+        if repeats && !first.is_empty() {
+            (Some(text), rest)
+        } else {
+            (title, blocks)
         }
     }
 

@@ -12,7 +12,7 @@ pub(crate) fn is_numbered(caption: &str) -> bool {
     let caption = caption.trim_start();
     names.iter().any(|name| {
         caption.strip_prefix(name).is_some_and(|rest| {
-            let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+            let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
             rest.trim_start().starts_with(digit)
         })
     })
@@ -58,7 +58,7 @@ impl Typesetter<'_> {
         };
         let shown = match caption.or(only) {
             // The caption has a number of its own.
-            Some(text) if images.len() == 1 && is_numbered(&text.plain()) => {
+            Some(text) if is_numbered(&text.plain()) => {
                 self.figure_text((mark, ""), text, link, context)
             }
             Some(text) => self.figure_text((&head, dot), text, link, context),
@@ -120,7 +120,8 @@ impl Typesetter<'_> {
         } else {
             let inner = self.enter_frame(&prefix, "", Role::Figure, link, context);
             if inner.frame == context.frame {
-                self.push_label(prefix.trim_end(), Role::Figure, context);
+                // The caption is below: a dot would hang at the end of the line.
+                self.push_label(head, Role::Figure, context);
             }
             (inner, inner)
         };

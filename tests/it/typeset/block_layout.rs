@@ -297,3 +297,57 @@ fn titles_are_balanced() {
         &["美团今天发布新的推理", "模型，工具调用能力登顶开源"],
     );
 }
+
+#[test]
+fn scene_breaks_and_centred_lines_have_space_around_them() {
+    check(
+        "<p>雨停了。<p>灯灭了。<p>＊　＊<p>天亮了。<p align=center>完<p align=center>二月<p>后记。<hr><hr><p>又记。",
+        30,
+        &[
+            "    雨停了。",
+            "    灯灭了。",
+            "",
+            "    ＊　＊",
+            "",
+            "    天亮了。",
+            "",
+            "              完",
+            "             二月",
+            "",
+            "    后记。",
+            "",
+            "          ──────────",
+            "",
+            "    又记。",
+        ],
+    );
+}
+
+#[test]
+fn a_notice_shows_its_label_once() {
+    let check = |inner: &str, expected: &[&str]| {
+        let source = format!("<p>前文。<div class=admonition>{inner}</div>");
+        check(&source, 30, &[&["    前文。", ""], expected].concat());
+    };
+    check("<p>下雨。", &["⚠ 注意", "│ 下雨。"]);
+    check("<p><b>注意：</b><p>下雨。", &["⚠ 注意：", "│ 下雨。"]);
+    check("<p><b>警告</b><p>下雨。", &["⚠ 警告", "│ 下雨。"]);
+    check(
+        "<p class=title>当心<p>当心<p>下雨。",
+        &["⚠ 当心", "│ 下雨。"],
+    );
+    check("<p class=title>Warning<p>警告", &["⚠ 警告"]);
+}
+
+#[test]
+fn a_numbered_caption_has_no_second_number() {
+    let images = "<img src=https://a.example/1.png><img src=https://a.example/2.png>";
+    let check = |caption: &str, measure: u16, expected: &[&str]| {
+        let source = format!("<figure>{images}<figcaption>{caption}</figcaption></figure>");
+        check(&source, measure, expected);
+    };
+    check("图 1–2 同一扇窗", 40, &["▣ 图 1–2 同一扇窗"]);
+    check("同一扇窗", 40, &["▣ 图 1-2 · 2 张 · 同一扇窗"]);
+    // The dot never hangs at the end of a line.
+    check("同一扇窗", 20, &["▣ 图 1-2 · 2 张", "同一扇窗"]);
+}
