@@ -47,6 +47,10 @@ impl App {
         let Some(prompt) = &mut self.overlay.prompt else {
             return Outcome::None;
         };
+        if prompt.asking == Asking::Command && key.code == Code::Tab {
+            prompt.complete();
+            return Outcome::None;
+        }
         match prompt.press(key) {
             Typed::Changed => self.prompt_changed(),
             Typed::Moved => Outcome::None,

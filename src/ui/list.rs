@@ -10,6 +10,7 @@ use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::library::{Date, DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::role::Role;
+use crate::text::fold_with_map;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -120,10 +121,32 @@ impl RowView<'_> {
         let mut y = area.y;
         for line in shape.titles(self.item).iter().take(area.height.into()) {
             canvas.put(area.x + x, y, cells, line, style, None);
+            self.mark_hits(canvas, (area.x + x, y), cells, line);
             x = shape.title.0 + shape.step;
             y += 1;
         }
         y - area.y
+    }
+
+    /// Marks what `/` looks for in a line of the title.
+    fn mark_hits(&self, canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, line: &str) {
+        let needle = &self.app.list.search.needle;
+        if needle.trim().is_empty() {
+            return;
+        }
+        let role = match self.selected {
+            Some(_) => Role::CurrentHit,
+            None => Role::Hit,
+        };
+        let folded = fold_with_map(line);
+        for (at, _) in folded.text.match_indices(needle.as_str()) {
+            let range = folded.source(at..at + needle.len(), line);
+            let before = line.get(..range.start).unwrap_or_default();
+            let before = canvas.policy().str(before) as u16;
+            let hit = line.get(range).unwrap_or_default();
+            let room = cells.saturating_sub(before);
+            canvas.put(x + before, y, room, hit, self.styles.of(role), None);
+        }
     }
 
     fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {

@@ -1,6 +1,7 @@
 //! The prompt: a line of text being edited for a search, a filter or a command.
 
-use crate::input::{Code, Key};
+use crate::input::{COMMANDS, Code, Key};
+use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a prompt.
@@ -77,6 +78,36 @@ impl Prompt {
             _ => return Typed::Moved,
         }
         Typed::Changed
+    }
+
+    /// The names of commands that begin with what is typed after a count.
+    pub(crate) fn completions(&self) -> Vec<&'static str> {
+        let typed = self.name();
+        let mut names: Vec<_> = COMMANDS.iter().map(|row| row.name).collect();
+        names.retain(|name| name.starts_with(typed));
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
+    }
+
+    /// What is typed of the name of a command.
+    fn name(&self) -> &str {
+        let count = |c: char| c.is_ascii_digit() || c == ' ';
+        self.text.trim_start_matches(count)
+    }
+
+    /// Completes the name of a command, up to the place where the names differ.
+    pub(crate) fn complete(&mut self) {
+        let names = self.completions();
+        let Some(first) = names.first() else { return };
+        let pairs = |name: &&'static str| first.bytes().zip(name.bytes());
+        let shared = |name| pairs(name).take_while(|(a, b)| a == b).count();
+        let common = names.iter().map(shared).min();
+        // The names are ASCII.
+        let all = first.get(..common.unwrap_or_default()).unwrap_or_default();
+        let rest = all.get(self.name().len()..).unwrap_or_default();
+        self.text.push_str(rest);
+        self.cursor = self.text.len();
     }
 
     /// Inserts a text at the cursor as one line, as much as fits the limit.
@@ -159,6 +190,22 @@ mod tests {
             "|b",
         );
         check(&[c('a'), c('b'), left, Key::control('k')], "a|");
+    }
+
+    #[test]
+    fn a_name_is_completed_up_to_where_the_names_differ() {
+        #[track_caller]
+        fn check(typed: &str, expected: &str) {
+            let mut prompt = Prompt::new(Asking::Command, typed);
+            prompt.complete();
+            assert_eq!(prompt.text, expected);
+        }
+        check("qui", "quit");
+        check("quit", "quit");
+        check("3pre", "3previous");
+        check("half-page-d", "half-page-down");
+        check("nothing", "nothing");
+        check("", "");
     }
 
     #[test]
