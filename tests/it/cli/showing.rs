@@ -98,6 +98,10 @@ fn labels_of_a_page_follow_the_language_of_the_article() {
         "The shop is still open at night.",
         ["▣ Figure 1 ", "2 lines", "\nNotes\n"],
     );
+    check(
+        "Ночью книжный магазин ещё открыт.",
+        ["▣ 1 ", " 2 ┐", "─\n\n¹ 1889."],
+    );
 }
 
 #[test]

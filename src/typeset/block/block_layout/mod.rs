@@ -121,7 +121,7 @@ pub(crate) fn lay_out<'a>(
     typesetter.language = document
         .language
         .unwrap_or_else(|| detected(document, options.language));
-    typesetter.labels = Labels::of(typesetter.language);
+    typesetter.labels = labels(document, typesetter.language);
     let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
@@ -159,6 +159,23 @@ fn detected(document: &Document, known: Language) -> Language {
         }
         language => language,
     }
+}
+
+/// The labels for an article. Languages in other letters, such as Cyrillic, are detected as Latin,
+/// because they break lines alike, but English labels would be foreign to them.
+fn labels(document: &Document, language: Language) -> &'static Labels {
+    if language != Language::Latin {
+        return Labels::of(language);
+    }
+    let mut sample = String::new();
+    sample_prose(&document.blocks, &mut sample, 0);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = sample.chars().filter(char::is_ascii_alphabetic).count();
+    Labels::of(if letters > 2 * latin {
+        Language::Other
+    } else {
+        language
+    })
 }
 
 /// Whether a text has letters of the script in which a language is written.
