@@ -3,6 +3,7 @@
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
+use crate::app::panel::columns::Place;
 use crate::app::panel::help::BETWEEN;
 use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Panel};
@@ -43,16 +44,14 @@ impl StatefulWidget for PanelWidget<'_> {
         };
         let columns = panel.columns(body.width);
         let width = body.width / columns;
-        let left = (0..panel.len())
-            .filter_map(|at| panel.row(at))
-            .map(|row| canvas.policy().str(&row.left))
-            .max()
-            .unwrap_or(0)
-            .min(usize::from(width / 3)) as u16;
-        for place in panel.places((body.width, body.height)) {
+        let places = panel.places((body.width, body.height));
+        let lefts = self.left_widths(canvas.policy(), &places, width);
+        for place in places {
             let Some(row) = panel.row(place.at) else {
                 break;
             };
+            let left = lefts.get(usize::from(place.column)).copied();
+            let left = left.unwrap_or_default();
             let line = Rect {
                 x: body.x + place.column * width,
                 y: body.y + place.y,
@@ -75,6 +74,43 @@ impl StatefulWidget for PanelWidget<'_> {
                 styles.of(Role::Meta),
                 None,
             );
+        }
+    }
+}
+
+impl PanelWidget<'_> {
+    /// Cells of the keys or numbers in each column of `width` cells: what the widest text leaves,
+    /// from a third to half of the column. A single column keeps its place while it scrolls.
+    fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
+        let panel = self.panel;
+        let columns = panel.columns(self.app.context.size.0);
+        let widest = |column: u16| {
+            let is_here = |place: &&Place| place.column == column;
+            let shown: Vec<&PanelRow> = match columns {
+                1 => (0..panel.len()).filter_map(|at| panel.row(at)).collect(),
+                _ => {
+                    let here = places.iter().filter(is_here);
+                    here.filter_map(|place| panel.row(place.at)).collect()
+                }
+            };
+            let texts = shown.iter().map(|row| policy.str(&row.right));
+            let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
+            let most = width.saturating_sub(text.saturating_add(3));
+            let most = most.clamp(width / 3, (width / 2).max(width / 3));
+            let cells = |row: &&PanelRow| {
+                policy.str(fitting(&row.left, self.key_cells(most), policy)) as u16
+            };
+            shown.iter().map(cells).max().unwrap_or_default().min(most)
+        };
+        (0..columns).map(widest).collect()
+    }
+
+    /// Cells for the keys of a row, if `cells` are free: narrow panels show one key.
+    fn key_cells(&self, cells: u16) -> u16 {
+        if self.app.context.size.0 < NARROW {
+            1
+        } else {
+            cells
         }
     }
 }
@@ -142,8 +178,7 @@ fn row_of(
     }
     let mut x = line.x + 1;
     if left > 0 {
-        let narrow = app.context.size.0 < NARROW;
-        let keys = fitting(&row.left, if narrow { 1 } else { left }, policy);
+        let keys = fitting(&row.left, widget.key_cells(left), policy);
         let (cut, _) = truncate(keys, left.into(), policy);
         canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
         x += left + 2;

@@ -23,33 +23,60 @@ impl Panel {
         }
     }
 
-    /// The rows that are visible in a window, column by column. When all of them are, the columns
-    /// are as low as they can be, so that they are about equal.
+    /// The rows that are visible in a window, column by column. When all of them are, columns break
+    /// between groups if there is room, and are as low as they can be, so that they are about
+    /// equal.
     pub(crate) fn places(&self, (width, height): (u16, u16)) -> Vec<Place> {
         let columns = self.columns(width);
-        let mut places = self.flow(columns, height);
-        if self.top > 0 || columns == 1 {
+        let places = self.flow(columns, height, false);
+        if self.top > 0 || columns == 1 || places.len() < self.len() {
             return places;
         }
-        for height in (1..height).rev() {
-            let lower = self.flow(columns, height);
-            if lower.len() < self.len() {
-                break;
-            }
-            places = lower;
-        }
-        places
+        let fits = |height, by_group| {
+            let lower = self.flow(columns, height, by_group);
+            (lower.len() == self.len()).then_some(lower)
+        };
+        let group = self.longest_group();
+        let lowest = |from, by_group| {
+            let heights = (from..=height).rev();
+            heights.map_while(|height| fits(height, by_group)).last()
+        };
+        lowest(group, true)
+            .or_else(|| lowest(1, false))
+            .unwrap_or(places)
+    }
+
+    /// Rows of the longest group with its heading, at least 1.
+    fn longest_group(&self) -> u16 {
+        let heads = (0..self.len()).filter(|at| self.is_heading(*at) || *at == 0);
+        let rows = heads.map(|at| 1 + self.rows_below(at)).max().unwrap_or(1);
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        self.row(at).is_some_and(|row| row.heading)
+    }
+
+    /// Rows after the one at `at`, up to the next heading.
+    fn rows_below(&self, at: usize) -> usize {
+        let below = at + 1..self.len();
+        below.take_while(|at| !self.is_heading(*at)).count()
     }
 
     /// Fills columns of `height` rows. A heading has a blank row above it and at least one row
-    /// below it.
-    fn flow(&self, columns: u16, height: u16) -> Vec<Place> {
+    /// below it. `by_group`: its whole group, if a column is high enough for it.
+    fn flow(&self, columns: u16, height: u16, by_group: bool) -> Vec<Place> {
         let mut places = Vec::new();
-        let (mut column, mut y) = (0, 0);
+        let (mut column, mut y) = (0, 0_u16);
         for at in self.top..self.len() {
-            let heading = self.row(at).is_some_and(|row| row.heading);
+            let heading = self.is_heading(at);
             let blank = u16::from(heading && y > 0);
-            if y + blank + u16::from(heading) >= height && y > 0 {
+            let below = match (heading, by_group) {
+                (true, true) => u16::try_from(self.rows_below(at)).unwrap_or(u16::MAX),
+                (heading, _) => u16::from(heading),
+            };
+            let together = below < height && y.saturating_add(blank + below) >= height;
+            if (together || y + blank + u16::from(heading) >= height) && y > 0 {
                 (column, y) = (column + 1, 0);
             } else {
                 y += blank;
@@ -66,7 +93,7 @@ impl Panel {
     /// Moves the window so that the cursor and a heading directly above it are visible.
     pub(crate) fn scroll(&mut self, size: (u16, u16)) {
         let above = self.cursor.saturating_sub(1);
-        let first = if self.row(above).is_some_and(|row| row.heading) {
+        let first = if self.is_heading(above) {
             above
         } else {
             self.cursor

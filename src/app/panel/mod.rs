@@ -1,6 +1,6 @@
 //! Overlays over the panes: panels, popups and the prompt.
 
-mod columns;
+pub(crate) mod columns;
 pub(crate) mod contents;
 pub(crate) mod help;
 pub(crate) mod overlay;
