@@ -72,7 +72,7 @@ fn long_titles_scroll_in_two_lines() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
     let mut session = Session::kanbao(home.path(), &[sample], 40, 20);
     session.wait_for("三分钟学会所有按键");
-    session.wait_for("认定标准，将启动第四批申报");
+    session.wait_for("将启动第四批申报");
     session.wait_for("未读 17");
     session.send("gg");
     for _ in 0..11 {
