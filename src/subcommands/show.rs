@@ -4,7 +4,7 @@ use super::ansi;
 use super::context::Context;
 use super::libraries::{self, Roots};
 use super::output::Output;
-use crate::app::reader::header::{notice, typeset};
+use crate::app::reader::header::{notice, title, typeset};
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
 use crate::error::{Error, Exit, Result};
@@ -215,7 +215,7 @@ fn head(entry: &Entry, options: &Options, context: &Context) -> Vec<Line> {
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    let mut lines = typeset(&entry.title, Role::Title, options);
+    let mut lines = title(entry, options);
     if !parts.is_empty() {
         lines.push(Line::default());
         lines.extend(typeset(&parts.join(" · "), Role::Byline, options));

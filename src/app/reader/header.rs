@@ -22,7 +22,7 @@ pub fn header(
     locale: &Locale,
     zone: &Zone,
 ) -> Vec<Line> {
-    let title = typeset(&item.entry.title, Role::Title, options);
+    let title = title(&item.entry, options);
     if low {
         return [title, vec![Line::default()]].concat();
     }
@@ -32,13 +32,24 @@ pub fn header(
     lines
 }
 
+/// The lines of the title, broken by the rules of the article's language: a title may be too short
+/// to tell it.
+pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
+    let options = Options {
+        language: entry.language,
+        ..*options
+    };
+    typeset(&entry.title, Role::Title, &options)
+}
+
 /// The muted lines below the title.
 fn metadata(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
     let byline = byline(item, options, locale, zone);
     let mut lines = typeset(&byline, Role::Byline, options);
     let categories = categories(&item.entry);
     if !categories.is_empty() {
-        lines.extend(typeset(&categories.join(" / "), Role::Byline, options));
+        let text = joined(&categories, " / ", options);
+        lines.extend(typeset(&text, Role::Byline, options));
     }
     lines
 }
@@ -133,24 +144,26 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
     if minutes > 0 {
         parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
     }
-    let (room, cells) = (usize::from(options.measure), |text: &str| {
-        options.width.str(text)
-    });
-    let mut lines = parts.iter().fold(String::new(), |mut lines, part| {
-        let last = lines.rsplit('\n').next().unwrap_or_default();
-        let separator = if lines.is_empty() {
-            ""
-        } else if cells(last) + 3 + cells(part) <= room {
-            " ⋅ "
-        } else {
-            "\n"
-        };
-        lines.push_str(separator);
-        lines.push_str(part);
-        lines
-    });
+    let mut lines = joined(&parts, " ⋅ ", options);
     lines.truncate(lines.trim_end().len());
     lines
+}
+
+/// Parts with a separator between them. Lines break only between parts.
+fn joined(parts: &[impl AsRef<str>], separator: &str, options: &Options) -> String {
+    let (room, policy) = (usize::from(options.measure), options.width);
+    parts.iter().fold(String::new(), |mut lines, part| {
+        let part = part.as_ref();
+        let last = lines.rsplit('\n').next().unwrap_or_default();
+        let cells = policy.str(last) + policy.str(separator) + policy.str(part);
+        match (lines.is_empty(), cells <= room) {
+            (true, _) => {}
+            (false, true) => lines.push_str(separator),
+            (false, false) => lines.push('\n'),
+        }
+        lines.push_str(part);
+        lines
+    })
 }
 
 /// The level of headings that are typeset without a mark before them.

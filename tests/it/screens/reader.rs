@@ -1,7 +1,7 @@
 //! Key scripts for an open article: position, search, links, selection.
 
 use super::{article, desk, library, linked, three};
-use crate::desk::{Desk, NOW};
+use crate::desk::{Desk, NOW, folder, reader_of};
 use kanbao::app::Message;
 use kanbao::input::{Input, Key};
 
@@ -218,4 +218,17 @@ fn zen_shows_the_position_for_a_while_after_a_key() {
     desk.now = desk.now.max(until);
     desk.send(Message::Tick);
     desk.lacks("%").lacks("▐").keys("z").shows("%");
+}
+
+/// The Korean words of the title alone are too few to tell its language.
+#[test]
+fn a_title_breaks_by_the_rules_of_the_article() {
+    let text = "레지스터는 단순히 텍스트를 담는 그릇이다. 여러 개를 골라 쓸 수 있다.";
+    let title = "Practical Vim 팁 요약 시리즈 - Register";
+    let article = format!("---\ntitle: {title}\n---\n{text}\n");
+    let folder = folder(&[("a.md", article)]);
+    let mut desk = reader_of(&folder, (40, 20));
+    desk.keys("Enter")
+        .shows("팁 요약")
+        .shows("시리즈 - Register");
 }
