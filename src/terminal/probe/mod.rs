@@ -47,7 +47,7 @@ pub struct Found {
 }
 
 /// Asks only for margins, without waiting; the answer arrives as
-/// [`crate::terminal::keys::Input::Margins`]. Sent at every start, because scrolling between
+/// [`crate::terminal::keys::TerminalInput::Margins`]. Sent at every start, because scrolling between
 /// margins would corrupt the screen of a terminal that does not support them.
 pub(crate) const MARGINS: &[u8] = b"\x1b[?69$p";
 
