@@ -6,7 +6,10 @@
 
 /// All commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::enum_variant_names, reason = "a command line is no command")]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "`CommandLine` opens the command line"
+)]
 pub enum Command {
     Down,
     Up,
