@@ -161,15 +161,19 @@ def state_of(pid):
 
 
 def pastes(world):
-    """Pastes of any length, with pauses, into every prompt: nothing pasted acts as a key."""
+    """Pastes of any length, with pauses, into every prompt and outside of prompts: nothing pasted
+    acts as a key."""
     reader = world.reader()
     world.bookmark(reader, world.pick(1)[0])
     for _ in range(world.rng.randint(1, 3)):
         reader.send(b"f\x15\r")
         reader.wait_for(f"{len(world.titles)} articles")
+        # The cursor is visible while a prompt is open.
+        prompt = world.rng.choice([b"/", b"f", b":", b""])
         before = len(reader.sent)
-        reader.send(world.rng.choice([b"/", b"f", b":"]))
-        reader.wait("a prompt", lambda: b"\x1b[?2004h" in reader.sent[before:])
+        reader.send(prompt)
+        if prompt:
+            reader.wait("a prompt", lambda: b"\x1b[?25h" in reader.sent[before:])
         long = world.rng.random() < 0.3
         text = "".join(world.rng.choices("bAQrq看报\r\n\t1u", k=50000 if long else 30)).encode()
         paste = b"\x1b[200~" + text + b"\x1b[201~"
@@ -182,8 +186,11 @@ def pastes(world):
             reader.send(paste[start:end])
             start = end
             reader.read(world.rng.choice([0, 0, 0.02, 0.3]))
-        reader.send(b"xx" + ESCAPE)
-        reader.wait("the end of the prompt", lambda: b"\x1b[?2004l" in reader.sent[before:])
+        if prompt:
+            reader.send(b"xx" + ESCAPE)
+            reader.wait("the end of the prompt", lambda: b"\x1b[?25l" in reader.sent[before:])
+        else:
+            reader.wait("the notice", lambda: b"Pasted" in reader.sent[before:])
         cpu = reader.seconds_of_cpu() - cpu
         need(cpu < 3, f"a paste of {len(paste)} bytes took {cpu:.1f} s of CPU time")
     reader.send(b"Q")
