@@ -49,7 +49,7 @@ pub(crate) fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) ->
     let (body, is_cut) = source::truncate(body, format, context.limit);
     let body = match format {
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
-        // Markdown is defined by the HTML it stands for, so both formats take the same path.
+        // CommonMark defines Markdown by the HTML that it produces: both formats take one path.
         Format::Markdown => {
             let html = Cow::Owned(markdown::to_html(body));
             Body::Markup(html::parse(html, context).with_named_headings())

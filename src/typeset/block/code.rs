@@ -193,8 +193,8 @@ struct Fold {
 }
 
 /// Folds a line of code in the second half of the room: at the last space or between the last
-/// ideographs, else after punctuation, else before a dot; if there is none, at the last of these
-/// in the first half. A token is cut if it is wider than the room.
+/// ideographs, else after punctuation, else before a dot. Without such a place, the same rules apply
+/// to the first half. A token is cut if it is wider than the room.
 fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
     let (mut at, mut cells) = (0, 0);
     // The last places to fold at, the best kind first, with the cells before them.

@@ -72,8 +72,8 @@ struct Repair<'a> {
     copied: usize,
     /// The offset of the last `>` of the source. No tag starts at or after it.
     last_end: usize,
-    /// The last search result for each delimiter and end tag; None if there is none ahead. Keeps
-    /// the pass linear: no stretch is searched twice for the same text.
+    /// The last search result for each delimiter and end tag; None: no more ahead. Keeps
+    /// the pass linear: the same text is never searched twice in one stretch.
     ahead: HashMap<&'static str, Option<usize>>,
     /// Unknown names that were used with HTML attributes. Their tags are kept.
     odd: HashSet<String>,
@@ -85,7 +85,7 @@ struct Repair<'a> {
     /// The offsets of the `<pre>` tags that contain another `<pre>`. Collected when the first
     /// `<pre>` occurs.
     wrapping_pres: Option<HashSet<usize>>,
-    /// The end of the current code sample; an offset already passed if there is none.
+    /// The end of the current code sample; outside of samples, an offset already passed.
     code_end: usize,
     /// Whether the current sample shows markup ([`is_about_markup`]).
     code_literal: bool,

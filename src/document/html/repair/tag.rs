@@ -8,7 +8,7 @@ use std::collections::HashSet;
 /// parser takes quadratic time in the number of attributes, so a tag with more loses all of them.
 const MAX_PARTS: usize = 512;
 
-/// The tag name at the start of `bytes`, in lower case. Empty if there is none or if it is longer
+/// The tag name at the start of `bytes`, in lower case. Empty without a name, and for a name longer
 /// than the buffer.
 pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {
     let mut length = 0;
