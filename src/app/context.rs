@@ -1,6 +1,7 @@
 //! What every pane may use: settings, marks, the screen's layout, the clock, and the way out:
 //! notices for the user and effects for the runtime.
 
+use super::dates::Dates;
 use super::layout::Layout;
 use super::message::{Effect, Level, Ticket};
 use super::settings::Settings;
@@ -53,6 +54,15 @@ impl Context {
             notice: None,
             effects: Vec::new(),
             last_ticket: 0,
+        }
+    }
+
+    /// Words dates in the zone and the language of the interface.
+    pub(crate) fn dates(&self) -> Dates<'_> {
+        Dates {
+            zone: &self.settings.zone,
+            locale: &self.locale,
+            now: self.now,
         }
     }
 

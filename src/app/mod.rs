@@ -10,6 +10,7 @@
 mod bulk_marks;
 mod commands;
 pub(crate) mod context;
+pub(crate) mod dates;
 mod keys;
 pub(crate) mod layout;
 pub(crate) mod library_state;

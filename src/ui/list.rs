@@ -7,8 +7,6 @@ use super::style::Styles;
 use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::{Columns, Joined};
 use crate::app::{App, Focus, ListSource, Listed, Shape};
-use crate::library::{Date, DateOrigin, Zone};
-use crate::locale::Locale;
 use crate::role::Role;
 use crate::text::fold_with_map;
 use ratatui::buffer::Buffer;
@@ -46,7 +44,7 @@ impl StatefulWidget for ListWidget<'_> {
         let zone = &app.context.settings.zone;
         for slot in app.list.window(area.height, shape, zone) {
             if let Some(row) = slot.heading {
-                let heading = heading(app, shape.grouping, slot.at);
+                let heading = heading(app, shape.grouping, slot.at, area.width);
                 let (y, style) = (area.y + row, styles.of(Role::Day));
                 canvas.put(area.x, y, area.width, &heading, style, None);
             }
@@ -230,7 +228,6 @@ impl RowView<'_> {
     /// What the heading does not say of the date: under a day the time, under a month the day.
     fn age(&self) -> String {
         let context = &self.app.context;
-        let zone = &context.settings.zone;
         let Some(date) = self
             .item
             .entry
@@ -240,9 +237,9 @@ impl RowView<'_> {
             return String::new();
         };
         match self.shape.grouping {
-            Grouping::Day => date.clock(zone).unwrap_or_default(),
-            Grouping::Month => day_of_month(date, context.now, zone, &context.locale),
-            Grouping::None | Grouping::Source => age(date, context.now, zone),
+            Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
+            Grouping::Month => context.dates().day_of_month(date),
+            Grouping::None | Grouping::Source => context.dates().age(date),
         }
     }
 }
@@ -253,91 +250,34 @@ fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, styl
     canvas.put(x, y, cells, &cut, style, None)
 }
 
-/// Day and time of dates of this year, year and day of others. At most 11 cells.
-fn age(date: Date, now: u64, zone: &Zone) -> String {
-    let (year, month, day, ..) = date.civil(zone);
-    let (this_year, ..) = at(now).civil(zone);
-    if year != this_year {
-        format!("{year}-{month:02}-{day:02}")
-    } else {
-        let day = format!("{month:02}-{day:02}");
-        date.clock(zone)
-            .map_or(day.clone(), |hour| format!("{day} {hour}"))
-    }
-}
-
-fn at(now: u64) -> Date {
-    Date {
-        seconds: (now / 1000).cast_signed(),
-        offset: 0,
-        timed: true,
-        origin: DateOrigin::Modified,
-    }
-}
-
-/// The heading of the group of an article.
-fn heading(app: &App, grouping: Grouping, at: usize) -> String {
+/// The heading of the group of an article, in `room` cells.
+fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
     let Some(item) = app.list.get(at) else {
         return String::new();
     };
     let context = &app.context;
-    let (zone, locale) = (&context.settings.zone, &context.locale);
-    let text = match grouping {
-        Grouping::None => String::new(),
-        Grouping::Source if item.entry.source.is_empty() => {
+    let (locale, dates) = (&context.locale, context.dates());
+    let date = item.entry.date.filter(|date| date.is_written());
+    let text = match (grouping, date) {
+        (Grouping::None, _) => String::new(),
+        (Grouping::Source, _) if item.entry.source.is_empty() => {
             locale.text("list.no-source").to_owned()
         }
-        Grouping::Source => item.entry.source.to_string(),
-        Grouping::Day => day(item, context.now, zone, locale),
-        Grouping::Month => month(item, zone, locale),
+        (Grouping::Source, _) => item.entry.source.to_string(),
+        (Grouping::Day | Grouping::Month, None) => locale.text("list.no-date").to_owned(),
+        (Grouping::Day, Some(date)) => match dates.near(date) {
+            Some(near) => locale.text(near).to_owned(),
+            None => dates.weekday(
+                date,
+                usize::from(room).saturating_sub(1),
+                context.settings.options.width,
+            ),
+        },
+        (Grouping::Month, Some(date)) => dates.month(date),
     };
     match grouping {
         Grouping::Source => format!(" {text} ⋅ {}", grouped(app.list.count_of_source(at))),
         _ => format!(" {text}"),
-    }
-}
-
-/// Year and month.
-fn month(item: &Listed, zone: &Zone, locale: &Locale) -> String {
-    let Some(date) = item.entry.date.filter(|date| date.is_written()) else {
-        return locale.text("list.no-date").to_owned();
-    };
-    let (year, month, ..) = date.civil(zone);
-    let key = format!("month.{month}");
-    let month = locale.text(&key);
-    locale.fill("list.month", &[("year", &year), ("month", &month)])
-}
-
-/// The day of a date whose month is known. At most 5 cells, like a time.
-fn day_of_month(date: Date, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let near = match at(now).day(zone) - date.day(zone) {
-        0 => locale.text("list.today"),
-        1 => locale.text("list.yesterday"),
-        _ => "",
-    };
-    // “Yesterday” is too long.
-    if (1..=6).contains(&near.len()) {
-        return near.to_owned();
-    }
-    let (_, month, day, ..) = date.civil(zone);
-    let date = format!("{month:02}-{day:02}");
-    locale.fill("list.day", &[("date", &date), ("day", &day)])
-}
-
-/// Today, yesterday, or the date with its weekday.
-fn day(item: &Listed, now: u64, zone: &Zone, locale: &Locale) -> String {
-    let (Some(day), Some(date)) = (groups::day(item, zone), item.entry.date) else {
-        return locale.text("list.no-date").to_owned();
-    };
-    match at(now).day(zone) - day {
-        0 => locale.text("list.today").to_owned(),
-        1 => locale.text("list.yesterday").to_owned(),
-        _ => {
-            // 1970-01-01 was a Thursday, the fourth day of the week.
-            let weekday = format!("weekday.{}", (day + 3).rem_euclid(7) + 1);
-            let (year, month, day, ..) = date.civil(zone);
-            format!("{year}-{month:02}-{day:02} {}", locale.text(&weekday))
-        }
     }
 }
 
@@ -383,29 +323,4 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         lines.push((say("empty.sample"), Role::Body));
     }
     put_centred(canvas, styles, area, &lines);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ages_fit_their_column() {
-        let zone = Zone::named("UTC").unwrap();
-        let now = 1_795_478_400_000; // 2026-11-24
-        let check = |seconds, timed, expected: &str| {
-            let date = Date {
-                seconds,
-                offset: 0,
-                timed,
-                origin: DateOrigin::FrontMatter,
-            };
-            let age = age(date, now, &zone);
-            assert_eq!(age, expected);
-            assert!(age.len() <= 11);
-        };
-        check(1_795_440_000, true, "11-23 13:20");
-        check(1_795_440_000, false, "11-23");
-        check(1_650_342_141, true, "2022-04-19");
-    }
 }

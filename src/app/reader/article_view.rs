@@ -38,7 +38,7 @@ const LOW: u16 = 8;
 
 fn header_of(item: &Listed, options: &Options, context: &Context) -> Vec<Line> {
     let low = context.size.1 <= LOW;
-    header(item, options, low, &context.locale, &context.settings.zone)
+    header(item, options, low, context.dates())
 }
 
 impl ReaderPane {

@@ -2,11 +2,11 @@
 //! and categories. Footer: the end mark, what is missing from the text and why, the next article.
 
 use crate::app::context::Context;
+use crate::app::dates::Dates;
 use crate::app::message::Listed;
 use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::input::Command;
-use crate::library::{Article, DateOrigin, Entry, Zone};
-use crate::locale::Locale;
+use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
 use crate::text::{fold, truncate};
 use crate::typeset::{Indent, Labels, Line, Options, Page, Span};
@@ -15,19 +15,13 @@ use std::collections::HashSet;
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
 /// title only.
-pub fn header(
-    item: &Listed,
-    options: &Options,
-    low: bool,
-    locale: &Locale,
-    zone: &Zone,
-) -> Vec<Line> {
+pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> Vec<Line> {
     let title = title(&item.entry, options);
     if low {
         return [title, vec![Line::default()]].concat();
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
-    lines.extend(metadata(item, options, locale, zone));
+    lines.extend(metadata(item, options, dates));
     lines.push(Line::default());
     lines
 }
@@ -43,8 +37,8 @@ pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
 }
 
 /// The muted lines below the title.
-fn metadata(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Vec<Line> {
-    let byline = byline(item, options, locale, zone);
+fn metadata(item: &Listed, options: &Options, dates: Dates<'_>) -> Vec<Line> {
+    let byline = byline(item, options, dates);
     let mut lines = typeset(&byline, Role::Byline, options);
     let categories = categories(&item.entry);
     if !categories.is_empty() {
@@ -123,7 +117,7 @@ fn end_mark(options: &Options) -> Line {
 }
 
 /// Source, author, date and reading time. Lines break only between them.
-fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> String {
+fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
     let entry = &item.entry;
     let mut parts: Vec<String> = Vec::new();
     if !entry.source.is_empty() {
@@ -133,16 +127,20 @@ fn byline(item: &Listed, options: &Options, locale: &Locale, zone: &Zone) -> Str
         parts.push(entry.author.to_string());
     }
     if let Some(date) = entry.date {
-        let mut text = date.shown(zone);
+        let mut text = dates.moment(date);
         if date.origin == DateOrigin::Modified {
-            text = locale.fill("reader.modified", &[("date", &text)]);
+            text = dates.locale.fill("reader.modified", &[("date", &text)]);
         }
         parts.push(text);
     }
     // Unknown for an article whose file is gone.
     let minutes = entry.count.minutes();
     if minutes > 0 {
-        parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
+        parts.push(
+            dates
+                .locale
+                .fill("reader.minutes", &[("minutes", &minutes)]),
+        );
     }
     let mut lines = joined(&parts, " ⋅ ", options);
     lines.truncate(lines.trim_end().len());

@@ -43,7 +43,7 @@ fn commands_that_cannot_work_show_a_notice() {
 fn the_line_below_a_title_breaks_between_its_parts() {
     let folder = three();
     let mut desk = desk(&folder, (36, 20));
-    desk.keys("Enter").shows("报社 ⋅ 2026-11-24 07:00");
+    desk.keys("Enter").shows("报社 ⋅ 2026年11月24日 07:00");
     assert!(
         desk.rows()[5].starts_with(" 约 4 分钟"),
         "{}",

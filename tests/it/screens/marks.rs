@@ -61,7 +61,7 @@ fn the_bookmark_of_a_missing_article_shows_its_recorded_fields() {
         assert!(row.contains(part), "no {part} in {row}");
     }
     desk.keys("Enter")
-        .shows("2026-11-24 07:00")
+        .shows("2026年11月24日 07:00")
         .shows("4 分钟")
         .shows("文件可能已删除或移动");
 }

@@ -1,0 +1,190 @@
+//! Dates in the form of the interface language: `1 February 2026`, `2026年2月1日`. Short forms for
+//! the columns of the list are numbers.
+
+use crate::library::{Date, DateOrigin, Zone};
+use crate::locale::Locale;
+use crate::text::WidthPolicy;
+
+/// How dates are worded: in a zone and a language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dates<'a> {
+    pub zone: &'a Zone,
+    pub locale: &'a Locale,
+    /// The present, in milliseconds since 1970.
+    pub now: u64,
+}
+
+impl Dates<'_> {
+    /// The day: `1 February 2026`.
+    pub fn day(self, date: Date) -> String {
+        self.civil("date.day", date)
+    }
+
+    /// The month: `February 2026`.
+    pub fn month(self, date: Date) -> String {
+        self.civil("date.month", date)
+    }
+
+    fn civil(self, form: &str, date: Date) -> String {
+        let (year, month, day, ..) = date.civil(self.zone);
+        let key = format!("month.{month}");
+        let month = self.locale.text(&key);
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("year", &year), ("month", &month), ("day", &day)];
+        self.locale.fill(form, &values)
+    }
+
+    /// The day, and the time if one was written: `1 February 2026, 07:00`.
+    pub fn moment(self, date: Date) -> String {
+        let day = self.day(date);
+        match date.clock(self.zone) {
+            Some(clock) => {
+                let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &day), ("time", &clock)];
+                self.locale.fill("date.moment", &values)
+            }
+            None => day,
+        }
+    }
+
+    /// The day with its weekday, in the longest form that fits: `Sunday, 1 February 2026`,
+    /// `1 February 2026`, `2026-02-01`.
+    pub fn weekday(self, date: Date, room: usize, policy: WidthPolicy) -> String {
+        let day = self.day(date);
+        // 1970-01-01 was a Thursday, the fourth day of the week.
+        let weekday = (date.day(self.zone) + 3).rem_euclid(7) + 1;
+        let key = format!("weekday.{weekday}");
+        let weekday = self.locale.text(&key);
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("weekday", &weekday), ("day", &day)];
+        let whole = self.locale.fill("date.weekday", &values);
+        let fits = |text: &String| policy.str(text) <= room;
+        let forms = [whole, day];
+        forms.into_iter().find(fits).unwrap_or_else(|| {
+            let (year, month, day, ..) = date.civil(self.zone);
+            format!("{year}-{month:02}-{day:02}")
+        })
+    }
+
+    /// `Today` or `Yesterday`.
+    pub fn near(self, date: Date) -> Option<&'static str> {
+        match self.today().day(self.zone) - date.day(self.zone) {
+            0 => Some("list.today"),
+            1 => Some("list.yesterday"),
+            _ => None,
+        }
+    }
+
+    /// A date whose month is known. At most 5 cells, like a time.
+    pub fn day_of_month(self, date: Date) -> String {
+        let near = self.near(date).map(|key| self.locale.text(key));
+        // “Yesterday” is too long.
+        if let Some(near) = near.filter(|near| near.len() <= 6) {
+            return near.to_owned();
+        }
+        let (_, month, day, ..) = date.civil(self.zone);
+        let date = format!("{month:02}-{day:02}");
+        self.locale
+            .fill("list.day", &[("date", &date), ("day", &day)])
+    }
+
+    /// Day and time of dates of this year, year and day of others. At most 11 cells.
+    pub fn age(self, date: Date) -> String {
+        let (year, month, day, ..) = date.civil(self.zone);
+        let (this_year, ..) = self.today().civil(self.zone);
+        if year != this_year {
+            return format!("{year}-{month:02}-{day:02}");
+        }
+        let day = format!("{month:02}-{day:02}");
+        match date.clock(self.zone) {
+            Some(clock) => format!("{day} {clock}"),
+            None => day,
+        }
+    }
+
+    fn today(self) -> Date {
+        Date {
+            seconds: (self.now / 1000).cast_signed(),
+            offset: 0,
+            timed: true,
+            origin: DateOrigin::Modified,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400;
+    /// 2026-11-24.
+    const NOW: i64 = 1_795_478_400;
+
+    fn date(seconds: i64, timed: bool) -> Date {
+        Date {
+            seconds,
+            offset: 0,
+            timed,
+            origin: DateOrigin::FrontMatter,
+        }
+    }
+
+    fn with(tag: &str, check: impl FnOnce(Dates<'_>)) {
+        check(Dates {
+            zone: &Zone::named("UTC").unwrap(),
+            locale: &Locale::for_tag(tag),
+            now: NOW.cast_unsigned() * 1000,
+        });
+    }
+
+    #[test]
+    fn ages_fit_their_column() {
+        let check = |seconds, timed, expected: &str| {
+            with("en", |dates| {
+                let age = dates.age(date(seconds, timed));
+                assert_eq!(age, expected);
+                assert!(age.len() <= 11);
+            });
+        };
+        check(1_795_440_000, true, "11-23 13:20");
+        check(1_795_440_000, false, "11-23");
+        check(1_650_342_141, true, "2022-04-19");
+    }
+
+    #[test]
+    fn dates_have_the_form_of_the_language() {
+        let check = |tag, moment: &str, weekday: &str, month: &str| {
+            with(tag, |dates| {
+                let date = date(NOW - 296 * DAY + 7 * 3600, true);
+                assert_eq!(dates.moment(date), moment);
+                let policy = WidthPolicy::default();
+                assert_eq!(dates.weekday(date, 40, policy), weekday);
+                assert_eq!(dates.month(date), month);
+            });
+        };
+        check(
+            "en",
+            "1 February 2026, 07:00",
+            "Sunday, 1 February 2026",
+            "February 2026",
+        );
+        check(
+            "zh-Hans",
+            "2026年2月1日 07:00",
+            "2026年2月1日 星期日",
+            "2026年2月",
+        );
+    }
+
+    #[test]
+    fn a_heading_gives_up_the_weekday_first() {
+        let check = |room, expected: &str| {
+            with("en", |dates| {
+                let date = date(NOW, false);
+                let found = dates.weekday(date, room, WidthPolicy::default());
+                assert_eq!(found, expected, "in {room}");
+            });
+        };
+        check(26, "Tuesday, 24 November 2026");
+        check(24, "24 November 2026");
+        check(15, "2026-11-24");
+    }
+}
