@@ -7,7 +7,8 @@ use crate::typeset::AnchorKind;
 
 /// Between the parts.
 const SEPARATOR: &str = " ⋅ ";
-/// A title is not cut to fewer cells; other parts give way first.
+/// A title is not cut to fewer cells, nor to less than half of the room: without it, the section
+/// says where the reader is.
 const TITLE: usize = 16;
 
 /// The parts of a running head; empty where there is nothing to say.
@@ -37,39 +38,32 @@ impl<'a> RunningHead<'a> {
         })
     }
 
-    /// In at most `room` cells. The source gives way first, then the middle of the title, then
-    /// the middle of the section.
+    /// In at most `room` cells. The source gives way first, then the middle of the title, then the
+    /// whole title. Only one part is cut.
     pub(super) fn fit(self, room: u16, policy: WidthPolicy) -> String {
         let room = usize::from(room);
-        let cells = |text: &str| policy.str(text);
-        let source = match self.source {
-            "" => 0,
-            source => cells(source) + cells(SEPARATOR),
+        let Self {
+            source,
+            title,
+            section,
+        } = self;
+        let joined = |parts: &[&str]| {
+            let parts = parts.iter().copied().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(SEPARATOR)
         };
-        let title = cells(self.title).min(TITLE);
-        let section = match self.section {
-            "" => 0,
-            section => cells(section) + cells(SEPARATOR),
-        };
-        let source = if source + cells(self.title) + section <= room {
-            self.source
-        } else {
-            ""
-        };
-        // A section that is too long for the rest is cut, or left out where nothing is left.
-        let left = room.saturating_sub(title + cells(SEPARATOR));
-        let section = match self.section {
-            section if left >= TITLE / 2 => truncate_middle(section, left, policy).0,
-            _ => String::new(),
-        };
-        let others = [source, &section]
-            .into_iter()
-            .filter(|part| !part.is_empty());
-        let others: usize = others.map(|part| cells(part) + cells(SEPARATOR)).sum();
-        let title = truncate_middle(self.title, room.saturating_sub(others), policy).0;
-        let parts = [source, &title, &section];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(SEPARATOR)
+        let whole = [joined(&[source, title, section]), joined(&[title, section])];
+        let fits = |text: &String| policy.str(text) <= room;
+        if let Some(whole) = whole.into_iter().find(fits) {
+            return whole;
+        }
+        let cut = |text: &str, room: usize| truncate_middle(text, room, policy).0;
+        if section.is_empty() {
+            return cut(title, room);
+        }
+        match room.checked_sub(policy.str(section) + policy.str(SEPARATOR)) {
+            Some(left) if left >= TITLE.max(room / 2) => joined(&[&cut(title, left), section]),
+            _ => cut(section, room),
+        }
     }
 }
 
@@ -88,30 +82,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_source_gives_way_then_the_title_then_the_section() {
-        let head = RunningHead {
-            source: "晚点",
-            title: "汇川技术董事长朱兴明三小时深度反省：我们这两年最大的问题",
-            section: "以下为演讲实录",
-        };
-        let policy = WidthPolicy::default();
-        for (room, expected) in [
-            (
-                90,
-                "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省：我们这两年最大的问题 ⋅ 以下为演讲实录",
-            ),
-            (50, "汇川技术董事长朱…这两年最大的问题 ⋅ 以下为演讲实录"),
-            (36, "汇川技术…最大的问题 ⋅ 以下为演讲实录"),
-            (28, "汇川技术…的问题 ⋅ 以下…实录"),
-            (12, "汇川技…问题"),
-            (0, ""),
-        ] {
+    fn the_source_gives_way_first_then_the_title() {
+        let check = |section, room, expected: &str| {
+            let head = RunningHead {
+                source: "晚点",
+                title: "汇川技术董事长朱兴明三小时深度反省",
+                section,
+            };
+            let policy = WidthPolicy::default();
             let found = head.fit(room, policy);
             assert!(
                 policy.str(&found) <= usize::from(room),
                 "{found:?} in {room}"
             );
             assert_eq!(found, expected, "in {room}");
-        }
+        };
+        let section = "以下为演讲实录";
+        check(
+            section,
+            60,
+            "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省 ⋅ 以下为演讲实录",
+        );
+        check(
+            section,
+            52,
+            "汇川技术董事长朱兴明三小时深度反省 ⋅ 以下为演讲实录",
+        );
+        check(
+            section,
+            50,
+            "汇川技术董事长朱…明三小时深度反省 ⋅ 以下为演讲实录",
+        );
+        check(section, 32, "以下为演讲实录");
+        check(section, 9, "以下…实录");
+        check(section, 0, "");
+        check("", 50, "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省");
+        check("", 40, "汇川技术董事长朱兴明三小时深度反省");
+        check("", 12, "汇川技…反省");
     }
 }
