@@ -19,6 +19,7 @@ mod link_texts;
 pub(crate) mod math;
 mod options;
 mod page;
+mod page_breaks;
 mod painter;
 mod runs;
 pub mod signs;

@@ -170,8 +170,14 @@ impl ReaderPane {
     }
 
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
+        let before = self.top;
         match motion.resolve(context.layout.reader.unwrap_or_default().height) {
-            Step::By(lines) => self.scroll(lines),
+            Step::By(lines) => {
+                self.scroll(lines);
+                if matches!(motion, Motion::Pages(1..)) {
+                    self.keep_headings(before);
+                }
+            }
             Step::To(line) => self.go_to_line(line),
         }
         Outcome::Scrolled
@@ -193,6 +199,23 @@ impl ReaderPane {
             Some(_) => wanted - self.top.cast_signed(),
             None => 0,
         };
+    }
+
+    /// After a page down from `before`: scrolls back until neither end of the window parts a
+    /// heading from what follows it. A window full of headings stays.
+    fn keep_headings(&mut self, before: usize) {
+        let Some(page) = self.page().filter(|_| self.top < self.last_top()) else {
+            return;
+        };
+        let head = self.header.len();
+        let parts = |line: usize| {
+            let above = line.checked_sub(head + 1);
+            above.is_some_and(|above| page.keeps_with_next(above))
+        };
+        let least = (before + 1).max(self.top.saturating_sub(self.height / 2));
+        let mut tops = (least..=self.top).rev();
+        let settled = tops.find(|top| !parts(*top) && !parts(top + self.height));
+        self.top = settled.unwrap_or(self.top);
     }
 
     /// Goes to a line, counted from the header.

@@ -27,6 +27,27 @@ fn paging_stops_at_the_end_and_the_position_is_saved() {
     assert_eq!(desk.app.reader.as_ref().unwrap().place(), place);
 }
 
+#[test]
+fn no_page_ends_with_a_heading() {
+    let section =
+        "## 小节\n\n一行。\n\n二行。\n\n```rust\nfn main() {}\n```\n\n### 三级\n\n三行。\n\n";
+    let text = format!("---\ntitle: 长文\n---\n{}", section.repeat(20));
+    let folder = library(&[("a.md", &text)]);
+    for height in 10..30 {
+        let mut desk = desk(&folder, (80, height));
+        desk.keys("Enter");
+        let mut rows = Vec::new();
+        while !desk.screen().contains("100%") {
+            desk.keys("Space");
+            let before = std::mem::replace(&mut rows, desk.rows());
+            assert_ne!(before, rows, "stuck:\n{}", desk.screen());
+            let last = &rows[rows.len() - 2];
+            let parted = ["▌", "▏", "┌"].iter().any(|head| last.contains(head));
+            assert!(!parted, "{}", desk.screen());
+        }
+    }
+}
+
 /// The first part of a long article can be read while the rest is built.
 #[test]
 fn a_long_article_shows_its_first_part_early() {
