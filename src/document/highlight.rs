@@ -193,24 +193,67 @@ pub fn highlight(text: &mut Text, language: &str) {
         .take(end)
         .any(|run| run.style != Style::PLAIN || run.link.is_some());
     let length: usize = text.runs.iter().map(|run| run.text.len()).sum();
-    let Some(row) = LANGUAGES
-        .iter()
-        .find(|row| row.names.contains(&language))
-        .filter(|_| !coloured && length <= MAX_CODE)
-    else {
+    let Some(row) = named(language).filter(|_| !coloured && length <= MAX_CODE) else {
         return;
     };
     let cut = text.runs.split_off(end);
     let code: String = text.runs.iter().map(|run| run.text.as_str()).collect();
-    let mut lexer = Lexer {
-        row,
-        any_case: row.names.contains(&"sql"),
-        rest: &code,
-        runs: Vec::new(),
-    };
-    while lexer.step() {}
-    text.runs = lexer.runs;
+    let mut runs = Vec::new();
+    for (part, row) in parts(&code, row) {
+        let mut lexer = Lexer {
+            row,
+            any_case: row.names.contains(&"sql"),
+            rest: part,
+            runs,
+        };
+        while lexer.step() {}
+        runs = lexer.runs;
+    }
+    text.runs = runs;
     text.runs.extend(cut);
+}
+
+fn named(language: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|row| row.names.contains(&language))
+}
+
+/// Elements of markup whose content is in another language.
+const EMBEDDED: &[(&str, &str, &str)] =
+    &[("<script", "</script", "js"), ("<style", "</style", "css")];
+
+/// The parts of a code, each with its language: scripts and styles within markup have their own.
+fn parts<'c>(code: &'c str, row: &'static Language) -> Vec<(&'c str, &'static Language)> {
+    let mut parts = Vec::new();
+    // Start of the current part, and of the search for the next one.
+    let (mut from, mut at) = (0, 0);
+    let tail = |at: usize| code.get(at..).unwrap_or_default();
+    while row.keywords.is_empty()
+        && let Some(tag) = tail(at).find('<')
+    {
+        at += tag;
+        let embedded = EMBEDDED.iter().find(|(open, ..)| {
+            let rest = tail(at).strip_prefix(open);
+            rest.is_some_and(|rest| rest.starts_with(['>', ' ', '\n']))
+        });
+        let Some((_, close, language)) = embedded else {
+            at += 1;
+            continue;
+        };
+        let Some(start) = tail(at).find('>').map(|end| at + end + 1) else {
+            break;
+        };
+        let end = tail(start)
+            .find(close)
+            .map_or(code.len(), |end| start + end);
+        parts.push((code.get(from..start).unwrap_or_default(), row));
+        parts.push((
+            code.get(start..end).unwrap_or_default(),
+            named(language).unwrap_or(row),
+        ));
+        (from, at) = (end, end);
+    }
+    parts.push((tail(from), row));
+    parts
 }
 
 struct Lexer<'a> {
@@ -369,6 +412,23 @@ mod tests {
             "html",
             "<div a=\"b\">",
             &[("div", name), ("\"b\"", Style::CODE_STRING)],
+        );
+        check(
+            "html",
+            "<script>let a = 'b'; // <c></script><b>",
+            &[
+                ("script", name),
+                ("let", key),
+                ("'b'", Style::CODE_STRING),
+                ("// <c>", Style::CODE_COMMENT),
+                ("script", name),
+                ("b", name),
+            ],
+        );
+        check(
+            "html",
+            "<style>a { color: inherit }",
+            &[("style", name), ("inherit", key)],
         );
         check("nosuch", "fn", &[]);
     }

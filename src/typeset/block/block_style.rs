@@ -1,11 +1,12 @@
 //! The layout of headings, quotes, lists, definitions, notices and footnotes.
 
-use super::block_layout::{LayoutContext, Typesetter};
+use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
 use super::marker::{heading_number, markers};
 use crate::document::{
     Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, note_mark,
 };
 use crate::role::Role;
+use crate::text::WidthPolicy;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::Separator;
@@ -72,16 +73,22 @@ impl Typesetter<'_> {
         };
         let line = self.compact.lines.len();
         let inner = self.enter_frame(bar, bar, Role::Marker, None, context);
+        let words = text.plain();
+        let number = heading_number(&words);
         let mut setting = self.setting(text, inner);
+        let outdent = outdent_of(&words, number, policy);
+        if outdent > 0 && outdent + NARROWEST <= inner.width {
+            // Further lines begin below the first word.
+            setting = Setting::new(self.options, setting.language, inner.width - outdent);
+            setting.outdent = outdent;
+        }
         setting.fit = Fit::Balanced;
         let shown = self.plain_text(text, role, &setting, inner);
         if inner.frame != context.frame {
             self.leave_frame();
         }
         if shown {
-            let words = text.plain();
             if role != Role::Cut {
-                let number = heading_number(&words);
                 self.texts.recolour_start(number as u32, Role::Marker);
             }
             self.anchors.push(Anchor {
@@ -249,12 +256,16 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) {
         let policy = self.options.width;
-        let mark = policy.narrow("⚠ ", "! ").to_owned();
+        let mark = policy.narrow("⚠ ", "! ");
         let (title, blocks) = self.notice_title(title, blocks);
         let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
+        // A sign that the author wrote takes the place of the mark.
+        let signed =
+            title.map_or_else(|| starts_with_sign(blocks), |title| is_sign(&title.plain()));
+        let mark = if signed { "" } else { mark };
         let titled = kind.is_none()
             && title
-                .is_some_and(|title| self.marked_text(&mark, title, Role::Notice, None, context));
+                .is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, context));
         if !titled {
             let words = format!("{mark}{}", kind.unwrap_or(self.labels.notice));
             self.push_label(&words, Role::Notice, context);
@@ -343,4 +354,32 @@ impl Typesetter<'_> {
             }
         }
     }
+}
+
+/// The cells of the number that a heading starts with, and of the space after it.
+fn outdent_of(words: &str, number: usize, policy: WidthPolicy) -> u16 {
+    let rest = words.get(number..).unwrap_or_default();
+    let title = rest.trim_start();
+    let before = words.len() - title.len();
+    match number {
+        0 => 0,
+        _ if title.is_empty() => 0,
+        _ => policy.str(words.get(..before).unwrap_or_default()) as u16,
+    }
+}
+
+/// Whether the first paragraph starts with a sign of its own.
+fn starts_with_sign(blocks: &[Block]) -> bool {
+    match blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph { text, .. }) => is_sign(&text.plain()),
+        _ => false,
+    }
+}
+
+/// Whether a text starts with a pictograph: `⚠`, `ℹ`, `💡`.
+fn is_sign(text: &str) -> bool {
+    let first = text.trim_start().chars().next();
+    first.is_some_and(
+        |c| matches!(c, 'ℹ' | '‼' | '⁉' | '\u{2600}'..='\u{27bf}' | '⭐' | '\u{1f000}'..),
+    )
 }

@@ -13,6 +13,10 @@ use crate::typeset::{Anchor, AnchorKind, Kinsoku};
 /// Cells of the two sides of a box.
 const FRAME: usize = 4;
 
+/// Lines of the shortest code that has their number in its frame: it is higher than most windows,
+/// so that its end is not visible.
+const COUNTED_FROM: usize = 30;
+
 /// The narrowest page with a box around code; below it there is a bar at the left.
 const BOXED_FROM: u16 = 50;
 
@@ -63,7 +67,7 @@ impl Typesetter<'_> {
         });
     }
 
-    /// The upper side of the frame, with the language and, in a box, the number of lines. A
+    /// The upper side of the frame, with the language and, in a box, the number of lines of long code. A
     /// narrow frame without a language has none.
     fn code_head(&mut self, name: &str, count: usize, boxed: bool, context: LayoutContext) {
         let policy = self.options.width;
@@ -73,12 +77,11 @@ impl Typesetter<'_> {
             "" => start.to_owned(),
             name => format!("{start} {name} "),
         };
-        let lines = match count {
-            1 => self.labels.code_line.to_owned(),
-            _ => self.labels.code_lines.replace("{n}", &count.to_string()),
-        };
-        let right = if boxed {
+        let right = if boxed && count >= COUNTED_FROM {
+            let lines = self.labels.code_lines.replace("{n}", &count.to_string());
             format!(" {lines} ┐")
+        } else if boxed {
+            "┐".to_owned()
         } else {
             String::new()
         };

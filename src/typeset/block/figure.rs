@@ -44,7 +44,9 @@ impl Typesetter<'_> {
         };
         let link = match images {
             [image] => image.target.or(image.link),
-            _ => images.first().and_then(|image| image.link),
+            // A picture with a caption has its link there, not at the number of the group.
+            [first, ..] if first.label.is_blank() => first.link,
+            _ => None,
         };
         let label = match self.labels.figure {
             "" => mark.to_owned(),
