@@ -134,8 +134,8 @@ fn theme(
         return Ok(ThemeChoice::mono());
     }
     let name = &config.theme;
-    ThemeChoice::load(name, &places.themes(), &context.locale).map_err(|errors| {
-        let first = errors.into_iter().next();
+    ThemeChoice::load(name, &places.themes()).map_err(|error| {
+        let first = error.errors(&context.locale).into_iter().next();
         first.unwrap_or_else(|| Error::usage(name))
     })
 }

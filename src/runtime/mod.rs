@@ -58,16 +58,13 @@ fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
         );
     }
     let named = cli.global.config.is_some();
-    let config = file.map_or_else(
-        || Ok(Config::default()),
-        |path| Config::load(&path, named, &errors_locale),
-    );
+    let config = file.map_or_else(|| Ok(Config::default()), |path| Config::load(&path, named));
     let config = match config {
         Ok(config) => config,
-        Err(errors) => {
-            errors.iter().for_each(|error| {
-                crate::subcommands::print_error(error, &errors_locale);
-            });
+        Err(error) => {
+            for error in error.errors(&errors_locale) {
+                crate::subcommands::print_error(&error, &errors_locale);
+            }
             return Exit::Usage;
         }
     };

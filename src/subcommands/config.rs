@@ -44,29 +44,20 @@ fn check(
     locale: &Locale,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    match Config::load(file, named, locale) {
-        Err(errors) => {
-            for error in &errors {
-                print_error(error, locale);
-            }
-            Ok(Ok(Exit::Usage))
+    let themes = Directories::standard().map(|places| places.themes());
+    let loaded = Config::load(file, named)
+        .and_then(|config| ThemeChoice::load(&config.theme, &themes.unwrap_or_default()));
+    if let Err(error) = loaded {
+        for error in error.errors(locale) {
+            print_error(&error, locale);
         }
-        Ok(config) => {
-            let themes = Directories::standard().map(|places| places.themes());
-            let theme = ThemeChoice::load(&config.theme, &themes.unwrap_or_default(), locale);
-            if let Err(errors) = theme {
-                for error in &errors {
-                    print_error(error, locale);
-                }
-                return Ok(Ok(Exit::Usage));
-            }
-            let key = if file.exists() {
-                "config.right"
-            } else {
-                "config.absent"
-            };
-            let text = locale.fill(key, &[("path", &file.to_string_lossy())]);
-            Ok(out.line(&text).map(|()| Exit::Done))
-        }
+        return Ok(Ok(Exit::Usage));
     }
+    let key = if file.exists() {
+        "config.right"
+    } else {
+        "config.absent"
+    };
+    let text = locale.fill(key, &[("path", &file.to_string_lossy())]);
+    Ok(out.line(&text).map(|()| Exit::Done))
 }

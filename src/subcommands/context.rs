@@ -55,7 +55,7 @@ impl Context {
         };
         let themes = places.as_ref().map(Directories::themes).unwrap_or_default();
         // The reader reports the faults of a theme; here another theme will do.
-        let theme = ThemeChoice::load(name, &themes, &locale).unwrap_or_default();
+        let theme = ThemeChoice::load(name, &themes).unwrap_or_default();
         let standard = || places.map(|places| places.config_file());
         Self {
             locale,

@@ -1,5 +1,6 @@
 //! User-defined keys: `[keys]` in the config.
 
+use super::fault::FaultKind;
 use super::settings::{Report, Table, Value};
 use crate::input::key::write_sequence;
 use crate::input::keymap::{SCOPES, overlap, scopes_of};
@@ -17,6 +18,12 @@ pub fn scope_of(name: &str) -> Option<Scope> {
     Some(*scope)
 }
 
+/// The name of a scope in the config: every scope has one.
+fn name_of(scope: Scope) -> &'static str {
+    let named = SCOPES.iter().find(|(_, known)| *known == scope);
+    named.map_or("", |(name, _)| name)
+}
+
 /// Reads `"key" = "command"` rows into bindings and reports faults.
 pub fn read(
     bindings: &mut Vec<Binding>,
@@ -28,7 +35,7 @@ pub fn read(
     let written = &**key.get_ref();
     let keys = Key::sequence(written);
     if keys.is_none() {
-        report.fault(key.span(), "config.bad-key", &[("key", &written)]);
+        report.fault(key.span(), FaultKind::NotAKey(written.to_owned()));
     }
     let Some(name) = report.text(written, value) else {
         return;
@@ -36,22 +43,15 @@ pub fn read(
     let command = Command::named(name);
     if command.is_none() && name != NONE {
         let known = COMMANDS.iter().map(|row| row.name).chain([NONE]);
-        let values: [(&str, &dyn std::fmt::Display); 1] = [("name", &name)];
-        report.unknown(value.span(), "config.unknown-command", &values, name, known);
+        report.unknown(value.span(), FaultKind::UnknownCommand, name, known);
         return;
     }
     if let (Some(scope), Some(command)) = (scope, command)
         && !applies(command, scope)
     {
-        let (scope, _) = SCOPES
-            .iter()
-            .find(|(_, s)| *s == scope)
-            .unwrap_or(&SCOPES[0]);
-        report.fault(
-            value.span(),
-            "config.wrong-scope",
-            &[("name", &name), ("scope", scope)],
-        );
+        let command = name.to_owned();
+        let scope = name_of(scope);
+        report.fault(value.span(), FaultKind::WrongScope { command, scope });
         return;
     }
     if let Some(keys) = keys {
@@ -77,14 +77,13 @@ pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
             .iter()
             .find(|other| other.scope == one.scope && overlap(&other.keys, &one.keys));
         let Some(other) = other else { continue };
-        let (key, other_key) = (write_sequence(&one.keys), write_sequence(&other.keys));
+        let key = write_sequence(&one.keys);
         let span = span_of(file, one).unwrap_or(0..0);
         if one.keys == other.keys {
-            report.fault(span, "config.twice", &[("key", &key)]);
+            report.fault(span, FaultKind::BoundTwice(key));
         } else if one.command.is_some() && other.command.is_some() {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("key", &key), ("other", &other_key)];
-            report.fault(span, "config.key-conflict", &values);
+            let other = write_sequence(&other.keys);
+            report.fault(span, FaultKind::KeyConflict { key, other });
         }
     }
 }
@@ -93,8 +92,7 @@ pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
 fn span_of(file: &Table<'_>, binding: &Binding) -> Option<Range<usize>> {
     let mut table = file.get("keys")?.get_ref().as_table()?;
     if let Some(scope) = binding.scope {
-        let (name, _) = SCOPES.iter().find(|(_, known)| *known == scope)?;
-        table = table.get(*name)?.get_ref().as_table()?;
+        table = table.get(name_of(scope))?.get_ref().as_table()?;
     }
     table
         .keys()

@@ -1,5 +1,6 @@
 //! The cleaning section of the config: disabled rules, and user-defined ones.
 
+use super::fault::FaultKind;
 use super::settings::{Report, Value};
 use crate::clean::{RULES, UserRule};
 use crate::document::html;
@@ -18,14 +19,7 @@ pub fn read_off(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<S
     for rule in &names {
         let mut known = RULES.iter().map(|rule| rule.name);
         if !known.clone().any(|known| known == rule) {
-            let values: [(&str, &dyn std::fmt::Display); 1] = [("name", rule)];
-            report.unknown(
-                value.span(),
-                "config.unknown-rule",
-                &values,
-                rule,
-                &mut known,
-            );
+            report.unknown(value.span(), FaultKind::UnknownRule, rule, &mut known);
         }
     }
     names
@@ -42,8 +36,7 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
             place = key.span();
             if !FIELDS.contains(&field) {
                 let known = FIELDS.iter().copied();
-                let values: [(&str, &dyn std::fmt::Display); 1] = [("key", &field)];
-                report.unknown(key.span(), "config.unknown-key", &values, field, known);
+                report.unknown(key.span(), FaultKind::UnknownSetting, field, known);
                 continue;
             }
             // An empty text would match everything.
@@ -55,7 +48,7 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
                 "token" => rule.token = text.map(|text| text.to_lowercase()),
                 "selector" => {
                     if text.as_deref().is_some_and(|text| !html::is_selector(text)) {
-                        report.fault(value.span(), "config.bad-selector", &[]);
+                        report.fault(value.span(), FaultKind::InvalidSelector);
                     }
                     rule.selector = text;
                 }
@@ -63,7 +56,7 @@ pub fn read(report: &mut Report<'_>, name: &str, value: &Value<'_>) -> Vec<UserR
             }
         }
         if rule.is_empty() {
-            report.fault(place, "config.empty-rule", &[]);
+            report.fault(place, FaultKind::EmptyRule);
         }
         rules.push(rule);
     }

@@ -1,11 +1,8 @@
 //! Reads a TOML file against a table of known settings: reports all faults in one pass, with line,
 //! column and the nearest known name.
 
-use crate::error::Error;
-use crate::locale::Locale;
-use std::fmt::Display;
+use super::fault::{Expected, Fault, FaultKind};
 use std::ops::Range;
-use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -18,18 +15,14 @@ pub type Value<'t> = Spanned<DeValue<'t>>;
 #[derive(Debug)]
 pub struct Report<'a> {
     source: &'a str,
-    path: &'a Path,
-    pub locale: &'a Locale,
-    errors: Vec<Error>,
+    faults: Vec<Fault>,
 }
 
 impl<'a> Report<'a> {
-    pub fn new(source: &'a str, path: &'a Path, locale: &'a Locale) -> Self {
+    pub fn new(source: &'a str) -> Self {
         Self {
             source,
-            path,
-            locale,
-            errors: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -38,60 +31,55 @@ impl<'a> Report<'a> {
     pub fn parse(&mut self) -> Option<Table<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.source);
         for error in errors {
-            let detail = error.message().to_owned();
             let span = error.span().unwrap_or(0..0);
-            self.fault(span, "config.syntax", &[("detail", &detail)]);
+            self.fault(span, FaultKind::Syntax(error.message().to_owned()));
         }
-        self.errors.is_empty().then(|| table.into_inner())
+        self.faults.is_empty().then(|| table.into_inner())
     }
 
-    /// The faults in file order; `Ok` if there are none.
-    pub fn finish(mut self) -> Vec<Error> {
-        self.errors.sort_by_key(|error| error.at);
-        self.errors
+    /// What was read, or the faults in file order.
+    pub fn finish<T>(mut self, read: T) -> Result<T, Vec<Fault>> {
+        self.faults.sort_by_key(|fault| fault.at);
+        if self.faults.is_empty() {
+            Ok(read)
+        } else {
+            Err(self.faults)
+        }
     }
 
-    /// Reports a fault by the key of its text.
-    pub fn fault(&mut self, span: Range<usize>, key: &str, values: &[(&str, &dyn Display)]) {
-        let what = self.locale.fill(key, values);
-        self.push(span, what, None);
+    pub fn fault(&mut self, span: Range<usize>, kind: FaultKind) {
+        self.push(span, kind, None);
     }
 
-    /// Reports an unknown name, with the nearest known one as a hint.
+    /// Reports an unknown name, and suggests the nearest known one.
     pub fn unknown<'n>(
         &mut self,
         span: Range<usize>,
-        key: &str,
-        values: &[(&str, &dyn Display)],
+        kind: fn(String) -> FaultKind,
         name: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let what = self.locale.fill(key, values);
-        let hint =
-            nearest(name, known).map(|name| self.locale.fill("config.nearest", &[("name", &name)]));
-        self.push(span, what, hint);
+        self.push(span, kind(name.to_owned()), nearest(name, known));
     }
 
-    fn push(&mut self, span: Range<usize>, what: String, hint: Option<String>) {
-        let (line, column) = position(self.source, span.start);
-        let mut error = Error::usage(what).path(self.path).at(line, column);
-        error.hint = hint;
-        self.errors.push(error);
+    fn push(&mut self, span: Range<usize>, kind: FaultKind, suggestion: Option<&str>) {
+        self.faults.push(Fault {
+            at: position(self.source, span.start),
+            kind,
+            suggestion: suggestion.map(str::to_owned),
+        });
     }
 
-    fn must_be(&mut self, key: &str, value: &Value, expected: &str) {
-        self.fault(
-            value.span(),
-            "config.must-be",
-            &[("key", &key), ("expected", &expected)],
-        );
+    fn wrong_type(&mut self, key: &str, value: &Value, expected: Expected) {
+        let key = key.to_owned();
+        self.fault(value.span(), FaultKind::WrongType { key, expected });
     }
 
     /// A string, or a fault.
     pub fn text<'v>(&mut self, key: &str, value: &'v Value) -> Option<&'v str> {
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.must_be(key, value, self.locale.text("config.text"));
+            self.wrong_type(key, value, Expected::Text);
         }
         text
     }
@@ -100,7 +88,7 @@ impl<'a> Report<'a> {
     pub fn boolean(&mut self, key: &str, value: &Value) -> Option<bool> {
         let boolean = value.get_ref().as_bool();
         if boolean.is_none() {
-            self.must_be(key, value, self.locale.text("config.boolean"));
+            self.wrong_type(key, value, Expected::Boolean);
         }
         boolean
     }
@@ -113,9 +101,7 @@ impl<'a> Report<'a> {
             .and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok())
             .filter(|number| (low..=high).contains(number));
         if number.is_none() {
-            let bounds: [(&str, &dyn Display); 2] = [("low", &low), ("high", &high)];
-            let expected = self.locale.fill("config.integer", &bounds);
-            self.must_be(key, value, &expected);
+            self.wrong_type(key, value, Expected::Integer { low, high });
         }
         number
     }
@@ -131,15 +117,11 @@ impl<'a> Report<'a> {
         let written = value.get_ref().as_str().unwrap_or_default();
         let found = choices.iter().find(|(name, _)| *name == written);
         if found.is_none() {
-            let list = names().collect::<Vec<_>>().join(", ");
-            let expected = self.locale.fill("config.choices", &[("choices", &list)]);
-            self.unknown(
-                value.span(),
-                "config.must-be",
-                &[("key", &key), ("expected", &expected)],
-                written,
-                names(),
-            );
+            let kind = FaultKind::WrongType {
+                key: key.to_owned(),
+                expected: Expected::OneOf(names().map(str::to_owned).collect()),
+            };
+            self.push(value.span(), kind, nearest(written, names()));
         }
         found.map(|(_, choice)| *choice)
     }
@@ -151,7 +133,7 @@ impl<'a> Report<'a> {
             texts.map(|text| text.map(str::to_owned)).collect()
         });
         if texts.is_none() {
-            self.must_be(key, value, self.locale.text("config.list"));
+            self.wrong_type(key, value, Expected::List);
         }
         texts
     }
@@ -160,7 +142,7 @@ impl<'a> Report<'a> {
     pub fn table<'v, 't>(&mut self, key: &str, value: &'v Value<'t>) -> Option<&'v Table<'t>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.must_be(key, value, self.locale.text("config.table"));
+            self.wrong_type(key, value, Expected::Table);
         }
         table
     }
@@ -168,7 +150,7 @@ impl<'a> Report<'a> {
     /// A list of tables (`[[name]]`), or a fault.
     pub fn tables<'v, 't>(&mut self, key: &str, value: &'v Value<'t>) -> Vec<&'v Table<'t>> {
         let Some(list) = value.get_ref().as_array() else {
-            self.must_be(key, value, self.locale.text("config.list"));
+            self.wrong_type(key, value, Expected::List);
             return Vec::new();
         };
         list.iter()

@@ -1,5 +1,6 @@
 //! The style of a role, and its notation in themes.
 
+use super::fault::FaultKind;
 use super::settings::{Report, Value};
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ impl Palette {
                 Some(colour) => {
                     self.0.insert(key.get_ref().to_string(), colour);
                 }
-                None => report.fault(value.span(), "theme.bad-colour", &[("word", &word)]),
+                None => report.fault(value.span(), FaultKind::NotAColour(word.to_owned())),
             }
         }
     }
@@ -88,24 +89,30 @@ impl Palette {
                 "strike" => look.strike = true,
                 "on" => match words.next().map(|word| (word, self.colour(word))) {
                     Some((_, Some(colour))) => look.bg = Some(colour),
-                    Some((word, None)) => self.bad_word(report, "theme.bad-colour", word, value),
-                    None => report.fault(value.span(), "theme.missing-colour", &[]),
+                    Some((word, None)) => self.unknown(report, FaultKind::NotAColour, word, value),
+                    None => report.fault(value.span(), FaultKind::NoColourAfterOn),
                 },
                 word => match self.colour(word) {
                     Some(colour) => look.fg = Some(colour),
-                    None => self.bad_word(report, "theme.bad-word", word, value),
+                    None => self.unknown(report, FaultKind::NotAStyle, word, value),
                 },
             }
         }
         look
     }
 
-    fn bad_word(&self, report: &mut Report<'_>, key: &str, word: &str, value: &Value<'_>) {
+    fn unknown(
+        &self,
+        report: &mut Report<'_>,
+        kind: fn(String) -> FaultKind,
+        word: &str,
+        value: &Value<'_>,
+    ) {
         let own = self.0.keys().map(String::as_str);
         let known = own
             .chain(COLOURS.iter().map(|(name, _)| *name))
             .chain(ATTRIBUTES.iter().copied());
-        report.unknown(value.span(), key, &[("word", &word)], word, known);
+        report.unknown(value.span(), kind, word, known);
     }
 }
 

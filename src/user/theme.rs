@@ -6,10 +6,10 @@
 //! supplies the missing roles; without it, or with `auto`, the one that suits the terminal.
 
 use super::colours::{Colours, Depth, Ground};
+use super::fault::{Fault, FaultKind, LoadError};
 use super::settings::{Report, Table};
 use super::style_spec::{Palette, StyleSpec};
 use crate::error::Error;
-use crate::locale::Locale;
 use crate::role::Role;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -64,9 +64,8 @@ impl Theme {
     /// A shipped theme.
     pub fn shipped(name: &str) -> Option<Self> {
         let (_, source) = THEMES.iter().find(|(known, _)| *known == name)?;
-        // A test checks that shipped files have no faults, so the language of errors does not
-        // matter.
-        let choice = ThemeChoice::parse(source, Path::new(name), &Locale::default()).ok()?;
+        // A test checks that shipped files have no faults.
+        let choice = ThemeChoice::parse(source).ok()?;
         let looks = choice.looks.into_iter().map(Option::unwrap_or_default);
         Some(Self {
             looks: looks.collect(),
@@ -142,35 +141,36 @@ impl ThemeChoice {
     ///
     /// # Errors
     /// There is none, or its file cannot be read or has faults (all are returned).
-    pub(crate) fn load(name: &str, folder: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
+    pub(crate) fn load(name: &str, folder: &Path) -> Result<Self, LoadError> {
         const LARGEST: usize = 1 << 20;
         // A name must not lead out of the folder.
         let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         let path = folder.join(format!("{name}.toml"));
         if plain && path.exists() {
             let (bytes, _) = crate::fs::read(&path, LARGEST)
-                .map_err(|error| vec![Error::unreadable(&path, &error)])?;
-            return Self::parse(&String::from_utf8_lossy(&bytes), &path, locale);
+                .map_err(|error| LoadError::Unreadable(Error::unreadable(&path, &error)))?;
+            return Self::parse(&String::from_utf8_lossy(&bytes))
+                .map_err(|faults| LoadError::Faults { path, faults });
         }
         // Earlier versions called "auto" "default".
         if matches!(name, AUTO | "default") {
             return Ok(Self::default());
         }
         let shipped = Theme::names().find(|known| *known == name);
-        shipped.map(|name| Self::of(Some(name))).ok_or_else(|| {
-            let what = locale.fill("theme.unknown", &[("name", &name)]);
-            let known: Vec<_> = std::iter::once(AUTO).chain(Theme::names()).collect();
-            let hint = locale.fill("config.choices", &[("choices", &known.join(", "))]);
-            vec![Error::usage(what).hint(hint)]
-        })
+        shipped
+            .map(|name| Self::of(Some(name)))
+            .ok_or_else(|| LoadError::UnknownTheme {
+                name: name.to_owned(),
+                known: std::iter::once(AUTO).chain(Theme::names()).collect(),
+            })
     }
 
-    /// Parses a theme; `path` is used in errors.
+    /// Parses a theme.
     ///
     /// # Errors
-    /// All faults of the file.
-    pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
-        let mut report = Report::new(source, path, locale);
+    /// All faults of the file, in file order.
+    pub fn parse(source: &str) -> Result<Self, Vec<Fault>> {
+        let mut report = Report::new(source);
         let mut choice = Self {
             base: None,
             looks: vec![None; Role::ALL.len()],
@@ -178,12 +178,7 @@ impl ThemeChoice {
         if let Some(file) = report.parse() {
             choice.read_file(&mut report, &file);
         }
-        let errors = report.finish();
-        if errors.is_empty() {
-            Ok(choice)
-        } else {
-            Err(errors)
-        }
+        report.finish(choice)
     }
 
     fn read_file(&mut self, report: &mut Report<'_>, file: &Table<'_>) {
@@ -200,8 +195,7 @@ impl ThemeChoice {
                 "roles" => {}
                 name => report.unknown(
                     key.span(),
-                    "config.unknown-key",
-                    &[("key", &name)],
+                    FaultKind::UnknownSetting,
                     name,
                     ["base", "palette", "roles"],
                 ),
@@ -220,8 +214,7 @@ impl ThemeChoice {
             let Some(role) = names.get(name) else {
                 report.unknown(
                     key.span(),
-                    "theme.unknown-role",
-                    &[("name", &name)],
+                    FaultKind::UnknownRole,
                     name,
                     names.keys().map(String::as_str),
                 );
@@ -250,13 +243,14 @@ fn name_of(role: Role) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Locale;
     use crate::user::colours::Source;
     use crate::user::style_spec::Colour;
 
     fn parse(source: &str) -> Result<ThemeChoice, Vec<String>> {
         let locale = Locale::for_tag("en");
-        let theme = ThemeChoice::parse(source, Path::new("t.toml"), &locale);
-        theme.map_err(|errors| errors.iter().map(Error::to_string).collect())
+        let text = |fault: &Fault| fault.error(Path::new("t.toml"), &locale).to_string();
+        ThemeChoice::parse(source).map_err(|faults| faults.iter().map(text).collect())
     }
 
     /// A terminal with all colours and a dark background.
@@ -269,9 +263,8 @@ mod tests {
 
     #[test]
     fn every_shipped_theme_names_every_role() {
-        let locale = Locale::for_tag("en");
         for (name, source) in THEMES {
-            let theme = ThemeChoice::parse(source, Path::new(name), &locale);
+            let theme = ThemeChoice::parse(source);
             assert_eq!(theme.err(), None, "{name}");
             let file: toml::Table = toml::from_str(source).unwrap();
             let roles = file["roles"].as_table().unwrap();
@@ -370,9 +363,8 @@ mod tests {
     #[test]
     fn user_themes_override_shipped_ones_and_names_cannot_be_paths() {
         let folder = tempfile::tempdir().unwrap();
-        let locale = Locale::for_tag("en");
         std::fs::write(folder.path().join("mono.toml"), "[roles]\nbody = \"red\"").unwrap();
-        let load = |name: &str| ThemeChoice::load(name, folder.path(), &locale);
+        let load = |name: &str| ThemeChoice::load(name, folder.path());
         let red = load("mono").unwrap().theme(terminal()).look(Role::Body).fg;
         assert_eq!(red, Some(Colour::Ansi(1)));
         assert_eq!(load("paper"), Ok(ThemeChoice::of(Some("paper"))));

@@ -4,7 +4,6 @@
 use super::desk::Desk;
 use super::drawing::Drawing;
 use super::pages;
-use kanbao::locale::Locale;
 use kanbao::role::Role;
 use kanbao::text::has_square_letters;
 use kanbao::ui::Styles;
@@ -13,7 +12,7 @@ use kanbao::user::marks::Marks;
 use kanbao::user::{Theme, ThemeChoice};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A name, the size of the terminal, and the keys to press.
 type SceneRow = (&'static str, &'static [(u16, u16)], &'static str);
@@ -86,8 +85,7 @@ fn roles() -> Styles {
         }
         let _ = writeln!(source, "{name} = \"{}\"", FIRST + number as u8);
     }
-    let locale = Locale::default();
-    let choice = ThemeChoice::parse(&source, Path::new("roles"), &locale).unwrap();
+    let choice = ThemeChoice::parse(&source).unwrap();
     let terminal = Colours {
         depth: Depth::True,
         ground: None,
@@ -275,7 +273,7 @@ fn no_ideograph_is_slanted() {
         ] {
             let _ = writeln!(source, "{name} = \"italic\"");
         }
-        let choice = ThemeChoice::parse(&source, Path::new("italic"), &Locale::default()).unwrap();
+        let choice = ThemeChoice::parse(&source).unwrap();
         let terminal = Colours {
             depth: Depth::True,
             ground: None,

@@ -11,10 +11,10 @@ pub(crate) use values::Config;
 pub use values::{LinkNumbers, MarkRead, Panes};
 
 use super::binding;
+use super::fault::{Fault, FaultKind, LoadError};
 use super::settings::{Report, Table};
 use crate::error::Error;
 use crate::library::Zone;
-use crate::locale::Locale;
 use std::path::Path;
 use table::{SECTIONS, SETTINGS, is_section, lacking};
 
@@ -22,23 +22,18 @@ use table::{SECTIONS, SETTINGS, is_section, lacking};
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
 
 impl Config {
-    /// Parses a config; `path` is used in errors.
+    /// Parses a config.
     ///
     /// # Errors
-    /// All faults of the file, in file order, in the locale's language.
-    pub fn parse(source: &str, path: &Path, locale: &Locale) -> Result<Self, Vec<Error>> {
-        let mut report = Report::new(source, path, locale);
+    /// All faults of the file, in file order.
+    pub fn parse(source: &str) -> Result<Self, Vec<Fault>> {
+        let mut report = Report::new(source);
         let mut config = Self::default();
         if let Some(file) = report.parse() {
             config.read_table(&mut report, "", &file);
             binding::check(&config.bindings, &file, &mut report);
         }
-        let errors = report.finish();
-        if errors.is_empty() {
-            Ok(config)
-        } else {
-            Err(errors)
-        }
+        report.finish(config)
     }
 
     /// Loads the config file. A missing file means the defaults, unless it was named explicitly
@@ -46,12 +41,17 @@ impl Config {
     ///
     /// # Errors
     /// It cannot be read, or has faults.
-    pub fn load(path: &Path, asked: bool, locale: &Locale) -> Result<Self, Vec<Error>> {
+    pub fn load(path: &Path, asked: bool) -> Result<Self, LoadError> {
         const LARGEST: usize = 4 << 20;
         match crate::fs::read(path, LARGEST) {
-            Ok((bytes, _)) => Self::parse(&String::from_utf8_lossy(&bytes), path, locale),
+            Ok((bytes, _)) => {
+                Self::parse(&String::from_utf8_lossy(&bytes)).map_err(|faults| LoadError::Faults {
+                    path: path.to_owned(),
+                    faults,
+                })
+            }
             Err(error) if crate::fs::is_absent(&error) && !asked => Ok(Self::default()),
-            Err(error) => Err(vec![Error::unreadable(path, &error)]),
+            Err(error) => Err(LoadError::Unreadable(Error::unreadable(path, &error))),
         }
     }
 
@@ -72,9 +72,8 @@ impl Config {
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
                 (setting.read)(self, report, &name, value);
                 if let Some(feature) = lacking(&name, &self.typesetting) {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("key", &name), ("feature", &feature)];
-                    report.fault(value.span(), "config.not-built", &values);
+                    let fault = FaultKind::NotBuilt { key: name, feature };
+                    report.fault(value.span(), fault);
                 }
             } else if section.is_empty() && is_section(&name) {
                 if let Some(table) = report.table(&name, value) {
@@ -87,8 +86,7 @@ impl Config {
                 let sections = SECTIONS.iter().copied();
                 report.unknown(
                     key.span(),
-                    "config.unknown-key",
-                    &[("key", &name)],
+                    FaultKind::UnknownSetting,
                     &name,
                     known.chain(sections),
                 );

@@ -6,6 +6,7 @@ use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
+use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
 use crate::user::{binding, rule};
 use std::path::PathBuf;
@@ -210,8 +211,8 @@ fn language(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Va
         match Locale::find(tag) {
             Some(_) => config.language = Some(tag.to_owned()),
             None => {
-                let values: [(&str, &dyn std::fmt::Display); 1] = [("tag", &tag)];
-                report.unknown(value.span(), "config.bad-tag", &values, tag, Locale::tags());
+                let kind = FaultKind::UnknownLanguage;
+                report.unknown(value.span(), kind, tag, Locale::tags());
             }
         }
     }
@@ -221,7 +222,7 @@ fn zone(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<
     if let Some(zone) = other_than_auto(report, name, value) {
         match Zone::named(zone) {
             Some(_) => config.zone = Some(zone.to_owned()),
-            None => report.fault(value.span(), "config.bad-zone", &[("zone", &zone)]),
+            None => report.fault(value.span(), FaultKind::UnknownZone(zone.to_owned())),
         }
     }
 }
@@ -255,7 +256,7 @@ fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Val
         if named || words.is_empty() {
             config.browser = words;
         } else {
-            report.fault(value.span(), "config.url-missing", &[("place", &URL)]);
+            report.fault(value.span(), FaultKind::NoPlaceForUrl(URL));
         }
     }
 }

@@ -4,12 +4,13 @@ use super::table::PARTS;
 use super::*;
 use crate::input::Binding;
 use crate::input::{Command, Key, Scope};
+use crate::locale::Locale;
 use proptest::prelude::*;
 
 fn parse(source: &str) -> Result<Config, Vec<String>> {
     let locale = Locale::for_tag("en");
-    let config = Config::parse(source, Path::new("c.toml"), &locale);
-    config.map_err(|errors| errors.iter().map(Error::to_string).collect())
+    let text = |fault: &Fault| fault.error(Path::new("c.toml"), &locale).to_string();
+    Config::parse(source).map_err(|faults| faults.iter().map(text).collect())
 }
 
 /// The default file with its settings enabled: prose has a blank after the `#`.
@@ -180,11 +181,11 @@ fn keys_are_bound_everywhere_or_in_a_pane() {
 #[test]
 fn a_missing_file_is_an_error_only_when_it_was_named() {
     let folder = tempfile::tempdir().unwrap();
-    let (path, locale) = (folder.path().join("none.toml"), Locale::for_tag("en"));
-    assert_eq!(Config::load(&path, false, &locale), Ok(Config::default()));
-    let errors = Config::load(&path, true, &locale).unwrap_err();
-    assert_eq!(errors[0].exit, crate::error::Exit::Unreadable);
-    assert!(Config::load(folder.path(), false, &locale).is_err());
+    let path = folder.path().join("none.toml");
+    assert_eq!(Config::load(&path, false), Ok(Config::default()));
+    let error = Config::load(&path, true).unwrap_err();
+    assert!(matches!(error, LoadError::Unreadable(_)), "{error:?}");
+    assert!(Config::load(folder.path(), false).is_err());
 }
 
 proptest! {
