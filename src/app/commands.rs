@@ -129,7 +129,7 @@ impl App {
             Command::Redo => self.redo(repeat),
             Command::Rescan => {
                 self.save_position();
-                self.scan(self.library.sample);
+                self.scan(self.library.source);
             }
             Command::CommandLine => self.ask(Asking::Command, ""),
             Command::Suspend => {

@@ -5,7 +5,7 @@
 //! two files with the same text are marked together, and an article whose file is gone is
 //! marked but not in the list.
 
-use super::message::{Listed, Ticket};
+use super::message::{Listed, ScanSource, Ticket};
 use crate::library::Problem;
 use crate::user::marks::{Articles, Marks};
 use std::sync::Arc;
@@ -27,8 +27,7 @@ pub struct LibraryState {
     pub progress: Progress,
     /// What was opened, sanitized, for the empty list and the bar.
     pub places: Vec<String>,
-    /// The sample articles are shown instead of a library.
-    pub sample: bool,
+    pub source: ScanSource,
     pub unread: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,
@@ -55,9 +54,9 @@ impl LibraryState {
     }
 
     /// A scan starts: everything that an earlier one found is dropped.
-    pub(crate) fn start_scan(&mut self, ticket: Ticket, sample: bool) {
+    pub(crate) fn start_scan(&mut self, ticket: Ticket, source: ScanSource) {
         self.scan = ticket;
-        self.sample = sample;
+        self.source = source;
         self.unread = 0;
         self.count = None;
         self.bookmarked.clear();

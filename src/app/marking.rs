@@ -59,7 +59,11 @@ impl App {
         let mut bookmarked = false;
         self.change(|marks, now| {
             bookmarked = !marks.is_bookmarked(&item.entry);
-            vec![marks.set_bookmark(&item.entry, bookmarked, position, now)]
+            vec![if bookmarked {
+                marks.add_bookmark(&item.entry, position, now)
+            } else {
+                marks.remove_bookmark(&item.entry, now)
+            }]
         });
         // An article that lost its bookmark keeps its row until the list is rebuilt, so that
         // a second `b` restores it; a row that undo has removed since must come back.

@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Input;
-use crate::library::{Article, Entry, Problem, Sort};
+use crate::library::{Article, Entry, Order, Problem};
 use crate::search::haystack;
 use crate::typeset::{Options, Page};
 use crate::user::Kept;
@@ -63,10 +63,10 @@ pub enum Message {
     ScanFinished {
         scan: Ticket,
     },
-    /// An article, or first the first part of a long one (`whole` is false).
+    /// An article, or the first part of a long one.
     Opened {
         ticket: Ticket,
-        whole: bool,
+        part: Part,
         result: Arrival,
     },
     Typeset {
@@ -123,11 +123,29 @@ pub enum Job {
     Sort {
         ticket: Ticket,
         all: Arc<Vec<Arc<Listed>>>,
-        sort: Sort,
-        reverse: bool,
+        order: Order,
     },
-    /// Scans the libraries, or the built-in sample instead of them.
-    Scan { ticket: Ticket, sample: bool },
+    Scan {
+        ticket: Ticket,
+        source: ScanSource,
+    },
+}
+
+/// Where the articles of the list come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScanSource {
+    #[default]
+    Libraries,
+    /// The built-in articles, when there is no library.
+    Sample,
+}
+
+/// How much of an article has arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The beginning of a long article; the whole follows.
+    First,
+    Whole,
 }
 
 /// What the app asks its runtime to do.

@@ -32,8 +32,8 @@ pub(crate) use library_state::{LibraryState, Progress};
 pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
-pub(crate) use message::Ticket;
-pub use message::{Effect, Job, Level, Listed, Message};
+pub use message::{Effect, Job, Level, Listed, Message, ScanSource};
+pub(crate) use message::{Part, Ticket};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
@@ -80,7 +80,7 @@ pub struct Start {
     pub keymap: Keymap,
     pub marks: Marks,
     pub places: Vec<String>,
-    pub sample: bool,
+    pub source: ScanSource,
     pub size: (u16, u16),
     pub now: u64,
 }
@@ -101,7 +101,7 @@ impl App {
             bulk_read: None,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
-        app.scan(start.sample);
+        app.scan(start.source);
         app.relayout();
         app
     }
@@ -157,12 +157,12 @@ impl App {
             | Message::ScanFinished { .. } => {}
             Message::Opened {
                 ticket,
-                whole,
+                part,
                 result,
             } => {
                 let typing = self.overlay.prompt.is_some();
                 if let Some(reader) = &mut self.reader {
-                    return reader.arrived((ticket, whole), result, typing, context);
+                    return reader.arrived((ticket, part), result, typing, context);
                 }
             }
             Message::Typeset {
@@ -214,13 +214,13 @@ impl App {
         self.list.seek_more(&mut self.context)
     }
 
-    /// Scans the libraries, or the sample, from the start.
-    fn scan(&mut self, sample: bool) {
+    /// Scans from the start.
+    fn scan(&mut self, source: ScanSource) {
         let ticket = self.context.ticket();
-        self.library.start_scan(ticket, sample);
+        self.library.start_scan(ticket, source);
         self.list.clear();
         self.context
-            .effect(Effect::Job(Job::Scan { ticket, sample }));
+            .effect(Effect::Job(Job::Scan { ticket, source }));
     }
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {

@@ -4,7 +4,10 @@
 use super::layout::Request;
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
-use super::{App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, Target};
+use super::{
+    App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, ScanSource,
+    Target,
+};
 use crate::document::{Block, Document};
 use std::sync::Arc;
 
@@ -239,8 +242,11 @@ impl App {
         if let Some(panel) = &self.overlay.panel {
             let choice = panel.chosen();
             return self.choose(choice);
-        } else if self.list.all.is_empty() && !library.progress.running && !library.sample {
-            self.scan(true);
+        } else if self.list.all.is_empty()
+            && !library.progress.running
+            && library.source == ScanSource::Libraries
+        {
+            self.scan(ScanSource::Sample);
         } else if self.focus == Focus::List {
             return Outcome::OpenSelected;
         } else if let Some(reader) = &self.reader {

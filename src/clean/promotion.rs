@@ -40,12 +40,20 @@ const REACH: usize = 24;
 /// class, are beside a QR code, use two phrases, or make a request at the edge.
 pub fn run(pass: &mut Pass<'_>) {
     let links = std::mem::take(&mut pass.document.links);
-    lines(&mut pass.document.blocks, false, &links);
+    lines(&mut pass.document.blocks, Within::Text, &links);
     pass.document.links = links;
 }
 
+/// What a line is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    Text,
+    /// A list or table: an item of its own, whose context is its neighbours.
+    Item,
+}
+
 /// Applies the rule to a list of blocks and to nested ones.
-fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
+fn lines(blocks: &mut [Block], within: Within, links: &[Link]) {
     for at in 0..blocks.len() {
         let beside_code = [at.wrapping_sub(1), at + 1]
             .iter()
@@ -54,7 +62,7 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
         let place = LineContext {
             beside_code,
             at_edge: is_at_edge(blocks, at),
-            in_item,
+            within,
         };
         let Some(block) = blocks.get_mut(at).filter(|block| block.cut.is_none()) else {
             continue;
@@ -63,12 +71,13 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
             block.cut = Some("promotion");
             continue;
         }
-        let in_item = in_item
-            || matches!(
-                block.kind,
-                BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Definitions { .. }
-            );
-        block.for_children_mut(&mut |inner| lines(inner, in_item, links));
+        let within = match block.kind {
+            BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Definitions { .. } => {
+                Within::Item
+            }
+            _ => within,
+        };
+        block.for_children_mut(&mut |inner| lines(inner, within, links));
     }
 }
 
@@ -77,8 +86,7 @@ fn lines(blocks: &mut [Block], in_item: bool, links: &[Link]) {
 struct LineContext {
     beside_code: bool,
     at_edge: bool,
-    /// In a list or table: an item of its own, whose context is its neighbours.
-    in_item: bool,
+    within: Within,
 }
 
 fn is_at_edge(blocks: &[Block], at: usize) -> bool {
@@ -112,7 +120,7 @@ fn is_promotion(block: &Block, place: LineContext) -> bool {
     let only_the_phrase = covered * 10 >= letters * 8;
     let asks = covered * 10 >= letters * 5 && text.ends_with(['↓', '▼', '👇', '>', '»', '→']);
     // Headings and list items made by the author are content.
-    let spoken_of = place.in_item || matches!(block.kind, BlockKind::Heading { .. });
+    let spoken_of = place.within == Within::Item || matches!(block.kind, BlockKind::Heading { .. });
     let sentence = text.ends_with(['。', '？', '：', ':', '.']);
     let twice = spans.len() > 1 && covered * 3 >= letters && !is_quoted(&text, &spans);
     let request = text.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -47,33 +47,58 @@ impl Sort {
     }
 }
 
-/// The complete order of a list: no two entries compare equal.
-pub(crate) fn order(sort: Sort, reverse: bool, a: &Entry, b: &Entry) -> Ordering {
-    let order = sort.compare(a, b);
-    let order = if reverse { order.reverse() } else { order };
-    order.then_with(|| a.id.cmp(&b.id))
+/// The order of a list: a sort key, and whether the list begins at its other end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    pub by: Sort,
+    pub reversed: bool,
+}
+
+impl From<Sort> for Order {
+    fn from(by: Sort) -> Self {
+        Self {
+            by,
+            reversed: false,
+        }
+    }
+}
+
+impl Order {
+    /// The same key from the other end.
+    #[must_use]
+    pub(crate) const fn reverse(self) -> Self {
+        Self {
+            by: self.by,
+            reversed: !self.reversed,
+        }
+    }
+
+    const fn of(self, usual: Ordering) -> Ordering {
+        if self.reversed {
+            usual.reverse()
+        } else {
+            usual
+        }
+    }
+
+    /// Compares completely: two entries are equal only if they have the same id.
+    pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
+        let order = self.of(self.by.compare(a, b));
+        order.then_with(|| a.id.cmp(&b.id))
+    }
 }
 
 /// Sorts by one precomputed number per entry, so that a hundred thousand entries are sorted
 /// between two frames; entries are compared only if their numbers are equal.
-pub(crate) fn arrange<T>(
-    items: &mut Vec<T>,
-    sort: Sort,
-    reverse: bool,
-    entry: impl Fn(&T) -> &Entry,
-) {
-    let ranks = ranks(items.iter().map(&entry), sort);
-    let number = |item: &T| number(entry(item), sort, &ranks);
+pub(crate) fn arrange<T>(items: &mut Vec<T>, order: Order, entry: impl Fn(&T) -> &Entry) {
+    let ranks = ranks(items.iter().map(&entry), order.by);
+    let number = |item: &T| number(entry(item), order.by, &ranks);
     let mut numbered: Vec<(u128, u32)> = items.iter().map(number).zip(0..).collect();
     numbered.sort_unstable_by(|a, b| {
-        let first = if reverse {
-            b.0.cmp(&a.0)
-        } else {
-            a.0.cmp(&b.0)
-        };
+        let first = order.of(a.0.cmp(&b.0));
         let entry = |at: u32| items.get(at as usize).map(&entry);
         first.then_with(|| match (entry(a.1), entry(b.1)) {
-            (Some(a), Some(b)) => order(sort, reverse, a, b),
+            (Some(a), Some(b)) => order.compare(a, b),
             _ => Ordering::Equal,
         })
     });
@@ -135,7 +160,7 @@ mod tests {
         #[test]
         fn numbers_do_not_change_the_order(
             made in prop::collection::vec(("[ab甲]{0,8}", "[ab甲乙丙]{0,4}", 0..4i64, 0..9usize), 0..40),
-            reverse: bool,
+            reversed: bool,
         ) {
             let model = sample::entries().remove(0);
             let entries: Vec<Entry> = made.into_iter().zip(0..).map(|((title, source, day, characters), id)| {
@@ -149,9 +174,10 @@ mod tests {
             }).collect();
             for sort in Sort::ALL {
                 let mut fast = entries.clone();
-                arrange(&mut fast, *sort, reverse, |entry| entry);
+                let order = Order { by: *sort, reversed };
+                arrange(&mut fast, order, |entry| entry);
                 let mut plain = entries.clone();
-                plain.sort_by(|a, b| order(*sort, reverse, a, b));
+                plain.sort_by(|a, b| order.compare(a, b));
                 let ids = |list: &[Entry]| list.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>();
                 prop_assert_eq!(ids(&fast), ids(&plain));
             }

@@ -3,7 +3,7 @@
 use super::boilerplate_learner::BoilerplateLearner;
 use crate::app::list::sorting::in_order;
 use crate::app::message::Listed;
-use crate::app::{Job, Level, Message, Ticket};
+use crate::app::{Job, Level, Message, Part, ScanSource, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
@@ -73,19 +73,14 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 });
             }
         }
-        Job::Sort {
-            ticket,
-            all,
-            sort,
-            reverse,
-        } => {
-            let all = in_order(all, *sort, *reverse);
+        Job::Sort { ticket, all, order } => {
+            let all = in_order(all, *order);
             send(Message::Sorted {
                 ticket: *ticket,
                 all,
             });
         }
-        Job::Scan { ticket, sample } => scan(*ticket, *sample, context, cancel, send),
+        Job::Scan { ticket, source } => scan(*ticket, *source, context, cancel, send),
     }));
     if let Err(panic) = done {
         send(failure(job, panic_message(panic.as_ref())));
@@ -100,7 +95,7 @@ fn failure(job: &Job, text: String) -> Message {
     match job {
         Job::Open { ticket, .. } => Message::Opened {
             ticket: *ticket,
-            whole: true,
+            part: Part::Whole,
             result: Err(Error::new(Exit::Unreadable, text)),
         },
         _ => Message::Notify(Level::Error, text),
@@ -130,34 +125,38 @@ fn open(
         (article, Arc::new(page), options)
     };
     // Typesetting may take long: look at the flag before and after it.
-    let opened = |whole, article: Result<Article, Error>| {
+    let opened = |part, article: Result<Article, Error>| {
         let result = (!cancel.is_cancelled()).then(|| article.map(typeset))?;
         (!cancel.is_cancelled()).then_some(Message::Opened {
             ticket,
-            whole,
+            part,
             result,
         })
     };
     let settings = context
         .learner
         .settings(&context.cleaning, &item.entry.source);
-    let mut head = |article| opened(false, Ok(article)).is_some_and(&mut *send);
+    let mut head = |article| opened(Part::First, Ok(article)).is_some_and(&mut *send);
     let whole = library::open_in_steps(&item.entry, Some(&settings), &mut head);
-    if let Some(message) = whole.transpose().and_then(|whole| opened(true, whole)) {
+    if let Some(message) = whole
+        .transpose()
+        .and_then(|whole| opened(Part::Whole, whole))
+    {
         send(message);
     }
 }
 
 /// Reads the libraries, or takes the sample, and sends the articles in batches.
-fn scan(ticket: Ticket, sample: bool, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+fn scan(ticket: Ticket, source: ScanSource, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
     let mut batch = Batch::new(ticket, send);
     // Caught here as well as in `run_job`, so that what was found before is sent.
     let scanned = catch_unwind(AssertUnwindSafe(|| {
-        if sample {
-            batch.take(ScanEvent::Entries(library::sample::entries()));
-        } else {
-            let mut take = |event| batch.take(event);
-            library::scan(&context.roots, &context.scan, cancel, &mut take);
+        let mut take = |event| batch.take(event);
+        match source {
+            ScanSource::Sample => take(ScanEvent::Entries(library::sample::entries())),
+            ScanSource::Libraries => {
+                library::scan(&context.roots, &context.scan, cancel, &mut take);
+            }
         }
     }));
     batch.flush();

@@ -4,7 +4,7 @@ use super::event_loop::EventLoop;
 use super::journal_writer::{self, JournalWriter};
 use super::setup::Setup;
 use super::signals;
-use crate::app::{App, Level, Settings, Start};
+use crate::app::{App, Level, ScanSource, Settings, Start};
 use crate::cli::{ColorWhen, Global};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
@@ -32,9 +32,9 @@ pub fn run_reader(
     global: &Global,
 ) -> Result<Exit> {
     let locale = &context.locale;
-    let (sample, roots) = match libraries::resolve(paths, &context.libraries)? {
-        Roots::Sample => (true, Vec::new()),
-        Roots::Paths(paths) => (false, paths),
+    let (source, roots) = match libraries::resolve(paths, &context.libraries)? {
+        Roots::Sample => (ScanSource::Sample, Vec::new()),
+        Roots::Paths(paths) => (ScanSource::Libraries, paths),
     };
     if let Some(unsupported) = guard::unsupported() {
         return Err(Error::usage(locale.text(unsupported.key())));
@@ -60,7 +60,7 @@ pub fn run_reader(
             .iter()
             .map(|root| sanitize_line(&root.to_string_lossy()))
             .collect(),
-        sample,
+        source,
         size: guard::size(),
         now: now(),
     });

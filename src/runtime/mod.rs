@@ -18,7 +18,7 @@ use crate::error::Exit;
 use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
-use crate::user::Config;
+use crate::user::{Config, IfMissing};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -49,16 +49,17 @@ fn config_file(cli: &Cli) -> Option<PathBuf> {
 
 fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
     let file = config_file(cli);
+    let if_missing = match cli.global.config {
+        Some(_) => IfMissing::Fail,
+        None => IfMissing::UseDefaults,
+    };
     if let Some(Command::Config(command)) = &cli.command {
-        return crate::subcommands::config(
-            *command,
-            file.as_deref(),
-            cli.global.config.is_some(),
-            &errors_locale,
-        );
+        return crate::subcommands::config(*command, file.as_deref(), if_missing, &errors_locale);
     }
-    let named = cli.global.config.is_some();
-    let config = file.map_or_else(|| Ok(Config::default()), |path| Config::load(&path, named));
+    let config = file.map_or_else(
+        || Ok(Config::default()),
+        |path| Config::load(&path, if_missing),
+    );
     let config = match config {
         Ok(config) => config,
         Err(error) => {

@@ -5,7 +5,7 @@
 use super::event::Event;
 use super::jobs::{JobContext, run_job};
 use super::requests::{Request, Requests};
-use crate::app::{Job, Message};
+use crate::app::{Job, Message, ScanSource};
 use crate::library::Cancel;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -44,10 +44,10 @@ impl Workers {
     pub fn run(&mut self, job: Job) {
         match job {
             Job::Open { .. } | Job::Typeset { .. } => self.requests.put(job),
-            Job::Scan { sample, .. } => {
+            Job::Scan { source, .. } => {
                 self.scan.cancel();
                 self.scan = Cancel::default();
-                if sample {
+                if source == ScanSource::Sample {
                     // In memory and small: run at once, so that the first frame shows it.
                     let mut send = |message| self.events.send(Event::App(message)).is_ok();
                     run_job(&job, &self.context, &self.scan, &mut send);

@@ -7,14 +7,14 @@ use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::user::config::DEFAULT_FILE;
-use crate::user::{Config, ThemeChoice};
+use crate::user::{Config, IfMissing, ThemeChoice};
 use std::io;
 use std::path::Path;
 
 pub fn run(
     command: Command,
     file: Option<&Path>,
-    named: bool,
+    if_missing: IfMissing,
     locale: &Locale,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
@@ -34,18 +34,18 @@ pub fn run(
             let text = locale.fill("config.written", &[("path", &shown)]);
             Ok(out.line(&text).map(|()| Exit::Done))
         }
-        Command::Check => check(file, named, locale, out),
+        Command::Check => check(file, if_missing, locale, out),
     }
 }
 
 fn check(
     file: &Path,
-    named: bool,
+    if_missing: IfMissing,
     locale: &Locale,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let themes = Directories::standard().map(|places| places.themes());
-    let loaded = Config::load(file, named)
+    let loaded = Config::load(file, if_missing)
         .and_then(|config| ThemeChoice::load(&config.theme, &themes.unwrap_or_default()));
     if let Err(error) = loaded {
         for error in error.errors(locale) {

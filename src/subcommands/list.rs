@@ -57,7 +57,7 @@ pub fn print(
     if entries.is_empty() {
         print_error(&empty_error(all, &words, &context.locale), &context.locale);
     }
-    library::arrange(&mut entries, order_of(list.sort), false, |entry| entry);
+    library::arrange(&mut entries, sort_of(list.sort).into(), |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     let store = MarkStore::open(context);
     for entry in &entries {
@@ -89,7 +89,7 @@ fn empty_error(all: usize, words: &str, locale: &Locale) -> Error {
     Error::new(Exit::Found, what).hint(locale.text(hint))
 }
 
-fn order_of(key: SortKey) -> Sort {
+fn sort_of(key: SortKey) -> Sort {
     match key {
         SortKey::Date => Sort::Date,
         SortKey::Source => Sort::Source,

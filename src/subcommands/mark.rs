@@ -37,11 +37,9 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
             MarkKind::Read if !marks.is_read(entry) => marks.set_read(entry, true, now),
             MarkKind::Unread if marks.is_read(entry) => marks.set_read(entry, false, now),
             MarkKind::Bookmark if !marks.is_bookmarked(entry) => {
-                marks.set_bookmark(entry, true, None, now)
+                marks.add_bookmark(entry, None, now)
             }
-            MarkKind::Unbookmark if marks.is_bookmarked(entry) => {
-                marks.set_bookmark(entry, false, None, now)
-            }
+            MarkKind::Unbookmark if marks.is_bookmarked(entry) => marks.remove_bookmark(entry, now),
             _ => continue,
         };
         events.push(change);

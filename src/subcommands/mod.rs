@@ -26,6 +26,7 @@ mod wrap;
 use crate::cli::{self, Command, List};
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
+use crate::user::IfMissing;
 use context::Context;
 pub use errors::print_error;
 use output::Output;
@@ -50,11 +51,15 @@ pub fn run(command: &Command, context: &Context) -> Exit {
     end(done, out, &context.locale)
 }
 
-/// `kanbao config`, which must also work when the config has errors. `named`: the user gave
-/// the file with `--config`.
-pub fn config(command: cli::Config, file: Option<&Path>, named: bool, locale: &Locale) -> Exit {
+/// `kanbao config`, which must also work when the config has errors.
+pub fn config(
+    command: cli::Config,
+    file: Option<&Path>,
+    if_missing: IfMissing,
+    locale: &Locale,
+) -> Exit {
     let mut out = Output::stdout();
-    let done = config::run(command, file, named, locale, &mut out);
+    let done = config::run(command, file, if_missing, locale, &mut out);
     end(done, out, locale)
 }
 

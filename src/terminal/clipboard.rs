@@ -51,7 +51,13 @@ pub fn store(text: &str, state: &Path) -> Option<io::Result<Copied>> {
 /// # Errors
 /// The terminal is gone.
 pub fn send(terminal: &mut Terminal, text: &str) -> io::Result<Copied> {
-    terminal.write(&sequence(text, is_set("STY")))?;
+    let sequence = sequence(text);
+    let sequence = if is_set("STY") {
+        wrapped_for_screen(&sequence)
+    } else {
+        sequence
+    };
+    terminal.write(sequence.as_bytes())?;
     Ok(Copied::Terminal)
 }
 
@@ -89,21 +95,26 @@ fn tmux(text: &str) -> io::Result<()> {
 }
 
 /// OSC 52 with the text in base64, which is printable ASCII whatever the text contains. It ends
-/// with ST. GNU screen passes it on in chunks, each wrapped in a device control string; there it
-/// ends with BEL, because ST would end the wrapping.
-fn sequence(text: &str, in_screen: bool) -> Vec<u8> {
-    let mut plain = String::new();
+/// with ST.
+fn sequence(text: &str) -> String {
+    let mut sequence = String::new();
     // Writing to a string cannot fail.
-    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);
-    if !in_screen {
-        return plain.into_bytes();
-    }
-    let plain = plain.replace("\x1b\\", "\x07");
-    let mut wrapped = Vec::with_capacity(plain.len() + 64);
-    for chunk in plain.as_bytes().chunks(SCREEN_CHUNK) {
-        wrapped.extend_from_slice(b"\x1bP");
-        wrapped.extend_from_slice(chunk);
-        wrapped.extend_from_slice(b"\x1b\\");
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
+    sequence
+}
+
+/// GNU screen passes a sequence on in chunks, each wrapped in a device control string; in them it
+/// ends with BEL, because ST would end the wrapping.
+fn wrapped_for_screen(sequence: &str) -> String {
+    let mut rest = &*sequence.replace("\x1b\\", "\x07");
+    let mut wrapped = String::with_capacity(rest.len() + 64);
+    while !rest.is_empty() {
+        // The sequence is ASCII: any byte is a boundary.
+        let (chunk, after) = rest.split_at_checked(SCREEN_CHUNK).unwrap_or((rest, ""));
+        wrapped.push_str("\x1bP");
+        wrapped.push_str(chunk);
+        wrapped.push_str("\x1b\\");
+        rest = after;
     }
     wrapped
 }
@@ -115,8 +126,7 @@ mod tests {
     #[test]
     fn the_text_is_base64() {
         let check = |text: &str, expected: &str| {
-            let sequence = String::from_utf8(sequence(text, false)).unwrap();
-            assert_eq!(sequence, format!("\x1b]52;c;{expected}\x1b\\"));
+            assert_eq!(sequence(text), format!("\x1b]52;c;{expected}\x1b\\"));
         };
         check("", "");
         check("f", "Zg==");
@@ -126,12 +136,13 @@ mod tests {
 
     #[test]
     fn no_text_breaks_out_of_the_sequence() {
-        let plain = sequence("a\x1b\\\x07b", false);
-        let inside = plain[2..].strip_suffix(b"\x1b\\");
-        assert!(inside.is_some_and(|inside| inside.iter().all(u8::is_ascii_graphic)));
+        let plain = sequence("a\x1b\\\x07b");
+        let inside = plain.strip_prefix("\x1b]");
+        let inside = inside.and_then(|plain| plain.strip_suffix("\x1b\\"));
+        assert!(inside.is_some_and(|inside| inside.bytes().all(|byte| byte.is_ascii_graphic())));
         let text = "长".repeat(2000);
-        let wrapped = sequence(&text, true);
-        let chunks: Vec<_> = wrapped.split(|byte| *byte == b'\\').collect();
+        let wrapped = wrapped_for_screen(&sequence(&text));
+        let chunks: Vec<_> = wrapped.split('\\').collect();
         assert!(chunks.iter().all(|chunk| chunk.len() <= SCREEN_CHUNK + 3));
     }
 }

@@ -84,7 +84,7 @@ fn first_fault(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         if matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' | '\n')
         {
-            run.pass(false);
+            run.pass_alone();
         } else if !matches!(verdict(c), Verdict::Keep)
             || run.pass(Property::of(c).joins())
             || run.joined && composes(last, c)
@@ -105,6 +105,12 @@ struct Run {
 }
 
 impl Run {
+    /// Adds a character that joins nothing.
+    fn pass_alone(&mut self) {
+        self.length = if self.joined { self.length + 1 } else { 1 };
+        self.joined = false;
+    }
+
     /// Adds a character; returns whether the cluster may be too long now.
     fn pass(&mut self, joins: bool) -> bool {
         self.length = if joins || self.joined {

@@ -74,7 +74,7 @@ pub fn justify(words: &str, start: u32, slack: u16) -> Vec<Gap> {
             } else if scripts_meet(last, c) {
                 chances[1].push(at);
             } else if matches!(last, '，' | '。' | '、' | '；' | '：' | '！' | '？')
-                && !kinsoku::no_start(c, false, Kinsoku::Basic, Language::Ja)
+                && !kinsoku::no_start(c, kinsoku::Before::Text, Kinsoku::Basic, Language::Ja)
                 && c != ' '
             {
                 chances[2].push(at);

@@ -5,7 +5,7 @@
 //! end rules) find the breaks, `segments` cuts the text into unbreakable segments, `phrase`
 //! marks breaks inside words, `line_fit` puts segments into lines, and `layout` returns byte
 //! ranges. A document passes through `block` and `table`, one function per kind of block,
-//! which produce compact `lines` over the shown text (`runs`). [`Page`] keeps those; `painter`
+//! which produce compact `lines` over the shown text (`runs`, built by `text_builder`). [`Page`] keeps those; `painter`
 //! makes the spans of a line when it is asked for.
 
 pub(crate) mod block;
@@ -24,6 +24,7 @@ mod painter;
 mod runs;
 pub mod signs;
 pub(crate) mod table;
+mod text_builder;
 
 pub(crate) use labels::Labels;
 pub(crate) use line::{Anchor, AnchorKind, Line, Span};

@@ -5,7 +5,7 @@ use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, grouped, put_right};
 use super::running_head::RunningHead;
 use super::style::Styles;
-use crate::app::{App, Focus, ListSource, Panes};
+use crate::app::{App, Focus, ListSource, Panes, ScanSource};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -127,7 +127,7 @@ fn counts(app: &App) -> Vec<String> {
         let locale = &app.context.locale;
         parts.push(locale.fill("bar.bookmarks", &[("count", &count)]));
     }
-    if app.library.sample {
+    if app.library.source == ScanSource::Sample {
         parts.push(app.context.locale.text("bar.sample").to_owned());
     }
     parts

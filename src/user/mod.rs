@@ -16,7 +16,7 @@ pub mod theme;
 
 pub(crate) use clock::now;
 pub(crate) use colours::{Colours, Depth};
-pub(crate) use config::Config;
+pub(crate) use config::{Config, IfMissing};
 pub use config::{MarkRead, Panes};
 pub use event::Event;
 pub use fault::{Fault, FaultKind, LoadError};

@@ -3,7 +3,8 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, Settings, Start,
+    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, ScanSource, Settings,
+    Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -60,7 +61,11 @@ impl Desk {
                 .iter()
                 .map(|root| root.display().to_string())
                 .collect(),
-            sample: roots.is_empty(),
+            source: if roots.is_empty() {
+                ScanSource::Sample
+            } else {
+                ScanSource::Libraries
+            },
             size,
             now: NOW,
         });

@@ -24,7 +24,7 @@ fn check(one: (&str, &str, &str), other: (&str, &str, &str), shared: bool) {
     let (one, other) = (entry(one.0, one.1, one.2), entry(other.0, other.1, other.2));
     let mut marks = Marks::default();
     marks.set_read(&one, true, 1);
-    marks.set_bookmark(&one, true, None, 2);
+    marks.add_bookmark(&one, None, 2);
     assert!(marks.is_read(&one) && marks.is_bookmarked(&one));
     let found = (marks.is_read(&other), marks.is_bookmarked(&other));
     assert_eq!(found, (shared, shared));

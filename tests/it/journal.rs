@@ -49,7 +49,7 @@ fn files(places: &Directories) -> Vec<PathBuf> {
 }
 
 fn bookmark(journal: &mut Journal, id: &str, now: u64) -> std::io::Result<()> {
-    let event = Marks::default().set_bookmark(&entry(id), true, None, now);
+    let event = Marks::default().add_bookmark(&entry(id), None, now);
     journal.append(&[event])
 }
 

@@ -71,7 +71,7 @@ fn month(item: &Listed, zone: &Zone) -> Option<(i16, i8)> {
 impl ListPane {
     /// What the articles are grouped by, where there is room for headings.
     pub fn grouping(&self) -> Grouping {
-        match self.sort {
+        match self.order.by {
             Sort::Date if self.sparse => Grouping::Month,
             Sort::Date => Grouping::Day,
             Sort::Source => Grouping::Source,

@@ -9,7 +9,7 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::{Listed, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
-use crate::library::{Sort, arrange, order};
+use crate::library::{Order, arrange};
 use crate::search::Query;
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
@@ -28,8 +28,7 @@ pub enum ListSource {
 #[derive(Debug)]
 pub struct Sorting {
     pub ticket: Ticket,
-    pub sort: Sort,
-    pub reverse: bool,
+    pub order: Order,
     /// Articles that a scan found since the thread was started.
     pub(crate) late: Vec<Arc<Listed>>,
 }
@@ -37,8 +36,7 @@ pub struct Sorting {
 #[derive(Debug, Default)]
 pub struct ListPane {
     pub source: ListSource,
-    pub sort: Sort,
-    pub reverse: bool,
+    pub order: Order,
     pub unread_only: bool,
     pub filter: Query,
     /// The filter as typed.
@@ -145,8 +143,8 @@ impl ListPane {
         Outcome::ListChanged
     }
 
-    fn order(&self, a: &Listed, b: &Listed) -> Ordering {
-        order(self.sort, self.reverse, &a.entry, &b.entry)
+    fn compare(&self, a: &Listed, b: &Listed) -> Ordering {
+        self.order.compare(&a.entry, &b.entry)
     }
 
     /// Removes every article before a new scan. The selected article is selected again when
@@ -195,9 +193,7 @@ impl ListPane {
     }
 
     pub(crate) fn sort_bookmarked(&mut self) {
-        arrange(&mut self.bookmarked, self.sort, self.reverse, |item| {
-            &item.entry
-        });
+        arrange(&mut self.bookmarked, self.order, |item| &item.entry);
     }
 
     /// Whether the list shows bookmarks and lacks some that may still be found.
@@ -318,12 +314,12 @@ impl ListPane {
         if let Some(sorting) = &mut self.sorting {
             sorting.late.extend(batch.iter().cloned());
         }
-        arrange(&mut batch, self.sort, self.reverse, |item| &item.entry);
+        arrange(&mut batch, self.order, |item| &item.entry);
         let mut merged = Vec::with_capacity(self.all.len() + batch.len());
         let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
         let mut new = Vec::with_capacity(batch.len());
         for item in batch {
-            let before = |other: &Arc<Listed>| self.order(other, &item) == Ordering::Less;
+            let before = |other: &Arc<Listed>| self.compare(other, &item) == Ordering::Less;
             let count = old.as_slice().partition_point(before);
             merged.extend(old.by_ref().take(count));
             new.push(merged.len() as u32);
@@ -394,7 +390,7 @@ impl ListPane {
     fn index_of(&self, item: &Arc<Listed>) -> usize {
         let before = |at: &u32| {
             let other = self.items().get(*at as usize);
-            other.is_some_and(|other| self.order(other, item) == Ordering::Less)
+            other.is_some_and(|other| self.compare(other, item) == Ordering::Less)
         };
         self.view.partition_point(before)
     }

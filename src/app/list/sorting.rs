@@ -5,7 +5,7 @@ use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Listed, Ticket};
 use crate::app::outcome::Outcome;
-use crate::library::{Sort, arrange};
+use crate::library::{Order, arrange};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -13,33 +13,30 @@ use std::sync::Arc;
 const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
 
 /// The articles in an order.
-pub fn in_order(all: &[Arc<Listed>], sort: Sort, reverse: bool) -> Vec<Arc<Listed>> {
+pub fn in_order(all: &[Arc<Listed>], order: Order) -> Vec<Arc<Listed>> {
     let mut all = all.to_vec();
-    arrange(&mut all, sort, reverse, |item| &item.entry);
+    arrange(&mut all, order, |item| &item.entry);
     all
 }
 
 impl ListPane {
     /// The order that was last requested; it may still be computed.
-    pub(crate) fn requested_order(&self) -> (Sort, bool) {
+    pub(crate) fn requested_order(&self) -> Order {
         let asked = self.sorting.as_ref();
-        asked.map_or((self.sort, self.reverse), |asked| {
-            (asked.sort, asked.reverse)
-        })
+        asked.map_or(self.order, |asked| asked.order)
     }
 
     /// Sorts the articles if they are few and returns true. Otherwise the caller asks a thread
     /// under this ticket, and the old order stays until [`accept_order`](Self::accept_order).
-    pub(crate) fn put_in_order(&mut self, (sort, reverse): (Sort, bool), ticket: Ticket) -> bool {
+    pub(crate) fn put_in_order(&mut self, order: Order, ticket: Ticket) -> bool {
         if self.all.len() <= FEW {
-            let all = in_order(&self.all, sort, reverse);
-            self.reorder(all, sort, reverse);
+            let all = in_order(&self.all, order);
+            self.reorder(all, order);
             return true;
         }
         self.sorting = Some(Sorting {
             ticket,
-            sort,
-            reverse,
+            order,
             late: Vec::new(),
         });
         false
@@ -56,7 +53,7 @@ impl ListPane {
             return false;
         };
         let selected = self.selected().cloned();
-        self.reorder(all, asked.sort, asked.reverse);
+        self.reorder(all, asked.order);
         self.show(selected, marks);
         if !asked.late.is_empty() {
             self.add(asked.late, marks);
@@ -64,8 +61,8 @@ impl ListPane {
         true
     }
 
-    fn reorder(&mut self, all: Vec<Arc<Listed>>, sort: Sort, reverse: bool) {
-        (self.sort, self.reverse) = (sort, reverse);
+    fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) {
+        self.order = order;
         self.sorting = None;
         self.all = Arc::new(all);
         self.sort_bookmarked();
@@ -74,16 +71,15 @@ impl ListPane {
 
 impl ListPane {
     pub(crate) fn sort_by_next(&mut self, context: &mut Context) -> Outcome {
-        let (sort, _) = self.requested_order();
-        self.sort_by((sort.next(), false), context)
+        let next = self.requested_order().by.next();
+        self.sort_by(next.into(), context)
     }
 
     pub(crate) fn reverse_order(&mut self, context: &mut Context) -> Outcome {
-        let (sort, reverse) = self.requested_order();
-        self.sort_by((sort, !reverse), context)
+        self.sort_by(self.requested_order().reverse(), context)
     }
 
-    fn sort_by(&mut self, order: (Sort, bool), context: &mut Context) -> Outcome {
+    fn sort_by(&mut self, order: Order, context: &mut Context) -> Outcome {
         self.touched = true;
         let ticket = context.ticket();
         let selected = self.selected().cloned();
@@ -91,14 +87,12 @@ impl ListPane {
             self.show(selected, &context.marks);
             return self.reordered(context);
         }
-        let (sort, reverse) = order;
         context.effect(Effect::Job(Job::Sort {
             ticket,
             all: Arc::clone(&self.all),
-            sort,
-            reverse,
+            order,
         }));
-        notify_order("notice.sorting", sort, context);
+        notify_order("notice.sorting", order, context);
         Outcome::None
     }
 
@@ -117,18 +111,18 @@ impl ListPane {
     }
 
     fn reordered(&self, context: &mut Context) -> Outcome {
-        let key = if self.reverse {
+        let key = if self.order.reversed {
             "notice.sorted-reverse"
         } else {
             "notice.sorted"
         };
-        notify_order(key, self.sort, context);
+        notify_order(key, self.order, context);
         Outcome::ListReordered
     }
 }
 
-fn notify_order(key: &str, sort: Sort, context: &mut Context) {
-    let name = format!("sort.{}", sort.name());
+fn notify_order(key: &str, order: Order, context: &mut Context) {
+    let name = format!("sort.{}", order.by.name());
     let name = context.locale.text(&name).to_owned();
     context.inform_with(key, &[("key", &name)]);
 }

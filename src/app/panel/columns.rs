@@ -15,6 +15,15 @@ pub(crate) struct Place {
     pub y: u16,
 }
 
+/// The rows that stay in one column with a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Together {
+    /// The row below it.
+    Row,
+    /// Its whole group, if a column is high enough for it.
+    Group,
+}
+
 impl Panel {
     pub fn columns(&self, width: u16) -> u16 {
         match self.kind {
@@ -28,21 +37,21 @@ impl Panel {
     /// equal.
     pub(crate) fn places(&self, (width, height): (u16, u16)) -> Vec<Place> {
         let columns = self.columns(width);
-        let places = self.flow(columns, height, false);
+        let places = self.flow(columns, height, Together::Row);
         if self.top > 0 || columns == 1 || places.len() < self.len() {
             return places;
         }
-        let fits = |height, by_group| {
-            let lower = self.flow(columns, height, by_group);
+        let fits = |height, together| {
+            let lower = self.flow(columns, height, together);
             (lower.len() == self.len()).then_some(lower)
         };
         let group = self.longest_group();
-        let lowest = |from, by_group| {
+        let lowest = |from, together| {
             let heights = (from..=height).rev();
-            heights.map_while(|height| fits(height, by_group)).last()
+            heights.map_while(|height| fits(height, together)).last()
         };
-        lowest(group, true)
-            .or_else(|| lowest(1, false))
+        lowest(group, Together::Group)
+            .or_else(|| lowest(1, Together::Row))
             .unwrap_or(places)
     }
 
@@ -63,20 +72,21 @@ impl Panel {
         below.take_while(|at| !self.is_heading(*at)).count()
     }
 
-    /// Fills columns of `height` rows. A heading has a blank row above it and at least one row
-    /// below it. `by_group`: its whole group, if a column is high enough for it.
-    fn flow(&self, columns: u16, height: u16, by_group: bool) -> Vec<Place> {
+    /// Fills columns of `height` rows. A heading has a blank row above it.
+    fn flow(&self, columns: u16, height: u16, together: Together) -> Vec<Place> {
         let mut places = Vec::new();
         let (mut column, mut y) = (0, 0_u16);
         for at in self.top..self.len() {
             let heading = self.is_heading(at);
             let blank = u16::from(heading && y > 0);
-            let below = match (heading, by_group) {
-                (true, true) => u16::try_from(self.rows_below(at)).unwrap_or(u16::MAX),
-                (heading, _) => u16::from(heading),
+            let below = match together {
+                Together::Group if heading => {
+                    u16::try_from(self.rows_below(at)).unwrap_or(u16::MAX)
+                }
+                _ => u16::from(heading),
             };
-            let together = below < height && y.saturating_add(blank + below) >= height;
-            if (together || y + blank + u16::from(heading) >= height) && y > 0 {
+            let breaks = below < height && y.saturating_add(blank + below) >= height;
+            if (breaks || y + blank + u16::from(heading) >= height) && y > 0 {
                 (column, y) = (column + 1, 0);
             } else {
                 y += blank;

@@ -5,7 +5,7 @@ use super::focusables::footnote_calls;
 use super::header::{footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
-use crate::app::message::{Arrival, Effect, Job, Listed, Ticket};
+use crate::app::message::{Arrival, Effect, Job, Listed, Part, Ticket};
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
@@ -17,18 +17,14 @@ use std::sync::Arc;
 /// How long after the last movement a position is saved, in milliseconds.
 const SAVE_DELAY: u64 = 2_000;
 
-/// The options for the reader pane as it is now. `numbered`: numbers of links were asked for.
-fn options(context: &Context, numbered: bool) -> Options {
+/// The options for the reader pane as it is now, before numbers of links are asked for.
+fn options(context: &Context) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
         formulas: Formulas::Stacked,
         screen_signs: true,
-        link_numbers: match context.settings.link_numbers {
-            LinkNumbers::OnDemand => numbered,
-            LinkNumbers::Always => true,
-            LinkNumbers::Never => false,
-        },
+        link_numbers: context.settings.link_numbers == LinkNumbers::Always,
         ..context.settings.options
     }
 }
@@ -50,7 +46,7 @@ impl ReaderPane {
         context: &mut Context,
     ) -> Self {
         let ticket = context.ticket();
-        let options = options(context, false);
+        let options = options(context);
         let head = header_of(&item, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
@@ -70,11 +66,10 @@ impl ReaderPane {
         reader
     }
 
-    /// An article has arrived, or the first part of a long one (`whole` is false).
-    /// `typing`: a prompt is open.
+    /// An article has arrived, or the first part of a long one. `typing`: a prompt is open.
     pub(crate) fn arrived(
         &mut self,
-        (ticket, whole): (Ticket, bool),
+        (ticket, part): (Ticket, Part),
         arrival: Arrival,
         typing: bool,
         context: &mut Context,
@@ -82,12 +77,12 @@ impl ReaderPane {
         let expected = self.part == Some(ticket)
             || matches!(self.body, Body::Loading(expected) if expected == ticket);
         // A saved position may lie after the first part.
-        if !expected || (!whole && self.anchor.is_some()) {
+        if !expected || (part == Part::First && self.anchor.is_some()) {
             return Outcome::None;
         }
         match arrival {
             Ok((article, page, options)) => {
-                self.part = (!whole).then_some(ticket);
+                self.part = (part == Part::First).then_some(ticket);
                 self.calls = footnote_calls(&article.document);
                 self.retypesetting = None;
                 self.body = Body::Ready {
@@ -113,7 +108,9 @@ impl ReaderPane {
     /// Asks for a new page when the options of the pane differ from those of the page. The old
     /// page stays until the new one arrives.
     pub(crate) fn fit(&mut self, context: &mut Context) {
-        let options = options(context, self.numbered);
+        let mut options = options(context);
+        options.link_numbers |=
+            self.numbered && context.settings.link_numbers == LinkNumbers::OnDemand;
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {

@@ -43,8 +43,14 @@ impl<'a> Reader<'a> {
                 '}' => {}
                 '^' => row.script(self.argument(), Side::Above),
                 '_' => row.script(self.argument(), Side::Below),
-                '\\' if self.is_command("limits") => self.limits(&mut row, true),
-                '\\' if self.is_command("nolimits") => self.limits(&mut row, false),
+                '\\' if self.is_command("limits") => {
+                    self.skip("limits");
+                    row.set_limits(true);
+                }
+                '\\' if self.is_command("nolimits") => {
+                    self.skip("nolimits");
+                    row.set_limits(false);
+                }
                 '\\' => row.push(self.command()),
                 '&' => row.push(Formula::Cell),
                 '%' => {
@@ -65,10 +71,8 @@ impl<'a> Reader<'a> {
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 
-    fn limits(&mut self, row: &mut RowBuilder, limits: bool) {
-        let name = if limits { "limits" } else { "nolimits" };
+    fn skip(&mut self, name: &str) {
         self.rest = self.rest.strip_prefix(name).unwrap_or(self.rest);
-        row.set_limits(limits);
     }
 
     /// Reads a group up to its closing bracket.

@@ -24,6 +24,29 @@ pub fn to_markdown(document: &Document) -> String {
     format!("{text}\n")
 }
 
+/// The markers of a list: the second ones where a list of the same kind directly precedes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Markers {
+    First,
+    Second,
+}
+
+impl Markers {
+    const fn bullet(self) -> char {
+        match self {
+            Self::First => '-',
+            Self::Second => '*',
+        }
+    }
+
+    const fn after_number(self) -> char {
+        match self {
+            Self::First => '.',
+            Self::Second => ')',
+        }
+    }
+}
+
 struct Writer<'a> {
     document: &'a Document,
 }
@@ -31,8 +54,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes blocks, separated by empty lines, each line preceded by `pad`.
     fn blocks(&self, blocks: &[Block], pad: &str, out: &mut String) {
-        // Whether the previous block was an ordered list, and whether it used the second marker.
-        let mut list: Option<(bool, bool)> = None;
+        // Whether the previous block was an ordered list, and its markers.
+        let mut list: Option<(bool, Markers)> = None;
         for block in blocks.iter().filter(|block| block.cut.is_none()) {
             if let BlockKind::Group { blocks } = &block.kind {
                 self.blocks(blocks, pad, out);
@@ -43,10 +66,12 @@ impl Writer<'_> {
                 // Two consecutive lists of one kind would merge: the second gets another marker.
                 BlockKind::List { kind, items, tight } => {
                     let ordered = matches!(kind, ListKind::Ordered { .. });
-                    let same = list.is_some_and(|(before, _)| before == ordered);
-                    let second = same && list.is_some_and(|(_, second)| !second);
-                    list = Some((ordered, second));
-                    self.list(*kind, items, *tight, second, &mut own);
+                    let markers = match list {
+                        Some((before, Markers::First)) if before == ordered => Markers::Second,
+                        _ => Markers::First,
+                    };
+                    list = Some((ordered, markers));
+                    self.list(*kind, items, *tight, markers, &mut own);
                 }
                 _ => {
                     list = None;
@@ -85,7 +110,9 @@ impl Writer<'_> {
                 let kept = out.trim_end_matches(['\n', '>', ' ']).len();
                 out.truncate(kept);
             }
-            BlockKind::List { kind, items, tight } => self.list(*kind, items, *tight, false, out),
+            BlockKind::List { kind, items, tight } => {
+                self.list(*kind, items, *tight, Markers::First, out);
+            }
             BlockKind::Definitions { entries } => {
                 for entry in entries {
                     for term in &entry.terms {
@@ -146,13 +173,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a list. `second` means that a list of the same kind directly precedes it.
     fn list(
         &self,
         kind: ListKind,
         items: &[super::Item],
         tight: bool,
-        second: bool,
+        markers: Markers,
         out: &mut String,
     ) {
         for (at, item) in items.iter().enumerate() {
@@ -174,10 +200,10 @@ impl Writer<'_> {
                     } else {
                         start.saturating_add(nth)
                     };
-                    let end = if second { ')' } else { '.' };
+                    let end = markers.after_number();
                     format!("{}{end} ", item.value.unwrap_or(number).max(0))
                 }
-                _ => if second { "* " } else { "- " }.to_owned(),
+                _ => format!("{} ", markers.bullet()),
             };
             let task = match item.checked {
                 Some(true) => "[x] ",

@@ -39,6 +39,14 @@ pub struct Abilities {
     pub background_erase: bool,
 }
 
+/// What is sent before the cells that differ.
+#[derive(Clone, Copy, Debug)]
+enum First {
+    Nothing,
+    Clear,
+    Scroll(Scroll),
+}
+
 /// The state of the terminal and the cells that it shows.
 #[derive(Debug)]
 pub struct Screen {
@@ -114,10 +122,11 @@ impl Screen {
             self.shown.clear();
             self.shown.resize(cells, ground.unwrap_or(Slot::BLANK));
         }
-        let mut best = self.encode(clear, size, None);
+        let first = if clear { First::Clear } else { First::Nothing };
+        let mut best = self.encode(first, size);
         if !clear && !best.out.is_empty() {
             for scroll in self.scrolls(annotations.moved, size).into_iter().flatten() {
-                let scrolled = self.encode(false, size, Some(scroll));
+                let scrolled = self.encode(First::Scroll(scroll), size);
                 if scrolled.out.len() < best.out.len() {
                     best = scrolled;
                 }
@@ -139,7 +148,7 @@ impl Screen {
             }
         }
         out.extend_from_slice(&body);
-        let mut last = Encoder::new(state, &self.tables, size, false);
+        let mut last = Encoder::new(state, &self.tables, size, self.abilities.background_erase);
         if let Some((x, y)) = annotations.cursor {
             last.jump(x.min(size.0 - 1), y.min(size.1 - 1));
         }
@@ -163,16 +172,16 @@ impl Screen {
         &self.out
     }
 
-    /// Encodes the difference, optionally after a scroll.
-    fn encode(&self, clear: bool, size: (u16, u16), scroll: Option<Scroll>) -> Encoder<'_> {
+    /// Encodes the difference.
+    fn encode(&self, first: First, size: (u16, u16)) -> Encoder<'_> {
         let erase = self.abilities.background_erase;
         let mut encoder = Encoder::new(self.state, &self.tables, size, erase);
-        if let (true, Some(ground)) = (clear, self.shown.first()) {
+        if let (First::Clear, Some(ground)) = (first, self.shown.first()) {
             encoder.clear(*ground);
         }
-        match scroll {
-            None => encoder.difference(&self.shown, &self.wanted),
-            Some(scroll) => {
+        match first {
+            First::Nothing | First::Clear => encoder.difference(&self.shown, &self.wanted),
+            First::Scroll(scroll) => {
                 let incoming = encoder.scroll(scroll);
                 let shifted = shift(&self.shown, usize::from(size.0), scroll, incoming);
                 encoder.difference(&shifted, &self.wanted);

@@ -270,7 +270,12 @@ fn without_spaces(line: &str, end: usize) -> Fold {
 /// Whether a line may start with this beside an ideograph.
 fn may_part(after: char) -> bool {
     !",;:.)]}>\"'`!? ".contains(after)
-        && !kinsoku::no_start(after, false, Kinsoku::Basic, Language::ZhHans)
+        && !kinsoku::no_start(
+            after,
+            kinsoku::Before::Text,
+            Kinsoku::Basic,
+            Language::ZhHans,
+        )
 }
 
 /// Whether a line of code may be folded after punctuation: not inside an operator (`&&`, `::`) or

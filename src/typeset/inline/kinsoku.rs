@@ -6,20 +6,27 @@ use crate::text::Language;
 use crate::text::property::Property;
 use crate::typeset::Kinsoku;
 
-/// May not start a line. `spaced`: spaces precede it, which frees marks that can start a word
-/// of Latin text.
-pub fn no_start(c: char, spaced: bool, level: Kinsoku, language: Language) -> bool {
+/// What precedes a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    Text,
+    /// Spaces, which free marks that can start a word of Latin text.
+    Spaces,
+}
+
+/// May not start a line.
+pub fn no_start(c: char, before: Before, level: Kinsoku, language: Language) -> bool {
     match c {
         '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '､' | '｡' | '‼' | '⁇' | '⁈'
         | '⁉' | '’' | '”' | '）' | '〕' | '］' | '｝' | '〉' | '》' | '」' | '』' | '】' | '〗'
         | '〙' | '〛' | '｠' | '⦆' | '｣' | '〞' | '〟' | '﹂' | '﹄' | '﹀' | '﹈' | '〜'
         | '～' | '·' | '‧' | '・' | '･' | '／' => true,
         '‐' | '–' | '~' | '•' | ',' | '.' | ':' | ';' | '!' | '?' | ')' | ']' | '}' | '»' | '›' => {
-            !spaced
+            before == Before::Text
         }
-        '/' => !spaced,
+        '/' => before == Before::Text,
         '—' | '―' | '─' | '⸺' | '…' | '⋯' | '‥' => {
-            level == Kinsoku::Strict && !spaced
+            level == Kinsoku::Strict && before == Before::Text
         }
         '゠' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ' | '々' | '〻' | 'ー' | 'ｰ' => {
             language == Language::Ja
@@ -167,5 +174,5 @@ pub fn hangs(c: char) -> bool {
 #[inline]
 pub fn is_mark(c: char, property: Property) -> bool {
     property.mark()
-        && (no_start(c, false, Kinsoku::Strict, Language::Other) || no_end(c, Kinsoku::Gb))
+        && (no_start(c, Before::Text, Kinsoku::Strict, Language::Other) || no_end(c, Kinsoku::Gb))
 }

@@ -94,19 +94,20 @@ impl Setting {
         }
     }
 
-    /// Cells of a line.
-    pub fn room(&self, first: bool) -> u16 {
+    /// Cells of a line with these flags.
+    pub fn room(&self, line: LineFlags) -> u16 {
         let indent = self.indent.min(self.measure.saturating_sub(2));
-        if first {
+        if line.contains(LineFlags::FIRST) {
             self.measure + self.outdent - indent
         } else {
             self.measure
         }
     }
 
-    fn rules(&self, first: bool) -> Rules {
+    /// The rules for lines of which the first has this measure.
+    fn rules(&self, first: u16) -> Rules {
         Rules {
-            first: u32::from(self.room(first)),
+            first: u32::from(first),
             measure: u32::from(self.measure),
             width: self.width,
             language: self.language,
@@ -194,7 +195,7 @@ pub(crate) fn layout_drawn(
     let mut ranges = drawn.protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        let first = flags.contains(LineFlags::FIRST);
+        let first = setting.room(flags);
         let rules = setting.rules(first);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
@@ -266,7 +267,7 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
         protected: &[],
         signs: &[],
     };
-    let rules = setting.rules(true);
+    let rules = setting.rules(setting.room(LineFlags::FIRST));
     segments::segment(text, 0, &drawn, &rules, &mut scratch.segments);
     #[cfg(feature = "phrase")]
     phrase::mark_breaks(
@@ -301,7 +302,7 @@ pub(crate) fn content_widths(
     setting: &Setting,
     scratch: &mut Scratch,
 ) -> (u32, u32) {
-    let rules = setting.rules(false);
+    let rules = setting.rules(setting.measure);
     let (mut widest, mut longest) = (0, 0);
     let mut start = 0_u32;
     for line in text.split('\n') {
@@ -330,9 +331,9 @@ pub(crate) fn content_widths(
     (widest, longest)
 }
 
-fn fit(setting: &Setting, first: bool, scratch: &mut Scratch) {
+fn fit(setting: &Setting, first: u16, scratch: &mut Scratch) {
     let shape = Shape {
-        first: u32::from(setting.room(first)),
+        first: u32::from(first),
         rest: u32::from(setting.measure),
         orphans: setting.orphans,
         runts: setting.runts,

@@ -6,8 +6,9 @@ use super::placement::{GAP, Placed};
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::inline::layout::{Scratch, content_widths};
-use crate::typeset::runs::{Separator, ShownTexts, TextBuilder, TextStyle};
+use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::signs::Forms;
+use crate::typeset::text_builder::{TextBuilder, TextStyle};
 
 /// Cells of the narrowest column of running text: four ideographs.
 const MIN_TEXT: u16 = 8;

@@ -21,6 +21,14 @@ use table::{SECTIONS, SETTINGS, is_section, lacking};
 /// The commented default that `config init` writes.
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
 
+/// What a missing file means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfMissing {
+    UseDefaults,
+    /// The user named the file.
+    Fail,
+}
+
 impl Config {
     /// Parses a config.
     ///
@@ -36,12 +44,11 @@ impl Config {
         report.finish(config)
     }
 
-    /// Loads the config file. A missing file means the defaults, unless it was named explicitly
-    /// (`asked`).
+    /// Loads the config file.
     ///
     /// # Errors
     /// It cannot be read, or has faults.
-    pub fn load(path: &Path, asked: bool) -> Result<Self, LoadError> {
+    pub fn load(path: &Path, if_missing: IfMissing) -> Result<Self, LoadError> {
         const LARGEST: usize = 4 << 20;
         match crate::fs::read(path, LARGEST) {
             Ok((bytes, _)) => {
@@ -50,7 +57,9 @@ impl Config {
                     faults,
                 })
             }
-            Err(error) if crate::fs::is_absent(&error) && !asked => Ok(Self::default()),
+            Err(error) if crate::fs::is_absent(&error) && if_missing == IfMissing::UseDefaults => {
+                Ok(Self::default())
+            }
             Err(error) => Err(LoadError::Unreadable(Error::unreadable(path, &error))),
         }
     }

@@ -182,10 +182,13 @@ fn keys_are_bound_everywhere_or_in_a_pane() {
 fn a_missing_file_is_an_error_only_when_it_was_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("none.toml");
-    assert_eq!(Config::load(&path, false), Ok(Config::default()));
-    let error = Config::load(&path, true).unwrap_err();
+    assert_eq!(
+        Config::load(&path, IfMissing::UseDefaults),
+        Ok(Config::default())
+    );
+    let error = Config::load(&path, IfMissing::Fail).unwrap_err();
     assert!(matches!(error, LoadError::Unreadable(_)), "{error:?}");
-    assert!(Config::load(folder.path(), false).is_err());
+    assert!(Config::load(folder.path(), IfMissing::UseDefaults).is_err());
 }
 
 proptest! {

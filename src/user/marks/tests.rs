@@ -36,8 +36,8 @@ fn marks_are_stored() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let mut marks = Marks::default();
     marks.set_read(&a, true, 10);
-    marks.set_bookmark(&a, true, Some(AT), 11);
-    marks.set_bookmark(&b, true, None, 12);
+    marks.add_bookmark(&a, Some(AT), 11);
+    marks.add_bookmark(&b, None, 12);
     marks.set_place(&b, AT, f32::NAN, 13);
     marks.set_named(&b, 'x', AT, 14);
     assert!(marks.is_read(&a) && !marks.is_read(&b));
@@ -47,7 +47,7 @@ fn marks_are_stored() {
     assert_eq!(marks.named(&b, 'x'), Some(AT));
     assert_eq!(marks.named(&b, 'y'), None);
     assert_eq!(marks.note_read(&a, 15), None);
-    marks.set_bookmark(&b, false, None, 16);
+    marks.remove_bookmark(&b, 16);
     assert_eq!(kept(&marks), ["a"]);
 }
 
@@ -56,13 +56,13 @@ fn a_moved_article_keeps_its_marks() {
     let (old, new) = (entry("old/a", 7), entry("new/a", 7));
     let mut marks = Marks::default();
     marks.set_read(&old, true, 1);
-    marks.set_bookmark(&old, true, Some(AT), 2);
+    marks.add_bookmark(&old, Some(AT), 2);
     marks.set_place(&old, AT, 0.5, 3);
     assert!(marks.is_read(&new) && marks.is_bookmarked(&new));
     assert_eq!(marks.place(&new).map(|mark| mark.fraction), Some(0.5));
-    marks.set_bookmark(&new, false, None, 4);
+    marks.remove_bookmark(&new, 4);
     assert_eq!(kept(&marks), [""; 0]);
-    marks.set_bookmark(&new, true, None, 5);
+    marks.add_bookmark(&new, None, 5);
     assert_eq!(kept(&marks), ["new/a"], "once, though both paths are kept");
     assert!(!marks.is_bookmarked(&entry("new/a", 8)), "another article");
     // An unknown fingerprint says nothing about other articles.
@@ -76,11 +76,11 @@ fn journals_of_the_first_versions_are_understood() {
     let mut old = entry("old/a", 0);
     old.fingerprint = Fingerprint::of_start(print(7).start);
     let mut marks = Marks::default();
-    marks.set_bookmark(&old, true, Some(AT), 1);
+    marks.add_bookmark(&old, Some(AT), 1);
     let (here, moved) = (entry("old/a", 8), entry("new/a", 7));
     assert!(marks.is_bookmarked(&here) && marks.is_bookmarked(&moved));
     assert!(!marks.is_bookmarked(&entry("new/a", 8)));
-    marks.set_bookmark(&moved, false, None, 2);
+    marks.remove_bookmark(&moved, 2);
     assert!(!marks.is_bookmarked(&moved));
     assert_eq!(kept(&marks), [""; 0], "taken back under the new path");
 }
@@ -88,12 +88,12 @@ fn journals_of_the_first_versions_are_understood() {
 #[test]
 fn files_that_swap_names_swap_marks() {
     let mut marks = Marks::default();
-    marks.set_bookmark(&entry("a", 1), true, None, 1);
+    marks.add_bookmark(&entry("a", 1), None, 1);
     marks.set_read(&entry("b", 2), true, 2);
     let (a, b) = (entry("a", 2), entry("b", 1));
     assert!(marks.is_read(&a) && !marks.is_bookmarked(&a));
     assert!(marks.is_bookmarked(&b) && !marks.is_read(&b));
-    marks.set_bookmark(&a, true, None, 3);
+    marks.add_bookmark(&a, None, 3);
     assert_eq!(
         kept(&marks),
         ["a", "a"],
@@ -106,7 +106,7 @@ fn steps_are_undone_and_redone() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let mut marks = Marks::default();
     assert_eq!(marks.undo(usize::MAX, 1), None);
-    marks.set_bookmark(&a, true, Some(AT), 10);
+    marks.add_bookmark(&a, Some(AT), 10);
     marks.set_read(&b, true, 11);
     marks.set_all_read(&[&a, &b], None, 12);
     assert_eq!(
@@ -116,7 +116,7 @@ fn steps_are_undone_and_redone() {
     assert!(!marks.is_read(&a) && marks.is_read(&b));
     marks.redo(usize::MAX, 21);
     assert!(marks.is_read(&a));
-    marks.set_bookmark(&a, false, None, 22);
+    marks.remove_bookmark(&a, 22);
     marks.note_read(&a, 23);
     marks.undo(usize::MAX, 24);
     let back = marks.bookmark(&a).unwrap();
@@ -146,7 +146,7 @@ fn new_marks_win_over_events_of_a_wrong_clock() {
 #[test]
 fn a_bookmark_is_imported_once() {
     let mut marks = Marks::default();
-    marks.set_bookmark(&entry("a", 1), true, None, 10);
+    marks.add_bookmark(&entry("a", 1), None, 10);
     let other: Vec<Kept> = marks.bookmarks().cloned().collect();
     let mut second = Marks::default();
     assert_eq!(second.import(&other, 99).len(), 1);
@@ -210,16 +210,8 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
 
 #[test]
 fn a_long_passage_is_shortened() {
-    let passage = |length: usize| {
-        let mut marks = Marks::default();
-        marks.set_passage(&entry("a", 1), true, None, Some("报".repeat(length)), 1);
-        marks
-            .bookmarks()
-            .next()
-            .and_then(|kept| kept.passage.clone())
-    };
-    assert_eq!(passage(500), Some("报".repeat(500)));
-    assert_eq!(passage(3_000_000), Some("报".repeat(500) + "…"));
+    assert_eq!(shortened(&"报".repeat(500)), "报".repeat(500));
+    assert_eq!(shortened(&"报".repeat(3_000_000)), "报".repeat(500) + "…");
 }
 
 /// Another instance marks the same articles; undo reverts only what was done here.
@@ -241,8 +233,8 @@ fn undo_keeps_changes_of_others() {
     };
     let both = |heard: &[Event]| {
         let mut marks = Marks::default();
-        marks.set_bookmark(&b, true, None, 8);
-        marks.set_bookmark(&a, true, None, 10);
+        marks.add_bookmark(&b, None, 8);
+        marks.add_bookmark(&a, None, 10);
         marks.hear(heard);
         marks
     };

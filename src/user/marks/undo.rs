@@ -3,7 +3,7 @@
 //! A step with very many events is done and undone in slices, so that the screen stays responsive.
 
 use super::Marks;
-use super::bookmark::{Kept, shortened};
+use super::bookmark::Kept;
 use super::history::{Inverse, Running, Stack, Step, StepId};
 use crate::document::Position;
 use crate::library::Entry;
@@ -50,38 +50,21 @@ impl Marks {
         (done, Some(id))
     }
 
-    /// Adds or removes a bookmark, as one step. `place` is the reading position.
-    pub fn set_bookmark(
-        &mut self,
-        entry: &Entry,
-        kept: bool,
-        place: Option<Position>,
-        now: u64,
-    ) -> Event {
-        self.set_passage(entry, kept, place, None, now)
-    }
-
-    /// Like [`set_bookmark`](Self::set_bookmark), with a passage of the article.
-    pub(crate) fn set_passage(
-        &mut self,
-        entry: &Entry,
-        kept: bool,
-        place: Option<Position>,
-        passage: Option<String>,
-        now: u64,
-    ) -> Event {
-        let action = if kept {
-            Action::Bookmark {
-                place,
-                passage: passage.as_deref().map(shortened),
-                since: None,
-                date: entry.date.filter(|date| date.is_written()),
-                count: Some(entry.count),
-            }
-        } else {
-            Action::Unbookmark
+    /// Adds a bookmark, as one step. `place` is the reading position.
+    pub fn add_bookmark(&mut self, entry: &Entry, place: Option<Position>, now: u64) -> Event {
+        let action = Action::Bookmark {
+            place,
+            passage: None,
+            since: None,
+            date: entry.date.filter(|date| date.is_written()),
+            count: Some(entry.count),
         };
         self.step_one(about(entry, action), now)
+    }
+
+    /// Removes a bookmark, as one step.
+    pub fn remove_bookmark(&mut self, entry: &Entry, now: u64) -> Event {
+        self.step_one(about(entry, Action::Unbookmark), now)
     }
 
     /// Stores the reading position; not undoable. `fraction` is the share of the article before

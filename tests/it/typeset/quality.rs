@@ -5,7 +5,7 @@
 
 use super::corpus::each_text;
 use kanbao::text::{Language, Script, script};
-use kanbao::typeset::inline::layout::{LineFlags, Scratch, Setting, TextLine, layout};
+use kanbao::typeset::inline::layout::{Scratch, Setting, TextLine, layout};
 use kanbao::typeset::{Fit, Options};
 
 /// Counts over many paragraphs.
@@ -60,7 +60,7 @@ fn add(text: &str, setting: &Setting, bounds: &dyn Fn(&str) -> Vec<usize>, all: 
         all.orphans += usize::from(letters.count() <= 1);
         let bounds = bounds(paragraph);
         for line in before {
-            let room = setting.room(line.flags.contains(LineFlags::FIRST));
+            let room = setting.room(line.flags);
             all.ends += 1;
             all.flush += usize::from(line.cells >= room);
             all.slack += usize::from(room.saturating_sub(line.cells));

@@ -38,7 +38,7 @@ proptest! {
     fn filtering_in_slices_shows_what_filtering_at_once_shows(steps in prop::collection::vec(step(), 0..24)) {
         let model = sample::entries().remove(0);
         let marks = Marks::default();
-        let mut list = ListPane { sort: Sort::Title, touched: true, ..ListPane::default() };
+        let mut list = ListPane { order: Sort::Title.into(), touched: true, ..ListPane::default() };
         let mut count = 0;
         let mut tickets = 0;
         let mut requested = Arc::default();
@@ -72,23 +72,23 @@ proptest! {
                 }
                 Step::Move(at) => list.move_to(at),
                 Step::Sort => {
-                    let (sort, reverse) = list.requested_order();
+                    let order = list.requested_order().reverse();
                     tickets += 1;
                     requested = Arc::clone(&list.all);
-                    if list.put_in_order((sort, !reverse), tickets) {
+                    if list.put_in_order(order, tickets) {
                         list.show(selected, &marks);
                     }
                 }
                 Step::Sorted => {
-                    if let Some((sort, reverse)) = list.sorting.as_ref().map(|s| (s.sort, s.reverse)) {
-                        list.accept_order(tickets, in_order(&requested, sort, reverse), &marks);
+                    if let Some(order) = list.sorting.as_ref().map(|asked| asked.order) {
+                        list.accept_order(tickets, in_order(&requested, order), &marks);
                     }
                 }
             }
         }
         list.finish_filter(&marks);
         let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.matches(&item.folded)).cloned().collect();
-        whole.sort_by(|a, b| list.order(a, b));
+        whole.sort_by(|a, b| list.compare(a, b));
         let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
         prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
     }
@@ -102,7 +102,7 @@ proptest! {
             let (id, source) = (format!("{number}").into(), source.as_str().into());
             listed(Entry { id, source, ..model.clone() })
         });
-        let mut list = ListPane { sort: Sort::Source, ..ListPane::default() };
+        let mut list = ListPane { order: Sort::Source.into(), ..ListPane::default() };
         list.add(batch.collect(), &Marks::default());
         for at in 0..list.len() {
             let source = &list.get(at).expect("in range").entry.source;

@@ -1,6 +1,6 @@
 //! Tags that stay markup: their nesting is limited, and attributes are dropped.
 
-use super::tag::TagEnd;
+use super::tag::{TagEnd, TagKind};
 use super::{Attributes, Repair};
 
 /// Wrappers without meaning, with the replacements of their start and end tags beyond
@@ -34,36 +34,40 @@ const UNREAD: &[&str] = &[
 
 impl Repair<'_> {
     /// Keeps a tag, without the attributes that would break or slow down the parser.
-    pub fn keep(&mut self, open: usize, end: TagEnd, name: &str, closing: bool) -> usize {
-        if let Some(with) = self.too_deep(name, closing) {
+    pub fn keep(&mut self, open: usize, end: TagEnd, name: &str, kind: TagKind) -> usize {
+        if let Some(with) = self.too_deep(name, kind) {
             self.replace(open, end.at, with);
             return end.at;
         }
         if end.broken {
-            let slash = if closing { "/" } else { "" };
+            let slash = if kind == TagKind::End { "/" } else { "" };
             self.replace(open, end.at, &format!("<{slash}{name}>"));
         } else if end.at - open > MAX_DATA {
             self.drop_data(open, end.at);
-        } else if !closing && self.attributes == Attributes::Read {
+        } else if kind == TagKind::Start && self.attributes == Attributes::Read {
             self.drop_unread(open + 1 + name.len(), end.at);
         }
         end.at
     }
 
     /// Counts wrappers. Returns the replacement of a tag that is too deep.
-    fn too_deep(&mut self, name: &str, closing: bool) -> Option<&'static str> {
+    fn too_deep(&mut self, name: &str, kind: TagKind) -> Option<&'static str> {
         let (row, open) = WRAPPERS
             .iter()
             .zip(&mut self.wrappers)
             .find(|((wrapper, ..), _)| *wrapper == name)?;
         // A start tag and its end tag must see the same depth.
-        let depth = if closing { *open } else { *open + 1 };
-        *open = if closing {
-            open.saturating_sub(1)
-        } else {
-            depth
+        let (depth, with) = match kind {
+            TagKind::Start => {
+                *open += 1;
+                (*open, row.1)
+            }
+            TagKind::End => {
+                let depth = *open;
+                *open = depth.saturating_sub(1);
+                (depth, row.2)
+            }
         };
-        let with = if closing { row.2 } else { row.1 };
         (depth > MAX_WRAPPERS).then_some(with)
     }
 

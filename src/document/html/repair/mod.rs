@@ -17,7 +17,7 @@ use code_sample::{CODE_INLINE, is_about_markup, is_copy_button, is_neutral, mark
 pub use keep::REMOVED_DATA;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use tag::{TagEnd, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};
+use tag::{TagEnd, TagKind, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};
 
 /// Elements whose content the parser reads as raw text or that the builder drops. Without an end
 /// tag they swallow the rest of the article.
@@ -200,7 +200,12 @@ impl Repair<'_> {
             return end.at;
         }
         if closing || in_code {
-            return self.keep(open, end, name, closing);
+            let kind = if closing {
+                TagKind::End
+            } else {
+                TagKind::Start
+            };
+            return self.keep(open, end, name, kind);
         }
         // `<plaintext>` has no end tag: everything after it would be raw text.
         if name == "plaintext" {
@@ -216,7 +221,7 @@ impl Repair<'_> {
             "code" => self.enter_code(end.at, "code"),
             _ => {}
         }
-        self.keep(open, end, name, false)
+        self.keep(open, end, name, TagKind::Start)
     }
 
     /// Whether an unknown name is used as an element: a custom element with an end tag, or a name
@@ -250,14 +255,14 @@ impl Repair<'_> {
         }
         match self.find_end(end.at, name) {
             Some(close) if RAW.contains(&name) => {
-                self.keep(open, end, name, false);
+                self.keep(open, end, name, TagKind::Start);
                 close
             }
-            Some(_) => self.keep(open, end, name, false),
+            Some(_) => self.keep(open, end, name, TagKind::Start),
             None if end.at - open > name.len() + 2 && !matches!(name, "script" | "style") => {
                 // With attributes it was meant as a tag: close it at once.
                 let at = end.at;
-                self.keep(open, end, name, false);
+                self.keep(open, end, name, TagKind::Start);
                 self.replace(at, at, &format!("</{name}>"));
                 at
             }

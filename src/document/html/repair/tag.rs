@@ -8,6 +8,12 @@ use std::collections::HashSet;
 /// parser takes quadratic time in the number of attributes, so a tag with more loses all of them.
 const MAX_PARTS: usize = 512;
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    Start,
+    End,
+}
+
 /// The tag name at the start of `bytes`, in lower case. Empty without a name, and for a name longer
 /// than the buffer.
 pub fn lower_name<'a>(bytes: &[u8], buffer: &'a mut [u8; 64]) -> &'a str {

@@ -139,7 +139,7 @@ pub(crate) fn lay_out<'a>(
         handmade: false,
     };
     let mut last = None;
-    typesetter.sequence(&document.blocks, context, false, &mut last);
+    typesetter.sequence(&document.blocks, context, Spread::Loose, &mut last);
     let ruled = last == Some(SpacingKind::Rule);
     typesetter.footnotes(&document.footnotes, ruled, context);
     typesetter
@@ -228,22 +228,30 @@ enum SpacingKind {
     Other,
 }
 
+/// How far apart blocks are, in CommonMark's words for lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spread {
+    Loose,
+    /// Without empty lines.
+    Tight,
+}
+
 impl Typesetter<'_> {
     /// Lays out blocks one below the other.
     pub fn blocks(&mut self, blocks: &[Block], context: LayoutContext) {
-        self.sequence(blocks, context, false, &mut None);
+        self.sequence(blocks, context, Spread::Loose, &mut None);
     }
 
     /// Lays out blocks one below the other, without empty lines between them.
     pub fn tight_blocks(&mut self, blocks: &[Block], context: LayoutContext) {
-        self.sequence(blocks, context, true, &mut None);
+        self.sequence(blocks, context, Spread::Tight, &mut None);
     }
 
     fn sequence(
         &mut self,
         blocks: &[Block],
         context: LayoutContext,
-        tight: bool,
+        spread: Spread,
         last: &mut Option<SpacingKind>,
     ) {
         if context.depth > MAX_DEPTH {
@@ -258,7 +266,7 @@ impl Typesetter<'_> {
                     depth: context.depth + 1,
                     ..context
                 };
-                self.sequence(blocks, context, tight, last);
+                self.sequence(blocks, context, spread, last);
                 continue;
             }
             let Some(kind) = self.spacing_kind(block) else {
@@ -275,10 +283,10 @@ impl Typesetter<'_> {
             };
             let mark = self.compact.lines.len();
             if let Some(last) = *last {
-                self.push_gap(last, kind, context, tight);
+                self.push_gap(last, kind, context, spread);
             }
             let content = self.compact.lines.len();
-            self.separator = if tight && last.is_some() {
+            self.separator = if spread == Spread::Tight && last.is_some() {
                 Separator::Line
             } else {
                 self.separator

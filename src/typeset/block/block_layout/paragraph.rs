@@ -11,9 +11,10 @@ use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
-use crate::typeset::runs::{Separator, TextBuilder, TextStyle, is_aside};
+use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
 use crate::typeset::table::date::date;
+use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside};
 use crate::typeset::{Indent, Kinsoku, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -176,7 +177,7 @@ impl Typesetter<'_> {
                 Align::End => slack,
             };
             let full = match align {
-                Align::Start => setting.room(first),
+                Align::Start => setting.room(line.flags),
                 _ => line.cells,
             };
             let (text, line) = (index as u32, *line);

@@ -1,6 +1,6 @@
 //! The space between two blocks.
 
-use super::{LayoutContext, SpacingKind, Typesetter};
+use super::{LayoutContext, SpacingKind, Spread, Typesetter};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::text::Language;
 use crate::typeset::Indent;
@@ -43,9 +43,9 @@ impl Typesetter<'_> {
         last: SpacingKind,
         kind: SpacingKind,
         context: LayoutContext,
-        tight: bool,
+        spread: Spread,
     ) {
-        let gap = self.gap(last, kind, context, tight);
+        let gap = self.gap(last, kind, context, spread);
         // Paragraphs are at least as far apart as their lines.
         let leading = if is_running(last, kind) && context.prose {
             self.options.leading.min(2)
@@ -62,10 +62,10 @@ impl Typesetter<'_> {
         last: SpacingKind,
         kind: SpacingKind,
         context: LayoutContext,
-        tight: bool,
+        spread: Spread,
     ) -> bool {
         match (last, kind) {
-            _ if tight => false,
+            _ if spread == Spread::Tight => false,
             // A heading belongs to the block after it, of any kind.
             (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
             _ if is_running(last, kind) => match self.options.indent {

@@ -110,7 +110,12 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
         && kinsoku::is_wide_digit(before.c)
         && (kinsoku::is_wide_digit(after.c) || after.c == '％');
     let unit = kinsoku::is_unit(after.c) && digit(before.c);
-    !kinsoku::no_start(after.c, spaced, level, language)
+    let preceding = if spaced {
+        kinsoku::Before::Spaces
+    } else {
+        kinsoku::Before::Text
+    };
+    !kinsoku::no_start(after.c, preceding, level, language)
         && !kinsoku::no_end(before.c, level)
         && !in_number
         && !wide_number

@@ -67,7 +67,12 @@ impl Segmenter<'_> {
             ..
         } = *self.rules;
         let last = self.text[part.start..part.end].chars().next_back();
-        !kinsoku::no_start(c, part.blank > 0, level, language)
+        let before = if part.blank > 0 {
+            kinsoku::Before::Spaces
+        } else {
+            kinsoku::Before::Text
+        };
+        !kinsoku::no_start(c, before, level, language)
             && last.is_some_and(|last| !kinsoku::no_end(last, level))
     }
 
