@@ -17,6 +17,7 @@ const LOCALES: &[(&str, &str)] = &[
 /// to the key itself; a test checks that locales are complete.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
+    tag: &'static str,
     texts: HashMap<String, String>,
 }
 
@@ -32,7 +33,12 @@ impl Locale {
         {
             texts.extend(parse(own));
         }
-        Self { texts }
+        Self { tag, texts }
+    }
+
+    /// The tag of its texts.
+    pub(crate) fn tag(&self) -> &'static str {
+        self.tag
     }
 
     /// Chooses by the command line option, then the config's language, then LC_ALL, LC_MESSAGES
@@ -180,12 +186,12 @@ mod tests {
     #[test]
     fn places_are_filled_once() {
         let texts = HashMap::from([("k".to_owned(), "{a} of {b}, {c} { {a}".to_owned())]);
-        let locale = Locale { texts };
+        let locale = Locale { tag: "en", texts };
         let filled = locale.fill("k", &[("a", &"{b}"), ("b", &2)]);
         assert_eq!(filled, "{b} of 2, {c} { {b}");
         assert_eq!(locale.fill("missing", &[]), "missing");
         let texts = HashMap::from([("k".to_owned(), "{n} {n:day:days}{m:x:y}".to_owned())]);
-        let locale = Locale { texts };
+        let locale = Locale { tag: "en", texts };
         assert_eq!(locale.fill("k", &[("n", &1)]), "1 day{m:x:y}");
         assert_eq!(locale.fill("k", &[("n", &"1 200")]), "1 200 days{m:x:y}");
     }

@@ -141,17 +141,14 @@ fn is_credit(block: &Block, first: bool) -> bool {
     named || (!sentence && (begins || holds || (ends && (length <= 24 || !first))))
 }
 
-/// A body that only repeats the title.
+/// A body that only repeats the title. The repetition is cut.
 pub fn title_only(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
     let mut text = String::new();
     let mut matter = false;
-    for block in pass
-        .document
-        .blocks
-        .iter()
-        .filter(|block| block.cut.is_none())
-    {
+    let mut body = Vec::new();
+    let blocks = pass.document.blocks.iter().enumerate();
+    for (at, block) in blocks.filter(|(_, block)| block.cut.is_none()) {
         let role = match &block.kind {
             BlockKind::Paragraph { role, .. } => *role,
             _ => ParagraphRole::Body,
@@ -166,6 +163,7 @@ pub fn title_only(pass: &mut Pass<'_>) {
         let linked = link_share(block) > 0.95 && words(block, 20).chars().count() < 12;
         if role == ParagraphRole::Body && !linked {
             text.push_str(&words(block, 600));
+            body.push(at);
         }
         if text.len() > 4000 {
             return;
@@ -174,6 +172,11 @@ pub fn title_only(pass: &mut Pass<'_>) {
     let text = bare(&text);
     if !matter && (text.is_empty() || text == title) {
         pass.flaw(Flaw::TitleOnly);
+        for at in body {
+            if let Some(block) = pass.document.blocks.get_mut(at) {
+                block.cut = Some("title-only");
+            }
+        }
     }
 }
 

@@ -37,16 +37,34 @@ const ARTICLES: &[(&str, &str)] = &[
     article!("assets/sample/17-member.md"),
 ];
 
-/// The entries of the sample, in the order of the table; [`super::open()`] can open them.
+/// The guide in other languages than Chinese, by the tag of the interface; they replace the first
+/// article.
+const GUIDES: &[(&str, (&str, &str))] = &[
+    ("en", article!("assets/guide/en.md")),
+    ("ja", article!("assets/guide/ja.md")),
+    ("ko", article!("assets/guide/ko.md")),
+];
+
+/// The entries of the sample with the guide in Chinese, in the order of the table;
+/// [`super::open()`] can open them.
 pub fn entries() -> Vec<Entry> {
+    entries_for("zh-Hans")
+}
+
+/// The entries of the sample with the guide in the language of an interface.
+pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
+    let guide = GUIDES.iter().find(|(language, _)| *language == tag);
+    let (first, rest) = ARTICLES.split_at(1);
+    let first = guide.map_or(first, |(_, guide)| std::slice::from_ref(guide));
     let zone = Zone::system();
     let mut names = Names::default();
     let mut words = String::new();
-    ARTICLES
-        .iter()
-        .filter_map(|(path, text)| {
+    let articles = ARTICLES.iter().zip(first.iter().chain(rest));
+    articles
+        .filter_map(|((id, _), (path, text))| {
             let origin = Origin {
-                id: format!("sample/{}", name(path)).into(),
+                // The guide has the same id in all languages.
+                id: format!("sample/{}", name(id)).into(),
                 path: Arc::new(PathBuf::from(FOLDER).join(name(path))),
             };
             let content = Content {
@@ -66,8 +84,10 @@ fn name(path: &str) -> &str {
 /// The text at a path of the sample.
 pub(crate) fn text(path: &Path) -> Option<&'static str> {
     let name = path.strip_prefix(FOLDER).ok()?;
+    let guides = GUIDES.iter().map(|(_, guide)| guide);
     ARTICLES
         .iter()
+        .chain(guides)
         .find(|(known, _)| Path::new(self::name(known)) == name)
         .map(|&(_, text)| text)
 }
@@ -78,10 +98,26 @@ mod tests {
     use crate::library::open;
 
     #[test]
+    fn the_guide_is_in_the_language_of_the_interface() {
+        #[track_caller]
+        fn check(tag: &str, title: &str) {
+            let entries = entries_for(tag);
+            assert_eq!(entries.len(), ARTICLES.len());
+            assert!(entries[0].title.contains(title), "{tag}");
+            assert_eq!(entries[0].id, super::entries()[0].id);
+        }
+        check("en", "Welcome");
+        check("ja", "ようこそ");
+        check("ko", "환영");
+        check("zh-Hans", "欢迎");
+        check("zh-Hant", "欢迎");
+    }
+
+    #[test]
     fn every_article_is_whole_and_opens() {
-        let entries = entries();
-        assert_eq!(entries.len(), ARTICLES.len());
-        for entry in &entries {
+        let guides = GUIDES.iter().map(|(tag, _)| *tag);
+        for entry in guides.chain(["zh-Hans"]).flat_map(entries_for) {
+            let entry = &entry;
             assert_eq!(entry.partial, None, "{}", entry.id);
             assert!(
                 entry.date.is_some_and(super::super::Date::is_written),

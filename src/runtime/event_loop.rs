@@ -87,7 +87,7 @@ impl EventLoop {
             setup.roots.clone(),
             setup.scan.clone(),
             setup.cleaning.clone(),
-            app.context.locale.text("label.cut").to_owned(),
+            app.context.locale.clone(),
         );
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;

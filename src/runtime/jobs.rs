@@ -7,6 +7,7 @@ use crate::app::{Job, Level, Message, Part, ScanSource, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::locale::Locale;
 use crate::typeset::{Options, Page};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,8 +25,7 @@ pub struct JobContext {
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
     pub cleaning: clean::Settings,
-    /// What is shown before a cut block.
-    pub cut_label: String,
+    pub locale: Locale,
     pub learner: BoilerplateLearner,
 }
 
@@ -34,13 +34,13 @@ impl JobContext {
         roots: Vec<PathBuf>,
         scan: ScanOptions,
         cleaning: clean::Settings,
-        cut_label: String,
+        locale: Locale,
     ) -> Self {
         Self {
             roots,
             scan,
             cleaning,
-            cut_label,
+            locale,
             learner: BoilerplateLearner::default(),
         }
     }
@@ -64,7 +64,8 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             article,
             options,
         } => {
-            let page = Page::with_cut_label(&article.document, options, &context.cut_label);
+            let page =
+                Page::with_cut_label(&article.document, options, context.locale.text("label.cut"));
             if !cancel.is_cancelled() {
                 send(Message::Typeset {
                     ticket: *ticket,
@@ -121,7 +122,11 @@ fn open(
 ) {
     let typeset = |article| {
         let article: Arc<Article> = Arc::new(article);
-        let page = Page::with_cut_label(&article.document, &options, &context.cut_label);
+        let page = Page::with_cut_label(
+            &article.document,
+            &options,
+            context.locale.text("label.cut"),
+        );
         (article, Arc::new(page), options)
     };
     // Typesetting may take long: look at the flag before and after it.
@@ -153,7 +158,10 @@ fn scan(ticket: Ticket, source: ScanSource, context: &JobContext, cancel: &Cance
     let scanned = catch_unwind(AssertUnwindSafe(|| {
         let mut take = |event| batch.take(event);
         match source {
-            ScanSource::Sample => take(ScanEvent::Entries(library::sample::entries())),
+            ScanSource::Sample => {
+                let tag = context.locale.tag();
+                take(ScanEvent::Entries(library::sample::entries_for(tag)));
+            }
             ScanSource::Libraries => {
                 library::scan(&context.roots, &context.scan, cancel, &mut take);
             }

@@ -119,6 +119,7 @@ mod tests {
     use crate::app::message::Listed;
     use crate::clean::Settings;
     use crate::library::{ScanOptions, Zone};
+    use crate::locale::Locale;
     use crate::typeset::Options;
     use std::sync::mpsc::{Receiver, channel};
 
@@ -167,7 +168,7 @@ mod tests {
             zone: Zone::system(),
             follow: false,
         };
-        let context = JobContext::new(Vec::new(), scan, Settings::default(), String::new());
+        let context = JobContext::new(Vec::new(), scan, Settings::default(), Locale::default());
         let mut workers = Workers::start(context, events);
         (1..=9).for_each(|ticket| workers.run(open(ticket)));
         let newest = received.iter().find(|event| {

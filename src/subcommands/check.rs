@@ -25,7 +25,7 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
         return clean_report::run(check, context, out);
     }
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
-    let (entries, mut problems) = libraries::read(&roots, &context.scan);
+    let (entries, mut problems) = libraries::read(&roots, context);
     let whole = entries.len();
     problems.extend(
         entries

@@ -1,8 +1,9 @@
 //! Chooses the folders to read: those on the command line, else those of the config, else
 //! `$KANBAO_LIBRARY`, else the current folder if it contains articles, else the sample.
 
+use super::context::Context;
 use crate::error::{Error, Result};
-use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions};
+use crate::library::{self, Cancel, Entry, Problem, ScanEvent};
 use crate::locale::Locale;
 use std::collections::VecDeque;
 use std::fs;
@@ -129,14 +130,15 @@ fn has_front_matter(path: &Path) -> bool {
 }
 
 /// Scans the libraries. Sorts entries by id and problems by path, so that the order is stable.
-pub fn read(roots: &Roots, options: &ScanOptions) -> (Vec<Entry>, Vec<Problem>) {
+pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
     let Roots::Paths(paths) = roots else {
-        return (library::sample::entries(), Vec::new());
+        let sample = library::sample::entries_for(context.locale.tag());
+        return (sample, Vec::new());
     };
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     library::scan(
         paths,
-        options,
+        &context.scan,
         &Cancel::default(),
         &mut |event| match event {
             ScanEvent::Entries(batch) => entries.extend(batch),

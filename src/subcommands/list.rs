@@ -49,7 +49,7 @@ pub fn print(
     context: &Context,
     out: &mut Output<'_>,
 ) -> io::Result<Exit> {
-    let (mut entries, _) = libraries::read(roots, &context.scan);
+    let (mut entries, _) = libraries::read(roots, context);
     let words = list.query.join(" ");
     let query = Query::parse(&words);
     let all = entries.len();

@@ -15,7 +15,7 @@ use std::io;
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     libraries::folders(&mark.library, &context.locale)?;
     let roots = libraries::resolve(&mark.library, &context.libraries)?;
-    let (entries, _) = libraries::read(&roots, &context.scan);
+    let (entries, _) = libraries::read(&roots, context);
     let mut store = MarkStore::open(context);
     let mut chosen = Vec::new();
     let mut exit = Exit::Done;

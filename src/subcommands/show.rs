@@ -56,7 +56,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     }
     let id = name.to_string_lossy();
     let id = id.strip_prefix("./").unwrap_or(&id);
-    let sample = library::sample::entries();
+    let sample = library::sample::entries_for(context.locale.tag());
     if let Some(entry) = sample.into_iter().find(|entry| &*entry.id == id) {
         return Ok(entry);
     }
@@ -67,7 +67,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
         Roots::Sample => None,
     };
     let found = found.or_else(|| {
-        let (entries, _) = libraries::read(&roots, &context.scan);
+        let (entries, _) = libraries::read(&roots, context);
         entries.into_iter().find(|entry| &*entry.id == id)
     });
     found.ok_or_else(|| {

@@ -102,9 +102,24 @@ fn edge(app: &App, area: Rect) -> u16 {
     edge.min(area.right()).saturating_sub(1)
 }
 
+/// Narrower screens give the position in figures only, in cells.
+const NARROW: u16 = 60;
+
+/// A number and how many there are: in the words of a key, or `2/17` on a narrow screen.
+fn place(app: &App, key: &str, (at, count): (usize, usize)) -> String {
+    let (at, count) = (grouped(at), grouped(count));
+    if app.context.size.0 < NARROW {
+        return format!("{at}/{count}");
+    }
+    let locale = &app.context.locale;
+    locale.fill(key, &[("at", &at), ("count", &count)])
+}
+
+/// How far the user is in the panel, the article or the list.
 fn position(app: &App) -> String {
     if let Some(panel) = &app.overlay.panel {
-        return panel.position();
+        let place = |position| place(app, "status.row", position);
+        return panel.position().map(place).unwrap_or_default();
     }
     match (app.focus, &app.reader) {
         (Focus::Reader, _) if app.hides_position() => String::new(),
@@ -113,19 +128,25 @@ fn position(app: &App) -> String {
         (Focus::Reader, Some(reader)) => {
             let mut text = String::new();
             if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
-                text = format!("{}/{}  ", at + 1, reader.hits.len());
+                text = place(app, "status.hits", (at + 1, reader.hits.len())) + "  ";
             }
             // Unknown while only a part has arrived.
             if let Some(percent) = reader.percent() {
-                text += &format!("{percent}%");
+                text += &match app.context.size.0 {
+                    NARROW.. => {
+                        let locale = &app.context.locale;
+                        locale.fill("status.percent", &[("percent", &percent)])
+                    }
+                    _ => format!("{percent}%"),
+                };
             }
             text
         }
         _ if app.list.is_empty() => String::new(),
-        _ => format!(
-            "{}/{}",
-            grouped(app.list.cursor + 1),
-            grouped(app.list.len())
+        _ => place(
+            app,
+            "status.position",
+            (app.list.cursor + 1, app.list.len()),
         ),
     }
 }
@@ -240,7 +261,7 @@ fn hits(app: &App) -> String {
         return String::new();
     };
     match reader.current {
-        Some(at) => format!("{}/{}", at + 1, reader.hits.len()),
+        Some(at) => place(app, "status.hits", (at + 1, reader.hits.len())),
         None if reader.needle.is_empty() => String::new(),
         None if reader.is_loading() => "…".to_owned(),
         None => app.context.locale.text("notice.no-hits").to_owned(),

@@ -110,7 +110,7 @@ impl Desk {
                     self.roots.clone(),
                     scan,
                     kanbao::clean::Settings::default(),
-                    self.app.context.locale.text("label.cut").to_owned(),
+                    self.app.context.locale.clone(),
                 );
                 let mut messages = Vec::new();
                 run_job(&job, &context, &Cancel::default(), &mut |message| {

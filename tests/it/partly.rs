@@ -102,18 +102,21 @@ fn a_search_continues_when_the_text_arrives() {
     check("/ 第4400段 Enter", "", "第4400段");
     check("", "/ 第4400段 Enter", "第4400段");
     check("/ 第4400段 Enter", "n", "第4400段");
-    check("", "/ 第4400段", "1/1");
+    check("", "/ 第4400段", "match 1 of 1");
     check("", "/ 无此词 Enter", "“无此词” not found");
     check("/ 第10段 Enter", "", "第10段");
     // A user who has scrolled on is not moved to a hit.
     check("", "/ 第4400段 Enter g g", "第0段");
     // Hits of the first part are found at once; those of the rest are counted later.
-    check("", "/ 段 Enter n", "2/4500");
+    check("", "/ 段 Enter n", "match 2 of 4,500");
 }
 
 #[test]
 fn next_starts_at_the_screen_when_no_hit_is_current() {
-    for (key, hit, number) in [("n", "第999段", "1/4"), ("N", "第3999段", "4/4")] {
+    for (key, hit, number) in [
+        ("n", "第999段", "match 1 of 4"),
+        ("N", "第3999段", "match 4 of 4"),
+    ] {
         let (_folder, mut desk, head, whole) = long();
         desk.send(head);
         desk.keys("/ 999段 Enter j");
@@ -135,7 +138,7 @@ fn an_open_outline_gets_the_headings_of_the_rest() {
     let mut desk = reader_of(&folder, (80, 24));
     let mut messages = desk.opening().into_iter();
     desk.send(messages.next().unwrap());
-    desk.keys("T j j").shows("3/");
+    desk.keys("T j j").shows("3 of ");
     desk.send(messages.next().unwrap());
-    desk.shows("3/2500").keys("G Enter").shows("节2499");
+    desk.shows("3 of 2,500").keys("G Enter").shows("节2499");
 }

@@ -1,5 +1,4 @@
-//! Golden screens: states of the interface, recorded as text with styles, and drawn as one
-//! sheet of pictures.
+//! Golden screens: states of the interface, recorded as text with styles.
 
 use super::desk::Desk;
 use super::drawing::Drawing;
@@ -183,17 +182,6 @@ fn golden_screens_are_unchanged() {
         "\n{}\nBLESS=1 rewrites them\n",
         changed.join("\n")
     );
-}
-
-/// Draws every scene in every theme, as target/screens.svg.
-#[test]
-#[ignore = "run by .ci/screens, to be looked at"]
-fn sheet() {
-    let scenes: Vec<_> = all().collect();
-    let themes: Vec<_> = Theme::names().collect();
-    let sheet = super::terminal::svg::sheet(&scenes, &themes);
-    let path = pages::root().join("target/screens.svg");
-    std::fs::write(path, sheet).unwrap();
 }
 
 /// Overlays keep no attributes of the cells below, selected rows have one style from edge to edge,

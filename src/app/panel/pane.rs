@@ -125,16 +125,14 @@ impl Panel {
         self.shown.len()
     }
 
-    /// The number of the chosen row and how many there are, without headings; empty when none
-    /// is chosen.
-    pub(crate) fn position(&self) -> String {
+    /// The number of the chosen row and how many there are, without headings; None when none is
+    /// chosen.
+    pub(crate) fn position(&self) -> Option<(usize, usize)> {
         let plain = |at: &usize| self.all.get(*at).is_some_and(|row| !row.heading);
         let all = self.shown.iter().filter(|at| plain(at)).count();
         let above = self.shown.iter().take(self.cursor + 1);
-        match above.filter(|at| plain(at)).count() {
-            0 => String::new(),
-            above => format!("{above}/{all}"),
-        }
+        let above = above.filter(|at| plain(at)).count();
+        (above > 0).then_some((above, all))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

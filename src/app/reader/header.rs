@@ -4,6 +4,7 @@
 use crate::app::context::Context;
 use crate::app::dates::Dates;
 use crate::app::message::Listed;
+use crate::clean::Cut;
 use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
@@ -74,8 +75,11 @@ pub fn footer(
         let keys = context.keymap.all_keys_of(command);
         keys.into_iter().next().unwrap_or_default()
     };
-    if !article.cuts.is_empty() && !options.show_cut {
-        let (count, key) = (article.cuts.len(), key(Command::ShowCut));
+    // A repeated title is not missed.
+    let missed = |cut: &&Cut| !matches!(cut.rule, "duplicate-title" | "title-only");
+    let count = article.cuts.iter().filter(missed).count();
+    if count > 0 && !options.show_cut {
+        let key = key(Command::ShowCut);
         let text = locale.fill("reader.cut", &[("count", &count), ("key", &key)]);
         lines.extend(notice(&text, options));
     }

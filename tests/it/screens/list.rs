@@ -15,7 +15,7 @@ fn the_list_shows_days_and_titles() {
         .shows("19日")
         .shows("春天的书店")
         .shows("全部 3")
-        .shows("1/3");
+        .shows("第 1 篇，共 3 篇");
 }
 
 #[test]
@@ -120,9 +120,9 @@ fn a_rescan_keeps_the_selection() {
         fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
     }
     let mut desk = desk(&folder, (80, 24));
-    desk.keys("j j j j j").shows("6/17");
+    desk.keys("j j j j j").shows("第 6 篇，共 17 篇");
     let id = desk.app.list.selected().unwrap().entry.id.clone();
-    desk.keys("R").shows("6/17");
+    desk.keys("R").shows("第 6 篇，共 17 篇");
     assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
     // In another order of the list, with an article open, and with the file gone.
     desk.keys("s Enter R");

@@ -44,7 +44,7 @@ fn links_are_listed_with_text_and_host() {
     assert!(row(&desk, "bank.example").ends_with("! evil.example"));
     assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
     assert!(row(&desk, "原文").ends_with("  a.example"));
-    desk.shows("1/5").keys("j Enter");
+    desk.shows("第 1 行，共 5 行").keys("j Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
 }
 
@@ -98,11 +98,13 @@ fn commands_close_a_panel_or_apply_to_its_row() {
     let mut desk = desk(&folder, (60, 20));
     desk.keys("Enter & j y");
     assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
-    desk.shows("2/5").keys("n").shows("3/5");
+    desk.shows("第 2 行，共 5 行")
+        .keys("n")
+        .shows("第 3 行，共 5 行");
     desk.keys("/ nowhere Enter").shows("没有匹配的行");
     desk.keys("Escape")
-        .shows("1/5")
+        .shows("第 1 行，共 5 行")
         .keys("b")
-        .lacks("1/5")
+        .lacks("第 1 行，共 5 行")
         .shows("已加书签");
 }

@@ -109,11 +109,11 @@ fn search_goes_from_hit_to_hit() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter / 申报 Enter")
-        .shows("1/80")
+        .shows("第 1 处，共 80 处")
         .keys("n n")
-        .shows("3/80")
+        .shows("第 3 处，共 80 处")
         .keys("N")
-        .shows("2/80")
+        .shows("第 2 处，共 80 处")
         .keys("/ 没有的词 Enter")
         .shows("没有找到");
 }
@@ -124,7 +124,7 @@ fn a_search_starts_where_it_was_opened() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter G / 申报 Enter")
-        .shows("35/80");
+        .shows("第 35 处，共 80 处");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod model;
 mod picture;
 mod reading;
 pub mod session;
+mod sheet;
 pub mod svg;
 pub mod theirs;
 mod wire;

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// Time limit for a condition. Long enough that only a hang reaches it, on any machine.
 const LIMIT: Duration = Duration::from_secs(20);
 
+/// A program that sends nothing for so long has drawn its screen.
+const QUIET: Duration = Duration::from_millis(400);
+
 /// A running program and its screen.
 pub struct Session {
     child: Box<dyn Child + Send + Sync>,
@@ -59,7 +62,12 @@ impl Session {
 
     /// The command of [`Self::kanbao`], for tests that change it.
     pub fn command(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kanbao"));
+        Self::command_of(env!("CARGO_BIN_EXE_kanbao"), home, arguments)
+    }
+
+    /// The command of another build of kanbao.
+    pub fn command_of(program: &str, home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(home);
         command.env_clear();
@@ -205,6 +213,11 @@ impl Session {
                 panic!("{what}: never came; the screen:\n{}", self.screen_text());
             }
         }
+    }
+
+    /// Reads until the program has sent nothing for a while, for pictures of any screen.
+    pub fn settle(&mut self) {
+        while self.read(Instant::now() + QUIET) {}
     }
 
     /// Waits until the screen contains a text.

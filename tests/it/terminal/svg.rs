@@ -1,11 +1,6 @@
-//! Screens as SVG pictures, for README and for the sheet of all golden screens.
+//! Screens as SVG pictures, for README and for the sheet of main screens.
 
-use crate::scenes::Scene;
-use kanbao::terminal::screen::Renderer;
-use kanbao::ui::Styles;
-use kanbao::user::Theme;
 use std::fmt::Write;
-use std::num::NonZeroU16;
 
 /// The size of a cell, in SVG units.
 const WIDTH: u16 = 9;
@@ -24,11 +19,8 @@ pub const INK: Colours = Colours {
     ground: "#16181d",
     text: "#d5d3cc",
 };
-const DARK: Colours = Colours {
-    ground: "#000000",
-    text: "#e5e5e5",
-};
-const LIGHT: Colours = Colours {
+/// The colours of a light terminal.
+pub const LIGHT: Colours = Colours {
     ground: "#ffffff",
     text: "#000000",
 };
@@ -186,37 +178,34 @@ fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &StyleSpec
     );
 }
 
-/// All scenes in all themes, as one picture.
-pub fn sheet(scenes: &[Scene], themes: &[&str]) -> String {
+/// A picture of a sheet, with a line of text above it.
+pub struct Picture {
+    pub label: String,
+    pub svg: String,
+    /// Cells.
+    pub size: (u16, u16),
+}
+
+/// Rows of pictures as one picture.
+pub fn sheet(rows: &[Vec<Picture>]) -> String {
     let mut pictures = String::new();
     let (mut width, mut y) = (0, 0);
-    for scene in scenes {
-        let (columns, rows) = scene.desk.app.context.size;
-        let mut x = 0;
-        for theme in themes {
-            let styles = Styles::new(&Theme::shipped(theme).expect("a shipped theme"));
-            let side = |cells| NonZeroU16::new(cells).expect("not zero");
-            let mut parser = vt100::Parser::new(side(rows), side(columns), 0);
-            let drawing = scene.desk.drawn(&styles);
-            parser.process(&drawing.send(&mut Renderer::default()));
-            let colours = match *theme {
-                "light" | "paper" | "mono" => LIGHT,
-                _ => DARK,
-            };
-            let picture = svg(parser.screen(), colours);
+    for row in rows {
+        let (mut x, mut height) = (0, 0);
+        for Picture { label, svg, size } in row {
             let _ = write!(
                 pictures,
-                "<text x=\"{x}\" y=\"{}\" font-size=\"16\">{} {theme}</text>\n\
+                "<text x=\"{x}\" y=\"{}\" font-size=\"16\">{label}</text>\n\
                  <svg x=\"{x}\" y=\"{}\" {}",
                 y + 16,
-                scene.name,
                 y + 24,
-                picture.strip_prefix("<svg").expect("a picture"),
+                svg.strip_prefix("<svg").expect("a picture"),
             );
-            x += u32::from(columns * WIDTH + 2 * MARGIN) + 16;
+            x += u32::from(size.0 * WIDTH + 2 * MARGIN) + 16;
+            height = height.max(u32::from(size.1 * HEIGHT + 2 * MARGIN));
         }
         width = width.max(x);
-        y += u32::from(rows * HEIGHT + 2 * MARGIN) + 40;
+        y += height + 40;
     }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {y}\" \

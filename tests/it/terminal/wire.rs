@@ -92,7 +92,7 @@ fn hostile_bytes_never_reach_the_terminal() {
     // Wait for the whole library first, because a growing list keeps its selection.
     session.wait_for("未读 24");
     session.send("ggf题\r");
-    session.wait_for(&format!("1/{}", HOSTILE.len()));
+    session.wait_for(&format!("第 1 篇，共 {} 篇", HOSTILE.len()));
     for number in 0..HOSTILE.len() {
         if number > 0 {
             press(&mut session, "j");

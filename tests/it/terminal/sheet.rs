@@ -1,0 +1,85 @@
+//! One sheet of the main screens, light and dark, to be looked at; beside an older build of the
+//! program if one is named.
+
+use super::session::Session;
+use super::svg::{self, Colours, INK, LIGHT, Picture};
+
+/// A name, the size of the terminal, and the keys to press. Each waits until its screen is drawn.
+type MainScreen = (&'static str, (u16, u16), &'static [&'static str]);
+
+const ENTER: &str = "\r";
+
+const SCREENS: &[MainScreen] = &[
+    ("list", (80, 24), &["j"]),
+    ("list beside the article", (120, 40), &["j"]),
+    ("list by source", (200, 50), &["s"]),
+    ("narrow list", (40, 20), &["j"]),
+    ("smallest list", (20, 6), &["j"]),
+    ("list above the article", (80, 40), &["j", "b"]),
+    ("reading", (80, 24), &["j", ENTER]),
+    ("reading beside the list", (120, 40), &["j", ENTER]),
+    ("narrow reading", (40, 20), &["j", ENTER, " "]),
+    ("running head", (80, 24), &["j", ENTER, " "]),
+    ("pictures", (80, 24), &["f照相簿\r", ENTER, " "]),
+    ("code", (80, 24), &["f数字宽\r", ENTER, "}"]),
+    ("tables", (80, 24), &["f三张表\r", ENTER, "}"]),
+    ("formulas", (80, 24), &["f圆周率\r", ENTER, " "]),
+    ("hits", (80, 24), &["j", ENTER, "/书店\r"]),
+    ("filter", (80, 24), &["f书"]),
+    ("no match", (80, 24), &["f无此文"]),
+    ("help", (80, 24), &["?"]),
+    ("outline", (120, 40), &[ENTER, "T"]),
+    ("zen", (80, 24), &["j", ENTER, "z"]),
+];
+
+/// Theme and colours of the terminal.
+const THEMES: &[(&str, Colours)] = &[("ink", INK), ("paper", LIGHT)];
+
+fn picture(program: &str, label: &str, theme: (&str, Colours), screen: &MainScreen) -> Picture {
+    let (theme, colours) = theme;
+    let &(name, size, keys) = screen;
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().join("config.toml");
+    std::fs::write(&config, format!("theme = \"{theme}\"\n")).unwrap();
+    let config = config.to_str().unwrap();
+    let arguments = ["--lang", "zh-Hans", "--config", config];
+    let mut command = Session::command_of(program, home.path(), &arguments);
+    command.env("COLORTERM", "truecolor");
+    let mut session = Session::start(command, size.0, size.1);
+    session.wait("the first screen", |session| {
+        !session.screen_text().trim().is_empty()
+    });
+    session.settle();
+    for key in keys {
+        session.send(key);
+        session.settle();
+    }
+    let (columns, rows) = size;
+    Picture {
+        label: format!("{name} {columns}x{rows} {theme}{label}"),
+        svg: svg::svg(session.screen(), colours),
+        size,
+    }
+}
+
+/// Draws the sheet as target/screens.svg. `KANBAO_BEFORE` is another build to compare with.
+#[test]
+#[ignore = "run by .ci/screens, to be looked at"]
+fn main_screens() {
+    let now = env!("CARGO_BIN_EXE_kanbao");
+    let before = std::env::var("KANBAO_BEFORE").ok();
+    let builds = match &before {
+        Some(before) => vec![(before.as_str(), " before"), (now, " after")],
+        None => vec![(now, "")],
+    };
+    let row = |screen| {
+        let pictures = THEMES.iter().flat_map(|theme| {
+            let builds = builds.iter();
+            builds.map(move |(program, label)| picture(program, label, *theme, screen))
+        });
+        pictures.collect()
+    };
+    let rows: Vec<_> = SCREENS.iter().map(row).collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/screens.svg");
+    std::fs::write(path, svg::sheet(&rows)).unwrap();
+}
