@@ -48,6 +48,7 @@ pub(crate) use target::Target;
 
 use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
+use crate::text::Collation;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::sync::Arc;
@@ -87,11 +88,14 @@ pub struct Start {
 
 impl App {
     pub fn new(start: Start) -> Self {
+        let collation = Collation::of_language(start.locale.tag());
+        let mut list = ListPane::default();
+        list.order.collation = collation;
         let user = (start.locale, start.keymap, start.marks);
         let mut app = Self {
             context: Context::new(start.settings, user, start.size, start.now),
             library: LibraryState::new(start.places),
-            list: ListPane::default(),
+            list,
             reader: None,
             overlay: Overlay::default(),
             focus: Focus::List,
@@ -226,6 +230,8 @@ impl App {
     fn found(&mut self, items: Vec<Arc<Listed>>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
         self.list.add(items, &self.context.marks);
+        let outcome = self.list.choose_order(&mut self.context);
+        self.act(outcome);
         // Indexes have shifted: a count that is running starts again.
         if self.library.is_counting() {
             self.recount();

@@ -151,6 +151,7 @@ pub enum SortKey {
     Source,
     Title,
     Length,
+    Folder,
 }
 
 #[derive(Clone, Debug, Args)]

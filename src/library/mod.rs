@@ -34,7 +34,7 @@ pub use fingerprint::Fingerprint;
 pub(crate) use format::by_name;
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
 pub(crate) use open::{open_bytes, open_in_steps};
-pub(crate) use order::{Order, Sort, arrange};
+pub(crate) use order::{Order, Sort, arrange, folder};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub use scan::{Cancel, ScanEvent, ScanOptions, scan};

@@ -1,8 +1,9 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
 use super::{Date, Entry};
+use crate::text::Collation;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -11,10 +12,17 @@ pub enum Sort {
     Source,
     Title,
     Length,
+    Folder,
 }
 
 impl Sort {
-    pub(crate) const ALL: &[Self] = &[Self::Date, Self::Source, Self::Title, Self::Length];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Date,
+        Self::Source,
+        Self::Title,
+        Self::Length,
+        Self::Folder,
+    ];
 
     #[must_use]
     pub(crate) fn next(self) -> Self {
@@ -32,17 +40,7 @@ impl Sort {
             Self::Source => "source",
             Self::Title => "title",
             Self::Length => "length",
-        }
-    }
-
-    /// Primary order: newest first, alphabetical, or longest first. Entries may compare equal.
-    pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
-        let by_date = || newness(b).cmp(&newness(a));
-        match self {
-            Self::Date => by_date(),
-            Self::Source => a.source.cmp(&b.source).then_with(by_date),
-            Self::Title => a.title.cmp(&b.title),
-            Self::Length => b.count.characters.cmp(&a.count.characters),
+            Self::Folder => "folder",
         }
     }
 }
@@ -52,13 +50,15 @@ impl Sort {
 pub struct Order {
     pub by: Sort,
     pub reversed: bool,
+    /// How titles and sources are compared.
+    pub collation: Collation,
 }
 
 impl From<Sort> for Order {
     fn from(by: Sort) -> Self {
         Self {
             by,
-            reversed: false,
+            ..Self::default()
         }
     }
 }
@@ -68,8 +68,8 @@ impl Order {
     #[must_use]
     pub(crate) const fn reverse(self) -> Self {
         Self {
-            by: self.by,
             reversed: !self.reversed,
+            ..self
         }
     }
 
@@ -83,15 +83,34 @@ impl Order {
 
     /// Compares completely: two entries are equal only if they have the same id.
     pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
-        let order = self.of(self.by.compare(a, b));
+        let order = self.of(self.compare_keys(a, b));
         order.then_with(|| a.id.cmp(&b.id))
+    }
+
+    /// Newest first, alphabetical, longest first, or in the order of a file manager. Entries may
+    /// compare equal.
+    fn compare_keys(self, a: &Entry, b: &Entry) -> Ordering {
+        let by_date = || newness(b).cmp(&newness(a));
+        match self.by {
+            Sort::Date => by_date(),
+            Sort::Source => self
+                .collation
+                .compare(&a.source, &b.source)
+                .then_with(by_date),
+            Sort::Title => self.collation.compare(&a.title, &b.title),
+            Sort::Length => length(b).cmp(&length(a)),
+            Sort::Folder => {
+                let compare = |a, b| self.collation.compare(a, b);
+                compare(folder(a), folder(b)).then_with(|| compare(&a.id, &b.id))
+            }
+        }
     }
 }
 
 /// Sorts by one precomputed number per entry, so that a hundred thousand entries are sorted
 /// between two frames; entries are compared only if their numbers are equal.
 pub(crate) fn arrange<T>(items: &mut Vec<T>, order: Order, entry: impl Fn(&T) -> &Entry) {
-    let ranks = ranks(items.iter().map(&entry), order.by);
+    let ranks = ranks(items.iter().map(&entry), order);
     let number = |item: &T| number(entry(item), order.by, &ranks);
     let mut numbered: Vec<(u128, u32)> = items.iter().map(number).zip(0..).collect();
     numbered.sort_unstable_by(|a, b| {
@@ -110,15 +129,21 @@ pub(crate) fn arrange<T>(items: &mut Vec<T>, order: Order, entry: impl Fn(&T) ->
     );
 }
 
-/// The rank of each source among all sources.
-fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, sort: Sort) -> HashMap<&'a str, u64> {
-    if sort != Sort::Source {
-        return HashMap::new();
-    }
-    let names: HashSet<&str> = entries.map(|entry| &*entry.source).collect();
-    let mut names: Vec<&str> = names.into_iter().collect();
+/// The rank of each source among all sources; likewise of titles and folders.
+fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, order: Order) -> HashMap<&'a str, u64> {
+    let name: fn(&Entry) -> &str = match order.by {
+        Sort::Source => |entry| &entry.source,
+        Sort::Title => |entry| &entry.title,
+        Sort::Folder => folder,
+        Sort::Date | Sort::Length => return HashMap::new(),
+    };
+    let mut ranks: HashMap<&str, u64> = entries.map(|entry| (name(entry), 0)).collect();
+    let names = ranks.keys().map(|name| (order.collation.key(name), *name));
+    let mut names: Vec<_> = names.collect();
     names.sort_unstable();
-    names.into_iter().zip(0..).collect()
+    let ranked = names.into_iter().zip(0..);
+    ranks.extend(ranked.map(|((_, name), rank)| (name, rank)));
+    ranks
 }
 
 /// The entry with the smaller number comes first; equal numbers decide nothing.
@@ -127,20 +152,27 @@ fn number(entry: &Entry, sort: Sort, ranks: &HashMap<&str, u64>) -> u128 {
         let seconds = seconds.clamp(-(1 << 60), 1 << 60) + (1 << 61);
         ((u64::from(written) + 1) << 62) + seconds.cast_unsigned()
     });
+    let rank = |name| ranks.get(name).copied().unwrap_or(0);
     match sort {
         Sort::Date => age.into(),
-        Sort::Source => {
-            let rank = ranks.get(&*entry.source).copied().unwrap_or(0);
-            (u128::from(rank) << 64) | u128::from(age)
+        Sort::Source => (u128::from(rank(&*entry.source)) << 64) | u128::from(age),
+        Sort::Title => rank(&*entry.title).into(),
+        Sort::Length => {
+            let (minutes, characters) = length(entry);
+            u128::MAX - ((u128::from(minutes) << 64) | characters as u128)
         }
-        Sort::Title => {
-            let mut head = [0; 16];
-            let bytes = head.iter_mut().zip(entry.title.bytes());
-            bytes.for_each(|(to, from)| *to = from);
-            u128::from_be_bytes(head)
-        }
-        Sort::Length => u128::MAX - entry.count.characters as u128,
+        Sort::Folder => rank(folder(entry)).into(),
     }
+}
+
+/// Reading time first, because the list is grouped by it.
+fn length(entry: &Entry) -> (u32, usize) {
+    (entry.count.minutes(), entry.count.characters as usize)
+}
+
+/// The folder of an article in its library; empty for one that is not in a folder of it.
+pub(crate) fn folder(entry: &Entry) -> &str {
+    entry.id.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Articles dated only by their file come last: a copied folder is not today's news.
@@ -174,7 +206,7 @@ mod tests {
             }).collect();
             for sort in Sort::ALL {
                 let mut fast = entries.clone();
-                let order = Order { by: *sort, reversed };
+                let order = Order { by: *sort, reversed, collation: Collation::Chinese };
                 arrange(&mut fast, order, |entry| entry);
                 let mut plain = entries.clone();
                 plain.sort_by(|a, b| order.compare(a, b));

@@ -7,10 +7,12 @@ use super::mark_store::{MarkStore, Shown};
 use super::output::Output;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
-use crate::library::{self, Date, Entry, Sort};
+use crate::library::{self, Date, Entry, Order, Sort};
 use crate::locale::Locale;
 use crate::search::Query;
-use crate::text::{self, Language};
+use crate::text::{
+    Collation, {self, Language},
+};
 use serde::Serialize;
 use std::fmt::Display;
 use std::io;
@@ -57,7 +59,11 @@ pub fn print(
     if entries.is_empty() {
         print_error(&empty_error(all, &words, &context.locale), &context.locale);
     }
-    library::arrange(&mut entries, sort_of(list.sort).into(), |entry| entry);
+    let order = Order {
+        collation: Collation::of_language(context.locale.tag()),
+        ..sort_of(list.sort).into()
+    };
+    library::arrange(&mut entries, order, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     let store = MarkStore::open(context);
     for entry in &entries {
@@ -95,6 +101,7 @@ fn sort_of(key: SortKey) -> Sort {
         SortKey::Source => Sort::Source,
         SortKey::Title => Sort::Title,
         SortKey::Length => Sort::Length,
+        SortKey::Folder => Sort::Folder,
     }
 }
 

@@ -3,6 +3,7 @@
 mod address;
 mod boundary;
 mod cluster;
+mod collate;
 mod compose;
 mod count;
 mod fold;
@@ -21,6 +22,7 @@ pub(crate) use address::{
 pub(crate) use boundary::{ceil_char_boundary, floor_char_boundary};
 pub(crate) use cluster::cluster_end;
 pub use cluster::clusters;
+pub(crate) use collate::Collation;
 pub use count::Count;
 pub(crate) use count::count;
 pub(crate) use fold::{fold, fold_with_map};

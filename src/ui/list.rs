@@ -4,7 +4,7 @@ use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::paint::{fill, grouped, put_right};
 use super::style::Styles;
-use crate::app::list::groups::{self, Grouping};
+use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
 use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::role::Role;
@@ -187,7 +187,12 @@ impl RowView<'_> {
         let room = end.saturating_sub(x + if minutes.is_empty() { 0 } else { 2 });
         let age = self.age();
         let cells = canvas.policy().str(&age) as u16;
-        let source = self.source();
+        let mut source = self.source();
+        // Less than two ideographs of a source say nothing.
+        let narrow = room < cells + 3 + 4;
+        if narrow && !age.is_empty() && canvas.policy().str(&source) > 4 {
+            source = Cow::default();
+        }
         if source.is_empty() || age.is_empty() {
             put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
         } else {
@@ -239,7 +244,7 @@ impl RowView<'_> {
         match self.shape.grouping {
             Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
             Grouping::Month => context.dates().day_of_month(date),
-            Grouping::None | Grouping::Source => context.dates().age(date),
+            _ => context.dates().age(date),
         }
     }
 }
@@ -252,33 +257,52 @@ fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, styl
 
 /// The heading of the group of an article, in `room` cells.
 fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
-    let Some(item) = app.list.get(at) else {
+    let (context, room) = (&app.context, room.saturating_sub(1));
+    let zone = &context.settings.zone;
+    let item = app.list.get(at);
+    let Some((item, group)) = item.and_then(|item| Some((item, grouping.of(item, zone)?))) else {
         return String::new();
     };
-    let context = &app.context;
     let (locale, dates) = (&context.locale, context.dates());
     let date = item.entry.date.filter(|date| date.is_written());
-    let text = match (grouping, date) {
-        (Grouping::None, _) => String::new(),
-        (Grouping::Source, _) if item.entry.source.is_empty() => {
-            locale.text("list.no-source").to_owned()
-        }
-        (Grouping::Source, _) => item.entry.source.to_string(),
-        (Grouping::Day | Grouping::Month, None) => locale.text("list.no-date").to_owned(),
-        (Grouping::Day, Some(date)) => match dates.near(date) {
-            Some(near) => locale.text(near).to_owned(),
-            None => dates.weekday(
-                date,
-                usize::from(room).saturating_sub(1),
-                context.settings.options.width,
-            ),
-        },
-        (Grouping::Month, Some(date)) => dates.month(date),
+    let named = |name: &str, none| match name {
+        "" => locale.text(none).to_owned(),
+        name => name.to_owned(),
     };
-    match grouping {
-        Grouping::Source => format!(" {text} ⋅ {}", grouped(app.list.count_of_source(at))),
-        _ => format!(" {text}"),
+    let text = match (group, date) {
+        (Group::Day(_) | Group::Month(_), None) => locale.text("list.no-date").to_owned(),
+        (Group::Day(_), Some(date)) => match dates.near(date) {
+            Some(near) => locale.text(near).to_owned(),
+            None => dates.weekday(date, room.into(), context.settings.options.width),
+        },
+        (Group::Month(_), Some(date)) => dates.month(date),
+        (Group::Source(source), _) => named(source, "list.no-source"),
+        (Group::Folder(folder), _) => named(folder, "list.no-folder"),
+        (Group::Initial(Some('0')), _) => "0–9".to_owned(),
+        (Group::Initial(initial), _) => initial.unwrap_or('…').to_string(),
+        (Group::Minutes(from, u32::MAX), _) => {
+            locale.fill("list.minutes-from", &[("minutes", &from)])
+        }
+        (Group::Minutes(from, to), _) => {
+            let span = format!("{}–{to}", from.max(1));
+            locale.fill("list.minutes", &[("minutes", &span)])
+        }
+    };
+    if grouping.is_by_date() {
+        return format!(" {text}");
     }
+    let count = format!(
+        " ⋅ {}",
+        grouped(app.list.count_of_group(at, grouping, zone))
+    );
+    let policy = context.settings.options.width;
+    let room = usize::from(room).saturating_sub(policy.str(&count));
+    let (text, _) = match group {
+        // The end of a path says most.
+        Group::Folder(_) => crate::text::truncate_left(&text, room, policy),
+        _ => crate::text::truncate(&text, room, policy),
+    };
+    format!(" {text}{count}")
 }
 
 /// An empty list: the reason, what was searched, and what the user can do.

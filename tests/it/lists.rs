@@ -38,11 +38,11 @@ fn a_long_list_is_searched_in_slices() {
     });
     let items = made.collect();
     desk.send(kanbao::app::Message::Found { scan: 1, items });
-    desk.keys("/ 第29999篇").lacks("第 30,017 篇，共 30,017 篇");
+    desk.keys("/ 第29999篇").lacks("第 30,000 篇，共 30,017 篇");
     desk.send(kanbao::app::Message::Tick);
     desk.shows("第29999篇")
         .keys("Enter")
-        .shows("第 30,017 篇，共 30,017 篇");
+        .shows("第 30,000 篇，共 30,017 篇");
     desk.keys("/ 无此词 Enter").lacks("没有找到");
     desk.send(kanbao::app::Message::Tick);
     desk.shows("没有找到");

@@ -8,6 +8,7 @@
 
 mod articles;
 mod cli;
+mod collation;
 mod commonmark;
 mod contrast;
 mod corpus;

@@ -1,11 +1,13 @@
-//! Groups of the list: the days, months or sources that have a heading.
+//! Groups of the list: the days, sources, initials, lengths or folders that have a heading.
 
 use super::pane::ListPane;
 use crate::app::context::Context;
 use crate::app::message::Listed;
-use crate::library::{Sort, Zone};
+use crate::library::{Sort, Zone, folder};
 use crate::locale::Locale;
+use crate::text::Collation;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What the articles of a list are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,11 +17,57 @@ pub enum Grouping {
     Day,
     Month,
     Source,
+    /// The first letter of the title.
+    Initial(Collation),
+    Length,
+    Folder,
+}
+
+/// What an article is grouped by; articles of a group are neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group<'a> {
+    /// Days since 1970-01-01.
+    Day(Option<i64>),
+    Month(Option<(i16, i8)>),
+    Source(&'a str),
+    Initial(Option<char>),
+    /// The shortest and the longest reading time of the group, in minutes.
+    Minutes(u32, u32),
+    Folder(&'a str),
+}
+
+/// The shortest reading times of groups, in minutes, descending.
+const LENGTHS: [u32; 5] = [60, 30, 15, 5, 0];
+
+/// The reading times of the group that a reading time is in.
+fn minutes(minutes: u32) -> Group<'static> {
+    let mut longest = u32::MAX;
+    for shortest in LENGTHS {
+        if minutes >= shortest {
+            return Group::Minutes(shortest, longest);
+        }
+        longest = shortest - 1;
+    }
+    Group::Minutes(0, longest)
 }
 
 impl Grouping {
     pub const fn is_by_date(self) -> bool {
         matches!(self, Self::Day | Self::Month)
+    }
+
+    /// The group of an article.
+    pub fn of<'a>(self, item: &'a Listed, zone: &Zone) -> Option<Group<'a>> {
+        let entry = &item.entry;
+        Some(match self {
+            Self::None => return None,
+            Self::Day => Group::Day(day(item, zone)),
+            Self::Month => Group::Month(month(item, zone)),
+            Self::Source => Group::Source(&entry.source),
+            Self::Initial(collation) => Group::Initial(collation.initial(&entry.title)),
+            Self::Length => minutes(entry.count.minutes()),
+            Self::Folder => Group::Folder(folder(entry)),
+        })
     }
 }
 
@@ -71,29 +119,39 @@ fn month(item: &Listed, zone: &Zone) -> Option<(i16, i8)> {
 impl ListPane {
     /// What the articles are grouped by, where there is room for headings.
     pub fn grouping(&self) -> Grouping {
-        match self.order.by {
-            Sort::Date if self.sparse => Grouping::Month,
-            Sort::Date => Grouping::Day,
-            Sort::Source => Grouping::Source,
-            Sort::Title | Sort::Length => Grouping::None,
+        match (self.finest_grouping(), self.sparse) {
+            (Grouping::Day, true) => Grouping::Month,
+            (Grouping::Initial(_), true) => Grouping::None,
+            (grouping, _) => grouping,
         }
     }
 
-    /// Whether the days of the shown list hold one or two articles on average, so that a heading
+    fn finest_grouping(&self) -> Grouping {
+        match self.order.by {
+            Sort::Date => Grouping::Day,
+            Sort::Source => Grouping::Source,
+            Sort::Title => Grouping::Initial(self.order.collation),
+            Sort::Length => Grouping::Length,
+            Sort::Folder => Grouping::Folder,
+        }
+    }
+
+    /// Whether groups of the shown list hold one or two articles on average, so that a heading
     /// for each would take half of the rows. Long lists are sampled.
     pub(super) fn is_sparse(&self, zone: &Zone) -> bool {
         let step = self.len().div_ceil(PROBES).max(1);
-        let (mut pairs, mut days) = (0, 0);
+        let grouping = self.finest_grouping();
+        let group = |at| self.get(at).and_then(|item| grouping.of(item, zone));
+        let (mut pairs, mut groups) = (0, 0);
         for at in (1..self.len()).step_by(step) {
-            if let (Some(before), Some(item)) = (self.get(at - 1), self.get(at))
-                && let (Some(before), Some(day)) = (day(before, zone), day(item, zone))
-            {
+            let (before, own) = (group(at - 1), group(at));
+            if before != Some(Group::Day(None)) && own != Some(Group::Day(None)) {
                 pairs += 1;
-                days += usize::from(day != before);
+                groups += usize::from(before != own);
             }
         }
         // Two, rounded: fewer than two and a half.
-        days * 5 > pairs * 2
+        groups * 5 > pairs * 2
     }
 
     /// Cells of the widest source of the list, with or without a filter, so that the column does
@@ -119,24 +177,21 @@ impl ListPane {
         if useless { 0 } else { widest as u16 }
     }
 
-    /// How many articles are shown of the source of the article at `at`, while the list is
-    /// sorted by source.
-    pub fn count_of_source(&self, at: usize) -> usize {
-        let Some(item) = self.get(at) else { return 0 };
-        let same = |at: &usize| {
-            let other = self.get(*at);
-            other.is_some_and(|other| other.entry.source == item.entry.source)
-        };
-        // Doubling steps, then halves: a source is contiguous, and may have most of the list.
+    /// How many shown articles are in the group of the article at `at`.
+    pub fn count_of_group(&self, at: usize, grouping: Grouping, zone: &Zone) -> usize {
+        let group = |at: usize| self.get(at).and_then(|item| grouping.of(item, zone));
+        let Some(own) = group(at) else { return 0 };
+        let same = |at: usize| group(at) == Some(own);
+        // Doubling steps, then halves: a group is contiguous, and may have most of the list.
         let reach = |limit: usize, place: &dyn Fn(usize) -> usize| {
             let mut step = 1;
-            while step < limit && same(&place(step)) {
+            while step < limit && same(place(step)) {
                 step *= 2;
             }
             let (mut low, mut high) = (step / 2, step.min(limit));
             while low + 1 < high {
                 let middle = usize::midpoint(low, high);
-                if same(&place(middle)) {
+                if same(place(middle)) {
                     low = middle;
                 } else {
                     high = middle;
@@ -152,14 +207,16 @@ impl ListPane {
         let Some(item) = self.get(at).filter(|_| grouping != Grouping::None) else {
             return false;
         };
-        let Some(before) = at.checked_sub(1).and_then(|at| self.get(at)) else {
-            return true;
-        };
-        match grouping {
-            Grouping::None => false,
-            Grouping::Day => day(item, zone) != day(before, zone),
-            Grouping::Month => month(item, zone) != month(before, zone),
-            Grouping::Source => item.entry.source != before.entry.source,
-        }
+        let before = at.checked_sub(1).and_then(|at| self.get(at));
+        before.is_none_or(|before| grouping.of(before, zone) != grouping.of(item, zone))
+    }
+
+    /// Whether most articles have no date of their own, as in a vault of notes or documentation.
+    /// Long lists are sampled.
+    pub(super) fn is_undated(&self) -> bool {
+        let step = self.all.len().div_ceil(PROBES).max(1);
+        let sampled = || self.all.iter().step_by(step);
+        let dated = |item: &&Arc<Listed>| item.entry.date.is_some_and(|date| date.is_written());
+        sampled().filter(dated).count() * 2 < sampled().count()
     }
 }

@@ -67,6 +67,8 @@ pub struct ListPane {
     pub(super) sources: u16,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
+    /// The user has chosen the order; until then it depends on the articles.
+    pub(super) ordered: bool,
 }
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.

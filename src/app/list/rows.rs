@@ -176,7 +176,7 @@ impl Shape {
         match self.grouping {
             Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
             Grouping::Month => date.is_some_and(|date| date.is_written()),
-            Grouping::None | Grouping::Source => date.is_some(),
+            _ => date.is_some(),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Listed, Ticket};
 use crate::app::outcome::Outcome;
-use crate::library::{Order, arrange};
+use crate::library::{Order, Sort, arrange};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -71,29 +71,57 @@ impl ListPane {
 
 impl ListPane {
     pub(crate) fn sort_by_next(&mut self, context: &mut Context) -> Outcome {
-        let next = self.requested_order().by.next();
-        self.sort_by(next.into(), context)
+        let next = Order {
+            by: self.requested_order().by.next(),
+            reversed: false,
+            ..self.order
+        };
+        self.sort_by(next, context)
     }
 
     pub(crate) fn reverse_order(&mut self, context: &mut Context) -> Outcome {
         self.sort_by(self.requested_order().reverse(), context)
     }
 
+    /// Until an order is chosen, articles without dates are in the order of their folders.
+    pub(crate) fn choose_order(&mut self, context: &mut Context) -> Outcome {
+        let by = if self.is_undated() {
+            Sort::Folder
+        } else {
+            Sort::Date
+        };
+        let order = Order { by, ..self.order };
+        if self.ordered || self.requested_order() == order || !self.request(order, context) {
+            Outcome::None
+        } else {
+            Outcome::ListReordered
+        }
+    }
+
     fn sort_by(&mut self, order: Order, context: &mut Context) -> Outcome {
         self.touched = true;
+        self.ordered = true;
+        if self.request(order, context) {
+            return self.reordered(context);
+        }
+        notify_order("notice.sorting", order, context);
+        Outcome::None
+    }
+
+    /// Sorts at once, or asks a thread for the order and returns false.
+    fn request(&mut self, order: Order, context: &mut Context) -> bool {
         let ticket = context.ticket();
         let selected = self.selected().cloned();
         if self.put_in_order(order, ticket) {
             self.show(selected, &context.marks);
-            return self.reordered(context);
+            return true;
         }
         context.effect(Effect::Job(Job::Sort {
             ticket,
             all: Arc::clone(&self.all),
             order,
         }));
-        notify_order("notice.sorting", order, context);
-        Outcome::None
+        false
     }
 
     /// A thread has sorted the articles.
@@ -116,7 +144,10 @@ impl ListPane {
         } else {
             "notice.sorted"
         };
-        notify_order(key, self.order, context);
+        // An order that nobody asked for needs no notice.
+        if self.ordered {
+            notify_order(key, self.order, context);
+        }
         Outcome::ListReordered
     }
 }

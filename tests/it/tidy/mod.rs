@@ -25,7 +25,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("crossterm", &["terminal/", "runtime/", "subcommands/"]),
     ("directories", &["paths.rs"]),
     ("ego_tree", &["document/html/"]),
-    ("encoding_rs", &["library/charset.rs"]),
+    ("encoding_rs", &["library/charset.rs", "text/collate.rs"]),
     ("fluent_uri", &["document/"]),
     ("html5ever", &["document/html/"]),
     ("hypher", &["typeset/inline/hyphen.rs"]),

@@ -1,6 +1,7 @@
 //! Unit tests of the list pane: filtering, sorting and batches in any order.
 
 use super::*;
+use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
 use crate::library::{Entry, sample};
 use proptest::prelude::*;
@@ -102,12 +103,13 @@ proptest! {
             let (id, source) = (format!("{number}").into(), source.as_str().into());
             listed(Entry { id, source, ..model.clone() })
         });
+        let zone = crate::library::Zone::named("UTC").unwrap();
         let mut list = ListPane { order: Sort::Source.into(), ..ListPane::default() };
         list.add(batch.collect(), &Marks::default());
         for at in 0..list.len() {
             let source = &list.get(at).expect("in range").entry.source;
             let count = sources.iter().filter(|other| ***other == **source).count();
-            prop_assert_eq!(list.count_of_source(at), count);
+            prop_assert_eq!(list.count_of_group(at, Grouping::Source, &zone), count);
         }
     }
 }
