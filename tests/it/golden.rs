@@ -58,6 +58,7 @@ const ARTICLES: &[&str] = &[
     "body-table-wide",
     "body-verse",
     "body-wechat-spans",
+    "lang-ja-words",
     "md-common",
     "md-footnotes",
     "md-hexo-tags",

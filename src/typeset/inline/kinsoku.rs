@@ -160,6 +160,15 @@ pub fn starts_with_counter(rest: &str) -> bool {
         .any(|counter| rest.starts_with(counter))
 }
 
+/// Whether a katakana word, or a Latin noun and its particle, go on from one character to the
+/// next. `spaced`: there are spaces between the two.
+#[inline]
+pub fn is_one_word(before: char, after: char, spaced: bool) -> bool {
+    let katakana = |c| matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | 'ｦ'..='ﾟ');
+    let hiragana = matches!(after, 'ぁ'..='ゖ');
+    hiragana && before.is_ascii_alphanumeric() || !spaced && katakana(before) && katakana(after)
+}
+
 /// A dash between the two ends of a range (9:00—21:00).
 pub fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '～' | '〜' | '~')

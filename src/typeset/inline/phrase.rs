@@ -35,32 +35,16 @@ pub fn mark_breaks(
     let Some(model) = model(language) else { return };
     model.score(line, scores);
     let mut ends = segments.iter_mut().peekable();
-    let japanese = language == Language::Ja;
-    // The last character, and the last one that is not a space.
-    let (mut before, mut drawn) = (' ', ' ');
+    let mut before = ' ';
     for ((at, c), score) in line.char_indices().zip(scores.iter()) {
         let at = base + at as u32;
         while let Some(segment) = ends.next_if(|segment| segment.next <= at) {
             if segment.end == at && *score <= 0 && is_unspaced(before) && is_unspaced(c) {
                 segment.flags.insert(SegmentFlags::INSIDE_PHRASE);
             }
-            if japanese && segment.next == at && is_one_word(drawn, c, segment.end < at) {
-                segment.flags.insert(SegmentFlags::INSIDE_WORD);
-            }
         }
         before = c;
-        if c != ' ' {
-            drawn = c;
-        }
     }
-}
-
-/// Whether a katakana word, or a Latin noun and its particle, go on from one character to the
-/// next. The models know neither Latin letters nor most loan words.
-fn is_one_word(before: char, after: char, spaced: bool) -> bool {
-    let katakana = |c| matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | 'ｦ'..='ﾟ');
-    let hiragana = matches!(after, 'ぁ'..='ゖ');
-    hiragana && before.is_ascii_alphanumeric() || !spaced && katakana(before) && katakana(after)
 }
 
 /// The places (bytes) in a text between two characters of one phrase, in order.

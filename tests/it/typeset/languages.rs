@@ -208,6 +208,37 @@ fn a_spaced_dash_ends_a_line() {
     );
 }
 
+#[test]
+fn japanese_bodies_keep_words_where_lines_stay_full() {
+    use Language::Ja;
+    // A Latin noun and its particle, and a katakana word, move for up to three ideographs.
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で見つけたGitについての本",
+        &["春の午後に駅前の古い本屋で見つけた", "Gitについての本"],
+    );
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で見つけた Git についての本",
+        &["春の午後に駅前の古い本屋で見つけた", "Git についての本"],
+    );
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で買ったテキスト",
+        &["春の午後に駅前の古い本屋で買った", "テキスト"],
+    );
+    // More would leave the line too short.
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋でプログラミングの本",
+        &["春の午後に駅前の古い本屋でプログラミン", "グの本"],
+    );
+}
+
 /// Checks where a heading of a Japanese article breaks.
 #[cfg(feature = "phrase")]
 fn heading(measure: u16, source: &str, expected: &[&str]) {

@@ -2,7 +2,9 @@
 
 use super::segment::SegmentFlags;
 use super::segmenter::{Character, Segmenter};
+use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
+use crate::typeset::inline::kinsoku;
 
 /// Kinds of characters of which any two neighbours have the same answer from UAX #14.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Segmenter<'_> {
         korean: bool,
     ) -> (usize, Option<Character>) {
         let mut begin = at;
+        let japanese = self.rules.language == Language::Ja;
         while let Some(current) = next {
             if PlainKind::of(current.property, korean) != kind {
                 let word = match (kind, current.c) {
@@ -63,6 +66,8 @@ impl Segmenter<'_> {
                 break;
             }
             if kind == PlainKind::Ideograph {
+                let one_word = japanese
+                    && last.is_some_and(|last| kinsoku::is_one_word(last.c, current.c, false));
                 if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
                     // The first ideograph ends the segment before the run.
                     self.finish(at);
@@ -75,6 +80,9 @@ impl Segmenter<'_> {
                     let flags = SegmentFlags::STARTS_WIDE | SegmentFlags::LONE_IDEOGRAPH;
                     self.push(at, at, 2, 0, flags, 0);
                     self.start = at;
+                }
+                if one_word && let Some(segment) = self.segments.last_mut() {
+                    segment.flags.insert(SegmentFlags::INSIDE_WORD);
                 }
             } else {
                 // A web address may start here, which the slow path looks for.

@@ -322,16 +322,22 @@ impl<'a> Scan<'a> {
             .is_some_and(|range| range.start < position)
     }
 
-    /// Ends the current segment between two clusters and flags a break that tears a number.
+    /// Ends the current segment between two clusters and flags a break that tears a number or a
+    /// Japanese word.
     fn close(&mut self, before: Character, after: Character, at: usize) {
         self.segmenter.blank = self.segmenter.gap(before, after, self.spaced);
-        let tears = self.tears_number(before.c, after.c, at);
+        let mut torn = SegmentFlags::empty();
+        if self.tears_number(before.c, after.c, at) {
+            torn.insert(SegmentFlags::TEARS_NUMBER);
+            let part = matches!(before.c, '年' | '月');
+            torn.set(SegmentFlags::BETWEEN_DATE_PARTS, part);
+        }
+        let japanese = self.segmenter.rules.language == Language::Ja;
+        let word = japanese && kinsoku::is_one_word(before.c, after.c, self.spaced);
+        torn.set(SegmentFlags::INSIDE_WORD, word);
         self.segmenter.finish(at);
-        if tears && let Some(segment) = self.segmenter.segments.last_mut() {
-            segment.flags.insert(SegmentFlags::TEARS_NUMBER);
-            if matches!(before.c, '年' | '月') {
-                segment.flags.insert(SegmentFlags::BETWEEN_DATE_PARTS);
-            }
+        if let Some(segment) = self.segmenter.segments.last_mut() {
+            segment.flags.insert(torn);
         }
     }
 

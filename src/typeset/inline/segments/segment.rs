@@ -37,7 +37,6 @@ bitflags! {
         /// date, which is better than one inside a part.
         const BETWEEN_DATE_PARTS = 1 << 6;
         /// The break after it cuts a katakana word or separates a Latin noun from its particle.
-        /// Only the phrase fits set and read this.
         const INSIDE_WORD = 1 << 7;
     }
 }

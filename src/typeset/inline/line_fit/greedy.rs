@@ -1,0 +1,173 @@
+//! First fit: each line takes as many segments as it can.
+
+use super::shape::{FittedLine, Shape};
+use crate::typeset::inline::segments::{Segment, SegmentFlags};
+
+/// First fit: each line takes as many segments as it can. A line that would tear a number or a
+/// Japanese word gives it to the next line.
+pub fn greedy(segments: &[Segment], shape: Shape, out: &mut Vec<FittedLine>) {
+    let from = out.len();
+    let mut measure = shape.first;
+    let mut used = 0;
+    let mut blank = 0;
+    let mut hung = false;
+    let mut start = 0;
+    for (index, segment) in segments.iter().enumerate() {
+        // Cells of the line if the segment joins it.
+        let mut after = used + blank;
+        if shape.grid && segment.flags.contains(SegmentFlags::STARTS_WIDE) {
+            after += after % 2;
+        }
+        after += segment.cells;
+        let room = measure + u32::from(segment.hang);
+        if index > start && (hung || after + segment.tail() > room) {
+            let line = FittedLine {
+                end: index as u32,
+                cells: used + segments[index - 1].tail(),
+                hung,
+            };
+            let line = keep_words(segments, start, line, measure, shape);
+            out.push(line);
+            measure = shape.rest;
+            start = line.end as usize;
+            let moved = &segments[start..index];
+            after = segment.cells + moved.iter().map(Segment::advance).sum::<u32>();
+        }
+        used = after;
+        hung = used > measure && segment.hang > 0;
+        blank = u32::from(segment.blank);
+    }
+    if !segments.is_empty() {
+        out.push(FittedLine {
+            end: segments.len() as u32,
+            cells: used,
+            hung,
+        });
+    }
+    if shape.orphans {
+        join_orphan(segments, shape, from, out);
+    }
+}
+
+/// Breaks that a greedy line avoids: its last parts move to the next line, if the rest of it is
+/// still full enough.
+struct Avoided {
+    /// Which breaks.
+    torn: fn(SegmentFlags) -> bool,
+    /// The most cells that stay empty in a line of a measure.
+    slack: fn(u32) -> u32,
+}
+
+/// A number and its unit stay together. If a whole date would leave the line too short, only its
+/// last part moves.
+const NUMBERS: [Avoided; 2] = [
+    Avoided {
+        torn: |flags| flags.contains(SegmentFlags::TEARS_NUMBER),
+        slack: |measure| measure / 3,
+    },
+    Avoided {
+        torn: |flags| {
+            let torn = flags.contains(SegmentFlags::TEARS_NUMBER);
+            torn && !flags.contains(SegmentFlags::BETWEEN_DATE_PARTS)
+        },
+        slack: |measure| measure / 3,
+    },
+];
+
+/// A katakana word, or a Latin noun and its particle. Japanese allows these breaks, so no more
+/// than three ideographs of the line are given up for them: every Latin word leaves as much.
+const WORDS: Avoided = Avoided {
+    torn: |flags| flags.intersects(SegmentFlags::INSIDE_WORD.union(SegmentFlags::TEARS_NUMBER)),
+    slack: |measure| (measure / 6).min(6),
+};
+
+/// Moves what the end of a line would tear to the next line.
+fn keep_words(
+    segments: &[Segment],
+    start: usize,
+    line: FittedLine,
+    measure: u32,
+    shape: Shape,
+) -> FittedLine {
+    let without =
+        |line, avoided: &Avoided| shortened(segments, start, line, measure, shape, avoided);
+    let line = NUMBERS
+        .iter()
+        .find_map(|avoided| without(line, avoided))
+        .unwrap_or(line);
+    without(line, &WORDS).unwrap_or(line)
+}
+
+/// The line without the parts at its end, if its break is to be avoided and the line stays full
+/// enough.
+fn shortened(
+    segments: &[Segment],
+    start: usize,
+    line: FittedLine,
+    measure: u32,
+    shape: Shape,
+    avoided: &Avoided,
+) -> Option<FittedLine> {
+    let index = line.end as usize;
+    let torn = |end: usize| (avoided.torn)(segments[end - 1].flags);
+    if !torn(index) || shape.grid {
+        return None;
+    }
+    // Back over all breaks in a row that tear: 2025 | 年 | 6 | 月.
+    let mut end = index;
+    let mut moved = 0;
+    while end > start + 1 && torn(end) {
+        end -= 1;
+        moved += segments[end].advance();
+    }
+    let before = &segments[end - 1];
+    let last = u32::from(segments[index - 1].blank);
+    let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
+    let fits = moved + segments[index].cells + segments[index].tail() <= shape.rest;
+    if torn(end)
+        || before.flags.contains(SegmentFlags::EMERGENCY)
+        || !fits
+        || measure.saturating_sub(left) > (avoided.slack)(measure)
+    {
+        return None;
+    }
+    Some(FittedLine {
+        end: end as u32,
+        cells: left + before.tail(),
+        hung: false,
+    })
+}
+
+/// A single ideograph on the last line (孤字, clreq 3.1.5) gets the last segment of the line
+/// above, if that stays at least two thirds full.
+fn join_orphan(segments: &[Segment], shape: Shape, from: usize, out: &mut [FittedLine]) {
+    let lines = out.len() - from;
+    let [.., above, last] = out else { return };
+    if lines < 2 {
+        return;
+    }
+    let moved = above.end as usize - 1;
+    let alone = last.end as usize == moved + 2
+        && segments[moved + 1]
+            .flags
+            .contains(SegmentFlags::LONE_IDEOGRAPH);
+    if !alone || moved == 0 || segments[moved].flags.contains(SegmentFlags::EMERGENCY) {
+        return;
+    }
+    let measure = if lines == 2 { shape.first } else { shape.rest };
+    let taken = segments[moved].cells + u32::from(segments[moved - 1].blank);
+    let joined =
+        segments[moved].cells + u32::from(segments[moved].blank) + segments[moved + 1].cells;
+    let left = above.cells.saturating_sub(taken);
+    if left * 3 >= measure * 2 && joined <= shape.rest {
+        *above = FittedLine {
+            end: moved as u32,
+            cells: left,
+            hung: false,
+        };
+        *last = FittedLine {
+            cells: joined,
+            ..*last
+        };
+    }
+}
