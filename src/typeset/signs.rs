@@ -7,6 +7,7 @@
 use super::options::Options;
 use crate::document::Style;
 use crate::text::{Ambiguous, Language, WidthPolicy};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A character and what is drawn for it.
@@ -30,12 +31,36 @@ pub struct Forms {
 impl Forms {
     /// The forms for a page. Wide terminals draw all signs as the source has them.
     pub fn new(options: &Options, article: Language) -> Self {
-        let narrow = options.screen_signs && options.width.ambiguous == Ambiguous::Narrow;
+        let narrow = options.screen_signs && is_narrow(options.width);
         Self {
             clipped: narrow,
             smart: narrow && options.smart_punctuation && article == Language::Latin,
         }
     }
+}
+
+fn is_narrow(policy: WidthPolicy) -> bool {
+    policy.ambiguous == Ambiguous::Narrow
+}
+
+/// A title of the interface with its signs in the form that the terminal does not clip.
+pub fn screen_form(title: &str, policy: WidthPolicy) -> Cow<'_, str> {
+    let forms = Forms {
+        clipped: is_narrow(policy),
+        smart: false,
+    };
+    in_forms(title, forms)
+}
+
+fn in_forms(text: &str, forms: Forms) -> Cow<'_, str> {
+    let mut signs = Vec::new();
+    find(text, Style::PLAIN, 0, None, forms, &mut signs);
+    let mut drawn = Cow::Borrowed(text);
+    for sign in signs.iter().rev() {
+        let bytes = sign.start as usize..sign.end as usize;
+        drawn.to_mut().replace_range(bytes, sign.drawn);
+    }
+    drawn
 }
 
 /// Appends the signs of a run that starts at a byte of the text as shown. `before`: the
@@ -126,17 +151,11 @@ mod tests {
     #[test]
     fn signs_have_another_form() {
         fn check(smart: bool, run: &str, expected: &str) {
-            let mut signs = Vec::new();
             let forms = Forms {
                 clipped: true,
                 smart,
             };
-            find(run, Style::PLAIN, 0, None, forms, &mut signs);
-            let mut drawn = run.to_owned();
-            for sign in signs.iter().rev() {
-                drawn.replace_range(sign.start as usize..sign.end as usize, sign.drawn);
-            }
-            assert_eq!(drawn, expected, "{run}");
+            assert_eq!(in_forms(run, forms), expected, "{run}");
         }
         check(false, "他说——好……", "他说────好⋯⋯");
         check(false, "a—b… c", "a—b… c");

@@ -9,6 +9,7 @@ use crate::app::list::rows::{Columns, Joined};
 use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::role::Role;
 use crate::text::fold_with_map;
+use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -128,7 +129,7 @@ impl RowView<'_> {
 
     /// Marks what `/` looks for in a line of the title.
     fn mark_hits(&self, canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, line: &str) {
-        let needle = &self.app.list.search.needle;
+        let needle = screen_form(&self.app.list.search.needle, canvas.policy());
         if needle.trim().is_empty() {
             return;
         }
@@ -137,7 +138,7 @@ impl RowView<'_> {
             None => Role::Hit,
         };
         let folded = fold_with_map(line);
-        for (at, _) in folded.text.match_indices(needle.as_str()) {
+        for (at, _) in folded.text.match_indices(&*needle) {
             let range = folded.source(at..at + needle.len(), line);
             let before = line.get(..range.start).unwrap_or_default();
             let before = canvas.policy().str(before) as u16;

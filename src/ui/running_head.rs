@@ -4,6 +4,7 @@ use crate::app::{App, Focus, ReaderPane};
 use crate::role::Role;
 use crate::text::{WidthPolicy, truncate_middle};
 use crate::typeset::AnchorKind;
+use crate::typeset::signs::screen_form;
 
 /// Between the parts.
 const SEPARATOR: &str = " ⋅ ";
@@ -42,11 +43,11 @@ impl<'a> RunningHead<'a> {
     /// whole title. Only one part is cut.
     pub(super) fn fit(self, room: u16, policy: WidthPolicy) -> String {
         let room = usize::from(room);
-        let Self {
-            source,
-            title,
-            section,
-        } = self;
+        let source = self.source;
+        let (title, section) = (
+            &screen_form(self.title, policy),
+            &screen_form(self.section, policy),
+        );
         let joined = |parts: &[&str]| {
             let parts = parts.iter().copied().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(SEPARATOR)

@@ -5,6 +5,7 @@ use super::title_wrap;
 use crate::app::layout::Area;
 use crate::app::message::Listed;
 use crate::text::WidthPolicy;
+use crate::typeset::signs::screen_form;
 
 /// The narrowest pane that has a column for everything.
 const COLUMNS: u16 = 72;
@@ -116,16 +117,16 @@ impl Shape {
 
     /// Rows of an article without its heading.
     pub fn rows(&self, item: &Listed) -> u16 {
-        let long = self.policy.str(&item.entry.title) > usize::from(self.title_cells(item));
+        let title = screen_form(&item.entry.title, self.policy);
+        let long = self.policy.str(&title) > usize::from(self.title_cells(item));
         1 + u16::from(self.lines > 1 && long) + u16::from(self.has_second(item))
     }
 
     /// The lines of its title.
     pub fn titles(&self, item: &Listed) -> Vec<String> {
-        let (title, language) = (&item.entry.title, item.entry.language);
         title_wrap::lines(
-            title,
-            language,
+            &screen_form(&item.entry.title, self.policy),
+            item.entry.language,
             self.title_cells(item),
             self.lines,
             self.policy,

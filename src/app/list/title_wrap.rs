@@ -24,7 +24,7 @@ const STUB: usize = 150;
 const LOST_CELL: usize = 10;
 
 /// Marks that end a part of a title.
-const STOPS: &str = "：，、｜！？。；:,|!?;—";
+const STOPS: &str = "：，、｜！？。；:,|!?;—─";
 const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
 /// Particles that no line starts with.

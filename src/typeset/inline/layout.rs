@@ -298,7 +298,7 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
 /// hard breaks apply, and of its longest part that should not be broken.
 pub(crate) fn content_widths(
     text: &str,
-    protected: &[Range<u32>],
+    drawn: &Drawn<'_>,
     setting: &Setting,
     scratch: &mut Scratch,
 ) -> (u32, u32) {
@@ -307,10 +307,12 @@ pub(crate) fn content_widths(
     let mut start = 0_u32;
     for line in text.split('\n') {
         scratch.segments.clear();
-        let skip = protected.partition_point(|range| range.end <= start);
+        let skip = drawn
+            .protected
+            .partition_point(|range| range.end <= start);
         let here = Drawn {
-            protected: &protected[skip..],
-            signs: &[],
+            protected: &drawn.protected[skip..],
+            ..*drawn
         };
         segments::segment(line, start, &here, &rules, &mut scratch.segments);
         let (mut all, mut whole, mut blank) = (0, 0, 0);

@@ -5,7 +5,7 @@ use super::date::date;
 use super::placement::{GAP, Placed};
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
-use crate::typeset::inline::layout::{Scratch, content_widths};
+use crate::typeset::inline::layout::{Drawn, Scratch, content_widths};
 use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::signs::Forms;
 use crate::typeset::text_builder::{TextBuilder, TextStyle};
@@ -150,7 +150,7 @@ impl Typesetter<'_> {
             formula: 0,
             room: 0,
             end: date(text).map(|date| date.end as u32),
-            signs: Forms::default(),
+            signs: Forms::new(self.options, self.language),
         };
         let mut builder = TextBuilder {
             document: self.document,
@@ -164,8 +164,12 @@ impl Typesetter<'_> {
         };
         let words = texts.of(index);
         let setting = self.setting(text, context);
+        let drawn = Drawn {
+            protected: &protected,
+            signs: texts.signs_of(index),
+        };
         let (max_content, longest) =
-            content_widths(words, &protected, &setting, &mut Scratch::default());
+            content_widths(words, &drawn, &setting, &mut Scratch::default());
         let max_content = max_content.min(MAX_CONTENT);
         let min_content = if is_figure(words) {
             max_content

@@ -1,7 +1,7 @@
 //! Signs that are drawn in another form: no position, hit or copied text changes.
 
 use super::{paragraphs, partition, plains, shown};
-use kanbao::document::Document;
+use kanbao::document::{Document, Format, build};
 use kanbao::text::Language;
 use kanbao::typeset::{Fit, Options, Page, Spacing};
 
@@ -49,6 +49,23 @@ fn positions_and_copied_text_keep_the_source() {
         Language::Latin,
         ENGLISH,
         "“It’s late,” he said – and ‘left’ — with --force.",
+    );
+}
+
+#[test]
+fn cells_of_a_table_are_as_wide_as_their_signs() {
+    let rows = "<tr><td>18℃<td>雨——一直下……<td>a<tr><td>9℃<td>※ 没有人<td>b";
+    let mut document = build(&format!("<table>{rows}</table>"), Format::Html);
+    document.number();
+    let options = Options {
+        measure: 40,
+        ..Options::default()
+    };
+    let page = shown(&page(&document, &options));
+    let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
+    assert_eq!(
+        lines,
+        ["18°C  雨────一直下⋯⋯  a", "9°C   ＊ 没有人       b"]
     );
 }
 

@@ -229,8 +229,7 @@ impl Typesetter<'_> {
             formula: MAX_UNBROKEN_FORMULA.min(room),
             room,
             end: date.map(|date| date.end as u32),
-            // The columns of a table are measured by the source.
-            signs: if context.cell || role == Role::CodeBlock {
+            signs: if role == Role::CodeBlock {
                 Forms::default()
             } else {
                 Forms::new(self.options, self.language)
