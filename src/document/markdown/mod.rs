@@ -8,9 +8,10 @@
 //!
 //! 1. `template`: tags of site generators, containers, dialects of single lines;
 //! 2. `call`: footnote references inside links;
-//! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 and 5 look at them;
+//! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 to 6 look at them;
 //! 4. `dollars`: formulas or prices;
-//! 5. `emphasis`: delimiters next to ideographs, outside of the formulas that 4 settled.
+//! 5. `highlight`: `==text==`, outside of the formulas that 4 settled;
+//! 6. `emphasis`: delimiters next to ideographs, also beside the tags of 5.
 
 mod address;
 mod blocks;
@@ -20,6 +21,7 @@ mod dollars;
 mod emphasis;
 mod escape;
 mod heading;
+mod highlight;
 mod line;
 mod nest;
 mod source;
@@ -39,7 +41,8 @@ pub fn to_html(source: &str) -> String {
     let called = call::set_apart(&expanded);
     let addressed = address::protect(&called);
     let settled = dollars::settle(&addressed, OPTIONS);
-    let body = emphasis::set_apart(&settled, OPTIONS);
+    let marked = highlight::mark(&settled, OPTIONS);
+    let body = emphasis::set_apart(&marked, OPTIONS);
     for event in Parser::new_ext(&body, OPTIONS) {
         writer.event(event);
     }
