@@ -59,6 +59,7 @@ const ARTICLES: &[&str] = &[
     "body-verse",
     "body-wechat-spans",
     "lang-ja-words",
+    "lang-ko-words",
     "md-common",
     "md-footnotes",
     "md-hexo-tags",

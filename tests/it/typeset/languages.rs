@@ -239,6 +239,41 @@ fn japanese_bodies_keep_words_where_lines_stay_full() {
     );
 }
 
+#[test]
+fn words_with_hyphens_and_jamo_are_whole() {
+    use Language::{Ja, Ko, Latin};
+    breaks(
+        Ko,
+        20,
+        "오늘은 비가 왔다ㅠㅠㅠㅠ",
+        &["오늘은 비가", "왔다ㅠㅠㅠㅠ"],
+    );
+    breaks(
+        Ja,
+        14,
+        "翻訳の vimdoc-ja を",
+        &["翻訳の", "vimdoc-ja を"],
+    );
+    breaks(
+        Latin,
+        16,
+        "Rules by the ITU-T and others",
+        &["Rules by the", "ITU-T and others"],
+    );
+    breaks(
+        Latin,
+        16,
+        "Please send e-mail now",
+        &["Please send", "e-mail now"],
+    );
+    breaks(
+        Latin,
+        16,
+        "They are well-known now",
+        &["They are well-", "known now"],
+    );
+}
+
 /// Checks where a heading of a Japanese article breaks.
 #[cfg(feature = "phrase")]
 fn heading(measure: u16, source: &str, expected: &[&str]) {

@@ -55,13 +55,13 @@ impl ClassResolver {
     }
 }
 
-/// A Hangul syllable or jamo, or a Han character.
+/// A Hangul syllable or jamo (ㅠㅠ are ideographs to UAX #14), or a Han character.
 #[inline]
 fn is_korean_letter(class: Class, property: Property) -> bool {
     matches!(
         class,
         Class::H2 | Class::H3 | Class::JL | Class::JV | Class::JT
-    ) || property.script() == Script::Han && class == Class::ID
+    ) || matches!(property.script(), Script::Han | Script::Hangul) && class == Class::ID
 }
 
 /// Whether a line may break at a place, given what UAX #14 `allowed`.

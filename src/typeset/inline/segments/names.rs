@@ -43,6 +43,9 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
     } = *place;
     if matches!(before.c, '/' | '-') && !spaced && after.c.is_ascii_alphanumeric() {
         let head = &text[..at];
+        if before.c == '-' && is_short_compound(head, &text[at..]) {
+            return Some(false);
+        }
         let sign = if before.c == '/' {
             let path = head.trim_end_matches(['.', '~', '/']);
             &head[path.len()..]
@@ -58,6 +61,21 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         && name_follows(&text[at..])
         && begins(text, at);
     starts_name.then_some(true)
+}
+
+/// Whether a hyphen is in a compound with a part too short for a line of its own: one letter
+/// before the hyphen or at most two after it (`e-mail`, `ITU-T`, `vimdoc-ja`).
+fn is_short_compound(head: &str, tail: &str) -> bool {
+    let letters = |c: &char| c.is_alphabetic() && !is_square(*c);
+    let mut before = head[..head.len() - 1].chars().rev();
+    let first = before.next().filter(letters).is_some();
+    let single = first && before.next().filter(letters).is_none();
+    let after = tail.chars().take(3).take_while(letters).count();
+    let ends = !tail
+        .chars()
+        .nth(after)
+        .is_some_and(|c| c == '-' || c.is_ascii_digit());
+    first && (single || (1..3).contains(&after) && ends)
 }
 
 /// Whether a sign is followed by a name.
