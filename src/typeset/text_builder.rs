@@ -198,7 +198,12 @@ impl TextBuilder<'_> {
         }
         let base = progress.base.take();
         if style.has(Style::RUBY) {
-            self.protected.push(base.unwrap_or(from)..to);
+            let base = base.unwrap_or(from);
+            let bytes = progress.start + base as usize..progress.start + from as usize;
+            let words = texts.shown.get(bytes).unwrap_or_default();
+            let parted = texts.shown.ends_with(&run.text) && ruby::has_long_base(words);
+            self.protected.extend(parted.then_some(base..from));
+            self.protected.push(if parted { from } else { base }..to);
         } else if style.has(Style::MATH) {
             if run.text.chars().count() <= self.text_style.formula {
                 self.protected.push(from..to);

@@ -58,6 +58,7 @@ const ARTICLES: &[&str] = &[
     "body-table-wide",
     "body-verse",
     "body-wechat-spans",
+    "lang-ja-blocks",
     "lang-ja-words",
     "lang-ko-words",
     "md-common",

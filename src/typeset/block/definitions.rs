@@ -3,13 +3,22 @@
 use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, BlockKind, Definition};
 use crate::role::Role;
+use crate::text::Language;
 use crate::typeset::lines::{CompactLine, LineKind};
 use crate::typeset::runs::Separator;
 
-/// Cells that definitions are indented.
+/// Cells that definitions are indented, in Japanese like a paragraph.
 const INDENT: u16 = 4;
+const JAPANESE_INDENT: u16 = 2;
 
 impl Typesetter<'_> {
+    fn definition_indent(&self) -> u16 {
+        match self.language {
+            Language::Ja => JAPANESE_INDENT,
+            _ => INDENT,
+        }
+    }
+
     pub(crate) fn definitions(&mut self, entries: &[Definition], context: LayoutContext) {
         let mut above_is_short = true;
         for (index, entry) in entries.iter().enumerate() {
@@ -35,7 +44,7 @@ impl Typesetter<'_> {
                 self.text(term, role, &setting, Align::Start, plain);
                 self.separator = Separator::Line;
             }
-            let indent = " ".repeat(usize::from(INDENT));
+            let indent = " ".repeat(usize::from(self.definition_indent()));
             let inner = self.enter_frame(&indent, &indent, Role::Marker, None, plain);
             self.blocks(&entry.blocks, inner);
             if inner.frame != context.frame {
@@ -66,7 +75,8 @@ impl Typesetter<'_> {
             [block] => matches!(block.kind, BlockKind::Paragraph { .. }),
             _ => false,
         };
-        text && (1..usize::from(INDENT)).contains(&self.options.width.str(&term))
+        let room = 1..usize::from(self.definition_indent());
+        text && room.contains(&self.options.width.str(&term))
     }
 
     /// Puts the term, alone on the line `start`, before the first line of its definition.
@@ -76,6 +86,7 @@ impl Typesetter<'_> {
             first_prefixes: 0,
             ..*line
         };
+        let indent = self.definition_indent();
         let lines = &mut self.compact.lines;
         let (Some(term), Some(text)) = (lines.get(start).copied(), lines.get(start + 1).copied())
         else {
@@ -88,7 +99,7 @@ impl Typesetter<'_> {
         lines.remove(start);
         let from = self.compact.parts.len() as u32;
         self.compact.parts.push((0, part(&term)));
-        self.compact.parts.push((INDENT, part(&text)));
+        self.compact.parts.push((indent, part(&text)));
         lines[start] = CompactLine {
             kind: LineKind::Cells { from, to: from + 2 },
             frame: context.frame,

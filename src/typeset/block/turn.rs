@@ -1,6 +1,7 @@
 //! Turns of an interview: questions in bold, and paragraphs that begin with a bold speaker.
 
 use crate::document::{Block, BlockKind, Style, Text};
+use crate::text::Language;
 use std::collections::HashMap;
 
 /// Characters of the longest name of a speaker, without its colon.
@@ -9,13 +10,22 @@ const LONGEST: usize = 16;
 /// Nesting of groups that is searched for speakers.
 const MAX_DEPTH: usize = 16;
 
-/// How often each bold speaker begins a paragraph.
+/// What tells the turns of an article.
 #[derive(Clone, Debug, Default)]
-pub struct Speakers(HashMap<String, u32>);
+pub struct Speakers {
+    /// How often each bold speaker begins a paragraph.
+    counts: HashMap<String, u32>,
+    /// Bold sentences are questions. Japanese authors write any sentence in bold for emphasis, so
+    /// there it must be one.
+    bold_asks: bool,
+}
 
 impl Speakers {
-    pub fn of(blocks: &[Block]) -> Self {
-        let mut speakers = Self::default();
+    pub fn of(blocks: &[Block], language: Language) -> Self {
+        let mut speakers = Self {
+            counts: HashMap::new(),
+            bold_asks: language != Language::Ja,
+        };
         speakers.count(blocks, 0);
         speakers
     }
@@ -25,7 +35,7 @@ impl Speakers {
             match &block.kind {
                 BlockKind::Paragraph { text, .. } => {
                     if let Some(name) = speaker(text) {
-                        *self.0.entry(name).or_default() += 1;
+                        *self.counts.entry(name).or_default() += 1;
                     }
                 }
                 BlockKind::Group { blocks } if depth < MAX_DEPTH => self.count(blocks, depth + 1),
@@ -34,13 +44,20 @@ impl Speakers {
         }
     }
 
-    /// Whether a paragraph is a turn: it is bold from beginning to end, or begins with a speaker
-    /// that begins another paragraph too.
+    /// Whether a paragraph is a turn: a question in bold from beginning to end, or a paragraph
+    /// that begins with a speaker that begins another one too.
     pub fn is_turn(&self, text: &Text) -> bool {
-        let mut words = runs(text).filter(|(words, _)| !words.trim().is_empty());
-        words.all(|(_, bold)| bold)
-            || speaker(text).is_some_and(|name| self.0.get(&name).is_some_and(|count| *count > 1))
+        let words = || runs(text).filter(|(words, _)| !words.trim().is_empty());
+        let asks = || self.bold_asks || words().last().is_some_and(|(words, _)| is_question(words));
+        let speaks_again = |name| self.counts.get(&name).is_some_and(|count| *count > 1);
+        words().all(|(_, bold)| bold) && asks() || speaker(text).is_some_and(speaks_again)
     }
+}
+
+/// Whether a Japanese sentence is a question.
+fn is_question(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(|c: char| c.is_whitespace() || "」』）。".contains(c));
+    bare.ends_with(['？', '?']) || bare.ends_with("か")
 }
 
 /// The shown runs of a text, and whether each is bold.
@@ -75,8 +92,12 @@ mod tests {
     use crate::document::{Format, build};
 
     fn check(markdown: &str, expected: &[bool]) {
+        check_in(Language::ZhHans, markdown, expected);
+    }
+
+    fn check_in(language: Language, markdown: &str, expected: &[bool]) {
         let document = build(markdown, Format::Markdown);
-        let speakers = Speakers::of(&document.blocks);
+        let speakers = Speakers::of(&document.blocks, language);
         let turns = document
             .blocks
             .iter()
@@ -97,5 +118,8 @@ mod tests {
         check("**问：你好吗？**\n\n好。", &[true, false]);
         check("**注意：** 只有一次\n\n文", &[false, false]);
         check("文 **重点：** 文\n\n文 **重点：** 文", &[false, false]);
+        let japanese = "**大事な点です。**\n\n文\n\n**いつから？**\n\n**なぜですか。**";
+        check_in(Language::Ja, japanese, &[false, false, true, true]);
+        check(japanese, &[true, false, true, true]);
     }
 }

@@ -307,9 +307,7 @@ pub(crate) fn content_widths(
     let mut start = 0_u32;
     for line in text.split('\n') {
         scratch.segments.clear();
-        let skip = drawn
-            .protected
-            .partition_point(|range| range.end <= start);
+        let skip = drawn.protected.partition_point(|range| range.end <= start);
         let here = Drawn {
             protected: &drawn.protected[skip..],
             ..*drawn

@@ -14,6 +14,15 @@ pub const PAD: char = '\u{10FFFD}';
 /// brackets, because the hole in the line would be worse.
 const EXTRA_PADDING: usize = 2;
 
+/// Characters of a base that may be parted from its reading in brackets. A shorter one is kept
+/// with it: moved to the next line, it leaves a smaller hole.
+const LONG_BASE: usize = 3;
+
+/// Whether a line may break between a base and its reading in brackets.
+pub fn has_long_base(base: &str) -> bool {
+    base.chars().count() >= LONG_BASE
+}
+
 /// The conditions for ruby above the line.
 #[derive(Clone, Copy, Debug)]
 pub struct Headroom {

@@ -248,12 +248,7 @@ fn words_with_hyphens_and_jamo_are_whole() {
         "오늘은 비가 왔다ㅠㅠㅠㅠ",
         &["오늘은 비가", "왔다ㅠㅠㅠㅠ"],
     );
-    breaks(
-        Ja,
-        14,
-        "翻訳の vimdoc-ja を",
-        &["翻訳の", "vimdoc-ja を"],
-    );
+    breaks(Ja, 14, "翻訳の vimdoc-ja を", &["翻訳の", "vimdoc-ja を"]);
     breaks(
         Latin,
         16,

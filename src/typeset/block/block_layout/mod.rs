@@ -104,7 +104,7 @@ pub(crate) fn lay_out<'a>(
         language: Language::Other,
         first_prefixes: 0,
         separator: Separator::Paragraph,
-        speakers: Speakers::of(&document.blocks),
+        speakers: Speakers::default(),
         figures: 0,
         scratch: Scratch::default(),
         protected: Vec::new(),
@@ -122,6 +122,7 @@ pub(crate) fn lay_out<'a>(
         .language
         .unwrap_or_else(|| detected(document, options.language));
     typesetter.labels = labels(document, typesetter.language);
+    typesetter.speakers = Speakers::of(&document.blocks, typesetter.language);
     let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
