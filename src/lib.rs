@@ -72,7 +72,7 @@
 //! | sort | sorts a long list | when done |
 //! | journal | writes and syncs user events | when everything is written |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
-//! | clipboard, browser, save, rescue | one slow task each, outside the event loop | when done |
+//! | address, clipboard, browser, save, rescue | one slow task each, outside the event loop | when done |
 
 pub mod app;
 pub mod clean;

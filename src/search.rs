@@ -1,8 +1,9 @@
 //! Search by words in the metadata of articles.
 
-use crate::library::Entry;
-use crate::text::fold;
+use crate::library::{Entry, Labels};
+use crate::text::{fold, fold_into};
 use memchr::memmem;
+use std::collections::HashMap;
 
 /// A query: every word must occur in the title, source, author, a category or a tag, and no word
 /// with `-` before it may. `"Quoted words"` are one phrase.
@@ -51,14 +52,14 @@ impl Query {
                 .all(|old| self.excluded.contains(old))
     }
 
-    /// Whether a haystack made by [`haystack`] contains every word and no excluded one.
-    pub(crate) fn matches(&self, haystack: &str) -> bool {
+    /// Whether a folded text contains every word and no excluded one.
+    fn matches(&self, haystack: &str) -> bool {
         let contains = |word: &String| memmem::find(haystack.as_bytes(), word.as_bytes()).is_some();
         self.words.iter().all(contains) && !self.excluded.iter().any(contains)
     }
 
-    /// [`matches`](Self::matches) for many haystacks: prepares the words once.
-    pub(crate) fn matcher(&self) -> impl Fn(&str) -> bool + '_ {
+    /// [`finds`](Self::finds) for many entries: prepares the words once.
+    pub(crate) fn matcher<'a>(&'a self) -> impl FnMut(&'a Entry) -> bool {
         let finders = |words: &'_ [String]| -> Vec<_> {
             let bytes = words.iter().map(String::as_bytes);
             bytes
@@ -66,15 +67,20 @@ impl Query {
                 .collect()
         };
         let (words, excluded) = (finders(&self.words), finders(&self.excluded));
-        move |haystack| {
-            let contains = |word: &memmem::Finder<'_>| word.find(haystack.as_bytes()).is_some();
+        let mut haystacks = Haystacks::default();
+        move |entry| {
+            if self.is_empty() {
+                return true;
+            }
+            let haystack = haystacks.of(entry).as_bytes();
+            let contains = |word: &memmem::Finder<'_>| word.find(haystack).is_some();
             words.iter().all(contains) && !excluded.iter().any(contains)
         }
     }
 
-    /// Whether an entry matches, with a haystack made for this call.
+    /// Whether an entry matches.
     pub(crate) fn finds(&self, entry: &Entry) -> bool {
-        self.is_empty() || self.matches(&haystack(entry))
+        self.is_empty() || self.matches(Haystacks::default().of(entry))
     }
 }
 
@@ -88,18 +94,32 @@ fn first_word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
-/// The searchable text of an entry, folded.
-pub fn haystack(entry: &Entry) -> String {
-    let mut all = fold(&entry.title);
-    for part in [&entry.source, &entry.author]
-        .into_iter()
-        .chain(&entry.categories)
-        .chain(&entry.tags)
-    {
-        all.push('\n');
-        all.push_str(&fold(part));
+/// Makes the searchable texts of entries, folded: the title and the labels, a line each. They are
+/// not kept, since folding a title takes less than 0.1 µs and a folded text more than 100 bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Haystacks<'a> {
+    text: String,
+    /// Folded labels, by their address: many entries share theirs. The reference keeps the address
+    /// from being used again.
+    labels: HashMap<*const Labels, (&'a Labels, Box<str>)>,
+}
+
+impl<'a> Haystacks<'a> {
+    pub(crate) fn of(&mut self, entry: &'a Entry) -> &str {
+        let labels: &'a Labels = &entry.labels;
+        let folded = self.labels.entry(labels).or_insert_with(|| {
+            let mut folded = String::new();
+            for label in labels.iter() {
+                folded.push('\n');
+                fold_into(label, &mut folded);
+            }
+            (labels, folded.into())
+        });
+        self.text.clear();
+        fold_into(&entry.title, &mut self.text);
+        self.text.push_str(&folded.1);
+        &self.text
     }
-    all
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 use super::list::seek::Then;
 use super::panel::pane::{Choice, Kind};
-use super::reader::links::{address, notify_no_link};
-use super::{App, Asking, Direction, Effect, Focus, Motion, Outcome, Panel, ReaderPane};
+use super::reader::links::{Address, address, notify_no_link};
+use super::{
+    App, Asking, Direction, Effect, Focus, Job, LinkUse, Motion, Outcome, Panel, ReaderPane,
+};
 use crate::document::LinkNumber;
 use crate::input::Command;
 
@@ -53,10 +55,7 @@ impl App {
         match (command, link) {
             (Command::Next, _) => Some(self.motion(Motion::Lines(1))),
             (Command::Previous, _) => Some(self.motion(Motion::Lines(-1))),
-            (Command::CopyLink, Some(_)) => {
-                self.copy_link(link);
-                Some(Outcome::None)
-            }
+            (Command::CopyLink, Some(_)) => Some(self.find_link(link, LinkUse::Copy)),
             (Command::OpenLink, Some(_)) => Some(self.open_link(link)),
             (Command::Search | Command::CommandLine, _) => None,
             _ => {
@@ -113,7 +112,7 @@ impl App {
             Command::Bookmarks => self.toggle_bookmark_list(),
             Command::SetMark | Command::GoToMark => self.waiting = Some(command),
             Command::Select => self.select_text(),
-            Command::CopyLink => self.copy_link(count),
+            Command::CopyLink => return self.find_link(count, LinkUse::Copy),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => return self.open_link(count),
             Command::Links => self.open_panel(Kind::Links),
@@ -230,20 +229,44 @@ impl App {
     }
 
     /// The address of a link of the open article, or of the article that has the focus.
-    fn address(&self, count: Option<LinkNumber>) -> Option<String> {
+    fn address(&self, count: Option<LinkNumber>) -> Address {
         let item = match (self.focus, &self.reader) {
             (Focus::Reader, reader) => reader.as_ref().map(|reader| &reader.item),
             (Focus::List, _) => self.list.selected(),
         };
-        let item = item.map(AsRef::as_ref);
         address(self.reader.as_ref(), item, count)
     }
 
-    fn copy_link(&mut self, count: Option<LinkNumber>) {
+    fn find_link(&mut self, count: Option<LinkNumber>, link_use: LinkUse) -> Outcome {
         match self.address(count) {
-            Some(address) => self.context.effect(Effect::Copy(address)),
-            None => notify_no_link(self.reader.as_ref(), &mut self.context),
+            Address::Known(address) => return self.use_link(Some(address), link_use),
+            Address::None => return self.use_link(None, link_use),
+            Address::InFile(item) => {
+                let job = Job::Address { item, link_use };
+                self.context.effect(Effect::Job(job));
+            }
         }
+        Outcome::None
+    }
+
+    /// Opens or copies a link, or reports that there is none.
+    pub(super) fn use_link(&mut self, address: Option<String>, link_use: LinkUse) -> Outcome {
+        match (address, &mut self.reader, link_use) {
+            (Some(address), _, LinkUse::Copy) => self.context.effect(Effect::Copy(address)),
+            (Some(address), Some(reader), LinkUse::Open) if address.starts_with('#') => {
+                return reader.go_to_anchor(&address, &mut self.context);
+            }
+            (Some(address), _, LinkUse::Open) => {
+                self.context.effect(Effect::OpenAddress(address));
+            }
+            (None, reader, _) => {
+                notify_no_link(reader.as_ref(), &mut self.context);
+                if let (Some(reader), LinkUse::Open) = (reader, link_use) {
+                    reader.set_numbered(true, &mut self.context);
+                }
+            }
+        }
+        Outcome::None
     }
 
     pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
@@ -252,19 +275,7 @@ impl App {
         if let (None, Some(reader), Some(note)) = (count, reader, note) {
             return reader.show_footnote(note, &self.context);
         }
-        match (self.address(count), &mut self.reader) {
-            (Some(address), Some(reader)) if address.starts_with('#') => {
-                return reader.go_to_anchor(&address, &mut self.context);
-            }
-            (Some(address), _) => self.context.effect(Effect::OpenAddress(address)),
-            (None, reader) => {
-                notify_no_link(reader.as_ref(), &mut self.context);
-                if let Some(reader) = reader {
-                    reader.set_numbered(true, &mut self.context);
-                }
-            }
-        }
-        Outcome::None
+        self.find_link(count, LinkUse::Open)
     }
 }
 

@@ -4,7 +4,6 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::input::Input;
 use crate::library::{Article, Entry, Order, Problem};
-use crate::search::haystack;
 use crate::typeset::{Options, Page};
 use crate::user::Kept;
 use crate::user::event::Event;
@@ -13,22 +12,17 @@ use std::sync::Arc;
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
 pub(crate) type Ticket = u64;
 
-/// An article of the list, with the folded text that filters match.
+/// An article of the list.
 #[derive(Debug)]
 pub struct Listed {
     pub entry: Entry,
-    pub folded: Box<str>,
     /// The file is gone; the entry is what its bookmark remembers.
     pub gone: bool,
 }
 
 impl Listed {
     pub fn new(entry: Entry) -> Self {
-        Self {
-            folded: haystack(&entry).into(),
-            entry,
-            gone: false,
-        }
+        Self { entry, gone: false }
     }
 
     pub(crate) fn gone(bookmark: &Kept) -> Self {
@@ -83,6 +77,11 @@ pub enum Message {
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.
     Notify(Level, String),
+    /// The answer to `Job::Address`: the address, if the metadata names one.
+    Address {
+        address: Option<String>,
+        link_use: LinkUse,
+    },
     /// A link was copied, because no browser can be opened here.
     LinkCopied(String),
     /// The configuration was read again.
@@ -102,6 +101,13 @@ pub enum Level {
     Error,
 }
 
+/// What is done with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkUse {
+    Open,
+    Copy,
+}
+
 /// Work for a thread. Its results come back as messages with the same ticket.
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -118,6 +124,11 @@ pub enum Job {
         ticket: Ticket,
         article: Arc<Article>,
         options: Options,
+    },
+    /// Reads the web address of an article that is not open.
+    Address {
+        item: Arc<Listed>,
+        link_use: LinkUse,
     },
     /// Sorts a long list.
     Sort {

@@ -33,7 +33,7 @@ pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub use message::{Effect, Job, Level, Listed, Message, ScanSource};
-pub(crate) use message::{Part, Ticket};
+pub(crate) use message::{LinkUse, Part, Ticket};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
@@ -181,6 +181,7 @@ impl App {
             Message::Sorted { ticket, all } => return self.list.sorted(ticket, all, context),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
+            Message::Address { address, link_use } => return self.use_link(address, link_use),
             Message::LinkCopied(address) => return self.link_copied(&address),
             Message::Configured(settings) => {
                 context.settings = *settings;

@@ -1,6 +1,6 @@
 //! Metadata of an article, and an opened article.
 
-use super::{Date, Problem};
+use super::{Date, Labels, Problem, id};
 use crate::clean::Cut;
 use crate::document::{Document, Format};
 use crate::library::Fingerprint;
@@ -14,32 +14,34 @@ pub struct Entry {
     /// The path relative to the library with `/` between folders; bytes that are not UTF-8 are
     /// written `%XX` (and `%` as `%25`). The key of marks and the ID on the command line.
     pub id: Arc<str>,
-    pub path: Arc<PathBuf>,
+    /// The folder of the library. A thin pointer: a list may hold a million entries.
+    pub root: Arc<PathBuf>,
     /// Never empty.
-    pub title: String,
-    /// The site or feed: the second category in RSSHub's form, or the field that names it. May be
-    /// empty.
-    pub source: Arc<str>,
-    pub author: Arc<str>,
-    pub categories: Vec<Arc<str>>,
-    pub tags: Vec<Arc<str>>,
+    pub title: Box<str>,
+    pub labels: Arc<Labels>,
     pub date: Option<Date>,
     pub language: Language,
     pub count: Count,
     pub format: Format,
-    /// The article's web address and lead picture, if the metadata names them.
-    pub address: Option<Box<str>>,
-    pub picture: Option<Box<str>>,
     /// Identifies the article after its file was moved or edited.
     pub fingerprint: Fingerprint,
     /// Why the file was read only in part, if it was.
     pub partial: Option<Box<Problem>>,
 }
 
+impl Entry {
+    /// The file of the article.
+    pub fn path(&self) -> PathBuf {
+        self.root.join(id::path(&self.id))
+    }
+}
+
 /// An opened article, cleaned and ready for typesetting.
 #[derive(Clone, Debug)]
 pub struct Article {
     pub entry: Entry,
+    /// The article's web address, if the metadata names it.
+    pub address: Option<Box<str>>,
     pub document: Document,
     pub cuts: Vec<Cut>,
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 /// The ID of one file name. Bytes that are not UTF-8, `%`, controls, and characters that reorder
 /// or hide text are written `%XX`, so two names never share an ID.
@@ -42,9 +43,50 @@ pub fn join(folder: &str, name: &OsStr) -> String {
     }
 }
 
+/// The path that an ID was made from, relative to the library. A `%` without two hexadecimal
+/// digits after it, as in an ID that somebody typed, means itself.
+pub fn path(id: &str) -> PathBuf {
+    if !id.contains('%') {
+        return PathBuf::from(id);
+    }
+    let mut bytes = Vec::with_capacity(id.len());
+    let mut rest = id.as_bytes();
+    while let [first, after @ ..] = rest {
+        match (first, escaped(after)) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    of_bytes(bytes)
+}
+
+fn escaped(digits: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
+    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+}
+
+#[cfg(unix)]
+fn of_bytes(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// Elsewhere names are Unicode.
+#[cfg(not(unix))]
+fn of_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn ids() {
@@ -62,5 +104,29 @@ mod tests {
             check(OsStr::from_bytes(b"\xd6\xd0.md"), "%D6%D0.md");
         }
         assert_eq!(join("", OsStr::new(".md")), ".md");
+        assert_eq!(path("甲%/%2/50%25.md"), PathBuf::from("甲%/%2/50%.md"));
+    }
+
+    #[cfg(unix)]
+    proptest! {
+        #[test]
+        fn an_id_leads_back_to_its_path(
+            names in prop::collection::vec(prop::collection::vec(prop_oneof!["[%2-5A-Fa甲\u{202e}]", "\\PC"], 1..6), 1..4),
+            bytes: [u8; 3],
+        ) {
+            use std::os::unix::ffi::{OsStrExt, OsStringExt};
+            let mut expected = PathBuf::new();
+            let mut id = String::new();
+            for name in names {
+                let mut name = name.concat().into_bytes();
+                name.extend(bytes);
+                name.retain(|byte| !matches!(byte, b'/' | 0));
+                name.push(b'x');
+                let name = std::ffi::OsString::from_vec(name);
+                id = join(&id, OsStr::from_bytes(name.as_bytes()));
+                expected.push(name);
+            }
+            prop_assert_eq!(path(&id), expected);
+        }
     }
 }

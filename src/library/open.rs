@@ -3,10 +3,11 @@
 use super::charset;
 use super::entry::{Article, Entry};
 use super::file::{Content, Reader, Rejected};
-use super::meta;
-use super::parse_entry::{self, Names, Origin};
+use super::labels::Interner;
+use super::meta::Meta;
+use super::parse_entry::{self, Origin};
 use super::problem::ProblemKind;
-use super::{Zone, sample};
+use super::{Zone, id, sample};
 use crate::clean::{self, Context, Settings};
 use crate::document;
 use crate::error::{Error, Exit, Result};
@@ -64,18 +65,38 @@ pub fn source_text(entry: &Entry) -> Result<String> {
     })
 }
 
+/// The web address that an entry's metadata names.
+///
+/// # Errors
+/// See [`open`].
+pub(crate) fn address_of(entry: &Entry) -> Result<Option<String>> {
+    with_content(entry, |content| {
+        let (meta, ..) = parse_entry::body_of(content.bytes, &entry.path());
+        meta.address
+    })
+}
+
 /// The entry of one file, as a scan would produce it; its ID is the file name.
 ///
 /// # Errors
 /// The file cannot be read or is not an article; the error says why.
 pub fn entry_of(path: &Path, zone: &Zone) -> Result<Entry> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let root = path.parent().unwrap_or(Path::new(""));
+    entry_at(root, &id::of_name(name), zone)
+}
+
+/// The entry of the file with an ID in a library.
+///
+/// # Errors
+/// See [`entry_of`].
+pub(crate) fn entry_at(root: &Path, id: &str, zone: &Zone) -> Result<Entry> {
+    let path = root.join(id::path(id));
     let mut reader = Reader::default();
     let content = reader
-        .read(path)
-        .map_err(|refusal| refused(path, refusal))?;
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    let id = super::id::of_name(name);
-    of_content(&content, id, path, zone)
+        .read(&path)
+        .map_err(|refusal| refused(&path, refusal))?;
+    of_content(&content, root, id, zone)
 }
 
 /// The entry of bytes without a file, such as standard input.
@@ -88,19 +109,25 @@ pub fn entry_of_bytes(bytes: &[u8], name: &Path, zone: &Zone) -> Result<Entry> {
         cut: false,
         modified: None,
     };
-    of_content(&content, name.to_string_lossy().into_owned(), name, zone)
+    of_content(
+        &content,
+        Path::new(""),
+        &id::of_name(name.as_os_str()),
+        zone,
+    )
 }
 
-fn of_content(content: &Content<'_>, id: String, path: &Path, zone: &Zone) -> Result<Entry> {
+fn of_content(content: &Content<'_>, root: &Path, id: &str, zone: &Zone) -> Result<Entry> {
     let origin = Origin {
+        root: &Arc::new(root.to_owned()),
+        path: &root.join(id::path(id)),
         id: id.into(),
-        path: Arc::new(path.to_owned()),
     };
     parse_entry::entry(
         content,
         origin,
         zone,
-        &mut Names::default(),
+        &mut Interner::default(),
         &mut String::new(),
     )
     .map_err(|problem| Error::new(Exit::Unreadable, problem.kind.name()).path(&problem.path))
@@ -117,23 +144,23 @@ fn build(
     cleaning: Option<&Settings>,
     limit: Option<usize>,
 ) -> Article {
-    let (fields, body, format) = parse_entry::body_of(bytes, &entry.path);
+    let (meta, body, format) = parse_entry::body_of(bytes, &entry.path());
     let rules = cleaning.map_or(&[][..], |settings| &settings.rules);
     let selectors: Vec<&str> = rules
         .iter()
         .filter_map(|rule| rule.selector.as_deref())
         .collect();
     let known = document::Context {
-        base: entry.address.as_deref(),
+        base: meta.address.as_deref(),
         title: Some(&entry.title),
         limit,
         selectors: &selectors,
     };
     let mut document = extract::document(&body, format, &known);
     // The author's metadata takes precedence over the page template's.
-    document.language = meta::language(&fields).or(document.language);
+    document.language = meta.language.or(document.language);
     let cuts = match cleaning {
-        Some(settings) => clean::clean_with(&mut document, &context(entry), settings),
+        Some(settings) => clean::clean_with(&mut document, &context(entry, &meta), settings),
         None => {
             clean::restore(&mut document);
             Vec::new()
@@ -141,23 +168,25 @@ fn build(
     };
     Article {
         entry: entry.clone(),
+        address: meta.address.map(Into::into),
         document,
         cuts,
     }
 }
 
-fn context(entry: &Entry) -> Context<'_> {
+fn context<'a>(entry: &'a Entry, meta: &'a Meta) -> Context<'a> {
     Context {
         title: &entry.title,
-        source: &entry.source,
-        author: &entry.author,
-        address: entry.address.as_deref(),
-        picture: entry.picture.as_deref(),
+        source: &entry.labels.source,
+        author: &entry.labels.author,
+        address: meta.address.as_deref(),
+        picture: meta.picture.as_deref(),
     }
 }
 
 fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Result<T> {
-    if let Some(text) = sample::text(&entry.path) {
+    let path = entry.path();
+    if let Some(text) = sample::text(&path) {
         return Ok(with(&Content {
             bytes: text.as_bytes(),
             cut: false,
@@ -166,8 +195,8 @@ fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Resul
     }
     let mut reader = Reader::default();
     let content = reader
-        .read(&entry.path)
-        .map_err(|refusal| refused(&entry.path, refusal))?;
+        .read(&path)
+        .map_err(|refusal| refused(&path, refusal))?;
     Ok(with(&content))
 }
 

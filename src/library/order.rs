@@ -95,7 +95,7 @@ impl Order {
             Sort::Date => by_date(),
             Sort::Source => self
                 .collation
-                .compare(&a.source, &b.source)
+                .compare(&a.labels.source, &b.labels.source)
                 .then_with(by_date),
             Sort::Title => self.collation.compare(&a.title, &b.title),
             Sort::Length => length(b).cmp(&length(a)),
@@ -132,7 +132,7 @@ pub(crate) fn arrange<T>(items: &mut Vec<T>, order: Order, entry: impl Fn(&T) ->
 /// The rank of each source among all sources; likewise of titles and folders.
 fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, order: Order) -> HashMap<&'a str, u64> {
     let name: fn(&Entry) -> &str = match order.by {
-        Sort::Source => |entry| &entry.source,
+        Sort::Source => |entry| &entry.labels.source,
         Sort::Title => |entry| &entry.title,
         Sort::Folder => folder,
         Sort::Date | Sort::Length => return HashMap::new(),
@@ -155,7 +155,7 @@ fn number(entry: &Entry, sort: Sort, ranks: &HashMap<&str, u64>) -> u128 {
     let rank = |name| ranks.get(name).copied().unwrap_or(0);
     match sort {
         Sort::Date => age.into(),
-        Sort::Source => (u128::from(rank(&*entry.source)) << 64) | u128::from(age),
+        Sort::Source => (u128::from(rank(&*entry.labels.source)) << 64) | u128::from(age),
         Sort::Title => rank(&*entry.title).into(),
         Sort::Length => {
             let (minutes, characters) = length(entry);
@@ -184,7 +184,7 @@ fn newness(entry: &Entry) -> Option<(bool, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::sample;
+    use crate::library::{Interner, sample};
     use proptest::prelude::*;
 
     proptest! {
@@ -198,8 +198,8 @@ mod tests {
             let entries: Vec<Entry> = made.into_iter().zip(0..).map(|((title, source, day, characters), id)| {
                 let mut entry = model.clone();
                 entry.id = format!("{id}").into();
-                entry.title = title;
-                entry.source = source.as_str().into();
+                entry.title = title.into();
+                entry.labels = Interner::default().labels::<&str>(&source, "", &[], &[]);
                 entry.count.characters = characters as _;
                 entry.date = entry.date.filter(|_| day > 0).map(|date| Date { seconds: -day, ..date });
                 entry

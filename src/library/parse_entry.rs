@@ -3,6 +3,8 @@
 
 use super::file::Content;
 use super::front_matter::{self, Fields};
+use super::labels::Interner;
+use super::meta::Meta;
 use super::{
     Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format,
     html_meta, meta, plain_text, prose, title,
@@ -10,7 +12,6 @@ use super::{
 use crate::document::Format;
 use crate::text::{self, Language, Letters, floor_char_boundary, sanitize_line};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,38 +22,37 @@ const LANGUAGE: usize = 4 * 1024;
 /// some articles.
 const PROSE: usize = 16 * 1024;
 
-/// Interned names: values that many articles share are stored once.
-#[derive(Debug, Default)]
-pub struct Names(HashSet<Arc<str>>);
-
-impl Names {
-    fn get(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(name) {
-            return known.clone();
-        }
-        let new: Arc<str> = name.into();
-        self.0.insert(new.clone());
-        new
-    }
-
-    fn all(&mut self, names: &[String]) -> Vec<Arc<str>> {
-        names.iter().map(|name| self.get(name)).collect()
-    }
-}
-
 /// Where a file is.
 #[derive(Clone, Debug)]
-pub struct Origin {
+pub struct Origin<'a> {
+    pub root: &'a Arc<PathBuf>,
     pub id: Arc<str>,
-    pub path: Arc<PathBuf>,
+    /// Root and ID as one path.
+    pub path: &'a Path,
 }
 
-/// The front matter, body and format of a file's bytes.
-pub fn body_of(bytes: &[u8], path: &Path) -> (Fields, String, Format) {
+/// The metadata, body and format of a file's bytes.
+pub fn body_of(bytes: &[u8], path: &Path) -> (Meta, String, Format) {
     let decoded = charset::decode(bytes);
     let front = front_matter::read(&decoded.text);
     let format = format::of_body(front.body, promised(path));
-    (front.fields, front.body.to_owned(), format)
+    let page = meta::meta(&page_fields(front.body, format));
+    let own = meta::meta(&front.fields);
+    let meta = Meta {
+        address: own.address.or(page.address),
+        picture: own.picture.or(page.picture),
+        ..own
+    };
+    (meta, front.body.to_owned(), format)
+}
+
+/// The fields in the head of a whole web page.
+fn page_fields(body: &str, format: Format) -> Fields {
+    if format == Format::Html && html_meta::is_page(body) {
+        html_meta::fields(body)
+    } else {
+        Fields::default()
+    }
 }
 
 fn promised(path: &Path) -> Format {
@@ -65,13 +65,13 @@ fn promised(path: &Path) -> Format {
 /// The problem, if the content has no text.
 pub fn entry(
     content: &Content<'_>,
-    origin: Origin,
+    origin: Origin<'_>,
     zone: &Zone,
-    names: &mut Names,
+    interner: &mut Interner,
     words: &mut String,
 ) -> Result<Entry, Problem> {
     let problem = |kind, detail: &str| Problem {
-        path: origin.path.clone(),
+        path: Arc::new(origin.path.to_owned()),
         kind,
         detail: sanitize_line(detail),
     };
@@ -86,16 +86,12 @@ pub fn entry(
         return Err(problem(ProblemKind::Empty, ""));
     }
     let front = front_matter::read(&decoded.text);
-    let format = format::of_body(front.body, promised(&origin.path));
+    let format = format::of_body(front.body, promised(origin.path));
     plain_text::strip(front.body, format, words);
-    let page = if format == Format::Html && html_meta::is_page(front.body) {
-        html_meta::fields(front.body)
-    } else {
-        Fields::default()
-    };
+    let page = page_fields(front.body, format);
     let own = meta::meta(&front.fields);
     let paged = meta::meta(&page);
-    let title = title_of(&front, format, words, &origin.path);
+    let title = title_of(&front, format, words, origin.path);
     let date = Dates {
         front: &front.fields,
         page: &page,
@@ -117,10 +113,7 @@ pub fn entry(
     let source = first(&own.source, &paged.source);
     let author = first(&own.author, &paged.author);
     Ok(Entry {
-        source: names.get(source),
-        author: names.get(author),
-        categories: names.all(&own.categories),
-        tags: names.all(&own.tags),
+        labels: interner.labels(source, author, &own.categories, &own.tags),
         date: written.or_else(|| modified(content.modified?)),
         language: own
             .language
@@ -128,13 +121,11 @@ pub fn entry(
             .unwrap_or_else(|| language(front.body, format, words, &title, count)),
         count,
         format,
-        address: own.address.or(paged.address).map(Into::into),
-        picture: own.picture.or(paged.picture).map(Into::into),
         fingerprint: Fingerprint::new(&title, front.body, words),
         partial: partial.map(Box::new),
-        title,
+        title: title.into(),
         id: origin.id,
-        path: origin.path,
+        root: Arc::clone(origin.root),
     })
 }
 
@@ -189,7 +180,7 @@ fn modified(seconds: i64) -> Option<Date> {
 struct Dates<'a> {
     front: &'a Fields,
     page: &'a Fields,
-    origin: &'a Origin,
+    origin: &'a Origin<'a>,
     zone: &'a Zone,
 }
 

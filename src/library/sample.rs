@@ -1,13 +1,15 @@
 //! The sample library, compiled in from assets/sample.
 
 use super::file::Content;
-use super::parse_entry::{self, Names, Origin};
+use super::labels::Interner;
+use super::parse_entry::{self, Origin};
 use super::{Entry, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The folder of the sample's virtual paths; it exists in no file system.
-const FOLDER: &str = "kanbao:sample";
+/// The folder of the sample's virtual paths is this and the tag of the interface; it exists in no
+/// file system.
+const SCHEME: &str = "kanbao:";
 
 /// A row of the table; the file name is the end of the path.
 macro_rules! article {
@@ -39,10 +41,10 @@ const ARTICLES: &[(&str, &str)] = &[
 
 /// The guide in other languages than Chinese, by the tag of the interface; they replace the first
 /// article.
-const GUIDES: &[(&str, (&str, &str))] = &[
-    ("en", article!("assets/guide/en.md")),
-    ("ja", article!("assets/guide/ja.md")),
-    ("ko", article!("assets/guide/ko.md")),
+const GUIDES: &[(&str, &str)] = &[
+    ("en", include_str!("../../assets/guide/en.md")),
+    ("ja", include_str!("../../assets/guide/ja.md")),
+    ("ko", include_str!("../../assets/guide/ko.md")),
 ];
 
 /// The entries of the sample with the guide in Chinese, in the order of the table;
@@ -53,43 +55,45 @@ pub fn entries() -> Vec<Entry> {
 
 /// The entries of the sample with the guide in the language of an interface.
 pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
-    let guide = GUIDES.iter().find(|(language, _)| *language == tag);
-    let (first, rest) = ARTICLES.split_at(1);
-    let first = guide.map_or(first, |(_, guide)| std::slice::from_ref(guide));
     let zone = Zone::system();
-    let mut names = Names::default();
+    let mut interner = Interner::default();
+    let root = Arc::new(PathBuf::from(format!("{SCHEME}{tag}")));
     let mut words = String::new();
-    let articles = ARTICLES.iter().zip(first.iter().chain(rest));
-    articles
-        .filter_map(|((id, _), (path, text))| {
+    articles(tag)
+        .filter_map(|(id, text)| {
             let origin = Origin {
-                // The guide has the same id in all languages.
-                id: format!("sample/{}", name(id)).into(),
-                path: Arc::new(PathBuf::from(FOLDER).join(name(path))),
+                root: &root,
+                path: &root.join(&id),
+                id: id.into(),
             };
             let content = Content {
                 bytes: text.as_bytes(),
                 cut: false,
                 modified: None,
             };
-            parse_entry::entry(&content, origin, &zone, &mut names, &mut words).ok()
+            parse_entry::entry(&content, origin, &zone, &mut interner, &mut words).ok()
         })
         .collect()
 }
 
-fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// IDs and texts. The guide has the same ID in all languages.
+fn articles(tag: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let guide = GUIDES.iter().find(|(language, _)| *language == tag);
+    let guide = guide.map(|&(_, text)| text);
+    ARTICLES.iter().enumerate().map(move |(at, &(path, text))| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let text = guide.filter(|_| at == 0).unwrap_or(text);
+        (format!("sample/{name}"), text)
+    })
 }
 
 /// The text at a path of the sample.
 pub(crate) fn text(path: &Path) -> Option<&'static str> {
-    let name = path.strip_prefix(FOLDER).ok()?;
-    let guides = GUIDES.iter().map(|(_, guide)| guide);
-    ARTICLES
-        .iter()
-        .chain(guides)
-        .find(|(known, _)| Path::new(self::name(known)) == name)
-        .map(|&(_, text)| text)
+    let mut parts = path.iter();
+    let tag = parts.next()?.to_str()?.strip_prefix(SCHEME)?;
+    let mut articles = articles(tag);
+    let found = articles.find(|(id, _)| Path::new(id) == parts.as_path());
+    found.map(|(_, text)| text)
 }
 
 #[cfg(test)]

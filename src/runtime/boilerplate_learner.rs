@@ -34,7 +34,7 @@ impl BoilerplateLearner {
         cleaning: &Settings,
         interrupted: impl Fn() -> bool,
     ) {
-        let Some(source) = siblings.first().map(|item| &*item.entry.source) else {
+        let Some(source) = siblings.first().map(|item| &*item.entry.labels.source) else {
             return;
         };
         let off = cleaning.off.iter().any(|rule| rule == REPEATS);
@@ -114,7 +114,7 @@ mod tests {
             .into_iter()
             .map(|entry| Arc::new(Listed::new(entry)))
             .collect();
-        let source = items[0].entry.source.clone();
+        let source = items[0].entry.labels.source.clone();
         let cleaning = Settings::default();
         let learner = BoilerplateLearner::default();
         learner.learn(&items, &cleaning, || true);

@@ -8,6 +8,7 @@ use crate::clean;
 use crate::error::{Error, Exit};
 use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
 use crate::locale::Locale;
+use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -73,6 +74,14 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                     options: *options,
                 });
             }
+        }
+        Job::Address { item, link_use } => {
+            // An article that cannot be read has no address; opening it tells why.
+            let address = library::address_of(&item.entry).ok().flatten();
+            send(Message::Address {
+                address: address.map(|address| address_in_ascii(&address).into_owned()),
+                link_use: *link_use,
+            });
         }
         Job::Sort { ticket, all, order } => {
             let all = in_order(all, *order);
@@ -140,7 +149,7 @@ fn open(
     };
     let settings = context
         .learner
-        .settings(&context.cleaning, &item.entry.source);
+        .settings(&context.cleaning, &item.entry.labels.source);
     let mut head = |article| opened(Part::First, Ok(article)).is_some_and(&mut *send);
     let whole = library::open_in_steps(&item.entry, Some(&settings), &mut head);
     if let Some(message) = whole

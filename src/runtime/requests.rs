@@ -120,6 +120,7 @@ mod tests {
                 ticket: 0,
                 article: Arc::new(Article {
                     entry,
+                    address: None,
                     document: Default::default(),
                     cuts: Vec::new(),
                 }),

@@ -56,6 +56,7 @@ impl Workers {
                 }
             }
             // Not on a reading thread: those drop older requests.
+            Job::Address { .. } => self.spawn("address", job, Cancel::default()),
             Job::Sort { .. } => self.spawn("sort", job, Cancel::default()),
         }
     }

@@ -53,8 +53,8 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
             // Unreadable since the scan; `check` without `--clean` reports it.
             continue;
         };
-        if !entry.source.is_empty() {
-            let miner = miners.entry(entry.source.clone()).or_default();
+        if !entry.labels.source.is_empty() {
+            let miner = miners.entry(entry.labels.source.clone()).or_default();
             miner.add(&article.document);
         }
         for cut in article.cuts {
@@ -64,7 +64,7 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
             match rows.get_mut(at) {
                 Some(row) => row.count += 1,
                 None => rows.push(CutRow {
-                    path: entry.path.to_string_lossy().into_owned(),
+                    path: entry.path().to_string_lossy().into_owned(),
                     rule: cut.rule,
                     count: 1,
                     text: cut.text,

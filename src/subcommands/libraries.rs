@@ -146,7 +146,7 @@ pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
             ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
         },
     );
-    entries.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    entries.sort_by(|a, b| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     (entries, problems)
 }

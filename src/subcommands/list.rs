@@ -73,7 +73,7 @@ pub fn print(
             out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
             let date = shown_date(entry, context);
-            out.article(&[&date, &entry.source, &entry.title], &entry.id)?;
+            out.article(&[&date, &entry.labels.source, &entry.title], &entry.id)?;
         }
     }
     Ok(if entries.is_empty() {
@@ -108,15 +108,15 @@ fn sort_of(key: SortKey) -> Sort {
 fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
     ListRow {
         id: &entry.id,
-        path: entry.path.to_string_lossy().into_owned(),
+        path: entry.path().to_string_lossy().into_owned(),
         title: &entry.title,
         date: entry
             .date
             .filter(|date| date.is_written())
             .map(Date::rfc3339),
-        source: &entry.source,
-        author: &entry.author,
-        categories: entry.categories.iter().map(|name| &**name).collect(),
+        source: &entry.labels.source,
+        author: &entry.labels.author,
+        categories: entry.labels.categories.iter().map(|name| &**name).collect(),
         language: entry.language,
         characters: entry.count.characters,
         minutes: entry.count.minutes(),
@@ -144,7 +144,7 @@ fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> 
         Shown { .. } => '.',
     };
     let date = shown_date(entry, context);
-    let source = text::fit(&entry.source, SOURCE, context.policy);
+    let source = text::fit(&entry.labels.source, SOURCE, context.policy);
     let used = 2 + 16 + 2 + SOURCE + 2;
     let room = columns.saturating_sub(used).max(8);
     let (title, _) = text::truncate(&entry.title, room, context.policy);

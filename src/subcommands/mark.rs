@@ -28,7 +28,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
         chosen.extend(found);
     }
     chosen.sort_by(|a: &Entry, b: &Entry| a.id.cmp(&b.id));
-    chosen.dedup_by(|a, b| a.id == b.id && a.path == b.path);
+    chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
     let mut events = Vec::new();
     for entry in &chosen {
         let marks = &mut store.marks;

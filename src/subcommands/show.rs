@@ -79,16 +79,13 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
 
 /// Fast path: most ids are paths relative to the library, so that only this file must be read.
 fn by_path(root: &Path, id: &str, context: &Context) -> Option<Entry> {
-    let path = root.join(id);
     let within = Path::new(id)
         .components()
         .all(|part| matches!(part, std::path::Component::Normal(_)));
-    if id.contains('%') || !within || !path.is_file() {
+    if id.contains('%') || !within || !root.join(id).is_file() {
         return None;
     }
-    let mut entry = library::entry_of(&path, &context.scan.zone).ok()?;
-    entry.id = id.into();
-    Some(entry)
+    library::entry_at(root, id, &context.scan.zone).ok()
 }
 
 fn print(
@@ -209,8 +206,8 @@ fn heading(title: &str) -> Block {
 fn head(entry: &Entry, options: &Options, context: &Context) -> Vec<Line> {
     let date = entry.date.filter(|date| date.is_written());
     let date = date.map(|date| date.shown(&context.scan.zone));
-    let author = (entry.author != entry.source).then_some(&*entry.author);
-    let parts: Vec<&str> = [Some(&*entry.source), author, date.as_deref()]
+    let author = (entry.labels.author != entry.labels.source).then_some(&*entry.labels.author);
+    let parts: Vec<&str> = [Some(&*entry.labels.source), author, date.as_deref()]
         .into_iter()
         .flatten()
         .filter(|part| !part.is_empty())

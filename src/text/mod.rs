@@ -25,7 +25,7 @@ pub use cluster::clusters;
 pub(crate) use collate::Collation;
 pub use count::Count;
 pub(crate) use count::count;
-pub(crate) use fold::{fold, fold_with_map};
+pub(crate) use fold::{fold, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub use sanitize::sanitize;
 pub(crate) use sanitize::sanitize_line;

@@ -31,10 +31,10 @@ impl<'a> RunningHead<'a> {
             .rposition(|line| line.spans.iter().any(|span| is_title(span.role)))?;
         let entry = &reader.item.entry;
         (reader.top > last).then_some(Self {
-            source: &entry.source,
+            source: &entry.labels.source,
             title: &entry.title,
             section: section(reader)
-                .filter(|section| *section != entry.title)
+                .filter(|section| *section != &*entry.title)
                 .unwrap_or(""),
         })
     }

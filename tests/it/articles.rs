@@ -64,7 +64,7 @@ fn load(folder: &Path) -> (BTreeMap<String, Entry>, BTreeMap<String, Problem>) {
     };
     let mut sink = |event| match event {
         ScanEvent::Entries(batch) => {
-            entries.extend(batch.into_iter().map(|e| (pages::name(&e.path), e)));
+            entries.extend(batch.into_iter().map(|e| (pages::name(&e.path()), e)));
         }
         ScanEvent::Problems(batch) => {
             problems.extend(batch.into_iter().map(|p| (pages::name(&p.path), p)));
@@ -101,10 +101,10 @@ fn check(row: &Expected, entry: Option<&Entry>, problem: Option<&Problem>) -> Ve
     let flaw = entry.partial.as_ref().map_or("", |flaw| flaw.kind.name());
     same("flaw", flaw, row.flaw.as_deref().unwrap_or(""));
     if let Some(author) = &row.author {
-        same("author", &entry.author, author);
+        same("author", &entry.labels.author, author);
     }
     if let Some(source) = &row.source {
-        same("source", &entry.source, source);
+        same("source", &entry.labels.source, source);
     }
     if let Some(language) = &row.language {
         let found = serde_json::to_value(entry.language).expect("a name");

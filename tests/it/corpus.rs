@@ -55,7 +55,7 @@ fn every_file_is_accounted_for_and_has_a_title() {
     let (entries, problems, files) = load(&corpus);
     let mut expected = HashSet::new();
     files_under(&corpus, &mut expected);
-    let mut seen: HashSet<PathBuf> = entries.iter().map(|e| e.path.to_path_buf()).collect();
+    let mut seen: HashSet<PathBuf> = entries.iter().map(|e| e.path()).collect();
     seen.extend(problems.iter().map(|p| p.path.to_path_buf()));
     assert_eq!(files, entries.len() + problems.len());
     assert_eq!(seen.len(), files, "a file is counted twice");
@@ -82,7 +82,7 @@ fn dates_match_the_front_matter() {
     let (entries, _, _) = load(&corpus.join("verbatim"));
     assert!(entries.len() > 60);
     for entry in entries {
-        let text = std::fs::read_to_string(&*entry.path).expect("UTF-8");
+        let text = std::fs::read_to_string(entry.path()).expect("UTF-8");
         let line = text
             .lines()
             .find_map(|line| line.strip_prefix("date: "))
@@ -124,7 +124,7 @@ fn legacy_encodings_are_detected() {
             other => other,
         };
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known name");
-        let bytes = std::fs::read(&*entry.path).expect("a file");
+        let bytes = std::fs::read(entry.path()).expect("a file");
         let expected = encoding
             .decode_without_bom_handling(&bytes)
             .0

@@ -27,7 +27,7 @@ fn bookmark_of_a_missing_article() -> Event {
     let gone = Entry {
         id: "gone.md".into(),
         fingerprint: Fingerprint::of_start(77),
-        title: "走了".to_owned(),
+        title: "走了".into(),
         ..kanbao::library::sample::entries().remove(0)
     };
     elsewhere(&gone, 5, BOOKMARK)

@@ -245,7 +245,7 @@ pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
         time,
         id: Arc::clone(&entry.id),
         fingerprint: entry.fingerprint,
-        title: entry.title.clone(),
+        title: entry.title.to_string(),
         source: String::new(),
         action,
         writer: "other-1".into(),

@@ -30,7 +30,7 @@ fn a_long_list_is_searched_in_slices() {
     let made = (0..30_000).map(|number| {
         let entry = kanbao::library::Entry {
             id: format!("{number:06}").into(),
-            title: format!("第{number}篇"),
+            title: format!("第{number}篇").into(),
             date: None,
             ..model.clone()
         };

@@ -189,3 +189,30 @@ fn an_article_left_at_its_top_opens_with_its_header() {
     assert_eq!(desk.places(0).len(), 2);
     assert_eq!(desk.rows(), top);
 }
+
+/// The list does not hold addresses: that of an article which is not open is read from its file.
+#[test]
+fn the_address_of_any_article_is_found() {
+    let article = |title: &str, link: &str| format!("---\ntitle: {title}\n{link}\n---\n正文。\n");
+    let library = folder(&[
+        ("1.md", article("甲", "link: https://例子.example/a")),
+        ("2.md", article("乙", "")),
+    ]);
+    let mut desk = reader_of(&library, (80, 24));
+    for (keys, copied) in [
+        ("y", 1),
+        ("Enter y", 2),
+        ("o", 3),
+        ("q j y", 3),
+        ("Enter o", 3),
+    ] {
+        desk.keys(keys);
+        assert_eq!(desk.copied.len(), copied, "{keys}");
+    }
+    let expected = "https://xn--fsqu00a.example/a";
+    assert!(
+        desk.copied.iter().all(|text| text == expected),
+        "{:?}",
+        desk.copied
+    );
+}

@@ -162,7 +162,7 @@ fn the_header_of_every_article_fits_the_pane() {
         }
     };
     let mut gone = sample::entries().remove(0);
-    gone.title = LONG_TITLE.to_owned();
+    gone.title = LONG_TITLE.into();
     (gone.id, gone.fingerprint) = ("gone.md".into(), Fingerprint::of_start(77));
     let mut marks = Marks::default();
     marks.apply_all(&[elsewhere(&gone, 5, crate::desk::BOOKMARK)]);

@@ -100,7 +100,7 @@ pub fn ours(forms: &[Form]) -> Vec<String> {
         },
     );
     let text_of = |form: &Form| {
-        let named = |entry: &&Entry| entry.path.file_stem() == Some(form.name.as_ref());
+        let named = |entry: &&Entry| entry.path().file_stem() == Some(form.name.as_ref());
         let entry = entries.iter().find(named).expect("a page is an article");
         shown(&open(entry).expect("a page opens").document)
     };

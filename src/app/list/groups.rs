@@ -63,7 +63,7 @@ impl Grouping {
             Self::None => return None,
             Self::Day => Group::Day(day(item, zone)),
             Self::Month => Group::Month(month(item, zone)),
-            Self::Source => Group::Source(&entry.source),
+            Self::Source => Group::Source(&entry.labels.source),
             Self::Initial(collation) => Group::Initial(collation.initial(&entry.title)),
             Self::Length => minutes(entry.count.minutes()),
             Self::Folder => Group::Folder(folder(entry)),
@@ -79,7 +79,7 @@ const SOURCES: usize = 2_048;
 
 /// Who wrote an article: the source, else the author. Under the heading of a source, the author.
 pub fn source(item: &Listed, grouping: Grouping) -> &str {
-    let (source, author) = (&*item.entry.source, &*item.entry.author);
+    let (source, author) = (&*item.entry.labels.source, &*item.entry.labels.author);
     match grouping {
         Grouping::Source if author == source => "",
         Grouping::Source => author,

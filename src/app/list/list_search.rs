@@ -4,9 +4,9 @@
 use super::pane::ListPane;
 use super::seek::{Seek, Then};
 use crate::app::context::Context;
-use crate::app::message::Listed;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
+use crate::search::Haystacks;
 use crate::text::fold;
 
 /// Articles that are looked at between two frames.
@@ -32,8 +32,11 @@ impl ListPane {
     }
 
     fn selected_matches(&self) -> bool {
-        self.selected()
-            .is_some_and(|item| item.folded.contains(&self.search.needle))
+        self.selected().is_some_and(|item| {
+            Haystacks::default()
+                .of(&item.entry)
+                .contains(&self.search.needle)
+        })
     }
 
     /// The typed text was accepted: reports when there is no match.
@@ -115,9 +118,10 @@ impl ListPane {
     /// The distance of the next match from the cursor, and its index.
     fn next_match(&self, seek: &Seek, end: usize, context: &Context) -> Option<(usize, usize)> {
         let needle = self.search.needle.as_str();
-        let wanted = |item: &Listed| match needle {
-            "" => !context.marks.is_read(&item.entry),
-            needle => item.folded.contains(needle),
+        let mut haystacks = Haystacks::default();
+        let mut wanted = |entry| match needle {
+            "" => !context.marks.is_read(entry),
+            _ => haystacks.of(entry).contains(needle),
         };
         let (cursor, len) = (self.cursor, seek.len);
         let index = |steps: usize| {
@@ -128,7 +132,7 @@ impl ListPane {
             }
         };
         let mut candidates = (seek.done + 1..=end).map(|steps| (steps, index(steps)));
-        candidates.find(|(_, at)| self.get(*at).is_some_and(|item| wanted(item)))
+        candidates.find(|(_, at)| self.get(*at).is_some_and(|item| wanted(&item.entry)))
     }
 
     fn notify_no_match(&self, then: Then, context: &mut Context) {

@@ -81,12 +81,12 @@ const SIBLINGS: usize = 24;
 impl ListPane {
     /// Articles of the same source near the cursor; none for an article without a source.
     pub(crate) fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
-        let source = &item.entry.source;
+        let source = &item.entry.labels.source;
         let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
         (first..self.len())
             .take(if source.is_empty() { 0 } else { NEIGHBOURS })
             .filter_map(|at| self.get(at))
-            .filter(|other| other.entry.source == *source && other.entry.id != item.entry.id)
+            .filter(|other| other.entry.labels.source == *source && other.entry.id != item.entry.id)
             .filter(|other| !other.gone)
             .take(SIBLINGS)
             .cloned()
@@ -289,7 +289,7 @@ impl ListPane {
         let slice = self.queue.len().min(SLICE);
         let mut view = std::mem::take(&mut self.view);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
-        let accepts = self.accepts(marks);
+        let mut accepts = self.accepts(marks);
         view.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
         self.view = view;
@@ -297,11 +297,11 @@ impl ListPane {
     }
 
     /// Whether the filter accepts the article at an index of the source.
-    fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn Fn(u32) -> bool + 'a> {
-        let matches = self.filter.matcher();
+    fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn FnMut(u32) -> bool + 'a> {
+        let mut matches = self.filter.matcher();
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                matches(&item.folded) && (!self.unread_only || !marks.is_read(&item.entry))
+                matches(&item.entry) && (!self.unread_only || !marks.is_read(&item.entry))
             })
         })
     }
@@ -354,7 +354,7 @@ impl ListPane {
         // indexes of the queue stay greater than those of the view.
         let first = self.queue.front().copied().unwrap_or(u32::MAX);
         let (now, later) = new.split_at(new.partition_point(|at| *at < first));
-        let accepts = self.accepts(marks);
+        let mut accepts = self.accepts(marks);
         let shown: Vec<u32> = now.iter().copied().filter(|at| accepts(*at)).collect();
         drop(accepts);
         self.view.extend(shown);

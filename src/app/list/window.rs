@@ -206,7 +206,7 @@ mod tests {
         let made = titles.iter().zip(0_i64..).map(|(title, number)| {
             let mut entry = Entry {
                 id: format!("{number}").into(),
-                title: title.clone(),
+                title: title.as_str().into(),
                 ..model.clone()
             };
             // Some days have one article, some have many.

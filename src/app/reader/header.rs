@@ -51,8 +51,8 @@ fn metadata(item: &Listed, options: &Options, dates: Dates<'_>) -> Vec<Line> {
 
 /// Categories and tags, each once, without the source: the line above has it.
 fn categories(entry: &Entry) -> Vec<&str> {
-    let mut seen = HashSet::from([fold(entry.source.trim())]);
-    let names = entry.categories.iter().chain(&entry.tags);
+    let mut seen = HashSet::from([fold(entry.labels.source.trim())]);
+    let names = entry.labels.categories.iter().chain(&entry.labels.tags);
     let names = names.map(|name| name.trim());
     names.filter(|name| seen.insert(fold(name))).collect()
 }
@@ -124,11 +124,11 @@ fn end_mark(options: &Options) -> Line {
 fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
     let entry = &item.entry;
     let mut parts: Vec<String> = Vec::new();
-    if !entry.source.is_empty() {
-        parts.push(entry.source.to_string());
+    if !entry.labels.source.is_empty() {
+        parts.push(entry.labels.source.to_string());
     }
-    if !entry.author.is_empty() && entry.author != entry.source {
-        parts.push(entry.author.to_string());
+    if !entry.labels.author.is_empty() && entry.labels.author != entry.labels.source {
+        parts.push(entry.labels.author.to_string());
     }
     if let Some(date) = entry.date {
         let mut text = dates.moment(date);
@@ -219,17 +219,15 @@ fn recolour(mut line: Line, role: Role) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::sample;
+    use crate::library::{Interner, sample};
 
     #[test]
     fn a_category_is_shown_once() {
         #[track_caller]
         fn check(categories: &[&str], tags: &[&str], expected: &[&str]) {
-            let names = |names: &[&str]| names.iter().map(|name| (*name).into()).collect();
+            let labels = Interner::default().labels("某报", "", categories, tags);
             let entry = Entry {
-                source: "某报".into(),
-                categories: names(categories),
-                tags: names(tags),
+                labels,
                 ..sample::entries().remove(0)
             };
             assert_eq!(super::categories(&entry), expected);

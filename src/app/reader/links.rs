@@ -6,25 +6,37 @@ use crate::app::message::{Effect, Listed};
 use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
 use crate::text::address_in_ascii;
+use std::sync::Arc;
+
+/// Where the address that a command means is found.
+#[derive(Debug)]
+pub(crate) enum Address {
+    Known(String),
+    /// In the file of an article that is not open.
+    InFile(Arc<Listed>),
+    None,
+}
 
 /// The address that a command means: of the link `count` or the focused link, else of the
 /// article `item` itself, else of the only link of the open article.
 pub(crate) fn address(
     reader: Option<&ReaderPane>,
-    item: Option<&Listed>,
+    item: Option<&Arc<Listed>>,
     count: Option<LinkNumber>,
-) -> Option<String> {
+) -> Address {
     if let Some(number) = count.or(reader.and_then(ReaderPane::focused_link)) {
-        return reader?.link_address(number);
+        let address = reader.and_then(|reader| reader.link_address(number));
+        return address.map_or(Address::None, Address::Known);
     }
-    let own = item.and_then(|item| item.entry.address.as_deref());
+    let article = reader.and_then(ReaderPane::article);
+    let open = article.filter(|article| item.is_some_and(|item| item.entry.id == article.entry.id));
+    let (Some(reader), Some(open)) = (reader, open) else {
+        return item.map_or(Address::None, |item| Address::InFile(Arc::clone(item)));
+    };
+    let own = open.address.as_deref();
     let own = own.map(|address| address_in_ascii(address).into_owned());
-    own.or_else(|| {
-        let reader = reader?;
-        (reader.links().len() == 1)
-            .then(|| reader.link_address(1))
-            .flatten()
-    })
+    let only = || reader.link_address(1).filter(|_| reader.links().len() == 1);
+    own.or_else(only).map_or(Address::None, Address::Known)
 }
 
 impl ReaderPane {

@@ -1,7 +1,7 @@
 //! The work queue of a scan: folders to list and files to read, with blocking access.
 
 use super::options::{Cancel, ScanOptions, TICK};
-use crate::library::format;
+use crate::library::{format, id};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -15,8 +15,21 @@ const WAITING: usize = 100_000;
 /// A folder to list, with the ID prefix of its contents.
 #[derive(Debug)]
 pub struct Folder {
+    /// The folder that the user named.
+    pub root: Arc<PathBuf>,
     pub path: PathBuf,
     pub id: String,
+}
+
+impl Folder {
+    /// A folder in this one.
+    pub fn child(&self, name: &OsStr) -> Self {
+        Self {
+            root: Arc::clone(&self.root),
+            path: self.path.join(name),
+            id: id::join(&self.id, name),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -25,7 +38,7 @@ pub enum Task {
     Read(Arc<Folder>, Vec<OsString>),
     /// A path named by the user, or a link to follow.
     Root(PathBuf),
-    Link(String, PathBuf),
+    Link(Folder),
 }
 
 /// Pending work, and the number of threads busy with it.
@@ -37,7 +50,7 @@ pub struct Queue {
     pub waiting: usize,
     /// Links to folders, by ID. They are followed only when nothing else is left, so that a folder
     /// is always found under its own path first and every run gives the same result.
-    pub links: BTreeMap<String, PathBuf>,
+    pub links: BTreeMap<String, Folder>,
     /// Device and inode of every listed folder, when links are followed.
     pub seen: HashSet<(u64, u64)>,
     busy: usize,
@@ -76,8 +89,8 @@ impl Queue {
             return Some(Task::Read(folder, names));
         }
         if self.busy == 0 {
-            let (id, path) = self.links.pop_first()?;
-            return Some(Task::Link(id, path));
+            let (_, folder) = self.links.pop_first()?;
+            return Some(Task::Link(folder));
         }
         None
     }

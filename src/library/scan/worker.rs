@@ -2,7 +2,8 @@
 
 use super::queue::{Busy, Folder, Shared, Task, is_hidden};
 use crate::library::file::{Reader, Rejected};
-use crate::library::parse_entry::{self, Names, Origin};
+use crate::library::labels::Interner;
+use crate::library::parse_entry::{self, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, id};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
@@ -39,7 +40,7 @@ pub struct Worker<'a, 'b> {
     batch: Batch,
     since: Instant,
     reader: Reader,
-    names: Names,
+    interner: Interner,
     words: String,
 }
 
@@ -52,7 +53,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             batch: Batch::default(),
             since: Instant::now(),
             reader: Reader::default(),
-            names: Names::default(),
+            interner: Interner::default(),
             words: String::new(),
         }
     }
@@ -64,7 +65,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 Task::List(folder) => self.list(folder),
                 Task::Read(folder, names) => self.read_all(&folder, names),
                 Task::Root(path) => self.root(&path),
-                Task::Link(id, path) => self.follow(id, path),
+                Task::Link(folder) => self.follow(folder),
             }
             // Sends pending results before the thread may block.
             if self.since.elapsed() > AGE || self.shared.queue().files.is_empty() {
@@ -100,6 +101,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => {
                 self.enter(Folder {
+                    root: Arc::new(path.to_owned()),
                     path: path.to_owned(),
                     id: String::new(),
                 });
@@ -107,7 +109,12 @@ impl<'a, 'b> Worker<'a, 'b> {
             Ok(_) => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_owned();
                 self.shared.found.fetch_add(1, Ordering::Relaxed);
-                self.read(path.to_owned(), id::of_name(&name));
+                let root = path.parent().unwrap_or(Path::new(""));
+                self.read(
+                    &Arc::new(root.to_owned()),
+                    path.to_owned(),
+                    id::of_name(&name),
+                );
             }
             Err(cause) => self.failed(path.to_owned(), &cause),
         }
@@ -126,12 +133,12 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     /// Follows a link to a folder, when nothing else is left.
-    fn follow(&mut self, id: String, path: PathBuf) {
-        let seen = mark(&path).is_none_or(|mark| self.shared.queue().seen.contains(&mark));
+    fn follow(&mut self, folder: Folder) {
+        let seen = mark(&folder.path).is_none_or(|mark| self.shared.queue().seen.contains(&mark));
         if seen {
-            self.problem(path, ProblemKind::Loop, "");
+            self.problem(folder.path, ProblemKind::Loop, "");
         } else {
-            self.enter(Folder { path, id });
+            self.enter(folder);
         }
     }
 
@@ -184,8 +191,8 @@ impl<'a, 'b> Worker<'a, 'b> {
             return match fs::metadata(path()) {
                 Ok(data) if data.is_dir() => {
                     if self.shared.options.follow {
-                        let id = id::join(&folder.id, name);
-                        self.shared.queue().links.insert(id, path());
+                        let below = folder.child(name);
+                        self.shared.queue().links.insert(below.id.clone(), below);
                     } else {
                         self.problem(path(), ProblemKind::Link, "");
                     }
@@ -198,10 +205,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             if is_hidden(name) {
                 self.problem(path(), ProblemKind::Hidden, "");
             } else {
-                self.enter(Folder {
-                    path: path(),
-                    id: id::join(&folder.id, name),
-                });
+                self.enter(folder.child(name));
             }
             return false;
         }
@@ -226,25 +230,26 @@ impl<'a, 'b> Worker<'a, 'b> {
                 return;
             }
             let id = id::join(&folder.id, &name);
-            self.read(folder.path.join(&name), id);
+            self.read(&folder.root, folder.path.join(&name), id);
             if self.batch.len() >= BATCH || self.since.elapsed() > AGE {
                 self.send();
             }
         }
     }
 
-    fn read(&mut self, path: PathBuf, id: String) {
+    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: String) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
             Err(Rejected::NotRegular) => return self.problem(path, ProblemKind::NotRegular, ""),
             Err(Rejected::Failed(cause)) => return self.failed(path, &cause),
         };
         let origin = Origin {
+            root,
             id: id.into(),
-            path: Arc::new(path),
+            path: &path,
         };
         let zone = &self.shared.options.zone;
-        match parse_entry::entry(&content, origin, zone, &mut self.names, &mut self.words) {
+        match parse_entry::entry(&content, origin, zone, &mut self.interner, &mut self.words) {
             Ok(entry) => self.batch.entries.push(entry),
             Err(problem) => self.batch.problems.push(problem),
         }

@@ -1,7 +1,7 @@
 //! A bookmark, with enough of the article to show it after its file is gone.
 
 use crate::document::Position;
-use crate::library::{Date, Entry, Fingerprint};
+use crate::library::{Date, Entry, Fingerprint, Labels};
 use crate::text::{Count, sanitize_line};
 use crate::user::event::Action;
 use std::sync::Arc;
@@ -44,20 +44,19 @@ impl Kept {
         } else {
             self.title.clone()
         };
+        let labels = Labels {
+            source: self.source.as_str().into(),
+            ..Labels::default()
+        };
         Entry {
             id: Arc::clone(&self.id),
-            path: Arc::new(std::path::PathBuf::from(&*self.id)),
-            title,
-            source: self.source.as_str().into(),
-            author: "".into(),
-            categories: Vec::new(),
-            tags: Vec::new(),
+            root: Arc::default(),
+            title: title.into(),
+            labels: Arc::new(labels),
             date: self.date,
             language: crate::text::Language::default(),
             count: self.count.unwrap_or_default(),
             format: crate::document::Format::default(),
-            address: None,
-            picture: None,
             fingerprint: self.fingerprint,
             partial: None,
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
-use crate::library::{Entry, sample};
+use crate::library::{Entry, Interner, sample};
 use proptest::prelude::*;
 
 fn listed(entry: Entry) -> Arc<Listed> {
@@ -51,7 +51,7 @@ proptest! {
                     let batch = titles.into_iter().map(|title| {
                         count += 1;
                         let id = format!("{count}").into();
-                        listed(Entry { id, title, ..model.clone() })
+                        listed(Entry { id, title: title.into(), ..model.clone() })
                     });
                     let batch = batch.collect();
                     list.add(batch, &marks);
@@ -88,7 +88,7 @@ proptest! {
             }
         }
         list.finish_filter(&marks);
-        let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.matches(&item.folded)).cloned().collect();
+        let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.finds(&item.entry)).cloned().collect();
         whole.sort_by(|a, b| list.compare(a, b));
         let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
         prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
@@ -100,14 +100,14 @@ proptest! {
     fn sources_are_counted_from_any_of_their_articles(sources in prop::collection::vec("[ab]{1,2}", 1..40)) {
         let model = sample::entries().remove(0);
         let batch = sources.iter().enumerate().map(|(number, source)| {
-            let (id, source) = (format!("{number}").into(), source.as_str().into());
-            listed(Entry { id, source, ..model.clone() })
+            let labels = Interner::default().labels::<&str>(source, "", &[], &[]);
+            listed(Entry { id: format!("{number}").into(), labels, ..model.clone() })
         });
         let zone = crate::library::Zone::named("UTC").unwrap();
         let mut list = ListPane { order: Sort::Source.into(), ..ListPane::default() };
         list.add(batch.collect(), &Marks::default());
         for at in 0..list.len() {
-            let source = &list.get(at).expect("in range").entry.source;
+            let source = &list.get(at).expect("in range").entry.labels.source;
             let count = sources.iter().filter(|other| ***other == **source).count();
             prop_assert_eq!(list.count_of_group(at, Grouping::Source, &zone), count);
         }
