@@ -91,6 +91,8 @@ impl App {
             | Command::PreviousFigure
             | Command::NextLink
             | Command::PreviousLink
+            | Command::ScrollRight
+            | Command::ScrollLeft
             | Command::NextWord
             | Command::PreviousWord
             | Command::WordEnd => return self.run_in_reader(command, repeat),
@@ -151,6 +153,8 @@ impl App {
             Command::PreviousFigure => reader.go_to_figure(Direction::Backward, context),
             Command::NextLink => reader.focus_next(Direction::Forward, context),
             Command::PreviousLink => reader.focus_next(Direction::Backward, context),
+            Command::ScrollRight => reader.scroll_code(times.cast_signed(), context),
+            Command::ScrollLeft => reader.scroll_code(-times.cast_signed(), context),
             _ => {
                 reader.move_selection_words(command, times);
                 Outcome::None
@@ -262,7 +266,7 @@ impl App {
             (None, reader, _) => {
                 notify_no_link(reader.as_ref(), &mut self.context);
                 if let (Some(reader), LinkUse::Open) = (reader, link_use) {
-                    reader.set_numbered(true, &mut self.context);
+                    reader.numbered = true;
                 }
             }
         }

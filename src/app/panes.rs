@@ -193,7 +193,7 @@ impl App {
         self.zen = false;
         self.focus = Focus::List;
         if let Some(reader) = &mut self.reader {
-            reader.set_numbered(false, &mut self.context);
+            reader.numbered = false;
         }
     }
 
@@ -204,8 +204,8 @@ impl App {
         self.relayout();
     }
 
-    /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, leaves
-    /// the reader, clears the filter, or leaves the bookmarks.
+    /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
+    /// code, leaves the reader, clears the filter, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -215,7 +215,9 @@ impl App {
             reader.selection = None;
         } else if let Some(reader) = self.reader.as_mut().filter(|reader| reader.numbered) {
             reader.focused = None;
-            reader.set_numbered(false, &mut self.context);
+            reader.numbered = false;
+        } else if let Some(reader) = self.reader.as_mut().filter(|r| r.code_scroll.is_some()) {
+            reader.fold_code(None, &mut self.context);
         } else if self.focus == Focus::Reader {
             self.focus_list();
             self.relayout();

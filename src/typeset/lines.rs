@@ -6,6 +6,7 @@ use super::line::Span;
 use super::math::MathBox;
 use crate::document::LinkNumber;
 use crate::role::Role;
+use bitflags::bitflags;
 
 /// The prefix of a block's lines (bar, marker, indent), and the frame around it.
 #[derive(Clone, Debug)]
@@ -59,13 +60,11 @@ pub enum LineKind {
         line: TextLine,
         full: u16,
     },
-    /// A part of a line of code. `folded`: it continues the line above; `cut`: the line continues
-    /// past the right edge.
+    /// A part of a line of code.
     Code {
         text: u32,
         line: TextLine,
-        folded: bool,
-        cut: bool,
+        edges: Edges,
     },
     /// A row of a formula in two dimensions: an index in `CompactLines::formulas`.
     Formula {
@@ -80,6 +79,19 @@ pub enum LineKind {
         from: u32,
         to: u32,
     },
+}
+
+bitflags! {
+    /// Where a line of code continues.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Edges: u8 {
+        /// It continues the line above.
+        const FOLDED = 1;
+        /// It is scrolled, and starts left of what is shown.
+        const LEFT = 1 << 1;
+        /// It is scrolled, and ends right of what is shown.
+        const RIGHT = 1 << 2;
+    }
 }
 
 #[derive(Clone, Debug, Default)]

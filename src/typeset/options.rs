@@ -111,8 +111,8 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
-    /// Cells that code is scrolled to the right.
-    pub code_scroll: u16,
+    /// Cells by which code is scrolled sideways. None: its lines are folded.
+    pub code_scroll: Option<u16>,
 }
 
 impl Default for Options {
@@ -139,7 +139,7 @@ impl Default for Options {
             screen_signs: false,
             smart_punctuation: false,
             show_cut: false,
-            code_scroll: 0,
+            code_scroll: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::inline::bidi::{self, Visual};
 use super::inline::layout::{LineFlags, TextLine};
 use super::inline::ruby::PAD;
 use super::line::{Line, Span};
-use super::lines::{CompactLine, CompactLines, LineKind, RightSide};
+use super::lines::{CompactLine, CompactLines, Edges, LineKind, RightSide};
 use super::options::Options;
 use super::runs::{Run, ShownTexts};
 use super::signs;
@@ -59,20 +59,17 @@ impl<'a> Painter<'a> {
             LineKind::Blank | LineKind::Prefix => {}
             LineKind::Text { text, line, full } => self.text(text as usize, line, full),
             LineKind::Ruby { text, line, full } => self.ruby(text as usize, line, full),
-            LineKind::Code {
-                text,
-                line,
-                folded,
-                cut,
-            } => {
-                if folded {
-                    let mark = self.policy().narrow("↪ ", "> ");
-                    self.push_generated(mark, Role::CodeFrame);
+            LineKind::Code { text, line, edges } => {
+                let policy = self.policy();
+                if edges.contains(Edges::FOLDED) {
+                    self.push_generated(policy.narrow("↪ ", "> "), Role::CodeFrame);
+                }
+                if edges.contains(Edges::LEFT) {
+                    self.push_generated(policy.narrow("‹", "<"), Role::CodeFrame);
                 }
                 self.runs(text as usize, line.start..line.end, &[]);
-                if cut {
-                    let mark = self.policy().narrow("›", ">");
-                    self.push_generated(mark, Role::CodeFrame);
+                if edges.contains(Edges::RIGHT) {
+                    self.push_generated(policy.narrow("›", ">"), Role::CodeFrame);
                 }
             }
             LineKind::Formula { text, formula, row } => {

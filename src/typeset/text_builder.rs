@@ -1,6 +1,7 @@
 //! Builds the shown texts of a page from those of the document, run by run: what is left out,
 //! what is generated (padding of ruby, link numbers), and what must not be broken.
 
+use super::inline::code_words::code_words;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use super::math::unbroken;
 use super::runs::{Run, Separator, ShownText, ShownTexts};
@@ -25,6 +26,8 @@ pub struct TextStyle {
     pub formula: usize,
     /// Characters of the longest part of a formula that is kept on one line.
     pub room: usize,
+    /// Characters of the longest word of code that is kept on one line.
+    pub code: usize,
     /// Byte in the source up to which it is shown, if not all of it is: a time in a table has no
     /// seconds.
     pub end: Option<u32>,
@@ -216,6 +219,10 @@ impl TextBuilder<'_> {
                 let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
                 self.protected.extend(moved);
             }
+        } else if style.has(Style::CODE) {
+            let words = code_words(&run.text, self.text_style.code);
+            let words = words.map(|word| from + word.start as u32..from + word.end as u32);
+            self.protected.extend(words);
         } else if style.has(Style::KEYBOARD) || run.footnote.is_some() {
             let before = u32::from(run.footnote.is_some());
             self.protected.push(from.saturating_sub(before)..to);

@@ -6,7 +6,8 @@
 pub(crate) mod bar;
 pub(crate) mod canvas;
 mod centred;
-pub(crate) mod list;
+pub(crate) mod link_numbers;
+mod list;
 mod paint;
 pub(crate) mod panel;
 pub(crate) mod popup;

@@ -2,10 +2,11 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
+use super::link_numbers;
 use super::paint::put_span;
 use super::style::Styles;
 use crate::app::reader::focusables::Focusable;
-use crate::app::{App, Body, Focus, ReaderPane};
+use crate::app::{App, Body, Focus, LinkNumbers, ReaderPane};
 use crate::library::in_words;
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
@@ -14,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::StatefulWidget;
+use std::borrow::Cow;
 
 /// An open article.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,7 @@ impl StatefulWidget for ReaderWidget<'_> {
             width: text.width.max(app.context.layout.reach()),
             ..text
         };
+        let settings = &app.context.settings;
         for row in 0..text.height {
             let at = reader.top + usize::from(row);
             let y = text.y + row;
@@ -64,6 +67,16 @@ impl StatefulWidget for ReaderWidget<'_> {
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
+                        if reader.numbered && settings.link_numbers == LinkNumbers::OnDemand {
+                            link_numbers::draw(
+                                canvas,
+                                styles,
+                                reader,
+                                page,
+                                (at, &line),
+                                (text, y),
+                            );
+                        }
                     }
                 }
             }
@@ -154,9 +167,34 @@ fn draw_line(
             .map(|link| address_in_ascii(&link.address))
             .filter(|address| !address.starts_with('#'));
         let room = text.right().saturating_sub(x);
-        put_span(canvas, (x, y), room, &span.text, style, address.as_deref());
+        let words = match span.role {
+            Role::CodeFrame if styles.tints_code() => Cow::Owned(without_lines(&span.text)),
+            _ => Cow::Borrowed(span.text.as_str()),
+        };
+        put_span(canvas, (x, y), room, &words, style, address.as_deref());
         x = x.saturating_add(span.cells);
     }
+}
+
+/// The frame of code without its lines: where code is tinted, the tint shows its edges. The name of
+/// the language and the marks of folded lines stay.
+fn without_lines(frame: &str) -> String {
+    let is_line = |c: char| matches!(c, '\u{2500}'..='\u{257f}');
+    // On wide terminals the lines are drawn in ASCII, which a name may contain: `c++`.
+    let is_edge = |c: char| is_line(c) || matches!(c, '+' | '-' | '|');
+    let blank = |edge: &str| " ".repeat(edge.chars().count());
+    let rest = frame.trim_start_matches(is_edge);
+    let name = rest.trim_end_matches(is_edge);
+    let [left, right] = [frame.strip_suffix(rest), rest.strip_prefix(name)];
+    let name: String = name
+        .chars()
+        .map(|c| if is_line(c) { ' ' } else { c })
+        .collect();
+    format!(
+        "{}{name}{}",
+        blank(left.unwrap_or_default()),
+        blank(right.unwrap_or_default())
+    )
 }
 
 /// A line of the page with its number.
@@ -289,5 +327,22 @@ fn scrollbar(styles: &Styles, canvas: &mut Canvas, reader: &ReaderPane, area: Re
             styles.of(Role::Scrollbar),
             None,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_lines;
+
+    #[test]
+    fn a_tint_replaces_the_lines_of_a_frame() {
+        let check = |frame: &str, expected: &str| assert_eq!(without_lines(frame), expected);
+        check("┌ rust ───┐", "  rust     ");
+        check("┌ rust ──── 42 行 ┐", "  rust      42 行  ");
+        check("│ ", "  ");
+        check("└───┘", "     ");
+        check("+ c++ ----", "  c++     ");
+        check("| ", "  ");
+        check("↪ ", "↪ ");
     }
 }

@@ -47,6 +47,11 @@ impl Styles {
         self.by_role.get(role as usize).copied().unwrap_or_default()
     }
 
+    /// Whether code has a ground of its own.
+    pub(crate) fn tints_code(&self) -> bool {
+        self.of(Role::CodeBlock).bg.is_some()
+    }
+
     /// The style of a role on an empty cell: unset properties are those of the body.
     pub(crate) fn on_body(&self, role: Role) -> Style {
         self.of(Role::Body).patch(self.of(role))

@@ -42,6 +42,7 @@ const ARTICLES: &[&str] = &[
     "body-figure-caption",
     "body-footnotes",
     "body-headings-all",
+    "body-heads-hang",
     "body-hidden",
     "body-lists-handmade",
     "body-lists-nested",

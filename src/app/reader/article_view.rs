@@ -17,14 +17,16 @@ use std::sync::Arc;
 /// How long after the last movement a position is saved, in milliseconds.
 const SAVE_DELAY: u64 = 2_000;
 
-/// The options for the reader pane as it is now, before numbers of links are asked for.
-fn options(context: &Context) -> Options {
+/// The options for the reader pane as it is now.
+fn options(context: &Context, code_scroll: Option<u16>) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
         formulas: Formulas::Stacked,
         screen_signs: true,
+        // Numbers on demand are drawn over the page.
         link_numbers: context.settings.link_numbers == LinkNumbers::Always,
+        code_scroll,
         ..context.settings.options
     }
 }
@@ -46,7 +48,7 @@ impl ReaderPane {
         context: &mut Context,
     ) -> Self {
         let ticket = context.ticket();
-        let options = options(context);
+        let options = options(context, None);
         let head = header_of(&item, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
@@ -108,9 +110,7 @@ impl ReaderPane {
     /// Asks for a new page when the options of the pane differ from those of the page. The old
     /// page stays until the new one arrives.
     pub(crate) fn fit(&mut self, context: &mut Context) {
-        let mut options = options(context);
-        options.link_numbers |=
-            self.numbered && context.settings.link_numbers == LinkNumbers::OnDemand;
+        let options = options(context, self.code_scroll);
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {
@@ -139,14 +139,6 @@ impl ReaderPane {
             if moved {
                 self.return_to_anchor();
             }
-        }
-    }
-
-    /// Shows or hides the numbers of links, if they are shown on demand.
-    pub(crate) fn set_numbered(&mut self, numbered: bool, context: &mut Context) {
-        if self.numbered != numbered {
-            self.numbered = numbered;
-            self.fit(context);
         }
     }
 

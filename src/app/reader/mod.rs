@@ -1,6 +1,7 @@
 //! The reader pane: the open article, its header, links, selection and search.
 
 pub(crate) mod article_view;
+mod code_scroll;
 pub(crate) mod focusables;
 pub(crate) mod header;
 pub(crate) mod links;

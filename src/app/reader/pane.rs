@@ -72,8 +72,10 @@ pub struct ReaderPane {
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
     pub focused: Option<Focused>,
-    /// Numbers of links were asked for.
+    /// Numbers of links are shown on demand.
     pub(crate) numbered: bool,
+    /// Cells by which code is scrolled sideways. None: its lines are folded.
+    pub(crate) code_scroll: Option<u16>,
     /// The text being selected: where it starts, and the cluster at its moving end.
     pub selection: Option<(Position, Position)>,
     /// The page is being typeset again with other options, under this ticket.
@@ -115,6 +117,7 @@ impl ReaderPane {
             calls: Vec::new(),
             focused: None,
             numbered: false,
+            code_scroll: None,
             selection: None,
             retypesetting: None,
             part: None,

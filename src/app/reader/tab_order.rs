@@ -74,7 +74,7 @@ impl ReaderPane {
 
     pub(crate) fn focus_next(&mut self, direction: Direction, context: &mut Context) -> Outcome {
         if self.move_focus(direction) {
-            self.set_numbered(true, context);
+            self.numbered = true;
         } else {
             context.inform("notice.no-links");
         }

@@ -260,8 +260,7 @@ impl Typesetter<'_> {
         let (title, blocks) = self.notice_title(title, blocks);
         let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
         // A sign that the author wrote takes the place of the mark.
-        let signed =
-            title.map_or_else(|| starts_with_sign(blocks), |title| is_sign(&title.plain()));
+        let signed = title.is_some_and(|title| is_sign(&title.plain())) || starts_with_sign(blocks);
         let mark = if signed { "" } else { mark };
         let titled = kind.is_none()
             && title

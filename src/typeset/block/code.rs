@@ -7,7 +7,7 @@ use crate::role::Role;
 use crate::text::{Language, WidthPolicy, cluster_end, truncate, window};
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::layout::{LineFlags, TextLine};
-use crate::typeset::lines::{LineKind, RightSide};
+use crate::typeset::lines::{Edges, LineKind, RightSide};
 use crate::typeset::{Anchor, AnchorKind, Kinsoku};
 
 /// Cells of the two sides of a box.
@@ -30,10 +30,7 @@ impl Typesetter<'_> {
         let words = self.texts.of(index).to_owned();
         let words = words.strip_suffix('\n').unwrap_or(&words);
         let widest = words.split('\n').map(|line| policy.str(line)).max();
-        let context = match self.options.code_scroll {
-            0 => self.widened(widest.unwrap_or(0) + FRAME, context),
-            _ => self.widened(usize::from(u16::MAX), context),
-        };
+        let context = self.widened(widest.unwrap_or(0) + FRAME, context);
         let boxed = context.width >= BOXED_FROM && policy.str("┌─┐│└┘") == 6;
         let bar = policy.narrow("│ ", "| ").to_owned();
         let name = language.unwrap_or_default();
@@ -108,31 +105,32 @@ impl Typesetter<'_> {
         let width = usize::from(context.width).max(1);
         let mut start = 0;
         for line in words.split('\n') {
-            if self.options.code_scroll > 0 {
-                self.scrolled(index, start, line, context);
-            } else {
-                self.folded(index, start, line, width, context);
+            match self.options.code_scroll {
+                Some(from) => self.scrolled(index, (start, line), usize::from(from), context),
+                None => self.folded(index, start, line, width, context),
             }
             start += line.len() + 1;
         }
     }
 
-    /// The visible part of a line of code that is scrolled sideways.
-    pub(crate) fn scrolled(
+    /// The part of a line of code from column `from` on that fits. Signs at its edges say that there
+    /// is more.
+    fn scrolled(
         &mut self,
         index: usize,
-        start: usize,
-        line: &str,
+        (start, line): (usize, &str),
+        from: usize,
         context: LayoutContext,
     ) {
         let policy = self.options.width;
-        let from = usize::from(self.options.code_scroll);
         let room = usize::from(context.width);
-        let (mut range, mut blank) = window(line, from..from + room, policy);
-        let cut = range.end < line.len() && room > 1;
-        if cut {
-            (range, blank) = window(line, from..from + room - 1, policy);
-        }
+        let cells = policy.str(line);
+        let mut edges = Edges::default();
+        edges.set(Edges::LEFT, from > 0 && cells > 0 && room > 2);
+        edges.set(Edges::RIGHT, cells > from + room && room > 2);
+        let left = usize::from(edges.contains(Edges::LEFT));
+        let right = usize::from(edges.contains(Edges::RIGHT));
+        let (range, blank) = window(line, from + left..from + room - right, policy);
         let cells = policy.str(line.get(range.clone()).unwrap_or_default()) as u16;
         let line = TextLine {
             start: (start + range.start) as u32,
@@ -140,13 +138,8 @@ impl Typesetter<'_> {
             cells,
             flags: LineFlags::LAST,
         };
-        let kind = LineKind::Code {
-            text: index as u32,
-            line,
-            folded: false,
-            cut,
-        };
-        self.push(kind, context, blank as u16);
+        let text = index as u32;
+        self.push(LineKind::Code { text, line, edges }, context, blank as u16);
     }
 
     /// A line of code on as many lines as it needs; those after the first have a mark.
@@ -173,11 +166,12 @@ impl Typesetter<'_> {
                 cells: cells as u16,
                 flags: LineFlags::LAST,
             };
+            let mut edges = Edges::default();
+            edges.set(Edges::FOLDED, folded);
             let kind = LineKind::Code {
                 text: index as u32,
                 line: part,
-                folded,
-                cut: false,
+                edges,
             };
             self.push(kind, context, 0);
             if fold.next >= rest.len() {

@@ -148,6 +148,7 @@ impl Typesetter<'_> {
             aside: false,
             above: None,
             formula: 0,
+            code: 0,
             room: 0,
             end: date(text).map(|date| date.end as u32),
             signs: Forms::new(self.options, self.language),

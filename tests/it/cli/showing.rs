@@ -71,7 +71,7 @@ fn links_are_numbered_and_listed_at_the_end() {
 fn labels_of_a_page_follow_the_language_of_the_article() {
     let home = Home::new();
     let check = |prose: &str, labels: [&str; 3]| {
-        let code = "```rust\nlet a = 1;\nlet b = 2;\n```";
+        let code = format!("```rust\n{}```", "let a = 1;\n".repeat(30));
         let image = "![](https://example.org/a.png)";
         let note = "[^1]: 1889.";
         let source = format!("# {prose}\n\n{prose}[^1]\n\n{image}\n\n{code}\n\n{note}\n");
@@ -81,26 +81,26 @@ fn labels_of_a_page_follow_the_language_of_the_article() {
             assert!(labels.iter().all(|label| text.contains(label)), "{text}");
         }
     };
-    check("晚上的书店还亮着灯。", ["▣ 图 1 ", "2 行", "\n注释\n"]);
+    check("晚上的书店还亮着灯。", ["▣ 图 1 ", "30 行", "\n注释\n"]);
     check(
         "晚上的書店還亮著燈，門開著。",
-        ["▣ 圖 1 ", "2 行", "\n註釋\n"],
+        ["▣ 圖 1 ", "30 行", "\n註釋\n"],
     );
     check(
         "夜の書店にはまだ灯りがある。",
-        ["▣ 図 1 ", "2 行", "\n注\n"],
+        ["▣ 図 1 ", "30 行", "\n注\n"],
     );
     check(
         "밤의 책방에는 아직 불이 켜져 있다.",
-        ["▣ 그림 1 ", "2줄", "\n주\n"],
+        ["▣ 그림 1 ", "30줄", "\n주\n"],
     );
     check(
         "The shop is still open at night.",
-        ["▣ Figure 1 ", "2 lines", "\nNotes\n"],
+        ["▣ Figure 1 ", "30 lines", "\nNotes\n"],
     );
     check(
         "Ночью книжный магазин ещё открыт.",
-        ["▣ 1 ", " 2 ┐", "─\n\n¹ 1889."],
+        ["▣ 1 ", " 30 ┐", "─\n\n¹ 1889."],
     );
 }
 

@@ -48,6 +48,49 @@ fn no_page_ends_with_a_heading() {
     }
 }
 
+#[test]
+fn code_unfolds_and_scrolls_sideways() {
+    let line = (0..30).map(|n| format!("word{n} ")).collect::<String>();
+    let text = format!("---\ntitle: 代码\n---\n```sh\n{line}\nshort\n```\n");
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (60, 24));
+    desk.keys("Enter").shows("↪").shows("word29");
+    desk.keys("L")
+        .lacks("↪")
+        .shows("word0")
+        .shows("›")
+        .shows("short");
+    desk.keys("L").shows("‹").lacks("word0").lacks("short");
+    desk.keys("9 L L").shows("没有更多");
+    desk.keys("9 H").shows("word0").lacks("‹");
+    desk.keys("H").shows("↪");
+    desk.keys("H").shows("没有更多");
+    desk.keys("L")
+        .lacks("↪")
+        .keys("Escape")
+        .shows("↪")
+        .shows("word29");
+}
+
+#[test]
+fn numbers_of_links_on_demand_move_no_text() {
+    let text = "---\ntitle: Links\n---\n".to_owned()
+        + &"Some words with [a link](https://a.example/1) and [another](https://b.example/2), "
+            .repeat(8);
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (40, 24));
+    desk.keys("Enter");
+    let before = desk.rows();
+    desk.keys("Tab").shows("anothe2");
+    let after = desk.rows();
+    assert_ne!(before, after);
+    for (before, after) in before.iter().zip(&after) {
+        let mut cells = before.chars().zip(after.chars());
+        let moved = cells.any(|(before, after)| before != after && !after.is_ascii_digit());
+        assert!(!moved, "{before}\n{after}");
+    }
+}
+
 /// The first part of a long article can be read while the rest is built.
 #[test]
 fn a_long_article_shows_its_first_part_early() {

@@ -34,6 +34,6 @@ fn the_pictures_in_readme_are_real_screens() {
     let shown = ["355", "────", "刘徽"];
     check("screen-formulas", "paper", (80, 34), formulas, &shown);
     let code = "/占一格\rlz";
-    check("screen-code", "ink", (80, 34), code, &["┌ rust", "数格子"]);
+    check("screen-code", "ink", (80, 34), code, &["rust", "数格子"]);
     check("screen-help", "paper", (110, 34), "?", &["常用", "移动"]);
 }

@@ -228,6 +228,8 @@ impl Typesetter<'_> {
             }),
             formula: MAX_UNBROKEN_FORMULA.min(room),
             room,
+            // Columns of a table would be as wide as their longest path.
+            code: if context.cell { 0 } else { room },
             end: date.map(|date| date.end as u32),
             signs: if role == Role::CodeBlock {
                 Forms::default()
