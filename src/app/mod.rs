@@ -185,6 +185,7 @@ impl App {
             Message::LinkCopied(address) => return self.link_copied(&address),
             Message::Configured(settings) => {
                 context.settings = *settings;
+                self.list.settings_changed();
                 self.relayout();
             }
             Message::Tick => return self.continue_work(),

@@ -119,7 +119,8 @@ fn month(item: &Listed, zone: &Zone) -> Option<(i16, i8)> {
 impl ListPane {
     /// What the articles are grouped by, where there is room for headings.
     pub fn grouping(&self) -> Grouping {
-        match (self.finest_grouping(), self.sparse) {
+        let sparse = self.measures.is_some_and(|measures| measures.sparse);
+        match (self.finest_grouping(), sparse) {
             (Grouping::Day, true) => Grouping::Month,
             (Grouping::Initial(_), true) => Grouping::None,
             (grouping, _) => grouping,

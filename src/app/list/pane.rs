@@ -33,6 +33,15 @@ pub struct Sorting {
     pub(crate) late: Vec<Arc<Listed>>,
 }
 
+/// Measures of the whole list, which take too long for every frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Measures {
+    /// Whether most groups hold one or two articles, so that larger ones are shown, or none.
+    pub sparse: bool,
+    /// Cells of the widest source; 0 when all articles have the same one.
+    pub sources: u16,
+}
+
 #[derive(Debug, Default)]
 pub struct ListPane {
     pub source: ListSource,
@@ -61,10 +70,8 @@ pub struct ListPane {
     pub cursor: usize,
     /// The first visible article.
     pub top: usize,
-    /// Whether most days have one or two articles: they are grouped by month.
-    pub(super) sparse: bool,
-    /// Cells of the widest source; 0 when all articles have the same one.
-    pub(super) sources: u16,
+    /// What the columns and headings need to know of the whole list. `None` after a change.
+    pub(super) measures: Option<Measures>,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
     /// The user has chosen the order; until then it depends on the articles.
@@ -159,6 +166,7 @@ impl ListPane {
         self.bookmarked.clear();
         self.view.clear();
         self.queue.clear();
+        self.measures = None;
     }
 
     /// The scan has ended. When it did not find the article to select, the cursor goes to
@@ -293,6 +301,7 @@ impl ListPane {
         view.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
         self.view = view;
+        self.measures = None;
         self.follow_target();
     }
 
@@ -329,6 +338,7 @@ impl ListPane {
         }
         merged.extend(old);
         self.all = Arc::new(merged);
+        self.measures = None;
         if self.source == ListSource::All {
             self.shift_indexes(&new, marks);
         }

@@ -63,6 +63,7 @@ impl ListPane {
 
     fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) {
         self.order = order;
+        self.measures = None;
         self.sorting = None;
         self.all = Arc::new(all);
         self.sort_bookmarked();

@@ -5,7 +5,7 @@
 //! depend on the length of the list.
 
 use super::groups::Grouping;
-use super::pane::ListPane;
+use super::pane::{ListPane, Measures};
 use super::rows::{Shape, Wanted};
 use crate::app::context::Context;
 use crate::app::layout::Area;
@@ -29,7 +29,7 @@ impl ListPane {
         let wanted = Wanted {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
-            sources: self.sources,
+            sources: self.measures.unwrap_or_default().sources,
             policy: context.settings.options.width,
         };
         Shape::of(context.layout.rows, wanted)
@@ -38,12 +38,26 @@ impl ListPane {
     /// Moves the window so that the cursor is visible.
     pub(crate) fn keep_in_sight(&mut self, context: &Context) {
         let zone = &context.settings.zone;
-        self.sparse = self.is_sparse(zone);
-        self.sources = self.source_cells(context);
+        if self.measures.is_none() {
+            self.measure(context);
+        }
         if let Some(area) = context.layout.list {
             let shape = self.shape(context);
             self.scroll(area.height, shape, zone);
         }
+    }
+
+    fn measure(&mut self, context: &Context) {
+        let sparse = self.is_sparse(&context.settings.zone);
+        self.measures = Some(Measures { sparse, sources: 0 });
+        // The shown source depends on the grouping, and so on `sparse`.
+        let sources = self.source_cells(context);
+        self.measures = Some(Measures { sparse, sources });
+    }
+
+    /// Settings such as the width of ambiguous characters have changed.
+    pub(crate) fn settings_changed(&mut self) {
+        self.measures = None;
     }
 
     /// Moves the window so that the cursor is in its middle, with rows on both sides.

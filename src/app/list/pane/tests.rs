@@ -46,6 +46,9 @@ proptest! {
         for step in steps {
             let selected = list.selected().cloned();
             let settled = !list.is_filtering();
+            let shown = |list: &ListPane| list.shown().map(|item| item.entry.id.clone()).collect::<Vec<_>>();
+            let before_step = (list.order, list.all.len(), shown(&list));
+            list.measures = Some(Measures::default());
             match step {
                 Step::Found(titles) => {
                     let batch = titles.into_iter().map(|title| {
@@ -86,6 +89,8 @@ proptest! {
                     }
                 }
             }
+            let changed = before_step != (list.order, list.all.len(), shown(&list));
+            prop_assert!(!changed || list.measures.is_none(), "the list is measured again");
         }
         list.finish_filter(&marks);
         let mut whole: Vec<_> = list.all.iter().filter(|item| list.filter.finds(&item.entry)).cloned().collect();
