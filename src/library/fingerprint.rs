@@ -212,24 +212,41 @@ fn eights(bytes: &[u8; 15]) -> [u64; 8] {
 }
 
 /// The first `limit` bytes that are not whitespace, as [`solid`]. A scan does this for every file,
-/// so what has no whitespace is copied in whole chunks.
+/// so chunks without whitespace are copied whole, and the others without a branch for each byte.
 fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len().min(limit + 32));
-    let (chunks, rest) = bytes.as_chunks::<32>();
+    const CHUNK: usize = 32;
+    let mut out = vec![0; bytes.len().min(limit) + CHUNK];
+    let mut length = 0;
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     for chunk in chunks {
+        // The room left is at least a chunk: `length` is at most the bytes read and below `limit`.
+        let Some(to) = out
+            .get_mut(length..)
+            .and_then(<[u8]>::first_chunk_mut::<CHUNK>)
+        else {
+            break;
+        };
         // Without a branch, so that the compiler tests many bytes at a time.
         if chunk.iter().fold(false, |any, byte| any | (*byte <= b' ')) {
-            for part in chunk.split(u8::is_ascii_whitespace) {
-                out.extend_from_slice(part);
+            let mut kept = 0;
+            for byte in chunk {
+                // At most 31 bytes were kept before the last one.
+                if let Some(place) = to.get_mut(kept % CHUNK) {
+                    *place = *byte;
+                }
+                kept += usize::from(!byte.is_ascii_whitespace());
             }
+            length += kept;
         } else {
-            out.extend_from_slice(chunk);
+            *to = *chunk;
+            length += CHUNK;
         }
-        if out.len() >= limit {
+        if length >= limit {
             break;
         }
     }
-    if out.len() < limit {
+    out.truncate(length);
+    if length < limit {
         out.extend(solid(rest));
     }
     out.truncate(limit);
@@ -273,8 +290,9 @@ impl Sketch {
     #[inline(never)]
     fn keep(&mut self, mixed: u64) {
         let hash = mixed ^ (mixed >> 33);
-        if let Some(least) = self.least.get_mut((hash >> 61) as usize) {
-            *least = hash.min(*least);
+        match self.least.get_mut((hash >> 61) as usize) {
+            Some(least) if hash < *least => *least = hash,
+            _ => return,
         }
         let most = self.least.iter().map(|hash| hash << 3).max();
         self.bound = most.unwrap_or(u64::MAX) | UNMIXED;
