@@ -3,7 +3,7 @@
 //! `[1:x]` is a run of style 1 (hexadecimal), `[1@2:x]` has link 2, `[1:x^0]` refers to footnote
 //! 0. `{rule:x}` is a run cut by a rule, and `!rule` marks a block cut by a rule.
 
-use super::{Block, BlockKind, Document, ListKind, Numbering, Text};
+use super::{Block, BlockKind, Document, Image, Item, ListKind, Numbering, Table, Text};
 use std::fmt::Write as _;
 
 /// The outline of a document, indented by two spaces per level.
@@ -54,29 +54,7 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
             let _ = writeln!(out, "{}", format!("> {source}").trim_end());
             blocks(out, inner, depth + 1);
         }
-        BlockKind::List { kind, items, .. } => {
-            match kind {
-                ListKind::Bullet => out.push_str("ul\n"),
-                ListKind::Ordered {
-                    start, numbering, ..
-                } => {
-                    let _ = match numbering {
-                        Numbering::Decimal => writeln!(out, "ol{start}"),
-                        other => writeln!(out, "ol{start} {other:?}"),
-                    };
-                }
-                ListKind::Handmade => out.push_str("hl\n"),
-            }
-            for item in items {
-                let mark = match item.checked {
-                    Some(true) => " [x]",
-                    Some(false) => " [ ]",
-                    None => "",
-                };
-                let _ = writeln!(out, "{pad}  *{mark}");
-                blocks(out, &item.blocks, depth + 2);
-            }
-        }
+        BlockKind::List { kind, items, .. } => list(out, *kind, items, depth, pad),
         BlockKind::Definitions { entries } => {
             out.push_str("dl\n");
             for entry in entries {
@@ -86,44 +64,8 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
                 blocks(out, &entry.blocks, depth + 2);
             }
         }
-        BlockKind::Table(table) => {
-            let caption = table.caption.as_ref().map(runs).unwrap_or_default();
-            let _ = writeln!(
-                out,
-                "{}",
-                format!("table head {} {caption}", table.head).trim_end()
-            );
-            for row in &table.rows {
-                for cell in row {
-                    let span = match (cell.columns, cell.rows) {
-                        (1, 1) => String::new(),
-                        (columns, 1) => columns.to_string(),
-                        (columns, rows) => format!("{columns}x{rows}"),
-                    };
-                    let _ = writeln!(out, "{pad}  |{span}");
-                    blocks(out, &cell.blocks, depth + 2);
-                }
-                let _ = writeln!(out, "{pad}  --");
-            }
-        }
-        BlockKind::Figure { images, caption } => {
-            let labels: Vec<String> = images
-                .iter()
-                .map(|image| {
-                    let link = image.link.map(|link| link.to_string()).unwrap_or_default();
-                    let target = image.target.map(|link| format!(">{link}"));
-                    let target = target.unwrap_or_default();
-                    format!("{link}{target}:{}", runs(&image.label))
-                        .trim_end_matches(':')
-                        .to_owned()
-                })
-                .collect();
-            let _ = write!(out, "figure {}", labels.join(" "));
-            if let Some(caption) = caption {
-                let _ = write!(out, " | {}", runs(caption));
-            }
-            out.push('\n');
-        }
+        BlockKind::Table(cells) => table(out, cells, depth, pad),
+        BlockKind::Figure { images, caption } => figure(out, images, caption.as_ref()),
         BlockKind::Details {
             summary,
             blocks: inner,
@@ -144,6 +86,70 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
             blocks(out, inner, depth + 1);
         }
     }
+}
+
+fn list(out: &mut String, kind: ListKind, items: &[Item], depth: usize, pad: &str) {
+    match kind {
+        ListKind::Bullet => out.push_str("ul\n"),
+        ListKind::Ordered {
+            start, numbering, ..
+        } => {
+            let _ = match numbering {
+                Numbering::Decimal => writeln!(out, "ol{start}"),
+                other => writeln!(out, "ol{start} {other:?}"),
+            };
+        }
+        ListKind::Handmade => out.push_str("hl\n"),
+    }
+    for item in items {
+        let mark = match item.checked {
+            Some(true) => " [x]",
+            Some(false) => " [ ]",
+            None => "",
+        };
+        let _ = writeln!(out, "{pad}  *{mark}");
+        blocks(out, &item.blocks, depth + 2);
+    }
+}
+
+fn table(out: &mut String, table: &Table, depth: usize, pad: &str) {
+    let caption = table.caption.as_ref().map(runs).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "{}",
+        format!("table head {} {caption}", table.head).trim_end()
+    );
+    for row in &table.rows {
+        for cell in row {
+            let span = match (cell.columns, cell.rows) {
+                (1, 1) => String::new(),
+                (columns, 1) => columns.to_string(),
+                (columns, rows) => format!("{columns}x{rows}"),
+            };
+            let _ = writeln!(out, "{pad}  |{span}");
+            blocks(out, &cell.blocks, depth + 2);
+        }
+        let _ = writeln!(out, "{pad}  --");
+    }
+}
+
+fn figure(out: &mut String, images: &[Image], caption: Option<&Text>) {
+    let labels: Vec<String> = images
+        .iter()
+        .map(|image| {
+            let link = image.link.map(|link| link.to_string()).unwrap_or_default();
+            let target = image.target.map(|link| format!(">{link}"));
+            let target = target.unwrap_or_default();
+            format!("{link}{target}:{}", runs(&image.label))
+                .trim_end_matches(':')
+                .to_owned()
+        })
+        .collect();
+    let _ = write!(out, "figure {}", labels.join(" "));
+    if let Some(caption) = caption {
+        let _ = write!(out, " | {}", runs(caption));
+    }
+    out.push('\n');
 }
 
 fn runs(text: &Text) -> String {

@@ -1,12 +1,10 @@
 //! Fingerprints that tell articles apart and find them again after a move or an edit. The journal
 //! stores them, so their values are the same on every machine and in every version.
 
+use super::sketch::{MIX, mix, shape, solid, solid_head};
+
 /// Bytes of text that [`Fingerprint::start`] covers.
 const START: usize = 1024;
-
-/// Bytes of text that [`Fingerprint::shape`] covers; more adds nothing to the comparison of two
-/// versions.
-const SHAPED: usize = 64 << 10;
 
 /// With fewer bytes of text, two different articles may be equal.
 const ENOUGH: usize = 48;
@@ -125,11 +123,6 @@ impl Fingerprint {
     }
 }
 
-fn solid(bytes: &[u8]) -> impl Iterator<Item = u8> {
-    let bytes = bytes.iter().copied();
-    bytes.filter(|byte| !byte.is_ascii_whitespace())
-}
-
 /// FNV-1a of the title and the beginning of the words, without whitespace.
 fn start(title: &str, words: &str) -> u64 {
     let mut mixed = 0xcbf2_9ce4_8422_2325;
@@ -157,153 +150,6 @@ fn hash_long(text: &str) -> u64 {
         (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(MIX[0])
     });
     mix(mixed, hash(rest.iter().copied()))
-}
-
-const MIX: [u64; 3] = [
-    0x9e37_79b9_7f4a_7c15,
-    0xff51_afd7_ed55_8ccd,
-    0xc4ce_b9fe_1a85_ec53,
-];
-
-/// Mixes two numbers: every bit of the result depends on every bit of both.
-fn mix(one: u64, two: u64) -> u64 {
-    let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
-    for factor in [MIX[1], MIX[2]] {
-        mixed = (mixed ^ (mixed >> 33)).wrapping_mul(factor);
-    }
-    mixed ^ (mixed >> 33)
-}
-
-/// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
-/// hash, and each bucket keeps its least hash.
-fn shape(words: &str) -> u64 {
-    let solid = solid_head(words.as_bytes(), SHAPED);
-    let mut sketch = Sketch::default();
-    // The last eight bytes of a window are the first eight of another one, eight bytes on, so
-    // each is read once.
-    let mut highs = [0; 8];
-    if let Some(head) = solid.first_chunk::<15>() {
-        highs = eights(head);
-    }
-    let mut rest = solid.get(8..).unwrap_or_default();
-    while let Some(bytes) = rest.first_chunk::<15>() {
-        let lows = eights(bytes);
-        for (high, low) in highs.iter().zip(&lows) {
-            sketch.add(*high, *low);
-        }
-        highs = lows;
-        rest = rest.get(8..).unwrap_or_default();
-    }
-    for (high, low) in highs.iter().zip(rest.windows(8)) {
-        if let Some(low) = low.first_chunk() {
-            sketch.add(*high, u64::from_be_bytes(*low));
-        }
-    }
-    sketch.written()
-}
-
-/// The eight numbers that start at each of the first eight bytes.
-#[inline]
-fn eights(bytes: &[u8; 15]) -> [u64; 8] {
-    std::array::from_fn(|at| {
-        let eight = bytes.get(at..at + 8).and_then(<[u8]>::first_chunk);
-        eight.map_or(0, |eight| u64::from_be_bytes(*eight))
-    })
-}
-
-/// The first `limit` bytes that are not whitespace, as [`solid`]. A scan does this for every file,
-/// so chunks without whitespace are copied whole, and the others without a branch for each byte.
-fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
-    const CHUNK: usize = 32;
-    let mut out = vec![0; bytes.len().min(limit) + CHUNK];
-    let mut length = 0;
-    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-    for chunk in chunks {
-        // The room left is at least a chunk: `length` is at most the bytes read and below `limit`.
-        let Some(to) = out
-            .get_mut(length..)
-            .and_then(<[u8]>::first_chunk_mut::<CHUNK>)
-        else {
-            break;
-        };
-        // Without a branch, so that the compiler tests many bytes at a time.
-        if chunk.iter().fold(false, |any, byte| any | (*byte <= b' ')) {
-            let mut kept = 0;
-            for byte in chunk {
-                // At most 31 bytes were kept before the last one.
-                if let Some(place) = to.get_mut(kept % CHUNK) {
-                    *place = *byte;
-                }
-                kept += usize::from(!byte.is_ascii_whitespace());
-            }
-            length += kept;
-        } else {
-            *to = *chunk;
-            length += CHUNK;
-        }
-        if length >= limit {
-            break;
-        }
-    }
-    out.truncate(length);
-    if length < limit {
-        out.extend(solid(rest));
-    }
-    out.truncate(limit);
-    out
-}
-
-/// The low bits of a hash without the bits of its bucket that the last step of [`mix`] changes.
-const UNMIXED: u64 = ((1 << 31) - 1) << 3 | 7;
-
-/// The least hash of each bucket. The first three bits of a hash are its bucket.
-struct Sketch {
-    least: [u64; 8],
-    /// No bucket takes a hash above this one. Compared without the bits of the bucket, before
-    /// the last step of [`mix`], which changes only the low bits.
-    bound: u64,
-}
-
-impl Default for Sketch {
-    fn default() -> Self {
-        Self {
-            least: [u64::MAX; 8],
-            bound: u64::MAX,
-        }
-    }
-}
-
-impl Sketch {
-    /// Adds the window of two numbers. Almost all windows end at the bound.
-    #[inline]
-    fn add(&mut self, one: u64, two: u64) {
-        let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
-        mixed = (mixed ^ (mixed >> 33)).wrapping_mul(MIX[1]);
-        mixed ^= mixed >> 33;
-        // The product without the bits of the bucket.
-        if mixed.wrapping_mul(MIX[2] << 3) <= self.bound {
-            self.keep(mixed.wrapping_mul(MIX[2]));
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn keep(&mut self, mixed: u64) {
-        let hash = mixed ^ (mixed >> 33);
-        match self.least.get_mut((hash >> 61) as usize) {
-            Some(least) if hash < *least => *least = hash,
-            _ => return,
-        }
-        let most = self.least.iter().map(|hash| hash << 3).max();
-        self.bound = most.unwrap_or(u64::MAX) | UNMIXED;
-    }
-
-    fn written(&self) -> u64 {
-        u64::from_le_bytes(self.least.map(|hash| match hash {
-            u64::MAX => 0,
-            hash => (hash as u8).max(1),
-        }))
-    }
 }
 
 #[cfg(test)]
@@ -336,34 +182,6 @@ mod tests {
         let later = Fingerprint::parse(Some("7"), Some("form of a later version"));
         assert_eq!(later, Some(Fingerprint::of_start(7)));
         assert_eq!(Fingerprint::parse(Some("x"), None), None);
-    }
-
-    /// The sketch by its definition: windows of the bytes that are not whitespace.
-    #[test]
-    fn the_sketch_covers_the_beginning_of_a_text() {
-        fn check(text: &str) {
-            let mut least = [0; 8];
-            let bytes: Vec<u8> = solid(text.as_bytes()).take(SHAPED).collect();
-            for window in bytes.windows(16) {
-                let run = window
-                    .iter()
-                    .fold(0, |run, byte| run << 8 | u128::from(*byte));
-                let hash = mix((run >> 64) as u64, run as u64);
-                let bucket = &mut least[(hash >> 61) as usize];
-                if *bucket == 0 || hash < *bucket {
-                    *bucket = hash;
-                }
-            }
-            let sketch = least.map(|hash| if hash == 0 { 0 } else { (hash as u8).max(1) });
-            assert_eq!(shape(text), u64::from_le_bytes(sketch), "{}", text.len());
-        }
-        for piece in ["甲 乙\n丙，", "word and more\n", TEXT] {
-            let text: String = (0..9000).map(|n| format!("{piece}{n}")).collect();
-            check(&text);
-            for length in (0..200).filter(|length| text.is_char_boundary(*length)) {
-                check(text.get(..length).unwrap_or_default());
-            }
-        }
     }
 
     #[test]

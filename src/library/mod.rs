@@ -26,6 +26,7 @@ pub(crate) mod problem;
 mod prose;
 pub mod sample;
 pub mod scan;
+mod sketch;
 mod title;
 
 pub use date::{Date, DateOrigin, Zone};
