@@ -84,7 +84,7 @@ impl Page {
                 let head = around.first.trim_matches(|c: char| !c.is_alphanumeric());
                 let caption = caption.map(|text| self.texts.source(text as usize, 0..u32::MAX));
                 let caption = caption.unwrap_or_default();
-                // A picture of a gallery has only a number, which is no name without its label.
+                // A picture of a gallery has only a number, which is not a name without its label.
                 let head = match head.parse::<u32>() {
                     Ok(_) => "",
                     Err(_) if is_numbered(&caption) => "",

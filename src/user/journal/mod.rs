@@ -11,7 +11,6 @@
 //!
 //! The lines of this run are kept in memory. If another program replaces the file or its folder,
 //! the next write or [`Journal::sync`] restores what the new file lacks.
-//! folder, the next write or [`Journal::sync`] writes again what the new file lacks.
 
 mod lines;
 mod own;
