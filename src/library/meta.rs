@@ -74,7 +74,7 @@ pub fn meta(fields: &Fields) -> Meta {
 }
 
 /// The language that the fields name.
-pub fn language(fields: &Fields) -> Option<Language> {
+fn language(fields: &Fields) -> Option<Language> {
     let tag = fields.first_of(&["lang", "language", "locale"])?;
     Language::from_tag(&tag)
 }

@@ -12,6 +12,7 @@ use crate::clean::{self, Context, Settings};
 use crate::document;
 use crate::error::{Error, Exit, Result};
 use crate::extract;
+use crate::text::Language;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -157,8 +158,10 @@ fn build(
         selectors: &selectors,
     };
     let mut document = extract::document(&body, format, &known);
-    // The author's metadata takes precedence over the page template's.
-    document.language = meta.language.or(document.language);
+    // Weighed by the whole head of the file, with its title and without its code.
+    document.language = Some(entry.language)
+        .filter(|language| *language != Language::Other)
+        .or(document.language);
     let cuts = match cleaning {
         Some(settings) => clean::clean_with(&mut document, &context(entry, &meta), settings),
         None => {

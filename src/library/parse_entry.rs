@@ -115,10 +115,14 @@ pub fn entry(
     Ok(Entry {
         labels: interner.labels(source, author, &own.categories, &own.tags),
         date: written.or_else(|| modified(content.modified?)),
-        language: own
-            .language
-            .or(paged.language)
-            .unwrap_or_else(|| language(front.body, format, words, &title, count)),
+        language: language(
+            own.language.or(paged.language),
+            front.body,
+            format,
+            words,
+            &title,
+            count,
+        ),
         count,
         format,
         fingerprint: Fingerprint::new(&title, front.body, words),
@@ -154,11 +158,23 @@ fn title_of(
     })
 }
 
-/// The language of an article's title and prose. Code is left out only where it may matter: a
-/// scan does this for every file.
-fn language(body: &str, format: Format, words: &str, title: &str, count: text::Count) -> Language {
+/// The declared language of an article, unless its letters contradict it, else that of its title
+/// and prose. Code is left out only where it may matter: a scan does this for every file.
+fn language(
+    declared: Option<Language>,
+    body: &str,
+    format: Format,
+    words: &str,
+    title: &str,
+    count: text::Count,
+) -> Language {
     let head = words.get(..floor_char_boundary(words, LANGUAGE));
     let letters = Letters::of_article(title, head.unwrap_or_default());
+    if let Some(declared) = declared
+        && !letters.contradict_article(declared)
+    {
+        return declared;
+    }
     let is_foreign = count.han + count.kana + count.hangul == 0 && letters.is_foreign();
     if is_foreign || letters.is_mostly_native() {
         return letters.article_language();

@@ -66,9 +66,7 @@ impl Language {
 
     /// As [`Language::detect_or`], of characters.
     pub(crate) fn detect_chars(text: impl Iterator<Item = char>, otherwise: Self) -> Self {
-        let mut letters = Letters::default();
-        text.for_each(|c| letters.add(c));
-        letters.language(LETTERS_IN_TEXT, otherwise)
+        Letters::of(text).text_language(otherwise)
     }
 
     /// Written in ideographs or kana of two cells, without spaces between words.
@@ -88,6 +86,9 @@ const LETTERS_IN_ARTICLE: u32 = 16;
 /// letters say less: names of products are foreign everywhere.
 const TITLE: u32 = 8;
 
+/// Letters that are enough to say that a language is absent.
+const ENOUGH: u32 = 100;
+
 /// Counts of letters, from which the language is detected.
 #[derive(Default)]
 pub(crate) struct Letters {
@@ -103,6 +104,12 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
+    pub fn of(text: impl Iterator<Item = char>) -> Self {
+        let mut letters = Self::default();
+        text.for_each(|c| letters.add(c));
+        letters
+    }
+
     /// The letters of the title and the prose of an article.
     pub fn of_article(title: &str, prose: &str) -> Self {
         let mut letters = Self::default();
@@ -153,6 +160,31 @@ impl Letters {
     /// then.
     pub fn is_mostly_native(&self) -> bool {
         self.native() > self.others
+    }
+
+    /// Whether the letters of a text plainly contradict the language that it declares: the template
+    /// of a site declares one for every article.
+    pub fn contradict(&self, declared: Language) -> bool {
+        let square = self.han + self.kana + self.hangul;
+        match declared {
+            Language::Latin => self.native() > self.others,
+            Language::Ko => self.hangul == 0 && square > ENOUGH,
+            Language::Ja => self.hangul > square / 2 || self.kana == 0 && square > ENOUGH,
+            Language::ZhHans | Language::ZhHant if self.kana + self.hangul > square / 3 => true,
+            Language::ZhHans => self.traditional > ENOUGH.min(self.han / 8) + self.simplified * 4,
+            Language::ZhHant => self.simplified > ENOUGH.min(self.han / 8) + self.traditional * 4,
+            Language::Other => false,
+        }
+    }
+
+    /// As [`Letters::contradict`], of a whole article: it may also be in Latin letters alone.
+    pub fn contradict_article(&self, declared: Language) -> bool {
+        let latin = declared != Language::Latin && self.is_foreign() && self.others > ENOUGH * 2;
+        latin && declared != Language::Other || self.contradict(declared)
+    }
+
+    pub fn text_language(&self, otherwise: Language) -> Language {
+        self.language(LETTERS_IN_TEXT, otherwise)
     }
 
     pub fn article_language(&self) -> Language {
@@ -248,6 +280,35 @@ mod tests {
         check("HttpWebRequest", "用法见下", Language::ZhHans);
         check("Yarn 사용법", english, Language::Ko);
         check("", "", Language::Other);
+    }
+
+    #[test]
+    fn declared_languages_are_weighed() {
+        fn check(declared: Language, text: &str, contradicted: bool) {
+            let letters = Letters::of(text.chars());
+            assert_eq!(letters.contradict(declared), contradicted, "{text}");
+        }
+        use Language::{Ja, Ko, Latin, ZhHans, ZhHant};
+        let japanese = "今日は東京で会議があったので、電車に乗って出かけた。";
+        let chinese = "今天在北京开会，所以坐火车出门。我们从这里过桥。";
+        check(Latin, japanese, true);
+        check(Latin, "The word 会議 means a meeting", false);
+        check(ZhHans, japanese, true);
+        check(
+            ZhHans,
+            "新作《ゴースト》的动画版公开了主视觉图与预告片",
+            false,
+        );
+        check(ZhHans, "工信部：將啟動第四批認定，車門開關", true);
+        check(ZhHant, chinese, true);
+        check(ZhHant, "今天在北京開會，所以坐火車出門。", false);
+        check(Ja, "会議室", false);
+        check(Ja, &chinese.repeat(8), true);
+        check(Ko, "大韓民國 서울", false);
+        check(Ja, "오늘 서울에서 회의가 열렸다", true);
+        let article = Letters::of_article("A title", &"The quick brown fox. ".repeat(20));
+        assert!(article.contradict_article(ZhHans));
+        assert!(!article.contradict_article(Latin));
     }
 
     #[test]

@@ -62,6 +62,7 @@ const ARTICLES: &[&str] = &[
     "lang-ja-blocks",
     "lang-ja-words",
     "lang-ko-words",
+    "lang-latin-head",
     "md-common",
     "md-footnotes",
     "md-hexo-tags",

@@ -4,7 +4,7 @@ use super::frames::NARROWEST;
 use super::{LayoutContext, Typesetter, has_letters_of};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::role::Role;
-use crate::text::{Language, Script, script};
+use crate::text::{Language, Letters, Script, script};
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::kinsoku;
@@ -28,23 +28,27 @@ const QUOTED_WORDS: usize = 8;
 const MAX_UNBROKEN_FORMULA: usize = 12;
 
 impl Typesetter<'_> {
-    /// The language of a text, which decides its line breaks: its own if given, else that of
-    /// most letters at its start. A text with any letter of the article's script has the
-    /// article's language, however many foreign names it contains.
+    /// The language of a text, which decides its line breaks: the one that it declares, unless
+    /// its letters contradict it, else that of most letters at its start. A text with any letter of
+    /// the article's script has the article's language, however many foreign names it contains.
     pub fn language_of(&self, text: &Text) -> Language {
-        text.language.unwrap_or_else(|| {
-            let letters = || text.runs.iter().flat_map(|run| run.text.chars());
-            let detected = Language::detect_chars(letters().take(LANGUAGE_SAMPLE), self.language);
-            // Hanja in brackets can outnumber the Hangul around them.
-            let foreign = match self.language {
-                Language::Ko => detected != Language::Ko,
-                _ => detected == Language::Latin,
-            };
-            match detected {
-                _ if foreign && has_letters_of(self.language, letters()) => self.language,
-                language => language,
-            }
-        })
+        let letters = || text.runs.iter().flat_map(|run| run.text.chars());
+        let sample = Letters::of(letters().take(LANGUAGE_SAMPLE));
+        if let Some(declared) = text.language
+            && !sample.contradict(declared)
+        {
+            return declared;
+        }
+        let detected = sample.text_language(self.language);
+        // Hanja in brackets can outnumber the Hangul around them.
+        let foreign = match self.language {
+            Language::Ko => detected != Language::Ko,
+            _ => detected == Language::Latin,
+        };
+        match detected {
+            _ if foreign && has_letters_of(self.language, letters()) => self.language,
+            language => language,
+        }
     }
 
     /// The context of the paragraph at `index` with its languages. One style of paragraphs
