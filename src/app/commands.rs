@@ -25,6 +25,12 @@ impl App {
                 return outcome;
             }
         }
+        if self.sidebar.focused
+            && self.overlay.target().is_none()
+            && let Some(outcome) = self.run_in_sidebar(command)
+        {
+            return outcome;
+        }
         if self.reader.is_none() && command.needs_article() {
             self.context.inform("notice.no-article");
             return Outcome::None;
@@ -121,6 +127,7 @@ impl App {
             Command::Outline => self.open_panel(Kind::Outline),
             Command::Problems => self.open_panel(Kind::Problems),
             Command::Help => self.open_panel(Kind::Help),
+            Command::Sidebar => self.toggle_sidebar(),
             Command::Zen => return self.toggle_zen(),
             Command::Panes => self.next_panes(),
             Command::Narrower => self.widen(-2 * times),

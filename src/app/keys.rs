@@ -167,6 +167,8 @@ impl App {
         let context = &self.context;
         if self.overlay.panel.is_some() {
             self.overlay.motion(motion, context);
+        } else if holds(context.layout.sidebar, x, y) {
+            self.sidebar.motion(motion, context);
         } else if holds(context.layout.reader, x, y) {
             if let Some(reader) = &mut self.reader {
                 return reader.motion(motion, context);
@@ -183,12 +185,16 @@ impl App {
             return;
         }
         let layout = self.context.layout;
-        if let Some(area) = layout.list.filter(|_| holds(layout.list, x, y)) {
+        if let Some(area) = layout.sidebar.filter(|_| holds(layout.sidebar, x, y)) {
+            let choice = self.sidebar.click(y - area.y);
+            self.choose_in_sidebar(choice);
+        } else if let Some(area) = layout.list.filter(|_| holds(layout.list, x, y)) {
             let Some(at) = self.list.article_at(y - area.y, &self.context) else {
                 return;
             };
-            let again = at == self.list.cursor && self.focus == Focus::List;
+            let again = at == self.list.cursor && self.has_focus(Focus::List);
             self.focus_list();
+            self.sidebar.focused = false;
             self.list.move_to(at);
             self.relayout();
             if again {

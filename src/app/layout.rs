@@ -36,12 +36,26 @@ pub(crate) struct Request {
     pub measure: u16,
     /// Cells of the list beside the article; 0: depends on the width.
     pub list_width: u16,
+    pub sidebar: SidebarPlace,
+}
+
+/// Where the sidebar is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SidebarPlace {
+    #[default]
+    Hidden,
+    /// Left of the other panes.
+    Beside,
+    /// Over their left part.
+    Over,
 }
 
 /// The areas of the screen. They never overlap and never leave the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     pub bar: Option<Area>,
+    /// The sidebar with a border at its right edge.
+    pub sidebar: Option<Area>,
     pub list: Option<Area>,
     /// The rows of the list within `list`, centred when it is wider than they are.
     pub rows: Area,
@@ -65,6 +79,10 @@ const CALM: u16 = 16;
 /// Screens at least this wide have a wider list beside the article.
 const ROOMY: u16 = 160;
 const WIDEST_BESIDE: u16 = 64;
+/// Screens at least this wide have room for the sidebar beside the other panes.
+const SIDEBAR: u16 = 150;
+const SIDEBAR_BESIDE: u16 = 30;
+const SIDEBAR_OVER: u16 = 40;
 const WIDEST_ROW: u16 = 110;
 /// Narrower screens at least this high stack the panes.
 pub const TALL: u16 = 36;
@@ -72,10 +90,7 @@ pub const TALL: u16 = 36;
 impl Layout {
     pub(crate) fn new(request: Request) -> Self {
         let Request { width, height, .. } = request;
-        let mut layout = Self {
-            panes: request.resolve(),
-            ..Self::default()
-        };
+        let mut layout = Self::default();
         if width == 0 || height == 0 {
             return layout;
         }
@@ -100,6 +115,12 @@ impl Layout {
             width,
             height: height - top - u16::from(with_status),
         };
+        let body = layout.place_sidebar(body, request.sidebar);
+        let request = Request {
+            width: body.width,
+            ..request
+        };
+        layout.panes = request.resolve();
         layout.divide(body, request);
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
@@ -116,6 +137,30 @@ impl Layout {
         right.saturating_sub(self.text.x + 2)
     }
 
+    /// Whether the sidebar fits beside the other panes.
+    pub(crate) fn has_room_for_sidebar((width, _): (u16, u16)) -> bool {
+        width >= SIDEBAR
+    }
+
+    /// Returns what is left for the other panes.
+    fn place_sidebar(&mut self, body: Area, place: SidebarPlace) -> Area {
+        let width = match place {
+            SidebarPlace::Hidden => return body,
+            SidebarPlace::Beside => SIDEBAR_BESIDE,
+            SidebarPlace::Over => SIDEBAR_OVER,
+        };
+        let width = width.min(body.width);
+        self.sidebar = Some(Area { width, ..body });
+        match place {
+            SidebarPlace::Beside => Area {
+                x: body.x + width,
+                width: body.width - width,
+                ..body
+            },
+            _ => body,
+        }
+    }
+
     fn divide(&mut self, body: Area, request: Request) {
         match self.panes {
             Panes::Wide => {
@@ -128,12 +173,12 @@ impl Layout {
                     ..body
                 });
                 self.border = Some(Area {
-                    x: list,
+                    x: body.x + list,
                     width: 1,
                     ..body
                 });
                 self.reader = Some(Area {
-                    x: list + 1,
+                    x: body.x + list + 1,
                     width: body.width - list - 1,
                     ..body
                 });
@@ -239,6 +284,7 @@ mod tests {
             zen: false,
             measure: 76,
             list_width: 0,
+            sidebar: SidebarPlace::Hidden,
         }
     }
 
@@ -248,17 +294,25 @@ mod tests {
             for height in [0, 1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 20, 24, 35, 36, 50, 200] {
                 for panes in [Panes::Auto, Panes::Wide, Panes::Stacked, Panes::Single] {
                     for reading in [false, true] {
-                        check(width, height, panes, reading);
+                        check(request(width, height, panes, reading));
                     }
                 }
             }
         }
     }
 
-    fn check(width: u16, height: u16, panes: Panes, reading: bool) {
-        let layout = Layout::new(request(width, height, panes, reading));
+    fn check(request: Request) {
+        let Request { width, height, .. } = request;
+        let layout = Layout::new(Request {
+            sidebar: match width {
+                SIDEBAR.. => SidebarPlace::Beside,
+                _ => SidebarPlace::Hidden,
+            },
+            ..request
+        });
         let areas = [
             layout.bar,
+            layout.sidebar,
             layout.list,
             layout.border,
             layout.reader,

@@ -253,6 +253,7 @@ impl App {
     /// Counts again: a short list at once, a long one in slices between frames.
     pub(super) fn recount(&mut self) {
         self.library.start_count(&self.context.marks);
+        self.sidebar.expire();
         // Each slice of a bulk change alters marks; the count waits for the last one.
         if !self.is_marking() {
             self.count_more();

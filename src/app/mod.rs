@@ -8,6 +8,7 @@
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
 mod bulk_marks;
+mod choosing;
 mod commands;
 pub(crate) mod context;
 pub(crate) mod dates;
@@ -23,7 +24,9 @@ pub(crate) mod panel;
 mod panes;
 pub(crate) mod reader;
 pub(crate) mod settings;
+pub(crate) mod sidebar;
 pub(crate) mod target;
+pub(crate) mod view;
 
 pub(crate) use context::{Context, Notice};
 pub(crate) use layout::Layout;
@@ -43,8 +46,10 @@ pub(crate) use panel::prompt::Asking;
 pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
 pub use settings::{LinkNumbers, MarkRead, Settings};
+pub(crate) use sidebar::pane::Sidebar;
 pub use target::Focus;
 pub(crate) use target::Target;
+pub(crate) use view::View;
 
 use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
@@ -61,6 +66,7 @@ pub struct App {
     pub context: Context,
     pub library: LibraryState,
     pub list: ListPane,
+    pub sidebar: Sidebar,
     pub reader: Option<ReaderPane>,
     pub overlay: Overlay,
     pub focus: Focus,
@@ -91,11 +97,13 @@ impl App {
         let collation = Collation::of_language(start.locale.tag());
         let mut list = ListPane::default();
         list.order.collation = collation;
+        list.zone = start.settings.zone.clone();
         let user = (start.locale, start.keymap, start.marks);
         let mut app = Self {
             context: Context::new(start.settings, user, start.size, start.now),
             library: LibraryState::new(start.places),
             list,
+            sidebar: Sidebar::default(),
             reader: None,
             overlay: Overlay::default(),
             focus: Focus::List,
@@ -116,6 +124,7 @@ impl App {
         self.context.now = now;
         let outcome = self.handle(message);
         self.act(outcome);
+        self.count_views();
         self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
@@ -185,6 +194,7 @@ impl App {
             Message::LinkCopied(address) => return self.link_copied(&address),
             Message::Configured(settings) => {
                 context.settings = *settings;
+                self.list.zone = self.context.settings.zone.clone();
                 self.list.settings_changed();
                 self.relayout();
             }
@@ -199,6 +209,7 @@ impl App {
         let notice = self.context.notice.as_ref().map(|notice| notice.until);
         let work = self.list.is_filtering()
             || self.is_marking_or_counting()
+            || self.is_counting_views()
             || self.list.search.running.is_some();
         let work = work.then_some(self.context.now);
         let position = self.reader.as_ref().and_then(|reader| reader.place_due);
@@ -232,6 +243,7 @@ impl App {
     fn found(&mut self, items: Vec<Arc<Listed>>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
         self.list.add(items, &self.context.marks);
+        self.sidebar.expire();
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
         // Indexes have shifted: a count that is running starts again.
@@ -247,6 +259,7 @@ impl App {
 
     fn scan_finished(&mut self) {
         self.library.progress.running = false;
+        self.sidebar.expire();
         if self.list.source == ListSource::Bookmarks {
             self.refresh_list();
         }
@@ -279,6 +292,7 @@ impl App {
         let selecting = |reader: &ReaderPane| reader.selection.is_some();
         match (self.overlay.target(), self.focus) {
             (Some(overlay), _) => overlay,
+            (None, _) if self.sidebar.focused => Target::Sidebar,
             (None, Focus::List) => Target::List,
             (None, Focus::Reader) if self.reader.as_ref().is_some_and(selecting) => {
                 Target::Selection

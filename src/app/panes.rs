@@ -1,12 +1,12 @@
 //! Behaviour that concerns several panes: the layout, the preview beside the list, opening and
 //! leaving the reader, and acting on the outcomes of panes.
 
-use super::layout::Request;
+use super::layout::{Request, SidebarPlace};
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::{
     App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, ScanSource,
-    Target,
+    Target, View,
 };
 use crate::document::{Block, Document};
 use std::sync::Arc;
@@ -57,6 +57,7 @@ impl App {
         let context = &self.context;
         match (self.target(), &mut self.reader) {
             (Target::Popup | Target::Panel, _) => self.overlay.motion(motion, context),
+            (Target::Sidebar, _) => self.sidebar.motion(motion, context),
             (Target::List, _) => return self.list.motion(motion, context),
             (Target::Selection, Some(reader)) => reader.move_selection(motion, context),
             (Target::Reader, Some(reader)) => return reader.motion(motion, context),
@@ -73,6 +74,7 @@ impl App {
             reader.fit(&mut self.context);
         }
         self.overlay.fit(&self.context);
+        self.sidebar.keep_in_sight(&self.context);
     }
 
     pub(super) fn layout_request(&self) -> Request {
@@ -85,6 +87,20 @@ impl App {
             zen: self.is_zen(),
             measure: settings.options.measure,
             list_width: settings.list_width,
+            sidebar: self.sidebar_place(),
+        }
+    }
+
+    fn sidebar_place(&self) -> SidebarPlace {
+        let room = Layout::has_room_for_sidebar(self.context.size);
+        if self.is_zen() {
+            SidebarPlace::Hidden
+        } else if room && self.sidebar.wanted != Some(false) {
+            SidebarPlace::Beside
+        } else if self.sidebar.focused {
+            SidebarPlace::Over
+        } else {
+            SidebarPlace::Hidden
         }
     }
 
@@ -205,7 +221,7 @@ impl App {
     }
 
     /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
-    /// code, leaves the reader, clears the filter, or leaves the bookmarks.
+    /// code, leaves the reader, clears the filter, leaves the view, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -223,6 +239,8 @@ impl App {
             self.relayout();
         } else if !self.list.filter.is_empty() {
             return self.set_filter("");
+        } else if self.list.view != View::All {
+            self.show_view(View::All);
         } else if self.list.source == ListSource::Bookmarks {
             self.toggle_bookmark_list();
         }

@@ -15,6 +15,7 @@ pub enum Focus {
 pub(crate) enum Target {
     Popup,
     Panel,
+    Sidebar,
     /// Text of the reader that is being selected.
     Selection,
     Reader,
@@ -26,6 +27,7 @@ impl Target {
     pub fn scope(self) -> Scope {
         match self {
             Self::Popup | Self::Panel => Scope::Panel,
+            Self::Sidebar => Scope::Sidebar,
             Self::Selection => Scope::Selection,
             Self::Reader => Scope::Reader,
             Self::List => Scope::List,

@@ -54,6 +54,7 @@ pub enum Command {
     Outline,
     ScrollRight,
     ScrollLeft,
+    Sidebar,
     Zen,
     Panes,
     Narrower,
@@ -75,6 +76,8 @@ pub enum Scope {
     Everywhere,
     List,
     Reader,
+    /// Views of the library.
+    Sidebar,
     /// Help, problems, outline, links.
     Panel,
     /// Selecting text in the reader.
@@ -126,7 +129,7 @@ impl CommandRow {
 /// The table, in the order of help. A command may have several rows.
 pub const COMMANDS: &[CommandRow] = {
     use Command as C;
-    use Scope::{Everywhere, List, Panel, Reader, Selection};
+    use Scope::{Everywhere, List, Panel, Reader, Selection, Sidebar};
     &[
         row(C::Down, "down", Everywhere, &["j", "Down"]).less(&["j", "Down", "C-n"]),
         row(C::Up, "up", Everywhere, &["k", "Up"]).less(&["k", "Up", "C-p"]),
@@ -145,9 +148,11 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::Top, "top", Everywhere, &["g g", "Home"]).less(&["g", "Home"]),
         row(C::Bottom, "bottom", Everywhere, &["G", "End"]),
         row(C::Open, "open", List, &["Enter", "l", "Right"]).newsboat(&["Enter", "Right"]),
+        row(C::Open, "open", Sidebar, &["Enter", "l", "Right"]),
         row(C::Open, "open", Panel, &["Enter", "l", "Right"]),
         row(C::Open, "open", Reader, &["Enter"]),
         row(C::Back, "back", Reader, &["q", "h", "Escape", "Left"]),
+        row(C::Back, "back", Sidebar, &["q", "h", "Escape", "Left"]),
         row(C::Back, "back", Panel, &["q", "h", "Escape", "Left"]),
         row(C::Back, "back", Selection, &["q", "Escape", "v"]),
         row(C::Back, "back", List, &["Escape", "h", "Left"]),
@@ -164,6 +169,7 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::Search, "search", Everywhere, &["/"]),
         row(C::Filter, "filter", List, &["f"]).less(&["&"]),
         row(C::Sort, "sort", List, &["s"]).newsboat(&["g s"]),
+        row(C::Sort, "sort", Sidebar, &["s"]),
         row(C::SortReverse, "sort-reverse", List, &["S"]).newsboat(&["g S"]),
         row(C::UnreadOnly, "unread-only", List, &["U"]).newsboat(&["l"]),
         row(C::ToggleRead, "toggle-read", Everywhere, &["r"]).newsboat(&["N"]),
@@ -193,6 +199,7 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::Outline, "outline", Reader, &["T"]),
         row(C::ScrollRight, "scroll-right", Reader, &["L"]),
         row(C::ScrollLeft, "scroll-left", Reader, &["H"]),
+        row(C::Sidebar, "sidebar", Everywhere, &["t"]),
         row(C::Zen, "zen", Everywhere, &["z"]),
         row(C::Panes, "panes", Everywhere, &["w"]),
         row(C::Narrower, "narrower", Everywhere, &["<"]),
@@ -212,6 +219,11 @@ pub const COMMANDS: &[CommandRow] = {
 impl Command {
     /// Whether a popup handles the command; others close it first.
     pub(crate) fn stays_in_a_box(self) -> bool {
+        self.is_motion() || matches!(self, Self::Open | Self::Back | Self::Suspend | Self::Redraw)
+    }
+
+    /// Whether the command moves the cursor or the visible part.
+    pub(crate) fn is_motion(self) -> bool {
         matches!(
             self,
             Self::Down
@@ -222,10 +234,6 @@ impl Command {
                 | Self::HalfPageUp
                 | Self::Top
                 | Self::Bottom
-                | Self::Open
-                | Self::Back
-                | Self::Suspend
-                | Self::Redraw
         )
     }
 

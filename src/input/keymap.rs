@@ -34,6 +34,7 @@ pub const SCOPES: &[(&str, Scope)] = &[
     ("everywhere", Scope::Everywhere),
     ("list", Scope::List),
     ("reader", Scope::Reader),
+    ("sidebar", Scope::Sidebar),
     ("panel", Scope::Panel),
     ("selection", Scope::Selection),
 ];

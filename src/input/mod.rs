@@ -9,5 +9,5 @@ pub(crate) use command::Command;
 pub use command::{COMMANDS, Scope};
 pub use key::{Code, Key};
 pub(crate) use keymap::{Binding, Resolved};
-pub use keymap::{Keymap, Preset};
+pub use keymap::{Keymap, Preset, SCOPES};
 pub use user_input::Input;

@@ -5,7 +5,7 @@ use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, grouped, put_right};
 use super::running_head::RunningHead;
 use super::style::Styles;
-use crate::app::{App, Focus, ListSource, Panes, ScanSource};
+use crate::app::{App, Focus, ListSource, Panes, ScanSource, View};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -90,6 +90,9 @@ impl StatefulWidget for BarWidget<'_> {
 fn counts(app: &App) -> Vec<String> {
     let shown = app.list.len();
     let mut parts = Vec::new();
+    if app.list.view != View::All {
+        return view_counts(app);
+    }
     match app.list.source {
         ListSource::Bookmarks if shown < app.library.bookmarks => {
             parts.push(app.context.locale.fill(
@@ -133,6 +136,25 @@ fn counts(app: &App) -> Vec<String> {
     parts
 }
 
+/// The shown view, its name first.
+fn view_counts(app: &App) -> Vec<String> {
+    let locale = &app.context.locale;
+    let name = match &app.list.view {
+        View::Facet(facet) => facet.label.to_string(),
+        _ => locale.text("sidebar.reading").to_owned(),
+    };
+    let shown = grouped(app.list.len());
+    let mut parts = vec![
+        format!("▸ {name}"),
+        locale.fill("bar.all", &[("count", &shown)]),
+    ];
+    if let Some(tally) = app.sidebar.tally(&app.list.view) {
+        let unread = grouped(tally.unread);
+        parts.push(locale.fill("bar.unread", &[("count", &unread)]));
+    }
+    parts
+}
+
 /// As many parts as fit. No part is truncated: a truncated number is a wrong number.
 fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
     let mut text = parts.join(" ⋅ ");
@@ -149,6 +171,7 @@ fn hints(app: &App) -> String {
             .map(|first| format!("{first} {}", app.context.locale.text(key)))
     };
     let first = match app.focus {
+        Focus::List if app.list.view != View::All => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };

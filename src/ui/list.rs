@@ -63,14 +63,15 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     let Some(item) = app.list.get(at) else {
         return;
     };
-    let selected = (at == app.list.cursor).then_some(if app.focus == Focus::List {
+    let focused = app.has_focus(Focus::List);
+    let selected = (at == app.list.cursor).then_some(if focused {
         Role::Selected
     } else {
         Role::SelectedUnfocused
     });
     if let Some(role) = selected {
         fill(canvas, styles, area, role);
-        if app.focus == Focus::List && app.overlay.panel.is_none() {
+        if focused && app.overlay.panel.is_none() {
             canvas.set_cursor(area.x, area.y);
         }
     }

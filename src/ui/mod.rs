@@ -13,6 +13,7 @@ pub(crate) mod panel;
 pub(crate) mod popup;
 pub(crate) mod reader;
 mod running_head;
+mod sidebar;
 pub(crate) mod status;
 pub(crate) mod style;
 
@@ -29,6 +30,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
 use reader::ReaderWidget;
+use sidebar::SidebarWidget;
 use status::StatusWidget;
 
 impl From<Area> for Rect {
@@ -71,6 +73,9 @@ impl StatefulWidget for AppWidget<'_> {
                 reader,
             };
             canvas.render(widget, area.into());
+        }
+        if let Some(area) = layout.sidebar {
+            canvas.render(SidebarWidget { app, styles }, area.into());
         }
         if let Some(panel) = &app.overlay.panel {
             let height = area.height.saturating_sub(1).max(1);

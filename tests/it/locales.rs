@@ -17,11 +17,13 @@ const MADE: &[&str] = &[
     "command.",
     "flaw.",
     "help.",
+    "language.",
     "month.",
     "problem.",
     "role.",
     "rule.",
     "severity.",
+    "sidebar.",
     "sort.",
     "weekday.",
 ];

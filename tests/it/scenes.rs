@@ -23,6 +23,16 @@ const SCENES: &[SceneRow] = &[
     ("list", &[(40, 20)], "Space"),
     ("list", &[(34, 12)], "s G"),
     ("list", &[(20, 6)], "j j j"),
+    (
+        "sidebar",
+        &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],
+        "j r t G Enter k k k k",
+    ),
+    (
+        "view",
+        &[(80, 24), (200, 50), (40, 20)],
+        "t j j j j j j Enter",
+    ),
     ("reading", &[(80, 24), (120, 40), (40, 20)], "Enter"),
     (
         "pictures",
@@ -204,22 +214,35 @@ fn styles_end_where_they_should() {
                     .iter()
                     .any(|own| role(x) == Color::Indexed(FIRST + *own as u8))
             };
-            let list = scene
-                .desk
-                .app
-                .context
-                .layout
-                .list
-                .map_or(0, kanbao::app::Area::right);
-            let edge = match &scene.desk.app.overlay.panel {
-                Some(panel) => width / panel.columns(width),
-                None => list.min(width),
+            let layout = &scene.desk.app.context.layout;
+            let right = |area: Option<kanbao::app::Area>| area.map_or(0, |area| area.right());
+            let list = layout.list.map_or(0, |list| list.x);
+            let edges = match &scene.desk.app.overlay.panel {
+                Some(panel) => vec![(0, width / panel.columns(width))],
+                // The sidebar ends in a border.
+                None => vec![
+                    (0, right(layout.sidebar).saturating_sub(1)),
+                    (list, right(layout.list)),
+                ],
             };
-            if edge > 0 && chosen(0) {
-                for x in 1..edge {
-                    assert_eq!(role(x), role(0), "{name} {x},{y}");
-                    assert_eq!(cells(x).modifier, cells(0).modifier, "{name} {x},{y}");
+            let over = |x| x >= list && x < right(layout.sidebar) && list == 0;
+            let blocks: Vec<_> = edges
+                .into_iter()
+                .filter(|(from, to)| from < to && chosen(*from))
+                .filter(|(from, to)| *from == 0 || !over(*from) || *to == 0)
+                .collect();
+            for (from, to) in &blocks {
+                let to = if over(*from) {
+                    right(layout.sidebar) - 1
+                } else {
+                    *to
+                };
+                for x in *from..to {
+                    assert_eq!(role(x), role(*from), "{name} {x},{y}");
+                    assert_eq!(cells(x).modifier, cells(*from).modifier, "{name} {x},{y}");
                 }
+            }
+            if !blocks.is_empty() {
                 continue;
             }
             for x in 0..width {

@@ -9,7 +9,8 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::{Listed, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
-use crate::library::{Order, arrange};
+use crate::app::view::View;
+use crate::library::{Order, Zone, arrange};
 use crate::search::Query;
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
@@ -47,6 +48,10 @@ pub struct ListPane {
     pub source: ListSource,
     pub order: Order,
     pub unread_only: bool,
+    /// Which of the articles of the source are shown.
+    pub view: View,
+    /// The zone of the months of views.
+    pub zone: Zone,
     pub filter: Query,
     /// The filter as typed.
     pub filter_text: String,
@@ -60,8 +65,8 @@ pub struct ListPane {
     /// Some bookmarks are missing from `bookmarked`: a scan may still find their articles.
     incomplete: bool,
     /// The shown articles, as indexes into the source.
-    view: Vec<u32>,
-    /// Indexes that are not filtered yet. All are greater than those in `view`.
+    visible: Vec<u32>,
+    /// Indexes that are not filtered yet. All are greater than those in `visible`.
     queue: VecDeque<u32>,
     /// The article to select as soon as it is shown.
     pending_target: Option<Arc<Listed>>,
@@ -110,16 +115,16 @@ impl ListPane {
 
     /// How many articles are shown.
     pub fn len(&self) -> usize {
-        self.view.len()
+        self.visible.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.view.is_empty()
+        self.visible.is_empty()
     }
 
     /// The shown article at an index.
     pub(crate) fn get(&self, at: usize) -> Option<&Arc<Listed>> {
-        self.items().get(*self.view.get(at)? as usize)
+        self.items().get(*self.visible.get(at)? as usize)
     }
 
     /// The shown articles in order.
@@ -164,7 +169,7 @@ impl ListPane {
         self.all = Arc::default();
         self.sorting = None;
         self.bookmarked.clear();
-        self.view.clear();
+        self.visible.clear();
         self.queue.clear();
         self.measures = None;
     }
@@ -217,10 +222,23 @@ impl ListPane {
             ListSource::All => ListSource::Bookmarks,
             ListSource::Bookmarks => ListSource::All,
         };
+        self.view = View::All;
         self.cursor = 0;
         self.top = 0;
         self.touched = false;
         self.refresh(marks, library);
+    }
+
+    /// Shows a view from its start. The caller fills the list again.
+    pub(crate) fn show_view(&mut self, view: View) {
+        // The list filters unread articles and bookmarks itself.
+        self.view = match view {
+            View::Unread | View::Bookmarks => View::All,
+            view => view,
+        };
+        self.cursor = 0;
+        self.top = 0;
+        self.touched = false;
     }
 
     pub(crate) fn toggle_unread_only(
@@ -260,10 +278,10 @@ impl ListPane {
     pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
         self.pending_target = selected.filter(|_| self.touched);
-        self.view.clear();
+        self.visible.clear();
         self.queue.clear();
-        if self.filter.is_empty() && !self.unread_only {
-            self.view.extend(0..len);
+        if self.filter.is_empty() && !self.unread_only && self.view == View::All {
+            self.visible.extend(0..len);
         } else {
             self.queue.extend(0..len);
         }
@@ -275,7 +293,7 @@ impl ListPane {
     pub fn narrow(&mut self, marks: &Marks) {
         self.pending_target = self.selected().cloned().filter(|_| self.touched);
         let rest = std::mem::take(&mut self.queue);
-        self.queue.extend(self.view.drain(..));
+        self.queue.extend(self.visible.drain(..));
         self.queue.extend(rest);
         self.filter_more(marks);
     }
@@ -295,12 +313,12 @@ impl ListPane {
     /// Filters the next slice.
     pub(crate) fn filter_more(&mut self, marks: &Marks) {
         let slice = self.queue.len().min(SLICE);
-        let mut view = std::mem::take(&mut self.view);
+        let mut visible = std::mem::take(&mut self.visible);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
         let mut accepts = self.accepts(marks);
-        view.extend(next.into_iter().filter(|at| accepts(*at)));
+        visible.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
-        self.view = view;
+        self.visible = visible;
         self.measures = None;
         self.follow_target();
     }
@@ -310,7 +328,9 @@ impl ListPane {
         let mut matches = self.filter.matcher();
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                matches(&item.entry) && (!self.unread_only || !marks.is_read(&item.entry))
+                matches(&item.entry)
+                    && (!self.unread_only || !marks.is_read(&item.entry))
+                    && self.view.holds(item, marks, &self.zone)
             })
         })
     }
@@ -358,7 +378,7 @@ impl ListPane {
             }
             *at += behind as u32;
         };
-        self.view.iter_mut().for_each(&mut moved);
+        self.visible.iter_mut().for_each(&mut moved);
         self.queue.iter_mut().for_each(&mut moved);
         // New articles before the first that waits to be filtered are filtered now: all
         // indexes of the queue stay greater than those of the view.
@@ -367,8 +387,8 @@ impl ListPane {
         let mut accepts = self.accepts(marks);
         let shown: Vec<u32> = now.iter().copied().filter(|at| accepts(*at)).collect();
         drop(accepts);
-        self.view.extend(shown);
-        self.view.sort();
+        self.visible.extend(shown);
+        self.visible.sort();
         self.queue.extend(later);
         self.queue.make_contiguous().sort();
     }
@@ -404,7 +424,7 @@ impl ListPane {
             let other = self.items().get(*at as usize);
             other.is_some_and(|other| self.compare(other, item) == Ordering::Less)
         };
-        self.view.partition_point(before)
+        self.visible.partition_point(before)
     }
 
     pub(crate) fn move_by(&mut self, by: isize) {

@@ -176,7 +176,8 @@ impl Shape {
         let date = item.entry.date;
         match self.grouping {
             Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
-            Grouping::Month => date.is_some_and(|date| date.is_written()),
+            // Times of files say nothing about notes and documentation.
+            Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
             _ => date.is_some(),
         }
     }

@@ -33,7 +33,7 @@ const TASKS: &[Task] = &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Bookmarks, Rescan, Problems,
     ]),
     task("marks", &[SetMark, GoToMark, Undo, Redo]),
-    task("view", &[Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
+    task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
     task("select", &[Select]),
     Task {
         name: "",

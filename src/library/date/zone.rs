@@ -9,6 +9,13 @@ use jiff::tz::{Offset, TimeZone};
 #[derive(Clone, Debug)]
 pub struct Zone(pub TimeZone);
 
+/// UTC.
+impl Default for Zone {
+    fn default() -> Self {
+        Self(TimeZone::UTC)
+    }
+}
+
 impl Zone {
     /// The system's zone, or UTC if it has none.
     pub fn system() -> Self {

@@ -88,6 +88,7 @@ fn every_size_draws_whole_rows() {
         "B f 天",
         "Escape z",
         "Enter v w w",
+        "q q t G",
     ];
     for script in scripts {
         desk.keys(script);

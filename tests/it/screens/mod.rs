@@ -5,6 +5,7 @@ mod list;
 mod marks;
 mod overlays;
 mod reader;
+mod sidebar;
 
 use crate::desk::Desk;
 use kanbao::user::marks::Marks;

@@ -6,7 +6,7 @@ mod crate_files;
 mod layers;
 
 use super::pages::{name, root};
-use kanbao::input::{COMMANDS, Scope};
+use kanbao::input::{COMMANDS, SCOPES, Scope};
 use kanbao::locale::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -396,13 +396,8 @@ fn key_table(tag: &str) -> String {
     };
     let mut table = format!("\n{head}\n|---|---|---|---|\n");
     for (name, scope, keys) in rows {
-        let scope = locale.text(match scope {
-            Scope::Everywhere => "scope.everywhere",
-            Scope::List => "scope.list",
-            Scope::Reader => "scope.reader",
-            Scope::Panel => "scope.panel",
-            Scope::Selection => "scope.selection",
-        });
+        let named = SCOPES.iter().find(|(_, known)| *known == scope);
+        let scope = named.expect("every scope has a name").0;
         let help = locale.text(&format!("command.{name}")).replace('|', "\\|");
         table += &format!("| {} | {scope} | `{name}` | {help} |\n", keys.join(" "));
     }

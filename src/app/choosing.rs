@@ -1,0 +1,132 @@
+//! Choosing a view in the sidebar.
+
+use super::layout::Layout;
+use super::message::Listed;
+use super::sidebar::pane::Counted;
+use super::sidebar::rows::Choice;
+use super::view::View;
+use super::{App, Focus, ListSource, Outcome};
+use crate::input::Command;
+use std::sync::Arc;
+
+impl App {
+    /// The view that the list shows.
+    pub fn view(&self) -> View {
+        match (&self.list.view, self.list.source) {
+            (View::All, ListSource::Bookmarks) => View::Bookmarks,
+            (View::All, ListSource::All) if self.list.unread_only => View::Unread,
+            (view, _) => view.clone(),
+        }
+    }
+
+    /// Shows a view in the list, from its start.
+    pub(super) fn show_view(&mut self, view: View) {
+        self.list.source = match view {
+            View::Bookmarks => ListSource::Bookmarks,
+            _ => ListSource::All,
+        };
+        self.list.unread_only = view == View::Unread;
+        self.sidebar.select_view(&view);
+        self.list.show_view(view);
+        self.refresh_list();
+    }
+
+    /// `t`: shows the sidebar and gives it the keys; from the sidebar, hides it.
+    pub(super) fn toggle_sidebar(&mut self) {
+        let hide = self.sidebar.focused;
+        self.sidebar.focused = !hide;
+        if Layout::has_room_for_sidebar(self.context.size) {
+            self.sidebar.wanted = Some(!hide);
+        }
+        if !hide {
+            self.focus_list();
+            let view = self.view();
+            self.sidebar.select_view(&view);
+        }
+        self.relayout();
+    }
+
+    /// Gives the keys back to the list.
+    pub(super) fn leave_sidebar(&mut self) {
+        self.sidebar.focused = false;
+        self.relayout();
+    }
+
+    /// A command while the sidebar has the keys. None: it is for the list, which gets them.
+    pub(super) fn run_in_sidebar(&mut self, command: Command) -> Option<Outcome> {
+        match command {
+            Command::Open => {
+                let choice = self.sidebar.chosen();
+                self.choose_in_sidebar(choice);
+            }
+            Command::Back => self.leave_sidebar(),
+            Command::Sort => {
+                self.sidebar.sort();
+                self.refill_sidebar();
+            }
+            _ if command.is_motion() => return None,
+            Command::Sidebar | Command::Help | Command::CommandLine => return None,
+            Command::Quit | Command::Suspend | Command::Redraw => return None,
+            _ => {
+                self.leave_sidebar();
+                return None;
+            }
+        }
+        Some(Outcome::None)
+    }
+
+    pub(super) fn choose_in_sidebar(&mut self, choice: Choice) {
+        match choice {
+            Choice::Nothing => {}
+            Choice::Fold(kind) => {
+                self.sidebar.fold(kind);
+                self.refill_sidebar();
+            }
+            Choice::Show(view) => {
+                self.focus_list();
+                self.show_view(view);
+                self.leave_sidebar();
+            }
+        }
+    }
+
+    fn refill_sidebar(&mut self) {
+        let articles = Arc::clone(&self.list.all);
+        let counted = self.counted(&articles);
+        self.sidebar.refill(&counted, &self.context);
+    }
+
+    /// What the sidebar counts.
+    fn counted<'a>(&self, articles: &'a Arc<Vec<Arc<Listed>>>) -> Counted<'a> {
+        Counted {
+            articles,
+            bookmarks: self.library.bookmarks,
+            collation: self.list.order.collation,
+            scanning: self.library.progress.running,
+        }
+    }
+
+    /// Whether the counts of the sidebar are needed and not complete.
+    pub(super) fn is_counting_views(&self) -> bool {
+        let needed = self.context.layout.sidebar.is_some() || self.list.view != View::All;
+        needed && {
+            let counted = self.counted(&self.list.all);
+            self.sidebar.is_counting(&counted, self.context.now)
+        }
+    }
+
+    /// Counts the next slice, if the counts are needed.
+    pub(super) fn count_views(&mut self) {
+        if !self.is_counting_views() {
+            return;
+        }
+        let articles = Arc::clone(&self.list.all);
+        let counted = self.counted(&articles);
+        self.sidebar.count_more(&counted, &self.context);
+    }
+
+    /// Whether a pane has the keys.
+    pub(crate) fn has_focus(&self, focus: Focus) -> bool {
+        self.focus == focus && !self.sidebar.focused
+    }
+}

@@ -1,0 +1,128 @@
+//! Counts how many articles, and how many unread ones, each view has: in slices between frames,
+//! over the list as it was when the count began.
+
+use crate::app::message::Listed;
+use crate::app::view::{FacetKind, is_being_read};
+use crate::library::Zone;
+use crate::user::marks::Marks;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Articles that are counted between two frames.
+const SLICE: usize = if cfg!(test) { 3 } else { 4_000 };
+
+/// How many articles there are, and how many of them are unread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub total: usize,
+    pub unread: usize,
+}
+
+impl Tally {
+    fn add(&mut self, unread: bool) {
+        self.total += 1;
+        self.unread += usize::from(unread);
+    }
+}
+
+/// The values of a facet by key, with label and count.
+type Values = HashMap<Arc<str>, (Arc<str>, Tally)>;
+
+/// The counts of all views. Bookmarks are counted by the library.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    pub all: Tally,
+    pub reading: Tally,
+    /// For each kind.
+    facets: [Values; FacetKind::ALL.len()],
+}
+
+impl Counts {
+    pub fn of(&self, kind: FacetKind) -> &Values {
+        &self.facets[kind as usize]
+    }
+
+    fn add(&mut self, item: &Listed, marks: &Marks, zone: &Zone) {
+        let unread = !marks.is_read(&item.entry);
+        self.all.add(unread);
+        if is_being_read(item, marks) {
+            self.reading.add(unread);
+        }
+        for kind in FacetKind::ALL {
+            let values = &mut self.facets[kind as usize];
+            kind.values(item, zone, &mut |key, label| {
+                if let Some((_, tally)) = values.get_mut(key) {
+                    tally.add(unread);
+                } else {
+                    let mut tally = Tally::default();
+                    tally.add(unread);
+                    values.insert(key.into(), (label.into(), tally));
+                }
+            });
+        }
+    }
+}
+
+/// A count that is not finished.
+#[derive(Debug)]
+pub struct Counting {
+    articles: Arc<Vec<Arc<Listed>>>,
+    at: usize,
+    counts: Counts,
+}
+
+impl Counting {
+    pub fn new(articles: Arc<Vec<Arc<Listed>>>) -> Self {
+        Self {
+            articles,
+            at: 0,
+            counts: Counts::default(),
+        }
+    }
+
+    /// Counts the next slice. Returns the counts after the last one.
+    pub fn count_more(&mut self, marks: &Marks, zone: &Zone) -> Option<Counts> {
+        let end = self.articles.len().min(self.at + SLICE);
+        let next = self.articles.get(self.at..end).unwrap_or_default();
+        for item in next {
+            self.counts.add(item, marks, zone);
+        }
+        self.at = end;
+        (end == self.articles.len()).then(|| std::mem::take(&mut self.counts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::sample;
+
+    #[test]
+    fn slices_count_every_article_once() {
+        let zone = Zone::named("UTC").unwrap();
+        let mut marks = Marks::default();
+        let entries = sample::entries();
+        marks.set_read(&entries[1], true, 1);
+        let listed = entries
+            .into_iter()
+            .map(|entry| Arc::new(Listed::new(entry)));
+        let mut counting = Counting::new(Arc::new(listed.collect()));
+        let counts = loop {
+            if let Some(counts) = counting.count_more(&marks, &zone) {
+                break counts;
+            }
+        };
+        let tally = |total, unread| Tally { total, unread };
+        assert_eq!(counts.all, tally(17, 16));
+        let sources = counts.of(FacetKind::Source);
+        assert_eq!(sources["晨溪财经"].1, tally(1, 0));
+        assert_eq!(
+            sources
+                .values()
+                .map(|(_, tally)| tally.total)
+                .sum::<usize>(),
+            17
+        );
+        assert_eq!(counts.of(FacetKind::Month)["2026-11"].1, tally(17, 16));
+    }
+}

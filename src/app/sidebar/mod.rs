@@ -1,0 +1,5 @@
+//! The sidebar: views of the library with their counts.
+
+pub(crate) mod counts;
+pub(crate) mod pane;
+pub(crate) mod rows;

@@ -1,0 +1,157 @@
+//! The rows of the sidebar: the views, and the groups of facets with their values.
+
+use super::counts::{Counts, Tally};
+use crate::app::context::Context;
+use crate::app::view::{Facet, FacetKind, View};
+use crate::text::Collation;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The most values of a group.
+const MOST: usize = 1_000;
+
+/// The order of the values of a group. Months are always the newest first, folders by path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValueOrder {
+    #[default]
+    Count,
+    Name,
+}
+
+/// What choosing a row does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    Show(View),
+    /// Shows or hides the values of a group.
+    Fold(FacetKind),
+    Nothing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub label: Arc<str>,
+    /// How far it is indented.
+    pub depth: u16,
+    pub tally: Option<Tally>,
+    pub choice: Choice,
+}
+
+/// What rows are made from.
+pub struct Sources<'a> {
+    pub counts: &'a Counts,
+    pub bookmarks: usize,
+    pub folded: &'a BTreeSet<FacetKind>,
+    pub order: ValueOrder,
+    pub collation: Collation,
+    pub context: &'a Context,
+}
+
+/// All rows, from the top.
+pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
+    let counts = sources.counts;
+    let unread = Tally {
+        total: counts.all.unread,
+        unread: counts.all.unread,
+    };
+    let bookmarks = Tally {
+        total: sources.bookmarks,
+        unread: 0,
+    };
+    let locale = &sources.context.locale;
+    let view = |key: &str, view, tally| Row {
+        label: locale.text(key).into(),
+        depth: 0,
+        tally: Some(tally),
+        choice: Choice::Show(view),
+    };
+    let mut rows = vec![
+        view("sidebar.all", View::All, counts.all),
+        view("sidebar.unread", View::Unread, unread),
+        view("sidebar.bookmarks", View::Bookmarks, bookmarks),
+        view("sidebar.reading", View::Reading, counts.reading),
+    ];
+    for kind in FacetKind::ALL {
+        if !counts.of(kind).is_empty() {
+            group(kind, sources, &mut rows);
+        }
+    }
+    rows
+}
+
+fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
+    let locale = &sources.context.locale;
+    let key = format!("sidebar.{}", kind.name());
+    rows.push(Row {
+        label: locale.text(&key).into(),
+        depth: 0,
+        tally: None,
+        choice: Choice::Fold(kind),
+    });
+    if sources.folded.contains(&kind) {
+        return;
+    }
+    let mut values: Vec<_> = sources.counts.of(kind).iter().collect();
+    let name = |label: &str| sources.collation.key(label);
+    match (kind, sources.order) {
+        (FacetKind::Month, _) => values.sort_by(|a, b| b.0.cmp(a.0)),
+        (FacetKind::Folder, _) => values.sort_by_cached_key(|(key, _)| path(key, sources)),
+        (_, ValueOrder::Name) => {
+            values.sort_by_cached_key(|(key, (label, _))| (name(label), Arc::clone(key)));
+        }
+        (_, ValueOrder::Count) => values.sort_by_cached_key(|(key, (label, tally))| {
+            (usize::MAX - tally.total, name(label), Arc::clone(key))
+        }),
+    }
+    let more = values.len().saturating_sub(MOST);
+    for (key, (label, tally)) in values.into_iter().take(MOST) {
+        let facet = Facet {
+            kind,
+            key: Arc::clone(key),
+            label: shown(kind, label, sources.context),
+        };
+        let own = match kind {
+            FacetKind::Folder => key.rsplit('/').next().unwrap_or(key).into(),
+            _ => Arc::clone(&facet.label),
+        };
+        let above = if kind == FacetKind::Folder {
+            key.matches('/').count()
+        } else {
+            0
+        };
+        rows.push(Row {
+            label: own,
+            depth: 1 + above as u16,
+            tally: Some(*tally),
+            choice: Choice::Show(View::Facet(facet)),
+        });
+    }
+    if more > 0 {
+        rows.push(Row {
+            label: locale.fill("sidebar.more", &[("count", &more)]).into(),
+            depth: 1,
+            tally: None,
+            choice: Choice::Nothing,
+        });
+    }
+}
+
+/// Folders in the order of a tree: a folder is directly above those in it.
+fn path(key: &str, sources: &Sources<'_>) -> Vec<(Vec<u32>, String)> {
+    let part = |part: &str| (sources.collation.key(part), part.to_owned());
+    key.split('/').map(part).collect()
+}
+
+/// A value as shown: months and languages in the language of the interface.
+fn shown(kind: FacetKind, label: &Arc<str>, context: &Context) -> Arc<str> {
+    match kind {
+        FacetKind::Month => {
+            let (year, month) = label.rsplit_once('-').unwrap_or((label, ""));
+            let key = format!("month.{}", month.trim_start_matches('0'));
+            let month = context.locale.text(&key);
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("year", &year), ("month", &month)];
+            context.locale.fill("date.month", &values).into()
+        }
+        FacetKind::Language => context.locale.text(&format!("language.{label}")).into(),
+        _ => Arc::clone(label),
+    }
+}

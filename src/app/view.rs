@@ -1,0 +1,199 @@
+//! Views: which articles of the library the list shows. Most are facets, values that articles
+//! have in common: a source, a category, a month.
+
+use super::message::Listed;
+use crate::library::{Zone, folder};
+use crate::text::{Language, fold};
+use crate::user::marks::Marks;
+use std::sync::Arc;
+
+/// Which articles the list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    All,
+    Unread,
+    Bookmarks,
+    /// Begun and not finished.
+    Reading,
+    Facet(Facet),
+}
+
+/// A value that articles have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    pub kind: FacetKind,
+    /// What articles are compared by: folded for categories and tags, `2026-11` for a month.
+    pub key: Arc<str>,
+    pub label: Arc<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FacetKind {
+    Source,
+    Category,
+    Tag,
+    Month,
+    Language,
+    Folder,
+}
+
+/// The progress of an article that is being read, as a share of its text.
+const READING: std::ops::RangeInclusive<f32> = 0.02..=0.97;
+
+/// Folders are counted down to this depth; deeper ones belong to the folder above.
+const DEEPEST: usize = 4;
+
+impl View {
+    /// Whether an article belongs to the view. Unread articles and bookmarks are the list's own
+    /// filters.
+    pub fn holds(&self, item: &Listed, marks: &Marks, zone: &Zone) -> bool {
+        match self {
+            Self::All | Self::Unread | Self::Bookmarks => true,
+            Self::Reading => is_being_read(item, marks),
+            Self::Facet(facet) => facet.holds(item, zone),
+        }
+    }
+}
+
+/// Whether an article was begun and not finished.
+pub fn is_being_read(item: &Listed, marks: &Marks) -> bool {
+    let place = marks.place(&item.entry);
+    place.is_some_and(|mark| READING.contains(&mark.fraction))
+}
+
+impl Facet {
+    fn holds(&self, item: &Listed, zone: &Zone) -> bool {
+        let mut found = false;
+        self.kind
+            .values(item, zone, &mut |key, _| found |= key == &*self.key);
+        found
+    }
+}
+
+impl FacetKind {
+    pub const ALL: [Self; 6] = [
+        Self::Source,
+        Self::Category,
+        Self::Tag,
+        Self::Month,
+        Self::Language,
+        Self::Folder,
+    ];
+
+    /// The last part of its locale key: `sidebar.<name>`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Category => "category",
+            Self::Tag => "tag",
+            Self::Month => "month",
+            Self::Language => "language",
+            Self::Folder => "folder",
+        }
+    }
+
+    /// Gives key and label of each value of an article, once.
+    pub fn values(self, item: &Listed, zone: &Zone, give: &mut dyn FnMut(&str, &str)) {
+        let entry = &item.entry;
+        match self {
+            Self::Source if entry.labels.source.is_empty() => {}
+            Self::Source => give(&entry.labels.source, &entry.labels.source),
+            Self::Category => names(&entry.labels.categories, give),
+            Self::Tag => names(&entry.labels.tags, give),
+            Self::Month => {
+                if let Some(date) = entry.date.filter(|date| date.is_written()) {
+                    let (year, month, ..) = date.civil(zone);
+                    let key = format!("{year:04}-{month:02}");
+                    give(&key, &key);
+                }
+            }
+            Self::Language => {
+                let tag = tag(entry.language);
+                give(tag, tag);
+            }
+            Self::Folder => {
+                let path = folder(entry);
+                let ends = path.match_indices('/').map(|(at, _)| at);
+                for end in ends.chain([path.len()]).take(DEEPEST) {
+                    let parent = path.get(..end).unwrap_or_default();
+                    if !parent.is_empty() {
+                        give(parent, parent);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Names that differ only in case or width are one.
+fn names(names: &[Arc<str>], give: &mut dyn FnMut(&str, &str)) {
+    let mut seen: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let key = fold(name.trim());
+        if !key.is_empty() && !seen.contains(&key) {
+            give(&key, name.trim());
+            seen.push(key);
+        }
+    }
+}
+
+const fn tag(language: Language) -> &'static str {
+    match language {
+        Language::ZhHans => "zh-Hans",
+        Language::ZhHant => "zh-Hant",
+        Language::Ja => "ja",
+        Language::Ko => "ko",
+        Language::Latin => "en",
+        Language::Other => "und",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Entry, Labels, sample};
+
+    fn values(kind: FacetKind, entry: Entry) -> Vec<String> {
+        let zone = Zone::named("UTC").unwrap();
+        let mut found = Vec::new();
+        let item = Listed::new(entry);
+        kind.values(&item, &zone, &mut |_, label| found.push(label.to_owned()));
+        found
+    }
+
+    #[test]
+    fn an_article_has_each_value_once() {
+        #[track_caller]
+        fn check(categories: &[&str], expected: &[&str]) {
+            let labels = Labels {
+                categories: categories.iter().map(|name| (*name).into()).collect(),
+                ..Labels::default()
+            };
+            let entry = Entry {
+                labels: Arc::new(labels),
+                ..sample::entries().remove(0)
+            };
+            assert_eq!(values(FacetKind::Category, entry), expected);
+        }
+        check(&["AI", "AI"], &["AI"]);
+        check(&["AI", "ＡＩ", "ai ", "报"], &["AI", "报"]);
+        check(&["", " "], &[]);
+    }
+
+    #[test]
+    fn an_article_is_in_the_folders_above_it() {
+        #[track_caller]
+        fn check(id: &str, expected: &[&str]) {
+            let entry = Entry {
+                id: id.into(),
+                ..sample::entries().remove(0)
+            };
+            assert_eq!(values(FacetKind::Folder, entry), expected);
+        }
+        check("a.md", &[]);
+        check("x/a.md", &["x"]);
+        check("x/y/a.md", &["x", "x/y"]);
+        check("1/2/3/4/5/6.md", &["1", "1/2", "1/2/3", "1/2/3/4"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! The sidebar: views of the library, with how many articles are unread and how many there are.
+
+use super::canvas::{Annotations, Canvas};
+use super::paint::{fill, grouped, put_right};
+use super::style::Styles;
+use crate::app::App;
+use crate::app::sidebar::counts::Tally;
+use crate::app::sidebar::rows::{Choice, Row};
+use crate::role::Role;
+use crate::text::truncate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::StatefulWidget;
+
+/// The sidebar with its border.
+#[derive(Clone, Copy, Debug)]
+pub struct SidebarWidget<'a> {
+    pub app: &'a App,
+    pub styles: &'a Styles,
+}
+
+impl StatefulWidget for SidebarWidget<'_> {
+    type State = Annotations;
+
+    fn render(self, area: Rect, buffer: &mut Buffer, annotations: &mut Annotations) {
+        let Self { app, styles } = self;
+        let canvas = &mut Canvas {
+            buffer,
+            annotations,
+        };
+        fill(canvas, styles, area, Role::Body);
+        let width = area.width.saturating_sub(1);
+        for y in area.top()..area.bottom() {
+            canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
+        }
+        let shown = Choice::Show(app.view());
+        let rows = app.sidebar.rows().iter().enumerate().skip(app.sidebar.top);
+        for ((at, row), y) in rows.zip(area.top()..area.bottom()) {
+            let line = Rect {
+                y,
+                width,
+                height: 1,
+                ..area
+            };
+            let selected = match app.sidebar.focused {
+                true if at == app.sidebar.cursor => Some(Role::Selected),
+                false if row.choice == shown => Some(Role::SelectedUnfocused),
+                _ => None,
+            };
+            if let Some(role) = selected {
+                fill(canvas, styles, line, role);
+            }
+            if selected == Some(Role::Selected) && app.overlay.panel.is_none() {
+                canvas.set_cursor(line.x, y);
+            }
+            self.row(canvas, line, row, selected);
+        }
+    }
+}
+
+impl SidebarWidget<'_> {
+    fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
+        let style = |role| self.styles.of(selected.unwrap_or(role));
+        let mut x = line.x + 1 + row.depth * 2;
+        let mut role = match row.tally {
+            Some(Tally { unread: 0, .. }) => Role::RowRead,
+            _ => Role::Row,
+        };
+        if let Choice::Fold(kind) = row.choice {
+            // One cell wide in every terminal.
+            let folded = self.app.sidebar.folded.contains(&kind);
+            role = Role::Day;
+            let mark = if folded { "+" } else { "-" };
+            x += canvas.put(x, line.y, 2, mark, style(Role::Meta), None) + 1;
+        }
+        let count = row.tally.map(count).unwrap_or_default();
+        let right = line.right().saturating_sub(1);
+        let end = put_right(canvas, (x, right), line.y, &count, style(Role::Meta));
+        let gap = u16::from(!count.is_empty());
+        let room = end.saturating_sub(x + gap);
+        let (label, _) = truncate(&row.label, room.into(), canvas.policy());
+        canvas.put(x, line.y, room, &label, style(role), None);
+    }
+}
+
+/// Unread articles of all; one number if they are the same or none is unread.
+fn count(tally: Tally) -> String {
+    let total = grouped(tally.total);
+    match tally.unread {
+        0 => total,
+        unread if unread == tally.total => total,
+        unread => format!("{}/{total}", grouped(unread)),
+    }
+}

@@ -1,0 +1,88 @@
+//! Key scripts for the sidebar: choosing views of the library.
+
+use super::{article, desk, library};
+use crate::desk::Desk;
+
+/// Articles of two sources in two folders, in three months and two languages.
+fn mixed() -> tempfile::TempDir {
+    let chinese = "春天的书店里有很多书，读者也很多。";
+    let english = "The bookshop has many books in spring, and many readers.";
+    let front = |title: &str, source: &str, category: &str, month: &str, body: &str| {
+        article(title, &format!("2026-{month}-03"), body).replace(
+            "---\n<p>",
+            &format!("source: {source}\ncategories: [{category}]\n---\n<p>"),
+        )
+    };
+    library(&[
+        ("news/a.md", &front("春天", "甲报", "AI, AI", "11", chinese)),
+        ("news/b.md", &front("夏天", "乙报", "ai", "11", chinese)),
+        ("news/old/c.md", &front("秋天", "甲报", "书", "10", chinese)),
+        ("notes/d.md", &front("Winter", "甲报", "书", "09", english)),
+    ])
+}
+
+#[track_caller]
+fn row(desk: &Desk, text: &str) -> String {
+    let rows = desk.rows();
+    let found = rows.into_iter().find(|row| row.contains(text));
+    found.unwrap_or_else(|| panic!("no {text} on:\n{}", desk.screen()))
+}
+
+#[test]
+fn a_view_is_chosen_and_left() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (80, 24));
+    desk.lacks("继续阅读")
+        .keys("t")
+        .shows("继续阅读")
+        .shows("- 来源");
+    assert!(row(&desk, "甲报").contains(" 3"), "{}", desk.screen());
+    // All, unread, bookmarks, reading, sources, then the largest source.
+    desk.keys("j j j j j Enter").lacks("继续阅读");
+    desk.shows("▸ 甲报 ⋅ 全部 3 ⋅ 未读 3").shows("Esc 清除");
+    desk.shows("秋天").lacks("夏天");
+    desk.keys("r").shows("未读 2");
+    desk.keys("Escape").shows("夏天").shows("全部 4 ⋅ 未读 3");
+}
+
+#[test]
+fn groups_unfold_and_merge_spellings() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (80, 24));
+    // Down past the two sources to the categories.
+    desk.keys("t 7 j").keys("Enter").shows("- 分类");
+    assert!(row(&desk, "AI").contains(" 2"), "{}", desk.screen());
+    desk.keys("Enter").shows("+ 分类");
+    desk.keys("G Enter").shows("- 文件夹").shows("old");
+    assert!(row(&desk, "news").ends_with("3╎") || row(&desk, "news").contains(" 3 "));
+    desk.keys("j Enter")
+        .shows("▸ news ⋅ 全部 3")
+        .lacks("Winter");
+}
+
+#[test]
+fn unread_bookmarks_and_all_are_views() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("r b t j Enter").shows("3 / 4").lacks("▐ 春天");
+    desk.keys("t j Enter").shows("书签 1");
+    desk.keys("t g g Enter").shows("全部 4");
+}
+
+#[test]
+fn a_wide_screen_has_the_sidebar_beside_the_list() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (160, 30));
+    desk.shows("继续阅读").shows("春天");
+    // Keys go to the list until t.
+    desk.keys("j").keys("t t").lacks("继续阅读");
+    desk.keys("t").shows("继续阅读").keys("q");
+    desk.shows("继续阅读").keys("s").shows("按来源排序");
+    desk.resize(100, 30).lacks("继续阅读");
+    desk.keys("t").shows("继续阅读").keys("b").lacks("继续阅读");
+    assert_eq!(
+        desk.recorded.len(),
+        1,
+        "a command of the list applies to it"
+    );
+}
