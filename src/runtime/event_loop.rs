@@ -91,7 +91,7 @@ impl EventLoop {
         );
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;
-        let styles = Styles::new(&setup.theme.theme(colours));
+        let styles = setup.styles(colours);
         let mut host = Host {
             setup,
             sender,
@@ -264,7 +264,7 @@ impl EventLoop {
     /// The terminal reported its background after the first frame.
     fn know_background(&mut self, rgb: [u8; 3]) {
         self.colours = self.colours.with_background(Some(rgb));
-        self.styles = Styles::new(&self.host.setup.theme.theme(self.colours));
+        self.styles = self.host.setup.styles(self.colours);
     }
 
     fn draw(&mut self) -> io::Result<()> {

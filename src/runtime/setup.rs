@@ -2,8 +2,10 @@
 
 use crate::library::ScanOptions;
 use crate::paths::Directories;
+use crate::terminal::environment;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
-use crate::user::ThemeChoice;
+use crate::ui::Styles;
+use crate::user::{Colours, ThemeChoice};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -21,6 +23,16 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The styles of the theme for the terminal.
+    pub fn styles(&self, colours: Colours) -> Styles {
+        let styles = Styles::new(&self.theme.theme(colours));
+        if environment::draws_dotted_underlines() {
+            styles.with_dotted_underlines()
+        } else {
+            styles
+        }
+    }
+
     /// The user's widths, else those that the terminal reported.
     pub fn widths(&self, reported: WidthPolicy) -> WidthPolicy {
         WidthPolicy {

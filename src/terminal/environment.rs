@@ -31,6 +31,34 @@ fn erases(variable: impl Fn(&str) -> Option<String>) -> bool {
         || multiplexer.is_empty() && BACKGROUND_ERASE_TERMS.contains(&term.as_str())
 }
 
+/// Values of `TERM` and of `TERM_PROGRAM` for terminals with dotted underlines (SGR 4:4).
+const DOTTED_TERMS: &[&str] = &[
+    "alacritty",
+    "contour",
+    "foot",
+    "wezterm",
+    "xterm-ghostty",
+    "xterm-kitty",
+];
+const DOTTED_PROGRAMS: &[&str] = &["WezTerm", "ghostty"];
+/// The first version of VTE with them (0.76), as `VTE_VERSION` has it.
+const DOTTED_VTE: u32 = 7600;
+
+/// Whether the terminal draws dotted underlines. Multiplexers may draw plain ones, which would mean
+/// links.
+pub fn draws_dotted_underlines() -> bool {
+    dots(|name| std::env::var(name).ok())
+}
+
+fn dots(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let value = |name| variable(name).unwrap_or_default();
+    let vte: u32 = value("VTE_VERSION").parse().unwrap_or(0);
+    (value("TMUX") + &value("STY")).is_empty()
+        && (DOTTED_TERMS.contains(&value("TERM").as_str())
+            || DOTTED_PROGRAMS.contains(&value("TERM_PROGRAM").as_str())
+            || vte >= DOTTED_VTE)
+}
+
 /// Whether a variable is set and not empty.
 pub fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
@@ -77,5 +105,25 @@ mod tests {
         check("xterm-256color", "/tmp/tmux-0/default,1,0", false);
         check("screen-256color-bce", "/tmp/tmux-0/default,1,0", true);
         check("", "", false);
+    }
+
+    #[test]
+    fn known_terminals_draw_dotted_underlines() {
+        #[track_caller]
+        fn check(name: &str, value: &str, expected: bool) {
+            let found = dots(|known| (known == name).then(|| value.to_owned()));
+            assert_eq!(found, expected, "{name}={value}");
+        }
+        check("TERM", "xterm-kitty", true);
+        check("TERM", "xterm-256color", false);
+        check("TERM_PROGRAM", "WezTerm", true);
+        check("VTE_VERSION", "7600", true);
+        check("VTE_VERSION", "6003", false);
+        let in_tmux = |name: &str| match name {
+            "TERM" => Some("xterm-kitty".to_owned()),
+            "TMUX" => Some("/tmp/tmux-0/default,1,0".to_owned()),
+            _ => None,
+        };
+        assert!(!dots(in_tmux));
     }
 }

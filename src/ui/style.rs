@@ -5,6 +5,10 @@ use crate::role::Role;
 use crate::user::{Colour, StyleSpec, Theme};
 use ratatui::style::{Color, Modifier, Style};
 
+/// A dotted underline, which ratatui lacks: the driver sends it for this attribute, which no theme
+/// can set.
+pub const DOTTED: Modifier = Modifier::RAPID_BLINK;
+
 /// The styles of a theme, by role.
 #[derive(Clone, Debug)]
 pub struct Styles {
@@ -41,6 +45,16 @@ impl Styles {
             }
         }
         Self { by_role }
+    }
+
+    /// Sets emphasis dots as a dotted underline, in the ink of the text, instead of in the ink of the
+    /// theme.
+    #[must_use]
+    pub fn with_dotted_underlines(mut self) -> Self {
+        if let Some(style) = self.by_role.get_mut(Role::Dots as usize) {
+            *style = Style::new().add_modifier(DOTTED);
+        }
+        self
     }
 
     pub fn of(&self, role: Role) -> Style {

@@ -1,7 +1,7 @@
 //! The cells of a buffer in a form that is cheap to compare: a slot holds a number for its cluster,
 //! colours and attributes, a number for its link, and its width.
 
-use super::sgr::Sgr;
+use super::sgr::{SEEN_IN_BLANKS, Sgr};
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::Annotations;
 use ratatui::buffer::{Cell, CellDiffOption};
@@ -260,8 +260,7 @@ impl Sgr {
 
     /// The part that is visible in a space.
     fn of_blank(self) -> Self {
-        let shown = Modifier::UNDERLINED | Modifier::CROSSED_OUT | Modifier::REVERSED;
-        let modifier = self.modifier & shown;
+        let modifier = self.modifier & SEEN_IN_BLANKS;
         Self {
             modifier,
             fg: if modifier.is_empty() {

@@ -1,6 +1,7 @@
 //! Colours and attributes, and the shortest SGR sequence from one set to another. The 16 colours
 //! are sent as 30-37 and 90-97, so that the terminal's palette applies.
 
+use crate::ui::DOTTED;
 use ratatui::style::{Color, Modifier};
 
 /// Colours and attributes of a cell.
@@ -11,17 +12,23 @@ pub(crate) struct Sgr {
     pub modifier: Modifier,
 }
 
-/// Attribute, the code that sets it, and the code that resets it (22 resets both bold and dim).
-const ATTRIBUTES: &[(Modifier, u8, u8)] = &[
-    (Modifier::BOLD, 1, 22),
-    (Modifier::DIM, 2, 22),
-    (Modifier::ITALIC, 3, 23),
-    (Modifier::UNDERLINED, 4, 24),
-    (Modifier::SLOW_BLINK, 5, 25),
-    (Modifier::RAPID_BLINK, 6, 25),
-    (Modifier::REVERSED, 7, 27),
-    (Modifier::CROSSED_OUT, 9, 29),
+/// Attribute, the code that sets it, and the code that resets it (22 resets both bold and dim, 24
+/// each kind of underline, of which the last one applies).
+const ATTRIBUTES: &[(Modifier, &[u8], u8)] = &[
+    (Modifier::BOLD, b"1;", 22),
+    (Modifier::DIM, b"2;", 22),
+    (Modifier::ITALIC, b"3;", 23),
+    (DOTTED, b"4:4;", 24),
+    (Modifier::UNDERLINED, b"4;", 24),
+    (Modifier::REVERSED, b"7;", 27),
+    (Modifier::CROSSED_OUT, b"9;", 29),
 ];
+
+/// The attributes that are visible in a space.
+pub const SEEN_IN_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(DOTTED)
+    .union(Modifier::CROSSED_OUT)
+    .union(Modifier::REVERSED);
 
 impl Sgr {
     pub const DEFAULT: Self = Self {
@@ -33,9 +40,8 @@ impl Sgr {
     /// Whether a space drawn with `self` looks like one drawn with `other`, which contains only
     /// attributes that are visible in a space.
     pub fn blanks_like(self, other: Self) -> bool {
-        let shown = Modifier::UNDERLINED | Modifier::CROSSED_OUT | Modifier::REVERSED;
         self.bg == other.bg
-            && self.modifier & shown == other.modifier
+            && self.modifier & SEEN_IN_BLANKS == other.modifier
             && (other.modifier.is_empty() || self.fg == other.fg)
     }
 
@@ -79,7 +85,7 @@ impl Sgr {
         }
         for (attribute, on, _) in ATTRIBUTES {
             if to.modifier.contains(*attribute) && !now.contains(*attribute) {
-                number(*on, out);
+                out.extend_from_slice(on);
             }
         }
         if self.fg != to.fg {
@@ -171,6 +177,12 @@ mod tests {
             (C::Rgb(1, 2, 3), C::Reset, M::BOLD | M::ITALIC),
             (C::Reset, C::Reset, M::BOLD),
             "\x1b[0;1m",
+        );
+        check(plain, (C::Reset, C::Reset, DOTTED), "\x1b[4:4m");
+        check(
+            (C::Red, C::Reset, DOTTED),
+            (C::Red, C::Reset, M::UNDERLINED),
+            "\x1b[24;4m",
         );
         check(
             plain,
