@@ -78,7 +78,7 @@ pub fn lines(
 }
 
 /// The price of a break, by what is before and after it.
-fn price(title: &str, place: &Break) -> usize {
+pub(crate) fn price(title: &str, place: &Break) -> usize {
     let head = title.get(..place.end).unwrap_or_default();
     let rest = title.get(place.next..).unwrap_or_default();
     let before = head.chars().next_back().unwrap_or(' ');

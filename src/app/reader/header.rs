@@ -1,6 +1,7 @@
 //! The lines around the text of an article. Header: title, source, author, date, reading time
 //! and categories. Footer: the end mark, what is missing from the text and why, the next article.
 
+use super::title_lines::broken;
 use crate::app::context::Context;
 use crate::app::dates::Dates;
 use crate::app::message::Listed;
@@ -27,14 +28,21 @@ pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> 
     lines
 }
 
-/// The lines of the title, broken by the rules of the article's language: a title may be too short
-/// to tell it.
+/// The lines of the title, broken where its sense does, by the rules of the article's language: a
+/// title may be too short to tell it.
 pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
     let options = Options {
         language: entry.language,
         ..*options
     };
-    typeset(&entry.title, Role::Title, &options)
+    let (language, measure) = (options.language, options.measure);
+    match broken(&entry.title, language, measure, options.width) {
+        Some(lines) => lines
+            .split('\n')
+            .flat_map(|line| typeset(line, Role::Title, &options))
+            .collect(),
+        None => typeset(&entry.title, Role::Title, &options),
+    }
 }
 
 /// The muted lines below the title.

@@ -9,3 +9,4 @@ pub(crate) mod pane;
 pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod tab_order;
+mod title_lines;
