@@ -11,7 +11,7 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::role::Role;
 use crate::text::address_in_ascii;
-use crate::typeset::{Line, Options, Page};
+use crate::typeset::{Formulas, Line, Options, Page};
 use crate::user::Theme;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -102,6 +102,7 @@ fn print(
                 measure: show.width,
                 width: context.policy,
                 language: article.entry.language,
+                formulas: Formulas::Linear,
                 link_numbers: context.typeset.link_numbers && !show.no_links,
                 ..context.typeset
             };

@@ -109,6 +109,8 @@ pub struct Options {
     pub screen_signs: bool,
     /// With `screen_signs`: curly quotes and dashes in Latin prose.
     pub smart_punctuation: bool,
+    /// With `screen_signs`: `,` and `.` between Han as `，` and `。` in Chinese prose.
+    pub full_width_marks: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
     /// Cells by which code is scrolled sideways. None: its lines are folded.
@@ -138,6 +140,7 @@ impl Default for Options {
             link_numbers: true,
             screen_signs: false,
             smart_punctuation: false,
+            full_width_marks: false,
             show_cut: false,
             code_scroll: None,
         }

@@ -2,11 +2,12 @@
 //! cell, terminals clip ※ and ℃, whose glyphs are two cells wide, and —— and …… are one
 //! ideograph long instead of two. Only the screen changes: a sign is drawn for one character of
 //! the shown text, so that search, copied text and positions keep the source. With an option,
-//! straight quotes and hyphens of Latin prose are drawn as curly quotes and dashes.
+//! straight quotes and hyphens of Latin prose are drawn as curly quotes and dashes; with another,
+//! half-width marks between Han as full-width ones.
 
 use super::options::Options;
 use crate::document::Style;
-use crate::text::{Ambiguous, Language, WidthPolicy};
+use crate::text::{Ambiguous, Language, Script, WidthPolicy, script};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ pub struct Forms {
     pub clipped: bool,
     /// Hyphens and straight quotes that are written for dashes and curly quotes.
     pub smart: bool,
+    /// Half-width marks between Han that are written for full-width ones.
+    pub full_width: bool,
 }
 
 impl Forms {
@@ -35,6 +38,9 @@ impl Forms {
         Self {
             clipped: narrow,
             smart: narrow && options.smart_punctuation && article == Language::Latin,
+            full_width: options.screen_signs
+                && options.full_width_marks
+                && matches!(article, Language::ZhHans | Language::ZhHant),
         }
     }
 }
@@ -48,6 +54,7 @@ pub fn screen_form(title: &str, policy: WidthPolicy) -> Cow<'_, str> {
     let forms = Forms {
         clipped: is_narrow(policy),
         smart: false,
+        full_width: false,
     };
     in_forms(title, forms)
 }
@@ -73,10 +80,14 @@ pub fn find(
     forms: Forms,
     signs: &mut Vec<Sign>,
 ) {
-    let Forms { clipped, smart } = forms;
+    let Forms {
+        clipped,
+        smart,
+        full_width,
+    } = forms;
     // The clipped signs begin with this byte in UTF-8, so most runs end here.
     let has_clipped = || clipped && memchr::memchr(0xe2, run.as_bytes()).is_some();
-    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && !has_clipped() {
+    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && !full_width && !has_clipped() {
         return;
     }
     let mut chars = run.char_indices().peekable();
@@ -99,6 +110,9 @@ pub fn find(
             }
             '"' if smart => (if opens(before) { "“" } else { "”" }, ""),
             '\'' if smart => (if opens(before) { "‘" } else { "’" }, ""),
+            ',' | '.' | ';' | ':' | '!' | '?' if full_width && is_between_han(before, after) => {
+                (full_width_of(c), "")
+            }
             _ => {
                 before = Some(c);
                 continue;
@@ -114,6 +128,23 @@ pub fn find(
                 drawn: if index == 0 { first } else { others },
             });
         }
+    }
+}
+
+/// Whether a mark after a Han character is between two, or ends its text.
+fn is_between_han(before: Option<char>, after: Option<char>) -> bool {
+    let is_han = |c: char| script(c) == Script::Han;
+    before.is_some_and(is_han) && after.is_none_or(|c| is_han(c) || matches!(c, '\n' | '”' | '」'))
+}
+
+fn full_width_of(mark: char) -> &'static str {
+    match mark {
+        ',' => "，",
+        '.' => "。",
+        ';' => "；",
+        ':' => "：",
+        '!' => "！",
+        _ => "？",
     }
 }
 
@@ -154,6 +185,7 @@ mod tests {
             let forms = Forms {
                 clipped: true,
                 smart,
+                full_width: false,
             };
             assert_eq!(in_forms(run, forms), expected, "{run}");
         }
@@ -170,5 +202,22 @@ mod tests {
         );
         check(true, "one---two--three", "one—two–three");
         check(true, "use --local or -x, ----", "use --local or -x, ----");
+    }
+
+    #[test]
+    fn half_width_marks_between_han_become_full_width() {
+        let check = |run: &str, expected: &str| {
+            let forms = Forms {
+                full_width: true,
+                ..Forms::default()
+            };
+            assert_eq!(in_forms(run, forms), expected, "{run}");
+        };
+        check("今天,我们出发.", "今天，我们出发。");
+        check("好吗?好!说:走;", "好吗？好！说：走；");
+        check("3.14,圆周率", "3.14,圆周率");
+        check("看 a.b, c 与图.", "看 a.b, c 与图。");
+        check("文件.md", "文件.md");
+        check("前, 后", "前, 后");
     }
 }

@@ -11,7 +11,7 @@ use kanbao::input::{Input, Key, Keymap, Preset};
 use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
-use kanbao::typeset::Options;
+use kanbao::typeset::{Formulas, Options};
 use kanbao::ui::{AppWidget, Styles};
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
@@ -49,7 +49,10 @@ impl Desk {
             title_lines: 0,
             mark_read: MarkRead::Open,
             link_numbers: LinkNumbers::OnDemand,
-            options: Options::default(),
+            options: Options {
+                formulas: Formulas::Stacked,
+                ..Options::default()
+            },
             zone,
         };
         let app = App::new(Start {

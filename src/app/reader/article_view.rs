@@ -10,7 +10,7 @@ use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
 use crate::document::Position;
-use crate::typeset::{AnchorKind, Formulas, Line, Options, Page};
+use crate::typeset::{AnchorKind, Line, Options, Page};
 use crate::user::event::Event;
 use std::sync::Arc;
 
@@ -22,7 +22,6 @@ fn options(context: &Context, code_scroll: Option<u16>) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
-        formulas: Formulas::Stacked,
         screen_signs: true,
         // Numbers on demand are drawn over the page.
         link_numbers: context.settings.link_numbers == LinkNumbers::Always,

@@ -5,7 +5,7 @@ use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Indent, Kinsoku, Options, Ruby, Spacing};
+use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
 use crate::user::{binding, rule};
@@ -63,6 +63,8 @@ const SPACINGS: &[(&str, Spacing)] = &[
     ("strip", Spacing::Strip),
 ];
 const RUBIES: &[(&str, Ruby)] = &[("inline", Ruby::Inline), ("above", Ruby::Above)];
+const FORMULAS: &[(&str, Formulas)] =
+    &[("display", Formulas::Stacked), ("linear", Formulas::Linear)];
 const AMBIGUOUS: &[(&str, Option<Ambiguous>)] = &[
     ("auto", None),
     ("narrow", Some(Ambiguous::Narrow)),
@@ -125,6 +127,17 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("typesetting.bidi", typesetting.bidi, boolean),
     setting!("typesetting.leading", typesetting.leading, integer, 0, 1),
     setting!("typesetting.ruby", typesetting.ruby, choice, RUBIES),
+    setting!(
+        "typesetting.formulas",
+        typesetting.formulas,
+        choice,
+        FORMULAS
+    ),
+    setting!(
+        "typesetting.full-width-marks",
+        typesetting.full_width_marks,
+        boolean
+    ),
     setting!("terminal.ambiguous", ambiguous, choice, AMBIGUOUS),
     setting!("terminal.emoji", emoji, choice, EMOJI),
     special("cleaning.off", |config, report, name, value| {

@@ -76,6 +76,8 @@ fn every_setting_changes_something() {
         ("typesetting.bidi", "true"),
         ("typesetting.leading", "1"),
         ("typesetting.ruby", "'above'"),
+        ("typesetting.formulas", "'linear'"),
+        ("typesetting.full-width-marks", "true"),
         ("terminal.ambiguous", "'wide'"),
         ("terminal.emoji", "'full'"),
         ("cleaning.off", "['qr-code']"),

@@ -3,7 +3,7 @@
 use crate::clean;
 use crate::input::{Binding, Preset};
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::Options;
+use crate::typeset::{Formulas, Options};
 use std::path::PathBuf;
 
 /// How list and article share the window.
@@ -81,7 +81,10 @@ impl Default for Config {
             panes: Panes::default(),
             list_width: 0,
             title_lines: 0,
-            typesetting: Options::default(),
+            typesetting: Options {
+                formulas: Formulas::Stacked,
+                ..Options::default()
+            },
             ambiguous: None,
             emoji: None,
             cleaning: clean::Settings::default(),

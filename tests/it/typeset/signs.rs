@@ -5,13 +5,14 @@ use kanbao::document::{Document, Format, build};
 use kanbao::text::Language;
 use kanbao::typeset::{Fit, Options, Page, Spacing};
 
-const CHINESE: &str = "他说——好……18℃※注：";
+const CHINESE: &str = "他说——好……18℃※注,我们走.";
 const ENGLISH: &str = "\"It's late,\" he said -- and 'left' --- with --force.";
 
 fn page(document: &Document, options: &Options) -> Page {
     let options = Options {
         screen_signs: true,
         smart_punctuation: true,
+        full_width_marks: true,
         ..*options
     };
     Page::new(document, &options)
@@ -44,7 +45,7 @@ fn check(language: Language, source: &str, expected: &str) {
 
 #[test]
 fn positions_and_copied_text_keep_the_source() {
-    check(Language::ZhHans, CHINESE, "他说────好⋯⋯18°C＊注：");
+    check(Language::ZhHans, CHINESE, "他说────好⋯⋯18°C＊注，我们走。");
     check(
         Language::Latin,
         ENGLISH,

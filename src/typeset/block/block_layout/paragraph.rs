@@ -230,7 +230,7 @@ impl Typesetter<'_> {
                 width: self.options.width,
                 room: context.width,
             }),
-            formula: MAX_UNBROKEN_FORMULA.min(room),
+            formula: MAX_UNBROKEN_FORMULA.min(usize::from(context.width) / 2),
             room,
             // Columns of a table would be as wide as their longest path.
             code: if context.cell { 0 } else { room },
