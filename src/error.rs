@@ -15,6 +15,8 @@ pub enum Exit {
     Usage = 2,
     /// A file could not be read.
     Unreadable = 3,
+    /// A signal ended the work; it can be continued.
+    Interrupted = 130,
 }
 
 /// An error for the user: what happened, where, and what to do about it. The texts are in the

@@ -131,6 +131,101 @@ pub fn sync_folder(folder: &Path) {
     }
 }
 
+/// A folder whose files are looked up by name, without walking its path for each of them.
+#[derive(Debug)]
+pub struct FolderHandle {
+    #[cfg(unix)]
+    handle: std::os::fd::OwnedFd,
+    #[cfg(not(unix))]
+    path: PathBuf,
+}
+
+impl FolderHandle {
+    /// # Errors
+    /// The folder cannot be opened.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            handle: {
+                use rustix::fs::{Mode, OFlags};
+                let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+                rustix::fs::open(path, flags, Mode::empty())?
+            },
+            #[cfg(not(unix))]
+            path: path.to_owned(),
+        })
+    }
+
+    /// The size of a file and the time of its last modification, in nanoseconds since 1970.
+    /// Follows links.
+    ///
+    /// # Errors
+    /// The file cannot be found.
+    #[cfg(unix)]
+    #[allow(
+        clippy::unnecessary_cast,
+        reason = "the types of the fields differ between systems"
+    )]
+    pub fn state(&self, name: &std::ffi::OsStr) -> io::Result<(u64, i64)> {
+        let state = rustix::fs::statat(&self.handle, name, rustix::fs::AtFlags::empty())?;
+        let seconds = (state.st_mtime as i64).saturating_mul(1_000_000_000);
+        let modified = seconds.saturating_add(state.st_mtime_nsec as i64);
+        Ok((state.st_size as u64, modified))
+    }
+
+    /// See above.
+    ///
+    /// # Errors
+    /// The file cannot be found.
+    #[cfg(not(unix))]
+    pub fn state(&self, name: &std::ffi::OsStr) -> io::Result<(u64, i64)> {
+        let data = fs::metadata(self.path.join(name))?;
+        Ok((data.len(), data.modified().map_or(0, nanoseconds)))
+    }
+}
+
+/// Nanoseconds since 1970, for the years 1678 to 2261; 0 for others.
+pub fn nanoseconds(time: std::time::SystemTime) -> i64 {
+    let number = |duration: std::time::Duration| i64::try_from(duration.as_nanos());
+    match time.duration_since(std::time::SystemTime::UNIX_EPOCH) {
+        Ok(after) => number(after).unwrap_or_default(),
+        Err(before) => number(before.duration()).map_or(0, |nanoseconds| -nanoseconds),
+    }
+}
+
+/// Whether a file or folder is on a drive that other machines may write: NFS, SMB, sshfs and
+/// other FUSE file systems, 9P, AFS, Ceph.
+#[cfg(target_os = "linux")]
+pub fn is_remote(path: &Path) -> bool {
+    const REMOTE: &[u64] = &[
+        0x6969,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x517b,
+        0x6573_5546,
+        0x0102_1997,
+        0x5346_414f,
+        0x00c3_6400,
+        0x7375_7245,
+    ];
+    // The magic numbers have 32 bits; some systems extend the sign.
+    rustix::fs::statfs(path)
+        .is_ok_and(|state| REMOTE.contains(&(state.f_type as u64 & 0xffff_ffff)))
+}
+
+/// Whether a file or folder is on a drive that other machines may write.
+#[cfg(all(unix, not(target_os = "linux")))]
+pub fn is_remote(path: &Path) -> bool {
+    let _ = path;
+    false
+}
+
+#[cfg(not(unix))]
+pub fn is_remote(path: &Path) -> bool {
+    // A share is named `\\\\server\\share`.
+    path.as_os_str().as_encoded_bytes().starts_with(br"\\")
+}
+
 /// A file lock, released when this value is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {

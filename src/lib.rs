@@ -20,13 +20,14 @@
 //! | 3 | [`clean`] | named boilerplate rules that mark blocks and runs as cut |
 //! | 3 | [`typeset`] | a document and a measure become a page of lines |
 //! | 4 | [`library`] | formats, encodings, front matter, dates, scan |
-//! | 5 | [`search`] | matches words in articles |
-//! | 5 | [`user`] | config, themes, the journal of user events, bookmarks, undo, export |
-//! | 6 | [`app`] | all state, no I/O: a message comes in, effects go out |
-//! | 7 | [`ui`] | draws the app |
-//! | 8 | [`terminal`] | guard, capability probe, screen driver, key decoder, clipboard |
-//! | 9 | [`subcommands`] | subcommands that print and exit |
-//! | 10 | [`runtime`] | the event loop, worker threads, signals |
+//! | 5 | [`index`] | the metadata of every article on disk, so that a start does not read every file |
+//! | 6 | [`search`] | matches words in articles |
+//! | 6 | [`user`] | config, themes, the journal of user events, bookmarks, undo, export |
+//! | 7 | [`app`] | all state, no I/O: a message comes in, effects go out |
+//! | 8 | [`ui`] | draws the app |
+//! | 9 | [`terminal`] | guard, capability probe, screen driver, key decoder, clipboard |
+//! | 10 | [`subcommands`] | subcommands that print and exit |
+//! | 11 | [`runtime`] | the event loop, worker threads, signals |
 //!
 //! # The life of a key
 //!
@@ -42,7 +43,8 @@
 //!
 //! # The life of an article
 //!
-//! `library::scan` walks the folders. `library::parse_entry` decodes a file (`charset`), splits it
+//! `index::scan` sends what the index of the library has, newest first. Then `library::scan` walks
+//! the folders, and only files that changed are read. `library::parse_entry` decodes a file (`charset`), splits it
 //! (`front_matter`) and fills an `Entry`: title, source, date, counts. Entries arrive in the app in
 //! batches and become rows of the list. When one is opened, a reading thread calls
 //! `library::open`: the body becomes a `Document` ([`document`]; [`extract`] first finds the
@@ -55,6 +57,8 @@
 //! - The user's files: opened by `library::file` alone, through the read-only open of `fs`.
 //! - The journal of user events: one file per machine and running program, appended by the journal thread
 //!   (`runtime::journal_writer`) through `user::journal`; `user::marks` is its state in memory.
+//! - The index of a library, a cache of what its files contain: `index` alone, one SQLite file per
+//!   library, written by a thread of each scan; other programs may read and write it as well.
 //! - All state on the screen: [`app::App`], in panes (`ListPane`, `ReaderPane`, `Overlay`) that
 //!   own their part and do not know each other, and in the `Context` that they share.
 //! - The terminal: `terminal::guard`, which gives it back however the program ends.
@@ -69,6 +73,7 @@
 //! | keys | reads and decodes the terminal | before the terminal is given back |
 //! | reading (2) | opens and typesets articles, the newest request first; learns repeated footers while idle | with the program |
 //! | scan (several) | walks folders and reads files | at the end of a scan, or when it is cancelled |
+//! | index | writes what a scan has read, one for each library | at the end of the scan |
 //! | sort | sorts a long list | when done |
 //! | journal | writes and syncs user events | when everything is written |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
@@ -81,6 +86,7 @@ pub mod document;
 pub(crate) mod error;
 pub mod extract;
 pub(crate) mod fs;
+pub mod index;
 pub mod input;
 pub mod library;
 pub mod locale;

@@ -41,6 +41,11 @@ impl Directories {
         self.config.join("config.toml")
     }
 
+    /// The metadata of articles, one file per library. Can be deleted at any time.
+    pub(crate) fn indexes(&self) -> PathBuf {
+        self.cache.join("index")
+    }
+
     /// The user's own themes.
     pub(crate) fn themes(&self) -> PathBuf {
         self.config.join("themes")

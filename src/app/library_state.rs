@@ -6,8 +6,10 @@
 //! marked but not in the list.
 
 use super::message::{Listed, ScanSource, Ticket};
-use crate::library::Problem;
+use crate::library::{Gone, Problem, Severity};
 use crate::user::marks::{Articles, Marks};
+use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Articles that are counted between two frames.
@@ -28,6 +30,8 @@ pub struct LibraryState {
     /// What was opened, sanitized, for the empty list and the bar.
     pub places: Vec<String>,
     pub source: ScanSource,
+    /// It was reported that an index cannot be used.
+    pub(crate) index_failed: bool,
     pub unread: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,
@@ -126,6 +130,21 @@ impl LibraryState {
             }
         }
         self.bookmarked.len() > before
+    }
+
+    /// Drops the problems of articles that have changed or are gone, and adds those that changed
+    /// articles have now.
+    pub(crate) fn update_problems(&mut self, changed: &[Arc<Listed>], gone: &[Gone]) {
+        let changed_paths = changed.iter().map(|item| item.entry.path());
+        let gone_paths = gone.iter().map(Gone::path);
+        let paths: HashSet<PathBuf> = changed_paths.chain(gone_paths).collect();
+        // A file that is not an article any more is gone, and has a problem that is kept.
+        self.problems.retain(|problem| {
+            problem.kind.severity() == Severity::Skipped || !paths.contains(&*problem.path)
+        });
+        let partial = changed.iter();
+        let partial = partial.filter_map(|item| item.entry.partial.as_deref());
+        self.problems.extend(partial.cloned());
     }
 
     /// The bookmarked articles, each once: those of the library, and for missing ones what

@@ -2,8 +2,9 @@
 
 use super::settings::Settings;
 use crate::error::Error;
+use crate::index::Failure;
 use crate::input::Input;
-use crate::library::{Article, Entry, Order, Problem};
+use crate::library::{Article, Entry, Gone, Order, Problem};
 use crate::typeset::{Options, Page};
 use crate::user::Kept;
 use crate::user::event::Event;
@@ -45,6 +46,16 @@ pub enum Message {
         scan: Ticket,
         items: Vec<Arc<Listed>>,
     },
+    /// Articles that a scan found changed since an index was written, and those that are gone.
+    Updated {
+        scan: Ticket,
+        changed: Vec<Arc<Listed>>,
+        gone: Vec<Gone>,
+    },
+    /// A scan starts again, because its index turned out to be damaged.
+    Restarted {
+        scan: Ticket,
+    },
     FoundProblems {
         scan: Ticket,
         problems: Vec<Problem>,
@@ -57,6 +68,8 @@ pub enum Message {
     ScanFinished {
         scan: Ticket,
     },
+    /// An index could not be used: every file was read.
+    IndexFailed(Failure),
     /// An article, or the first part of a long one.
     Opened {
         ticket: Ticket,

@@ -27,7 +27,6 @@ pub(crate) mod settings;
 pub(crate) mod sidebar;
 pub(crate) mod target;
 pub(crate) mod view;
-mod view_state;
 
 pub(crate) use context::{Context, Notice};
 pub(crate) use layout::Layout;
@@ -52,10 +51,11 @@ pub use target::Focus;
 pub(crate) use target::Target;
 pub(crate) use view::View;
 
+use crate::index::Failure;
 use crate::input::{Command, Input, Keymap};
+use crate::library::Gone;
 use crate::locale::Locale;
 use crate::text::Collation;
-use crate::user::ViewState;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::sync::Arc;
@@ -92,8 +92,6 @@ pub struct Start {
     pub source: ScanSource,
     pub size: (u16, u16),
     pub now: u64,
-    /// What the list showed last time.
-    pub view: ViewState,
 }
 
 impl App {
@@ -117,7 +115,6 @@ impl App {
             bulk_read: None,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
-        app.restore(start.view);
         app.scan(start.source);
         app.relayout();
         app
@@ -156,6 +153,15 @@ impl App {
                 self.relayout();
             }
             Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
+            Message::Updated {
+                scan,
+                changed,
+                gone,
+            } if self.library.is_current(scan) => self.updated(changed, &gone),
+            Message::Restarted { scan } if self.library.is_current(scan) => {
+                self.library.start_scan(scan, self.library.source);
+                self.list.clear();
+            }
             Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
                 self.library.problems.extend(problems);
             }
@@ -169,7 +175,10 @@ impl App {
             Message::ScanFinished { scan } if self.library.is_current(scan) => {
                 self.scan_finished();
             }
+            Message::IndexFailed(failure) => self.index_failed(&failure),
             Message::Found { .. }
+            | Message::Updated { .. }
+            | Message::Restarted { .. }
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
             | Message::ScanFinished { .. } => {}
@@ -247,12 +256,8 @@ impl App {
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
-        let wanted = self.list.is_wanting();
         self.list.add(items, &self.context.marks);
         self.sidebar.expire();
-        if wanted && !self.list.is_wanting() {
-            self.list.centre(&self.context);
-        }
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
         // Indexes have shifted: a count that is running starts again.
@@ -263,6 +268,26 @@ impl App {
             self.refresh_list();
         } else {
             self.after_list_change();
+        }
+    }
+
+    /// Articles have changed or are gone. The selection stays where it is.
+    fn updated(&mut self, changed: Vec<Arc<Listed>>, gone: &[Gone]) {
+        let changed = self.list.without_equal(changed);
+        if changed.is_empty() && gone.is_empty() {
+            return;
+        }
+        self.library.update_problems(&changed, gone);
+        self.list.replace(changed, gone, &self.context.marks);
+        self.recount();
+        self.after_list_change();
+    }
+
+    /// Reports once that an index cannot be used.
+    fn index_failed(&mut self, failure: &Failure) {
+        if !std::mem::replace(&mut self.library.index_failed, true) {
+            let text = failure.describe(&self.context.locale);
+            self.context.notify(Level::Warning, text);
         }
     }
 

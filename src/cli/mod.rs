@@ -37,6 +37,9 @@ pub struct Global {
     /// Follow symbolic links to folders.
     #[arg(long, global = true)]
     pub follow: bool,
+    /// Read every file, and neither read nor write an index.
+    #[arg(long, global = true)]
+    pub no_index: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -73,6 +76,7 @@ pub enum Command {
     Show(Show),
     List(List),
     Check(Check),
+    Index(Index),
     Mark(Mark),
     #[command(subcommand)]
     Bookmark(Bookmark),
@@ -139,9 +143,6 @@ pub struct List {
     pub limit: Option<usize>,
     #[arg(long)]
     pub json: bool,
-    /// Reads the files instead of an index. Has no effect yet; accepted for scripts.
-    #[arg(long, hide = true)]
-    pub no_index: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -162,6 +163,17 @@ pub struct Check {
     /// List what the cleaning rules cut instead of problems.
     #[arg(long)]
     pub clean: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Index {
+    #[arg(value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
+    /// Read every file again.
+    #[arg(long)]
+    pub rebuild: bool,
     #[arg(long)]
     pub json: bool,
 }

@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
 /// The arguments that every command takes.
-const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow"];
+const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow", "no_index"];
 
 /// Why no command runs.
 #[derive(Clone, Debug)]

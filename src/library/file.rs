@@ -1,6 +1,7 @@
 //! Reads untrusted files: read-only, regular files only, never blocking on a pipe, never more than
 //! [`LIMIT`] bytes, into a reusable buffer.
 
+use super::scan::Stamp;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -22,8 +23,8 @@ pub struct Content<'a> {
     pub bytes: &'a [u8],
     /// The file is longer than [`LIMIT`].
     pub cut: bool,
-    /// Last modification, in seconds since 1970.
-    pub modified: Option<i64>,
+    /// As it was before the file was read. `None` without a file.
+    pub stamp: Option<Stamp>,
 }
 
 /// Why a file could not be read.
@@ -52,11 +53,6 @@ impl Reader {
         if !data.is_file() {
             return Err(Rejected::NotRegular);
         }
-        let modified = data
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-            .and_then(|time| i64::try_from(time.as_secs()).ok());
         if self.buffer.len() > KEEP {
             self.buffer = Vec::new();
         }
@@ -64,7 +60,7 @@ impl Reader {
         Ok(Content {
             bytes: self.buffer.get(..length).unwrap_or(&[]),
             cut,
-            modified,
+            stamp: Some(Stamp::of(&data)),
         })
     }
 }

@@ -42,6 +42,35 @@ impl Fingerprint {
         }
     }
 
+    /// For the index.
+    pub(crate) fn to_bytes(self) -> [u8; 28] {
+        let mut bytes = [0; 28];
+        let (numbers, title) = bytes.split_at_mut(24);
+        let (numbers, _) = numbers.as_chunks_mut::<8>();
+        for (to, number) in numbers.iter_mut().zip([self.start, self.whole, self.shape]) {
+            *to = number.to_le_bytes();
+        }
+        title.copy_from_slice(&self.title.to_le_bytes());
+        bytes
+    }
+
+    /// What [`to_bytes`](Self::to_bytes) wrote.
+    pub(crate) fn from_bytes(bytes: [u8; 28]) -> Self {
+        let (numbers, title) = bytes.as_chunks::<8>();
+        let number = |at: usize| {
+            numbers
+                .get(at)
+                .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+        };
+        let title = title.try_into().map_or(0, u32::from_le_bytes);
+        Self {
+            start: number(0),
+            whole: number(1),
+            shape: number(2),
+            title,
+        }
+    }
+
     /// From an event of a version that stored only `start`.
     pub fn of_start(start: u64) -> Self {
         Self {

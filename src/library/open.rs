@@ -108,7 +108,7 @@ pub fn entry_of_bytes(bytes: &[u8], name: &Path, zone: &Zone) -> Result<Entry> {
     let content = Content {
         bytes,
         cut: false,
-        modified: None,
+        stamp: None,
     };
     of_content(
         &content,
@@ -193,7 +193,7 @@ fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Resul
         return Ok(with(&Content {
             bytes: text.as_bytes(),
             cut: false,
-            modified: None,
+            stamp: None,
         }));
     }
     let mut reader = Reader::default();

@@ -1,6 +1,6 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
-use super::{Date, Entry};
+use super::Entry;
 use crate::text::Collation;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -148,10 +148,7 @@ fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, order: Order) -> HashMap<
 
 /// The entry with the smaller number comes first; equal numbers decide nothing.
 fn number(entry: &Entry, sort: Sort, ranks: &HashMap<&str, u64>) -> u128 {
-    let age = !newness(entry).map_or(0, |(written, seconds)| {
-        let seconds = seconds.clamp(-(1 << 60), 1 << 60) + (1 << 61);
-        ((u64::from(written) + 1) << 62) + seconds.cast_unsigned()
-    });
+    let age = !(newness(entry).cast_unsigned() ^ (1 << 63));
     let rank = |name| ranks.get(name).copied().unwrap_or(0);
     match sort {
         Sort::Date => age.into(),
@@ -175,16 +172,21 @@ pub(crate) fn folder(entry: &Entry) -> &str {
     entry.id.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Articles dated only by their file come last: a copied folder is not today's news.
-fn newness(entry: &Entry) -> Option<(bool, i64)> {
-    let date: Date = entry.date?;
-    Some((date.is_written(), date.seconds))
+/// A number that sorts by date. Articles dated only by their file come last: a copied folder is
+/// not today's news.
+pub(crate) fn newness(entry: &Entry) -> i64 {
+    let Some(date) = entry.date else {
+        return i64::MIN;
+    };
+    let seconds = date.seconds.clamp(-(1 << 60), 1 << 60);
+    let base = 1 << 61;
+    seconds + if date.is_written() { base } else { -base }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Interner, sample};
+    use crate::library::{Date, Interner, sample};
     use proptest::prelude::*;
 
     proptest! {

@@ -5,6 +5,7 @@ use super::file::Content;
 use super::front_matter::{self, Fields};
 use super::labels::Interner;
 use super::meta::Meta;
+use super::scan::Stamp;
 use super::{
     Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format,
     html_meta, meta, plain_text, prose, title,
@@ -114,7 +115,7 @@ pub fn entry(
     let author = first(&own.author, &paged.author);
     Ok(Entry {
         labels: interner.labels(source, author, &own.categories, &own.tags),
-        date: written.or_else(|| modified(content.modified?)),
+        date: written.or_else(|| modified(content.stamp?)),
         language: language(
             own.language.or(paged.language),
             front.body,
@@ -183,8 +184,9 @@ fn language(
     Letters::of_article(title, &prose).article_language()
 }
 
-fn modified(seconds: i64) -> Option<Date> {
-    Some(Date {
+fn modified(stamp: Stamp) -> Option<Date> {
+    let seconds = stamp.modified.div_euclid(1_000_000_000);
+    (seconds >= 0).then_some(Date {
         seconds,
         offset: 0,
         timed: true,

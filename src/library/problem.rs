@@ -62,6 +62,11 @@ impl ProblemKind {
         (Self::DateNotUnderstood, "date-not-understood"),
     ];
 
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let kind = Self::ALL.iter().find(|(_, known)| *known == name);
+        kind.map(|(kind, _)| *kind)
+    }
+
     pub(crate) fn severity(self) -> Severity {
         match self {
             Self::Unreadable

@@ -69,7 +69,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
             let content = Content {
                 bytes: text.as_bytes(),
                 cut: false,
-                modified: None,
+                stamp: None,
             };
             parse_entry::entry(&content, origin, &zone, &mut interner, &mut words).ok()
         })

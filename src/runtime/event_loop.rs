@@ -83,12 +83,13 @@ impl EventLoop {
         if !asked {
             terminal.write(probe::MARGINS)?;
         }
-        let context = JobContext::new(
+        let mut context = JobContext::new(
             setup.roots.clone(),
             setup.scan.clone(),
             setup.cleaning.clone(),
             app.context.locale.clone(),
         );
+        context.indexes = setup.indexes.clone();
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;
         let styles = setup.styles(colours);

@@ -6,7 +6,8 @@ use crate::app::message::Listed;
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket};
 use crate::clean;
 use crate::error::{Error, Exit};
-use crate::library::{self, Article, Cancel, Problem, ScanEvent, ScanOptions};
+use crate::index::{self, Failure, Indexes};
+use crate::library::{self, Article, Cancel, Entry, Gone, Problem, ScanEvent, ScanOptions};
 use crate::locale::Locale;
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
@@ -20,11 +21,16 @@ use std::time::{Duration, Instant};
 /// stays cheap however many there are.
 const BATCH: Duration = Duration::from_millis(80);
 
+/// The most articles in a message: an index has them faster than they are merged between two
+/// frames.
+const MOST: usize = 8_192;
+
 /// What every job needs besides its own data.
 #[derive(Debug)]
 pub struct JobContext {
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
+    pub indexes: Indexes,
     pub cleaning: clean::Settings,
     pub locale: Locale,
     pub learner: BoilerplateLearner,
@@ -40,6 +46,7 @@ impl JobContext {
         Self {
             roots,
             scan,
+            indexes: Indexes::default(),
             cleaning,
             locale,
             learner: BoilerplateLearner::default(),
@@ -53,6 +60,7 @@ pub type Sink<'a> = &'a mut dyn FnMut(Message) -> bool;
 /// Runs a job and sends its results. A cancelled job stops at its next step and sends nothing
 /// more. A panic becomes an error message: a damaged file must not end the program.
 pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    let mut failures = Vec::new();
     let done = catch_unwind(AssertUnwindSafe(|| match job {
         Job::Open {
             ticket,
@@ -90,13 +98,18 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 all,
             });
         }
-        Job::Scan { ticket, source } => scan(*ticket, *source, context, cancel, send),
+        Job::Scan { ticket, source } => {
+            failures = scan(*ticket, *source, context, cancel, send);
+        }
     }));
     if let Err(panic) = done {
         send(failure(job, panic_message(panic.as_ref())));
     }
     if let Job::Scan { ticket, .. } = job {
         send(Message::ScanFinished { scan: *ticket });
+    }
+    if let Some(failure) = failures.pop() {
+        send(Message::IndexFailed(failure));
     }
 }
 
@@ -160,10 +173,18 @@ fn open(
     }
 }
 
-/// Reads the libraries, or takes the sample, and sends the articles in batches.
-fn scan(ticket: Ticket, source: ScanSource, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+/// Reads the libraries, or takes the sample, and sends the articles in batches. Returns the
+/// indexes that cannot be used.
+fn scan(
+    ticket: Ticket,
+    source: ScanSource,
+    context: &JobContext,
+    cancel: &Cancel,
+    send: Sink<'_>,
+) -> Vec<Failure> {
     let mut batch = Batch::new(ticket, send);
     // Caught here as well as in `run_job`, so that what was found before is sent.
+    let mut failures = Vec::new();
     let scanned = catch_unwind(AssertUnwindSafe(|| {
         let mut take = |event| batch.take(event);
         match source {
@@ -172,7 +193,9 @@ fn scan(ticket: Ticket, source: ScanSource, context: &JobContext, cancel: &Cance
                 take(ScanEvent::Entries(library::sample::entries_for(tag)));
             }
             ScanSource::Libraries => {
-                library::scan(&context.roots, &context.scan, cancel, &mut take);
+                let (roots, options) = (&context.roots, &context.scan);
+                let report = index::scan(&context.indexes, roots, options, cancel, &mut take);
+                failures = report.failures;
             }
         }
     }));
@@ -180,6 +203,12 @@ fn scan(ticket: Ticket, source: ScanSource, context: &JobContext, cancel: &Cance
     if let Err(panic) = scanned {
         (batch.send)(Message::Notify(Level::Error, panic_message(panic.as_ref())));
     }
+    failures
+}
+
+fn listed(entries: Vec<Entry>) -> impl Iterator<Item = Arc<Listed>> {
+    let entries = entries.into_iter();
+    entries.map(|entry| Arc::new(Listed::new(entry)))
 }
 
 /// What a scan found since its last message.
@@ -187,6 +216,8 @@ struct Batch<'a> {
     ticket: Ticket,
     send: Sink<'a>,
     items: Vec<Arc<Listed>>,
+    changed: Vec<Arc<Listed>>,
+    gone: Vec<Gone>,
     problems: Vec<Problem>,
     progress: (usize, usize),
     /// When the last batch was sent. `None` before the first, which is sent at once.
@@ -199,6 +230,8 @@ impl<'a> Batch<'a> {
             ticket,
             send,
             items: Vec::new(),
+            changed: Vec::new(),
+            gone: Vec::new(),
             problems: Vec::new(),
             progress: (0, 0),
             sent: None,
@@ -208,17 +241,21 @@ impl<'a> Batch<'a> {
     fn take(&mut self, event: ScanEvent) {
         match event {
             ScanEvent::Progress { found, done } => self.progress = (found, done),
-            ScanEvent::Entries(entries) => {
-                let listed = entries
-                    .into_iter()
-                    .map(|entry| Arc::new(Listed::new(entry)));
-                self.items.extend(listed);
+            ScanEvent::Entries(entries) => self.items.extend(listed(entries)),
+            ScanEvent::Changed(entries) => self.changed.extend(listed(entries)),
+            ScanEvent::Gone(gone) => self.gone.extend(gone),
+            ScanEvent::Reset => {
+                self.items.clear();
+                self.problems.clear();
+                let scan = self.ticket;
+                (self.send)(Message::Restarted { scan });
             }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
             ScanEvent::Finished { .. } => {}
         }
         let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
-        if due && !self.items.is_empty() {
+        let found = self.items.len() + self.changed.len() + self.gone.len();
+        if due && found > 0 || found >= MOST {
             self.flush();
         }
     }
@@ -234,6 +271,15 @@ impl<'a> Batch<'a> {
         }
         if !items.is_empty() {
             (self.send)(Message::Found { scan, items });
+        }
+        let changed = std::mem::take(&mut self.changed);
+        let gone = std::mem::take(&mut self.gone);
+        if !changed.is_empty() || !gone.is_empty() {
+            (self.send)(Message::Updated {
+                scan,
+                changed,
+                gone,
+            });
         }
         self.sent = Some(Instant::now());
     }

@@ -17,7 +17,7 @@ use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
 use crate::user::marks::Marks;
-use crate::user::{Config, ThemeChoice, ViewStates, now};
+use crate::user::{Config, ThemeChoice, now};
 use std::fs;
 use std::path::PathBuf;
 
@@ -51,7 +51,6 @@ pub fn run_reader(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
     );
-    let views = ViewStates::read(&places, library_name(&roots));
     let mut app = App::new(Start {
         settings: settings(context, config),
         locale: locale.clone(),
@@ -64,7 +63,6 @@ pub fn run_reader(
         source,
         size: guard::size(),
         now: now(),
-        view: views.current(),
     });
     // `kanbao doctor` lists all errors.
     if let Some(text) = journal_writer::not_read(&update, locale) {
@@ -79,13 +77,13 @@ pub fn run_reader(
         theme,
         roots,
         scan: context.scan.clone(),
+        indexes: context.indexes.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
         mouse: config.mouse,
         ambiguous: global.ambiguous().or(config.ambiguous),
         emoji: config.emoji,
         places,
-        views,
     };
     let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
     let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
@@ -100,15 +98,6 @@ pub fn run_reader(
         let _ = fs::remove_dir_all(folder);
     }
     result
-}
-
-/// The name under which the view of a library is remembered: its folders; empty for the sample.
-fn library_name(roots: &[PathBuf]) -> String {
-    let names = roots.iter().map(|root| {
-        let path = fs::canonicalize(root).unwrap_or_else(|_| root.clone());
-        path.to_string_lossy().into_owned()
-    });
-    names.collect::<Vec<_>>().join("\n")
 }
 
 /// For a user without a home directory: directories in a temporary folder, and that folder.

@@ -1,11 +1,12 @@
 //! The settings of a reading session, resolved from the command line and the config.
 
+use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::paths::Directories;
 use crate::terminal::environment;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::Styles;
-use crate::user::{Colours, ThemeChoice, ViewStates};
+use crate::user::{Colours, ThemeChoice};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -13,6 +14,7 @@ pub struct Setup {
     pub theme: ThemeChoice,
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
+    pub indexes: Indexes,
     pub browser: Vec<String>,
     pub mouse: bool,
     /// Widths that the user chose; the terminal is asked for the others.
@@ -20,8 +22,6 @@ pub struct Setup {
     pub emoji: Option<Emoji>,
     pub cleaning: crate::clean::Settings,
     pub places: Directories,
-    /// What the lists of libraries showed last time.
-    pub views: ViewStates,
 }
 
 impl Setup {

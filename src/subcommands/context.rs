@@ -3,6 +3,7 @@
 use super::output::columns;
 use crate::clean::Settings;
 use crate::cli::{ColorWhen, Global};
+use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::locale::Locale;
 use crate::paths::Directories;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub struct Context {
     pub locale: Locale,
     pub scan: ScanOptions,
+    pub indexes: Indexes,
     /// The libraries of the configuration.
     pub libraries: Vec<PathBuf>,
     pub policy: WidthPolicy,
@@ -49,6 +51,12 @@ impl Context {
             }),
         };
         let places = Directories::standard();
+        let indexes = Indexes {
+            folder: places
+                .as_ref()
+                .filter(|_| !global.no_index)
+                .map(Directories::indexes),
+        };
         let name = match global.color {
             ColorWhen::Never => MONO,
             ColorWhen::Auto | ColorWhen::Always => &*config.theme,
@@ -63,6 +71,7 @@ impl Context {
                 zone: config.zone(),
                 follow: global.follow,
             },
+            indexes,
             libraries: config.libraries.clone(),
             policy,
             columns: columns(&io::stdout()),

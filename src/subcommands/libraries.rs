@@ -2,12 +2,15 @@
 //! `$KANBAO_LIBRARY`, else the current folder if it contains articles, else the sample.
 
 use super::context::Context;
-use crate::error::{Error, Result};
+use super::errors::print_error;
+use crate::error::{Error, Exit, Result};
+use crate::index;
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent};
 use crate::locale::Locale;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The libraries to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,26 +132,81 @@ fn has_front_matter(path: &Path) -> bool {
         .any(|fence| text.starts_with(fence))
 }
 
-/// Scans the libraries. Sorts entries by id and problems by path, so that the order is stable.
+/// Reads the libraries, with their indexes. Sorts entries by id and problems by path, so that the
+/// order is stable. An index that cannot be used is reported on standard error.
 pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
     let Roots::Paths(paths) = roots else {
         let sample = library::sample::entries_for(context.locale.tag());
         return (sample, Vec::new());
     };
-    let (mut entries, mut problems) = (Vec::new(), Vec::new());
-    library::scan(
+    let mut found = Found::default();
+    let report = index::scan(
+        &context.indexes,
         paths,
         &context.scan,
         &Cancel::default(),
-        &mut |event| match event {
-            ScanEvent::Entries(batch) => entries.extend(batch),
-            ScanEvent::Problems(batch) => problems.extend(batch),
-            ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
-        },
+        &mut |event| found.take(event),
     );
-    entries.sort_by(|a, b| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
-    problems.sort_by(|a, b| a.path.cmp(&b.path));
-    (entries, problems)
+    if let Some(failure) = report.failures.first() {
+        let what = failure.describe(&context.locale);
+        print_error(&Error::new(Exit::Done, what), &context.locale);
+    }
+    found.sorted()
+}
+
+/// At least the `count` newest articles, if the indexes have them and are known to be up to date
+/// without looking at every file.
+pub fn newest(roots: &Roots, context: &Context, count: usize) -> Option<Vec<Entry>> {
+    let Roots::Paths(paths) = roots else {
+        return None;
+    };
+    let newest = index::newest(&context.indexes, paths, &context.scan, count);
+    newest.filter(|newest| !newest.is_empty())
+}
+
+/// What a scan has found so far.
+#[derive(Default)]
+struct Found {
+    entries: Vec<Entry>,
+    changed: Vec<Entry>,
+    /// IDs and roots of entries that have changed or are gone.
+    outdated: HashSet<(Arc<str>, Arc<PathBuf>)>,
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn take(&mut self, event: ScanEvent) {
+        match event {
+            ScanEvent::Entries(batch) => self.entries.extend(batch),
+            ScanEvent::Changed(batch) => {
+                self.outdated.extend(batch.iter().map(key));
+                self.changed.extend(batch);
+            }
+            ScanEvent::Gone(batch) => {
+                let keys = batch.into_iter().map(|gone| (gone.id, gone.root));
+                self.outdated.extend(keys);
+            }
+            ScanEvent::Reset => *self = Self::default(),
+            ScanEvent::Problems(batch) => self.problems.extend(batch),
+            ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+        }
+    }
+
+    fn sorted(mut self) -> (Vec<Entry>, Vec<Problem>) {
+        if !self.outdated.is_empty() {
+            self.entries
+                .retain(|entry| !self.outdated.contains(&key(entry)));
+        }
+        self.entries.extend(self.changed);
+        self.entries
+            .sort_by(|a, b| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
+        self.problems.sort_by(|a, b| a.path.cmp(&b.path));
+        (self.entries, self.problems)
+    }
+}
+
+fn key(entry: &Entry) -> (Arc<str>, Arc<PathBuf>) {
+    (Arc::clone(&entry.id), Arc::clone(&entry.root))
 }
 
 #[cfg(test)]

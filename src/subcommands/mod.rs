@@ -1,4 +1,4 @@
-//! The subcommands that print and exit: show, list, check, mark, bookmark, doctor, config,
+//! The subcommands that print and exit: show, list, check, index, mark, bookmark, doctor, config,
 //! completions and man. [`run`] calls them; the other files here are what they share.
 //!
 //! Each one takes the [`context::Context`] and a printer and returns an exit code.
@@ -14,12 +14,14 @@ mod config;
 pub(crate) mod context;
 mod doctor;
 mod errors;
+mod index;
 pub(crate) mod libraries;
 mod list;
 mod man;
 mod mark;
 mod mark_store;
 pub(crate) mod output;
+mod progress;
 mod show;
 mod wrap;
 
@@ -40,6 +42,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Show(show) => show::run(show, context, &mut out),
         Command::List(list) => list::run(list, context, &mut out),
         Command::Check(check) => check::run(check, context, &mut out),
+        Command::Index(command) => index::run(command, context, &mut out),
         Command::Mark(mark) => mark::run(mark, context, &mut out),
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Completions { shell } => Ok(man::completions(*shell, context, &mut out)),

@@ -69,7 +69,7 @@ fn load(folder: &Path) -> (BTreeMap<String, Entry>, BTreeMap<String, Problem>) {
         ScanEvent::Problems(batch) => {
             problems.extend(batch.into_iter().map(|p| (pages::name(&p.path), p)));
         }
-        ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+        _ => {}
     };
     scan(
         &[folder.to_owned()],

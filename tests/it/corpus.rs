@@ -29,7 +29,7 @@ pub fn load(folder: &Path) -> (Vec<Entry>, Vec<Problem>, usize) {
             ScanEvent::Entries(batch) => entries.extend(batch),
             ScanEvent::Problems(batch) => problems.extend(batch),
             ScanEvent::Finished { files, .. } => count = files,
-            ScanEvent::Progress { .. } => {}
+            _ => {}
         },
     );
     (entries, problems, count)

@@ -25,6 +25,7 @@ mod html;
 #[cfg(feature = "hyphen")]
 mod hyphen;
 mod identity;
+mod index;
 mod journal;
 mod linebreak;
 mod lists;

@@ -1,12 +1,14 @@
 //! Sorting the list: few articles at once, many on a thread while the old order stays on the
 //! screen.
 
+use super::arrivals::key;
 use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Listed, Ticket};
 use crate::app::outcome::Outcome;
 use crate::library::{Order, Sort, arrange};
 use crate::user::marks::Marks;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The most articles that are sorted between two frames.
@@ -38,6 +40,7 @@ impl ListPane {
             ticket,
             order,
             late: Vec::new(),
+            outdated: HashSet::new(),
         });
         false
     }
@@ -53,6 +56,10 @@ impl ListPane {
             return false;
         };
         let selected = self.selected().cloned();
+        let mut all = all;
+        if !asked.outdated.is_empty() {
+            all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
+        }
         self.reorder(all, asked.order);
         self.show(selected, marks);
         if !asked.late.is_empty() {
@@ -82,18 +89,6 @@ impl ListPane {
 
     pub(crate) fn reverse_order(&mut self, context: &mut Context) -> Outcome {
         self.sort_by(self.requested_order().reverse(), context)
-    }
-
-    /// Whether the user has chosen the order.
-    pub(crate) fn is_ordered(&self) -> bool {
-        self.ordered
-    }
-
-    /// The order that the user chose last time, before there are articles.
-    pub(crate) fn restore_order(&mut self, by: Sort, reversed: bool) {
-        self.ordered = true;
-        self.order.by = by;
-        self.order.reversed = reversed;
     }
 
     /// Until an order is chosen, articles without dates are in the order of their folders.

@@ -32,6 +32,12 @@ impl Zone {
         TimeZone::get(name).ok().map(Self)
     }
 
+    /// A name that tells zones apart, for the index.
+    pub(crate) fn name(&self) -> String {
+        let name = self.0.iana_name().map(str::to_owned);
+        name.unwrap_or_else(|| format!("{:?}", self.0))
+    }
+
     /// Converts local wall-clock time to seconds since 1970 and the offset at that time. In an
     /// hour that daylight saving repeats, the first occurrence.
     pub(super) fn at(&self, wall: DateTime) -> Option<(i64, i32)> {

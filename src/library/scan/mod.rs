@@ -2,14 +2,18 @@
 //!
 //! One queue holds folders to list and chunks of files to read. The first thread prefers folders,
 //! so that the number of files is known early; the others prefer files, so that the first articles
-//! arrive at once. Results are sent in batches over a bounded channel. There are more threads than
+//! arrive at once. Folders that changed last come first, and in a folder the last name: most
+//! libraries number or date their files, and the newest articles are read first. Results are sent in batches over a bounded channel. There are more threads than
 //! cores, since on a cold cache they wait for the disk.
 
+mod known;
 mod options;
 mod queue;
 mod worker;
 
+pub use known::{Check, FileRead, Gone, Known, Stamp};
 pub use options::{Cancel, ScanOptions};
+pub use queue::distinct_roots;
 
 use super::{Entry, Problem};
 use options::TICK;
@@ -26,6 +30,12 @@ pub enum ScanEvent {
     Progress { found: usize, done: usize },
     /// A batch of articles, unordered.
     Entries(Vec<Entry>),
+    /// Articles that were sent before, by an index, and have changed since.
+    Changed(Vec<Entry>),
+    /// Articles that were sent before and are not there any more.
+    Gone(Vec<Gone>),
+    /// Everything that was sent before is void: the scan starts again.
+    Reset,
     /// Files that are not articles. Partly read ones are in [`Entry::partial`].
     Problems(Vec<Problem>),
     /// The last event. `files` counts every file: entries plus skipped problems.
@@ -41,7 +51,19 @@ pub fn scan(
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
 ) {
-    let shared = Shared::new(roots, options, cancel);
+    scan_known(roots, options, cancel, None, sink);
+}
+
+/// Like [`scan`], but reads only files that an earlier scan does not know, or that have changed.
+/// Sends nothing for the others. The roots are distinct if there is an earlier scan.
+pub fn scan_known(
+    roots: &[PathBuf],
+    options: &ScanOptions,
+    cancel: &Cancel,
+    known: Option<&dyn Known>,
+    sink: &mut dyn FnMut(ScanEvent),
+) {
+    let shared = Shared::new(roots, options, cancel, known);
     let threads = std::thread::available_parallelism().map_or(2, |n| (n.get() * 2).clamp(2, 16));
     let (sender, receiver) = mpsc::sync_channel::<Batch>(64);
     let mut done = 0;
@@ -55,13 +77,8 @@ pub fn scan(
         loop {
             match receiver.recv_timeout(TICK) {
                 Ok(batch) => {
-                    done += batch.entries.len() + batch.problems.len();
-                    if !batch.entries.is_empty() {
-                        sink(ScanEvent::Entries(batch.entries));
-                    }
-                    if !batch.problems.is_empty() {
-                        sink(ScanEvent::Problems(batch.problems));
-                    }
+                    done += batch.files();
+                    send(batch, sink);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -74,6 +91,21 @@ pub fn scan(
         files: done,
         cancelled: cancel.is_cancelled(),
     });
+}
+
+fn send(batch: Batch, sink: &mut dyn FnMut(ScanEvent)) {
+    if !batch.entries.is_empty() {
+        sink(ScanEvent::Entries(batch.entries));
+    }
+    if !batch.changed.is_empty() {
+        sink(ScanEvent::Changed(batch.changed));
+    }
+    if !batch.gone.is_empty() {
+        sink(ScanEvent::Gone(batch.gone));
+    }
+    if !batch.problems.is_empty() {
+        sink(ScanEvent::Problems(batch.problems));
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,11 @@ impl Cancel {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// A signal handler may set it.
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
     pub(crate) fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -1,8 +1,10 @@
 //! The work queue of a scan: folders to list and files to read, with blocking access.
 
+use super::known::{Known, Stamp};
 use super::options::{Cancel, ScanOptions, TICK};
 use crate::library::{format, id};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,16 +21,47 @@ pub struct Folder {
     pub root: Arc<PathBuf>,
     pub path: PathBuf,
     pub id: String,
+    /// The time of the last change of its list of files, in nanoseconds since 1970; 0 if unknown.
+    pub modified: i64,
 }
 
+/// The folder that changed last is the greatest; of equal ones, that with the last name.
+impl Ord for Folder {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.modified, &self.id).cmp(&(other.modified, &other.id))
+    }
+}
+
+impl PartialOrd for Folder {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Folder {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Folder {}
+
 impl Folder {
+    /// A folder below the library `root`, or the library itself.
+    pub fn new(root: Arc<PathBuf>, path: PathBuf, id: String) -> Self {
+        let modified = Stamp::of_file(&path).map_or(0, |stamp| stamp.modified);
+        Self {
+            root,
+            path,
+            id,
+            modified,
+        }
+    }
+
     /// A folder in this one.
     pub fn child(&self, name: &OsStr) -> Self {
-        Self {
-            root: Arc::clone(&self.root),
-            path: self.path.join(name),
-            id: id::join(&self.id, name),
-        }
+        let root = Arc::clone(&self.root);
+        Self::new(root, self.path.join(name), id::join(&self.id, name))
     }
 }
 
@@ -45,7 +78,7 @@ pub enum Task {
 #[derive(Debug, Default)]
 pub struct Queue {
     roots: VecDeque<PathBuf>,
-    pub folders: Vec<Folder>,
+    pub folders: BinaryHeap<Folder>,
     pub files: VecDeque<(Arc<Folder>, Vec<OsString>)>,
     pub waiting: usize,
     /// Links to folders, by ID. They are followed only when nothing else is left, so that a folder
@@ -57,21 +90,9 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// A root that another root's scan reaches would be scanned twice.
     pub fn new(roots: &[PathBuf]) -> Self {
-        let canonical: Vec<PathBuf> = roots
-            .iter()
-            .map(|root| fs::canonicalize(root).unwrap_or_else(|_| root.clone()))
-            .collect();
-        let kept = roots.iter().enumerate().filter(|(number, _)| {
-            canonical.get(*number).is_some_and(|own| {
-                !canonical.iter().enumerate().any(|(other, path)| {
-                    (own != path && reaches(path, own)) || (own == path && other < *number)
-                })
-            })
-        });
         Self {
-            roots: kept.map(|(_, root)| root.clone()).collect(),
+            roots: distinct_roots(roots).into(),
             ..Self::default()
         }
     }
@@ -104,6 +125,22 @@ impl Queue {
     }
 }
 
+/// The roots without those that another root's scan reaches: they would be scanned twice.
+pub fn distinct_roots(roots: &[PathBuf]) -> Vec<PathBuf> {
+    let canonical: Vec<PathBuf> = roots
+        .iter()
+        .map(|root| fs::canonicalize(root).unwrap_or_else(|_| root.clone()))
+        .collect();
+    let kept = roots.iter().enumerate().filter(|(number, _)| {
+        canonical.get(*number).is_some_and(|own| {
+            !canonical.iter().enumerate().any(|(other, path)| {
+                (own != path && reaches(path, own)) || (own == path && other < *number)
+            })
+        })
+    });
+    kept.map(|(_, root)| root.clone()).collect()
+}
+
 /// Whether the scan of one root reaches a path below it: it skips hidden folders and files that
 /// are not articles by name. Both paths are free of links.
 fn reaches(root: &Path, path: &Path) -> bool {
@@ -131,16 +168,23 @@ pub struct Shared<'a> {
     pub found: AtomicUsize,
     pub options: &'a ScanOptions,
     pub cancel: &'a Cancel,
+    pub known: Option<&'a dyn Known>,
 }
 
 impl<'a> Shared<'a> {
-    pub fn new(roots: &[PathBuf], options: &'a ScanOptions, cancel: &'a Cancel) -> Self {
+    pub fn new(
+        roots: &[PathBuf],
+        options: &'a ScanOptions,
+        cancel: &'a Cancel,
+        known: Option<&'a dyn Known>,
+    ) -> Self {
         Self {
             queue: Mutex::new(Queue::new(roots)),
             wake: Condvar::new(),
             found: AtomicUsize::new(0),
             options,
             cancel,
+            known,
         }
     }
 

@@ -39,6 +39,9 @@ fn run(roots: &[PathBuf], follow: bool) -> Seen {
             }
             ScanEvent::Finished { files, .. } => seen.files = files,
             ScanEvent::Progress { found, done } => assert!(found >= done),
+            ScanEvent::Changed(_) | ScanEvent::Gone(_) | ScanEvent::Reset => {
+                panic!("only with an index")
+            }
         },
     );
     seen.ids.sort();

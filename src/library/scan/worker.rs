@@ -1,11 +1,13 @@
 //! One thread of a scan: lists folders, reads files, and sends results in batches.
 
+use super::known::{Check, FileRead, Gone, Known, Stamp};
 use super::queue::{Busy, Folder, Shared, Task, is_hidden};
+use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, id};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,13 +24,25 @@ const AGE: Duration = Duration::from_millis(25);
 
 #[derive(Default)]
 pub struct Batch {
+    /// Articles that no earlier scan knows.
     pub entries: Vec<Entry>,
+    pub changed: Vec<Entry>,
     pub problems: Vec<Problem>,
+    /// Articles of the earlier scan that are among the problems now.
+    pub gone: Vec<Gone>,
+    /// Number of articles that are as the earlier scan found them.
+    unchanged: usize,
 }
 
 impl Batch {
+    /// How many files it accounts for.
+    pub fn files(&self) -> usize {
+        self.entries.len() + self.changed.len() + self.problems.len() + self.unchanged
+    }
+
+    /// How much there is to send.
     fn len(&self) -> usize {
-        self.entries.len() + self.problems.len()
+        self.files() - self.unchanged
     }
 }
 
@@ -78,18 +92,14 @@ impl<'a, 'b> Worker<'a, 'b> {
 
     fn send(&mut self) {
         self.since = Instant::now();
-        if self.batch.len() > 0 {
+        if self.batch.files() > 0 {
             // A send error means that the receiver is gone: the scan is over.
             let _ = self.sender.send(std::mem::take(&mut self.batch));
         }
     }
 
     fn problem(&mut self, path: PathBuf, kind: ProblemKind, detail: &str) {
-        self.batch.problems.push(Problem {
-            path: Arc::new(path),
-            kind,
-            detail: crate::text::sanitize_line(detail),
-        });
+        self.batch.problems.push(problem(path, kind, detail));
     }
 
     fn failed(&mut self, path: PathBuf, cause: &io::Error) {
@@ -100,21 +110,15 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn root(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => {
-                self.enter(Folder {
-                    root: Arc::new(path.to_owned()),
-                    path: path.to_owned(),
-                    id: String::new(),
-                });
+                let root = Arc::new(path.to_owned());
+                self.enter(Folder::new(root, path.to_owned(), String::new()));
             }
             Ok(_) => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_owned();
                 self.shared.found.fetch_add(1, Ordering::Relaxed);
                 let root = path.parent().unwrap_or(Path::new(""));
-                self.read(
-                    &Arc::new(root.to_owned()),
-                    path.to_owned(),
-                    id::of_name(&name),
-                );
+                let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
+                self.read(&root, path.to_owned(), id, Check::New);
             }
             Err(cause) => self.failed(path.to_owned(), &cause),
         }
@@ -143,36 +147,48 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     fn list(&mut self, folder: Folder) {
+        let listed = self.list_names(&folder);
+        if let (Some(known), false) = (self.shared.known, self.shared.cancel.is_cancelled()) {
+            let modified = listed.as_ref().ok().map(|_| folder.modified);
+            known.listed(&folder.root, &folder.id, modified);
+        }
+        let mut names = listed.unwrap_or_else(|names| names);
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        let folder = Arc::new(folder);
+        while !names.is_empty() {
+            let rest = names.split_off(names.len().min(CHUNK));
+            self.put(&folder, std::mem::replace(&mut names, rest));
+        }
+    }
+
+    /// The names of the files to read. After an error those that were found before it.
+    fn list_names(&mut self, folder: &Folder) -> Result<Vec<OsString>, Vec<OsString>> {
+        let mut names = Vec::new();
+        let mut failed = false;
         let entries = match fs::read_dir(&folder.path) {
             Ok(entries) => entries,
-            Err(cause) => return self.failed(folder.path, &cause),
+            Err(cause) => {
+                self.failed(folder.path.clone(), &cause);
+                return Err(names);
+            }
         };
-        let folder = Arc::new(folder);
-        let mut chunk = Vec::with_capacity(CHUNK);
         for entry in entries {
             if self.shared.cancel.is_cancelled() {
-                return;
+                return Err(Vec::new());
             }
-            let (name, kind) = match entry.and_then(|e| Ok((e.file_name(), e.file_type()?))) {
-                Ok(found) => found,
+            match entry.and_then(|e| Ok((e.file_name(), e.file_type()?))) {
+                Ok((name, kind)) => {
+                    if self.sort(folder, &name, kind) {
+                        names.push(name);
+                    }
+                }
                 Err(cause) => {
                     self.failed(folder.path.clone(), &cause);
-                    continue;
-                }
-            };
-            if self.sort(&folder, &name, kind) {
-                chunk.push(name);
-                if chunk.len() == CHUNK {
-                    self.put(
-                        &folder,
-                        std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)),
-                    );
+                    failed = true;
                 }
             }
         }
-        if !chunk.is_empty() {
-            self.put(&folder, chunk);
-        }
+        if failed { Err(names) } else { Ok(names) }
     }
 
     fn put(&self, folder: &Arc<Folder>, names: Vec<OsString>) {
@@ -185,7 +201,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     /// Whether a file in a folder is read; folders are queued, other files are reported.
-    fn sort(&mut self, folder: &Arc<Folder>, name: &OsString, kind: FileType) -> bool {
+    fn sort(&mut self, folder: &Folder, name: &OsString, kind: FileType) -> bool {
         let path = || folder.path.join(name);
         if kind.is_symlink() {
             return match fs::metadata(path()) {
@@ -225,34 +241,105 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     fn read_all(&mut self, folder: &Folder, names: Vec<OsString>) {
+        let known = self.shared.known;
+        let handle = known.and_then(|_| FolderHandle::open(&folder.path).ok());
         for name in names {
             if self.shared.cancel.is_cancelled() {
                 return;
             }
             let id = id::join(&folder.id, &name);
-            self.read(&folder.root, folder.path.join(&name), id);
+            let check = known
+                .zip(handle.as_ref())
+                .map_or(Check::New, |(known, handle)| {
+                    check(known, handle, folder, &name, &id)
+                });
+            match check {
+                Check::Unchanged => self.batch.unchanged += 1,
+                Check::Problem(kind, detail) => {
+                    self.problem(folder.path.join(&name), kind, &detail);
+                }
+                Check::New | Check::Changed => {
+                    self.read(&folder.root, folder.path.join(&name), id, check);
+                }
+            }
             if self.batch.len() >= BATCH || self.since.elapsed() > AGE {
                 self.send();
             }
         }
     }
 
-    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: String) {
+    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: String, check: Check) {
+        let id: Arc<str> = id.into();
+        let (result, stamp) = self.parse(root, path, &id);
+        if let (Some(known), Some(stamp)) = (self.shared.known, stamp) {
+            known.record(&FileRead {
+                root,
+                id: &id,
+                stamp,
+                result: result.as_ref(),
+            });
+        }
+        match result {
+            Ok(entry) if check == Check::Changed => self.batch.changed.push(entry),
+            Ok(entry) => self.batch.entries.push(entry),
+            Err(problem) => {
+                self.batch.problems.push(problem);
+                if check == Check::Changed {
+                    let root = Arc::clone(root);
+                    self.batch.gone.push(Gone { root, id });
+                }
+            }
+        }
+    }
+
+    /// Reads a file. Without a stamp the result must not be remembered.
+    fn parse(
+        &mut self,
+        root: &Arc<PathBuf>,
+        path: PathBuf,
+        id: &Arc<str>,
+    ) -> (Result<Entry, Problem>, Option<Stamp>) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
-            Err(Rejected::NotRegular) => return self.problem(path, ProblemKind::NotRegular, ""),
-            Err(Rejected::Failed(cause)) => return self.failed(path, &cause),
+            Err(rejected) => return (Err(rejection(path, &rejected)), None),
         };
         let origin = Origin {
             root,
-            id: id.into(),
+            id: Arc::clone(id),
             path: &path,
         };
         let zone = &self.shared.options.zone;
-        match parse_entry::entry(&content, origin, zone, &mut self.interner, &mut self.words) {
-            Ok(entry) => self.batch.entries.push(entry),
-            Err(problem) => self.batch.problems.push(problem),
-        }
+        let stamp = content.stamp;
+        let entry = parse_entry::entry(&content, origin, zone, &mut self.interner, &mut self.words);
+        (entry, stamp)
+    }
+}
+
+fn check(
+    known: &dyn Known,
+    handle: &FolderHandle,
+    folder: &Folder,
+    name: &OsStr,
+    id: &str,
+) -> Check {
+    // A file that cannot be looked up is read, and the error reported.
+    handle.state(name).map_or(Check::New, |(size, modified)| {
+        known.check(&folder.root, id, Stamp { size, modified })
+    })
+}
+
+fn rejection(path: PathBuf, rejected: &Rejected) -> Problem {
+    match rejected {
+        Rejected::NotRegular => problem(path, ProblemKind::NotRegular, ""),
+        Rejected::Failed(cause) => problem(path, ProblemKind::Unreadable, &cause.to_string()),
+    }
+}
+
+fn problem(path: PathBuf, kind: ProblemKind, detail: &str) -> Problem {
+    Problem {
+        path: Arc::new(path),
+        kind,
+        detail: crate::text::sanitize_line(detail),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::*;
 use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
-use crate::library::{Entry, Interner, sample};
+use crate::library::{Entry, Gone, Interner, sample};
+use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 fn listed(entry: Entry) -> Arc<Listed> {
@@ -13,6 +14,8 @@ fn listed(entry: Entry) -> Arc<Listed> {
 #[derive(Clone, Debug)]
 enum Step {
     Found(Vec<String>),
+    /// Articles by number, with new titles, or gone.
+    Updated(Vec<(usize, Option<String>)>),
     FilterMore,
     Filter(String),
     Move(usize),
@@ -23,6 +26,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         prop::collection::vec("[ab]{1,5}", 0..6).prop_map(Step::Found),
+        prop::collection::vec((0..9usize, prop::option::of("[ab]{1,5}")), 0..4).prop_map(Step::Updated),
         Just(Step::FilterMore),
         "[ab]{0,3}".prop_map(Step::Filter),
         (0..20usize).prop_map(Step::Move),
@@ -61,6 +65,31 @@ proptest! {
                     if let Some(before) = selected.filter(|_| settled) {
                         let now = list.selected().map(|item| item.entry.id.clone());
                         prop_assert_eq!(now, Some(before.entry.id.clone()));
+                    }
+                }
+                Step::Updated(updates) => {
+                    let all: Vec<_> = list.all.iter().cloned().collect();
+                    let (mut changed, mut gone) = (Vec::new(), Vec::new());
+                    let updates: BTreeMap<usize, Option<String>> = updates.into_iter().collect();
+                    for (at, title) in updates {
+                        let Some(old) = all.get(at) else { continue };
+                        let entry = old.entry.clone();
+                        match title {
+                            Some(title) => changed.push(listed(Entry { title: title.into(), ..entry })),
+                            None => gone.push(Gone { root: entry.root, id: entry.id }),
+                        }
+                    }
+                    let is_gone = |id: &str| gone.iter().any(|gone| &*gone.id == id);
+                    list.replace(changed, &gone, &marks);
+                    let ids: HashSet<_> = list.all.iter().map(|item| item.entry.id.clone()).collect();
+                    prop_assert_eq!(list.all.len(), ids.len(), "each article once");
+                    prop_assert!(!ids.iter().any(|id| is_gone(id)));
+                    prop_assert_eq!(ids.len(), all.len() - gone.len());
+                    if let Some(before) = selected.filter(|_| settled && list.filter.is_empty()) {
+                        if !is_gone(&before.entry.id) {
+                            let now = list.selected().map(|item| item.entry.id.clone());
+                            prop_assert_eq!(now, Some(before.entry.id.clone()));
+                        }
                     }
                 }
                 Step::FilterMore => list.filter_more(&marks),

@@ -1,0 +1,146 @@
+//! Compares the files of a scan with the indexes, and hands what was read to the threads that
+//! write.
+
+use super::codec;
+use super::known::{self, KnownFiles};
+use super::schema::Result;
+use super::store::{self, Content, Record};
+use crate::library::{Check, FileRead, Known, Stamp, newness};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Files that are handed over together.
+const BATCH: usize = 256;
+/// Batches that wait to be written. A scan that is faster than the disk waits.
+pub const WAITING: usize = 64;
+/// A transaction is written when it has this many files, or this long after its first one. In
+/// between, other programs can write.
+const TRANSACTION: usize = 8_192;
+const TRANSACTION_AGE: Duration = Duration::from_millis(250);
+
+/// One library in a scan.
+#[derive(Debug)]
+pub struct Recording {
+    /// The root as it was given to the scan.
+    pub root: std::path::PathBuf,
+    pub known: KnownFiles,
+    pending: Mutex<Vec<Record>>,
+    sender: SyncSender<Vec<Record>>,
+    /// The folders that were listed, and the times of their last change.
+    listed: Mutex<HashMap<String, Option<i64>>>,
+}
+
+impl Recording {
+    pub fn new(root: &Path, known: KnownFiles, sender: SyncSender<Vec<Record>>) -> Self {
+        Self {
+            root: root.to_owned(),
+            known,
+            pending: Mutex::default(),
+            sender,
+            listed: Mutex::default(),
+        }
+    }
+
+    fn push(&self, record: Record) {
+        let mut pending = lock(&self.pending);
+        pending.push(record);
+        if pending.len() >= BATCH {
+            self.send(&mut pending);
+        }
+    }
+
+    /// When the writing thread has failed, what was read is dropped here.
+    fn send(&self, pending: &mut Vec<Record>) {
+        let _ = self.sender.send(std::mem::take(pending));
+    }
+
+    /// Hands over the last files. Returns what is known, and the folders.
+    pub fn end(self) -> (KnownFiles, HashMap<String, Option<i64>>) {
+        self.send(&mut lock(&self.pending));
+        let listed = self.listed.into_inner();
+        (self.known, listed.unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The libraries of a scan.
+#[derive(Debug, Default)]
+pub struct Recorder(pub Vec<Recording>);
+
+impl Recorder {
+    fn of(&self, root: &Path) -> Option<&Recording> {
+        let is = |recording: &&Recording| recording.root.as_os_str() == root.as_os_str();
+        self.0.iter().find(is)
+    }
+}
+
+impl Known for Recorder {
+    fn check(&self, root: &Path, id: &str, stamp: Stamp) -> Check {
+        self.of(root)
+            .map_or(Check::New, |recording| recording.known.check(id, stamp))
+    }
+
+    fn record(&self, file: &FileRead<'_>) {
+        let Some(recording) = self.of(file.root) else {
+            return;
+        };
+        let (folder, name) = store::split(file.id);
+        recording.push(Record {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            stamp: Some(file.stamp).filter(|stamp| !stamp.is_racy()),
+            is_known: recording.known.contains(file.id),
+            content: match file.result {
+                Ok(entry) => Content::Article {
+                    newness: newness(entry),
+                    row: codec::encode(entry, known::key(file.id)),
+                },
+                Err(problem) => Content::Problem {
+                    kind: problem.kind,
+                    detail: problem.detail.clone(),
+                },
+            },
+        });
+    }
+
+    fn listed(&self, root: &Path, folder: &str, modified: Option<i64>) {
+        if let Some(recording) = self.of(root) {
+            let is_racy = |modified: &i64| {
+                let (size, modified) = (0, *modified);
+                Stamp { size, modified }.is_racy()
+            };
+            let modified = modified.filter(|modified| !is_racy(modified));
+            lock(&recording.listed).insert(folder.to_owned(), modified);
+        }
+    }
+}
+
+/// Writes until the scan has ended. Returns the connection, and the first error.
+pub fn write_all(
+    mut connection: Connection,
+    queue: &Receiver<Vec<Record>>,
+) -> (Connection, Result<()>) {
+    while let Ok(mut records) = queue.recv() {
+        let end = Instant::now() + TRANSACTION_AGE;
+        while records.len() < TRANSACTION {
+            match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(more) => records.extend(more),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let written = store::write(&mut connection, |transaction| {
+            store::put(transaction, &records)
+        });
+        if let Err(error) = written {
+            return (connection, Err(error));
+        }
+    }
+    (connection, Ok(()))
+}

@@ -1,0 +1,369 @@
+//! A scan with indexes: what they hold, then what has changed since.
+
+use super::known::KnownFiles;
+use super::recorder::{Recorder, Recording, WAITING, write_all};
+use super::schema::{self, Identity, Result};
+use super::store::{self, Articles, Outcome, Record};
+use crate::library::{
+    self, Cancel, Entry, Gone, ScanEvent, ScanOptions, Stamp, distinct_roots, id_path,
+};
+use crate::locale::Locale;
+use crate::text::sanitize_line;
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+/// The articles that are sent first: more than a screen shows.
+const FIRST: usize = 256;
+/// The articles in each event after that: few enough to be added between two frames.
+const BATCH: usize = 4_096;
+
+/// Where indexes are kept. `None`: there are none, and every file is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Indexes {
+    pub folder: Option<PathBuf>,
+}
+
+/// The end of a scan.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Indexes that cannot be used.
+    pub failures: Vec<Failure>,
+    /// How many articles the indexes had.
+    pub known: usize,
+}
+
+/// An index that cannot be used: the library, and why.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub root: PathBuf,
+    pub cause: String,
+}
+
+impl Failure {
+    /// A sentence in the language of the interface.
+    pub(crate) fn describe(&self, locale: &Locale) -> String {
+        let path = sanitize_line(&self.root.to_string_lossy());
+        locale.fill(
+            "notice.no-index",
+            &[("path", &path), ("cause", &self.cause)],
+        )
+    }
+}
+
+/// An index that is open, for one scan.
+struct Open {
+    root: PathBuf,
+    folder: PathBuf,
+    identity: Identity,
+    connection: Connection,
+    known: KnownFiles,
+}
+
+impl Open {
+    fn new(root: &Path, folder: &Path, options: &ScanOptions) -> Result<Self> {
+        let identity = Identity::new(root, options)?;
+        Ok(Self {
+            root: root.to_owned(),
+            folder: folder.to_owned(),
+            connection: schema::open(folder, &identity)?,
+            identity,
+            known: KnownFiles::default(),
+        })
+    }
+
+    /// Starts again with an empty index, after the old one turned out to be damaged.
+    fn rebuild(self) -> Result<Self> {
+        let Self {
+            root,
+            folder,
+            identity,
+            connection,
+            ..
+        } = self;
+        drop(connection);
+        schema::set_aside(&identity.file(&folder))?;
+        Ok(Self {
+            connection: schema::open(&folder, &identity)?,
+            root,
+            folder,
+            identity,
+            known: KnownFiles::default(),
+        })
+    }
+}
+
+/// Like [`library::scan`], with indexes.
+///
+/// A file that the index knows is sent as an entry, and once more as changed or gone if it is.
+pub fn scan(
+    indexes: &Indexes,
+    roots: &[PathBuf],
+    options: &ScanOptions,
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(ScanEvent),
+) -> Report {
+    let Some(folder) = &indexes.folder else {
+        library::scan(roots, options, cancel, sink);
+        return Report::default();
+    };
+    let mut failures = Vec::new();
+    let roots = distinct_roots(roots);
+    let mut open = Vec::new();
+    for root in roots.iter().filter(|root| root.is_dir()) {
+        match Open::new(root, folder, options) {
+            Ok(index) => open.push(index),
+            Err(error) => failures.push(failure(root, &error)),
+        }
+    }
+    let open = load_all(open, cancel, sink, &mut failures);
+    let known = open.iter().map(|index| index.known.len()).sum();
+    update(&roots, open, options, cancel, sink, &mut failures);
+    Report { failures, known }
+}
+
+/// Empties the index of a library, so that the next scan reads every file.
+///
+/// # Errors
+/// The index cannot be written.
+pub fn clear(indexes: &Indexes, root: &Path, options: &ScanOptions) -> Result<(), Failure> {
+    let Some(folder) = &indexes.folder else {
+        return Ok(());
+    };
+    let mut index = Open::new(root, folder, options).map_err(|error| failure(root, &error))?;
+    store::clear(&mut index.connection).map_err(|error| failure(root, &error))
+}
+
+/// The size of an index in bytes; 0 if there is none.
+pub fn size(indexes: &Indexes, root: &Path, options: &ScanOptions) -> u64 {
+    let folder = indexes.folder.as_ref();
+    let file = folder.and_then(|folder| Some(Identity::new(root, options).ok()?.file(folder)));
+    file.and_then(|file| file.metadata().ok())
+        .map_or(0, |data| data.len())
+}
+
+fn failure(root: &Path, error: &schema::IndexError) -> Failure {
+    Failure {
+        root: root.to_owned(),
+        cause: sanitize_line(&error.to_string()),
+    }
+}
+
+/// Sends the first articles of every index, then the others. When an index turns out to be
+/// damaged, everything is sent again.
+fn load_all(
+    mut open: Vec<Open>,
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(ScanEvent),
+    failures: &mut Vec<Failure>,
+) -> Vec<Open> {
+    'again: loop {
+        for at in 0..open.len() {
+            let Some(index) = open.get_mut(at) else { break };
+            index.known = KnownFiles::default();
+        }
+        for range in [0..FIRST as i64, FIRST as i64..i64::MAX] {
+            for at in 0..open.len() {
+                let Some(index) = open.get_mut(at) else { break };
+                let Err(error) = load(index, range.clone(), cancel, sink) else {
+                    continue;
+                };
+                sink(ScanEvent::Reset);
+                let damaged = open.remove(at);
+                let root = damaged.root.clone();
+                let rebuilt = if error.is_damage() {
+                    damaged.rebuild()
+                } else {
+                    Err(error)
+                };
+                match rebuilt {
+                    Ok(index) => open.insert(at, index),
+                    Err(error) => failures.push(failure(&root, &error)),
+                }
+                continue 'again;
+            }
+        }
+        return open;
+    }
+}
+
+fn load(
+    index: &mut Open,
+    range: std::ops::Range<i64>,
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(ScanEvent),
+) -> Result<()> {
+    let is_first = range.start == 0;
+    // One transaction: another program may write in between.
+    let transaction = index.connection.unchecked_transaction()?;
+    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
+    let mut batch = Vec::new();
+    articles.read(range, &mut index.known, |entry| {
+        batch.push(entry);
+        if batch.len() == BATCH {
+            sink(ScanEvent::Entries(std::mem::take(&mut batch)));
+        }
+        !cancel.is_cancelled()
+    })?;
+    if !batch.is_empty() {
+        sink(ScanEvent::Entries(batch));
+    }
+    if is_first {
+        store::read_known(&transaction, &mut index.known)?;
+    }
+    Ok(())
+}
+
+/// Walks the folders, and brings the indexes up to date.
+fn update(
+    roots: &[PathBuf],
+    open: Vec<Open>,
+    options: &ScanOptions,
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(ScanEvent),
+    failures: &mut Vec<Failure>,
+) {
+    let mut recorder = Recorder::default();
+    let mut queues: Vec<(PathBuf, Connection, Receiver<Vec<Record>>)> = Vec::new();
+    for index in open {
+        let (sender, queue) = sync_channel(WAITING);
+        recorder
+            .0
+            .push(Recording::new(&index.root, index.known, sender));
+        queues.push((index.root, index.connection, queue));
+    }
+    let mut finished = None;
+    let ended = thread::scope(|scope| {
+        let write = |(root, connection, queue): (PathBuf, Connection, Receiver<Vec<Record>>)| {
+            (root, scope.spawn(move || write_all(connection, &queue)))
+        };
+        let writers: Vec<_> = queues.into_iter().map(write).collect();
+        library::scan_known(
+            roots,
+            options,
+            cancel,
+            Some(&recorder),
+            &mut |event| match event {
+                ScanEvent::Finished { .. } => finished = Some(event),
+                event => sink(event),
+            },
+        );
+        let ends = recorder.0.into_iter().map(Recording::end);
+        // All senders are gone before the first thread is waited for.
+        let ends: Vec<_> = ends.collect();
+        let joined = writers
+            .into_iter()
+            .map(|(root, thread)| (root, thread.join()));
+        joined.zip(ends).collect::<Vec<_>>()
+    });
+    for ((root, written), (known, folders)) in ended {
+        let Ok((connection, written)) = written else {
+            continue;
+        };
+        let mut ending = written;
+        if !cancel.is_cancelled() {
+            ending = ending.and(finish(&root, connection, &known, &folders, sink));
+        }
+        if let Err(error) = ending {
+            failures.push(failure(&root, &error));
+        }
+    }
+    if let Some(event) = finished {
+        sink(event);
+    }
+}
+
+/// Sends what is gone and writes what a complete scan found out. Writes nothing if nothing has
+/// changed.
+fn finish(
+    root: &Path,
+    mut connection: Connection,
+    known: &KnownFiles,
+    folders: &HashMap<String, Option<i64>>,
+    sink: &mut dyn FnMut(ScanEvent),
+) -> Result<()> {
+    let removed = store::ids_of(&connection, &known.articles_not_found())?;
+    let root = Arc::new(root.to_owned());
+    let sent = removed.iter().filter(|id| known.was_sent(id));
+    let gone: Vec<Gone> = sent
+        .map(|id| Gone {
+            root: Arc::clone(&root),
+            id: id.as_str().into(),
+        })
+        .collect();
+    if !gone.is_empty() {
+        sink(ScanEvent::Gone(gone));
+    }
+    let outcome = Outcome {
+        removed: &removed,
+        removed_problems: known.problems_not_found(),
+        folders,
+    };
+    if removed.is_empty() && outcome.removed_problems.is_empty() && *folders == known.folders {
+        return Ok(());
+    }
+    store::write(&mut connection, |transaction| {
+        store::finish(transaction, &outcome)
+    })
+}
+
+/// The newest articles, without a walk: from indexes whose folders have not changed since a
+/// complete scan. `None` if that cannot be told so quickly; then a scan is needed.
+///
+/// A change inside a file leaves its folder unchanged, so the files of the returned articles are
+/// compared, too. Unnoticed remains only an article that such a change has made newer.
+pub fn newest(
+    indexes: &Indexes,
+    roots: &[PathBuf],
+    options: &ScanOptions,
+    count: usize,
+) -> Option<Vec<Entry>> {
+    let folder = indexes.folder.as_ref()?;
+    let mut newest = Vec::new();
+    for root in distinct_roots(roots) {
+        if !root.is_dir() {
+            return None;
+        }
+        let mut index = Open::new(&root, folder, options).ok()?;
+        newest.extend(newest_of(&mut index, count).ok()??);
+    }
+    Some(newest)
+}
+
+fn newest_of(index: &mut Open, count: usize) -> Result<Option<Vec<Entry>>> {
+    let transaction = index.connection.unchecked_transaction()?;
+    store::read_known(&transaction, &mut index.known)?;
+    if !are_folders_unchanged(&index.root, &index.known) {
+        return Ok(None);
+    }
+    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
+    let mut newest: Vec<Entry> = Vec::new();
+    // All that are as new as the last one: the caller sorts them by ID.
+    articles.read(0..i64::MAX, &mut index.known, |entry| {
+        let is_past = newest.len() >= count
+            && newest
+                .last()
+                .is_some_and(|last| library::newness(last) != library::newness(&entry));
+        if !is_past {
+            newest.push(entry);
+        }
+        !is_past
+    })?;
+    let is_unchanged = |entry: &Entry| {
+        let stamp = Stamp::of_file(&entry.path());
+        stamp.is_ok_and(|stamp| index.known.check(&entry.id, stamp) == library::Check::Unchanged)
+    };
+    Ok(newest.iter().all(is_unchanged).then_some(newest))
+}
+
+/// Whether every folder is as it was when a scan found all its files.
+fn are_folders_unchanged(root: &Path, known: &KnownFiles) -> bool {
+    let is_unchanged = |(folder, modified): (&String, &Option<i64>)| {
+        let found = Stamp::of_file(&root.join(id_path(folder)));
+        modified.is_some_and(|modified| found.is_ok_and(|stamp| stamp.modified == modified))
+    };
+    !known.folders.is_empty() && known.folders.iter().all(is_unchanged)
+}

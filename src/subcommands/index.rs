@@ -1,0 +1,138 @@
+//! `kanbao index`: brings the indexes of libraries up to date, for cron or a timer.
+
+use super::context::Context;
+use super::libraries::{self, Roots};
+use super::output::Output;
+use super::progress::ProgressBar;
+use crate::cli::Index;
+use crate::error::{Error, Exit, Result};
+use crate::index::{self, Report};
+use crate::library::{Cancel, ScanEvent, distinct_roots};
+use crate::text::{grouped, sanitize_line};
+use serde::Serialize;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use std::fmt::Display;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// One line of `index --json`: a contract with scripts.
+#[derive(Serialize)]
+struct IndexRow {
+    library: String,
+    articles: usize,
+    problems: usize,
+    added: usize,
+    changed: usize,
+    removed: usize,
+    /// Size of the index.
+    bytes: u64,
+    seconds: f64,
+    /// Whether every file was looked at.
+    complete: bool,
+}
+
+pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
+    libraries::folders(&command.paths, &context.locale)?;
+    let Roots::Paths(paths) = libraries::resolve(&command.paths, &context.libraries)? else {
+        let what = context.locale.text("index.no-library");
+        return Err(Error::usage(what));
+    };
+    if context.indexes.folder.is_none() {
+        return Err(Error::usage(context.locale.text("index.off")));
+    }
+    let cancel = Cancel::default();
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, cancel.flag())
+            .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
+    }
+    for root in distinct_roots(&paths).iter().filter(|root| root.is_dir()) {
+        if command.rebuild {
+            index::clear(&context.indexes, root, &context.scan)
+                .map_err(|failure| unwritable(&failure.describe(&context.locale)))?;
+        }
+        let row = update(root, context, &cancel)?;
+        let printed = print(&row, command, context, out);
+        if printed.is_err() {
+            return Ok(printed.map(|()| Exit::Done));
+        }
+        if cancel.is_cancelled() {
+            return Err(Error::new(
+                Exit::Interrupted,
+                context.locale.text("index.interrupted"),
+            ));
+        }
+    }
+    Ok(Ok(Exit::Done))
+}
+
+fn unwritable(what: &str) -> Error {
+    Error::new(Exit::Unreadable, what)
+}
+
+fn update(root: &Path, context: &Context, cancel: &Cancel) -> Result<IndexRow> {
+    let start = Instant::now();
+    let mut row = IndexRow {
+        library: root.to_string_lossy().into_owned(),
+        articles: 0,
+        problems: 0,
+        added: 0,
+        changed: 0,
+        removed: 0,
+        bytes: 0,
+        seconds: 0.0,
+        complete: false,
+    };
+    let mut bar = ProgressBar::new(context);
+    let roots: [PathBuf; 1] = [root.to_owned()];
+    let Report { failures, known } = index::scan(
+        &context.indexes,
+        &roots,
+        &context.scan,
+        cancel,
+        &mut |event| match event {
+            ScanEvent::Progress { found, done } => bar.show(found, done),
+            ScanEvent::Entries(entries) => row.articles += entries.len(),
+            ScanEvent::Changed(entries) => row.changed += entries.len(),
+            ScanEvent::Gone(gone) => row.removed += gone.len(),
+            ScanEvent::Problems(problems) => row.problems += problems.len(),
+            ScanEvent::Reset => row.articles = 0,
+            ScanEvent::Finished { cancelled, .. } => row.complete = !cancelled,
+        },
+    );
+    bar.clear();
+    if let Some(failure) = failures.first() {
+        return Err(unwritable(&failure.describe(&context.locale)));
+    }
+    row.added = row.articles.saturating_sub(known);
+    row.articles = row.articles.saturating_sub(row.removed);
+    row.bytes = index::size(&context.indexes, root, &context.scan);
+    row.seconds = start.elapsed().as_secs_f64();
+    Ok(row)
+}
+
+fn print(
+    row: &IndexRow,
+    command: &Index,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
+    if command.json {
+        return out.json(row);
+    }
+    let [articles, added, changed, removed] =
+        [row.articles, row.added, row.changed, row.removed].map(grouped);
+    let megabytes = format!("{:.1}", row.bytes as f64 / 1e6);
+    let seconds = format!("{:.1}", row.seconds);
+    let library = sanitize_line(&row.library);
+    let values: [(&str, &dyn Display); 7] = [
+        ("library", &library),
+        ("articles", &articles),
+        ("added", &added),
+        ("changed", &changed),
+        ("removed", &removed),
+        ("megabytes", &megabytes),
+        ("seconds", &seconds),
+    ];
+    out.line(&context.locale.fill("index.done", &values))
+}
