@@ -27,6 +27,7 @@ pub(crate) mod settings;
 pub(crate) mod sidebar;
 pub(crate) mod target;
 pub(crate) mod view;
+mod view_state;
 
 pub(crate) use context::{Context, Notice};
 pub(crate) use layout::Layout;
@@ -56,6 +57,7 @@ use crate::input::{Command, Input, Keymap};
 use crate::library::Gone;
 use crate::locale::Locale;
 use crate::text::Collation;
+use crate::user::ViewState;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::sync::Arc;
@@ -92,6 +94,8 @@ pub struct Start {
     pub source: ScanSource,
     pub size: (u16, u16),
     pub now: u64,
+    /// What the list showed last time.
+    pub view: ViewState,
 }
 
 impl App {
@@ -115,6 +119,7 @@ impl App {
             bulk_read: None,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
+        app.restore(start.view);
         app.scan(start.source);
         app.relayout();
         app
@@ -256,8 +261,12 @@ impl App {
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
+        let wanted = self.list.is_wanting();
         self.list.add(items, &self.context.marks);
         self.sidebar.expire();
+        if wanted && !self.list.is_wanting() {
+            self.list.centre(&self.context);
+        }
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
         // Indexes have shifted: a count that is running starts again.

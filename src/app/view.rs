@@ -45,6 +45,17 @@ const READING: std::ops::RangeInclusive<f32> = 0.02..=0.97;
 const DEEPEST: usize = 4;
 
 impl View {
+    /// The name under which it is remembered.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Unread => "unread",
+            Self::Bookmarks => "bookmarks",
+            Self::Reading => "reading",
+            Self::Facet(facet) => facet.kind.name(),
+        }
+    }
+
     /// Whether an article belongs to the view. Unread articles and bookmarks are the list's own
     /// filters.
     pub fn holds(&self, item: &Listed, marks: &Marks, zone: &Zone) -> bool {

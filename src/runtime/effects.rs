@@ -12,11 +12,12 @@ use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
 use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
-use crate::user::now;
+use crate::user::{ViewState, now};
 use std::fmt::Display;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 /// The terminal and the threads of a session. Performs the effects.
 pub struct Host {
@@ -49,7 +50,10 @@ impl Perform for Host {
             Effect::OpenAddress(address) => return self.open_address(app, address),
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.renderer.screen().invalidate(),
-            Effect::Quit => self.ended = true,
+            Effect::Quit => {
+                self.ended = true;
+                self.keep_view(app.view_state());
+            }
         }
         Ok(None)
     }
@@ -59,7 +63,27 @@ impl Perform for Host {
     }
 }
 
+/// Maximum time that quitting waits until the view is written.
+const VIEW_WAIT: Duration = Duration::from_millis(200);
+
 impl Host {
+    /// Writes what the list shows, for the next start. Nothing is lost if that fails.
+    fn keep_view(&self, state: ViewState) {
+        let views = self.setup.views.clone();
+        let (sender, written) = std::sync::mpsc::channel();
+        let write = move || {
+            let _ = sender.send(views.write(state));
+        };
+        // The disk may hang.
+        if thread::Builder::new()
+            .name("view".into())
+            .spawn(write)
+            .is_ok()
+        {
+            let _ = written.recv_timeout(VIEW_WAIT);
+        }
+    }
+
     pub fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {
         let sender = self.sender.clone();
         let send = move |input| sender.send(Event::Terminal(input)).is_ok();

@@ -17,7 +17,7 @@ use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
 use crate::user::marks::Marks;
-use crate::user::{Config, ThemeChoice, now};
+use crate::user::{Config, ThemeChoice, ViewStates, now};
 use std::fs;
 use std::path::PathBuf;
 
@@ -51,6 +51,7 @@ pub fn run_reader(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
     );
+    let views = ViewStates::read(&places, library_name(&roots));
     let mut app = App::new(Start {
         settings: settings(context, config),
         locale: locale.clone(),
@@ -63,6 +64,7 @@ pub fn run_reader(
         source,
         size: guard::size(),
         now: now(),
+        view: views.current(),
     });
     // `kanbao doctor` lists all errors.
     if let Some(text) = journal_writer::not_read(&update, locale) {
@@ -84,6 +86,7 @@ pub fn run_reader(
         ambiguous: global.ambiguous().or(config.ambiguous),
         emoji: config.emoji,
         places,
+        views,
     };
     let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
     let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
@@ -98,6 +101,15 @@ pub fn run_reader(
         let _ = fs::remove_dir_all(folder);
     }
     result
+}
+
+/// The name under which the view of a library is remembered: its folders; empty for the sample.
+fn library_name(roots: &[PathBuf]) -> String {
+    let names = roots.iter().map(|root| {
+        let path = fs::canonicalize(root).unwrap_or_else(|_| root.clone());
+        path.to_string_lossy().into_owned()
+    });
+    names.collect::<Vec<_>>().join("\n")
 }
 
 /// For a user without a home directory: directories in a temporary folder, and that folder.

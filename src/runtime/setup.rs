@@ -6,7 +6,7 @@ use crate::paths::Directories;
 use crate::terminal::environment;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::Styles;
-use crate::user::{Colours, ThemeChoice};
+use crate::user::{Colours, ThemeChoice, ViewStates};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -22,6 +22,8 @@ pub struct Setup {
     pub emoji: Option<Emoji>,
     pub cleaning: crate::clean::Settings,
     pub places: Directories,
+    /// What the lists of libraries showed last time.
+    pub views: ViewStates,
 }
 
 impl Setup {

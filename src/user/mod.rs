@@ -13,6 +13,7 @@ pub(crate) mod rule;
 mod settings;
 mod style_spec;
 pub mod theme;
+mod view_states;
 
 pub(crate) use clock::now;
 pub(crate) use colours::{Colours, Depth};
@@ -25,3 +26,5 @@ pub use marks::{Kept, Marks};
 pub(crate) use settings::nearest;
 pub use style_spec::{Colour, StyleSpec};
 pub use theme::{Theme, ThemeChoice};
+pub use view_states::ViewState;
+pub(crate) use view_states::ViewStates;

@@ -13,6 +13,7 @@ use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::{Formulas, Options};
 use kanbao::ui::{AppWidget, Styles};
+use kanbao::user::ViewState;
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
 use kanbao::user::theme::Theme;
@@ -42,6 +43,17 @@ impl Desk {
 
     /// Opens folders, or the sample library if there are none.
     pub fn open(roots: Vec<PathBuf>, marks: Marks, lang: &str, size: (u16, u16)) -> Self {
+        Self::reopen(roots, marks, lang, size, ViewState::default())
+    }
+
+    /// Opens folders again, after the list showed `view`.
+    pub fn reopen(
+        roots: Vec<PathBuf>,
+        marks: Marks,
+        lang: &str,
+        size: (u16, u16),
+        view: ViewState,
+    ) -> Self {
         let zone = Zone::named("Asia/Shanghai").expect("a zone of the database");
         let settings = Settings {
             panes: Panes::Auto,
@@ -71,6 +83,7 @@ impl Desk {
             },
             size,
             now: NOW,
+            view,
         });
         let mut desk = Self {
             app,

@@ -64,15 +64,17 @@ pub struct ListPane {
     /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
     /// The bookmarked articles in order, while they are shown.
-    bookmarked: Vec<Arc<Listed>>,
+    pub(super) bookmarked: Vec<Arc<Listed>>,
     /// Some bookmarks are missing from `bookmarked`: a scan may still find their articles.
-    incomplete: bool,
+    pub(super) incomplete: bool,
     /// The shown articles, as indexes into the source.
     pub(super) visible: Vec<u32>,
     /// Indexes that are not filtered yet. All are greater than those in `visible`.
     pub(super) queue: VecDeque<u32>,
     /// The article to select as soon as it is shown.
     pub(super) pending_target: Option<Arc<Listed>>,
+    /// The id of the article to select when a scan finds it, until the user moves.
+    wanted: Option<Box<str>>,
     /// A scan is running: articles that are missing may still be found.
     filling: bool,
     pub cursor: usize,
@@ -85,9 +87,6 @@ pub struct ListPane {
     /// The user has chosen the order; until then it depends on the articles.
     pub(super) ordered: bool,
 }
-
-/// Articles filtered between two frames; few in tests, so that they reach the next slice.
-const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
 /// How many articles around the cursor are searched for siblings, and how many suffice.
 const NEIGHBOURS: usize = 2_000;
@@ -164,6 +163,16 @@ impl ListPane {
         self.order.compare(&a.entry, &b.entry)
     }
 
+    /// Selects the article of an id as soon as a scan finds it.
+    pub(crate) fn select_when_found(&mut self, id: Option<String>) {
+        self.wanted = id.map(Into::into);
+    }
+
+    /// Whether such an article is still to be found.
+    pub(crate) fn is_wanting(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     /// Removes every article before a new scan. The selected article is selected again when
     /// the scan finds it.
     pub(crate) fn clear(&mut self) {
@@ -181,6 +190,7 @@ impl ListPane {
     /// where that article would be in the order.
     pub(crate) fn scan_finished(&mut self) {
         self.filling = false;
+        self.wanted = None;
         if let Some(item) = self.pending_target.take() {
             self.cursor = self.index_of(&item).min(self.len().saturating_sub(1));
         }
@@ -259,85 +269,6 @@ impl ListPane {
         Outcome::ListChanged
     }
 
-    pub(crate) fn set_filter(
-        &mut self,
-        text: &str,
-        marks: &Marks,
-        library: &LibraryState,
-    ) -> Outcome {
-        self.filter_text = text.to_owned();
-        let before = std::mem::replace(&mut self.filter, Query::parse(text));
-        self.touched |= !text.is_empty();
-        if self.filter.narrows(&before) {
-            self.narrow(marks);
-        } else {
-            self.refresh(marks, library);
-        }
-        Outcome::ListChanged
-    }
-
-    /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
-    /// was in the order.
-    pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
-        let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
-        self.pending_target = selected.filter(|_| self.touched);
-        self.visible.clear();
-        self.queue.clear();
-        if self.filter.is_empty() && !self.unread_only && self.view == View::All {
-            self.visible.extend(0..len);
-        } else {
-            self.queue.extend(0..len);
-        }
-        self.filter_more(marks);
-    }
-
-    /// Applies a filter that is stricter than the previous one: only the shown articles are
-    /// filtered again.
-    pub fn narrow(&mut self, marks: &Marks) {
-        self.pending_target = self.selected().cloned().filter(|_| self.touched);
-        let rest = std::mem::take(&mut self.queue);
-        self.queue.extend(self.visible.drain(..));
-        self.queue.extend(rest);
-        self.filter_more(marks);
-    }
-
-    /// Whether some articles are not filtered yet.
-    pub(crate) fn is_filtering(&self) -> bool {
-        !self.queue.is_empty()
-    }
-
-    /// Filters all remaining articles.
-    pub(crate) fn finish_filter(&mut self, marks: &Marks) {
-        while self.is_filtering() {
-            self.filter_more(marks);
-        }
-    }
-
-    /// Filters the next slice.
-    pub(crate) fn filter_more(&mut self, marks: &Marks) {
-        let slice = self.queue.len().min(SLICE);
-        let mut visible = std::mem::take(&mut self.visible);
-        let next: Vec<u32> = self.queue.drain(..slice).collect();
-        let mut accepts = self.accepts(marks);
-        visible.extend(next.into_iter().filter(|at| accepts(*at)));
-        drop(accepts);
-        self.visible = visible;
-        self.measures = None;
-        self.follow_target();
-    }
-
-    /// Whether the filter accepts the article at an index of the source.
-    pub(super) fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn FnMut(u32) -> bool + 'a> {
-        let mut matches = self.filter.matcher();
-        Box::new(move |at| {
-            self.items().get(at as usize).is_some_and(|item| {
-                matches(&item.entry)
-                    && (!self.unread_only || !marks.is_read(&item.entry))
-                    && self.view.holds(item, marks, &self.zone)
-            })
-        })
-    }
-
     /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
     /// each article: O(batch × log n) comparisons and one copy of the pointers.
     pub(crate) fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
@@ -349,6 +280,15 @@ impl ListPane {
             sorting.late.extend(batch.iter().cloned());
         }
         arrange(&mut batch, self.order, |item| &item.entry);
+        if self.touched {
+            self.wanted = None;
+        }
+        let is_wanted = |item: &&Arc<Listed>| self.wanted.as_deref() == Some(&*item.entry.id);
+        if let Some(item) = batch.iter().find(is_wanted).cloned() {
+            self.wanted = None;
+            self.touched = true;
+            self.pending_target = Some(item);
+        }
         if self.follows(&batch) {
             return self.append(batch, marks);
         }

@@ -91,6 +91,18 @@ impl ListPane {
         self.sort_by(self.requested_order().reverse(), context)
     }
 
+    /// Whether the user has chosen the order.
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.ordered
+    }
+
+    /// The order that the user chose last time, before there are articles.
+    pub(crate) fn restore_order(&mut self, by: Sort, reversed: bool) {
+        self.ordered = true;
+        self.order.by = by;
+        self.order.reversed = reversed;
+    }
+
     /// Until an order is chosen, articles without dates are in the order of their folders.
     pub(crate) fn choose_order(&mut self, context: &mut Context) -> Outcome {
         let by = if self.is_undated() {

@@ -86,3 +86,31 @@ fn a_wide_screen_has_the_sidebar_beside_the_list() {
         "a command of the list applies to it"
     );
 }
+
+#[test]
+fn the_view_and_the_cursor_are_kept_until_the_next_start() {
+    let folder = mixed();
+    let again = |view| {
+        let roots = vec![folder.path().to_owned()];
+        Desk::reopen(roots, Default::default(), "zh-Hans", (80, 24), view)
+    };
+    let kept = |script: &str| {
+        let mut desk = desk(&folder, (80, 24));
+        again(desk.keys(script).app.view_state())
+    };
+    kept("").shows("第 1 篇，共 4 篇");
+    kept("j j").shows("第 3 篇，共 4 篇");
+    kept("s s j")
+        .shows("第 2 篇，共 4 篇")
+        .keys("s")
+        .shows("按长度排序");
+    kept("t 5 j Enter j")
+        .shows("▸ 甲报")
+        .shows("第 2 篇，共 3 篇");
+    kept("U").shows("未读 4").keys("U").shows("显示全部文章");
+    kept("t G Enter t").keys("t").shows("- 文件夹");
+    // The article is gone.
+    let state = desk(&folder, (80, 24)).keys("G").app.view_state();
+    std::fs::remove_file(folder.path().join("notes/d.md")).unwrap();
+    again(state).shows("第 1 篇，共 3 篇");
+}

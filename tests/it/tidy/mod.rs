@@ -398,10 +398,27 @@ fn key_table(tag: &str) -> String {
     for (name, scope, keys) in rows {
         let named = SCOPES.iter().find(|(_, known)| *known == scope);
         let scope = named.expect("every scope has a name").0;
+        let scope = if tag == "en" {
+            scope
+        } else {
+            chinese_scope(scope)
+        };
         let help = locale.text(&format!("command.{name}")).replace('|', "\\|");
         table += &format!("| {} | {scope} | `{name}` | {help} |\n", keys.join(" "));
     }
     table
+}
+
+fn chinese_scope(scope: &str) -> &str {
+    match scope {
+        "everywhere" => "全部",
+        "list" => "列表",
+        "sidebar" => "侧栏",
+        "reader" => "正文",
+        "panel" => "面板",
+        "selection" => "选择",
+        other => other,
+    }
 }
 
 /// A key as code in a cell of a Markdown table.

@@ -1,0 +1,94 @@
+//! Which articles of the source are shown: filtered in slices between frames.
+
+use super::pane::ListPane;
+use crate::app::library_state::LibraryState;
+use crate::app::message::Listed;
+use crate::app::outcome::Outcome;
+use crate::app::view::View;
+use crate::search::Query;
+use crate::user::marks::Marks;
+use std::sync::Arc;
+
+/// Articles filtered between two frames; few in tests, so that they reach the next slice.
+const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+
+impl ListPane {
+    pub(crate) fn set_filter(
+        &mut self,
+        text: &str,
+        marks: &Marks,
+        library: &LibraryState,
+    ) -> Outcome {
+        self.filter_text = text.to_owned();
+        let before = std::mem::replace(&mut self.filter, Query::parse(text));
+        self.touched |= !text.is_empty();
+        if self.filter.narrows(&before) {
+            self.narrow(marks);
+        } else {
+            self.refresh(marks, library);
+        }
+        Outcome::ListChanged
+    }
+
+    /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
+    /// was in the order.
+    pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
+        let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
+        self.pending_target = selected.filter(|_| self.touched);
+        self.visible.clear();
+        self.queue.clear();
+        if self.filter.is_empty() && !self.unread_only && self.view == View::All {
+            self.visible.extend(0..len);
+        } else {
+            self.queue.extend(0..len);
+        }
+        self.filter_more(marks);
+    }
+
+    /// Applies a filter that is stricter than the previous one: only the shown articles are
+    /// filtered again.
+    pub fn narrow(&mut self, marks: &Marks) {
+        self.pending_target = self.selected().cloned().filter(|_| self.touched);
+        let rest = std::mem::take(&mut self.queue);
+        self.queue.extend(self.visible.drain(..));
+        self.queue.extend(rest);
+        self.filter_more(marks);
+    }
+
+    /// Whether some articles are not filtered yet.
+    pub(crate) fn is_filtering(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
+    /// Filters all remaining articles.
+    pub(crate) fn finish_filter(&mut self, marks: &Marks) {
+        while self.is_filtering() {
+            self.filter_more(marks);
+        }
+    }
+
+    /// Filters the next slice.
+    pub(crate) fn filter_more(&mut self, marks: &Marks) {
+        let slice = self.queue.len().min(SLICE);
+        let mut visible = std::mem::take(&mut self.visible);
+        let next: Vec<u32> = self.queue.drain(..slice).collect();
+        let mut accepts = self.accepts(marks);
+        visible.extend(next.into_iter().filter(|at| accepts(*at)));
+        drop(accepts);
+        self.visible = visible;
+        self.measures = None;
+        self.follow_target();
+    }
+
+    /// Whether the filter accepts the article at an index of the source.
+    pub(super) fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn FnMut(u32) -> bool + 'a> {
+        let mut matches = self.filter.matcher();
+        Box::new(move |at| {
+            self.items().get(at as usize).is_some_and(|item| {
+                matches(&item.entry)
+                    && (!self.unread_only || !marks.is_read(&item.entry))
+                    && self.view.holds(item, marks, &self.zone)
+            })
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! What is remembered of the list when the program ends, and restored when it starts.
+
+use super::App;
+use super::sidebar::rows::ValueOrder;
+use super::view::{Facet, FacetKind, View};
+use crate::library::Sort;
+use crate::user::ViewState;
+
+impl App {
+    /// What the list shows now.
+    pub fn view_state(&self) -> ViewState {
+        let order = self.list.requested_order();
+        let view = self.view();
+        let facet = match &view {
+            View::Facet(facet) => Some((facet.key.to_string(), facet.label.to_string())),
+            _ => None,
+        };
+        let selected = self.list.target().filter(|_| self.list.touched);
+        let names = |kinds: &mut dyn Iterator<Item = &FacetKind>| {
+            kinds.map(|kind| kind.name().to_owned()).collect()
+        };
+        ViewState {
+            sort: self.list.is_ordered().then(|| order.by.name().to_owned()),
+            reversed: order.reversed,
+            view: view.name().to_owned(),
+            facet,
+            selected: selected.map(|item| item.entry.id.to_string()),
+            sidebar: self.sidebar.wanted,
+            folded: Some(names(&mut self.sidebar.folded.iter())),
+            by_name: self.sidebar.order == ValueOrder::Name,
+        }
+    }
+
+    /// Shows what the list showed last time. Names that are unknown are ignored.
+    pub(super) fn restore(&mut self, state: ViewState) {
+        let named = |sort: &&Sort| state.sort.as_deref() == Some(sort.name());
+        if let Some(sort) = Sort::ALL.iter().find(named) {
+            self.list.restore_order(*sort, state.reversed);
+        }
+        self.sidebar.wanted = state.sidebar;
+        if state.by_name {
+            self.sidebar.order = ValueOrder::Name;
+        }
+        if let Some(folded) = state.folded {
+            let kinds = FacetKind::ALL.into_iter();
+            let is_folded = |kind: &FacetKind| folded.iter().any(|name| name == kind.name());
+            self.sidebar.folded = kinds.filter(is_folded).collect();
+        }
+        self.show_view(view(&state.view, state.facet));
+        self.list.select_when_found(state.selected);
+    }
+}
+
+/// The view of a name, with key and label if it is a facet.
+fn view(name: &str, facet: Option<(String, String)>) -> View {
+    let kind = FacetKind::ALL.into_iter().find(|kind| kind.name() == name);
+    match (name, kind, facet) {
+        ("unread", ..) => View::Unread,
+        ("bookmarks", ..) => View::Bookmarks,
+        ("reading", ..) => View::Reading,
+        (_, Some(kind), Some((key, label))) => View::Facet(Facet {
+            kind,
+            key: key.into(),
+            // The file may have been changed by hand.
+            label: crate::text::sanitize(&label).into(),
+        }),
+        _ => View::All,
+    }
+}

@@ -1,0 +1,111 @@
+//! What the list showed when a library was left: one file of this machine for all libraries.
+
+use crate::fs;
+use crate::paths::Directories;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+/// The most bytes of the file that are read.
+const LIMIT: usize = 1 << 20;
+/// The most libraries that are remembered.
+const MOST: usize = 200;
+
+/// What the list of a library showed. Names are those of the interface's code, so that an older
+/// or newer program ignores what it does not know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ViewState {
+    /// The sort key that the user chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    pub reversed: bool,
+    /// `all`, `unread`, `bookmarks`, `reading`, or the kind of a facet.
+    pub view: String,
+    /// Key and label of the facet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facet: Option<(String, String)>,
+    /// The id of the selected article, unless it is the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sidebar: Option<bool>,
+    /// The groups of the sidebar whose values are hidden; None: as at first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folded: Option<Vec<String>>,
+    pub by_name: bool,
+}
+
+/// The file, and the library that is open.
+#[derive(Clone, Debug)]
+pub struct ViewStates {
+    path: PathBuf,
+    library: String,
+    states: BTreeMap<String, ViewState>,
+}
+
+impl ViewStates {
+    /// Reads the file. One that is missing or damaged is empty: it holds nothing that is missed.
+    pub(crate) fn read(places: &Directories, library: String) -> Self {
+        let path = places.state.join("views.json");
+        let read = fs::read(&path, LIMIT).ok();
+        let states = read.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok());
+        Self {
+            path,
+            library,
+            states: states.unwrap_or_default(),
+        }
+    }
+
+    /// The state of the open library.
+    pub(crate) fn current(&self) -> ViewState {
+        self.states.get(&self.library).cloned().unwrap_or_default()
+    }
+
+    /// Writes the state of the open library, if it has changed.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(crate) fn write(mut self, state: ViewState) -> io::Result<()> {
+        if self.current() == state {
+            return Ok(());
+        }
+        while self.states.len() >= MOST {
+            self.states.pop_first();
+        }
+        self.states.insert(self.library, state);
+        let text = serde_json::to_vec_pretty(&self.states)?;
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        fs::write_atomically(&self.path, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_kept_for_each_library() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Directories::under(home.path());
+        let open = |library: &str| ViewStates::read(&places, library.to_owned());
+        let state = |view: &str| ViewState {
+            view: view.to_owned(),
+            selected: Some("a.md".to_owned()),
+            ..ViewState::default()
+        };
+        assert_eq!(open("/news").current(), ViewState::default());
+        open("/news").write(state("unread")).unwrap();
+        open("/notes").write(state("tag")).unwrap();
+        assert_eq!(open("/news").current(), state("unread"));
+        assert_eq!(open("/notes").current(), state("tag"));
+        std::fs::write(places.state.join("views.json"), "{ broken").unwrap();
+        assert_eq!(open("/news").current(), ViewState::default());
+        let newer = r#"{"/news": {"view": "all", "colour": 3}}"#;
+        std::fs::write(places.state.join("views.json"), newer).unwrap();
+        assert_eq!(open("/news").current().view, "all");
+    }
+}
