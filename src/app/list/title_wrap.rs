@@ -98,7 +98,8 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         Tear::Phrase => TORN_PHRASE,
         Tear::Nothing => 0,
     };
-    let end = if is_stop || spaced && (unspaced(before) || unspaced(after)) {
+    // A space beside Latin letters only sets them off from ideographs.
+    let end = if is_stop || spaced && unspaced(before) && unspaced(after) {
         0
     } else if CLOSING.contains(before) || OPENING.contains(after) {
         PHRASE_END / 2

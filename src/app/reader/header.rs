@@ -128,35 +128,62 @@ fn end_mark(options: &Options) -> Line {
     }
 }
 
-/// Source, author, date and reading time. Lines break only between them.
+/// Source, author, date and reading time. Lines break only between them. The time of day is left
+/// out where the line is too long with it and fits without.
 fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
     let entry = &item.entry;
-    let mut parts: Vec<String> = Vec::new();
-    if !entry.labels.source.is_empty() {
-        parts.push(entry.labels.source.to_string());
+    let whole = byline_with(
+        entry,
+        entry.date.map(|date| dates.moment(date)),
+        options,
+        dates,
+    );
+    if !whole.contains('\n') {
+        return whole;
     }
-    if !entry.labels.author.is_empty() && entry.labels.author != entry.labels.source {
-        parts.push(entry.labels.author.to_string());
+    let shorter = byline_with(
+        entry,
+        entry.date.map(|date| dates.day(date)),
+        options,
+        dates,
+    );
+    if shorter.contains('\n') {
+        whole
+    } else {
+        shorter
     }
-    if let Some(date) = entry.date {
-        let mut text = dates.moment(date);
-        if date.origin == DateOrigin::Modified {
-            text = dates.locale.fill("reader.modified", &[("date", &text)]);
-        }
-        parts.push(text);
+}
+
+fn byline_with(entry: &Entry, date: Option<String>, options: &Options, dates: Dates<'_>) -> String {
+    let locale = dates.locale;
+    let mut parts: Vec<String> = writers(&entry.labels.source, &entry.labels.author);
+    if let Some(date) = date {
+        let modified = entry.date.map(|date| date.origin) == Some(DateOrigin::Modified);
+        parts.push(if modified {
+            locale.fill("reader.modified", &[("date", &date)])
+        } else {
+            date
+        });
     }
     // Unknown for an article whose file is gone.
     let minutes = entry.count.minutes();
     if minutes > 0 {
-        parts.push(
-            dates
-                .locale
-                .fill("reader.minutes", &[("minutes", &minutes)]),
-        );
+        parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
     }
     let mut lines = joined(&parts, " ⋅ ", options);
     lines.truncate(lines.trim_end().len());
     lines
+}
+
+/// Source and author. One that begins with the other says both: `某报`, `某报 - 新闻`.
+fn writers(source: &str, author: &str) -> Vec<String> {
+    let names = match (source, author) {
+        (source, author) if author.starts_with(source) => [author, ""],
+        (source, author) if source.starts_with(author) => [source, ""],
+        names => [names.0, names.1],
+    };
+    let names = names.into_iter().filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// Parts with a separator between them. Lines break only between parts.
@@ -228,6 +255,21 @@ fn recolour(mut line: Line, role: Role) -> Line {
 mod tests {
     use super::*;
     use crate::library::{Interner, sample};
+
+    #[test]
+    fn who_wrote_it_is_said_once() {
+        #[track_caller]
+        fn check(source: &str, author: &str, expected: &[&str]) {
+            assert_eq!(writers(source, author), expected);
+        }
+        check("某报", "某人", &["某报", "某人"]);
+        check("某报", "某报", &["某报"]);
+        check("某报", "某报 - 新闻", &["某报 - 新闻"]);
+        check("某报网", "某报", &["某报网"]);
+        check("", "某人", &["某人"]);
+        check("某报", "", &["某报"]);
+        check("", "", &[]);
+    }
 
     #[test]
     fn a_category_is_shown_once() {

@@ -161,6 +161,11 @@ mod tests {
             Some("卷入爱泼斯坦案，马斯克回应：\n与爱泼斯坦几乎没有往来，多次拒绝其邀请"),
         );
         check(
+            "为什么很多人宁愿 excel 贼 6，也不愿意去用 python？",
+            36,
+            Some("为什么很多人宁愿 excel 贼 6，\n也不愿意去用 python？"),
+        );
+        check(
             "A short walk through the old town",
             20,
             Some("A short walk\nthrough the old town"),

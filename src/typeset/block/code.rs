@@ -30,7 +30,11 @@ impl Typesetter<'_> {
         let words = self.texts.of(index).to_owned();
         let words = words.strip_suffix('\n').unwrap_or(&words);
         let widest = words.split('\n').map(|line| policy.str(line)).max();
-        let context = self.widened(widest.unwrap_or(0) + FRAME, context);
+        let wanted = widest.unwrap_or(0) + FRAME;
+        let context = self.widened_for_code(wanted, context);
+        // Code that is wholly visible does not move.
+        let scroll = self.options.code_scroll;
+        let scroll = scroll.filter(|_| wanted > usize::from(context.width));
         let boxed = context.width >= BOXED_FROM && policy.str("┌─┐│└┘") == 6;
         let bar = policy.narrow("│ ", "| ").to_owned();
         let name = language.unwrap_or_default();
@@ -48,7 +52,7 @@ impl Typesetter<'_> {
             let fill = Role::CodeBlock;
             self.compact.frames[inner.frame as usize].right = Some(RightSide { column, bar, fill });
         }
-        self.code_lines(index, words, inner);
+        self.code_lines(index, words, scroll, inner);
         if inner.frame != context.frame {
             self.leave_frame();
         }
@@ -62,6 +66,18 @@ impl Typesetter<'_> {
             line,
             text,
         });
+    }
+
+    /// The surroundings of code that would fold: wider by half of the reach beyond the measure, or by
+    /// all of it, so that the edges of several blocks are in line.
+    fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
+        let widened = self.widened(wanted, context);
+        let step = (self.options.reach - self.options.measure).div_ceil(2);
+        match widened.width - context.width {
+            0 => widened,
+            more if more <= step => self.widened(usize::from(context.width + step), context),
+            _ => self.widened(usize::from(u16::MAX), context),
+        }
     }
 
     /// The upper side of the frame, with the language and, in a box, the number of lines of long code. A
@@ -101,11 +117,17 @@ impl Typesetter<'_> {
         cells
     }
 
-    pub(crate) fn code_lines(&mut self, index: usize, words: &str, context: LayoutContext) {
+    fn code_lines(
+        &mut self,
+        index: usize,
+        words: &str,
+        scroll: Option<u16>,
+        context: LayoutContext,
+    ) {
         let width = usize::from(context.width).max(1);
         let mut start = 0;
         for line in words.split('\n') {
-            match self.options.code_scroll {
+            match scroll {
                 Some(from) => self.scrolled(index, (start, line), usize::from(from), context),
                 None => self.folded(index, start, line, width, context),
             }

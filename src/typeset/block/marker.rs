@@ -46,19 +46,22 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
     markers
 }
 
-/// The cells of the marker that is part of an item's own text.
-pub fn handmade(text: &str, policy: WidthPolicy) -> u16 {
+/// The cells of the marker that is part of an item's own text, with the blanks after it, and its
+/// bytes without them.
+pub fn handmade(text: &str, policy: WidthPolicy) -> (u16, u32) {
     let length = match marker::of_line(text) {
-        None => return 0,
+        None => return (0, 0),
         Some(Marker::Sign(_) | Marker::Number(0, _)) => 1,
         Some(Marker::Number(..)) => {
             let closes = |c| matches!(c, '、' | '）' | ')' | '．' | '.');
             text.chars().position(closes).map_or(0, |at| at + 1)
         }
     };
+    let bytes: usize = text.chars().take(length).map(char::len_utf8).sum();
     let blanks = text.chars().skip(length).take_while(|c| c.is_whitespace());
     let length = length + blanks.count();
-    policy.str(&text.chars().take(length).collect::<String>()) as u16
+    let cells = policy.str(&text.chars().take(length).collect::<String>());
+    (cells as u16, bytes as u32)
 }
 
 /// The bytes of the number that a heading starts with: `一、`, `2.1`, `第三章`.

@@ -42,12 +42,20 @@ fn commands_that_cannot_work_show_a_notice() {
 #[test]
 fn the_line_below_a_title_breaks_between_its_parts() {
     let folder = three();
-    let mut desk = desk(&folder, (36, 20));
-    desk.keys("Enter").shows("报社 ⋅ 2026年11月24日 07:00");
+    let line = |width: u16| {
+        let mut desk = desk(&folder, (width, 20));
+        let rows = desk.keys("Enter").rows();
+        let is_date = |row: &&String| row.contains("2026年");
+        let at = rows.iter().position(|row| is_date(&row)).unwrap();
+        [at, at + 1].map(|at| rows[at].trim_end_matches([' ', '▐']).trim().to_owned())
+    };
+    assert_eq!(line(44)[0], "报社 ⋅ 2026年11月24日 07:00 ⋅ 约 4 分钟");
+    // The time gives way before the line breaks.
+    assert_eq!(line(36)[0], "报社 ⋅ 2026年11月24日 ⋅ 约 4 分钟");
+    let narrow = line(30);
     assert!(
-        desk.rows()[5].starts_with(" 约 4 分钟"),
-        "{}",
-        desk.screen()
+        narrow[0].ends_with("日 07:00") && narrow[1] == "约 4 分钟",
+        "{narrow:?}"
     );
 }
 

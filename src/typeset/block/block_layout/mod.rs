@@ -51,17 +51,14 @@ pub(crate) struct LayoutContext {
 }
 
 impl LayoutContext {
-    /// The context of a heading of a table.
+    /// The context of a heading of a table. Its weight and ink are those of its role, softer than
+    /// those of a heading above it.
     pub fn heading(self) -> Self {
         let role = match self.role {
             Role::Cut => Role::Cut,
             _ => Role::TableHead,
         };
-        Self {
-            role,
-            style: self.style.with(Style::STRONG),
-            ..self
-        }
+        Self { role, ..self }
     }
 }
 

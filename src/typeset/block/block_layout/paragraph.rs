@@ -127,14 +127,19 @@ impl Typesetter<'_> {
         if indents {
             setting.indent = indent(text, manner, context.width);
         }
+        let mut marker = 0;
         if context.handmade && align == Align::Start {
-            let outdent = marker::handmade(&text.plain(), self.options.width);
+            let outdent;
+            (outdent, marker) = marker::handmade(&text.plain(), self.options.width);
             if outdent + NARROWEST <= context.width {
                 setting = Setting::new(self.options, setting.language, context.width - outdent);
                 setting.outdent = outdent;
             }
         }
-        self.text(text, look, &setting, align, context);
+        let shown = self.text(text, look, &setting, align, context);
+        if shown && look != Role::Cut {
+            self.texts.recolour_start(marker, Role::Marker);
+        }
     }
 
     /// Lays out a text; returns whether anything of it is shown.
