@@ -1,16 +1,17 @@
-//! Marks many articles as read, in slices between frames, so that keys are handled while a
+//! Changes the marks of many articles, in slices between frames, so that keys are handled while a
 //! hundred thousand articles are marked.
 
 use super::context::Context;
 use super::message::Listed;
 use crate::library::Entry;
 use crate::user::event::Event;
-use crate::user::marks::StepId;
+use crate::user::marks::{Change, StepId};
 use std::sync::Arc;
 
-/// Articles that are still to be marked as read. One undo reverts all of them.
+/// Articles that are still to be changed. One undo reverts all of them.
 #[derive(Debug)]
-pub(crate) struct BulkRead {
+pub(crate) struct BulkChange {
+    change: Change,
     rest: std::vec::IntoIter<Arc<Listed>>,
     step: Option<StepId>,
     count: usize,
@@ -35,30 +36,32 @@ impl Slice {
     };
 }
 
-impl BulkRead {
-    pub fn new(articles: Vec<Arc<Listed>>) -> Self {
+impl BulkChange {
+    pub fn new(change: Change, articles: Vec<Arc<Listed>>) -> Self {
         Self {
+            change,
             rest: articles.into_iter(),
             step: None,
             count: 0,
         }
     }
 
-    /// Marks the next slice. The caller records the events.
+    /// Changes the next slice. The caller records the events.
     pub fn mark_more(&mut self, slice: Slice, context: &mut Context) -> Vec<Event> {
-        let mut unread = Vec::new();
+        let mut lacking = Vec::new();
         let mut left = slice.articles;
         while left > 0
-            && unread.len() < slice.changes
+            && lacking.len() < slice.changes
             && let Some(item) = self.rest.next()
         {
             left -= 1;
-            if !context.marks.is_read(&item.entry) {
-                unread.push(item);
+            if context.marks.lacks(&item.entry, self.change) {
+                lacking.push(item);
             }
         }
-        let entries: Vec<&Entry> = unread.iter().map(|item| &item.entry).collect();
-        let (events, step) = context.marks.set_all_read(&entries, self.step, context.now);
+        let entries: Vec<&Entry> = lacking.iter().map(|item| &item.entry).collect();
+        let marks = &mut context.marks;
+        let (events, step) = marks.change_all(&entries, self.change, self.step, context.now);
         self.step = step;
         self.count += events.len();
         events
@@ -68,7 +71,17 @@ impl BulkRead {
         self.rest.len() == 0
     }
 
-    /// How many articles were marked.
+    /// The locale key of the notice that says what was done.
+    pub fn notice(&self) -> &'static str {
+        match self.change {
+            Change::Read => "notice.all-read",
+            Change::Unread => "notice.all-unread",
+            Change::Bookmark => "notice.all-bookmarked",
+            Change::Unbookmark => "notice.all-unbookmarked",
+        }
+    }
+
+    /// How many articles were changed.
     pub fn count(&self) -> usize {
         self.count
     }

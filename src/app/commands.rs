@@ -119,6 +119,11 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Bookmarks => self.toggle_bookmark_list(),
             Command::SetMark | Command::GoToMark => self.waiting = Some(command),
+            Command::Pick => {
+                self.list.pick();
+                return Outcome::ListChanged;
+            }
+            Command::PickRange => self.list.pick_range(),
             Command::Select => self.select_text(),
             Command::CopyLink => return self.find_link(count, LinkUse::Copy),
             Command::CopyText => self.copy_text(),

@@ -2,13 +2,13 @@
 //!
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
-use super::bulk_marks::{BulkRead, Slice};
+use super::bulk_marks::{BulkChange, Slice};
 use super::message::Listed;
 use super::target::Focus;
 use super::{App, Outcome};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
-use crate::user::marks::Marks;
+use crate::user::marks::{Change, Marks};
 use std::sync::Arc;
 
 impl App {
@@ -28,6 +28,9 @@ impl App {
     }
 
     pub(super) fn toggle_read(&mut self) {
+        if self.change_picked(Change::Read, Change::Unread) {
+            return;
+        }
         let Some(item) = self.subject().cloned() else {
             return;
         };
@@ -51,6 +54,9 @@ impl App {
     /// In the list of bookmarks the row stays when its bookmark is removed, so that the same
     /// key sets it again.
     pub(super) fn toggle_bookmark(&mut self) {
+        if self.change_picked(Change::Bookmark, Change::Unbookmark) {
+            return;
+        }
         let Some(item) = self.subject().cloned() else {
             return;
         };
@@ -123,31 +129,46 @@ impl App {
         Outcome::None
     }
 
+    /// Makes a change to all picked articles, or the opposite one if none of them lacks it.
+    /// False: no article is picked.
+    fn change_picked(&mut self, change: Change, opposite: Change) -> bool {
+        if self.focus != Focus::List || self.list.picked() == 0 {
+            return false;
+        }
+        self.finish_bulk_marks();
+        let picked = self.list.take_picks();
+        let marks = &self.context.marks;
+        let lacking = picked.iter().any(|item| marks.lacks(&item.entry, change));
+        let change = if lacking { change } else { opposite };
+        self.bulk = Some(BulkChange::new(change, picked));
+        self.mark_more(Slice::FRAME);
+        self.refresh_bookmarks();
+        true
+    }
+
     /// Marks every shown article as read.
     pub(super) fn mark_all_read(&mut self) {
         self.finish_bulk_marks();
         self.list.finish_filter(&self.context.marks);
         let shown: Vec<Arc<Listed>> = self.list.shown().cloned().collect();
-        self.bulk_read = Some(BulkRead::new(shown));
+        self.bulk = Some(BulkChange::new(Change::Read, shown));
         self.mark_more(Slice::FRAME);
     }
 
     fn mark_more(&mut self, slice: Slice) {
-        let Some(mut bulk) = self.bulk_read.take() else {
+        let Some(mut bulk) = self.bulk.take() else {
             return;
         };
         let events = bulk.mark_more(slice, &mut self.context);
-        let finished = bulk.is_finished().then(|| bulk.count());
+        let finished = bulk.is_finished().then(|| (bulk.count(), bulk.notice()));
         if finished.is_none() {
-            self.bulk_read = Some(bulk);
+            self.bulk = Some(bulk);
         }
         self.record_marks(events);
         match finished {
             None => {}
-            Some(0) => self.context.inform("notice.no-unread"),
-            Some(count) => self
-                .context
-                .confirm("notice.all-read", &[("count", &count)]),
+            Some((0, _)) => self.context.inform("notice.no-unread"),
+            Some((count, notice)) => self.context.confirm(notice, &[("count", &count)]),
         }
     }
 
@@ -157,12 +178,12 @@ impl App {
     }
 
     fn is_marking(&self) -> bool {
-        self.bulk_read.is_some() || self.context.marks.left() > 0
+        self.bulk.is_some() || self.context.marks.left() > 0
     }
 
     /// The next slice of marks, or of the count after them.
     pub(super) fn continue_marking(&mut self) {
-        if self.bulk_read.is_some() {
+        if self.bulk.is_some() {
             self.mark_more(Slice::FRAME);
         } else if self.context.marks.left() > 0 {
             let events = self

@@ -80,7 +80,7 @@ pub struct App {
     position_until: Option<u64>,
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
-    bulk_read: Option<bulk_marks::BulkRead>,
+    bulk: Option<bulk_marks::BulkChange>,
 }
 
 /// What an app starts with.
@@ -116,7 +116,7 @@ impl App {
             zen: false,
             position_until: None,
             waiting: None,
-            bulk_read: None,
+            bulk: None,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
         app.restore(start.view);

@@ -221,7 +221,7 @@ impl App {
     }
 
     /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
-    /// code, leaves the reader, clears the filter, leaves the view, or leaves the bookmarks.
+    /// code, leaves the reader, drops the picked rows, clears the filter, leaves the view, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -237,6 +237,8 @@ impl App {
         } else if self.focus == Focus::Reader {
             self.focus_list();
             self.relayout();
+        } else if self.list.picked() > 0 {
+            self.list.take_picks();
         } else if !self.list.filter.is_empty() {
             return self.set_filter("");
         } else if self.list.view != View::All {

@@ -41,6 +41,8 @@ pub enum Command {
     Bookmarks,
     SetMark,
     GoToMark,
+    Pick,
+    PickRange,
     Select,
     NextWord,
     PreviousWord,
@@ -180,6 +182,8 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::Bookmarks, "bookmarks", Everywhere, &["B"]).less(&["C-k"]),
         row(C::SetMark, "set-mark", Reader, &["m"]),
         row(C::GoToMark, "go-to-mark", Reader, &["'"]),
+        row(C::Pick, "pick", List, &["v"]),
+        row(C::PickRange, "pick-range", List, &["V"]),
         row(C::Select, "select", Reader, &["v"]),
         row(C::NextWord, "next-word", Selection, &["w", "l", "Right"]),
         row(

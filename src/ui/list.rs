@@ -18,6 +18,8 @@ use std::borrow::Cow;
 
 /// The mark of unread articles; one cell wide in every terminal.
 const UNREAD: &str = "▐";
+/// The mark of picked articles.
+const PICKED: &str = "+";
 /// The mark of bookmarked articles.
 const STAR: &str = "*";
 
@@ -69,6 +71,10 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     } else {
         Role::SelectedUnfocused
     });
+    let picked = app.list.is_picked(at);
+    if picked && selected.is_none() {
+        fill(canvas, styles, area, Role::SelectedText);
+    }
     if let Some(role) = selected {
         fill(canvas, styles, area, role);
         if focused && app.overlay.panel.is_none() {
@@ -83,6 +89,9 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         shape,
     };
     let lines = row.title(canvas, area);
+    if picked && shape.title.0 > 1 {
+        canvas.put(area.x + 1, area.y, 1, PICKED, row.style(Role::Star), None);
+    }
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns),
         None if lines < area.height => row.below(canvas, area, area.y + lines),

@@ -76,6 +76,11 @@ fn said(app: &App) -> Option<(String, Role)> {
         };
         return Some((format!("{sign}{}", notice.text), role));
     }
+    let picked = app.list.picked();
+    if picked > 0 && app.has_focus(Focus::List) {
+        let text = locale.fill("status.picked", &[("count", &grouped(picked))]);
+        return Some((text, Role::Info));
+    }
     (app.target().scope() == Scope::Selection)
         .then(|| (locale.text("status.selecting").to_owned(), Role::Info))
 }

@@ -33,6 +33,7 @@ impl ListPane {
     /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
     /// was in the order.
     pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
+        self.keep_range();
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
         self.pending_target = selected.filter(|_| self.touched);
         self.visible.clear();
@@ -48,6 +49,7 @@ impl ListPane {
     /// Applies a filter that is stricter than the previous one: only the shown articles are
     /// filtered again.
     pub fn narrow(&mut self, marks: &Marks) {
+        self.keep_range();
         self.pending_target = self.selected().cloned().filter(|_| self.touched);
         let rest = std::mem::take(&mut self.queue);
         self.queue.extend(self.visible.drain(..));

@@ -5,6 +5,8 @@ pub(crate) mod filtering;
 pub(crate) mod groups;
 pub(crate) mod list_search;
 pub(crate) mod pane;
+pub(crate) mod picking;
+pub(crate) mod picks;
 pub(crate) mod rows;
 pub(crate) mod seek;
 pub(crate) mod sorting;

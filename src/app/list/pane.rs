@@ -3,6 +3,7 @@
 //! Every article has a place in the order, but rows are computed in `rows` and only for the
 //! visible articles.
 
+use super::picks::Picks;
 use super::seek::ListSearch;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
@@ -59,6 +60,7 @@ pub struct ListPane {
     /// The filter as typed.
     pub filter_text: String,
     pub(crate) search: ListSearch,
+    pub(super) picks: Picks,
     /// Every article of the libraries, in order. Shared with the thread that sorts.
     pub all: Arc<Vec<Arc<Listed>>>,
     /// The order that a thread is computing; the old one is shown until it is ready.
@@ -272,6 +274,7 @@ impl ListPane {
     /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
     /// each article: O(batch × log n) comparisons and one copy of the pointers.
     pub(crate) fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
+        self.keep_range();
         self.pending_target = self
             .pending_target
             .take()

@@ -30,7 +30,7 @@ const TASKS: &[Task] = &[
     ]),
     task("find", &[Search, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink]),
     task("list", &[
-        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Bookmarks, Rescan, Problems,
+        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Bookmarks, Rescan, Problems,
     ]),
     task("marks", &[SetMark, GoToMark, Undo, Redo]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),

@@ -19,6 +19,7 @@ pub use bookmark::Kept;
 pub(crate) use bookmark::shortened;
 pub(crate) use history::StepId;
 pub(crate) use record::PlaceMark;
+pub(crate) use undo::Change;
 
 use super::event::Event;
 use crate::document::Position;

@@ -108,7 +108,7 @@ fn steps_are_undone_and_redone() {
     assert_eq!(marks.undo(usize::MAX, 1), None);
     marks.add_bookmark(&a, Some(AT), 10);
     marks.set_read(&b, true, 11);
-    marks.set_all_read(&[&a, &b], None, 12);
+    marks.change_all(&[&a, &b], Change::Read, None, 12);
     assert_eq!(
         marks.undo(usize::MAX, 20).map(|events| events.len()),
         Some(1)

@@ -10,6 +10,37 @@ use crate::library::Entry;
 use crate::user::event::{Action, Event};
 use std::sync::Arc;
 
+/// A change that can be made to many articles at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Read,
+    Unread,
+    Bookmark,
+    Unbookmark,
+}
+
+impl Change {
+    fn action(self, entry: &Entry) -> Action {
+        match self {
+            Self::Read => Action::Read,
+            Self::Unread => Action::Unread,
+            Self::Bookmark => bookmark(entry, None),
+            Self::Unbookmark => Action::Unbookmark,
+        }
+    }
+}
+
+/// The action that bookmarks an article at a reading position.
+fn bookmark(entry: &Entry, place: Option<Position>) -> Action {
+    Action::Bookmark {
+        place,
+        passage: None,
+        since: None,
+        date: entry.date.filter(|date| date.is_written()),
+        count: Some(entry.count),
+    }
+}
+
 impl Marks {
     /// Marks articles read or unread, as one step.
     pub fn set_read(&mut self, entry: &Entry, read: bool, now: u64) -> Event {
@@ -25,16 +56,28 @@ impl Marks {
         Some(self.perform(about(entry, Action::Read), now).0)
     }
 
-    /// Marks all unread articles read, as a new step or as part of a step that is still the
-    /// newest. The step exists once something was marked.
-    pub(crate) fn set_all_read(
+    /// Whether a change would change the marks of an article.
+    pub(crate) fn lacks(&self, entry: &Entry, change: Change) -> bool {
+        match change {
+            Change::Read => !self.is_read(entry),
+            Change::Unread => self.is_read(entry),
+            Change::Bookmark => !self.is_bookmarked(entry),
+            Change::Unbookmark => self.is_bookmarked(entry),
+        }
+    }
+
+    /// Makes a change to all articles that lack it, as a new step or as part of a step that is
+    /// still the newest. The step exists once something was changed.
+    pub(crate) fn change_all(
         &mut self,
         entries: &[&Entry],
+        change: Change,
         step: Option<StepId>,
         now: u64,
     ) -> (Vec<Event>, Option<StepId>) {
-        let unread = entries.iter().filter(|entry| !self.is_read(entry));
-        let events: Vec<Event> = unread.map(|entry| about(entry, Action::Read)).collect();
+        let lacking = entries.iter().filter(|entry| self.lacks(entry, change));
+        let events = lacking.map(|entry| about(entry, change.action(entry)));
+        let events: Vec<Event> = events.collect();
         if events.is_empty() {
             return (events, step);
         }
@@ -52,14 +95,7 @@ impl Marks {
 
     /// Adds a bookmark, as one step. `place` is the reading position.
     pub fn add_bookmark(&mut self, entry: &Entry, place: Option<Position>, now: u64) -> Event {
-        let action = Action::Bookmark {
-            place,
-            passage: None,
-            since: None,
-            date: entry.date.filter(|date| date.is_written()),
-            count: Some(entry.count),
-        };
-        self.step_one(about(entry, action), now)
+        self.step_one(about(entry, bookmark(entry, place)), now)
     }
 
     /// Removes a bookmark, as one step.

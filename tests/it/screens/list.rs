@@ -143,3 +143,36 @@ fn the_sample_opens_on_its_guide() {
         desk.screen()
     );
 }
+
+#[test]
+fn picked_rows_are_changed_together() {
+    let folder = two_days();
+    let mut desk = desk(&folder, (80, 24));
+    let unread = |desk: &Desk, count: usize| assert_eq!(desk.app.library.unread, count);
+    // Single rows.
+    desk.keys("v j v").shows("选中 2 篇").keys("r");
+    desk.shows("2 篇标为已读").lacks("选中");
+    unread(&desk, 10);
+    desk.keys("u");
+    unread(&desk, 12);
+    // A range, and a row of it dropped.
+    desk.keys("g g V j j j").shows("选中 4 篇").keys("k V");
+    desk.shows("选中 3 篇")
+        .keys("g g v")
+        .shows("选中 2 篇")
+        .keys("b");
+    desk.shows("2 篇加了书签").shows("书签 2");
+    // One undo reverts all of them; nothing is picked any more.
+    desk.keys("u").lacks("书签 2").keys("r");
+    unread(&desk, 11);
+    // The picked rows stay picked in another order; Esc drops them.
+    desk.keys("g g V j j s s")
+        .shows("按标题排序")
+        .keys("j")
+        .shows("选中 3 篇");
+    desk.keys("Escape").lacks("选中").keys("G r");
+    unread(&desk, 10);
+    // The opposite change when none lacks it.
+    desk.keys("V g g r").shows("10 篇标为已读").keys("V G r");
+    unread(&desk, 12);
+}

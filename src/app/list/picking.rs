@@ -1,0 +1,84 @@
+//! Picks rows of the list.
+
+use super::pane::ListPane;
+use crate::app::message::Listed;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+impl ListPane {
+    /// Picks the selected article, or drops it, and goes to the next.
+    pub(crate) fn pick(&mut self) {
+        self.keep_range();
+        let Some(item) = self.selected().cloned() else {
+            return;
+        };
+        let id = Arc::clone(&item.entry.id);
+        if self.picks.single.remove(&id).is_none() {
+            self.picks.single.insert(id, item);
+        }
+        self.move_by(1);
+    }
+
+    /// Begins a range at the cursor, or ends it.
+    pub(crate) fn pick_range(&mut self) {
+        if self.picks.anchor.is_some() {
+            self.keep_range();
+        } else if !self.is_empty() {
+            self.touched = true;
+            self.picks.anchor = Some(self.cursor);
+        }
+    }
+
+    /// The articles of the range become single ones, before the order or the rows change.
+    pub(crate) fn keep_range(&mut self) {
+        if let Some(range) = self.range() {
+            let items: Vec<_> = range.filter_map(|at| self.get(at).cloned()).collect();
+            let picked = items
+                .into_iter()
+                .map(|item| (Arc::clone(&item.entry.id), item));
+            self.picks.single.extend(picked);
+        }
+        self.picks.anchor = None;
+    }
+
+    fn range(&self) -> Option<RangeInclusive<usize>> {
+        let anchor = self.picks.anchor?;
+        Some(anchor.min(self.cursor)..=anchor.max(self.cursor))
+    }
+
+    pub fn is_picked(&self, at: usize) -> bool {
+        self.range().is_some_and(|range| range.contains(&at))
+            || !self.picks.single.is_empty()
+                && self
+                    .get(at)
+                    .is_some_and(|item| self.picks.single.contains_key(&item.entry.id))
+    }
+
+    /// How many articles are picked.
+    pub fn picked(&self) -> usize {
+        let single = &self.picks.single;
+        let is_new = |at: &usize| {
+            let item = self.get(*at);
+            single.is_empty() || item.is_some_and(|item| !single.contains_key(&item.entry.id))
+        };
+        let range = self.range().map_or(0, |range| match single.is_empty() {
+            true => range.count(),
+            false => range.filter(is_new).count(),
+        });
+        single.len() + range
+    }
+
+    /// Whether a range is being extended.
+    pub fn is_picking_range(&self) -> bool {
+        self.picks.anchor.is_some()
+    }
+
+    /// The picked articles in the order of their ids; nothing is picked afterwards.
+    pub(crate) fn take_picks(&mut self) -> Vec<Arc<Listed>> {
+        self.keep_range();
+        let picks = std::mem::take(&mut self.picks);
+        let mut items: Vec<_> = picks.single.into_values().collect();
+        items.sort_unstable_by(|a, b| a.entry.id.cmp(&b.entry.id));
+        items
+    }
+}
