@@ -25,6 +25,7 @@ pub struct Progress {
 
 #[derive(Debug, Default)]
 pub struct LibraryState {
+    /// What is not an article or was read only in part.
     pub problems: Vec<Problem>,
     pub progress: Progress,
     /// What was opened, sanitized, for the empty list and the bar.
@@ -69,6 +70,14 @@ impl LibraryState {
             running: true,
             ..Progress::default()
         };
+    }
+
+    /// How many articles could not be read, or only in part. Files of other formats do not count.
+    pub fn faults(&self) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.is_fault())
+            .count()
     }
 
     /// Whether a message comes from the newest scan.

@@ -310,7 +310,7 @@ impl App {
         self.after_list_change();
         // An error of the journal at the start is more important than problems of the scan.
         let is_error = |notice: &Notice| notice.level == Level::Error;
-        let count = self.library.problems.len();
+        let count = self.library.faults();
         if count > 0 && !self.context.notice.as_ref().is_some_and(is_error) {
             let text = self
                 .context

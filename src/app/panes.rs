@@ -286,6 +286,11 @@ impl App {
                     contents::describe(problem, &self.context.locale)
                 });
             }
+            Choice::OthersLike(at) => {
+                let problems = &self.library.problems;
+                self.overlay.panel = contents::others_like(at, problems, &self.context.locale);
+                return Outcome::None;
+            }
             Choice::Run(command) => Outcome::Run(command),
             Choice::Position(position) => Outcome::GoTo(position),
             Choice::Link(link) => Outcome::OpenLink(link),

@@ -163,6 +163,9 @@ pub struct Check {
     /// List what the cleaning rules cut instead of problems.
     #[arg(long)]
     pub clean: bool,
+    /// List the files of other formats one by one.
+    #[arg(long)]
+    pub all: bool,
     #[arg(long)]
     pub json: bool,
 }

@@ -178,6 +178,7 @@ pub fn decode(
         entry.partial = Some(Box::new(Problem {
             path: Arc::new(entry.path()),
             kind: ProblemKind::named(input.text()?)?,
+            files: 1,
             detail: input.text()?.to_owned(),
         }));
     }
@@ -297,6 +298,7 @@ mod tests {
             entry.partial = partial.map(|(kind, detail)| Box::new(Problem {
                 path: Arc::new(entry.path()),
                 kind: ProblemKind::ALL[kind].0,
+                files: 1,
                 detail,
             }));
             prop_assert_eq!(round_trip(&entry), Some(entry));

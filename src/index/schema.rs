@@ -3,7 +3,7 @@
 
 use super::hash::hash;
 use crate::fs as files;
-use crate::library::{self, ScanOptions};
+use crate::library::{self, ScanOptions, TextFiles};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -116,10 +116,14 @@ impl Identity {
         // The same library by another path is the same index.
         let root = fs::canonicalize(root)?;
         let links = if options.follow { "follow" } else { "skip" };
+        let texts = match options.text_files {
+            TextFiles::All => "all",
+            TextFiles::WithFrontMatter => "with front matter",
+        };
         let zone = options.zone.name();
         // The path comes last: it may contain anything.
         let text = format!(
-            "zone {zone}, links {links}, {}",
+            "zone {zone}, links {links}, texts {texts}, {}",
             library::id_of_name(root.as_os_str())
         );
         Ok(Self { text })

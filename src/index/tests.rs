@@ -65,6 +65,7 @@ fn options() -> ScanOptions {
     ScanOptions {
         zone: Zone::named("UTC").expect("UTC"),
         follow: false,
+        text_files: Default::default(),
     }
 }
 

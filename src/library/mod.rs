@@ -20,6 +20,7 @@ mod markup;
 mod meta;
 mod open;
 mod order;
+mod others;
 mod parse_entry;
 mod plain_text;
 pub(crate) mod problem;
@@ -34,6 +35,7 @@ pub(crate) use entry::Article;
 pub use entry::Entry;
 pub use fingerprint::Fingerprint;
 pub(crate) use format::by_name;
+pub(crate) use front_matter::opens as opens_front_matter;
 pub(crate) use id::{of_name as id_of_name, path as id_path};
 pub(crate) use labels::Interner;
 pub use labels::Labels;
@@ -41,9 +43,10 @@ pub(crate) use open::entry_at;
 pub(crate) use open::{address_of, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
 pub(crate) use order::{Order, Sort, arrange, folder, newness};
+pub(crate) use others::{OtherKind, Others, others};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
-pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, scan};
+pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use scan::{Check, FileRead, Known, Stamp, distinct_roots, scan_known};
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:

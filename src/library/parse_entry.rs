@@ -74,6 +74,7 @@ pub fn entry(
     let problem = |kind, detail: &str| Problem {
         path: Arc::new(origin.path.to_owned()),
         kind,
+        files: 1,
         detail: sanitize_line(detail),
     };
     if charset::is_binary(content.bytes) {

@@ -1,25 +1,40 @@
-//! Why a file is not an article, or was read only in part.
+//! What is not an article, or was read only in part, and why.
 
 use crate::error::Error;
 use crate::locale::Locale;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A file or folder, and its problem.
+/// A file that is not an article or was read only in part; or a folder that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub path: Arc<PathBuf>,
     pub kind: ProblemKind,
+    /// How many files it accounts for: 1, or those of a folder that was left out.
+    pub files: u32,
     /// The cause in the words of the system or parser, sanitized.
     pub detail: String,
 }
 
+impl Problem {
+    pub(crate) fn count(&self) -> usize {
+        self.files as usize
+    }
+
+    /// Whether it deserves the user's attention. Files of other formats do not.
+    pub(crate) fn is_fault(&self) -> bool {
+        self.kind.severity() != Severity::Other
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Severity {
-    /// The file is not an article.
+    /// The file looks like an article and is not one, or cannot be read.
     Skipped,
     /// The file is an article, but part of it was not understood.
     Partial,
+    /// Not an article, and nothing is wrong with it.
+    Other,
 }
 
 /// Kinds of problems. Their texts are in the locales under `problem.<name>`.
@@ -33,6 +48,10 @@ pub enum ProblemKind {
     Link,
     /// A hidden folder (its name begins with a dot): belongs to other programs, skipped.
     Hidden,
+    /// A folder that a tool makes, such as `node_modules`.
+    Made,
+    /// Excluded by an `.ignore` file.
+    Ignored,
     Empty,
     Binary,
     TooLarge,
@@ -52,6 +71,8 @@ impl ProblemKind {
         (Self::Loop, "loop"),
         (Self::Link, "link"),
         (Self::Hidden, "hidden"),
+        (Self::Made, "made"),
+        (Self::Ignored, "ignored"),
         (Self::Empty, "empty"),
         (Self::Binary, "binary"),
         (Self::TooLarge, "too-large"),
@@ -69,14 +90,13 @@ impl ProblemKind {
 
     pub(crate) fn severity(self) -> Severity {
         match self {
-            Self::Unreadable
-            | Self::NotRegular
-            | Self::UnknownFormat
+            Self::Unreadable | Self::NotRegular | Self::Empty | Self::Binary => Severity::Skipped,
+            Self::UnknownFormat
             | Self::Loop
             | Self::Link
             | Self::Hidden
-            | Self::Empty
-            | Self::Binary => Severity::Skipped,
+            | Self::Made
+            | Self::Ignored => Severity::Other,
             Self::TooLarge
             | Self::FrontMatterBroken
             | Self::FrontMatterUnclosed
@@ -101,6 +121,7 @@ impl Severity {
         match self {
             Self::Skipped => "skipped",
             Self::Partial => "partial",
+            Self::Other => "other",
         }
     }
 }

@@ -87,7 +87,7 @@ fn mine(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Cancel, ScanEvent, ScanOptions, Zone};
+    use crate::library::{Cancel, ScanEvent, ScanOptions, TextFiles, Zone};
 
     #[test]
     fn a_footer_of_all_articles_is_learned() {
@@ -101,6 +101,7 @@ mod tests {
         let options = ScanOptions {
             zone: Zone::system(),
             follow: false,
+            text_files: TextFiles::All,
         };
         let mut entries = Vec::new();
         let roots = [folder.path().to_owned()];

@@ -32,10 +32,12 @@ pub fn run_reader(
     global: &Global,
 ) -> Result<Exit> {
     let locale = &context.locale;
-    let (source, roots) = match libraries::resolve(paths, &context.libraries)? {
-        Roots::Sample => (ScanSource::Sample, Vec::new()),
-        Roots::Paths(paths) => (ScanSource::Libraries, paths),
+    let chosen = libraries::resolve(paths, &context.libraries)?;
+    let source = match chosen {
+        Roots::Sample => ScanSource::Sample,
+        Roots::Here | Roots::Paths(_) => ScanSource::Libraries,
     };
+    let roots = chosen.paths();
     if let Some(unsupported) = guard::unsupported() {
         return Err(Error::usage(locale.text(unsupported.key())));
     }
@@ -78,7 +80,7 @@ pub fn run_reader(
     let setup = Setup {
         theme,
         roots,
-        scan: context.scan.clone(),
+        scan: chosen.scan_options(&context.scan),
         indexes: context.indexes.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),

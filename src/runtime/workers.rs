@@ -119,7 +119,7 @@ mod tests {
     use crate::app::Ticket;
     use crate::app::message::Listed;
     use crate::clean::Settings;
-    use crate::library::{ScanOptions, Zone};
+    use crate::library::{ScanOptions, TextFiles, Zone};
     use crate::locale::Locale;
     use crate::typeset::Options;
     use std::sync::mpsc::{Receiver, channel};
@@ -168,6 +168,7 @@ mod tests {
         let scan = ScanOptions {
             zone: Zone::system(),
             follow: false,
+            text_files: TextFiles::All,
         };
         let context = JobContext::new(Vec::new(), scan, Settings::default(), Locale::default());
         let mut workers = Workers::start(context, events);

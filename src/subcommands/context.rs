@@ -4,7 +4,7 @@ use super::output::columns;
 use crate::clean::Settings;
 use crate::cli::{ColorWhen, Global};
 use crate::index::Indexes;
-use crate::library::ScanOptions;
+use crate::library::{ScanOptions, TextFiles};
 use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::terminal::environment;
@@ -70,6 +70,7 @@ impl Context {
             scan: ScanOptions {
                 zone: config.zone(),
                 follow: global.follow,
+                text_files: TextFiles::All,
             },
             indexes,
             libraries: config.libraries.clone(),

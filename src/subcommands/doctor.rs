@@ -68,12 +68,12 @@ pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
         row("doctor.cache", &with_status(&places.cache))?;
     }
     match libraries::resolve(&[], &context.libraries) {
-        Ok(Roots::Paths(paths)) => {
-            for path in paths {
+        Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
+        Ok(roots) => {
+            for path in roots.paths() {
                 row("doctor.libraries", &with_status(&path))?;
             }
         }
-        Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
         Err(error) => row("doctor.libraries", &localized(&error, locale).to_string())?,
     }
     match context.columns {

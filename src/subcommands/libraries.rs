@@ -3,9 +3,10 @@
 
 use super::context::Context;
 use super::errors::print_error;
+use crate::document::Format;
 use crate::error::{Error, Exit, Result};
 use crate::index;
-use crate::library::{self, Cancel, Entry, Problem, ScanEvent};
+use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
 use std::collections::{HashSet, VecDeque};
 use std::fs;
@@ -16,7 +17,30 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Roots {
     Paths(Vec<PathBuf>),
+    /// The current folder: nothing was named, and it holds articles.
+    Here,
     Sample,
+}
+
+impl Roots {
+    pub fn paths(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Paths(paths) => paths.clone(),
+            Self::Here => vec![PathBuf::from(".")],
+            Self::Sample => Vec::new(),
+        }
+    }
+
+    /// The options for a scan of these roots.
+    pub fn scan_options(&self, options: &ScanOptions) -> ScanOptions {
+        ScanOptions {
+            text_files: match self {
+                Self::Here => TextFiles::WithFrontMatter,
+                Self::Paths(_) | Self::Sample => TextFiles::All,
+            },
+            ..options.clone()
+        }
+    }
 }
 
 /// A folder with one of these is a software project, whose documents are not articles,
@@ -49,9 +73,8 @@ pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
         paths.iter().try_for_each(|path| readable(path))?;
         return Ok(Roots::Paths(paths));
     }
-    let here = PathBuf::from(".");
-    if holds_articles(&here) {
-        return Ok(Roots::Paths(vec![here]));
+    if holds_articles(Path::new(".")) {
+        return Ok(Roots::Here);
     }
     Ok(Roots::Sample)
 }
@@ -109,8 +132,10 @@ fn holds_articles(folder: &Path) -> bool {
                 }
                 Ok(kind)
                     if kind.is_file()
-                        && library::by_name(&path).is_some()
-                        && (!strict && level <= 1 || has_front_matter(&path)) =>
+                        && library::by_name(&path).is_some_and(|format| {
+                            let by_name = !strict && level <= 1 && format != Format::Plain;
+                            by_name || has_front_matter(&path)
+                        }) =>
                 {
                     return true;
                 }
@@ -125,25 +150,22 @@ fn has_front_matter(path: &Path) -> bool {
     let Ok((head, _)) = crate::fs::read(path, 256) else {
         return false;
     };
-    let text = String::from_utf8_lossy(&head);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    ["---", "+++", ";;;"]
-        .iter()
-        .any(|fence| text.starts_with(fence))
+    library::opens_front_matter(&head)
 }
 
 /// Reads the libraries, with their indexes. Sorts entries by id and problems by path, so that the
 /// order is stable. An index that cannot be used is reported on standard error.
 pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
-    let Roots::Paths(paths) = roots else {
+    if *roots == Roots::Sample {
         let sample = library::sample::entries_for(context.locale.tag());
         return (sample, Vec::new());
-    };
+    }
+    let options = roots.scan_options(&context.scan);
     let mut found = Found::default();
     let report = index::scan(
         &context.indexes,
-        paths,
-        &context.scan,
+        &roots.paths(),
+        &options,
         &Cancel::default(),
         &mut |event| found.take(event),
     );
@@ -157,10 +179,8 @@ pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
 /// At least the `count` newest articles, if the indexes have them and are known to be up to date
 /// without looking at every file.
 pub fn newest(roots: &Roots, context: &Context, count: usize) -> Option<Vec<Entry>> {
-    let Roots::Paths(paths) = roots else {
-        return None;
-    };
-    let newest = index::newest(&context.indexes, paths, &context.scan, count);
+    let options = roots.scan_options(&context.scan);
+    let newest = index::newest(&context.indexes, &roots.paths(), &options, count);
     newest.filter(|newest| !newest.is_empty())
 }
 

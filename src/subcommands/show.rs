@@ -2,7 +2,7 @@
 
 use super::ansi;
 use super::context::Context;
-use super::libraries::{self, Roots};
+use super::libraries;
 use super::output::Output;
 use crate::app::reader::header::{notice, title, typeset};
 use crate::cli::{self, Show, ShowFormat};
@@ -62,10 +62,8 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     }
     libraries::folders(&show.library, &context.locale)?;
     let roots = libraries::resolve(&show.library, &context.libraries)?;
-    let found = match &roots {
-        Roots::Paths(paths) => paths.iter().find_map(|root| by_path(root, id, context)),
-        Roots::Sample => None,
-    };
+    let paths = roots.paths();
+    let found = paths.iter().find_map(|root| by_path(root, id, context));
     let found = found.or_else(|| {
         let (entries, _) = libraries::read(&roots, context);
         entries.into_iter().find(|entry| &*entry.id == id)

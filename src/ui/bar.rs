@@ -2,13 +2,13 @@
 //! open article; and the two most useful keys.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, grouped, put_right};
+use super::paint::{fill, put_right};
 use super::running_head::RunningHead;
 use super::style::Styles;
 use crate::app::{App, Focus, ListSource, Panes, ScanSource, View};
 use crate::input::{Command, Scope};
 use crate::role::Role;
-use crate::text::WidthPolicy;
+use crate::text::{WidthPolicy, grouped};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;

@@ -2,13 +2,13 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
-use super::paint::{fill, grouped, put_right};
+use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
 use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::role::Role;
-use crate::text::fold_with_map;
+use crate::text::{fold_with_map, grouped};
 use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -345,8 +345,8 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
                 .map(|place| (place.clone(), Role::Body)),
         );
         lines.push((say("empty.formats"), Role::Meta));
-        if !app.library.problems.is_empty() {
-            let count = app.library.problems.len();
+        let count = app.library.faults();
+        if count > 0 {
             lines.push((
                 app.context
                     .locale

@@ -5,7 +5,6 @@ use super::style::{DOTTED, Styles};
 use crate::document::{Block, Document};
 use crate::role::Role;
 use crate::text::WidthPolicy;
-pub use crate::text::grouped;
 use crate::typeset::{Indent, Options, Page};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};

@@ -1,13 +1,13 @@
 //! The sidebar: views of the library, with how many articles are unread and how many there are.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, grouped, put_right};
+use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::App;
 use crate::app::sidebar::counts::Tally;
 use crate::app::sidebar::rows::{Choice, Row};
 use crate::role::Role;
-use crate::text::truncate;
+use crate::text::{grouped, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;

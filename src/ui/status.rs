@@ -1,12 +1,12 @@
 //! The bottom row: the prompt, a notice, the position, or the progress of a scan.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, grouped, put_right};
+use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::{App, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
-use crate::text::{WidthPolicy, clusters};
+use crate::text::{WidthPolicy, clusters, grouped};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;

@@ -3,7 +3,7 @@
 
 use super::pages;
 use kanbao::library::{
-    Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, Zone, open, scan,
+    Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, TextFiles, Zone, open, scan,
 };
 use kanbao::text::{Emoji, WidthPolicy};
 use kanbao::typeset::Options;
@@ -61,6 +61,7 @@ fn load(folder: &Path) -> (BTreeMap<String, Entry>, BTreeMap<String, Problem>) {
     let options = ScanOptions {
         zone: Zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))),
         follow: false,
+        text_files: TextFiles::All,
     };
     let mut sink = |event| match event {
         ScanEvent::Entries(batch) => {

@@ -3,7 +3,9 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
-use kanbao::library::{Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, Zone, scan};
+use kanbao::library::{
+    Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, TextFiles, Zone, scan,
+};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,7 @@ pub fn load(folder: &Path) -> (Vec<Entry>, Vec<Problem>, usize) {
     let options = ScanOptions {
         zone: Zone::named("Asia/Shanghai").expect("a known zone"),
         follow: false,
+        text_files: TextFiles::All,
     };
     scan(
         &[folder.to_owned()],

@@ -7,11 +7,14 @@ use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
 use crate::app::reader::pane::ReaderPane;
 use crate::document::{Block, Document, LinkNumber};
-use crate::library::{Problem, Severity};
+use crate::library::{Problem, Severity, others};
 use crate::locale::Locale;
-use crate::text::{host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line};
+use crate::text::{
+    grouped, host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line,
+};
 use crate::typeset::AnchorKind;
 use std::collections::HashSet;
+use std::fmt::Display;
 
 /// What rows are made from.
 #[derive(Clone, Copy)]
@@ -63,13 +66,50 @@ fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
             continue;
         }
         rows.push(PanelRow::heading(&locale.fill(title, &[("count", &count)])));
-        rows.extend(problems.map(|(at, problem)| PanelRow {
-            far: reason(problem, locale),
-            tail: true,
-            ..PanelRow::new("", shown_path(problem), Choice::Problem(at))
-        }));
+        rows.extend(problems.map(|(at, problem)| problem_row(at, problem, locale)));
     }
+    let others = others(problems);
+    let count: usize = others.iter().map(|others| others.files).sum();
+    if !others.is_empty() {
+        let values: [(&str, &dyn Display); 1] = [("count", &grouped(count))];
+        rows.push(PanelRow::heading(&locale.fill("severity.other", &values)));
+    }
+    rows.extend(others.iter().map(|others| {
+        PanelRow {
+            far: grouped(others.files),
+            ..PanelRow::new(
+                "",
+                others.label(locale),
+                others
+                    .at
+                    .first()
+                    .map_or(Choice::Nothing, |at| Choice::OthersLike(*at)),
+            )
+        }
+    }));
     rows
+}
+
+fn problem_row(at: usize, problem: &Problem, locale: &Locale) -> PanelRow {
+    PanelRow {
+        far: reason(problem, locale),
+        tail: true,
+        ..PanelRow::new("", shown_path(problem), Choice::Problem(at))
+    }
+}
+
+/// A panel of the files that are of the same kind as a problem.
+pub(crate) fn others_like(at: usize, problems: &[Problem], locale: &Locale) -> Option<Panel> {
+    let others = others(problems);
+    let others = others.iter().find(|others| others.at.contains(&at))?;
+    let title = format!("{} ({})", others.label(locale), grouped(others.files));
+    let mut rows = vec![PanelRow::heading(&title)];
+    let members = others
+        .at
+        .iter()
+        .filter_map(|at| Some((*at, problems.get(*at)?)));
+    rows.extend(members.map(|(at, problem)| problem_row(at, problem, locale)));
+    Some(Panel::new(Kind::Problems, rows, 0))
 }
 
 fn reason(problem: &Problem, locale: &Locale) -> String {

@@ -28,8 +28,16 @@ pub struct FrontMatter<'a> {
     pub flaw: Option<(ProblemKind, String)>,
 }
 
-/// Reads the front matter of a text with `
-/// ` line ends. Never fails: without front matter, everything is body.
+/// Whether a file begins with the fence of front matter.
+pub fn opens(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    ["---", "+++", ";;;"]
+        .iter()
+        .any(|fence| head.starts_with(fence))
+}
+
+/// Reads the front matter of a text whose lines end with `\n`. Never fails: without front matter, everything is body.
 pub fn read(text: &str) -> FrontMatter<'_> {
     let Some(written) = delimiter::with_ascii_colons(text) else {
         return read_written(text);

@@ -9,10 +9,11 @@
 mod known;
 mod options;
 mod queue;
+mod skip;
 mod worker;
 
 pub use known::{Check, FileRead, Gone, Known, Stamp};
-pub use options::{Cancel, ScanOptions};
+pub use options::{Cancel, ScanOptions, TextFiles};
 pub use queue::distinct_roots;
 
 use super::{Entry, Problem};
@@ -36,9 +37,9 @@ pub enum ScanEvent {
     Gone(Vec<Gone>),
     /// Everything that was sent before is void: the scan starts again.
     Reset,
-    /// Files that are not articles. Partly read ones are in [`Entry::partial`].
+    /// What is not an article. Files that are read in part are in [`Entry::partial`].
     Problems(Vec<Problem>),
-    /// The last event. `files` counts every file: entries plus skipped problems.
+    /// The last event. `files` counts every file: entries, and those that problems account for.
     Finished { files: usize, cancelled: bool },
 }
 

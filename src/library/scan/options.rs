@@ -11,6 +11,17 @@ pub struct ScanOptions {
     pub zone: Zone,
     /// Follow symbolic links to folders, each folder once.
     pub follow: bool,
+    pub text_files: TextFiles,
+}
+
+/// Which `.txt` files are articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextFiles {
+    #[default]
+    All,
+    /// Those with front matter. In a folder that nobody named, others are notes, licences or
+    /// lists for programs.
+    WithFrontMatter,
 }
 
 /// Cancels a scan.

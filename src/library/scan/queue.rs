@@ -2,7 +2,8 @@
 
 use super::known::{Known, Stamp};
 use super::options::{Cancel, ScanOptions, TICK};
-use crate::library::{format, id};
+use super::skip::{self, Ignore};
+use crate::library::{ProblemKind, format, id};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -23,6 +24,8 @@ pub struct Folder {
     pub id: String,
     /// The time of the last change of its list of files, in nanoseconds since 1970; 0 if unknown.
     pub modified: i64,
+    /// The `.ignore` files around it.
+    pub ignore: Option<Arc<Ignore>>,
 }
 
 /// The folder that changed last is the greatest; of equal ones, that with the last name.
@@ -55,13 +58,17 @@ impl Folder {
             path,
             id,
             modified,
+            ignore: None,
         }
     }
 
-    /// A folder in this one.
-    pub fn child(&self, name: &OsStr) -> Self {
+    /// A folder in this one, which the `.ignore` files apply to.
+    pub fn child(&self, name: &OsStr, ignore: Option<&Arc<Ignore>>) -> Self {
         let root = Arc::clone(&self.root);
-        Self::new(root, self.path.join(name), id::join(&self.id, name))
+        Self {
+            ignore: ignore.cloned(),
+            ..Self::new(root, self.path.join(name), id::join(&self.id, name))
+        }
     }
 }
 
@@ -72,6 +79,8 @@ pub enum Task {
     /// A path named by the user, or a link to follow.
     Root(PathBuf),
     Link(Folder),
+    /// A folder that is left out, to count its files.
+    Count(PathBuf, ProblemKind),
 }
 
 /// Pending work, and the number of threads busy with it.
@@ -86,6 +95,8 @@ pub struct Queue {
     pub links: BTreeMap<String, Folder>,
     /// Device and inode of every listed folder, when links are followed.
     pub seen: HashSet<(u64, u64)>,
+    /// Folders that are left out. Their files are counted when nothing else is left.
+    pub skipped: Vec<(PathBuf, ProblemKind)>,
     busy: usize,
 }
 
@@ -109,6 +120,9 @@ impl Queue {
             self.waiting -= names.len();
             return Some(Task::Read(folder, names));
         }
+        if let Some((folder, kind)) = self.skipped.pop() {
+            return Some(Task::Count(folder, kind));
+        }
         if self.busy == 0 {
             let (_, folder) = self.links.pop_first()?;
             return Some(Task::Link(folder));
@@ -122,6 +136,7 @@ impl Queue {
             && self.folders.is_empty()
             && self.files.is_empty()
             && self.links.is_empty()
+            && self.skipped.is_empty()
     }
 }
 
@@ -141,25 +156,14 @@ pub fn distinct_roots(roots: &[PathBuf]) -> Vec<PathBuf> {
     kept.map(|(_, root)| root.clone()).collect()
 }
 
-/// Whether the scan of one root reaches a path below it: it skips hidden folders and files that
-/// are not articles by name. Both paths are free of links.
+/// Whether the scan of one root reaches a path below it: it leaves out some folders, and files
+/// that are not articles by name. Both paths are free of links.
 fn reaches(root: &Path, path: &Path) -> bool {
     let Ok(below) = path.strip_prefix(root) else {
         return false;
     };
-    let folders = if path.is_dir() {
-        below
-    } else if path.is_file() && format::by_name(below).is_some() {
-        below.parent().unwrap_or(below)
-    } else {
-        return false;
-    };
-    !folders.iter().any(is_hidden)
-}
-
-/// Hidden folders are not listed.
-pub fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+    let is_listed = path.is_dir() || path.is_file() && format::by_name(below).is_some();
+    is_listed && !skip::passes_over(root, below)
 }
 
 pub struct Shared<'a> {

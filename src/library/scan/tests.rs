@@ -13,18 +13,26 @@ struct Seen {
 }
 
 fn run(roots: &[PathBuf], follow: bool) -> Seen {
+    run_with(
+        roots,
+        &ScanOptions {
+            zone: Zone::named("UTC").expect("UTC"),
+            follow,
+            text_files: TextFiles::All,
+        },
+    )
+}
+
+fn run_with(roots: &[PathBuf], options: &ScanOptions) -> Seen {
+    let mut accounted = 0;
     let mut seen = Seen {
         ids: Vec::new(),
         problems: Vec::new(),
         files: 0,
     };
-    let options = ScanOptions {
-        zone: Zone::named("UTC").expect("UTC"),
-        follow,
-    };
     scan(
         roots,
-        &options,
+        options,
         &Cancel::default(),
         &mut |event| match event {
             ScanEvent::Entries(entries) => {
@@ -32,6 +40,7 @@ fn run(roots: &[PathBuf], follow: bool) -> Seen {
                     .extend(entries.iter().map(|entry| entry.id.to_string()));
             }
             ScanEvent::Problems(problems) => {
+                accounted += problems.iter().map(Problem::count).sum::<usize>();
                 seen.problems.extend(problems.iter().map(|problem| {
                     let name = problem.path.file_name().expect("a name");
                     (name.to_string_lossy().into_owned(), problem.kind)
@@ -46,7 +55,7 @@ fn run(roots: &[PathBuf], follow: bool) -> Seen {
     );
     seen.ids.sort();
     seen.problems.sort_by(|a, b| a.0.cmp(&b.0));
-    assert_eq!(seen.files, seen.ids.len() + seen.problems.len());
+    assert_eq!(seen.files, seen.ids.len() + accounted);
     seen
 }
 
@@ -82,6 +91,133 @@ fn every_file_is_accounted_for() {
     assert_eq!(
         seen.problems,
         expected.map(|(name, kind)| (name.to_owned(), kind))
+    );
+}
+
+/// The files of a library, its articles, and the kinds of what is left out.
+#[test]
+fn what_is_left_out_of_a_mixed_folder() {
+    #[track_caller]
+    fn check(files: &[(&str, &str)], ids: &[&str], left_out: &[(&str, ProblemKind, u32)]) {
+        let folder = library(files);
+        let mut problems = Vec::new();
+        let options = ScanOptions {
+            zone: Zone::named("UTC").expect("UTC"),
+            follow: false,
+            text_files: TextFiles::All,
+        };
+        let roots = [folder.path().to_owned()];
+        scan(&roots, &options, &Cancel::default(), &mut |event| {
+            if let ScanEvent::Problems(batch) = event {
+                problems.extend(batch);
+            }
+        });
+        assert_eq!(run(&roots, false).ids, ids);
+        let named = |problem: &Problem| {
+            let path = problem.path.strip_prefix(folder.path()).expect("below");
+            (
+                path.to_string_lossy().into_owned(),
+                problem.kind,
+                problem.files,
+            )
+        };
+        let left = [ProblemKind::Made, ProblemKind::Ignored];
+        let mut found: Vec<_> = problems.iter().map(named).collect();
+        found.retain(|(_, kind, _)| left.contains(kind));
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let expected = left_out
+            .iter()
+            .map(|(path, kind, files)| ((*path).to_owned(), *kind, *files));
+        assert_eq!(found, expected.collect::<Vec<_>>());
+    }
+    use ProblemKind::{Ignored, Made};
+    // A tool's folder is left out only beside the tool's own file.
+    check(
+        &[
+            ("package.json", ""),
+            ("node_modules/a/readme.md", "甲"),
+            ("node_modules/b.js", ""),
+        ],
+        &[],
+        &[("node_modules", Made, 2)],
+    );
+    check(&[("node_modules/a.md", "甲")], &["node_modules/a.md"], &[]);
+    check(
+        &[
+            ("blog/_config.yml", ""),
+            ("blog/public/a.html", "<p>甲"),
+            ("public/b.md", "乙"),
+        ],
+        &["public/b.md"],
+        &[("blog/public", Made, 1)],
+    );
+    check(
+        &[
+            ("lib/python3.13/site-packages/x.md", "甲"),
+            ("a.py", ""),
+            ("__pycache__/a.txt", "乙"),
+        ],
+        &[],
+        &[
+            ("__pycache__", Made, 1),
+            ("lib/python3.13/site-packages", Made, 1),
+        ],
+    );
+    // The inner .ignore file has the last word; .gitignore has none.
+    check(
+        &[
+            (".gitignore", "*.md"),
+            (".ignore", "/drafts/\n*.txt\n"),
+            ("drafts/a.md", "甲"),
+            ("drafts/b.md", "甲"),
+            ("a.md", "甲"),
+            ("b.txt", "乙"),
+            ("kept/.ignore", "!*.txt\n"),
+            ("kept/c.txt", "丙"),
+            ("kept/drafts/d.md", "丁"),
+        ],
+        &["a.md", "kept/c.txt", "kept/drafts/d.md"],
+        &[("b.txt", Ignored, 1), ("drafts", Ignored, 2)],
+    );
+}
+
+#[test]
+fn a_root_is_read_whatever_its_name() {
+    let folder = library(&[
+        ("package.json", ""),
+        ("node_modules/a.md", "甲"),
+        (".ignore", "b.md\nc/"),
+        ("b.md", "乙"),
+        ("c/d.md", "丙"),
+        ("e.md", "丁"),
+    ]);
+    let root = folder.path();
+    let check = |names: &[&str], ids: &[&str]| {
+        let roots: Vec<_> = names.iter().map(|name| root.join(name)).collect();
+        assert_eq!(run(&roots, false).ids, ids, "{names:?}");
+    };
+    check(&["node_modules"], &["a.md"]);
+    check(&["", "node_modules"], &["a.md", "e.md"]);
+    check(&["", "b.md", "c"], &["b.md", "d.md", "e.md"]);
+}
+
+#[test]
+fn text_files_may_need_front_matter() {
+    let folder = library(&[
+        ("a.md", "甲"),
+        ("notes.txt", "乙"),
+        ("b.txt", "---\ntitle: 丙\n---\n丁"),
+    ]);
+    let options = ScanOptions {
+        zone: Zone::named("UTC").expect("UTC"),
+        follow: false,
+        text_files: TextFiles::WithFrontMatter,
+    };
+    let seen = run_with(&[folder.path().to_owned()], &options);
+    assert_eq!(seen.ids, ["a.md", "b.txt"]);
+    assert_eq!(
+        seen.problems,
+        [("notes.txt".to_owned(), ProblemKind::UnknownFormat)]
     );
 }
 
@@ -159,6 +295,7 @@ fn cancelled_before_it_began() {
     let options = ScanOptions {
         zone: Zone::system(),
         follow: false,
+        text_files: TextFiles::All,
     };
     let mut ended = false;
     scan(

@@ -1,12 +1,15 @@
 //! One thread of a scan: lists folders, reads files, and sends results in batches.
 
 use super::known::{Check, FileRead, Gone, Known, Stamp};
-use super::queue::{Busy, Folder, Shared, Task, is_hidden};
+use super::options::TextFiles;
+use super::queue::{Busy, Folder, Shared, Task};
+use super::skip::{self, Listing};
+use crate::document::Format;
 use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Origin};
-use crate::library::{Entry, Problem, ProblemKind, format, id};
+use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::io;
@@ -37,12 +40,13 @@ pub struct Batch {
 impl Batch {
     /// How many files it accounts for.
     pub fn files(&self) -> usize {
-        self.entries.len() + self.changed.len() + self.problems.len() + self.unchanged
+        let accounted: usize = self.problems.iter().map(Problem::count).sum();
+        self.entries.len() + self.changed.len() + accounted + self.unchanged
     }
 
     /// How much there is to send.
     fn len(&self) -> usize {
-        self.files() - self.unchanged
+        self.entries.len() + self.changed.len() + self.problems.len()
     }
 }
 
@@ -80,6 +84,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 Task::Read(folder, names) => self.read_all(&folder, names),
                 Task::Root(path) => self.root(&path),
                 Task::Link(folder) => self.follow(folder),
+                Task::Count(folder, kind) => self.count(folder, kind),
             }
             // Sends pending results before the thread may block.
             if self.since.elapsed() > AGE || self.shared.queue().files.is_empty() {
@@ -92,7 +97,7 @@ impl<'a, 'b> Worker<'a, 'b> {
 
     fn send(&mut self) {
         self.since = Instant::now();
-        if self.batch.files() > 0 {
+        if self.batch.len() + self.batch.unchanged > 0 {
             // A send error means that the receiver is gone: the scan is over.
             let _ = self.sender.send(std::mem::take(&mut self.batch));
         }
@@ -164,31 +169,29 @@ impl<'a, 'b> Worker<'a, 'b> {
     /// The names of the files to read. After an error those that were found before it.
     fn list_names(&mut self, folder: &Folder) -> Result<Vec<OsString>, Vec<OsString>> {
         let mut names = Vec::new();
-        let mut failed = false;
-        let entries = match fs::read_dir(&folder.path) {
-            Ok(entries) => entries,
+        let listing = match Listing::read(&folder.path, folder.ignore.as_ref()) {
+            Ok(listing) => listing,
             Err(cause) => {
                 self.failed(folder.path.clone(), &cause);
                 return Err(names);
             }
         };
-        for entry in entries {
+        for (name, kind) in &listing.entries {
             if self.shared.cancel.is_cancelled() {
                 return Err(Vec::new());
             }
-            match entry.and_then(|e| Ok((e.file_name(), e.file_type()?))) {
-                Ok((name, kind)) => {
-                    if self.sort(folder, &name, kind) {
-                        names.push(name);
-                    }
-                }
-                Err(cause) => {
-                    self.failed(folder.path.clone(), &cause);
-                    failed = true;
-                }
+            if self.sort(folder, &listing, name, *kind) {
+                names.push(name.clone());
             }
         }
-        if failed { Err(names) } else { Ok(names) }
+        for cause in &listing.failed {
+            self.failed(folder.path.clone(), cause);
+        }
+        if listing.failed.is_empty() {
+            Ok(names)
+        } else {
+            Err(names)
+        }
     }
 
     fn put(&self, folder: &Arc<Folder>, names: Vec<OsString>) {
@@ -201,13 +204,21 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     /// Whether a file in a folder is read; folders are queued, other files are reported.
-    fn sort(&mut self, folder: &Folder, name: &OsString, kind: FileType) -> bool {
+    fn sort(&mut self, folder: &Folder, listing: &Listing, name: &OsStr, kind: FileType) -> bool {
         let path = || folder.path.join(name);
+        if let Some(reason) = listing.skips(&folder.path, name, kind.is_dir()) {
+            if kind.is_dir() && reason != ProblemKind::Hidden {
+                self.shared.queue().skipped.push((path(), reason));
+            } else {
+                self.problem(path(), reason, "");
+            }
+            return false;
+        }
         if kind.is_symlink() {
             return match fs::metadata(path()) {
                 Ok(data) if data.is_dir() => {
                     if self.shared.options.follow {
-                        let below = folder.child(name);
+                        let below = folder.child(name, listing.ignore.as_ref());
                         self.shared.queue().links.insert(below.id.clone(), below);
                     } else {
                         self.problem(path(), ProblemKind::Link, "");
@@ -218,11 +229,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             };
         }
         if kind.is_dir() {
-            if is_hidden(name) {
-                self.problem(path(), ProblemKind::Hidden, "");
-            } else {
-                self.enter(folder.child(name));
-            }
+            self.enter(folder.child(name, listing.ignore.as_ref()));
             return false;
         }
         if !kind.is_file() {
@@ -232,7 +239,19 @@ impl<'a, 'b> Worker<'a, 'b> {
         self.known(folder, name)
     }
 
-    fn known(&mut self, folder: &Folder, name: &OsString) -> bool {
+    /// Reports a folder that is left out, with the number of its files.
+    fn count(&mut self, folder: PathBuf, kind: ProblemKind) {
+        let files = skip::count_files(&folder, || self.shared.cancel.is_cancelled());
+        self.shared
+            .found
+            .fetch_add(files as usize, Ordering::Relaxed);
+        self.batch.problems.push(Problem {
+            files,
+            ..problem(folder, kind, "")
+        });
+    }
+
+    fn known(&mut self, folder: &Folder, name: &OsStr) -> bool {
         let known = format::by_name(Path::new(name)).is_some();
         if !known {
             self.problem(folder.path.join(name), ProblemKind::UnknownFormat, "");
@@ -303,13 +322,19 @@ impl<'a, 'b> Worker<'a, 'b> {
             Ok(content) => content,
             Err(rejected) => return (Err(rejection(path, &rejected)), None),
         };
+        let stamp = content.stamp;
+        if self.shared.options.text_files == TextFiles::WithFrontMatter
+            && format::by_name(&path) == Some(Format::Plain)
+            && !front_matter::opens(content.bytes)
+        {
+            return (Err(problem(path, ProblemKind::UnknownFormat, "")), stamp);
+        }
         let origin = Origin {
             root,
             id: Arc::clone(id),
             path: &path,
         };
         let zone = &self.shared.options.zone;
-        let stamp = content.stamp;
         let entry = parse_entry::entry(&content, origin, zone, &mut self.interner, &mut self.words);
         (entry, stamp)
     }
@@ -339,6 +364,7 @@ fn problem(path: PathBuf, kind: ProblemKind, detail: &str) -> Problem {
     Problem {
         path: Arc::new(path),
         kind,
+        files: 1,
         detail: crate::text::sanitize_line(detail),
     }
 }

@@ -52,8 +52,10 @@ fn list() {
     assert!(table.contains("\ta/第一篇.md"), "{table}");
     // Standard output is not a terminal: the same as `list`.
     assert_eq!(home.expect(&["news"], 0).lines().count(), 2);
-    // The current folder contains articles; an empty folder shows the sample.
-    assert_eq!(home.expect(&[], 0).lines().count(), 2);
+    // The current folder contains articles, of which a plain text must be named; an empty folder
+    // shows the sample.
+    assert_eq!(home.expect(&[], 0).lines().count(), 1);
+    assert_eq!(home.expect(&["."], 0).lines().count(), 2);
     fs::create_dir(home.path("empty")).expect("a folder");
     let output = home
         .command(&["list"])
@@ -70,19 +72,53 @@ fn check() {
     home.file("news/empty.md", "\n");
     home.file("news/x.png", "x");
     home.file("news/broken.md", "---\ntitle: @甲\n---\n文");
-    let found = rows(&home.expect(&["check", "news", "--json"], 1));
-    let brief: Vec<_> = found
-        .iter()
-        .map(|row| (row["problem"].as_str(), row["severity"].as_str()))
-        .collect();
-    let expected = [
-        (Some("front-matter-broken"), Some("partial")),
-        (Some("empty"), Some("skipped")),
-        (Some("unknown-format"), Some("skipped")),
+    home.file("news/y.png", "y");
+    home.file("news/package.json", "{}");
+    home.file("news/node_modules/a.js", "a");
+    home.file("news/node_modules/b/c.md", "c");
+    let faults = [("front-matter-broken", "partial"), ("empty", "skipped")];
+    let check = |args: &[&str], others: &[(&str, &str)]| {
+        let found = rows(&home.expect(args, 1));
+        let problems = found.iter().filter(|row| row["problem"].is_string());
+        let brief = |row: &serde_json::Value| {
+            let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            (text("problem"), text("severity"))
+        };
+        let mut found: Vec<_> = problems.map(brief).collect();
+        let mut expected: Vec<_> = [&faults[..], others].concat();
+        expected.sort_unstable();
+        found.sort_unstable();
+        let found: Vec<_> = found.iter().map(|(a, b)| (&**a, &**b)).collect();
+        assert_eq!(found, expected, "{args:?}");
+    };
+    check(&["check", "news", "--json"], &[]);
+    let others = [
+        ("made", "other"),
+        ("unknown-format", "other"),
+        ("unknown-format", "other"),
+        ("unknown-format", "other"),
     ];
-    assert_eq!(brief, expected);
+    check(&["check", "news", "--json", "--all"], &others);
+    let summary: Vec<_> = rows(&home.expect(&["check", "news", "--json"], 1))
+        .into_iter()
+        .filter_map(|row| Some((row["other"].as_str()?.to_owned(), row["files"].as_u64()?)))
+        .collect();
+    let expected = [("node_modules", 2), (".png", 2), (".json", 1)];
+    let expected = expected.map(|(name, files)| (name.to_owned(), files));
+    let both = |list: &[(String, u64)]| {
+        let mut list = list.to_vec();
+        list.sort_unstable();
+        list
+    };
+    assert_eq!(both(&summary), both(&expected));
     let text = home.expect(&["check", "news", "--lang", "zh"], 1);
     assert!(text.contains("空文件"), "{text}");
+    assert!(text.contains("node_modules：2 个文件"), "{text}");
+    assert!(text.contains("2 .png"), "{text}");
+    assert!(text.contains("问题 2 个"), "{text}");
+    assert!(!text.contains("x.png"), "{text}");
+    // Files of other formats are no reason to fail.
+    home.expect(&["check", "news/node_modules"], 0);
 }
 
 #[test]

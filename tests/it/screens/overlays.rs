@@ -33,6 +33,33 @@ fn problems_are_notified_and_listed() {
 }
 
 #[test]
+fn other_files_are_summarised_and_listed_on_request() {
+    let folder = library(&[
+        ("a.md", "---\ntitle: 甲\n---\n文"),
+        ("x.bin", "x"),
+        ("deep/y.bin", "y"),
+        ("z.py", "z"),
+        ("Cargo.toml", ""),
+        ("target/debug/a.d", ""),
+        ("target/debug/b.d", ""),
+        ("target/c.md", "c"),
+    ]);
+    desk(&folder, (60, 20))
+        .lacks("有问题")
+        .keys("e")
+        .shows("其他文件（7）")
+        .shows("target")
+        .shows(".bin")
+        .shows(".py")
+        .lacks("y.bin")
+        .keys("j Enter")
+        .shows(".bin (2)")
+        .shows("y.bin")
+        .keys("q")
+        .shows("甲");
+}
+
+#[test]
 fn links_are_listed_with_text_and_host() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
