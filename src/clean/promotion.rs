@@ -106,11 +106,12 @@ fn is_promotion(block: &Block, place: LineContext) -> bool {
     if block.cut.is_some() || !line || holds_matter(block) {
         return false;
     }
-    let text = words(block, MAX_LINE + 1).to_lowercase();
+    let text = words(block, MAX_LINE + 1);
     let length = text.chars().count();
     if length == 0 || length > MAX_LINE {
         return false;
     }
+    let text = text.to_lowercase();
     let spans = PROMOTIONS.spans(&text);
     if spans.is_empty() {
         return false;

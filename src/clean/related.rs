@@ -124,6 +124,10 @@ fn is_line(block: &Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return false;
     };
+    // Most paragraphs end here, before their text is copied.
+    if shown(text).all(|run| run.link.is_none()) {
+        return false;
+    }
     let unlinked: String = shown(text)
         .filter(|run| run.link.is_none())
         .map(|run| run.text.as_str())

@@ -129,6 +129,10 @@ const CLASSES: &[(&str, &[&str])] = &[
 
 /// Cuts blocks whose class or id names boilerplate.
 pub fn classes(pass: &mut Pass<'_>) {
+    // Counting the whole text costs more than looking at the classes first.
+    if !pass.document.blocks.iter().any(has_class_rule) {
+        return;
+    }
     let off = pass.settings.off.clone();
     let total: usize = pass
         .document
@@ -137,6 +141,10 @@ pub fn classes(pass: &mut Pass<'_>) {
         .map(|block| words(block, MAX_COUNTED).chars().count())
         .sum();
     by_class(&mut pass.document.blocks, &off, total);
+}
+
+fn has_class_rule(block: &Block) -> bool {
+    class_rule(block).is_some() || block.children().flatten().any(has_class_rule)
 }
 
 fn by_class(blocks: &mut [Block], off: &[String], total: usize) {

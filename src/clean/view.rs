@@ -50,23 +50,63 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
 
 /// The visible text of a block on one line, at most `limit` characters.
 pub fn words(block: &Block, limit: usize) -> String {
-    let mut out = String::new();
+    let mut line = Line::default();
     let mut count = 0;
     texts(block, &mut |text| {
         for run in shown(text) {
             if count >= limit {
                 return;
             }
-            count += run.text.chars().count();
-            out.push_str(&run.text);
+            for c in run.text.chars() {
+                line.push(c, limit);
+                count += 1;
+                // The rest of a long paragraph is not looked at.
+                if count > limit && line.full.is_some() {
+                    return;
+                }
+            }
         }
-        out.push(' ');
+        line.space = true;
     });
-    let line = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    if count > limit {
-        return line.chars().take(limit).collect();
+    if count > limit
+        && let Some(end) = line.full
+    {
+        line.text.truncate(end);
     }
-    line
+    line.text
+}
+
+/// A line under construction: whitespace is one space between words.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// Characters of `text`.
+    length: usize,
+    /// Whitespace came after the last character.
+    space: bool,
+    /// The end of the first `limit` characters, in bytes.
+    full: Option<usize>,
+}
+
+impl Line {
+    fn push(&mut self, c: char, limit: usize) {
+        if c.is_whitespace() {
+            self.space = true;
+            return;
+        }
+        if std::mem::take(&mut self.space) && !self.text.is_empty() {
+            self.add(' ', limit);
+        }
+        self.add(c, limit);
+    }
+
+    fn add(&mut self, c: char, limit: usize) {
+        self.text.push(c);
+        self.length += 1;
+        if self.length == limit {
+            self.full = Some(self.text.len());
+        }
+    }
 }
 
 /// The uncut runs of a text.
@@ -127,4 +167,41 @@ pub fn each_list(blocks: &mut Vec<Block>, with: &mut dyn FnMut(&mut Vec<Block>))
         block.for_children_mut(&mut |inner| each_list(inner, &mut *with));
     }
     with(blocks);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, build};
+    use proptest::prelude::*;
+
+    /// As [`words`], without stopping early.
+    fn plain_words(block: &Block, limit: usize) -> String {
+        let mut all = String::new();
+        let mut count = 0;
+        texts(block, &mut |text| {
+            for run in shown(text) {
+                if count >= limit {
+                    return;
+                }
+                count += run.text.chars().count();
+                all.push_str(&run.text);
+            }
+            all.push(' ');
+        });
+        let line = all.split_whitespace().collect::<Vec<_>>().join(" ");
+        let most = if count > limit { limit } else { usize::MAX };
+        line.chars().take(most).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_stop_early(parts in prop::collection::vec("[a甲 \u{3000}]{0,9}", 1..6), limit in 0..30_usize) {
+            let body: String = parts.iter().map(|part| format!("<p>{part}<b>{part}</b></p>")).collect();
+            let document = build(&format!("<blockquote>{body}</blockquote>"), Format::Html);
+            for block in &document.blocks {
+                prop_assert_eq!(words(block, limit), plain_words(block, limit));
+            }
+        }
+    }
 }

@@ -26,12 +26,12 @@ const META: &[(&str, &str)] = &[
 /// Whether a body is a whole page with a head, not a fragment.
 pub fn is_page(body: &str) -> bool {
     let start = body.trim_start();
-    let start = cut(start, 512);
-    ["<!doctype", "<html", "<head", "<meta"].iter().any(|sign| {
-        start.match_indices('<').any(|(at, _)| {
-            start
-                .get(at..at + sign.len())
-                .is_some_and(|s| s.eq_ignore_ascii_case(sign))
+    let start = cut(start, 512).as_bytes();
+    memchr::memchr_iter(b'<', start).any(|at| {
+        let after = start.get(at + 1..).unwrap_or_default();
+        ["!doctype", "html", "head", "meta"].iter().any(|sign| {
+            let name = after.get(..sign.len());
+            name.is_some_and(|name| name.eq_ignore_ascii_case(sign.as_bytes()))
         })
     })
 }

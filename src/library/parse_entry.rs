@@ -108,8 +108,10 @@ pub fn entry(
     } else if let Some((kind, cause)) = &front.flaw {
         Some(problem(*kind, cause))
     } else {
-        date.misread()
-            .map(|text| problem(ProblemKind::DateNotUnderstood, &text))
+        // A date from the front matter was understood.
+        let understood = written.is_some_and(|date| date.origin == DateOrigin::FrontMatter);
+        let misread = if understood { None } else { date.misread() };
+        misread.map(|text| problem(ProblemKind::DateNotUnderstood, &text))
     };
     let count = text::count(words);
     let source = first(&own.source, &paged.source);

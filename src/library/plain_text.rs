@@ -108,12 +108,24 @@ const CODE: &[&str] = &[
     "textarea", "math",
 ];
 
-/// Inline elements: they do not end a line.
-const INLINE: &[&str] = &[
-    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "code", "kbd", "sub", "sup", "small",
-    "mark", "del", "ins", "q", "cite", "abbr", "ruby", "rb", "rt", "rp", "wbr", "var", "samp",
-    "big", "time", "bdi", "bdo", "label", "strike", "tt",
-];
+/// Whether an element is inline, so that it does not end a line. A match, since a scan asks for
+/// every tag.
+#[rustfmt::skip]
+fn is_inline(name: &str) -> bool {
+    let mut lower = [0; 8];
+    let Some(lower) = lower.get_mut(..name.len()) else {
+        return false;
+    };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"a" | b"b" | b"i" | b"u" | b"s" | b"em" | b"strong" | b"span" | b"font" | b"code" | b"kbd"
+            | b"sub" | b"sup" | b"small" | b"mark" | b"del" | b"ins" | b"q" | b"cite" | b"abbr"
+            | b"ruby" | b"rb" | b"rt" | b"rp" | b"wbr" | b"var" | b"samp" | b"big" | b"time"
+            | b"bdi" | b"bdo" | b"label" | b"strike" | b"tt"
+    )
+}
 
 /// Appends the words of a body to `out`, each block on its own line.
 pub fn strip(body: &str, format: Format, out: &mut String) {
@@ -213,10 +225,7 @@ fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String)
         *never = found.is_none();
         return found.unwrap_or(rest);
     }
-    if !INLINE
-        .iter()
-        .any(|inline| name.eq_ignore_ascii_case(inline))
-    {
+    if !is_inline(name) {
         out.push('\n');
     }
     rest

@@ -172,15 +172,18 @@ pub enum Hanzi {
 }
 
 pub fn hanzi(c: char) -> Hanzi {
-    let Some(index) = (c as usize).checked_sub(0x4E00) else {
-        return Hanzi::Both;
-    };
-    match HANZI
-        .get(index / 4)
-        .map_or(0, |bits| bits >> (index % 4 * 2) & 3)
-    {
+    let index = (c as usize).checked_sub(0x4E00);
+    match index.map_or(0, hanzi_bits) {
         1 => Hanzi::Simplified,
         2 => Hanzi::Traditional,
         _ => Hanzi::Both,
     }
+}
+
+/// The form of the character U+4E00 + `index`: 1 simplified, 2 traditional, 0 both.
+#[inline]
+pub fn hanzi_bits(index: usize) -> u8 {
+    HANZI
+        .get(index / 4)
+        .map_or(0, |bits| bits >> (index % 4 * 2) & 3)
 }

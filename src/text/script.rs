@@ -1,6 +1,6 @@
 //! The script of a character and the language of a text.
 
-use super::property::{Hanzi, Property, hanzi};
+use super::property::{Hanzi, Property, hanzi, hanzi_bits};
 
 pub use super::property::Script;
 
@@ -90,7 +90,7 @@ const TITLE: u32 = 8;
 const ENOUGH: u32 = 100;
 
 /// Counts of letters, from which the language is detected.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Letters {
     han: u32,
     kana: u32,
@@ -113,10 +113,45 @@ impl Letters {
     /// The letters of the title and the prose of an article.
     pub fn of_article(title: &str, prose: &str) -> Self {
         let mut letters = Self::default();
-        title.chars().for_each(|c| letters.add(c));
+        letters.add_text(title);
         letters.title = letters.native() * (TITLE - 1);
-        prose.chars().for_each(|c| letters.add(c));
+        letters.add_text(prose);
         letters
+    }
+
+    /// Adds every character. A scan does this for every file, so the first bytes of a character
+    /// decide about the usual ones.
+    fn add_text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut ideographs = [0; 4];
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            at += match *rest {
+                [byte, ..] if byte.is_ascii() => {
+                    self.others += u32::from(byte.is_ascii_alphabetic());
+                    1
+                }
+                // U+4E00 to U+9FFF.
+                [first @ 0xe5..=0xe9, second, third, ..]
+                | [first @ 0xe4, second @ 0xb8..=0xbf, third, ..] => {
+                    let bits = |byte: u8| usize::from(byte & 0x3f);
+                    let code = usize::from(first & 0xf) << 12 | bits(second) << 6 | bits(third);
+                    ideographs[usize::from(hanzi_bits(code - 0x4e00) & 3)] += 1;
+                    3
+                }
+                _ => {
+                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                        break;
+                    };
+                    self.add(c);
+                    c.len_utf8()
+                }
+            };
+        }
+        let [both, simplified, traditional, other] = ideographs;
+        self.han += both + simplified + traditional + other;
+        self.simplified += simplified;
+        self.traditional += traditional;
     }
 
     #[inline]
@@ -255,6 +290,17 @@ mod tests {
         check("", Language::Other);
         for c in '\u{4e00}'..='\u{9fff}' {
             assert_eq!(script(c), Script::Han, "{c}");
+        }
+    }
+
+    #[test]
+    fn bytes_and_characters_are_counted_alike() {
+        for c in '\0'..=char::MAX {
+            let mut expected = Letters::default();
+            expected.add(c);
+            let mut letters = Letters::default();
+            letters.add_text(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(letters, expected, "{c:?}");
         }
     }
 
