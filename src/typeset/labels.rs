@@ -153,6 +153,13 @@ impl Labels {
         named || self.notice_kind(words).is_some()
     }
 
+    /// Whether a title names a notice that warns of nothing: a note or a tip.
+    pub fn is_mild(&self, title: &str) -> bool {
+        let label = self.notice_kind(title).unwrap_or(title.trim());
+        let mild = |own: &&str| !own.is_empty() && own.to_lowercase() == label.to_lowercase();
+        [self.note, self.tip].iter().any(mild)
+    }
+
     /// The label of a notice whose title is only the English name of its kind, as Markdown
     /// dialects write it.
     pub fn notice_kind(&self, title: &str) -> Option<&'static str> {

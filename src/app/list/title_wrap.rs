@@ -15,6 +15,8 @@ const PHRASE_END: usize = 100;
 const CUT_OFF: usize = 300;
 const TORN_PHRASE: usize = 400;
 const TORN_WORD: usize = 500;
+/// A space between two Latin words, in a title of ideographs: within a name or a quotation.
+const TORN_NAME: usize = 250;
 const STRANDED: usize = 1_000;
 const TORN_UNIT: usize = 2_000;
 const TORN_PART: usize = 10_000;
@@ -85,6 +87,7 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
     let after = rest.chars().next().unwrap_or(' ');
     let spaced = place.next > place.end;
     let unspaced = |c| matches!(script(c), Script::Han | Script::Kana);
+    let is_latin = |c: char| script(c) == Script::Latin;
     let is_stop = STOPS.contains(before) || spaced && "-—–/·|｜".contains(before);
     let torn = match place.tear {
         Tear::Part => TORN_PART,
@@ -96,6 +99,13 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         _ if !is_stop && !spaced && LEANING.contains(after) || LEADING.contains(before) => STRANDED,
         Tear::Word => TORN_WORD,
         Tear::Phrase => TORN_PHRASE,
+        Tear::Nothing if spaced && is_latin(before) && is_latin(after) => {
+            if title.chars().any(unspaced) {
+                TORN_NAME
+            } else {
+                0
+            }
+        }
         Tear::Nothing => 0,
     };
     // A space beside Latin letters only sets them off from ideographs.

@@ -166,6 +166,13 @@ mod tests {
             Some("为什么很多人宁愿 excel 贼 6，\n也不愿意去用 python？"),
         );
         check(
+            "JSのプラグインシステムについて書くJavaScript Plugin Architecture 2.0をリリースしました",
+            76,
+            Some(
+                "JSのプラグインシステムについて書く\nJavaScript Plugin Architecture 2.0をリリースしました",
+            ),
+        );
+        check(
             "A short walk through the old town",
             20,
             Some("A short walk\nthrough the old town"),

@@ -261,7 +261,8 @@ impl Typesetter<'_> {
         let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
         // A sign that the author wrote takes the place of the mark.
         let signed = title.is_some_and(|title| is_sign(&title.plain())) || starts_with_sign(blocks);
-        let mark = if signed { "" } else { mark };
+        let mild = title.is_some_and(|title| self.labels.is_mild(&title.plain()));
+        let mark = if signed || mild { "" } else { mark };
         let titled = kind.is_none()
             && title
                 .is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, context));
