@@ -1,9 +1,11 @@
 //! Dates in the form of the interface language: `1 February 2026`, `2026年2月1日`. Short forms for
 //! the columns of the list are numbers.
 
+use crate::library::date::period;
 use crate::library::{Date, DateOrigin, Zone};
 use crate::locale::Locale;
 use crate::text::WidthPolicy;
+use std::ops::RangeInclusive;
 
 /// How dates are worded: in a zone and a language.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +20,12 @@ impl Dates<'_> {
     /// The day: `1 February 2026`.
     pub fn day(self, date: Date) -> String {
         self.civil("date.day", date)
+    }
+
+    /// The days that a typed date names, since 1970-01-01.
+    pub fn period(self, text: &str) -> Option<RangeInclusive<i64>> {
+        let (year, month, day, ..) = self.today().civil(self.zone);
+        period(text, (year, month, day))
     }
 
     /// The month: `February 2026`.

@@ -4,6 +4,7 @@
 use super::panel::prompt::Typed;
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
 use crate::input::{Code, Command, Key, Resolved};
+use std::ops::RangeInclusive;
 
 /// Lines that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -134,9 +135,13 @@ impl App {
         Outcome::None
     }
 
-    /// Runs a line of the prompt `:`, the name of a command with an optional count before it.
+    /// Runs a line of the prompt `:`: a date to go to, or the name of a command with an optional
+    /// count before it.
     fn run_typed(&mut self, line: &str) {
         let line = line.trim();
+        if let Some(days) = self.context.dates().period(line) {
+            return self.go_to_days(&days);
+        }
         let digits = line.chars().take_while(char::is_ascii_digit).count();
         let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
         let name = match name.trim() {
@@ -160,6 +165,19 @@ impl App {
             None => locale.fill("notice.no-such-command", &[("name", &name)]),
         };
         self.context.notify(Level::Error, text);
+    }
+
+    /// Selects the first article of some days, or the one that is nearest in the order.
+    fn go_to_days(&mut self, days: &RangeInclusive<i64>) {
+        self.list.finish_filter(&self.context.marks);
+        self.focus_list();
+        match self.list.go_to_days(days) {
+            Some(true) => {}
+            Some(false) => self.context.inform("notice.no-day"),
+            None => self.context.inform("notice.not-by-date"),
+        }
+        self.relayout();
+        self.list.centre(&self.context);
     }
 
     pub(super) fn wheel(&mut self, by: i8, x: u16, y: u16) -> Outcome {

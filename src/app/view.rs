@@ -69,8 +69,14 @@ impl View {
 
 /// Whether an article was begun and not finished.
 pub fn is_being_read(item: &Listed, marks: &Marks) -> bool {
+    reading_percent(item, marks).is_some()
+}
+
+/// How far the user has come in an article that was begun and not finished, in percent.
+pub fn reading_percent(item: &Listed, marks: &Marks) -> Option<u8> {
     let place = marks.place(&item.entry);
-    place.is_some_and(|mark| READING.contains(&mark.fraction))
+    let place = place.filter(|mark| READING.contains(&mark.fraction));
+    place.map(|mark| (mark.fraction * 100.0).round() as u8)
 }
 
 impl Facet {

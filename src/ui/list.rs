@@ -6,6 +6,7 @@ use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
+use crate::app::view::reading_percent;
 use crate::app::{App, Focus, ListSource, Listed, Shape};
 use crate::role::Role;
 use crate::text::{fold_with_map, grouped};
@@ -177,8 +178,19 @@ impl RowView<'_> {
         put_right(canvas, (area.x, end), area.y, &text, self.style(Role::Meta));
     }
 
-    /// The reading time of a long article; of others it says nothing.
+    /// How far the user has read an article that was begun and not finished.
+    fn progress(&self) -> Option<String> {
+        let context = &self.app.context;
+        let percent = reading_percent(self.item, &context.marks)?;
+        let locale = &context.locale;
+        Some(locale.fill("status.percent", &[("percent", &percent)]))
+    }
+
+    /// The progress, else the reading time of a long article; of others it says nothing.
     fn minutes(&self) -> String {
+        if let Some(progress) = self.progress() {
+            return progress;
+        }
         if !Shape::shows_length(self.item) {
             return String::new();
         }
@@ -227,7 +239,13 @@ impl RowView<'_> {
         self.star(canvas, area.x + columns.star, y);
         let (title, cells) = self.shape.title;
         let end = area.x + title + cells;
-        put_right(canvas, (area.x, end), y, &self.minutes(), meta);
+        let minutes = self.minutes();
+        // Only long articles have cells of their own for it.
+        let title_width = canvas.policy().str(&self.item.entry.title);
+        let used = title_width + 1 + canvas.policy().str(&minutes);
+        if Shape::shows_length(self.item) || used <= usize::from(cells) {
+            put_right(canvas, (area.x, end), y, &minutes, meta);
+        }
         if let Some(end) = columns.age {
             put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);
         }

@@ -7,6 +7,7 @@ use crate::library::{Sort, Zone, folder};
 use crate::locale::Locale;
 use crate::text::Collation;
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// What the articles of a list are grouped by.
@@ -201,6 +202,32 @@ impl ListPane {
             low
         };
         1 + reach(self.len() - at, &|by| at + by) + reach(at + 1, &|by| at - by)
+    }
+
+    /// Selects the first article of these days. False: there is none; the next in the order is
+    /// selected. None: the list is not sorted by date.
+    pub(crate) fn go_to_days(&mut self, days: &RangeInclusive<i64>) -> Option<bool> {
+        if self.order.by != Sort::Date {
+            return None;
+        }
+        let zone = self.zone.clone();
+        let day = |list: &Self, at| list.get(at).and_then(|item| day(item, &zone));
+        // Articles without a date are the oldest.
+        let is_before = |day: Option<i64>| match self.order.reversed {
+            true => day.is_none_or(|day| day < *days.start()),
+            false => day.is_some_and(|day| day > *days.end()),
+        };
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if is_before(day(self, middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        self.move_to(low);
+        Some(day(self, low).is_some_and(|day| days.contains(&day)))
     }
 
     /// Whether the article at `at` is the first of its group.

@@ -68,11 +68,6 @@ impl ListPane {
         single.len() + range
     }
 
-    /// Whether a range is being extended.
-    pub fn is_picking_range(&self) -> bool {
-        self.picks.anchor.is_some()
-    }
-
     /// The picked articles in the order of their ids; nothing is picked afterwards.
     pub(crate) fn take_picks(&mut self) -> Vec<Arc<Listed>> {
         self.keep_range();

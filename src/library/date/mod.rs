@@ -3,10 +3,12 @@
 
 pub(crate) mod forms;
 pub(crate) mod paths;
+mod period;
 mod utc_offset;
 mod zone;
 pub(crate) mod zones;
 
+pub(crate) use period::period;
 pub use zone::Zone;
 
 use jiff::Timestamp;

@@ -176,3 +176,28 @@ fn picked_rows_are_changed_together() {
     desk.keys("V g g r").shows("10 篇标为已读").keys("V G r");
     unread(&desk, 12);
 }
+
+#[test]
+fn a_typed_date_selects_its_first_article() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys(": 2022-04 Enter").shows("第 3 篇，共 3 篇");
+    desk.keys(": 11/23 Enter").shows("第 2 篇，共 3 篇");
+    desk.keys(": 2026-11-24 Enter").shows("第 1 篇，共 3 篇");
+    desk.keys(": 2024 Enter")
+        .shows("第 3 篇")
+        .shows("这一天没有文章");
+    desk.keys("S : 2026-11 Enter").shows("第 2 篇，共 3 篇");
+    desk.keys("s : 2022-04 Enter").shows("请先按日期排序");
+    desk.keys(": 2026-13 Enter").shows("没有命令");
+}
+
+#[test]
+fn a_row_says_how_far_its_article_was_read() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.lacks("读到").keys("Enter 8 j q").shows("读到");
+    // Read to its end, it is no longer being read.
+    desk.keys("Enter G q").shows("春天的书店");
+    desk.keys("t j j j Enter").shows("▸ 继续阅读");
+}
