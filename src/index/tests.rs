@@ -62,11 +62,7 @@ impl Found {
 }
 
 fn options() -> ScanOptions {
-    ScanOptions {
-        zone: Zone::named("UTC").expect("UTC"),
-        follow: false,
-        text_files: Default::default(),
-    }
+    ScanOptions::in_zone(Zone::named("UTC").expect("UTC"))
 }
 
 struct Place(tempfile::TempDir);

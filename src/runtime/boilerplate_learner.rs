@@ -87,7 +87,7 @@ fn mine(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Cancel, ScanEvent, ScanOptions, TextFiles, Zone};
+    use crate::library::{Cancel, ScanEvent, ScanOptions, Zone};
 
     #[test]
     fn a_footer_of_all_articles_is_learned() {
@@ -98,11 +98,7 @@ mod tests {
             );
             std::fs::write(folder.path().join(format!("{nth}.md")), text).expect("a file");
         }
-        let options = ScanOptions {
-            zone: Zone::system(),
-            follow: false,
-            text_files: TextFiles::All,
-        };
+        let options = ScanOptions::in_zone(Zone::system());
         let mut entries = Vec::new();
         let roots = [folder.path().to_owned()];
         let mut take = |event| {

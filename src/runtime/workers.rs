@@ -119,7 +119,7 @@ mod tests {
     use crate::app::Ticket;
     use crate::app::message::Listed;
     use crate::clean::Settings;
-    use crate::library::{ScanOptions, TextFiles, Zone};
+    use crate::library::{ScanOptions, Zone};
     use crate::locale::Locale;
     use crate::typeset::Options;
     use std::sync::mpsc::{Receiver, channel};
@@ -165,11 +165,7 @@ mod tests {
     #[test]
     fn the_newest_article_is_opened() {
         let (events, received) = channel();
-        let scan = ScanOptions {
-            zone: Zone::system(),
-            follow: false,
-            text_files: TextFiles::All,
-        };
+        let scan = ScanOptions::in_zone(Zone::system());
         let context = JobContext::new(Vec::new(), scan, Settings::default(), Locale::default());
         let mut workers = Workers::start(context, events);
         (1..=9).for_each(|ticket| workers.run(open(ticket)));

@@ -3,7 +3,7 @@
 
 use super::pages;
 use kanbao::library::{
-    Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, TextFiles, Zone, open, scan,
+    Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, Zone, open, scan,
 };
 use kanbao::text::{Emoji, WidthPolicy};
 use kanbao::typeset::Options;
@@ -58,11 +58,7 @@ fn every_article_matches_its_row() {
 
 fn load(folder: &Path) -> (BTreeMap<String, Entry>, BTreeMap<String, Problem>) {
     let (mut entries, mut problems) = (BTreeMap::new(), BTreeMap::new());
-    let options = ScanOptions {
-        zone: Zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))),
-        follow: false,
-        text_files: TextFiles::All,
-    };
+    let options = ScanOptions::in_zone(Zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))));
     let mut sink = |event| match event {
         ScanEvent::Entries(batch) => {
             entries.extend(batch.into_iter().map(|e| (pages::name(&e.path()), e)));

@@ -3,9 +3,7 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
-use kanbao::library::{
-    Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, TextFiles, Zone, scan,
-};
+use kanbao::library::{Cancel, Date, Entry, Problem, ScanEvent, ScanOptions, Zone, scan};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -19,11 +17,7 @@ pub fn corpus() -> Option<PathBuf> {
 
 pub fn load(folder: &Path) -> (Vec<Entry>, Vec<Problem>, usize) {
     let (mut entries, mut problems, mut count) = (Vec::new(), Vec::new(), 0);
-    let options = ScanOptions {
-        zone: Zone::named("Asia/Shanghai").expect("a known zone"),
-        follow: false,
-        text_files: TextFiles::All,
-    };
+    let options = ScanOptions::in_zone(Zone::named("Asia/Shanghai").expect("a known zone"));
     scan(
         &[folder.to_owned()],
         &options,

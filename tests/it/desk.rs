@@ -8,7 +8,7 @@ use kanbao::app::{
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
-use kanbao::library::{Cancel, Entry, ScanOptions, TextFiles, Zone};
+use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::{Formulas, Options};
@@ -118,11 +118,7 @@ impl Desk {
     pub fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Job(job) => {
-                let scan = ScanOptions {
-                    zone: self.app.context.settings.zone.clone(),
-                    follow: false,
-                    text_files: TextFiles::All,
-                };
+                let scan = ScanOptions::in_zone(self.app.context.settings.zone.clone());
                 let context = JobContext::new(
                     self.roots.clone(),
                     scan,

@@ -6,7 +6,7 @@
 //! read. benches/peers scores other programs by the same measure.
 
 use super::tokens::{Bag, bag, shared, shown, size};
-use kanbao::library::{Cancel, Entry, ScanEvent, ScanOptions, TextFiles, Zone, open, scan};
+use kanbao::library::{Cancel, Entry, ScanEvent, ScanOptions, Zone, open, scan};
 use std::fs;
 use std::path::Path;
 
@@ -85,11 +85,7 @@ pub fn ours(forms: &[Form]) -> Vec<String> {
         fs::write(path, &form.page).expect("a page is written");
     }
     let mut entries: Vec<Entry> = Vec::new();
-    let options = ScanOptions {
-        zone: Zone(jiff::tz::TimeZone::UTC),
-        follow: false,
-        text_files: TextFiles::All,
-    };
+    let options = ScanOptions::in_zone(Zone(jiff::tz::TimeZone::UTC));
     scan(
         &[folder.path().to_owned()],
         &options,

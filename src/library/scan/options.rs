@@ -14,6 +14,17 @@ pub struct ScanOptions {
     pub text_files: TextFiles,
 }
 
+impl ScanOptions {
+    /// The usual options.
+    pub fn in_zone(zone: Zone) -> Self {
+        Self {
+            zone,
+            follow: false,
+            text_files: TextFiles::All,
+        }
+    }
+}
+
 /// Which `.txt` files are articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextFiles {

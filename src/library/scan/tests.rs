@@ -101,11 +101,7 @@ fn what_is_left_out_of_a_mixed_folder() {
     fn check(files: &[(&str, &str)], ids: &[&str], left_out: &[(&str, ProblemKind, u32)]) {
         let folder = library(files);
         let mut problems = Vec::new();
-        let options = ScanOptions {
-            zone: Zone::named("UTC").expect("UTC"),
-            follow: false,
-            text_files: TextFiles::All,
-        };
+        let options = ScanOptions::in_zone(Zone::named("UTC").expect("UTC"));
         let roots = [folder.path().to_owned()];
         scan(&roots, &options, &Cancel::default(), &mut |event| {
             if let ScanEvent::Problems(batch) = event {
@@ -292,11 +288,7 @@ fn cancelled_before_it_began() {
     let folder = library(&[("a.md", "甲")]);
     let cancel = Cancel::default();
     cancel.cancel();
-    let options = ScanOptions {
-        zone: Zone::system(),
-        follow: false,
-        text_files: TextFiles::All,
-    };
+    let options = ScanOptions::in_zone(Zone::system());
     let mut ended = false;
     scan(
         &[folder.path().to_owned()],
