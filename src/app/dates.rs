@@ -81,6 +81,22 @@ impl Dates<'_> {
         }
     }
 
+    /// How long ago it was: `3 days`. At most 11 cells.
+    pub fn ago(self, date: Date) -> String {
+        /// Minutes of each unit, the longest first.
+        const UNITS: [(i64, &str); 5] = [
+            (365 * 1440, "ago.years"),
+            (30 * 1440, "ago.months"),
+            (1440, "ago.days"),
+            (60, "ago.hours"),
+            (1, "ago.minutes"),
+        ];
+        let minutes = (self.today().seconds - date.seconds).max(0) / 60;
+        let unit = UNITS.iter().find(|(length, _)| minutes >= *length);
+        let (length, key) = unit.unwrap_or(&(1, "ago.minutes"));
+        self.locale.fill(key, &[("count", &(minutes / length))])
+    }
+
     /// A date whose month is known. At most 5 cells, like a time.
     pub fn day_of_month(self, date: Date) -> String {
         let near = self.near(date).map(|key| self.locale.text(key));

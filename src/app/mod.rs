@@ -46,7 +46,7 @@ pub(crate) use panel::popup::Popup;
 pub(crate) use panel::prompt::Asking;
 pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
-pub use settings::{LinkNumbers, MarkRead, Settings};
+pub use settings::{LinkNumbers, ListColumn, ListColumns, MarkRead, Settings};
 pub(crate) use sidebar::pane::Sidebar;
 pub use target::Focus;
 pub(crate) use target::Target;

@@ -3,7 +3,7 @@
 use crate::library::Zone;
 use crate::typeset::Options;
 use crate::user::config::Panes;
-pub use crate::user::config::{LinkNumbers, MarkRead};
+pub use crate::user::config::{LinkNumbers, ListColumn, ListColumns, MarkRead};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -12,6 +12,8 @@ pub struct Settings {
     pub list_width: u16,
     /// The most lines of a title in the list; 0: depends on the window.
     pub title_lines: u16,
+    /// What a row of the list says besides the title.
+    pub list_columns: ListColumns,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
     /// The base of the options of every page; the measure is the maximum.

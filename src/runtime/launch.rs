@@ -126,6 +126,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
         panes: config.panes,
         list_width: config.list_width,
         title_lines: config.title_lines,
+        list_columns: config.list_columns,
         mark_read: config.mark_read,
         link_numbers: config.link_numbers,
         options: context.typeset,

@@ -7,7 +7,7 @@ use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
 use crate::app::view::reading_percent;
-use crate::app::{App, Focus, ListSource, Listed, Shape};
+use crate::app::{App, Focus, ListColumn, ListSource, Listed, Shape};
 use crate::role::Role;
 use crate::text::{fold_with_map, grouped};
 use crate::typeset::signs::screen_form;
@@ -181,6 +181,9 @@ impl RowView<'_> {
     /// How far the user has read an article that was begun and not finished.
     fn progress(&self) -> Option<String> {
         let context = &self.app.context;
+        if !self.shape.says.has(ListColumn::Progress) {
+            return None;
+        }
         let percent = reading_percent(self.item, &context.marks)?;
         let locale = &context.locale;
         Some(locale.fill("status.percent", &[("percent", &percent)]))
@@ -191,7 +194,7 @@ impl RowView<'_> {
         if let Some(progress) = self.progress() {
             return progress;
         }
-        if !Shape::shows_length(self.item) {
+        if !self.shape.shows_length(self.item) {
             return String::new();
         }
         let minutes = self.item.entry.count.minutes();
@@ -243,7 +246,7 @@ impl RowView<'_> {
         // Only long articles have cells of their own for it.
         let title_width = canvas.policy().str(&self.item.entry.title);
         let used = title_width + 1 + canvas.policy().str(&minutes);
-        if Shape::shows_length(self.item) || used <= usize::from(cells) {
+        if self.shape.shows_length(self.item) || used <= usize::from(cells) {
             put_right(canvas, (area.x, end), y, &minutes, meta);
         }
         if let Some(end) = columns.age {
@@ -256,7 +259,7 @@ impl RowView<'_> {
 
     fn source(&self) -> Cow<'_, str> {
         let locale = &self.app.context.locale;
-        groups::shown_source(self.item, self.shape.grouping, locale)
+        groups::shown_source(self.item, (self.shape.grouping, self.shape.says), locale)
     }
 
     /// What the heading does not say of the date: under a day the time, under a month the day.
@@ -271,6 +274,7 @@ impl RowView<'_> {
             return String::new();
         };
         match self.shape.grouping {
+            _ if self.shape.says.has(ListColumn::Age) => context.dates().ago(date),
             Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
             Grouping::Month => context.dates().day_of_month(date),
             _ => context.dates().age(date),

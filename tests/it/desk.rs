@@ -3,8 +3,8 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, LinkNumbers, MarkRead, Message, Panes, ReaderPane, ScanSource, Settings,
-    Start,
+    App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, ReaderPane, ScanSource,
+    Settings, Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -59,6 +59,7 @@ impl Desk {
             panes: Panes::Auto,
             list_width: 0,
             title_lines: 0,
+            list_columns: ListColumns::default(),
             mark_read: MarkRead::Open,
             link_numbers: LinkNumbers::OnDemand,
             options: Options {

@@ -3,6 +3,7 @@
 use super::pane::ListPane;
 use crate::app::context::Context;
 use crate::app::message::Listed;
+use crate::app::settings::{ListColumn, ListColumns};
 use crate::library::{Sort, Zone, folder};
 use crate::locale::Locale;
 use crate::text::Collation;
@@ -78,25 +79,50 @@ const PROBES: usize = 256;
 /// Articles that are compared to measure the column of sources.
 const SOURCES: usize = 2_048;
 
-/// Who wrote an article: the source, else the author. Under the heading of a source, the author.
-pub fn source(item: &Listed, grouping: Grouping) -> &str {
-    let (source, author) = (&*item.entry.labels.source, &*item.entry.labels.author);
-    match grouping {
+/// Who wrote an article, and its tags, as far as the columns say so: the source, else the author;
+/// under the heading of a source, the author.
+pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_, str> {
+    let labels = &item.entry.labels;
+    let (source, author) = (&*labels.source, &*labels.author);
+    let first = match grouping {
+        _ if !columns.has(ListColumn::Source) => "",
         Grouping::Source if author == source => "",
         Grouping::Source => author,
         _ if source.is_empty() => author,
         _ => source,
+    };
+    let mut text = Cow::from(first);
+    if columns.has(ListColumn::Author) && author != first && author != source {
+        join(&mut text, author);
+    }
+    if columns.has(ListColumn::Tags) {
+        let tags = labels.tags.iter().map(|tag| format!("#{tag}"));
+        join(&mut text, &tags.collect::<Vec<_>>().join(" "));
+    }
+    text
+}
+
+fn join(text: &mut Cow<'_, str>, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.to_mut().push_str(" ⋅ ");
+    }
+    if !more.is_empty() {
+        text.to_mut().push_str(more);
     }
 }
 
 /// Source or author as shown: after a note if the file is gone.
-pub fn shown_source<'a>(item: &'a Listed, grouping: Grouping, locale: &Locale) -> Cow<'a, str> {
-    let source = source(item, grouping);
+pub fn shown_source<'a>(
+    item: &'a Listed,
+    (grouping, columns): (Grouping, ListColumns),
+    locale: &Locale,
+) -> Cow<'a, str> {
+    let source = source(item, grouping, columns);
     if !item.gone {
-        return source.into();
+        return source;
     }
     let gone = locale.text("list.gone");
-    match source {
+    match &*source {
         "" => gone.to_owned().into(),
         source => format!("{gone} ⋅ {source}").into(),
     }
@@ -166,7 +192,8 @@ impl ListPane {
         let mut last = None;
         let (mut widest, mut differ) = (0, false);
         for item in items.iter().step_by(step) {
-            let source = shown_source(item, self.grouping(), &context.locale);
+            let what = (self.grouping(), context.settings.list_columns);
+            let source = shown_source(item, what, &context.locale);
             // Neighbours often share a source.
             if last.as_ref() != Some(&source) {
                 differ |= last.is_some();

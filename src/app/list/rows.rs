@@ -4,6 +4,7 @@ use super::groups::{self, Grouping};
 use super::title_wrap;
 use crate::app::layout::Area;
 use crate::app::message::Listed;
+use crate::app::settings::{ListColumn, ListColumns};
 use crate::text::WidthPolicy;
 use crate::typeset::signs::screen_form;
 
@@ -42,6 +43,8 @@ pub(crate) struct Shape {
     /// Indent of the second line of a title, where no row of source and age separates the
     /// articles.
     pub step: u16,
+    /// What is said besides the title.
+    pub says: ListColumns,
     pub policy: WidthPolicy,
 }
 
@@ -81,6 +84,7 @@ pub(crate) struct Wanted {
     pub lines: u16,
     /// Cells of the widest source; 0: no column of sources.
     pub sources: u16,
+    pub columns: ListColumns,
     pub policy: WidthPolicy,
 }
 
@@ -95,7 +99,7 @@ impl Shape {
         let (title, columns) = if below {
             ((2, width.saturating_sub(3)), None)
         } else {
-            let (title, columns) = Columns::of(width, grouping, wanted.sources);
+            let (title, columns) = Columns::of(width, grouping, wanted);
             (title, Some(columns))
         };
         let lines = match wanted.lines {
@@ -111,6 +115,7 @@ impl Shape {
             title,
             lines,
             step: u16::from(!below && width < NARROW),
+            says: wanted.columns,
             policy: wanted.policy,
         }
     }
@@ -136,7 +141,7 @@ impl Shape {
     /// Cells for its title.
     fn title_cells(&self, item: &Listed) -> u16 {
         let taken = match self.columns {
-            Some(_) if Self::shows_length(item) => LENGTH,
+            Some(_) if self.shows_length(item) => LENGTH,
             None if !self.has_second(item) => STAR + self.joined(item).map_or(0, Joined::cells),
             _ => 0,
         };
@@ -146,10 +151,13 @@ impl Shape {
     /// What is written at the end of the title's line, because a second line would hold nothing
     /// else.
     pub fn joined(&self, item: &Listed) -> Option<Joined> {
-        if self.columns.is_some() || item.gone || !groups::source(item, self.grouping).is_empty() {
+        if self.columns.is_some()
+            || item.gone
+            || !groups::source(item, self.grouping, self.says).is_empty()
+        {
             return None;
         }
-        match (self.has_age(item), Self::shows_length(item)) {
+        match (self.has_age(item), self.shows_length(item)) {
             (true, false) if self.grouping.is_by_date() => Some(Joined::Age),
             (false, true) => Some(Joined::Length),
             _ => None,
@@ -161,20 +169,22 @@ impl Shape {
         self.columns.is_none()
             && self.joined(item).is_none()
             && (item.gone
-                || !groups::source(item, self.grouping).is_empty()
+                || !groups::source(item, self.grouping, self.says).is_empty()
                 || self.has_age(item)
-                || Self::shows_length(item))
+                || self.shows_length(item))
     }
 
     /// Whether its reading time is shown. It is unknown for an article whose file is gone.
-    pub fn shows_length(item: &Listed) -> bool {
-        item.entry.count.minutes() >= LONG
+    pub fn shows_length(&self, item: &Listed) -> bool {
+        self.says.has(ListColumn::Minutes) && item.entry.count.minutes() >= LONG
     }
 
     /// Whether its date says more than the heading above it.
     pub fn has_age(&self, item: &Listed) -> bool {
         let date = item.entry.date;
         match self.grouping {
+            _ if self.says.has(ListColumn::Age) => date.is_some_and(|date| date.is_written()),
+            _ if !self.says.has(ListColumn::Date) => false,
             Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
             // Times of files say nothing about notes and documentation.
             Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
@@ -185,7 +195,8 @@ impl Shape {
 
 impl Columns {
     /// The title and the columns that a width has room for.
-    fn of(width: u16, grouping: Grouping, sources: u16) -> ((u16, u16), Self) {
+    fn of(width: u16, grouping: Grouping, wanted: Wanted) -> ((u16, u16), Self) {
+        let says = |column| wanted.columns.has(column);
         let right = width.saturating_sub(1);
         if width < NARROW {
             let columns = Self {
@@ -199,13 +210,23 @@ impl Columns {
             ..Self::default()
         };
         let mut end = right - 2;
-        if width >= 50 {
+        if width >= 50 && (says(ListColumn::Date) || says(ListColumn::Age)) {
             columns.age = Some(end);
-            end -= if grouping.is_by_date() { SHORT_AGE } else { 13 };
+            end -= match grouping {
+                _ if says(ListColumn::Age) => 12,
+                grouping if grouping.is_by_date() => SHORT_AGE,
+                _ => 13,
+            };
         }
         // The heading has the source; its cells go to the title.
-        let source = sources.min((width / 6).clamp(10, 24));
-        if width >= COLUMNS && grouping != Grouping::Source && source > 0 {
+        let many = says(ListColumn::Author) || says(ListColumn::Tags);
+        let most = if many {
+            (width / 4).clamp(10, 40)
+        } else {
+            (width / 6).clamp(10, 24)
+        };
+        let source = wanted.sources.min(most);
+        if width >= COLUMNS && (many || grouping != Grouping::Source) && source > 0 {
             columns.source = Some((end - source, source));
             end -= source + 2;
         }
@@ -221,7 +242,14 @@ mod tests {
     fn the_column_of_sources_is_as_wide_as_they_are() {
         #[track_caller]
         fn check(width: u16, sources: u16, expected: (u16, Option<u16>)) {
-            let ((_, title), columns) = Columns::of(width, Grouping::Month, sources);
+            let wanted = Wanted {
+                grouping: Grouping::Month,
+                lines: 0,
+                sources,
+                columns: ListColumns::default(),
+                policy: WidthPolicy::default(),
+            };
+            let ((_, title), columns) = Columns::of(width, Grouping::Month, wanted);
             let source = columns.source.map(|(_, cells)| cells);
             assert_eq!((title, source), expected, "{width} {sources}");
         }

@@ -30,6 +30,7 @@ impl ListPane {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
             sources: self.measures.unwrap_or_default().sources,
+            columns: context.settings.list_columns,
             policy: context.settings.options.width,
         };
         Shape::of(context.layout.rows, wanted)
@@ -252,7 +253,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, policy: WidthPolicy::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, columns: Default::default(), policy: WidthPolicy::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

@@ -8,7 +8,7 @@ mod table;
 mod values;
 
 pub(crate) use values::Config;
-pub use values::{LinkNumbers, MarkRead, Panes};
+pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
 
 use super::binding;
 use super::fault::{Fault, FaultKind, LoadError};

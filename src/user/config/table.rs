@@ -1,6 +1,6 @@
 //! The table of settings: the dotted name of each, and how its value is stored in the config.
 
-use super::values::{Config, LinkNumbers, MarkRead, Panes};
+use super::values::{Config, LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
 use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
@@ -91,6 +91,15 @@ const LINK_NUMBERS: &[(&str, LinkNumbers)] = &[
     ("always", LinkNumbers::Always),
     ("never", LinkNumbers::Never),
 ];
+const COLUMNS: &[(&str, ListColumn)] = &[
+    ("source", ListColumn::Source),
+    ("author", ListColumn::Author),
+    ("tags", ListColumn::Tags),
+    ("date", ListColumn::Date),
+    ("age", ListColumn::Age),
+    ("minutes", ListColumn::Minutes),
+    ("progress", ListColumn::Progress),
+];
 const PRESETS: &[(&str, Preset)] = &[
     ("vim", Preset::Vim),
     ("newsboat", Preset::Newsboat),
@@ -110,6 +119,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
     setting!("panes.title-lines", title_lines, integer, 0, 2),
+    special("panes.list-columns", list_columns),
     setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
     setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
     setting!("typesetting.fit", typesetting.fit, choice, FITS),
@@ -150,6 +160,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("keys.everywhere", keys),
     special("keys.list", keys),
     special("keys.reader", keys),
+    special("keys.sidebar", keys),
     special("keys.panel", keys),
     special("keys.selection", keys),
 ];
@@ -252,6 +263,15 @@ fn link_numbers(config: &mut Config, report: &mut Report<'_>, name: &str, value:
         config.link_numbers = numbers;
         config.typesetting.link_numbers = numbers != LinkNumbers::Never;
     }
+}
+
+fn list_columns(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
+    if report.texts(name, value).is_none() {
+        return;
+    }
+    let items = value.get_ref().as_array().into_iter().flatten();
+    let columns = items.filter_map(|item| report.choice(name, item, COLUMNS));
+    config.list_columns = columns.fold(ListColumns::NONE, ListColumns::with);
 }
 
 fn theme(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {

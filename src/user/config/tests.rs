@@ -63,6 +63,7 @@ fn every_setting_changes_something() {
         ("panes.layout", "'single'"),
         ("panes.list-width", "40"),
         ("panes.title-lines", "2"),
+        ("panes.list-columns", "['source', 'tags']"),
         ("typesetting.indent", "'both'"),
         ("typesetting.kinsoku", "'gb'"),
         ("typesetting.fit", "'phrase'"),
@@ -86,6 +87,7 @@ fn every_setting_changes_something() {
         ("keys.everywhere", "{ x = 'zen' }"),
         ("keys.list", "{ x = 'sort' }"),
         ("keys.reader", "{ x = 'links' }"),
+        ("keys.sidebar", "{ x = 'open' }"),
         ("keys.panel", "{ x = 'open' }"),
         ("keys.selection", "{ x = 'word-end' }"),
     ];

@@ -35,6 +35,48 @@ pub enum LinkNumbers {
     Never,
 }
 
+/// What a row of the list says besides the title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListColumn {
+    Source,
+    Author,
+    Tags,
+    /// Day or time, as far as the heading does not say it.
+    Date,
+    /// How long ago it was.
+    Age,
+    Minutes,
+    Progress,
+}
+
+/// A set of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListColumns(u8);
+
+impl ListColumns {
+    pub const NONE: Self = Self(0);
+
+    #[must_use]
+    pub const fn with(self, column: ListColumn) -> Self {
+        Self(self.0 | 1 << column as u8)
+    }
+
+    pub const fn has(self, column: ListColumn) -> bool {
+        self.0 & 1 << column as u8 != 0
+    }
+}
+
+impl Default for ListColumns {
+    fn default() -> Self {
+        use ListColumn::{Date, Minutes, Progress, Source};
+        Self::NONE
+            .with(Source)
+            .with(Date)
+            .with(Minutes)
+            .with(Progress)
+    }
+}
+
 /// All settings.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Config {
@@ -54,6 +96,7 @@ pub(crate) struct Config {
     pub list_width: u16,
     /// Maximum title lines in the list; 0: by the size of the window.
     pub title_lines: u16,
+    pub list_columns: ListColumns,
     /// Measure, indents and so on. Its width policy is the default one; see `ambiguous` and
     /// `emoji`.
     pub typesetting: Options,
@@ -81,6 +124,7 @@ impl Default for Config {
             panes: Panes::default(),
             list_width: 0,
             title_lines: 0,
+            list_columns: ListColumns::default(),
             typesetting: Options {
                 formulas: Formulas::Stacked,
                 ..Options::default()

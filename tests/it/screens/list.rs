@@ -201,3 +201,37 @@ fn a_row_says_how_far_its_article_was_read() {
     desk.keys("Enter G q").shows("春天的书店");
     desk.keys("t j j j Enter").shows("▸ 继续阅读");
 }
+
+#[test]
+fn a_row_says_what_the_columns_name() {
+    use kanbao::app::{ListColumn as Column, ListColumns, Message};
+    let tagged = article(
+        "春天的书店",
+        "2026-11-21 07:00:00",
+        &"正文很长。".repeat(400),
+    );
+    let tagged = tagged.replace("author: 报社", "author: 小林\nsource: 报社\ntags: [书, 店]");
+    let other = article("夏", "2026-11-23", "短。").replace("报社", "老周");
+    let folder = library(&[("a.md", &tagged), ("b.md", &other)]);
+    let check = |columns: &[Column], size, shown: &[&str], lacking: &[&str]| {
+        let mut desk = desk(&folder, size);
+        let mut settings = desk.app.context.settings.clone();
+        let columns = columns.iter().copied();
+        settings.list_columns = columns.fold(ListColumns::NONE, ListColumns::with);
+        desk.send(Message::Configured(Box::new(settings)));
+        for text in shown {
+            desk.shows(text);
+        }
+        for text in lacking {
+            desk.lacks(text);
+        }
+    };
+    use Column::{Age, Author, Date, Minutes, Source, Tags};
+    for size in [(80, 24), (40, 20)] {
+        check(&[], size, &["春天的书店"], &["报社", "分钟", "21"]);
+        check(&[Source, Date], size, &["报社", "21日"], &["小林", "分钟"]);
+        check(&[Source, Author], size, &["报社 ⋅ 小林"], &["21日"]);
+        check(&[Tags, Minutes], size, &["#书 #店", "6 分钟"], &["报社"]);
+        check(&[Age], size, &["3 天前", "1 天前"], &["21日", "昨天"]);
+    }
+}
