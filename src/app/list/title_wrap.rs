@@ -30,7 +30,7 @@ const STOPS: &str = "：，、｜！？。；:,|!?;—─";
 const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
 /// Particles that no line starts with.
-const LEANING: &str = "のをがはにへとでも";
+const LEANING: &str = "のをがはにへとでもや";
 /// Words that no line ends with.
 const LEADING: &str = "与與和的及";
 

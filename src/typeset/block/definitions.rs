@@ -4,6 +4,7 @@ use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, BlockKind, Definition};
 use crate::role::Role;
 use crate::text::Language;
+use crate::typeset::Fit;
 use crate::typeset::lines::{CompactLine, LineKind};
 use crate::typeset::runs::Separator;
 
@@ -34,7 +35,8 @@ impl Typesetter<'_> {
             };
             let start = self.compact.lines.len();
             for term in &entry.terms {
-                let setting = self.setting(term, context);
+                let mut setting = self.setting(term, context);
+                setting.fit = Fit::Balanced;
                 let role = if context.role == Role::Body {
                     // Not the look of a heading, which may be near.
                     Role::TableHead

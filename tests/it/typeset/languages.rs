@@ -302,6 +302,21 @@ fn japanese_headings_break_between_words() {
 }
 
 #[test]
+fn english_numbers_are_whole() {
+    check(
+        Language::Latin,
+        24,
+        "<p>The smaller file takes 73 774 bytes and the other (2–3 kB) more than that.",
+        &[
+            "The smaller file takes",
+            "73 774 bytes and the",
+            "other (2–3 kB) more",
+            "than that.",
+        ],
+    );
+}
+
+#[test]
 fn english_lines_are_even() {
     check(
         Language::Latin,

@@ -5,7 +5,7 @@ use crate::typeset::inline::segments::{Segment, SegmentFlags};
 use std::collections::VecDeque;
 
 /// Prices of breaks in the optimal fit, in squared cells.
-const TEARS_NUMBER: u64 = 4;
+const TEARS_NUMBER: u64 = 64;
 const EMERGENCY: u64 = 400;
 /// The price of a break inside a word, in breaks inside a phrase: these words are long.
 const INSIDE_WORD: u64 = 12;

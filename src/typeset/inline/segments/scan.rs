@@ -341,6 +341,14 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether the three digits from a byte on go on a number in groups: 41 064.
+    fn is_digit_group(&self, at: usize) -> bool {
+        let text = self.segmenter.text;
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let before = text[..at].trim_end_matches(' ').bytes().rev();
+        digits(&text[at..]) == 3 && before.take_while(u8::is_ascii_digit).count() <= 3
+    }
+
     /// Whether a break separates a number from its unit, the parts of a date, or the ends of
     /// a range such as 9:00—21:00.
     fn tears_number(&self, before: char, after: char, at: usize) -> bool {
@@ -355,6 +363,7 @@ impl<'a> Scan<'a> {
             c if c.is_ascii_digit() || japanese && kinsoku::is_wide_digit(c) => {
                 kinsoku::is_counter(after)
                     || !spaced && kinsoku::is_dash(after)
+                    || spaced && self.is_digit_group(at)
                     || japanese && kinsoku::starts_with_counter(&self.segmenter.text[at..])
             }
             '年' | '月' if !spaced && after.is_ascii_digit() => number(),
