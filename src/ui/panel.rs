@@ -9,6 +9,7 @@ use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Panel};
 use crate::role::Role;
 use crate::text::{WidthPolicy, truncate, truncate_left};
+use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
@@ -93,7 +94,9 @@ impl PanelWidget<'_> {
                     here.filter_map(|place| panel.row(place.at)).collect()
                 }
             };
-            let texts = shown.iter().map(|row| policy.str(&row.right));
+            let texts = shown
+                .iter()
+                .map(|row| policy.str(&screen_form(&row.right, policy)));
             let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
             let most = width.saturating_sub(text.saturating_add(3));
             let most = most.clamp(width / 3, (width / 2).max(width / 3));
@@ -186,10 +189,11 @@ fn row_of(
     // The next column begins with a blank.
     let margin = u16::from(panel.columns(app.context.size.0) == 1);
     let mut end = line.right().saturating_sub(margin);
+    let right = screen_form(&row.right, policy);
     if !row.far.is_empty() && line.width >= 30 {
         // The far part gets the width that the text leaves, at least two fifths.
         let room = end.saturating_sub(x);
-        let text = policy.str(&row.right).min(room.into()) as u16;
+        let text = policy.str(&right).min(room.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);
         let (cut, cells) = truncate(&row.far, room.into(), policy);
         let role = if row.warning {
@@ -203,9 +207,9 @@ fn row_of(
     }
     let room = end.saturating_sub(x);
     let (cut, _) = if row.tail {
-        truncate_left(&row.right, room.into(), policy)
+        truncate_left(&right, room.into(), policy)
     } else {
-        truncate(&row.right, room.into(), policy)
+        truncate(&right, room.into(), policy)
     };
     canvas.put(x, line.y, room, &cut, style(Role::HelpText), None);
 }
