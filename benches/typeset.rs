@@ -101,16 +101,29 @@ fn breaks(bencher: Bencher, name: &str) {
 /// Typesets an article of 1 MB, as after a resize.
 #[divan::bench(args = NAMES)]
 fn page(bencher: Bencher, name: &str) {
+    typeset(bencher, name, &Options::default());
+}
+
+/// As [`page`], with the signs that the reader draws in another form.
+#[divan::bench(args = NAMES)]
+fn page_with_signs(bencher: Bencher, name: &str) {
+    let options = Options {
+        screen_signs: true,
+        ..Options::default()
+    };
+    typeset(bencher, name, &options);
+}
+
+fn typeset(bencher: Bencher, name: &str, options: &Options) {
     let (text, _) = megabyte(name);
     let mut document = Document {
         blocks: text.lines().map(Block::paragraph).collect(),
         ..Document::default()
     };
     document.number();
-    let options = Options::default();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench_local(|| Page::new(black_box(&document), &options).len());
+        .bench_local(|| Page::new(black_box(&document), options).len());
 }
 
 #[divan::bench(args = NAMES)]

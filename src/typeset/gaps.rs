@@ -32,7 +32,7 @@ pub fn of_line(words: &str, start: u32, grid: bool, signs: &[Sign], options: &Op
         let Some(c) = cluster.chars().next() else {
             break;
         };
-        let cells = signs::cells_at(signs, at, options.width)
+        let cells = signs::cells_at(signs, c, at, options.width)
             .map_or_else(|| options.width.cluster(cluster), |cells| cells as usize);
         if grid {
             // A wide character starts on an even column.

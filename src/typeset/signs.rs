@@ -80,55 +80,105 @@ pub fn find(
     forms: Forms,
     signs: &mut Vec<Sign>,
 ) {
+    if style.has(Style::CODE) || style.has(Style::MATH) {
+        return;
+    }
+    if forms.smart || forms.full_width {
+        find_written(run, base, before, forms, signs);
+    } else if forms.clipped {
+        find_clipped(run, base, signs);
+    }
+}
+
+/// The first byte of all clipped signs in UTF-8. Few other characters begin with it.
+const CLIPPED: u8 = 0xe2;
+
+fn find_clipped(run: &str, base: u32, signs: &mut Vec<Sign>) {
+    let mut done = 0;
+    for at in memchr::memchr_iter(CLIPPED, run.as_bytes()) {
+        let Some(rest) = run.get(at..).filter(|_| at >= done) else {
+            continue;
+        };
+        let Some(c) = rest.chars().next() else { break };
+        let count = repeats(c, rest);
+        if let Some(forms) = clipped_forms(c, count) {
+            push(base + at as u32, c, count, forms, signs);
+        }
+        done = at + count * c.len_utf8();
+    }
+}
+
+/// As [`find_clipped`], with marks that are written for others, which depend on their neighbours.
+fn find_written(
+    run: &str,
+    base: u32,
+    mut before: Option<char>,
+    forms: Forms,
+    signs: &mut Vec<Sign>,
+) {
     let Forms {
         clipped,
         smart,
         full_width,
     } = forms;
-    // The clipped signs begin with this byte in UTF-8, so most runs end here.
-    let has_clipped = || clipped && memchr::memchr(0xe2, run.as_bytes()).is_some();
-    if style.has(Style::CODE) || style.has(Style::MATH) || !smart && !full_width && !has_clipped() {
-        return;
-    }
-    let mut chars = run.char_indices().peekable();
-    let mut before = before;
-    while let Some((at, c)) = chars.next() {
-        let mut count = 1;
-        if matches!(c, '—' | '…' | '-') {
-            while chars.next_if(|next| next.1 == c).is_some() {
-                count += 1;
-            }
-        }
-        let after = chars.peek().map(|next| next.1);
-        let (first, others) = match c {
-            '※' if clipped => ("＊", ""),
-            '℃' if clipped => ("°C", ""),
-            '—' if clipped && count > 1 => ("──", "──"),
-            '…' if clipped && count > 1 => ("⋯", "⋯"),
+    let mut rest = run;
+    while let Some(c) = rest.chars().next() {
+        let at = run.len() - rest.len();
+        let count = repeats(c, rest);
+        rest = rest.get(count * c.len_utf8()..).unwrap_or_default();
+        let after = rest.chars().next();
+        let forms = match c {
             '-' if smart && is_dash(count, before, after) => {
-                (if count == 2 { "–" } else { "—" }, "")
+                Some((if count == 2 { "–" } else { "—" }, ""))
             }
-            '"' if smart => (if opens(before) { "“" } else { "”" }, ""),
-            '\'' if smart => (if opens(before) { "‘" } else { "’" }, ""),
+            '"' if smart => Some((if opens(before) { "“" } else { "”" }, "")),
+            '\'' if smart => Some((if opens(before) { "‘" } else { "’" }, "")),
             ',' | '.' | ';' | ':' | '!' | '?' if full_width && is_between_han(before, after) => {
-                (full_width_of(c), "")
+                Some((full_width_of(c), ""))
             }
-            _ => {
-                before = Some(c);
-                continue;
-            }
+            _ if clipped => clipped_forms(c, count),
+            _ => None,
         };
         before = Some(c);
-        let bytes = c.len_utf8() as u32;
-        for index in 0..count {
-            let start = base + at as u32 + index * bytes;
-            signs.push(Sign {
-                start,
-                end: start + bytes,
-                drawn: if index == 0 { first } else { others },
-            });
+        if let Some(forms) = forms {
+            push(base + at as u32, c, count, forms, signs);
         }
     }
+}
+
+/// How often a text repeats its first character, if that is one that counts by its repeats.
+fn repeats(c: char, text: &str) -> usize {
+    match c {
+        '—' | '…' | '-' => text.chars().take_while(|next| *next == c).count(),
+        _ => 1,
+    }
+}
+
+/// What is drawn for a clipped sign, and for its repeats.
+fn clipped_forms(c: char, count: usize) -> Option<(&'static str, &'static str)> {
+    match c {
+        '※' => Some(("＊", "")),
+        '℃' => Some(("°C", "")),
+        '—' if count > 1 => Some(("──", "──")),
+        '…' if count > 1 => Some(("⋯", "⋯")),
+        _ => None,
+    }
+}
+
+/// Adds the signs of a character that is repeated from a byte on.
+fn push(
+    start: u32,
+    c: char,
+    count: usize,
+    (first, others): (&'static str, &'static str),
+    signs: &mut Vec<Sign>,
+) {
+    let bytes = c.len_utf8() as u32;
+    signs.extend((0..count as u32).map(|index| Sign {
+        start: start + index * bytes,
+        end: start + (index + 1) * bytes,
+        drawn: if index == 0 { first } else { others },
+    }));
 }
 
 /// Whether a mark after a Han character is between two, or ends its text.
@@ -149,7 +199,7 @@ fn full_width_of(mark: char) -> &'static str {
 }
 
 /// Whether hyphens between two characters are written for a dash: not an option (`--local`).
-fn is_dash(count: u32, before: Option<char>, after: Option<char>) -> bool {
+fn is_dash(count: usize, before: Option<char>, after: Option<char>) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     matches!(count, 2 | 3) && (space(after) || !space(before))
 }
@@ -159,9 +209,12 @@ fn opens(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '"' | '“'))
 }
 
-/// The cells of the sign at a byte of a text, if one is there. `signs` are in order.
-pub fn cells_at(signs: &[Sign], at: u32, policy: WidthPolicy) -> Option<u32> {
-    if signs.is_empty() {
+/// The cells of the sign for a character at a byte of a text, if one is there. `signs` are in
+/// order.
+#[inline]
+pub fn cells_at(signs: &[Sign], c: char, at: u32, policy: WidthPolicy) -> Option<u32> {
+    let may_be_sign = c.is_ascii_punctuation() || matches!(c, '—' | '…' | '※' | '℃');
+    if signs.is_empty() || !may_be_sign {
         return None;
     }
     let index = signs.binary_search_by_key(&at, |sign| sign.start).ok()?;

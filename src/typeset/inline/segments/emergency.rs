@@ -22,7 +22,7 @@ impl Segmenter<'_> {
             let end = cluster_end(self.text, at).min(stop);
             let cluster = &self.text[at..end];
             let c = cluster.chars().next().unwrap_or(' ');
-            let width = match self.sign_cells(at) {
+            let width = match self.sign_cells(c, at) {
                 Some(cells) => cells,
                 None => self.rules.width.cluster(cluster) as u32,
             };

@@ -174,7 +174,7 @@ impl<'a> Scan<'a> {
     fn append(&mut self, current: Character, single: bool, bytes: Range<usize>) {
         let width = self.segmenter.rules.width;
         let end = bytes.end;
-        let sign = self.segmenter.sign_cells(bytes.start);
+        let sign = self.segmenter.sign_cells(current.c, bytes.start);
         let cells = match sign {
             Some(cells) => cells,
             None if single => width.cells(current.property) as u32,

@@ -94,10 +94,10 @@ impl<'a> Segmenter<'a> {
         Some(Character { c, property })
     }
 
-    /// The cells of the sign that is drawn for the character at a byte, if one is.
+    /// The cells of the sign that is drawn for a character at a byte, if one is.
     #[inline]
-    pub fn sign_cells(&self, at: usize) -> Option<u32> {
-        signs::cells_at(self.signs, self.base + at as u32, self.rules.width)
+    pub fn sign_cells(&self, c: char, at: usize) -> Option<u32> {
+        signs::cells_at(self.signs, c, self.base + at as u32, self.rules.width)
     }
 
     /// Adds a drawn cluster to the current segment. `before`: the cluster that it touches.
