@@ -75,7 +75,7 @@
 //! | scan (several) | walks folders and reads files | at the end of a scan, or when it is cancelled |
 //! | index | writes what a scan has read, one for each library | at the end of the scan |
 //! | sort | sorts a long list | when done |
-//! | journal | writes and syncs user events | when everything is written |
+//! | journal | reads the marks at the start; writes and syncs user events | when everything is written |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
 //! | address, clipboard, browser, save, rescue | one slow task each, outside the event loop | when done |
 

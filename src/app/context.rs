@@ -32,6 +32,8 @@ pub struct Context {
     /// Milliseconds since 1970, as of the last message.
     pub now: u64,
     pub notice: Option<Notice>,
+    /// What the user marked before the marks of the journal have arrived; `None` afterwards.
+    early: Option<Vec<Event>>,
     effects: Vec<Effect>,
     last_ticket: Ticket,
 }
@@ -39,7 +41,7 @@ pub struct Context {
 impl Context {
     pub(crate) fn new(
         settings: Settings,
-        (locale, keymap, marks): (Locale, Keymap, Marks),
+        (locale, keymap, marks): (Locale, Keymap, Option<Marks>),
         size: (u16, u16),
         now: u64,
     ) -> Self {
@@ -47,7 +49,8 @@ impl Context {
             settings,
             locale,
             keymap,
-            marks,
+            early: marks.is_none().then(Vec::new),
+            marks: marks.unwrap_or_default(),
             size,
             layout: Layout::default(),
             now,
@@ -84,8 +87,22 @@ impl Context {
     /// Has events written to the journal.
     pub(crate) fn record(&mut self, events: Vec<Event>) {
         if !events.is_empty() {
+            if let Some(early) = &mut self.early {
+                early.extend_from_slice(&events);
+            }
             self.effect(Effect::Record(events));
         }
+    }
+
+    /// Whether the marks of the journal have not arrived yet.
+    pub(crate) fn awaits_marks(&self) -> bool {
+        self.early.is_some()
+    }
+
+    /// The marks of the journal have arrived.
+    pub(crate) fn take_marks(&mut self, marks: Marks) {
+        let early = self.early.take().unwrap_or_default();
+        self.marks.adopt(marks, &early);
     }
 
     pub(crate) fn notify(&mut self, level: Level, text: String) {

@@ -5,7 +5,7 @@
 use super::bulk_marks::{BulkChange, Slice};
 use super::message::Listed;
 use super::target::Focus;
-use super::{App, Outcome};
+use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
 use crate::user::marks::{Change, Marks};
@@ -82,6 +82,20 @@ impl App {
             "notice.unbookmarked"
         };
         self.context.confirm(key, &[]);
+    }
+
+    /// The marks of the journal have arrived: rows, counts and the open article's position
+    /// depend on them.
+    pub(super) fn take_marks(&mut self, marks: Marks) {
+        self.context.take_marks(marks);
+        self.recount();
+        self.refresh_list();
+        let place = |reader: &&ReaderPane| self.context.marks.place(&reader.item.entry);
+        let shown = self.reader.as_ref().filter(|reader| !reader.moved);
+        if shown.as_ref().and_then(place).is_some() {
+            self.reader = None;
+            self.load_selected();
+        }
     }
 
     /// Applies events of another instance or machine.

@@ -8,6 +8,7 @@ use crate::library::{Article, Entry, Gone, Order, Problem};
 use crate::typeset::{Options, Page};
 use crate::user::Kept;
 use crate::user::event::Event;
+use crate::user::marks::Marks;
 use std::sync::Arc;
 
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
@@ -86,6 +87,8 @@ pub enum Message {
         ticket: Ticket,
         all: Vec<Arc<Listed>>,
     },
+    /// The marks of the journal, read since the start.
+    Marks(Box<Marks>),
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.

@@ -89,7 +89,8 @@ pub struct Start {
     pub settings: Settings,
     pub locale: Locale,
     pub keymap: Keymap,
-    pub marks: Marks,
+    /// `None`: they are read meanwhile, and come as [`Message::Marks`].
+    pub marks: Option<Marks>,
     pub places: Vec<String>,
     pub source: ScanSource,
     pub size: (u16, u16),
@@ -207,6 +208,7 @@ impl App {
                 }
             }
             Message::Sorted { ticket, all } => return self.list.sorted(ticket, all, context),
+            Message::Marks(marks) => self.take_marks(*marks),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),

@@ -135,7 +135,7 @@ impl App {
     }
 
     /// Loads the selected article into the reader, unless it is there already.
-    fn load_selected(&mut self) {
+    pub(super) fn load_selected(&mut self) {
         let Some(item) = self.list.selected() else {
             return;
         };

@@ -51,6 +51,11 @@ pub struct KnownFiles {
 }
 
 impl KnownFiles {
+    /// Makes room for articles.
+    pub fn reserve(&mut self, count: usize) {
+        self.articles.reserve(count);
+    }
+
     /// Adds an article that was sent. Without a stamp its file is read again.
     pub fn add_article(&mut self, key: u64, row: u32, stamp: Option<Stamp>) {
         self.add(key, row, stamp.map_or(UNSURE, print));
@@ -66,6 +71,9 @@ impl KnownFiles {
         if word >= self.found.len() {
             self.found.resize_with(word + 1, AtomicU64::default);
         }
+        // Another program wrote a problem while this one was reading: which is newer is unknown.
+        let doubtful = print != DAMAGED && self.problems.contains_key(&key);
+        let print = if doubtful { UNSURE } else { print };
         let article = KnownArticle { print, row };
         if let Some(other) = self.articles.insert(key, article) {
             // Two IDs with the same hash: neither is believed.
@@ -79,6 +87,7 @@ impl KnownFiles {
         }
     }
 
+    /// Adds a file that is not an article. Problems are added before articles.
     pub fn add_problem(
         &mut self,
         id: String,
@@ -96,11 +105,6 @@ impl KnownFiles {
             found: AtomicBool::new(false),
         };
         self.problems.insert(key, problem);
-        // Another program wrote a newer result while this one was reading.
-        let article = self.articles.get_mut(&key);
-        if let Some(article) = article.filter(|article| article.print != DAMAGED) {
-            article.print = UNSURE;
-        }
     }
 
     pub fn check(&self, id: &str, stamp: Stamp) -> Check {

@@ -128,6 +128,19 @@ fn stamp(row: &Row<'_>, column: usize) -> Result<Option<Stamp>> {
     }))
 }
 
+/// An upper bound of the number of articles, known at once.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn most_articles(connection: &Connection) -> Result<usize> {
+    let most = "SELECT coalesce(max(id), 0) FROM article";
+    let most: i64 = connection.query_row(most, [], |row| row.get(0))?;
+    Ok(usize::try_from(most).unwrap_or_default().min(MOST))
+}
+
+/// No more room than this is made in advance.
+const MOST: usize = 4_000_000;
+
 /// Reads what a scan needs to know besides the articles.
 ///
 /// # Errors

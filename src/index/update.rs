@@ -199,6 +199,10 @@ fn load(
     let is_first = range.start == 0;
     // One transaction: another program may write in between.
     let transaction = index.connection.unchecked_transaction()?;
+    if is_first {
+        store::read_known(&transaction, &mut index.known)?;
+        index.known.reserve(store::most_articles(&transaction)?);
+    }
     let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
     let mut batch = Vec::new();
     articles.read(range, &mut index.known, |entry| {
@@ -210,9 +214,6 @@ fn load(
     })?;
     if !batch.is_empty() {
         sink(ScanEvent::Entries(batch));
-    }
-    if is_first {
-        store::read_known(&transaction, &mut index.known)?;
     }
     Ok(())
 }

@@ -7,24 +7,34 @@ use std::path::PathBuf;
 /// The ID of one file name. Bytes that are not UTF-8, `%`, controls, and characters that reorder
 /// or hide text are written `%XX`, so two names never share an ID.
 pub fn of_name(name: &OsStr) -> String {
-    let bytes = name.as_encoded_bytes();
-    let mut id = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
+    let mut id = String::with_capacity(name.len());
+    push_name(name, &mut id);
+    id
+}
+
+fn push_name(name: &OsStr, id: &mut String) {
+    // Nearly every name is written as it is.
+    if let Some(name) = name.to_str().filter(|name| name.chars().all(is_written)) {
+        return id.push_str(name);
+    }
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
             if is_written(c) {
                 id.push(c);
             } else {
-                escape(c.encode_utf8(&mut [0; 4]).as_bytes(), &mut id);
+                escape(c.encode_utf8(&mut [0; 4]).as_bytes(), id);
             }
         }
-        escape(chunk.invalid(), &mut id);
+        escape(chunk.invalid(), id);
     }
-    id
 }
 
 fn is_written(c: char) -> bool {
+    if c.is_ascii() {
+        return c != '%' && !c.is_ascii_control();
+    }
     let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
-    c != '%' && !c.is_control() && !hidden
+    !c.is_control() && !hidden
 }
 
 fn escape(bytes: &[u8], id: &mut String) {
@@ -35,12 +45,13 @@ fn escape(bytes: &[u8], id: &mut String) {
 
 /// The ID of a file in a folder; the library folder itself has none.
 pub fn join(folder: &str, name: &OsStr) -> String {
-    let name = of_name(name);
-    if folder.is_empty() {
-        name
-    } else {
-        format!("{folder}/{name}")
+    let mut id = String::with_capacity(folder.len() + 1 + name.len());
+    if !folder.is_empty() {
+        id.push_str(folder);
+        id.push('/');
     }
+    push_name(name, &mut id);
+    id
 }
 
 /// The path that an ID was made from, relative to the library. A `%` without two hexadecimal

@@ -1,6 +1,6 @@
 //! The event loop: handles events and draws frames.
 //!
-//! The loop does no file work. It handles every queued event before it draws a frame. When a
+//! The loop does no file work. It handles the queued events before it draws a frame. When a
 //! result is on its way (an article, a mark that is being written), it goes on handling events
 //! for a moment before it draws, so that one key costs one frame on a slow link, and so that a
 //! mark that is seen survives a kill.
@@ -28,7 +28,9 @@ use std::time::{Duration, Instant};
 
 /// Maximum time a frame waits for a requested article.
 const FRAME_WAIT: Duration = Duration::from_millis(12);
-/// Maximum time the first frame waits for the first articles.
+/// The time after which a turn draws although events are waiting.
+const TURN: Duration = Duration::from_millis(16);
+/// Maximum time the first frame waits for the first articles and for the marks.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
 /// Maximum time a frame waits for the journal. Writing takes microseconds, unless the disk is a
 /// network drive that hangs.
@@ -127,7 +129,8 @@ impl EventLoop {
         let started = self.send(Message::Resize(width, height));
         let result = started.and_then(|()| {
             self.settle(FIRST_FRAME_WAIT, |this| {
-                this.app.list.all.is_empty() && this.app.library.progress.running
+                let is_empty = this.app.list.all.is_empty() && this.app.library.progress.running;
+                is_empty || this.app.context.awaits_marks()
             })?;
             self.draw()?;
             while !self.host.ended {
@@ -170,7 +173,11 @@ impl EventLoop {
             return Ok(());
         };
         self.take(event)?;
-        while let Ok(event) = self.events.try_recv() {
+        // An index sends articles faster than they are shown: the frame does not wait for all.
+        let end = Instant::now() + TURN;
+        while Instant::now() < end
+            && let Ok(event) = self.events.try_recv()
+        {
             self.take(event)?;
         }
         if self.host.ended {

@@ -1,7 +1,7 @@
 //! Starts the reader from the command line and the config.
 
 use super::event_loop::EventLoop;
-use super::journal_writer::{self, JournalWriter};
+use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals;
 use crate::app::{App, Level, ScanSource, Settings, Start};
@@ -16,7 +16,6 @@ use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
-use crate::user::marks::Marks;
 use crate::user::{Config, ThemeChoice, ViewStates, now};
 use std::fs;
 use std::path::PathBuf;
@@ -46,9 +45,6 @@ pub fn run_reader(
         None => temporary_places()?,
     };
     let theme = theme(config, global, &places, context)?;
-    let mut journal = Journal::new(&places);
-    let mut marks = Marks::default();
-    let update = journal.read(&mut |event| marks.apply_all(&[event]));
     panics::report_panics(
         places.state.clone(),
         locale.text("terminal.panic").to_owned(),
@@ -58,7 +54,7 @@ pub fn run_reader(
         settings: settings(context, config),
         locale: locale.clone(),
         keymap: Keymap::new(config.preset, &config.bindings),
-        marks,
+        marks: None,
         places: roots
             .iter()
             .map(|root| sanitize_line(&root.to_string_lossy()))
@@ -68,10 +64,6 @@ pub fn run_reader(
         now: now(),
         view: views.current(),
     });
-    // `kanbao doctor` lists all errors.
-    if let Some(text) = journal_writer::not_read(&update, locale) {
-        app.context.notify(Level::Error, text);
-    }
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);
@@ -90,6 +82,7 @@ pub fn run_reader(
         places,
         views,
     };
+    let journal = Journal::new(&setup.places);
     let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
     let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
         signals::leave_exit_to_signal();

@@ -49,7 +49,7 @@ impl Desk {
     /// Opens folders again, after the list showed `view`.
     pub fn reopen(
         roots: Vec<PathBuf>,
-        marks: Marks,
+        marks: impl Into<Option<Marks>>,
         lang: &str,
         size: (u16, u16),
         view: ViewState,
@@ -72,7 +72,7 @@ impl Desk {
             settings,
             locale: Locale::for_tag(lang),
             keymap: Keymap::new(Preset::Vim, &[]),
-            marks,
+            marks: marks.into(),
             places: roots
                 .iter()
                 .map(|root| root.display().to_string())

@@ -1,6 +1,6 @@
 //! The thread that writes the journal. It confirms marks once they are written, so that they
-//! survive a kill of the program, and then syncs them to the disk. In between it reads what other
-//! instances and machines write.
+//! survive a kill of the program, and then syncs them to the disk. It reads the journal at the
+//! start, beside the scan, and later what other instances and machines write.
 
 use super::event::Event as LoopEvent;
 use crate::app::{Level, Message};
@@ -10,6 +10,7 @@ use crate::paths::Directories;
 use crate::text::sanitize_line;
 use crate::user::event::{Action, Event};
 use crate::user::journal::{self, Journal, JournalUpdate};
+use crate::user::marks::Marks;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -273,6 +274,9 @@ fn serve(journal: Journal, unsaved: &Unsaved, queue: &Receiver<Job>) {
                 reply,
             }) => match reply {
                 Reply::Loop(sender, number) => {
+                    if events.is_none() {
+                        let _ = thread.read_marks(&sender);
+                    }
                     let _ = thread.write(&marks, number, &sender);
                     events = Some(sender);
                 }
@@ -382,6 +386,18 @@ impl WriterThread<'_> {
         send(Message::Notify(Level::Error, text), sender)
     }
 
+    /// Reads the whole journal, at the start of the program.
+    fn read_marks(&mut self, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
+        let mut marks = Marks::default();
+        let update = self.journal.read(&mut |event| marks.apply_all(&[event]));
+        send(Message::Marks(Box::new(marks)), sender)?;
+        // `kanbao doctor` lists all errors.
+        match not_read(&update, &self.unsaved.locale) {
+            Some(text) => self.notify(text, sender),
+            None => Ok(()),
+        }
+    }
+
     /// Sends the events of others to the app. Returns what could not be read.
     fn read_others(&mut self, sender: &Sender<LoopEvent>) -> Result<Option<String>, Disconnected> {
         let mut events = Vec::new();
@@ -418,7 +434,7 @@ fn send(message: Message, sender: &Sender<LoopEvent>) -> Result<(), Disconnected
 }
 
 /// The notice for a journal that could not be read completely: its first error, on one line.
-pub fn not_read(update: &JournalUpdate, locale: &Locale) -> Option<String> {
+fn not_read(update: &JournalUpdate, locale: &Locale) -> Option<String> {
     if let Some(damage) = update.damage.first() {
         let file = damage.path.file_name().unwrap_or_default();
         let file = sanitize_line(&file.to_string_lossy());

@@ -51,6 +51,14 @@ impl Marks {
         self.elsewhere.get_or_insert_default().apply_all(events);
     }
 
+    /// Takes the facts of the journal, which was read while the user could already mark: `early`.
+    /// The undo history stays.
+    pub(crate) fn adopt(&mut self, mut journal: Self, early: &[Event]) {
+        journal.apply_all(early);
+        journal.steps = std::mem::take(&mut self.steps);
+        *self = journal;
+    }
+
     /// Applies events of the journal, in any order, any number of times.
     pub fn apply_all(&mut self, events: &[Event]) {
         for event in events {

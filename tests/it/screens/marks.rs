@@ -3,6 +3,7 @@
 use super::{desk, three};
 use crate::desk::Desk;
 use kanbao::app::Message;
+use kanbao::user::ViewState;
 use kanbao::user::marks::Marks;
 use std::fs;
 
@@ -23,6 +24,31 @@ fn bookmarks_are_set_listed_and_removed() {
         .keys("B")
         .shows("春天的书店");
     assert_eq!(desk.recorded.len(), 3);
+}
+
+/// The journal is read beside the scan. What the user marks before it has arrived is kept, and can
+/// be undone.
+#[test]
+fn marks_may_arrive_after_the_first_frame() {
+    let folder = three();
+    let mut first = desk(&folder, (80, 24));
+    first.keys("j b");
+    let mut marks = Marks::default();
+    marks.apply_all(&first.recorded);
+    let roots = vec![folder.path().to_owned()];
+    let mut later = Desk::reopen(roots, None, "zh-Hans", (80, 24), ViewState::default());
+    later.keys("b").shows("书签 1");
+    later.send(Message::Marks(Box::new(marks)));
+    later
+        .shows("书签 2")
+        .keys("B")
+        .shows("春天的书店")
+        .shows("夏天的车站")
+        .keys("B u")
+        .shows("书签 1")
+        .keys("B")
+        .shows("夏天的车站")
+        .lacks("春天的书店");
 }
 
 #[test]

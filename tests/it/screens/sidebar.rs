@@ -92,7 +92,13 @@ fn the_view_and_the_cursor_are_kept_until_the_next_start() {
     let folder = mixed();
     let again = |view| {
         let roots = vec![folder.path().to_owned()];
-        Desk::reopen(roots, Default::default(), "zh-Hans", (80, 24), view)
+        Desk::reopen(
+            roots,
+            kanbao::user::marks::Marks::default(),
+            "zh-Hans",
+            (80, 24),
+            view,
+        )
     };
     let kept = |script: &str| {
         let mut desk = desk(&folder, (80, 24));
