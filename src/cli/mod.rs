@@ -137,17 +137,16 @@ pub struct List {
     pub query: Vec<String>,
     #[arg(long, value_name = "DIR")]
     pub library: Vec<PathBuf>,
-    #[arg(long, value_name = "KEY", value_enum, default_value_t)]
-    pub sort: SortKey,
+    #[arg(long, value_name = "KEY", value_enum)]
+    pub sort: Option<SortKey>,
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     #[arg(long)]
     pub json: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SortKey {
-    #[default]
     Date,
     Source,
     Title,

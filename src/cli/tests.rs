@@ -30,7 +30,7 @@ fn accepted_lines() {
     check(
         "list 小巨人 标准 --limit 3 --sort length --lang zh",
         |cli| {
-            matches!(&cli.command, Some(Command::List(list)) if list.query == ["小巨人", "标准"] && list.limit == Some(3) && list.sort == SortKey::Length)
+            matches!(&cli.command, Some(Command::List(list)) if list.query == ["小巨人", "标准"] && list.limit == Some(3) && list.sort == Some(SortKey::Length))
                 && cli.global.lang.as_deref() == Some("zh")
         },
     );

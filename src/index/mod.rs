@@ -12,12 +12,14 @@
 mod codec;
 mod hash;
 mod known;
+mod newest;
 mod recorder;
 mod schema;
 mod store;
 mod update;
 
-pub use update::{Failure, Indexes, Report, clear, newest, scan, size};
+pub use newest::{Newest, newest};
+pub use update::{Failure, Indexes, Report, clear, scan, size};
 
 #[cfg(test)]
 mod tests;

@@ -141,6 +141,24 @@ pub fn most_articles(connection: &Connection) -> Result<usize> {
 /// No more room than this is made in advance.
 const MOST: usize = 4_000_000;
 
+/// Numbers of articles.
+#[derive(Clone, Copy, Debug)]
+pub struct Counts {
+    pub all: i64,
+    /// Those with a date that was written.
+    pub dated: i64,
+}
+
+/// # Errors
+/// The index cannot be read.
+pub fn count(connection: &Connection) -> Result<Counts> {
+    let sql = "SELECT count(*), coalesce(sum(newness > 0), 0) FROM article";
+    Ok(connection.query_row(sql, [], |row| {
+        let (all, dated) = (row.get(0)?, row.get(1)?);
+        Ok(Counts { all, dated })
+    })?)
+}
+
 /// Reads what a scan needs to know besides the articles.
 ///
 /// # Errors

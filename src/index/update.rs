@@ -4,9 +4,7 @@ use super::known::KnownFiles;
 use super::recorder::{Recorder, Recording, WAITING, write_all};
 use super::schema::{self, Identity, Result};
 use super::store::{self, Articles, Outcome, Record};
-use crate::library::{
-    self, Cancel, Entry, Gone, ScanEvent, ScanOptions, Stamp, distinct_roots, id_path,
-};
+use crate::library::{self, Cancel, Gone, ScanEvent, ScanOptions, distinct_roots};
 use crate::locale::Locale;
 use crate::text::sanitize_line;
 use rusqlite::Connection;
@@ -55,16 +53,16 @@ impl Failure {
 }
 
 /// An index that is open, for one scan.
-struct Open {
-    root: PathBuf,
+pub(super) struct Open {
+    pub root: PathBuf,
     folder: PathBuf,
     identity: Identity,
-    connection: Connection,
-    known: KnownFiles,
+    pub connection: Connection,
+    pub known: KnownFiles,
 }
 
 impl Open {
-    fn new(root: &Path, folder: &Path, options: &ScanOptions) -> Result<Self> {
+    pub fn new(root: &Path, folder: &Path, options: &ScanOptions) -> Result<Self> {
         let identity = Identity::new(root, options)?;
         Ok(Self {
             root: root.to_owned(),
@@ -309,62 +307,4 @@ fn finish(
     store::write(&mut connection, |transaction| {
         store::finish(transaction, &outcome)
     })
-}
-
-/// The newest articles, without a walk: from indexes whose folders have not changed since a
-/// complete scan. `None` if that cannot be told so quickly; then a scan is needed.
-///
-/// A change inside a file leaves its folder unchanged, so the files of the returned articles are
-/// compared, too. Unnoticed remains only an article that such a change has made newer.
-pub fn newest(
-    indexes: &Indexes,
-    roots: &[PathBuf],
-    options: &ScanOptions,
-    count: usize,
-) -> Option<Vec<Entry>> {
-    let folder = indexes.folder.as_ref()?;
-    let mut newest = Vec::new();
-    for root in distinct_roots(roots) {
-        if !root.is_dir() {
-            return None;
-        }
-        let mut index = Open::new(&root, folder, options).ok()?;
-        newest.extend(newest_of(&mut index, count).ok()??);
-    }
-    Some(newest)
-}
-
-fn newest_of(index: &mut Open, count: usize) -> Result<Option<Vec<Entry>>> {
-    let transaction = index.connection.unchecked_transaction()?;
-    store::read_known(&transaction, &mut index.known)?;
-    if !are_folders_unchanged(&index.root, &index.known) {
-        return Ok(None);
-    }
-    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
-    let mut newest: Vec<Entry> = Vec::new();
-    // All that are as new as the last one: the caller sorts them by ID.
-    articles.read(0..i64::MAX, &mut index.known, |entry| {
-        let is_past = newest.len() >= count
-            && newest
-                .last()
-                .is_some_and(|last| library::newness(last) != library::newness(&entry));
-        if !is_past {
-            newest.push(entry);
-        }
-        !is_past
-    })?;
-    let is_unchanged = |entry: &Entry| {
-        let stamp = Stamp::of_file(&entry.path());
-        stamp.is_ok_and(|stamp| index.known.check(&entry.id, stamp) == library::Check::Unchanged)
-    };
-    Ok(newest.iter().all(is_unchanged).then_some(newest))
-}
-
-/// Whether every folder is as it was when a scan found all its files.
-fn are_folders_unchanged(root: &Path, known: &KnownFiles) -> bool {
-    let is_unchanged = |(folder, modified): (&String, &Option<i64>)| {
-        let found = Stamp::of_file(&root.join(id_path(folder)));
-        modified.is_some_and(|modified| found.is_ok_and(|stamp| stamp.modified == modified))
-    };
-    !known.folders.is_empty() && known.folders.iter().all(is_unchanged)
 }

@@ -1,6 +1,6 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
-use super::Entry;
+use super::{Date, Entry};
 use crate::text::Collation;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -41,6 +41,24 @@ impl Sort {
             Self::Title => "title",
             Self::Length => "length",
             Self::Folder => "folder",
+        }
+    }
+}
+
+/// Articles that are sampled from a long list.
+const PROBES: usize = 2_048;
+
+impl Sort {
+    /// The key of a list for which none was chosen: the date, or the folder where most articles
+    /// have no date of their own, as in a vault of notes or documentation. Long lists are sampled.
+    pub(crate) fn usual<T>(items: &[T], entry: impl Fn(&T) -> &Entry) -> Self {
+        let step = items.len().div_ceil(PROBES).max(1);
+        let sampled = || items.iter().step_by(step);
+        let is_dated = |item: &&T| entry(item).date.is_some_and(Date::is_written);
+        if sampled().filter(is_dated).count() * 2 < sampled().count() {
+            Self::Folder
+        } else {
+            Self::Date
         }
     }
 }
@@ -186,7 +204,7 @@ pub(crate) fn newness(entry: &Entry) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Date, Interner, sample};
+    use crate::library::{Interner, sample};
     use proptest::prelude::*;
 
     proptest! {

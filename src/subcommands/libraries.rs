@@ -5,7 +5,7 @@ use super::context::Context;
 use super::errors::print_error;
 use crate::document::Format;
 use crate::error::{Error, Exit, Result};
-use crate::index;
+use crate::index::{self, Newest};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
 use std::collections::{HashSet, VecDeque};
@@ -178,10 +178,10 @@ pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
 
 /// At least the `count` newest articles, if the indexes have them and are known to be up to date
 /// without looking at every file.
-pub fn newest(roots: &Roots, context: &Context, count: usize) -> Option<Vec<Entry>> {
+pub fn newest(roots: &Roots, context: &Context, count: usize) -> Option<Newest> {
     let options = roots.scan_options(&context.scan);
     let newest = index::newest(&context.indexes, &roots.paths(), &options, count);
-    newest.filter(|newest| !newest.is_empty())
+    newest.filter(|newest| !newest.entries.is_empty())
 }
 
 /// What a scan has found so far.

@@ -56,10 +56,20 @@ pub fn print(
 ) -> io::Result<Exit> {
     let words = list.query.join(" ");
     let query = Query::parse(&words);
-    let is_plain = query.is_empty() && matches!(list.sort, SortKey::Date);
+    let by_date = matches!(list.sort, None | Some(SortKey::Date));
+    let is_plain = query.is_empty() && by_date;
     let few = list.limit.filter(|limit| is_plain && *limit <= FEW);
     let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
-    let mut entries = newest.unwrap_or_else(|| libraries::read(roots, context).0);
+    // An index whose articles mostly have no date answers only if it is asked for dates.
+    let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
+    let (mut entries, usual) = match newest {
+        Some(newest) => (newest.entries, newest.usual_sort),
+        None => {
+            let (entries, _) = libraries::read(roots, context);
+            let usual = Sort::usual(&entries, |entry| entry);
+            (entries, usual)
+        }
+    };
     let all = entries.len();
     entries.retain(|entry| query.finds(entry));
     if entries.is_empty() {
@@ -67,7 +77,7 @@ pub fn print(
     }
     let order = Order {
         collation: Collation::of_language(context.locale.tag()),
-        ..sort_of(list.sort).into()
+        ..list.sort.map_or(usual, sort_of).into()
     };
     library::arrange(&mut entries, order, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));

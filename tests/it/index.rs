@@ -258,3 +258,32 @@ fn change(home: &Home, count: u64, round: u64, numbers: &mut Numbers) {
     let folder: &Path = &home.path(&format!("many/{}", numbers.below(20)));
     let _ = fs::rename(folder, folder.with_extension(format!("{round}")));
 }
+
+/// A vault without dates is in the order of its folders, on the screen and in `list`.
+#[test]
+fn list_sorts_a_vault_by_folder() {
+    let home = Home::new();
+    for name in ["b/2.md", "a/3.md", "b/1.md", "c.md"] {
+        old_file(&home, &format!("many/{name}"), "没有日期的一篇。", 7);
+    }
+    old_file(&home, "many/b/0.md", &article(1, 0), 7);
+    home.expect(&["index", "many"], 0);
+    for more in [
+        &["--limit", "9"][..],
+        &["--no-index"],
+        &["--sort", "folder"],
+    ] {
+        let mut args = vec!["list", "--library", "many", "--json"];
+        args.extend(more);
+        let rows = home.expect(&args, 0);
+        let ids: Vec<String> = rows
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"))
+            .map(|row| row["id"].as_str().expect("a text").to_owned())
+            .collect();
+        let mut sorted = ids.clone();
+        sorted.sort_by_key(|id| id.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
+        assert_eq!(ids.len(), 5);
+        assert_eq!(ids, sorted, "{more:?}");
+    }
+}

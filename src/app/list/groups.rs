@@ -9,7 +9,6 @@ use crate::locale::Locale;
 use crate::text::Collation;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 /// What the articles of a list are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -264,14 +263,5 @@ impl ListPane {
         };
         let before = at.checked_sub(1).and_then(|at| self.get(at));
         before.is_none_or(|before| grouping.of(before, zone) != grouping.of(item, zone))
-    }
-
-    /// Whether most articles have no date of their own, as in a vault of notes or documentation.
-    /// Long lists are sampled.
-    pub(super) fn is_undated(&self) -> bool {
-        let step = self.all.len().div_ceil(PROBES).max(1);
-        let sampled = || self.all.iter().step_by(step);
-        let dated = |item: &&Arc<Listed>| item.entry.date.is_some_and(|date| date.is_written());
-        sampled().filter(dated).count() * 2 < sampled().count()
     }
 }

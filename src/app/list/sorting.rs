@@ -105,11 +105,7 @@ impl ListPane {
 
     /// Until an order is chosen, articles without dates are in the order of their folders.
     pub(crate) fn choose_order(&mut self, context: &mut Context) -> Outcome {
-        let by = if self.is_undated() {
-            Sort::Folder
-        } else {
-            Sort::Date
-        };
+        let by = Sort::usual(&self.all, |item| &item.entry);
         let order = Order { by, ..self.order };
         if self.ordered || self.requested_order() == order || !self.request(order, context) {
             Outcome::None
