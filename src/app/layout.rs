@@ -46,7 +46,7 @@ pub(crate) enum SidebarPlace {
     Hidden,
     /// Left of the other panes.
     Beside,
-    /// Over their left part.
+    /// Over the list.
     Over,
 }
 
@@ -81,8 +81,7 @@ const ROOMY: u16 = 160;
 const WIDEST_BESIDE: u16 = 64;
 /// Screens at least this wide have room for the sidebar beside the other panes.
 const SIDEBAR: u16 = 150;
-const SIDEBAR_BESIDE: u16 = 30;
-const SIDEBAR_OVER: u16 = 40;
+const SIDEBAR_CELLS: u16 = 30;
 const WIDEST_ROW: u16 = 110;
 /// Narrower screens at least this high stack the panes.
 pub const TALL: u16 = 36;
@@ -115,13 +114,18 @@ impl Layout {
             width,
             height: height - top - u16::from(with_status),
         };
-        let body = layout.place_sidebar(body, request.sidebar);
+        let (whole, body) = (body, layout.beside_sidebar(body, request.sidebar));
         let request = Request {
             width: body.width,
             ..request
         };
         layout.panes = request.resolve();
         layout.divide(body, request);
+        if request.sidebar == SidebarPlace::Over {
+            // Over the list, whose rows would be cut.
+            let list = layout.list.filter(|_| layout.panes == Panes::Wide);
+            layout.sidebar = list.or(Some(whole));
+        }
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
         }
@@ -142,22 +146,17 @@ impl Layout {
         width >= SIDEBAR
     }
 
-    /// Returns what is left for the other panes.
-    fn place_sidebar(&mut self, body: Area, place: SidebarPlace) -> Area {
-        let width = match place {
-            SidebarPlace::Hidden => return body,
-            SidebarPlace::Beside => SIDEBAR_BESIDE,
-            SidebarPlace::Over => SIDEBAR_OVER,
-        };
-        let width = width.min(body.width);
+    /// Places a sidebar beside the other panes, and returns what is left for them.
+    fn beside_sidebar(&mut self, body: Area, place: SidebarPlace) -> Area {
+        if place != SidebarPlace::Beside {
+            return body;
+        }
+        let width = SIDEBAR_CELLS.min(body.width);
         self.sidebar = Some(Area { width, ..body });
-        match place {
-            SidebarPlace::Beside => Area {
-                x: body.x + width,
-                width: body.width - width,
-                ..body
-            },
-            _ => body,
+        Area {
+            x: body.x + width,
+            width: body.width - width,
+            ..body
         }
     }
 

@@ -4,6 +4,7 @@
 use super::layout::{Request, SidebarPlace};
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
+use super::view::is_being_read;
 use super::{
     App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, ScanSource,
     Target, View,
@@ -198,8 +199,14 @@ impl App {
     }
 
     pub(super) fn save_position(&mut self) {
-        if let Some(reader) = &mut self.reader {
-            reader.save_position(&mut self.context);
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let item = Arc::clone(&reader.item);
+        let before = is_being_read(&item, &self.context.marks);
+        reader.save_position(&mut self.context);
+        if is_being_read(&item, &self.context.marks) != before {
+            self.sidebar.expire();
         }
     }
 

@@ -67,20 +67,18 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         return;
     };
     let focused = app.has_focus(Focus::List);
-    let selected = (at == app.list.cursor).then_some(if focused {
-        Role::Selected
-    } else {
-        Role::SelectedUnfocused
-    });
     let picked = app.list.is_picked(at);
-    if picked && selected.is_none() {
-        fill(canvas, styles, area, Role::SelectedText);
-    }
+    let at_cursor = at == app.list.cursor;
+    let selected = match (at_cursor && focused, at_cursor || picked) {
+        (true, _) => Some(Role::Selected),
+        (false, true) => Some(Role::SelectedUnfocused),
+        (false, false) => None,
+    };
     if let Some(role) = selected {
         fill(canvas, styles, area, role);
-        if focused && app.overlay.panel.is_none() {
-            canvas.set_cursor(area.x, area.y);
-        }
+    }
+    if at_cursor && focused && app.overlay.panel.is_none() {
+        canvas.set_cursor(area.x, area.y);
     }
     let row = RowView {
         app,

@@ -12,6 +12,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
 
+/// Wider rows would part a count from its name, in cells.
+const WIDEST: u16 = 50;
+
 /// The sidebar with its border.
 #[derive(Clone, Copy, Debug)]
 pub struct SidebarWidget<'a> {
@@ -29,10 +32,15 @@ impl StatefulWidget for SidebarWidget<'_> {
             annotations,
         };
         fill(canvas, styles, area, Role::Body);
-        let width = area.width.saturating_sub(1);
-        for y in area.top()..area.bottom() {
-            canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
+        let mut width = area.width;
+        // Over a list that fills the screen it needs no border.
+        if area.right() < app.context.size.0 {
+            width = width.saturating_sub(1);
+            for y in area.top()..area.bottom() {
+                canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
+            }
         }
+        let width = width.min(WIDEST);
         let shown = Choice::Show(app.view());
         let rows = app.sidebar.rows().iter().enumerate().skip(app.sidebar.top);
         for ((at, row), y) in rows.zip(area.top()..area.bottom()) {

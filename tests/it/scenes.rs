@@ -215,30 +215,25 @@ fn styles_end_where_they_should() {
                     .iter()
                     .any(|own| role(x) == Color::Indexed(FIRST + *own as u8))
             };
-            let layout = &scene.desk.app.context.layout;
+            let app = &scene.desk.app;
+            let layout = &app.context.layout;
             let right = |area: Option<kanbao::app::Area>| area.map_or(0, |area| area.right());
             let list = layout.list.map_or(0, |list| list.x);
-            let edges = match &scene.desk.app.overlay.panel {
-                Some(panel) => vec![(0, width / panel.columns(width))],
-                // The sidebar ends in a border.
-                None => vec![
-                    (0, right(layout.sidebar).saturating_sub(1)),
+            let sidebar = layout.sidebar.filter(|_| app.overlay.panel.is_none());
+            let edges = match (&app.overlay.panel, sidebar) {
+                (Some(panel), _) => vec![(0, width / panel.columns(width))],
+                // The rows of the sidebar end before its border or its widest row.
+                (None, Some(area)) if area.x == list => vec![(0, right(sidebar).min(51) - 1)],
+                (None, _) => vec![
+                    (0, right(sidebar).saturating_sub(1)),
                     (list, right(layout.list)),
                 ],
             };
-            let over = |x| x >= list && x < right(layout.sidebar) && list == 0;
-            let blocks: Vec<_> = edges
-                .into_iter()
-                .filter(|(from, to)| from < to && chosen(*from))
-                .filter(|(from, to)| *from == 0 || !over(*from) || *to == 0)
-                .collect();
+            let blocks = edges.into_iter();
+            let blocks = blocks.filter(|(from, to)| from < to && chosen(*from));
+            let blocks: Vec<_> = blocks.collect();
             for (from, to) in &blocks {
-                let to = if over(*from) {
-                    right(layout.sidebar) - 1
-                } else {
-                    *to
-                };
-                for x in *from..to {
+                for x in *from..*to {
                     assert_eq!(role(x), role(*from), "{name} {x},{y}");
                     assert_eq!(cells(x).modifier, cells(*from).modifier, "{name} {x},{y}");
                 }
