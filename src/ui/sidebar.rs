@@ -33,8 +33,13 @@ impl StatefulWidget for SidebarWidget<'_> {
         };
         fill(canvas, styles, area, Role::Body);
         let mut width = area.width;
-        // Over a list that fills the screen it needs no border.
-        if area.right() < app.context.size.0 {
+        // Over the list it needs no border of its own.
+        if app
+            .context
+            .layout
+            .list
+            .is_some_and(|list| list.x == area.right())
+        {
             width = width.saturating_sub(1);
             for y in area.top()..area.bottom() {
                 canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
