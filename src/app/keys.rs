@@ -3,7 +3,7 @@
 
 use super::panel::prompt::Typed;
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
-use crate::input::{Code, Command, Key, Resolved};
+use crate::input::{Code, Command, Key, Resolved, Scope};
 use std::ops::RangeInclusive;
 
 /// Lines that one turn of the wheel moves.
@@ -23,7 +23,10 @@ impl App {
             return self.named_mark(command, key);
         }
         let scope = self.target().scope();
+        let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
         match self.context.keymap.press(key, scope) {
+            // The key that leaves the list leaves the program where there is none.
+            Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
             Resolved::Command(command, count) => self.run(command, count),
             Resolved::Pending | Resolved::Nothing => {}
         }

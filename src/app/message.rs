@@ -163,6 +163,8 @@ pub enum Job {
 pub enum ScanSource {
     #[default]
     Libraries,
+    /// One file that the user named. It is opened itself, as `less` does.
+    File,
     /// The built-in articles, when there is no library.
     Sample,
 }

@@ -280,6 +280,14 @@ impl App {
         } else {
             self.after_list_change();
         }
+        if self.is_lone() && self.reader.is_none() {
+            self.act(Outcome::OpenSelected);
+        }
+    }
+
+    /// Whether the program was started with one file: there is no list to go back to.
+    pub fn is_lone(&self) -> bool {
+        self.library.source == ScanSource::File
     }
 
     /// Articles have changed or are gone. The selection stays where it is.

@@ -10,6 +10,7 @@ use super::{
     Target, View,
 };
 use crate::document::{Block, Document};
+use crate::input::{Command, Scope};
 use std::sync::Arc;
 
 impl App {
@@ -83,7 +84,11 @@ impl App {
         Request {
             width: self.context.size.0,
             height: self.context.size.1,
-            panes: settings.panes,
+            panes: if self.is_lone() {
+                Panes::Single
+            } else {
+                settings.panes
+            },
             reading: self.focus == Focus::Reader,
             zen: self.is_zen(),
             measure: settings.options.measure,
@@ -94,7 +99,7 @@ impl App {
 
     fn sidebar_place(&self) -> SidebarPlace {
         let room = Layout::has_room_for_sidebar(self.context.size);
-        if self.is_zen() {
+        if self.is_zen() || self.is_lone() && self.focus == Focus::Reader {
             SidebarPlace::Hidden
         } else if room && self.sidebar.wanted != Some(false) {
             SidebarPlace::Beside
@@ -241,6 +246,10 @@ impl App {
             reader.numbered = false;
         } else if let Some(reader) = self.reader.as_mut().filter(|r| r.code_scroll.is_some()) {
             reader.fold_code(None, &mut self.context);
+        } else if self.focus == Focus::Reader && self.is_lone() {
+            let keys = self.context.keymap.keys_of(Command::Quit, Scope::List);
+            let key = keys.into_iter().next().unwrap_or_default();
+            self.context.inform_with("notice.lone", &[("key", &key)]);
         } else if self.focus == Focus::Reader {
             self.focus_list();
             self.relayout();
@@ -344,7 +353,7 @@ impl App {
                 panes: *panes,
                 ..self.layout_request()
             };
-            Layout::new(request).panes == *panes
+            !self.is_lone() && Layout::new(request).panes == *panes
         });
         let key = match next {
             Some((panes, key)) => {

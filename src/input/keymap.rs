@@ -208,6 +208,13 @@ impl Keymap {
         self.written(|bound| bound.command == command && bound.scope == scope)
     }
 
+    /// Whether a single key means a command in a scope.
+    pub(crate) fn means(&self, key: Key, command: Command, scope: Scope) -> bool {
+        self.bound
+            .iter()
+            .any(|bound| bound.command == command && bound.scope == scope && bound.keys == [key])
+    }
+
     /// The keys of a command for help: where text is selected, or elsewhere.
     pub(crate) fn keys_for_help(&self, command: Command, selecting: bool) -> Vec<String> {
         self.written(|bound| {

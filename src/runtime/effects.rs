@@ -52,7 +52,9 @@ impl Perform for Host {
             Effect::Redraw => self.renderer.screen().invalidate(),
             Effect::Quit => {
                 self.ended = true;
-                self.keep_view(app.view_state());
+                if !app.is_lone() {
+                    self.keep_view(app.view_state());
+                }
             }
         }
         Ok(None)

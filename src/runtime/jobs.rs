@@ -192,7 +192,7 @@ fn scan(
                 let tag = context.locale.tag();
                 take(ScanEvent::Entries(library::sample::entries_for(tag)));
             }
-            ScanSource::Libraries => {
+            ScanSource::Libraries | ScanSource::File => {
                 let (roots, options) = (&context.roots, &context.scan);
                 let report = index::scan(&context.indexes, roots, options, cancel, &mut take);
                 failures = report.failures;

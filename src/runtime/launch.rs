@@ -8,6 +8,7 @@ use crate::app::{App, Level, ScanSource, Settings, Start};
 use crate::cli::{ColorWhen, Global};
 use crate::error::{Error, Exit, Result};
 use crate::input::Keymap;
+use crate::library;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
 use crate::subcommands::libraries::{self, Roots};
@@ -16,7 +17,7 @@ use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
-use crate::user::{Config, ThemeChoice, ViewStates, now};
+use crate::user::{Config, ThemeChoice, ViewState, ViewStates, now};
 use std::fs;
 use std::path::PathBuf;
 
@@ -32,10 +33,7 @@ pub fn run_reader(
 ) -> Result<Exit> {
     let locale = &context.locale;
     let chosen = libraries::resolve(paths, &context.libraries)?;
-    let source = match chosen {
-        Roots::Sample => ScanSource::Sample,
-        Roots::Here | Roots::Paths(_) => ScanSource::Libraries,
-    };
+    let source = source(&chosen, paths, context)?;
     let roots = chosen.paths();
     if let Some(unsupported) = guard::unsupported() {
         return Err(Error::usage(locale.text(unsupported.key())));
@@ -62,7 +60,10 @@ pub fn run_reader(
         source,
         size: guard::size(),
         now: now(),
-        view: views.current(),
+        view: match source {
+            ScanSource::File => ViewState::default(),
+            ScanSource::Libraries | ScanSource::Sample => views.current(),
+        },
     });
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
@@ -96,6 +97,22 @@ pub fn run_reader(
         let _ = fs::remove_dir_all(folder);
     }
     result
+}
+
+/// What the paths of the command line are.
+///
+/// # Errors
+/// A single file is not an article: whoever names it learns at once why it cannot be shown.
+fn source(roots: &Roots, paths: &[PathBuf], context: &Context) -> Result<ScanSource> {
+    Ok(match (roots, paths) {
+        (Roots::Sample, _) => ScanSource::Sample,
+        (_, [file]) if file.is_file() => {
+            library::entry_of(file, &context.scan.zone)
+                .map_err(|error| library::in_words(error, &context.locale))?;
+            ScanSource::File
+        }
+        (Roots::Here | Roots::Paths(_), _) => ScanSource::Libraries,
+    })
 }
 
 /// The name under which the view of a library is remembered: its folders; empty for the sample.

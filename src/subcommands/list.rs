@@ -16,6 +16,7 @@ use crate::text::{
 use serde::Serialize;
 use std::fmt::Display;
 use std::io;
+use std::path::Path;
 
 /// One line of `list --json`: a contract with scripts.
 #[derive(Serialize)]
@@ -43,6 +44,9 @@ const SOURCE: usize = 16;
 
 pub fn run(list: &List, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     libraries::folders(&list.library, &context.locale)?;
+    if let Some(word) = list.query.iter().find(|word| is_folder_path(word)) {
+        return Err(folder_error(word, Exit::Usage, &context.locale));
+    }
     let roots = libraries::resolve(&list.library, &context.libraries)?;
     Ok(print(&roots, list, context, out))
 }
@@ -73,7 +77,13 @@ pub fn print(
     let all = entries.len();
     entries.retain(|entry| query.finds(entry));
     if entries.is_empty() {
-        print_error(&empty_error(all, &words, &context.locale), &context.locale);
+        // A word that is a folder's name may also be searched for.
+        let folder = list.query.iter().find(|word| Path::new(word).is_dir());
+        let error = match folder {
+            Some(word) => folder_error(word, Exit::Found, &context.locale),
+            None => empty_error(all, &words, &context.locale),
+        };
+        print_error(&error, &context.locale);
     }
     let order = Order {
         collation: Collation::of_language(context.locale.tag()),
@@ -97,6 +107,16 @@ pub fn print(
     } else {
         Exit::Done
     })
+}
+
+/// Whether a word of a query can only be meant as the path of a folder.
+fn is_folder_path(word: &str) -> bool {
+    (word.contains('/') || matches!(word, "." | "..")) && Path::new(word).is_dir()
+}
+
+fn folder_error(word: &str, exit: Exit, locale: &Locale) -> Error {
+    let what = locale.fill("list.folder", &[("folder", &word)]);
+    Error::new(exit, what)
 }
 
 /// The error for an empty list.

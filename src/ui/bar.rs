@@ -90,6 +90,10 @@ impl StatefulWidget for BarWidget<'_> {
 fn counts(app: &App) -> Vec<String> {
     let shown = app.list.len();
     let mut parts = Vec::new();
+    // One article that is open needs no count.
+    if app.is_lone() && app.focus == Focus::Reader {
+        return parts;
+    }
     if app.list.view != View::All {
         return view_counts(app);
     }
@@ -173,6 +177,7 @@ fn hints(app: &App) -> String {
     let first = match app.focus {
         Focus::List if app.list.view != View::All => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
+        Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };
     let hints = [first, hint(Command::Help, Scope::Everywhere, "bar.help")];

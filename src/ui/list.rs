@@ -7,7 +7,7 @@ use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
 use crate::app::view::reading_percent;
-use crate::app::{App, Focus, ListColumn, ListSource, Listed, Shape};
+use crate::app::{App, Focus, ListColumn, ListSource, Listed, ScanSource, Shape};
 use crate::role::Role;
 use crate::text::{fold_with_map, grouped};
 use crate::typeset::signs::screen_form;
@@ -375,7 +375,9 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
             ));
         }
         lines.push((String::new(), Role::Body));
-        lines.push((say("empty.sample"), Role::Body));
+        if app.library.source == ScanSource::Libraries {
+            lines.push((say("empty.sample"), Role::Body));
+        }
     }
     put_centred(canvas, styles, area, &lines);
 }

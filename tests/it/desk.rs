@@ -77,10 +77,10 @@ impl Desk {
                 .iter()
                 .map(|root| root.display().to_string())
                 .collect(),
-            source: if roots.is_empty() {
-                ScanSource::Sample
-            } else {
-                ScanSource::Libraries
+            source: match roots.as_slice() {
+                [] => ScanSource::Sample,
+                [file] if file.is_file() => ScanSource::File,
+                _ => ScanSource::Libraries,
             },
             size,
             now: NOW,

@@ -33,6 +33,12 @@ fn list() {
     assert_eq!(found.len(), 1);
     assert_eq!(home.expect(&["list", "无此词", "--library", "news"], 1), "");
     let message = |args: &[&str]| String::from_utf8_lossy(&home.run(args).stderr).into_owned();
+    // The mistake of naming a folder, by a path or by a name that nothing matches.
+    for (folder, code) in [("./news", 2), ("news/a", 2), (".", 2), ("news", 1)] {
+        let wanted = format!("{folder} is a folder; use: kanbao list --library {folder}");
+        assert!(message(&["list", folder]).contains(&wanted), "{folder}");
+        home.expect(&["list", folder], code);
+    }
     let none = ["list", "无此词", "--library", "news"];
     assert!(message(&none).contains("No match for “无此词” in 2 articles (try fewer words"));
     assert!(message(&[&none[..], &["--lang", "zh"]].concat()).contains("里都没有“无此词”"));

@@ -4,6 +4,7 @@ use super::{article, desk, library, linked, three};
 use crate::desk::{Desk, NOW, folder, reader_of};
 use kanbao::app::Message;
 use kanbao::input::{Input, Key};
+use kanbao::user::marks::Marks;
 
 #[test]
 fn paging_stops_at_the_end_and_the_position_is_saved() {
@@ -295,4 +296,45 @@ fn a_title_breaks_by_the_rules_of_the_article() {
     desk.keys("Enter")
         .shows("팁 요약")
         .shows("시리즈 - Register");
+}
+
+#[test]
+fn a_named_file_is_opened_itself() {
+    let folder = library(&[
+        ("notes.log", "---\ntitle: 孤篇\n---\n只有一篇。"),
+        ("b.md", "乙"),
+    ]);
+    for size in [(60, 20), (140, 40)] {
+        let mut desk = Desk::open(
+            vec![folder.path().join("notes.log")],
+            Marks::default(),
+            "zh-Hans",
+            size,
+        );
+        desk.shows("只有一篇")
+            .lacks("乙")
+            .keys("Escape")
+            .shows("按 q 退出");
+        assert!(!desk.quit);
+        // Marks work as for other articles.
+        desk.keys("b").shows("已加书签").keys("? q");
+        assert!(!desk.quit, "the panel was closed");
+        desk.keys("q");
+        assert!(desk.quit, "as less does");
+    }
+}
+
+#[test]
+fn several_named_files_are_a_list() {
+    let folder = library(&[
+        ("a.log", "---\ntitle: 甲篇\n---\n甲"),
+        ("b.md", "# 乙篇\n\n乙"),
+    ]);
+    let roots = ["a.log", "b.md"].map(|name| folder.path().join(name));
+    let mut desk = Desk::open(roots.to_vec(), Marks::default(), "zh-Hans", (80, 24));
+    desk.shows("甲篇")
+        .shows("乙篇")
+        .keys("Enter q")
+        .shows("甲篇");
+    assert!(!desk.quit);
 }
