@@ -226,6 +226,12 @@ pub fn is_remote(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().starts_with(br"\\")
 }
 
+/// How many folders the system watches for one user; `None` if it has no such limit.
+pub fn watch_limit() -> Option<usize> {
+    let limit = fs::read_to_string("/proc/sys/fs/inotify/max_user_watches");
+    limit.ok()?.trim().parse().ok()
+}
+
 /// A file lock, released when this value is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {

@@ -76,6 +76,7 @@
 //! | index | writes what a scan has read, one for each library | at the end of the scan |
 //! | sort | sorts a long list | when done |
 //! | journal | reads the marks at the start; writes and syncs user events | when everything is written |
+//! | watch | reads again what the system reports as changed | with the program |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
 //! | address, clipboard, browser, save, rescue | one slow task each, outside the event loop | when done |
 

@@ -5,7 +5,7 @@
 //! two files with the same text are marked together, and an article whose file is gone is
 //! marked but not in the list.
 
-use super::message::{Listed, ScanSource, Ticket};
+use super::message::{Listed, ScanSource, Ticket, Update};
 use crate::library::{Gone, Problem, Severity};
 use crate::user::marks::{Articles, Marks};
 use std::collections::HashSet;
@@ -154,6 +154,18 @@ impl LibraryState {
         let partial = changed.iter();
         let partial = partial.filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
+    }
+
+    /// Replaces the problems of files that were looked at again.
+    pub(crate) fn replace_problems(&mut self, update: &Update) {
+        let found = update.problems.iter();
+        let found = found.map(|problem| PathBuf::clone(&problem.path));
+        let changed = update.changed.iter().map(|item| item.entry.path());
+        let gone = update.gone.iter().map(Gone::path);
+        let paths: HashSet<PathBuf> = found.chain(changed).chain(gone).collect();
+        self.problems
+            .retain(|problem| !paths.contains(&*problem.path));
+        self.problems.extend(update.problems.iter().cloned());
     }
 
     /// The bookmarked articles, each once: those of the library, and for missing ones what

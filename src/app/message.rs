@@ -9,6 +9,8 @@ use crate::typeset::{Options, Page};
 use crate::user::Kept;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
+use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
@@ -53,6 +55,8 @@ pub enum Message {
         changed: Vec<Arc<Listed>>,
         gone: Vec<Gone>,
     },
+    /// What has changed since the scan.
+    Watched(Box<Update>),
     /// A scan starts again, because its index turned out to be damaged.
     Restarted {
         scan: Ticket,
@@ -115,6 +119,16 @@ pub enum Level {
     Info,
     Warning,
     Error,
+}
+
+/// Changes of a library that were found after its scan.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    pub changed: Vec<Arc<Listed>>,
+    pub gone: Vec<Gone>,
+    pub problems: Vec<Problem>,
+    /// Roots and IDs of folders that were read whole: any other article of them is gone.
+    pub listed: HashSet<(Arc<PathBuf>, String)>,
 }
 
 /// What is done with a link.

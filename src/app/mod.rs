@@ -36,7 +36,7 @@ pub(crate) use library_state::{LibraryState, Progress};
 pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
-pub use message::{Effect, Job, Level, Listed, Message, ScanSource};
+pub use message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
 pub(crate) use message::{LinkUse, Part, Ticket};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
@@ -181,6 +181,7 @@ impl App {
             Message::ScanFinished { scan } if self.library.is_current(scan) => {
                 self.scan_finished();
             }
+            Message::Watched(update) => self.watched(*update),
             Message::IndexFailed(failure) => self.index_failed(&failure),
             Message::Found { .. }
             | Message::Updated { .. }
@@ -300,6 +301,18 @@ impl App {
         self.list.replace(changed, gone, &self.context.marks);
         self.recount();
         self.after_list_change();
+    }
+
+    /// Watched folders have changed. During a scan nothing is done: it started later, and finds
+    /// the same.
+    fn watched(&mut self, mut update: Update) {
+        if self.library.progress.running {
+            return;
+        }
+        let missing = self.list.missing(&update);
+        update.gone.extend(missing);
+        self.library.replace_problems(&update);
+        self.updated(update.changed, &update.gone);
     }
 
     /// Reports once that an index cannot be used.

@@ -36,7 +36,7 @@ pub use entry::Entry;
 pub use fingerprint::Fingerprint;
 pub(crate) use format::by_name;
 pub(crate) use front_matter::opens as opens_front_matter;
-pub(crate) use id::{of_name as id_of_name, path as id_path};
+pub(crate) use id::{join as id_join, of_name as id_of_name, path as id_path};
 pub(crate) use labels::Interner;
 pub use labels::Labels;
 pub(crate) use open::entry_at;
@@ -46,8 +46,11 @@ pub(crate) use order::{Order, Sort, arrange, folder, newness};
 pub(crate) use others::{OtherKind, Others, others};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
+pub(crate) use scan::{
+    Again, Check, FileRead, Folder, Known, POLL_PERIOD, Stamp, distinct_roots, scan_again,
+    scan_known,
+};
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
-pub(crate) use scan::{Check, FileRead, Known, Stamp, distinct_roots, scan_known};
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.

@@ -12,6 +12,7 @@ use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals::{self, Signal};
+use super::watcher;
 use super::workers::Workers;
 use crate::app::{App, Body, Level, Message};
 use crate::error::{Error, Exit, Result};
@@ -92,6 +93,7 @@ impl EventLoop {
             app.context.locale.clone(),
         );
         context.indexes = setup.indexes.clone();
+        context.watcher = Some(watcher::start(setup.scan.clone(), sender.clone()));
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;
         let styles = setup.styles(colours);

@@ -1,6 +1,7 @@
 //! Runs jobs: the one implementation for the program's threads and for the screen tests.
 
 use super::boilerplate_learner::BoilerplateLearner;
+use super::watcher::WatchInput;
 use crate::app::list::sorting::in_order;
 use crate::app::message::Listed;
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket};
@@ -15,6 +16,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// Scanned articles are sent in batches this far apart, so that merging them into the list
@@ -34,6 +36,8 @@ pub struct JobContext {
     pub cleaning: clean::Settings,
     pub locale: Locale,
     pub learner: BoilerplateLearner,
+    /// The thread that watches the folders, if there is one.
+    pub watcher: Option<Sender<WatchInput>>,
 }
 
 impl JobContext {
@@ -50,6 +54,15 @@ impl JobContext {
             cleaning,
             locale,
             learner: BoilerplateLearner::default(),
+            watcher: None,
+        }
+    }
+
+    /// Without a watcher nothing is done.
+    fn tell_watcher(&self, input: WatchInput) {
+        if let Some(watcher) = &self.watcher {
+            // It ends with the program.
+            let _ = watcher.send(input);
         }
     }
 }
@@ -99,7 +112,9 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             });
         }
         Job::Scan { ticket, source } => {
+            context.tell_watcher(WatchInput::ScanStarted);
             failures = scan(*ticket, *source, context, cancel, send);
+            context.tell_watcher(WatchInput::ScanFinished);
         }
     }));
     if let Err(panic) = done {
@@ -186,7 +201,10 @@ fn scan(
     // Caught here as well as in `run_job`, so that what was found before is sent.
     let mut failures = Vec::new();
     let scanned = catch_unwind(AssertUnwindSafe(|| {
-        let mut take = |event| batch.take(event);
+        let mut take = |event| match event {
+            ScanEvent::Folders(folders) => context.tell_watcher(WatchInput::Folders(folders)),
+            event => batch.take(event),
+        };
         match source {
             ScanSource::Sample => {
                 let tag = context.locale.tag();
@@ -251,7 +269,7 @@ impl<'a> Batch<'a> {
                 (self.send)(Message::Restarted { scan });
             }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
-            ScanEvent::Finished { .. } => {}
+            ScanEvent::Folders(_) | ScanEvent::Finished { .. } => {}
         }
         let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
         let found = self.items.len() + self.changed.len() + self.gone.len();

@@ -11,6 +11,7 @@ mod launch;
 mod requests;
 mod setup;
 pub mod signals;
+mod watcher;
 mod workers;
 
 use crate::cli::{self, Cli, Command, Stop};

@@ -8,6 +8,9 @@ use super::libraries::{self, Roots};
 use super::output::Output;
 use super::wrap;
 use crate::error::Exit;
+use crate::fs::{is_remote, watch_limit};
+use crate::library::POLL_PERIOD;
+use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::text::sanitize_line;
 use crate::user::Journal;
@@ -34,6 +37,19 @@ const VARIABLES: &[&str] = &[
     "XDG_CACHE_HOME",
     "XDG_STATE_HOME",
 ];
+
+/// How soon changes of a library are shown.
+fn watching(library: &Path, locale: &Locale) -> String {
+    let seconds = POLL_PERIOD.as_secs();
+    match watch_limit() {
+        _ if is_remote(library) => locale.fill("doctor.watching.remote", &[("seconds", &seconds)]),
+        Some(count) => locale.fill(
+            "doctor.watching.limit",
+            &[("count", &count), ("seconds", &seconds)],
+        ),
+        None => locale.text("doctor.watching.all").to_owned(),
+    }
+}
 
 pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let locale = &context.locale;
@@ -72,6 +88,7 @@ pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
         Ok(roots) => {
             for path in roots.paths() {
                 row("doctor.libraries", &with_status(&path))?;
+                row("doctor.watching", &watching(&path, locale))?;
             }
         }
         Err(error) => row("doctor.libraries", &localized(&error, locale).to_string())?,

@@ -97,6 +97,7 @@ fn update(root: &Path, context: &Context, cancel: &Cancel) -> Result<IndexRow> {
             ScanEvent::Gone(gone) => row.removed += gone.len(),
             ScanEvent::Problems(problems) => row.problems += problems.len(),
             ScanEvent::Reset => row.articles = 0,
+            ScanEvent::Folders(_) => {}
             ScanEvent::Finished { cancelled, .. } => row.complete = !cancelled,
         },
     );

@@ -208,7 +208,7 @@ impl Found {
             }
             ScanEvent::Reset => *self = Self::default(),
             ScanEvent::Problems(batch) => self.problems.extend(batch),
-            ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+            ScanEvent::Folders(_) | ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
         }
     }
 

@@ -1,10 +1,12 @@
 //! The list pane: clicks, and searching long lists in slices.
 
-use super::desk::Desk;
+use super::desk::{Desk, folder, reader_of};
 use super::pages;
-use kanbao::app::Message;
+use kanbao::app::{Listed, Message, Update};
 use kanbao::input::Input;
+use kanbao::library::{Gone, Zone, entry_of};
 use kanbao::user::marks::Marks;
+use std::sync::Arc;
 
 #[test]
 fn a_click_on_either_line_of_a_title_selects_its_article() {
@@ -49,4 +51,54 @@ fn a_long_list_is_searched_in_slices() {
     desk.keys("g g / 无此词 Enter j");
     desk.send(kanbao::app::Message::Tick);
     desk.lacks("没有找到").shows("第 2 篇，共 30,017 篇");
+}
+
+/// What a watcher finds is shown at once, and the cursor stays on its article.
+#[test]
+fn watched_changes_keep_the_cursor() {
+    let article = |title: &str, day: u32| {
+        format!("---\ntitle: {title}\ndate: 2026-01-0{day}\n---\n{title}的正文。\n")
+    };
+    let library = folder(&[
+        ("1.md", article("甲", 3)),
+        ("2.md", article("乙", 2)),
+        ("3.md", article("丙", 1)),
+    ]);
+    let mut desk = reader_of(&library, (80, 24));
+    desk.keys("j").shows("甲");
+    let zone = Zone::named("UTC").unwrap();
+    let listed = |name: &str, title: &str, day| {
+        let path = library.path().join(name);
+        std::fs::write(&path, article(title, day)).unwrap();
+        Arc::new(Listed::new(entry_of(&path, &zone).unwrap()))
+    };
+    let update = Update {
+        changed: vec![listed("1.md", "改", 4), listed("4.md", "新", 5)],
+        gone: vec![Gone {
+            root: Arc::new(library.path().to_owned()),
+            id: "3.md".into(),
+        }],
+        ..Update::default()
+    };
+    desk.send(Message::Watched(Box::new(update.clone())));
+    desk.shows("改").shows("新").lacks("甲").lacks("丙");
+    assert_eq!(&*desk.app.list.selected().unwrap().entry.title, "乙");
+    // A scan that is running finds the same.
+    desk.app.library.progress.running = true;
+    let late = Update {
+        changed: vec![listed("2.md", "迟", 2)],
+        ..Update::default()
+    };
+    desk.send(Message::Watched(Box::new(late.clone())));
+    desk.lacks("迟");
+    desk.app.library.progress.running = false;
+    // A folder that was read whole has nothing else.
+    let root = Arc::new(library.path().to_owned());
+    let whole = Update {
+        listed: [(root, String::new())].into(),
+        ..late
+    };
+    desk.send(Message::Watched(Box::new(whole)));
+    desk.shows("迟").lacks("改").lacks("新");
+    assert_eq!(desk.app.list.all.len(), 1);
 }

@@ -2,12 +2,12 @@
 //! and articles that changed or are gone.
 
 use super::pane::{ListPane, ListSource};
-use crate::app::message::Listed;
+use crate::app::message::{Listed, Update};
 use crate::library::{Entry, Gone};
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What tells articles of several libraries apart.
@@ -42,6 +42,31 @@ impl ListPane {
         }
         self.pending_target = self.pending_target.take().filter(|_| self.touched);
         self.follow_target();
+    }
+
+    /// The articles that are not in the folders any more that were read whole.
+    pub(crate) fn missing(&self, update: &Update) -> Vec<Gone> {
+        if update.listed.is_empty() {
+            return Vec::new();
+        }
+        let folders: HashSet<(&Path, &str)> = update
+            .listed
+            .iter()
+            .map(|(root, folder)| (root.as_path(), folder.as_str()))
+            .collect();
+        let found = update.changed.iter();
+        let found: HashSet<_> = found.map(|item| key(&item.entry)).collect();
+        let is_missing = |entry: &Entry| {
+            let folder = entry.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.contains(&(entry.root.as_path(), folder)) && !found.contains(&key(entry))
+        };
+        let missing = self.all.iter().filter(|item| is_missing(&item.entry));
+        missing
+            .map(|item| Gone {
+                root: Arc::clone(&item.entry.root),
+                id: Arc::clone(&item.entry.id),
+            })
+            .collect()
     }
 
     /// Those of the articles that differ from what the list has.

@@ -86,4 +86,10 @@ pub trait Known: Sync {
     /// A folder was listed. `modified` is the time of its last change before that, if it was
     /// listed without errors.
     fn listed(&self, root: &Path, folder: &str, modified: Option<i64>);
+
+    /// Whether a folder that was found in another one is scanned.
+    fn enters(&self, folder: &Path) -> bool {
+        let _ = folder;
+        true
+    }
 }

@@ -13,8 +13,9 @@ mod skip;
 mod worker;
 
 pub use known::{Check, FileRead, Gone, Known, Stamp};
+pub(crate) use options::POLL_PERIOD;
 pub use options::{Cancel, ScanOptions, TextFiles};
-pub use queue::distinct_roots;
+pub use queue::{Again, Folder, distinct_roots};
 
 use super::{Entry, Problem};
 use options::TICK;
@@ -37,6 +38,8 @@ pub enum ScanEvent {
     Gone(Vec<Gone>),
     /// Everything that was sent before is void: the scan starts again.
     Reset,
+    /// Folders that were listed, for a watcher.
+    Folders(Vec<Folder>),
     /// What is not an article. Files that are read in part are in [`Entry::partial`].
     Problems(Vec<Problem>),
     /// The last event. `files` counts every file: entries, and those that problems account for.
@@ -64,14 +67,29 @@ pub fn scan_known(
     known: Option<&dyn Known>,
     sink: &mut dyn FnMut(ScanEvent),
 ) {
-    let shared = Shared::new(roots, options, cancel, known);
+    run(&Shared::new(roots, options, cancel, known), sink);
+}
+
+/// Scans some folders and files of libraries again, and the folders in them that `known` enters.
+pub fn scan_again(
+    again: Again,
+    options: &ScanOptions,
+    cancel: &Cancel,
+    known: &dyn Known,
+    sink: &mut dyn FnMut(ScanEvent),
+) {
+    let shared = Shared::new(&[], options, cancel, Some(known));
+    shared.queue().put(again);
+    run(&shared, sink);
+}
+
+fn run(shared: &Shared<'_>, sink: &mut dyn FnMut(ScanEvent)) {
     let threads = std::thread::available_parallelism().map_or(2, |n| (n.get() * 2).clamp(2, 16));
     let (sender, receiver) = mpsc::sync_channel::<Batch>(64);
     let mut done = 0;
     std::thread::scope(|scope| {
         for number in 0..threads {
             let sender = sender.clone();
-            let shared = &shared;
             scope.spawn(move || Worker::new(shared, sender, number == 0).run());
         }
         drop(sender);
@@ -90,11 +108,14 @@ pub fn scan_known(
     });
     sink(ScanEvent::Finished {
         files: done,
-        cancelled: cancel.is_cancelled(),
+        cancelled: shared.cancel.is_cancelled(),
     });
 }
 
 fn send(batch: Batch, sink: &mut dyn FnMut(ScanEvent)) {
+    if !batch.folders.is_empty() {
+        sink(ScanEvent::Folders(batch.folders));
+    }
     if !batch.entries.is_empty() {
         sink(ScanEvent::Entries(batch.entries));
     }

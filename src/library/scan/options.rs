@@ -54,5 +54,8 @@ impl Cancel {
     }
 }
 
+/// How often the times of folders are compared that the system does not watch.
+pub(crate) const POLL_PERIOD: Duration = Duration::from_secs(30);
+
 /// Interval between progress events.
 pub(super) const TICK: Duration = Duration::from_millis(100);

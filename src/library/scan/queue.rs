@@ -16,7 +16,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 const WAITING: usize = 100_000;
 
 /// A folder to list, with the ID prefix of its contents.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Folder {
     /// The folder that the user named.
     pub root: Arc<PathBuf>,
@@ -72,6 +72,14 @@ impl Folder {
     }
 }
 
+/// What is scanned again.
+#[derive(Debug, Default)]
+pub struct Again {
+    pub folders: Vec<Folder>,
+    /// Single files, by folder.
+    pub files: Vec<(Folder, Vec<OsString>)>,
+}
+
 #[derive(Debug)]
 pub enum Task {
     List(Folder),
@@ -105,6 +113,19 @@ impl Queue {
         Self {
             roots: distinct_roots(roots).into(),
             ..Self::default()
+        }
+    }
+
+    /// Adds what is scanned again.
+    pub fn put(&mut self, again: Again) {
+        for folder in again.folders {
+            let now = Stamp::of_file(&folder.path);
+            let modified = now.map_or(0, |stamp| stamp.modified);
+            self.folders.push(Folder { modified, ..folder });
+        }
+        for (folder, names) in again.files {
+            self.waiting += names.len();
+            self.files.push_back((Arc::new(folder), names));
         }
     }
 

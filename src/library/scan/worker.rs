@@ -33,6 +33,8 @@ pub struct Batch {
     pub problems: Vec<Problem>,
     /// Articles of the earlier scan that are among the problems now.
     pub gone: Vec<Gone>,
+    /// Folders that were listed.
+    pub folders: Vec<Folder>,
     /// Number of articles that are as the earlier scan found them.
     unchanged: usize,
 }
@@ -46,7 +48,7 @@ impl Batch {
 
     /// How much there is to send.
     fn len(&self) -> usize {
-        self.entries.len() + self.changed.len() + self.problems.len()
+        self.entries.len() + self.changed.len() + self.problems.len() + self.folders.len()
     }
 }
 
@@ -157,6 +159,9 @@ impl<'a, 'b> Worker<'a, 'b> {
             let modified = listed.as_ref().ok().map(|_| folder.modified);
             known.listed(&folder.root, &folder.id, modified);
         }
+        if listed.is_ok() {
+            self.batch.folders.push(folder.clone());
+        }
         let mut names = listed.unwrap_or_else(|names| names);
         names.sort_unstable_by(|a, b| b.cmp(a));
         let folder = Arc::new(folder);
@@ -229,7 +234,9 @@ impl<'a, 'b> Worker<'a, 'b> {
             };
         }
         if kind.is_dir() {
-            self.enter(folder.child(name, listing.ignore.as_ref()));
+            if self.shared.known.is_none_or(|known| known.enters(&path())) {
+                self.enter(folder.child(name, listing.ignore.as_ref()));
+            }
             return false;
         }
         if !kind.is_file() {
