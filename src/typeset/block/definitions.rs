@@ -36,7 +36,10 @@ impl Typesetter<'_> {
             let start = self.compact.lines.len();
             for term in &entry.terms {
                 let mut setting = self.setting(term, context);
-                setting.fit = Fit::Balanced;
+                if setting.language == Language::Ja {
+                    // Long terms are written as sentences.
+                    setting.fit = Fit::Balanced;
+                }
                 let role = if context.role == Role::Body {
                     // Not the look of a heading, which may be near.
                     Role::TableHead

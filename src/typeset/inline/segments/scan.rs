@@ -341,12 +341,18 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Whether the three digits from a byte on go on a number in groups: 41 064.
+    /// Whether the three digits from a byte on go on a number in groups, as Latin text writes
+    /// them: 41 064.
     fn is_digit_group(&self, at: usize) -> bool {
         let text = self.segmenter.text;
-        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        let before = text[..at].trim_end_matches(' ').bytes().rev();
-        digits(&text[at..]) == 3 && before.take_while(u8::is_ascii_digit).count() <= 3
+        let (before, after) = (text[..at].trim_end_matches(' '), &text[at..]);
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let tail = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        self.segmenter.rules.language == Language::Latin
+            && before.len() - head.len() <= 3
+            && after.len() - tail.len() == 3
+            && !head.ends_with(char::is_alphanumeric)
+            && !tail.starts_with(char::is_alphanumeric)
     }
 
     /// Whether a break separates a number from its unit, the parts of a date, or the ends of
