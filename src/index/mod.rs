@@ -1,10 +1,10 @@
 //! The index: the metadata of every article on disk, so that a start does not read every file.
 //!
 //! A library has one SQLite file in the cache directory. [`scan()`] takes the place of
-//! [`library::scan`]: it sends the articles of the index, newest first, then walks the folders,
-//! reads only the files whose size or time of modification changed, sends the differences and
-//! writes them. Deleting the file loses nothing; an error of the index costs time, never an
-//! article.
+//! [`library::scan`](crate::library::scan()): it sends the articles of the index, newest first,
+//! then walks the folders, reads only the files whose size or time of modification changed, sends
+//! the differences and writes them. Deleting the file loses nothing; an error of the index costs
+//! time, never an article.
 //!
 //! `schema` opens the file, `codec` turns an entry into bytes, `store` reads and writes rows,
 //! `known` finds files by ID, and `recorder` connects a scan with them.

@@ -94,7 +94,7 @@ impl Open {
     }
 }
 
-/// Like [`library::scan`], with indexes.
+/// Like [`library::scan()`], with indexes.
 ///
 /// A file that the index knows is sent as an entry, and once more as changed or gone if it is.
 pub fn scan(
