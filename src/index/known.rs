@@ -142,12 +142,6 @@ impl KnownFiles {
         self.articles.contains_key(&key) || self.problems.contains_key(&key)
     }
 
-    /// Whether an article was sent when the index was read.
-    pub fn was_sent(&self, id: &str) -> bool {
-        let article = self.articles.get(&key(id));
-        article.is_some_and(|article| article.print != DAMAGED)
-    }
-
     /// The IDs of problems whose files were not found.
     pub fn problems_not_found(&self) -> Vec<&str> {
         let missing = |problem: &&KnownProblem| !problem.found.load(Ordering::Relaxed);

@@ -295,7 +295,7 @@ pub fn ids_of(connection: &Connection, rows: &[(u64, u32)]) -> Result<Vec<String
 #[derive(Debug)]
 pub struct Outcome<'a> {
     /// The IDs of files that are gone.
-    pub removed: &'a [String],
+    pub removed: Vec<&'a str>,
     pub removed_problems: Vec<&'a str>,
     /// Every folder, with the time of its last change if that tells whether it changed again.
     pub folders: &'a HashMap<String, Option<i64>>,
@@ -308,11 +308,8 @@ pub struct Outcome<'a> {
 /// The index cannot be written.
 pub fn finish(transaction: &Transaction<'_>, outcome: &Outcome<'_>) -> Result<()> {
     for (table, ids) in [
-        (
-            "article",
-            outcome.removed.iter().map(String::as_str).collect(),
-        ),
-        ("problem", outcome.removed_problems.clone()),
+        ("article", &outcome.removed),
+        ("problem", &outcome.removed_problems),
     ] {
         let mut remove = transaction.prepare(&format!(
             "DELETE FROM {table} WHERE name = ? AND \

@@ -325,6 +325,36 @@ fn libraries_may_contain_each_other() {
     }
 }
 
+/// Every article is sent once, although another program changes the order meanwhile.
+#[test]
+fn another_program_may_write_while_an_index_is_read() {
+    let place = Place::filled();
+    for number in 0..600 {
+        let name = format!("many/{number}.md");
+        place.file(&name, &format!("第{number}篇的正文。"), 100 + number);
+    }
+    place.check();
+    let mut found = Found::default();
+    let mut is_first = true;
+    let (indexes, roots) = (place.indexes(), [place.library()]);
+    scan(
+        &indexes,
+        &roots,
+        &options(),
+        &Cancel::default(),
+        &mut |event| {
+            let is_entries = matches!(event, ScanEvent::Entries(_));
+            found.take(event);
+            if is_entries && std::mem::take(&mut is_first) {
+                place.file("new.md", "---\ntitle: 新\ndate: 2026-05-05\n---\n正文。", 9);
+                fs::remove_file(place.library().join("b/c.md")).expect("a file");
+                place.check();
+            }
+        },
+    );
+    assert_eq!(found.sorted(), plain(&roots));
+}
+
 #[test]
 fn two_scans_at_once_agree() {
     let place = Place::filled();

@@ -15,9 +15,12 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 /// The articles that are sent first: more than a screen shows.
-const FIRST: usize = 256;
+const FIRST: i64 = 256;
 /// The articles in each event after that: few enough to be added between two frames.
 const BATCH: usize = 4_096;
+
+/// How often a scan starts with the indexes, when others change them at the wrong moment.
+const ATTEMPTS: usize = 3;
 
 /// Where indexes are kept. `None`: there are none, and every file is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,19 +111,28 @@ pub fn scan(
         library::scan(roots, options, cancel, sink);
         return Report::default();
     };
-    let mut failures = Vec::new();
     let roots = distinct_roots(roots);
-    let mut open = Vec::new();
-    for root in roots.iter().filter(|root| root.is_dir()) {
-        match Open::new(root, folder, options) {
-            Ok(index) => open.push(index),
-            Err(error) => failures.push(failure(root, &error)),
+    let mut report = Report::default();
+    for _ in 0..ATTEMPTS {
+        report = Report::default();
+        let failures = &mut report.failures;
+        let mut open = Vec::new();
+        for root in roots.iter().filter(|root| root.is_dir()) {
+            match Open::new(root, folder, options) {
+                Ok(index) => open.push(index),
+                Err(error) => failures.push(failure(root, &error)),
+            }
         }
+        let open = load_all(open, cancel, sink, failures);
+        report.known = open.iter().map(|index| index.known.len()).sum();
+        if let Some(finished) = update(&roots, open, options, cancel, sink, failures) {
+            sink(finished);
+            return report;
+        }
+        sink(ScanEvent::Reset);
     }
-    let open = load_all(open, cancel, sink, &mut failures);
-    let known = open.iter().map(|index| index.known.len()).sum();
-    update(&roots, open, options, cancel, sink, &mut failures);
-    Report { failures, known }
+    library::scan(&roots, options, cancel, sink);
+    report
 }
 
 /// Empties the index of a library, so that the next scan reads every file.
@@ -150,60 +162,79 @@ fn failure(root: &Path, error: &schema::IndexError) -> Failure {
     }
 }
 
-/// Sends the first articles of every index, then the others. When an index turns out to be
-/// damaged, everything is sent again.
+/// Sends what the indexes have. When one turns out to be damaged, everything is sent again.
 fn load_all(
     mut open: Vec<Open>,
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
     failures: &mut Vec<Failure>,
 ) -> Vec<Open> {
-    'again: loop {
-        for at in 0..open.len() {
-            let Some(index) = open.get_mut(at) else { break };
-            index.known = KnownFiles::default();
+    while let Err((at, error)) = try_load(&mut open, cancel, sink) {
+        sink(ScanEvent::Reset);
+        let index = open.remove(at);
+        let root = index.root.clone();
+        let rebuilt = if error.is_damage() {
+            index.rebuild()
+        } else {
+            Err(error)
+        };
+        match rebuilt {
+            Ok(index) => open.insert(at, index),
+            Err(error) => failures.push(failure(&root, &error)),
         }
-        for range in [0..FIRST as i64, FIRST as i64..i64::MAX] {
-            for at in 0..open.len() {
-                let Some(index) = open.get_mut(at) else { break };
-                let Err(error) = load(index, range.clone(), cancel, sink) else {
-                    continue;
-                };
-                sink(ScanEvent::Reset);
-                let damaged = open.remove(at);
-                let root = damaged.root.clone();
-                let rebuilt = if error.is_damage() {
-                    damaged.rebuild()
-                } else {
-                    Err(error)
-                };
-                match rebuilt {
-                    Ok(index) => open.insert(at, index),
-                    Err(error) => failures.push(failure(&root, &error)),
-                }
-                continue 'again;
-            }
-        }
-        return open;
     }
+    open
 }
 
+/// Sends the first articles of every index, then the others. The error comes with the number of
+/// its index.
+fn try_load(
+    open: &mut [Open],
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(ScanEvent),
+) -> Result<(), (usize, schema::IndexError)> {
+    for index in &mut *open {
+        index.known = KnownFiles::default();
+    }
+    for part in [Part::First, Part::Rest] {
+        for (at, index) in open.iter_mut().enumerate() {
+            load(index, part, cancel, sink).map_err(|error| (at, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// A part of the articles of an index, in the order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    First,
+    Rest,
+}
+
+/// Both parts are read in one transaction: another program may write in between.
 fn load(
     index: &mut Open,
-    range: std::ops::Range<i64>,
+    part: Part,
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
 ) -> Result<()> {
-    let is_first = range.start == 0;
-    // One transaction: another program may write in between.
-    let transaction = index.connection.unchecked_transaction()?;
-    if is_first {
-        store::read_known(&transaction, &mut index.known)?;
-        index.known.reserve(store::most_articles(&transaction)?);
-    }
-    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
+    let Open {
+        connection, known, ..
+    } = index;
+    let range = match part {
+        Part::First => {
+            if connection.is_autocommit() {
+                connection.execute_batch("BEGIN")?;
+            }
+            store::read_known(connection, known)?;
+            known.reserve(store::most_articles(connection)?);
+            0..FIRST
+        }
+        Part::Rest => FIRST..i64::MAX,
+    };
+    let mut articles = Articles::new(connection, Arc::new(index.root.clone()))?;
     let mut batch = Vec::new();
-    articles.read(range, &mut index.known, |entry| {
+    articles.read(range, known, |entry| {
         batch.push(entry);
         if batch.len() == BATCH {
             sink(ScanEvent::Entries(std::mem::take(&mut batch)));
@@ -213,10 +244,14 @@ fn load(
     if !batch.is_empty() {
         sink(ScanEvent::Entries(batch));
     }
+    if part == Part::Rest {
+        connection.execute_batch("COMMIT")?;
+    }
     Ok(())
 }
 
-/// Walks the folders, and brings the indexes up to date.
+/// Walks the folders, and brings the indexes up to date. Returns the last event; `None` if an
+/// index does not tell any more which articles are gone.
 fn update(
     roots: &[PathBuf],
     open: Vec<Open>,
@@ -224,7 +259,7 @@ fn update(
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
     failures: &mut Vec<Failure>,
-) {
+) -> Option<ScanEvent> {
     let mut recorder = Recorder::default();
     let mut queues: Vec<(PathBuf, Connection, Receiver<Vec<Record>>)> = Vec::new();
     for index in open {
@@ -237,7 +272,10 @@ fn update(
     let mut finished = None;
     let ended = thread::scope(|scope| {
         let write = |(root, connection, queue): (PathBuf, Connection, Receiver<Vec<Record>>)| {
-            (root, scope.spawn(move || write_all(connection, &queue)))
+            let thread = thread::Builder::new()
+                .name("index".to_owned())
+                .spawn_scoped(scope, move || write_all(connection, &queue));
+            (root, thread.expect("the system can start a thread"))
         };
         let writers: Vec<_> = queues.into_iter().map(write).collect();
         library::scan_known(
@@ -258,50 +296,57 @@ fn update(
             .map(|(root, thread)| (root, thread.join()));
         joined.zip(ends).collect::<Vec<_>>()
     });
+    let mut is_told = true;
     for ((root, written), (known, folders)) in ended {
         let Ok((connection, written)) = written else {
-            continue;
+            return None;
         };
-        let mut ending = written;
+        let mut written = written;
         if !cancel.is_cancelled() {
-            ending = ending.and(finish(&root, connection, &known, &folders, sink));
+            let Some(gone) = gone(&root, &connection, &known) else {
+                is_told = false;
+                continue;
+            };
+            // After an error the index lacks files, which the times of folders would deny.
+            written = written.and_then(|()| finish(connection, &known, &folders, &gone));
+            if !gone.is_empty() {
+                sink(ScanEvent::Gone(gone));
+            }
         }
-        if let Err(error) = ending {
+        if let Err(error) = written {
             failures.push(failure(&root, &error));
         }
     }
-    if let Some(event) = finished {
-        sink(event);
-    }
+    finished.filter(|_| is_told)
 }
 
-/// Sends what is gone and writes what a complete scan found out. Writes nothing if nothing has
-/// changed.
+/// The articles whose files were not found, also those whose rows are damaged. `None` if another program removed
+/// their rows meanwhile, or the index cannot be read.
+fn gone(root: &Path, connection: &Connection, known: &KnownFiles) -> Option<Vec<Gone>> {
+    let rows = known.articles_not_found();
+    let ids = store::ids_of(connection, &rows).ok()?;
+    let root = Arc::new(root.to_owned());
+    let gone = ids.iter().map(|id| Gone {
+        root: Arc::clone(&root),
+        id: id.as_str().into(),
+    });
+    (ids.len() == rows.len()).then(|| gone.collect())
+}
+
+/// Writes what a complete scan found out. Writes nothing if nothing has changed.
 fn finish(
-    root: &Path,
     mut connection: Connection,
     known: &KnownFiles,
     folders: &HashMap<String, Option<i64>>,
-    sink: &mut dyn FnMut(ScanEvent),
+    gone: &[Gone],
 ) -> Result<()> {
-    let removed = store::ids_of(&connection, &known.articles_not_found())?;
-    let root = Arc::new(root.to_owned());
-    let sent = removed.iter().filter(|id| known.was_sent(id));
-    let gone: Vec<Gone> = sent
-        .map(|id| Gone {
-            root: Arc::clone(&root),
-            id: id.as_str().into(),
-        })
-        .collect();
-    if !gone.is_empty() {
-        sink(ScanEvent::Gone(gone));
-    }
     let outcome = Outcome {
-        removed: &removed,
+        removed: gone.iter().map(|gone| &*gone.id).collect(),
         removed_problems: known.problems_not_found(),
         folders,
     };
-    if removed.is_empty() && outcome.removed_problems.is_empty() && *folders == known.folders {
+    let is_same = outcome.removed.is_empty() && outcome.removed_problems.is_empty();
+    if is_same && *folders == known.folders {
         return Ok(());
     }
     store::write(&mut connection, |transaction| {
