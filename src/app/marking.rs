@@ -96,6 +96,7 @@ impl App {
             self.reader = None;
             self.load_selected();
         }
+        self.open_lone();
     }
 
     /// Applies events of another instance or machine.

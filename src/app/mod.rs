@@ -281,7 +281,14 @@ impl App {
         } else {
             self.after_list_change();
         }
-        if self.is_lone() && self.reader.is_none() {
+        self.open_lone();
+    }
+
+    /// Opens the only article, when its text and the marks of the journal are there: its
+    /// position is restored, and it is not marked read a second time.
+    fn open_lone(&mut self) {
+        let is_ready = !self.context.awaits_marks() && !self.list.is_empty();
+        if self.is_lone() && self.reader.is_none() && is_ready {
             self.act(Outcome::OpenSelected);
         }
     }

@@ -4,7 +4,7 @@ use super::pane::ListPane;
 use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
-use crate::library::{Sort, Zone, folder};
+use crate::library::{Entry, Sort, Zone, folder};
 use crate::locale::Locale;
 use crate::text::Collation;
 use std::borrow::Cow;
@@ -78,8 +78,8 @@ const PROBES: usize = 256;
 /// Articles that are compared to measure the column of sources.
 const SOURCES: usize = 2_048;
 
-/// Who wrote an article, and its tags, as far as the columns say so: the source, else the author;
-/// under the heading of a source, the author.
+/// Where an article is from, and its tags, as far as the columns say so: the source, else the
+/// author, else the folder; under the heading of a source or folder not that again.
 pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_, str> {
     let labels = &item.entry.labels;
     let (source, author) = (&*labels.source, &*labels.author);
@@ -87,8 +87,10 @@ pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_
         _ if !columns.has(ListColumn::Source) => "",
         Grouping::Source if author == source => "",
         Grouping::Source => author,
-        _ if source.is_empty() => author,
-        _ => source,
+        _ if !source.is_empty() => source,
+        Grouping::Folder => author,
+        _ if !author.is_empty() => author,
+        _ => innermost_folder(&item.entry),
     };
     let mut text = Cow::from(first);
     if columns.has(ListColumn::Author) && author != first && author != source {
@@ -99,6 +101,13 @@ pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_
         join(&mut text, &tags.collect::<Vec<_>>().join(" "));
     }
     text
+}
+
+/// The name of the innermost folder around an article that is not a number: folders of years and
+/// months repeat the date.
+fn innermost_folder(entry: &Entry) -> &str {
+    let named = |name: &&str| name.chars().any(char::is_alphabetic);
+    folder(entry).rsplit('/').find(named).unwrap_or_default()
 }
 
 fn join(text: &mut Cow<'_, str>, more: &str) {
@@ -263,5 +272,23 @@ impl ListPane {
         };
         let before = at.checked_sub(1).and_then(|at| self.get(at));
         before.is_none_or(|before| grouping.of(before, zone) != grouping.of(item, zone))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_folder_with_a_name() {
+        let check = |id: &str, expected: &str| {
+            let mut entry = crate::library::sample::entries().remove(0);
+            entry.id = id.into();
+            assert_eq!(innermost_folder(&entry), expected, "{id}");
+        };
+        check("a.md", "");
+        check("技术/数据库/a.md", "数据库");
+        check("posts/2024/01-05/a.md", "posts");
+        check("2024/a.md", "");
     }
 }

@@ -4,6 +4,7 @@ use super::{article, desk, library, linked, three};
 use crate::desk::{Desk, NOW, folder, reader_of};
 use kanbao::app::Message;
 use kanbao::input::{Input, Key};
+use kanbao::user::ViewState;
 use kanbao::user::marks::Marks;
 
 #[test]
@@ -322,6 +323,23 @@ fn a_named_file_is_opened_itself() {
         desk.keys("q");
         assert!(desk.quit, "as less does");
     }
+}
+
+/// Its position is restored, and it is not marked read again.
+#[test]
+fn a_named_file_waits_for_the_journal() {
+    let long: String = (1..200).map(|n| format!("第{n}段。\n\n")).collect();
+    let folder = library(&[("a.md", &long)]);
+    let roots = vec![folder.path().join("a.md")];
+    let mut first = Desk::open(roots.clone(), Marks::default(), "zh-Hans", (60, 20));
+    first.keys("Space Space Space q");
+    let place = first.app.reader.as_ref().unwrap().place();
+    let mut marks = Marks::default();
+    marks.apply_all(&first.recorded);
+    let mut later = Desk::reopen(roots, None, "zh-Hans", (60, 20), ViewState::default());
+    later.send(Message::Marks(Box::new(marks)));
+    assert_eq!(later.app.reader.as_ref().unwrap().place(), place);
+    assert_eq!(later.recorded, []);
 }
 
 #[test]
