@@ -158,37 +158,14 @@ impl App {
                 context.size = (width, height);
                 self.relayout();
             }
-            Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
-            Message::Updated {
-                scan,
-                changed,
-                gone,
-            } if self.library.is_current(scan) => self.updated(changed, &gone),
-            Message::Restarted { scan } if self.library.is_current(scan) => {
-                self.library.start_scan(scan, self.library.source);
-                self.list.clear();
-            }
-            Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
-                self.library.problems.extend(problems);
-            }
-            Message::Scanned { scan, found, done } if self.library.is_current(scan) => {
-                self.library.progress = Progress {
-                    found,
-                    done,
-                    running: true,
-                };
-            }
-            Message::ScanFinished { scan } if self.library.is_current(scan) => {
-                self.scan_finished();
-            }
-            Message::Watched(update) => self.watched(*update),
-            Message::IndexFailed(failure) => self.index_failed(&failure),
             Message::Found { .. }
             | Message::Updated { .. }
             | Message::Restarted { .. }
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
-            | Message::ScanFinished { .. } => {}
+            | Message::ScanFinished { .. }
+            | Message::Watched(_)
+            | Message::IndexFailed(_) => self.handle_scan(message),
             Message::Opened {
                 ticket,
                 part,
@@ -224,6 +201,39 @@ impl App {
             Message::Quit => self.quit(),
         }
         Outcome::None
+    }
+
+    /// Handles what scans and the watcher send.
+    fn handle_scan(&mut self, message: Message) {
+        match message {
+            Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
+            Message::Updated {
+                scan,
+                changed,
+                gone,
+            } if self.library.is_current(scan) => self.updated(changed, &gone),
+            Message::Restarted { scan } if self.library.is_current(scan) => {
+                self.library.start_scan(scan, self.library.source);
+                self.list.clear();
+            }
+            Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
+                self.library.problems.extend(problems);
+            }
+            Message::Scanned { scan, found, done } if self.library.is_current(scan) => {
+                self.library.progress = Progress {
+                    found,
+                    done,
+                    running: true,
+                };
+            }
+            Message::ScanFinished { scan } if self.library.is_current(scan) => {
+                self.scan_finished();
+            }
+            Message::Watched(update) => self.watched(*update),
+            Message::IndexFailed(failure) => self.index_failed(&failure),
+            // Of an earlier scan.
+            _ => {}
+        }
     }
 
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: only after a message.
