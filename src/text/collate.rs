@@ -78,34 +78,31 @@ impl Collation {
         if a == b {
             return Ordering::Equal;
         }
-        self.key(a).cmp(&self.key(b)).then_with(|| a.cmp(b))
+        let order = if is_simple(a) && is_simple(b) {
+            self.weights(a).cmp(self.weights(b))
+        } else {
+            self.key(a).cmp(&self.key(b))
+        };
+        order.then_with(|| a.cmp(b))
     }
 
-    /// The weights of a text; texts are in the order of their keys. Punctuation has no weight, so
-    /// that a quoted title is among the others.
+    /// The weights of a text; texts are in the order of their keys.
     pub(crate) fn key(self, text: &str) -> Vec<u32> {
-        let mut key = Vec::with_capacity(text.len() / 2);
-        let folded = fold(text);
-        let mut rest = folded.as_str();
-        while let Some(c) = rest.chars().next() {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let (head, tail) = rest
-                .split_at_checked(digits.max(c.len_utf8()))
-                .unwrap_or((rest, ""));
-            rest = tail;
-            if digits > 0 {
-                // A longer number is a greater one.
-                let number = head.trim_start_matches('0');
-                key.push(NUMBER | number.len() as u32);
-                key.extend(number.bytes().map(u32::from));
-            } else if matches!(c, ' ' | '/') {
-                let spaced = key.last().is_none_or(|last| *last == SPACE);
-                key.extend((!spaced).then_some(SPACE));
-            } else if c.is_alphanumeric() {
-                key.push(self.weight(c));
-            }
+        if is_simple(text) {
+            self.weights(text).collect()
+        } else {
+            self.weights(&fold(text)).collect()
         }
-        key
+    }
+
+    /// The weights of a text that is folded, or that needs no more folding than ASCII does.
+    fn weights(self, text: &str) -> Weights<'_> {
+        Weights {
+            collation: self,
+            rest: text,
+            digits: 0,
+            last: None,
+        }
     }
 
     fn weight(self, c: char) -> u32 {
@@ -140,6 +137,65 @@ impl Collation {
             _ if c.is_numeric() => '0',
             _ => c.to_uppercase().next().unwrap_or(c),
         })
+    }
+}
+
+/// Whether folding changes nothing in a text but the case of ASCII letters and punctuation, so that
+/// it is compared without being copied.
+fn is_simple(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(c,
+            '\0'..='\x7F'
+            | '‘'..='”'
+            | '、'..='〩'
+            | 'ぁ'..='ゖ'
+            | 'ァ'..='ヾ'
+            | '\u{3400}'..='\u{9FFF}'
+            | '가'..='힣'
+            | '！'..='／'
+            | '：'..='＠')
+    })
+}
+
+/// Gives the weights of a text. Punctuation has no weight, so that a quoted title is among the
+/// others.
+struct Weights<'a> {
+    collation: Collation,
+    rest: &'a str,
+    /// How many digits of a number follow, after its length was given.
+    digits: usize,
+    last: Option<u32>,
+}
+
+impl Iterator for Weights<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        loop {
+            let c = self.rest.chars().next()?;
+            if self.digits == 0 && c.is_ascii_digit() {
+                self.rest = self.rest.trim_start_matches('0');
+                self.digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
+                // A longer number is a greater one.
+                self.last = Some(NUMBER | self.digits as u32);
+                return self.last;
+            }
+            self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
+            let weight = if self.digits > 0 {
+                self.digits -= 1;
+                Some(u32::from(c))
+            } else if matches!(c, ' ' | '/') {
+                let spaced = self.last.is_none_or(|last| last == SPACE);
+                (!spaced).then_some(SPACE)
+            } else {
+                let lower = c.to_ascii_lowercase();
+                c.is_alphanumeric().then(|| self.collation.weight(lower))
+            };
+            if weight.is_some() {
+                self.last = weight;
+                return weight;
+            }
+        }
     }
 }
 
@@ -271,6 +327,20 @@ mod tests {
     }
 
     proptest! {
+        /// Comparing without copies is the order of the keys.
+        #[test]
+        fn texts_are_in_the_order_of_their_keys(
+            a in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃ\u{301}]{0,6}",
+            b in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃ\u{301}]{0,6}",
+        ) {
+            for collation in [Collation::Chinese, Collation::Japanese, Collation::Other] {
+                let key = |text: &str| collation.weights(&fold(text)).collect::<Vec<_>>();
+                prop_assert_eq!(collation.key(&a), key(&a));
+                let by_key = key(&a).cmp(&key(&b)).then_with(|| a.cmp(&b));
+                prop_assert_eq!(collation.compare(&a, &b), by_key);
+            }
+        }
+
         /// Groups by initial are contiguous.
         #[test]
         fn initials_ascend(mut titles in prop::collection::vec("[一-龥]{1,3}|[a-z]{1,3}|[ぁ-ゖァ-ヶ]{1,3}|[가-힣]{1,3}", 1..30)) {

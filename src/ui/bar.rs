@@ -150,7 +150,7 @@ fn view_counts(app: &App) -> Vec<String> {
     let shown = grouped(app.list.len());
     let mut parts = vec![
         format!("▸ {name}"),
-        locale.fill("bar.all", &[("count", &shown)]),
+        locale.fill("bar.articles", &[("count", &shown)]),
     ];
     if let Some(tally) = app.sidebar.tally(&app.list.view) {
         let unread = grouped(tally.unread);

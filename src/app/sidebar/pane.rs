@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// While a scan finds articles, milliseconds between the beginnings of two counts.
 const BETWEEN: u64 = 1_000;
+/// Longer lists are counted after the scan.
+const MANY: usize = 100_000;
 
 #[derive(Debug)]
 pub struct Sidebar {
@@ -75,7 +77,9 @@ impl Sidebar {
     }
 
     fn is_due(&self, counted: &Counted<'_>, now: u64) -> bool {
-        self.stale && (!counted.scanning || now >= self.begun + BETWEEN)
+        // A count holds the list: adding to a long one would copy it.
+        let few = counted.articles.len() <= MANY;
+        self.stale && (!counted.scanning || few && now >= self.begun + BETWEEN)
     }
 
     /// Counts the next slice.

@@ -39,7 +39,7 @@ fn a_view_is_chosen_and_left() {
     assert!(row(&desk, "甲报").contains(" 3"), "{}", desk.screen());
     // All, unread, bookmarks, reading, sources, then the largest source.
     desk.keys("j j j j j Enter").lacks("继续阅读");
-    desk.shows("▸ 甲报 ⋅ 全部 3 ⋅ 未读 3").shows("Esc 清除");
+    desk.shows("▸ 甲报 ⋅ 3 篇 ⋅ 未读 3").shows("Esc 清除");
     desk.shows("秋天").lacks("夏天");
     desk.keys("r").shows("未读 2");
     desk.keys("Escape").shows("夏天").shows("全部 4 ⋅ 未读 3");
@@ -55,9 +55,7 @@ fn groups_unfold_and_merge_spellings() {
     desk.keys("Enter").shows("+ 分类");
     desk.keys("G Enter").shows("- 文件夹").shows("old");
     assert!(row(&desk, "news").contains(" 3"));
-    desk.keys("j Enter")
-        .shows("▸ news ⋅ 全部 3")
-        .lacks("Winter");
+    desk.keys("j Enter").shows("▸ news ⋅ 3 篇").lacks("Winter");
 }
 
 #[test]
