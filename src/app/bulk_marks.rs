@@ -71,6 +71,10 @@ impl BulkChange {
         self.rest.len() == 0
     }
 
+    pub fn changes_bookmarks(&self) -> bool {
+        matches!(self.change, Change::Bookmark | Change::Unbookmark)
+    }
+
     /// The locale key of the notice that says what was done.
     pub fn notice(&self) -> &'static str {
         match self.change {

@@ -188,8 +188,11 @@ impl App {
     /// Opens the article that is `by` articles further in the list.
     fn next_article(&mut self, by: isize) -> Outcome {
         let before = self.list.cursor;
-        self.list.move_by(by);
-        if self.list.cursor != before {
+        // When the open article was removed, the cursor is on the one that followed it.
+        let open = self.reader.as_ref().map(|reader| &reader.item);
+        let follows = by > 0 && open.is_some_and(|open| self.list.selected_follows(open));
+        self.list.move_by(by - isize::from(follows));
+        if follows || self.list.cursor != before {
             return Outcome::OpenSelected;
         }
         self.context.inform(if by > 0 {

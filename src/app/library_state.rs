@@ -36,6 +36,8 @@ pub struct LibraryState {
     pub unread: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,
+    /// A scan has changed articles: the list of bookmarks is filled again after the next count.
+    pub bookmarks_outdated: bool,
     /// Articles of the library that were bookmarked when they were last counted.
     bookmarked: Vec<Arc<Listed>>,
     count: Option<Count>,

@@ -157,7 +157,6 @@ impl App {
         let change = if lacking { change } else { opposite };
         self.bulk = Some(BulkChange::new(change, picked));
         self.mark_more(Slice::FRAME);
-        self.refresh_bookmarks();
         true
     }
 
@@ -176,10 +175,14 @@ impl App {
         };
         let events = bulk.mark_more(slice, &mut self.context);
         let finished = bulk.is_finished().then(|| (bulk.count(), bulk.notice()));
+        let concluded_bookmarks = finished.is_some() && bulk.changes_bookmarks();
         if finished.is_none() {
             self.bulk = Some(bulk);
         }
         self.record_marks(events);
+        if concluded_bookmarks {
+            self.refresh_bookmarks();
+        }
         match finished {
             None => {}
             Some((0, _)) => self.context.inform("notice.no-unread"),
@@ -298,8 +301,9 @@ impl App {
 
     fn count_more(&mut self) {
         let finished = self.library.count_more(&self.list.all, &self.context.marks);
-        if finished && self.list.lacks_bookmarks() {
-            self.refresh_list();
+        let outdated = finished && std::mem::take(&mut self.library.bookmarks_outdated);
+        if outdated || finished && self.list.lacks_bookmarks() {
+            self.refresh_bookmarks();
         }
     }
 }

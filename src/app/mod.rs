@@ -191,12 +191,7 @@ impl App {
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
             Message::LinkCopied(address) => return self.link_copied(&address),
-            Message::Configured(settings) => {
-                context.settings = *settings;
-                self.list.zone = self.context.settings.zone.clone();
-                self.list.settings_changed();
-                self.relayout();
-            }
+            Message::Configured(settings) => self.configured(*settings),
             Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),
         }
@@ -234,6 +229,13 @@ impl App {
             // Of an earlier scan.
             _ => {}
         }
+    }
+
+    fn configured(&mut self, settings: Settings) {
+        self.list.zone = settings.zone.clone();
+        self.context.settings = settings;
+        self.list.settings_changed();
+        self.relayout();
     }
 
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: only after a message.
@@ -274,14 +276,17 @@ impl App {
 
     fn found(&mut self, items: Vec<Arc<Listed>>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
-        let wanted = self.list.is_wanting();
+        let wanted = self.list.wanted().is_some();
         self.list.add(items, &self.context.marks);
         self.sidebar.expire();
-        if wanted && !self.list.is_wanting() {
+        if wanted && self.list.wanted().is_none() {
             self.list.centre(&self.context);
         }
-        let outcome = self.list.choose_order(&mut self.context);
-        self.act(outcome);
+        // Later the rows would jump under the cursor; the end of the scan chooses again.
+        if !self.list.touched {
+            let outcome = self.list.choose_order(&mut self.context);
+            self.act(outcome);
+        }
         // Indexes have shifted: a count that is running starts again.
         if self.library.is_counting() {
             self.recount();
@@ -316,6 +321,7 @@ impl App {
         }
         self.library.update_problems(&changed, gone);
         self.list.replace(changed, gone, &self.context.marks);
+        self.library.bookmarks_outdated = true;
         self.recount();
         self.after_list_change();
     }
@@ -347,6 +353,8 @@ impl App {
             self.refresh_list();
         }
         self.list.scan_finished();
+        let outcome = self.list.choose_order(&mut self.context);
+        self.act(outcome);
         self.after_list_change();
         // An error of the journal at the start is more important than problems of the scan.
         let is_error = |notice: &Notice| notice.level == Level::Error;

@@ -16,6 +16,9 @@ impl App {
             _ => None,
         };
         let selected = self.list.target().filter(|_| self.list.touched);
+        let selected = selected.map(|item| item.entry.id.to_string());
+        // A scan that was cut short may not have found the article yet.
+        let selected = selected.or_else(|| self.list.wanted().map(str::to_owned));
         let names = |kinds: &mut dyn Iterator<Item = &FacetKind>| {
             kinds.map(|kind| kind.name().to_owned()).collect()
         };
@@ -24,7 +27,7 @@ impl App {
             reversed: order.reversed,
             view: view.name().to_owned(),
             facet,
-            selected: selected.map(|item| item.entry.id.to_string()),
+            selected,
             sidebar: self.sidebar.wanted,
             folded: Some(names(&mut self.sidebar.folded.iter())),
             by_name: self.sidebar.order == ValueOrder::Name,

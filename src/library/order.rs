@@ -99,10 +99,13 @@ impl Order {
         }
     }
 
-    /// Compares completely: two entries are equal only if they have the same id.
+    /// Compares completely: two entries are equal only if they have the same id and
+    /// library.
     pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
         let order = self.of(self.compare_keys(a, b));
-        order.then_with(|| a.id.cmp(&b.id))
+        order
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| a.root.cmp(&b.root))
     }
 
     /// Newest first, alphabetical, longest first, or in the order of a file manager. Entries may

@@ -5,7 +5,7 @@ use crate::paths::Directories;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The most bytes of the file that are read.
 const LIMIT: usize = 1 << 20;
@@ -49,12 +49,11 @@ impl ViewStates {
     /// Reads the file. One that is missing or damaged is empty: it holds nothing that is missed.
     pub(crate) fn read(places: &Directories, library: String) -> Self {
         let path = places.state.join("views.json");
-        let read = fs::read(&path, LIMIT).ok();
-        let states = read.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok());
+        let states = read(&path);
         Self {
             path,
             library,
-            states: states.unwrap_or_default(),
+            states,
         }
     }
 
@@ -71,8 +70,12 @@ impl ViewStates {
         if self.current() == state {
             return Ok(());
         }
-        while self.states.len() >= MOST {
-            self.states.pop_first();
+        // Another instance may have written the state of its library since.
+        self.states = read(&self.path);
+        if !self.states.contains_key(&self.library) {
+            while self.states.len() >= MOST {
+                self.states.pop_first();
+            }
         }
         self.states.insert(self.library, state);
         let text = serde_json::to_vec_pretty(&self.states)?;
@@ -81,6 +84,12 @@ impl ViewStates {
         }
         fs::write_atomically(&self.path, &text)
     }
+}
+
+fn read(path: &Path) -> BTreeMap<String, ViewState> {
+    let read = fs::read(path, LIMIT).ok();
+    let states = read.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok());
+    states.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -102,6 +111,10 @@ mod tests {
         open("/notes").write(state("tag")).unwrap();
         assert_eq!(open("/news").current(), state("unread"));
         assert_eq!(open("/notes").current(), state("tag"));
+        let (first, second) = (open("/a"), open("/b"));
+        second.write(state("unread")).unwrap();
+        first.write(state("tag")).unwrap();
+        assert_eq!(open("/b").current(), state("unread"), "two instances");
         std::fs::write(places.state.join("views.json"), "{ broken").unwrap();
         assert_eq!(open("/news").current(), ViewState::default());
         let newer = r#"{"/news": {"view": "all", "colour": 3}}"#;

@@ -1,19 +1,15 @@
 //! What a scan changes in the list: articles that come after all others, as an index sends them,
 //! and articles that changed or are gone.
 
+use super::key::key;
 use super::pane::{ListPane, ListSource};
 use crate::app::message::{Listed, Update};
 use crate::library::{Entry, Gone};
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// What tells articles of several libraries apart.
-pub fn key(entry: &Entry) -> (Arc<str>, Arc<PathBuf>) {
-    (Arc::clone(&entry.id), Arc::clone(&entry.root))
-}
 
 impl ListPane {
     /// Whether all articles of an ordered batch come after those of the list.
@@ -74,20 +70,17 @@ impl ListPane {
         if items.is_empty() {
             return items;
         }
-        let by_id: HashMap<&str, &Listed> = items
-            .iter()
-            .map(|item| (&*item.entry.id, &**item))
-            .collect();
-        let mut equal: HashSet<Arc<str>> = HashSet::new();
-        for old in self.all.iter() {
-            if by_id
-                .get(&*old.entry.id)
-                .is_some_and(|new| new.entry == old.entry)
-            {
-                equal.insert(Arc::clone(&old.entry.id));
+        let mut new: HashMap<_, _> = items.iter().map(|item| (key(&item.entry), item)).collect();
+        // An id is cheaper to look up than a key; most articles of the list are not among them.
+        let ids: HashSet<&str> = items.iter().map(|item| &*item.entry.id).collect();
+        for old in self.all.iter().filter(|old| ids.contains(&*old.entry.id)) {
+            let key = key(&old.entry);
+            if new.get(&key).is_some_and(|new| new.entry == old.entry) {
+                new.remove(&key);
             }
         }
-        items.retain(|item| !equal.contains(&item.entry.id));
+        let different: HashSet<_> = new.into_keys().collect();
+        items.retain(|item| different.contains(&key(&item.entry)));
         items
     }
 
@@ -104,6 +97,7 @@ impl ListPane {
         let is_outdated = |item: &Arc<Listed>| {
             ids.contains(&*item.entry.id) && outdated.contains(&key(&item.entry))
         };
+        self.keep_range();
         let selected = self.target();
         let selected = selected.map(|item| {
             let new = changed

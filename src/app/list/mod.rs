@@ -3,6 +3,7 @@
 pub(crate) mod arrivals;
 pub(crate) mod filtering;
 pub(crate) mod groups;
+pub(crate) mod key;
 pub(crate) mod list_search;
 pub(crate) mod pane;
 pub(crate) mod picking;

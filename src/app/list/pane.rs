@@ -3,6 +3,7 @@
 //! Every article has a place in the order, but rows are computed in `rows` and only for the
 //! visible articles.
 
+use super::key::key;
 use super::picks::Picks;
 use super::seek::ListSearch;
 use crate::app::context::Context;
@@ -140,6 +141,14 @@ impl ListPane {
         self.get(self.cursor)
     }
 
+    /// Whether the selected article is another one than `item` and comes after it.
+    pub(crate) fn selected_follows(&self, item: &Listed) -> bool {
+        self.selected().is_some_and(|selected| {
+            key(&selected.entry) != key(&item.entry)
+                && self.compare(item, selected) == Ordering::Less
+        })
+    }
+
     /// Moves the selection. A page moves by whole articles, so that none is skipped.
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
         let pane = context.layout.list.unwrap_or_default();
@@ -170,14 +179,15 @@ impl ListPane {
         self.wanted = id.map(Into::into);
     }
 
-    /// Whether such an article is still to be found.
-    pub(crate) fn is_wanting(&self) -> bool {
-        self.wanted.is_some()
+    /// The id of such an article, while it is still to be found.
+    pub(crate) fn wanted(&self) -> Option<&str> {
+        self.wanted.as_deref()
     }
 
     /// Removes every article before a new scan. The selected article is selected again when
     /// the scan finds it.
     pub(crate) fn clear(&mut self) {
+        self.keep_range();
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
         self.all = Arc::default();
@@ -233,6 +243,7 @@ impl ListPane {
 
     /// Switches between all articles and the bookmarks.
     pub(crate) fn toggle_source(&mut self, marks: &Marks, library: &LibraryState) {
+        self.keep_range();
         self.source = match self.source {
             ListSource::All => ListSource::Bookmarks,
             ListSource::Bookmarks => ListSource::All,
@@ -246,6 +257,7 @@ impl ListPane {
 
     /// Shows a view from its start. The caller fills the list again.
     pub(crate) fn show_view(&mut self, view: View) {
+        self.keep_range();
         // The list filters unread articles and bookmarks itself.
         self.view = match view {
             View::Unread | View::Bookmarks => View::All,
@@ -342,19 +354,20 @@ impl ListPane {
         self.queue.make_contiguous().sort();
     }
 
-    /// Selects the target when it is shown; else keeps the cursor within the list.
+    /// Selects the target when it is shown. When it cannot come any more, the cursor goes to
+    /// where it would be in the order; until then the cursor stays within the list.
     pub(super) fn follow_target(&mut self) {
         let last = self.len().saturating_sub(1);
-        let found = self
-            .pending_target
-            .as_ref()
-            .and_then(|item| self.position(item));
-        self.cursor = match found {
-            Some(at) => at,
-            None if self.touched => self.cursor.min(last),
-            None => 0,
+        let target = self.pending_target.as_ref();
+        let found = target.and_then(|item| self.position(item));
+        let settled = self.queue.is_empty() && !self.filling;
+        self.cursor = match (found, target.filter(|_| settled)) {
+            (Some(at), _) => at,
+            (None, _) if !self.touched => 0,
+            (None, Some(item)) => self.index_of(item).min(last),
+            (None, None) => self.cursor.min(last),
         };
-        if found.is_some() || (self.queue.is_empty() && !self.filling) {
+        if found.is_some() || settled {
             self.pending_target = None;
         }
         self.top = self.top.min(self.cursor);
@@ -363,7 +376,7 @@ impl ListPane {
     fn position(&self, item: &Arc<Listed>) -> Option<usize> {
         let at = self.index_of(item);
         self.get(at)
-            .filter(|found| found.entry.id == item.entry.id)
+            .filter(|found| key(&found.entry) == key(&item.entry))
             .map(|_| at)
     }
 

@@ -1,5 +1,6 @@
 //! Picks rows of the list.
 
+use super::key::key;
 use super::pane::ListPane;
 use crate::app::message::Listed;
 use std::ops::RangeInclusive;
@@ -12,9 +13,9 @@ impl ListPane {
         let Some(item) = self.selected().cloned() else {
             return;
         };
-        let id = Arc::clone(&item.entry.id);
-        if self.picks.single.remove(&id).is_none() {
-            self.picks.single.insert(id, item);
+        let key = key(&item.entry);
+        if self.picks.single.remove(&key).is_none() {
+            self.picks.single.insert(key, item);
         }
         self.move_by(1);
     }
@@ -33,9 +34,7 @@ impl ListPane {
     pub(crate) fn keep_range(&mut self) {
         if let Some(range) = self.range() {
             let items: Vec<_> = range.filter_map(|at| self.get(at).cloned()).collect();
-            let picked = items
-                .into_iter()
-                .map(|item| (Arc::clone(&item.entry.id), item));
+            let picked = items.into_iter().map(|item| (key(&item.entry), item));
             self.picks.single.extend(picked);
         }
         self.picks.anchor = None;
@@ -51,7 +50,7 @@ impl ListPane {
             || !self.picks.single.is_empty()
                 && self
                     .get(at)
-                    .is_some_and(|item| self.picks.single.contains_key(&item.entry.id))
+                    .is_some_and(|item| self.picks.single.contains_key(&key(&item.entry)))
     }
 
     /// How many articles are picked.
@@ -59,7 +58,7 @@ impl ListPane {
         let single = &self.picks.single;
         let is_new = |at: &usize| {
             let item = self.get(*at);
-            single.is_empty() || item.is_some_and(|item| !single.contains_key(&item.entry.id))
+            single.is_empty() || item.is_some_and(|item| !single.contains_key(&key(&item.entry)))
         };
         let range = self.range().map_or(0, |range| match single.is_empty() {
             true => range.count(),
@@ -73,7 +72,7 @@ impl ListPane {
         self.keep_range();
         let picks = std::mem::take(&mut self.picks);
         let mut items: Vec<_> = picks.single.into_values().collect();
-        items.sort_unstable_by(|a, b| a.entry.id.cmp(&b.entry.id));
+        items.sort_unstable_by_key(|item| key(&item.entry));
         items
     }
 }

@@ -1,7 +1,7 @@
 //! Sorting the list: few articles at once, many on a thread while the old order stays on the
 //! screen.
 
-use super::arrivals::key;
+use super::key::key;
 use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Listed, Ticket};
@@ -55,7 +55,7 @@ impl ListPane {
         let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
             return false;
         };
-        let selected = self.selected().cloned();
+        let selected = self.target();
         let mut all = all;
         if !asked.outdated.is_empty() {
             all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
@@ -69,6 +69,7 @@ impl ListPane {
     }
 
     fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) {
+        self.keep_range();
         self.order = order;
         self.measures = None;
         self.sorting = None;
@@ -127,7 +128,7 @@ impl ListPane {
     /// Sorts at once, or asks a thread for the order and returns false.
     fn request(&mut self, order: Order, context: &mut Context) -> bool {
         let ticket = context.ticket();
-        let selected = self.selected().cloned();
+        let selected = self.target();
         if self.put_in_order(order, ticket) {
             self.show(selected, &context.marks);
             return true;

@@ -147,3 +147,97 @@ proptest! {
         }
     }
 }
+
+/// Articles `a.md`, `b.md`… of two libraries, titled by library and name.
+fn two_libraries() -> ListPane {
+    let model = sample::entries().remove(0);
+    let batch = ["1", "2"].into_iter().flat_map(|root| {
+        let model = model.clone();
+        ["a", "b", "c"].into_iter().map(move |name| {
+            listed(Entry {
+                id: format!("{name}.md").into(),
+                root: Arc::new(PathBuf::from(root)),
+                title: format!("{root}{name}").into(),
+                ..model.clone()
+            })
+        })
+    });
+    let mut list = ListPane::default();
+    list.add(batch.collect(), &Marks::default());
+    list.touched = true;
+    list
+}
+
+#[test]
+fn a_range_keeps_its_articles_when_the_rows_change() {
+    let changes: [fn(&mut ListPane); 5] = [
+        |list| {
+            let order = list.requested_order().reverse();
+            let selected = list.target();
+            assert!(list.put_in_order(order, 1) || list.accept_order(1, in_order(&list.all.clone(), order), &Marks::default()));
+            list.show(selected, &Marks::default());
+        },
+        |list| {
+            list.show_view(View::All);
+            list.show(None, &Marks::default());
+        },
+        |list| list.toggle_source(&Marks::default(), &LibraryState::default()),
+        |list| {
+            let gone = list.get(5).map(|item| Gone { root: Arc::clone(&item.entry.root), id: Arc::clone(&item.entry.id) });
+            list.replace(Vec::new(), &Vec::from_iter(gone), &Marks::default());
+        },
+        ListPane::clear,
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut list = two_libraries();
+        list.move_to(1);
+        list.pick_range();
+        list.move_to(2);
+        let titles = |items: Vec<Arc<Listed>>| Vec::from_iter(items.iter().map(|item| item.entry.title.to_string()));
+        let mut wanted = titles((1..=2).filter_map(|at| list.get(at).cloned()).collect());
+        change(&mut list);
+        let mut picked = titles(list.take_picks());
+        wanted.sort();
+        picked.sort();
+        assert_eq!(picked, wanted, "change {number}");
+    }
+}
+
+#[test]
+fn articles_of_two_libraries_with_the_same_id_are_two() {
+    let mut list = two_libraries();
+    let renamed: Vec<_> = list.all.iter().filter(|item| &*item.entry.id == "a.md").cloned().collect();
+    let mut first = renamed[0].entry.clone();
+    first.title = "new".into();
+    let different = list.without_equal(vec![listed(first.clone()), Arc::clone(&renamed[1])]);
+    assert_eq!(different.len(), 1);
+    assert_eq!(different[0].entry, first);
+    for at in 0..list.len() {
+        list.move_to(at);
+        let before = list.selected().cloned().expect("in range");
+        list.show(list.target(), &Marks::default());
+        assert!(list.selected().is_some_and(|now| Arc::ptr_eq(now, &before)), "row {at}");
+    }
+    list.move_to(0);
+    list.pick();
+    assert_eq!(list.picked(), 1);
+}
+
+#[test]
+fn the_cursor_goes_to_where_a_removed_article_was() {
+    let model = sample::entries().remove(0);
+    let titled = |number: usize| listed(Entry { id: format!("{number:03}").into(), title: "x".into(), ..model.clone() });
+    let mut list = ListPane { order: Sort::Title.into(), ..ListPane::default() };
+    list.add((0..40).map(titled).collect(), &Marks::default());
+    list.touched = true;
+    list.filter = Query::parse("x");
+    list.show(None, &Marks::default());
+    list.finish_filter(&Marks::default());
+    list.move_to(30);
+    let open = list.selected().cloned().expect("in range");
+    let gone = [Gone { root: Arc::clone(&open.entry.root), id: Arc::clone(&open.entry.id) }];
+    list.replace(Vec::new(), &gone, &Marks::default());
+    list.finish_filter(&Marks::default());
+    assert_eq!(list.selected().map(|item| &*item.entry.id), Some("031"));
+    assert!(list.selected_follows(&open), "`J` opens it");
+}
