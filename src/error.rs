@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Exit codes, a contract with scripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Exit codes, a contract with scripts. Of several, the greatest is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Success.
     Done = 0,

@@ -168,8 +168,8 @@ impl FolderHandle {
     )]
     pub fn state(&self, name: &std::ffi::OsStr) -> io::Result<(u64, i64)> {
         let state = rustix::fs::statat(&self.handle, name, rustix::fs::AtFlags::empty())?;
-        let seconds = (state.st_mtime as i64).saturating_mul(1_000_000_000);
-        let modified = seconds.saturating_add(state.st_mtime_nsec as i64);
+        let seconds = i128::from(state.st_mtime as i64) * 1_000_000_000;
+        let modified = saturated(seconds + i128::from(state.st_mtime_nsec as i64));
         Ok((state.st_size as u64, modified))
     }
 
@@ -184,13 +184,20 @@ impl FolderHandle {
     }
 }
 
-/// Nanoseconds since 1970, for the years 1678 to 2261; 0 for others.
+/// Nanoseconds since 1970. Times before 1678 and after 2261 become the first and the last of these.
 pub fn nanoseconds(time: std::time::SystemTime) -> i64 {
-    let number = |duration: std::time::Duration| i64::try_from(duration.as_nanos());
-    match time.duration_since(std::time::SystemTime::UNIX_EPOCH) {
-        Ok(after) => number(after).unwrap_or_default(),
-        Err(before) => number(before.duration()).map_or(0, |nanoseconds| -nanoseconds),
-    }
+    let number = |duration: std::time::Duration| duration.as_nanos().cast_signed();
+    saturated(
+        match time.duration_since(std::time::SystemTime::UNIX_EPOCH) {
+            Ok(after) => number(after),
+            Err(before) => -number(before.duration()),
+        },
+    )
+}
+
+/// The nearest number that 64 bits hold.
+fn saturated(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// Whether a file or folder is on a drive that other machines may write: NFS, SMB, sshfs and
@@ -333,6 +340,29 @@ mod tests {
             );
             fs::remove_dir(folder).unwrap();
         }
+    }
+
+    /// Both ways to the time of a file agree, in every year that a file system may have.
+    #[test]
+    fn a_time_of_modification_is_the_same_number_everywhere() {
+        let root = tempfile::tempdir().unwrap();
+        let file = File::create(root.path().join("f")).unwrap();
+        let epoch = std::time::SystemTime::UNIX_EPOCH;
+        let year = std::time::Duration::from_secs(365 * 86_400);
+        let check = |time: std::time::SystemTime| {
+            file.set_modified(time).unwrap();
+            // File systems that have no such year store another one.
+            let stored = file.metadata().and_then(|data| data.modified()).unwrap();
+            let found =
+                FolderHandle::open(root.path()).and_then(|folder| folder.state("f".as_ref()));
+            assert_eq!(found.unwrap(), (0, nanoseconds(stored)));
+        };
+        for years in [0, 1, 69, 135, 250, 291, 292, 293, 331] {
+            check(epoch + year * years);
+            check(epoch - year * years);
+        }
+        assert_eq!(nanoseconds(epoch + year * 400), i64::MAX);
+        assert_eq!(nanoseconds(epoch - year * 400), i64::MIN);
     }
 
     #[test]

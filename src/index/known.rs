@@ -1,7 +1,7 @@
 //! The files that an index knows, by hash: 16 bytes a file instead of its path.
 
 use super::hash::{ByHash, hash};
-use crate::library::{Check, ProblemKind, Stamp};
+use crate::library::{Check, FolderStamp, ProblemKind, Stamp};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -46,9 +46,14 @@ pub struct KnownFiles {
     problems: HashMap<u64, KnownProblem, ByHash>,
     /// One bit for each row of an article: whether the scan found its file.
     found: Vec<AtomicU64>,
-    /// Paths of folders and the time of their last change, when it is known.
-    pub folders: HashMap<String, Option<i64>>,
+    pub folders: Folders,
+    /// The generation of the index when it was read.
+    pub generation: i64,
 }
+
+/// Folders by path. With a stamp, all files of the folder are in the index, and it tells whether
+/// the folder has changed since.
+pub type Folders = HashMap<String, Option<FolderStamp>>;
 
 impl KnownFiles {
     /// Makes room for articles.
@@ -107,8 +112,11 @@ impl KnownFiles {
         self.problems.insert(key, problem);
     }
 
-    pub fn check(&self, id: &str, stamp: Stamp) -> Check {
+    /// Compares a file with what is known of it. Without a stamp it could not be looked up, but it
+    /// is there.
+    pub fn check(&self, id: &str, stamp: Option<Stamp>) -> Check {
         let key = key(id);
+        let print = stamp.map(print);
         let problem = self.problems.get(&key);
         if let Some(problem) = problem {
             problem.found.store(true, Ordering::Relaxed);
@@ -119,16 +127,28 @@ impl KnownFiles {
             }
             return match article.print {
                 DAMAGED => Check::New,
-                known if known == print(stamp) => Check::Unchanged,
+                known if Some(known) == print => Check::Unchanged,
                 _ => Check::Changed,
             };
         }
         match problem {
-            Some(problem) if problem.print == print(stamp) => {
+            Some(problem) if Some(problem.print) == print => {
                 Check::Problem(problem.kind, problem.detail.clone())
             }
             _ => Check::New,
         }
+    }
+
+    /// Whether the row of every article that was read is good.
+    pub fn is_sound(&self) -> bool {
+        let mut articles = self.articles.values();
+        !articles.any(|article| article.print == DAMAGED)
+    }
+
+    /// Whether every file that is not an article has the stamp that it had.
+    pub fn are_problems_unchanged(&self, stamp: impl Fn(&str) -> Option<Stamp>) -> bool {
+        let mut problems = self.problems.values();
+        problems.all(|problem| stamp(&problem.id).map(print) == Some(problem.print))
     }
 
     /// How many articles there are.
@@ -179,8 +199,9 @@ mod tests {
             ProblemKind::Empty,
             "x".to_owned(),
         );
+        known.add_article(key("hidden"), 201, Some(stamp(7)));
         let check = |id: &str, modified, expected: Check| {
-            assert_eq!(known.check(id, stamp(modified)), expected, "{id}");
+            assert_eq!(known.check(id, Some(stamp(modified))), expected, "{id}");
         };
         check("a", 7, Check::Unchanged);
         check("a", 8, Check::Changed);
@@ -189,6 +210,11 @@ mod tests {
         check("p", 9, Check::New);
         check("damaged", 7, Check::New);
         check("new", 7, Check::New);
+        // These cannot be looked up.
+        assert_eq!(known.check("hidden", None), Check::Changed);
+        assert_eq!(known.check("p", None), Check::New);
+        assert_eq!(known.check("new", None), Check::New);
+        assert!(!known.is_sound());
         assert_eq!(known.articles_not_found(), [(key("gone"), 200)]);
         assert_eq!(known.problems_not_found(), ["q"]);
     }

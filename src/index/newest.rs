@@ -4,7 +4,7 @@ use super::known::KnownFiles;
 use super::schema::Result;
 use super::store::{self, Articles};
 use super::update::{Indexes, Open};
-use crate::library::{self, Entry, ScanOptions, Sort, Stamp, distinct_roots, id_path};
+use crate::library::{self, Entry, FolderStamp, ScanOptions, Sort, Stamp, distinct_roots, id_path};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ pub struct Newest {
 /// complete scan. `None` if that cannot be told so quickly; then a scan is needed.
 ///
 /// A change inside a file leaves its folder unchanged, so the files of the returned articles are
-/// compared, too. Unnoticed remains only an article that such a change has made newer.
+/// compared, too, and those that were not articles. Unnoticed remains only an article that such a
+/// change has made newer.
 pub fn newest(
     indexes: &Indexes,
     roots: &[PathBuf],
@@ -35,7 +36,7 @@ pub fn newest(
         if !root.is_dir() {
             return None;
         }
-        let mut index = Open::new(&root, folder, options).ok()?;
+        let mut index = Open::new(&root, folder, indexes.wait, options).ok()?;
         entries.extend(newest_of(&mut index, count).ok()??);
         let counts = store::count(&index.connection).ok()?;
         dated += counts.dated;
@@ -55,7 +56,7 @@ pub fn newest(
 fn newest_of(index: &mut Open, count: usize) -> Result<Option<Vec<Entry>>> {
     let transaction = index.connection.unchecked_transaction()?;
     store::read_known(&transaction, &mut index.known)?;
-    if !are_folders_unchanged(&index.root, &index.known) {
+    if !is_complete(&index.root, &index.known) || store::has_unsettled(&transaction)? {
         return Ok(None);
     }
     let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
@@ -72,17 +73,21 @@ fn newest_of(index: &mut Open, count: usize) -> Result<Option<Vec<Entry>>> {
         !is_past
     })?;
     let is_unchanged = |entry: &Entry| {
-        let stamp = Stamp::of_file(&entry.path());
-        stamp.is_ok_and(|stamp| index.known.check(&entry.id, stamp) == library::Check::Unchanged)
+        let stamp = Stamp::of_file(&entry.path()).ok();
+        index.known.check(&entry.id, stamp) == library::Check::Unchanged
     };
-    Ok(newest.iter().all(is_unchanged).then_some(newest))
+    let is_good = index.known.is_sound() && newest.iter().all(is_unchanged);
+    Ok(is_good.then_some(newest))
 }
 
-/// Whether every folder is as it was when a scan found all its files.
-fn are_folders_unchanged(root: &Path, known: &KnownFiles) -> bool {
-    let is_unchanged = |(folder, modified): (&String, &Option<i64>)| {
-        let found = Stamp::of_file(&root.join(id_path(folder)));
-        modified.is_some_and(|modified| found.is_ok_and(|stamp| stamp.modified == modified))
+/// Whether every folder is as it was when a scan found all its files, and no file has become an
+/// article since.
+fn is_complete(root: &Path, known: &KnownFiles) -> bool {
+    let is_unchanged = |(folder, stamp): (&String, &Option<FolderStamp>)| {
+        stamp.is_some_and(|stamp| stamp.is_of(&root.join(id_path(folder))))
     };
-    !known.folders.is_empty() && known.folders.iter().all(is_unchanged)
+    let stamp = |id: &str| Stamp::of_file(&root.join(id_path(id))).ok();
+    !known.folders.is_empty()
+        && known.folders.iter().all(is_unchanged)
+        && known.are_problems_unchanged(stamp)
 }

@@ -2,12 +2,11 @@
 //! write.
 
 use super::codec;
-use super::known::{self, KnownFiles};
+use super::known::{self, Folders, KnownFiles};
 use super::schema::Result;
 use super::store::{self, Content, Record};
-use crate::library::{Check, FileRead, Known, Stamp, newness};
+use crate::library::{Check, FileRead, FolderStamp, Known, Stamp, newness};
 use rusqlite::Connection;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,8 +29,8 @@ pub struct Recording {
     pub known: KnownFiles,
     pending: Mutex<Vec<Record>>,
     sender: SyncSender<Vec<Record>>,
-    /// The folders that were listed, and the times of their last change.
-    listed: Mutex<HashMap<String, Option<i64>>>,
+    /// The folders that were listed.
+    listed: Mutex<Folders>,
 }
 
 impl Recording {
@@ -59,7 +58,7 @@ impl Recording {
     }
 
     /// Hands over the last files. Returns what is known, and the folders.
-    pub fn end(self) -> (KnownFiles, HashMap<String, Option<i64>>) {
+    pub fn end(self) -> (KnownFiles, Folders) {
         self.send(&mut lock(&self.pending));
         let listed = self.listed.into_inner();
         (self.known, listed.unwrap_or_else(PoisonError::into_inner))
@@ -82,7 +81,7 @@ impl Recorder {
 }
 
 impl Known for Recorder {
-    fn check(&self, root: &Path, id: &str, stamp: Stamp) -> Check {
+    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check {
         self.of(root)
             .map_or(Check::New, |recording| recording.known.check(id, stamp))
     }
@@ -95,7 +94,7 @@ impl Known for Recorder {
         recording.push(Record {
             folder: folder.to_owned(),
             name: name.to_owned(),
-            stamp: Some(file.stamp).filter(|stamp| !stamp.is_racy()),
+            stamp: file.stamp,
             is_known: recording.known.contains(file.id),
             content: match file.result {
                 Ok(entry) => Content::Article {
@@ -110,14 +109,9 @@ impl Known for Recorder {
         });
     }
 
-    fn listed(&self, root: &Path, folder: &str, modified: Option<i64>) {
+    fn listed(&self, root: &Path, folder: &str, stamp: Option<FolderStamp>) {
         if let Some(recording) = self.of(root) {
-            let is_racy = |modified: &i64| {
-                let (size, modified) = (0, *modified);
-                Stamp { size, modified }.is_racy()
-            };
-            let modified = modified.filter(|modified| !is_racy(modified));
-            lock(&recording.listed).insert(folder.to_owned(), modified);
+            lock(&recording.listed).insert(folder.to_owned(), stamp);
         }
     }
 }

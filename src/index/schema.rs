@@ -14,23 +14,22 @@ const APPLICATION: i32 = 0x6b6e_626f;
 
 /// The version of the tables and the codec. The revision of the parser is added, because an index
 /// holds what it returned.
-const FORMAT: i32 = 1;
+const FORMAT: i32 = 2;
 pub const VERSION: i32 = FORMAT * 10_000 + library::REVISION;
-
-/// How long one program waits for another that writes.
-const BUSY: Duration = Duration::from_secs(10);
 
 /// Bytes of the file that are mapped into memory, so that reading copies no pages.
 const MAPPED: i64 = 1 << 30;
 
 const TABLES: &str = "
-CREATE TABLE library(identity TEXT NOT NULL) STRICT;
+-- `generation` begins at random, so that a file that was made anew is not taken for the old one.
+CREATE TABLE library(identity TEXT NOT NULL, generation INTEGER NOT NULL) STRICT;
 -- Paths are IDs: relative to the library, '' for the library itself. `modified` is known only for
--- a folder whose files are all in the index.
+-- a folder whose files are all in the index; `ignore` is the time of its `.ignore` file.
 CREATE TABLE folder(
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
-    modified INTEGER
+    modified INTEGER,
+    ignore INTEGER
 ) STRICT;
 -- `modified` is unknown for a file that is to be read again. `newness` sorts as the list does.
 CREATE TABLE article(
@@ -44,6 +43,7 @@ CREATE TABLE article(
     UNIQUE(folder, name)
 ) STRICT;
 CREATE INDEX newest ON article(newness DESC);
+CREATE INDEX unsettled ON article(id) WHERE modified IS NULL;
 -- Files that were read and are not articles.
 CREATE TABLE problem(
     folder INTEGER NOT NULL,
@@ -147,20 +147,21 @@ enum State {
 }
 
 /// Opens the index, or creates it. A damaged file, or one that is not ours, is set aside first.
+/// `wait`: how long this program waits for another that writes.
 ///
 /// # Errors
 /// The folder or the file cannot be written, or another program holds its lock for too long.
-pub fn open(folder: &Path, identity: &Identity) -> Result<Connection> {
+pub fn open(folder: &Path, identity: &Identity, wait: Duration) -> Result<Connection> {
     fs::create_dir_all(folder)?;
     let file = identity.file(folder);
-    match try_open(&file, identity) {
+    match try_open(&file, identity, wait) {
         Ok(Some(connection)) => return Ok(connection),
         Ok(None) => {}
         Err(error) if error.is_damage() => {}
         Err(error) => return Err(error),
     }
     set_aside(&file)?;
-    match try_open(&file, identity)? {
+    match try_open(&file, identity, wait)? {
         Some(connection) => Ok(connection),
         // Only if another program writes a file of its own here again and again.
         None => Err(IndexError::Database(rusqlite::Error::InvalidQuery)),
@@ -168,9 +169,9 @@ pub fn open(folder: &Path, identity: &Identity) -> Result<Connection> {
 }
 
 /// `None` for a file that is not ours.
-fn try_open(file: &Path, identity: &Identity) -> Result<Option<Connection>> {
+fn try_open(file: &Path, identity: &Identity, wait: Duration) -> Result<Option<Connection>> {
     let mut connection = Connection::open(file)?;
-    connection.busy_timeout(BUSY)?;
+    connection.busy_timeout(wait)?;
     let found = state(&connection, identity)?;
     if found == State::Foreign {
         return Ok(None);
@@ -226,28 +227,38 @@ fn create(connection: &mut Connection, identity: &Identity) -> Result<()> {
             transaction.execute_batch(&format!("DROP TABLE IF EXISTS \"{name}\""))?;
         }
         transaction.execute_batch(TABLES)?;
-        transaction.execute("INSERT INTO library VALUES(?)", [&identity.text])?;
+        let library = "INSERT INTO library VALUES(?, random() / 2)";
+        transaction.execute(library, [&identity.text])?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     Ok(transaction.commit()?)
 }
 
-/// Renames a file that cannot be used, and the files that SQLite keeps beside it: they may be
-/// somebody's data. Only the last one is kept.
+/// Renames a file that cannot be used, and the files that SQLite keeps beside it, to a name that
+/// is free: they may be somebody's data.
 ///
 /// # Errors
 /// The folder cannot be written.
 pub fn set_aside(file: &Path) -> std::io::Result<()> {
-    let aside = file.with_extension("damaged");
     // The database is last: without its write-ahead log it could be taken for a good one.
-    for end in ["-wal", "-shm", "-journal", ""] {
-        let with_end = |path: &Path| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(end);
-            name
-        };
-        match fs::rename(with_end(file), with_end(&aside)) {
+    const ENDS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
+    let named = |path: &Path, end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let mut aside = file.with_extension("damaged");
+    let mut number = 1;
+    while ENDS
+        .iter()
+        .any(|end| fs::symlink_metadata(named(&aside, end)).is_ok())
+    {
+        number += 1;
+        aside = file.with_extension(format!("damaged-{number}"));
+    }
+    for end in ENDS {
+        match fs::rename(named(file, end), named(&aside, end)) {
             Err(error) if !files::is_absent(&error) => return Err(error),
             _ => {}
         }

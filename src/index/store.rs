@@ -1,9 +1,9 @@
 //! Reads and writes the rows of an index.
 
 use super::codec::{self, KnownLabels};
-use super::known::{self, KnownFiles};
+use super::known::{self, Folders, KnownFiles};
 use super::schema::{IndexError, Result, VERSION};
-use crate::library::{Entry, ProblemKind, Stamp};
+use crate::library::{Entry, FolderStamp, ProblemKind, Stamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -164,11 +164,8 @@ pub fn count(connection: &Connection) -> Result<Counts> {
 /// # Errors
 /// The index cannot be read.
 pub fn read_known(connection: &Connection, known: &mut KnownFiles) -> Result<()> {
-    let mut statement = connection.prepare("SELECT path, modified FROM folder")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        known.folders.insert(row.get(0)?, row.get(1)?);
-    }
+    known.folders = folders(connection)?;
+    known.generation = generation(connection)?;
     let sql = "SELECT path, name, size, problem.modified, kind, detail \
                FROM problem JOIN folder ON folder.id = problem.folder";
     let mut statement = connection.prepare(sql)?;
@@ -179,6 +176,33 @@ pub fn read_known(connection: &Connection, known: &mut KnownFiles) -> Result<()>
         known.add_problem(id, stamp(row, 2)?, kind, row.get(5)?);
     }
     Ok(())
+}
+
+fn folders(connection: &Connection) -> Result<Folders> {
+    let mut statement = connection.prepare("SELECT path, modified, ignore FROM folder")?;
+    let folders = statement.query_map([], |row| {
+        let (modified, ignore) = (row.get::<_, Option<i64>>(1)?, row.get(2)?);
+        let stamp = modified.map(|modified| FolderStamp { modified, ignore });
+        Ok((row.get(0)?, stamp))
+    })?;
+    Ok(folders.collect::<rusqlite::Result<_>>()?)
+}
+
+fn generation(connection: &Connection) -> Result<i64> {
+    let generation = "SELECT generation FROM library";
+    Ok(connection.query_row(generation, [], |row| row.get(0))?)
+}
+
+/// Tells scans that have read the index before that it is not the same any more.
+const NEXT_GENERATION: &str = "UPDATE library SET generation = generation + 1;";
+
+/// Whether a file that is an article must be read again at the next scan.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn has_unsettled(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS(SELECT 1 FROM article WHERE modified IS NULL)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Writes in one transaction, and checks first that no other version has replaced the tables.
@@ -206,7 +230,8 @@ pub fn write<T>(
 pub fn clear(connection: &mut Connection) -> Result<()> {
     write(connection, |transaction| {
         let tables = "DELETE FROM article; DELETE FROM problem; DELETE FROM folder;";
-        Ok(transaction.execute_batch(tables)?)
+        transaction.execute_batch(tables)?;
+        Ok(transaction.execute_batch(NEXT_GENERATION)?)
     })
 }
 
@@ -297,16 +322,22 @@ pub struct Outcome<'a> {
     /// The IDs of files that are gone.
     pub removed: Vec<&'a str>,
     pub removed_problems: Vec<&'a str>,
-    /// Every folder, with the time of its last change if that tells whether it changed again.
-    pub folders: &'a HashMap<String, Option<i64>>,
+    pub folders: &'a Folders,
+    /// The generation of the index when the scan read it.
+    pub generation: i64,
 }
 
-/// Ends a complete scan. Only now are the times of folders written: they promise that every file
-/// of the folder is in the index.
+/// Ends a complete scan. Only now are the stamps of folders written: they promise that every file
+/// of the folder is in the index. Since the scan read the index, another program may have emptied
+/// it, or have ended a scan that saw other files. Then nothing is written: the stamps that are
+/// there hold, and files that are gone are removed by the next scan.
 ///
 /// # Errors
 /// The index cannot be written.
 pub fn finish(transaction: &Transaction<'_>, outcome: &Outcome<'_>) -> Result<()> {
+    if generation(transaction)? != outcome.generation {
+        return Ok(());
+    }
     for (table, ids) in [
         ("article", &outcome.removed),
         ("problem", &outcome.removed_problems),
@@ -320,26 +351,20 @@ pub fn finish(transaction: &Transaction<'_>, outcome: &Outcome<'_>) -> Result<()
             remove.execute([name, folder])?;
         }
     }
-    finish_folders(transaction, outcome.folders)
+    finish_folders(transaction, outcome.folders)?;
+    Ok(transaction.execute_batch(NEXT_GENERATION)?)
 }
 
-fn finish_folders(
-    transaction: &Transaction<'_>,
-    folders: &HashMap<String, Option<i64>>,
-) -> Result<()> {
-    let mut known: HashMap<String, Option<i64>> = HashMap::new();
-    let mut statement = transaction.prepare("SELECT path, modified FROM folder")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        known.insert(row.get(0)?, row.get(1)?);
-    }
+fn finish_folders(transaction: &Transaction<'_>, listed: &Folders) -> Result<()> {
+    let mut known = folders(transaction)?;
     let mut put = transaction.prepare(
-        "INSERT INTO folder(path, modified) VALUES(?, ?) \
-         ON CONFLICT(path) DO UPDATE SET modified = excluded.modified",
+        "INSERT INTO folder(path, modified, ignore) VALUES(?, ?, ?) \
+         ON CONFLICT(path) DO UPDATE SET modified = excluded.modified, ignore = excluded.ignore",
     )?;
-    for (path, modified) in folders {
-        if known.remove(path) != Some(*modified) {
-            put.execute((path, modified))?;
+    for (path, stamp) in listed {
+        if known.remove(path) != Some(*stamp) {
+            let modified = stamp.map(|stamp| stamp.modified);
+            put.execute((path, modified, stamp.and_then(|stamp| stamp.ignore)))?;
         }
     }
     // The others are gone. Another program may just have found one that is new.

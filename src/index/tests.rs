@@ -3,6 +3,7 @@
 
 mod changes;
 mod damage;
+mod faults;
 
 use super::*;
 use crate::library::{Cancel, Entry, Problem, ScanEvent, ScanOptions, Zone, scan as plain_scan};
@@ -82,6 +83,7 @@ impl Place {
     fn indexes(&self) -> Indexes {
         Indexes {
             folder: Some(self.0.path().join("index")),
+            wait: Indexes::LONG_WAIT,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A scan with indexes: what they hold, then what has changed since.
 
-use super::known::KnownFiles;
+use super::known::{Folders, KnownFiles};
 use super::recorder::{Recorder, Recording, WAITING, write_all};
 use super::schema::{self, Identity, Result};
 use super::store::{self, Articles, Outcome, Record};
@@ -8,11 +8,11 @@ use crate::library::{self, Cancel, Gone, ScanEvent, ScanOptions, distinct_roots}
 use crate::locale::Locale;
 use crate::text::sanitize_line;
 use rusqlite::Connection;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// The articles that are sent first: more than a screen shows.
 const FIRST: i64 = 256;
@@ -26,6 +26,15 @@ const ATTEMPTS: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Indexes {
     pub folder: Option<PathBuf>,
+    /// How long to wait for another program that writes.
+    pub wait: Duration,
+}
+
+impl Indexes {
+    /// The wait where somebody looks at the screen: reading files is better than waiting.
+    pub const SHORT_WAIT: Duration = Duration::from_secs(1);
+    /// The wait where the index is what is wanted.
+    pub const LONG_WAIT: Duration = Duration::from_secs(10);
 }
 
 /// The end of a scan.
@@ -60,18 +69,20 @@ pub(super) struct Open {
     pub root: PathBuf,
     folder: PathBuf,
     identity: Identity,
+    wait: Duration,
     pub connection: Connection,
     pub known: KnownFiles,
 }
 
 impl Open {
-    pub fn new(root: &Path, folder: &Path, options: &ScanOptions) -> Result<Self> {
+    pub fn new(root: &Path, folder: &Path, wait: Duration, options: &ScanOptions) -> Result<Self> {
         let identity = Identity::new(root, options)?;
         Ok(Self {
             root: root.to_owned(),
             folder: folder.to_owned(),
-            connection: schema::open(folder, &identity)?,
+            connection: schema::open(folder, &identity, wait)?,
             identity,
+            wait,
             known: KnownFiles::default(),
         })
     }
@@ -82,16 +93,18 @@ impl Open {
             root,
             folder,
             identity,
+            wait,
             connection,
             ..
         } = self;
         drop(connection);
         schema::set_aside(&identity.file(&folder))?;
         Ok(Self {
-            connection: schema::open(&folder, &identity)?,
+            connection: schema::open(&folder, &identity, wait)?,
             root,
             folder,
             identity,
+            wait,
             known: KnownFiles::default(),
         })
     }
@@ -118,7 +131,7 @@ pub fn scan(
         let failures = &mut report.failures;
         let mut open = Vec::new();
         for root in roots.iter().filter(|root| root.is_dir()) {
-            match Open::new(root, folder, options) {
+            match Open::new(root, folder, indexes.wait, options) {
                 Ok(index) => open.push(index),
                 Err(error) => failures.push(failure(root, &error)),
             }
@@ -143,8 +156,9 @@ pub fn clear(indexes: &Indexes, root: &Path, options: &ScanOptions) -> Result<()
     let Some(folder) = &indexes.folder else {
         return Ok(());
     };
-    let mut index = Open::new(root, folder, options).map_err(|error| failure(root, &error))?;
-    store::clear(&mut index.connection).map_err(|error| failure(root, &error))
+    let index = Open::new(root, folder, indexes.wait, options);
+    let cleared = index.and_then(|mut index| store::clear(&mut index.connection));
+    cleared.map_err(|error| failure(root, &error))
 }
 
 /// The size of an index in bytes; 0 if there is none.
@@ -337,13 +351,14 @@ fn gone(root: &Path, connection: &Connection, known: &KnownFiles) -> Option<Vec<
 fn finish(
     mut connection: Connection,
     known: &KnownFiles,
-    folders: &HashMap<String, Option<i64>>,
+    folders: &Folders,
     gone: &[Gone],
 ) -> Result<()> {
     let outcome = Outcome {
         removed: gone.iter().map(|gone| &*gone.id).collect(),
         removed_problems: known.problems_not_found(),
         folders,
+        generation: known.generation,
     };
     let is_same = outcome.removed.is_empty() && outcome.removed_problems.is_empty();
     if is_same && *folders == known.folders {

@@ -4,6 +4,7 @@
 use super::scan::Stamp;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Maximum bytes read from a file.
 pub const LIMIT: usize = 16 * 1024 * 1024;
@@ -25,6 +26,8 @@ pub struct Content<'a> {
     pub cut: bool,
     /// As it was before the file was read. `None` without a file.
     pub stamp: Option<Stamp>,
+    /// The same, if every later change of the file gives it another stamp.
+    pub settled: Option<Stamp>,
 }
 
 /// Why a file could not be read.
@@ -48,6 +51,7 @@ impl Reader {
     /// It is not a regular file, or it cannot be read.
     /// The path is not a regular file, or it cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Content<'_>, Rejected> {
+        let before = SystemTime::now();
         let file = crate::fs::without_waiting().read(true).open(path)?;
         let data = file.metadata()?;
         if !data.is_file() {
@@ -56,11 +60,13 @@ impl Reader {
         if self.buffer.len() > KEEP {
             self.buffer = Vec::new();
         }
+        let stamp = Stamp::of(&data);
         let (length, cut) = fill(&mut self.buffer, file, data.len())?;
         Ok(Content {
             bytes: self.buffer.get(..length).unwrap_or(&[]),
             cut,
-            stamp: Some(Stamp::of(&data)),
+            stamp: Some(stamp),
+            settled: stamp.settled(before),
         })
     }
 }

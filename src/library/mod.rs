@@ -47,8 +47,8 @@ pub(crate) use others::{OtherKind, Others, others};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{
-    Again, Check, FileRead, Folder, Known, POLL_PERIOD, Stamp, distinct_roots, scan_again,
-    scan_known,
+    Again, Check, FileRead, Folder, FolderStamp, Known, POLL_PERIOD, Stamp, distinct_roots,
+    scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 

@@ -109,6 +109,7 @@ pub fn entry_of_bytes(bytes: &[u8], name: &Path, zone: &Zone) -> Result<Entry> {
         bytes,
         cut: false,
         stamp: None,
+        settled: None,
     };
     of_content(
         &content,
@@ -194,6 +195,7 @@ fn with_content<T>(entry: &Entry, with: impl FnOnce(&Content<'_>) -> T) -> Resul
             bytes: text.as_bytes(),
             cut: false,
             stamp: None,
+            settled: None,
         }));
     }
     let mut reader = Reader::default();

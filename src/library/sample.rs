@@ -70,6 +70,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
                 bytes: text.as_bytes(),
                 cut: false,
                 stamp: None,
+                settled: None,
             };
             parse_entry::entry(&content, origin, &zone, &mut interner, &mut words).ok()
         })

@@ -56,6 +56,7 @@ impl Context {
                 .as_ref()
                 .filter(|_| !global.no_index)
                 .map(Directories::indexes),
+            wait: Indexes::SHORT_WAIT,
         };
         let name = match global.color {
             ColorWhen::Never => MONO,

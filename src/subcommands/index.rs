@@ -1,12 +1,13 @@
 //! `kanbao index`: brings the indexes of libraries up to date, for cron or a timer.
 
 use super::context::Context;
-use super::libraries::{self, Roots};
+use super::errors::print_error;
+use super::libraries;
 use super::output::Output;
 use super::progress::ProgressBar;
 use crate::cli::Index;
 use crate::error::{Error, Exit, Result};
-use crate::index::{self, Report};
+use crate::index::{self, Failure, Indexes, Report};
 use crate::library::{Cancel, ScanEvent, distinct_roots};
 use crate::text::{grouped, sanitize_line};
 use serde::Serialize;
@@ -33,28 +34,45 @@ struct IndexRow {
 }
 
 pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    libraries::folders(&command.paths, &context.locale)?;
-    let Roots::Paths(paths) = libraries::resolve(&command.paths, &context.libraries)? else {
+    let Some(mut paths) = libraries::chosen(&command.paths, &context.libraries) else {
         let what = context.locale.text("index.no-library");
         return Err(Error::usage(what));
     };
     if context.indexes.folder.is_none() {
         return Err(Error::usage(context.locale.text("index.off")));
     }
+    // A library that fails does not keep the others from being indexed.
+    let mut exit = Exit::Done;
+    paths.retain(|path| {
+        let checked = match command.paths.as_slice() {
+            [] => libraries::readable(path),
+            _ => libraries::folder(path, &context.locale),
+        };
+        match checked {
+            Ok(()) => true,
+            Err(error) => {
+                exit = exit.max(print_error(&error, &context.locale));
+                false
+            }
+        }
+    });
     let cancel = Cancel::default();
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, cancel.flag())
             .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
     }
     for root in distinct_roots(&paths).iter().filter(|root| root.is_dir()) {
-        if command.rebuild {
-            index::clear(&context.indexes, root, &context.scan)
-                .map_err(|failure| unwritable(&failure.describe(&context.locale)))?;
-        }
-        let row = update(root, context, &cancel)?;
-        let printed = print(&row, command, context, out);
-        if printed.is_err() {
-            return Ok(printed.map(|()| Exit::Done));
+        match update(root, command, context, &cancel) {
+            Ok(row) => {
+                let printed = print(&row, command, context, out);
+                if printed.is_err() {
+                    return Ok(printed.map(|()| exit));
+                }
+            }
+            Err(failure) => {
+                let error = Error::new(Exit::Unreadable, failure.describe(&context.locale));
+                exit = exit.max(print_error(&error, &context.locale));
+            }
         }
         if cancel.is_cancelled() {
             return Err(Error::new(
@@ -63,15 +81,23 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
             ));
         }
     }
-    Ok(Ok(Exit::Done))
+    Ok(Ok(exit))
 }
 
-fn unwritable(what: &str) -> Error {
-    Error::new(Exit::Unreadable, what)
-}
-
-fn update(root: &Path, context: &Context, cancel: &Cancel) -> Result<IndexRow> {
+fn update(
+    root: &Path,
+    command: &Index,
+    context: &Context,
+    cancel: &Cancel,
+) -> Result<IndexRow, Failure> {
     let start = Instant::now();
+    let indexes = Indexes {
+        wait: Indexes::LONG_WAIT,
+        ..context.indexes.clone()
+    };
+    if command.rebuild {
+        index::clear(&indexes, root, &context.scan)?;
+    }
     let mut row = IndexRow {
         library: root.to_string_lossy().into_owned(),
         articles: 0,
@@ -86,7 +112,7 @@ fn update(root: &Path, context: &Context, cancel: &Cancel) -> Result<IndexRow> {
     let mut bar = ProgressBar::new(context);
     let roots: [PathBuf; 1] = [root.to_owned()];
     let Report { failures, known } = index::scan(
-        &context.indexes,
+        &indexes,
         &roots,
         &context.scan,
         cancel,
@@ -102,12 +128,12 @@ fn update(root: &Path, context: &Context, cancel: &Cancel) -> Result<IndexRow> {
         },
     );
     bar.clear();
-    if let Some(failure) = failures.first() {
-        return Err(unwritable(&failure.describe(&context.locale)));
+    if let Some(failure) = failures.into_iter().next() {
+        return Err(failure);
     }
     row.added = row.articles.saturating_sub(known);
     row.articles = row.articles.saturating_sub(row.removed);
-    row.bytes = index::size(&context.indexes, root, &context.scan);
+    row.bytes = index::size(&indexes, root, &context.scan);
     row.seconds = start.elapsed().as_secs_f64();
     Ok(row)
 }

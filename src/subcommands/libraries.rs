@@ -60,16 +60,7 @@ const MAX_ENTRIES: usize = 2000;
 /// # Errors
 /// A path of the command line, the config or the environment does not exist or cannot be read.
 pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
-    let from_environment = || -> Vec<PathBuf> {
-        let value = std::env::var_os("KANBAO_LIBRARY").unwrap_or_default();
-        std::env::split_paths(&value)
-            .filter(|path| !path.as_os_str().is_empty())
-            .collect()
-    };
-    let chosen = [named.to_vec(), configured.to_vec(), from_environment()]
-        .into_iter()
-        .find(|paths| !paths.is_empty());
-    if let Some(paths) = chosen {
+    if let Some(paths) = chosen(named, configured) {
         paths.iter().try_for_each(|path| readable(path))?;
         return Ok(Roots::Paths(paths));
     }
@@ -79,21 +70,39 @@ pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
     Ok(Roots::Sample)
 }
 
+/// The paths of the command line, else of the config, else of the environment.
+pub fn chosen(named: &[PathBuf], configured: &[PathBuf]) -> Option<Vec<PathBuf>> {
+    let value = std::env::var_os("KANBAO_LIBRARY").unwrap_or_default();
+    let from_environment = std::env::split_paths(&value)
+        .filter(|path| !path.as_os_str().is_empty())
+        .collect();
+    [named.to_vec(), configured.to_vec(), from_environment]
+        .into_iter()
+        .find(|paths| !paths.is_empty())
+}
+
 /// Checks the paths of `--library`.
 ///
 /// # Errors
 /// A path is a file or does not exist.
 pub fn folders(paths: &[PathBuf], locale: &Locale) -> Result<()> {
-    for path in paths {
-        readable(path)?;
-        if !path.is_dir() {
-            return Err(Error::usage(locale.text("cli.error.no-folder")).path(path));
-        }
-    }
-    Ok(())
+    paths.iter().try_for_each(|path| folder(path, locale))
 }
 
-fn readable(path: &Path) -> Result<()> {
+/// # Errors
+/// The path is a file or does not exist.
+pub fn folder(path: &Path, locale: &Locale) -> Result<()> {
+    readable(path)?;
+    if path.is_dir() {
+        Ok(())
+    } else {
+        Err(Error::usage(locale.text("cli.error.no-folder")).path(path))
+    }
+}
+
+/// # Errors
+/// The path does not exist or cannot be read.
+pub fn readable(path: &Path) -> Result<()> {
     let data = fs::metadata(path).map_err(|cause| Error::unreadable(path, &cause))?;
     let opened = if data.is_dir() {
         fs::read_dir(path).map(|_| ())

@@ -73,6 +73,26 @@ fn the_command_reports_what_it_did() {
     home.expect(&["index", "many/1/1.md"], 2);
 }
 
+/// A library that cannot be indexed does not keep the others from it; the worst exit code is
+/// returned.
+#[test]
+fn a_library_that_fails_is_passed_over() {
+    let home = library(3);
+    home.expect(&["index", "many"], 0);
+    let [index]: [PathBuf; 1] = cache_files(&home).try_into().expect("one index");
+    let no = "CREATE TRIGGER no BEFORE INSERT ON article BEGIN SELECT RAISE(FAIL, 'full'); END";
+    let connection = rusqlite::Connection::open(index).expect("a database");
+    connection.execute_batch(no).expect("a trigger");
+    drop(connection);
+    old_file(&home, "many/1/new.md", &article(9, 0), 3);
+    old_file(&home, "good/1.md", &article(1, 0), 3);
+    let output = home.run(&["index", "gone", "many", "good/1.md", "good"]);
+    assert_eq!(output.status.code(), Some(3));
+    let lines = String::from_utf8_lossy(&output.stdout);
+    assert!(lines.starts_with("good: 1 articles"), "{lines}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 3);
+}
+
 #[test]
 fn without_a_library_nothing_is_indexed() {
     let home = Home::new();

@@ -64,8 +64,12 @@ fn a_foreign_file_is_kept() {
     let path = place.index();
     fs::write(&path, "mine").expect("a file");
     place.check();
-    let aside = fs::read(path.with_extension("damaged")).expect("the file");
-    assert_eq!(aside, b"mine");
+    fs::write(&path, "mine, too").expect("a file");
+    place.check();
+    for (end, text) in [("damaged", "mine"), ("damaged-2", "mine, too")] {
+        let aside = fs::read_to_string(path.with_extension(end)).expect("the file");
+        assert_eq!(aside, text);
+    }
 }
 
 /// Every byte of the file may be wrong: no wrong row is shown.

@@ -1,5 +1,6 @@
 //! What an earlier scan found, so that unchanged files are not read again.
 
+use super::options::IGNORE;
 use crate::fs::nanoseconds;
 use crate::library::{Entry, Problem, ProblemKind, id};
 use std::fs;
@@ -16,8 +17,8 @@ pub struct Stamp {
     pub modified: i64,
 }
 
-/// A file whose modification time is this close to the time of the scan may change again without
-/// getting another one: some file systems count in steps of two seconds.
+/// A file whose modification time is this close to the time when it was looked up may change again
+/// without getting another one: some file systems count in steps of two seconds.
 const RACY: i64 = 2_000_000_000;
 
 impl Stamp {
@@ -34,9 +35,29 @@ impl Stamp {
         }
     }
 
-    /// Whether a change right after the scan could leave the stamp as it is.
-    pub fn is_racy(self) -> bool {
-        (self.modified - nanoseconds(SystemTime::now())).abs() <= RACY
+    /// The stamp, if every later change of the file gives it another one. `before` is a time
+    /// before the file was looked up: the clock may be far ahead when the file has been parsed.
+    pub fn settled(self, before: SystemTime) -> Option<Self> {
+        let age = nanoseconds(before).saturating_sub(self.modified);
+        (age.saturating_abs() > RACY).then_some(self)
+    }
+}
+
+/// What tells that a scan could find other files in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FolderStamp {
+    /// Last change of its list of files, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Last modification of its `.ignore` file, if it has one.
+    pub ignore: Option<i64>,
+}
+
+impl FolderStamp {
+    /// Whether a folder still has this stamp.
+    pub fn is_of(self, folder: &Path) -> bool {
+        let modified = |path: &Path| Stamp::of_file(path).ok().map(|stamp| stamp.modified);
+        modified(folder) == Some(self.modified)
+            && (self.ignore.is_none() || modified(&folder.join(IGNORE)) == self.ignore)
     }
 }
 
@@ -59,7 +80,8 @@ pub struct FileRead<'a> {
     pub root: &'a Path,
     pub id: &'a str,
     /// As it was before the file was read; a change during that gives the file another stamp.
-    pub stamp: Stamp,
+    /// `None`: the next scan must read the file again.
+    pub stamp: Option<Stamp>,
     pub result: Result<&'a Entry, &'a Problem>,
 }
 
@@ -79,17 +101,44 @@ impl Gone {
 
 /// Remembers scans. Called by all threads of a scan.
 pub trait Known: Sync {
-    fn check(&self, root: &Path, id: &str, stamp: Stamp) -> Check;
+    /// `stamp` is `None` for a file that could not be looked up.
+    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check;
 
     fn record(&self, file: &FileRead<'_>);
 
-    /// A folder was listed. `modified` is the time of its last change before that, if it was
-    /// listed without errors.
-    fn listed(&self, root: &Path, folder: &str, modified: Option<i64>);
+    /// A folder was listed. There is a stamp if it was listed without errors, and if every later
+    /// change gives it another one.
+    fn listed(&self, root: &Path, folder: &str, stamp: Option<FolderStamp>);
 
     /// Whether a folder that was found in another one is scanned.
     fn enters(&self, folder: &Path) -> bool {
         let _ = folder;
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn recent_and_impossible_times() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        let check = |modified: i64, is_settled: bool| {
+            let stamp = Stamp { size: 3, modified };
+            let expected = is_settled.then_some(stamp);
+            assert_eq!(stamp.settled(now), expected, "{modified}");
+        };
+        let number = nanoseconds(now);
+        check(number, false);
+        check(number - RACY, false);
+        check(number - RACY - 1, true);
+        // It changed between the look at the clock and the look at the file.
+        check(number + 1, false);
+        // The clock of another machine is ahead.
+        check(number + RACY + 1, true);
+        check(i64::MIN, true);
+        check(i64::MAX, true);
     }
 }

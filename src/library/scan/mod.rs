@@ -7,12 +7,13 @@
 //! cores, since on a cold cache they wait for the disk.
 
 mod known;
+mod links;
 mod options;
 mod queue;
 mod skip;
 mod worker;
 
-pub use known::{Check, FileRead, Gone, Known, Stamp};
+pub use known::{Check, FileRead, FolderStamp, Gone, Known, Stamp};
 pub(crate) use options::POLL_PERIOD;
 pub use options::{Cancel, ScanOptions, TextFiles};
 pub use queue::{Again, Folder, distinct_roots};

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 /// Maximum queued files; beyond it the walker helps reading.
 const WAITING: usize = 100_000;
@@ -24,6 +25,8 @@ pub struct Folder {
     pub id: String,
     /// The time of the last change of its list of files, in nanoseconds since 1970; 0 if unknown.
     pub modified: i64,
+    /// Whether it is known, and every later change gives another one.
+    pub is_settled: bool,
     /// The `.ignore` files around it.
     pub ignore: Option<Arc<Ignore>>,
 }
@@ -52,13 +55,25 @@ impl Eq for Folder {}
 impl Folder {
     /// A folder below the library `root`, or the library itself.
     pub fn new(root: Arc<PathBuf>, path: PathBuf, id: String) -> Self {
-        let modified = Stamp::of_file(&path).map_or(0, |stamp| stamp.modified);
-        Self {
+        let folder = Self {
             root,
             path,
             id,
-            modified,
+            modified: 0,
+            is_settled: false,
             ignore: None,
+        };
+        folder.looked_up()
+    }
+
+    /// The folder with the time of its last change as it is now.
+    fn looked_up(self) -> Self {
+        let before = SystemTime::now();
+        let stamp = Stamp::of_file(&self.path).ok();
+        Self {
+            modified: stamp.map_or(0, |stamp| stamp.modified),
+            is_settled: stamp.is_some_and(|stamp| stamp.settled(before).is_some()),
+            ..self
         }
     }
 
@@ -119,9 +134,7 @@ impl Queue {
     /// Adds what is scanned again.
     pub fn put(&mut self, again: Again) {
         for folder in again.folders {
-            let now = Stamp::of_file(&folder.path);
-            let modified = now.map_or(0, |stamp| stamp.modified);
-            self.folders.push(Folder { modified, ..folder });
+            self.folders.push(folder.looked_up());
         }
         for (folder, names) in again.files {
             self.waiting += names.len();

@@ -2,6 +2,8 @@
 //! `.ignore` files of the library exclude. `.gitignore` is not read: it often excludes downloaded
 //! articles, which a reader wants to see.
 
+use super::known::Stamp;
+use super::options::IGNORE;
 use crate::library::ProblemKind;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -10,9 +12,7 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-
-/// The file that excludes files from a scan, in the notation of `.gitignore`.
-const IGNORE: &str = ".ignore";
+use std::time::SystemTime;
 
 /// Maximum bytes read of an `.ignore` file.
 const LONGEST: usize = 1 << 20;
@@ -75,6 +75,10 @@ pub struct Listing {
     /// Entries that could not be read.
     pub failed: Vec<io::Error>,
     pub ignore: Option<Arc<Ignore>>,
+    /// Last modification of its own `.ignore` file, before that was read.
+    pub rules_modified: Option<i64>,
+    /// Whether every later change of that file gives it another time.
+    pub are_rules_settled: bool,
 }
 
 impl Listing {
@@ -87,6 +91,8 @@ impl Listing {
             entries: Vec::new(),
             failed: Vec::new(),
             ignore: around.cloned(),
+            rules_modified: None,
+            are_rules_settled: true,
         };
         for entry in fs::read_dir(folder)? {
             match entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?))) {
@@ -107,7 +113,12 @@ impl Listing {
     /// A line that is not a pattern is passed over, as ripgrep does; so is a file that cannot be
     /// read.
     fn add_rules(&mut self, folder: &Path) {
-        let Ok((bytes, _)) = crate::fs::read(&folder.join(IGNORE), LONGEST) else {
+        let path = folder.join(IGNORE);
+        let before = SystemTime::now();
+        let stamp = Stamp::of_file(&path).ok();
+        self.rules_modified = stamp.map(|stamp| stamp.modified);
+        self.are_rules_settled = stamp.is_some_and(|stamp| stamp.settled(before).is_some());
+        let Ok((bytes, _)) = crate::fs::read(&path, LONGEST) else {
             return;
         };
         let mut rules = GitignoreBuilder::new(folder);

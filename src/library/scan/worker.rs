@@ -1,6 +1,7 @@
 //! One thread of a scan: lists folders, reads files, and sends results in batches.
 
-use super::known::{Check, FileRead, Gone, Known, Stamp};
+use super::known::{Check, FileRead, FolderStamp, Gone, Stamp};
+use super::links::{is_around, mark};
 use super::options::TextFiles;
 use super::queue::{Busy, Folder, Shared, Task};
 use super::skip::{self, Listing};
@@ -50,6 +51,16 @@ impl Batch {
     fn len(&self) -> usize {
         self.entries.len() + self.changed.len() + self.problems.len() + self.folders.len()
     }
+}
+
+/// What was found in a folder.
+#[derive(Default)]
+struct Listed {
+    /// The files to read. After an error those that were found before it.
+    names: Vec<OsString>,
+    is_complete: bool,
+    /// If it is complete, and every later change gives the folder another stamp.
+    stamp: Option<FolderStamp>,
 }
 
 /// A thread and its buffers.
@@ -125,7 +136,9 @@ impl<'a, 'b> Worker<'a, 'b> {
                 self.shared.found.fetch_add(1, Ordering::Relaxed);
                 let root = path.parent().unwrap_or(Path::new(""));
                 let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
-                self.read(&root, path.to_owned(), id, Check::New);
+                // Not remembered: a scan of the folder around it may leave it out.
+                let (result, _) = self.parse(&root, path.to_owned(), &id.as_str().into());
+                self.add(&root, id.into(), result, Check::New);
             }
             Err(cause) => self.failed(path.to_owned(), &cause),
         }
@@ -146,7 +159,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     /// Follows a link to a folder, when nothing else is left.
     fn follow(&mut self, folder: Folder) {
         let seen = mark(&folder.path).is_none_or(|mark| self.shared.queue().seen.contains(&mark));
-        if seen {
+        if seen || is_around(&folder.path, &folder.root) {
             self.problem(folder.path, ProblemKind::Loop, "");
         } else {
             self.enter(folder);
@@ -154,15 +167,17 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     fn list(&mut self, folder: Folder) {
-        let listed = self.list_names(&folder);
+        let Listed {
+            mut names,
+            is_complete,
+            stamp,
+        } = self.list_names(&folder);
         if let (Some(known), false) = (self.shared.known, self.shared.cancel.is_cancelled()) {
-            let modified = listed.as_ref().ok().map(|_| folder.modified);
-            known.listed(&folder.root, &folder.id, modified);
+            known.listed(&folder.root, &folder.id, stamp);
         }
-        if listed.is_ok() {
+        if is_complete {
             self.batch.folders.push(folder.clone());
         }
-        let mut names = listed.unwrap_or_else(|names| names);
         names.sort_unstable_by(|a, b| b.cmp(a));
         let folder = Arc::new(folder);
         while !names.is_empty() {
@@ -171,32 +186,33 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    /// The names of the files to read. After an error those that were found before it.
-    fn list_names(&mut self, folder: &Folder) -> Result<Vec<OsString>, Vec<OsString>> {
-        let mut names = Vec::new();
+    fn list_names(&mut self, folder: &Folder) -> Listed {
+        let mut listed = Listed::default();
         let listing = match Listing::read(&folder.path, folder.ignore.as_ref()) {
             Ok(listing) => listing,
             Err(cause) => {
                 self.failed(folder.path.clone(), &cause);
-                return Err(names);
+                return listed;
             }
         };
         for (name, kind) in &listing.entries {
             if self.shared.cancel.is_cancelled() {
-                return Err(Vec::new());
+                return Listed::default();
             }
             if self.sort(folder, &listing, name, *kind) {
-                names.push(name.clone());
+                listed.names.push(name.clone());
             }
         }
         for cause in &listing.failed {
             self.failed(folder.path.clone(), cause);
         }
-        if listing.failed.is_empty() {
-            Ok(names)
-        } else {
-            Err(names)
-        }
+        listed.is_complete = listing.failed.is_empty();
+        let is_settled = folder.is_settled && listing.are_rules_settled;
+        listed.stamp = (listed.is_complete && is_settled).then_some(FolderStamp {
+            modified: folder.modified,
+            ignore: listing.rules_modified,
+        });
+        listed
     }
 
     fn put(&self, folder: &Arc<Folder>, names: Vec<OsString>) {
@@ -274,11 +290,10 @@ impl<'a, 'b> Worker<'a, 'b> {
                 return;
             }
             let id = id::join(&folder.id, &name);
-            let check = known
-                .zip(handle.as_ref())
-                .map_or(Check::New, |(known, handle)| {
-                    check(known, handle, folder, &name, &id)
-                });
+            let check = known.map_or(Check::New, |known| {
+                let stamp = handle.as_ref().and_then(|handle| stamp(handle, &name));
+                known.check(&folder.root, &id, stamp)
+            });
             match check {
                 Check::Unchanged => self.batch.unchanged += 1,
                 Check::Problem(kind, detail) => {
@@ -297,7 +312,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: String, check: Check) {
         let id: Arc<str> = id.into();
         let (result, stamp) = self.parse(root, path, &id);
-        if let (Some(known), Some(stamp)) = (self.shared.known, stamp) {
+        if let Some(known) = self.shared.known {
             known.record(&FileRead {
                 root,
                 id: &id,
@@ -305,6 +320,17 @@ impl<'a, 'b> Worker<'a, 'b> {
                 result: result.as_ref(),
             });
         }
+        self.add(root, id, result, check);
+    }
+
+    /// Adds what a file turned out to be to the batch.
+    fn add(
+        &mut self,
+        root: &Arc<PathBuf>,
+        id: Arc<str>,
+        result: Result<Entry, Problem>,
+        check: Check,
+    ) {
         match result {
             Ok(entry) if check == Check::Changed => self.batch.changed.push(entry),
             Ok(entry) => self.batch.entries.push(entry),
@@ -318,7 +344,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    /// Reads a file. Without a stamp the result must not be remembered.
+    /// Reads a file. Without a stamp the next scan must read it again.
     fn parse(
         &mut self,
         root: &Arc<PathBuf>,
@@ -329,7 +355,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             Ok(content) => content,
             Err(rejected) => return (Err(rejection(path, &rejected)), None),
         };
-        let stamp = content.stamp;
+        let stamp = content.settled;
         if self.shared.options.text_files == TextFiles::WithFrontMatter
             && format::by_name(&path) == Some(Format::Plain)
             && !front_matter::opens(content.bytes)
@@ -347,17 +373,10 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 }
 
-fn check(
-    known: &dyn Known,
-    handle: &FolderHandle,
-    folder: &Folder,
-    name: &OsStr,
-    id: &str,
-) -> Check {
-    // A file that cannot be looked up is read, and the error reported.
-    handle.state(name).map_or(Check::New, |(size, modified)| {
-        known.check(&folder.root, id, Stamp { size, modified })
-    })
+/// `None` for a file that cannot be looked up. It is read, and the error reported.
+fn stamp(folder: &FolderHandle, name: &OsStr) -> Option<Stamp> {
+    let (size, modified) = folder.state(name).ok()?;
+    Some(Stamp { size, modified })
 }
 
 fn rejection(path: PathBuf, rejected: &Rejected) -> Problem {
@@ -374,19 +393,4 @@ fn problem(path: PathBuf, kind: ProblemKind, detail: &str) -> Problem {
         files: 1,
         detail: crate::text::sanitize_line(detail),
     }
-}
-
-/// The identity of a folder: its device and inode.
-#[cfg(unix)]
-fn mark(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|data| (data.dev(), data.ino()))
-}
-
-#[cfg(not(unix))]
-fn mark(path: &Path) -> Option<(u64, u64)> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    fs::canonicalize(path).ok()?.hash(&mut hasher);
-    Some((hasher.finish(), 0))
 }

@@ -12,8 +12,8 @@ use crate::app::message::Listed;
 use crate::app::{Message, Update};
 use crate::fs::is_remote;
 use crate::library::{
-    self, Again, Cancel, Check, FileRead, Folder, Gone, Known, POLL_PERIOD, ScanEvent, ScanOptions,
-    Stamp, id_join,
+    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, POLL_PERIOD, ScanEvent,
+    ScanOptions, Stamp, id_join,
 };
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{HashMap, HashSet};
@@ -339,13 +339,13 @@ struct Watched<'a>(&'a HashMap<PathBuf, Folder>);
 
 impl Known for Watched<'_> {
     /// Changed, so that an article that is none any more is reported as gone.
-    fn check(&self, _: &Path, _: &str, _: Stamp) -> Check {
+    fn check(&self, _: &Path, _: &str, _: Option<Stamp>) -> Check {
         Check::Changed
     }
 
     fn record(&self, _: &FileRead<'_>) {}
 
-    fn listed(&self, _: &Path, _: &str, _: Option<i64>) {}
+    fn listed(&self, _: &Path, _: &str, _: Option<FolderStamp>) {}
 
     fn enters(&self, folder: &Path) -> bool {
         !self.0.contains_key(folder)
