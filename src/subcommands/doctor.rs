@@ -82,6 +82,7 @@ pub fn run(context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
             row("doctor.problem", &localized(&error, locale).to_string())?;
         }
         row("doctor.cache", &with_status(&places.cache))?;
+        row("doctor.state", &with_status(&places.state))?;
     }
     match libraries::resolve(&[], &context.libraries) {
         Ok(Roots::Sample) => row("doctor.libraries", locale.text("doctor.sample"))?,
