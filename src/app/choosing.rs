@@ -33,6 +33,9 @@ impl App {
 
     /// `t`: shows the sidebar and gives it the keys; from the sidebar, hides it.
     pub(super) fn toggle_sidebar(&mut self) {
+        if self.is_lone() {
+            return;
+        }
         let hide = self.sidebar.focused;
         self.sidebar.focused = !hide;
         if Layout::has_room_for_sidebar(self.context.size) {

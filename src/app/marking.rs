@@ -102,6 +102,7 @@ impl App {
     /// Applies events of another instance or machine.
     pub(super) fn apply_remote(&mut self, events: &[Event]) {
         self.context.marks.hear(events);
+        self.sidebar.expire();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(is_position) {
             self.recount();

@@ -53,7 +53,10 @@ impl Perform for Host {
             Effect::Quit => {
                 self.ended = true;
                 if !app.is_lone() {
-                    self.keep_view(app.view_state());
+                    // A file that was opened alone has no view.
+                    if !app.is_lone() {
+                        self.keep_view(app.view_state());
+                    }
                 }
             }
         }
