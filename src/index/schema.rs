@@ -17,9 +17,6 @@ const APPLICATION: i32 = 0x6b6e_626f;
 const FORMAT: i32 = 2;
 pub const VERSION: i32 = FORMAT * 10_000 + library::REVISION;
 
-/// Bytes of the file that are mapped into memory, so that reading copies no pages.
-const MAPPED: i64 = 1 << 30;
-
 const TABLES: &str = "
 -- `generation` begins at random, so that a file that was made anew is not taken for the old one.
 CREATE TABLE library(identity TEXT NOT NULL, generation INTEGER NOT NULL) STRICT;
@@ -182,7 +179,6 @@ fn try_open(file: &Path, identity: &Identity, wait: Duration) -> Result<Option<C
     } else {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
-        connection.pragma_update(None, "mmap_size", MAPPED)?;
     }
     if found != State::Current {
         create(&mut connection, identity)?;
