@@ -208,6 +208,17 @@ fn every_ink_can_be_read_and_high_contrast_is_high() {
     assert!(Theme::names().count() >= 8);
 }
 
+/// A mathematical page is mostly formulas: they have the ink of the text, and code has another.
+#[test]
+fn formulas_have_the_ink_of_the_text() {
+    for name in painted() {
+        let theme = Theme::shipped(name).unwrap();
+        let [body, math, code] = [Role::Body, Role::Math, Role::Code].map(|role| theme.look(role));
+        assert_eq!(math.fg, body.fg, "{name}");
+        assert_ne!(math.fg, code.fg, "{name}");
+    }
+}
+
 /// Linear light as eyes without red, green or blue cones see it: Machado and others, 2009.
 #[rustfmt::skip]
 const BLIND: &[(&str, [[f64; 3]; 3])] = &[

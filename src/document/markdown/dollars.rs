@@ -9,9 +9,13 @@ use super::source::literal;
 use crate::text::floor_char_boundary;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Maximum length of a formula between single dollar signs, in bytes.
 const LONGEST: usize = 2_000;
+
+/// Clear formulas of an article in which a lone variable between dollar signs is a formula too.
+const CLEAR: usize = 2;
 
 /// Escapes all dollar signs except those of formulas.
 pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
@@ -19,25 +23,28 @@ pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options.difference(Options::ENABLE_MATH));
-    let mut literal = literal.into_iter().peekable();
-    let mut out = String::with_capacity(source.len() + 16);
-    let mut done = 0;
-    while let Some(at) = find(source, done) {
-        out.push_str(source.get(done..at).unwrap_or_default());
-        // Copy code and HTML unchanged.
-        while literal.next_if(|range| range.end <= at).is_some() {}
-        if let Some(range) = literal.peek().filter(|range| range.contains(&at)) {
-            out.push_str(source.get(at..range.end).unwrap_or_default());
-            done = range.end;
-            continue;
-        }
-        // A formula does not extend into the next code or HTML.
-        let limit = literal.peek().map_or(source.len(), |range| range.start);
-        let tail = source.get(at..limit).unwrap_or_default();
-        done = at + dollar(tail, &mut out);
+    let mut pass = Pass::default();
+    pass.run(source, &literal);
+    if pass.clear >= CLEAR && pass.terms > 0 {
+        pass = Pass {
+            mathematical: true,
+            ..Pass::default()
+        };
+        pass.run(source, &literal);
     }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    Cow::Owned(pass.out)
+}
+
+/// One pass over the dollar signs of a source.
+#[derive(Default)]
+struct Pass {
+    out: String,
+    /// The article has clear formulas, so that terms such as `$ n $` are formulas.
+    mathematical: bool,
+    /// Formulas with signs of TeX that no price or shell variable has.
+    clear: usize,
+    /// Terms that were not taken for formulas.
+    terms: usize,
 }
 
 /// The next unescaped dollar sign.
@@ -70,35 +77,85 @@ fn closing(inner: &str) -> Option<usize> {
     find(inner, 0)
 }
 
-/// Writes the formula or the escaped dollar sign at the start of `tail`. Returns the number of
-/// bytes consumed.
-fn dollar(tail: &str, out: &mut String) -> usize {
-    if let Some(rest) = tail.strip_prefix("$$") {
-        let length = rest.find("$$").map_or(2, |end| end + 4);
-        out.push_str(tail.get(..length).unwrap_or_default());
-        return length;
-    }
-    let inner = tail.strip_prefix('$').unwrap_or_default();
-    // Limit the search: a text may contain any number of prices, and each would search it all.
-    let near = head(inner, LONGEST + 1);
-    let paragraph = near.split("\n\n").next().unwrap_or_default();
-    if let Some(end) = closing(paragraph) {
-        let (tex, after) = inner.split_at(end);
-        let bare = tex.trim();
-        // Evidence against a formula: spaces inside without any sign of TeX, a digit after the
-        // closing dollar sign (it belongs to the next price), a footnote reference inside.
-        let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
-        let figure = after
-            .trim_start_matches('$')
-            .starts_with(|c: char| c.is_ascii_digit());
-        let calls = tex.contains("[^");
-        if !spaced && !figure && !calls && math::is_formula(bare) {
-            out.extend(["$", bare, "$"]);
-            return end + 2;
+impl Pass {
+    fn run(&mut self, source: &str, literal: &[Range<usize>]) {
+        let mut literal = literal.iter().peekable();
+        self.out.reserve(source.len() + 16);
+        let mut done = 0;
+        while let Some(at) = find(source, done) {
+            self.out.push_str(source.get(done..at).unwrap_or_default());
+            // Copy code and HTML unchanged.
+            while literal.next_if(|range| range.end <= at).is_some() {}
+            if let Some(range) = literal.peek().filter(|range| range.contains(&at)) {
+                self.out
+                    .push_str(source.get(at..range.end).unwrap_or_default());
+                done = range.end;
+                continue;
+            }
+            // A formula does not extend into the next code or HTML.
+            let limit = literal.peek().map_or(source.len(), |range| range.start);
+            done = at + self.dollar(source.get(at..limit).unwrap_or_default());
         }
+        self.out.push_str(source.get(done..).unwrap_or_default());
     }
-    out.push_str("\\$");
-    1
+
+    /// Writes the formula or the escaped dollar sign at the start of `tail`. Returns the number
+    /// of bytes consumed.
+    fn dollar(&mut self, tail: &str) -> usize {
+        if let Some(rest) = tail.strip_prefix("$$") {
+            let length = rest.find("$$").map_or(2, |end| end + 4);
+            let formula = tail.get(..length).unwrap_or_default();
+            self.clear += usize::from(is_clear(formula));
+            self.out.push_str(formula);
+            return length;
+        }
+        let inner = tail.strip_prefix('$').unwrap_or_default();
+        // Limit the search: a text may contain any number of prices, and each would search it all.
+        let near = head(inner, LONGEST + 1);
+        let paragraph = near.split("\n\n").next().unwrap_or_default();
+        if let Some(end) = closing(paragraph) {
+            let (tex, after) = inner.split_at(end);
+            let bare = tex.trim();
+            let is_term = is_term(tex, after);
+            if is_formula(tex, after) || is_term && self.mathematical {
+                self.clear += usize::from(is_clear(bare));
+                self.out.extend(["$", bare, "$"]);
+                return end + 2;
+            }
+            self.terms += usize::from(is_term);
+        }
+        self.out.push_str("\\$");
+        1
+    }
+}
+
+/// Whether the text between two dollar signs is a formula by itself. Evidence against it: spaces
+/// inside without any sign of TeX, a digit after the closing dollar sign (it belongs to the next
+/// price), a footnote reference inside.
+fn is_formula(tex: &str, after: &str) -> bool {
+    let bare = tex.trim();
+    let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
+    let figure = after
+        .trim_start_matches('$')
+        .starts_with(|c: char| c.is_ascii_digit());
+    !spaced && !figure && !tex.contains("[^") && math::is_formula(bare)
+}
+
+/// Whether the text between two dollar signs is a variable, a number or a sum of two, and not
+/// what is between two prices (`$5 $6`) or shell variables (`$a $b`).
+fn is_term(tex: &str, after: &str) -> bool {
+    let bare = tex.trim();
+    let is_price = tex.starts_with(|c: char| c.is_ascii_digit())
+        && tex.ends_with(char::is_whitespace)
+        && !bare.contains(|c: char| c.is_ascii_alphabetic());
+    let behind = after.strip_prefix('$').unwrap_or(after);
+    let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '\\');
+    !is_price && !goes_on && math::is_term(bare)
+}
+
+/// Whether a formula has signs of TeX that no price or shell variable has.
+fn is_clear(tex: &str) -> bool {
+    tex.contains(['\\', '^'])
 }
 
 /// The start of a text, at most `limit` bytes.
@@ -125,5 +182,11 @@ mod tests {
         check("\\$5 和 $$a$ b$$", "\\$5 和 $$a$ b$$");
         check("$5 和 $x^2$", "\\$5 和 $x^2$");
         check("$\\text{若 $x$ 则}$ $a$", "$\\text{若 $x$ 则}$ $a$");
+        // Terms are formulas only beside clear ones, and prices never are.
+        check("共有$ n $个，$5 $的", "共有\\$ n \\$个，\\$5 \\$的");
+        check(
+            "$2^n$ 与 $\\alpha$，$ n $个，$n+1 $维，$ 0$，$5 $的，$5 $6，$a $b",
+            "$2^n$ 与 $\\alpha$，$n$个，$n+1$维，$0$，\\$5 \\$的，\\$5 \\$6，\\$a \\$b",
+        );
     }
 }

@@ -60,7 +60,7 @@ impl Writer {
             Event::Text(text) => self.text(&text),
             Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
             Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
-            Event::InlineMath(tex) if !math::is_formula(&tex) => {
+            Event::InlineMath(tex) if !math::is_formula(&tex) && !math::is_term(&tex) => {
                 let _ = write!(self.out, "${}$", attribute(&tex));
             }
             Event::InlineMath(tex) if self.in_image == 0 => {

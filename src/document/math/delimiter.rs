@@ -111,6 +111,34 @@ pub fn is_formula(tex: &str) -> bool {
     !price && !variable && (marked || tex.len() <= 3)
 }
 
+/// Whether a text is a variable, a number or a short sum or list of them: `n`, `2n`, `-1`, `n+1`,
+/// `i, j`. Between dollar signs it is a formula only if its article has other ones.
+pub fn is_term(tex: &str) -> bool {
+    /// Digits of the longest number.
+    const DIGITS: usize = 4;
+    /// Variables and numbers of the longest sum or list.
+    const MOST: usize = 3;
+    let has_letter = |c: char| c.is_ascii_alphabetic();
+    let operand = |part: &str| {
+        let part = part.trim();
+        let letter = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = part.len() - letter.len();
+        let name = letter.trim_end_matches('\'');
+        let is_variable = name.len() == 1 && name.starts_with(has_letter);
+        digits <= DIGITS && (is_variable || letter.is_empty() && digits > 0)
+    };
+    let item = |item: &str| {
+        let item = item.trim().trim_start_matches('-');
+        item.split(['+', '-', '/']).all(operand)
+    };
+    let is_list = tex.contains(',');
+    let count = tex.matches(['+', '-', '/', ',']).count() + 1;
+    count <= MOST + usize::from(tex.starts_with('-'))
+        && tex.split(',').all(item)
+        // `1,200` is one number.
+        && (!is_list || tex.split(',').all(|item| item.contains(has_letter)))
+}
+
 /// Whether a text names a security, as on Chinese stock forums: `Vista Gold(VGZ)`.
 fn is_security(tex: &str) -> bool {
     let Some((name, symbol)) = tex.strip_suffix(')').and_then(|tex| tex.split_once('(')) else {

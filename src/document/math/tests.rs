@@ -80,3 +80,27 @@ fn formulas_in_text() {
     check("$x$ 与 $n$", &["x", "n"]);
     check("$\\text{速度}=a$ 与 $速度=a$", &["\\text{速度}=a"]);
 }
+
+#[test]
+fn variables_numbers_and_sums_are_terms() {
+    for (text, expected) in [
+        ("n", true),
+        ("n+1", true),
+        ("n - 1", true),
+        ("-1", true),
+        ("2n", true),
+        ("n/2", true),
+        ("f'", true),
+        ("i, j", true),
+        ("16", true),
+        ("", false),
+        ("5-", false),
+        ("1,200", false),
+        ("12345", false),
+        ("HOME", false),
+        ("a b", false),
+        ("个", false),
+    ] {
+        assert_eq!(is_term(text), expected, "{text}");
+    }
+}

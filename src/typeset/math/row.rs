@@ -21,6 +21,9 @@ enum Kind {
     Fence,
 }
 
+/// Cells between a limit and a script in the same row, at least.
+const CLEAR: usize = 2;
+
 impl Setter {
     pub fn row(self, items: &[Formula]) -> Option<MathBox> {
         let is_line = |item: &Formula| matches!(item, Formula::Cell | Formula::Break);
@@ -31,6 +34,8 @@ impl Setter {
         let (mut pending, mut last) = (0, None::<(Kind, bool)>);
         // The last item was a high bracket.
         let mut high = false;
+        // The last item had scripts, and they were limits.
+        let mut last_limits = None;
         for item in items {
             if let Formula::Symbol(text) = item
                 && text.trim().is_empty()
@@ -56,12 +61,39 @@ impl Setter {
                 matches!(item, Formula::Fenced { .. } | Formula::Grid { .. }) && inner.height() > 1;
             let space = space.max(usize::from(high && is_high));
             high = is_high;
+            let limits = limits_of(item);
+            let space = match last_limits.zip(limits) {
+                Some((false, false)) | None => space,
+                Some(_) => space.max(CLEAR.saturating_sub(clearance(&line, &inner))),
+            };
+            last_limits = limits;
             line = self.beside(line.indented(0, space), inner)?;
             last = Some((spacing.kind, spacing.right));
             pending = 0;
         }
         Some(line)
     }
+}
+
+/// Whether the scripts of a formula are limits; None of one without scripts.
+fn limits_of(formula: &Formula) -> Option<bool> {
+    match formula {
+        Formula::Scripts { limits, .. } => Some(*limits),
+        _ => None,
+    }
+}
+
+/// The fewest blank cells between two boxes side by side, in the rows above and below the line.
+fn clearance(left: &MathBox, right: &MathBox) -> usize {
+    let blank = |text: &str, trimmed: &str| text.chars().count() - trimmed.chars().count();
+    let rows = left.rows.iter().enumerate().filter_map(|(at, row)| {
+        let other = (at + right.baseline).checked_sub(left.baseline)?;
+        let (row, other) = (row.as_str(), right.rows.get(other)?.as_str());
+        let has_words = !row.trim().is_empty() && !other.trim().is_empty();
+        let cells = blank(row, row.trim_end()) + blank(other, other.trim_start());
+        (at != left.baseline && has_words).then_some(cells)
+    });
+    rows.min().unwrap_or(CLEAR)
 }
 
 /// `last`: the formula before it.

@@ -54,6 +54,11 @@ fn rows_of_formulas() {
         r"\lim_{x\to 0}\frac{\sin x}{x}=1",
         &["     sin x", "lim ─────── = 1", "x→0    x"],
     );
+    // Two cells between a script and the limit beside it.
+    check(
+        r"\omega_n^{k+n/2}\sum_{i=0}^{n-1}a",
+        &[" k+n/2  n−1", "ωₙ       ∑  a", "        i=0"],
+    );
     check(r"\omega_{n/2}^{n/2-1}", &[" n/2−1", "ω", " n/2"]);
     check(
         r"\sqrt[3]{\frac{x+1}{y}}",
@@ -196,6 +201,11 @@ fn breaks_of_formulas_in_lines() {
     check("x₁, x₂, …, xₙ ∈ ℝ", &["x₁,", "x₂,", "…,", "xₙ ∈ ℝ"]);
     check("e^(iπ) + 1 = 0", &["e^(iπ) +", "1 = 0"]);
     check("x = (−b ± c)/(2a)", &["x =", "(−b ± c)/(2a)"]);
+    check(
+        "a = (a₀, a₁, ⋯, aₙ₋₁)",
+        &["a =", "(a₀,", "a₁,", "⋯,", "aₙ₋₁)"],
+    );
+    check("h(f(a, b, c, d, e))", &["h(f(a, b, c, d, e))"]);
     check("(a = b", &["(a = b"]);
     check("", &[""]);
 }
