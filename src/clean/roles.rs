@@ -3,7 +3,7 @@
 use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
 use super::pass::Pass;
 use super::view::{bare, has_token, link_share, words};
-use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
+use crate::document::{Align, Block, BlockKind, Flaw, ParagraphRole};
 
 /// Maximum characters of a credit line.
 const MAX_CREDIT: usize = 90;
@@ -105,12 +105,23 @@ pub fn credits(pass: &mut Pass<'_>) {
     if count < 2 {
         return;
     }
+    let is_near_end = |at: usize| at < HEAD || at + TAIL >= count;
+    let found: Vec<bool> = shown
+        .iter()
+        .enumerate()
+        .map(|(at, block)| is_near_end(at) && is_credit(block, at == 0))
+        .collect();
+    let is_body = |(block, credit): (&&mut Block, &bool)| !credit && !is_without_words(block);
+    let last_body = shown.iter().zip(&found).rposition(is_body);
     for (at, block) in shown.iter_mut().enumerate() {
-        if (at < HEAD || at + TAIL >= count)
-            && is_credit(block, at == 0)
-            && let BlockKind::Paragraph { role, .. } = &mut block.kind
+        if found.get(at) == Some(&true)
+            && let BlockKind::Paragraph { role, align, .. } = &mut block.kind
         {
             *role = ParagraphRole::Credit;
+            // A signature is at the right below the text, but not above it.
+            if at >= HEAD || last_body.is_none_or(|last| at > last) {
+                *align = Align::End;
+            }
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct TextStyle {
     pub room: usize,
     /// Characters of the longest word of code that is kept on one line.
     pub code: usize,
+    /// Byte in the source from which it is shown: a caption has no sign before it.
+    pub start: u32,
     /// Byte in the source up to which it is shown, if not all of it is: a time in a table has no
     /// seconds.
     pub end: Option<u32>,
@@ -94,7 +96,9 @@ impl TextBuilder<'_> {
         for (index, run) in text.runs.iter().enumerate() {
             let here = plain;
             plain += run.text.len() as u32;
-            if !self.is_shown(run) || self.text_style.end.is_some_and(|end| here >= end) {
+            let style = self.text_style;
+            let outside = plain <= style.start || style.end.is_some_and(|end| here >= end);
+            if !self.is_shown(run) || outside {
                 continue;
             }
             let rest = text.runs.get(index..).unwrap_or_default();
@@ -154,23 +158,24 @@ impl TextBuilder<'_> {
         } else {
             let before = texts.shown.get(progress.start..);
             let before = before.and_then(|words| words.chars().next_back());
+            let skipped = style.start.saturating_sub(plain);
+            let words = style.end.map_or(run.text.as_str(), |end| {
+                let length = (end - plain) as usize;
+                run.text.get(..length).unwrap_or(&run.text)
+            });
+            let words = words.get(skipped as usize..).unwrap_or(words);
             signs::find(
-                &run.text,
+                words,
                 run.style,
                 from,
                 before,
                 style.signs,
                 &mut texts.signs,
             );
-            let length = style
-                .end
-                .map_or(run.text.len(), |end| (end - plain) as usize);
-            texts
-                .shown
-                .push_str(run.text.get(..length).unwrap_or(&run.text));
+            texts.shown.push_str(words);
             texts.runs.push(Run {
                 end: texts.shown.len() as u32,
-                plain: (!style.repeated).then_some(plain),
+                plain: (!style.repeated).then_some(plain + skipped),
                 role: if run.cut.is_some() {
                     Role::Cut
                 } else if run.footnote.is_some() {

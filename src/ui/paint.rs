@@ -1,7 +1,7 @@
 //! Drawing helpers that several panes use.
 
 use super::canvas::Canvas;
-use super::style::{DOTTED, Styles};
+use super::style::{DOTTED, DOUBLE, Styles};
 use crate::document::{Block, Document};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -24,7 +24,7 @@ pub(super) fn put_span(
     style: Style,
     link: Option<&str>,
 ) {
-    let lines = Modifier::UNDERLINED | DOTTED | Modifier::CROSSED_OUT;
+    let lines = Modifier::UNDERLINED | DOTTED | DOUBLE | Modifier::CROSSED_OUT;
     let after = text.trim_end();
     let words = after.trim_start();
     let (before, after) = (after.len() - words.len(), after.len());

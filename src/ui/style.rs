@@ -9,6 +9,9 @@ use ratatui::style::{Color, Modifier, Style};
 /// can set.
 pub const DOTTED: Modifier = Modifier::RAPID_BLINK;
 
+/// A double underline, in the same way: a plain one means a link.
+pub const DOUBLE: Modifier = Modifier::SLOW_BLINK;
+
 /// The styles of a theme, by role.
 #[derive(Clone, Debug)]
 pub struct Styles {
@@ -47,12 +50,14 @@ impl Styles {
         Self { by_role }
     }
 
-    /// Sets emphasis dots as a dotted underline, in the ink of the text, instead of in the ink of the
-    /// theme.
+    /// Sets emphasis dots as a dotted underline and underlined text as a double one, in the ink of
+    /// the text, instead of in the ink of the theme.
     #[must_use]
     pub fn with_dotted_underlines(mut self) -> Self {
-        if let Some(style) = self.by_role.get_mut(Role::Dots as usize) {
-            *style = Style::new().add_modifier(DOTTED);
+        for (role, line) in [(Role::Dots, DOTTED), (Role::Underline, DOUBLE)] {
+            if let Some(style) = self.by_role.get_mut(role as usize) {
+                *style = Style::new().add_modifier(line);
+            }
         }
         self
     }

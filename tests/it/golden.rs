@@ -59,6 +59,7 @@ const ARTICLES: &[&str] = &[
     "body-table-wide",
     "body-verse",
     "body-wechat-spans",
+    "clean-credits-kept",
     "lang-ja-blocks",
     "lang-ja-words",
     "lang-ko-words",

@@ -2,8 +2,8 @@
 //! last wish.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate};
-use crate::typeset::Options;
 use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
+use crate::typeset::{Fit, Options};
 
 /// Cells at the end of a title that are given up for a better break.
 const CUT: usize = 4;
@@ -30,9 +30,11 @@ const STOPS: &str = "：，、｜！？。；:,|!?;—─";
 const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
 /// Particles that no line starts with.
-const LEANING: &str = "のをがはにへとでもや";
+const LEANING: &str = "のをがはにへとでもや的";
 /// Words that no line ends with.
-const LEADING: &str = "与與和的及";
+const LEADING: &str = "与與和及";
+/// Words that begin with one of the particles.
+const NOT_LEANING: &[&str] = &["的士", "的确", "的確"];
 
 /// A title in at most `most` lines of `cells`; the last ends in `…` when there is more.
 pub fn lines(
@@ -50,7 +52,8 @@ pub fn lines(
         width: policy,
         ..Options::default()
     };
-    let setting = Setting::new(&options, language, cells).exact(cells);
+    let mut setting = Setting::new(&options, language, cells).exact(cells);
+    setting.fit = Fit::Balanced;
     let places = breaks(title, &setting);
     let part = |from: usize, to: usize| title.get(from..to).unwrap_or_default();
     let fitting = places.iter().map(|place| {
@@ -96,7 +99,8 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         _ if !spaced && before.is_ascii_digit() && (unspaced(after) || "%℃".contains(after)) => {
             TORN_UNIT
         }
-        _ if !is_stop && !spaced && LEANING.contains(after) || LEADING.contains(before) => STRANDED,
+        _ if LEADING.contains(before) || !is_stop && leans(rest) => STRANDED,
+        _ if is_in_name(spaced.then_some(before), rest) => TORN_WORD,
         Tear::Word => TORN_WORD,
         Tear::Phrase => TORN_PHRASE,
         Tear::Nothing if spaced && is_latin(before) && is_latin(after) => {
@@ -117,6 +121,31 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         PHRASE_END
     };
     torn + end
+}
+
+/// Whether a text begins with a particle.
+fn leans(rest: &str) -> bool {
+    rest.starts_with(|c| LEANING.contains(c))
+        && !NOT_LEANING.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether a break is between a name and its number or model, or before the last ideograph of the
+/// name: `iPhone 15`, `小米 YU7`.
+fn is_in_name(before_space: Option<char>, rest: &str) -> bool {
+    let mut chars = rest.chars();
+    let last = chars.next().unwrap_or(' ');
+    let (before, model) = match chars.as_str().strip_prefix(' ') {
+        Some(model) if script(last) == Script::Han => (last, model),
+        _ => (before_space.unwrap_or(' '), rest),
+    };
+    let word = model.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let word = word.unwrap_or_default();
+    let named = word.starts_with(|c: char| c.is_ascii_uppercase());
+    match script(before) {
+        Script::Latin => word.starts_with(|c: char| c.is_ascii_digit()),
+        Script::Han | Script::Kana => named && word.ends_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 /// Whether a text ends inside brackets.
@@ -186,7 +215,18 @@ mod tests {
         check(
             "老城（钟楼与菜市场）的三轮车慢慢走",
             24,
-            &["老城（钟楼与菜市场）", "的三轮车慢慢走"],
+            &["老城（钟楼与菜市场）的", "三轮车慢慢走"],
+        );
+        check(
+            "教你看懂股市里的 k 线图和均线",
+            20,
+            &["教你看懂股市里的", "k 线图和均线"],
+        );
+        check("特斯拉 Model 3 降价了", 16, &["特斯拉", "Model 3 降价了"]);
+        check(
+            "雷军宣布小米 YU7 今晚上市",
+            18,
+            &["雷军宣布小米 YU7", "今晚上市"],
         );
         check(
             "東京の春の本屋 静かな朝の散歩",

@@ -2,8 +2,8 @@
 
 use crate::app::list::title_wrap::price;
 use crate::text::{Language, WidthPolicy};
-use crate::typeset::Options;
 use crate::typeset::inline::layout::{Break, Setting, breaks};
+use crate::typeset::{Fit, Options};
 
 /// The price of a line more than necessary, of lines that are uneven by a whole line, and of a line
 /// of a few cells, in the prices of breaks.
@@ -31,7 +31,8 @@ pub(super) fn broken(
         width: policy,
         ..Options::default()
     };
-    let setting = Setting::new(&options, language, cells).exact(cells);
+    let mut setting = Setting::new(&options, language, cells).exact(cells);
+    setting.fit = Fit::Balanced;
     let search = Search::new(title, &breaks(title, &setting), width, policy);
     let fewest = total.div_ceil(width);
     let found = (fewest..=MOST_LINES).find_map(|count| Some((search.best(count)?, count)));

@@ -1,21 +1,48 @@
 //! The layout of images, galleries and media.
 
-use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
+use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
 use crate::text::authority;
 use crate::typeset::{Anchor, AnchorKind};
 
+/// Cells between the number of a figure and its caption.
+const GAP: &str = "  ";
+
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
 pub(crate) fn is_numbered(caption: &str) -> bool {
+    own_number(caption) > 0
+}
+
+/// Bytes of the number that a caption starts with: `图一`, `Figure 3`, `图 2—5`.
+fn own_number(caption: &str) -> usize {
     let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
-    let caption = caption.trim_start();
-    names.iter().any(|name| {
-        caption.strip_prefix(name).is_some_and(|rest| {
-            let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
-            rest.trim_start().starts_with(digit)
-        })
+    let words = caption.trim_start();
+    let rest = names.iter().find_map(|name| words.strip_prefix(name));
+    let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
+    let rest = rest
+        .map(str::trim_start)
+        .filter(|rest| rest.starts_with(digit));
+    let is_dash = |c: char| "-–—～".contains(c);
+    rest.map_or(0, |rest| {
+        let after = rest.trim_start_matches(|c| digit(c) || is_dash(c));
+        let number = caption.strip_suffix(after).unwrap_or_default();
+        number.trim_end_matches(is_dash).len()
     })
+}
+
+/// Bytes of the sign that an author put before a caption (`▲`), with the spaces after it. Before
+/// a letter it is a triangle: △ABC.
+pub(crate) fn caption_sign(caption: &str) -> usize {
+    let words = caption.trim_start();
+    let rest = words.trim_start_matches(['▲', '△', '▼', '▽']);
+    let is_sign = rest.len() < words.len() && !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let rest = rest.trim_start();
+    if is_sign && !rest.is_empty() {
+        caption.len() - rest.len()
+    } else {
+        0
+    }
 }
 
 impl Typesetter<'_> {
@@ -59,11 +86,7 @@ impl Typesetter<'_> {
             _ => None,
         };
         let shown = match caption.or(only) {
-            // The caption has a number of its own.
-            Some(text) if is_numbered(&text.plain()) => {
-                self.figure_text((mark, ""), text, link, context)
-            }
-            Some(text) => self.figure_text((&head, dot), text, link, context),
+            Some(text) => self.captioned((mark, &head), text, link, context),
             None => false,
         };
         if !shown {
@@ -74,11 +97,16 @@ impl Typesetter<'_> {
                 if !image.label.is_blank() {
                     let head = format!("  {number}");
                     let link = image.target.or(image.link);
-                    self.figure_text((&head, dot), &image.label, link, context);
+                    self.figure_text((&head, GAP), &image.label, link, context);
                 }
             }
         }
-        let text = caption.or(only).map_or(head, Text::plain);
+        let words = caption.or(only).map(|text| {
+            let plain = text.plain();
+            let sign = caption_sign(&plain);
+            plain.get(sign..).unwrap_or_default().to_owned()
+        });
+        let text = words.unwrap_or(head);
         self.anchors.push(Anchor {
             kind: AnchorKind::Image,
             line,
@@ -86,59 +114,63 @@ impl Typesetter<'_> {
         });
     }
 
+    /// A figure with a caption. One that starts with a number of its own gets no other.
+    fn captioned(
+        &mut self,
+        (mark, head): (&str, &str),
+        text: &Text,
+        link: Option<LinkNumber>,
+        context: LayoutContext,
+    ) -> bool {
+        let plain = text.plain();
+        let words = plain.get(caption_sign(&plain)..).unwrap_or_default();
+        let number = own_number(words);
+        if number == 0 {
+            return self.figure_text((head, GAP), text, link, context);
+        }
+        let shown = self.figure_text((mark, " "), text, link, context);
+        if shown {
+            self.texts.recolour_start(number as u32, Role::Figure);
+        }
+        shown
+    }
+
     /// A figure without words: its number, and muted the host that it comes from.
     fn bare_figure(&mut self, head: &str, link: Option<LinkNumber>, context: LayoutContext) {
         let host = link.and_then(|link| self.host(link));
-        let inner = self.enter_frame(&format!("{head} "), "", Role::Figure, link, context);
+        let inner = self.enter_frame(&format!("{head}{GAP}"), "", Role::Figure, link, context);
         if inner.frame == context.frame {
             self.push_label(head, Role::Figure, context);
         } else if let Some(host) = host {
-            let dot = self.options.width.narrow("·", "-");
-            self.push_label(&format!("{dot} {host}"), Role::Caption, inner);
+            self.push_label(&host, Role::Caption, inner);
         } else {
             self.leave_marked_frame(inner);
         }
     }
 
-    /// A caption after its number, which is the link, and a dot. Further lines are indented to the
+    /// A caption after its number, which is the link, and a gap. Further lines are indented to the
     /// first word.
     pub(crate) fn figure_text(
         &mut self,
-        (head, dot): (&str, &str),
+        (head, gap): (&str, &str),
         text: &Text,
         link: Option<LinkNumber>,
         context: LayoutContext,
     ) -> bool {
-        let measure = self.options.measure;
-        let prefix = format!("{head} {dot}");
-        let prefix = format!("{} ", prefix.trim_end());
-        let cells = self.options.width.str(&prefix) as u16;
-        let fits = context.width >= cells + NARROWEST.min(measure / 3).max(2);
-        let (around, inner) = if fits && !dot.is_empty() {
-            let around = self.enter_frame(&format!("{head} "), "", Role::Figure, link, context);
-            let dot = format!("{dot} ");
-            let inner = self.enter_frame(&dot, "", Role::Caption, None, around);
-            (around, inner)
-        } else {
-            let inner = self.enter_frame(&prefix, "", Role::Figure, link, context);
-            if inner.frame == context.frame {
-                // The caption is below: a dot would hang at the end of the line.
-                self.push_label(head, Role::Figure, context);
-            }
-            (inner, inner)
-        };
+        let prefix = format!("{head}{gap}");
+        let inner = self.enter_frame(&prefix, "", Role::Figure, link, context);
+        if inner.frame == context.frame {
+            // The caption is below.
+            self.push_label(head, Role::Figure, context);
+        }
         let setting = self.setting(text, inner);
         let caption = LayoutContext {
             prose: false,
             ..inner
         };
         let shown = self.text(text, Role::Caption, &setting, Align::Start, caption);
-        if !shown {
-            for (frame, parent) in [(inner, around), (around, context)] {
-                if frame.frame != parent.frame {
-                    self.leave_frame();
-                }
-            }
+        if !shown && inner.frame != context.frame {
+            self.leave_frame();
         }
         shown
     }
@@ -157,9 +189,31 @@ impl Typesetter<'_> {
             MediaKind::Audio => (policy.narrow("♪", ">"), self.labels.audio),
             MediaKind::Embed => (policy.narrow("▶", "#"), self.labels.embed),
         };
-        let dot = policy.narrow("·", "-");
         let link = text.runs.iter().find_map(|run| run.link);
         let head = format!("{mark} {label}");
-        self.figure_text((head.trim_end(), dot), text, link, context);
+        self.figure_text((head.trim_end(), GAP), text, link, context);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_have_signs_and_numbers() {
+        let check = |caption: &str, sign: usize, number: usize| {
+            assert_eq!(caption_sign(caption), sign, "{caption}");
+            assert_eq!(own_number(caption), number, "{caption}");
+        };
+        check("桥西的早市", 0, 0);
+        check("▲ 桥西的早市", "▲ ".len(), 0);
+        check("△ABC", 0, 0);
+        check("▲", 0, 0);
+        check("图 12：桥", 0, "图 12".len());
+        check("图一　桥", 0, "图一".len());
+        check("图 2—5　桥", 0, "图 2—5".len());
+        check("图 2——桥", 0, "图 2".len());
+        check("图书馆", 0, 0);
+        check("Figure 3. A bridge", 0, "Figure 3".len());
     }
 }

@@ -116,6 +116,7 @@ impl Setting {
             spacing: self.spacing,
             grid: self.grid,
             hang: self.hang,
+            heading: self.fit == Fit::Balanced,
         }
     }
 }

@@ -39,7 +39,9 @@ pub fn mark_breaks(
     for ((at, c), score) in line.char_indices().zip(scores.iter()) {
         let at = base + at as u32;
         while let Some(segment) = ends.next_if(|segment| segment.next <= at) {
-            if segment.end == at && *score <= 0 && is_unspaced(before) && is_unspaced(c) {
+            let inside = segment.end == at && *score <= 0 && is_unspaced(before) && is_unspaced(c);
+            // The model knows no characters before 的 that are not ideographs.
+            if inside || segment.next == at && c == '的' && *score <= 0 {
                 segment.flags.insert(SegmentFlags::INSIDE_PHRASE);
             }
         }

@@ -150,6 +150,7 @@ impl Typesetter<'_> {
             formula: 0,
             code: 0,
             room: 0,
+            start: 0,
             end: date(text).map(|date| date.end as u32),
             signs: Forms::new(self.options, self.language),
         };

@@ -221,7 +221,9 @@ impl Typesetter<'_> {
             };
             let numeric = grid.numeric[placed.column];
             let align = match grid.aligns.get(placed.column) {
-                _ if above && placed.span > 1 => Align::Center,
+                // Centred over its columns; from the first one on it is the heading of rows.
+                _ if placed.span > 1 && (above || placed.column > 0) => Align::Center,
+                _ if placed.span > 1 => Align::Start,
                 Some(Align::Start) | None if numeric => Align::End,
                 Some(align) => *align,
                 None => Align::Start,

@@ -88,11 +88,13 @@ pub(crate) fn words_of(cell: &Cell) -> String {
     words
 }
 
-/// Columns whose cells below the head are all numbers.
+/// Columns whose cells below the head are all numbers. Cells that span several columns do not
+/// count.
 pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
     let mut numeric = vec![false; columns + 1];
     let mut other = vec![false; columns + 1];
-    for placed in rows.iter().skip(head).flatten() {
+    let cells = rows.iter().skip(head).flatten();
+    for placed in cells.filter(|placed| placed.span == 1) {
         let words = words_of(placed.cell);
         let words = words.trim();
         let number = words.chars().any(|c| c.is_ascii_digit())
@@ -103,7 +105,7 @@ pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<
                         '.' | ',' | '%' | '+' | '-' | '−' | ' ' | '$' | '¥' | '￥' | '€' | '％'
                     )
             });
-        if number && placed.span == 1 {
+        if number {
             numeric[placed.column] = true;
         } else if !words.is_empty() && words != "-" && words != "—" {
             other[placed.column] = true;

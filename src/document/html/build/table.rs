@@ -34,9 +34,13 @@ pub fn add_cell(state: &mut BuildState, mut cell: Cell, align: Option<Align>) {
         last.blocks.append(&mut cell.blocks);
         return;
     }
-    if let Some(align) = align {
-        let column = row.len();
-        if table.columns.len() <= column {
+    // A cell that spans several columns says nothing about any of them.
+    if let Some(align) = align.filter(|_| cell.columns <= 1) {
+        let column = row
+            .iter()
+            .map(|cell| usize::from(cell.columns.max(1)))
+            .sum();
+        if table.columns.len() <= column && column < MAX_COLUMNS {
             table.columns.resize(column + 1, Align::Start);
         }
         if let Some(slot) = table.columns.get_mut(column) {

@@ -281,6 +281,7 @@ impl Typesetter<'_> {
             };
             let mark = self.compact.lines.len();
             if let Some(last) = *last {
+                let last = Self::kind_above(last, block);
                 self.push_gap(last, kind, context, spread);
             }
             let content = self.compact.lines.len();

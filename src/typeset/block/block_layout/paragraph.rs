@@ -5,6 +5,7 @@ use super::{LayoutContext, Typesetter, has_letters_of};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::role::Role;
 use crate::text::{Language, Letters, Script, script};
+use crate::typeset::block::figure::caption_sign;
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::kinsoku;
@@ -95,7 +96,7 @@ impl Typesetter<'_> {
         let (look, align) = match role {
             ParagraphRole::Body => (context.role, align),
             ParagraphRole::Lead => (Role::Lead, align),
-            ParagraphRole::Credit => (Role::Credit, Align::End),
+            ParagraphRole::Credit => (Role::Credit, align),
             ParagraphRole::Notice => (Role::Notice, align),
         };
         let look = if context.role == Role::Cut {
@@ -239,6 +240,10 @@ impl Typesetter<'_> {
             room,
             // Columns of a table would be as wide as their longest path.
             code: if context.cell { 0 } else { room },
+            start: match role {
+                Role::Caption => caption_sign(&text.plain()) as u32,
+                _ => 0,
+            },
             end: date.map(|date| date.end as u32),
             signs: if role == Role::CodeBlock {
                 Forms::default()

@@ -355,8 +355,8 @@ impl<'a> Scan<'a> {
             && !tail.starts_with(char::is_alphanumeric)
     }
 
-    /// Whether a break separates a number from its unit, the parts of a date, or the ends of
-    /// a range such as 9:00—21:00.
+    /// Whether a break separates a number from its unit, the parts of a date, the ends of a
+    /// range such as 9:00—21:00, or in a heading a letter from its noun.
     fn tears_number(&self, before: char, after: char, at: usize) -> bool {
         let spaced = self.spaced;
         // Whether the character before `before` is a digit.
@@ -373,8 +373,20 @@ impl<'a> Scan<'a> {
                     || japanese && kinsoku::starts_with_counter(&self.segmenter.text[at..])
             }
             '年' | '月' if !spaced && after.is_ascii_digit() => number(),
+            c if c.is_ascii_alphabetic() => {
+                spaced && self.segmenter.rules.heading && self.is_lone_letter(after, at)
+            }
             c if kinsoku::is_dash(c) => !spaced && after.is_ascii_digit() && number(),
             _ => false,
         }
+    }
+
+    /// Whether one Latin letter, alone among ideographs, is before the space before `after`. It
+    /// counts or names what follows: K 线, A 股.
+    fn is_lone_letter(&self, after: char, at: usize) -> bool {
+        let mut before = self.segmenter.text[..at].trim_end().chars().rev().skip(1);
+        let outside = before.find(|c| *c != ' ');
+        let han = |c: char| Property::of(c).script() == Script::Han;
+        han(after) && outside.is_none_or(|c| !c.is_alphanumeric() || han(c))
     }
 }

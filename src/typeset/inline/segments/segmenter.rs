@@ -22,6 +22,8 @@ pub struct Rules {
     pub spacing: Spacing,
     pub grid: bool,
     pub hang: bool,
+    /// The text is a title or a heading, which breaks only where its sense does.
+    pub heading: bool,
 }
 
 /// A character of the text with its properties. It represents the cluster that it starts.
