@@ -70,6 +70,7 @@ struct Watch {
     /// `None`: the system cannot watch.
     system: Option<RecommendedWatcher>,
     options: ScanOptions,
+    /// By absolute path, as the system names them.
     folders: HashMap<PathBuf, Folder>,
     /// Scans that are running; one that was cancelled may not have ended yet.
     scans: usize,
@@ -155,20 +156,21 @@ impl Watch {
     }
 
     fn add(&mut self, folder: Folder) {
-        if !self.folders.contains_key(&folder.path) {
-            self.watch(&folder);
+        let path = absolute(&folder.path);
+        if !self.folders.contains_key(&path) {
+            self.watch(&folder, &path);
         }
         // It may have changed after it was listed and before it was watched.
         let now = Stamp::of_file(&folder.path);
         if now.is_ok_and(|now| now.modified != folder.modified) {
-            self.again.insert(folder.path.clone());
+            self.again.insert(path.clone());
         }
-        self.folders.insert(folder.path.clone(), folder);
+        self.folders.insert(path, folder);
     }
 
-    fn watch(&mut self, folder: &Folder) {
+    fn watch(&mut self, folder: &Folder, path: &Path) {
         let is_root = folder.id.is_empty();
-        self.polls |= is_root && is_remote(&folder.path);
+        self.polls |= is_root && is_remote(path);
         let Some(system) = &mut self.system else {
             return;
         };
@@ -181,7 +183,7 @@ impl Watch {
         } else {
             return;
         };
-        let watched = system.watch(&folder.path, mode);
+        let watched = system.watch(path, mode);
         let is_limit = |error: notify::Error| matches!(error.kind, ErrorKind::MaxFilesWatch);
         self.polls |= watched.is_err_and(is_limit);
     }
@@ -295,6 +297,10 @@ impl Watch {
     }
 }
 
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Hidden folders are not scanned.
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
@@ -348,7 +354,7 @@ impl Known for Watched<'_> {
     fn listed(&self, _: &Path, _: &str, _: Option<FolderStamp>) {}
 
     fn enters(&self, folder: &Path) -> bool {
-        !self.0.contains_key(folder)
+        !self.0.contains_key(&absolute(folder))
     }
 }
 

@@ -9,7 +9,9 @@ use std::fs;
 
 /// A watched folder, and the list that follows it.
 struct Place {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
+    /// The folder, as the user named it.
+    root: PathBuf,
     list: ListPane,
     events: Receiver<Event>,
 }
@@ -23,11 +25,13 @@ fn options() -> ScanOptions {
 }
 
 impl Place {
-    fn new() -> Self {
+    fn new(name: fn(&Path) -> PathBuf) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let root = name(folder.path());
         let (sender, events) = channel();
         let mut place = Self {
-            folder,
+            _folder: folder,
+            root,
             list: ListPane::default(),
             events,
         };
@@ -51,7 +55,7 @@ impl Place {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.root.join(name)
     }
 
     fn write(&self, name: &str, title: &str) {
@@ -61,7 +65,7 @@ impl Place {
     }
 
     fn scan(&self, sink: &mut dyn FnMut(ScanEvent)) {
-        let roots = [self.folder.path().to_owned()];
+        let roots = [self.root.clone()];
         library::scan(&roots, &options(), &Cancel::default(), sink);
     }
 
@@ -105,9 +109,24 @@ impl Place {
     }
 }
 
+/// The same path, from the current folder.
+#[cfg(unix)]
+fn relative(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().expect("a current folder");
+    let up = current.components().skip(1).map(|_| "..");
+    up.collect::<PathBuf>()
+        .join(path.strip_prefix("/").expect("an absolute path"))
+}
+
 #[test]
 fn the_list_follows_the_folders() {
-    let mut place = Place::new();
+    follows_the_folders(Place::new(Path::to_owned));
+    #[cfg(unix)]
+    follows_the_folders(Place::new(relative));
+}
+
+#[track_caller]
+fn follows_the_folders(mut place: Place) {
     place.follow("the scan");
     type Change = fn(&Place);
     let changes: &[(&str, Change)] = &[
@@ -154,7 +173,7 @@ fn the_list_follows_the_folders() {
 
 #[test]
 fn a_burst_is_a_few_batches() {
-    let mut place = Place::new();
+    let mut place = Place::new(Path::to_owned);
     (0..2_000).for_each(|number| place.write(&format!("b/{number}.md"), "多"));
     let batches = place.follow("a burst");
     // Writing may take longer than a batch may wait.
