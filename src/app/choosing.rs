@@ -125,7 +125,13 @@ impl App {
         }
         let articles = Arc::clone(&self.list.all);
         let counted = self.counted(&articles);
-        self.sidebar.count_more(&counted, &self.context);
+        let is_new = self.sidebar.count_more(&counted, &self.context);
+        if is_new && !self.sidebar.focused {
+            // The row of a view that was kept may have appeared.
+            let view = self.view();
+            self.sidebar.select_view(&view);
+            self.sidebar.keep_in_sight(&self.context);
+        }
     }
 
     /// Whether a pane has the keys.

@@ -82,23 +82,24 @@ impl Sidebar {
         self.stale && (!counted.scanning || few && now >= self.begun + BETWEEN)
     }
 
-    /// Counts the next slice.
-    pub(crate) fn count_more(&mut self, counted: &Counted<'_>, context: &Context) {
+    /// Counts the next slice. Whether there are new counts.
+    pub(crate) fn count_more(&mut self, counted: &Counted<'_>, context: &Context) -> bool {
         // A count of articles that are no longer the list's would end wrong.
         if self.is_due(counted, context.now) && (self.counting.is_none() || !counted.scanning) {
             self.stale = false;
             self.begun = context.now;
             self.counting = Some(Counting::new(Arc::clone(counted.articles)));
         }
-        let Some(counting) = &mut self.counting else {
-            return;
-        };
         let zone = &context.settings.zone;
-        if let Some(counts) = counting.count_more(&context.marks, zone) {
-            self.counting = None;
-            self.counts = counts;
-            self.refill(counted, context);
-        }
+        let counting = self.counting.as_mut();
+        let counts = counting.and_then(|counting| counting.count_more(&context.marks, zone));
+        let Some(counts) = counts else {
+            return false;
+        };
+        self.counting = None;
+        self.counts = counts;
+        self.refill(counted, context);
+        true
     }
 
     /// Makes the rows again. The selected row stays selected.

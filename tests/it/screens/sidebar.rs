@@ -111,6 +111,7 @@ fn the_view_and_the_cursor_are_kept_until_the_next_start() {
     kept("t 5 j Enter j")
         .shows("▸ 甲报")
         .shows("第 2 篇，共 3 篇");
+    kept("t G Enter j j Enter").keys("t").shows("- 文件夹");
     kept("U").shows("未读 4").keys("U").shows("显示全部文章");
     kept("t G Enter t").keys("t").shows("- 文件夹");
     // The article is gone.
