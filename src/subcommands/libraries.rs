@@ -117,9 +117,9 @@ pub fn readable(path: &Path) -> Result<()> {
 
 /// Whether the user would expect articles in a folder: files with an article's extension in it or
 /// one level down, or files with front matter further down (a text somewhere in a home directory
-/// does not count). In a software project or under version control they must have front matter,
-/// and in a software project they must be at most one level down. Examines at most [`MAX_ENTRIES`]
-/// entries, the nearest first.
+/// does not count). `.txt` files, and all files in a software project or under version control,
+/// must have front matter; in a software project they must be at most one level down. Examines at
+/// most [`MAX_ENTRIES`] entries, the nearest first.
 fn holds_articles(folder: &Path) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| folder.join(name).exists());
     let program = has(PROGRAMS) && !has(BLOGS);
