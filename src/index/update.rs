@@ -334,8 +334,8 @@ fn update(
     finished.filter(|_| is_told)
 }
 
-/// The articles whose files were not found, also those whose rows are damaged. `None` if another program removed
-/// their rows meanwhile, or the index cannot be read.
+/// The articles whose files were not found, also those whose rows are damaged. `None` if another
+/// program removed their rows meanwhile, or the index cannot be read.
 fn gone(root: &Path, connection: &Connection, known: &KnownFiles) -> Option<Vec<Gone>> {
     let rows = known.articles_not_found();
     let ids = store::ids_of(connection, &rows).ok()?;

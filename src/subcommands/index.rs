@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// One line of `index --json`: a contract with scripts.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct IndexRow {
     library: String,
     articles: usize,
@@ -100,14 +100,7 @@ fn update(
     }
     let mut row = IndexRow {
         library: root.to_string_lossy().into_owned(),
-        articles: 0,
-        problems: 0,
-        added: 0,
-        changed: 0,
-        removed: 0,
-        bytes: 0,
-        seconds: 0.0,
-        complete: false,
+        ..IndexRow::default()
     };
     let mut bar = ProgressBar::new(context);
     let roots: [PathBuf; 1] = [root.to_owned()];
@@ -118,13 +111,7 @@ fn update(
         cancel,
         &mut |event| match event {
             ScanEvent::Progress { found, done } => bar.show(found, done),
-            ScanEvent::Entries(entries) => row.articles += entries.len(),
-            ScanEvent::Changed(entries) => row.changed += entries.len(),
-            ScanEvent::Gone(gone) => row.removed += gone.len(),
-            ScanEvent::Problems(problems) => row.problems += problems.len(),
-            ScanEvent::Reset => row.articles = 0,
-            ScanEvent::Folders(_) => {}
-            ScanEvent::Finished { cancelled, .. } => row.complete = !cancelled,
+            event => row.take(event),
         },
     );
     bar.clear();
@@ -136,6 +123,26 @@ fn update(
     row.bytes = index::size(&indexes, root, &context.scan);
     row.seconds = start.elapsed().as_secs_f64();
     Ok(row)
+}
+
+impl IndexRow {
+    fn take(&mut self, event: ScanEvent) {
+        match event {
+            ScanEvent::Entries(entries) => self.articles += entries.len(),
+            ScanEvent::Changed(entries) => self.changed += entries.len(),
+            ScanEvent::Gone(gone) => self.removed += gone.len(),
+            ScanEvent::Problems(problems) => self.problems += problems.len(),
+            ScanEvent::Reset => {
+                let library = std::mem::take(&mut self.library);
+                *self = Self {
+                    library,
+                    ..Self::default()
+                };
+            }
+            ScanEvent::Finished { cancelled, .. } => self.complete = !cancelled,
+            ScanEvent::Folders(_) | ScanEvent::Progress { .. } => {}
+        }
+    }
 }
 
 fn print(
@@ -162,4 +169,31 @@ fn print(
         ("seconds", &seconds),
     ];
     out.line(&context.locale.fill("index.done", &values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Gone, sample};
+
+    /// What was found before a scan starts again is found once more.
+    #[test]
+    fn a_scan_that_starts_again_is_counted_once() {
+        let mut row = IndexRow::default();
+        for _ in 0..2 {
+            let entries = sample::entries();
+            let gone = entries.iter().take(1).map(|entry| Gone {
+                root: entry.root.clone(),
+                id: entry.id.clone(),
+            });
+            let gone = gone.collect();
+            row.take(ScanEvent::Reset);
+            row.take(ScanEvent::Entries(entries.clone()));
+            row.take(ScanEvent::Changed(entries));
+            row.take(ScanEvent::Gone(gone));
+        }
+        let count = sample::entries().len();
+        let found = (row.articles, row.changed, row.removed);
+        assert_eq!(found, (count, count, 1));
+    }
 }
