@@ -37,8 +37,9 @@ fn scrolling_a_line_sends_few_bytes() {
     // Zen: the reader has the whole window.
     session.send("z");
     session.wait("zen", |session| session.find("晨溪财经").is_none());
-    session.send("jjjj");
-    session.wait("scrolled", |session| session.find("先会这六个") < Some(9));
+    // The next line is prose: signs of ambiguous width are placed one by one.
+    session.send("jjjjj");
+    session.wait("scrolled", |session| session.find("先会这六个") < Some(8));
     session.bytes_since();
     let before = session.find("先会这六个");
     session.send("j");
