@@ -303,8 +303,8 @@ impl App {
                 });
             }
             Choice::OthersLike(at) => {
-                let problems = &self.library.problems;
-                self.overlay.panel = contents::others_like(at, problems, &self.context.locale);
+                let panel = contents::others_like(at, &self.library, &self.context.locale);
+                self.overlay.panel = panel;
                 return Outcome::None;
             }
             Choice::Run(command) => Outcome::Run(command),

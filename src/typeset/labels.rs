@@ -22,8 +22,6 @@ pub struct Labels {
     pub warning: &'static str,
     pub caution: &'static str,
     pub footnotes: &'static str,
-    /// Before the title of the next article.
-    pub next: &'static str,
 }
 
 const ZH_HANS: Labels = Labels {
@@ -40,7 +38,6 @@ const ZH_HANS: Labels = Labels {
     warning: "警告",
     caution: "当心",
     footnotes: "注释",
-    next: "下一篇",
 };
 
 const ZH_HANT: Labels = Labels {
@@ -57,7 +54,6 @@ const ZH_HANT: Labels = Labels {
     warning: "警告",
     caution: "當心",
     footnotes: "註釋",
-    next: "下一篇",
 };
 
 const JA: Labels = Labels {
@@ -74,7 +70,6 @@ const JA: Labels = Labels {
     warning: "警告",
     caution: "注意",
     footnotes: "注",
-    next: "次",
 };
 
 const KO: Labels = Labels {
@@ -91,7 +86,6 @@ const KO: Labels = Labels {
     warning: "경고",
     caution: "주의",
     footnotes: "주",
-    next: "다음",
 };
 
 const EN: Labels = Labels {
@@ -108,7 +102,6 @@ const EN: Labels = Labels {
     warning: "Warning",
     caution: "Caution",
     footnotes: "Notes",
-    next: "Next",
 };
 
 /// For other languages: numbers and signs. Kinds of notices keep the names that Markdown has.
@@ -121,7 +114,6 @@ const NEUTRAL: Labels = Labels {
     code_lines: "{n}",
     notice: "",
     footnotes: "",
-    next: "",
     ..EN
 };
 

@@ -27,7 +27,6 @@ pub mod signs;
 pub(crate) mod table;
 mod text_builder;
 
-pub(crate) use labels::Labels;
 pub(crate) use line::{Anchor, AnchorKind, Line, Span};
 pub use options::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 pub(crate) use page::Hit;

@@ -34,16 +34,42 @@ impl StatefulWidget for BarWidget<'_> {
         };
         let bar = styles.of(Role::Bar);
         fill(canvas, styles, area, Role::Bar);
+        let parts = Parts::of(app, area, canvas.policy());
+        let accent = styles.of(Role::BarAccent);
+        canvas.put(area.x, area.y, area.width, &parts.name, accent, None);
+        let right = area.right().saturating_sub(1);
+        let (x, start) = (parts.counts_at, parts.start);
+        let room = start.saturating_sub(x);
+        canvas.put(x, area.y, room, &parts.counts, bar, None);
+        let mut end = right;
+        if let Some(hints) = &parts.hints {
+            end = put_right(canvas, (x, right), area.y, hints, bar);
+        }
+        if let Some(head) = parts.head {
+            let gap = u16::from(parts.hints.is_some()) * 2;
+            let room = end.saturating_sub(start + gap);
+            let text = head.fit(room, canvas.policy());
+            canvas.put(start, area.y, room, &text, bar, None);
+        }
+    }
+}
+
+/// What the bar shows and where.
+struct Parts<'a> {
+    name: String,
+    counts: String,
+    counts_at: u16,
+    head: Option<RunningHead<'a>>,
+    /// The column of the running head, or the end of the bar.
+    start: u16,
+    /// The keys, where there is room for them.
+    hints: Option<String>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(app: &'a App, area: Rect, policy: WidthPolicy) -> Self {
         let name = format!(" {} ", app.context.locale.text("app.name"));
-        let x = area.x
-            + canvas.put(
-                area.x,
-                area.y,
-                area.width,
-                &name,
-                styles.of(Role::BarAccent),
-                None,
-            );
+        let x = area.x + (policy.str(&name) as u16).min(area.width);
         let right = area.right().saturating_sub(1);
         let head = RunningHead::of(app);
         // Beside the list, the head is above the text and the counts are above the list.
@@ -55,36 +81,30 @@ impl StatefulWidget for BarWidget<'_> {
         };
         let counts = match (&head, layout.panes) {
             (Some(_), Panes::Single | Panes::Stacked) => String::new(),
-            _ => fitting(counts(app), start.saturating_sub(x + 1), canvas.policy()),
+            _ => fitting(counts(app), start.saturating_sub(x + 1), policy),
         };
-        let used = x
-            + 1
-            + canvas.put(
-                x + 1,
-                area.y,
-                start.saturating_sub(x + 1),
-                &counts,
-                bar,
-                None,
-            );
         let hints = hints(app);
-        let from = if head.is_some() {
-            start + HEAD
-        } else {
-            used + 2
+        let from = match &head {
+            Some(_) => start + HEAD,
+            None => x + 1 + policy.str(&counts) as u16 + 2,
         };
-        let fits = canvas.policy().str(&hints) < usize::from(right.saturating_sub(from));
-        let end = if fits {
-            put_right(canvas, (from, right), area.y, &hints, bar)
-        } else {
-            right
-        };
-        if let Some(head) = head {
-            let room = end.saturating_sub(start + u16::from(fits) * 2);
-            let text = head.fit(room, canvas.policy());
-            canvas.put(start, area.y, room, &text, bar, None);
+        let fits = policy.str(&hints) < usize::from(right.saturating_sub(from));
+        Self {
+            name,
+            counts,
+            counts_at: x + 1,
+            head,
+            start,
+            hints: fits.then_some(hints),
         }
     }
+}
+
+/// The key of help, for the bottom row, where the bar of a screen has no room for it.
+pub(super) fn help_below(app: &App, policy: WidthPolicy) -> Option<String> {
+    let screen = Rect::new(0, 0, app.context.size.0, 1);
+    let parts = Parts::of(app, screen, policy);
+    parts.hints.is_none().then(|| help(app)).flatten()
 }
 
 fn counts(app: &App) -> Vec<String> {
@@ -168,18 +188,25 @@ fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
     text
 }
 
+/// A key and what it does.
+fn hint(app: &App, command: Command, scope: Scope, key: &str) -> Option<String> {
+    let keys = app.context.keymap.keys_of(command, scope);
+    let text = app.context.locale.text(key);
+    keys.first().map(|first| format!("{first} {text}"))
+}
+
+fn help(app: &App) -> Option<String> {
+    hint(app, Command::Help, Scope::Everywhere, "bar.help")
+}
+
 fn hints(app: &App) -> String {
-    let hint = |command, scope, key| {
-        let keys = app.context.keymap.keys_of(command, scope);
-        keys.first()
-            .map(|first| format!("{first} {}", app.context.locale.text(key)))
-    };
+    let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
         Focus::List if app.list.view != View::All => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };
-    let hints = [first, hint(Command::Help, Scope::Everywhere, "bar.help")];
+    let hints = [first, help(app)];
     hints.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }

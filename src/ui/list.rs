@@ -2,7 +2,7 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
-use super::paint::{fill, put_right};
+use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{Columns, Joined};
@@ -103,15 +103,14 @@ struct RowView<'a> {
     app: &'a App,
     styles: &'a Styles,
     item: &'a Listed,
-    /// The role of a selected row: it is one solid block, and its parts lose their own
-    /// colours.
+    /// The role of a selected row.
     selected: Option<Role>,
     shape: Shape,
 }
 
 impl RowView<'_> {
     fn style(&self, role: Role) -> Style {
-        self.styles.of(self.selected.unwrap_or(role))
+        row_style(self.styles, self.selected, role)
     }
 
     /// Draws the title and the unread mark. Returns the number of lines.

@@ -9,9 +9,33 @@ use crate::typeset::{Indent, Options, Page};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Resets an area and gives it the style of a role. No text or attribute of the old cells remains.
+/// Lines through or under text, which blanks do not have.
+const LINES: Modifier = Modifier::UNDERLINED
+    .union(DOTTED)
+    .union(DOUBLE)
+    .union(Modifier::CROSSED_OUT);
+
+/// A style for blanks and for text beside what is underlined.
+fn without_lines(mut style: Style) -> Style {
+    style.add_modifier -= LINES;
+    style
+}
+
+/// The style of a part of a row. A selected row is one solid block: its parts lose their own
+/// colours. Where a theme underlines selected rows, only the title is: lines across the row would
+/// look like the rules of a table.
+pub(super) fn row_style(styles: &Styles, selected: Option<Role>, role: Role) -> Style {
+    let style = styles.of(selected.unwrap_or(role));
+    match role {
+        Role::Row | Role::RowRead => style,
+        _ => without_lines(style),
+    }
+}
+
+/// Resets an area and gives it the style of a role, without underlines. No text or attribute of the
+/// old cells remains.
 pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Rect, role: Role) {
-    canvas.clear(area, styles.on_body(role));
+    canvas.clear(area, without_lines(styles.on_body(role)));
 }
 
 /// Writes the text of a span. Underline and strikethrough cover its words, not the spaces before
@@ -24,12 +48,10 @@ pub(super) fn put_span(
     style: Style,
     link: Option<&str>,
 ) {
-    let lines = Modifier::UNDERLINED | DOTTED | DOUBLE | Modifier::CROSSED_OUT;
     let after = text.trim_end();
     let words = after.trim_start();
     let (before, after) = (after.len() - words.len(), after.len());
-    let mut blank = style;
-    blank.add_modifier -= lines;
+    let blank = without_lines(style);
     let parts = [
         (text.get(..before), blank),
         (Some(words), style),

@@ -81,7 +81,7 @@ impl StatefulWidget for PanelWidget<'_> {
 
 impl PanelWidget<'_> {
     /// Cells of the keys or numbers in each column of `width` cells: what the widest text leaves,
-    /// from a third to half of the column. A single column keeps its place while it scrolls.
+    /// from a quarter to half of the column. A single column keeps its place while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
         let panel = self.panel;
         let columns = panel.columns(self.app.context.size.0);
@@ -98,14 +98,22 @@ impl PanelWidget<'_> {
                 .iter()
                 .map(|row| policy.str(&screen_form(&row.right, policy)));
             let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
-            let most = width.saturating_sub(text.saturating_add(3));
-            let most = most.clamp(width / 3, (width / 2).max(width / 3));
+            let most = width.saturating_sub(text.saturating_add(3 + self.margin()));
+            let most = most.clamp(width / 4, (width / 2).max(width / 4));
             let cells = |row: &&PanelRow| {
                 policy.str(fitting(&row.left, self.key_cells(most), policy)) as u16
             };
             shown.iter().map(cells).max().unwrap_or_default().min(most)
         };
         (0..columns).map(widest).collect()
+    }
+
+    /// Blank cells at the end of a row. The next column begins with one more.
+    fn margin(&self) -> u16 {
+        match self.panel.columns(self.app.context.size.0) {
+            1 => 1,
+            _ => 2,
+        }
     }
 
     /// Cells for the keys of a row, if `cells` are free: narrow panels show one key.
@@ -169,7 +177,7 @@ fn row_of(
     row: &PanelRow,
     (left, selected): (u16, bool),
 ) {
-    let PanelWidget { app, styles, panel } = widget;
+    let PanelWidget { app, styles, .. } = widget;
     let policy = canvas.policy();
     // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
@@ -186,14 +194,14 @@ fn row_of(
         canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
         x += left + 2;
     }
-    // The next column begins with a blank.
-    let margin = u16::from(panel.columns(app.context.size.0) == 1);
-    let mut end = line.right().saturating_sub(margin);
+    let mut end = line.right().saturating_sub(widget.margin());
     let right = screen_form(&row.right, policy);
     if !row.far.is_empty() && line.width >= 30 {
-        // The far part gets the width that the text leaves, at least two fifths.
+        // The far part gets the width that the text leaves, at least two fifths. The end of a path
+        // says enough: a reason is whole where it leaves the path two fifths.
         let room = end.saturating_sub(x);
-        let text = policy.str(&right).min(room.into()) as u16;
+        let most = if row.tail { room * 2 / 5 } else { room };
+        let text = policy.str(&right).min(most.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);
         let (cut, cells) = truncate(&row.far, room.into(), policy);
         let role = if row.warning {

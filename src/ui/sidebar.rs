@@ -1,7 +1,7 @@
 //! The sidebar: views of the library, with how many articles are unread and how many there are.
 
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, put_right};
+use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::App;
 use crate::app::sidebar::counts::Tally;
@@ -73,7 +73,7 @@ impl StatefulWidget for SidebarWidget<'_> {
 
 impl SidebarWidget<'_> {
     fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
-        let style = |role| self.styles.of(selected.unwrap_or(role));
+        let style = |role| row_style(self.styles, selected, role);
         let mut x = line.x + 1 + row.depth * 2;
         let mut role = match row.tally {
             Some(Tally { unread: 0, .. }) => Role::RowRead,

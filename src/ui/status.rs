@@ -1,5 +1,6 @@
 //! The bottom row: the prompt, a notice, the position, or the progress of a scan.
 
+use super::bar::help_below;
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
@@ -47,6 +48,11 @@ impl StatefulWidget for StatusWidget<'_> {
             say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
+        } else if app.overlay.panel.is_none() && !app.is_zen() && app.context.size.0 < NARROW {
+            let help = help_below(app, canvas.policy()).unwrap_or_default();
+            if canvas.policy().str(&help) <= usize::from(room) {
+                canvas.put(message.x, area.y, room, &help, meta, None);
+            }
         }
     }
 }
@@ -123,7 +129,7 @@ fn place(app: &App, key: &str, (at, count): (usize, usize)) -> String {
 /// How far the user is in the panel, the article or the list.
 fn position(app: &App) -> String {
     if let Some(panel) = &app.overlay.panel {
-        let place = |position| place(app, "status.row", position);
+        let place = |position| place(app, panel.position_key(), position);
         return panel.position().map(place).unwrap_or_default();
     }
     match (app.focus, &app.reader) {

@@ -15,6 +15,7 @@ use crate::text::{
 use crate::typeset::AnchorKind;
 use std::collections::HashSet;
 use std::fmt::Display;
+use std::path::Path;
 
 /// What rows are made from.
 #[derive(Clone, Copy)]
@@ -27,7 +28,7 @@ pub(crate) struct Sources<'a> {
 pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context) -> Option<Panel> {
     let (rows, cursor) = match kind {
         Kind::Help => (help::rows(context), 0),
-        Kind::Problems => (problem_rows(&sources.library.problems, &context.locale), 0),
+        Kind::Problems => (problem_rows(sources.library, &context.locale), 0),
         Kind::Outline => outline_rows(sources.reader),
         Kind::Links => link_rows(sources.reader),
     };
@@ -53,7 +54,8 @@ impl Panel {
     }
 }
 
-fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
+fn problem_rows(library: &LibraryState, locale: &Locale) -> Vec<PanelRow> {
+    let problems = &library.problems;
     let mut rows = Vec::new();
     for (severity, title) in [
         (Severity::Skipped, "severity.skipped"),
@@ -61,12 +63,13 @@ fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
     ] {
         let problems = problems.iter().enumerate();
         let problems = problems.filter(|(_, problem)| problem.kind.severity() == severity);
-        let count = problems.clone().count();
+        let at: Vec<usize> = problems.map(|(at, _)| at).collect();
+        let count = at.len();
         if count == 0 {
             continue;
         }
         rows.push(PanelRow::heading(&locale.fill(title, &[("count", &count)])));
-        rows.extend(problems.map(|(at, problem)| problem_row(at, problem, locale)));
+        rows.extend(at.iter().filter_map(|at| problem_row(*at, library, locale)));
     }
     let others = others(problems);
     let count: usize = others.iter().map(|others| others.files).sum();
@@ -77,6 +80,7 @@ fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
     rows.extend(others.iter().map(|others| {
         PanelRow {
             far: grouped(others.files),
+            files: others.files,
             ..PanelRow::new(
                 "",
                 others.label(locale),
@@ -90,25 +94,38 @@ fn problem_rows(problems: &[Problem], locale: &Locale) -> Vec<PanelRow> {
     rows
 }
 
-fn problem_row(at: usize, problem: &Problem, locale: &Locale) -> PanelRow {
-    PanelRow {
+fn problem_row(at: usize, library: &LibraryState, locale: &Locale) -> Option<PanelRow> {
+    let problem = library.problems.get(at)?;
+    let path = shown_path(problem);
+    Some(PanelRow {
         far: reason(problem, locale),
         tail: true,
-        ..PanelRow::new("", shown_path(problem), Choice::Problem(at))
-    }
+        files: problem.count(),
+        ..PanelRow::new("", within(&path, &library.places), Choice::Problem(at))
+    })
+}
+
+/// A path from the folder of the library on; of several libraries, from the name of its folder on.
+fn within<'a>(path: &'a str, places: &[String]) -> &'a str {
+    let rest = places.iter().map(Path::new).find_map(|place| {
+        let rest = Path::new(path).strip_prefix(place).ok()?;
+        match places {
+            [_] => Some(rest),
+            _ => Path::new(path).strip_prefix(place.parent()?).ok(),
+        }
+    });
+    let rest = rest.and_then(Path::to_str).unwrap_or_default();
+    if rest.is_empty() { path } else { rest }
 }
 
 /// A panel of the files that are of the same kind as a problem.
-pub(crate) fn others_like(at: usize, problems: &[Problem], locale: &Locale) -> Option<Panel> {
-    let others = others(problems);
+pub(crate) fn others_like(at: usize, library: &LibraryState, locale: &Locale) -> Option<Panel> {
+    let others = others(&library.problems);
     let others = others.iter().find(|others| others.at.contains(&at))?;
     let title = format!("{} ({})", others.label(locale), grouped(others.files));
     let mut rows = vec![PanelRow::heading(&title)];
-    let members = others
-        .at
-        .iter()
-        .filter_map(|at| Some((*at, problems.get(*at)?)));
-    rows.extend(members.map(|(at, problem)| problem_row(at, problem, locale)));
+    let members = others.at.iter();
+    rows.extend(members.filter_map(|at| problem_row(*at, library, locale)));
     Some(Panel::new(Kind::Problems, rows, 0))
 }
 
@@ -180,8 +197,9 @@ fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     (rows, cursor)
 }
 
-/// Number, text and host of a link. Warns when the text names another host than the address,
-/// and about homographs: hosts with letters outside ASCII.
+/// Number, text and host of a link; no host where the text is an address that names it. Warns when
+/// the text names another host than the address, and about homographs: hosts with letters outside
+/// ASCII.
 fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
     let host = host_of(address);
     let shown = if host.is_empty() { address } else { host };
@@ -192,8 +210,12 @@ fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
     let mark = if warning { "! " } else { "" };
     let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
     let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
+    let says_host = text == address || named_host(text).is_some_and(|named| named == shown);
     PanelRow {
-        far: format!("{mark}{shown}{wire}"),
+        far: match says_host && !warning {
+            true => String::new(),
+            false => format!("{mark}{shown}{wire}"),
+        },
         warning,
         ..PanelRow::new(number.to_string(), text, Choice::Link(number))
     }
@@ -296,6 +318,43 @@ mod tests {
         check("Node.js", "https://nodejs.org/", false);
         check("v1.2", "https://evil.example/", false);
         check("bank.example", "#n", false);
+    }
+
+    #[test]
+    fn a_host_is_not_repeated_beside_an_address() {
+        #[track_caller]
+        fn check(text: &str, address: &str, expected: &str) {
+            assert_eq!(
+                link_row(1, address, &[text.to_owned()]).far,
+                expected,
+                "{text}"
+            );
+        }
+        let address = "https://docs.example/a";
+        check("官网", address, "docs.example");
+        check(address, address, "");
+        check("www.docs.example/a", address, "");
+        check("example.example", address, "! docs.example");
+        check(
+            "https://pаypal.example/",
+            "https://pаypal.example/",
+            "! pаypal.example xn--pypal-4ve.example",
+        );
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_library() {
+        #[track_caller]
+        fn check(path: &str, places: &[&str], expected: &str) {
+            let places: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
+            assert_eq!(within(path, &places), expected, "{places:?}");
+        }
+        check("/news/a/b.md", &["/news"], "a/b.md");
+        check("/news/a/b.md", &["/news/"], "a/b.md");
+        check("/news/a/b.md", &["/news", "/notes"], "news/a/b.md");
+        check("/newspaper/b.md", &["/news"], "/newspaper/b.md");
+        check("/news", &["/news"], "/news");
+        check("a/b.md", &["a"], "b.md");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
 use crate::input::Command::{self, *};
+use crate::input::Scope;
 
 /// A task: its name in the locales is `help.<name>`.
 struct Task {
@@ -40,7 +41,7 @@ const TASKS: &[Task] = &[
         commands: &[NextWord, PreviousWord, WordEnd, CopyText, Back],
         selecting: true,
     },
-    task("program", &[CommandLine, Help, Redraw, Suspend]),
+    task("program", &[CommandLine, Help, Redraw, Suspend, Quit]),
 ];
 
 pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
@@ -53,9 +54,7 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
             rows.push(PanelRow::heading(locale.text(&key)));
         }
         for command in task.commands {
-            let keys = context.keymap.keys_for_help(*command, task.selecting);
-            let key = format!("command.{}", command.name());
-            let text = locale.text(&key);
+            let (keys, text) = entry(task, *command, context);
             rows.push(PanelRow::new(
                 keys.join(BETWEEN),
                 text,
@@ -64,6 +63,21 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
         }
     }
     rows
+}
+
+/// The keys and the text of a command. `q` leaves the list and returns from elsewhere: the rows of
+/// every day say where.
+fn entry(task: &Task, command: Command, context: &Context) -> (Vec<String>, String) {
+    let keymap = &context.keymap;
+    let own = format!("command.{}", command.name());
+    let all = || keymap.keys_for_help(command, task.selecting);
+    let (keys, key) = match (task.name, command) {
+        ("daily", Back) => (all(), "help.back"),
+        ("daily", Quit) => (keymap.keys_of(Quit, Scope::List), "help.quit"),
+        (_, Quit) => (keymap.keys_of(Quit, Scope::Everywhere), &*own),
+        _ => (all(), &*own),
+    };
+    (keys, context.locale.text(key).to_owned())
 }
 
 /// Between the keys of a row.

@@ -4,6 +4,7 @@ use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
 use crate::input::Command;
 use crate::text::fold;
+use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -61,6 +62,8 @@ pub(crate) struct PanelRow {
     pub warning: bool,
     /// When too long, cut at the left, so that the end of a path is visible.
     pub tail: bool,
+    /// How many files it is about, in the list of problems; other rows count as 1.
+    pub files: usize,
     pub choice: Choice,
 }
 
@@ -81,6 +84,7 @@ impl PanelRow {
             far: String::new(),
             warning: false,
             tail: false,
+            files: 1,
             choice,
         }
     }
@@ -127,14 +131,23 @@ impl Panel {
         self.shown.len()
     }
 
-    /// The number of the chosen row and how many there are, without headings; None when none is
-    /// chosen.
+    /// The number of the chosen row and how many there are, without headings; of problems, the
+    /// number of its first file and how many files there are. None when none is chosen.
     pub(crate) fn position(&self) -> Option<(usize, usize)> {
-        let plain = |at: &usize| self.all.get(*at).is_some_and(|row| !row.heading);
-        let all = self.shown.iter().filter(|at| plain(at)).count();
-        let above = self.shown.iter().take(self.cursor + 1);
-        let above = above.filter(|at| plain(at)).count();
-        (above > 0).then_some((above, all))
+        let counts = |range: Range<usize>| -> usize {
+            let rows = range.filter_map(|at| self.row(at));
+            rows.filter(|row| !row.heading).map(|row| row.files).sum()
+        };
+        let chosen = self.row(self.cursor).filter(|row| !row.heading);
+        chosen.map(|_| (counts(0..self.cursor) + 1, counts(0..self.len())))
+    }
+
+    /// The locale key of the position.
+    pub(crate) fn position_key(&self) -> &'static str {
+        match self.kind {
+            Kind::Problems => "status.file",
+            Kind::Help | Kind::Outline | Kind::Links => "status.row",
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
 use crate::text::{fold, truncate};
-use crate::typeset::{Indent, Labels, Line, Options, Page, Span};
+use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
 /// The header within the measure of `options`: the title alone between empty lines, then source,
@@ -92,12 +92,10 @@ pub fn footer(
         lines.extend(notice(&text, options));
     }
     if let Some(title) = next {
-        let label = Labels::of(article.entry.language).next;
-        let text = format!("{label} › {title}");
-        let text = text.trim_start();
+        let text = format!("{} › {title}", locale.text("reader.next"));
         let key = format!(" ({})", key(Command::NextArticle));
         let room = usize::from(options.measure).saturating_sub(policy.str(&key));
-        let (text, _) = truncate(text, room, policy);
+        let (text, _) = truncate(&text, room, policy);
         lines.extend(typeset(&format!("{text}{key}"), Role::Meta, options));
     }
     lines
