@@ -207,11 +207,15 @@ impl TextBuilder<'_> {
         let base = progress.base.take();
         if style.has(Style::RUBY) {
             let base = base.unwrap_or(from);
-            let bytes = progress.start + base as usize..progress.start + from as usize;
-            let words = texts.shown.get(bytes).unwrap_or_default();
-            let parted = texts.shown.ends_with(&run.text) && ruby::has_long_base(words);
-            self.protected.extend(parted.then_some(base..from));
-            self.protected.push(if parted { from } else { base }..to);
+            let mut start = base;
+            if texts.shown.ends_with(&run.text) {
+                for at in ruby::reading_breaks(&run.text, self.text_style.room) {
+                    let end = from + at as u32;
+                    self.protected.push(start..end);
+                    start = end;
+                }
+            }
+            self.protected.push(start..to);
         } else if style.has(Style::MATH) {
             if run.text.chars().count() <= self.text_style.formula {
                 self.protected.push(from..to);

@@ -3,7 +3,7 @@
 //! never overlap. Ruby row and padding are generated: not copied, not found by a search.
 
 use crate::document::{Inline, Style};
-use crate::text::WidthPolicy;
+use crate::text::{Script, WidthPolicy, script};
 use std::ops::Range;
 
 /// A space beside a ruby base: a private-use character, which is a letter to UAX #14 and so
@@ -14,13 +14,20 @@ pub const PAD: char = '\u{10FFFD}';
 /// brackets, because the hole in the line would be worse.
 const EXTRA_PADDING: usize = 2;
 
-/// Characters of a base that may be parted from its reading in brackets. A shorter one is kept
-/// with it: moved to the next line, it leaves a smaller hole.
-const LONG_BASE: usize = 3;
+/// Kana of a reading in brackets that stay on either side of a break inside it.
+const KEPT_KANA: usize = 2;
 
-/// Whether a line may break between a base and its reading in brackets.
-pub fn has_long_base(base: &str) -> bool {
-    base.chars().count() >= LONG_BASE
+/// The bytes of a reading in brackets at which a line may break. A base is never separated from
+/// the bracket after it (group ruby, JIS X 4051). Only kana, or the words of a reading that is
+/// wider than half of the room, are separated.
+pub fn reading_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize> {
+    let kana = |c: char| script(c) == Script::Kana || matches!(c, 'ー' | '・' | '(' | ')');
+    let breaks = reading.chars().all(kana) || 2 * reading.chars().count() > room;
+    let margin = 1 + KEPT_KANA;
+    let count = if breaks { reading.chars().count() } else { 0 };
+    let inner = (count + 1).saturating_sub(2 * margin);
+    let places = reading.char_indices().map(|(at, _)| at);
+    places.skip(margin).take(inner)
 }
 
 /// The conditions for ruby above the line.
@@ -69,4 +76,27 @@ pub fn raised(runs: &[Inline], above: Headroom) -> Option<Raised> {
         left: pad / 2,
         right: pad - pad / 2,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_break_between_kana() {
+        let check = |reading: &str, expected: &str| {
+            let mut shown = reading.to_owned();
+            let breaks: Vec<usize> = reading_breaks(reading, 40).collect();
+            for at in breaks.into_iter().rev() {
+                shown.insert(at, '|');
+            }
+            assert_eq!(shown, expected);
+        };
+        check("(かん)", "(かん)");
+        check("(かんじ)", "(かんじ)");
+        check("(かつじが)", "(かつ|じが)");
+        check("(ちみもうりょう)", "(ちみ|も|う|り|ょう)");
+        check("(tāo tiè)", "(tāo tiè)");
+        check("", "");
+    }
 }

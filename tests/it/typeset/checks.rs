@@ -124,7 +124,7 @@ fn boundary(
     if run + 2 > usize::from(measure.saturating_sub(2) & !1) {
         return;
     }
-    if STARTS.contains(b) && !(spaced && b.is_ascii()) {
+    if STARTS.contains(b) && !(spaced && b.is_ascii()) && !(b == '.' && ends_in_address(before)) {
         all.starts += 1;
         all.note("start", before, after);
     }
@@ -158,6 +158,13 @@ fn boundary(
         all.numbers += 1;
         all.note("number", before, after);
     }
+}
+
+/// Whether a text ends with a part of a web address, which may break before a full stop.
+fn ends_in_address(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_ascii_graphic()).next();
+    let word = word.unwrap_or_default().to_ascii_lowercase();
+    word.contains("://") || word.contains("www")
 }
 
 /// Checks that every text is shown once and completely, except for spaces at line edges.

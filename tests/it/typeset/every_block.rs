@@ -53,7 +53,8 @@ fn every_block() -> Document {
             link: Some(1),
             ..Inline::default()
         },
-        Inline::new("，以及漢字", Style::RUBY_BASE),
+        Inline::new("，以及", Style::PLAIN),
+        Inline::new("漢字", Style::RUBY_BASE),
         Inline::new("(かんじ)", Style::RUBY),
         Inline {
             text: "[*1]".into(),

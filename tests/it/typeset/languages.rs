@@ -230,12 +230,12 @@ fn japanese_bodies_keep_words_where_lines_stay_full() {
         "春の午後に駅前の古い本屋で買ったテキスト",
         &["春の午後に駅前の古い本屋で買った", "テキスト"],
     );
-    // More would leave the line too short.
+    // More would leave the line too short. Even so, no kana of the word is alone on a line.
     breaks(
         Ja,
         38,
         "春の午後に駅前の古い本屋でプログラミングの本",
-        &["春の午後に駅前の古い本屋でプログラミン", "グの本"],
+        &["春の午後に駅前の古い本屋でプログラミ", "ングの本"],
     );
 }
 
@@ -323,5 +323,101 @@ fn english_lines_are_even() {
         20,
         "<p>The lighthouse keeper reads a book at night.",
         &["The lighthouse", "keeper reads a book", "at night."],
+    );
+}
+
+#[test]
+fn a_paragraph_continues_the_sentence_above_a_quotation() {
+    use Language::{Ja, ZhHans};
+    let rows: [(Language, &str, &str, &str); 9] = [
+        (Ja, "春とは、", "と本は言う。", "と本は言う。"),
+        (Ja, "春を問う本に", "と書いてある。", "と書いてある。"),
+        (Ja, "春を問う本", "次に夏が来る。", "  次に夏が来る。"),
+        (Ja, "春を問う。", "と書いてある。", "  と書いてある。"),
+        (Ja, "春を「問う」", "と書いてある。", "  と書いてある。"),
+        (Ja, "例は次の通り：", "と書いてある。", "  と書いてある。"),
+        (ZhHans, "书里写着，", "这就是春天。", "这就是春天。"),
+        (ZhHans, "书里写着：", "这就是春天。", "    这就是春天。"),
+        (ZhHans, "书里写过。", "这就是春天。", "    这就是春天。"),
+    ];
+    for (language, before, after, expected) in rows {
+        for inserted in ["<blockquote><p>春。</blockquote>", "<pre>1</pre>"] {
+            let options = Options {
+                language,
+                measure: 30,
+                ..Options::default()
+            };
+            let source = format!("<p>{before}{inserted}<p>{after}");
+            let mut document = build(&source, Format::Html);
+            document.number();
+            let found = shown(&Page::new(&document, &options));
+            assert_eq!(found.lines().last(), Some(expected), "{source}");
+        }
+    }
+}
+
+#[test]
+fn a_base_keeps_its_reading_in_brackets() {
+    use Language::Ja;
+    // The whole moves to the next line, unless the line would be too short.
+    breaks(
+        Ja,
+        24,
+        "古い本屋の奥に<ruby>活字<rt>かつじが</rt></ruby>ある",
+        &["古い本屋の奥に活字(かつ", "じが)ある"],
+    );
+    breaks(
+        Ja,
+        24,
+        "古い本屋の奥の方に<ruby>活字<rt>かつじが</rt></ruby>ある",
+        &["古い本屋の奥の方に", "活字(かつじが)ある"],
+    );
+    breaks(
+        Ja,
+        24,
+        "古い本屋の奥に<ruby>活字<rt>かじ</rt></ruby>ある",
+        &["古い本屋の奥に活字(かじ)", "ある"],
+    );
+}
+
+#[test]
+fn small_parts_do_not_start_a_line() {
+    use Language::{Ja, Ko, Latin, ZhHans};
+    let rows: [(Language, u16, &str, &[&str]); 7] = [
+        (
+            Latin,
+            22,
+            "now see https://example.org/books/list",
+            &["now see", "https://example.org/", "books/list"],
+        ),
+        (Ko, 10, "가나다라마바", &["가나다라", "마바"]),
+        (Ko, 10, "가나다라마바.", &["가나다라", "마바."]),
+        (Ja, 12, "古い本の話A…w", &["古い本の話", "A…w"]),
+        (Ja, 12, "古い本の会 #3", &["古い本の", "会 #3"]),
+        (
+            ZhHans,
+            22,
+            "春天的书店在 https://example.org/books/list 里",
+            &["春天的书店在", "https://example.org/", "books/list 里"],
+        ),
+        (
+            ZhHans,
+            24,
+            "看 https://shop.example.org/list 里",
+            &["看 https://shop.example", ".org/list 里"],
+        ),
+    ];
+    for (language, measure, source, expected) in rows {
+        breaks(language, measure, source, expected);
+    }
+    let options = Options {
+        language: Ko,
+        measure: 8,
+        ..Options::default()
+    };
+    check_with(
+        &options,
+        "<h4>오늘의 글 | 책방</h4>",
+        &["오늘의", "글 |", "책방"],
     );
 }

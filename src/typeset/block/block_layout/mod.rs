@@ -45,6 +45,8 @@ pub(crate) struct LayoutContext {
     pub language: Option<Language>,
     /// The language that decides how the paragraph is indented and separated.
     pub manner: Option<Language>,
+    /// The paragraph continues a sentence that a quotation or code interrupts.
+    pub continues: bool,
     /// In a list whose markers are part of the text: further lines are indented to the text
     /// after the marker.
     pub handmade: bool,
@@ -134,6 +136,7 @@ pub(crate) fn lay_out<'a>(
         cell: false,
         language: None,
         manner: None,
+        continues: false,
         handmade: false,
     };
     let mut last = None;

@@ -82,6 +82,7 @@ impl Typesetter<'_> {
         LayoutContext {
             language: Some(language),
             manner: Some(if of_article { self.language } else { language }),
+            continues: continues(text, blocks, index),
             ..context
         }
     }
@@ -126,7 +127,11 @@ impl Typesetter<'_> {
             return;
         }
         if indents {
-            setting.indent = indent(text, manner, context.width);
+            setting.indent = if context.continues {
+                0
+            } else {
+                indent(text, manner, context.width)
+            };
         }
         let mut marker = 0;
         if context.handmade && align == Align::Start {
@@ -272,6 +277,51 @@ fn is_prose(text: &Text) -> bool {
         letters += usize::from(matches!(script(c), Script::Han | Script::Kana));
     }
     words >= QUOTED_WORDS || letters >= QUOTED_WORDS
+}
+
+/// Whether the paragraph at `index` continues the sentence of one above, which a quotation or
+/// code interrupts. It is set flush (改行天付き).
+fn continues(text: &Text, blocks: &[Block], index: usize) -> bool {
+    let above = blocks.iter().take(index).rev();
+    let mut above = above.filter(|block| block.cut.is_none()).peekable();
+    let inserted = |block: &&Block| {
+        matches!(
+            block.kind,
+            BlockKind::Quote { .. } | BlockKind::Code { .. } | BlockKind::Preserved { .. }
+        )
+    };
+    if above.next_if(inserted).is_none() {
+        return false;
+    }
+    while above.next_if(inserted).is_some() {}
+    above.next().is_some_and(|block| match &block.kind {
+        BlockKind::Paragraph {
+            text: start, role, ..
+        } => *role == ParagraphRole::Body && is_unfinished(start, text),
+        _ => false,
+    })
+}
+
+/// Whether a text ends with a comma, or with a letter where the next begins with a particle.
+/// Without a particle, the end may be that of a label, or of a sentence without a full stop.
+fn is_unfinished(text: &Text, next: &Text) -> bool {
+    let shown = || text.runs.iter().filter(|run| run.cut.is_none());
+    let last = shown().rfind(|run| !run.text.trim().is_empty());
+    let end = last.and_then(|run| run.text.trim_end().chars().next_back());
+    let letter = |c: char| matches!(script(c), Script::Han | Script::Kana);
+    match end {
+        Some('、' | '，') => true,
+        Some(c) => letter(c) && starts_with_particle(&next.plain()),
+        None => false,
+    }
+}
+
+/// Whether a text begins with a Japanese particle, which follows a noun or a quotation.
+fn starts_with_particle(text: &str) -> bool {
+    let text = text.trim_start();
+    let words = ["ところ", "とりあえず", "とにかく", "とはいえ", "とても"];
+    text.starts_with(['を', 'の', 'が', 'に', 'へ', 'と'])
+        && !words.iter().any(|word| text.starts_with(word))
 }
 
 /// Cells of indent of a paragraph: two ideographs, in Japanese one (JIS X 4051 and JLReq 3.1.2).

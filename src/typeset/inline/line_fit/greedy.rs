@@ -95,7 +95,40 @@ fn keep_words(
         .iter()
         .find_map(|avoided| without(line, avoided))
         .unwrap_or(line);
-    without(line, &WORDS).unwrap_or(line)
+    without(line, &WORDS).unwrap_or_else(|| keep_last_kana(segments, start, line, shape))
+}
+
+/// Moves one more kana of a katakana word that is cut to the next line, where only its last one
+/// would be.
+fn keep_last_kana(
+    segments: &[Segment],
+    start: usize,
+    line: FittedLine,
+    shape: Shape,
+) -> FittedLine {
+    let index = line.end as usize;
+    let (above, below) = (segments[index - 1].flags, segments[index].flags);
+    let cut = above.contains(SegmentFlags::INSIDE_WORD | SegmentFlags::STARTS_WIDE);
+    let alone = below.contains(SegmentFlags::LONE_IDEOGRAPH | SegmentFlags::STARTS_WIDE)
+        && !below.contains(SegmentFlags::INSIDE_WORD);
+    if cut && alone && index > start + 1 && !shape.grid {
+        without_last(segments, line, index - 1)
+    } else {
+        line
+    }
+}
+
+/// A line that ends before the segment at `end`.
+fn without_last(segments: &[Segment], line: FittedLine, end: usize) -> FittedLine {
+    let index = line.end as usize;
+    let moved: u32 = segments[end..index].iter().map(Segment::advance).sum();
+    let before = &segments[end - 1];
+    let used = line.cells + u32::from(segments[index - 1].blank);
+    FittedLine {
+        end: end as u32,
+        cells: used.saturating_sub(moved + u32::from(before.blank)) + before.tail(),
+        hung: false,
+    }
 }
 
 /// The line without the parts at its end, if its break is to be avoided and the line stays full
@@ -121,8 +154,8 @@ fn shortened(
         moved += segments[end].advance();
     }
     let before = &segments[end - 1];
-    let last = u32::from(segments[index - 1].blank);
-    let left = line.cells + last - (moved + u32::from(before.blank)).min(line.cells + last);
+    let shorter = without_last(segments, line, end);
+    let left = shorter.cells - before.tail();
     let fits = moved + segments[index].cells + segments[index].tail() <= shape.rest;
     if torn(end)
         || before.flags.contains(SegmentFlags::EMERGENCY)
@@ -131,11 +164,7 @@ fn shortened(
     {
         return None;
     }
-    Some(FittedLine {
-        end: end as u32,
-        cells: left + before.tail(),
-        hung: false,
-    })
+    Some(shorter)
 }
 
 /// A single ideograph on the last line (孤字, clreq 3.1.5) gets the last segment of the line

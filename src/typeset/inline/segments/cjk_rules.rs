@@ -85,7 +85,7 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
     if let Some(before_name) = names::break_at(place) {
         return before_name && !kinsoku::no_end(before.c, level);
     }
-    if names::is_spaced_dash(place) {
+    if names::is_spaced_dash(place) || stays_with_text_before(place, rules) {
         return false;
     }
     if kinsoku::is_pair(before.c) && before.c == after.c && !spaced {
@@ -120,4 +120,21 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
         && !in_number
         && !wide_number
         && !unit
+}
+
+/// Whether the text after a place is too little to start a line: the one letter of a word after
+/// an ellipsis (…w, a laugh), a number after a name (勉強会 #3), the separator of a heading.
+fn stays_with_text_before(place: &Place<'_>, rules: &Rules) -> bool {
+    let Place { before, after, .. } = *place;
+    let mut rest = place.text[place.at..].chars().skip(1);
+    match after.c {
+        '|' | '｜' => rules.heading,
+        '#' => before.c.is_alphabetic() && rest.next().is_some_and(|c| c.is_ascii_digit()),
+        letter => {
+            letter.is_ascii_alphabetic()
+                && !place.spaced
+                && matches!(before.c, '…' | '⋯' | '‥')
+                && !rest.next().is_some_and(|c| c.is_ascii_alphanumeric())
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::segment::SegmentFlags;
 use super::segmenter::{Rules, Segmenter};
-use crate::text::cluster_end;
+use crate::text::{Language, Script, cluster_end, script};
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::spacing::is_blank;
 
@@ -31,7 +31,7 @@ impl Segmenter<'_> {
                 at = end;
                 continue;
             }
-            let allowed = width > 0 && self.may_cut(&part, c);
+            let allowed = width > 0 && self.may_cut(&part, c, at);
             let full = |part: &Part| part.cells + part.blank + width > room;
             if !allowed
                 && full(&part)
@@ -59,8 +59,9 @@ impl Segmenter<'_> {
         self.push(stop, next, part.cells, self.blank, flags, self.hang);
     }
 
-    /// Whether the line start and line end rules allow a break between a part and a character.
-    fn may_cut(&self, part: &Part, c: char) -> bool {
+    /// Whether the line start and line end rules allow a break between a part and the character
+    /// at a byte. The last syllable of a Korean word is not alone on its line.
+    fn may_cut(&self, part: &Part, c: char, at: usize) -> bool {
         let Rules {
             kinsoku: level,
             language,
@@ -72,8 +73,19 @@ impl Segmenter<'_> {
         } else {
             kinsoku::Before::Text
         };
-        !kinsoku::no_start(c, before, level, language)
+        let lone = language == Language::Ko && self.is_last_syllable(at);
+        !lone
+            && !kinsoku::no_start(c, before, level, language)
             && last.is_some_and(|last| !kinsoku::no_end(last, level))
+    }
+
+    /// Whether the character at a byte is a syllable after others, and the last of the segment.
+    fn is_last_syllable(&self, at: usize) -> bool {
+        let before = self.text[self.start..at].chars().next_back().map(script);
+        let mut syllables = self.text[at..self.end].chars().map(script);
+        before == Some(Script::Hangul)
+            && syllables.next() == before
+            && syllables.all(|script| script != Script::Hangul)
     }
 
     /// Whether a break between a part and a character tears a number, or its unit from it.

@@ -110,7 +110,7 @@ impl Segmenter<'_> {
         let after = at + first.c.len_utf8();
         let following = self.character(after);
         let plain = PlainKind::of(first.property, korean) == PlainKind::Letter
-            && !matches!(first.c, 'h' | 'w' | 'H')
+            && !matches!(first.c, 'h' | 'w' | 'H' | '#')
             && following.is_none_or(|next| !next.property.joins());
         plain.then_some((first, after, following))
     }

@@ -49,6 +49,8 @@ struct Scan<'a> {
     resolver: ClassResolver,
     /// Protected ranges that do not end before the current cluster.
     protected: Peekable<slice::Iter<'a, Range<u32>>>,
+    /// The place that was last looked at is between two protected ranges that touch.
+    between_parts: bool,
     dictionary: DictionaryBreaks,
     breaker: Breaker,
     /// The last drawn cluster.
@@ -70,6 +72,7 @@ impl<'a> Scan<'a> {
         Self {
             resolver: ClassResolver::new(segmenter.rules),
             protected: protected.iter().peekable(),
+            between_parts: false,
             dictionary: dictionary_breaks(segmenter.text),
             breaker: Breaker::default(),
             last: None,
@@ -161,7 +164,7 @@ impl<'a> Scan<'a> {
         let Some(before) = self.last else { return };
         let allowed = self.may_break(verdict, before, current, at);
         let allowed = allowed || self.dictionary.binary_search(&at).is_ok();
-        let allowed = self.in_address(before, current, at).unwrap_or(allowed);
+        let allowed = self.in_address(at).unwrap_or(allowed);
         if allowed && !self.is_protected(at) {
             self.close(before, current, at);
         } else if self.spaced || self.segmenter.rules.spacing != Spacing::Keep {
@@ -267,7 +270,7 @@ impl<'a> Scan<'a> {
             || before.property.mark()
             || kinsoku::is_wide_digit(before.c)
             || before.c == '-'
-            || after.c == '-'
+            || matches!(after.c, '-' | '#' | '|' | '｜')
             || rules.kinsoku == Kinsoku::None;
         if !tailored {
             return allowed;
@@ -291,7 +294,7 @@ impl<'a> Scan<'a> {
     /// Notes the web address that starts at a cluster, if one does.
     #[inline]
     fn find_address(&mut self, current: Character, at: usize) {
-        let in_word = self.last.is_some_and(|last| last.c.is_ascii_alphanumeric());
+        let in_word = !self.spaced && self.last.is_some_and(|last| last.c.is_ascii_alphanumeric());
         if matches!(current.c, 'h' | 'w' | 'H') && at >= self.address.end && !in_word {
             self.address = address_at(self.segmenter.text, at);
         }
@@ -300,11 +303,12 @@ impl<'a> Scan<'a> {
     /// Whether a line may break at a place inside an address; None outside of addresses. An
     /// address of up to half a line is kept whole.
     #[inline]
-    fn in_address(&self, before: Character, after: Character, at: usize) -> Option<bool> {
+    fn in_address(&self, at: usize) -> Option<bool> {
         let address = &self.address;
         (at > address.start && at < address.end).then(|| {
             let short = (address.len() as u32) * 2 <= self.segmenter.rules.measure;
-            !short && url::may_break(before.c, after.c)
+            let text = &self.segmenter.text[address.clone()];
+            !short && url::may_break(text, at - address.start)
         })
     }
 
@@ -312,18 +316,18 @@ impl<'a> Scan<'a> {
     #[inline]
     fn is_protected(&mut self, at: usize) -> bool {
         let position = self.segmenter.base + at as u32;
-        while self
-            .protected
-            .next_if(|range| range.end <= position)
-            .is_some()
-        {}
-        self.protected
-            .peek()
-            .is_some_and(|range| range.start < position)
+        let mut end = None;
+        while let Some(range) = self.protected.next_if(|range| range.end <= position) {
+            end = Some(range.end);
+        }
+        let next = self.protected.peek();
+        self.between_parts =
+            end == Some(position) && next.is_some_and(|range| range.start == position);
+        next.is_some_and(|range| range.start < position)
     }
 
-    /// Ends the current segment between two clusters and flags a break that tears a number or a
-    /// Japanese word.
+    /// Ends the current segment between two clusters and flags a break that tears a number, a
+    /// Japanese word or a reading in brackets.
     fn close(&mut self, before: Character, after: Character, at: usize) {
         self.segmenter.blank = self.segmenter.gap(before, after, self.spaced);
         let mut torn = SegmentFlags::empty();
@@ -333,7 +337,9 @@ impl<'a> Scan<'a> {
             torn.set(SegmentFlags::BETWEEN_DATE_PARTS, part);
         }
         let japanese = self.segmenter.rules.language == Language::Ja;
-        let word = japanese && kinsoku::is_one_word(before.c, after.c, self.spaced);
+        let kana = |character: Character| character.property.script() == Script::Kana;
+        let reading = self.between_parts && kana(before) && kana(after);
+        let word = japanese && kinsoku::is_one_word(before.c, after.c, self.spaced) || reading;
         torn.set(SegmentFlags::INSIDE_WORD, word);
         self.segmenter.finish(at);
         if let Some(segment) = self.segmenter.segments.last_mut() {

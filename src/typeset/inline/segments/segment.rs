@@ -36,7 +36,8 @@ bitflags! {
         /// With [`TEARS_NUMBER`](Self::TEARS_NUMBER): the break is between two parts of a
         /// date, which is better than one inside a part.
         const BETWEEN_DATE_PARTS = 1 << 6;
-        /// The break after it cuts a katakana word or separates a Latin noun from its particle.
+        /// The break after it cuts a katakana word or a reading in brackets, or separates a Latin
+        /// noun from its particle.
         const INSIDE_WORD = 1 << 7;
     }
 }
