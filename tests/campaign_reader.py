@@ -118,7 +118,7 @@ class Reader:
     def choose(self, title):
         """Filters the list to one article. Returns its line."""
         self.send(b"f\x15" + title.encode() + b"\r")
-        self.wait_for("1/1")
+        self.wait_for("1 of 1")
         lines = [line for line in self.screen() if title in line]
         need(len(lines) == 1, f"{title} is shown {len(lines)} times")
         return lines[0]
