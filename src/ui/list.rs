@@ -240,11 +240,10 @@ impl RowView<'_> {
         let (title, cells) = self.shape.title;
         let end = area.x + title + cells;
         let minutes = self.minutes();
-        // Narrow columns have cells for it only beside the titles of long articles.
-        let has_cells = self.shape.has_length_column() || self.shape.shows_length(self.item);
+        // Only long articles have cells of their own for it.
         let title_width = canvas.policy().str(&self.item.entry.title);
         let used = title_width + 1 + canvas.policy().str(&minutes);
-        if has_cells || used <= usize::from(cells) {
+        if self.shape.shows_length(self.item) || used <= usize::from(cells) {
             put_right(canvas, (area.x, end), y, &minutes, meta);
         }
         if let Some(end) = columns.age {

@@ -22,9 +22,6 @@ const GAPS: u16 = 12;
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
 const LENGTH: u16 = 9;
-/// In wider columns of titles, all titles end before the cells of the reading time, as if it had a
-/// column of its own; in narrower ones only those of long articles do.
-const WIDE_TITLE: u16 = 64;
 /// Cells at the end of a title for a time or a day under a heading: `  11-23`.
 const SHORT_AGE: u16 = 7;
 /// Cells after a title for the star, in rows that have no second line for it.
@@ -144,7 +141,7 @@ impl Shape {
     /// Cells for its title.
     fn title_cells(&self, item: &Listed) -> u16 {
         let taken = match self.columns {
-            Some(_) if self.shows_length(item) || self.has_length_column() => LENGTH,
+            Some(_) if self.shows_length(item) => LENGTH,
             None if !self.has_second(item) => STAR + self.joined(item).map_or(0, Joined::cells),
             _ => 0,
         };
@@ -180,12 +177,6 @@ impl Shape {
     /// Whether its reading time is shown. It is unknown for an article whose file is gone.
     pub fn shows_length(&self, item: &Listed) -> bool {
         self.says.has(ListColumn::Minutes) && item.entry.count.minutes() >= LONG
-    }
-
-    /// Whether every title leaves the cells of the reading time.
-    pub fn has_length_column(&self) -> bool {
-        let wide = self.columns.is_some() && self.title.1 >= WIDE_TITLE;
-        wide && self.says.has(ListColumn::Minutes)
     }
 
     /// Whether its date says more than the heading above it.
@@ -246,38 +237,6 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::sample;
-    use crate::text::Count;
-
-    #[test]
-    fn wide_titles_all_leave_the_cells_of_a_reading_time() {
-        #[track_caller]
-        fn check(width: u16, han: u32, expected: u16) {
-            let wanted = Wanted {
-                grouping: Grouping::Month,
-                lines: 0,
-                sources: 0,
-                columns: ListColumns::default(),
-                policy: WidthPolicy::default(),
-            };
-            let area = Area {
-                width,
-                height: 24,
-                ..Area::default()
-            };
-            let mut entry = sample::entries().remove(0);
-            entry.count = Count {
-                han,
-                ..Count::default()
-            };
-            let cells = Shape::of(area, wanted).title_cells(&Listed::new(entry));
-            assert_eq!(cells, expected, "{width} {han}");
-        }
-        check(72, 100, 60);
-        check(72, 9000, 60 - LENGTH);
-        check(80, 100, 68 - LENGTH);
-        check(80, 9000, 68 - LENGTH);
-    }
 
     #[test]
     fn the_column_of_sources_is_as_wide_as_they_are() {
