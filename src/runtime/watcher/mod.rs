@@ -15,6 +15,7 @@ use crate::library::{
     self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, POLL_PERIOD, ScanEvent,
     ScanOptions, Stamp, id_join,
 };
+use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
@@ -81,6 +82,8 @@ struct Watch {
     files: HashSet<PathBuf>,
     /// Folders whose names are read again.
     again: HashSet<PathBuf>,
+    /// Known folders that may be other ones now: they were moved, removed or made.
+    replaced: HashSet<PathBuf>,
 }
 
 impl Watch {
@@ -94,6 +97,7 @@ impl Watch {
             poll_once: false,
             files: HashSet::new(),
             again: HashSet::new(),
+            replaced: HashSet::new(),
         }
     }
 
@@ -198,6 +202,19 @@ impl Watch {
         }
         for path in &event.paths {
             let parent = path.parent().unwrap_or(path);
+            let in_place = matches!(
+                event.kind,
+                EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+            );
+            if !in_place
+                && [path, parent]
+                    .iter()
+                    .all(|known| self.folders.contains_key(*known))
+            {
+                // The watch may be on the old folder.
+                self.replaced.insert(path.clone());
+                self.again.insert(parent.to_owned());
+            }
             if !self.folders.contains_key(parent) || self.files.len() >= MANY {
                 self.poll_once |= self.folders.contains_key(parent);
             } else if library::by_name(path).is_some() && !path.is_dir() {
@@ -232,14 +249,15 @@ impl Watch {
     fn read(&mut self) -> Update {
         let mut update = Update::default();
         let mut files: HashMap<PathBuf, Vec<OsString>> = HashMap::new();
-        for path in self.files.drain() {
+        let changed: Vec<PathBuf> = self.files.drain().collect();
+        for path in changed {
             let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
                 continue;
             };
             let Some(folder) = self.folders.get(parent) else {
                 continue;
             };
-            if self.again.contains(parent) {
+            if self.again.contains(parent) || self.is_replaced(parent) {
                 continue;
             }
             if path.exists() {
@@ -256,6 +274,7 @@ impl Watch {
         }
         let again: Vec<PathBuf> = self.again.drain().collect();
         self.forget_missing(&again, &mut update);
+        self.replaced.clear();
         let known = |path: &PathBuf| self.folders.get(path).cloned();
         let again = Again {
             folders: again.iter().filter_map(known).collect(),
@@ -269,7 +288,13 @@ impl Watch {
         update
     }
 
-    /// Forgets the folders below `again` that are not there any more; their articles are gone.
+    /// Whether a folder, or one around it, is not the one that is watched.
+    fn is_replaced(&self, path: &Path) -> bool {
+        !self.replaced.is_empty() && path.ancestors().any(|part| self.replaced.contains(part))
+    }
+
+    /// Forgets the folders below `again` that are not there any more, or are others now; their
+    /// articles are gone unless they are found again.
     fn forget_missing(&mut self, again: &[PathBuf], update: &mut Update) {
         if again.is_empty() {
             return;
@@ -282,7 +307,7 @@ impl Watch {
         let missing: Vec<PathBuf> = self
             .folders
             .keys()
-            .filter(|path| is_below(path) && !path.is_dir())
+            .filter(|path| is_below(path) && (self.is_replaced(path) || !path.is_dir()))
             .cloned()
             .collect();
         for path in missing {

@@ -160,6 +160,30 @@ fn follows_the_folders(mut place: Place) {
         ("a removed folder", |place| {
             fs::remove_dir_all(place.path("f")).expect("a folder");
         }),
+        ("a folder in place of another", |place| {
+            place.write(".new/a.md", "一");
+            place.write(".new/b/c.md", "二");
+            fs::rename(place.path("z"), place.path(".old")).expect("a folder");
+            fs::rename(place.path(".new"), place.path("z")).expect("a folder");
+        }),
+        ("a file in that folder", |place| {
+            place.write("z/later.md", "三");
+        }),
+        ("a folder that is copied anew", |place| {
+            fs::remove_dir_all(place.path("z")).expect("a folder");
+            place.write("z/a.md", "四");
+            place.write("z/more.md", "五");
+        }),
+        ("a file in the copy", |place| {
+            place.write("z/a.md", "六");
+        }),
+        #[cfg(unix)]
+        ("a link in place of a folder", |place| {
+            place.write(".elsewhere/a.md", "外");
+            fs::remove_dir_all(place.path("z")).expect("a folder");
+            std::os::unix::fs::symlink(".elsewhere", place.path("z")).expect("a link");
+            place.write("y.md", "七");
+        }),
         ("a hidden folder", |place| {
             place.write(".h/a.md", "藏");
             place.write("y.md", "见");
