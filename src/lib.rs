@@ -61,7 +61,7 @@
 //!   thread (`runtime::journal_writer`) through `user::journal`.
 //! - Bookmarks, read marks, named marks and positions: `user::marks::Marks`, the state of all
 //!   journals, in `app::Context`. Changed by `app::marking`; each change becomes journal events.
-//! - The index of a library, a cache of what its files contain: `index`. One SQLite file per
+//! - The index of a library, a cache of article metadata: `index`. One SQLite file per
 //!   library, written by the index thread of a scan (`index::update`). Several instances may use it
 //!   at once.
 //! - All state on the screen: [`app::App`], in panes (`ListPane`, `Sidebar`, `ReaderPane`, `Overlay`) that

@@ -268,7 +268,7 @@ impl App {
         Outcome::None
     }
 
-    /// Opens or copies a link, or reports that there is none.
+    /// Opens or copies a link, or reports that the article has no link.
     pub(super) fn use_link(&mut self, address: Option<String>, link_use: LinkUse) -> Outcome {
         match (address, &mut self.reader, link_use) {
             (Some(address), _, LinkUse::Copy) => self.context.effect(Effect::Copy(address)),

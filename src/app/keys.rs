@@ -25,7 +25,7 @@ impl App {
         let scope = self.target().scope();
         let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
         match self.context.keymap.press(key, scope) {
-            // The key that leaves the list leaves the program where there is none.
+            // Without a list, the key that quits from the list quits the program.
             Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
             Resolved::Command(command, count) => self.run(command, count),
             Resolved::Pending | Resolved::Nothing => {}

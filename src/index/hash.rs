@@ -1,6 +1,6 @@
 //! A fast 64-bit hash with the same value on every machine and in every version. It names index
-//! files, finds rows by ID and detects damaged rows. Not for hostile keys: a collision costs one
-//! file that is read again, never a wrong row.
+//! files, finds rows by ID and detects damaged rows. Not for hostile keys: files whose IDs have the
+//! same hash are read again at each start.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

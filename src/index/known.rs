@@ -15,7 +15,7 @@ const UNSURE: u32 = 0;
 /// In place of a hash: the row of the article is damaged, so that it was never sent.
 const DAMAGED: u32 = 1;
 
-/// A hash that is none of the values above.
+/// The hash of a stamp; never one of the values above.
 fn print(stamp: Stamp) -> u32 {
     let mut bytes = [0; 16];
     let (size, modified) = bytes.split_at_mut(8);

@@ -161,7 +161,7 @@ pub fn clear(indexes: &Indexes, root: &Path, options: &ScanOptions) -> Result<()
     cleared.map_err(|error| failure(root, &error))
 }
 
-/// The size of an index in bytes; 0 if there is none.
+/// The size of an index in bytes; 0 for a missing file.
 pub fn size(indexes: &Indexes, root: &Path, options: &ScanOptions) -> u64 {
     let folder = indexes.folder.as_ref();
     let file = folder.and_then(|folder| Some(Identity::new(root, options).ok()?.file(folder)));

@@ -239,8 +239,8 @@ impl ListPane {
         1 + reach(self.len() - at, &|by| at + by) + reach(at + 1, &|by| at - by)
     }
 
-    /// Selects the first article of these days. False: there is none; the next in the order is
-    /// selected. None: the list is not sorted by date.
+    /// Selects the first article of these days, or the next one in the order and returns false.
+    /// Returns `None` if the list is not sorted by date.
     pub(crate) fn go_to_days(&mut self, days: &RangeInclusive<i64>) -> Option<bool> {
         if self.order.by != Sort::Date {
             return None;

@@ -95,7 +95,7 @@ fn every_file_is_accounted_for() {
     );
 }
 
-/// The files of a library, its articles, and the kinds of what is left out.
+/// Rows: the files of a library, the IDs of its articles, and the kinds of files that are left out.
 #[test]
 fn what_is_left_out_of_a_mixed_folder() {
     #[track_caller]

@@ -369,7 +369,7 @@ fn scan(
 struct Watched<'a>(&'a HashMap<PathBuf, Folder>);
 
 impl Known for Watched<'_> {
-    /// Changed, so that an article that is none any more is reported as gone.
+    /// Reports a file as changed, so that one that is no longer an article is reported as gone.
     fn check(&self, _: &Path, _: &str, _: Option<Stamp>) -> Check {
         Check::Changed
     }
