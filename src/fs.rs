@@ -239,6 +239,18 @@ pub fn watch_limit() -> Option<usize> {
     limit.ok()?.trim().parse().ok()
 }
 
+/// Device and inode: equal for two paths of one file.
+#[cfg(unix)]
+pub fn identity(meta: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (meta.dev(), meta.ino())
+}
+
+#[cfg(not(unix))]
+pub fn identity(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
 /// A file lock, released when this value is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {

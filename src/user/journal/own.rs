@@ -1,8 +1,7 @@
 //! The journal file that this run writes, under a name that no other instance or machine uses.
 
 use super::lines::{Line, Lines};
-use super::tail::identity;
-use crate::fs::Lock;
+use crate::fs::{Lock, identity};
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};

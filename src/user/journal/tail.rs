@@ -1,6 +1,7 @@
 //! Reads what was appended to a file, or all of it if the file was replaced.
 
 use super::lines::{Line, Lines};
+use crate::fs::identity;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -37,25 +38,12 @@ impl Looks {
     }
 }
 
-/// Device and inode: equal for two paths of one file.
-#[cfg(unix)]
-pub fn identity(meta: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (meta.dev(), meta.ino())
-}
-
-#[cfg(not(unix))]
-pub(crate) fn identity(_: &Metadata) -> (u64, u64) {
-    (0, 0)
-}
-
 impl Tail {
     /// Reports lines that are new since the last call, or all lines if the file was replaced,
     /// truncated or rewritten in place.
     ///
     /// # Errors
     /// The file cannot be opened or read.
-    /// When the file cannot be opened or read.
     pub fn read(&mut self, path: &Path, take: &mut dyn FnMut(usize, Line<'_>)) -> io::Result<()> {
         if self.looks == Some(Looks::of(&fs::metadata(path)?)) {
             return Ok(());

@@ -1,0 +1,26 @@
+//! What the journal thread is told.
+
+use crate::error::Error;
+use crate::runtime::event::Event as LoopEvent;
+use crate::user::event::Event;
+use std::sync::mpsc::Sender;
+
+pub enum Input {
+    Job(Job),
+    /// Another program may have changed the journal.
+    Changed,
+}
+
+/// Events to write, and where the result goes.
+pub struct Job {
+    pub events: Vec<Event>,
+    pub reply: Reply,
+}
+
+pub enum Reply {
+    /// The event loop: gets this number once the events are written, error notices, and from
+    /// now on the events of others.
+    Loop(Sender<LoopEvent>, u64),
+    /// The end of the program: gets the error if some events could not be written.
+    Finish(Sender<Option<Error>>),
+}
