@@ -42,12 +42,12 @@ pub use labels::Labels;
 pub(crate) use open::entry_at;
 pub(crate) use open::{address_of, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
-pub(crate) use order::{Order, Sort, arrange, folder, newness};
+pub(crate) use order::{Order, Sort, arrange, arrange_unless, folder, newness};
 pub(crate) use others::{OtherKind, Others, others};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{
-    Again, Check, FileRead, Folder, FolderStamp, Known, POLL_PERIOD, Stamp, distinct_roots,
+    Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Stamp, distinct_roots,
     scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};

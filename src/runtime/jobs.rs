@@ -105,11 +105,12 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             });
         }
         Job::Sort { ticket, all, order } => {
-            let all = in_order(all, *order);
-            send(Message::Sorted {
-                ticket: *ticket,
-                all,
-            });
+            if let Some(all) = in_order(all, *order, || cancel.is_cancelled()) {
+                send(Message::Sorted {
+                    ticket: *ticket,
+                    all,
+                });
+            }
         }
         Job::Scan { ticket, source } => {
             context.tell_watcher(WatchInput::ScanStarted);

@@ -21,6 +21,8 @@ pub struct Workers {
     requests: Arc<Requests>,
     /// The scan that is under way; a new scan cancels it.
     scan: Cancel,
+    /// The sort that is under way; a new one cancels it.
+    sort: Cancel,
 }
 
 impl Workers {
@@ -31,6 +33,7 @@ impl Workers {
             events,
             requests: Arc::default(),
             scan: Cancel::default(),
+            sort: Cancel::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
         let requests = Arc::clone(&workers.requests);
@@ -57,7 +60,11 @@ impl Workers {
             }
             // Not on a reading thread: those drop older requests.
             Job::Address { .. } => self.spawn("address", job, Cancel::default()),
-            Job::Sort { .. } => self.spawn("sort", job, Cancel::default()),
+            Job::Sort { .. } => {
+                self.sort.cancel();
+                self.sort = Cancel::default();
+                self.spawn("sort", job, self.sort.clone());
+            }
         }
     }
 
@@ -76,6 +83,7 @@ impl Workers {
 impl Drop for Workers {
     fn drop(&mut self) {
         self.scan.cancel();
+        self.sort.cancel();
         self.requests.close();
     }
 }

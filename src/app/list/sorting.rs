@@ -6,7 +6,7 @@ use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Listed, Ticket};
 use crate::app::outcome::Outcome;
-use crate::library::{Order, Sort, arrange};
+use crate::library::{Order, Sort, arrange, arrange_unless};
 use crate::user::marks::Marks;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,11 +14,14 @@ use std::sync::Arc;
 /// The most articles that are sorted between two frames.
 const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
 
-/// The articles in an order.
-pub fn in_order(all: &[Arc<Listed>], order: Order) -> Vec<Arc<Listed>> {
+/// The articles in an order; `None` if that is cancelled.
+pub fn in_order(
+    all: &[Arc<Listed>],
+    order: Order,
+    is_cancelled: impl Fn() -> bool,
+) -> Option<Vec<Arc<Listed>>> {
     let mut all = all.to_vec();
-    arrange(&mut all, order, |item| &item.entry);
-    all
+    arrange_unless(&mut all, order, |item| &item.entry, is_cancelled).then_some(all)
 }
 
 impl ListPane {
@@ -32,7 +35,8 @@ impl ListPane {
     /// under this ticket, and the old order stays until [`accept_order`](Self::accept_order).
     pub(crate) fn put_in_order(&mut self, order: Order, ticket: Ticket) -> bool {
         if self.all.len() <= FEW {
-            let all = in_order(&self.all, order);
+            let mut all = self.all.to_vec();
+            arrange(&mut all, order, |item| &item.entry);
             self.reorder(all, order);
             return true;
         }
