@@ -57,6 +57,10 @@ pub enum Message {
     },
     /// What has changed since the scan.
     Watched(Box<Update>),
+    /// The folders of libraries were moved, removed or unmounted.
+    LibrariesGone(Vec<PathBuf>),
+    /// The folder of a library is there again or was replaced, or an `.ignore` file has changed.
+    Rescan,
     /// A scan starts again, because its index turned out to be damaged.
     Restarted {
         scan: Ticket,

@@ -23,6 +23,7 @@ pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
 pub(crate) mod reader;
+mod scanning;
 pub(crate) mod settings;
 pub(crate) mod sidebar;
 pub(crate) mod target;
@@ -52,15 +53,12 @@ pub use target::Focus;
 pub(crate) use target::Target;
 pub(crate) use view::View;
 
-use crate::index::Failure;
 use crate::input::{Command, Input, Keymap};
-use crate::library::Gone;
 use crate::locale::Locale;
 use crate::text::Collation;
 use crate::user::ViewState;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
-use std::sync::Arc;
 
 /// How long zen shows the position after a key, in milliseconds.
 const GLIMPSE: u64 = 2_000;
@@ -165,6 +163,8 @@ impl App {
             | Message::Scanned { .. }
             | Message::ScanFinished { .. }
             | Message::Watched(_)
+            | Message::LibrariesGone(_)
+            | Message::Rescan
             | Message::IndexFailed(_) => self.handle_scan(message),
             Message::Opened {
                 ticket,
@@ -196,39 +196,6 @@ impl App {
             Message::Quit => self.quit(),
         }
         Outcome::None
-    }
-
-    /// Handles what scans and the watcher send.
-    fn handle_scan(&mut self, message: Message) {
-        match message {
-            Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
-            Message::Updated {
-                scan,
-                changed,
-                gone,
-            } if self.library.is_current(scan) => self.updated(changed, &gone),
-            Message::Restarted { scan } if self.library.is_current(scan) => {
-                self.library.start_scan(scan, self.library.source);
-                self.list.clear();
-            }
-            Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
-                self.library.problems.extend(problems);
-            }
-            Message::Scanned { scan, found, done } if self.library.is_current(scan) => {
-                self.library.progress = Progress {
-                    found,
-                    done,
-                    running: true,
-                };
-            }
-            Message::ScanFinished { scan } if self.library.is_current(scan) => {
-                self.scan_finished();
-            }
-            Message::Watched(update) => self.watched(*update),
-            Message::IndexFailed(failure) => self.index_failed(&failure),
-            // Of an earlier scan.
-            _ => {}
-        }
     }
 
     fn configured(&mut self, settings: Settings) {
@@ -263,109 +230,6 @@ impl App {
             self.continue_marking();
         }
         self.list.seek_more(&mut self.context)
-    }
-
-    /// Scans from the start.
-    fn scan(&mut self, source: ScanSource) {
-        let ticket = self.context.ticket();
-        self.library.start_scan(ticket, source);
-        self.list.clear();
-        self.context
-            .effect(Effect::Job(Job::Scan { ticket, source }));
-    }
-
-    fn found(&mut self, items: Vec<Arc<Listed>>) {
-        let bookmarked = self.library.add_found(&items, &self.context.marks);
-        let wanted = self.list.wanted().is_some();
-        self.list.add(items, &self.context.marks);
-        self.sidebar.expire();
-        if wanted && self.list.wanted().is_none() {
-            self.list.centre(&self.context);
-        }
-        // Later the rows would jump under the cursor; the end of the scan chooses again.
-        if !self.list.touched {
-            let outcome = self.list.choose_order(&mut self.context);
-            self.act(outcome);
-        }
-        // Indexes have shifted: a count that is running starts again.
-        if self.library.is_counting() {
-            self.recount();
-        }
-        if bookmarked && self.list.lacks_bookmarks() {
-            self.refresh_list();
-        } else {
-            self.after_list_change();
-        }
-        self.open_lone();
-    }
-
-    /// Opens the only article, when its text and the marks of the journal are there: its
-    /// position is restored, and it is not marked read a second time.
-    fn open_lone(&mut self) {
-        let is_ready = !self.context.awaits_marks() && !self.list.is_empty();
-        if self.is_lone() && self.reader.is_none() && is_ready {
-            self.act(Outcome::OpenSelected);
-        }
-    }
-
-    /// Whether the program was started with one file: there is no list to go back to.
-    pub fn is_lone(&self) -> bool {
-        self.library.source == ScanSource::File
-    }
-
-    /// Articles have changed or are gone. The selection stays where it is.
-    fn updated(&mut self, changed: Vec<Arc<Listed>>, gone: &[Gone]) {
-        let changed = self.list.without_equal(changed);
-        if changed.is_empty() && gone.is_empty() {
-            return;
-        }
-        self.library.update_problems(&changed, gone);
-        self.list.replace(changed, gone, &self.context.marks);
-        self.library.bookmarks_outdated = true;
-        self.recount();
-        self.after_list_change();
-    }
-
-    /// Watched folders have changed. During a scan nothing is done: it started later, and finds
-    /// the same.
-    fn watched(&mut self, mut update: Update) {
-        if self.library.progress.running {
-            return;
-        }
-        let missing = self.list.missing(&update);
-        update.gone.extend(missing);
-        self.library.replace_problems(&update);
-        self.updated(update.changed, &update.gone);
-    }
-
-    /// Reports once that an index cannot be used.
-    fn index_failed(&mut self, failure: &Failure) {
-        if !std::mem::replace(&mut self.library.index_failed, true) {
-            let text = failure.describe(&self.context.locale);
-            self.context.notify(Level::Warning, text);
-        }
-    }
-
-    fn scan_finished(&mut self) {
-        self.library.progress.running = false;
-        self.sidebar.expire();
-        if self.list.source == ListSource::Bookmarks {
-            self.refresh_list();
-        }
-        self.list.scan_finished();
-        let outcome = self.list.choose_order(&mut self.context);
-        self.act(outcome);
-        self.after_list_change();
-        // An error of the journal at the start is more important than problems of the scan.
-        let is_error = |notice: &Notice| notice.level == Level::Error;
-        let count = self.library.faults();
-        if count > 0 && !self.context.notice.as_ref().is_some_and(is_error) {
-            let text = self
-                .context
-                .locale
-                .fill("notice.problems", &[("count", &count)]);
-            self.context.notify(Level::Warning, text);
-        }
     }
 
     /// Whether the open article fills the screen.

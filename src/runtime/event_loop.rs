@@ -93,7 +93,11 @@ impl EventLoop {
             app.context.locale.clone(),
         );
         context.indexes = setup.indexes.clone();
-        context.watcher = Some(watcher::start(setup.scan.clone(), sender.clone()));
+        context.watcher = Some(watcher::start(
+            &setup.roots,
+            setup.scan.clone(),
+            sender.clone(),
+        ));
         let workers = Workers::start(context, sender.clone());
         terminal.mouse(setup.mouse)?;
         let styles = setup.styles(colours);

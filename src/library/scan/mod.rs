@@ -14,8 +14,8 @@ mod skip;
 mod worker;
 
 pub use known::{Check, FileRead, FolderStamp, Gone, Known, Stamp};
-pub(crate) use options::POLL_PERIOD;
 pub use options::{Cancel, ScanOptions, TextFiles};
+pub(crate) use options::{IGNORE, POLL_PERIOD};
 pub use queue::{Again, Folder, distinct_roots};
 
 use super::{Entry, Problem};

@@ -61,4 +61,4 @@ pub(crate) const POLL_PERIOD: Duration = Duration::from_secs(30);
 pub(super) const TICK: Duration = Duration::from_millis(100);
 
 /// The file that excludes files from a scan, in the notation of `.gitignore`.
-pub(super) const IGNORE: &str = ".ignore";
+pub(crate) const IGNORE: &str = ".ignore";

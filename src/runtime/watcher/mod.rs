@@ -5,18 +5,23 @@
 //! so that its results never follow newer ones. Folders that cannot be watched (the system's limit
 //! is reached, or other machines may write them) are compared with their times now and then.
 //!
+//! A library whose own folder is gone keeps its rows; when the folder is there again, the app is
+//! told to scan. So it is when an `.ignore` file changes.
+//!
 //! Nothing is written: the index learns of the changes at the next scan.
 
+mod mounts;
+mod reread;
+mod roots;
+
 use super::event::Event;
-use crate::app::message::Listed;
 use crate::app::{Message, Update};
-use crate::fs::is_remote;
-use crate::library::{
-    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, POLL_PERIOD, ScanEvent,
-    ScanOptions, Stamp, id_join,
-};
+use crate::fs::{is_absent, is_remote};
+use crate::library::{self, Again, Folder, Gone, IGNORE, POLL_PERIOD, ScanOptions, Stamp, id_join};
 use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use reread::scan;
+use roots::{RootChange, Roots, absolute};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -28,6 +33,9 @@ use std::time::{Duration, Instant};
 /// A batch ends when nothing has changed for this long, or when it is this old.
 const QUIET: Duration = Duration::from_millis(120);
 const OLDEST: Duration = Duration::from_millis(500);
+
+/// How often a library that is gone is looked for.
+const GONE_PERIOD: Duration = Duration::from_secs(1);
 
 /// With more changed files than this, the times of all folders are compared instead.
 const MANY: usize = 50_000;
@@ -41,12 +49,16 @@ pub enum WatchInput {
     Folders(Vec<Folder>),
     ScanFinished,
     Changed(notify::Result<notify::Event>),
+    /// A drive was mounted or unmounted.
+    Mounted,
 }
 
 /// Starts the thread. It ends with the program.
-pub fn start(options: ScanOptions, events: Sender<Event>) -> Sender<WatchInput> {
+pub fn start(roots: &[PathBuf], options: ScanOptions, events: Sender<Event>) -> Sender<WatchInput> {
     let (sender, inputs) = channel();
     let own = sender.clone();
+    let roots = Roots::new(roots);
+    mounts::watch(sender.clone());
     thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || {
@@ -54,9 +66,8 @@ pub fn start(options: ScanOptions, events: Sender<Event>) -> Sender<WatchInput> 
                 // The thread has ended: so has the program.
                 let _ = own.send(WatchInput::Changed(change));
             });
-            let mut watch = Watch::new(system.ok(), options);
-            while let Some(update) = watch.next(&inputs) {
-                let message = Message::Watched(Box::new(update));
+            let mut watch = Watch::new(system.ok(), roots, options);
+            while let Some(message) = watch.next(&inputs) {
                 if events.send(Event::App(message)).is_err() {
                     break;
                 }
@@ -71,6 +82,11 @@ struct Watch {
     /// `None`: the system cannot watch.
     system: Option<RecommendedWatcher>,
     options: ScanOptions,
+    roots: Roots,
+    /// The folders of the libraries may be gone, or be other ones.
+    look_at_roots: bool,
+    /// Rules have changed that say what a scan leaves out.
+    rescan: bool,
     /// By absolute path, as the system names them.
     folders: HashMap<PathBuf, Folder>,
     /// Scans that are running; one that was cancelled may not have ended yet.
@@ -87,11 +103,14 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(system: Option<RecommendedWatcher>, options: ScanOptions) -> Self {
+    fn new(system: Option<RecommendedWatcher>, roots: Roots, options: ScanOptions) -> Self {
         Self {
             polls: system.is_none(),
             system,
             options,
+            roots,
+            look_at_roots: false,
+            rescan: false,
             folders: HashMap::new(),
             scans: 0,
             poll_once: false,
@@ -102,10 +121,11 @@ impl Watch {
     }
 
     /// Waits for the next batch of changes. `None` when nobody sends any more.
-    fn next(&mut self, inputs: &Receiver<WatchInput>) -> Option<Update> {
+    fn next(&mut self, inputs: &Receiver<WatchInput>) -> Option<Message> {
         loop {
-            let is_ready = self.has_changes() && self.scans == 0;
-            let is_due = !is_ready && self.wait(inputs)?;
+            if !self.has_changes() || self.scans > 0 {
+                self.wait(inputs)?;
+            }
             let start = Instant::now();
             while self.has_changes() && start.elapsed() < OLDEST {
                 match inputs.recv_timeout(QUIET) {
@@ -113,36 +133,51 @@ impl Watch {
                     Err(_) => break,
                 }
             }
-            self.poll_once |= is_due;
             if self.scans > 0 {
                 continue;
+            }
+            if std::mem::take(&mut self.look_at_roots)
+                && let Some(message) = self.compare_roots()
+            {
+                return Some(message);
+            }
+            if std::mem::take(&mut self.rescan) {
+                return Some(Message::Rescan);
             }
             if std::mem::take(&mut self.poll_once) {
                 self.compare_times();
             }
             if self.has_changes() {
-                return Some(self.read());
+                return Some(Message::Watched(Box::new(self.read())));
             }
         }
     }
 
-    /// Takes the next input. Whether the time has come to compare the times of folders.
-    fn wait(&mut self, inputs: &Receiver<WatchInput>) -> Option<bool> {
-        let input = if self.polls {
-            inputs.recv_timeout(POLL_PERIOD)
-        } else {
-            inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+    /// Takes the next input. When the time has come, notes what to compare.
+    fn wait(&mut self, inputs: &Receiver<WatchInput>) -> Option<()> {
+        let is_gone = self.roots.is_any_gone();
+        let input = match (is_gone, self.polls) {
+            (true, _) => inputs.recv_timeout(GONE_PERIOD),
+            (false, true) => inputs.recv_timeout(POLL_PERIOD),
+            (false, false) => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match input {
             Ok(input) => self.take(input),
-            Err(RecvTimeoutError::Timeout) => return Some(true),
+            Err(RecvTimeoutError::Timeout) => {
+                self.look_at_roots = true;
+                self.poll_once |= !is_gone;
+            }
             Err(RecvTimeoutError::Disconnected) => return None,
         }
-        Some(false)
+        Some(())
     }
 
     fn has_changes(&self) -> bool {
-        !self.files.is_empty() || !self.again.is_empty() || self.poll_once
+        !self.files.is_empty()
+            || !self.again.is_empty()
+            || self.poll_once
+            || self.look_at_roots
+            || self.rescan
     }
 
     fn take(&mut self, input: WatchInput) {
@@ -151,12 +186,56 @@ impl Watch {
                 self.scans += 1;
                 self.files.clear();
                 self.again.clear();
+                self.replaced.clear();
+                self.rescan = false;
+                self.roots.scan_started();
+                self.watch_parents();
             }
             WatchInput::ScanFinished => self.scans = self.scans.saturating_sub(1),
             WatchInput::Folders(folders) => folders.into_iter().for_each(|folder| self.add(folder)),
             WatchInput::Changed(Ok(event)) => self.changed(&event),
             WatchInput::Changed(Err(_)) => self.poll_once = true,
+            WatchInput::Mounted => self.look_at_roots = true,
         }
+    }
+
+    /// A folder that takes the place of a library is reported by the folder around it.
+    fn watch_parents(&mut self) {
+        if let Some(system) = &mut self.system {
+            for parent in self.roots.parents() {
+                // One that cannot be watched may be gone; then it is looked for now and then.
+                let _ = system.watch(parent, RecursiveMode::NonRecursive);
+            }
+        }
+    }
+
+    /// What the app is told about libraries that are gone or are there again. What was watched in
+    /// them is forgotten: the articles of a folder that was moved are not gone one by one.
+    fn compare_roots(&mut self) -> Option<Message> {
+        let changes = self.roots.look();
+        for (path, _) in &changes {
+            let below = self
+                .folders
+                .extract_if(|folder, _| folder.starts_with(path));
+            for (folder, _) in below {
+                if let Some(system) = &mut self.system {
+                    // The system may have forgotten it already.
+                    let _ = system.unwatch(&folder);
+                }
+            }
+            let is_elsewhere = |changed: &PathBuf| !changed.starts_with(path);
+            self.files.retain(is_elsewhere);
+            self.again.retain(is_elsewhere);
+            self.replaced.retain(is_elsewhere);
+        }
+        if changes
+            .iter()
+            .any(|(_, change)| *change == RootChange::Replaced)
+        {
+            return Some(Message::Rescan);
+        }
+        let gone: Vec<PathBuf> = changes.into_iter().map(|(path, _)| path).collect();
+        (!gone.is_empty()).then_some(Message::LibrariesGone(gone))
     }
 
     fn add(&mut self, folder: Folder) {
@@ -202,6 +281,11 @@ impl Watch {
         }
         for path in &event.paths {
             let parent = path.parent().unwrap_or(path);
+            self.look_at_roots |= self.roots.contains(path);
+            if path.file_name().is_some_and(|name| name == IGNORE) {
+                self.rescan |= self.folders.contains_key(parent);
+                continue;
+            }
             let in_place = matches!(
                 event.kind,
                 EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
@@ -260,7 +344,8 @@ impl Watch {
             if self.again.contains(parent) || self.is_replaced(parent) {
                 continue;
             }
-            if path.exists() {
+            // A file in a folder that may not be entered is there, and becomes a problem.
+            if !is_gone(&path) {
                 files
                     .entry(parent.to_owned())
                     .or_default()
@@ -307,7 +392,7 @@ impl Watch {
         let missing: Vec<PathBuf> = self
             .folders
             .keys()
-            .filter(|path| is_below(path) && (self.is_replaced(path) || !path.is_dir()))
+            .filter(|path| is_below(path) && (self.is_replaced(path) || is_folder_gone(path)))
             .cloned()
             .collect();
         for path in missing {
@@ -322,65 +407,23 @@ impl Watch {
     }
 }
 
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+/// Whether there is no such file. One that may not be looked up is not gone.
+fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata()
+        .is_err_and(|error| is_absent(&error))
+}
+
+fn is_folder_gone(path: &Path) -> bool {
+    match path.metadata() {
+        Ok(data) => !data.is_dir(),
+        Err(error) => is_absent(&error),
+    }
 }
 
 /// Hidden folders are not scanned.
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Reads folders and files. Returns the folders that were listed.
-fn scan(
-    again: Again,
-    options: &ScanOptions,
-    folders: &HashMap<PathBuf, Folder>,
-    update: &mut Update,
-) -> Vec<Folder> {
-    let mut listed = Vec::new();
-    let known = Watched(folders);
-    library::scan_again(
-        again,
-        options,
-        &Cancel::default(),
-        &known,
-        &mut |event| match event {
-            ScanEvent::Entries(entries) | ScanEvent::Changed(entries) => {
-                let items = entries.into_iter().map(Listed::new);
-                update.changed.extend(items.map(Arc::new));
-            }
-            ScanEvent::Gone(gone) => update.gone.extend(gone),
-            ScanEvent::Problems(problems) => update.problems.extend(problems),
-            ScanEvent::Folders(found) => listed.extend(found),
-            ScanEvent::Reset | ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
-        },
-    );
-    let names = listed
-        .iter()
-        .map(|folder| (Arc::clone(&folder.root), folder.id.clone()));
-    update.listed.extend(names);
-    listed
-}
-
-/// Every file is read again, since its change was reported; folders that are watched are not
-/// entered.
-struct Watched<'a>(&'a HashMap<PathBuf, Folder>);
-
-impl Known for Watched<'_> {
-    /// Reports a file as changed, so that one that is no longer an article is reported as gone.
-    fn check(&self, _: &Path, _: &str, _: Option<Stamp>) -> Check {
-        Check::Changed
-    }
-
-    fn record(&self, _: &FileRead<'_>) {}
-
-    fn listed(&self, _: &Path, _: &str, _: Option<FolderStamp>) {}
-
-    fn enters(&self, folder: &Path) -> bool {
-        !self.0.contains_key(&absolute(folder))
-    }
 }
 
 #[cfg(test)]

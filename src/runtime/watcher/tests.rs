@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::app::ListPane;
-use crate::library::{TextFiles, Zone};
+use crate::app::message::Listed;
+use crate::library::{Cancel, Problem, ScanEvent, TextFiles, Zone};
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +14,9 @@ struct Place {
     /// The folder, as the user named it.
     root: PathBuf,
     list: ListPane,
+    inputs: Sender<WatchInput>,
     events: Receiver<Event>,
+    problems: Vec<Problem>,
 }
 
 fn options() -> ScanOptions {
@@ -27,22 +30,30 @@ fn options() -> ScanOptions {
 impl Place {
     fn new(name: fn(&Path) -> PathBuf) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let root = name(folder.path());
+        let root = name(&folder.path().join("news"));
         let (sender, events) = channel();
+        let inputs = start(std::slice::from_ref(&root), options(), sender);
         let mut place = Self {
             _folder: folder,
             root,
             list: ListPane::default(),
+            inputs,
             events,
+            problems: Vec::new(),
         };
         place.write("a.md", "甲");
         place.write("b/c.md", "丙");
         place.write("b/d/e.md", "戊");
-        let inputs = start(options(), sender);
-        let send = |input| inputs.send(input).expect("the thread listens");
+        place.rescan();
+        place
+    }
+
+    /// As the app does: fills the list anew.
+    fn rescan(&mut self) {
+        let send = |input| self.inputs.send(input).expect("the thread listens");
         send(WatchInput::ScanStarted);
         let mut items = Vec::new();
-        place.scan(&mut |event| match event {
+        self.scan(&mut |event| match event {
             ScanEvent::Entries(entries) => {
                 items.extend(entries.into_iter().map(Listed::new).map(Arc::new));
             }
@@ -50,8 +61,8 @@ impl Place {
             _ => {}
         });
         send(WatchInput::ScanFinished);
-        place.list.add(items, &Marks::default());
-        place
+        self.list.clear();
+        self.list.add(items, &Marks::default());
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -62,6 +73,12 @@ impl Place {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, format!("---\ntitle: {title}\n---\n正文。\n")).expect("a file");
+    }
+
+    /// Moves the library's own folder.
+    fn rename(&self, from: &str, to: &str) {
+        let around = self.root.parent().expect("a parent");
+        fs::rename(around.join(from), around.join(to)).expect("a folder");
     }
 
     fn scan(&self, sink: &mut dyn FnMut(ScanEvent)) {
@@ -89,20 +106,34 @@ impl Place {
             .collect()
     }
 
+    /// Waits for the next message and does what it says. Returns its name.
+    #[track_caller]
+    fn next(&mut self, what: &str) -> &'static str {
+        match self.events.recv_timeout(Duration::from_secs(20)) {
+            Ok(Event::App(Message::Watched(mut update))) => {
+                let missing = self.list.missing(&update);
+                update.gone.extend(missing);
+                self.problems.extend(update.problems);
+                self.list
+                    .replace(update.changed, &update.gone, &Marks::default());
+                "watched"
+            }
+            Ok(Event::App(Message::Rescan)) => {
+                self.rescan();
+                "rescan"
+            }
+            Ok(Event::App(Message::LibrariesGone(_))) => "gone",
+            other => panic!("{what}: {other:?} with {:?}", self.listed()),
+        }
+    }
+
     /// Waits until the list is what is there. Returns the number of batches.
     #[track_caller]
     fn follow(&mut self, what: &str) -> usize {
         let expected = self.expected();
         let mut batches = 0;
         while self.listed() != expected {
-            let event = self.events.recv_timeout(Duration::from_secs(20));
-            let Ok(Event::App(Message::Watched(mut update))) = event else {
-                panic!("{what}: {:?}, not {expected:?}", self.listed());
-            };
-            let missing = self.list.missing(&update);
-            update.gone.extend(missing);
-            self.list
-                .replace(update.changed, &update.gone, &Marks::default());
+            self.next(what);
             batches += 1;
         }
         batches
@@ -188,11 +219,90 @@ fn follows_the_folders(mut place: Place) {
             place.write(".h/a.md", "藏");
             place.write("y.md", "见");
         }),
+        ("rules that exclude a folder and a file", |place| {
+            place.write("w/a.md", "甲");
+            place.write("w/b/c.md", "乙");
+            fs::write(place.path(".ignore"), "w/b\ny.md\n").expect("a file");
+        }),
+        ("other rules", |place| {
+            fs::write(place.path(".ignore"), "/w/a.md\n").expect("a file");
+        }),
+        ("no rules", |place| {
+            fs::remove_file(place.path(".ignore")).expect("a file");
+        }),
+        ("a name in decomposed form", |place| {
+            place.write("w/か\u{3099}e\u{301}.md", "名");
+        }),
+        ("a name that differs in case", |place| {
+            fs::rename(place.path("w/a.md"), place.path("w/A.md")).expect("a file");
+        }),
     ];
     for (what, change) in changes {
         change(&place);
         place.follow(what);
     }
+}
+
+/// A library whose own folder is gone keeps its rows.
+#[test]
+fn the_folder_of_a_library_comes_and_goes() {
+    type Change = fn(&Place);
+    let changes: &[(&str, Change, &str)] = &[
+        ("moved", |place| place.rename("news", "old"), "gone"),
+        ("moved back", |place| place.rename("old", "news"), "rescan"),
+        (
+            "replaced",
+            |place| {
+                place.rename("news", "old");
+                place.write("x.md", "新");
+            },
+            "rescan",
+        ),
+        // The mount point of a drive that was taken out.
+        (
+            "an empty folder in its place",
+            |place| {
+                place.rename("news", "older");
+                fs::create_dir(&place.root).expect("a folder");
+            },
+            "gone",
+        ),
+        (
+            "the drive is there again",
+            |place| {
+                fs::remove_dir(&place.root).expect("a folder");
+                place.rename("older", "news");
+            },
+            "rescan",
+        ),
+    ];
+    let mut place = Place::new(Path::to_owned);
+    place.follow("the scan");
+    for (what, change, expected) in changes {
+        let before = place.listed();
+        change(&place);
+        while place.next(what) != *expected {}
+        if *expected == "gone" {
+            assert_eq!(place.listed(), before, "{what}");
+        } else {
+            place.follow(what);
+            place.write("later.md", what);
+            place.follow(what);
+        }
+    }
+}
+
+/// An article that cannot be read any more becomes a problem.
+#[test]
+#[cfg(unix)]
+fn an_unreadable_article_is_a_problem() {
+    let mut place = Place::new(Path::to_owned);
+    place.follow("the scan");
+    fs::remove_file(place.path("a.md")).expect("a file");
+    std::os::unix::fs::symlink("nowhere", place.path("a.md")).expect("a link");
+    place.follow("a link that leads nowhere");
+    let found = place.problems.iter().map(|problem| &*problem.path);
+    assert_eq!(found.collect::<Vec<_>>(), [&place.path("a.md")]);
 }
 
 #[test]

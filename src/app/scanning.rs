@@ -1,0 +1,173 @@
+//! What scans and the watcher find: articles, changes, problems, and libraries that are gone.
+
+use super::message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
+use super::{App, ListSource, Notice, Outcome, Progress};
+use crate::index::Failure;
+use crate::library::{Gone, Problem, ProblemKind};
+use crate::text::sanitize_line;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl App {
+    /// Handles what scans and the watcher send.
+    pub(super) fn handle_scan(&mut self, message: Message) {
+        match message {
+            Message::Found { scan, items } if self.library.is_current(scan) => self.found(items),
+            Message::Updated {
+                scan,
+                changed,
+                gone,
+            } if self.library.is_current(scan) => self.updated(changed, &gone),
+            Message::Restarted { scan } if self.library.is_current(scan) => {
+                self.library.start_scan(scan, self.library.source);
+                self.list.clear();
+            }
+            Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
+                self.library.problems.extend(problems);
+            }
+            Message::Scanned { scan, found, done } if self.library.is_current(scan) => {
+                self.library.progress = Progress {
+                    found,
+                    done,
+                    running: true,
+                };
+            }
+            Message::ScanFinished { scan } if self.library.is_current(scan) => {
+                self.scan_finished();
+            }
+            Message::Watched(update) => self.watched(*update),
+            Message::LibrariesGone(paths) => self.libraries_gone(paths),
+            Message::Rescan => self.scan(self.library.source),
+            Message::IndexFailed(failure) => self.index_failed(&failure),
+            // Of an earlier scan.
+            _ => {}
+        }
+    }
+
+    /// Scans from the start.
+    pub(super) fn scan(&mut self, source: ScanSource) {
+        let ticket = self.context.ticket();
+        self.library.start_scan(ticket, source);
+        self.list.clear();
+        self.context
+            .effect(Effect::Job(Job::Scan { ticket, source }));
+    }
+
+    fn found(&mut self, items: Vec<Arc<Listed>>) {
+        let bookmarked = self.library.add_found(&items, &self.context.marks);
+        let wanted = self.list.wanted().is_some();
+        self.list.add(items, &self.context.marks);
+        self.sidebar.expire();
+        if wanted && self.list.wanted().is_none() {
+            self.list.centre(&self.context);
+        }
+        // Later the rows would jump under the cursor; the end of the scan chooses again.
+        if !self.list.touched {
+            let outcome = self.list.choose_order(&mut self.context);
+            self.act(outcome);
+        }
+        // Indexes have shifted: a count that is running starts again.
+        if self.library.is_counting() {
+            self.recount();
+        }
+        if bookmarked && self.list.lacks_bookmarks() {
+            self.refresh_list();
+        } else {
+            self.after_list_change();
+        }
+        self.open_lone();
+    }
+
+    /// Opens the only article, when its text and the marks of the journal are there: its
+    /// position is restored, and it is not marked read a second time.
+    pub(super) fn open_lone(&mut self) {
+        let is_ready = !self.context.awaits_marks() && !self.list.is_empty();
+        if self.is_lone() && self.reader.is_none() && is_ready {
+            self.act(Outcome::OpenSelected);
+        }
+    }
+
+    /// Whether the program was started with one file: there is no list to go back to.
+    pub fn is_lone(&self) -> bool {
+        self.library.source == ScanSource::File
+    }
+
+    /// Articles have changed or are gone. The selection stays where it is.
+    fn updated(&mut self, changed: Vec<Arc<Listed>>, gone: &[Gone]) {
+        let changed = self.list.without_equal(changed);
+        if changed.is_empty() && gone.is_empty() {
+            return;
+        }
+        self.library.update_problems(&changed, gone);
+        self.list.replace(changed, gone, &self.context.marks);
+        self.library.bookmarks_outdated = true;
+        self.recount();
+        self.after_list_change();
+    }
+
+    /// Watched folders have changed. During a scan nothing is done: it started later, and finds
+    /// the same.
+    fn watched(&mut self, mut update: Update) {
+        if self.library.progress.running {
+            return;
+        }
+        let missing = self.list.missing(&update);
+        update.gone.extend(missing);
+        let faults = self.library.faults();
+        self.library.replace_problems(&update);
+        self.updated(update.changed, &update.gone);
+        if self.library.faults() > faults {
+            self.notify_faults();
+        }
+    }
+
+    /// The folders of libraries are gone. Their articles stay in the list until a scan finds the
+    /// folders again.
+    fn libraries_gone(&mut self, paths: Vec<PathBuf>) {
+        for path in paths {
+            let shown = sanitize_line(&path.to_string_lossy());
+            let locale = &self.context.locale;
+            let text = locale.fill("notice.library-gone", &[("path", &shown)]);
+            self.context.notify(Level::Warning, text);
+            self.library.problems.push(Problem {
+                path: Arc::new(path),
+                kind: ProblemKind::Unreadable,
+                files: 1,
+                detail: String::new(),
+            });
+        }
+    }
+
+    /// Reports once that an index cannot be used.
+    fn index_failed(&mut self, failure: &Failure) {
+        if !std::mem::replace(&mut self.library.index_failed, true) {
+            let text = failure.describe(&self.context.locale);
+            self.context.notify(Level::Warning, text);
+        }
+    }
+
+    fn scan_finished(&mut self) {
+        self.library.progress.running = false;
+        self.sidebar.expire();
+        if self.list.source == ListSource::Bookmarks {
+            self.refresh_list();
+        }
+        self.list.scan_finished();
+        let outcome = self.list.choose_order(&mut self.context);
+        self.act(outcome);
+        self.after_list_change();
+        // An error of the journal at the start is more important than problems of the scan.
+        let is_error = |notice: &Notice| notice.level == Level::Error;
+        let count = self.library.faults();
+        if count > 0 && !self.context.notice.as_ref().is_some_and(is_error) {
+            self.notify_faults();
+        }
+    }
+
+    fn notify_faults(&mut self) {
+        let count = self.library.faults();
+        let locale = &self.context.locale;
+        let text = locale.fill("notice.problems", &[("count", &count)]);
+        self.context.notify(Level::Warning, text);
+    }
+}
