@@ -21,8 +21,8 @@
 //! | 3 | [`typeset`] | lays out a document at a line width (the *measure*) as a page of lines |
 //! | 4 | [`library`] | formats, encodings, front matter, dates, scanning |
 //! | 5 | [`index`] | the metadata of every article on disk, so that a start does not read every file |
-//! | 6 | [`search`] | matches words in titles, sources, authors and tags |
-//! | 6 | [`user`] | config, themes, the journal of user events, marks (bookmarks, read, positions), undo, export |
+//! | 5 | [`user`] | config, themes, the journal of user events, marks (bookmarks, read, positions), undo, export |
+//! | 6 | [`search`] | the query language, the matcher of words and phrases, evaluation over metadata |
 //! | 7 | [`app`] | all UI state, no I/O: messages in, effects out |
 //! | 8 | [`ui`] | draws the app |
 //! | 9 | [`terminal`] | setup and restoration, capability probe, screen driver, key decoder, clipboard |
@@ -101,7 +101,7 @@ pub mod locale;
 pub mod paths;
 pub mod role;
 pub mod runtime;
-pub(crate) mod search;
+pub mod search;
 pub(crate) mod subcommands;
 pub mod terminal;
 pub mod text;

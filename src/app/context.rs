@@ -7,6 +7,7 @@ use super::message::{Effect, Level, Ticket};
 use super::settings::Settings;
 use crate::input::Keymap;
 use crate::locale::Locale;
+use crate::search::Today;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::fmt::Display;
@@ -67,6 +68,11 @@ impl Context {
             locale: &self.locale,
             now: self.now,
         }
+    }
+
+    /// The day from which the dates of a query count.
+    pub(crate) fn today(&self) -> Today {
+        Today::at(self.now, &self.settings.zone)
     }
 
     /// A new ticket, higher than all before it.

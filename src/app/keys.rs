@@ -85,7 +85,7 @@ impl App {
         let text = prompt.text.clone();
         match prompt.asking {
             Asking::Search => self.search_for(&text),
-            Asking::Filter => self.set_filter(&text),
+            Asking::Filter => self.filter_as_typed(&text),
             Asking::Panel => {
                 self.overlay.narrow_panel(&text);
                 Outcome::None
@@ -115,7 +115,8 @@ impl App {
                 reader.accept_search(&text, &mut self.context);
             }
             (Asking::Search, Focus::Reader, None) => self.context.notify_not_found(&text),
-            (Asking::Filter | Asking::Panel, ..) => {}
+            (Asking::Filter, ..) => return self.accept_filter(&text),
+            (Asking::Panel, ..) => {}
         }
         Outcome::None
     }
@@ -131,7 +132,7 @@ impl App {
                     reader.clear_search();
                 }
             }
-            Asking::Filter => return self.set_filter(&prompt.before),
+            Asking::Filter => return self.accept_filter(&prompt.before),
             Asking::Panel => self.overlay.narrow_panel(&prompt.before),
             Asking::Command => {}
         }

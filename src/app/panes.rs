@@ -6,11 +6,12 @@ use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane, ScanSource,
-    Target, View,
+    App, Focus, Layout, Level, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
+    ScanSource, Target, View,
 };
 use crate::document::{Block, Document};
 use crate::input::{Command, Scope};
+use crate::search::Query;
 use std::sync::Arc;
 
 impl App {
@@ -256,7 +257,7 @@ impl App {
         } else if self.list.picked() > 0 {
             self.list.take_picks();
         } else if !self.list.filter.is_empty() {
-            return self.set_filter("");
+            return self.accept_filter("");
         } else if self.list.view != View::All {
             self.show_view(View::All);
         } else if self.list.source == ListSource::Bookmarks {
@@ -265,9 +266,27 @@ impl App {
         Outcome::None
     }
 
-    pub(super) fn set_filter(&mut self, text: &str) -> Outcome {
+    /// Filters the list while a query is being typed.
+    pub(super) fn filter_as_typed(&mut self, text: &str) -> Outcome {
+        let query = Query::parse_unfinished(text, self.context.today());
+        self.set_filter(text, query)
+    }
+
+    /// Filters the list by a complete query. One with an error stays as it was while typing.
+    pub(super) fn accept_filter(&mut self, text: &str) -> Outcome {
+        match Query::parse(text, self.context.today()) {
+            Ok(query) => self.set_filter(text, query),
+            Err(error) => {
+                let error = error.localized(&self.context.locale);
+                self.context.notify(Level::Error, error.to_string());
+                self.filter_as_typed(text)
+            }
+        }
+    }
+
+    fn set_filter(&mut self, text: &str, query: Query) -> Outcome {
         let marks = &self.context.marks;
-        self.list.set_filter(text, marks, &self.library)
+        self.list.set_filter(text, query, marks, &self.library)
     }
 
     /// Enter: chooses the row of a panel, loads the sample into an empty list, opens the

@@ -3,7 +3,7 @@
 
 use super::message::Listed;
 use crate::library::{Zone, folder};
-use crate::text::{Language, fold};
+use crate::text::{Language, fold_forms};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -37,9 +37,6 @@ pub enum FacetKind {
     Language,
     Folder,
 }
-
-/// The progress of an article that is being read, as a share of its text.
-const READING: std::ops::RangeInclusive<f32> = 0.02..=0.97;
 
 /// Folders are counted down to this depth; deeper ones belong to the folder above.
 const DEEPEST: usize = 4;
@@ -75,7 +72,7 @@ pub fn is_being_read(item: &Listed, marks: &Marks) -> bool {
 /// How far the user has come in an article that was begun and not finished, in percent.
 pub fn reading_percent(item: &Listed, marks: &Marks) -> Option<u8> {
     let place = marks.place(&item.entry);
-    let place = place.filter(|mark| READING.contains(&mark.fraction));
+    let place = place.filter(|mark| mark.is_unfinished());
     place.map(|mark| (mark.fraction * 100.0).round() as u8)
 }
 
@@ -147,7 +144,7 @@ impl FacetKind {
 fn names(names: &[Arc<str>], give: &mut dyn FnMut(&str, &str)) {
     let mut seen: Vec<String> = Vec::with_capacity(names.len());
     for name in names {
-        let key = fold(name.trim());
+        let key = fold_forms(name.trim());
         if !key.is_empty() && !seen.contains(&key) {
             give(&key, name.trim());
             seen.push(key);

@@ -9,10 +9,11 @@ use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Order, Sort};
 use crate::locale::Locale;
-use crate::search::Query;
+use crate::search::{Facts, NoText, Query, Today};
 use crate::text::{
     Collation, {self, Language},
 };
+use crate::user;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io;
@@ -47,19 +48,28 @@ pub fn run(list: &List, context: &Context, out: &mut Output<'_>) -> Result<io::R
     if let Some(word) = list.query.iter().find(|word| is_folder_path(word)) {
         return Err(folder_error(word, Exit::Usage, &context.locale));
     }
+    let query = parse_query(&list.query.join(" "), context)?;
     let roots = libraries::resolve(&list.library, &context.libraries)?;
-    Ok(print(&roots, list, context, out))
+    Ok(print(&roots, list, &query, context, out))
 }
 
-/// Lists the articles of the roots. Also used for `kanbao PATH…` without a terminal.
+/// Parses a query of the command line.
+///
+/// # Errors
+/// It is not a query.
+pub(super) fn parse_query(text: &str, context: &Context) -> Result<Query> {
+    let today = Today::at(user::now(), &context.scan.zone);
+    Query::parse(text, today).map_err(|error| error.localized(&context.locale))
+}
+
+/// Lists the articles of the roots that match the query. Also used for `kanbao PATH…` without a terminal.
 pub fn print(
     roots: &Roots,
     list: &List,
+    query: &Query,
     context: &Context,
     out: &mut Output<'_>,
 ) -> io::Result<Exit> {
-    let words = list.query.join(" ");
-    let query = Query::parse(&words);
     let by_date = matches!(list.sort, None | Some(SortKey::Date));
     let is_plain = query.is_empty() && by_date;
     let few = list.limit.filter(|limit| is_plain && *limit <= FEW);
@@ -75,13 +85,18 @@ pub fn print(
         }
     };
     let all = entries.len();
-    entries.retain(|entry| query.finds(entry));
+    let store = MarkStore::open(context);
+    let facts = Facts {
+        marks: &store.marks,
+        zone: &context.scan.zone,
+    };
+    query.retain(&mut entries, facts, &NoText);
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.
         let folder = list.query.iter().find(|word| Path::new(word).is_dir());
         let error = match folder {
             Some(word) => folder_error(word, Exit::Found, &context.locale),
-            None => empty_error(all, &words, &context.locale),
+            None => empty_error(all, &list.query.join(" "), &context.locale),
         };
         print_error(&error, &context.locale);
     }
@@ -91,7 +106,6 @@ pub fn print(
     };
     library::arrange(&mut entries, order, |entry| entry);
     entries.truncate(list.limit.unwrap_or(usize::MAX));
-    let store = MarkStore::open(context);
     for entry in &entries {
         if list.json {
             out.json(&row(entry, store.of(entry)))?;

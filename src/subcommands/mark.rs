@@ -3,12 +3,13 @@
 use super::context::Context;
 use super::errors::print_error;
 use super::libraries;
+use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::output::Output;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
-use crate::search::Query;
+use crate::search::{Evaluator, Facts, NoText};
 use crate::user;
 use std::io;
 
@@ -20,7 +21,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     let mut chosen = Vec::new();
     let mut exit = Exit::Done;
     for words in &mark.articles {
-        let found = matching(words, &entries, &store);
+        let found = matching(words, &entries, &store, context)?;
         if found.is_empty() {
             let what = context.locale.fill("mark.none", &[("words", words)]);
             exit = print_error(&Error::new(Exit::Found, what), &context.locale);
@@ -55,7 +56,15 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
 
 /// The article with an id, even if only its bookmark is left; else all articles that match a
 /// query.
-fn matching(words: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
+///
+/// # Errors
+/// The words are not a query.
+fn matching(
+    words: &str,
+    entries: &[Entry],
+    store: &MarkStore,
+    context: &Context,
+) -> Result<Vec<Entry>> {
     let id = words.strip_prefix("./").unwrap_or(words);
     let by_id: Vec<Entry> = entries
         .iter()
@@ -63,18 +72,20 @@ fn matching(words: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
         .cloned()
         .collect();
     if !by_id.is_empty() {
-        return by_id;
+        return Ok(by_id);
     }
     if let Some(kept) = store.marks.bookmarks().find(|kept| *kept.id == *id) {
-        return vec![kept.entry()];
+        return Ok(vec![kept.entry()]);
     }
-    let query = Query::parse(words);
+    let query = parse_query(words, context)?;
     if query.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    entries
-        .iter()
-        .filter(|entry| query.finds(entry))
-        .cloned()
-        .collect()
+    let facts = Facts {
+        marks: &store.marks,
+        zone: &context.scan.zone,
+    };
+    let mut evaluator = Evaluator::new(&query, facts, &NoText);
+    let found = entries.iter().filter(|entry| evaluator.matches(entry));
+    Ok(found.cloned().collect())
 }

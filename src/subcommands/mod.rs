@@ -28,6 +28,7 @@ mod wrap;
 use crate::cli::{self, Command, List};
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
+use crate::search::Query;
 use crate::user::IfMissing;
 use context::Context;
 pub use errors::print_error;
@@ -69,8 +70,15 @@ pub fn config(
 /// `kanbao [PATH]…` when standard output is not a terminal.
 pub fn list_paths(paths: &[PathBuf], context: &Context) -> Exit {
     let mut out = Output::stdout();
-    let done = libraries::resolve(paths, &context.libraries)
-        .map(|roots| list::print(&roots, &List::default(), context, &mut out));
+    let done = libraries::resolve(paths, &context.libraries).map(|roots| {
+        list::print(
+            &roots,
+            &List::default(),
+            &Query::default(),
+            context,
+            &mut out,
+        )
+    });
     end(done, out, &context.locale)
 }
 

@@ -5,7 +5,7 @@
 //! This one adds 42 kB: the rank of each ideograph, made from icu_collator and compared with it by
 //! `tests/it/collation.rs`.
 
-use super::fold::fold;
+use super::fold::fold_forms;
 use super::property::{Property, Script};
 use encoding_rs::SHIFT_JIS;
 use std::cmp::Ordering;
@@ -91,7 +91,7 @@ impl Collation {
         if is_simple(text) {
             self.weights(text).collect()
         } else {
-            self.weights(&fold(text)).collect()
+            self.weights(&fold_forms(text)).collect()
         }
     }
 
@@ -101,7 +101,7 @@ impl Collation {
         if is_simple(text) {
             packed(self.weights(text))
         } else {
-            packed(self.weights(&fold(text)))
+            packed(self.weights(&fold_forms(text)))
         }
     }
 
@@ -137,7 +137,7 @@ impl Collation {
     /// The heading under which a text is found: its first letter, or 0 for a number. An ideograph
     /// has the initial of its pinyin for readers of Chinese, else 漢. None without any letter.
     pub(crate) fn initial(self, text: &str) -> Option<char> {
-        let folded = fold(text);
+        let folded = fold_forms(text);
         let c = folded.chars().find(|c| c.is_alphanumeric())?;
         Some(match Property::of(c).script() {
             Script::Kana => char::from_u32(row(hiragana(c))).unwrap_or(c),
@@ -365,7 +365,7 @@ mod tests {
             b in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃ\u{301}]{0,6}",
         ) {
             for collation in [Collation::Chinese, Collation::Japanese, Collation::Other] {
-                let key = |text: &str| collation.weights(&fold(text)).collect::<Vec<_>>();
+                let key = |text: &str| collation.weights(&fold_forms(text)).collect::<Vec<_>>();
                 prop_assert_eq!(collation.key(&a), key(&a));
                 let by_key = key(&a).cmp(&key(&b)).then_with(|| a.cmp(&b));
                 prop_assert_eq!(collation.compare(&a, &b), by_key);

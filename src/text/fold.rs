@@ -3,10 +3,12 @@
 use super::boundary::floor_char_boundary;
 use super::compose::{joins, units};
 use super::property::{Class, Property, Script};
+use super::variant;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// Folds case, width, accents and compatibility forms; composed and decomposed letters become
-/// equal. One character may fold to several or none. Haystack and needle must both be folded.
+/// Folds case, width, accents, compatibility forms, and Traditional to Simplified Chinese with
+/// variants; composed and decomposed letters become equal. One character may fold to several or
+/// none. Haystack and needle must both be folded.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
@@ -15,9 +17,21 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// As [`fold`], appended to a buffer.
 pub(crate) fn fold_into(text: &str, out: &mut String) {
+    fold_text::<true>(text, out);
+}
+
+/// As [`fold`], but Traditional and Simplified Chinese stay apart: for names and orders.
+pub(crate) fn fold_forms(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_text::<false>(text, &mut out);
+    out
+}
+
+/// Folds a text; `VARIANTS`: also Traditional Chinese.
+fn fold_text<const VARIANTS: bool>(text: &str, out: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {
-        let (plain, after) = rest.split_at(plain_at_start(rest));
+        let (plain, after) = rest.split_at(plain_at_start::<VARIANTS>(rest));
         let start = out.len();
         out.push_str(plain);
         out.get_mut(start..)
@@ -26,21 +40,25 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
         let Some((_, unit)) = units(after).next() else {
             return;
         };
-        fold_unit(unit, out);
+        fold_unit::<VARIANTS>(unit, out);
         rest = after.get(unit.len()..).unwrap_or_default();
     }
 }
 
 /// The length of the ASCII and ideographs at the start, which only change their case: most of
 /// every title. A character that the next one joins is not part of it.
-fn plain_at_start(text: &str) -> usize {
+fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     let mut rest = text.as_bytes();
     let mut last = 0;
     loop {
         (last, rest) = match rest {
             [byte, after @ ..] if byte.is_ascii() => (1, after),
             // U+4E00 to U+9FFF.
-            [0xe5..=0xe9, _, _, after @ ..] | [0xe4, 0xb8..=0xbf, _, after @ ..] => (3, after),
+            [a @ 0xe5..=0xe9, b, c, after @ ..] | [a @ 0xe4, b @ 0xb8..=0xbf, c, after @ ..]
+                if !VARIANTS || !variant::is_variant([*a, *b, *c]) =>
+            {
+                (3, after)
+            }
             _ => break,
         };
     }
@@ -96,7 +114,7 @@ pub(crate) fn fold_with_map(text: &str) -> Folded {
     let mut in_step = true;
     for (at, unit) in units(text) {
         let before = folded.text.len();
-        fold_unit(unit, &mut folded.text);
+        fold_unit::<true>(unit, &mut folded.text);
         // One character for one of the same length: the offsets stay in step. (ß and ss have
         // the same length, but not the same characters.)
         let made = folded.text.get(before..).unwrap_or_default();
@@ -118,10 +136,10 @@ fn is_one(text: &str) -> bool {
 const NFKC: ComposingNormalizerBorrowed<'_> = ComposingNormalizerBorrowed::new_nfkc();
 const NFKD: DecomposingNormalizerBorrowed<'_> = DecomposingNormalizerBorrowed::new_nfkd();
 
-fn fold_unit(unit: &str, out: &mut String) {
+fn fold_unit<const VARIANTS: bool>(unit: &str, out: &mut String) {
     let mut chars = unit.chars();
     let Some(first) = chars.next() else { return };
-    if chars.next().is_none() && fold_common(first, out) {
+    if chars.next().is_none() && fold_common::<VARIANTS>(first, out) {
         return;
     }
     // Marks of kana, Hangul and the scripts of India and South East Asia are letters.
@@ -130,7 +148,7 @@ fn fold_unit(unit: &str, out: &mut String) {
         Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
     );
     for c in NFKC.normalize_iter(unit.chars()) {
-        if fold_common(c, out) {
+        if fold_common::<VARIANTS>(c, out) {
             continue;
         }
         if keeps_marks {
@@ -149,14 +167,18 @@ fn is_selector(c: char) -> bool {
 }
 
 /// Folds a character whose normal form needs no table; false for the others.
-fn fold_common(c: char, out: &mut String) -> bool {
+fn fold_common<const VARIANTS: bool>(c: char, out: &mut String) -> bool {
     match c {
+        // Ideographs, except the compatibility ideographs.
+        '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2F7FF}' | '\u{30000}'..='\u{3FFFD}' => {
+            let folded = if VARIANTS { variant::folded(c) } else { None };
+            out.push(folded.unwrap_or(c));
+        }
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
         '\u{0}'..='\u{7F}'
         | '\u{3001}'..='\u{3029}'
         | '\u{3041}'..='\u{3096}'
         | '\u{30A1}'..='\u{30FE}'
-        | '\u{3400}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7A3}' => out.push(c),
         '\u{3000}' | '\u{A0}' => out.push(' '),
         '\u{FF01}'..='\u{FF5E}' => {
@@ -210,6 +232,18 @@ mod tests {
         );
         check("ｶﾞｼﾞｪｯﾄ", "ガジェット");
         check("カ\u{3099}シ\u{3099}ェット", "ガジェット");
+        check("臺灣這裡", "台湾这里");
+        check("羣裏 為爲", "群里 为为");
+        check("\u{F9C9}", "柳");
+        // A compatibility ideograph of a Traditional character.
+        check("\u{F90A}", "金");
+        check("\u{F902}輛", "车辆");
+    }
+
+    #[test]
+    fn names_keep_the_script() {
+        assert_eq!(fold_forms("臺灣ＡＩ"), "臺灣ai");
+        assert_eq!(fold("臺灣ＡＩ"), "台湾ai");
     }
 
     #[test]
@@ -251,11 +285,11 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
-        fn maps_to_boundaries(text in "(\\PC|[ＡＢß中e\u{301}İ か\u{3099}ｶﾞ]){0,20}") {
+        fn maps_to_boundaries(text in "(\\PC|[ＡＢß中開裡𫓩e\u{301}İ か\u{3099}ｶﾞ]){0,20}") {
             let folded = fold_with_map(&text);
             prop_assert_eq!(&folded.text, &fold(&text));
             let mut by_units = String::new();
-            units(&text).for_each(|(_, unit)| fold_unit(unit, &mut by_units));
+            units(&text).for_each(|(_, unit)| fold_unit::<true>(unit, &mut by_units));
             prop_assert_eq!(&folded.text, &by_units);
             for (at, c) in folded.text.char_indices() {
                 let range = folded.source(at..at + c.len_utf8(), &text);

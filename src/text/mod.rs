@@ -14,6 +14,8 @@ mod property_table;
 mod sanitize;
 mod script;
 mod truncate;
+mod variant;
+mod variant_table;
 mod width;
 
 pub(crate) use address::{
@@ -26,7 +28,7 @@ pub use cluster::clusters;
 pub(crate) use collate::Collation;
 pub use count::Count;
 pub(crate) use count::count;
-pub(crate) use fold::{fold, fold_into, fold_with_map};
+pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub use number::grouped;
 pub use sanitize::sanitize;

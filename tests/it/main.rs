@@ -45,3 +45,4 @@ mod tokens;
 mod tree;
 mod typeset;
 mod unicode_table;
+mod variant_table;

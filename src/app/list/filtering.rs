@@ -5,7 +5,7 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::Listed;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
-use crate::search::Query;
+use crate::search::{Evaluator, Facts, NoText, Query};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -16,11 +16,12 @@ impl ListPane {
     pub(crate) fn set_filter(
         &mut self,
         text: &str,
+        query: Query,
         marks: &Marks,
         library: &LibraryState,
     ) -> Outcome {
         self.filter_text = text.to_owned();
-        let before = std::mem::replace(&mut self.filter, Query::parse(text));
+        let before = std::mem::replace(&mut self.filter, query);
         self.touched |= !text.is_empty();
         if self.filter.narrows(&before) {
             self.narrow(marks);
@@ -84,10 +85,14 @@ impl ListPane {
 
     /// Whether the filter accepts the article at an index of the source.
     pub(super) fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn FnMut(u32) -> bool + 'a> {
-        let mut matches = self.filter.matcher();
+        let facts = Facts {
+            marks,
+            zone: &self.zone,
+        };
+        let mut query = Evaluator::new(&self.filter, facts, &NoText);
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                matches(&item.entry)
+                query.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)
             })

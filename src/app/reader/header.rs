@@ -10,7 +10,7 @@ use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
-use crate::text::{fold, truncate};
+use crate::text::{fold_forms, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
@@ -59,10 +59,10 @@ fn metadata(item: &Listed, options: &Options, dates: Dates<'_>) -> Vec<Line> {
 
 /// Categories and tags, each once, without the source: the line above has it.
 fn categories(entry: &Entry) -> Vec<&str> {
-    let mut seen = HashSet::from([fold(entry.labels.source.trim())]);
+    let mut seen = HashSet::from([fold_forms(entry.labels.source.trim())]);
     let names = entry.labels.categories.iter().chain(&entry.labels.tags);
     let names = names.map(|name| name.trim());
-    names.filter(|name| seen.insert(fold(name))).collect()
+    names.filter(|name| seen.insert(fold_forms(name))).collect()
 }
 
 /// The footer: the end mark, notices about flaws of the text and how much the cleaning rules

@@ -133,6 +133,11 @@ impl Marks {
         place.map(|(_, mark)| *mark)
     }
 
+    /// Whether an article was begun and not finished.
+    pub(crate) fn is_started(&self, entry: &Entry) -> bool {
+        self.place(entry).is_some_and(PlaceMark::is_unfinished)
+    }
+
     /// The position of a named mark.
     pub(crate) fn named(&self, entry: &Entry, letter: char) -> Option<Position> {
         self.letter(&entry.id, entry.fingerprint, letter)?.1

@@ -14,6 +14,16 @@ pub struct PlaceMark {
     pub fraction: f32,
 }
 
+/// The share of an article before the position while it is being read.
+const READING: std::ops::RangeInclusive<f32> = 0.02..=0.97;
+
+impl PlaceMark {
+    /// Whether the article was begun and not finished.
+    pub(crate) fn is_unfinished(self) -> bool {
+        READING.contains(&self.fraction)
+    }
+}
+
 /// The later of two events on one register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp {

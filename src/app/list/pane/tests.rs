@@ -4,6 +4,7 @@ use super::*;
 use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
 use crate::library::{Entry, Gone, Interner, sample};
+use crate::search::Today;
 use std::collections::BTreeMap;
 use proptest::prelude::*;
 
@@ -94,7 +95,7 @@ proptest! {
                 }
                 Step::FilterMore => list.filter_more(&marks),
                 Step::Filter(words) => {
-                    let filter = Query::parse(&words);
+                    let filter = Query::parse_unfinished(&words, Today::at(0, &Zone::default()));
                     let narrows = filter.narrows(&list.filter);
                     list.filter = filter;
                     if narrows {
@@ -230,7 +231,7 @@ fn the_cursor_goes_to_where_a_removed_article_was() {
     let mut list = ListPane { order: Sort::Title.into(), ..ListPane::default() };
     list.add((0..40).map(titled).collect(), &Marks::default());
     list.touched = true;
-    list.filter = Query::parse("x");
+    list.filter = Query::parse_unfinished("x", Today::at(0, &Zone::default()));
     list.show(None, &Marks::default());
     list.finish_filter(&Marks::default());
     list.move_to(30);

@@ -1,0 +1,31 @@
+//! Search: the query language, the matcher of words and phrases, and the evaluation over the
+//! metadata of articles.
+//!
+//! - `lexer`, `parse` and `values` make the tree of a `query` from a text; `field` is the table of
+//!   fields.
+//! - [`TextTerm::find_in`] says where a folded text contains a word or phrase. Every index must
+//!   find exactly the articles that it finds.
+//! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
+
+mod error;
+mod evaluate;
+mod field;
+mod haystack;
+mod lexer;
+mod parse;
+mod pattern;
+mod query;
+mod text_term;
+mod values;
+
+pub use error::{QueryError, QueryFault};
+pub use evaluate::{Evaluator, Facts, NoText, TextHits};
+pub use field::Feature;
+pub(crate) use haystack::Haystacks;
+pub use pattern::Pattern;
+pub use query::{Node, Query, Term};
+pub use text_term::{TextTerm, is_word_character};
+pub use values::Today;
+
+#[cfg(test)]
+mod tests;

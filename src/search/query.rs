@@ -1,0 +1,115 @@
+//! The tree of a query.
+
+use super::field::{Feature, State, TextField};
+use super::pattern::Pattern;
+use super::text_term::TextTerm;
+use crate::text::Language;
+use std::ops::RangeInclusive;
+
+/// A query. Without a root it matches every article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    pub(super) root: Option<Node>,
+    pub(super) text_terms: Vec<TextTerm>,
+    pub(super) patterns: Vec<Pattern>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// At least two nodes.
+    And(Vec<Self>),
+    /// At least two nodes.
+    Or(Vec<Self>),
+    Not(Box<Self>),
+    Term(Term),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// In the title, source, author or text. An index into [`Query::text_terms`].
+    Anywhere(usize),
+    /// In the text. An index into [`Query::text_terms`].
+    Body(usize),
+    /// In the title, source, author or text. An index into [`Query::patterns`].
+    Pattern(usize),
+    Field(TextField, Box<TextTerm>),
+    Language(&'static [Language]),
+    Is(State),
+    Has(Feature),
+    /// Days since 1970-01-01 in the user's time zone.
+    Date(RangeInclusive<i64>),
+    Minutes(RangeInclusive<u32>),
+    /// Characters other than spaces.
+    Length(RangeInclusive<u32>),
+}
+
+impl Query {
+    /// Whether the query matches every article.
+    pub fn is_empty(&self) -> bool {
+        self.root.is_none()
+    }
+
+    pub fn root(&self) -> Option<&Node> {
+        self.root.as_ref()
+    }
+
+    /// The distinct words and phrases that are searched for in the text of articles.
+    pub fn text_terms(&self) -> &[TextTerm] {
+        &self.text_terms
+    }
+
+    /// The distinct regular expressions; they are searched for in the text of articles too.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// Whether the metadata is not enough to evaluate the query.
+    pub fn needs_text(&self) -> bool {
+        fn needs_text(node: &Node) -> bool {
+            match node {
+                Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(needs_text),
+                Node::Not(node) => needs_text(node),
+                Node::Term(term) => matches!(
+                    term,
+                    Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_) | Term::Has(_)
+                ),
+            }
+        }
+        self.root.as_ref().is_some_and(needs_text)
+    }
+
+    /// Whether every match of this query is a match of `before`, so that only those need to be
+    /// searched again. May be false for a query that narrows.
+    pub fn narrows(&self, before: &Self) -> bool {
+        let conditions = self.conditions();
+        let is_implied = |old: &Node| conditions.iter().any(|new| self.implies(new, before, old));
+        before.conditions().iter().all(is_implied)
+    }
+
+    /// The nodes that an article must all match.
+    fn conditions(&self) -> &[Node] {
+        match &self.root {
+            Some(Node::And(nodes)) => nodes,
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
+        }
+    }
+
+    fn implies(&self, new: &Node, before: &Self, old: &Node) -> bool {
+        match (new, old) {
+            (Node::Term(Term::Anywhere(new)), Node::Term(Term::Anywhere(old)))
+            | (Node::Term(Term::Body(new)), Node::Term(Term::Body(old) | Term::Anywhere(old))) => {
+                let pair = self.text_terms.get(*new).zip(before.text_terms.get(*old));
+                pair.is_some_and(|(new, old)| old.is_implied_by(new))
+            }
+            (Node::Term(Term::Field(new, one)), Node::Term(Term::Field(old, other))) => {
+                new == old && other.is_implied_by(one)
+            }
+            // Terms of the other kinds are compared as a whole; indexes differ between queries.
+            (Node::Term(new), Node::Term(old)) => {
+                !matches!(new, Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_)) && new == old
+            }
+            _ => false,
+        }
+    }
+}

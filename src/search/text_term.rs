@@ -1,0 +1,265 @@
+//! A word or phrase, and the one matcher that says where a folded text contains it. Brute force,
+//! the verification of candidates from an index, snippets and highlights all use it.
+
+use crate::text::property::{Class, Property};
+use crate::text::{Script, fold};
+use memchr::memmem::Finder;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+/// A folded word or phrase.
+///
+/// Ideographs, kana and Hangul match anywhere. A term that starts with a word character (a letter
+/// of a script with spaces, or a digit) matches only where no word character is before it, and one
+/// that ends with a word character only where none follows, unless it is a prefix (`word*`). A
+/// space matches any run of white space.
+#[derive(Clone)]
+pub struct TextTerm {
+    /// Not empty. No white space at its ends; runs inside are one space.
+    text: Box<str>,
+    prefix: bool,
+    starts_word: bool,
+    ends_word: bool,
+    /// Finds the part of `text` before the first space.
+    finder: Finder<'static>,
+}
+
+impl TextTerm {
+    /// Folds a word or phrase. `None` if nothing is left of it.
+    pub fn new(text: &str, prefix: bool) -> Option<Self> {
+        let folded = fold(text);
+        let pieces: Vec<&str> = folded.split_whitespace().collect();
+        let first = pieces.first()?;
+        let finder = Finder::new(*first).into_owned();
+        let text = pieces.join(" ");
+        let ends_word = text.chars().next_back().is_some_and(is_word_character);
+        Some(Self {
+            prefix: prefix && ends_word,
+            starts_word: text.chars().next().is_some_and(is_word_character),
+            ends_word,
+            finder,
+            text: text.into(),
+        })
+    }
+
+    /// The folded words; one space between two.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the last word may continue. Only a term that ends with a word character is one.
+    pub fn is_prefix(&self) -> bool {
+        self.prefix
+    }
+
+    /// The matches in a folded text as ranges of bytes, in order and without overlap.
+    pub fn find_in<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let rest = folded.as_bytes().get(from..)?;
+                let start = from + self.finder.find(rest)?;
+                if let Some(end) = self.match_end(folded, start) {
+                    from = end;
+                    return Some(start..end);
+                }
+                from = start + 1;
+            }
+        })
+    }
+
+    pub fn is_in(&self, folded: &str) -> bool {
+        self.find_in(folded).next().is_some()
+    }
+
+    /// The end of a match that starts at a byte.
+    fn match_end(&self, folded: &str, start: usize) -> Option<usize> {
+        let (before, mut rest) = folded.split_at_checked(start)?;
+        if self.starts_word && before.chars().next_back().is_some_and(is_word_character) {
+            return None;
+        }
+        for (at, piece) in self.text.split(' ').enumerate() {
+            if at > 0 {
+                let next = rest.trim_start();
+                if next.len() == rest.len() {
+                    return None;
+                }
+                rest = next;
+            }
+            rest = rest.strip_prefix(piece)?;
+        }
+        let open = self.ends_word && !self.prefix;
+        if open && rest.chars().next().is_some_and(is_word_character) {
+            return None;
+        }
+        Some(folded.len() - rest.len())
+    }
+
+    /// Whether every text that contains `other` also contains this term.
+    pub(super) fn is_implied_by(&self, other: &Self) -> bool {
+        // At its ends, `other` matches next to any character that its own rules allow: the same
+        // characters that this term's rules allow there, except after the end of a prefix.
+        let whole_word = self.ends_word && !self.prefix;
+        self.find_in(&other.text)
+            .any(|range| !(whole_word && other.prefix && range.end == other.text.len()))
+    }
+}
+
+/// Whether a folded character belongs to a word that spaces delimit: a digit, or a letter of a
+/// script with spaces between words.
+pub fn is_word_character(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let property = Property::of(c);
+    match property.script() {
+        Script::Han | Script::Kana | Script::Hangul | Script::Bopomofo | Script::Unspaced => false,
+        // Vowel signs and viramas are marks.
+        Script::Indic => c.is_alphanumeric() || property.class() == Class::CM,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+impl fmt::Debug for TextTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let star = if self.prefix { "*" } else { "" };
+        write!(f, "{:?}{star}", self.text)
+    }
+}
+
+impl PartialEq for TextTerm {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.prefix) == (&other.text, other.prefix)
+    }
+}
+
+impl Eq for TextTerm {}
+
+impl Hash for TextTerm {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.text, self.prefix).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn term(text: &str) -> TextTerm {
+        let word = text.strip_suffix('*');
+        TextTerm::new(word.unwrap_or(text), word.is_some()).expect("a term")
+    }
+
+    #[test]
+    fn matches_are_found() {
+        #[track_caller]
+        fn check(needle: &str, text: &str, expected: &[&str]) {
+            let (needle, folded) = (term(needle), fold(text));
+            let ranges = needle.find_in(&folded);
+            let found: Vec<&str> = ranges.filter_map(|range| folded.get(range)).collect();
+            assert_eq!(found, expected, "{needle:?} in {text}");
+        }
+        check("小", "小巨人，小", &["小", "小"]);
+        check("小巨人", "“小巨人”标准", &["小巨人"]);
+        check("巨 人", "小巨人", &[]);
+        check("巨 人", "巨\u{3000}\n 人", &["巨 \n 人"]);
+        check("ニュース", "ﾆｭｰｽ速報", &["ニュース"]);
+        check("김", "김치와 물김치", &["김", "김"]);
+        check("臺灣", "台湾、臺灣", &["台湾", "台湾"]);
+        check("ai", "使用AI技术, RAI, AIX, ai", &["ai", "ai"]);
+        check("ai*", "使用AI技术, RAI, AIX, ai", &["ai", "ai", "ai"]);
+        check("AI技", "使用AI技术，RAI技", &["ai技"]);
+        check("用ai", "使用AI 用AIX", &["用ai"]);
+        check("2022", "2022年 12022 20221", &["2022"]);
+        check("3,000", "3,000 13,000", &["3,000"]);
+        check("café", "Cafe\u{301} cafés", &["cafe"]);
+        check("c++", "C++ c++17 c+", &["c++", "c++"]);
+        check(".net", "ASP.NET", &[".net"]);
+        check("sina fin*", "Sina  Finance", &["sina  fin"]);
+        check("sina fin", "Sina  Finance", &[]);
+        check("aa", "aaaa aa", &["aa"]);
+        check("мир", "мир миру", &["мир"]);
+        check("हिन्दी", "हिन्दी हिन्दीभाषी", &["हिन्दी"]);
+        check("หนังสือ", "ร้านหนังสือพิมพ์", &["หนังสือ"]);
+        check("人人", "人人人", &["人人"]);
+        check("小*", "大小巨", &["小"]);
+    }
+
+    #[test]
+    fn white_space_alone_is_no_term() {
+        assert_eq!(TextTerm::new(" \u{3000}\u{FE0F}", true), None);
+        assert!(!term("小*").is_prefix());
+        assert_eq!(term("小*"), term("小"));
+        assert_ne!(term("a*"), term("a"));
+    }
+
+    #[test]
+    fn a_longer_term_implies_a_shorter_one() {
+        #[track_caller]
+        fn check(old: &str, new: &str, expected: bool) {
+            assert_eq!(term(old).is_implied_by(&term(new)), expected, "{old} {new}");
+        }
+        check("小", "小巨", true);
+        check("小巨", "小", false);
+        check("ab*", "abc*", true);
+        check("ab", "ab*", false);
+        check("ab", "abc", false);
+        check("ab", "小ab", true);
+        check("b*", "ab", false);
+        check("小 b", "大小 b 人", true);
+    }
+
+    proptest! {
+        /// The matches are those of a search at every byte.
+        #[test]
+        fn agrees_with_a_naive_search(
+            needle in "[a甲é1 ]{1,4}\\*?",
+            text in "[a甲é1\n ]{0,12}",
+        ) {
+            let Some(term) = TextTerm::new(needle.trim_end_matches('*'), needle.ends_with('*')) else {
+                return Ok(());
+            };
+            let folded = fold(&text);
+            let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let is_word = |c: Option<char>| c.is_some_and(is_word_character);
+            let is_match = |range: &Range<usize>| {
+                let (Some(before), Some(inner), Some(after)) = (
+                    folded.get(..range.start),
+                    folded.get(range.clone()),
+                    folded.get(range.end..),
+                ) else {
+                    return false;
+                };
+                let cut_before = is_word(before.chars().next_back()) && is_word(inner.chars().next());
+                let cut_after = is_word(inner.chars().next_back()) && is_word(after.chars().next());
+                inner.trim() == inner && spaced(inner) == term.text() && !cut_before && (!cut_after || term.is_prefix())
+            };
+            let mut expected = Vec::new();
+            let mut from = 0;
+            while from < folded.len() {
+                let ends = from + 1..=folded.len();
+                let range = ends.map(|end| from..end).find(is_match);
+                from = range.as_ref().map_or(from + 1, |range| range.end);
+                expected.extend(range);
+            }
+            let found: Vec<_> = term.find_in(&folded).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn implied_terms_are_found(
+            old in "[ab甲 ]{1,3}\\*?",
+            new in "[ab甲 ]{1,4}\\*?",
+            text in "[ab甲 ]{0,10}",
+        ) {
+            let term = |text: &str| TextTerm::new(text.trim_end_matches('*'), text.ends_with('*'));
+            if let (Some(old), Some(new)) = (term(&old), term(&new))
+                && old.is_implied_by(&new) && new.is_in(&text)
+            {
+                prop_assert!(old.is_in(&text), "{:?} {:?}", old, new);
+            }
+        }
+    }
+}
