@@ -2,6 +2,7 @@
 //! or with the mouse to the pane below it.
 
 use super::panel::prompt::Typed;
+use super::standstill::is_motion;
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
 use std::ops::RangeInclusive;
@@ -24,7 +25,14 @@ impl App {
         }
         let scope = self.target().scope();
         let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
-        match self.context.keymap.press(key, scope) {
+        let resolved = self.context.keymap.press(key, scope);
+        self.only_moves = match resolved {
+            Resolved::Command(command, _) => is_motion(command),
+            // The keys of a sequence are shown while it waits.
+            Resolved::Pending => false,
+            Resolved::Nothing => true,
+        };
+        match resolved {
             // Without a list, the key that quits from the list quits the program.
             Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
             Resolved::Command(command, count) => self.run(command, count),

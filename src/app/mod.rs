@@ -26,6 +26,7 @@ pub(crate) mod reader;
 mod scanning;
 pub(crate) mod settings;
 pub(crate) mod sidebar;
+mod standstill;
 pub(crate) mod target;
 pub(crate) mod view;
 mod view_state;
@@ -79,6 +80,10 @@ pub struct App {
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
     bulk: Option<bulk_marks::BulkChange>,
+    /// The key of this message does no more than a motion does.
+    only_moves: bool,
+    /// The screen may have changed since the last frame.
+    has_changed: bool,
 }
 
 /// What an app starts with.
@@ -116,6 +121,8 @@ impl App {
             position_until: None,
             waiting: None,
             bulk: None,
+            only_moves: false,
+            has_changed: true,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
         app.restore(start.view);
@@ -128,6 +135,8 @@ impl App {
     /// takes longer than a frame.
     pub fn update(&mut self, message: Message, now: u64) -> Vec<Effect> {
         self.context.now = now;
+        let before = self.sight();
+        self.only_moves = false;
         let outcome = self.handle(message);
         self.act(outcome);
         self.count_views();
@@ -139,7 +148,10 @@ impl App {
         if due.is_some_and(|due| due <= now) {
             self.save_position();
         }
-        self.context.take_effects()
+        let effects = self.context.take_effects();
+        let stands = self.only_moves && effects.is_empty() && before.is_some();
+        self.has_changed |= !stands || before != self.sight();
+        effects
     }
 
     fn handle(&mut self, message: Message) -> Outcome {
@@ -151,7 +163,10 @@ impl App {
             }
             Message::Input(Input::Paste(text)) => return self.paste(&text),
             Message::Input(Input::Click(x, y)) => self.click(x, y),
-            Message::Input(Input::Wheel(by, x, y)) => return self.wheel(by, x, y),
+            Message::Input(Input::Wheel(by, x, y)) => {
+                self.only_moves = true;
+                return self.wheel(by, x, y);
+            }
             Message::Resize(width, height) => {
                 context.size = (width, height);
                 self.relayout();
@@ -208,16 +223,20 @@ impl App {
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: only after a message.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.context.notice.as_ref().map(|notice| notice.until);
-        let work = self.list.is_filtering()
-            || self.is_marking_or_counting()
-            || self.is_counting_views()
-            || self.list.search.running.is_some();
-        let work = work.then_some(self.context.now);
+        let work = self.has_work().then_some(self.context.now);
         let position = self.reader.as_ref().and_then(|reader| reader.place_due);
         [notice, position, work, self.position_until]
             .into_iter()
             .flatten()
             .min()
+    }
+
+    /// Whether something is done in slices.
+    fn has_work(&self) -> bool {
+        self.list.is_filtering()
+            || self.is_marking_or_counting()
+            || self.is_counting_views()
+            || self.list.search.running.is_some()
     }
 
     /// Does the next slice of everything that is too long for one frame.

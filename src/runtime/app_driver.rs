@@ -50,6 +50,11 @@ impl AppDriver {
         }
         result
     }
+
+    /// See [`App::take_change`].
+    pub fn take_change(&mut self) -> bool {
+        self.app.take_change()
+    }
 }
 
 impl Deref for AppDriver {

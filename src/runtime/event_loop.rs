@@ -49,6 +49,8 @@ pub struct EventLoop {
     drawn: Option<(usize, usize)>,
     /// The first article of the list in the last frame.
     drawn_list: usize,
+    /// The colours have changed since the last frame.
+    has_new_styles: bool,
 }
 
 impl EventLoop {
@@ -122,6 +124,7 @@ impl EventLoop {
             events,
             drawn: None,
             drawn_list: 0,
+            has_new_styles: false,
         })
     }
 
@@ -279,11 +282,15 @@ impl EventLoop {
     fn know_background(&mut self, rgb: [u8; 3]) {
         self.colours = self.colours.with_background(Some(rgb));
         self.styles = self.host.setup.styles(self.colours);
+        self.has_new_styles = true;
     }
 
+    /// Draws a frame, unless it would be the last one again.
     fn draw(&mut self) -> io::Result<()> {
         let (width, height) = self.app.context.size;
-        if width == 0 || height == 0 {
+        let has_new_styles = std::mem::take(&mut self.has_new_styles);
+        let has_changed = self.app.take_change() || has_new_styles;
+        if width == 0 || height == 0 || !has_changed {
             return Ok(());
         }
         let moved = self.moved();

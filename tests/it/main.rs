@@ -39,6 +39,7 @@ mod runtime;
 mod saved;
 mod scenes;
 mod screens;
+mod standstill;
 mod terminal;
 mod tidy;
 mod tokens;
