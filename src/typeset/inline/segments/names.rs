@@ -52,6 +52,9 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         } else {
             &head[head.trim_end_matches('-').len()..]
         };
+        if before.c == '/' && is_short_path(head, &text[at..]) {
+            return Some(false);
+        }
         let start = at - sign.len();
         let leads = matches!(sign, "/" | "./" | "../" | "~/" | "--");
         return (leads && begins(text, start)).then_some(false);
@@ -76,6 +79,22 @@ fn is_short_compound(head: &str, tail: &str) -> bool {
         .nth(after)
         .is_some_and(|c| c == '-' || c.is_ascii_digit());
     first && (single || (1..3).contains(&after) && ends)
+}
+
+/// The longest name with a slash, in characters, that does not break after it (`Unix/Linux`).
+const MAX_SHORT_PATH: usize = 12;
+
+/// Whether the slash at the end of `head` is in a short name.
+fn is_short_path(head: &str, tail: &str) -> bool {
+    let inside = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'/' | b'.' | b'-' | b'_');
+    let limit = MAX_SHORT_PATH + 1;
+    let before = head.bytes().rev().take(limit).take_while(inside).count();
+    let after = tail.bytes().take(limit).take_while(inside).count();
+    let named = head
+        .bytes()
+        .nth_back(1)
+        .is_some_and(|c| c.is_ascii_alphanumeric());
+    named && before + after <= MAX_SHORT_PATH
 }
 
 /// Whether a sign is followed by a name.
