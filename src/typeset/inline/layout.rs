@@ -1,6 +1,7 @@
 //! Lays out a text as lines of byte ranges. Styles and links are applied to the lines later,
 //! so they never move a break.
 
+use super::brackets;
 #[cfg(feature = "hyphen")]
 use super::hyphen;
 use super::line_fit::{self, FittedLine, Shape};
@@ -227,6 +228,9 @@ pub(crate) fn layout_drawn(
             flags,
             out,
         );
+        if setting.fit == Fit::Balanced {
+            brackets::mark_breaks(line, start, &mut scratch.segments);
+        }
         if scratch.segments.is_empty() {
             flags.insert(LineFlags::LAST);
             out.push(TextLine {

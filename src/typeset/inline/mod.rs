@@ -2,6 +2,7 @@
 
 #[cfg(feature = "bidi")]
 pub(crate) mod bidi;
+mod brackets;
 pub(crate) mod code_words;
 #[cfg(any(test, feature = "sea"))]
 pub(crate) mod dictionary_breaks;

@@ -159,8 +159,9 @@ impl<'a> Search<'a> {
         } else {
             0
         };
+        let inside = u64::from(flags.contains(SegmentFlags::INSIDE_BRACKETS));
         let cut = u64::from(flags.contains(SegmentFlags::EMERGENCY)) * EMERGENCY;
-        torn + cut
+        torn + inside * self.shape.phrase + cut
     }
 
     /// The price of a last line that starts at `start`.
@@ -241,7 +242,7 @@ mod tests {
                     cells: random(4) as u32 * 2 + 1,
                     blank: u16::from(random(5) == 0),
                     hang: if random(6) == 0 { 2 } else { 0 },
-                    flags: SegmentFlags::from_bits_truncate(random(256) as u8),
+                    flags: SegmentFlags::from_bits_truncate(random(512) as u16),
                 })
                 .collect();
             let rest = random(30) as u32 + 8;

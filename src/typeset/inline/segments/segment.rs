@@ -20,7 +20,7 @@ pub struct Segment {
 bitflags! {
     /// What line fitting needs to know about a segment and about the break after it.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct SegmentFlags: u8 {
+    pub struct SegmentFlags: u16 {
         /// Starts with a character of two cells (for the grid).
         const STARTS_WIDE = 1;
         /// The break after it is forced: no rule allows it, but the text is wider than a line.
@@ -39,6 +39,9 @@ bitflags! {
         /// The break after it cuts a katakana word or a reading in brackets, or separates a Latin
         /// noun from its particle.
         const INSIDE_WORD = 1 << 7;
+        /// The break after it is inside brackets or quotation marks. Only the balanced fit sets
+        /// and reads this.
+        const INSIDE_BRACKETS = 1 << 8;
     }
 }
 
