@@ -1,6 +1,7 @@
 //! List markers that authors type by hand: `1.`, `（二）`, `①`, `•`.
 
 use super::Text;
+use crate::text::{Script, script};
 
 /// The marker at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,43 @@ pub fn of_line(line: &str) -> Option<Marker> {
     closed.then_some(Marker::Number(form + open + behind_form(behind), value))
 }
 
+/// Whether a line begins with a number of Korean outlines, which no other text has at the start
+/// of a line: `3-1.`, `가.`, `2)`, each before a space and a word.
+pub fn is_numbered_line(line: &str) -> bool {
+    let Some((number, rest)) = line.split_once(' ') else {
+        return false;
+    };
+    let number_of_two = |number: &str| {
+        let digits = |part: &str| {
+            (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        number
+            .split_once('-')
+            .is_some_and(|(first, second)| digits(first) && digits(second))
+    };
+    let syllable = |number: &str| {
+        let mut chars = number.chars();
+        chars.next().is_some_and(|c| SYLLABLES.contains(c)) && chars.next().is_none()
+    };
+    let closed = number.strip_suffix(['.', ')']);
+    let item = number.strip_suffix(')').is_some_and(|digits| {
+        matches!(digits.len(), 1 | 2) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let is_number = item || closed.is_some_and(|number| number_of_two(number) || syllable(number));
+    let letter = |c: char| matches!(script(c), Script::Hangul | Script::Latin | Script::Han);
+    is_number && rest.trim_start().starts_with(letter)
+}
+
+/// Whether a text begins with the word for the source of a quote.
+pub fn names_source(text: &str) -> bool {
+    let names = ["出典", "引用元", "출처"];
+    let rest = names.iter().find_map(|name| text.strip_prefix(name));
+    rest.is_some_and(|rest| rest.starts_with(['：', ':']))
+}
+
+/// The syllables that count the items of Korean lists.
+const SYLLABLES: &str = "가나다라마바사아자차카타파하";
+
 /// The part of a marker's form that its closing punctuation decides.
 fn behind_form(c: char) -> u8 {
     match c {
@@ -165,6 +203,27 @@ fn han_number(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbered_lines() {
+        for (line, numbered) in [
+            ("3-1. 발송", true),
+            ("12-3) user를", true),
+            ("가. 목적", true),
+            ("2) 범위", true),
+            ("가) Rust", true),
+            ("가다. 그리고", false),
+            ("3-1 판", false),
+            ("2024-11. 판", false),
+            ("2). 끝", false),
+            ("2) = x", false),
+            ("1. 판", false),
+            ("가.", false),
+            ("", false),
+        ] {
+            assert_eq!(is_numbered_line(line), numbered, "{line}");
+        }
+    }
 
     #[test]
     fn markers() {

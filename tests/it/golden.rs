@@ -52,6 +52,7 @@ const ARTICLES: &[&str] = &[
     "body-picture-in-sentence",
     "body-pseudo-headings",
     "body-quote-cite",
+    "body-quote-source",
     "body-quotes-nested",
     "body-sub-sup",
     "body-table-hostile",
@@ -73,6 +74,7 @@ const ARTICLES: &[&str] = &[
     "md-tasks",
     "text-indented-lines",
     "text-indented-lines-md",
+    "text-numbered-lines-ko",
     "text-soft-breaks-ja",
 ];
 

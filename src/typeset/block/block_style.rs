@@ -3,7 +3,7 @@
 use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
 use super::marker::{heading_number, markers};
 use crate::document::{
-    Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, note_mark,
+    Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, marker, note_mark,
 };
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -125,11 +125,10 @@ impl Typesetter<'_> {
         };
         self.blocks(blocks, quoted);
         if let Some(source) = source {
-            let has_dash = source
-                .plain()
-                .trim_start()
-                .starts_with(['—', '―', '–', '─', '-']);
-            let dash = if has_dash {
+            let words = source.plain();
+            let words = words.trim_start();
+            let has_dash = words.starts_with(['—', '―', '–', '─', '-']);
+            let dash = if has_dash || marker::names_source(words) {
                 ""
             } else if self.language_of(source).is_full_width() {
                 if Forms::new(self.options, self.language).clipped {

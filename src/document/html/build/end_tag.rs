@@ -4,7 +4,7 @@ use super::block_stack::{Container, Content};
 use super::captions::{end_caption, end_details, end_figure, end_notice, end_summary};
 use super::list::{end_item, end_list};
 use super::state::{BuildState, EndAction};
-use super::{code, table};
+use super::{code, quote_source, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Image, Inline, Style, Text, highlight,
 };
@@ -144,11 +144,12 @@ fn images_of(text: &Text) -> Option<Vec<Image>> {
 }
 
 /// A quote. Its last paragraph is the source if it is a `<footer>` or `<cite>`, or if it is short
-/// and starts with a dash.
+/// and starts with a dash. So is the end of its last paragraph after a dash.
 fn end_quote(state: &mut BuildState, container: Container, hints: Option<Box<Hints>>) {
     let mut blocks = container.into_blocks();
-    let mut source = None;
-    if blocks.len() > 1
+    let mut source = quote_source::split(&mut blocks);
+    if source.is_none()
+        && blocks.len() > 1
         && blocks.last().is_some_and(is_quote_source)
         && let Some(last) = blocks.pop()
     {
@@ -176,8 +177,7 @@ fn is_quote_source(block: &Block) -> bool {
             return false;
         };
         let plain = text.plain();
-        let is_dashed = plain.starts_with("——") || plain.starts_with("— ");
-        is_dashed && plain.chars().count() <= MAX_DASHED_SOURCE
+        quote_source::is_marked(&plain) && plain.chars().count() <= MAX_DASHED_SOURCE
     }
 }
 

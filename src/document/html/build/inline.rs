@@ -3,11 +3,12 @@
 //! White space collapses as in CSS Text 4, section 4: a line end of the source between two wide
 //! characters or beside full-width punctuation disappears, elsewhere it becomes a space. A `<br>`
 //! is held back until a character follows: one is a hard line break, two end the paragraph, and so
-//! does one before an indented line. A line end of the source before an ideographic space is such
-//! a break. After an indented line, a line of dialogue is a paragraph too.
+//! does one before an indented line. A line end of the source before an ideographic space or a
+//! number that Markdown does not know (`3-1.`, `가.`) is such a break. After an indented line, a
+//! line of dialogue is a paragraph too.
 
 use super::run_style::RunStyle;
-use crate::document::{Inline, Style, ends_sentence, is_dialogue, is_wide, joins_lines};
+use crate::document::{Inline, Style, ends_sentence, is_dialogue, is_wide, joins_lines, marker};
 
 /// How white space and line breaks of a container's text are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -169,13 +170,14 @@ impl Inlines {
     }
 
     /// Whether a line end of the source that has just been skipped is a line break: an ideographic
-    /// space follows, or dialogue after an indented sentence.
+    /// space or a number follows, or dialogue after an indented sentence.
     fn starts_line(&self, rest: &str) -> bool {
         let after_line_end = self.breaks == 0 && self.space.is_some_and(|space| space.has_line_end);
         if !after_line_end || self.mode != TextMode::Flow || self.runs.is_empty() {
             return false;
         }
         rest.starts_with(IDEOGRAPHIC_SPACE)
+            || marker::is_numbered_line(rest)
             || self.is_indented
                 && is_dialogue(rest)
                 && self.runs.last().is_some_and(|run| ends_sentence(&run.text))

@@ -15,6 +15,7 @@ mod inline;
 pub(crate) mod link;
 mod list;
 mod media;
+mod quote_source;
 pub(crate) mod run_style;
 mod start_tag;
 pub(crate) mod state;
