@@ -1,5 +1,6 @@
 //! Structural rules: class tokens, generator residue, repeated titles, tag lists.
 
+use super::contents;
 use super::lexicon::PROMOTIONS;
 use super::pass::{Pass, UserRule};
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
@@ -250,6 +251,7 @@ const STOPS: &str = "。，、；：！？.,;:!?";
 /// Residue of generators in the text: `[TOC]`, `{:align="center"}`, `{% raw %}`.
 pub fn residue(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
+        contents::cut_empty(blocks);
         let mut behind_picture = false;
         for block in blocks.iter_mut().filter(|block| block.cut.is_none()) {
             let behind = std::mem::replace(

@@ -1,0 +1,57 @@
+//! Tables of contents that are empty: a script or generator was to fill them in.
+
+use super::view::{bare, has_token, words};
+use crate::document::{Block, BlockKind};
+
+/// Names of a table of contents, as [`bare`] returns them.
+const CONTENTS: &[&str] = &[
+    "목차",
+    "차례",
+    "目次",
+    "もくじ",
+    "目录",
+    "目錄",
+    "toc",
+    "contents",
+    "tableofcontents",
+];
+
+/// Maximum characters of a name of a table of contents, with marks and spaces.
+const MAX_CONTENTS_NAME: usize = 24;
+
+/// Cuts the name of a table of contents that a script or generator was to fill in: nothing else is
+/// in its list, or no list follows it.
+pub fn cut_empty(blocks: &mut [Block]) {
+    for at in 0..blocks.len() {
+        let (block, below) = blocks.split_at_mut(at + 1);
+        let Some(block) = block.last_mut().filter(|block| block.cut.is_none()) else {
+            continue;
+        };
+        let next = below.iter().find(|block| block.cut.is_none());
+        if is_empty(block, next) {
+            block.cut = Some("residue");
+        }
+    }
+}
+
+fn is_empty(block: &Block, next: Option<&Block>) -> bool {
+    let alone = match &block.kind {
+        BlockKind::List { items, .. } => items.len() == 1,
+        BlockKind::Paragraph { .. } | BlockKind::Heading { .. } => false,
+        _ => return false,
+    };
+    let name = words(block, MAX_CONTENTS_NAME + 1);
+    if name.chars().count() > MAX_CONTENTS_NAME || !CONTENTS.contains(&bare(&name).as_str()) {
+        return false;
+    }
+    let ends = match next.map(|next| &next.kind) {
+        None | Some(BlockKind::Heading { .. } | BlockKind::Rule) => true,
+        // A list of contents has several lines.
+        Some(BlockKind::Paragraph { text, .. }) => {
+            has_token(block, "toc") && !text.runs.iter().any(|run| run.text.contains('\n'))
+        }
+        Some(BlockKind::Figure { .. } | BlockKind::Code { .. }) => has_token(block, "toc"),
+        _ => false,
+    };
+    alone || ends
+}
