@@ -68,6 +68,28 @@ fn in_forms(text: &str, forms: Forms) -> Cow<'_, str> {
         drawn.to_mut().replace_range(bytes, sign.drawn);
     }
     drawn
+/// The bytes of a range of a title in its [`screen_form`].
+pub fn screen_range(title: &str, range: &Range<usize>, policy: WidthPolicy) -> Range<usize> {
+    let signs = if is_narrow(policy) {
+        clipped_signs(title)
+    } else {
+        Vec::new()
+    };
+    let place = |byte: usize| {
+        let before = signs.iter().take_while(|sign| sign.end as usize <= byte);
+        before.fold(byte, |at, sign| {
+            at + sign.drawn.len() - (sign.end - sign.start) as usize
+        })
+    };
+    place(range.start)..place(range.end)
+}
+
+fn clipped_signs(title: &str) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    find_clipped(title, 0, &mut signs);
+    signs
+}
+
 }
 
 /// Appends the signs of a run that starts at a byte of the text as shown. `before`: the
@@ -274,3 +296,18 @@ mod tests {
         check("前, 后", "前, 后");
     }
 }
+    #[test]
+    fn ranges_of_titles_follow_their_form() {
+        let check = |title: &str, part: &str, expected: &str| {
+            let policy = WidthPolicy::default();
+            let at = title.find(part).unwrap_or_default();
+            let range = screen_range(title, &(at..at + part.len()), policy);
+            let form = screen_form(title, policy);
+            assert_eq!(form.get(range), Some(expected), "{title}");
+        };
+        check("①春天——夏天", "春天—", "春天──");
+        check("①春天——夏天", "夏天", "夏天");
+        check("①春天——夏天", "①", "(1)");
+        check("春天", "天", "天");
+    }
+

@@ -9,13 +9,14 @@ use crate::app::list::rows::{Columns, Joined};
 use crate::app::view::reading_percent;
 use crate::app::{App, Focus, ListColumn, ListSource, Listed, ScanSource, Shape};
 use crate::role::Role;
-use crate::text::{fold_with_map, grouped};
-use crate::typeset::signs::screen_form;
+use crate::text::{WidthPolicy, fold_with_map, grouped};
+use crate::typeset::signs::{screen_form, screen_range};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::StatefulWidget;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The mark of unread articles; one cell wide in every terminal.
 const UNREAD: &str = "▐";
@@ -126,34 +127,57 @@ impl RowView<'_> {
         }
         let (mut x, cells) = shape.title;
         let mut y = area.y;
+        let title = screen_form(&self.item.entry.title, canvas.policy());
+        let hits = self.hits(canvas.policy());
+        let mut from = 0;
         for line in shape.titles(self.item).iter().take(area.height.into()) {
             canvas.put(area.x + x, y, cells, line, style, None);
-            self.mark_hits(canvas, (area.x + x, y), cells, line);
+            let words = line.trim_end_matches('…');
+            let rest = title.get(from..).unwrap_or_default();
+            let start = from + rest.find(words).unwrap_or(0);
+            from = start + words.len();
+            let within = hits.iter().filter_map(|hit| {
+                let part = hit.start.max(start)..hit.end.min(from);
+                (!part.is_empty()).then(|| part.start - start..part.end - start)
+            });
+            for hit in within {
+                self.mark_hit(canvas, (area.x + x, y), cells, (line, hit));
+            }
             x = shape.title.0 + shape.step;
             y += 1;
         }
         y - area.y
     }
 
-    /// Marks what `/` looks for in a line of the title.
-    fn mark_hits(&self, canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, line: &str) {
-        let needle = screen_form(&self.app.list.search.needle, canvas.policy());
+    /// What `/` looks for in the title: bytes of the title as shown.
+    fn hits(&self, policy: WidthPolicy) -> Vec<Range<usize>> {
+        let needle = &self.app.list.search.needle;
         if needle.trim().is_empty() {
-            return;
+            return Vec::new();
         }
+        let title = &self.item.entry.title;
+        let folded = fold_with_map(title);
+        let hits = folded.text.match_indices(needle.as_str());
+        let hits = hits.map(|(at, _)| folded.source(at..at + needle.len(), title));
+        hits.map(|hit| screen_range(title, &hit, policy)).collect()
+    }
+
+    fn mark_hit(
+        &self,
+        canvas: &mut Canvas,
+        (x, y): (u16, u16),
+        cells: u16,
+        (line, hit): (&str, Range<usize>),
+    ) {
         let role = match self.selected {
             Some(_) => Role::CurrentHit,
             None => Role::Hit,
         };
-        let folded = fold_with_map(line);
-        for (at, _) in folded.text.match_indices(&*needle) {
-            let range = folded.source(at..at + needle.len(), line);
-            let before = line.get(..range.start).unwrap_or_default();
-            let before = canvas.policy().str(before) as u16;
-            let hit = line.get(range).unwrap_or_default();
-            let room = cells.saturating_sub(before);
-            canvas.put(x + before, y, room, hit, self.styles.of(role), None);
-        }
+        let before = line.get(..hit.start).unwrap_or_default();
+        let before = canvas.policy().str(before) as u16;
+        let hit = line.get(hit).unwrap_or_default();
+        let room = cells.saturating_sub(before);
+        canvas.put(x + before, y, room, hit, self.styles.of(role), None);
     }
 
     fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {

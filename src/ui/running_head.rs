@@ -2,9 +2,10 @@
 
 use crate::app::{App, Focus, ReaderPane};
 use crate::role::Role;
-use crate::text::{WidthPolicy, truncate_middle};
-use crate::typeset::AnchorKind;
+use crate::text::{Language, WidthPolicy, truncate_middle};
+use crate::typeset::inline::layout::{Setting, Tear, breaks};
 use crate::typeset::signs::screen_form;
+use crate::typeset::{AnchorKind, Fit, Options};
 
 /// Between the parts.
 const SEPARATOR: &str = " ⋅ ";
@@ -18,6 +19,7 @@ pub(super) struct RunningHead<'a> {
     source: &'a str,
     title: &'a str,
     section: &'a str,
+    language: Language,
 }
 
 impl<'a> RunningHead<'a> {
@@ -36,6 +38,7 @@ impl<'a> RunningHead<'a> {
             section: section(reader)
                 .filter(|section| *section != &*entry.title)
                 .unwrap_or(""),
+            language: entry.language,
         })
     }
 
@@ -57,7 +60,7 @@ impl<'a> RunningHead<'a> {
         if let Some(whole) = whole.into_iter().find(fits) {
             return whole;
         }
-        let cut = |text: &str, room: usize| truncate_middle(text, room, policy).0;
+        let cut = |text: &str, room: usize| cut_middle(text, self.language, room, policy);
         if section.is_empty() {
             return cut(title, room);
         }
@@ -65,6 +68,45 @@ impl<'a> RunningHead<'a> {
             Some(left) if left >= TITLE.max(room / 2) => joined(&[&cut(title, left), section]),
             _ => cut(section, room),
         }
+    }
+}
+
+/// The start and the end of a text in at most `room` cells. Both are cut where the sense allows a
+/// line break, if that leaves at least a quarter of the room to each.
+fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) -> String {
+    let cells = |from: usize, to: usize| policy.str(text.get(from..to).unwrap_or_default());
+    let end = text.len();
+    let ellipsis = policy.cluster("…");
+    let left = room.saturating_sub(ellipsis);
+    if cells(0, end) <= room || left == 0 {
+        return truncate_middle(text, room, policy).0;
+    }
+    let options = Options {
+        width: policy,
+        ..Options::default()
+    };
+    let measure = u16::try_from(cells(0, end)).unwrap_or(u16::MAX);
+    let mut setting = Setting::new(&options, language, measure).exact(measure);
+    setting.fit = Fit::Balanced;
+    let places: Vec<_> = breaks(text, &setting)
+        .into_iter()
+        .filter(|place| place.tear == Tear::Nothing)
+        .collect();
+    let enough = |cells: usize, room: usize| cells <= room && cells * 4 >= left;
+    let mut head = places.iter().map(|place| place.end);
+    let head = head.rfind(|at| enough(cells(0, *at), left.div_ceil(2)));
+    let tail = |left: usize| {
+        let mut starts = places.iter().map(|place| place.next);
+        starts.find(|at| enough(cells(*at, end), left))
+    };
+    let parts = head.and_then(|head| Some((head, tail(left - cells(0, head))?)));
+    match parts {
+        Some((head, tail)) if head <= tail => format!(
+            "{}…{}",
+            text.get(..head).unwrap_or_default(),
+            text.get(tail..).unwrap_or_default(),
+        ),
+        _ => truncate_middle(text, room, policy).0,
     }
 }
 
@@ -89,6 +131,7 @@ mod tests {
                 source: "晚点",
                 title: "汇川技术董事长朱兴明三小时深度反省",
                 section,
+                language: Language::ZhHans,
             };
             let policy = WidthPolicy::default();
             let found = head.fit(room, policy);
@@ -112,13 +155,13 @@ mod tests {
         check(
             section,
             50,
-            "汇川技术董事长朱…明三小时深度反省 ⋅ 以下为演讲实录",
+            "汇川技术董事长…三小时深度反省 ⋅ 以下为演讲实录",
         );
         check(section, 32, "以下为演讲实录");
         check(section, 9, "以下…实录");
         check(section, 0, "");
         check("", 50, "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省");
         check("", 40, "汇川技术董事长朱兴明三小时深度反省");
-        check("", 12, "汇川技…反省");
+        check("", 12, "汇川…反省");
     }
 }
