@@ -1,6 +1,6 @@
 //! Signs that are drawn in another form than the source has. Where ambiguous characters take one
-//! cell, terminals clip ※ and ℃, whose glyphs are two cells wide, and —— and …… are one
-//! ideograph long instead of two. Only the screen changes: a sign is drawn for one character of
+//! cell, terminals clip ※, ℃ and ①, whose glyphs are two cells wide, or draw the next character
+//! over them, and —— and …… are one ideograph long instead of two. Only the screen changes: a sign is drawn for one character of
 //! the shown text, so that search, copied text and positions keep the source. With an option,
 //! straight quotes and hyphens of Latin prose are drawn as curly quotes and dashes; with another,
 //! half-width marks between Han as full-width ones.
@@ -49,6 +49,15 @@ fn is_narrow(policy: WidthPolicy) -> bool {
     policy.ambiguous == Ambiguous::Narrow
 }
 
+/// The start of a text as a page shows it.
+pub fn page_form<'t>(text: &'t str, options: &Options) -> Cow<'t, str> {
+    if options.screen_signs {
+        screen_form(text, options.width)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A title of the interface with its signs in the form that the terminal does not clip.
 pub fn screen_form(title: &str, policy: WidthPolicy) -> Cow<'_, str> {
     let forms = Forms {
@@ -59,15 +68,6 @@ pub fn screen_form(title: &str, policy: WidthPolicy) -> Cow<'_, str> {
     in_forms(title, forms)
 }
 
-fn in_forms(text: &str, forms: Forms) -> Cow<'_, str> {
-    let mut signs = Vec::new();
-    find(text, Style::PLAIN, 0, None, forms, &mut signs);
-    let mut drawn = Cow::Borrowed(text);
-    for sign in signs.iter().rev() {
-        let bytes = sign.start as usize..sign.end as usize;
-        drawn.to_mut().replace_range(bytes, sign.drawn);
-    }
-    drawn
 /// The bytes of a range of a title in its [`screen_form`].
 pub fn screen_range(title: &str, range: &Range<usize>, policy: WidthPolicy) -> Range<usize> {
     let signs = if is_narrow(policy) {
@@ -90,6 +90,15 @@ fn clipped_signs(title: &str) -> Vec<Sign> {
     signs
 }
 
+fn in_forms(text: &str, forms: Forms) -> Cow<'_, str> {
+    let mut signs = Vec::new();
+    find(text, Style::PLAIN, 0, None, forms, &mut signs);
+    let mut drawn = Cow::Borrowed(text);
+    for sign in signs.iter().rev() {
+        let bytes = sign.start as usize..sign.end as usize;
+        drawn.to_mut().replace_range(bytes, sign.drawn);
+    }
+    drawn
 }
 
 /// Appends the signs of a run that starts at a byte of the text as shown. `before`: the
@@ -176,9 +185,20 @@ fn repeats(c: char, text: &str) -> usize {
     }
 }
 
+/// What is drawn for the numbers ① to ⑳: their compatibility form in Unicode has no brackets, and
+/// would join the text around it.
+const CIRCLED: [&str; 20] = [
+    "(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)", "(12)", "(13)",
+    "(14)", "(15)", "(16)", "(17)", "(18)", "(19)", "(20)",
+];
+
 /// What is drawn for a clipped sign, and for its repeats.
 fn clipped_forms(c: char, count: usize) -> Option<(&'static str, &'static str)> {
     match c {
+        '①'..='⑳' => {
+            let number = c as usize - '①' as usize;
+            CIRCLED.get(number).map(|drawn| (*drawn, ""))
+        }
         '※' => Some(("＊", "")),
         '℃' => Some(("°C", "")),
         '—' if count > 1 => Some(("──", "──")),
@@ -235,7 +255,7 @@ fn opens(before: Option<char>) -> bool {
 /// order.
 #[inline]
 pub fn cells_at(signs: &[Sign], c: char, at: u32, policy: WidthPolicy) -> Option<u32> {
-    let may_be_sign = c.is_ascii_punctuation() || matches!(c, '—' | '…' | '※' | '℃');
+    let may_be_sign = c.is_ascii_punctuation() || matches!(c, '—' | '…' | '※' | '℃' | '①'..='⑳');
     if signs.is_empty() || !may_be_sign {
         return None;
     }
@@ -267,6 +287,7 @@ mod tests {
         check(false, "他说——好……", "他说────好⋯⋯");
         check(false, "a—b… c", "a—b… c");
         check(false, "36℃※注", "36°C＊注");
+        check(false, "见①、⑳。", "见(1)、(20)。");
         check(false, "———", "──────");
         check(false, "\"a\" -- b", "\"a\" -- b");
         check(false, "", "");
@@ -277,6 +298,21 @@ mod tests {
         );
         check(true, "one---two--three", "one—two–three");
         check(true, "use --local or -x, ----", "use --local or -x, ----");
+    }
+
+    #[test]
+    fn ranges_of_titles_follow_their_form() {
+        let check = |title: &str, part: &str, expected: &str| {
+            let policy = WidthPolicy::default();
+            let at = title.find(part).unwrap_or_default();
+            let range = screen_range(title, &(at..at + part.len()), policy);
+            let form = screen_form(title, policy);
+            assert_eq!(form.get(range), Some(expected), "{title}");
+        };
+        check("①春天——夏天", "春天—", "春天──");
+        check("①春天——夏天", "夏天", "夏天");
+        check("①春天——夏天", "①", "(1)");
+        check("春天", "天", "天");
     }
 
     #[test]
@@ -296,18 +332,3 @@ mod tests {
         check("前, 后", "前, 后");
     }
 }
-    #[test]
-    fn ranges_of_titles_follow_their_form() {
-        let check = |title: &str, part: &str, expected: &str| {
-            let policy = WidthPolicy::default();
-            let at = title.find(part).unwrap_or_default();
-            let range = screen_range(title, &(at..at + part.len()), policy);
-            let form = screen_form(title, policy);
-            assert_eq!(form.get(range), Some(expected), "{title}");
-        };
-        check("①春天——夏天", "春天—", "春天──");
-        check("①春天——夏天", "夏天", "夏天");
-        check("①春天——夏天", "①", "(1)");
-        check("春天", "天", "天");
-    }
-

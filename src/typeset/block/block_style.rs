@@ -6,12 +6,12 @@ use crate::document::{
     Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, marker, note_mark,
 };
 use crate::role::Role;
-use crate::text::WidthPolicy;
+use crate::text::Language;
 use crate::typeset::inline::layout::Setting;
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::Separator;
-use crate::typeset::signs::Forms;
-use crate::typeset::{Anchor, AnchorKind, Fit, Spacing};
+use crate::typeset::signs::{Forms, page_form};
+use crate::typeset::{Anchor, AnchorKind, Fit, Options, Spacing};
 
 /// The narrowest measure, in cells, in which quotes are indented.
 const MIN_INDENTED_QUOTE: u16 = 40;
@@ -76,7 +76,7 @@ impl Typesetter<'_> {
         let words = text.plain();
         let number = heading_number(&words);
         let mut setting = self.setting(text, inner);
-        let outdent = outdent_of(&words, number, policy);
+        let outdent = outdent_of(&words, number, self.options);
         if outdent > 0 && outdent + NARROWEST <= inner.width {
             // Further lines begin below the first word.
             setting = Setting::new(self.options, setting.language, inner.width - outdent);
@@ -356,14 +356,17 @@ impl Typesetter<'_> {
 }
 
 /// The cells of the number that a heading starts with, and of the space after it.
-fn outdent_of(words: &str, number: usize, policy: WidthPolicy) -> u16 {
+fn outdent_of(words: &str, number: usize, options: &Options) -> u16 {
     let rest = words.get(number..).unwrap_or_default();
     let title = rest.trim_start();
     let before = words.len() - title.len();
     match number {
         0 => 0,
         _ if title.is_empty() => 0,
-        _ => policy.str(words.get(..before).unwrap_or_default()) as u16,
+        _ => {
+            let number = words.get(..before).unwrap_or_default();
+            options.width.str(&page_form(number, options)) as u16
+        }
     }
 }
 

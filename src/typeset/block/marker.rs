@@ -4,6 +4,8 @@ use super::counter::{Counter, alphabetic};
 use crate::document::marker::{self, Marker};
 use crate::document::{Item, ListKind, Numbering};
 use crate::text::WidthPolicy;
+use crate::typeset::Options;
+use crate::typeset::signs::page_form;
 
 /// The markers of a list's items in order, each with what parts it from the item. `depth`: the number of
 /// bullet lists around this one.
@@ -48,7 +50,7 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
 
 /// The cells of the marker that is part of an item's own text, with the blanks after it, and its
 /// bytes without them.
-pub fn handmade(text: &str, policy: WidthPolicy) -> (u16, u32) {
+pub fn handmade(text: &str, options: &Options) -> (u16, u32) {
     let length = match marker::of_line(text) {
         None => return (0, 0),
         Some(Marker::Sign(_) | Marker::Number(0, _)) => 1,
@@ -60,7 +62,8 @@ pub fn handmade(text: &str, policy: WidthPolicy) -> (u16, u32) {
     let bytes: usize = text.chars().take(length).map(char::len_utf8).sum();
     let blanks = text.chars().skip(length).take_while(|c| c.is_whitespace());
     let length = length + blanks.count();
-    let cells = policy.str(&text.chars().take(length).collect::<String>());
+    let marker: String = text.chars().take(length).collect();
+    let cells = options.width.str(&page_form(&marker, options));
     (cells as u16, bytes as u32)
 }
 

@@ -136,7 +136,7 @@ impl Typesetter<'_> {
         let mut marker = 0;
         if context.handmade && align == Align::Start {
             let outdent;
-            (outdent, marker) = marker::handmade(&text.plain(), self.options.width);
+            (outdent, marker) = marker::handmade(&text.plain(), self.options);
             if outdent + NARROWEST <= context.width {
                 setting = Setting::new(self.options, setting.language, context.width - outdent);
                 setting.outdent = outdent;
