@@ -13,7 +13,8 @@ use bitflags::bitflags;
 pub struct Frame {
     /// The frame around it. Frame 0 is the page and its own parent.
     pub parent: u32,
-    /// The prefix of the first line and of the others; they are equally wide.
+    /// The prefix of the first line and of the others. They are equally wide, except where further
+    /// lines hang below the first prefix.
     pub first: String,
     pub rest: String,
     pub role: Role,

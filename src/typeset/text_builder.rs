@@ -35,6 +35,8 @@ pub struct TextStyle {
     pub end: Option<u32>,
     /// The signs that are drawn in another form.
     pub signs: Forms,
+    /// Long readings in brackets may break.
+    pub breaks_readings: bool,
 }
 
 /// Appends one text to the shown texts, run by run.
@@ -208,7 +210,7 @@ impl TextBuilder<'_> {
         if style.has(Style::RUBY) {
             let base = base.unwrap_or(from);
             let mut start = base;
-            if texts.shown.ends_with(&run.text) {
+            if self.text_style.breaks_readings && texts.shown.ends_with(&run.text) {
                 for at in ruby::reading_breaks(&run.text, self.text_style.room) {
                     let end = from + at as u32;
                     self.protected.push(start..end);

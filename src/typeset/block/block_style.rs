@@ -56,7 +56,15 @@ impl Typesetter<'_> {
 
     pub(crate) fn setting(&self, text: &Text, context: LayoutContext) -> Setting {
         let language = context.language.unwrap_or_else(|| self.language_of(text));
-        let setting = Setting::new(self.options, language, context.width);
+        let mut setting = Setting::new(self.options, language, context.width);
+        // One fit for the whole article. A Latin line in a Chinese one is filled like the others.
+        let foreign = !matches!(self.language, Language::Latin | Language::Other);
+        if language == Language::Latin && foreign && !context.quoted {
+            setting.runts = false;
+            if self.options.fit == Fit::Auto {
+                setting.fit = Fit::Greedy;
+            }
+        }
         if context.cell {
             setting.exact(context.width)
         } else {

@@ -9,6 +9,9 @@ use crate::typeset::{Anchor, AnchorKind};
 /// Cells between the number of a figure and its caption.
 const GAP: &str = "  ";
 
+/// Cells by which further lines of a caption are indented: the mark before the number.
+const HANG: u16 = 2;
+
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
 pub(crate) fn is_numbered(caption: &str) -> bool {
     own_number(caption) > 0
@@ -97,7 +100,8 @@ impl Typesetter<'_> {
                 if !image.label.is_blank() {
                     let head = format!("  {number}");
                     let link = image.target.or(image.link);
-                    self.figure_text((&head, GAP), &image.label, link, context);
+                    let hang = policy.str(&head) as u16 + HANG;
+                    self.figure_text((&head, GAP, hang), &image.label, link, context);
                 }
             }
         }
@@ -126,9 +130,9 @@ impl Typesetter<'_> {
         let words = plain.get(caption_sign(&plain)..).unwrap_or_default();
         let number = own_number(words);
         if number == 0 {
-            return self.figure_text((head, GAP), text, link, context);
+            return self.figure_text((head, GAP, HANG), text, link, context);
         }
-        let shown = self.figure_text((mark, " "), text, link, context);
+        let shown = self.figure_text((mark, " ", HANG), text, link, context);
         if shown {
             self.texts.recolour_start(number as u32, Role::Figure);
         }
@@ -148,22 +152,23 @@ impl Typesetter<'_> {
         }
     }
 
-    /// A caption after its number, which is the link, and a gap. Further lines are indented to the
-    /// first word.
+    /// A caption after its number, which is the link, and a gap. Further lines are indented by
+    /// `hang` cells.
     pub(crate) fn figure_text(
         &mut self,
-        (head, gap): (&str, &str),
+        (head, gap, hang): (&str, &str, u16),
         text: &Text,
         link: Option<LinkNumber>,
         context: LayoutContext,
     ) -> bool {
         let prefix = format!("{head}{gap}");
-        let inner = self.enter_frame(&prefix, "", Role::Figure, link, context);
+        let inner = self.enter_hanging_frame(&prefix, hang, Role::Figure, link, context);
         if inner.frame == context.frame {
             // The caption is below.
             self.push_label(head, Role::Figure, context);
         }
-        let setting = self.setting(text, inner);
+        let mut setting = self.setting(text, inner);
+        setting.indent = inner.lead;
         let caption = LayoutContext {
             prose: false,
             ..inner
@@ -191,7 +196,7 @@ impl Typesetter<'_> {
         };
         let link = text.runs.iter().find_map(|run| run.link);
         let head = format!("{mark} {label}");
-        self.figure_text((head.trim_end(), GAP), text, link, context);
+        self.figure_text((head.trim_end(), GAP, HANG), text, link, context);
     }
 }
 

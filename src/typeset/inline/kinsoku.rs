@@ -48,6 +48,12 @@ pub fn no_end(c: char, level: Kinsoku) -> bool {
     }
 }
 
+/// Whether a line begins with a full-width opening bracket or quotation mark.
+pub fn starts_with_bracket(line: &str) -> bool {
+    let first = line.chars().next();
+    first.is_some_and(|c| !c.is_ascii() && no_end(c, Kinsoku::Basic))
+}
+
 /// Marks that form one sign in pairs: —— ……
 pub fn is_pair(c: char) -> bool {
     matches!(c, '—' | '―' | '─' | '⸺' | '…' | '⋯' | '‥')

@@ -4,6 +4,7 @@
 use super::brackets;
 #[cfg(feature = "hyphen")]
 use super::hyphen;
+use super::kinsoku;
 use super::line_fit::{self, FittedLine, Shape};
 #[cfg(feature = "phrase")]
 use super::phrase;
@@ -21,6 +22,9 @@ pub struct Setting {
     pub measure: u16,
     /// Cells of indent on the first line.
     pub indent: u16,
+    /// Japanese: lines after a hard break are indented too, and lines that begin with an opening
+    /// bracket are flush, because the blank left half of the bracket is their indent (JLReq 3.1.5).
+    pub line_indents: bool,
     /// Cells by which the first line starts left of the others, for a marker in the text.
     pub outdent: u16,
     /// Punctuation may hang past the measure, into a gutter of 2 cells.
@@ -66,6 +70,7 @@ impl Setting {
         Self {
             measure,
             indent: 0,
+            line_indents: false,
             outdent: 0,
             hang,
             width: options.width,
@@ -143,7 +148,8 @@ bitflags! {
         const HUNG = 1 << 1;
         /// Ends in a forced break that no rule allows.
         const EMERGENCY = 1 << 2;
-        /// The first of the text.
+        /// The first of the text, and of each part between hard breaks where all of them are
+        /// indented.
         const FIRST = 1 << 3;
         /// Ends inside a word, and shows a hyphen of one cell.
         const HYPHEN = 1 << 4;
@@ -197,6 +203,9 @@ pub(crate) fn layout_drawn(
     let mut ranges = drawn.protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
+        if setting.line_indents {
+            flags.set(LineFlags::FIRST, !kinsoku::starts_with_bracket(line));
+        }
         let first = setting.room(flags);
         let rules = setting.rules(first);
         let skip = ranges.partition_point(|range| range.end <= start);
@@ -219,6 +228,9 @@ pub(crate) fn layout_drawn(
             } = scratch;
             phrase::mark_breaks(line, start, setting.language, scores, segments);
         }
+        if setting.fit == Fit::Balanced {
+            brackets::mark_breaks(line, start, &mut scratch.segments);
+        }
         fit(setting, first, scratch);
         collect(
             start,
@@ -228,9 +240,6 @@ pub(crate) fn layout_drawn(
             flags,
             out,
         );
-        if setting.fit == Fit::Balanced {
-            brackets::mark_breaks(line, start, &mut scratch.segments);
-        }
         if scratch.segments.is_empty() {
             flags.insert(LineFlags::LAST);
             out.push(TextLine {

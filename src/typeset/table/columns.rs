@@ -152,6 +152,7 @@ impl Typesetter<'_> {
             room: 0,
             start: 0,
             end: date(text).map(|date| date.end as u32),
+            breaks_readings: false,
             signs: Forms::new(self.options, self.language),
         };
         let mut builder = TextBuilder {

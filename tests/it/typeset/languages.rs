@@ -13,7 +13,7 @@ fn check_with(options: &Options, source: &str, expected: &[&str]) {
     assert_eq!(found, expected, "{source}");
 }
 
-fn check(language: Language, measure: u16, source: &str, expected: &[&str]) {
+pub fn check(language: Language, measure: u16, source: &str, expected: &[&str]) {
     let options = Options {
         language,
         measure,
@@ -108,7 +108,7 @@ fn korean_words_are_whole_beside_foreign_letters() {
 }
 
 /// Checks where a text breaks at a measure, in a language.
-fn breaks(language: Language, measure: u16, source: &str, expected: &[&str]) {
+pub fn breaks(language: Language, measure: u16, source: &str, expected: &[&str]) {
     let options = Options {
         language,
         measure,

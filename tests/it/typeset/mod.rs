@@ -8,6 +8,7 @@ mod cursor;
 mod every_block;
 mod formula;
 mod languages;
+mod manners;
 mod options;
 mod places;
 mod quality;

@@ -90,6 +90,29 @@ impl Typesetter<'_> {
         inner
     }
 
+    /// As [`enter_frame`](Self::enter_frame), with a prefix that only the first line makes room
+    /// for: the others are indented by `hang` cells.
+    pub fn enter_hanging_frame(
+        &mut self,
+        first: &str,
+        hang: u16,
+        role: Role,
+        link: Option<LinkNumber>,
+        context: LayoutContext,
+    ) -> LayoutContext {
+        let mut inner = self.enter_frame(first, "", role, link, context);
+        if inner.frame != context.frame
+            && let Some(frame) = self.compact.frames.last_mut()
+        {
+            let cells = self.options.width.str(&frame.rest) as u16;
+            let hang = hang.min(cells);
+            frame.rest = " ".repeat(usize::from(hang));
+            inner.lead = cells - hang;
+            inner.width += inner.lead;
+        }
+        inner
+    }
+
     /// Leaves a block. Without any line it does not show its prefix either.
     pub fn leave_frame(&mut self) {
         self.first_prefixes = self.first_prefixes.saturating_sub(1);

@@ -27,6 +27,8 @@ pub(crate) struct LayoutContext {
     /// Cells of a line without the prefixes of its frames.
     pub width: u16,
     pub frame: u32,
+    /// Cells by which the prefix of the first line is wider than that of the others.
+    pub lead: u16,
     /// Paragraphs are indented and separated as running text.
     pub prose: bool,
     pub role: Role,
@@ -45,6 +47,9 @@ pub(crate) struct LayoutContext {
     pub language: Option<Language>,
     /// The language that decides how the paragraph is indented and separated.
     pub manner: Option<Language>,
+    /// The paragraph belongs to a quotation of several paragraphs in another language than the
+    /// article's.
+    pub quoted: bool,
     /// The paragraph continues a sentence that a quotation or code interrupts.
     pub continues: bool,
     /// In a list whose markers are part of the text: further lines are indented to the text
@@ -125,6 +130,7 @@ pub(crate) fn lay_out<'a>(
     let context = LayoutContext {
         width: options.measure.max(1),
         frame: 0,
+        lead: 0,
         prose: true,
         role: Role::Body,
         style: Style::PLAIN,
@@ -136,6 +142,7 @@ pub(crate) fn lay_out<'a>(
         cell: false,
         language: None,
         manner: None,
+        quoted: false,
         continues: false,
         handmade: false,
     };

@@ -8,7 +8,6 @@ use crate::text::{Language, Letters, Script, script};
 use crate::typeset::block::figure::caption_sign;
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::is_verse;
-use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
@@ -16,7 +15,7 @@ use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
 use crate::typeset::table::date::date;
 use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside};
-use crate::typeset::{Indent, Kinsoku, Ruby};
+use crate::typeset::{Indent, Ruby};
 
 /// Characters that are read to detect the language of a text.
 const LANGUAGE_SAMPLE: usize = 150;
@@ -73,15 +72,17 @@ impl Typesetter<'_> {
                 _ => false,
             })
         };
-        let of_article = match self.language {
-            Language::Other => false,
-            article if article == language => true,
-            Language::ZhHans | Language::ZhHant => true,
-            _ => !is_prose(text) || !quoted(index.checked_sub(1)) && !quoted(Some(index + 1)),
+        let quoted = match self.language {
+            Language::Other => true,
+            article if article == language => false,
+            _ => is_prose(text) && (quoted(index.checked_sub(1)) || quoted(Some(index + 1))),
         };
+        let chinese = matches!(self.language, Language::ZhHans | Language::ZhHant);
+        let own = quoted && !chinese;
         LayoutContext {
             language: Some(language),
-            manner: Some(if of_article { self.language } else { language }),
+            manner: Some(if own { language } else { self.language }),
+            quoted,
             continues: continues(text, blocks, index),
             ..context
         }
@@ -130,8 +131,9 @@ impl Typesetter<'_> {
             setting.indent = if context.continues {
                 0
             } else {
-                indent(text, manner, context.width)
+                indent(manner, context.width)
             };
+            setting.line_indents = manner == Language::Ja && setting.indent > 0;
         }
         let mut marker = 0;
         if context.handmade && align == Align::Start {
@@ -180,7 +182,8 @@ impl Typesetter<'_> {
         for line in &lines {
             let first = line.flags.contains(LineFlags::FIRST);
             let indent = if first {
-                setting.indent
+                // The prefix takes a part of the indent.
+                setting.indent.saturating_sub(context.lead)
             } else {
                 setting.outdent
             };
@@ -201,7 +204,8 @@ impl Typesetter<'_> {
                 if led {
                     self.compact.lines.pop();
                 }
-                self.push(LineKind::Ruby { text, line, full }, context, indent);
+                let lead = if first { context.lead } else { 0 };
+                self.push(LineKind::Ruby { text, line, full }, context, indent + lead);
             }
             self.push(LineKind::Text { text, line, full }, context, indent);
             led = false;
@@ -255,6 +259,7 @@ impl Typesetter<'_> {
             } else {
                 Forms::new(self.options, self.language)
             },
+            breaks_readings: self.language == Language::Ja,
         };
         let mut builder = TextBuilder {
             document: self.document,
@@ -325,21 +330,12 @@ fn starts_with_particle(text: &str) -> bool {
 }
 
 /// Cells of indent of a paragraph: two ideographs, in Japanese one (JIS X 4051 and JLReq 3.1.2).
-/// A Japanese paragraph that begins with an opening bracket is flush: the blank left half of
-/// the bracket is its indent (JLReq 3.1.5).
-fn indent(text: &Text, language: Language, width: u16) -> u16 {
-    let japanese = language == Language::Ja;
-    if width < 8 || japanese && starts_with_bracket(text) {
+fn indent(language: Language, width: u16) -> u16 {
+    if width < 8 {
         0
-    } else if width < 24 || japanese {
+    } else if width < 24 || language == Language::Ja {
         2
     } else {
         4
     }
-}
-
-fn starts_with_bracket(text: &Text) -> bool {
-    let shown = text.runs.iter().filter(|run| run.cut.is_none());
-    let first = shown.flat_map(|run| run.text.chars()).next();
-    first.is_some_and(|c| !c.is_ascii() && kinsoku::no_end(c, Kinsoku::Basic))
 }

@@ -1,0 +1,104 @@
+//! Lines as readers of each language expect them: indents, captions, headings, names.
+
+use super::languages::{breaks, check};
+use kanbao::text::Language;
+
+#[test]
+fn japanese_lines_after_a_hard_break_are_indented() {
+    check(
+        Language::Ja,
+        24,
+        "<p>活字を一本ずつ棚から取り出して並べてゆくのは長い仕事だった。<br>「遅いな」と言った。<br>\
+         ことを文選と呼んだ。",
+        &[
+            "  活字を一本ずつ棚から取",
+            "り出して並べてゆくのは長",
+            "い仕事だった。",
+            "「遅いな」と言った。",
+            "  ことを文選と呼んだ。",
+        ],
+    );
+    check(
+        Language::ZhHans,
+        24,
+        "<p>活字一个一个地从架上取下来。<br>叫作拣字，要很久。",
+        &["    活字一个一个地从架上", "取下来。", "叫作拣字，要很久。"],
+    );
+}
+
+#[test]
+fn latin_lines_of_chinese_articles_are_filled() {
+    let chinese = "<p>昨天的会议上听到了下面的话，大家都说很好，只是还没有人把它译成中文。";
+    let line = "<p>The river remembers every one of the many people who crossed it";
+    let filled = [
+        "    The river remembers every one of the",
+        "many people who crossed it",
+    ];
+    let even = [
+        "    The river remembers every one",
+        "of the many people who crossed it",
+    ];
+    let checked = |lines: &str, expected: &[&str]| {
+        let head = [
+            "    昨天的会议上听到了下面的话，大家都",
+            "说很好，只是还没有人把它译成中文。",
+        ];
+        let expected = [head.as_slice(), expected].concat();
+        check(
+            Language::ZhHans,
+            40,
+            &format!("{chinese}{lines}"),
+            &expected,
+        );
+    };
+    checked(line, &filled);
+    // A quotation of several paragraphs keeps its own rule.
+    checked(&format!("{line}{line}"), &[even, even].concat());
+}
+
+#[test]
+fn chinese_readings_in_brackets_are_whole() {
+    let source = "河边的旧书店里有人在读<ruby>魑魅魍魎<rt>ㄔㄇㄨㄤㄌㄧㄤ</rt></ruby>的书";
+    let expected = ["河边的旧书店里有人在读", "魑魅魍魎(ㄔㄇㄨㄤㄌㄧㄤ)", "的书"];
+    breaks(Language::ZhHans, 26, source, &expected);
+}
+
+#[test]
+fn further_lines_of_captions_hang() {
+    check(
+        Language::ZhHans,
+        30,
+        "<figure><img src=https://a.example/b.png><figcaption>桥西的早市，卖藕的人在数零钱，\
+         鸽子比钟快了两秒</figcaption></figure>",
+        &[
+            "▣ 图 1  桥西的早市，卖藕的人在",
+            "  数零钱，鸽子比钟快了两秒",
+        ],
+    );
+}
+
+#[test]
+fn headings_break_outside_of_brackets() {
+    check(
+        Language::Ja,
+        30,
+        "<h2>「アプリのデザインと人材」@yskm_の話</h2>",
+        &["▌「アプリのデザインと人材」", "▌@yskm_の話"],
+    );
+}
+
+#[test]
+fn short_names_with_a_slash_are_whole() {
+    breaks(
+        Language::Latin,
+        20,
+        "an old editor of Unix/Linux",
+        &["an old editor of", "Unix/Linux"],
+    );
+    breaks(
+        Language::ZhHans,
+        20,
+        "目录在这里的 content/posts/list 中",
+        &["目录在这里的", "content/posts/", "list 中"],
+    );
+}
