@@ -1,15 +1,16 @@
-//! An entry as bytes: the `row` column of the index. The ID and the root are columns of their own.
+//! What a file is, as bytes: the fields of an article or a problem. The ID and the stamp are stored
+//! beside them.
 //!
-//! The labels (source, author, categories, tags) come first, as one run of bytes: the articles of
-//! a feed share them, so a reader finds them by these bytes and decodes them once. Numbers are
-//! LEB128. The first four bytes are a checksum, because SQLite does not detect a changed byte.
+//! The labels (source, author, categories, tags) are bytes of their own, because the articles of a
+//! feed share them: a chunk stores them once, and a reader decodes them once.
 
-use super::hash::{ByHash, hash};
+use super::bytes::{Reader, Writer};
+use super::hash::ByHash;
 use crate::document::Format;
 use crate::library::{
-    Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind,
+    Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, newness_of,
 };
-use crate::text::{Count, Language};
+use crate::text::{Count, Language, sanitize};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,17 +32,15 @@ const LANGUAGES: &[Language] = &[
 ];
 const FORMATS: &[Format] = &[Format::Html, Format::Markdown, Format::Plain];
 
-/// Bits of the flag byte.
+/// Bits of the first byte.
 const HAS_DATE: u8 = 1;
 const TIMED: u8 = 2;
 const PARTIAL: u8 = 4;
+const NO_ARTICLE: u8 = 8;
 
-/// Length of the checksum.
-const CHECKSUM: usize = 4;
-
-/// The bytes of an entry. `key` is the hash of its ID.
-pub fn encode(entry: &Entry, key: u64) -> Vec<u8> {
-    let mut out = Writer(vec![0; CHECKSUM]);
+/// The fields of an article, without its labels.
+pub fn encode(entry: &Entry) -> Vec<u8> {
+    let mut out = Writer::default();
     let partial = entry.partial.as_deref();
     let flags = [
         (HAS_DATE, entry.date.is_some()),
@@ -49,17 +48,16 @@ pub fn encode(entry: &Entry, key: u64) -> Vec<u8> {
         (PARTIAL, partial.is_some()),
     ];
     let flags = flags.iter().filter(|(_, set)| *set);
-    out.0.push(flags.fold(0, |all, (bit, _)| all | bit));
-    let labels = labels_as_bytes(&entry.labels);
-    out.bytes(&labels);
-    out.bytes(entry.title.as_bytes());
-    out.0.push(position(LANGUAGES, &entry.language));
-    out.0.push(position(FORMATS, &entry.format));
+    out.byte(flags.fold(0, |all, (bit, _)| all | bit));
+    // The date comes first: the newest are found without decoding the rest.
     if let Some(date) = entry.date {
         out.signed(date.seconds);
         out.signed(date.offset.into());
-        out.0.push(position(ORIGINS, &date.origin));
+        out.byte(position(ORIGINS, &date.origin));
     }
+    out.bytes(entry.title.as_bytes());
+    out.byte(position(LANGUAGES, &entry.language));
+    out.byte(position(FORMATS, &entry.format));
     let Count {
         han,
         kana,
@@ -72,16 +70,27 @@ pub fn encode(entry: &Entry, key: u64) -> Vec<u8> {
     }
     out.0.extend(entry.fingerprint.to_bytes());
     if let Some(problem) = partial {
-        out.bytes(problem.kind.name().as_bytes());
-        out.bytes(problem.detail.as_bytes());
+        write_problem(problem.kind, &problem.detail, &mut out);
     }
-    let (checksum, content) = out.0.split_at_mut(CHECKSUM);
-    checksum.copy_from_slice(&checksum_of(content, key));
     out.0
 }
 
-fn checksum_of(content: &[u8], key: u64) -> [u8; CHECKSUM] {
-    (hash(key, content) as u32).to_le_bytes()
+/// The fields of a file that is not an article.
+pub fn encode_problem(kind: ProblemKind, detail: &str) -> Vec<u8> {
+    let mut out = Writer::default();
+    out.byte(NO_ARTICLE);
+    write_problem(kind, detail, &mut out);
+    out.0
+}
+
+fn write_problem(kind: ProblemKind, detail: &str, out: &mut Writer) {
+    out.bytes(kind.name().as_bytes());
+    out.bytes(detail.as_bytes());
+}
+
+fn read_problem(input: &mut Reader<'_>) -> Option<(ProblemKind, String)> {
+    let kind = ProblemKind::named(input.text()?)?;
+    Some((kind, clean(input.text()?)?.into()))
 }
 
 fn position<T: PartialEq>(all: &[T], one: &T) -> u8 {
@@ -89,8 +98,14 @@ fn position<T: PartialEq>(all: &[T], one: &T) -> u8 {
     at.map_or(u8::MAX, |at| at as u8)
 }
 
-fn labels_as_bytes(labels: &Labels) -> Vec<u8> {
-    let mut out = Writer(Vec::new());
+/// Text that may be shown. The file may have been edited, so what is stored is not believed to be
+/// one sanitized line.
+fn clean(text: &str) -> Option<std::borrow::Cow<'_, str>> {
+    (!text.contains('\n')).then(|| sanitize(text))
+}
+
+pub fn encode_labels(labels: &Labels) -> Vec<u8> {
+    let mut out = Writer::default();
     out.bytes(labels.source.as_bytes());
     out.bytes(labels.author.as_bytes());
     for names in [&labels.categories, &labels.tags] {
@@ -108,146 +123,105 @@ pub struct KnownLabels {
 }
 
 impl KnownLabels {
-    fn get(&mut self, bytes: &[u8]) -> Option<Arc<Labels>> {
+    /// `None` if the bytes are damaged. Without bytes, those of a file that is not an article.
+    pub fn get(&mut self, bytes: &[u8]) -> Option<Arc<Labels>> {
+        if bytes.is_empty() {
+            return Some(Arc::default());
+        }
         if let Some(labels) = self.by_bytes.get(bytes) {
             return Some(Arc::clone(labels));
         }
         let mut input = Reader(bytes);
-        let (source, author) = (input.text()?, input.text()?);
-        let mut names = || -> Option<Vec<&str>> {
+        let mut name = || clean(input.text()?);
+        let (source, author) = (name()?, name()?);
+        let mut names = || -> Option<Vec<_>> {
             let count = input.number()?;
-            (0..count).map(|_| input.text()).collect()
+            (0..count).map(|_| clean(input.text()?)).collect()
         };
         let (categories, tags) = (names()?, names()?);
-        let labels = self.interner.labels(source, author, &categories, &tags);
+        let labels = self.interner.labels(&source, &author, &categories, &tags);
         self.by_bytes.insert(bytes.into(), Arc::clone(&labels));
         Some(labels)
     }
 }
 
-/// The entry that the bytes were made of. `None` if they are damaged or belong to another ID.
-pub fn decode(
-    bytes: &[u8],
-    key: u64,
-    id: Arc<str>,
-    root: &Arc<PathBuf>,
-    known: &mut KnownLabels,
-) -> Option<Entry> {
-    let (checksum, content) = bytes.split_at_checked(CHECKSUM)?;
-    if checksum != checksum_of(content, key) {
-        return None;
-    }
-    let mut input = Reader(content);
-    let flags = input.byte()?;
-    let labels = known.get(input.bytes()?)?;
-    let title = input.text()?.into();
-    let language = *LANGUAGES.get(usize::from(input.byte()?))?;
-    let format = *FORMATS.get(usize::from(input.byte()?))?;
-    let date = if flags & HAS_DATE == 0 {
-        None
-    } else {
-        Some(Date {
-            seconds: input.signed()?,
-            offset: input.signed()?.try_into().ok()?,
-            timed: flags & TIMED != 0,
-            origin: *ORIGINS.get(usize::from(input.byte()?))?,
-        })
-    };
-    let mut number = || input.number().and_then(|number| number.try_into().ok());
-    let count = Count {
-        han: number()?,
-        kana: number()?,
-        hangul: number()?,
-        words: number()?,
-        characters: number()?,
-    };
-    let fingerprint = Fingerprint::from_bytes(input.array()?);
-    let mut entry = Entry {
-        id,
-        root: Arc::clone(root),
-        title,
-        labels,
-        date,
-        language,
-        count,
-        format,
-        fingerprint,
-        partial: None,
-    };
-    if flags & PARTIAL != 0 {
-        entry.partial = Some(Box::new(Problem {
-            path: Arc::new(entry.path()),
-            kind: ProblemKind::named(input.text()?)?,
-            files: 1,
-            detail: input.text()?.to_owned(),
-        }));
-    }
-    Some(entry)
+/// The fields of a file, of which only the first are decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a> {
+    flags: u8,
+    date: Option<Date>,
+    rest: Reader<'a>,
 }
 
-struct Writer(Vec<u8>);
+impl<'a> Fields<'a> {
+    /// `None` if the bytes are damaged.
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let mut rest = Reader(bytes);
+        let flags = rest.byte()?;
+        let date = if flags & HAS_DATE == 0 {
+            None
+        } else {
+            Some(Date {
+                seconds: rest.signed()?,
+                offset: rest.signed()?.try_into().ok()?,
+                timed: flags & TIMED != 0,
+                origin: *ORIGINS.get(usize::from(rest.byte()?))?,
+            })
+        };
+        Some(Self { flags, date, rest })
+    }
 
-impl Writer {
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
-            number >>= 7;
+    pub fn is_article(&self) -> bool {
+        self.flags & NO_ARTICLE == 0
+    }
+
+    /// As [`newness_of`] the date of the article.
+    pub fn newness(&self) -> i64 {
+        newness_of(self.date)
+    }
+
+    /// Why the file is not an article. `None` if the bytes are damaged.
+    pub fn problem(mut self) -> Option<(ProblemKind, String)> {
+        read_problem(&mut self.rest)
+    }
+
+    /// The article. `None` if the bytes are damaged.
+    pub fn entry(self, id: &str, root: &Arc<PathBuf>, labels: &Arc<Labels>) -> Option<Entry> {
+        let mut input = self.rest;
+        let title = clean(input.text()?)?.into();
+        let language = *LANGUAGES.get(usize::from(input.byte()?))?;
+        let format = *FORMATS.get(usize::from(input.byte()?))?;
+        let mut number = || input.number().and_then(|number| number.try_into().ok());
+        let count = Count {
+            han: number()?,
+            kana: number()?,
+            hangul: number()?,
+            words: number()?,
+            characters: number()?,
+        };
+        let fingerprint = Fingerprint::from_bytes(input.array()?);
+        let mut entry = Entry {
+            id: id.into(),
+            root: Arc::clone(root),
+            title,
+            labels: Arc::clone(labels),
+            date: self.date,
+            language,
+            count,
+            format,
+            fingerprint,
+            partial: None,
+        };
+        if self.flags & PARTIAL != 0 {
+            let (kind, detail) = read_problem(&mut input)?;
+            entry.partial = Some(Box::new(Problem {
+                path: Arc::new(entry.path()),
+                kind,
+                files: 1,
+                detail,
+            }));
         }
-        self.0.push(number as u8);
-    }
-
-    /// Zigzag: small numbers of either sign are short.
-    fn signed(&mut self, number: i64) {
-        self.number(((number << 1) ^ (number >> 63)).cast_unsigned());
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.number(bytes.len() as u64);
-        self.0.extend_from_slice(bytes);
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn signed(&mut self) -> Option<i64> {
-        let number = self.number()?;
-        Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
-    }
-
-    fn bytes(&mut self) -> Option<&'a [u8]> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(bytes)
-    }
-
-    fn text(&mut self) -> Option<&'a str> {
-        std::str::from_utf8(self.bytes()?).ok()
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (array, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*array)
+        Some(entry)
     }
 }
 
@@ -255,12 +229,18 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::library::sample;
+    use crate::text::sanitize_line;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static ENTRY: LazyLock<Entry> = LazyLock::new(|| sample::entries().remove(0));
 
     fn round_trip(entry: &Entry) -> Option<Entry> {
-        let bytes = encode(entry, 5);
-        let id = Arc::clone(&entry.id);
-        decode(&bytes, 5, id, &entry.root, &mut KnownLabels::default())
+        let labels = KnownLabels::default().get(&encode_labels(&entry.labels))?;
+        let bytes = encode(entry);
+        let fields = Fields::new(&bytes).filter(Fields::is_article)?;
+        assert_eq!(fields.newness(), newness_of(entry.date));
+        fields.entry(&entry.id, &entry.root, &labels)
     }
 
     #[test]
@@ -273,7 +253,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_entry_survives(
-            labels in prop::collection::vec("\\PC{0,9}", 6),
+            labels in prop::array::uniform6("\\PC{0,9}"),
             title in "\\PC{1,40}",
             date in prop::option::of((any::<i64>(), any::<i32>(), any::<bool>(), 0..ORIGINS.len())),
             (language, format) in (0..LANGUAGES.len(), 0..FORMATS.len()),
@@ -281,9 +261,10 @@ mod tests {
             print in any::<[u8; 28]>(),
             partial in prop::option::of((0..ProblemKind::ALL.len(), "\\PC{0,20}")),
         ) {
-            let mut entry = sample::entries().remove(0);
+            let mut entry = ENTRY.clone();
+            let labels = labels.map(|label| sanitize_line(&label));
             entry.labels = Interner::default().labels(&labels[0], &labels[1], &labels[2..4], &labels[4..]);
-            entry.title = title.into();
+            entry.title = sanitize_line(&title).into();
             entry.date = date.map(|(seconds, offset, timed, origin)| Date {
                 seconds,
                 offset,
@@ -299,27 +280,40 @@ mod tests {
                 path: Arc::new(entry.path()),
                 kind: ProblemKind::ALL[kind].0,
                 files: 1,
-                detail,
+                detail: sanitize_line(&detail),
             }));
             prop_assert_eq!(round_trip(&entry), Some(entry));
         }
 
-        /// Damaged bytes give no entry, and bytes of another article neither.
+        /// Bytes of any kind cost neither a panic nor memory.
         #[test]
-        fn damage_is_noticed(at in any::<prop::sample::Index>(), change in 1..=255u8, cut: bool) {
-            let entry = sample::entries().remove(0);
-            let mut bytes = encode(&entry, 5);
-            let decoded = |bytes: &[u8], key| {
-                decode(bytes, key, Arc::clone(&entry.id), &entry.root, &mut KnownLabels::default())
-            };
-            prop_assert_eq!(decoded(&bytes, 6), None);
-            let at = at.index(bytes.len());
-            if cut {
-                bytes.truncate(at);
-            } else {
-                bytes[at] ^= change;
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let entry = &*ENTRY;
+            let _ = KnownLabels::default().get(&bytes);
+            if let Some(fields) = Fields::new(&bytes) {
+                let _ = fields.problem();
+                let _ = fields.entry(&entry.id, &entry.root, &entry.labels);
             }
-            prop_assert_eq!(decoded(&bytes, 5), None);
         }
+
+        #[test]
+        fn problems_survive(kind in 0..ProblemKind::ALL.len(), detail in "\\PC{0,20}") {
+            let (kind, detail) = (ProblemKind::ALL[kind].0, sanitize_line(&detail));
+            let bytes = encode_problem(kind, &detail);
+            let fields = Fields::new(&bytes).filter(|fields| !fields.is_article());
+            prop_assert_eq!(fields.and_then(Fields::problem), Some((kind, detail)));
+        }
+    }
+
+    #[test]
+    fn texts_are_sanitized() {
+        let mut entry = ENTRY.clone();
+        entry.title = "a\u{1b}[2Jb\u{202e}".into();
+        assert_eq!(
+            round_trip(&entry).map(|entry| entry.title),
+            Some("a[2Jb".into())
+        );
+        entry.title = "a\nb".into();
+        assert_eq!(round_trip(&entry), None);
     }
 }

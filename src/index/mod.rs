@@ -6,9 +6,13 @@
 //! the differences and writes them. Deleting the file loses nothing; an error of the index costs
 //! time, never an article.
 //!
-//! `schema` opens the file, `codec` turns an entry into bytes, `store` reads and writes rows,
-//! `known` finds files by ID, and `recorder` connects a scan with them.
+//! `schema` opens the file, `codec` turns an entry into bytes, `chunk` joins some files to one row,
+//! `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
+//! scan with them.
 
+mod articles;
+mod bytes;
+mod chunk;
 mod codec;
 mod hash;
 mod known;

@@ -1,8 +1,10 @@
 //! The newest articles of an index, without a walk through the folders.
 
+use super::articles::Articles;
+use super::chunk::Summary;
 use super::known::KnownFiles;
 use super::schema::Result;
-use super::store::{self, Articles};
+use super::store;
 use super::update::{Indexes, Open};
 use crate::library::{self, Entry, FolderStamp, ScanOptions, Sort, Stamp, distinct_roots, id_path};
 use std::path::{Path, PathBuf};
@@ -37,10 +39,10 @@ pub fn newest(
             return None;
         }
         let mut index = Open::new(&root, folder, indexes.wait, options).ok()?;
-        entries.extend(newest_of(&mut index, count).ok()??);
-        let counts = store::count(&index.connection).ok()?;
+        let (newest, counts) = newest_of(&mut index, count).ok()??;
+        entries.extend(newest);
         dated += counts.dated;
-        all += counts.all;
+        all += counts.articles;
     }
     let usual_sort = if dated * 2 < all {
         Sort::Folder
@@ -53,31 +55,28 @@ pub fn newest(
     })
 }
 
-fn newest_of(index: &mut Open, count: usize) -> Result<Option<Vec<Entry>>> {
+fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summary)>> {
     let transaction = index.connection.unchecked_transaction()?;
-    store::read_known(&transaction, &mut index.known)?;
-    if !is_complete(&index.root, &index.known) || store::has_unsettled(&transaction)? {
+    let known = &mut index.known;
+    let counts = store::count(&transaction)?;
+    if counts.unsettled > 0 {
         return Ok(None);
     }
-    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()))?;
+    store::read_folders(&transaction, known)?;
+    store::read_problems(&transaction, known)?;
+    if !is_complete(&index.root, known) {
+        return Ok(None);
+    }
     let mut newest: Vec<Entry> = Vec::new();
+    let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()));
     // All that are as new as the last one: the caller sorts them by ID.
-    articles.read(0..i64::MAX, &mut index.known, |entry| {
-        let is_past = newest.len() >= count
-            && newest
-                .last()
-                .is_some_and(|last| library::newness(last) != library::newness(&entry));
-        if !is_past {
-            newest.push(entry);
-        }
-        !is_past
-    })?;
+    articles.newest(count, known, |entry| newest.push(entry))?;
     let is_unchanged = |entry: &Entry| {
         let stamp = Stamp::of_file(&entry.path()).ok();
-        index.known.check(&entry.id, stamp) == library::Check::Unchanged
+        known.check(&entry.id, stamp) == library::Check::Unchanged
     };
-    let is_good = index.known.is_sound() && newest.iter().all(is_unchanged);
-    Ok(is_good.then_some(newest))
+    let is_good = newest.iter().all(is_unchanged);
+    Ok(is_good.then_some((newest, counts)))
 }
 
 /// Whether every folder is as it was when a scan found all its files, and no file has become an

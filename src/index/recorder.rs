@@ -1,11 +1,12 @@
 //! Compares the files of a scan with the indexes, and hands what was read to the threads that
 //! write.
 
-use super::codec;
-use super::known::{self, Folders, KnownFiles};
+use super::chunk::File;
+use super::codec::{encode, encode_labels, encode_problem};
+use super::known::{Folders, KnownFiles};
 use super::schema::Result;
-use super::store::{self, Content, Record};
-use crate::library::{Check, FileRead, FolderStamp, Known, Stamp, newness};
+use super::store::{self, Changes};
+use crate::library::{Check, FileRead, FolderStamp, Known, Stamp};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -20,6 +21,23 @@ pub const WAITING: usize = 64;
 /// between, other programs can write.
 const TRANSACTION: usize = 8_192;
 const TRANSACTION_AGE: Duration = Duration::from_millis(250);
+
+/// A file that was read, ready to be written: its ID, and what it is.
+pub type Record = (String, File);
+
+impl File {
+    fn of(file: &FileRead<'_>) -> Self {
+        let (labels, fields) = match file.result {
+            Ok(entry) => (encode_labels(&entry.labels), encode(entry)),
+            Err(problem) => (Vec::new(), encode_problem(problem.kind, &problem.detail)),
+        };
+        Self {
+            stamp: file.stamp,
+            labels,
+            fields,
+        }
+    }
+}
 
 /// One library in a scan.
 #[derive(Debug)]
@@ -87,26 +105,9 @@ impl Known for Recorder {
     }
 
     fn record(&self, file: &FileRead<'_>) {
-        let Some(recording) = self.of(file.root) else {
-            return;
-        };
-        let (folder, name) = store::split(file.id);
-        recording.push(Record {
-            folder: folder.to_owned(),
-            name: name.to_owned(),
-            stamp: file.stamp,
-            is_known: recording.known.contains(file.id),
-            content: match file.result {
-                Ok(entry) => Content::Article {
-                    newness: newness(entry),
-                    row: codec::encode(entry, known::key(file.id)),
-                },
-                Err(problem) => Content::Problem {
-                    kind: problem.kind,
-                    detail: problem.detail.clone(),
-                },
-            },
-        });
+        if let Some(recording) = self.of(file.root) {
+            recording.push((file.id.to_owned(), File::of(file)));
+        }
     }
 
     fn listed(&self, root: &Path, folder: &str, stamp: Option<FolderStamp>) {
@@ -121,16 +122,22 @@ pub fn write_all(
     mut connection: Connection,
     queue: &Receiver<Vec<Record>>,
 ) -> (Connection, Result<()>) {
-    while let Ok(mut records) = queue.recv() {
+    while let Ok(records) = queue.recv() {
         let end = Instant::now() + TRANSACTION_AGE;
-        while records.len() < TRANSACTION {
+        let mut changes = Changes::new();
+        let mut add = |records: Vec<Record>| {
+            changes.extend(records.into_iter().map(|(id, file)| (id, Some(file))));
+            changes.len()
+        };
+        let mut count = add(records);
+        while count < TRANSACTION {
             match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(more) => records.extend(more),
+                Ok(more) => count = add(more),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
         let written = store::write(&mut connection, |transaction| {
-            store::put(transaction, &records)
+            store::change(transaction, changes)
         });
         if let Err(error) = written {
             return (connection, Err(error));

@@ -6,7 +6,10 @@ mod damage;
 mod faults;
 
 use super::*;
-use crate::library::{Cancel, Entry, Problem, ScanEvent, ScanOptions, Zone, scan as plain_scan};
+use crate::library::{
+    Cancel, Entry, Problem, ScanEvent, ScanOptions, Zone, newness_of, scan as plain_scan,
+};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -138,7 +141,9 @@ impl Place {
     }
 
     fn newest(&self, count: usize) -> Option<Vec<String>> {
-        let newest = newest(&self.indexes(), &[self.library()], &options(), count)?;
+        let mut newest = newest(&self.indexes(), &[self.library()], &options(), count)?;
+        let age = |entry: &Entry| Reverse(newness_of(entry.date));
+        newest.entries.sort_by_key(age);
         Some(
             newest
                 .entries

@@ -1,9 +1,10 @@
 //! A scan with indexes: what they hold, then what has changed since.
 
+use super::articles::Articles;
 use super::known::{Folders, KnownFiles};
-use super::recorder::{Recorder, Recording, WAITING, write_all};
+use super::recorder::{Record, Recorder, Recording, WAITING, write_all};
 use super::schema::{self, Identity, Result};
-use super::store::{self, Articles, Outcome, Record};
+use super::store::{self, Outcome};
 use crate::library::{self, Cancel, Gone, ScanEvent, ScanOptions, distinct_roots};
 use crate::locale::Locale;
 use crate::text::sanitize_line;
@@ -15,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 /// The articles that are sent first: more than a screen shows.
-const FIRST: i64 = 256;
+const FIRST: usize = 128;
 /// The articles in each event after that: few enough to be added between two frames.
 const BATCH: usize = 4_096;
 
@@ -46,21 +47,25 @@ pub struct Report {
     pub known: usize,
 }
 
-/// An index that cannot be used: the library, and why.
+/// An index that cannot be used, or not be written: the library, and why.
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub root: PathBuf,
     pub cause: String,
+    /// It could be read, so only changed files are read again.
+    pub is_readable: bool,
 }
 
 impl Failure {
     /// A sentence in the language of the interface.
     pub(crate) fn describe(&self, locale: &Locale) -> String {
         let path = sanitize_line(&self.root.to_string_lossy());
-        locale.fill(
-            "notice.no-index",
-            &[("path", &path), ("cause", &self.cause)],
-        )
+        let key = if self.is_readable {
+            "notice.index-not-written"
+        } else {
+            "notice.no-index"
+        };
+        locale.fill(key, &[("path", &path), ("cause", &self.cause)])
     }
 }
 
@@ -72,6 +77,8 @@ pub(super) struct Open {
     wait: Duration,
     pub connection: Connection,
     pub known: KnownFiles,
+    /// The least newness of the articles that were sent first.
+    least: i64,
 }
 
 impl Open {
@@ -84,6 +91,7 @@ impl Open {
             identity,
             wait,
             known: KnownFiles::default(),
+            least: i64::MIN,
         })
     }
 
@@ -106,6 +114,7 @@ impl Open {
             identity,
             wait,
             known: KnownFiles::default(),
+            least: i64::MIN,
         })
     }
 }
@@ -173,6 +182,7 @@ fn failure(root: &Path, error: &schema::IndexError) -> Failure {
     Failure {
         root: root.to_owned(),
         cause: sanitize_line(&error.to_string()),
+        is_readable: false,
     }
 }
 
@@ -207,48 +217,39 @@ fn try_load(
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
 ) -> Result<(), (usize, schema::IndexError)> {
-    for index in &mut *open {
-        index.known = KnownFiles::default();
+    for (at, index) in open.iter_mut().enumerate() {
+        load_first(index, sink).map_err(|error| (at, error))?;
     }
-    for part in [Part::First, Part::Rest] {
-        for (at, index) in open.iter_mut().enumerate() {
-            load(index, part, cancel, sink).map_err(|error| (at, error))?;
-        }
+    for (at, index) in open.iter_mut().enumerate() {
+        load_others(index, cancel, sink).map_err(|error| (at, error))?;
     }
     Ok(())
 }
 
-/// A part of the articles of an index, in the order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    First,
-    Rest,
-}
-
-/// Both parts are read in one transaction: another program may write in between.
-fn load(
-    index: &mut Open,
-    part: Part,
-    cancel: &Cancel,
-    sink: &mut dyn FnMut(ScanEvent),
-) -> Result<()> {
+/// Begins the transaction in which both parts are read: another program may write in between.
+fn load_first(index: &mut Open, sink: &mut dyn FnMut(ScanEvent)) -> Result<()> {
     let Open {
         connection, known, ..
     } = index;
-    let range = match part {
-        Part::First => {
-            if connection.is_autocommit() {
-                connection.execute_batch("BEGIN")?;
-            }
-            store::read_known(connection, known)?;
-            known.reserve(store::most_articles(connection)?);
-            0..FIRST
-        }
-        Part::Rest => FIRST..i64::MAX,
-    };
-    let mut articles = Articles::new(connection, Arc::new(index.root.clone()))?;
+    *known = KnownFiles::default();
+    if connection.is_autocommit() {
+        connection.execute_batch("BEGIN")?;
+    }
+    store::read_folders(connection, known)?;
+    let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
+    let mut newest = Vec::new();
+    index.least = articles.newest(FIRST, known, |entry| newest.push(entry))?;
+    sink(ScanEvent::Entries(newest));
+    Ok(())
+}
+
+fn load_others(index: &mut Open, cancel: &Cancel, sink: &mut dyn FnMut(ScanEvent)) -> Result<()> {
+    let Open {
+        connection, known, ..
+    } = index;
+    let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
     let mut batch = Vec::new();
-    articles.read(range, known, |entry| {
+    articles.others(index.least, known, |entry| {
         batch.push(entry);
         if batch.len() == BATCH {
             sink(ScanEvent::Entries(std::mem::take(&mut batch)));
@@ -258,10 +259,7 @@ fn load(
     if !batch.is_empty() {
         sink(ScanEvent::Entries(batch));
     }
-    if part == Part::Rest {
-        connection.execute_batch("COMMIT")?;
-    }
-    Ok(())
+    Ok(connection.execute_batch("COMMIT")?)
 }
 
 /// Walks the folders, and brings the indexes up to date. Returns the last event; `None` if an
@@ -328,23 +326,26 @@ fn update(
             }
         }
         if let Err(error) = written {
-            failures.push(failure(&root, &error));
+            failures.push(Failure {
+                is_readable: true,
+                ..failure(&root, &error)
+            });
         }
     }
     finished.filter(|_| is_told)
 }
 
-/// The articles whose files were not found, also those whose rows are damaged. `None` if another
-/// program removed their rows meanwhile, or the index cannot be read.
+/// The articles whose files were not found. `None` if another program removed them meanwhile, or
+/// the index cannot be read.
 fn gone(root: &Path, connection: &Connection, known: &KnownFiles) -> Option<Vec<Gone>> {
-    let rows = known.articles_not_found();
-    let ids = store::ids_of(connection, &rows).ok()?;
+    let keys = known.articles_not_found();
+    let ids = store::ids_of(connection, &keys).ok()?;
     let root = Arc::new(root.to_owned());
     let gone = ids.iter().map(|id| Gone {
         root: Arc::clone(&root),
         id: id.as_str().into(),
     });
-    (ids.len() == rows.len()).then(|| gone.collect())
+    (ids.len() == keys.len()).then(|| gone.collect())
 }
 
 /// Writes what a complete scan found out. Writes nothing if nothing has changed.
@@ -354,14 +355,14 @@ fn finish(
     folders: &Folders,
     gone: &[Gone],
 ) -> Result<()> {
+    let mut removed = known.problems_not_found();
+    removed.extend(gone.iter().map(|gone| &*gone.id));
     let outcome = Outcome {
-        removed: gone.iter().map(|gone| &*gone.id).collect(),
-        removed_problems: known.problems_not_found(),
+        removed,
         folders,
         generation: known.generation,
     };
-    let is_same = outcome.removed.is_empty() && outcome.removed_problems.is_empty();
-    if is_same && *folders == known.folders {
+    if outcome.removed.is_empty() && *folders == known.folders {
         return Ok(());
     }
     store::write(&mut connection, |transaction| {

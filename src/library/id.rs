@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 /// The ID of one file name. Bytes that are not UTF-8, `%`, controls, and characters that reorder
 /// or hide text are written `%XX`, so two names never share an ID.
@@ -35,6 +35,25 @@ fn is_written(c: char) -> bool {
     }
     let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
     !c.is_control() && !hidden
+}
+
+/// Whether a text is the ID of a file in a library: it does not lead out of it, and no other ID
+/// leads to the same file.
+pub fn is_id(id: &str) -> bool {
+    id.split('/').all(is_name)
+}
+
+fn is_name(name: &str) -> bool {
+    if !name.contains('%') {
+        let plain = Path::new(name).components();
+        return plain.eq([Component::Normal(name.as_ref())]) && name.chars().all(is_written);
+    }
+    let decoded = path(name);
+    !decoded.as_os_str().as_encoded_bytes().contains(&0)
+        && decoded
+            .components()
+            .eq([Component::Normal(decoded.as_os_str())])
+        && of_name(decoded.as_os_str()) == name
 }
 
 fn escape(bytes: &[u8], id: &mut String) {
@@ -118,6 +137,38 @@ mod tests {
         assert_eq!(path("甲%/%2/50%25.md"), PathBuf::from("甲%/%2/50%.md"));
     }
 
+    #[test]
+    fn only_ids_are_ids() {
+        let check = |id: &str, expected: bool| assert_eq!(is_id(id), expected, "{id:?}");
+        for id in ["a.md", "甲/50%25 b.md", ".hidden/..a", "%D6%D0.md", "a%0A"] {
+            check(id, true);
+        }
+        let others = [
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "a/../b",
+            "./a",
+            "%2E%2E/a",
+            "a%2Fb",
+            "%2F",
+            "a\nb",
+            "a\u{202e}b",
+            "50%",
+            "50%2",
+            "%41",
+            "%e4",
+            "a%00",
+            "\u{1b}[2J",
+        ];
+        for id in others {
+            check(id, false);
+        }
+    }
+
     #[cfg(unix)]
     proptest! {
         #[test]
@@ -137,6 +188,7 @@ mod tests {
                 id = join(&id, OsStr::from_bytes(name.as_bytes()));
                 expected.push(name);
             }
+            prop_assert!(is_id(&id));
             prop_assert_eq!(path(&id), expected);
         }
     }

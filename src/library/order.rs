@@ -236,7 +236,12 @@ fn name(entry: &Entry) -> &str {
 /// A number that sorts by date. Articles dated only by their file come last: a copied folder is
 /// not today's news.
 pub(crate) fn newness(entry: &Entry) -> i64 {
-    let Some(date) = entry.date else {
+    newness_of(entry.date)
+}
+
+/// As [`newness`] of an entry with this date.
+pub(crate) fn newness_of(date: Option<Date>) -> i64 {
+    let Some(date) = date else {
         return i64::MIN;
     };
     let seconds = date.seconds.clamp(-(1 << 60), 1 << 60);

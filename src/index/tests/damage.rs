@@ -38,23 +38,125 @@ fn a_file_that_is_no_good_index_is_replaced() {
         fs::remove_file(path).expect("the index");
         sql("CREATE TABLE notes(text); INSERT INTO notes VALUES('mine')")(path);
     });
-    check("older", sql("PRAGMA user_version = 1; DROP TABLE article"));
+    check("older", sql("PRAGMA user_version = 1; DROP TABLE chunk"));
     check("another library", sql("UPDATE library SET identity = 'x'"));
-    check("no table", sql("DROP TABLE problem"));
+    check("no table", sql("DROP TABLE folder"));
+    check("no index", sql("DROP INDEX newest"));
+    check("another index", sql("CREATE INDEX other ON chunk(first)"));
     check(
         "other columns",
-        sql("ALTER TABLE article RENAME COLUMN row TO line"),
+        sql("ALTER TABLE chunk RENAME COLUMN rows TO lines"),
     );
+    check(
+        "more columns",
+        sql("ALTER TABLE folder ADD COLUMN more INTEGER"),
+    );
+    check("a view", sql("CREATE VIEW more AS SELECT * FROM chunk"));
+    let trigger = "CREATE TRIGGER more AFTER INSERT ON chunk BEGIN DELETE FROM chunk; END";
+    check("a trigger", sql(trigger));
+    check(
+        "two libraries",
+        sql("INSERT INTO library SELECT * FROM library"),
+    );
+    check("no library", sql("DELETE FROM library"));
     check(
         "strange values",
-        sql("UPDATE article SET row = x'00', newness = 0"),
+        sql("UPDATE chunk SET rows = x'00', newest = 0"),
     );
     check(
-        "swapped rows",
-        sql("UPDATE article SET row = (SELECT max(row) FROM article)"),
+        "another newest",
+        sql("UPDATE chunk SET newest = newest + 1"),
     );
-    check("no folders", sql("DELETE FROM folder"));
-    check("unknown problem", sql("UPDATE problem SET kind = 'x'"));
+    check(
+        "another count",
+        sql("UPDATE chunk SET articles = 4000000000"),
+    );
+    check("another first", sql("UPDATE chunk SET first = 'A'"));
+    let twice = "INSERT INTO chunk SELECT 7, first || 'x', newest, articles, dated, problems, \
+                 unsettled, rows FROM chunk";
+    check("a chunk twice", sql(twice));
+    check(
+        "a huge value",
+        sql("UPDATE chunk SET rows = zeroblob(70000000)"),
+    );
+    check(
+        "folders outside",
+        sql("UPDATE folder SET path = '../' || path"),
+    );
+    check(
+        "the last generation",
+        sql("UPDATE library SET generation = 9223372036854775807"),
+    );
+}
+
+/// A chunk with the right checksum that no scan has written.
+#[test]
+fn a_chunk_that_somebody_made_is_damage() {
+    #[track_caller]
+    fn check(name: &str, spoil: impl Fn(&mut Vec<u8>)) {
+        let place = Place::filled();
+        place.check();
+        let path = place.index();
+        let connection = rusqlite::Connection::open(&path).expect("a database");
+        let bytes = connection.query_row("SELECT rows FROM chunk", [], |row| row.get(0));
+        let mut bytes: Vec<u8> = bytes.expect("one chunk");
+        spoil(&mut bytes);
+        chunk::seal(&mut bytes);
+        let first = chunk::decode(&bytes).map(|files| files.into_keys().next());
+        let first = first.ok().flatten().unwrap_or_default();
+        let changed = connection.execute("UPDATE chunk SET rows = ?, first = ?", (bytes, first));
+        assert_eq!(changed, Ok(1), "{name}");
+        drop(connection);
+        let found = place.scan().sorted();
+        assert_eq!(found, plain(&[place.library()]), "{name}");
+        assert!(path.with_extension("damaged").exists(), "{name}");
+        assert_eq!(place.check(), 0, "{name}: rebuilt");
+    }
+    fn replace(from: &'static str, to: &'static str) -> impl Fn(&mut Vec<u8>) {
+        assert_eq!(from.len(), to.len());
+        move |bytes| {
+            let found = bytes
+                .windows(from.len())
+                .position(|part| part == from.as_bytes());
+            let at = found.expect("the text");
+            bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+        }
+    }
+    check("a folder above", replace("a.md", "../a"));
+    check("an absolute path", replace("a.md", "/tmp"));
+    check("an escaped folder above", replace("a.md", "%2E."));
+    check("a control character", replace("a.md", "a\n.m"));
+    check("a control character in a title", replace("甲", "a\nb"));
+    check("not UTF-8", |bytes| {
+        let found = bytes.windows(4).position(|part| part == b"a.md");
+        bytes[found.expect("the ID")] = 0xff;
+    });
+    // The numbers of labels and of files, and the lengths of texts.
+    for at in (8..60).step_by(7) {
+        check(&format!("a length at {at}"), |bytes| {
+            bytes.splice(at..=at, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
+        });
+    }
+}
+
+/// Controls in a title that somebody wrote into the index are not shown.
+#[test]
+fn titles_are_sanitized() {
+    let place = Place::filled();
+    place.check();
+    let connection = rusqlite::Connection::open(place.index()).expect("a database");
+    let bytes = connection.query_row("SELECT rows FROM chunk", [], |row| row.get(0));
+    let mut bytes: Vec<u8> = bytes.expect("one chunk");
+    let at = bytes.windows(3).position(|part| part == "甲".as_bytes());
+    let at = at.expect("the title");
+    bytes[at..at + 3].copy_from_slice(b"\x1b[m");
+    chunk::seal(&mut bytes);
+    connection
+        .execute("UPDATE chunk SET rows = ?", [bytes])
+        .expect("one chunk");
+    let found = place.scan();
+    let entry = &found.entries[&place.library().join("a.md")];
+    assert_eq!(&*entry.title, "[m");
 }
 
 #[test]

@@ -48,15 +48,20 @@ impl Place {
 #[test]
 fn after_a_failed_write_the_index_is_not_complete() {
     let place = Place::complete();
-    let no = "CREATE TRIGGER no BEFORE INSERT ON article BEGIN SELECT RAISE(FAIL, 'full'); END";
-    place.sql(no);
     place.file("new.md", LATER, 9);
     age_folders(&place.library());
-    let (found, report) = place.scan_with(&place.indexes(), || ());
+    let indexes = Indexes {
+        wait: Duration::ZERO,
+        ..place.indexes()
+    };
+    let other = place.database();
+    let (found, report) = place.scan_with(&indexes, || {
+        other.execute_batch("BEGIN IMMEDIATE").expect("a lock");
+    });
     assert_eq!(found, plain(&[place.library()]));
     assert_eq!(report.failures.len(), 1);
+    other.execute_batch("ROLLBACK").expect("a lock");
     assert_eq!(place.newest(1), None);
-    place.sql("DROP TRIGGER no");
     place.check();
     assert_eq!(place.newest(1), Some(vec!["新".to_owned()]));
 }
@@ -144,10 +149,9 @@ fn the_newest_are_not_answered_by_an_index_that_may_be_wrong() {
         place.check();
         assert_eq!(place.newest(9).map(|all| all.len()), Some(count), "{name}");
     }
-    let newest = "(SELECT id FROM article ORDER BY newness DESC LIMIT 1)";
-    let damage = format!("UPDATE article SET row = x'00' WHERE id = {newest}");
-    let doubt = "UPDATE article SET modified = NULL WHERE newness < 0";
-    check("a damaged row", |place| place.sql(&damage), 4);
+    let damage = "UPDATE chunk SET rows = x'00'";
+    let doubt = "UPDATE chunk SET unsettled = 1";
+    check("a damaged chunk", |place| place.sql(damage), 4);
     check("a file in doubt", |place| place.sql(doubt), 4);
     check(
         "an empty file",
@@ -184,4 +188,32 @@ fn times_that_no_clock_shows() {
         place.check();
         assert_eq!(place.check(), 0);
     }
+}
+
+/// A good index in a folder that may not be written saves reading.
+#[test]
+#[cfg(unix)]
+fn an_index_that_may_not_be_written_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::filled();
+    place.check();
+    let (folder, file) = (place.0.path().join("index"), place.index());
+    let allow = |write: u32| {
+        for (path, mode) in [(&folder, 0o555), (&file, 0o444)] {
+            let mode = fs::Permissions::from_mode(mode | write);
+            fs::set_permissions(path, mode).expect("a mode");
+        }
+    };
+    allow(0);
+    // The superuser may write everywhere.
+    if fs::write(folder.join("x"), "").is_err() {
+        let before = fs::read(&file).expect("the index");
+        assert_eq!(place.check(), 0);
+        place.file("a.md", "别的正文。", 9);
+        let (found, report) = place.scan_with(&place.indexes(), || ());
+        assert_eq!(found, plain(&[place.library()]));
+        assert!(matches!(&*report.failures, [failure] if failure.is_readable));
+        assert_eq!(fs::read(&file).expect("the index"), before);
+    }
+    allow(0o200);
 }

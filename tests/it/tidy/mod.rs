@@ -74,6 +74,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ),
     ("idna", &["text/idna.rs", "text/mod.rs"]),
     ("textwrap", &["subcommands/wrap.rs"]),
+    ("twox_hash", &["index/hash.rs"]),
     ("unicode_bidi", &["typeset/inline/bidi.rs"]),
     ("unicode_width", &["text/"]),
 ];
