@@ -102,3 +102,46 @@ fn watched_changes_keep_the_cursor() {
     desk.shows("迟").lacks("改").lacks("新");
     assert_eq!(desk.app.list.all.len(), 1);
 }
+
+/// An open article whose file changes is read again, and its position is kept.
+#[test]
+fn an_open_article_follows_its_file() {
+    let article = |title: &str, word: &str| {
+        let paragraphs: String = (1..=60)
+            .map(|number| format!("〔{number:02}〕{word}在河边走了一天。\n\n"))
+            .collect();
+        format!("---\ntitle: {title}\n---\n{paragraphs}")
+    };
+    let library = folder(&[("1.md", article("长篇", "记者"))]);
+    let zone = Zone::named("UTC").unwrap();
+    let path = library.path().join("1.md");
+    let changed = |title: &str, word: &str| {
+        std::fs::write(&path, article(title, word)).unwrap();
+        let item = Arc::new(Listed::new(entry_of(&path, &zone).unwrap()));
+        let changed = vec![item];
+        Message::Watched(Box::new(Update {
+            changed,
+            ..Update::default()
+        }))
+    };
+    for keys in ["Enter Space", "Enter Space q"] {
+        // In the reader, and beside the list.
+        let mut desk = reader_of(&library, (120, 24));
+        desk.send(changed("长篇", "记者"));
+        desk.keys(keys).shows("〔25〕记者").lacks("〔01〕");
+        desk.send(changed("长篇", "记者"));
+        desk.shows("〔25〕记者").lacks("was read again");
+        desk.send(changed("改过的长篇", "编辑"));
+        desk.shows("〔25〕编辑")
+            .shows("was read again")
+            .lacks("〔01〕");
+        assert!(desk.rows()[1..].iter().all(|row| !row.contains("记者")));
+    }
+    // It has become unreadable: the text stays.
+    let mut desk = reader_of(&library, (80, 24));
+    desk.keys("Enter Space");
+    let broken = changed("长篇", "编辑");
+    std::fs::remove_file(&path).unwrap();
+    desk.send(broken);
+    desk.shows("〔25〕").shows("could not be read again");
+}

@@ -5,13 +5,16 @@ use super::focusables::footnote_calls;
 use super::header::{footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
-use crate::app::message::{Arrival, Effect, Job, Listed, Part, Ticket};
+use crate::app::message::{Arrival, Effect, Job, Level, Listed, Part, Ticket};
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
 use crate::document::Position;
+use crate::library::Article;
+use crate::text::sanitize_line;
 use crate::typeset::{AnchorKind, Line, Options, Page};
 use crate::user::event::Event;
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// How long after the last movement a position is saved, in milliseconds.
@@ -75,14 +78,20 @@ impl ReaderPane {
         typing: bool,
         context: &mut Context,
     ) -> Outcome {
-        let expected = self.part == Some(ticket)
+        let reloads = self.reloading == Some(ticket);
+        let expected = reloads
+            || self.part == Some(ticket)
             || matches!(self.body, Body::Loading(expected) if expected == ticket);
-        // A saved position may lie after the first part.
-        if !expected || (part == Part::First && self.anchor.is_some()) {
+        // The position may lie after the first part.
+        if !expected || (part == Part::First && (reloads || self.anchor.is_some())) {
             return Outcome::None;
         }
+        self.reloading.take_if(|_| reloads);
         match arrival {
             Ok((article, page, options)) => {
+                if reloads {
+                    self.before_reload(&article, context);
+                }
                 self.part = (part == Part::First).then_some(ticket);
                 self.calls = footnote_calls(&article.document);
                 self.retypesetting = None;
@@ -98,11 +107,53 @@ impl ReaderPane {
                 self.fit(context);
                 Outcome::ArticleArrived
             }
+            Err(error) if reloads => {
+                let values: &[(&str, &dyn Display)] = &[("error", &error)];
+                let text = context.locale.fill("notice.not-reloaded", values);
+                context.notify(Level::Warning, sanitize_line(&text));
+                Outcome::None
+            }
             Err(error) => {
                 self.part = None;
                 self.body = Body::Failed(error);
                 Outcome::None
             }
+        }
+    }
+
+    /// The file of the article has changed: asks for its text again. The old text stays until the
+    /// new one is there.
+    pub(crate) fn reload(&mut self, siblings: Vec<Arc<Listed>>, context: &mut Context) {
+        let ticket = context.ticket();
+        if matches!(self.body, Body::Ready { .. }) {
+            self.reloading = Some(ticket);
+        } else {
+            self.body = Body::Loading(ticket);
+        }
+        context.effect(Effect::Job(Job::Open {
+            ticket,
+            item: Arc::clone(&self.item),
+            options: options(context, self.code_scroll),
+            siblings,
+        }));
+    }
+
+    /// The list has a new row for the article.
+    pub(crate) fn adopt(&mut self, item: Arc<Listed>, context: &Context) {
+        self.note_move();
+        self.item = item;
+        self.header = header_of(&self.item, &self.header_options, context);
+        self.return_to_anchor();
+    }
+
+    /// Keeps the position, and drops what refers to places of the old text.
+    fn before_reload(&mut self, new: &Article, context: &mut Context) {
+        self.note_move();
+        self.selection = None;
+        self.focused = None;
+        let old = self.article();
+        if old.is_none_or(|old| old.document != new.document) {
+            context.inform("notice.reloaded");
         }
     }
 

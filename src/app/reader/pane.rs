@@ -80,6 +80,8 @@ pub struct ReaderPane {
     pub selection: Option<(Position, Position)>,
     /// The page is being typeset again with other options, under this ticket.
     pub retypesetting: Option<Ticket>,
+    /// The file has changed: its new text comes under this ticket.
+    pub(crate) reloading: Option<Ticket>,
     /// Only the first part has arrived; the rest comes under this ticket.
     pub part: Option<Ticket>,
     /// Lines scrolled beyond the part that has arrived: no key press is lost.
@@ -120,6 +122,7 @@ impl ReaderPane {
             code_scroll: None,
             selection: None,
             retypesetting: None,
+            reloading: None,
             part: None,
             ahead: 0,
         }

@@ -11,21 +11,22 @@
 //! Nothing is written: the index learns of the changes at the next scan.
 
 mod mounts;
+mod path;
 mod reread;
 mod roots;
 
 use super::event::Event;
 use crate::app::{Message, Update};
-use crate::fs::{is_absent, is_remote};
+use crate::fs::is_remote;
 use crate::library::{self, Again, Folder, Gone, IGNORE, POLL_PERIOD, ScanOptions, Stamp, id_join};
 use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use path::{absolute, is_folder_gone, is_gone, is_hidden};
 use reread::scan;
-use roots::{RootChange, Roots, absolute};
+use roots::{RootChange, Roots};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -58,7 +59,8 @@ pub fn start(roots: &[PathBuf], options: ScanOptions, events: Sender<Event>) -> 
     let (sender, inputs) = channel();
     let own = sender.clone();
     let roots = Roots::new(roots);
-    mounts::watch(sender.clone());
+    let mounts = sender.clone();
+    mounts::watch(move || mounts.send(WatchInput::Mounted).is_ok());
     thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || {
@@ -299,7 +301,9 @@ impl Watch {
                 self.replaced.insert(path.clone());
                 self.again.insert(parent.to_owned());
             }
-            if !self.folders.contains_key(parent) || self.files.len() >= MANY {
+            if self.roots.is_file(path) {
+                self.files.insert(path.clone());
+            } else if !self.folders.contains_key(parent) || self.files.len() >= MANY {
                 self.poll_once |= self.folders.contains_key(parent);
             } else if library::by_name(path).is_some() && !path.is_dir() {
                 if self.has_rules(parent) {
@@ -332,45 +336,45 @@ impl Watch {
     /// Reads what has changed.
     fn read(&mut self) -> Update {
         let mut update = Update::default();
-        let mut files: HashMap<PathBuf, Vec<OsString>> = HashMap::new();
-        let changed: Vec<PathBuf> = self.files.drain().collect();
-        for path in changed {
+        let files = self.changed_files(&mut update);
+        let again: Vec<PathBuf> = self.again.drain().collect();
+        self.forget_missing(&again, &mut update);
+        self.replaced.clear();
+        let known = |path: &PathBuf| self.folders.get(path).cloned();
+        let folders = again.iter().filter_map(known).collect();
+        let again = Again { folders, files };
+        let listed = scan(again, &self.options, &self.folders, &mut update);
+        listed.into_iter().for_each(|folder| self.add(folder));
+        update
+    }
+
+    /// The changed files to read, by folder. Those that are gone are noted.
+    fn changed_files(&mut self, update: &mut Update) -> Vec<(Folder, Vec<OsString>)> {
+        let mut files: HashMap<PathBuf, (Folder, Vec<OsString>)> = HashMap::new();
+        for path in std::mem::take(&mut self.files) {
             let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
-                continue;
-            };
-            let Some(folder) = self.folders.get(parent) else {
                 continue;
             };
             if self.again.contains(parent) || self.is_replaced(parent) {
                 continue;
             }
+            let known = self.folders.get(parent).cloned();
+            let Some(folder) = known.or_else(|| self.roots.folder_of_file(&path)) else {
+                continue;
+            };
             // A file in a folder that may not be entered is there, and becomes a problem.
-            if !is_gone(&path) {
-                files
-                    .entry(parent.to_owned())
-                    .or_default()
-                    .push(name.to_owned());
-            } else {
+            if is_gone(&path) {
                 update.gone.push(Gone {
-                    root: Arc::clone(&folder.root),
+                    root: folder.root,
                     id: id_join(&folder.id, name).into(),
                 });
+            } else {
+                let in_folder = files.entry(parent.to_owned());
+                let (_, names) = in_folder.or_insert((folder, Vec::new()));
+                names.push(name.to_owned());
             }
         }
-        let again: Vec<PathBuf> = self.again.drain().collect();
-        self.forget_missing(&again, &mut update);
-        self.replaced.clear();
-        let known = |path: &PathBuf| self.folders.get(path).cloned();
-        let again = Again {
-            folders: again.iter().filter_map(known).collect(),
-            files: files
-                .into_iter()
-                .filter_map(|(path, names)| Some((known(&path)?, names)))
-                .collect(),
-        };
-        let listed = scan(again, &self.options, &self.folders, &mut update);
-        listed.into_iter().for_each(|folder| self.add(folder));
-        update
+        files.into_values().collect()
     }
 
     /// Whether a folder, or one around it, is not the one that is watched.
@@ -405,25 +409,6 @@ impl Watch {
             }
         }
     }
-}
-
-/// Whether there is no such file. One that may not be looked up is not gone.
-fn is_gone(path: &Path) -> bool {
-    path.symlink_metadata()
-        .is_err_and(|error| is_absent(&error))
-}
-
-fn is_folder_gone(path: &Path) -> bool {
-    match path.metadata() {
-        Ok(data) => !data.is_dir(),
-        Err(error) => is_absent(&error),
-    }
-}
-
-/// Hidden folders are not scanned.
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default();
-    name.as_encoded_bytes().starts_with(b".")
 }
 
 #[cfg(test)]

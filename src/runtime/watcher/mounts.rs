@@ -1,12 +1,10 @@
 //! Reports when a drive is mounted or unmounted. The system's reports about folders do not include
 //! that.
 
-use super::WatchInput;
-use std::sync::mpsc::Sender;
-
-/// Starts a thread that sleeps until the table of mounts changes.
+/// Starts a thread that sleeps until the table of mounts changes. `report` returns false when nobody
+/// listens any more.
 #[cfg(target_os = "linux")]
-pub fn watch(inputs: Sender<WatchInput>) {
+pub fn watch(report: impl Fn() -> bool + Send + 'static) {
     use rustix::event::{PollFd, PollFlags, poll};
     // proc(5): the table is ready for `POLLPRI` whenever it has changed.
     let Ok(table) = std::fs::File::open("/proc/self/mounts") else {
@@ -15,7 +13,7 @@ pub fn watch(inputs: Sender<WatchInput>) {
     let watch = move || loop {
         let mut changed = [PollFd::new(&table, PollFlags::PRI)];
         match poll(&mut changed, None) {
-            Ok(_) if inputs.send(WatchInput::Mounted).is_ok() => {}
+            Ok(_) if report() => {}
             Err(rustix::io::Errno::INTR) => {}
             _ => return,
         }
@@ -28,4 +26,4 @@ pub fn watch(inputs: Sender<WatchInput>) {
 
 /// Other systems report an unmounted folder as removed.
 #[cfg(not(target_os = "linux"))]
-pub fn watch(_: Sender<WatchInput>) {}
+pub fn watch(_: impl Fn() -> bool + Send + 'static) {}

@@ -1,6 +1,6 @@
 //! Reads changed folders and files again.
 
-use super::roots::absolute;
+use super::path::absolute;
 use crate::app::Update;
 use crate::app::message::Listed;
 use crate::library::{

@@ -1,16 +1,24 @@
 //! The folders of the libraries: whether they are there, and are still the ones that were scanned.
 
+use super::path::absolute;
 use crate::fs::identity;
+use crate::library::Folder;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Device and inode of a folder.
 type Identity = (u64, u64);
 
-/// The folder of each library by absolute path; `None` for one that is gone.
+/// What the user named, by absolute path.
 #[derive(Debug, Default)]
-pub struct Roots(BTreeMap<PathBuf, Option<Identity>>);
+pub struct Roots {
+    /// `None` for a folder that is gone.
+    folders: BTreeMap<PathBuf, Option<Identity>>,
+    /// Single files, as they were named. Editors replace them, so their identity says nothing.
+    files: BTreeMap<PathBuf, PathBuf>,
+}
 
 /// What has become of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,31 +29,48 @@ pub enum RootChange {
 }
 
 impl Roots {
-    /// Paths to single files are passed over: editors replace these.
     pub fn new(roots: &[PathBuf]) -> Self {
-        let folders = roots.iter().filter(|root| !root.is_file());
-        let folders = folders.map(|root| absolute(root));
-        Self(folders.map(|path| (path, None)).collect())
+        let (files, folders): (Vec<_>, Vec<_>) = roots.iter().partition(|root| root.is_file());
+        Self {
+            folders: folders.iter().map(|root| (absolute(root), None)).collect(),
+            files: files
+                .into_iter()
+                .map(|root| (absolute(root), root.clone()))
+                .collect(),
+        }
     }
 
-    /// The folders around those of the libraries.
+    /// The folders around those of the libraries and around single files.
     pub fn parents(&self) -> impl Iterator<Item = &Path> {
-        self.0.keys().filter_map(|path| path.parent())
+        let all = self.folders.keys().chain(self.files.keys());
+        all.filter_map(|path| path.parent())
+    }
+
+    /// Whether the user named this file itself.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The folder of a single file that the user named, as the scan of it has it.
+    pub fn folder_of_file(&self, file: &Path) -> Option<Folder> {
+        let folder = self.files.get(file)?.parent().unwrap_or(Path::new(""));
+        let root = Arc::new(folder.to_owned());
+        Some(Folder::new(root, folder.to_owned(), String::new()))
     }
 
     pub fn contains(&self, path: &Path) -> bool {
-        self.0.contains_key(path)
+        self.folders.contains_key(path)
     }
 
     /// Whether one is gone. The system does not report that something is mounted in its place, or
     /// that a folder further up comes back.
     pub fn is_any_gone(&self) -> bool {
-        self.0.values().any(Option::is_none)
+        self.folders.values().any(Option::is_none)
     }
 
     /// A scan starts: it finds the folders as they are.
     pub fn scan_started(&mut self) {
-        for (path, state) in &mut self.0 {
+        for (path, state) in &mut self.folders {
             *state = folder(path);
         }
     }
@@ -53,7 +78,7 @@ impl Roots {
     /// The folders that have changed since the last look.
     pub fn look(&mut self) -> Vec<(PathBuf, RootChange)> {
         let mut changes = Vec::new();
-        for (path, state) in &mut self.0 {
+        for (path, state) in &mut self.folders {
             let now = folder(path).filter(|now| Some(*now) == *state || !is_empty(path));
             let change = match now {
                 _ if now == *state => continue,
@@ -75,8 +100,4 @@ fn folder(path: &Path) -> Option<Identity> {
 /// An empty folder in place of a library is the mount point of a drive that was taken out.
 fn is_empty(path: &Path) -> bool {
     fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
-}
-
-pub fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
