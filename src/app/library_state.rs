@@ -8,7 +8,7 @@
 use super::message::{Listed, ScanSource, Ticket, Update};
 use crate::library::{Gone, Problem, Severity};
 use crate::user::marks::{Articles, Marks};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +21,22 @@ pub struct Progress {
     pub found: usize,
     pub done: usize,
     pub running: bool,
+}
+
+/// Who found the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It sends problems apart from articles.
+    Scan,
+    Watcher,
+}
+
+/// Updates that are not applied yet, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Updates {
+    pub waiting: VecDeque<(Update, Source)>,
+    /// The comparison that a thread makes, and the source of its update.
+    pub comparing: Option<(Ticket, Source)>,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +56,7 @@ pub struct LibraryState {
     pub bookmarks_outdated: bool,
     /// Articles of the library that were bookmarked when they were last counted.
     bookmarked: Vec<Arc<Listed>>,
+    pub(crate) updates: Updates,
     count: Option<Count>,
     scan: Ticket,
 }
@@ -66,6 +83,7 @@ impl LibraryState {
         self.source = source;
         self.unread = 0;
         self.count = None;
+        self.updates = Updates::default();
         self.bookmarked.clear();
         self.problems.clear();
         self.progress = Progress {

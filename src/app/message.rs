@@ -11,7 +11,7 @@ use crate::user::event::Event;
 use crate::user::marks::Marks;
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
 pub(crate) type Ticket = u64;
@@ -57,6 +57,8 @@ pub enum Message {
     },
     /// What has changed since the scan.
     Watched(Box<Update>),
+    /// What an update changes in the list.
+    Compared(Box<Compared>),
     /// The folders of libraries were moved, removed or unmounted.
     LibrariesGone(Vec<PathBuf>),
     /// The folder of a library is there again or was replaced, or an `.ignore` file has changed.
@@ -135,6 +137,25 @@ pub struct Update {
     pub listed: HashSet<(Arc<PathBuf>, String)>,
 }
 
+/// An update, compared with a list.
+#[derive(Clone, Debug, Default)]
+pub struct Difference {
+    /// The update: its changed articles without those that are equal in the list, and as gone also
+    /// the articles that are missing in folders that were read whole.
+    pub update: Update,
+    /// The indexes of the articles that are replaced or gone, ascending.
+    pub outdated: Vec<u32>,
+}
+
+/// The answer to `Job::Compare`.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub ticket: Ticket,
+    /// The list that the update was compared with.
+    pub all: Weak<Vec<Arc<Listed>>>,
+    pub difference: Difference,
+}
+
 /// What is done with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkUse {
@@ -169,6 +190,13 @@ pub enum Job {
         ticket: Ticket,
         all: Arc<Vec<Arc<Listed>>>,
         order: Order,
+    },
+    /// Finds what an update changes in a long list. The list is not kept alive, so that it is never
+    /// copied in order to be changed.
+    Compare {
+        ticket: Ticket,
+        all: Weak<Vec<Arc<Listed>>>,
+        update: Box<Update>,
     },
     Scan {
         ticket: Ticket,

@@ -28,6 +28,7 @@ pub(crate) mod settings;
 pub(crate) mod sidebar;
 mod standstill;
 pub(crate) mod target;
+mod updates;
 pub(crate) mod view;
 mod view_state;
 
@@ -178,6 +179,7 @@ impl App {
             | Message::Scanned { .. }
             | Message::ScanFinished { .. }
             | Message::Watched(_)
+            | Message::Compared(_)
             | Message::LibrariesGone(_)
             | Message::Rescan
             | Message::IndexFailed(_) => self.handle_scan(message),

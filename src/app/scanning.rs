@@ -1,9 +1,10 @@
 //! What scans and the watcher find: articles, changes, problems, and libraries that are gone.
 
+use super::library_state::Source;
 use super::message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
 use super::{App, ListSource, Notice, Outcome, Progress};
 use crate::index::Failure;
-use crate::library::{Gone, Problem, ProblemKind};
+use crate::library::{Problem, ProblemKind};
 use crate::text::sanitize_line;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +18,14 @@ impl App {
                 scan,
                 changed,
                 gone,
-            } if self.library.is_current(scan) => self.updated(changed, &gone),
+            } if self.library.is_current(scan) => {
+                let update = Update {
+                    changed,
+                    gone,
+                    ..Update::default()
+                };
+                self.updated(update, Source::Scan);
+            }
             Message::Restarted { scan } if self.library.is_current(scan) => {
                 self.library.start_scan(scan, self.library.source);
                 self.list.clear();
@@ -35,7 +43,10 @@ impl App {
             Message::ScanFinished { scan } if self.library.is_current(scan) => {
                 self.scan_finished();
             }
-            Message::Watched(update) => self.watched(*update),
+            // During a scan nothing is done: it started later, and finds the same.
+            Message::Watched(_) if self.library.progress.running => {}
+            Message::Watched(update) => self.updated(*update, Source::Watcher),
+            Message::Compared(compared) => self.compared(*compared),
             Message::LibrariesGone(paths) => self.libraries_gone(paths),
             Message::Rescan => self.scan(self.library.source),
             Message::IndexFailed(failure) => self.index_failed(&failure),
@@ -92,35 +103,6 @@ impl App {
         self.library.source == ScanSource::File
     }
 
-    /// Articles have changed or are gone. The selection stays where it is.
-    fn updated(&mut self, changed: Vec<Arc<Listed>>, gone: &[Gone]) {
-        let changed = self.list.without_equal(changed);
-        if changed.is_empty() && gone.is_empty() {
-            return;
-        }
-        self.library.update_problems(&changed, gone);
-        self.list.replace(changed, gone, &self.context.marks);
-        self.library.bookmarks_outdated = true;
-        self.recount();
-        self.after_list_change();
-    }
-
-    /// Watched folders have changed. During a scan nothing is done: it started later, and finds
-    /// the same.
-    fn watched(&mut self, mut update: Update) {
-        if self.library.progress.running {
-            return;
-        }
-        let missing = self.list.missing(&update);
-        update.gone.extend(missing);
-        let faults = self.library.faults();
-        self.library.replace_problems(&update);
-        self.updated(update.changed, &update.gone);
-        if self.library.faults() > faults {
-            self.notify_faults();
-        }
-    }
-
     /// The folders of libraries are gone. Their articles stay in the list until a scan finds the
     /// folders again.
     fn libraries_gone(&mut self, paths: Vec<PathBuf>) {
@@ -164,7 +146,7 @@ impl App {
         }
     }
 
-    fn notify_faults(&mut self) {
+    pub(super) fn notify_faults(&mut self) {
         let count = self.library.faults();
         let locale = &self.context.locale;
         let text = locale.fill("notice.problems", &[("count", &count)]);

@@ -3,8 +3,8 @@
 use super::boilerplate_learner::BoilerplateLearner;
 use super::watcher::WatchInput;
 use crate::app::list::sorting::in_order;
-use crate::app::message::Listed;
-use crate::app::{Job, Level, Message, Part, ScanSource, Ticket};
+use crate::app::message::{Compared, Difference, Listed};
+use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::clean;
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure, Indexes};
@@ -111,6 +111,26 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                     all,
                 });
             }
+        }
+        Job::Compare {
+            ticket,
+            all,
+            update,
+        } => {
+            let update = Update::clone(update);
+            // A list that is gone is compared again by the app.
+            let difference = match all.upgrade() {
+                Some(list) => Difference::new(update, &list),
+                None => Difference {
+                    update,
+                    outdated: Vec::new(),
+                },
+            };
+            send(Message::Compared(Box::new(Compared {
+                ticket: *ticket,
+                all: all.clone(),
+                difference,
+            })));
         }
         Job::Scan { ticket, source } => {
             context.tell_watcher(WatchInput::ScanStarted);

@@ -59,6 +59,7 @@ impl Workers {
                 }
             }
             // Not on a reading thread: those drop older requests.
+            Job::Compare { .. } => self.spawn("compare", job, Cancel::default()),
             Job::Address { .. } => self.spawn("address", job, Cancel::default()),
             Job::Sort { .. } => {
                 self.sort.cancel();

@@ -1,6 +1,7 @@
 //! The list pane: its rows, order and search.
 
 pub(crate) mod arrivals;
+pub(crate) mod difference;
 pub(crate) mod filtering;
 pub(crate) mod groups;
 pub(crate) mod key;

@@ -399,3 +399,6 @@ impl ListPane {
         self.cursor = at.min(self.len().saturating_sub(1));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,6 +71,14 @@ impl Sidebar {
         self.stale = true;
     }
 
+    /// The list of this length is about to change: a count holds it, and a long one is not copied.
+    pub(crate) fn stop_counting(&mut self, len: usize) {
+        if len > MANY {
+            self.counting = None;
+            self.stale = true;
+        }
+    }
+
     /// Whether there is something to count now.
     pub(crate) fn is_counting(&self, counted: &Counted<'_>, now: u64) -> bool {
         self.counting.is_some() || self.is_due(counted, now)

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::app::ListPane;
-use crate::app::message::Listed;
+use crate::app::message::{Difference, Listed};
 use crate::library::{Cancel, Problem, ScanEvent, TextFiles, Zone};
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
 /// A watched folder, and the list that follows it.
 struct Place {
@@ -110,12 +111,10 @@ impl Place {
     #[track_caller]
     fn next(&mut self, what: &str) -> &'static str {
         match self.events.recv_timeout(Duration::from_secs(20)) {
-            Ok(Event::App(Message::Watched(mut update))) => {
-                let missing = self.list.missing(&update);
-                update.gone.extend(missing);
-                self.problems.extend(update.problems);
-                self.list
-                    .replace(update.changed, &update.gone, &Marks::default());
+            Ok(Event::App(Message::Watched(update))) => {
+                self.problems.extend(update.problems.iter().cloned());
+                let difference = Difference::new(*update, &self.list.all);
+                self.list.replace(difference, &Marks::default());
                 "watched"
             }
             Ok(Event::App(Message::Rescan)) => {

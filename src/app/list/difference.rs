@@ -1,0 +1,60 @@
+//! What an update changes in a list: one pass over all articles. For long lists a thread does it.
+
+use super::key::key;
+use crate::app::message::{Difference, Listed, Update};
+use crate::library::{Entry, Gone};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+impl Difference {
+    /// One pass over all articles.
+    pub(crate) fn new(mut update: Update, all: &[Arc<Listed>]) -> Self {
+        let changed = update.changed.iter();
+        let changed: HashMap<_, _> = changed.map(|item| (key(&item.entry), item)).collect();
+        let gone = update.gone.iter();
+        let gone: HashSet<_> = gone
+            .map(|gone| (Arc::clone(&gone.id), Arc::clone(&gone.root)))
+            .collect();
+        // An id is cheaper to look up than a key; most articles of the list are not among them.
+        let ids: HashSet<&str> = changed.keys().chain(&gone).map(|(id, _)| &**id).collect();
+        let folders: HashSet<(&Path, &str)> = update
+            .listed
+            .iter()
+            .map(|(root, folder)| (root.as_path(), folder.as_str()))
+            .collect();
+        let is_missing = |entry: &Entry| {
+            let folder = entry.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.contains(&(entry.root.as_path(), folder))
+        };
+        let mut outdated = Vec::new();
+        let (mut equal, mut missing) = (HashSet::new(), Vec::new());
+        for (at, item) in (0_u32..).zip(all) {
+            let entry = &item.entry;
+            if ids.contains(&*entry.id) {
+                let key = key(entry);
+                let new = changed.get(&key);
+                if new.is_some_and(|new| new.entry == *entry) {
+                    equal.insert(key);
+                    continue;
+                }
+                if new.is_some() || gone.contains(&key) {
+                    outdated.push(at);
+                    continue;
+                }
+            }
+            if !folders.is_empty() && is_missing(entry) {
+                outdated.push(at);
+                missing.push(Gone {
+                    root: Arc::clone(&entry.root),
+                    id: Arc::clone(&entry.id),
+                });
+            }
+        }
+        update
+            .changed
+            .retain(|item| !equal.contains(&key(&item.entry)));
+        update.gone.extend(missing);
+        Self { update, outdated }
+    }
+}

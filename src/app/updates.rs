@@ -1,0 +1,111 @@
+//! Applies what changed in the folders to the list, one update after another. With a long list a
+//! thread finds out what an update changes, so that keys are handled meanwhile.
+
+use super::App;
+use super::library_state::Source;
+use super::message::{Compared, Difference, Effect, Job, Listed, Update};
+use std::sync::{Arc, Weak};
+
+/// The most articles that an update is compared with between two frames.
+const FEW: usize = 10_000;
+
+impl App {
+    /// Articles have changed or are gone.
+    pub(super) fn updated(&mut self, update: Update, source: Source) {
+        let reader = self.reader.as_mut();
+        let is_open = |item: &Listed, open: &Listed| {
+            item.entry.id == open.entry.id && item.entry.root == open.entry.root
+        };
+        if let Some(reader) = reader
+            && update
+                .changed
+                .iter()
+                .any(|item| is_open(item, &reader.item))
+        {
+            let siblings = self.list.siblings(&reader.item);
+            reader.reload(siblings, &mut self.context);
+        }
+        self.library.updates.waiting.push_back((update, source));
+        self.apply_updates();
+    }
+
+    fn apply_updates(&mut self) {
+        while self.library.updates.comparing.is_none()
+            && let Some((update, source)) = self.library.updates.waiting.pop_front()
+        {
+            if self.list.all.len() <= FEW {
+                let difference = Difference::new(update, &self.list.all);
+                self.apply(difference, source);
+                continue;
+            }
+            let ticket = self.context.ticket();
+            self.library.updates.comparing = Some((ticket, source));
+            self.context.effect(Effect::Job(Job::Compare {
+                ticket,
+                all: Arc::downgrade(&self.list.all),
+                update: Box::new(update),
+            }));
+        }
+    }
+
+    /// A thread has compared an update with the list. If the list has changed since, it is compared
+    /// again.
+    pub(super) fn compared(&mut self, compared: Compared) {
+        let Compared {
+            ticket,
+            all,
+            difference,
+        } = compared;
+        let asked = self
+            .library
+            .updates
+            .comparing
+            .take_if(|(asked, _)| *asked == ticket);
+        let Some((_, source)) = asked else {
+            return;
+        };
+        let is_current = Weak::ptr_eq(&all, &Arc::downgrade(&self.list.all));
+        drop(all);
+        if is_current {
+            self.apply(difference, source);
+        } else {
+            self.library
+                .updates
+                .waiting
+                .push_front((difference.update, source));
+        }
+        self.apply_updates();
+    }
+
+    /// The selection stays where it is.
+    fn apply(&mut self, difference: Difference, source: Source) {
+        let update = &difference.update;
+        let faults = self.library.faults();
+        if source == Source::Watcher {
+            self.library.replace_problems(update);
+        }
+        if !update.changed.is_empty() || !update.gone.is_empty() {
+            if source == Source::Scan {
+                self.library.update_problems(&update.changed, &update.gone);
+            }
+            let open = self.reader.as_ref().map(|reader| Arc::clone(&reader.item));
+            let new = update.changed.iter().find(|item| {
+                open.as_ref().is_some_and(|open| {
+                    item.entry.id == open.entry.id && item.entry.root == open.entry.root
+                })
+            });
+            if let (Some(reader), Some(new)) = (&mut self.reader, new) {
+                reader.adopt(Arc::clone(new), &self.context);
+            }
+            // A count of the old list would have it copied before it is changed.
+            self.sidebar.stop_counting(self.list.all.len());
+            self.list.replace(difference, &self.context.marks);
+            self.library.bookmarks_outdated = true;
+            self.recount();
+            self.after_list_change();
+        }
+        if source == Source::Watcher && self.library.faults() > faults {
+            self.notify_faults();
+        }
+    }
+}
