@@ -121,16 +121,21 @@ fn look(cell: &vt100::Cell, colours: Colours) -> StyleSpec {
     if cell.inverse() {
         std::mem::swap(&mut fg, &mut bg);
     }
+    let blank = cell.contents().trim().is_empty();
+    if blank && !cell.underline() {
+        // What does not show on a blank depends on what was there in earlier frames.
+        fg = colours.text.to_owned();
+    }
     StyleSpec {
         fg,
         bg,
-        bold: cell.bold(),
-        dim: cell.dim(),
-        italic: cell.italic(),
+        bold: cell.bold() && !blank,
+        dim: cell.dim() && !blank,
+        italic: cell.italic() && !blank,
         underline: cell.underline(),
         wide: cell.is_wide(),
         alone: !cell.is_wide() && !cell.contents().is_ascii(),
-        blank: cell.contents().trim().is_empty(),
+        blank,
     }
 }
 
