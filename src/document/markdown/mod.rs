@@ -8,10 +8,11 @@
 //!
 //! 1. `template`: tags of site generators, containers, dialects of single lines;
 //! 2. `call`: footnote references inside links;
-//! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 to 6 look at them;
+//! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 to 7 look at them;
 //! 4. `dollars`: formulas or prices;
-//! 5. `highlight`: `==text==`, outside of the formulas that 4 settled;
-//! 6. `emphasis`: delimiters next to ideographs, also beside the tags of 5.
+//! 5. `wiki`: `[[page|text]]`, outside of the formulas that 4 settled;
+//! 6. `highlight`: `==text==`, also in the texts of 5;
+//! 7. `emphasis`: delimiters next to ideographs, also beside the tags of 6.
 
 mod address;
 mod blocks;
@@ -28,6 +29,7 @@ mod source;
 mod table;
 mod tag;
 mod template;
+mod wiki;
 mod writer;
 
 use pulldown_cmark::Parser;
@@ -41,7 +43,8 @@ pub fn to_html(source: &str) -> String {
     let called = call::set_apart(&expanded);
     let addressed = address::protect(&called);
     let settled = dollars::settle(&addressed, OPTIONS);
-    let marked = highlight::mark(&settled, OPTIONS);
+    let named = wiki::replace(&settled, OPTIONS);
+    let marked = highlight::mark(&named, OPTIONS);
     let body = emphasis::set_apart(&marked, OPTIONS);
     for event in Parser::new_ext(&body, OPTIONS) {
         writer.event(event);

@@ -1,0 +1,159 @@
+//! Links and embeds of wikis, as Obsidian writes them: `[[page]]`, `[[page|text]]`, `![[file]]`.
+//! Where a page is, only the vault knows, so a link becomes its text. An embedded picture becomes a
+//! Markdown image.
+
+use super::source::literal;
+use crate::document::is_wide;
+use pulldown_cmark::Options;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// File name extensions of pictures.
+const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif"];
+
+/// Replaces the links and embeds of a source that is written with them. Double brackets have other
+/// meanings, too, such as internal slots in ECMAScript: `[[Realm]]`.
+pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
+    if !links(source).any(|link| link.is_certain()) {
+        return Cow::Borrowed(source);
+    }
+    let literal = literal(source, options);
+    let is_literal = |range: &Range<usize>| {
+        let next = literal.partition_point(|part| part.end <= range.start);
+        literal.get(next).is_some_and(|part| part.start < range.end)
+    };
+    let mut out = String::with_capacity(source.len());
+    let mut done = 0;
+    for link in links(source).filter(|link| !is_literal(&link.range)) {
+        out.push_str(source.get(done..link.range.start).unwrap_or_default());
+        out.push_str(&link.markdown());
+        done = link.range.end;
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// A link or an embed in double brackets.
+struct WikiLink<'a> {
+    /// Its bytes in the source.
+    range: Range<usize>,
+    target: &'a str,
+    text: Option<&'a str>,
+    embeds: bool,
+}
+
+impl WikiLink<'_> {
+    /// Whether it cannot be anything else.
+    fn is_certain(&self) -> bool {
+        self.text.is_some() || self.embeds || self.target.contains(is_wide)
+    }
+
+    fn markdown(&self) -> String {
+        let name = self.target.rsplit('/').next().unwrap_or_default();
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+        let is_picture = extension.is_some_and(|extension| {
+            PICTURES
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(extension))
+        });
+        if self.embeds && is_picture {
+            // A number is the width of the picture: `300`, `300x200`.
+            let is_size = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+            let text = self.text.filter(|text| !is_size(text)).unwrap_or_default();
+            return format!("![{text}](<{}>)", self.target);
+        }
+        match self.text {
+            Some(text) => text.to_owned(),
+            // A heading of this page, or of another one.
+            None => match self.target.split_once('#') {
+                Some(("", heading)) => heading.trim_start_matches(['#', '^']).to_owned(),
+                Some((page, heading)) => format!("{page} › {}", heading.trim_start_matches('^')),
+                None => self.target.to_owned(),
+            },
+        }
+    }
+}
+
+/// The links and embeds of a source. One is on one line.
+fn links(source: &str) -> impl Iterator<Item = WikiLink<'_>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = source.get(from..).and_then(|rest| rest.find("[[")) {
+            let open = from + at;
+            let (before, rest) = source.split_at_checked(open)?;
+            from = open + "[[".len();
+            let inner = rest.get("[[".len()..)?;
+            // Stops at the first bracket, so that the search is linear.
+            let length = inner.find(['[', ']', '\n'])?;
+            let (inner, after) = inner.split_at_checked(length)?;
+            let Some(after) = after.strip_prefix("]]") else {
+                continue;
+            };
+            let embeds = before.ends_with('!');
+            let range = open - usize::from(embeds)..source.len() - after.len();
+            if let Some(link) = link(inner, range, embeds)
+                && may_open(before)
+                && !after.starts_with(['(', '[', ':', ']'])
+            {
+                from = link.range.end;
+                return Some(link);
+            }
+        }
+        None
+    })
+}
+
+/// A link with this between its brackets. In a table the bar before the text is escaped.
+fn link(inner: &str, range: Range<usize>, embeds: bool) -> Option<WikiLink<'_>> {
+    let (target, text) = match inner.split_once('|') {
+        Some((target, text)) => (target.trim_end_matches('\\'), Some(text.trim())),
+        None => (inner, None),
+    };
+    let is_name = |name: &str| !name.is_empty() && name.trim() == name;
+    // A number in brackets is a reference.
+    let is_number = target.chars().all(|c| c.is_ascii_digit());
+    let is_link = is_name(target) && !is_number && !target.contains([':', '"', '<', '>']);
+    let text = text.filter(|text| !text.is_empty());
+    is_link.then_some(WikiLink {
+        range,
+        target,
+        text,
+        embeds,
+    })
+}
+
+/// Whether brackets after this are a link: not an escaped one, nor an index of `a[[0]]`.
+fn may_open(before: &str) -> bool {
+    let before = before.chars().next_back();
+    before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"\\[_)]".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_become_their_text() {
+        let check = |source: &str, expected: &str| {
+            assert_eq!(replace(source, Options::empty()), expected, "{source}");
+        };
+        check("见[[读书笔记]]。", "见读书笔记。");
+        check("见 [[notes/a|那一页]] 和 [[b]]", "见 那一页 和 b");
+        check("| [[a\\|甲]] | 乙 |", "| 甲 | 乙 |");
+        check("[[页面#小节]]，[[#本页]]", "页面 › 小节，本页");
+        check(
+            "![[图/春.png]] ![[春.png|300]]",
+            "![](<图/春.png>) ![](<春.png>)",
+        );
+        check("![[春.JPG|早市]]", "![早市](<春.JPG>)");
+        check("![[另一页]]", "另一页");
+        check("[[甲]] `[[甲]]` \\[[甲]]", "甲 `[[甲]]` \\[[甲]]");
+        check(
+            "[[甲]] [[1]](https://example.com)",
+            "甲 [[1]](https://example.com)",
+        );
+        check("[[甲]] [[1]] [[1, 2], [3, 4]]", "甲 [[1]] [[1, 2], [3, 4]]");
+        check("[[Realm]] and [[Call]]", "[[Realm]] and [[Call]]");
+        check("[[ 甲 ]] [[]] a[[甲]] [[甲", "[[ 甲 ]] [[]] a[[甲]] [[甲");
+    }
+}
