@@ -1,7 +1,7 @@
 //! The linear form of a formula: one line of Unicode for each line of the formula.
 
 use super::formula::{Formula, Side};
-use super::notation::{fraction, root, script_text};
+use super::notation::{exponential, fraction, root, script_text};
 use super::symbol::Accent;
 use crate::document::script::is_raised;
 
@@ -53,6 +53,11 @@ impl Formula {
             Self::Scripts {
                 base, below, above, ..
             } => {
+                if let Some(power) = exponential_of(base, below.as_deref(), above.as_deref()) {
+                    let beside = out.chars().next_back().is_some_and(char::is_alphanumeric);
+                    out.push_str(if beside { " " } else { "" });
+                    return out.push_str(&power);
+                }
                 let start = out.len();
                 base.write(place, out);
                 // A function name ends with a space (`log `). The exponent belongs directly
@@ -77,6 +82,19 @@ impl Formula {
                 open, close, rows, ..
             } => out.push_str(&grid(rows, open, close, place)),
         }
+    }
+}
+
+/// A power of e in the form of a function, see [`exponential`].
+fn exponential_of(
+    base: &Formula,
+    below: Option<&Formula>,
+    above: Option<&Formula>,
+) -> Option<String> {
+    let is_e = matches!(base, Formula::Symbol(name) if name == "e");
+    match (below, above) {
+        (None, Some(above)) if is_e => exponential(&above.tight()),
+        _ => None,
     }
 }
 

@@ -36,7 +36,8 @@ pub fn root(degree: &str, inner: &str) -> String {
     format!("{sign}{}", bracketed(inner.trim()))
 }
 
-/// The text as superscript or subscript characters, or as `^(…)` or `_(…)` if Unicode lacks some.
+/// The text as superscript or subscript characters, or as `^…` or `_…` if Unicode lacks some, in
+/// brackets if that is longer than one symbol.
 pub fn script_text(text: &str, side: Side) -> String {
     let text = text.trim();
     if text.is_empty() {
@@ -48,9 +49,38 @@ pub fn script_text(text: &str, side: Side) -> String {
     };
     match mapped(text, side) {
         Some(mapped) => mapped,
-        None if text.chars().count() == 1 => format!("{mark}{text}"),
-        None => format!("{mark}({})", text.replace('\n', ", ")),
+        None if is_symbol(text, side) => format!("{mark}{text}"),
+        None => {
+            let inner = without_brackets(text);
+            format!("{mark}({})", inner.replace('\n', ", "))
+        }
     }
+}
+
+/// A power of e whose exponent Unicode has no superscripts for: `exp(iπ)`.
+pub fn exponential(exponent: &str) -> Option<String> {
+    let exponent = without_brackets(exponent.trim());
+    let is_line = !exponent.is_empty() && !exponent.contains('\n');
+    (is_line && mapped(exponent, Side::Above).is_none()).then(|| format!("exp({exponent})"))
+}
+
+/// Without the brackets around the whole of a script.
+fn without_brackets(text: &str) -> &str {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'));
+    inner
+        .filter(|inner| !inner.contains(['(', ')']))
+        .unwrap_or(text)
+}
+
+/// Whether a script is one symbol. An exponent may have a sign and scripts of its own: `−∞`, `ℵ₀`.
+fn is_symbol(text: &str, side: Side) -> bool {
+    let mut chars = match side {
+        Side::Above => text.strip_prefix(['−', '+']).unwrap_or(text).chars(),
+        Side::Below => text.chars(),
+    };
+    chars.next().is_some() && chars.all(|c| side == Side::Above && script::is_raised(c))
 }
 
 /// The text in superscript or subscript characters, if Unicode has all of them.
@@ -97,16 +127,35 @@ const SUPERIOR: &[(char, char)] = &[
     ('U', 'ᵁ'),
     ('V', 'ⱽ'),
     ('W', 'ᵂ'),
+    ('α', 'ᵅ'),
     ('β', 'ᵝ'),
     ('γ', 'ᵞ'),
     ('δ', 'ᵟ'),
+    ('ε', 'ᵋ'),
     ('θ', 'ᶿ'),
+    ('ι', 'ᶥ'),
+    ('φ', 'ᵠ'),
+    ('χ', 'ᵡ'),
+    // Signs that are above the line by themselves.
+    ('*', '*'),
+    ('∗', '*'),
+    ('†', '†'),
+    ('‡', '‡'),
+    // Between raised digits the slash of fractions is read as raised.
+    ('/', '⁄'),
     ('″', '″'),
     ('‴', '‴'),
     ('∘', '°'),
     ('°', '°'),
 ];
-const INFERIOR: &[(char, char)] = &[('β', 'ᵦ'), ('γ', 'ᵧ'), ('ρ', 'ᵨ')];
+const INFERIOR: &[(char, char)] = &[
+    ('β', 'ᵦ'),
+    ('γ', 'ᵧ'),
+    ('ρ', 'ᵨ'),
+    ('φ', 'ᵩ'),
+    ('χ', 'ᵪ'),
+    ('/', '⁄'),
+];
 
 /// Source that is not converted. A line break in TeX is a space.
 pub fn on_one_line(source: &str) -> String {

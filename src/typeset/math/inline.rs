@@ -5,48 +5,69 @@ use std::ops::Range;
 /// Characters of the shortest end of a formula that may begin a line.
 const SHORTEST_END: usize = 3;
 
-/// Characters of the longest list in brackets that is not broken at its commas.
+/// Characters of the longest list in brackets that is not broken at its commas, and of the longest
+/// part that is not broken at operators in brackets or between factors.
 const LONGEST_LIST: usize = 12;
+const LONGEST_PART: usize = 16;
 
 /// The parts (bytes) of a formula on one line that must not be broken: it breaks only after
-/// relations, operators and commas outside of all brackets, and after the commas of a long list
-/// in one pair of brackets, which would leave a hole if it moved to the next line as a whole.
+/// relations, operators and commas outside of all brackets, and before a modulus. A long part would
+/// leave a hole if it moved to the next line as a whole: it breaks after these signs in one pair of
+/// brackets, too, and between a factor in brackets and the next factor.
 pub fn unbroken(formula: &str) -> Vec<Range<usize>> {
     let whole = 0..formula.len();
-    let parts = split(formula, whole, |part, depth| depth == 0 && may_end(part));
-    let split_list = |part: Range<usize>| {
+    let parts = split(formula, whole, |part, rest, depth| {
+        depth == 0 && (may_end(part) || rest.starts_with("(mod "))
+    });
+    let split_long = |part: Range<usize>| {
         let words = formula.get(part.clone()).unwrap_or_default();
-        if words.chars().count() <= LONGEST_LIST {
+        let characters = words.chars().count();
+        if characters <= LONGEST_LIST {
             return vec![part];
         }
-        split(formula, part, |item, depth| {
-            depth == 1 && item.ends_with([',', ';'])
+        let is_long = characters > LONGEST_PART;
+        split(formula, part, |item, rest, depth| match depth {
+            0 => is_long && item.ends_with([')', ']']) && rest.starts_with(char::is_alphanumeric),
+            1 => item.ends_with([',', ';']) || is_long && may_end(item),
+            _ => false,
         })
     };
-    parts.into_iter().flat_map(split_list).collect()
+    parts.into_iter().flat_map(split_long).collect()
 }
 
 /// Splits a part of a formula at the spaces where a line may end; `ends` is given what is before
-/// the space, and how many brackets are open.
+/// and after the space, and how many brackets are open. The brackets of a script count twice.
 fn split(
     formula: &str,
     part: Range<usize>,
-    ends: impl Fn(&str, usize) -> bool,
+    ends: impl Fn(&str, &str, usize) -> bool,
 ) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let (mut start, mut depth) = (part.start, 0_usize);
+    let mut start = part.start;
+    let (mut open, mut depth) = (Vec::new(), 0_usize);
+    let mut before = ' ';
     let words = formula.get(part.clone()).unwrap_or_default();
     for (at, c) in words.char_indices() {
         let at = part.start + at;
         match c {
-            '(' | '[' | '{' | '⟨' | '⌊' | '⌈' => depth += 1,
-            ')' | ']' | '}' | '⟩' | '⌋' | '⌉' => depth = depth.saturating_sub(1),
-            ' ' if ends(formula.get(start..at).unwrap_or_default(), depth) => {
-                parts.push(start..at);
-                start = at + 1;
+            '(' | '[' | '{' | '⟨' | '⌊' | '⌈' => {
+                let levels = if matches!(before, '_' | '^') { 2 } else { 1 };
+                open.push(levels);
+                depth += levels;
+            }
+            ')' | ']' | '}' | '⟩' | '⌋' | '⌉' => {
+                depth -= open.pop().unwrap_or_default();
+            }
+            ' ' => {
+                let rest = formula.get(at + 1..).unwrap_or_default();
+                if ends(formula.get(start..at).unwrap_or_default(), rest, depth) {
+                    parts.push(start..at);
+                    start = at + 1;
+                }
             }
             _ => {}
         }
+        before = c;
     }
     // A short end such as `0` does not begin a line alone.
     let end = formula.get(start..part.end).unwrap_or_default();

@@ -119,7 +119,7 @@ fn rows_of_formulas() {
     );
     check(
         r"\mathbf{A}^H = \left[\frac{1}{2}\right]_{ij}^{\alpha\beta}",
-        &["     ⎡ 1 ⎤αβ", "Aᴴ = ⎢───⎥", "     ⎣ 2 ⎦ᵢⱼ"],
+        &["     ⎡ 1 ⎤ᵅᵝ", "Aᴴ = ⎢───⎥", "     ⎣ 2 ⎦ᵢⱼ"],
     );
     check(r"S=k\log W", &["S = k log W"]);
     check(
@@ -205,6 +205,16 @@ fn breaks_of_formulas_in_lines() {
         "a = (a₀, a₁, ⋯, aₙ₋₁)",
         &["a =", "(a₀,", "a₁,", "⋯,", "aₙ₋₁)"],
     );
+    check(
+        "x = (−b ± √(b²−4ac))/(2a)",
+        &["x =", "(−b ±", "√(b²−4ac))/(2a)"],
+    );
+    check(
+        "∫_(−∞)^∞ f(x) exp(−2πi x ξ) dx",
+        &["∫_(−∞)^∞ f(x)", "exp(−2πi x ξ) dx"],
+    );
+    check("lim_(x → 0, y → 0) f", &["lim_(x → 0, y → 0) f"]);
+    check("g = gᵏ (mod p)", &["g =", "gᵏ", "(mod p)"]);
     check("h(f(a, b, c, d, e))", &["h(f(a, b, c, d, e))"]);
     check("(a = b", &["(a = b"]);
     check("", &[""]);
@@ -219,9 +229,10 @@ fn glyphs(text: &str) -> Vec<char> {
         .map(|c| match c {
             '-' => '−',
             '⌠' => '∫',
+            'ᵅ' => 'α',
             c => c,
         })
-        .filter(|c| !c.is_whitespace() && !"()[]{}|,;/^_√".contains(*c))
+        .filter(|c| !c.is_whitespace() && !"()[]{}|,;/⁄^_√".contains(*c))
         .collect();
     glyphs.sort_unstable();
     glyphs
@@ -287,7 +298,7 @@ proptest! {
         prop_assert!(set.baseline < set.height());
         let mut shown = glyphs(&set.rows.concat());
         // `hat(AB)` is a mark over the letters.
-        let linear = formula.linear().replace("hat(", "(");
+        let linear = formula.linear().replace("hat(", "(").replace("exp(", "e(");
         for glyph in glyphs(&linear) {
             let at = shown.iter().position(|shown| *shown == glyph);
             prop_assert!(at.is_some(), "{} is lost of {}\n{}", glyph, source, set.rows.join("\n"));
