@@ -4,7 +4,7 @@ use super::ansi;
 use super::context::Context;
 use super::libraries;
 use super::output::Output;
-use crate::app::reader::header::{notice, title, typeset};
+use crate::app::reader::header::{joined, notice, title, typeset, without_gutter};
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
 use crate::error::{Error, Exit, Result};
@@ -108,11 +108,12 @@ fn print(
             let theme = theme.as_ref();
             let document = without_anchors(&article.document);
             let body = Page::with_cut_label(&document, &options, context.locale.text("label.cut"));
-            let links = Page::new(&links(&document, &body), &options);
-            head(&article.entry, &options, context)
+            let beside = without_gutter(&options, options.language);
+            let links = Page::new(&links(&document, &body), &beside);
+            head(&article.entry, &beside, context)
                 .iter()
                 .try_for_each(|line| print_line(line, theme, out))?;
-            let notices = flaws(&document, &options, context);
+            let notices = flaws(&document, &beside, context);
             for part in [lines_of(&body), notices, lines_of(&links)] {
                 if !part.is_empty() {
                     out.cells("")?;
@@ -214,7 +215,8 @@ fn head(entry: &Entry, options: &Options, context: &Context) -> Vec<Line> {
     let mut lines = title(entry, options);
     if !parts.is_empty() {
         lines.push(Line::default());
-        lines.extend(typeset(&parts.join(" · "), Role::Byline, options));
+        let byline = joined(&parts, " · ", options);
+        lines.extend(typeset(&byline, Role::Byline, options));
     }
     lines
 }

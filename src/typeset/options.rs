@@ -76,7 +76,7 @@ pub enum Formulas {
 /// Everything besides the document that decides the layout: equal options give equal pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Cells of a line, hanging punctuation included. At least 1.
+    /// Cells of a line, the gutter included, see [`Options::text_cells`]. At least 1.
     pub measure: u16,
     /// Cells that lines of code and rows of tables may take before they fold; less than the
     /// measure counts as the measure.
@@ -115,6 +115,39 @@ pub struct Options {
     pub show_cut: bool,
     /// Cells by which code is scrolled sideways. None: its lines are folded.
     pub code_scroll: Option<u16>,
+}
+
+/// The narrowest measure at which a gutter is worth its cells.
+const GUTTER_FROM: u16 = 30;
+
+/// Cells of the gutter: a full-width mark.
+pub(crate) const GUTTER: u16 = 2;
+
+impl Options {
+    /// Whether punctuation of a language hangs past the end of a line.
+    pub(crate) fn hangs(&self, language: Language) -> bool {
+        self.hanging
+            && self.kinsoku != Kinsoku::None
+            && matches!(language, Language::ZhHans | Language::Ja)
+    }
+
+    /// Whether an article in a language has a gutter, into which punctuation hangs.
+    pub(crate) fn has_gutter(&self, language: Language) -> bool {
+        self.hangs(language) && self.measure >= GUTTER_FROM
+    }
+
+    /// Cells of the blocks of an article in a language: the measure without the gutter, and even
+    /// for ideographs. All blocks of an article share it, whatever their own language is, so that
+    /// their right edges are in line.
+    pub(crate) fn text_cells(&self, language: Language) -> u16 {
+        let gutter = if self.has_gutter(language) { GUTTER } else { 0 };
+        let cells = self.measure.max(1) - gutter;
+        if language.is_full_width() && cells > 2 {
+            cells & !1
+        } else {
+            cells
+        }
+    }
 }
 
 impl Default for Options {

@@ -8,7 +8,7 @@ use super::line::{Anchor, Line};
 use super::lines::{CompactLine, CompactLines, LineKind};
 use super::painter::Painter;
 use super::runs::ShownTexts;
-use crate::document::{Document, LinkNumber, Position, Style, TextId};
+use crate::document::{Document, Position, Style, TextId};
 #[cfg(feature = "phrase")]
 use crate::text::Language;
 use crate::text::{fold, fold_with_map};
@@ -113,7 +113,7 @@ impl Page {
     }
 
     /// Calls `with` for every line of a text that is on a line of the page.
-    fn each_text(&self, line: &CompactLine, with: &mut dyn FnMut(usize, &TextLine)) {
+    pub(super) fn each_text(&self, line: &CompactLine, with: &mut dyn FnMut(usize, &TextLine)) {
         match &line.kind {
             LineKind::Text { text, line, .. } | LineKind::Code { text, line, .. } => {
                 with(*text as usize, line);
@@ -304,36 +304,6 @@ impl Page {
     pub(super) fn words(&self, text: TextId, range: Range<u32>) -> String {
         self.shown_of(text)
             .map_or_else(String::new, |index| self.texts.source(index, range))
-    }
-
-    /// The numbered links on these lines, each once, in order.
-    pub(crate) fn links(&self, lines: Range<usize>) -> Vec<LinkNumber> {
-        let mut links = Vec::new();
-        let end = lines.end.min(self.len());
-        for compact in self.compact.lines.get(lines.start..end).unwrap_or_default() {
-            let mut add = |link: Option<LinkNumber>| {
-                if let Some(link) = link
-                    && !links.contains(&link)
-                {
-                    links.push(link);
-                }
-            };
-            let mut frame = compact.frame;
-            for _ in 0..compact.first_prefixes {
-                let around = &self.compact.frames[frame as usize];
-                add(around.link);
-                frame = around.parent;
-            }
-            self.each_text(compact, &mut |text, line| {
-                for (range, run) in self.texts.runs_from(text, line.start) {
-                    if range.start >= line.end {
-                        break;
-                    }
-                    add(run.link);
-                }
-            });
-        }
-        links
     }
 
     /// The source text from one place up to another, without soft line breaks, with an empty

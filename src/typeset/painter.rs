@@ -1,5 +1,6 @@
 //! Turns one compact line into the spans that are drawn.
 
+use super::block::figure::GAP;
 use super::gaps::{self, Gap};
 #[cfg(feature = "bidi")]
 use super::inline::bidi::{self, Visual};
@@ -120,16 +121,21 @@ impl<'a> Painter<'a> {
             if text.is_empty() {
                 continue;
             }
-            let cells = self.policy().str(text) as u16;
+            let link = frame.link.filter(|_| index >= old);
+            // The gap after the number of a figure is not a part of its link.
+            let linked = text.strip_suffix(GAP).unwrap_or(text);
+            let cells = self.policy().str(linked) as u16;
             self.cells += cells;
             self.spans.push(Span {
-                text: self.policy().shown_str(text).into_owned(),
+                text: self.policy().shown_str(linked).into_owned(),
                 cells,
                 role: frame.role,
                 style: Style::PLAIN,
-                link: frame.link.filter(|_| index >= old),
+                link,
                 source: None,
             });
+            let gap = text.len() - linked.len();
+            self.push_blank(gap as u16, frame.role);
         }
     }
 

@@ -89,6 +89,14 @@ impl ShownTexts {
         shown.runs.end += 1;
     }
 
+    /// Makes the first run of the text that was added last a link, unless it is one.
+    pub fn link_start(&mut self, link: Option<LinkNumber>) {
+        let first = self.all.last().map(|shown| shown.runs.start as usize);
+        if let Some(run) = first.and_then(|first| self.runs.get_mut(first)) {
+            run.link = run.link.or(link);
+        }
+    }
+
     pub fn of(&self, index: usize) -> &str {
         let bytes = &self.all[index].bytes;
         self.shown

@@ -84,10 +84,12 @@ impl Styles {
                 style = style.patch(self.of(*role));
             }
         }
-        if linked && role != Role::LinkNumber {
-            style.patch(self.of(Role::Link))
-        } else {
-            style
+        match role {
+            _ if !linked => style,
+            Role::LinkNumber => style,
+            // The numbers of figures have one ink, whether or not their pictures can be opened.
+            Role::Figure => style.add_modifier(self.of(Role::Link).add_modifier),
+            _ => style.patch(self.of(Role::Link)),
         }
     }
 }

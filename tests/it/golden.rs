@@ -72,6 +72,8 @@ const ARTICLES: &[&str] = &[
     "md-math",
     "md-table",
     "md-tasks",
+    "md-wiki-links",
+    "table-pictures",
     "text-indented-lines",
     "text-indented-lines-md",
     "text-numbered-lines-ko",

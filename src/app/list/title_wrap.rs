@@ -3,6 +3,7 @@
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate};
 use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
+use crate::typeset::inline::particle::starts_with_particle;
 use crate::typeset::{Fit, Options};
 
 /// Cells at the end of a title that are given up for a better break.
@@ -29,12 +30,8 @@ const LOST_CELL: usize = 10;
 const STOPS: &str = "：，、｜！？。；:,|!?;—─";
 const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
-/// Particles that no line starts with.
-const LEANING: &str = "のをがはにへとでもや的";
 /// Words that no line ends with.
 const LEADING: &str = "与與和及";
-/// Words that begin with one of the particles.
-const NOT_LEANING: &[&str] = &["的士", "的确", "的確"];
 
 /// A title in at most `most` lines of `cells`; the last ends in `…` when there is more.
 pub fn lines(
@@ -99,7 +96,7 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         _ if !spaced && before.is_ascii_digit() && (unspaced(after) || "%℃".contains(after)) => {
             TORN_UNIT
         }
-        _ if LEADING.contains(before) || !is_stop && leans(rest) => STRANDED,
+        _ if LEADING.contains(before) || !is_stop && starts_with_particle(rest) => STRANDED,
         _ if is_in_name(spaced.then_some(before), rest) => TORN_WORD,
         Tear::Word => TORN_WORD,
         Tear::Phrase => TORN_PHRASE,
@@ -121,12 +118,6 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         PHRASE_END
     };
     torn + end
-}
-
-/// Whether a text begins with a particle.
-fn leans(rest: &str) -> bool {
-    rest.starts_with(|c| LEANING.contains(c))
-        && !NOT_LEANING.iter().any(|word| rest.starts_with(word))
 }
 
 /// Whether a break is between a name and its number or model, or before the last ideograph of the

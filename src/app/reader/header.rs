@@ -10,14 +10,24 @@ use crate::document::{Block, BlockKind, Document, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
-use crate::text::{fold_forms, truncate};
+use crate::text::{Language, fold_forms, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
+
+/// The options for lines above and below an article in a language: they are as wide as its text,
+/// without the gutter.
+pub fn without_gutter(options: &Options, language: Language) -> Options {
+    Options {
+        measure: options.text_cells(language),
+        ..*options
+    }
+}
 
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
 /// title only.
 pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> Vec<Line> {
+    let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
         return [title, vec![Line::default()]].concat();
@@ -73,6 +83,7 @@ pub fn footer(
     options: &Options,
     context: &Context,
 ) -> Vec<Line> {
+    let options = &without_gutter(options, article.entry.language);
     let (locale, policy) = (&context.locale, options.width);
     let mut lines = vec![Line::default(), end_mark(options), Line::default()];
     for flaw in &article.document.flaws {
@@ -184,21 +195,29 @@ fn writers(source: &str, author: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Parts with a separator between them. Lines break only between parts.
-fn joined(parts: &[impl AsRef<str>], separator: &str, options: &Options) -> String {
+/// Parts with a separator between them. Lines break only between parts, and no part is left alone
+/// on the last line if the one before it fits beside it.
+pub fn joined(parts: &[impl AsRef<str>], separator: &str, options: &Options) -> String {
     let (room, policy) = (usize::from(options.measure), options.width);
-    parts.iter().fold(String::new(), |mut lines, part| {
-        let part = part.as_ref();
-        let last = lines.rsplit('\n').next().unwrap_or_default();
-        let cells = policy.str(last) + policy.str(separator) + policy.str(part);
-        match (lines.is_empty(), cells <= room) {
-            (true, _) => {}
-            (false, true) => lines.push_str(separator),
-            (false, false) => lines.push('\n'),
+    let cells = |line: &[&str]| policy.str(&line.join(separator));
+    let mut lines: Vec<Vec<&str>> = Vec::new();
+    for part in parts.iter().map(AsRef::as_ref) {
+        match lines.last_mut() {
+            Some(line) if cells(line) + policy.str(separator) + policy.str(part) <= room => {
+                line.push(part);
+            }
+            _ => lines.push(vec![part]),
         }
-        lines.push_str(part);
-        lines
-    })
+    }
+    if let [.., above, last] = lines.as_mut_slice()
+        && let ([_, .., moved], [only]) = (above.as_slice(), last.as_slice())
+        && cells(&[*moved, *only]) <= room
+    {
+        *last = vec![*moved, *only];
+        above.pop();
+    }
+    let lines: Vec<String> = lines.iter().map(|line| line.join(separator)).collect();
+    lines.join("\n")
 }
 
 /// The level of headings that are typeset without a mark before them.
@@ -267,6 +286,25 @@ mod tests {
         check("", "某人", &["某人"]);
         check("某报", "", &["某报"]);
         check("", "", &[]);
+    }
+
+    #[test]
+    fn a_byline_breaks_between_its_parts() {
+        #[track_caller]
+        fn check(parts: &[&str], measure: u16, expected: &str) {
+            let options = Options {
+                measure,
+                ..Options::default()
+            };
+            assert_eq!(joined(parts, " · ", &options), expected);
+        }
+        let parts = ["中国经济网", "3 月 4 日 12:30", "3 分钟"];
+        check(&parts, 40, "中国经济网 · 3 月 4 日 12:30 · 3 分钟");
+        check(&parts, 30, "中国经济网\n3 月 4 日 12:30 · 3 分钟");
+        check(&parts, 20, "中国经济网\n3 月 4 日 12:30\n3 分钟");
+        check(&["中国经济网", "3 分钟"], 14, "中国经济网\n3 分钟");
+        check(&["中国经济网"], 4, "中国经济网");
+        check(&[], 4, "");
     }
 
     #[test]

@@ -11,6 +11,10 @@ use crate::library::Article;
 use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
 use std::sync::Arc;
 
+/// Lines that a window is moved by after a jump to a hit, so that it does not end with a heading: a heading
+/// with an empty line above and below it.
+const HEADING_LINES: usize = 3;
+
 /// The state of the article in the pane.
 #[derive(Clone, Debug)]
 pub enum Body {
@@ -181,7 +185,8 @@ impl ReaderPane {
             Step::By(lines) => {
                 self.scroll(lines);
                 if matches!(motion, Motion::Pages(1..)) {
-                    self.keep_headings(before);
+                    let least = self.top.saturating_sub(self.height / 2);
+                    self.keep_headings(least.max(before + 1));
                 }
             }
             Step::To(line) => self.go_to_line(line),
@@ -207,9 +212,10 @@ impl ReaderPane {
         };
     }
 
-    /// After a page down from `before`: scrolls back until neither end of the window parts a
-    /// heading from what follows it. A window full of headings stays.
-    fn keep_headings(&mut self, before: usize) {
+    /// Scrolls back, at most to the line `least`, until neither end of the window parts a heading
+    /// from what follows it. A window full of headings stays, and so does the beginning of an
+    /// article.
+    fn keep_headings(&mut self, least: usize) {
         let Some(page) = self.page().filter(|_| self.top < self.last_top()) else {
             return;
         };
@@ -218,7 +224,6 @@ impl ReaderPane {
             let above = line.checked_sub(head + 1);
             above.is_some_and(|above| page.keeps_with_next(above))
         };
-        let least = (before + 1).max(self.top.saturating_sub(self.height / 2));
         let mut tops = (least..=self.top).rev();
         let settled = tops.find(|top| !parts(*top) && !parts(top + self.height));
         self.top = settled.unwrap_or(self.top);
@@ -328,6 +333,7 @@ impl ReaderPane {
         let context = self.height / 4;
         if line < self.top + context.min(self.top) || line >= self.top + self.height {
             self.jump(line.saturating_sub(context));
+            self.keep_headings(self.top.saturating_sub(HEADING_LINES.min(context)));
         }
     }
 

@@ -56,7 +56,17 @@ impl Typesetter<'_> {
 
     pub(crate) fn setting(&self, text: &Text, context: LayoutContext) -> Setting {
         let language = context.language.unwrap_or_else(|| self.language_of(text));
-        let mut setting = Setting::new(self.options, language, context.width);
+        self.setting_in(language, context.width, context)
+    }
+
+    /// The setting of a text in a language, `cells` wide.
+    pub(crate) fn setting_in(
+        &self,
+        language: Language,
+        cells: u16,
+        context: LayoutContext,
+    ) -> Setting {
+        let mut setting = Setting::new(self.options, language, cells);
         // One fit for the whole article. A Latin line in a Chinese one is filled like the others.
         let foreign = !matches!(self.language, Language::Latin | Language::Other);
         if language == Language::Latin && foreign && !context.quoted {
@@ -65,8 +75,8 @@ impl Typesetter<'_> {
                 setting.fit = Fit::Greedy;
             }
         }
-        if context.cell {
-            setting.exact(context.width)
+        if context.cell || !self.options.has_gutter(self.language) {
+            setting.exact(cells)
         } else {
             setting
         }
@@ -87,7 +97,7 @@ impl Typesetter<'_> {
         let outdent = outdent_of(&words, number, self.options);
         if outdent > 0 && outdent + NARROWEST <= inner.width {
             // Further lines begin below the first word.
-            setting = Setting::new(self.options, setting.language, inner.width - outdent);
+            setting = self.setting_in(setting.language, inner.width - outdent, inner);
             setting.outdent = outdent;
         }
         setting.fit = Fit::Balanced;
@@ -114,7 +124,7 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) {
         // Set off from the text like its first lines, where the page is wide enough.
-        let indent = if context.frame == 0 && context.width >= MIN_INDENTED_QUOTE {
+        let indent = if context.frame == 0 && self.options.measure >= MIN_INDENTED_QUOTE {
             "  "
         } else {
             ""

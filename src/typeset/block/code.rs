@@ -1,7 +1,7 @@
 //! The layout of code: a box, or a bar at the left where it is narrow. Long lines are folded
 //! with a mark, or scrolled.
 
-use super::block_layout::{LayoutContext, Typesetter};
+use super::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
 use crate::document::{Text, is_wide};
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy, cluster_end, truncate, window};
@@ -69,10 +69,19 @@ impl Typesetter<'_> {
     }
 
     /// The surroundings of code that would fold: wider by half of the reach beyond the measure, or by
-    /// all of it, so that the edges of several blocks are in line.
+    /// all of it, so that the edges of several blocks are in line. Without a box, code uses the few
+    /// cells beyond a narrow measure, such as the gutter.
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
+        let extra = self.options.reach - self.measure;
+        if extra < MIN_EXTRA {
+            return if self.measure < BOXED_FROM {
+                self.widened(usize::MAX, context)
+            } else {
+                context
+            };
+        }
         let widened = self.widened(wanted, context);
-        let step = (self.options.reach - self.options.measure).div_ceil(2);
+        let step = extra.div_ceil(2);
         match widened.width - context.width {
             0 => widened,
             more if more <= step => self.widened(usize::from(context.width + step), context),

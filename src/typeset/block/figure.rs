@@ -4,10 +4,11 @@ use super::block_layout::{LayoutContext, Typesetter};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
 use crate::role::Role;
 use crate::text::authority;
+use crate::typeset::table::picture::caption_of;
 use crate::typeset::{Anchor, AnchorKind};
 
 /// Cells between the number of a figure and its caption.
-const GAP: &str = "  ";
+pub(crate) const GAP: &str = "  ";
 
 /// Cells by which further lines of a caption are indented: the mark before the number.
 const HANG: u16 = 2;
@@ -83,19 +84,20 @@ impl Typesetter<'_> {
             label => format!("{mark} {label}"),
         };
         let head = format!("{label} {number}{count}");
-        let caption = caption.filter(|caption| !caption.is_blank());
-        let only = match images {
-            [image] if !image.label.is_blank() => Some(&image.label),
-            _ => None,
-        };
-        let shown = match caption.or(only) {
+        let caption = caption_of(images, caption);
+        let shown = match caption {
+            _ if context.cell => {
+                let mark = format!("{mark} {number}");
+                self.picture_in_cell(&mark, caption, link, context);
+                true
+            }
             Some(text) => self.captioned((mark, &head), text, link, context),
             None => false,
         };
         if !shown {
             self.bare_figure(&head, link, context);
         }
-        if images.len() > 1 {
+        if images.len() > 1 && !context.cell {
             for (number, image) in (first..).zip(images) {
                 if !image.label.is_blank() {
                     let head = format!("  {number}");
@@ -105,7 +107,7 @@ impl Typesetter<'_> {
                 }
             }
         }
-        let words = caption.or(only).map(|text| {
+        let words = caption.map(|text| {
             let plain = text.plain();
             let sign = caption_sign(&plain);
             plain.get(sign..).unwrap_or_default().to_owned()
@@ -118,7 +120,8 @@ impl Typesetter<'_> {
         });
     }
 
-    /// A figure with a caption. One that starts with a number of its own gets no other.
+    /// A figure with a caption. One that starts with a number of its own gets no other: that number
+    /// is the link.
     fn captioned(
         &mut self,
         (mark, head): (&str, &str),
@@ -135,6 +138,7 @@ impl Typesetter<'_> {
         let shown = self.figure_text((mark, " ", HANG), text, link, context);
         if shown {
             self.texts.recolour_start(number as u32, Role::Figure);
+            self.texts.link_start(link);
         }
         shown
     }

@@ -18,8 +18,9 @@ impl Typesetter<'_> {
             Role::Cut => Role::Cut,
             _ => Role::Math,
         };
-        if let Some(set) = self.stacked(formula, context.width) {
-            return self.formula_rows(text, set, role, context);
+        let whole = self.widened(usize::MAX, context);
+        if let Some(set) = self.stacked(formula, whole.width) {
+            return self.formula_rows(text, set, role, whole);
         }
         let inner = self.enter_frame(INDENT, INDENT, Role::Math, None, context);
         self.preserved(text, role, inner);

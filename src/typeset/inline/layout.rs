@@ -18,7 +18,7 @@ use std::ops::Range;
 /// How one paragraph is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Cells of a line, without the gutter.
+    /// Cells of a line, without a mark that hangs.
     pub measure: u16,
     /// Cells of indent on the first line.
     pub indent: u16,
@@ -27,7 +27,7 @@ pub struct Setting {
     pub line_indents: bool,
     /// Cells by which the first line starts left of the others, for a marker in the text.
     pub outdent: u16,
-    /// Punctuation may hang past the measure, into a gutter of 2 cells.
+    /// Punctuation may hang past the measure, into the gutter of the page.
     pub hang: bool,
     pub width: WidthPolicy,
     pub language: Language,
@@ -43,28 +43,19 @@ pub struct Setting {
     pub hyphenate: bool,
 }
 
-/// The narrowest measure at which a gutter is worth its two cells.
-const GUTTER_FROM: u16 = 30;
-
 /// The price of a break inside a phrase, in squared cells: in running text, and in a title,
 /// where a ragged edge matters less.
 const PHRASE: u64 = 20;
 const TITLE: u64 = 200;
 
 impl Setting {
-    /// The setting of a paragraph in a language, `measure` cells wide. Where punctuation hangs,
-    /// the gutter is taken from the measure; full-width scripts get an even one.
+    /// The setting of a paragraph in a language, `measure` cells wide. Its punctuation may hang
+    /// past the measure if the language's does. Ideographs that are justified or on a grid get an
+    /// even measure.
     pub fn new(options: &Options, language: Language, measure: u16) -> Self {
         let full_width = language.is_full_width();
-        let hang = options.hanging
-            && matches!(language, Language::ZhHans | Language::Ja)
-            && options.kinsoku != Kinsoku::None
-            && measure >= GUTTER_FROM;
         let mut measure = measure.max(1);
-        if hang {
-            measure -= 2;
-        }
-        if full_width && measure > 2 {
+        if full_width && (options.grid || options.justify) && measure > 2 {
             measure &= !1;
         }
         Self {
@@ -72,7 +63,7 @@ impl Setting {
             indent: 0,
             line_indents: false,
             outdent: 0,
-            hang,
+            hang: options.hangs(language),
             width: options.width,
             language,
             kinsoku: options.kinsoku,
@@ -90,7 +81,7 @@ impl Setting {
         }
     }
 
-    /// Uses all of the cells: no gutter, and the measure may be odd.
+    /// Uses all of the cells: no mark hangs, and the measure may be odd.
     #[must_use]
     pub(crate) fn exact(self, measure: u16) -> Self {
         Self {
@@ -102,9 +93,9 @@ impl Setting {
 
     /// Cells of a line with these flags.
     pub fn room(&self, line: LineFlags) -> u16 {
-        let indent = self.indent.min(self.measure.saturating_sub(2));
         if line.contains(LineFlags::FIRST) {
-            self.measure + self.outdent - indent
+            let whole = self.measure + self.outdent;
+            whole - self.indent.min(whole.saturating_sub(2))
         } else {
             self.measure
         }
@@ -226,7 +217,8 @@ pub(crate) fn layout_drawn(
             let Scratch {
                 segments, scores, ..
             } = scratch;
-            phrase::mark_breaks(line, start, setting.language, scores, segments);
+            let heading = setting.fit == Fit::Balanced;
+            phrase::mark_breaks((line, start), setting.language, heading, scores, segments);
         }
         if setting.fit == Fit::Balanced {
             brackets::mark_breaks(line, start, &mut scratch.segments);
@@ -285,9 +277,9 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     segments::segment(text, 0, &drawn, &rules, &mut scratch.segments);
     #[cfg(feature = "phrase")]
     phrase::mark_breaks(
-        text,
-        0,
+        (text, 0),
         setting.language,
+        false,
         &mut scratch.scores,
         &mut scratch.segments,
     );

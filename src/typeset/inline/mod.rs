@@ -12,6 +12,7 @@ pub(crate) mod kinsoku;
 pub mod layout;
 pub(crate) mod line_fit;
 pub mod linebreak;
+pub(crate) mod particle;
 #[cfg(feature = "phrase")]
 pub(crate) mod phrase;
 pub(crate) mod ruby;

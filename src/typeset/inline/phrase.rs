@@ -2,6 +2,7 @@
 //! optimal fit can put a price on a line end inside a word. The score of a place is the sum of
 //! the weights of the n-grams (one to three characters) around it.
 
+use super::particle::starts_with_particle;
 use super::segments::{Segment, SegmentFlags};
 use crate::text::{Language, Script, script};
 use std::sync::LazyLock;
@@ -24,11 +25,15 @@ fn model(language: Language) -> Option<&'static Model> {
     }
 }
 
-/// Flags the segments that end inside a phrase. The line starts at byte `base`.
+/// Marks after which a line may start with a particle.
+const STOPS: &str = "，。：；！？、";
+
+/// Flags the segments that end inside a phrase. The line starts at byte `base`. In a heading, a
+/// break before a particle is as bad as one inside a word.
 pub fn mark_breaks(
-    line: &str,
-    base: u32,
+    (line, base): (&str, u32),
     language: Language,
+    heading: bool,
     scores: &mut Vec<i16>,
     segments: &mut [Segment],
 ) {
@@ -43,6 +48,12 @@ pub fn mark_breaks(
             // The model knows no characters before 的 that are not ideographs.
             if inside || segment.next == at && c == '的' && *score <= 0 {
                 segment.flags.insert(SegmentFlags::INSIDE_PHRASE);
+            }
+            // Kana may begin a word, too: そこで｜はじめて. The model tells.
+            let particle = heading && segment.next == at && (c == '的' || *score <= 0);
+            let rest = line.get((at - base) as usize..).unwrap_or_default();
+            if particle && !STOPS.contains(before) && starts_with_particle(rest) {
+                segment.flags.insert(SegmentFlags::INSIDE_WORD);
             }
         }
         before = c;

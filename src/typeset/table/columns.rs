@@ -127,6 +127,9 @@ impl Typesetter<'_> {
                         .fold(ContentWidth::default(), ContentWidth::max)
                         .wider(4)
                 }
+                BlockKind::Figure { images, caption } => {
+                    self.picture_width(images, caption.as_ref(), context)
+                }
                 _ => ContentWidth {
                     max_content: OTHER_BLOCK,
                     min_content: MIN_TEXT,
@@ -137,7 +140,7 @@ impl Typesetter<'_> {
         widest
     }
 
-    fn text_width(&self, text: &Text, context: LayoutContext) -> ContentWidth {
+    pub(crate) fn text_width(&self, text: &Text, context: LayoutContext) -> ContentWidth {
         let mut texts = ShownTexts::default();
         let mut protected = Vec::new();
         let text_style = TextStyle {

@@ -6,7 +6,7 @@ use super::decimals::{decimals, pad, widen};
 use super::placement::{GAP, Placed, head_rows, numeric, place, words_of};
 use crate::document::{Align, Cell, Table, Text};
 use crate::role::Role;
-use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
+use crate::typeset::block::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
 use crate::typeset::runs::Separator;
 use crate::typeset::{Anchor, AnchorKind};
@@ -143,14 +143,19 @@ impl Typesetter<'_> {
             cell: nested,
             ..context
         };
+        let measure = context;
+        // A few cells beyond the measure are used only if the columns fit with them.
+        let wide = self.widened(natural, outer).width;
+        let is_far = self.options.reach - self.measure >= MIN_EXTRA;
+        let fits = natural <= usize::from(wide) || share(&whole, context.width).is_none();
         let context = LayoutContext {
-            width: self.widened(natural, outer).width,
+            width: if is_far || fits { wide } else { context.width },
             ..context
         };
         if natural > usize::from(context.width)
-            && let Some(listing) = self.listing(head, rows, columns, context)
+            && let Some(listing) = self.listing(head, rows, columns, measure)
         {
-            return self.list_rows(head, rows, listing, context);
+            return self.list_rows(head, rows, listing, measure);
         }
         // If the columns do not fit with whole words in the head, those words may be cut.
         let widths = share(&whole, context.width).or_else(|| share(&wanted(head), context.width));

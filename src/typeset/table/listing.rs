@@ -1,7 +1,6 @@
 //! A table of links that would wrap: each row is a paragraph, `date · headline — source`.
 
-use super::date::date;
-use super::placement::{Placed, words_of};
+use super::placement::{Placed, is_date, words_of};
 use crate::document::{Align, Block, BlockKind, Cell, Text};
 use crate::role::Role;
 use crate::typeset::Spacing;
@@ -15,8 +14,11 @@ const MAX_SOURCE: usize = 24;
 /// The narrowest page with such a list.
 const NARROWEST: u16 = 24;
 
-/// Cells by which further lines of a row are indented.
+/// Cells by which further lines of a row are indented that has no date before them.
 const HANGING: u16 = 2;
+
+/// The narrowest column of headlines beside dates, in cells: eight ideographs.
+const MIN_HEADLINE: u16 = 16;
 
 /// Which column has which part of a row.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +39,9 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) -> Option<Listing> {
         let body = rows.get(head..).filter(|body| body.len() > 1)?;
-        let regular = rows.iter().all(|row| {
-            row.len() == columns
-                && row
-                    .iter()
-                    .all(|placed| placed.span == 1 && placed.cell.rows <= 1)
-        });
+        let regular = rows
+            .iter()
+            .all(|row| row.len() == columns && row.iter().all(Placed::is_single));
         if !(2..=4).contains(&columns) || head > 1 || !regular || context.width < NARROWEST {
             return None;
         }
@@ -52,7 +51,6 @@ impl Typesetter<'_> {
         };
         let mut headlines = (0..columns).filter(|column| every(*column, &is_headline));
         let headline = headlines.next().filter(|_| headlines.next().is_none())?;
-        let is_date = |cell: &Cell| only_text(cell).is_some_and(|text| date(text).is_some());
         let mut dates = (0..columns).filter(|column| every(*column, &is_date));
         let (date, other_date) = (dates.next(), dates.next());
         let width = self.options.width;
@@ -111,11 +109,17 @@ impl Typesetter<'_> {
             }
             self.separator = Separator::Cell;
         }
+        // Further lines are below the headline, not below the date, where a column is left for them.
+        let hanging = match column {
+            0 => HANGING.min(context.width - 1),
+            _ if column + MIN_HEADLINE <= context.width => column,
+            _ => HANGING,
+        };
         let lines = match row
             .get(listing.headline)
             .and_then(|placed| only_text(placed.cell))
         {
-            Some(text) => self.headline(text, column, context),
+            Some(text) => self.headline(text, column, hanging, context),
             None => Vec::new(),
         };
         for (at, line) in lines.into_iter().enumerate() {
@@ -136,14 +140,14 @@ impl Typesetter<'_> {
                 continue;
             }
             self.separator = Separator::Cell;
-            let aside = HANGING + self.options.width.str(mark.trim_start()) as u16;
+            let aside = hanging + self.options.width.str(mark.trim_start()) as u16;
             let width = context.width - aside.min(context.width - 1);
             let lines = self.cell(placed.cell, width, Align::Start, muted(context));
             let needed = lines.iter().map(cells).max().unwrap_or(0);
             let dash = self.options.width.str(&mark) as u16;
             if lines.len() > 1 || column + dash + needed > context.width {
                 self.push_side_by_side(&std::mem::take(&mut parts), context);
-                column = HANGING.min(context.width - 1);
+                column = hanging;
                 mark = mark.trim_start().to_owned();
             }
             column += self.chrome_part(&mut parts, column, mark, context);
@@ -161,11 +165,16 @@ impl Typesetter<'_> {
         }
     }
 
-    /// The lines of a headline whose first line starts at a column.
-    fn headline(&mut self, text: &Text, column: u16, context: LayoutContext) -> Vec<CompactLine> {
-        let outdent = HANGING.min(context.width - 1);
-        let mut setting = self.setting(text, context).exact(context.width - outdent);
-        setting.outdent = outdent;
+    /// The lines of a headline whose first line starts at a column, and the others at `hanging`.
+    fn headline(
+        &mut self,
+        text: &Text,
+        column: u16,
+        hanging: u16,
+        context: LayoutContext,
+    ) -> Vec<CompactLine> {
+        let mut setting = self.setting(text, context).exact(context.width - hanging);
+        setting.outdent = hanging;
         setting.indent = column;
         setting.spacing = Spacing::Keep;
         let context = LayoutContext {

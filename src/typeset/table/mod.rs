@@ -5,5 +5,6 @@ pub(crate) mod date;
 pub(crate) mod decimals;
 pub(crate) mod grid_table;
 pub(crate) mod listing;
+pub(crate) mod picture;
 pub(crate) mod placement;
 pub(crate) mod stacked_table;

@@ -1,6 +1,7 @@
 //! Where the cells of a table are: columns, spans, head rows.
 
-use crate::document::{BlockKind, Cell, Table};
+use super::date::date;
+use crate::document::{Block, BlockKind, Cell, Table};
 
 /// The most columns of a table; cells further right are put into the last one.
 const COLUMNS: usize = 64;
@@ -19,6 +20,11 @@ pub(crate) struct Placed<'a> {
 }
 
 impl Placed<'_> {
+    /// Whether it is in one row and one column.
+    pub fn is_single(&self) -> bool {
+        self.span == 1 && self.cell.rows <= 1
+    }
+
     pub fn covers(&self, column: usize) -> bool {
         (self.column..self.column + self.span).contains(&column)
     }
@@ -88,8 +94,14 @@ pub(crate) fn words_of(cell: &Cell) -> String {
     words
 }
 
-/// Columns whose cells below the head are all numbers. Cells that span several columns do not
-/// count.
+/// Whether a cell has a date and nothing else.
+pub(crate) fn is_date(cell: &Cell) -> bool {
+    matches!(cell.blocks.as_slice(), [Block { kind: BlockKind::Paragraph { text, .. }, .. }]
+        if date(text).is_some())
+}
+
+/// Columns whose cells below the head are all numbers, which dates are not. Cells that span several
+/// columns do not count.
 pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<bool> {
     let mut numeric = vec![false; columns + 1];
     let mut other = vec![false; columns + 1];
@@ -97,7 +109,8 @@ pub(crate) fn numeric(head: usize, rows: &[Vec<Placed>], columns: usize) -> Vec<
     for placed in cells.filter(|placed| placed.span == 1) {
         let words = words_of(placed.cell);
         let words = words.trim();
-        let number = words.chars().any(|c| c.is_ascii_digit())
+        let number = !is_date(placed.cell)
+            && words.chars().any(|c| c.is_ascii_digit())
             && words.chars().all(|c| {
                 c.is_ascii_digit()
                     || matches!(

@@ -1,7 +1,7 @@
 //! A table that is too wide for a grid: its rows are stacked, each cell on lines of its own
 //! beside the heading of its column.
 
-use super::placement::{GAP, Placed, numeric};
+use super::placement::{GAP, Placed, numeric, words_of};
 use crate::document::{Align, Block, BlockKind};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
@@ -16,6 +16,11 @@ const MAX_NUMBER: u16 = 14;
 
 /// Columns of the narrowest table whose numbers share lines.
 const MIN_NUMBER_COLUMNS: usize = 4;
+
+/// Columns of the narrowest table of two rows whose first row may name the other's cells, and the
+/// cells of the longest such name.
+const MIN_NAMED: usize = 3;
+const MAX_NAME: usize = 16;
 
 /// The most cells that are repeated in the rows they span, and the most bytes of each.
 const MAX_REPEATED: usize = 16;
@@ -44,6 +49,10 @@ impl Typesetter<'_> {
         columns: usize,
         context: LayoutContext,
     ) {
+        let head = match head {
+            0 if self.names_the_other(rows, columns) => 1,
+            head => head,
+        };
         let (top, body) = rows.split_at(head);
         let complete = complete_rows(body);
         // The lowest heading above a column is its label; the others are shown above the rows.
@@ -98,6 +107,18 @@ impl Typesetter<'_> {
             }
         }
         self.separator = Separator::Paragraph;
+    }
+
+    /// Whether the first of two rows without a head has the names of the other's cells: years above
+    /// numbers. Stacked as two rows, they would lose each other.
+    fn names_the_other(&self, rows: &[Vec<Placed>], columns: usize) -> bool {
+        let [first, second] = rows else { return false };
+        let is_whole = |row: &[Placed]| row.len() == columns && row.iter().all(Placed::is_single);
+        let is_name = |placed: &Placed| {
+            let words = words_of(placed.cell);
+            is_short(&placed.cell.blocks) && self.options.width.str(&words) <= MAX_NAME
+        };
+        columns >= MIN_NAMED && is_whole(first) && is_whole(second) && first.iter().all(is_name)
     }
 
     /// How numbers share lines, if one fits.
@@ -246,8 +267,7 @@ fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
     columns > MIN_NUMBER_COLUMNS
         && (1..columns).all(|column| numeric[column])
         && rows.iter().skip(head).all(|row| {
-            row.iter()
-                .all(|placed| placed.span == 1 && placed.cell.rows <= 1)
+            row.iter().all(Placed::is_single)
                 && row.iter().filter(|placed| placed.column == 0).count() == 1
         })
 }

@@ -49,9 +49,9 @@ fn the_line_below_a_title_breaks_between_its_parts() {
         let at = rows.iter().position(|row| is_date(&row)).unwrap();
         [at, at + 1].map(|at| rows[at].trim_end_matches([' ', '▐']).trim().to_owned())
     };
-    assert_eq!(line(44)[0], "报社 ⋅ 2026年11月24日 07:00 ⋅ 约 4 分钟");
+    assert_eq!(line(46)[0], "报社 ⋅ 2026年11月24日 07:00 ⋅ 约 4 分钟");
     // The time gives way before the line breaks.
-    assert_eq!(line(36)[0], "报社 ⋅ 2026年11月24日 ⋅ 约 4 分钟");
+    assert_eq!(line(40)[0], "报社 ⋅ 2026年11月24日 ⋅ 约 4 分钟");
     let narrow = line(30);
     assert!(
         narrow[0].ends_with("日 07:00") && narrow[1] == "约 4 分钟",

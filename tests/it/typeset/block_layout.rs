@@ -2,6 +2,7 @@
 
 use super::shown;
 use kanbao::document::{Format, build};
+use kanbao::role::Role;
 use kanbao::text::Language;
 use kanbao::typeset::{Options, Page};
 
@@ -25,12 +26,12 @@ fn numbers_in_columns_stay_whole() {
          <tr><td>桥西馆<td>86<td>4.80</table>",
         30,
         &[
-            "馆名               座位     比",
-            "──────────────────────────────",
-            "江南岸边的第一座  1,204  22.93",
-            "灯塔图书馆",
+            "馆名             座位     比",
+            "────────────────────────────",
+            "江南岸边的第一  1,204  22.93",
+            "座灯塔图书馆",
             "",
-            "桥西馆               86   4.80",
+            "桥西馆             86   4.80",
         ],
     );
     check(
@@ -38,8 +39,8 @@ fn numbers_in_columns_stay_whole() {
          <tr><td>2026-01-20<td>美国财政部</table>",
         36,
         &[
-            "2026-01-26 08:03  两年期美债收益率跌",
-            "                  超一个基点",
+            "2026-01-26 08:03  两年期美债收益率",
+            "                  跌超一个基点",
             "",
             "2026-01-20        美国财政部",
         ],
@@ -70,12 +71,85 @@ fn a_wide_table_of_links_is_a_list() {
         40,
         &[
             "时间 · 标题 — 来源",
-            "2026-01-26 08:03 · 两年期美债收益率跌超",
-            "  一个基点[1] — 财联社",
-            "2026-01-20 12:00 · 美国财政部公布计划[2]",
-            "  — 路透",
+            "2026-01-26 08:03 · 两年期美债收益率跌",
+            "                   超一个基点[1]",
+            "                   — 财联社",
+            "2026-01-20 12:00 · 美国财政部公布计",
+            "                   划[2] — 路透",
         ],
     );
+}
+
+#[test]
+fn the_headline_of_a_listed_row_hangs_below_itself() {
+    check(
+        "<table><tr><td>2026-01-26<td><a href=https://example.com/1>两年期美债收益率跌超一个基点，十年期持平</a>\
+         <tr><td>2026-01-20<td><a href=https://example.com/2>美国财政部公布计划</a></table>",
+        40,
+        &[
+            "2026-01-26 · 两年期美债收益率跌超一个",
+            "             基点，十年期持平[1]",
+            "2026-01-20 · 美国财政部公布计划[2]",
+        ],
+    );
+}
+
+#[test]
+fn two_rows_without_a_head_are_stacked_as_names_and_values() {
+    check(
+        "<table><tr><td>项目<td>2023 年<td>2024 年<td>2025 年\
+         <tr><td>营业收入（亿元）<td>12,345.67<td>23,456.78<td>34,567.89</table>",
+        30,
+        &[
+            "项目     营业收入（亿元）",
+            "2023 年  12,345.67",
+            "2024 年  23,456.78",
+            "2025 年  34,567.89",
+        ],
+    );
+}
+
+#[test]
+fn pictures_in_cells_are_short_marks() {
+    check(
+        "<table><tr><th>名<th>图<th>说明<tr><td>猫<td><img src=https://example.com/a.png alt=坐在窗台上的猫><td>黑猫\
+         <tr><td>狗<td><img src=https://example.com/b.png><td>黄狗</table>",
+        40,
+        &[
+            "名  图                   说明",
+            "─────────────────────────────",
+            "猫  ▣ 1 坐在窗台上的猫   黑猫",
+            "狗  ▣ 2                  黄狗",
+        ],
+    );
+}
+
+#[test]
+fn the_blocks_of_an_article_have_one_right_edge() {
+    let source = "<p>标准正在完善，企业可以申报。标准正在完善，企业可以申报。标准正在完善，企业可以申报</p>\
+                  <ul><li>标准正在完善，企业可以申报。标准正在完善，企业可以申报。标准正在完善，企业可以</ul>\
+                  <ol><li>标准正在完善，企业可以申报。标准正在完善，企业可以申报。标准正在完善a，企业可以</ol>\
+                  <blockquote>标准正在完善，企业可以申报。标准正在完善，企业可以申报。标准正在完善，企业</blockquote>\
+                  <pre>let a = 1;</pre><p align=right>标准正在完善</p>";
+    let mut document = build(source, Format::Html);
+    document.number();
+    for measure in 52..90 {
+        let options = Options {
+            measure,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let edge = (measure - 2) & !1;
+        let widest = |role: Role| {
+            let lines = (0..page.len()).map(|at| page.line(at));
+            let lines = lines.filter(|line| line.spans.iter().any(|span| span.role == role));
+            lines.map(|line| line.cells).max()
+        };
+        assert_eq!(widest(Role::CodeFrame), Some(edge), "{measure}");
+        // A mark that hangs is past the edge.
+        let texts = (0..page.len()).map(|at| page.line(at).cells).max();
+        assert!(texts >= Some(edge) && texts <= Some(edge + 2), "{measure}");
+    }
 }
 
 #[test]
@@ -312,12 +386,12 @@ fn scene_breaks_and_centred_lines_have_space_around_them() {
             "",
             "    天亮了。",
             "",
-            "              完",
-            "             二月",
+            "             完",
+            "            二月",
             "",
             "    后记。",
             "",
-            "          ──────────",
+            "         ─────────",
             "",
             "    又记。",
         ],

@@ -99,16 +99,11 @@ fn words(text: &str) -> Vec<usize> {
 }
 
 fn setting(language: Language, fit: Fit, text: u16) -> Setting {
-    let gutter = if language == Language::ZhHans || language == Language::Ja {
-        2
-    } else {
-        0
-    };
     let options = Options {
         fit,
         ..Options::default()
     };
-    Setting::new(&options, language, text + gutter)
+    Setting::new(&options, language, text)
 }
 
 /// Ordinary articles, and texts that are hard to typeset.

@@ -10,6 +10,10 @@ use crate::typeset::lines::{CompactLine, Frame, LineKind};
 /// Prefixes leave at least these cells to the text.
 pub(crate) const NARROWEST: u16 = 16;
 
+/// Cells beyond the measure, such as those of the gutter, that are too few to leave the right edge
+/// of the text for.
+pub(crate) const MIN_EXTRA: u16 = 8;
+
 impl Typesetter<'_> {
     /// Adds a line with the prefixes of its frames.
     pub fn push(&mut self, kind: LineKind, context: LayoutContext, indent: u16) {
@@ -28,7 +32,7 @@ impl Typesetter<'_> {
     /// The surroundings of a block that would fold within the measure: as wide as it asks for,
     /// up to the reach. Table cells cannot grow.
     pub fn widened(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
-        let extra = self.options.reach - self.options.measure;
+        let extra = self.options.reach - self.measure;
         if context.cell || wanted <= usize::from(context.width) {
             return context;
         }
@@ -49,7 +53,7 @@ impl Typesetter<'_> {
         link: Option<LinkNumber>,
         context: LayoutContext,
     ) -> LayoutContext {
-        let measure = self.options.measure;
+        let measure = self.measure;
         let cells = self
             .options
             .width
@@ -129,6 +133,20 @@ impl Typesetter<'_> {
     pub fn push_label(&mut self, words: &str, role: Role, context: LayoutContext) {
         let (text, cells) = truncate(words, usize::from(context.width), self.options.width);
         self.push_chrome(text, cells as u16, role, 0, context);
+    }
+
+    /// Adds a generated line that is a link, truncated to fit.
+    pub fn push_link(
+        &mut self,
+        words: &str,
+        role: Role,
+        link: Option<LinkNumber>,
+        context: LayoutContext,
+    ) {
+        self.push_label(words, role, context);
+        if let Some(span) = self.compact.chrome.last_mut() {
+            span.link = link;
+        }
     }
 
     pub fn push_chrome(

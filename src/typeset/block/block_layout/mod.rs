@@ -5,7 +5,7 @@ mod frames;
 mod paragraph;
 mod spacing;
 
-pub(crate) use frames::NARROWEST;
+pub(crate) use frames::{MIN_EXTRA, NARROWEST};
 
 use super::turn::Speakers;
 use crate::document::{Align, Block, BlockKind, Document, Style};
@@ -79,6 +79,8 @@ pub(crate) struct Typesetter<'a> {
     pub compact: CompactLines,
     pub anchors: Vec<Anchor>,
     pub language: Language,
+    /// Cells of a line outside of all frames, see [`Options::text_cells`].
+    pub measure: u16,
     /// Number of frames that were entered since the last line.
     pub first_prefixes: u8,
     /// The separator of the next text.
@@ -106,6 +108,7 @@ pub(crate) fn lay_out<'a>(
         compact: CompactLines::default(),
         anchors: Vec::new(),
         language: Language::Other,
+        measure: options.measure.max(1),
         first_prefixes: 0,
         separator: Separator::Paragraph,
         speakers: Speakers::default(),
@@ -125,10 +128,11 @@ pub(crate) fn lay_out<'a>(
     typesetter.language = document
         .language
         .unwrap_or_else(|| detected(document, options.language));
+    typesetter.measure = options.text_cells(typesetter.language);
     typesetter.labels = labels(document, typesetter.language);
     typesetter.speakers = Speakers::of(&document.blocks, typesetter.language);
     let context = LayoutContext {
-        width: options.measure.max(1),
+        width: typesetter.measure,
         frame: 0,
         lead: 0,
         prose: true,

@@ -11,6 +11,7 @@ use crate::typeset::block::verse::is_verse;
 use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
+use crate::typeset::options::GUTTER;
 use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
 use crate::typeset::table::date::date;
@@ -25,7 +26,7 @@ const QUOTED_WORDS: usize = 8;
 
 /// Characters of the longest formula that moves to the next line rather than being broken after
 /// an operator. A longer one would leave a hole, and begin the next line like a paragraph.
-const MAX_UNBROKEN_FORMULA: usize = 12;
+const MAX_UNBROKEN_FORMULA: usize = 8;
 
 impl Typesetter<'_> {
     /// The language of a text, which decides its line breaks: the one that it declares, unless
@@ -140,7 +141,7 @@ impl Typesetter<'_> {
             let outdent;
             (outdent, marker) = marker::handmade(&text.plain(), self.options);
             if outdent + NARROWEST <= context.width {
-                setting = Setting::new(self.options, setting.language, context.width - outdent);
+                setting = self.setting_in(setting.language, context.width - outdent, context);
                 setting.outdent = outdent;
             }
         }
@@ -187,8 +188,14 @@ impl Typesetter<'_> {
             } else {
                 setting.outdent
             };
-            let indent = indent.min(context.width.saturating_sub(line.cells));
-            let slack = context.width.saturating_sub(line.cells);
+            // A mark that hangs is in the gutter.
+            let hung = if line.flags.contains(LineFlags::HUNG) {
+                GUTTER
+            } else {
+                0
+            };
+            let slack = (context.width + hung).saturating_sub(line.cells);
+            let indent = indent.min(slack);
             let indent = match align {
                 Align::Start => indent,
                 Align::Center => slack / 2,
