@@ -1,19 +1,15 @@
-//! Wraps titles of the list: one line, or two that break where the sense does. Even lines are the
-//! last wish.
+//! Wraps titles of the list: one line, or two that break where the sense does. A title that two
+//! lines can hold is shown whole; among the breaks that hold it, the best one is taken. Even lines
+//! have the lowest priority.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate};
 use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
 use crate::typeset::inline::particle::starts_with_particle;
 use crate::typeset::{Fit, Options};
 
-/// Cells at the end of a title that are given up for a better break.
-const CUT: usize = 4;
-
-/// Prices of breaks. One that is not a phrase end costs more than `CUT` cells of the title, and a
-/// phrase end more than the most uneven lines.
+/// Prices of breaks. A phrase end costs more than the most uneven lines.
 const UNEVEN: usize = 90;
 const PHRASE_END: usize = 100;
-const CUT_OFF: usize = 300;
 const TORN_PHRASE: usize = 400;
 const TORN_WORD: usize = 500;
 /// A space between two Latin words, in a title of ideographs: within a name or a quotation.
@@ -58,15 +54,17 @@ pub fn lines(
         let rest = policy.str(part(place.next, title.len()));
         (place, head, rest)
     });
-    let fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
-    let is_whole = fitting.iter().any(|(.., rest)| *rest <= whole + CUT);
+    let mut fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
+    let is_whole = |rest: usize| rest <= whole;
+    if fitting.iter().any(|(.., rest)| is_whole(*rest)) {
+        fitting.retain(|(.., rest)| is_whole(*rest));
+    }
     let cost = |(place, head, rest): &(&Break, usize, usize)| {
-        let shape = match (*rest <= whole, is_whole) {
-            (true, _) => head.abs_diff(*rest) * UNEVEN / whole,
-            (false, true) if *rest <= whole + CUT => CUT_OFF,
+        let shape = match *rest {
+            rest if is_whole(rest) => head.abs_diff(rest) * UNEVEN / whole,
             // It needs three lines: full ones show more of it.
-            (false, false) if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
-            (false, _) => TORN_PART / 2 + (whole - head) * LOST_CELL,
+            _ if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
+            _ => TORN_PART / 2 + (whole - head) * LOST_CELL,
         };
         let stub = if *head.min(rest) < 6 { STUB } else { 0 };
         price(title, place) + shape + stub
@@ -189,8 +187,16 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             34,
             &[
+                "卷入爱泼斯坦案，马斯克回应：与爱",
+                "泼斯坦几乎没有往来，多次拒绝其邀请",
+            ],
+        );
+        check(
+            "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
+            38,
+            &[
                 "卷入爱泼斯坦案，马斯克回应：",
-                "与爱泼斯坦几乎没有往来，多次拒绝…",
+                "与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             ],
         );
         check(
