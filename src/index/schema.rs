@@ -106,6 +106,17 @@ impl IndexError {
         }
     }
 
+    /// Whether another program was writing for longer than this one waits.
+    pub fn is_busy(&self) -> bool {
+        let Self::Database(error) = self else {
+            return false;
+        };
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+
     /// Whether the file itself is at fault, rather than the disk or another program.
     pub fn is_damage(&self) -> bool {
         match self {

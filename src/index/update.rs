@@ -54,6 +54,8 @@ pub struct Failure {
     pub cause: String,
     /// It could be read, so only changed files are read again.
     pub is_readable: bool,
+    /// Another program was writing the index: the next run may use it.
+    pub is_busy: bool,
 }
 
 impl Failure {
@@ -62,6 +64,8 @@ impl Failure {
         let path = sanitize_line(&self.root.to_string_lossy());
         let key = if self.is_readable {
             "notice.index-not-written"
+        } else if self.is_busy {
+            "notice.index-busy"
         } else {
             "notice.no-index"
         };
@@ -183,6 +187,7 @@ fn failure(root: &Path, error: &schema::IndexError) -> Failure {
         root: root.to_owned(),
         cause: sanitize_line(&error.to_string()),
         is_readable: false,
+        is_busy: error.is_busy(),
     }
 }
 

@@ -169,7 +169,7 @@ fn without_a_cache_list_works_and_says_why_it_is_slow() {
     assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 5);
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(
-        error.contains("No index for many") && error.lines().count() == 1,
+        error.contains("The index of many cannot be used") && error.lines().count() == 1,
         "{error}"
     );
     home.expect(&["index", "many"], 3);

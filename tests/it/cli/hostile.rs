@@ -32,7 +32,10 @@ fn special_files_are_reported() {
     }
     let (code, error) = run(command.env("HOME", home.path("news/b.txt")));
     assert_eq!(code, Some(0));
-    assert!(error.contains("No index for news"), "{error}");
+    assert!(
+        error.contains("The index of news cannot be used"),
+        "{error}"
+    );
 }
 
 #[test]
