@@ -61,7 +61,8 @@ impl StatefulWidget for PanelWidget<'_> {
             };
             if row.heading {
                 let (x, room) = (line.x + 1, width.saturating_sub(1));
-                canvas.put(x, line.y, room, &row.right, styles.of(Role::Day), None);
+                let text = self.heading(row, place);
+                canvas.put(x, line.y, room, &text, styles.of(Role::Day), None);
             } else {
                 row_of(self, canvas, line, row, (left, place.at == panel.cursor));
             }
@@ -80,6 +81,15 @@ impl StatefulWidget for PanelWidget<'_> {
 }
 
 impl PanelWidget<'_> {
+    /// The text of a heading. One that is repeated says that its group continues.
+    fn heading(&self, row: &PanelRow, place: Place) -> String {
+        let locale = &self.app.context.locale;
+        match place.continued {
+            true => locale.fill("panel.continued", &[("heading", &row.right)]),
+            false => row.right.clone(),
+        }
+    }
+
     /// Cells of the keys or numbers in each column of `width` cells: what the widest text leaves,
     /// from a quarter to half of the column. A single column keeps its place while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {

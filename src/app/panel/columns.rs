@@ -5,6 +5,8 @@ use super::pane::{Kind, Panel};
 /// Cells of a column of help.
 const COLUMN: u16 = 40;
 const MOST: u16 = 3;
+/// Lower columns do not repeat headings.
+const REPEATS: u16 = 6;
 
 /// Where a row is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub(crate) struct Place {
     pub at: usize,
     pub column: u16,
     pub y: u16,
+    /// A heading that is repeated, because its group goes on in this column.
+    pub continued: bool,
 }
 
 /// The rows that stay in one column with a heading.
@@ -38,12 +42,16 @@ impl Panel {
     pub(crate) fn places(&self, (width, height): (u16, u16)) -> Vec<Place> {
         let columns = self.columns(width);
         let places = self.flow(columns, height, Together::Row);
-        if self.top > 0 || columns == 1 || places.len() < self.len() {
+        let is_whole = |places: &[Place]| {
+            let rows = places.iter().filter(|place| !place.continued);
+            rows.count() == self.len()
+        };
+        if self.top > 0 || columns == 1 || !is_whole(&places) {
             return places;
         }
         let fits = |height, together| {
             let lower = self.flow(columns, height, together);
-            (lower.len() == self.len()).then_some(lower)
+            is_whole(&lower).then_some(lower)
         };
         let group = self.longest_group();
         let lowest = |from, together| {
@@ -72,7 +80,13 @@ impl Panel {
         below.take_while(|at| !self.is_heading(*at)).count()
     }
 
-    /// Fills columns of `height` rows. A heading has a blank row above it.
+    /// The heading of the group of the row at `at`.
+    fn heading_of(&self, at: usize) -> Option<usize> {
+        (0..=at).rev().find(|at| self.is_heading(*at))
+    }
+
+    /// Fills columns of `height` rows. A heading has a blank row above it, and is repeated in the
+    /// first row of a column that begins within its group.
     fn flow(&self, columns: u16, height: u16, together: Together) -> Vec<Place> {
         let mut places = Vec::new();
         let (mut column, mut y) = (0, 0_u16);
@@ -94,7 +108,22 @@ impl Panel {
             if column == columns || y >= height {
                 break;
             }
-            places.push(Place { at, column, y });
+            let above = self.heading_of(at).filter(|above| *above != at);
+            if let Some(above) = above.filter(|_| y == 0 && height >= REPEATS) {
+                places.push(Place {
+                    at: above,
+                    column,
+                    y,
+                    continued: true,
+                });
+                y += 1;
+            }
+            places.push(Place {
+                at,
+                column,
+                y,
+                continued: false,
+            });
             y += 1;
         }
         places
@@ -109,7 +138,7 @@ impl Panel {
             self.cursor
         };
         let rows = usize::from(self.columns(size.0)) * usize::from(size.1.max(1));
-        // Blank rows above headings make a window hold fewer rows than this.
+        // Blank rows and repeated headings make a window hold fewer rows than this.
         let lowest = (self.cursor + 1).saturating_sub(rows);
         self.top = self.top.min(first).max(lowest);
         while self.top < first
@@ -147,6 +176,13 @@ mod tests {
                 panel.scroll(size);
                 let places = panel.places(size);
                 prop_assert!(places.iter().any(|place| place.at == panel.cursor));
+                let has_heading = (0..=places[0].at).any(|at| panel.is_heading(at));
+                if size.1 >= REPEATS && has_heading {
+                    for column in 0..=places[places.len() - 1].column {
+                        let first = places.iter().find(|place| place.column == column);
+                        prop_assert!(first.is_some_and(|first| panel.is_heading(first.at)));
+                    }
+                }
                 for (index, place) in places.iter().enumerate() {
                     prop_assert!(place.column < panel.columns(size.0) && place.y < size.1);
                     let shared = |other: &Place| (other.column, other.y) == (place.column, place.y);
