@@ -46,7 +46,7 @@ pub(crate) enum SidebarPlace {
     Hidden,
     /// Left of the other panes.
     Beside,
-    /// Over the list.
+    /// While it has the keys: over or beside the list.
     Over,
 }
 
@@ -82,6 +82,8 @@ const WIDEST_BESIDE: u16 = 64;
 /// Screens at least this wide have room for the sidebar beside the other panes.
 const SIDEBAR: u16 = 150;
 const SIDEBAR_CELLS: u16 = 30;
+/// A lone list at least this wide becomes narrower while the sidebar is open.
+const ROOM_FOR_BOTH: u16 = 70;
 const WIDEST_ROW: u16 = 110;
 /// Narrower screens at least this high stack the panes.
 pub const TALL: u16 = 36;
@@ -122,9 +124,7 @@ impl Layout {
         layout.panes = request.resolve();
         layout.divide(body, request);
         if request.sidebar == SidebarPlace::Over {
-            // Over the list, whose rows would be cut.
-            let list = layout.list.filter(|_| layout.panes == Panes::Wide);
-            layout.sidebar = list.or(Some(whole));
+            layout.place_over(whole);
         }
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
@@ -157,6 +157,18 @@ impl Layout {
             x: body.x + width,
             width: body.width - width,
             ..body
+        }
+    }
+
+    /// Places a sidebar that is there while it has the keys: over a list beside an article, left
+    /// of a lone list that has room for both, else over everything.
+    fn place_over(&mut self, body: Area) {
+        match (self.panes, self.list) {
+            (Panes::Wide, Some(list)) => self.sidebar = Some(list),
+            (Panes::Single, Some(list)) if list.width >= ROOM_FOR_BOTH => {
+                self.list = Some(self.beside_sidebar(list, SidebarPlace::Beside));
+            }
+            _ => self.sidebar = Some(body),
         }
     }
 

@@ -22,12 +22,14 @@ fn without_lines(mut style: Style) -> Style {
 }
 
 /// The style of a part of a row. A selected row is one solid block: its parts lose their own
-/// colours. Where a theme underlines selected rows, only the title is: lines across the row would
-/// look like the rules of a table.
+/// colours, but unread titles keep their weight. Where a theme underlines selected rows, only the
+/// title is: lines across the row would look like the rules of a table.
 pub(super) fn row_style(styles: &Styles, selected: Option<Role>, role: Role) -> Style {
     let style = styles.of(selected.unwrap_or(role));
     match role {
-        Role::Row | Role::RowRead => style,
+        Role::Row | Role::RowRead => {
+            style.add_modifier(styles.of(role).add_modifier & Modifier::BOLD)
+        }
         _ => without_lines(style),
     }
 }

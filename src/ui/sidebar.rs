@@ -3,15 +3,18 @@
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
-use crate::app::App;
 use crate::app::sidebar::counts::Tally;
 use crate::app::sidebar::rows::{Choice, Row};
+use crate::app::{App, Panes};
 use crate::role::Role;
 use crate::text::{grouped, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
 
+/// The mark of the view that the list shows, also while the cursor is elsewhere; one cell wide in
+/// every terminal.
+const SHOWN: &str = "▐";
 /// Wider rows would part a count from its name, in cells.
 const WIDEST: u16 = 50;
 
@@ -32,20 +35,12 @@ impl StatefulWidget for SidebarWidget<'_> {
             annotations,
         };
         fill(canvas, styles, area, Role::Body);
-        let mut width = area.width;
-        // Over the list it needs no border of its own.
-        if app
-            .context
-            .layout
-            .list
-            .is_some_and(|list| list.x == area.right())
-        {
-            width = width.saturating_sub(1);
+        let width = self.content_width(area);
+        if width < area.width {
             for y in area.top()..area.bottom() {
                 canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
             }
         }
-        let width = width.min(WIDEST);
         let shown = Choice::Show(app.view());
         let rows = app.sidebar.rows().iter().enumerate().skip(app.sidebar.top);
         for ((at, row), y) in rows.zip(area.top()..area.bottom()) {
@@ -55,9 +50,10 @@ impl StatefulWidget for SidebarWidget<'_> {
                 height: 1,
                 ..area
             };
+            let is_shown = row.choice == shown;
             let selected = match app.sidebar.focused {
                 true if at == app.sidebar.cursor => Some(Role::Selected),
-                false if row.choice == shown => Some(Role::SelectedUnfocused),
+                _ if is_shown => Some(Role::SelectedUnfocused),
                 _ => None,
             };
             if let Some(role) = selected {
@@ -67,11 +63,27 @@ impl StatefulWidget for SidebarWidget<'_> {
                 canvas.set_cursor(line.x, y);
             }
             self.row(canvas, line, row, selected);
+            if is_shown {
+                let style = row_style(styles, selected, Role::Unread);
+                canvas.put(line.x, y, 1, SHOWN, style, None);
+            }
         }
     }
 }
 
 impl SidebarWidget<'_> {
+    /// Cells of a row, without the border. Over a list that has a border, and where it fills a
+    /// narrow screen, it needs none of its own.
+    fn content_width(&self, area: Rect) -> u16 {
+        let layout = &self.app.context.layout;
+        let is_beside = layout.list.is_some_and(|list| list.x == area.right());
+        if layout.panes == Panes::Wide && !is_beside {
+            area.width
+        } else {
+            area.width.saturating_sub(u16::from(is_beside)).min(WIDEST)
+        }
+    }
+
     fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
         let style = |role| row_style(self.styles, selected, role);
         let mut x = line.x + 1 + row.depth * 2;
