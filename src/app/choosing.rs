@@ -134,6 +134,13 @@ impl App {
         }
     }
 
+    /// Counts the next slice of the titles that repeat.
+    pub(super) fn count_titles(&mut self) {
+        if self.list.count_titles() {
+            self.after_list_change();
+        }
+    }
+
     /// Whether a pane has the keys.
     pub(crate) fn has_focus(&self, focus: Focus) -> bool {
         self.focus == focus && !self.sidebar.focused

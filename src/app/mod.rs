@@ -141,6 +141,7 @@ impl App {
         let outcome = self.handle(message);
         self.act(outcome);
         self.count_views();
+        self.count_titles();
         self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
@@ -238,6 +239,7 @@ impl App {
         self.list.is_filtering()
             || self.is_marking_or_counting()
             || self.is_counting_views()
+            || self.list.is_counting_titles()
             || self.list.search.running.is_some()
     }
 

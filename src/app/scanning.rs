@@ -72,11 +72,9 @@ impl App {
         if wanted && self.list.wanted().is_none() {
             self.list.centre(&self.context);
         }
-        // Later the rows would jump under the cursor; the end of the scan chooses again.
-        if !self.list.touched {
-            let outcome = self.list.choose_order(&mut self.context);
-            self.act(outcome);
-        }
+        // The end of the scan chooses again.
+        let outcome = self.list.choose_early_order(&mut self.context);
+        self.act(outcome);
         // Indexes have shifted: a count that is running starts again.
         if self.library.is_counting() {
             self.recount();

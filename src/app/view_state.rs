@@ -22,8 +22,11 @@ impl App {
         let names = |kinds: &mut dyn Iterator<Item = &FacetKind>| {
             kinds.map(|kind| kind.name().to_owned()).collect()
         };
+        let sort = Some(order.by.name().to_owned());
+        let is_chosen = self.list.is_ordered();
         ViewState {
-            sort: self.list.is_ordered().then(|| order.by.name().to_owned()),
+            sort: sort.clone().filter(|_| is_chosen),
+            usual_sort: sort.filter(|_| !is_chosen),
             reversed: order.reversed,
             view: view.name().to_owned(),
             facet,
@@ -36,9 +39,14 @@ impl App {
 
     /// Shows what the list showed last time. Names that are unknown are ignored.
     pub(super) fn restore(&mut self, state: ViewState) {
-        let named = |sort: &&Sort| state.sort.as_deref() == Some(sort.name());
-        if let Some(sort) = Sort::ALL.iter().find(named) {
+        let named = |name: Option<String>| {
+            let mut all = Sort::ALL.iter();
+            all.find(|sort| name.as_deref() == Some(sort.name()))
+        };
+        if let Some(sort) = named(state.sort) {
             self.list.restore_order(*sort, state.reversed);
+        } else if let Some(sort) = named(state.usual_sort) {
+            self.list.expect_order(*sort);
         }
         self.sidebar.wanted = state.sidebar;
         if state.by_name {

@@ -5,11 +5,11 @@ use super::centred::put_centred;
 use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
-use crate::app::list::rows::{Columns, Joined};
+use crate::app::list::rows::{ArticleRow, Columns, Joined};
 use crate::app::view::reading_percent;
 use crate::app::{App, Focus, ListColumn, ListSource, Listed, ScanSource, Shape};
 use crate::role::Role;
-use crate::text::{WidthPolicy, fold_with_map, grouped};
+use crate::text::{WidthPolicy, fold_with_map, grouped, sanitize_line};
 use crate::typeset::signs::{screen_form, screen_range};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -64,7 +64,7 @@ impl StatefulWidget for ListWidget<'_> {
 }
 
 fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: Shape, at: usize) {
-    let Some(item) = app.list.get(at) else {
+    let Some(listed) = app.list.row(at, shape) else {
         return;
     };
     let focused = app.has_focus(Focus::List);
@@ -84,16 +84,17 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     let row = RowView {
         app,
         styles,
-        item,
+        item: listed.item,
+        listed,
         selected,
         shape,
     };
-    let lines = row.title(canvas, area);
+    let (lines, end) = row.title(canvas, area);
     if picked && shape.title.0 > 1 {
         canvas.put(area.x + 1, area.y, 1, PICKED, row.style(Role::Star), None);
     }
     match shape.columns {
-        Some(columns) => row.beside(canvas, area, columns),
+        Some(columns) => row.beside(canvas, area, columns, end),
         None if lines < area.height => row.below(canvas, area, area.y + lines),
         None => row.joined(canvas, area),
     }
@@ -103,6 +104,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
 struct RowView<'a> {
     app: &'a App,
     styles: &'a Styles,
+    listed: ArticleRow<'a>,
     item: &'a Listed,
     /// The role of a selected row.
     selected: Option<Role>,
@@ -114,8 +116,9 @@ impl RowView<'_> {
         row_style(self.styles, self.selected, role)
     }
 
-    /// Draws the title and the unread mark. Returns the number of lines.
-    fn title(&self, canvas: &mut Canvas, area: Rect) -> u16 {
+    /// Draws the title with what tells it from others, and the unread mark. Returns the number of
+    /// lines, and the column after the last one.
+    fn title(&self, canvas: &mut Canvas, area: Rect) -> (u16, u16) {
         let shape = self.shape;
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
@@ -126,12 +129,12 @@ impl RowView<'_> {
             }
         }
         let (mut x, cells) = shape.title;
-        let mut y = area.y;
+        let (mut y, mut end) = (area.y, area.x);
         let title = screen_form(&self.item.entry.title, canvas.policy());
         let hits = self.hits(canvas.policy());
         let mut from = 0;
-        for line in shape.titles(self.item).iter().take(area.height.into()) {
-            canvas.put(area.x + x, y, cells, line, style, None);
+        for line in shape.titles(&self.listed).iter().take(area.height.into()) {
+            end = area.x + x + canvas.put(area.x + x, y, cells, line, style, None);
             let words = line.trim_end_matches('…');
             let rest = title.get(from..).unwrap_or_default();
             let start = from + rest.find(words).unwrap_or(0);
@@ -146,7 +149,14 @@ impl RowView<'_> {
             x = shape.title.0 + shape.step;
             y += 1;
         }
-        y - area.y
+        if shape.apart_cells(&self.listed).is_some() {
+            let right = area.x + shape.title.0 + shape.cells_beside(&self.listed);
+            let room = right.saturating_sub(end + 2);
+            let apart = shape.apart(&self.listed, room);
+            let meta = self.style(Role::Meta);
+            end += 2 + canvas.put(end + 2, y.saturating_sub(1), room, &apart, meta, None);
+        }
+        (y - area.y, end)
     }
 
     /// What `/` looks for in the title: bytes of the title as shown.
@@ -190,7 +200,7 @@ impl RowView<'_> {
     fn joined(&self, canvas: &mut Canvas, area: Rect) {
         let star = area.right().saturating_sub(2);
         self.star(canvas, star, area.y);
-        let text = match self.shape.joined(self.item) {
+        let text = match self.shape.joined(&self.listed) {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
             None => return,
@@ -234,7 +244,7 @@ impl RowView<'_> {
         let room = end.saturating_sub(x + if minutes.is_empty() { 0 } else { 2 });
         let age = self.age();
         let cells = canvas.policy().str(&age) as u16;
-        let mut source = self.source();
+        let mut source = self.below_title(room.saturating_sub(cells + 3));
         // Less than two ideographs of a source say nothing.
         let narrow = room < cells + 3 + 4;
         if narrow && !age.is_empty() && canvas.policy().str(&source) > 4 {
@@ -257,7 +267,7 @@ impl RowView<'_> {
 
     /// Source, age and star in columns beside the title; the reading time at the end of its
     /// column.
-    fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns) {
+    fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns, title_end: u16) {
         let meta = self.style(Role::Meta);
         let y = area.y;
         self.star(canvas, area.x + columns.star, y);
@@ -265,9 +275,8 @@ impl RowView<'_> {
         let end = area.x + title + cells;
         let minutes = self.minutes();
         // Only long articles have cells of their own for it.
-        let title_width = canvas.policy().str(&self.item.entry.title);
-        let used = title_width + 1 + canvas.policy().str(&minutes);
-        if self.shape.shows_length(self.item) || used <= usize::from(cells) {
+        let used = title_end + 1 + canvas.policy().str(&minutes) as u16;
+        if self.shape.shows_length(self.item) || used <= end {
             put_right(canvas, (area.x, end), y, &minutes, meta);
         }
         if let Some(end) = columns.age {
@@ -276,6 +285,21 @@ impl RowView<'_> {
         if let Some((x, cells)) = columns.source {
             put_cut(canvas, (area.x + x, y), cells, &self.source(), meta);
         }
+    }
+
+    /// What tells the article from others with its title, and its source if there is room for
+    /// both.
+    fn below_title(&self, room: u16) -> Cow<'_, str> {
+        let source = self.source();
+        if self.listed.apart.is_empty() {
+            return source;
+        }
+        let both = format!("{} ⋅ {source}", self.shape.apart(&self.listed, u16::MAX));
+        let is_said = source.is_empty() || self.listed.apart.ends_with(&*source);
+        if !is_said && self.shape.policy.str(&both) <= usize::from(room) {
+            return both.into();
+        }
+        self.shape.apart(&self.listed, room).into()
     }
 
     fn source(&self) -> Cow<'_, str> {
@@ -331,7 +355,7 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
         },
         (Group::Month(_), Some(date)) => dates.month(date),
         (Group::Source(source), _) => named(source, "list.no-source"),
-        (Group::Folder(folder), _) => named(folder, "list.no-folder"),
+        (Group::Folder(folder), _) => named(&sanitize_line(folder), "list.no-folder"),
         (Group::Initial(Some('0')), _) => "0–9".to_owned(),
         (Group::Initial(initial), _) => initial.unwrap_or('…').to_string(),
         (Group::Minutes(from, u32::MAX), _) => {

@@ -20,6 +20,10 @@ pub struct ViewState {
     /// The sort key that the user chose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// The sort key that suited the articles, while the user has chosen none: the list begins in
+    /// that order, before all articles are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usual_sort: Option<String>,
     pub reversed: bool,
     /// `all`, `unread`, `bookmarks`, `reading`, or the kind of a facet.
     pub view: String,

@@ -23,6 +23,7 @@ impl ListPane {
         let start = self.all.len() as u32;
         Arc::make_mut(&mut self.all).extend(batch);
         self.measures = None;
+        self.repeats.start();
         let new = start..self.all.len() as u32;
         if self.source == ListSource::All {
             if self.queue.is_empty() {
@@ -30,6 +31,7 @@ impl ListPane {
                 let shown: Vec<u32> = new.filter(|at| accepts(*at)).collect();
                 drop(accepts);
                 self.visible.extend(shown);
+                self.arrange_by_recency(marks);
             } else {
                 self.queue.extend(new);
             }

@@ -52,6 +52,7 @@ impl ListPane {
     pub fn narrow(&mut self, marks: &Marks) {
         self.keep_range();
         self.pending_target = self.selected().cloned().filter(|_| self.touched);
+        self.restore_indexes();
         let rest = std::mem::take(&mut self.queue);
         self.queue.extend(self.visible.drain(..));
         self.queue.extend(rest);
@@ -79,6 +80,7 @@ impl ListPane {
         visible.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
         self.visible = visible;
+        self.arrange_by_recency(marks);
         self.measures = None;
         self.follow_target();
     }

@@ -6,7 +6,7 @@ use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::library::{Entry, Sort, Zone, folder};
 use crate::locale::Locale;
-use crate::text::Collation;
+use crate::text::{Collation, sanitize_line};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -83,17 +83,16 @@ const SOURCES: usize = 2_048;
 pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_, str> {
     let labels = &item.entry.labels;
     let (source, author) = (&*labels.source, &*labels.author);
-    let first = match grouping {
-        _ if !columns.has(ListColumn::Source) => "",
-        Grouping::Source if author == source => "",
-        Grouping::Source => author,
-        _ if !source.is_empty() => source,
-        Grouping::Folder => author,
-        _ if !author.is_empty() => author,
-        _ => innermost_folder(&item.entry),
+    let mut text = match grouping {
+        _ if !columns.has(ListColumn::Source) => Cow::default(),
+        Grouping::Source if author == source => Cow::default(),
+        Grouping::Source => author.into(),
+        _ if !source.is_empty() => source.into(),
+        Grouping::Folder => author.into(),
+        _ if !author.is_empty() => author.into(),
+        _ => sanitize_line(innermost_folder(&item.entry)).into(),
     };
-    let mut text = Cow::from(first);
-    if columns.has(ListColumn::Author) && author != first && author != source {
+    if columns.has(ListColumn::Author) && *author != *text && author != source {
         join(&mut text, author);
     }
     if columns.has(ListColumn::Tags) {
@@ -163,6 +162,9 @@ impl ListPane {
     }
 
     fn finest_grouping(&self) -> Grouping {
+        if self.is_by_recency() {
+            return Grouping::None;
+        }
         match self.order.by {
             Sort::Date => Grouping::Day,
             Sort::Source => Grouping::Source,
@@ -242,7 +244,7 @@ impl ListPane {
     /// Selects the first article of these days, or the next one in the order and returns false.
     /// Returns `None` if the list is not sorted by date.
     pub(crate) fn go_to_days(&mut self, days: &RangeInclusive<i64>) -> Option<bool> {
-        if self.order.by != Sort::Date {
+        if self.order.by != Sort::Date || self.is_by_recency() {
             return None;
         }
         let zone = self.zone.clone();

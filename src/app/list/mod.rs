@@ -1,5 +1,6 @@
 //! The list pane: its rows, order and search.
 
+mod apart;
 pub(crate) mod arrivals;
 pub(crate) mod difference;
 pub(crate) mod filtering;
@@ -9,6 +10,8 @@ pub(crate) mod list_search;
 pub(crate) mod pane;
 pub(crate) mod picking;
 pub(crate) mod picks;
+mod recency;
+pub(crate) mod repeats;
 pub(crate) mod rows;
 pub(crate) mod seek;
 pub(crate) mod sorting;

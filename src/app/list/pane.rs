@@ -5,6 +5,7 @@
 
 use super::key::key;
 use super::picks::Picks;
+use super::repeats::Repeats;
 use super::seek::ListSearch;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
@@ -85,8 +86,11 @@ pub struct ListPane {
     pub top: usize,
     /// What the columns and headings need to know of the whole list. `None` after a change.
     pub(super) measures: Option<Measures>,
+    pub(super) repeats: Repeats,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
+    /// The order is the one that suited the articles last time.
+    pub(super) expected: bool,
     /// The user has chosen the order; until then it depends on the articles.
     pub(super) ordered: bool,
 }
@@ -141,14 +145,6 @@ impl ListPane {
         self.get(self.cursor)
     }
 
-    /// Whether the selected article is another one than `item` and comes after it.
-    pub(crate) fn selected_follows(&self, item: &Listed) -> bool {
-        self.selected().is_some_and(|selected| {
-            key(&selected.entry) != key(&item.entry)
-                && self.compare(item, selected) == Ordering::Less
-        })
-    }
-
     /// Moves the selection. A page moves by whole articles, so that none is skipped.
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
         let pane = context.layout.list.unwrap_or_default();
@@ -196,6 +192,11 @@ impl ListPane {
         self.visible.clear();
         self.queue.clear();
         self.measures = None;
+    }
+
+    /// Whether a scan is running.
+    pub(super) fn is_filling(&self) -> bool {
+        self.filling
     }
 
     /// The scan has ended. When it did not find the article to select, the cursor goes to
@@ -320,6 +321,7 @@ impl ListPane {
         merged.extend(old);
         self.all = Arc::new(merged);
         self.measures = None;
+        self.repeats.start();
         if self.source == ListSource::All {
             self.shift_indexes(&new, marks);
         }
@@ -339,6 +341,7 @@ impl ListPane {
             }
             *at += behind as u32;
         };
+        self.restore_indexes();
         self.visible.iter_mut().for_each(&mut moved);
         self.queue.iter_mut().for_each(&mut moved);
         // New articles before the first that waits to be filtered are filtered now: all
@@ -350,6 +353,7 @@ impl ListPane {
         drop(accepts);
         self.visible.extend(shown);
         self.visible.sort();
+        self.arrange_by_recency(marks);
         self.queue.extend(later);
         self.queue.make_contiguous().sort();
     }
@@ -378,15 +382,6 @@ impl ListPane {
         self.get(at)
             .filter(|found| key(&found.entry) == key(&item.entry))
             .map(|_| at)
-    }
-
-    /// The index of an article in the view, or where it would be: the view is sorted.
-    pub(super) fn index_of(&self, item: &Arc<Listed>) -> usize {
-        let before = |at: &u32| {
-            let other = self.items().get(*at as usize);
-            other.is_some_and(|other| self.compare(other, item) == Ordering::Less)
-        };
-        self.visible.partition_point(before)
     }
 
     pub(crate) fn move_by(&mut self, by: isize) {

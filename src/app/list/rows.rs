@@ -5,7 +5,7 @@ use super::title_wrap;
 use crate::app::layout::Area;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
-use crate::text::WidthPolicy;
+use crate::text::{WidthPolicy, truncate_left, truncate_middle};
 use crate::typeset::signs::screen_form;
 
 /// The narrowest pane that has a column for everything.
@@ -76,6 +76,15 @@ impl Joined {
     }
 }
 
+/// An article of the list, as its row shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct ArticleRow<'a> {
+    pub item: &'a Listed,
+    /// What tells it from others with its title: a file name or a folder; empty if the title is
+    /// enough. Sanitized.
+    pub apart: String,
+}
+
 /// What a shape depends on, besides the size of the pane.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
@@ -121,40 +130,59 @@ impl Shape {
     }
 
     /// Rows of an article without its heading.
-    pub fn rows(&self, item: &Listed) -> u16 {
-        let title = screen_form(&item.entry.title, self.policy);
-        let long = self.policy.str(&title) > usize::from(self.title_cells(item));
-        1 + u16::from(self.lines > 1 && long) + u16::from(self.has_second(item))
+    pub fn rows(&self, row: &ArticleRow<'_>) -> u16 {
+        let title = screen_form(&row.item.entry.title, self.policy);
+        let long = self.policy.str(&title) > usize::from(self.title_cells(row));
+        1 + u16::from(self.lines > 1 && long) + u16::from(self.has_second(row))
     }
 
     /// The lines of its title.
-    pub fn titles(&self, item: &Listed) -> Vec<String> {
+    pub fn titles(&self, row: &ArticleRow<'_>) -> Vec<String> {
         title_wrap::lines(
-            &screen_form(&item.entry.title, self.policy),
-            item.entry.language,
-            self.title_cells(item),
+            &screen_form(&row.item.entry.title, self.policy),
+            row.item.entry.language,
+            self.title_cells(row),
             self.lines,
             self.policy,
         )
     }
 
     /// Cells for its title.
-    fn title_cells(&self, item: &Listed) -> u16 {
+    fn title_cells(&self, row: &ArticleRow<'_>) -> u16 {
+        let beside = self.cells_beside(row);
         let taken = match self.columns {
-            Some(_) if self.shows_length(item) => LENGTH,
-            None if !self.has_second(item) => STAR + self.joined(item).map_or(0, Joined::cells),
+            Some(_) => self.apart_cells(row).map_or(0, |cells| cells + 2),
+            None if !self.has_second(row) => STAR + self.joined(row).map_or(0, Joined::cells),
+            None => 0,
+        };
+        beside.saturating_sub(taken)
+    }
+
+    /// Cells for its title and for what tells it from others, if that follows the title.
+    pub fn cells_beside(&self, row: &ArticleRow<'_>) -> u16 {
+        let taken = match self.columns {
+            Some(_) if self.shows_length(row.item) => LENGTH,
             _ => 0,
         };
         self.title.1.saturating_sub(taken)
     }
 
+    /// Cells that a long title leaves for what tells it from others. None: it does not follow the
+    /// title.
+    pub fn apart_cells(&self, row: &ArticleRow<'_>) -> Option<u16> {
+        let has_room = self.columns.is_some() && self.title.1 >= NARROW;
+        let cells = self
+            .policy
+            .str(&row.apart)
+            .min(usize::from(self.title.1 / 3));
+        (has_room && cells > 0).then_some(cells as u16)
+    }
+
     /// What is written at the end of the title's line, because a second line would hold nothing
     /// else.
-    pub fn joined(&self, item: &Listed) -> Option<Joined> {
-        if self.columns.is_some()
-            || item.gone
-            || !groups::source(item, self.grouping, self.says).is_empty()
-        {
+    pub fn joined(&self, row: &ArticleRow<'_>) -> Option<Joined> {
+        let item = row.item;
+        if self.columns.is_some() || item.gone || !self.is_lone(row) {
             return None;
         }
         match (self.has_age(item), self.shows_length(item)) {
@@ -164,14 +192,28 @@ impl Shape {
         }
     }
 
+    /// What tells an article from others, in so many cells: of a folder the end, of a file name
+    /// both ends say most.
+    pub fn apart(&self, row: &ArticleRow<'_>, cells: u16) -> String {
+        let apart = screen_form(&row.apart, self.policy);
+        let cut = match row.apart.contains('/') {
+            true => truncate_left,
+            false => truncate_middle,
+        };
+        cut(&apart, cells.into(), self.policy).0
+    }
+
+    /// Whether there is no name to write below the title.
+    fn is_lone(&self, row: &ArticleRow<'_>) -> bool {
+        row.apart.is_empty() && groups::source(row.item, self.grouping, self.says).is_empty()
+    }
+
     /// Whether there is something to write below its title.
-    fn has_second(&self, item: &Listed) -> bool {
+    fn has_second(&self, row: &ArticleRow<'_>) -> bool {
+        let item = row.item;
         self.columns.is_none()
-            && self.joined(item).is_none()
-            && (item.gone
-                || !groups::source(item, self.grouping, self.says).is_empty()
-                || self.has_age(item)
-                || self.shows_length(item))
+            && self.joined(row).is_none()
+            && (item.gone || !self.is_lone(row) || self.has_age(item) || self.shows_length(item))
     }
 
     /// Whether its reading time is shown. It is unknown for an article whose file is gone.
@@ -190,6 +232,26 @@ impl Shape {
             Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
             _ => date.is_some(),
         }
+    }
+}
+
+#[cfg(test)]
+impl Shape {
+    /// The layout of a narrow list.
+    pub fn for_tests() -> Self {
+        let area = Area {
+            width: 40,
+            height: 20,
+            ..Area::default()
+        };
+        let wanted = Wanted {
+            grouping: Grouping::Day,
+            lines: 0,
+            sources: 0,
+            columns: ListColumns::default(),
+            policy: WidthPolicy::default(),
+        };
+        Self::of(area, wanted)
     }
 }
 

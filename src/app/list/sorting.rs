@@ -76,6 +76,7 @@ impl ListPane {
         self.keep_range();
         self.order = order;
         self.measures = None;
+        self.repeats.reordered();
         self.sorting = None;
         self.all = Arc::new(all);
         self.sort_bookmarked();
@@ -108,6 +109,22 @@ impl ListPane {
         self.order.reversed = reversed;
     }
 
+    /// The order that suited the articles last time. It is kept until the scan has found all of
+    /// them, so that the rows do not change places while they appear.
+    pub(crate) fn expect_order(&mut self, by: Sort) {
+        self.expected = true;
+        self.order.by = by;
+    }
+
+    /// Chooses the order by the articles that were found so far, unless it is known or the user
+    /// has moved: the rows would jump.
+    pub(crate) fn choose_early_order(&mut self, context: &mut Context) -> Outcome {
+        if self.touched || self.expected {
+            return Outcome::None;
+        }
+        self.choose_order(context)
+    }
+
     /// Until an order is chosen, articles without dates are in the order of their folders.
     pub(crate) fn choose_order(&mut self, context: &mut Context) -> Outcome {
         let by = Sort::usual(&self.all, |item| &item.entry);
@@ -120,6 +137,10 @@ impl ListPane {
     }
 
     fn sort_by(&mut self, order: Order, context: &mut Context) -> Outcome {
+        if self.is_by_recency() {
+            context.inform("notice.by-recency");
+            return Outcome::None;
+        }
         self.touched = true;
         self.ordered = true;
         if self.request(order, context) {

@@ -139,7 +139,7 @@ impl ListPane {
     }
 
     fn own_rows(&self, at: usize, shape: Shape) -> u16 {
-        self.get(at).map_or(0, |item| shape.rows(item))
+        self.row(at, shape).map_or(0, |row| shape.rows(&row))
     }
 
     /// Moves the window so that all rows of the selected article are in `height` rows.

@@ -3,7 +3,7 @@
 use super::counts::{Counts, Tally};
 use crate::app::context::Context;
 use crate::app::view::{Facet, FacetKind, View};
-use crate::text::Collation;
+use crate::text::{Collation, sanitize_line};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -110,7 +110,10 @@ fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
             label: shown(kind, label, sources.context),
         };
         let own = match kind {
-            FacetKind::Folder => key.rsplit('/').next().unwrap_or(key).into(),
+            FacetKind::Folder => {
+                let name = key.rsplit('/').next().unwrap_or(key);
+                sanitize_line(name).into()
+            }
             _ => Arc::clone(&facet.label),
         };
         let above = if kind == FacetKind::Folder {
@@ -151,6 +154,7 @@ fn shown(kind: FacetKind, label: &Arc<str>, context: &Context) -> Arc<str> {
             let values: [(&str, &dyn std::fmt::Display); 2] = [("year", &year), ("month", &month)];
             context.locale.fill("date.month", &values).into()
         }
+        FacetKind::Folder => sanitize_line(label).into(),
         FacetKind::Language => context.locale.text(&format!("language.{label}")).into(),
         _ => Arc::clone(label),
     }

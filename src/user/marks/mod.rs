@@ -128,9 +128,17 @@ impl Marks {
         self.kept(&entry.id, entry.fingerprint)?.1.as_deref()
     }
 
+    fn place_mark(&self, entry: &Entry) -> Option<&(Stamp, PlaceMark)> {
+        self.ask(&entry.id, entry.fingerprint, |record| record.place.as_ref())
+    }
+
     pub fn place(&self, entry: &Entry) -> Option<PlaceMark> {
-        let place = self.ask(&entry.id, entry.fingerprint, |record| record.place.as_ref());
-        place.map(|(_, mark)| *mark)
+        self.place_mark(entry).map(|(_, mark)| *mark)
+    }
+
+    /// When the position was saved, in milliseconds since 1970.
+    pub fn place_time(&self, entry: &Entry) -> Option<u64> {
+        self.place_mark(entry).map(|(stamp, _)| stamp.time)
     }
 
     /// Whether an article was begun and not finished.

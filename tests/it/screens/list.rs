@@ -202,6 +202,73 @@ fn a_row_says_how_far_its_article_was_read() {
     desk.keys("t j j j Enter").shows("▸ 继续阅读");
 }
 
+/// The rows of the screen that hold one of the texts, by its index.
+fn order(desk: &Desk, texts: &[&str]) -> Vec<usize> {
+    let rows = desk.rows();
+    let found = rows.iter().map(|row| {
+        let holds = |text: &&str| row.contains(*text);
+        texts.iter().position(holds)
+    });
+    found.flatten().collect()
+}
+
+#[test]
+fn continue_reading_begins_with_the_article_read_last() {
+    let made = |title: &str, day| {
+        let body = format!("{title}的书店里有很多书。").repeat(200);
+        article(title, &format!("2026-11-{day}"), &body)
+    };
+    let folder = library(&[
+        ("a.md", &made("春天", "21")),
+        ("b.md", &made("夏天", "22")),
+        ("c.md", &made("秋天", "23")),
+        ("d.md", &made("冬天", "20")),
+    ]);
+    let mut desk = desk(&folder, (80, 24));
+    let titles = ["春天", "夏天", "秋天", "冬天"];
+    assert_eq!(order(&desk, &titles), [2, 1, 0, 3], "the newest first");
+    // The second, then the third, then the first.
+    for script in ["j Enter 8 j q", "j Enter 8 j q", "g g Enter 8 j q"] {
+        desk.now += 60_000;
+        desk.keys(script);
+    }
+    desk.keys("t j j j Enter").shows("▸ 继续阅读 ⋅ 3 篇");
+    assert_eq!(order(&desk, &titles), [2, 0, 1], "the last read first");
+    desk.keys("s").shows("总是按最近阅读");
+    desk.keys("j Enter J").shows("夏天");
+    desk.now += 60_000;
+    desk.keys("8 j q Escape t j j j Enter");
+    assert_eq!(order(&desk, &titles), [1, 2, 0], "read again");
+    desk.keys("f 夏 Enter").shows("夏天").lacks("秋天");
+    desk.keys("Escape");
+    assert_eq!(order(&desk, &titles), [1, 2, 0], "without the filter");
+}
+
+#[test]
+fn rows_with_the_same_title_say_more() {
+    let note = |text: &str| format!("# 产品概述\n\n{text}的概述。\n");
+    let folder = library(&[
+        ("云/计算/intro.md", &note("计算")),
+        ("云/存储/overview.md", &note("存储")),
+        ("云/网络/概述.md", "# 网络的概述\n\n正文。\n"),
+    ]);
+    let check = |size, shown: &[&str]| {
+        let mut desk = desk(&folder, size);
+        for _ in 0..3 {
+            desk.send(kanbao::app::Message::Tick);
+        }
+        for text in shown {
+            desk.shows(text);
+        }
+        let rows = desk.rows();
+        let own = rows.iter().find(|row| row.contains("网络的概述"));
+        assert!(own.is_some_and(|row| !row.contains(" 概述")), "{rows:?}");
+    };
+    check((80, 24), &["产品概述  intro", "产品概述  overview"]);
+    check((50, 24), &["▐ intro", "▐ overview"]);
+    check((24, 12), &["▐ intro"]);
+}
+
 #[test]
 fn a_row_says_what_the_columns_name() {
     use kanbao::app::{ListColumn as Column, ListColumns, Message};

@@ -68,6 +68,37 @@ fn unread_bookmarks_and_all_are_views() {
 }
 
 #[test]
+fn the_sidebar_leaves_a_lone_list_in_sight() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("t").shows("继续阅读").shows("╎").shows("春天");
+    // The cursor leaves the shown view, which keeps its mark.
+    desk.keys("j j").shows("▐全部文章");
+    desk.resize(60, 24).shows("继续阅读").lacks("春天");
+    desk.resize(100, 24).shows("春天");
+    desk.keys("q").lacks("继续阅读").shows("春天");
+}
+
+#[test]
+fn the_usual_order_is_known_before_all_articles_are() {
+    let folder = library(&[
+        ("b/1.md", "# 第一章\n\n正文。\n"),
+        ("a/2.md", "# 第二章\n\n正文。\n"),
+    ]);
+    let mut first = desk(&folder, (80, 24));
+    first.shows("第二章").shows("a ⋅ 1");
+    let state = first.app.view_state();
+    assert_eq!(
+        (&state.sort, state.usual_sort.as_deref()),
+        (&None, Some("folder"))
+    );
+    let roots = vec![folder.path().to_owned()];
+    let marks = kanbao::user::marks::Marks::default();
+    let mut again = Desk::reopen(roots, marks, "zh-Hans", (80, 24), state);
+    again.shows("a ⋅ 1").keys("s").shows("按日期排序");
+}
+
+#[test]
 fn a_wide_screen_has_the_sidebar_beside_the_list() {
     let folder = mixed();
     let mut desk = desk(&folder, (160, 30));

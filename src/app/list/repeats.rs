@@ -1,0 +1,146 @@
+//! Titles that several articles of a source have, and what tells such articles apart: the file
+//! name, or the folder where file names repeat, too.
+//!
+//! Titles are counted by their hashes, in slices between frames, once after each change of the
+//! list. Nothing is kept of titles that do not repeat: at a million articles that would be 20 MB.
+
+use crate::app::message::Listed;
+use crate::library::{Entry, folder};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// Articles that are counted between two frames, about 1 ms of work.
+const SLICE: usize = if cfg!(test) { 3 } else { 2_000 };
+
+/// What repeats in the list.
+#[derive(Debug, Default)]
+pub(super) struct Repeats {
+    shared: Shared,
+    count: Option<Count>,
+}
+
+/// What tells an article from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling<'a> {
+    Title,
+    /// The file name without its extension.
+    Name(&'a str),
+    Folder(&'a str),
+}
+
+/// Hashes of what more than one article has.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Shared {
+    /// Title and source together: rows of different sources say so.
+    titles: HashSet<u64>,
+    /// Title and file name together, among articles that share their titles.
+    names: HashSet<u64>,
+}
+
+/// A count that is not finished: first of the titles, then of the file names.
+#[derive(Debug, Default)]
+struct Count {
+    /// Whether the titles are counted, and this is the pass over the file names.
+    naming: bool,
+    at: usize,
+    seen: HashSet<u64>,
+    shared: Shared,
+}
+
+impl Repeats {
+    /// The articles have changed. Until they are counted, the old count is valid.
+    pub fn start(&mut self) {
+        self.count = Some(Count::default());
+    }
+
+    /// The order has changed. A count goes by index, and starts again; a finished one is valid.
+    pub fn reordered(&mut self) {
+        if self.count.is_some() {
+            self.start();
+        }
+    }
+
+    pub fn is_counting(&self) -> bool {
+        self.count.is_some()
+    }
+
+    /// Counts the next slice. Whether the result of the finished count is a new one.
+    pub fn count_more(&mut self, all: &[Arc<Listed>]) -> bool {
+        let Some(mut count) = self.count.take() else {
+            return false;
+        };
+        count.slice(all);
+        if count.at < all.len() {
+            self.count = Some(count);
+            return false;
+        }
+        if !count.naming && !count.shared.titles.is_empty() {
+            self.count = Some(Count {
+                naming: true,
+                shared: count.shared,
+                ..Count::default()
+            });
+            return false;
+        }
+        let is_new = self.shared != count.shared;
+        self.shared = count.shared;
+        is_new
+    }
+
+    /// What tells an article from others with its title and source.
+    pub fn telling<'a>(&self, entry: &'a Entry) -> Telling<'a> {
+        let titles = &self.shared.titles;
+        if titles.is_empty() || !titles.contains(&title(entry)) {
+            Telling::Title
+        } else if self.shared.names.contains(&name(entry)) {
+            Telling::Folder(folder(entry))
+        } else {
+            Telling::Name(stem(&entry.id))
+        }
+    }
+}
+
+impl Count {
+    fn slice(&mut self, all: &[Arc<Listed>]) {
+        let end = all.len().min(self.at + SLICE);
+        for item in all.get(self.at..end).unwrap_or_default() {
+            let entry = &item.entry;
+            let title = title(entry);
+            if !self.naming {
+                if !self.seen.insert(title) {
+                    self.shared.titles.insert(title);
+                }
+            } else if self.shared.titles.contains(&title) {
+                let name = name(entry);
+                if !self.seen.insert(name) {
+                    self.shared.names.insert(name);
+                }
+            }
+        }
+        self.at = end;
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn title(entry: &Entry) -> u64 {
+    hash((&*entry.title, &*entry.labels.source))
+}
+
+fn name(entry: &Entry) -> u64 {
+    hash((&*entry.title, stem(&entry.id)))
+}
+
+/// The file name of an ID without its extension.
+fn stem(id: &str) -> &str {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
