@@ -3,6 +3,7 @@
 
 use super::message::Listed;
 use crate::library::{Zone, folder};
+use crate::locale::Locale;
 use crate::text::{Language, fold_forms};
 use crate::user::marks::Marks;
 use std::sync::Arc;
@@ -50,6 +51,14 @@ impl View {
             Self::Bookmarks => "bookmarks",
             Self::Reading => "reading",
             Self::Facet(facet) => facet.kind.name(),
+        }
+    }
+
+    /// The name that the interface shows.
+    pub fn title(&self, locale: &Locale) -> String {
+        match self {
+            Self::Facet(facet) => facet.label.to_string(),
+            view => locale.text(&format!("sidebar.{}", view.name())).to_owned(),
         }
     }
 

@@ -163,10 +163,7 @@ fn counts(app: &App) -> Vec<String> {
 /// The shown view, its name first.
 fn view_counts(app: &App) -> Vec<String> {
     let locale = &app.context.locale;
-    let name = match &app.list.view {
-        View::Facet(facet) => facet.label.to_string(),
-        _ => locale.text("sidebar.reading").to_owned(),
-    };
+    let name = app.list.view.title(locale);
     let shown = grouped(app.list.len());
     let mut parts = vec![
         format!("▸ {name}"),

@@ -6,7 +6,7 @@ use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
-use crate::app::view::reading_percent;
+use crate::app::view::{View, reading_percent};
 use crate::app::{App, Focus, ListColumn, ListSource, Listed, ScanSource, Shape};
 use crate::role::Role;
 use crate::text::{WidthPolicy, fold_with_map, grouped, sanitize_line};
@@ -96,7 +96,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns, end),
         None if lines < area.height => row.below(canvas, area, area.y + lines),
-        None => row.joined(canvas, area),
+        None => row.joined(canvas, area, end),
     }
 }
 
@@ -196,16 +196,24 @@ impl RowView<'_> {
         }
     }
 
-    /// The star, and the day or the reading time, at the end of the title's line.
-    fn joined(&self, canvas: &mut Canvas, area: Rect) {
+    /// The star, and the day or the reading time, at the end of the title's line; else how far the
+    /// article was read, if a title of one line leaves room for it.
+    fn joined(&self, canvas: &mut Canvas, area: Rect, title_end: u16) {
         let star = area.right().saturating_sub(2);
         self.star(canvas, star, area.y);
+        let end = star.saturating_sub(1);
         let text = match self.shape.joined(&self.listed) {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
-            None => return,
+            None => {
+                let progress = self.progress().unwrap_or_default();
+                let used = title_end + 1 + canvas.policy().str(&progress) as u16;
+                if area.height > 1 || used > end {
+                    return;
+                }
+                progress
+            }
         };
-        let end = star.saturating_sub(1);
         put_right(canvas, (area.x, end), area.y, &text, self.style(Role::Meta));
     }
 
@@ -403,6 +411,11 @@ fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         lines.push((say("empty.unread-hint"), Role::Body));
     } else if app.library.progress.running {
         lines.push((say("empty.reading"), Role::Meta));
+    } else if app.list.view != View::All && !app.list.all.is_empty() {
+        let name = app.list.view.title(&app.context.locale);
+        let locale = &app.context.locale;
+        lines.push((locale.fill("empty.view", &[("view", &name)]), Role::Row));
+        lines.push((say("empty.view-hint"), Role::Body));
     } else {
         lines.push((say("empty.library"), Role::Row));
         lines.extend(

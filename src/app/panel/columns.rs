@@ -80,6 +80,17 @@ impl Panel {
         below.take_while(|at| !self.is_heading(*at)).count()
     }
 
+    /// How many rows after the one at `at` belong in its column: one after a heading, and the last
+    /// of a group, which would be alone in the next column.
+    fn rows_to_keep(&self, at: usize, columns: u16) -> u16 {
+        let below = self.rows_below(at);
+        match (self.is_heading(at), below) {
+            (true, 2) if columns > 1 => 2,
+            (true, _) => 1,
+            (false, below) => u16::from(below == 1 && columns > 1),
+        }
+    }
+
     /// The heading of the group of the row at `at`.
     fn heading_of(&self, at: usize) -> Option<usize> {
         (0..=at).rev().find(|at| self.is_heading(*at))
@@ -97,7 +108,7 @@ impl Panel {
                 Together::Group if heading => {
                     u16::try_from(self.rows_below(at)).unwrap_or(u16::MAX)
                 }
-                _ => u16::from(heading),
+                _ => self.rows_to_keep(at, columns),
             };
             let breaks = below < height && y.saturating_add(blank + below) >= height;
             if (breaks || y + blank + u16::from(heading) >= height) && y > 0 {

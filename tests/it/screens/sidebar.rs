@@ -80,6 +80,15 @@ fn the_sidebar_leaves_a_lone_list_in_sight() {
 }
 
 #[test]
+fn a_view_without_articles_says_so() {
+    let folder = mixed();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("t j j j Enter").shows("“继续阅读”里没有文章。");
+    desk.shows("按 Esc 显示全部文章。").lacks("示例");
+    desk.keys("Escape").shows("春天");
+}
+
+#[test]
 fn the_usual_order_is_known_before_all_articles_are() {
     let folder = library(&[
         ("b/1.md", "# 第一章\n\n正文。\n"),
