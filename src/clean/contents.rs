@@ -1,7 +1,7 @@
 //! Tables of contents that are empty: a script or generator was to fill them in.
 
 use super::view::{bare, has_token, words};
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, Text};
 
 /// Names of a table of contents, as [`bare`] returns them.
 const CONTENTS: &[&str] = &[
@@ -46,12 +46,15 @@ fn is_empty(block: &Block, next: Option<&Block>) -> bool {
     }
     let ends = match next.map(|next| &next.kind) {
         None | Some(BlockKind::Heading { .. } | BlockKind::Rule) => true,
-        // A list of contents has several lines.
-        Some(BlockKind::Paragraph { text, .. }) => {
-            has_token(block, "toc") && !text.runs.iter().any(|run| run.text.contains('\n'))
-        }
+        Some(BlockKind::Paragraph { text, .. }) => has_token(block, "toc") && !has_list(text),
         Some(BlockKind::Figure { .. } | BlockKind::Code { .. }) => has_token(block, "toc"),
         _ => false,
     };
     alone || ends
+}
+
+/// Whether a paragraph has several lines with links, as a list of contents has.
+fn has_list(text: &Text) -> bool {
+    let lines = text.runs.iter().any(|run| run.text.contains('\n'));
+    lines && text.runs.iter().any(|run| run.link.is_some())
 }

@@ -29,25 +29,29 @@ fn japanese_lines_after_a_hard_break_are_indented() {
 #[test]
 fn latin_lines_of_chinese_articles_are_filled() {
     let chinese = "<p>昨天的会议上听到了下面的话，大家都说很好，只是还没有人把它译成中文。";
-    let line = "<p>The river remembers every one of the many people who crossed it";
+    let line = "<p>The river remembers every one of the many people who crossed the old wooden \
+                bridge";
     let filled = [
         "    The river remembers every one of the",
-        "many people who crossed it",
+        "many people who crossed the old wooden",
+        "bridge",
     ];
     let even = [
-        "    The river remembers every one",
-        "of the many people who crossed it",
+        "    The river remembers every one of",
+        "the many people who crossed the old",
+        "wooden bridge",
     ];
     let checked = |lines: &str, expected: &[&str]| {
         let head = [
             "    昨天的会议上听到了下面的话，大家都",
             "说很好，只是还没有人把它译成中文。",
         ];
-        let expected = [head.as_slice(), expected].concat();
+        // Most of the article is Chinese.
+        let expected = [head.repeat(3).as_slice(), expected].concat();
         check(
             Language::ZhHans,
             40,
-            &format!("{chinese}{lines}"),
+            &format!("{}{lines}", chinese.repeat(3)),
             &expected,
         );
     };
