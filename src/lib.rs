@@ -62,8 +62,8 @@
 //! - Bookmarks, read marks, named marks and positions: `user::marks::Marks`, the state of all
 //!   journals, in `app::Context`. Changed by `app::marking`; each change becomes journal events.
 //! - The index of a library, a cache of article metadata: `index`. One SQLite file per
-//!   library, written by the index thread of a scan (`index::update`). Several instances may use it
-//!   at once.
+//!   library, written by the index thread of a scan (`index::update`) and by the watcher. Several
+//!   instances may use it at once.
 //! - All state on the screen: [`app::App`], in panes (`ListPane`, `Sidebar`, `ReaderPane`, `Overlay`) that
 //!   each own part of the state and do not depend on each other, in `LibraryState` and in the
 //!   `Context` that they share.
@@ -82,7 +82,7 @@
 //! | index | writes what a scan has read, one for each library | at the end of the scan |
 //! | sort | sorts a long list | when done |
 //! | journal | reads the marks at the start; writes and syncs user events | when everything is written |
-//! | watch | reads again what the system reports as changed | with the program |
+//! | watch | reads again what the system reports as changed, and writes it to the index | with the program |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
 //! | address, clipboard, browser, view | one slow task each, outside the event loop | when done |
 //! | save, rescue | the last events after a signal, or when the disk refuses them | when done |

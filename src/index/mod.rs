@@ -8,7 +8,7 @@
 //!
 //! `schema` opens the file, `codec` turns an entry into bytes, `chunk` joins some files to one row,
 //! `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
-//! scan with them.
+//! scan with them. `outside` writes what a watcher has read.
 
 mod articles;
 mod bytes;
@@ -17,12 +17,14 @@ mod codec;
 mod hash;
 mod known;
 mod newest;
+mod outside;
 mod recorder;
 mod schema;
 mod store;
 mod update;
 
 pub use newest::{Newest, newest};
+pub use outside::{ReadFiles, write};
 pub use update::{Failure, Indexes, Report, clear, scan, size};
 
 #[cfg(test)]

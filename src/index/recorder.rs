@@ -2,7 +2,6 @@
 //! write.
 
 use super::chunk::File;
-use super::codec::{encode, encode_labels, encode_problem};
 use super::known::{Folders, KnownFiles};
 use super::schema::Result;
 use super::store::{self, Changes};
@@ -24,20 +23,6 @@ const TRANSACTION_AGE: Duration = Duration::from_millis(250);
 
 /// A file that was read, ready to be written: its ID, and what it is.
 pub type Record = (String, File);
-
-impl File {
-    fn of(file: &FileRead<'_>) -> Self {
-        let (labels, fields) = match file.result {
-            Ok(entry) => (encode_labels(&entry.labels), encode(entry)),
-            Err(problem) => (Vec::new(), encode_problem(problem.kind, &problem.detail)),
-        };
-        Self {
-            stamp: file.stamp,
-            labels,
-            fields,
-        }
-    }
-}
 
 /// One library in a scan.
 #[derive(Debug)]

@@ -182,7 +182,7 @@ pub fn size(indexes: &Indexes, root: &Path, options: &ScanOptions) -> u64 {
         .map_or(0, |data| data.len())
 }
 
-fn failure(root: &Path, error: &schema::IndexError) -> Failure {
+pub(super) fn failure(root: &Path, error: &schema::IndexError) -> Failure {
     Failure {
         root: root.to_owned(),
         cause: sanitize_line(&error.to_string()),

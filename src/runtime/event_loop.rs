@@ -98,6 +98,7 @@ impl EventLoop {
         context.watcher = Some(watcher::start(
             &setup.roots,
             setup.scan.clone(),
+            setup.indexes.clone(),
             sender.clone(),
         ));
         let workers = Workers::start(context, sender.clone());

@@ -8,21 +8,23 @@
 //! A library whose own folder is gone keeps its rows; when the folder is there again, the app is
 //! told to scan. So it is when an `.ignore` file changes.
 //!
-//! Nothing is written: the index learns of the changes at the next scan.
+//! What was read is written to the indexes a little later, see [`unwritten`].
 
 mod mounts;
 mod path;
 mod reread;
 mod roots;
+mod unwritten;
 
 use super::event::Event;
 use crate::app::{Message, Update};
 use crate::fs::is_remote;
+use crate::index::Indexes;
 use crate::library::{self, Again, Folder, Gone, IGNORE, POLL_PERIOD, ScanOptions, Stamp, id_join};
 use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use path::{absolute, is_folder_gone, is_gone, is_hidden};
-use reread::scan;
+use reread::{Watched, scan};
 use roots::{RootChange, Roots};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
@@ -30,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+use unwritten::{Batch, Unwritten};
 
 /// A batch ends when nothing has changed for this long, or when it is this old.
 const QUIET: Duration = Duration::from_millis(120);
@@ -55,7 +58,12 @@ pub enum WatchInput {
 }
 
 /// Starts the thread. It ends with the program.
-pub fn start(roots: &[PathBuf], options: ScanOptions, events: Sender<Event>) -> Sender<WatchInput> {
+pub fn start(
+    roots: &[PathBuf],
+    options: ScanOptions,
+    indexes: Indexes,
+    events: Sender<Event>,
+) -> Sender<WatchInput> {
     let (sender, inputs) = channel();
     let own = sender.clone();
     let roots = Roots::new(roots);
@@ -69,6 +77,7 @@ pub fn start(roots: &[PathBuf], options: ScanOptions, events: Sender<Event>) -> 
                 let _ = own.send(WatchInput::Changed(change));
             });
             let mut watch = Watch::new(system.ok(), roots, options);
+            watch.unwritten = Unwritten::new(indexes);
             while let Some(message) = watch.next(&inputs) {
                 if events.send(Event::App(message)).is_err() {
                     break;
@@ -102,6 +111,7 @@ struct Watch {
     again: HashSet<PathBuf>,
     /// Known folders that may be other ones now: they were moved, removed or made.
     replaced: HashSet<PathBuf>,
+    unwritten: Unwritten,
 }
 
 impl Watch {
@@ -119,6 +129,7 @@ impl Watch {
             files: HashSet::new(),
             again: HashSet::new(),
             replaced: HashSet::new(),
+            unwritten: Unwritten::default(),
         }
     }
 
@@ -158,13 +169,21 @@ impl Watch {
     /// Takes the next input. When the time has come, notes what to compare.
     fn wait(&mut self, inputs: &Receiver<WatchInput>) -> Option<()> {
         let is_gone = self.roots.is_any_gone();
-        let input = match (is_gone, self.polls) {
-            (true, _) => inputs.recv_timeout(GONE_PERIOD),
-            (false, true) => inputs.recv_timeout(POLL_PERIOD),
-            (false, false) => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        let period = match (is_gone, self.polls) {
+            (true, _) => Some(GONE_PERIOD),
+            (false, true) => Some(POLL_PERIOD),
+            (false, false) => None,
+        };
+        let write = self.unwritten.wait(Instant::now());
+        let input = match period.into_iter().chain(write).min() {
+            Some(time) => inputs.recv_timeout(time),
+            None => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match input {
             Ok(input) => self.take(input),
+            // Nothing is waiting to be read.
+            Err(RecvTimeoutError::Timeout)
+                if self.unwritten.write(&self.options, Instant::now()) => {}
             Err(RecvTimeoutError::Timeout) => {
                 self.look_at_roots = true;
                 self.poll_once |= !is_gone;
@@ -189,6 +208,7 @@ impl Watch {
                 self.files.clear();
                 self.again.clear();
                 self.replaced.clear();
+                self.unwritten.clear();
                 self.rescan = false;
                 self.roots.scan_started();
                 self.watch_parents();
@@ -343,7 +363,16 @@ impl Watch {
         let known = |path: &PathBuf| self.folders.get(path).cloned();
         let folders = again.iter().filter_map(known).collect();
         let again = Again { folders, files };
-        let listed = scan(again, &self.options, &self.folders, &mut update);
+        let watched = Watched {
+            folders: &self.folders,
+            is_reported: self.system.is_some() && !self.polls,
+            batch: Batch::default(),
+        };
+        let listed = scan(again, &self.options, &watched, &mut update);
+        let mut read = watched.batch.end(&update.gone);
+        // A file that was named alone is not part of the library around it.
+        read.retain(|root, _| self.folders.contains_key(&absolute(root)));
+        self.unwritten.add(read, Instant::now());
         listed.into_iter().for_each(|folder| self.add(folder));
         update
     }

@@ -1,6 +1,7 @@
 //! Reads changed folders and files again.
 
 use super::path::absolute;
+use super::unwritten::Batch;
 use crate::app::Update;
 use crate::app::message::Listed;
 use crate::library::{
@@ -14,16 +15,15 @@ use std::sync::Arc;
 pub fn scan(
     again: Again,
     options: &ScanOptions,
-    folders: &HashMap<PathBuf, Folder>,
+    known: &Watched<'_>,
     update: &mut Update,
 ) -> Vec<Folder> {
     let mut listed = Vec::new();
-    let known = Watched(folders);
     library::scan_again(
         again,
         options,
         &Cancel::default(),
-        &known,
+        known,
         &mut |event| match event {
             ScanEvent::Entries(entries) | ScanEvent::Changed(entries) => {
                 let items = entries.into_iter().map(Listed::new);
@@ -44,19 +44,29 @@ pub fn scan(
 
 /// Every file is read again, since its change was reported; folders that are watched are not
 /// entered.
-struct Watched<'a>(&'a HashMap<PathBuf, Folder>);
+pub struct Watched<'a> {
+    pub folders: &'a HashMap<PathBuf, Folder>,
+    /// Whether the system reports every change.
+    pub is_reported: bool,
+    pub batch: Batch,
+}
 
 impl Known for Watched<'_> {
     /// Reports a file as changed, so that one that is no longer an article is reported as gone.
-    fn check(&self, _: &Path, _: &str, _: Option<Stamp>) -> Check {
+    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check {
+        if let Some(stamp) = stamp.filter(|_| self.is_reported) {
+            self.batch.begin(root, id, stamp);
+        }
         Check::Changed
     }
 
-    fn record(&self, _: &FileRead<'_>) {}
+    fn record(&self, file: &FileRead<'_>) {
+        self.batch.add(file);
+    }
 
     fn listed(&self, _: &Path, _: &str, _: Option<FolderStamp>) {}
 
     fn enters(&self, folder: &Path) -> bool {
-        !self.0.contains_key(&absolute(folder))
+        !self.folders.contains_key(&absolute(folder))
     }
 }

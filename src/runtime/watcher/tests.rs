@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::ListPane;
 use crate::app::message::{Difference, Listed};
+use crate::index;
 use crate::library::{Cancel, Problem, ScanEvent, TextFiles, Zone};
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
@@ -33,7 +34,12 @@ impl Place {
         let folder = tempfile::tempdir().expect("a folder");
         let root = name(&folder.path().join("news"));
         let (sender, events) = channel();
-        let inputs = start(std::slice::from_ref(&root), options(), sender);
+        let inputs = start(
+            std::slice::from_ref(&root),
+            options(),
+            Indexes::default(),
+            sender,
+        );
         let mut place = Self {
             _folder: folder,
             root,
@@ -311,4 +317,78 @@ fn a_burst_is_a_few_batches() {
     let batches = place.follow("a burst");
     // Writing may take longer than a batch may wait.
     assert!(batches < 100, "{batches}");
+}
+
+/// The next scan does not read what the watcher has read.
+#[test]
+fn what_was_read_is_written_to_the_index() {
+    let place = tempfile::tempdir().expect("a folder");
+    let root = place.path().join("news");
+    fs::create_dir(&root).expect("a folder");
+    let write = |name: &str, title: &str| {
+        let text = format!("---\ntitle: {title}\n---\n正文。\n");
+        fs::write(root.join(name), text).expect("a file");
+    };
+    write("a.md", "甲");
+    write("gone.md", "乙");
+    let indexes = Indexes {
+        folder: Some(place.path().join("index")),
+        wait: Indexes::LONG_WAIT,
+    };
+    let system = notify::recommended_watcher(|_| ()).expect("a watcher");
+    let mut watch = Watch::new(
+        Some(system),
+        Roots::new(std::slice::from_ref(&root)),
+        options(),
+    );
+    watch.unwritten = Unwritten::new(indexes.clone());
+    let scan = |watch: &mut Watch| {
+        let (mut titles, mut changed) = (BTreeMap::new(), 0);
+        let roots = [root.clone()];
+        let cancel = Cancel::default();
+        index::scan(
+            &indexes,
+            &roots,
+            &options(),
+            &cancel,
+            &mut |event| match event {
+                ScanEvent::Entries(entries) => titles.extend(
+                    entries
+                        .into_iter()
+                        .map(|entry| (entry.id.to_string(), entry.title.to_string())),
+                ),
+                ScanEvent::Changed(entries) => changed += entries.len(),
+                ScanEvent::Folders(folders) => {
+                    folders.into_iter().for_each(|folder| watch.add(folder));
+                }
+                _ => {}
+            },
+        );
+        (titles, changed)
+    };
+    scan(&mut watch);
+    write("a.md", "变");
+    write("new.md", "新");
+    fs::remove_file(root.join("gone.md")).expect("a file");
+    let paths = ["a.md", "new.md", "gone.md"].map(|name| absolute(&root.join(name)));
+    watch.files.extend(paths);
+    watch.again.clear();
+    assert_eq!(watch.read().changed.len(), 2);
+    let now = Instant::now();
+    assert!(!watch.unwritten.write(&options(), now));
+    assert!(
+        watch
+            .unwritten
+            .write(&options(), now + Duration::from_secs(9))
+    );
+    assert_eq!(watch.unwritten.wait(now), None);
+    let (titles, changed) = scan(&mut watch);
+    let expected = [("a.md", "变"), ("new.md", "新")];
+    assert!(
+        titles
+            .iter()
+            .map(|(id, title)| (&**id, &**title))
+            .eq(expected)
+    );
+    assert_eq!(changed, 0);
 }
