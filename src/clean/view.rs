@@ -1,6 +1,6 @@
 //! Views of a block for the rules: its text, links and words.
 
-use crate::document::{Block, BlockKind, Inline, Text};
+use crate::document::{Block, BlockKind, Document, Inline, Text};
 
 /// Calls `with` for each uncut text of a block, in order.
 pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
@@ -107,6 +107,23 @@ impl Line {
             self.full = Some(self.text.len());
         }
     }
+}
+
+/// The text of a document that the reader shows: a line for each text, in reading order, notes
+/// last. A text with hard line breaks has several lines.
+pub fn visible_text(document: &Document) -> String {
+    let mut out = String::new();
+    let notes = document.footnotes.iter().flat_map(|note| &note.blocks);
+    for block in document.blocks.iter().chain(notes) {
+        texts(block, &mut |text| {
+            let start = out.len();
+            out.extend(shown(text).map(|run| run.text.as_str()));
+            if out.len() > start {
+                out.push('\n');
+            }
+        });
+    }
+    out
 }
 
 /// The uncut runs of a text.

@@ -23,8 +23,10 @@ mod schema;
 mod store;
 mod update;
 
+pub(crate) use hash::{ByHash, hash};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};
+pub(crate) use schema::{Identity, IndexError, set_aside};
 pub use update::{Failure, Indexes, Report, clear, scan, size};
 
 #[cfg(test)]

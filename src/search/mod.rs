@@ -10,6 +10,7 @@
 mod error;
 mod evaluate;
 mod field;
+pub mod full_text;
 mod haystack;
 mod lexer;
 mod parse;

@@ -1,0 +1,210 @@
+//! Brings a full-text index up to date: finds out which files changed, reads them with all
+//! processors, newest first, and writes them in batches. A batch that is written stays, whatever
+//! happens to the program; the next update goes on from there.
+
+use super::file::{self, Result};
+use super::store::{self, Documents, Flags, MAX_TEXT, Record};
+use crate::clean::{self, Settings};
+use crate::document::{Block, BlockKind, Document};
+use crate::library::{self, Cancel, Entry, Stamp, newness_of};
+use crate::text::floor_char_boundary;
+use rusqlite::Connection;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Records that wait to be written. Reading is held up when there are more.
+const WAITING: usize = 256;
+
+/// A batch is written when it has this many documents, or this many bytes of tokens and texts, or
+/// this long after its first one. Each batch is a segment of the index: larger ones cost less.
+const BATCH: usize = 4_096;
+const BATCH_BYTES: usize = 24 << 20;
+const BATCH_AGE: Duration = Duration::from_secs(2);
+
+/// What an update has to do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Indexes of articles to read, newest first, with the stamp of their file.
+    todo: Vec<(usize, Option<Stamp>)>,
+    /// Numbers of documents without an article.
+    gone: Vec<u32>,
+    /// The size of the files to read.
+    pub bytes: u64,
+}
+
+impl Plan {
+    /// Articles to read.
+    pub fn articles(&self) -> usize {
+        self.todo.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.todo.is_empty() && self.gone.is_empty()
+    }
+}
+
+/// Compares all articles of a library with its documents. `None` if cancelled.
+pub fn plan(articles: &[Entry], documents: &Documents, cancel: &Cancel) -> Option<Plan> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let size = articles.len().div_ceil(workers).max(1_024);
+    let parts: Vec<_> = thread::scope(|scope| {
+        let parts: Vec<_> = articles
+            .chunks(size)
+            .enumerate()
+            .map(|(part, articles)| {
+                scope.spawn(move || changed(articles, part * size, documents, cancel))
+            })
+            .collect();
+        parts
+            .into_iter()
+            .map(thread::ScopedJoinHandle::join)
+            .collect()
+    });
+    let mut todo: Vec<_> = parts.into_iter().flatten().flatten().collect();
+    if cancel.is_cancelled() {
+        return None;
+    }
+    todo.sort_by_cached_key(|(at, _)| {
+        std::cmp::Reverse(articles.get(*at).map(|entry| newness_of(entry.date)))
+    });
+    let sizes = todo.iter().filter_map(|(_, stamp)| *stamp);
+    let bytes = sizes.map(|stamp| stamp.size).sum();
+    let gone = documents.others(articles.iter().map(|entry| &*entry.id));
+    Some(Plan { todo, gone, bytes })
+}
+
+/// The articles whose files are not those of the documents. `first`: the index of the first one.
+fn changed(
+    articles: &[Entry],
+    first: usize,
+    documents: &Documents,
+    cancel: &Cancel,
+) -> Vec<(usize, Option<Stamp>)> {
+    let mut changed = Vec::new();
+    for (at, entry) in articles.iter().enumerate() {
+        if cancel.is_cancelled() {
+            break;
+        }
+        let known = documents.get(&entry.id).map(|document| document.stamp);
+        let before = SystemTime::now();
+        let stamp = Stamp::of_file(&entry.path()).ok();
+        if known.is_none() || known.flatten() != stamp || stamp.is_none() {
+            changed.push((first + at, stamp.and_then(|stamp| stamp.settled(before))));
+        }
+    }
+    changed
+}
+
+/// Reads and writes what is planned. `progress` receives the number of articles that are written.
+/// Stops early if cancelled.
+///
+/// # Errors
+/// The index cannot be written, for example because the disk is full. What was written before is
+/// kept.
+pub fn run(
+    connection: &mut Connection,
+    plan: &Plan,
+    articles: &[Entry],
+    cleaning: &Settings,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(usize),
+) -> Result<()> {
+    for numbers in plan.gone.chunks(BATCH) {
+        file::write(connection, |transaction| {
+            store::remove(transaction, numbers)
+        })?;
+    }
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.min(plan.todo.len());
+    let (sender, queue) = sync_channel(WAITING);
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let next = &next;
+        for _ in 0..workers {
+            let sender = sender.clone();
+            thread::Builder::new()
+                .name("full text".to_owned())
+                .spawn_scoped(scope, move || {
+                    read_all(plan, articles, cleaning, cancel, next, &sender);
+                })?;
+        }
+        drop(sender);
+        let mut done = 0;
+        // Dropping the queue after an error ends the workers.
+        let queue = queue;
+        while let Ok(record) = queue.recv() {
+            let end = Instant::now() + BATCH_AGE;
+            let mut bytes = record.tokens.len() + record.body.bytes();
+            let mut batch = vec![record];
+            while batch.len() < BATCH && bytes < BATCH_BYTES && !cancel.is_cancelled() {
+                match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                    Ok(record) => {
+                        bytes += record.tokens.len() + record.body.bytes();
+                        batch.push(record);
+                    }
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                }
+            }
+            file::write(connection, |transaction| store::put(transaction, &batch))?;
+            done += batch.len();
+            progress(done);
+        }
+        Ok(())
+    })
+}
+
+/// One thread that reads. `next` is the next item of the plan.
+fn read_all(
+    plan: &Plan,
+    articles: &[Entry],
+    cleaning: &Settings,
+    cancel: &Cancel,
+    next: &AtomicUsize,
+    sender: &SyncSender<Record>,
+) {
+    while !cancel.is_cancelled() {
+        let item = plan.todo.get(next.fetch_add(1, Ordering::Relaxed));
+        let Some((at, stamp)) = item else { return };
+        let Some(entry) = articles.get(*at) else {
+            return;
+        };
+        // The writer has failed; it reports why.
+        if sender.send(read(entry, *stamp, cleaning)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads an article. One that cannot be read has no words, and is read again by the next update.
+fn read(entry: &Entry, stamp: Option<Stamp>, cleaning: &Settings) -> Record {
+    let opened = library::open_with(entry, Some(cleaning)).ok();
+    let stamp = stamp.filter(|_| opened.is_some());
+    let document = opened.map(|article| article.document).unwrap_or_default();
+    let mut text = clean::visible_text(&document);
+    text.truncate(floor_char_boundary(&text, MAX_TEXT));
+    let flags = flags(&document.blocks) | footnote_flags(&document);
+    Record::new(&entry.id, stamp, flags, &text)
+}
+
+fn footnote_flags(document: &Document) -> Flags {
+    let notes = document.footnotes.iter();
+    notes.fold(Flags::empty(), |all, note| all | flags(&note.blocks))
+}
+
+/// The recursion is bounded, because builders limit the depth of nesting.
+fn flags(blocks: &[Block]) -> Flags {
+    let mut all = Flags::empty();
+    for block in blocks.iter().filter(|block| block.cut.is_none()) {
+        match &block.kind {
+            BlockKind::Figure { images, .. } if !images.is_empty() => all |= Flags::IMAGE,
+            BlockKind::Code { .. } => all |= Flags::CODE,
+            _ => {}
+        }
+        for inner in block.children() {
+            all |= flags(inner);
+        }
+    }
+    all
+}

@@ -1,0 +1,255 @@
+//! The full-text index of one library: opens, updates and searches it.
+
+use super::build::{self, Plan};
+use super::file::{self, Identity, Result};
+use super::hits::TermHits;
+use super::scan::{self, Among};
+use super::snippet::Snippet;
+use super::store::{Bodies, Documents};
+use super::tokens::Lookup;
+use crate::clean::Settings;
+use crate::index::set_aside;
+use crate::library::{Cancel, Entry, ScanOptions};
+use crate::search::{Pattern, Query, TextTerm};
+use crate::text::{WidthPolicy, fold};
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The full-text index of one library.
+#[derive(Debug)]
+pub struct FullText {
+    pub(super) connection: Connection,
+    /// Where the index is; `None` for one in memory.
+    place: Option<Place>,
+    documents: Arc<Documents>,
+    /// Changes when another program has written.
+    version: i64,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    folder: PathBuf,
+    identity: Identity,
+    wait: Duration,
+}
+
+impl Place {
+    fn file(&self) -> PathBuf {
+        self.identity.file(&self.folder)
+    }
+
+    fn set_aside(&self) -> Result<()> {
+        Ok(set_aside(&self.file())?)
+    }
+}
+
+/// How much of a library an index has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    pub indexed: usize,
+    pub all: usize,
+}
+
+impl Coverage {
+    pub fn is_complete(self) -> bool {
+        self.indexed == self.all
+    }
+}
+
+impl FullText {
+    /// Opens the index of a library in a folder of indexes, or creates it. `wait`: how long to
+    /// wait for another program that writes. A damaged file is set aside and replaced.
+    ///
+    /// # Errors
+    /// The library does not exist, the folder cannot be written, or another program holds the
+    /// lock for too long.
+    pub fn open(
+        folder: &Path,
+        root: &Path,
+        options: &ScanOptions,
+        cleaning: &Settings,
+        wait: Duration,
+    ) -> Result<Self> {
+        let place = Place {
+            folder: folder.to_owned(),
+            identity: Identity::new(root, options, cleaning)?,
+            wait,
+        };
+        match Self::open_at(place.clone()) {
+            Err(error) if error.is_damage() => place.set_aside()?,
+            opened => return opened,
+        }
+        Self::open_at(place)
+    }
+
+    fn open_at(place: Place) -> Result<Self> {
+        let connection = file::open(&place.folder, &place.identity, place.wait)?;
+        Self::new(connection, Some(place))
+    }
+
+    /// An empty index in memory, for articles that are in no library.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn in_memory() -> Result<Self> {
+        Self::new(file::open_in_memory()?, None)
+    }
+
+    fn new(connection: Connection, place: Option<Place>) -> Result<Self> {
+        let mut index = Self {
+            connection,
+            place,
+            documents: Arc::default(),
+            version: 0,
+        };
+        index.reload()?;
+        Ok(index)
+    }
+
+    /// Replaces an index that turned out to be damaged by an empty one. The file is kept under
+    /// another name.
+    ///
+    /// # Errors
+    /// See [`FullText::open`].
+    pub fn rebuild(self) -> Result<Self> {
+        let Some(place) = self.place else {
+            return Self::in_memory();
+        };
+        drop(self.connection);
+        place.set_aside()?;
+        Self::open_at(place)
+    }
+
+    /// Looks at what other programs have written meanwhile.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn refresh(&mut self) -> Result<()> {
+        if version(&self.connection)? != self.version {
+            self.reload()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn reload(&mut self) -> Result<()> {
+        self.version = version(&self.connection)?;
+        self.documents = Arc::new(Documents::read(&self.connection)?);
+        Ok(())
+    }
+
+    /// How many of these articles are indexed, by their names alone.
+    pub fn coverage<'a>(&self, articles: impl IntoIterator<Item = &'a Entry>) -> Coverage {
+        let mut coverage = Coverage::default();
+        for entry in articles {
+            coverage.all += 1;
+            coverage.indexed += usize::from(self.documents.get(&entry.id).is_some());
+        }
+        coverage
+    }
+
+    /// Compares the files of all articles of the library with the index. `None` if cancelled.
+    pub fn plan(&self, articles: &[Entry], cancel: &Cancel) -> Option<Plan> {
+        build::plan(articles, &self.documents, cancel)
+    }
+
+    /// Reads and writes what is planned for these articles. `progress` receives the number of
+    /// articles that are written; what is written can be searched at once, also by other
+    /// programs. Stops early if cancelled; the next update goes on from there.
+    ///
+    /// # Errors
+    /// The index cannot be written. What was written before is kept.
+    pub fn update(
+        &mut self,
+        plan: &Plan,
+        articles: &[Entry],
+        cleaning: &Settings,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<()> {
+        let connection = &mut self.connection;
+        let done = build::run(connection, plan, articles, cleaning, cancel, progress);
+        if !plan.is_empty() {
+            self.reload()?;
+        }
+        done
+    }
+
+    /// The articles whose text has a term. Incomplete if cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn find(&self, term: &TextTerm, cancel: &Cancel) -> Result<TermHits> {
+        let lookup = Lookup::of(term);
+        let candidates = match &lookup.expression {
+            Some(expression) => Some(self.look_up(expression)?),
+            None => None,
+        };
+        let found = match candidates {
+            Some(candidates) if lookup.is_exact => candidates,
+            candidates => {
+                let among = candidates.as_deref().map_or(Among::All, Among::These);
+                let matches = |text: &str| term.is_in(&fold(text));
+                scan::scan(&self.connection, among, cancel, &matches)?
+            }
+        };
+        Ok(TermHits::new(self.documents(), &found))
+    }
+
+    /// The articles whose text matches a regular expression. Searches all texts; incomplete if
+    /// cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn find_pattern(&self, pattern: &Pattern, cancel: &Cancel) -> Result<TermHits> {
+        let matches = |text: &str| pattern.is_in(text);
+        let found = scan::scan(&self.connection, Among::All, cancel, &matches)?;
+        Ok(TermHits::new(self.documents(), &found))
+    }
+
+    /// The documents, as they were last read.
+    pub(super) fn documents(&self) -> Arc<Documents> {
+        Arc::clone(&self.documents)
+    }
+
+    fn look_up(&self, expression: &str) -> Result<Vec<u32>> {
+        let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
+        let mut statement = self.connection.prepare(sql)?;
+        let numbers = statement.query_map([expression], |row| row.get(0))?;
+        Ok(numbers.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The passage of an article that shows most of the terms of a query, at most `cells` wide.
+    /// `None` if its text has no hit.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn snippet(
+        &self,
+        entry: &Entry,
+        query: &Query,
+        cells: usize,
+        policy: WidthPolicy,
+    ) -> Result<Option<Snippet>> {
+        let Some(document) = self.documents.get(&entry.id) else {
+            return Ok(None);
+        };
+        let Some(body) = Bodies::new(&self.connection)?.get(document.number)? else {
+            return Ok(None);
+        };
+        Ok(Snippet::of(&body.text()?, query, cells, policy))
+    }
+
+    /// The size of the file in bytes.
+    pub fn bytes(&self) -> u64 {
+        let file = self.place.as_ref().map(Place::file);
+        file.and_then(|file| file.metadata().ok())
+            .map_or(0, |data| data.len())
+    }
+}
+
+/// A number that changes when another connection has written.
+fn version(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+}

@@ -1,0 +1,119 @@
+//! The passage of an article that a list shows below its title.
+
+use crate::search::Query;
+use crate::text::{WidthPolicy, clusters, fold_with_map, truncate};
+use std::ops::Range;
+
+/// A passage on one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    pub text: String,
+    /// The hits in `text` (bytes), in order, without overlaps.
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// No more hits of a term than this are weighed.
+const MAX_HITS: usize = 256;
+
+/// A hit: where it is in the source, and the number of its term.
+type Hit = (Range<usize>, usize);
+
+impl Snippet {
+    /// The first passage with the most terms, at most `cells` wide.
+    pub(super) fn of(text: &str, query: &Query, cells: usize, policy: WidthPolicy) -> Option<Self> {
+        let hits = hits(text, query);
+        let first = best(&hits, cells);
+        let (hit, _) = hits.get(first)?;
+        let (start, is_cut) = start(text, hit.start, cells / 4, policy);
+        let passage = text.get(start..)?;
+        // A character takes at most 4 bytes and at least half a cell, marks aside.
+        let end = crate::text::ceil_char_boundary(passage, cells * 16);
+        let line = passage.get(..end)?.trim_end().replace('\n', " ");
+        let mark = if is_cut { "…" } else { "" };
+        let (shown, _) = truncate(&line, cells.saturating_sub(policy.str(mark)), policy);
+        let kept = match shown.strip_suffix('…') {
+            Some(kept) if kept.len() < line.len() && !line.starts_with(&shown) => kept.len(),
+            _ => shown.len(),
+        };
+        let ranges = hits.iter().skip(first).map(|(range, _)| range);
+        let ranges =
+            ranges.map(|range| range.start.max(start) - start..range.end.max(start) - start);
+        let mut snippet = Self {
+            text: format!("{mark}{shown}"),
+            ranges: Vec::new(),
+        };
+        for range in ranges.take_while(|range| range.start < kept) {
+            snippet.mark(mark.len() + range.start..mark.len() + range.end.min(kept));
+        }
+        Some(snippet)
+    }
+
+    /// Adds a range that starts after the others; joins it with the last one if they overlap.
+    fn mark(&mut self, range: Range<usize>) {
+        match self.ranges.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => self.ranges.push(range),
+        }
+    }
+}
+
+/// The hits of all terms, in order.
+fn hits(text: &str, query: &Query) -> Vec<Hit> {
+    let folded = fold_with_map(text);
+    let mut hits = Vec::new();
+    for (number, term) in query.text_terms().iter().enumerate() {
+        let found = term.find_in(&folded.text).take(MAX_HITS);
+        hits.extend(found.map(|range| (folded.source(range, text), number)));
+    }
+    for (number, pattern) in query.patterns().iter().enumerate() {
+        let found = pattern.find_in(text).take(MAX_HITS);
+        hits.extend(found.map(|range| (range, query.text_terms().len() + number)));
+    }
+    hits.sort_by_key(|(range, _): &Hit| (range.start, range.end));
+    hits
+}
+
+/// The hit at which the passage with the most terms starts.
+fn best(hits: &[Hit], cells: usize) -> usize {
+    // About as many bytes as fit after the first hit, with three for an ideograph of two cells.
+    let reach = cells * 9 / 8;
+    let mut best = (0, 0);
+    for (at, (first, _)) in hits.iter().enumerate() {
+        let near = hits.iter().skip(at).take(32);
+        let near = near.take_while(|(hit, _)| hit.end <= first.start + reach);
+        let mut numbers: Vec<usize> = near.map(|(_, number)| *number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.len() > best.1 {
+            best = (at, numbers.len());
+        }
+    }
+    best.0
+}
+
+/// Where the passage with a hit starts: with the line, or the sentence, or at most `cells` before
+/// the hit. The second value is whether something of the line is left out.
+fn start(text: &str, hit: usize, cells: usize, policy: WidthPolicy) -> (usize, bool) {
+    let before = text.get(..hit).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let before = before.get(line..).unwrap_or_default();
+    let mut total = policy.str(before);
+    if total <= cells {
+        return (line, false);
+    }
+    let mut all = clusters(before);
+    while total > cells {
+        let Some(cluster) = all.next() else { break };
+        total -= policy.cluster(cluster);
+    }
+    let near = before.get(all.offset()..).unwrap_or_default();
+    let sentence = near
+        .rfind(['。', '！', '？', '；'])
+        .map(|at| at + '。'.len_utf8());
+    let is_in_word = |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let word = Some(near)
+        .filter(|near| is_in_word(near))
+        .and_then(|near| near.find(' '));
+    let skipped = sentence.or(word.map(|at| at + 1)).unwrap_or(0);
+    (line + all.offset() + skipped, true)
+}

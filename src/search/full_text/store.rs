@@ -1,0 +1,238 @@
+//! Reads and writes the documents of a full-text index.
+
+use super::file::{Result, damaged};
+use super::tokens;
+use crate::index::{ByHash, hash};
+use crate::library::Stamp;
+use crate::text::fold;
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+/// Longer texts (bytes) are indexed up to here. A file has at most 16 MiB.
+pub const MAX_TEXT: usize = 32 << 20;
+
+bitflags::bitflags! {
+    /// What a document contains besides words.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Flags: u8 {
+        const IMAGE = 1;
+        const CODE = 2;
+    }
+}
+
+/// An article that was read, ready to be written.
+#[derive(Debug)]
+pub struct Record {
+    pub id: Box<str>,
+    /// `None`: the file is to be read again by the next update.
+    pub stamp: Option<Stamp>,
+    pub flags: Flags,
+    pub body: Body,
+    /// The distinct tokens of the text, separated by spaces.
+    pub tokens: String,
+}
+
+impl Record {
+    pub fn new(id: &str, stamp: Option<Stamp>, flags: Flags, text: &str) -> Self {
+        Self {
+            id: id.into(),
+            stamp,
+            flags,
+            tokens: tokens::distinct(&fold(text)),
+            body: Body::new(text),
+        }
+    }
+}
+
+/// A compressed text.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    length: usize,
+    sum: u64,
+    text: Vec<u8>,
+}
+
+impl Body {
+    pub fn new(text: &str) -> Self {
+        let compressed = lz4_flex::compress(text.as_bytes());
+        Self {
+            length: text.len(),
+            sum: hash(0, &compressed),
+            text: compressed,
+        }
+    }
+
+    /// The columns `length`, `sum` and `text`, from a column on.
+    pub fn of_row(row: &Row<'_>, column: usize) -> Result<Self> {
+        let length: i64 = row.get(column)?;
+        let sum: i64 = row.get(column + 1)?;
+        let text: Vec<u8> = row.get(column + 2)?;
+        let length = usize::try_from(length).ok();
+        Ok(Self {
+            length: length
+                .filter(|length| *length <= MAX_TEXT)
+                .ok_or_else(damaged)?,
+            sum: sum.cast_unsigned(),
+            text,
+        })
+    }
+
+    /// # Errors
+    /// The bytes are not what was written.
+    pub fn text(&self) -> Result<String> {
+        if hash(0, &self.text) != self.sum {
+            return Err(damaged());
+        }
+        let text = lz4_flex::decompress(&self.text, self.length).map_err(|_| damaged())?;
+        String::from_utf8(text).map_err(|_| damaged())
+    }
+
+    /// Compressed bytes.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+}
+
+/// A document without its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Document {
+    pub number: u32,
+    pub flags: Flags,
+    /// As in [`Record`].
+    pub stamp: Option<Stamp>,
+}
+
+/// All documents of an index, by the ID of their article.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The keys are hashes of IDs with a random seed: nobody can choose IDs with the same hash.
+    by_id: HashMap<u64, Document, ByHash>,
+    seed: u64,
+    /// Larger than every number.
+    pub end: u32,
+}
+
+impl Documents {
+    /// # Errors
+    /// The index cannot be read.
+    pub fn read(connection: &Connection) -> Result<Self> {
+        let mut documents = Self {
+            seed: RandomState::new().hash_one(()),
+            ..Self::default()
+        };
+        let sql = "SELECT number, id, flags, size, modified FROM document";
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let number = u32::try_from(row.get::<_, i64>(0)?).ok();
+            let number = number
+                .filter(|number| *number < MAX_NUMBER)
+                .ok_or_else(damaged)?;
+            let id = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
+            let size: i64 = row.get(3)?;
+            let modified: Option<i64> = row.get(4)?;
+            let document = Document {
+                number,
+                flags: Flags::from_bits_truncate(row.get(2)?),
+                stamp: modified.map(|modified| Stamp {
+                    size: size.cast_unsigned(),
+                    modified,
+                }),
+            };
+            documents.end = documents.end.max(number + 1);
+            documents.by_id.insert(documents.key(id), document);
+        }
+        Ok(documents)
+    }
+
+    fn key(&self, id: &str) -> u64 {
+        hash(self.seed, id.as_bytes())
+    }
+
+    pub fn get(&self, id: &str) -> Option<Document> {
+        self.by_id.get(&self.key(id)).copied()
+    }
+
+    /// The numbers of the documents whose IDs are not among these.
+    pub fn others<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        let mut numbers: HashMap<u64, u32, ByHash> = HashMap::default();
+        numbers.extend(
+            self.by_id
+                .iter()
+                .map(|(key, document)| (*key, document.number)),
+        );
+        for id in ids {
+            numbers.remove(&self.key(id));
+        }
+        numbers.into_values().collect()
+    }
+}
+
+/// A damaged file may have any number; a set of numbers takes a bit for each.
+const MAX_NUMBER: u32 = 1 << 28;
+
+/// Writes articles that were read, in place of what is known of them.
+///
+/// # Errors
+/// The index cannot be written.
+pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
+    let mut put = transaction.prepare(
+        "INSERT INTO document(id, size, modified, flags) VALUES(?, ?, ?, ?) \
+         ON CONFLICT(id) DO UPDATE SET size = excluded.size, modified = excluded.modified, \
+         flags = excluded.flags RETURNING number",
+    )?;
+    let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?)")?;
+    let mut put_tokens =
+        transaction.prepare("INSERT OR REPLACE INTO posting(rowid, tokens) VALUES(?, ?)")?;
+    for record in records {
+        let size = record.stamp.map_or(0, |stamp| stamp.size.cast_signed());
+        let modified = record.stamp.map(|stamp| stamp.modified);
+        let row = (&record.id, size, modified, record.flags.bits());
+        let number: i64 = put.query_row(row, |row| row.get(0))?;
+        let Body { length, sum, text } = &record.body;
+        let length = i64::try_from(*length).unwrap_or(i64::MAX);
+        put_body.execute((number, length, sum.cast_signed(), text))?;
+        put_tokens.execute((number, &record.tokens))?;
+    }
+    Ok(())
+}
+
+/// Removes documents.
+///
+/// # Errors
+/// The index cannot be written.
+pub fn remove(transaction: &Transaction<'_>, numbers: &[u32]) -> Result<()> {
+    for table in [
+        "posting WHERE rowid",
+        "body WHERE number",
+        "document WHERE number",
+    ] {
+        let mut remove = transaction.prepare(&format!("DELETE FROM {table} = ?"))?;
+        for number in numbers {
+            remove.execute([number])?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads texts by number.
+pub struct Bodies<'a>(Statement<'a>);
+
+impl<'a> Bodies<'a> {
+    /// # Errors
+    /// The index cannot be read.
+    pub fn new(connection: &'a Connection) -> Result<Self> {
+        let sql = "SELECT length, sum, text FROM body WHERE number = ?";
+        Ok(Self(connection.prepare(sql)?))
+    }
+
+    /// `None` if the document was removed.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn get(&mut self, number: u32) -> Result<Option<Body>> {
+        let body = self.0.query_row([number], |row| Ok(Body::of_row(row, 0)));
+        body.optional()?.transpose()
+    }
+}

@@ -1,0 +1,242 @@
+//! Results are those of a search through all texts.
+
+use super::*;
+use crate::search::full_text::store::{Flags, Record};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+
+/// An index in memory of texts, whose IDs are their numbers.
+fn index_of(texts: &[String]) -> FullText {
+    let mut index = FullText::in_memory().expect("an index");
+    let record = |(number, text): (usize, &String)| {
+        Record::new(&number.to_string(), None, Flags::empty(), text)
+    };
+    let records: Vec<Record> = texts.iter().enumerate().map(record).collect();
+    file::write(&mut index.connection, |transaction| {
+        store::put(transaction, &records)
+    })
+    .expect("an index");
+    index.reload().expect("an index");
+    index
+}
+
+#[track_caller]
+fn check(index: &FullText, texts: &[String], term: &TextTerm) {
+    let hits = index.find(term, &Cancel::default()).expect("an index");
+    for (number, text) in texts.iter().enumerate() {
+        let expected = term.is_in(&fold(text));
+        assert_eq!(
+            hits.holds(&number.to_string()),
+            expected,
+            "{term:?} in {text:?}"
+        );
+    }
+    let expected = texts.iter().filter(|text| term.is_in(&fold(text))).count();
+    assert_eq!(hits.count(), expected, "{term:?}");
+}
+
+#[test]
+fn kinds_of_terms() {
+    let texts = [
+        "看报是一个阅读器，读中文、日文、韩文。",
+        "読書は楽しい。ﾆｭｰｽ速報",
+        "오늘의 뉴스를 읽는다",
+        "Rust, rustc and C++ (１２３４) e\u{301}tude",
+        "臺灣的新聞，AI芯片",
+        "हिन्दी में समाचार ไทยข่าว",
+        "人工\n智能 🎉 50%",
+        "",
+    ];
+    let texts = texts.map(str::to_owned);
+    let index = index_of(&texts);
+    for needle in [
+        "看",
+        "看报",
+        "阅读器",
+        "读中文",
+        "讀中文",
+        "中文日文",
+        "文",
+        "の",
+        "ニュース",
+        "ニュ",
+        "読書は楽しい",
+        "뉴",
+        "뉴스",
+        "오늘의 뉴스",
+        "rust",
+        "Rus",
+        "c++",
+        "c",
+        "1234",
+        "123",
+        "étude",
+        "ETUDE",
+        "台湾",
+        "臺灣",
+        "新闻",
+        "ai",
+        "AI芯",
+        "的新聞,ai",
+        "हिन्दी",
+        "हि",
+        "ข่าว",
+        "ไทยข่าว",
+        "🎉",
+        "%",
+        "50%",
+        "人工智能",
+        "人工 智能",
+        "工",
+        "。",
+        "rust, rustc",
+        "没有",
+    ] {
+        for is_prefix in [false, true] {
+            check(
+                &index,
+                &texts,
+                &TextTerm::new(needle, is_prefix).expect("a term"),
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_term_in_any_text(
+        texts in prop::collection::vec("([a-c1甲乙かハ한글é, \n.]|ａ|台|臺|हि|ไ|\u{301}|\\PC){0,16}", 1..8),
+        terms in prop::collection::vec(("([a-c1甲乙かハ한글 .é]|台|臺|हि|ไ){1,4}", any::<bool>()), 1..12),
+        part in any::<prop::sample::Index>(),
+        size in 1..6usize,
+    ) {
+        let index = index_of(&texts);
+        // A term that some text contains, and others.
+        let of = part.get(&texts);
+        let from = part.index(of.chars().count().max(1));
+        let taken = of.chars().skip(from).take(size).collect();
+        for (needle, is_prefix) in terms.into_iter().chain([(taken, false)]) {
+            if let Some(term) = TextTerm::new(&needle, is_prefix) {
+                check(&index, &texts, &term);
+            }
+        }
+    }
+}
+
+/// Changes of files between updates.
+#[test]
+fn changes_are_found() {
+    let place = Place::new();
+    place.file("a.md", "第一篇的正文。");
+    place.file("b.md", "第二篇的正文。");
+    let term = |text: &str| TextTerm::new(text, false).expect("a term");
+    let names = |index: &FullText, text: &str| {
+        let found = found(index, &place.entries(), &term(text));
+        found.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let mut index = place.open();
+    assert_eq!(update(&mut index, &place.entries()), 2);
+    assert_eq!(names(&index, "的正文"), "a.md b.md");
+    // Files this young may change again without another time.
+    assert_eq!(update(&mut index, &place.entries()), 2);
+    for name in ["a.md", "b.md"] {
+        place.age(name, 100);
+    }
+    assert_eq!(update(&mut index, &place.entries()), 2);
+    assert_eq!(update(&mut index, &place.entries()), 0);
+    place.file("a.md", "另一篇的正文。");
+    place.file("c.md", "第三篇的正文。");
+    fs::remove_file(place.library().join("b.md")).expect("a file");
+    let mut other = place.open();
+    assert_eq!(update(&mut other, &place.entries()), 2);
+    for index in [&other, &place.open()] {
+        assert_eq!(names(index, "第一篇"), "");
+        assert_eq!(names(index, "另"), "a.md");
+        assert_eq!(names(index, "篇的正文"), "a.md c.md");
+    }
+    assert_eq!(names(&index, "篇的正文"), "a.md", "c.md has no number yet");
+    index.refresh().expect("an index");
+    assert_eq!(names(&index, "篇的正文"), "a.md c.md");
+}
+
+/// Parts that cleaning cuts are not searched, and what the settings cut neither.
+#[test]
+fn what_the_reader_does_not_show_is_not_found() {
+    let place = Place::new();
+    place.file(
+        "a.md",
+        "<p>正文。</p><div class=\"advertisement\">广告</div><pre>let a;</pre>",
+    );
+    let mut index = place.open();
+    update(&mut index, &place.entries());
+    let count = |index: &FullText, text: &str| {
+        let term = TextTerm::new(text, false).expect("a term");
+        found(index, &place.entries(), &term).len()
+    };
+    assert_eq!((count(&index, "正文"), count(&index, "广告")), (1, 0));
+    let off = Settings {
+        off: vec!["advertisement".to_owned()],
+        ..Settings::default()
+    };
+    drop(index);
+    let wait = Duration::from_secs(10);
+    let index = FullText::open(&place.folder(), &place.library(), &options(), &off, wait);
+    assert_eq!(count(&index.expect("an index"), "正文"), 0, "made anew");
+}
+
+/// Random terms from real articles, where they are. `KANBAO_TERMS` is their number.
+#[test]
+fn the_corpus() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/library");
+    if !root.is_dir() {
+        return;
+    }
+    let count = std::env::var("KANBAO_TERMS")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    let entries = entries(&root);
+    let mut index = FullText::in_memory().expect("an index");
+    update(&mut index, &entries);
+    let texts = texts(&entries);
+    for term in random_terms(&texts, count.unwrap_or(200)) {
+        assert_eq!(
+            found(&index, &entries, &term),
+            brute_force(&texts, &term),
+            "{term:?}"
+        );
+    }
+}
+
+/// Terms from texts: characters, words and phrases, some of them as prefixes.
+pub fn random_terms(texts: &[(String, String)], count: usize) -> Vec<TextTerm> {
+    let mut runner = prop::test_runner::TestRunner::deterministic();
+    let mut random = |below: usize| {
+        let number = (0..below.max(1)).new_tree(&mut runner);
+        number.map_or(0, |number| number.current())
+    };
+    let mut terms = Vec::new();
+    while terms.len() < count {
+        let Some((_, text)) = texts.get(random(texts.len())) else {
+            break;
+        };
+        let at = crate::text::floor_char_boundary(text, random(text.len()));
+        let from = text.get(at..).unwrap_or_default();
+        let mut words = from.split_whitespace().skip(1);
+        let needle: String = match terms.len() % 6 {
+            0 => from.chars().take(1).collect(),
+            1 => from.chars().take(2).collect(),
+            2 => from.chars().take(4).collect(),
+            3 => from.chars().take(random(12)).collect(),
+            4 => words.next().unwrap_or_default().chars().take(30).collect(),
+            _ => words.take(2).collect::<Vec<_>>().join(" "),
+        };
+        let needle = if needle.is_empty() {
+            "的".to_owned()
+        } else {
+            needle
+        };
+        terms.extend(TextTerm::new(&needle, random(3) == 0));
+    }
+    terms
+}

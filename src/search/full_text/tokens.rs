@@ -1,0 +1,205 @@
+//! Tokens: what a folded text is indexed by.
+//!
+//! A run of letters of a script without spaces (Han, kana, Hangul, Thai) gives each letter and
+//! each pair of neighbours. A run of other letters and digits is a word. Everything else separates
+//! runs and cannot be looked up.
+
+use crate::search::{TextTerm, is_word_character};
+use std::fmt::Write;
+
+/// Longer words are indexed by their start (bytes): no reader types more.
+const MAX_WORD: usize = 64;
+
+/// A lookup by more tokens than this finds hardly fewer documents.
+const MAX_LOOKUP: usize = 24;
+
+/// A maximal part of a folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run<'a> {
+    /// Letters that are matched anywhere.
+    Letters(&'a str),
+    Word(&'a str),
+}
+
+/// The runs of a text. Characters that are in neither kind of run are left out.
+fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_word_character(c));
+        let is_word = is_word_character(rest.chars().next()?);
+        let is_end = |c: char| is_word_character(c) != is_word || !is_word && !c.is_alphanumeric();
+        let (run, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
+        rest = after;
+        Some(if is_word {
+            Run::Word(run)
+        } else {
+            Run::Letters(run)
+        })
+    })
+}
+
+/// The start of a word that is its token.
+fn token(word: &str) -> &str {
+    let mut end = word.len().min(MAX_WORD);
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    word.get(..end).unwrap_or(word)
+}
+
+/// The distinct tokens of a folded text, separated by spaces.
+pub fn distinct(folded: &str) -> String {
+    // A pair of letters in one number; a single letter has 0 in the place of the second.
+    let mut letters: Vec<u64> = Vec::with_capacity(folded.len());
+    let mut words = Vec::new();
+    for run in runs(folded) {
+        match run {
+            Run::Word(word) => words.push(token(word)),
+            Run::Letters(run) => {
+                let mut before = None;
+                for c in run.chars().map(u64::from) {
+                    letters.push(c << 32);
+                    letters.extend(before.map(|before: u64| before << 32 | c));
+                    before = Some(c);
+                }
+            }
+        }
+    }
+    letters.sort_unstable();
+    letters.dedup();
+    words.sort_unstable();
+    words.dedup();
+    let length: usize = words.iter().map(|word| word.len() + 1).sum();
+    let mut out = String::with_capacity(letters.len() * 7 + length);
+    for pair in letters {
+        let pair = [(pair >> 32) as u32, pair as u32];
+        out.extend(
+            pair.into_iter()
+                .filter(|c| *c != 0)
+                .filter_map(char::from_u32),
+        );
+        out.push(' ');
+    }
+    for word in words {
+        out.push_str(word);
+        out.push(' ');
+    }
+    out
+}
+
+/// How documents with a term are looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// In the query language of FTS5: documents with all tokens. `None`: no token is known, and
+    /// every document may have the term.
+    pub expression: Option<String>,
+    /// Whether exactly these documents have the term. Otherwise their texts must be searched.
+    pub is_exact: bool,
+}
+
+impl Lookup {
+    pub fn of(term: &TextTerm) -> Self {
+        let needle = term.text();
+        let all: Vec<Run<'_>> = runs(needle).collect();
+        let mut expression = String::new();
+        let mut count = 0;
+        for (at, run) in all.iter().enumerate() {
+            let is_last = at + 1 == all.len();
+            match run {
+                Run::Word(word) => {
+                    // Nothing follows the word in the needle: the text may go on.
+                    let is_prefix = term.is_prefix() && is_last && needle.ends_with(word);
+                    let star = if is_prefix { " *" } else { "" };
+                    add(&mut expression, &mut count, token(word), star);
+                }
+                Run::Letters(run) => pairs(run).for_each(|pair| {
+                    add(&mut expression, &mut count, pair, "");
+                }),
+            }
+        }
+        let is_exact = match all.as_slice() {
+            [Run::Word(word)] => *word == needle && word.len() <= MAX_WORD,
+            [Run::Letters(run)] => *run == needle && run.chars().nth(2).is_none(),
+            _ => false,
+        };
+        Self {
+            expression: Some(expression).filter(|expression| !expression.is_empty()),
+            is_exact,
+        }
+    }
+}
+
+/// Tokens consist of letters and digits, so quotation marks need no escape.
+fn add(expression: &mut String, count: &mut usize, token: &str, star: &str) {
+    if *count < MAX_LOOKUP {
+        let and = if *count == 0 { "" } else { " AND " };
+        let _ = write!(expression, "{and}\"{token}\"{star}");
+        *count += 1;
+    }
+}
+
+/// The pairs of neighbours in a run, or its only letter.
+fn pairs(run: &str) -> impl Iterator<Item = &str> {
+    let mut starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    starts.push(run.len());
+    let size = if starts.len() > 2 { 2 } else { 1 };
+    (size..starts.len()).filter_map(move |end| {
+        let (from, to) = (starts.get(end - size)?, starts.get(end)?);
+        run.get(*from..*to)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_their_tokens() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let found = distinct(text);
+            let mut found: Vec<&str> = found.split_whitespace().collect();
+            let mut expected: Vec<&str> = expected.split_whitespace().collect();
+            found.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{text}");
+        }
+        check("", "");
+        check("看报看", "看 报 看报 报看");
+        check("看,报", "看 报");
+        check("用ai写 ai,用", "用 写 ai");
+        check("3.5亿 c++", "3 5 亿 c");
+        check("한국어", "한 국 어 한국 국어");
+        check(&"a".repeat(99), &"a".repeat(MAX_WORD));
+    }
+
+    #[test]
+    fn terms_and_their_lookups() {
+        #[track_caller]
+        fn check(term: &str, is_prefix: bool, expression: &str, is_exact: bool) {
+            let lookup = Lookup::of(&TextTerm::new(term, is_prefix).expect("a term"));
+            let expected = Some(expression.to_owned()).filter(|text| !text.is_empty());
+            assert_eq!(
+                (lookup.expression, lookup.is_exact),
+                (expected, is_exact),
+                "{term}"
+            );
+        }
+        check("看", false, "\"看\"", true);
+        check("看报", false, "\"看报\"", true);
+        check("看报人", false, "\"看报\" AND \"报人\"", false);
+        check("rust", false, "\"rust\"", true);
+        check("rust", true, "\"rust\" *", true);
+        check("ai芯片", false, "\"ai\" AND \"芯片\"", false);
+        check("hello world", true, "\"hello\" AND \"world\" *", false);
+        check("c++", false, "\"c\"", false);
+        check("c++", true, "\"c\"", false);
+        check("%", false, "", false);
+        check(
+            &"x".repeat(65),
+            false,
+            &format!("\"{}\"", "x".repeat(64)),
+            false,
+        );
+    }
+}
