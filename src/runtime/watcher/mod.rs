@@ -66,9 +66,7 @@ pub fn start(
 ) -> Sender<WatchInput> {
     let (sender, inputs) = channel();
     let own = sender.clone();
-    let roots = Roots::new(roots);
-    let mounts = sender.clone();
-    mounts::watch(move || mounts.send(WatchInput::Mounted).is_ok());
+    let (roots, mounts) = (roots.to_owned(), sender.clone());
     thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || {
@@ -76,6 +74,9 @@ pub fn start(
                 // The thread has ended: so has the program.
                 let _ = own.send(WatchInput::Changed(change));
             });
+            mounts::watch(move || mounts.send(WatchInput::Mounted).is_ok());
+            // Looks the folders up: a remote one takes its time.
+            let roots = Roots::new(&roots);
             let mut watch = Watch::new(system.ok(), roots, options);
             watch.unwritten = Unwritten::new(indexes);
             while let Some(message) = watch.next(&inputs) {

@@ -235,6 +235,16 @@ fn follows_the_folders(mut place: Place) {
         ("no rules", |place| {
             fs::remove_file(place.path(".ignore")).expect("a file");
         }),
+        ("a file from a clock that is ahead", |place| {
+            place.write("y.md", "早");
+            let later = std::time::SystemTime::now() + Duration::from_secs(1_000_000);
+            let file = fs::File::options().append(true).open(place.path("y.md"));
+            file.and_then(|file| file.set_modified(later))
+                .expect("a file");
+        }),
+        ("that file with the time of now", |place| {
+            place.write("y.md", "今");
+        }),
         ("a name in decomposed form", |place| {
             place.write("w/か\u{3099}e\u{301}.md", "名");
         }),
