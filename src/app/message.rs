@@ -191,6 +191,10 @@ pub enum Job {
         all: Arc<Vec<Arc<Listed>>>,
         order: Order,
     },
+    /// Frees a long list, which takes too long between two frames.
+    Discard {
+        all: Arc<Vec<Arc<Listed>>>,
+    },
     /// Finds what an update changes in a long list. The list is not kept alive, so that it is never
     /// copied in order to be changed.
     Compare {

@@ -203,7 +203,11 @@ impl App {
                     reader.typeset(ticket, page, options, context);
                 }
             }
-            Message::Sorted { ticket, all } => return self.list.sorted(ticket, all, context),
+            Message::Sorted { ticket, all } => {
+                // A count would be the last owner of the old list, and free it between two frames.
+                self.sidebar.stop_counting(all.len());
+                return self.list.sorted(ticket, all, context);
+            }
             Message::Marks(marks) => self.take_marks(*marks),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),

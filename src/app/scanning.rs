@@ -28,7 +28,7 @@ impl App {
             }
             Message::Restarted { scan } if self.library.is_current(scan) => {
                 self.library.start_scan(scan, self.library.source);
-                self.list.clear();
+                self.clear_list();
             }
             Message::FoundProblems { scan, problems } if self.library.is_current(scan) => {
                 self.library.problems.extend(problems);
@@ -55,11 +55,20 @@ impl App {
         }
     }
 
+    fn clear_list(&mut self) {
+        // Dropped first, so that the thread drops the last owner of the list.
+        self.sidebar.stop_counting(self.list.all.len());
+        let all = self.list.clear();
+        if !all.is_empty() {
+            self.context.effect(Effect::Job(Job::Discard { all }));
+        }
+    }
+
     /// Scans from the start.
     pub(super) fn scan(&mut self, source: ScanSource) {
         let ticket = self.context.ticket();
         self.library.start_scan(ticket, source);
-        self.list.clear();
+        self.clear_list();
         self.context
             .effect(Effect::Job(Job::Scan { ticket, source }));
     }

@@ -112,6 +112,8 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 });
             }
         }
+        // The thread drops the job.
+        Job::Discard { .. } => {}
         Job::Compare {
             ticket,
             all,

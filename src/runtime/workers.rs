@@ -59,6 +59,7 @@ impl Workers {
                 }
             }
             // Not on a reading thread: those drop older requests.
+            Job::Discard { .. } => self.spawn("discard", job, Cancel::default()),
             Job::Compare { .. } => self.spawn("compare", job, Cancel::default()),
             Job::Address { .. } => self.spawn("address", job, Cancel::default()),
             Job::Sort { .. } => {

@@ -181,17 +181,17 @@ impl ListPane {
     }
 
     /// Removes every article before a new scan. The selected article is selected again when
-    /// the scan finds it.
-    pub(crate) fn clear(&mut self) {
+    /// the scan finds it. Returns the old list.
+    pub(crate) fn clear(&mut self) -> Arc<Vec<Arc<Listed>>> {
         self.keep_range();
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
-        self.all = Arc::default();
         self.sorting = None;
         self.bookmarked.clear();
         self.visible.clear();
         self.queue.clear();
         self.measures = None;
+        std::mem::take(&mut self.all)
     }
 
     /// Whether a scan is running.

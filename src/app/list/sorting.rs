@@ -49,37 +49,38 @@ impl ListPane {
         false
     }
 
-    /// Takes the order that a thread computed. False: another order was requested since.
+    /// Takes the order that a thread computed, and returns the list in the old order. None: another
+    /// order was requested since.
     pub(crate) fn accept_order(
         &mut self,
         ticket: Ticket,
         all: Vec<Arc<Listed>>,
         marks: &Marks,
-    ) -> bool {
-        let Some(asked) = self.sorting.take_if(|asked| asked.ticket == ticket) else {
-            return false;
-        };
+    ) -> Option<Arc<Vec<Arc<Listed>>>> {
+        let asked = self.sorting.take_if(|asked| asked.ticket == ticket)?;
         let selected = self.target();
         let mut all = all;
         if !asked.outdated.is_empty() {
             all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
         }
-        self.reorder(all, asked.order);
+        let old = self.reorder(all, asked.order);
         self.show(selected, marks);
         if !asked.late.is_empty() {
             self.add(asked.late, marks);
         }
-        true
+        Some(old)
     }
 
-    fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) {
+    /// Returns the list in the old order.
+    fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) -> Arc<Vec<Arc<Listed>>> {
         self.keep_range();
         self.order = order;
         self.measures = None;
         self.repeats.reordered();
         self.sorting = None;
-        self.all = Arc::new(all);
+        let old = std::mem::replace(&mut self.all, Arc::new(all));
         self.sort_bookmarked();
+        old
     }
 }
 
@@ -173,11 +174,11 @@ impl ListPane {
         all: Vec<Arc<Listed>>,
         context: &mut Context,
     ) -> Outcome {
-        if self.accept_order(ticket, all, &context.marks) {
-            self.reordered(context)
-        } else {
-            Outcome::None
-        }
+        let Some(all) = self.accept_order(ticket, all, &context.marks) else {
+            return Outcome::None;
+        };
+        context.effect(Effect::Job(Job::Discard { all }));
+        self.reordered(context)
     }
 
     fn reordered(&self, context: &mut Context) -> Outcome {
