@@ -12,6 +12,7 @@ mod articles;
 mod bookmark;
 mod history;
 mod record;
+mod records;
 mod undo;
 
 pub(crate) use articles::Articles;
@@ -24,20 +25,18 @@ pub(crate) use undo::Change;
 use super::event::Event;
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
-use articles::{Key, asked_under, kept_under};
 use history::Steps;
 use record::{Record, Stamp, later};
+use records::Records;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All marks, and the undo history of this run.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    /// Records by path, and by each text that was seen there.
-    by_id: HashMap<Arc<str>, BTreeMap<Fingerprint, Record>>,
-    by_key: HashMap<Key, Record>,
-    /// The bookmarked records of `by_id`, newest first.
+    records: Records,
+    /// The bookmarked records, newest first.
     kept: BTreeSet<(Reverse<u64>, Arc<str>, Fingerprint)>,
     steps: Steps,
     /// Events that other instances wrote during this run: undo leaves them alone.
@@ -68,14 +67,10 @@ impl Marks {
 
     fn apply(&mut self, event: &Event) {
         let print = event.fingerprint;
-        for key in kept_under(print) {
-            self.by_key.entry(key).or_default().apply(event);
-        }
-        let texts = self.by_id.entry(Arc::clone(&event.id)).or_default();
-        let record = texts.entry(print).or_default();
-        let before = record.kept().map(|kept| kept.since);
-        record.apply(event);
-        let after = record.kept().map(|kept| kept.since);
+        let known = self.records.get(&event.id, print);
+        let since = |record: &Record| record.kept().map(|kept| kept.since);
+        let before = known.and_then(since);
+        let after = since(self.records.apply(event));
         if before != after {
             let row = |since| (Reverse(since), Arc::clone(&event.id), print);
             if let Some(since) = before {
@@ -91,10 +86,7 @@ impl Marks {
         print: Fingerprint,
         register: impl for<'a> Fn(&'a Record) -> Option<&'a (Stamp, T)>,
     ) -> Option<&(Stamp, T)> {
-        let texts = self.by_id.get(id).into_iter().flatten();
-        let here = texts.filter(|(other, _)| print.fits(**other));
-        let elsewhere = asked_under(print).filter_map(|key| self.by_key.get(&key));
-        let records = here.map(|(_, record)| record).chain(elsewhere);
+        let records = self.records.of(id, print);
         records.fold(None, |latest, record| later(latest, register(record)))
     }
 
@@ -155,7 +147,7 @@ impl Marks {
     pub fn bookmarks(&self) -> impl Iterator<Item = &Kept> {
         let mut told = Articles::default();
         self.kept.iter().filter_map(move |(_, id, print)| {
-            let own = self.by_id.get(id)?.get(print)?.kept()?;
+            let own = self.records.get(id, *print)?.kept()?;
             // It may have been removed under another path, or after an edit.
             self.kept(id, *print)?.1.as_ref()?;
             told.insert(id, *print).then_some(own)

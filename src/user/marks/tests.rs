@@ -1,5 +1,6 @@
 //! Marks made here and on other machines.
 
+use super::articles::{asked_under, kept_under};
 use super::undo::about;
 use super::*;
 use crate::user::event::Action;
@@ -279,6 +280,26 @@ proptest! {
         let mut other = Marks::default();
         other.apply_all(&mixed);
         prop_assert_eq!(seen(&straight), seen(&other));
+    }
+
+    /// However records are stored, the latest of all events about an article counts.
+    #[test]
+    fn the_latest_event_counts(events in events()) {
+        let mut marks = Marks::default();
+        marks.apply_all(&events);
+        for (id, number) in (0..3).flat_map(|id| (0..3).map(move |number| (id, number))) {
+            let entry = entry(&format!("{id}"), number);
+            let text = entry.fingerprint;
+            let is_about = |event: &&Event| {
+                event.id == entry.id && text.fits(event.fingerprint)
+                    || asked_under(text).any(|key| kept_under(event.fingerprint).any(|one| one == key))
+            };
+            let is_read = |event: &&Event| matches!(event.action, Action::Read | Action::Unread);
+            let stamp = |event: &&Event| (event.time, event.writer.clone(), event.line);
+            let latest = events.iter().filter(is_about).filter(is_read).max_by_key(stamp);
+            let expected = latest.is_some_and(|event| event.action == Action::Read);
+            prop_assert_eq!(marks.is_read(&entry), expected, "{} {}", id, number);
+        }
     }
 
     #[test]
