@@ -5,6 +5,7 @@ use super::panel::prompt::Typed;
 use super::standstill::is_motion;
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
+use crate::search::complete;
 use std::ops::RangeInclusive;
 
 /// Lines that one turn of the wheel moves.
@@ -59,9 +60,10 @@ impl App {
         let Some(prompt) = &mut self.overlay.prompt else {
             return Outcome::None;
         };
-        if prompt.asking == Asking::Command && key.code == Code::Tab {
+        let completes = matches!(prompt.asking, Asking::Command | Asking::Filter);
+        if completes && key.code == Code::Tab {
             prompt.complete();
-            return Outcome::None;
+            return self.prompt_changed();
         }
         match prompt.press(key) {
             Typed::Changed => self.prompt_changed(),
@@ -93,7 +95,14 @@ impl App {
         let text = prompt.text.clone();
         match prompt.asking {
             Asking::Search => self.search_for(&text),
-            Asking::Filter => self.filter_as_typed(&text),
+            Asking::Filter => {
+                let values = |field| self.list.values_in_use(field);
+                let completion = complete(&text, prompt.cursor, &values);
+                if let Some(prompt) = &mut self.overlay.prompt {
+                    prompt.completion = completion;
+                }
+                self.filter_as_typed(&text)
+            }
             Asking::Panel => {
                 self.overlay.narrow_panel(&text);
                 Outcome::None

@@ -6,7 +6,7 @@ use crate::locale::Locale;
 use clap::builder::{Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 /// The arguments that every command takes.
 const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow", "no_index"];
@@ -41,10 +41,60 @@ pub fn language(args: &[OsString]) -> Option<String> {
 /// # Errors
 /// Help was requested, or an argument is wrong.
 pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
-    let read = command(locale)
+    let command = command(locale);
+    let args = terms_last(args, &command);
+    let read = command
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     read.map_err(|error| stop(&error, locale))
+}
+
+/// The commands that take a query, in which `-word` excludes a word.
+const QUERIES: &[&str] = &["list", "mark"];
+
+/// Moves the options of a command with a query to the front and puts `--` before the other
+/// arguments, so that clap does not take `-word` for an option. `--word` stays an option.
+fn terms_last(args: Vec<OsString>, command: &Definition) -> Vec<OsString> {
+    let mut rest = args.into_iter();
+    let mut before: Vec<OsString> = rest.by_ref().take(1).collect();
+    let sub = loop {
+        let Some(arg) = rest.next() else {
+            return before;
+        };
+        let is_option = arg.as_encoded_bytes().starts_with(b"-");
+        let value = takes_value(&arg, command).then(|| rest.next()).flatten();
+        let name = arg.to_str().filter(|name| QUERIES.contains(name));
+        let sub = name.and_then(|name| command.find_subcommand(name));
+        before.push(arg);
+        before.extend(value);
+        match sub {
+            Some(sub) => break sub,
+            None if is_option => {}
+            None => return before.into_iter().chain(rest).collect(),
+        }
+    };
+    let mut terms: Vec<OsString> = vec!["--".into()];
+    while let Some(arg) = rest.next() {
+        if arg == "--" {
+            terms.extend(rest.by_ref());
+        } else if arg == "-h" || arg.as_encoded_bytes().starts_with(b"--") {
+            let value = takes_value(&arg, sub).then(|| rest.next()).flatten();
+            before.push(arg);
+            before.extend(value);
+        } else {
+            terms.push(arg);
+        }
+    }
+    before.extend(terms);
+    before
+}
+
+/// Whether an argument is an option whose value is the next argument.
+fn takes_value(arg: &OsStr, command: &Definition) -> bool {
+    let name = arg.to_str().and_then(|arg| arg.strip_prefix("--"));
+    let mut known = command.get_arguments();
+    let option = known.find(|option| name.is_some() && option.get_long() == name);
+    option.is_some_and(|option| option.get_action().takes_values())
 }
 
 /// The localized definition, for parsing, help, the manual page and completions.

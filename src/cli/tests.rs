@@ -42,6 +42,22 @@ fn accepted_lines() {
         "mark read a b",
         |cli| matches!(&cli.command, Some(Command::Mark(mark)) if mark.articles.len() == 2),
     );
+    check(
+        "list -小米 --limit 3 手机 -x",
+        |cli| matches!(&cli.command, Some(Command::List(list)) if list.query == ["-小米", "手机", "-x"] && list.limit == Some(3)),
+    );
+    check("--lang zh --follow list -huawei --json -- --json", |cli| {
+        matches!(&cli.command, Some(Command::List(list)) if list.query == ["-huawei", "--json"] && list.json)
+            && cli.global.lang.as_deref() == Some("zh")
+    });
+    check(
+        "mark read --library=d 小米 -手机",
+        |cli| matches!(&cli.command, Some(Command::Mark(mark)) if mark.articles == ["小米", "-手机"] && mark.library.len() == 1),
+    );
+    check(
+        "list --library -x a",
+        |cli| matches!(&cli.command, Some(Command::List(list)) if list.query == ["-x", "a"] && list.library == [PathBuf::from("x")]),
+    );
     check("bookmark export --format markdown", |cli| {
         cli.command.is_some()
     });
@@ -64,6 +80,10 @@ fn rejected_lines() {
     check("show");
     check("show x --width 0");
     check("mark red x");
+    check("list --jsno");
+    check("list a --limit");
+    check("mark read");
+    check("check -x");
 }
 
 #[test]

@@ -205,7 +205,8 @@ fn is_straight_quote(c: char) -> bool {
     matches!(c, '"' | '＂')
 }
 
-fn ends_word(c: char) -> bool {
+/// Whether a character ends a bare word.
+pub(super) fn ends_word(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '(' | ')' | '（' | '）' | '"' | '＂' | '“' | '”')

@@ -3,10 +3,12 @@
 //!
 //! - `lexer`, `parse` and `values` make the tree of a `query` from a text; `field` is the table of
 //!   fields.
+//! - `complete` completes names of fields and values in use.
 //! - [`TextTerm::find_in`] says where a folded text contains a word or phrase. Every index must
 //!   find exactly the articles that it finds.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
+mod complete;
 mod error;
 mod evaluate;
 mod field;
@@ -19,9 +21,10 @@ mod query;
 mod text_term;
 mod values;
 
+pub use complete::{Completion, complete};
 pub use error::{QueryError, QueryFault};
 pub use evaluate::{Evaluator, Facts, NoText, TextHits};
-pub use field::Feature;
+pub use field::{Feature, TextField};
 pub(crate) use haystack::Haystacks;
 pub use pattern::Pattern;
 pub use query::{Node, Query, Term};

@@ -9,6 +9,8 @@ use crate::library::{Date, DateOrigin, Zone};
 use proptest::prelude::*;
 use std::ops::RangeInclusive;
 
+mod evaluation;
+
 /// 2026-11-24, 08:00 UTC.
 const NOW: u64 = 1_795_507_200_000;
 

@@ -18,15 +18,34 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     let roots = libraries::resolve(&mark.library, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, context);
     let mut store = MarkStore::open(context);
+    let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
+    for word in &mark.articles {
+        match with_id(word, &entries, &store) {
+            found if found.is_empty() => words.push(word),
+            found => chosen.extend(found),
+        }
+    }
     let mut exit = Exit::Done;
-    for words in &mark.articles {
-        let found = matching(words, &entries, &store, context)?;
-        if found.is_empty() {
-            let what = context.locale.fill("mark.none", &[("words", words)]);
+    let words = words.join(" ");
+    let query = parse_query(&words, context)?;
+    if !query.is_empty() {
+        let facts = Facts {
+            marks: &store.marks,
+            zone: &context.scan.zone,
+        };
+        let mut evaluator = Evaluator::new(&query, facts, &NoText);
+        let before = chosen.len();
+        chosen.extend(
+            entries
+                .iter()
+                .filter(|entry| evaluator.matches(entry))
+                .cloned(),
+        );
+        if chosen.len() == before {
+            let what = context.locale.fill("mark.none", &[("words", &words)]);
             exit = print_error(&Error::new(Exit::Found, what), &context.locale);
         }
-        chosen.extend(found);
     }
     chosen.sort_by(|a: &Entry, b: &Entry| a.id.cmp(&b.id));
     chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
@@ -54,38 +73,18 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     Ok(out.line(&sum).map(|()| exit))
 }
 
-/// The article with an id, even if only its bookmark is left; else all articles that match a
-/// query.
-///
-/// # Errors
-/// The words are not a query.
-fn matching(
-    words: &str,
-    entries: &[Entry],
-    store: &MarkStore,
-    context: &Context,
-) -> Result<Vec<Entry>> {
-    let id = words.strip_prefix("./").unwrap_or(words);
+/// The article with an id, even if only its bookmark is left.
+fn with_id(word: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
+    let id = word.strip_prefix("./").unwrap_or(word);
     let by_id: Vec<Entry> = entries
         .iter()
         .filter(|entry| *entry.id == *id)
         .cloned()
         .collect();
     if !by_id.is_empty() {
-        return Ok(by_id);
+        return by_id;
     }
-    if let Some(kept) = store.marks.bookmarks().find(|kept| *kept.id == *id) {
-        return Ok(vec![kept.entry()]);
-    }
-    let query = parse_query(words, context)?;
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let facts = Facts {
-        marks: &store.marks,
-        zone: &context.scan.zone,
-    };
-    let mut evaluator = Evaluator::new(&query, facts, &NoText);
-    let found = entries.iter().filter(|entry| evaluator.matches(entry));
-    Ok(found.cloned().collect())
+    let mut bookmarks = store.marks.bookmarks();
+    let kept = bookmarks.find(|kept| *kept.id == *id);
+    kept.map(|kept| kept.entry()).into_iter().collect()
 }

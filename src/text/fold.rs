@@ -37,6 +37,11 @@ fn fold_text<const VARIANTS: bool>(text: &str, out: &mut String) {
         out.get_mut(start..)
             .unwrap_or_default()
             .make_ascii_lowercase();
+        if VARIANTS && let Some((variant, tail)) = variant_at_start(after) {
+            out.push(variant);
+            rest = tail;
+            continue;
+        }
         let Some((_, unit)) = units(after).next() else {
             return;
         };
@@ -65,6 +70,15 @@ fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     let length = text.len() - rest.len();
     let next = text.get(length..).and_then(|after| after.chars().next());
     length - if next.is_some_and(joins) { last } else { 0 }
+}
+
+/// The fold of the character at the start and the rest, if it is a variant that the next character
+/// does not join: every third character of Traditional Chinese.
+fn variant_at_start(text: &str) -> Option<(char, &str)> {
+    let mut chars = text.chars();
+    let variant = variant::folded(chars.next()?)?;
+    let rest = chars.as_str();
+    (!chars.next().is_some_and(joins)).then_some((variant, rest))
 }
 
 /// A folded text with a map back to the source.

@@ -230,22 +230,26 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     canvas.set_cursor(x + cursor.min(room.saturating_sub(1)), area.y);
     canvas.annotations.cursor_visible = true;
     let typed = policy.str(shown) as u16;
-    if prompt.asking == Asking::Command {
-        let names = prompt.completions().join("  ");
-        // The cursor and a blank separate them from what is typed.
-        let x = x + typed + 2;
-        let room = area.right().saturating_sub(x + 1);
-        let (cut, _) = crate::text::truncate(&names, usize::from(room), policy);
-        canvas.put(x, area.y, room, &cut, styles.of(Role::Meta), None);
-        return;
-    }
     let note = match prompt.asking {
         Asking::Search => hits(app),
         Asking::Filter => grouped(app.list.len()),
         _ => String::new(),
     };
     let free = room.saturating_sub(typed + 2);
-    if policy.str(&note) <= usize::from(free) {
+    let note_cells = policy.str(&note) as u16;
+    let names = prompt.suggestions();
+    // The cursor and a blank separate them from what is typed.
+    let names_room = free.saturating_sub(note_cells + 2);
+    let (cut, _) = crate::text::truncate(&names, usize::from(names_room), policy);
+    canvas.put(
+        x + typed + 2,
+        area.y,
+        names_room,
+        &cut,
+        styles.of(Role::Meta),
+        None,
+    );
+    if note_cells <= free {
         put_right(
             canvas,
             (x, area.right().saturating_sub(1)),

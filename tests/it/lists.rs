@@ -53,6 +53,25 @@ fn a_long_list_is_searched_in_slices() {
     desk.lacks("没有找到").shows("第 2 篇，共 30,017 篇");
 }
 
+/// While it is typed, a query is read leniently; Enter reports its errors and makes words exact.
+#[test]
+fn the_list_is_filtered_by_queries() {
+    let mut desk = Desk::sample(100, 24);
+    desk.keys("f is:unr").shows("unread").keys("Tab");
+    desk.shows("is:unread").keys("Enter").keys("Escape");
+    desk.keys("f sorce:x Enter").shows("没有“sorce”这个字段");
+    desk.shows("source").keys("Escape");
+    // A prefix while it is typed, a whole word afterwards.
+    let before = desk.app.list.len();
+    desk.keys("f t");
+    let typed = desk.app.list.len();
+    desk.keys("Enter");
+    assert!(desk.app.list.len() < typed && typed < before);
+    desk.keys("Escape f 書店");
+    assert!(!desk.app.list.is_empty());
+    desk.shows("书店");
+}
+
 /// What a watcher finds is shown at once, and the cursor stays on its article.
 #[test]
 fn watched_changes_keep_the_cursor() {

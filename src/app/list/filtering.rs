@@ -5,12 +5,17 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::Listed;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
-use crate::search::{Evaluator, Facts, NoText, Query};
+use crate::library::Labels;
+use crate::search::{Evaluator, Facts, NoText, Query, TextField};
 use crate::user::marks::Marks;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.
 const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+
+/// Articles whose labels are looked at for a completion: at most a few milliseconds.
+const SAMPLE: usize = 20_000;
 
 impl ListPane {
     pub(crate) fn set_filter(
@@ -83,6 +88,34 @@ impl ListPane {
         self.arrange_by_recency(marks);
         self.measures = None;
         self.follow_target();
+    }
+
+    /// The values of a field among the first articles, the most frequent first.
+    pub(crate) fn values_in_use(&self, field: TextField) -> Vec<String> {
+        let mut articles: HashMap<*const Labels, (&Labels, usize)> = HashMap::new();
+        for item in self.all.iter().take(SAMPLE) {
+            let labels: &Labels = &item.entry.labels;
+            articles.entry(labels).or_insert((labels, 0)).1 += 1;
+        }
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (labels, count) in articles.into_values() {
+            let names = match field {
+                TextField::Source => std::slice::from_ref(&labels.source),
+                TextField::Author => std::slice::from_ref(&labels.author),
+                TextField::Category => &labels.categories,
+                TextField::Tag => &labels.tags,
+                TextField::Title | TextField::Path => &[],
+            };
+            for name in names.iter().filter(|name| !name.is_empty()) {
+                *counts.entry(name).or_default() += count;
+            }
+        }
+        let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
+        values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        values
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect()
     }
 
     /// Whether the filter accepts the article at an index of the source.

@@ -1,6 +1,7 @@
 //! The prompt: a line of text being edited for a search, a filter or a command.
 
 use crate::input::{COMMANDS, Code, Key};
+use crate::search::Completion;
 use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -28,6 +29,8 @@ pub struct Prompt {
     pub cursor: usize,
     /// The text when the prompt opened; Escape restores it.
     pub before: String,
+    /// What may complete a query; computed after each change.
+    pub completion: Completion,
 }
 
 /// What a key did to the prompt.
@@ -48,6 +51,7 @@ impl Prompt {
             text: text.to_owned(),
             cursor: text.len(),
             before: text.to_owned(),
+            completion: Completion::default(),
         }
     }
 
@@ -80,8 +84,17 @@ impl Prompt {
         Typed::Changed
     }
 
+    /// What may complete the text, for showing it.
+    pub(crate) fn suggestions(&self) -> String {
+        match self.asking {
+            Asking::Command => self.completions().join("  "),
+            Asking::Filter => self.completion.candidates.join("  "),
+            Asking::Search | Asking::Panel => String::new(),
+        }
+    }
+
     /// The names of commands that begin with what is typed after a count.
-    pub(crate) fn completions(&self) -> Vec<&'static str> {
+    fn completions(&self) -> Vec<&'static str> {
         let typed = self.name();
         let mut names: Vec<_> = COMMANDS.iter().map(|row| row.name).collect();
         names.retain(|name| name.starts_with(typed));
@@ -96,8 +109,36 @@ impl Prompt {
         self.text.trim_start_matches(count)
     }
 
-    /// Completes the name of a command, up to the place where the names differ.
+    /// Completes the name of a command or the word of a query, up to the place where the
+    /// candidates differ.
     pub(crate) fn complete(&mut self) {
+        match self.asking {
+            Asking::Command => self.complete_name(),
+            Asking::Filter => self.complete_word(),
+            Asking::Search | Asking::Panel => {}
+        }
+    }
+
+    fn complete_word(&mut self) {
+        let completion = std::mem::take(&mut self.completion);
+        let Some((first, others)) = completion.candidates.split_first() else {
+            return;
+        };
+        let shared = |other: &String| {
+            let pairs = first.chars().zip(other.chars());
+            let equal = pairs.take_while(|(a, b)| a == b);
+            equal.map(|(a, _)| a.len_utf8()).sum()
+        };
+        let common = others.iter().map(shared).min().unwrap_or(first.len());
+        let text = first.get(..common).unwrap_or_default();
+        // Candidates that differ in the case of what is typed share less than that.
+        if text.len() >= completion.range.len() {
+            self.cursor = completion.range.start + text.len();
+            self.text.replace_range(completion.range, text);
+        }
+    }
+
+    fn complete_name(&mut self) {
         let names = self.completions();
         let Some(first) = names.first() else { return };
         let pairs = |name: &&'static str| first.bytes().zip(name.bytes());

@@ -36,7 +36,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("jiff", &["library/date/", "user/event.rs"]),
     (
         "memchr",
-        &["document/markdown/", "library/", "search.rs", "typeset/"],
+        &["document/markdown/", "library/", "search/", "typeset/"],
     ),
     ("notify", &["runtime/"]),
     ("pulldown_cmark", &["document/markdown"]),
@@ -45,6 +45,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         "rustix",
         &["fs.rs", "terminal/", "runtime/", "subcommands/"],
     ),
+    ("regex", &["search/pattern.rs"]),
     ("rusqlite", &["index/"]),
     ("scraper", &["document/html"]),
     ("icu_normalizer", &["text/compose.rs", "text/fold.rs"]),
