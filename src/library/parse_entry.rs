@@ -11,7 +11,7 @@ use super::{
     html_meta, meta, plain_text, prose, title,
 };
 use crate::document::Format;
-use crate::text::{self, Language, Letters, floor_char_boundary, sanitize_line};
+use crate::text::{self, Language, Letters, sanitize_line};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -113,7 +113,7 @@ pub fn entry(
         let misread = if understood { None } else { date.misread() };
         misread.map(|text| problem(ProblemKind::DateNotUnderstood, &text))
     };
-    let count = text::count(words);
+    let (count, letters) = text::count_with_letters(words, LANGUAGE, Letters::of_title(&title));
     let source = first(&own.source, &paged.source);
     let author = first(&own.author, &paged.author);
     Ok(Entry {
@@ -123,9 +123,8 @@ pub fn entry(
             own.language.or(paged.language),
             front.body,
             format,
-            words,
             &title,
-            count,
+            (count, &letters),
         ),
         count,
         format,
@@ -163,17 +162,15 @@ fn title_of(
 }
 
 /// The declared language of an article, unless its letters contradict it, else that of its title
-/// and prose. Code is left out only where it may matter: a scan does this for every file.
+/// and prose. Code is left out only where it may matter: a scan does this for every file. The
+/// letters are those of the title and the first words.
 fn language(
     declared: Option<Language>,
     body: &str,
     format: Format,
-    words: &str,
     title: &str,
-    count: text::Count,
+    (count, letters): (text::Count, &Letters),
 ) -> Language {
-    let head = words.get(..floor_char_boundary(words, LANGUAGE));
-    let letters = Letters::of_article(title, head.unwrap_or_default());
     if let Some(declared) = declared
         && !letters.contradict_article(declared)
     {

@@ -1,6 +1,7 @@
 //! Counts of characters and words, and the reading time.
 
-use super::script::{Script, script};
+use super::floor_char_boundary;
+use super::script::{Letters, Script, script};
 
 /// Counts of characters and words, the basis of the reading time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -71,56 +72,92 @@ fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-/// Counts a plain text. A scan does this for every file, so the first bytes of a character decide
-/// about the usual ones.
-pub(crate) fn count(text: &str) -> Count {
-    let mut count = Count::default();
-    let mut in_word = false;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        at += match rest {
-            // U+4E00 to U+9FFF.
-            [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..] => {
-                let ideographs = ideographs_at_start(rest);
-                count.han += ideographs;
-                count.characters += ideographs;
-                in_word = false;
-                ideographs as usize * 3
-            }
-            // U+B000 to U+CFFF.
-            [0xeb..=0xec, ..] => {
-                count.hangul += 1;
-                count.characters += 1;
-                in_word = false;
-                3
-            }
-            // 、。〈〉《》「」『』【】 and ！ to ＠.
-            [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x81..=0xa0, ..] => {
-                count.characters += 1;
-                in_word = false;
-                3
-            }
-            [b' ' | b'\n', ..] => {
-                in_word = false;
-                1
-            }
-            [byte, ..] if byte.is_ascii_alphanumeric() => {
-                count.characters += 1;
-                count.words += u32::from(!in_word);
-                in_word = true;
-                1
-            }
-            _ => {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                    break;
-                };
-                in_word = count.add(c, in_word);
-                c.len_utf8()
-            }
-        };
+/// Counts a plain text and the letters of its first `head` bytes in one walk.
+pub(crate) fn count_with_letters(text: &str, head: usize, letters: Letters) -> (Count, Letters) {
+    let mut walk = Walk {
+        letters,
+        ..Walk::default()
+    };
+    let (head, rest) = text.split_at(floor_char_boundary(text, head));
+    walk.pass::<true>(head);
+    walk.pass::<false>(rest);
+    (walk.count, walk.letters)
+}
+
+/// A walk over a text.
+#[derive(Default)]
+struct Walk {
+    count: Count,
+    letters: Letters,
+    in_word: bool,
+}
+
+impl Walk {
+    /// Counts a text, with its letters or without. A scan does this for every file, so the first
+    /// bytes of a character decide about the usual ones.
+    fn pass<const LETTERS: bool>(&mut self, text: &str) {
+        // In variables of its own, which the compiler keeps in registers.
+        let (mut count, mut in_word) = (self.count, self.in_word);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            at += match rest {
+                // U+4E00 to U+9FFF.
+                [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..] => {
+                    let ideographs = ideographs_at_start(rest);
+                    let length = ideographs as usize * 3;
+                    if LETTERS {
+                        self.letters
+                            .add_ideographs(rest.get(..length).unwrap_or_default());
+                    }
+                    count.han += ideographs;
+                    count.characters += ideographs;
+                    in_word = false;
+                    length
+                }
+                // U+B000 to U+CFFF.
+                [0xeb..=0xec, ..] => {
+                    if LETTERS {
+                        self.letters.add_hangul();
+                    }
+                    count.hangul += 1;
+                    count.characters += 1;
+                    in_word = false;
+                    3
+                }
+                // 、。〈〉《》「」『』【】 and ！ to ＠.
+                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x81..=0xa0, ..] => {
+                    count.characters += 1;
+                    in_word = false;
+                    3
+                }
+                [b' ' | b'\n', ..] => {
+                    in_word = false;
+                    1
+                }
+                [byte, ..] if byte.is_ascii_alphanumeric() => {
+                    if LETTERS {
+                        self.letters.add_ascii(*byte);
+                    }
+                    count.characters += 1;
+                    count.words += u32::from(!in_word);
+                    in_word = true;
+                    1
+                }
+                _ => {
+                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                        break;
+                    };
+                    if LETTERS {
+                        self.letters.add(c);
+                    }
+                    in_word = count.add(c, in_word);
+                    c.len_utf8()
+                }
+            };
+        }
+        (self.count, self.in_word) = (count, in_word);
     }
-    count
 }
 
 /// How many characters from U+4E00 to U+9FFF are at the start of a text in UTF-8.
@@ -144,6 +181,10 @@ fn is_joined(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn count(text: &str) -> Count {
+        count_with_letters(text, 0, Letters::default()).0
+    }
 
     #[test]
     fn counts_words_and_characters() {
@@ -174,5 +215,22 @@ mod tests {
         assert_eq!(count(&"中".repeat(1000)).minutes(), 4);
         assert_eq!(count("中").minutes(), 1);
         assert_eq!(count(&"글".repeat(6000)).minutes(), 10);
+    }
+
+    /// One walk finds what two walks find, wherever the head ends.
+    #[test]
+    fn counts_letters_on_the_way() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            let (_, letters) = count_with_letters(&text, usize::MAX, Letters::default());
+            assert_eq!(letters, Letters::of(text.chars()), "{c:?}");
+        }
+        let text = "說说 a1。글カ\n".repeat(9);
+        for head in 0..=text.len() {
+            let (found, letters) = count_with_letters(&text, head, Letters::default());
+            let head = text.get(..floor_char_boundary(&text, head)).unwrap();
+            assert_eq!(found, count(&text));
+            assert_eq!(letters, Letters::of(head.chars()), "{}", head.len());
+        }
     }
 }

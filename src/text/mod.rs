@@ -27,7 +27,7 @@ pub(crate) use cluster::cluster_end;
 pub use cluster::clusters;
 pub(crate) use collate::Collation;
 pub use count::Count;
-pub(crate) use count::count;
+pub(crate) use count::count_with_letters;
 pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub use number::grouped;

@@ -112,52 +112,48 @@ impl Letters {
 
     /// The letters of the title and the prose of an article.
     pub fn of_article(title: &str, prose: &str) -> Self {
-        let mut letters = Self::default();
-        letters.add_text(title);
-        letters.title = letters.native() * (TITLE - 1);
-        letters.add_text(prose);
+        let mut letters = Self::of_title(title);
+        prose.chars().for_each(|c| letters.add(c));
         letters
     }
 
-    /// Adds every character. A scan does this for every file, so the first bytes of a character
-    /// decide about the usual ones.
-    fn add_text(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut ideographs = [0; 4];
-        let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            at += match *rest {
-                [byte, ..] if byte.is_ascii() => {
-                    self.others += u32::from(byte.is_ascii_alphabetic());
-                    1
-                }
-                // U+4E00 to U+9FFF.
-                [first @ 0xe5..=0xe9, second, third, ..]
-                | [first @ 0xe4, second @ 0xb8..=0xbf, third, ..] => {
-                    let bits = |byte: u8| usize::from(byte & 0x3f);
-                    let code = usize::from(first & 0xf) << 12 | bits(second) << 6 | bits(third);
-                    ideographs[usize::from(hanzi_bits(code - 0x4e00) & 3)] += 1;
-                    3
-                }
-                _ => {
-                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                        break;
-                    };
-                    self.add(c);
-                    c.len_utf8()
-                }
-            };
+    /// The letters of a title, to which those of the prose are added.
+    pub fn of_title(title: &str) -> Self {
+        let mut letters = Self::of(title.chars());
+        letters.title = letters.native() * (TITLE - 1);
+        letters
+    }
+
+    /// Adds characters from U+4E00 to U+9FFF in UTF-8.
+    #[inline]
+    pub fn add_ideographs(&mut self, bytes: &[u8]) {
+        let mut forms = [0; 4];
+        let (characters, _) = bytes.as_chunks::<3>();
+        for [first, second, third] in characters {
+            let bits = |byte: u8| usize::from(byte & 0x3f);
+            let code = usize::from(first & 0xf) << 12 | bits(*second) << 6 | bits(*third);
+            forms[usize::from(hanzi_bits(code.wrapping_sub(0x4e00)) & 3)] += 1;
         }
-        let [both, simplified, traditional, other] = ideographs;
-        self.han += both + simplified + traditional + other;
+        let [_, simplified, traditional, _] = forms;
+        self.han += forms.iter().sum::<u32>();
         self.simplified += simplified;
         self.traditional += traditional;
     }
 
     #[inline]
-    fn add(&mut self, c: char) {
+    pub fn add_hangul(&mut self) {
+        self.hangul += 1;
+    }
+
+    #[inline]
+    pub fn add_ascii(&mut self, byte: u8) {
+        self.others += u32::from(byte.is_ascii_alphabetic());
+    }
+
+    #[inline]
+    pub fn add(&mut self, c: char) {
         if c.is_ascii() {
-            self.others += u32::from(c.is_ascii_alphabetic());
+            self.add_ascii(c as u8);
             return;
         }
         // Most characters of most texts, without a look at the table of properties.
@@ -290,17 +286,6 @@ mod tests {
         check("", Language::Other);
         for c in '\u{4e00}'..='\u{9fff}' {
             assert_eq!(script(c), Script::Han, "{c}");
-        }
-    }
-
-    #[test]
-    fn bytes_and_characters_are_counted_alike() {
-        for c in '\0'..=char::MAX {
-            let mut expected = Letters::default();
-            expected.add(c);
-            let mut letters = Letters::default();
-            letters.add_text(c.encode_utf8(&mut [0; 4]));
-            assert_eq!(letters, expected, "{c:?}");
         }
     }
 
