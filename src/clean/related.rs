@@ -57,9 +57,19 @@ enum Announces {
 }
 
 fn announces(block: &mut Block) -> Announces {
+    if !matches!(
+        block.kind,
+        BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
+    ) {
+        return Announces::Nothing;
+    }
     let cut = block.cut.take();
-    let text = words(block, MAX_HEAD + 1).to_lowercase();
+    let text = words(block, MAX_HEAD + 1);
     block.cut = cut;
+    if !may_announce(&text) {
+        return Announces::Nothing;
+    }
+    let text = text.to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     if !RELATED.contains(&bare) || cut.is_some_and(|rule| rule != "related") {
         return Announces::Nothing;
@@ -70,6 +80,13 @@ fn announces(block: &mut Block) -> Announces {
         BlockKind::Heading { .. } => Announces::Cards,
         _ => Announces::Nothing,
     }
+}
+
+/// Whether the first letter of a text is that of an announcement.
+fn may_announce(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let first = first.and_then(|first| first.to_lowercase().next());
+    first.is_some_and(|first| RELATED.iter().any(|words| words.starts_with(first)))
 }
 
 /// Whether everything after it is pictures, each with a short caption.

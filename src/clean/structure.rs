@@ -5,6 +5,8 @@ use super::lexicon::PROMOTIONS;
 use super::pass::{Pass, UserRule};
 use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
 use crate::document::{Block, BlockKind, Inline, html};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Maximum characters of text that a class token alone may cut; links may be longer.
 const MAX_BOILERPLATE: usize = 120;
@@ -181,9 +183,16 @@ fn speaks(rule: &str, block: &Block) -> bool {
     (figure || sentences) && link_share(block) < 0.1 && PROMOTIONS.spans(&text).is_empty()
 }
 
+/// All words of [`CLASSES`]: most tokens are in no row.
+static CLASS_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let cells = CLASSES.iter().flat_map(|(_, cells)| *cells);
+    cells.flat_map(|cell| cell.split(' ')).collect()
+});
+
 /// The rule that matches a block's tokens.
 pub fn class_rule(block: &Block) -> Option<&'static str> {
-    if tokens(block).is_empty() {
+    let is_word = |token: &String| CLASS_WORDS.contains(token.as_str());
+    if !tokens(block).iter().any(is_word) {
         return None;
     }
     CLASSES
@@ -261,7 +270,14 @@ pub fn residue(pass: &mut Pass<'_>) {
             if !matches!(block.kind, BlockKind::Paragraph { .. }) {
                 continue;
             }
-            let text = words(block, 200);
+            // Most paragraphs end here, before their text is copied.
+            let first = words(block, 1).chars().next();
+            let may_be_residue = first.is_some_and(|first| RESIDUE_STARTS.contains(first));
+            let text = if behind || may_be_residue {
+                words(block, 200)
+            } else {
+                String::new()
+            };
             // The full stop of a sentence that ended with a picture.
             let stop = behind && !text.is_empty() && text.chars().all(|c| STOPS.contains(c));
             if stop || is_residue(&text) {
@@ -272,6 +288,9 @@ pub fn residue(pass: &mut Pass<'_>) {
         }
     });
 }
+
+/// The first characters of what [`is_residue`] recognizes.
+const RESIDUE_STARTS: &str = "{[@<rT";
 
 fn is_residue(text: &str) -> bool {
     let braced = (text.starts_with("{:") || text.starts_with("{%")) && text.ends_with('}');

@@ -51,24 +51,16 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
 /// The visible text of a block on one line, at most `limit` characters.
 pub fn words(block: &Block, limit: usize) -> String {
     let mut line = Line::default();
-    let mut count = 0;
     texts(block, &mut |text| {
         for run in shown(text) {
-            if count >= limit {
+            if line.read >= limit {
                 return;
             }
-            for c in run.text.chars() {
-                line.push(c, limit);
-                count += 1;
-                // The rest of a long paragraph is not looked at.
-                if count > limit && line.full.is_some() {
-                    return;
-                }
-            }
+            line.push(&run.text, limit);
         }
         line.space = true;
     });
-    if count > limit
+    if line.read > limit
         && let Some(end) = line.full
     {
         line.text.truncate(end);
@@ -82,6 +74,8 @@ struct Line {
     text: String,
     /// Characters of `text`.
     length: usize,
+    /// Characters that were read, with all whitespace.
+    read: usize,
     /// Whitespace came after the last character.
     space: bool,
     /// The end of the first `limit` characters, in bytes.
@@ -89,22 +83,37 @@ struct Line {
 }
 
 impl Line {
-    fn push(&mut self, c: char, limit: usize) {
-        if c.is_whitespace() {
-            self.space = true;
-            return;
+    /// Adds the words of a run. The rest of a long one is not looked at.
+    fn push(&mut self, run: &str, limit: usize) {
+        // Words are copied whole: the one that is being read.
+        let mut word = 0..0;
+        for (at, c) in run.char_indices() {
+            self.read += 1;
+            let end = at + c.len_utf8();
+            if c.is_whitespace() {
+                self.text.push_str(run.get(word).unwrap_or_default());
+                self.space = true;
+                word = end..end;
+            } else {
+                if std::mem::take(&mut self.space) && !self.text.is_empty() {
+                    self.text.push(' ');
+                    self.count(0, limit);
+                }
+                word.end = end;
+                self.count(word.len(), limit);
+            }
+            if self.read > limit && self.full.is_some() {
+                break;
+            }
         }
-        if std::mem::take(&mut self.space) && !self.text.is_empty() {
-            self.add(' ', limit);
-        }
-        self.add(c, limit);
+        self.text.push_str(run.get(word).unwrap_or_default());
     }
 
-    fn add(&mut self, c: char, limit: usize) {
-        self.text.push(c);
+    /// Counts a character that ends `ahead` bytes after the text.
+    fn count(&mut self, ahead: usize, limit: usize) {
         self.length += 1;
         if self.length == limit {
-            self.full = Some(self.text.len());
+            self.full = Some(self.text.len() + ahead);
         }
     }
 }

@@ -53,6 +53,11 @@ pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
 
 /// The marker at the start of a text.
 pub fn of(text: &Text) -> Option<Marker> {
+    let first = text.runs.iter().find_map(|run| run.text.chars().next())?;
+    // Most lines end here, before their text is copied.
+    if first.is_alphabetic() && !may_number(first) {
+        return None;
+    }
     let head: String = text
         .runs
         .iter()
@@ -176,6 +181,11 @@ pub fn names_source(text: &str) -> bool {
 
 /// The syllables that count the items of Korean lists.
 const SYLLABLES: &str = "가나다라마바사아자차카타파하";
+
+/// Whether a letter may be a number or the letter of an item.
+fn may_number(letter: char) -> bool {
+    letter.is_ascii() || HAN.contains(letter)
+}
 
 /// The part of a marker's form that its closing punctuation decides.
 fn behind_form(c: char) -> u8 {

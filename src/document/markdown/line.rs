@@ -17,9 +17,12 @@ pub fn tab(line: &str) -> Option<&str> {
 /// Rewrites a callout (`> [!question]- 标题`) as a GitHub alert: a line with a kind that GitHub
 /// knows, and a line with the title. None if the line needs no rewriting.
 pub fn callout(line: &str) -> Option<String> {
+    if !line.trim_start().starts_with('>') {
+        return None;
+    }
     let at = line.find("[!")?;
     let (head, rest) = line.split_at(at);
-    if !head.trim_start().starts_with('>') || head.contains(|c: char| !matches!(c, '>' | ' ')) {
+    if head.contains(|c: char| !matches!(c, '>' | ' ')) {
         return None;
     }
     let (kind, title) = rest.strip_prefix("[!")?.split_once(']')?;

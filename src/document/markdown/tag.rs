@@ -34,7 +34,10 @@ impl<'a> Tag<'a> {
     /// Parses a text that is one tag and nothing else.
     pub fn parse(text: &'a str) -> Option<Self> {
         let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
-        let (tag, tail) = Self::at_start(text).filter(|_| opens)?;
+        if !opens {
+            return None;
+        }
+        let (tag, tail) = Self::at_start(text)?;
         tail.is_empty().then_some(tag)
     }
 

@@ -150,8 +150,9 @@ impl Expander<'_> {
         }
         self.end_indented();
         let head = self.head.take();
-        let opened = self.preformatted || line.contains("<pre");
-        self.preformatted = opened && !line.contains("</pre");
+        let is_tagged = line.contains('<');
+        let opened = self.preformatted || is_tagged && line.contains("<pre");
+        self.preformatted = opened && !(is_tagged && line.contains("</pre"));
         // In CommonMark an empty line ends an HTML block, and indented HTML after it is code.
         // While an element is still open, the author means HTML.
         let within = self.unindent || self.depth > 0 && begins_with_tag(line);
@@ -325,6 +326,10 @@ impl Expander<'_> {
 
     /// Writes a line with its tags expanded. `prefix` is its prefix in quotes and lists.
     fn tags(&mut self, prefix: &str, line: &str) {
+        if !line.contains('{') {
+            self.out.push_str(line);
+            return;
+        }
         let line = without_attributes(line);
         // Look for the last end of each kind once. Otherwise a line with many openings and no end
         // would take quadratic time.
