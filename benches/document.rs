@@ -1,9 +1,12 @@
-//! Building and cleaning documents from feed-like HTML, compared with scraper's parser alone.
-#![expect(clippy::print_stdout, reason = "prints the ratio")]
+//! Building and cleaning documents from feed-like HTML, and opening articles, compared with the
+//! parsers alone.
+#![expect(clippy::print_stdout, reason = "prints the ratios")]
 
 use divan::counter::BytesCount;
 use kanbao::clean::{self, Context};
-use kanbao::document::{self, Format};
+use kanbao::document::{self, Document, Format};
+use kanbao::typeset::{Options, Page};
+use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -12,7 +15,59 @@ fn main() {
         let ratio = ratio(&article(bytes), (64 << 20) / bytes);
         println!("{bytes:>8} bytes: {ratio:.2} times the speed of scraper's parser");
     }
+    let html = article(1 << 20);
+    let scraper = |source: &str| drop(black_box(scraper::Html::parse_fragment(source)));
+    opening(&html, Format::Html, ("scraper", 5.0), scraper);
+    let markdown = document::to_markdown(&document::build(&html, Format::Html));
+    let cmark = |source: &str| {
+        let parser = pulldown_cmark::Parser::new_ext(source, pulldown_cmark::Options::all());
+        black_box(parser.count());
+    };
+    opening(&markdown, Format::Markdown, ("pulldown-cmark", 15.0), cmark);
     divan::main();
+}
+
+/// How often each step of opening is measured. The best counts.
+const ROUNDS: usize = 30;
+
+/// Prints the CPU time of the steps of opening as multiples of that of a parser alone, and the
+/// most that their sum should be.
+fn opening(source: &str, format: Format, (parser, most): (&str, f64), parse: impl Fn(&str)) {
+    let mut best = [f64::INFINITY; 4];
+    for _ in 0..ROUNDS {
+        let mut document = Document::default();
+        let times = [
+            seconds(|| parse(source)),
+            seconds(|| document = document::build(source, format)),
+            seconds(|| drop(clean::clean(&mut document, &Context::default()))),
+            seconds(|| drop(black_box(Page::new(&document, &Options::default())))),
+        ];
+        for (best, time) in best.iter_mut().zip(times) {
+            *best = best.min(time);
+        }
+    }
+    let [floor, build, clean, typeset] = best;
+    let whole = (build + clean + typeset) / floor;
+    println!(
+        "{format:?}, {} bytes: opening takes {whole:.2} times {parser} alone (at most {most}): \
+         build {:.2}, clean {:.2}, typeset {:.2}; {parser} {:.2} ms",
+        source.len(),
+        build / floor,
+        clean / floor,
+        typeset / floor,
+        floor * 1e3,
+    );
+}
+
+/// The CPU time of some work on this thread, in seconds.
+fn seconds(work: impl FnOnce()) -> f64 {
+    let clock = || {
+        let time = clock_gettime(ClockId::ThreadCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    };
+    let start = clock();
+    work();
+    clock() - start
 }
 
 /// The throughput of building a document, divided by that of scraper's parser. Takes the best of
