@@ -45,7 +45,8 @@ struct WikiLink<'a> {
 impl WikiLink<'_> {
     /// Whether it cannot be anything else.
     fn is_certain(&self) -> bool {
-        self.text.is_some() || self.embeds || self.target.contains(is_wide)
+        let is_file = self.embeds && self.target.contains('.');
+        self.text.is_some() || is_file || self.target.contains(is_wide)
     }
 
     fn markdown(&self) -> String {
@@ -153,6 +154,7 @@ mod tests {
             "甲 [[1]](https://example.com)",
         );
         check("[[甲]] [[1]] [[1, 2], [3, 4]]", "甲 [[1]] [[1, 2], [3, 4]]");
+        check("![[foo]]\n\n[[foo]]: /url2", "![[foo]]\n\n[[foo]]: /url2");
         check("[[Realm]] and [[Call]]", "[[Realm]] and [[Call]]");
         check("[[ 甲 ]] [[]] a[[甲]] [[甲", "[[ 甲 ]] [[]] a[[甲]] [[甲");
     }
