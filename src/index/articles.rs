@@ -43,7 +43,7 @@ impl<'a> Articles<'a> {
         let mut statement = self.connection.prepare(sql)?;
         let mut found = statement.query([])?;
         // The newest articles are in as many chunks at most.
-        let mut chunks: Vec<Vec<u8>> = Vec::new();
+        let mut chunks: Vec<(i64, Vec<u8>)> = Vec::new();
         let mut newest: BinaryHeap<Reverse<i64>> = BinaryHeap::new();
         let least = |newest: &BinaryHeap<Reverse<i64>>| {
             let is_full = newest.len() >= count;
@@ -64,10 +64,10 @@ impl<'a> Articles<'a> {
                     newest.pop();
                 }
             }
-            chunks.push(bytes.to_vec());
+            chunks.push((first, bytes.to_vec()));
         }
         let least = least(&newest).unwrap_or(i64::MIN);
-        for bytes in &chunks {
+        for (_, bytes) in chunks.iter().filter(|(first, _)| *first >= least) {
             self.take_chunk(bytes, Part::Newest(least), known, &mut |entry| {
                 take(entry);
                 true

@@ -15,8 +15,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// The articles that are sent first: more than a screen shows.
-const FIRST: usize = 128;
+/// The articles that are sent first: about as many as a screen shows. Each may be in another chunk.
+const FIRST: usize = 64;
 /// The articles in each event after that: few enough to be added between two frames.
 const BATCH: usize = 4_096;
 
