@@ -32,9 +32,9 @@ fn latin_lines_of_chinese_articles_are_filled() {
     let line = "<p>The river remembers every one of the many people who crossed the old wooden \
                 bridge";
     let filled = [
-        "    The river remembers every one of the",
-        "many people who crossed the old wooden",
-        "bridge",
+        "    The river remembers every one of",
+        "the many people who crossed the old",
+        "wooden bridge",
     ];
     let even = [
         "    The river remembers every one of",
@@ -75,8 +75,8 @@ fn further_lines_of_captions_hang() {
         "<figure><img src=https://a.example/b.png><figcaption>桥西的早市，卖藕的人在数零钱，\
          鸽子比钟快了两秒</figcaption></figure>",
         &[
-            "▣ 图 1  桥西的早市，卖藕的人在",
-            "  数零钱，鸽子比钟快了两秒",
+            "▣ 图 1  桥西的早市，卖藕的人",
+            "  在数零钱，鸽子比钟快了两秒",
         ],
     );
 }
