@@ -2,13 +2,15 @@
 
 use super::context::Context;
 use super::errors::print_error;
-use super::libraries;
+use super::libraries::{self, Found};
 use super::output::Output;
 use super::progress::ProgressBar;
+use super::text_search::failed;
 use crate::cli::Index;
 use crate::error::{Error, Exit, Result};
-use crate::index::{self, Failure, Indexes, Report};
-use crate::library::{Cancel, ScanEvent, distinct_roots};
+use crate::index::{self, Failure, IndexError, Indexes, Report};
+use crate::library::{Cancel, Entry, ScanEvent, distinct_roots};
+use crate::search::full_text::FullText;
 use crate::text::{grouped, sanitize_line};
 use serde::Serialize;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -26,7 +28,7 @@ struct IndexRow {
     added: usize,
     changed: usize,
     removed: usize,
-    /// Size of the index.
+    /// Size of both indexes.
     bytes: u64,
     seconds: f64,
     /// Whether every file was looked at.
@@ -69,8 +71,8 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
                     return Ok(printed.map(|()| exit));
                 }
             }
-            Err(failure) => {
-                let error = Error::new(Exit::Unreadable, failure.describe(&context.locale));
+            Err(what) => {
+                let error = Error::new(Exit::Unreadable, what);
                 exit = exit.max(print_error(&error, &context.locale));
             }
         }
@@ -84,25 +86,28 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
     Ok(Ok(exit))
 }
 
+/// Updates the index of the metadata, then that of the texts. The error is a sentence.
 fn update(
     root: &Path,
     command: &Index,
     context: &Context,
     cancel: &Cancel,
-) -> Result<IndexRow, Failure> {
+) -> Result<IndexRow, String> {
+    let describe = |failure: Failure| failure.describe(&context.locale);
     let start = Instant::now();
     let indexes = Indexes {
         wait: Indexes::LONG_WAIT,
         ..context.indexes.clone()
     };
     if command.rebuild {
-        index::clear(&indexes, root, &context.scan)?;
+        index::clear(&indexes, root, &context.scan).map_err(describe)?;
     }
     let mut row = IndexRow {
         library: root.to_string_lossy().into_owned(),
         ..IndexRow::default()
     };
     let mut bar = ProgressBar::new(context);
+    let mut found = Found::default();
     let roots: [PathBuf; 1] = [root.to_owned()];
     let Report { failures, known } = index::scan(
         &indexes,
@@ -111,22 +116,67 @@ fn update(
         cancel,
         &mut |event| match event {
             ScanEvent::Progress { found, done } => bar.show(found, done),
-            event => row.take(event),
+            event => {
+                row.take(&event);
+                found.take(event);
+            }
         },
     );
     bar.clear();
     if let Some(failure) = failures.into_iter().next() {
-        return Err(failure);
+        return Err(describe(failure));
     }
+    let (entries, _) = found.sorted();
+    let texts = update_texts(root, &entries, &indexes, command, context, cancel);
+    let texts = texts.map_err(|error| failed(root, &error, context))?;
     row.added = row.articles.saturating_sub(known);
     row.articles = row.articles.saturating_sub(row.removed);
-    row.bytes = index::size(&indexes, root, &context.scan);
+    row.bytes = index::size(&indexes, root, &context.scan) + texts;
+    row.complete &= !cancel.is_cancelled();
     row.seconds = start.elapsed().as_secs_f64();
     Ok(row)
 }
 
+/// Returns the size of the index of the texts in bytes. Writes nothing if cancelled: then the
+/// articles are not known to be all.
+fn update_texts(
+    root: &Path,
+    entries: &[Entry],
+    indexes: &Indexes,
+    command: &Index,
+    context: &Context,
+    cancel: &Cancel,
+) -> Result<u64, IndexError> {
+    let Some(folder) = &indexes.folder else {
+        return Ok(0);
+    };
+    let cleaning = &context.cleaning;
+    let mut index = FullText::open(folder, root, &context.scan, cleaning, indexes.wait)?;
+    if command.rebuild {
+        index.clear()?;
+    }
+    let entries: Vec<&Entry> = entries.iter().collect();
+    let mut bar = ProgressBar::new(context);
+    for is_again in [false, true] {
+        let Some(plan) = index.plan(&entries, cancel) else {
+            break;
+        };
+        let all = plan.articles();
+        let mut progress = |done| bar.show(all, done);
+        match index.update(&plan, &entries, cleaning, cancel, &mut progress) {
+            Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
+            updated => {
+                bar.clear();
+                updated?;
+                break;
+            }
+        }
+    }
+    Ok(index.close())
+}
+
 impl IndexRow {
-    fn take(&mut self, event: ScanEvent) {
+    fn take(&mut self, event: &ScanEvent) {
         match event {
             ScanEvent::Entries(entries) => self.articles += entries.len(),
             ScanEvent::Changed(entries) => self.changed += entries.len(),
@@ -139,7 +189,7 @@ impl IndexRow {
                     ..Self::default()
                 };
             }
-            ScanEvent::Finished { cancelled, .. } => self.complete = !cancelled,
+            ScanEvent::Finished { cancelled, .. } => self.complete = !*cancelled,
             ScanEvent::Folders(_) | ScanEvent::Progress { .. } => {}
         }
     }
@@ -187,10 +237,10 @@ mod tests {
                 id: entry.id.clone(),
             });
             let gone = gone.collect();
-            row.take(ScanEvent::Reset);
-            row.take(ScanEvent::Entries(entries.clone()));
-            row.take(ScanEvent::Changed(entries));
-            row.take(ScanEvent::Gone(gone));
+            row.take(&ScanEvent::Reset);
+            row.take(&ScanEvent::Entries(entries.clone()));
+            row.take(&ScanEvent::Changed(entries));
+            row.take(&ScanEvent::Gone(gone));
         }
         let count = sample::entries().len();
         let found = (row.articles, row.changed, row.removed);

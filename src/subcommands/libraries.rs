@@ -195,7 +195,7 @@ pub fn newest(roots: &Roots, context: &Context, count: usize) -> Option<Newest> 
 
 /// What a scan has found so far.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     entries: Vec<Entry>,
     changed: Vec<Entry>,
     /// IDs and roots of entries that have changed or are gone.
@@ -204,7 +204,7 @@ struct Found {
 }
 
 impl Found {
-    fn take(&mut self, event: ScanEvent) {
+    pub(super) fn take(&mut self, event: ScanEvent) {
         match event {
             ScanEvent::Entries(batch) => self.entries.extend(batch),
             ScanEvent::Changed(batch) => {
@@ -221,7 +221,7 @@ impl Found {
         }
     }
 
-    fn sorted(mut self) -> (Vec<Entry>, Vec<Problem>) {
+    pub(super) fn sorted(mut self) -> (Vec<Entry>, Vec<Problem>) {
         if !self.outdated.is_empty() {
             self.entries
                 .retain(|entry| !self.outdated.contains(&key(entry)));

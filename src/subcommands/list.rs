@@ -5,11 +5,12 @@ use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::mark_store::{MarkStore, Shown};
 use super::output::Output;
+use super::text_search::TextSearch;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Order, Sort};
 use crate::locale::Locale;
-use crate::search::{Facts, NoText, Query, Today};
+use crate::search::{Facts, Query, Today};
 use crate::text::{
     Collation, {self, Language},
 };
@@ -35,6 +36,8 @@ struct ListRow<'a> {
     read: bool,
     bookmarked: bool,
     place: Option<f32>,
+    /// The passage of the text that the query found.
+    snippet: Option<String>,
 }
 
 /// With a limit up to this, the newest articles come from the index without a walk.
@@ -90,15 +93,22 @@ pub fn print(
         marks: &store.marks,
         zone: &context.scan.zone,
     };
-    query.retain(&mut entries, facts, &NoText);
+    let texts = TextSearch::run(roots, &entries, query, context);
+    query.retain(&mut entries, facts, &texts.hits);
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.
         let folder = list.query.iter().find(|word| Path::new(word).is_dir());
         let error = match folder {
             Some(word) => folder_error(word, Exit::Found, &context.locale),
-            None => empty_error(all, &list.query.join(" "), &context.locale),
+            None => {
+                let words = list.query.join(" ");
+                let so_far = texts.nothing_so_far(&words, context).filter(|_| all > 0);
+                so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
+            }
         };
         print_error(&error, &context.locale);
+    } else {
+        texts.report(context);
     }
     let order = Order {
         collation: Collation::of_language(context.locale.tag()),
@@ -108,7 +118,8 @@ pub fn print(
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     for entry in &entries {
         if list.json {
-            out.json(&row(entry, store.of(entry)))?;
+            let snippet = texts.snippet(entry, query, context.policy);
+            out.json(&row(entry, store.of(entry), snippet))?;
         } else if let Some(columns) = context.columns {
             out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
@@ -155,7 +166,7 @@ fn sort_of(key: SortKey) -> Sort {
     }
 }
 
-fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
+fn row(entry: &Entry, marks: Shown, snippet: Option<String>) -> ListRow<'_> {
     ListRow {
         id: &entry.id,
         path: entry.path().to_string_lossy().into_owned(),
@@ -173,6 +184,7 @@ fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
         read: marks.read,
         bookmarked: marks.bookmarked,
         place: marks.place,
+        snippet,
     }
 }
 

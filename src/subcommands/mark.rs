@@ -6,10 +6,11 @@ use super::libraries;
 use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::output::Output;
+use super::text_search::TextSearch;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
-use crate::search::{Evaluator, Facts, NoText};
+use crate::search::{Evaluator, Facts};
 use crate::user;
 use std::io;
 
@@ -34,7 +35,8 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
             marks: &store.marks,
             zone: &context.scan.zone,
         };
-        let mut evaluator = Evaluator::new(&query, facts, &NoText);
+        let texts = TextSearch::run(&roots, &entries, &query, context);
+        let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
         let before = chosen.len();
         chosen.extend(
             entries
@@ -44,7 +46,11 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
         );
         if chosen.len() == before {
             let what = context.locale.fill("mark.none", &[("words", &words)]);
-            exit = print_error(&Error::new(Exit::Found, what), &context.locale);
+            let so_far = texts.nothing_so_far(&words, context);
+            let error = so_far.unwrap_or_else(|| Error::new(Exit::Found, what));
+            exit = print_error(&error, &context.locale);
+        } else {
+            texts.report(context);
         }
     }
     chosen.sort_by(|a: &Entry, b: &Entry| a.id.cmp(&b.id));

@@ -23,6 +23,7 @@ mod mark_store;
 pub(crate) mod output;
 mod progress;
 mod show;
+mod text_search;
 mod wrap;
 
 use crate::cli::{self, Command, List};

@@ -79,7 +79,7 @@ fn the_command_reports_what_it_did() {
 fn a_library_that_fails_is_passed_over() {
     let home = library(3);
     home.expect(&["index", "many"], 0);
-    let [index]: [PathBuf; 1] = cache_files(&home).try_into().expect("one index");
+    let [index, _text]: [PathBuf; 2] = cache_files(&home).try_into().expect("two indexes");
     fs::remove_file(&index).expect("the index");
     fs::create_dir(&index).expect("a folder in its place");
     old_file(&home, "many/1/new.md", &article(9, 0), 3);
@@ -103,7 +103,12 @@ fn without_a_library_nothing_is_indexed() {
 fn list_prints_the_same_with_and_without_an_index() {
     let home = library(60);
     let check = || {
-        for more in [&["--limit", "7"][..], &["--sort", "title"], &["第1"], &[]] {
+        for more in [
+            &["--limit", "7"][..],
+            &["--sort", "title"],
+            &["title:第1"],
+            &[],
+        ] {
             let mut args = vec!["list", "--library", "many", "--json"];
             args.extend(more);
             let with = home.expect(&args, 0);

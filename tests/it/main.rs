@@ -16,6 +16,7 @@ mod counts;
 mod desk;
 mod document;
 mod drawing;
+mod full_text;
 mod gfm;
 mod gfm_cases;
 mod golden;

@@ -9,13 +9,14 @@ use crate::document::{Block, BlockKind, Document};
 use crate::library::{self, Cancel, Entry, Stamp, newness_of};
 use crate::text::floor_char_boundary;
 use rusqlite::Connection;
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 /// Records that wait to be written. Reading is held up when there are more.
-const WAITING: usize = 256;
+const WAITING: usize = 128;
 
 /// A batch is written when it has this many documents, or this many bytes of tokens and texts, or
 /// this long after its first one. Each batch is a segment of the index: larger ones cost less.
@@ -26,12 +27,23 @@ const BATCH_AGE: Duration = Duration::from_secs(2);
 /// What an update has to do.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Indexes of articles to read, newest first, with the stamp of their file.
-    todo: Vec<(usize, Option<Stamp>)>,
+    /// The articles to read, newest first.
+    todo: Vec<Changed>,
     /// Numbers of documents without an article.
     gone: Vec<u32>,
     /// The size of the files to read.
     pub bytes: u64,
+}
+
+/// An article whose file is not that of its document.
+#[derive(Clone, Copy, Debug)]
+struct Changed {
+    /// Its index in the list of articles.
+    at: usize,
+    /// The size of the file.
+    bytes: u64,
+    /// `None`: a later change of the file could leave the same stamp.
+    stamp: Option<Stamp>,
 }
 
 impl Plan {
@@ -46,7 +58,7 @@ impl Plan {
 }
 
 /// Compares all articles of a library with its documents. `None` if cancelled.
-pub fn plan(articles: &[Entry], documents: &Documents, cancel: &Cancel) -> Option<Plan> {
+pub fn plan(articles: &[&Entry], documents: &Documents, cancel: &Cancel) -> Option<Plan> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let size = articles.len().div_ceil(workers).max(1_024);
     let parts: Vec<_> = thread::scope(|scope| {
@@ -62,26 +74,24 @@ pub fn plan(articles: &[Entry], documents: &Documents, cancel: &Cancel) -> Optio
             .map(thread::ScopedJoinHandle::join)
             .collect()
     });
-    let mut todo: Vec<_> = parts.into_iter().flatten().flatten().collect();
+    let mut todo: Vec<Changed> = parts.into_iter().flatten().flatten().collect();
     if cancel.is_cancelled() {
         return None;
     }
-    todo.sort_by_cached_key(|(at, _)| {
-        std::cmp::Reverse(articles.get(*at).map(|entry| newness_of(entry.date)))
-    });
-    let sizes = todo.iter().filter_map(|(_, stamp)| *stamp);
-    let bytes = sizes.map(|stamp| stamp.size).sum();
+    let newness = |todo: &Changed| articles.get(todo.at).map(|entry| newness_of(entry.date));
+    todo.sort_by_cached_key(|todo| Reverse(newness(todo)));
+    let bytes = todo.iter().map(|todo| todo.bytes).sum();
     let gone = documents.others(articles.iter().map(|entry| &*entry.id));
     Some(Plan { todo, gone, bytes })
 }
 
 /// The articles whose files are not those of the documents. `first`: the index of the first one.
 fn changed(
-    articles: &[Entry],
+    articles: &[&Entry],
     first: usize,
     documents: &Documents,
     cancel: &Cancel,
-) -> Vec<(usize, Option<Stamp>)> {
+) -> Vec<Changed> {
     let mut changed = Vec::new();
     for (at, entry) in articles.iter().enumerate() {
         if cancel.is_cancelled() {
@@ -91,7 +101,11 @@ fn changed(
         let before = SystemTime::now();
         let stamp = Stamp::of_file(&entry.path()).ok();
         if known.is_none() || known.flatten() != stamp || stamp.is_none() {
-            changed.push((first + at, stamp.and_then(|stamp| stamp.settled(before))));
+            changed.push(Changed {
+                at: first + at,
+                bytes: stamp.map_or(0, |stamp| stamp.size),
+                stamp: stamp.and_then(|stamp| stamp.settled(before)),
+            });
         }
     }
     changed
@@ -106,7 +120,7 @@ fn changed(
 pub fn run(
     connection: &mut Connection,
     plan: &Plan,
-    articles: &[Entry],
+    articles: &[&Entry],
     cleaning: &Settings,
     cancel: &Cancel,
     progress: &mut dyn FnMut(usize),
@@ -158,20 +172,21 @@ pub fn run(
 /// One thread that reads. `next` is the next item of the plan.
 fn read_all(
     plan: &Plan,
-    articles: &[Entry],
+    articles: &[&Entry],
     cleaning: &Settings,
     cancel: &Cancel,
     next: &AtomicUsize,
     sender: &SyncSender<Record>,
 ) {
     while !cancel.is_cancelled() {
-        let item = plan.todo.get(next.fetch_add(1, Ordering::Relaxed));
-        let Some((at, stamp)) = item else { return };
-        let Some(entry) = articles.get(*at) else {
+        let Some(todo) = plan.todo.get(next.fetch_add(1, Ordering::Relaxed)) else {
+            return;
+        };
+        let Some(entry) = articles.get(todo.at) else {
             return;
         };
         // The writer has failed; it reports why.
-        if sender.send(read(entry, *stamp, cleaning)).is_err() {
+        if sender.send(read(entry, todo.stamp, cleaning)).is_err() {
             return;
         }
     }

@@ -5,7 +5,7 @@ use super::file::{self, Identity, Result};
 use super::hits::TermHits;
 use super::scan::{self, Among};
 use super::snippet::Snippet;
-use super::store::{Bodies, Documents};
+use super::store::{self, Bodies, Documents};
 use super::tokens::Lookup;
 use crate::clean::Settings;
 use crate::index::set_aside;
@@ -17,7 +17,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The full-text index of one library.
+/// The full-text index of one library. Titles and other metadata are not part of it.
+///
+/// Each step may take seconds and belongs on a thread of its own: [`open`](Self::open), then
+/// [`plan`](Self::plan) with all articles of the library and [`update`](Self::update), which can be
+/// cancelled. [`LocalHits::add`](super::LocalHits::add) finds the hits of a query for
+/// [`Query::retain`], and [`snippet`](Self::snippet) the passages for the rows that are shown. While
+/// one thread or program updates an index, others can search what is written;
+/// [`refresh`](Self::refresh) looks at it, and [`coverage`](Self::coverage) tells how much it is.
 #[derive(Debug)]
 pub struct FullText {
     pub(super) connection: Connection,
@@ -140,7 +147,7 @@ impl FullText {
     }
 
     /// How many of these articles are indexed, by their names alone.
-    pub fn coverage<'a>(&self, articles: impl IntoIterator<Item = &'a Entry>) -> Coverage {
+    pub fn coverage(&self, articles: &[&Entry]) -> Coverage {
         let mut coverage = Coverage::default();
         for entry in articles {
             coverage.all += 1;
@@ -150,7 +157,7 @@ impl FullText {
     }
 
     /// Compares the files of all articles of the library with the index. `None` if cancelled.
-    pub fn plan(&self, articles: &[Entry], cancel: &Cancel) -> Option<Plan> {
+    pub fn plan(&self, articles: &[&Entry], cancel: &Cancel) -> Option<Plan> {
         build::plan(articles, &self.documents, cancel)
     }
 
@@ -163,7 +170,7 @@ impl FullText {
     pub fn update(
         &mut self,
         plan: &Plan,
-        articles: &[Entry],
+        articles: &[&Entry],
         cleaning: &Settings,
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize),
@@ -241,11 +248,20 @@ impl FullText {
         Ok(Snippet::of(&body.text()?, query, cells, policy))
     }
 
-    /// The size of the file in bytes.
-    pub fn bytes(&self) -> u64 {
-        let file = self.place.as_ref().map(Place::file);
-        file.and_then(|file| file.metadata().ok())
-            .map_or(0, |data| data.len())
+    /// Removes every document, so that the next update reads every file.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn clear(&mut self) -> Result<()> {
+        file::write(&mut self.connection, store::clear)?;
+        self.reload()
+    }
+
+    /// Closes the index. Returns the size of its file in bytes.
+    pub fn close(self) -> u64 {
+        drop(self.connection);
+        let data = self.place.and_then(|place| place.file().metadata().ok());
+        data.map_or(0, |data| data.len())
     }
 }
 

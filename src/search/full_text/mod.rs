@@ -2,17 +2,9 @@
 //!
 //! A library has one SQLite file for its texts in the cache directory, beside the index of its
 //! metadata. Deleting it loses nothing. It holds the text of each article as the reader shows it,
-//! and FTS5 postings of its [tokens](tokens). Postings give the documents that may have a term;
-//! unless they are exact for that term, [`TextTerm::find_in`] decides in the stored text, so that
-//! a result is always that of a search through all texts. Titles and other metadata are not part
-//! of it; they are in memory.
-//!
-//! How to use it, on a thread of its own (each step can be cancelled and may take seconds):
-//! [`FullText::open`], then [`FullText::plan`] with all articles of the library and
-//! [`FullText::update`] to bring it up to date; then [`LocalHits::add`] for each query, whose
-//! hits [`Query::retain`](super::Query::retain) takes, and [`FullText::snippet`] for the rows
-//! that are shown. While one program updates an index, others can search what is written;
-//! [`FullText::refresh`] looks at it, and [`FullText::coverage`] tells how much that is.
+//! and FTS5 postings of its [tokens]. Postings give the documents that may have a term; unless
+//! they are exact for that term, [`TextTerm`](super::TextTerm) decides in the stored text, so that
+//! a result is always that of a search through all texts.
 //!
 //! `file` opens the file, `store` reads and writes documents, `build` updates it, `scan` searches
 //! stored texts, `engine` combines them, `hits` and `local_hits` hold results, `snippet` makes the

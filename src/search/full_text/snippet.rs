@@ -117,3 +117,57 @@ fn start(text: &str, hit: usize, cells: usize, policy: WidthPolicy) -> (usize, b
     let skipped = sentence.or(word.map(|at| at + 1)).unwrap_or(0);
     (line + all.offset() + skipped, true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Zone;
+    use crate::search::Today;
+    use proptest::prelude::*;
+
+    fn snippet(text: &str, query: &str, cells: usize) -> Option<Snippet> {
+        let today = Today::at(0, &Zone::named("UTC").expect("UTC"));
+        let query = Query::parse(query, today).expect("a query");
+        Snippet::of(text, &query, cells, WidthPolicy::default())
+    }
+
+    /// Hits are in brackets.
+    fn marked(snippet: &Snippet) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        for range in &snippet.ranges {
+            out.push_str(&snippet.text[from..range.start]);
+            out.push_str(&format!("[{}]", &snippet.text[range.clone()]));
+            from = range.end;
+        }
+        out + &snippet.text[from..]
+    }
+
+    #[test]
+    fn passages() {
+        #[track_caller]
+        fn check(text: &str, query: &str, cells: usize, expected: &str) {
+            let found = snippet(text, query, cells).map(|snippet| marked(&snippet));
+            assert_eq!(found.unwrap_or_default(), expected, "{query}");
+        }
+        let text = "第一段。\n很长的一段文字，写了许多别的事情。这里说到小米的汽车，以及雷军。\n最后一段。";
+        check(text, "没有", 40, "");
+        check(text, "第一", 12, "[第一]段。 很…");
+        check(text, "小米", 24, "…里说到[小米]的汽车，以及…");
+        check(text, "最后", 40, "[最后]一段。");
+        check("臺灣的新聞", "台湾", 40, "[臺灣]的新聞");
+        check("aa aaa aa", "aa", 40, "[aa] aaa [aa]");
+    }
+
+    proptest! {
+        #[test]
+        fn fit_and_mark_what_matches(text in "([a-c甲乙。 \n]|é|\\PC){0,60}", query in "[a-c甲乙]{1,2}", cells in 2..40usize) {
+            let Some(found) = snippet(&text, &query, cells) else { return Ok(()) };
+            prop_assert!(WidthPolicy::default().str(&found.text) <= cells);
+            prop_assert!(!found.text.contains('\n'));
+            for range in &found.ranges {
+                prop_assert!(found.text.get(range.clone()).is_some_and(|hit| !hit.is_empty()));
+            }
+        }
+    }
+}

@@ -67,14 +67,15 @@ impl Body {
     pub fn of_row(row: &Row<'_>, column: usize) -> Result<Self> {
         let length: i64 = row.get(column)?;
         let sum: i64 = row.get(column + 1)?;
-        let text: Vec<u8> = row.get(column + 2)?;
+        let text = row.get_ref(column + 2)?.as_blob().map_err(|_| damaged())?;
+        let text = Some(text).filter(|text| text.len() <= 2 * MAX_TEXT);
         let length = usize::try_from(length).ok();
         Ok(Self {
             length: length
                 .filter(|length| *length <= MAX_TEXT)
                 .ok_or_else(damaged)?,
             sum: sum.cast_unsigned(),
-            text,
+            text: text.ok_or_else(damaged)?.to_owned(),
         })
     }
 
@@ -214,6 +215,16 @@ pub fn remove(transaction: &Transaction<'_>, numbers: &[u32]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes all documents.
+///
+/// # Errors
+/// The index cannot be written.
+pub fn clear(transaction: &Transaction<'_>) -> Result<()> {
+    let all = "DELETE FROM document; DELETE FROM body; \
+               INSERT INTO posting(posting) VALUES('delete-all');";
+    Ok(transaction.execute_batch(all)?)
 }
 
 /// Reads texts by number.

@@ -84,9 +84,10 @@ fn entries(root: &Path) -> Vec<Entry> {
 /// Updates an index. Returns the number of articles read.
 fn update(index: &mut FullText, entries: &[Entry]) -> usize {
     let cancel = Cancel::default();
-    let plan = index.plan(entries, &cancel).expect("not cancelled");
+    let articles: Vec<&Entry> = entries.iter().collect();
+    let plan = index.plan(&articles, &cancel).expect("not cancelled");
     index
-        .update(&plan, entries, &Settings::default(), &cancel, &mut |_| ())
+        .update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ())
         .expect("an update");
     plan.articles()
 }

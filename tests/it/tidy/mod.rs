@@ -16,7 +16,12 @@ use std::path::{Path, PathBuf};
 const ALLOWED_FILES: &[(&str, &[&str])] = &[
     (
         "bitflags",
-        &["document/style.rs", "typeset/inline/", "typeset/lines.rs"],
+        &[
+            "document/style.rs",
+            "search/full_text/store.rs",
+            "typeset/inline/",
+            "typeset/lines.rs",
+        ],
     ),
     ("chardetng", &["library/charset.rs"]),
     ("clap", &["cli/", "subcommands/man.rs"]),
@@ -34,6 +39,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("hypher", &["typeset/inline/hyphen.rs"]),
     ("ignore", &["library/"]),
     ("jiff", &["library/date/", "user/event.rs"]),
+    ("lz4_flex", &["search/full_text/store.rs"]),
     (
         "memchr",
         &[
@@ -49,10 +55,16 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (
         "rustix",
-        &["fs.rs", "terminal/", "runtime/", "subcommands/"],
+        &[
+            "fs.rs",
+            "terminal/",
+            "runtime/",
+            "search/full_text/tests/",
+            "subcommands/",
+        ],
     ),
     ("regex", &["search/pattern.rs"]),
-    ("rusqlite", &["index/"]),
+    ("rusqlite", &["index/", "search/full_text/"]),
     ("scraper", &["document/html"]),
     ("icu_normalizer", &["text/compose.rs", "text/fold.rs"]),
     ("icu_segmenter", &["typeset/inline/dictionary_breaks.rs"]),

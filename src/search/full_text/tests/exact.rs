@@ -158,6 +158,10 @@ fn changes_are_found() {
     assert_eq!(names(&index, "篇的正文"), "a.md", "c.md has no number yet");
     index.refresh().expect("an index");
     assert_eq!(names(&index, "篇的正文"), "a.md c.md");
+    index.clear().expect("an index");
+    assert_eq!(names(&index, "篇的正文"), "");
+    assert_eq!(update(&mut index, &place.entries()), 2);
+    assert_eq!(names(&index, "篇的正文"), "a.md c.md");
 }
 
 /// Parts that cleaning cuts are not searched, and what the settings cut neither.

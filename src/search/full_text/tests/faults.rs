@@ -124,6 +124,7 @@ fn a_full_disk() {
         );
     }
     let entries = place.entries();
+    let articles: Vec<&Entry> = entries.iter().collect();
     let pages = |index: &FullText, count: i64| {
         let limit =
             index
@@ -133,11 +134,11 @@ fn a_full_disk() {
     };
     pages(&index, 1);
     let cancel = Cancel::default();
-    let plan = index.plan(&entries, &cancel).expect("not cancelled");
+    let plan = index.plan(&articles, &cancel).expect("not cancelled");
     let mut done = 0;
     let result = index.update(
         &plan,
-        &entries,
+        &articles,
         &Settings::default(),
         &cancel,
         &mut |count| {
@@ -150,7 +151,7 @@ fn a_full_disk() {
     let term = TextTerm::new("看报", false).expect("a term");
     assert_eq!(found(&index, &entries, &term).len(), 40);
     assert_eq!(
-        index.coverage(&entries),
+        index.coverage(&articles),
         Coverage {
             indexed: 40,
             all: 80
@@ -169,15 +170,16 @@ fn a_cancelled_update() {
     let place = Place::filled();
     let mut index = place.open();
     let entries = place.entries();
+    let articles: Vec<&Entry> = entries.iter().collect();
     let cancel = Cancel::default();
-    let plan = index.plan(&entries, &cancel).expect("not cancelled");
+    let plan = index.plan(&articles, &cancel).expect("not cancelled");
     cancel.cancel();
     index
-        .update(&plan, &entries, &Settings::default(), &cancel, &mut |_| ())
+        .update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ())
         .expect("no error");
-    assert!(index.plan(&entries, &cancel).is_none());
+    assert!(index.plan(&articles, &cancel).is_none());
     update(&mut index, &entries);
-    assert!(index.coverage(&entries).is_complete());
+    assert!(index.coverage(&articles).is_complete());
     place
         .check(&index, "after a cancelled update")
         .expect("a good index");
@@ -209,9 +211,10 @@ fn an_index_that_is_made_anew() {
         .expect("a database");
     place.file("x.md", "新的一篇");
     let entries = place.entries();
+    let articles: Vec<&Entry> = entries.iter().collect();
     let cancel = Cancel::default();
-    let plan = index.plan(&entries, &cancel).expect("not cancelled");
-    let result = index.update(&plan, &entries, &Settings::default(), &cancel, &mut |_| ());
+    let plan = index.plan(&articles, &cancel).expect("not cancelled");
+    let result = index.update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ());
     assert!(result.is_err_and(|error| error.is_damage()));
     let mut index = place.open();
     assert_eq!(update(&mut index, &entries), 41);

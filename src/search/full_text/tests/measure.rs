@@ -39,18 +39,19 @@ fn measure() {
         FullText::open(folder.path(), root, &options(), &cleaning, wait).expect("an index")
     };
     let mut index = open();
+    let articles: Vec<&Entry> = entries.iter().collect();
     timed("build", || update(&mut index, &entries));
     drop(index);
     let index = timed("open", open);
     timed("plan", || {
         index
-            .plan(&entries, &Cancel::default())
+            .plan(&articles, &Cancel::default())
             .expect("not cancelled")
     });
     let texts = timed("clean all", || texts(&entries));
     let length: usize = texts.iter().map(|text| text.1.len()).sum();
     let megabytes = |bytes: usize| bytes as f64 / 1e6;
-    let file = megabytes(index.bytes() as usize);
+    let file = megabytes(open().close() as usize);
     println!(
         "{} articles, file {file:.1} MB, text {:.1} MB, ratio {:.2}",
         entries.len(),

@@ -1,0 +1,182 @@
+//! Searches the texts of articles for the subcommands that take a query, and says which texts were
+//! not searched.
+
+use super::context::Context;
+use super::errors::print_error;
+use super::libraries::Roots;
+use super::progress::ProgressBar;
+use crate::error::{Error, Exit};
+use crate::index::IndexError;
+use crate::library::{Cancel, Entry, distinct_roots};
+use crate::search::Query;
+use crate::search::full_text::{Coverage, FullText, LocalHits};
+use crate::text::{WidthPolicy, grouped, sanitize_line};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+/// Files of at most so many bytes are indexed before a search, which takes a second or two. More
+/// of them are left to `kanbao index`.
+const SMALL: u64 = 32 << 20;
+
+/// Width of a snippet in cells.
+const SNIPPET: usize = 120;
+
+/// What was found in the texts of articles.
+#[derive(Default)]
+pub struct TextSearch {
+    pub hits: LocalHits,
+    indexes: Vec<(PathBuf, FullText)>,
+    coverage: Coverage,
+}
+
+impl TextSearch {
+    /// Brings the indexes of the libraries up to date, if that is quick, and searches them.
+    pub fn run(roots: &Roots, entries: &[Entry], query: &Query, context: &Context) -> Self {
+        let mut search = Self::default();
+        if !query.needs_text() {
+            return search;
+        }
+        let is_folder = |root: &&PathBuf| root.is_dir();
+        let libraries: Vec<PathBuf> = distinct_roots(&roots.paths());
+        let libraries: Vec<&PathBuf> = libraries.iter().filter(is_folder).collect();
+        for (root, articles) in by_root(entries) {
+            let is_library = libraries
+                .iter()
+                .any(|path| path.as_os_str() == root.as_os_str());
+            search.coverage.all += articles.len();
+            if is_library && context.indexes.folder.is_none() {
+                continue;
+            }
+            let found = search.library(root, is_library, &articles, roots, query, context);
+            if let Err(error) = found {
+                say(&failed(root, &error, context), context);
+            }
+        }
+        search
+    }
+
+    /// Searches one library. A damaged index is made anew, once.
+    fn library(
+        &mut self,
+        root: &Path,
+        is_library: bool,
+        articles: &[&Entry],
+        roots: &Roots,
+        query: &Query,
+        context: &Context,
+    ) -> Result<(), IndexError> {
+        let mut index = match &context.indexes.folder {
+            Some(folder) if is_library => {
+                let options = roots.scan_options(&context.scan);
+                let wait = context.indexes.wait;
+                FullText::open(folder, root, &options, &context.cleaning, wait)?
+            }
+            _ => FullText::in_memory()?,
+        };
+        let cancel = Cancel::default();
+        for is_again in [false, true] {
+            let left = update(&mut index, root, articles, context);
+            match self.hits.add(root, &index, query, &cancel) {
+                Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
+                Err(error) => return Err(error),
+                Ok(()) => {
+                    self.coverage.indexed += articles.len() - left.min(articles.len());
+                    break;
+                }
+            }
+        }
+        self.indexes.push((root.to_owned(), index));
+        Ok(())
+    }
+
+    /// Says on standard error which texts were not searched.
+    pub fn report(&self, context: &Context) {
+        if let Some(what) = self.shortfall(context) {
+            say(&what, context);
+        }
+    }
+
+    /// A sentence about texts that were not searched.
+    fn shortfall(&self, context: &Context) -> Option<String> {
+        let Coverage { indexed, all } = self.coverage;
+        if indexed == all {
+            return None;
+        }
+        let key = match (indexed, &context.indexes.folder) {
+            (0, None) => "text.off",
+            _ => "text.partly",
+        };
+        let [indexed, all] = [indexed, all].map(grouped);
+        let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];
+        Some(context.locale.fill(key, &values))
+    }
+
+    /// The error for a query without a match, unless all texts were searched.
+    pub fn nothing_so_far(&self, words: &str, context: &Context) -> Option<Error> {
+        let shortfall = self.shortfall(context)?;
+        let what = context
+            .locale
+            .fill("list.nothing-so-far", &[("words", &words)]);
+        Some(Error::new(Exit::Found, what).hint(&shortfall))
+    }
+
+    /// The passage of an article that the query found.
+    pub fn snippet(&self, entry: &Entry, query: &Query, policy: WidthPolicy) -> Option<String> {
+        let is_root = |(root, _): &&(PathBuf, FullText)| root.as_os_str() == entry.root.as_os_str();
+        let (_, index) = self.indexes.iter().find(is_root)?;
+        let snippet = index.snippet(entry, query, SNIPPET, policy);
+        snippet.ok().flatten().map(|snippet| snippet.text)
+    }
+}
+
+fn say(what: &str, context: &Context) {
+    print_error(&Error::new(Exit::Done, what), &context.locale);
+}
+
+/// The articles of each root.
+fn by_root(entries: &[Entry]) -> Vec<(&Path, Vec<&Entry>)> {
+    let mut roots: Vec<(&Path, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        let root = entry.root.as_path();
+        let known = roots
+            .iter_mut()
+            .find(|(path, _)| path.as_os_str() == root.as_os_str());
+        match known {
+            Some((_, articles)) => articles.push(entry),
+            None => roots.push((root, vec![entry])),
+        }
+    }
+    roots
+}
+
+/// Indexes what has changed, unless that is much. Returns the number of articles that are not up to
+/// date. An index that cannot be written is searched as it is.
+fn update(index: &mut FullText, root: &Path, articles: &[&Entry], context: &Context) -> usize {
+    let cancel = Cancel::default();
+    let Some(plan) = index.plan(articles, &cancel) else {
+        return articles.len();
+    };
+    let all = plan.articles();
+    if plan.bytes > SMALL {
+        return all;
+    }
+    let mut bar = ProgressBar::new(context);
+    let mut written = 0;
+    let updated = index.update(&plan, articles, &context.cleaning, &cancel, &mut |done| {
+        written = done;
+        bar.show(all, done);
+    });
+    bar.clear();
+    if let Err(error) = updated {
+        say(&failed(root, &error, context), context);
+    }
+    all - written.min(all)
+}
+
+/// A sentence about texts that cannot be searched.
+pub fn failed(root: &Path, error: &IndexError, context: &Context) -> String {
+    let path = sanitize_line(&root.to_string_lossy());
+    let cause = sanitize_line(&error.to_string());
+    let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
+    context.locale.fill("text.failed", &values)
+}

@@ -1,0 +1,110 @@
+//! Searches in the text of articles through the built program.
+
+use super::cli::Home;
+use std::process::{Command, Stdio};
+
+fn library(count: usize) -> Home {
+    let home = Home::new();
+    for number in 0..count {
+        let text = format!(
+            "---\ntitle: 第{number}篇\ndate: 2026-01-02\n---\n{}\n\n本文记者罗俊杰，word{number}。\n",
+            "这是一篇文章的正文。".repeat(20)
+        );
+        home.file(&format!("many/{}/{number}.md", number % 7), &text);
+    }
+    home
+}
+
+/// What `list` prints for a query, and what it says on standard error.
+fn list(home: &Home, args: &[&str]) -> (Vec<serde_json::Value>, String) {
+    let output = home.run(&[&["list", "--library", "many", "--json"], args].concat());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let rows = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"));
+    (
+        rows.collect(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[test]
+fn words_of_the_text_are_found_and_shown() {
+    let home = library(8);
+    let (rows, said) = list(&home, &["罗俊杰"]);
+    assert_eq!((rows.len(), said.as_str()), (8, ""));
+    for row in &rows {
+        let snippet = row["snippet"].as_str().expect("a snippet");
+        assert!(snippet.contains("罗俊杰"), "{snippet}");
+    }
+    let (rows, _) = list(&home, &["羅俊傑 WORD3"]);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["id"], "3/3.md");
+    let (rows, _) = list(&home, &["第3篇"]);
+    assert_eq!(rows[0]["snippet"], serde_json::Value::Null, "in the title");
+    let (rows, said) = list(&home, &["没有的词"]);
+    assert!(rows.is_empty() && said.contains("No match"), "{said}");
+    // A file that changes is read again.
+    home.file("many/3/3.md", "---\ntitle: 第3篇\n---\n另一段。");
+    let (rows, _) = list(&home, &["罗俊杰"]);
+    assert_eq!(rows.len(), 7);
+    home.expect(&["mark", "read", "word4", "--library", "many"], 0);
+    assert_eq!(list(&home, &["is:read"]).0.len(), 1);
+}
+
+#[test]
+fn without_an_index_the_text_is_not_searched_and_that_is_said() {
+    let home = library(2);
+    let (rows, said) = list(&home, &["罗俊杰", "--no-index"]);
+    assert!(rows.is_empty());
+    assert!(
+        said.contains("Only titles") && !said.contains("No match"),
+        "{said}"
+    );
+    let (rows, said) = list(&home, &["第1篇", "--no-index"]);
+    assert!(rows.len() == 1 && said.contains("Only titles"), "{said}");
+    // A single file has no index, and needs none.
+    let output = home.run(&["list", "罗俊杰", "--library", "many/0/0.md"]);
+    assert_eq!(output.status.code(), Some(2), "not a folder");
+}
+
+/// `KANBAO_KILLS` sets how often the program is killed while it builds.
+#[test]
+#[cfg(unix)]
+fn a_killed_build_is_continued() {
+    let kills = std::env::var("KANBAO_KILLS");
+    let kills: u64 = kills.ok().and_then(|count| count.parse().ok()).unwrap_or(3);
+    let home = library(300);
+    let file = || {
+        let files = std::fs::read_dir(home.path("cache/kanbao/index"));
+        let mut files = files
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|file| file.path());
+        files.find(|path| path.extension().is_some_and(|end| end == "text"))
+    };
+    for round in 0..kills {
+        let mut child = home
+            .command(&["index", "many"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        // The text comes after the metadata; later rounds kill at other moments.
+        let mut looks = 0;
+        while file().is_none() || looks < round * 97 {
+            looks += 1;
+            if child.try_wait().expect("a child").is_some() {
+                break;
+            }
+        }
+        let _ = Command::new("kill")
+            .args(["-9", &child.id().to_string()])
+            .status();
+        child.wait().expect("an end");
+    }
+    let (rows, said) = list(&home, &["罗俊杰"]);
+    assert_eq!((rows.len(), said.as_str()), (300, ""));
+    assert_eq!(list(&home, &["word17"]).0.len(), 1);
+}
