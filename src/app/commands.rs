@@ -1,6 +1,5 @@
 //! What each command does: one exhaustive match, each arm one call.
 
-use super::list::seek::Then;
 use super::panel::pane::{Choice, Kind};
 use super::reader::links::{Address, address, notify_no_link};
 use super::{
@@ -35,7 +34,7 @@ impl App {
             self.context.inform("notice.no-article");
             return Outcome::None;
         }
-        self.list.search.running = None;
+        self.list.seeking = None;
         let times = count.unwrap_or(1).clamp(1, 1_000_000) as isize;
         let motion = match command {
             Command::Down => Motion::Lines(times),
@@ -174,7 +173,7 @@ impl App {
         }
     }
 
-    fn ask(&mut self, asking: Asking, text: &str) {
+    pub(super) fn ask(&mut self, asking: Asking, text: &str) {
         self.overlay.ask(asking, text);
     }
 
@@ -201,33 +200,6 @@ impl App {
             "notice.first-article"
         });
         Outcome::None
-    }
-
-    fn begin_search(&mut self) {
-        if let Some(panel) = &self.overlay.panel {
-            let text = panel.filter.clone();
-            return self.ask(Asking::Panel, &text);
-        }
-        if let Some(reader) = &mut self.reader {
-            reader.begin_search();
-        }
-        self.list.search.clear();
-        self.ask(Asking::Search, "");
-    }
-
-    /// The next hit while a search is active, else the next unread article.
-    fn next(&mut self, direction: Direction, count: usize) -> Outcome {
-        let context = &mut self.context;
-        match (self.focus, &mut self.reader) {
-            (Focus::Reader, Some(reader)) if !reader.needle.is_empty() => {
-                reader.go_to_next_hit(direction, count, context)
-            }
-            (Focus::Reader, Some(_)) => {
-                self.list.search.needle.clear();
-                self.list.seek(direction, 1, Then::Read, context)
-            }
-            _ => self.list.seek(direction, count, Then::Next, context),
-        }
     }
 
     /// Starts selecting text, from the list in the selected article.

@@ -60,7 +60,10 @@ impl App {
         let Some(prompt) = &mut self.overlay.prompt else {
             return Outcome::None;
         };
-        let completes = matches!(prompt.asking, Asking::Command | Asking::Filter);
+        let completes = matches!(
+            prompt.asking,
+            Asking::Command | Asking::Filter | Asking::Query
+        );
         if completes && key.code == Code::Tab {
             prompt.complete();
             return self.prompt_changed();
@@ -79,7 +82,7 @@ impl App {
 
     fn pass_to_pane(&mut self, key: Key) {
         let command = match (key.code, key.control) {
-            (Code::Up, _) | (Code::Char('p'), true) => Command::Up,
+            (Code::Char('p'), true) => Command::Up,
             (Code::PageUp, _) => Command::PageUp,
             (Code::PageDown, _) => Command::PageDown,
             _ => Command::Down,
@@ -94,13 +97,16 @@ impl App {
         };
         let text = prompt.text.clone();
         match prompt.asking {
-            Asking::Search => self.search_for(&text),
+            Asking::Search => match &mut self.reader {
+                Some(reader) => reader.search_for(&text),
+                None => Outcome::None,
+            },
+            Asking::Query => {
+                self.suggest();
+                self.search_as_typed(&text)
+            }
             Asking::Filter => {
-                let values = |field| self.list.values_in_use(field);
-                let completion = complete(&text, prompt.cursor, &values);
-                if let Some(prompt) = &mut self.overlay.prompt {
-                    prompt.completion = completion;
-                }
+                self.suggest();
                 self.filter_as_typed(&text)
             }
             Asking::Panel => {
@@ -111,11 +117,11 @@ impl App {
         }
     }
 
-    fn search_for(&mut self, text: &str) -> Outcome {
-        match (self.focus, &mut self.reader) {
-            (Focus::Reader, Some(reader)) => reader.search_for(text),
-            (Focus::Reader, None) => Outcome::None,
-            (Focus::List, _) => self.list.search_for(text, &mut self.context),
+    /// Finds what may complete the query that is being typed.
+    fn suggest(&mut self) {
+        if let Some(prompt) = &mut self.overlay.prompt {
+            let values = |field| self.list.values_in_use(field);
+            prompt.completion = complete(&prompt.text, prompt.cursor, &values);
         }
     }
 
@@ -123,17 +129,16 @@ impl App {
         let Some(prompt) = self.overlay.prompt.take() else {
             return Outcome::None;
         };
+        self.overlay.history.remember(prompt.asking, &prompt.text);
         let text = prompt.text;
-        match (prompt.asking, self.focus, &self.reader) {
-            (Asking::Command, ..) => self.run_typed(&text),
-            (Asking::Search, ..) if text.is_empty() => {}
-            (Asking::Search, Focus::List, _) => self.list.accept_search(&text, &mut self.context),
-            (Asking::Search, Focus::Reader, Some(reader)) => {
-                reader.accept_search(&text, &mut self.context);
-            }
-            (Asking::Search, Focus::Reader, None) => self.context.notify_not_found(&text),
-            (Asking::Filter, ..) => return self.accept_filter(&text),
-            (Asking::Panel, ..) => {}
+        match (prompt.asking, &self.reader) {
+            (Asking::Command, _) => self.run_typed(&text),
+            (Asking::Search, _) if text.is_empty() => {}
+            (Asking::Search, Some(reader)) => reader.accept_search(&text, &mut self.context),
+            (Asking::Search, None) => self.context.notify_not_found(&text),
+            (Asking::Query, _) => return self.enter_search(&text),
+            (Asking::Filter, _) => return self.accept_filter(&text),
+            (Asking::Panel, _) => {}
         }
         Outcome::None
     }
@@ -143,8 +148,8 @@ impl App {
             return Outcome::None;
         };
         match prompt.asking {
+            Asking::Query => return self.cancel_search(&prompt.before),
             Asking::Search => {
-                self.list.search.clear();
                 if let Some(reader) = &mut self.reader {
                     reader.clear_search();
                 }

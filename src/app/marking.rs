@@ -294,6 +294,7 @@ impl App {
     pub(super) fn recount(&mut self) {
         self.library.start_count(&self.context.marks);
         self.sidebar.expire();
+        self.list.restart_unread_count();
         // Each slice of a bulk change alters marks; the count waits for the last one.
         if !self.is_marking() {
             self.count_more();

@@ -24,6 +24,7 @@ pub(crate) mod panel;
 mod panes;
 pub(crate) mod reader;
 mod scanning;
+mod searching;
 pub(crate) mod settings;
 pub(crate) mod sidebar;
 mod standstill;
@@ -142,6 +143,7 @@ impl App {
         self.act(outcome);
         self.count_views();
         self.count_titles();
+        self.list.count_unread(&self.context.marks);
         self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
@@ -244,7 +246,8 @@ impl App {
             || self.is_marking_or_counting()
             || self.is_counting_views()
             || self.list.is_counting_titles()
-            || self.list.search.running.is_some()
+            || self.list.seeking.is_some()
+            || self.list.is_counting_unread()
     }
 
     /// Does the next slice of everything that is too long for one frame.

@@ -6,7 +6,7 @@ use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Focus, Layout, Level, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
+    App, Direction, Focus, Layout, Level, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
     ScanSource, Target, View,
 };
 use crate::document::{Block, Document};
@@ -158,7 +158,12 @@ impl App {
         } else {
             self.list.siblings(&item)
         };
-        self.reader = Some(ReaderPane::open(item, siblings, &mut self.context));
+        let sought = self.sought();
+        let mut reader = ReaderPane::open(item, siblings, &mut self.context);
+        if !sought.is_nothing() {
+            reader.land_on(sought, Direction::Forward);
+        }
+        self.reader = Some(reader);
     }
 
     /// Tells the reader which article follows in the list.
@@ -234,7 +239,7 @@ impl App {
     }
 
     /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
-    /// code, leaves the reader, drops the picked rows, clears the filter, leaves the view, or leaves the bookmarks.
+    /// code, leaves the reader, drops the picked rows, clears the filter, ends the search, leaves the view, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -258,6 +263,8 @@ impl App {
             self.list.take_picks();
         } else if !self.list.filter.is_empty() {
             return self.accept_filter("");
+        } else if self.list.search.is_active() {
+            return self.accept_search("");
         } else if self.list.view != View::All {
             self.show_view(View::All);
         } else if self.list.source == ListSource::Bookmarks {
@@ -304,6 +311,8 @@ impl App {
             && library.source == ScanSource::Libraries
         {
             self.scan(ScanSource::Sample);
+        } else if self.list.may_search_all() {
+            return self.search_all();
         } else if self.focus == Focus::List {
             return Outcome::OpenSelected;
         } else if let Some(reader) = &self.reader {

@@ -6,6 +6,7 @@
 //! - `complete` completes names of fields and values in use.
 //! - [`TextTerm::find_in`] says where a folded text contains a word or phrase. Every index must
 //!   find exactly the articles that it finds.
+//! - `highlight` finds the hits that are marked on the screen.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
 mod complete;
@@ -13,7 +14,7 @@ mod error;
 mod evaluate;
 mod field;
 pub mod full_text;
-mod haystack;
+mod highlight;
 mod lexer;
 mod parse;
 mod pattern;
@@ -25,7 +26,7 @@ pub use complete::{Completion, complete};
 pub use error::{QueryError, QueryFault};
 pub use evaluate::{Evaluator, Facts, NoText, TextHits};
 pub use field::{Feature, TextField};
-pub(crate) use haystack::Haystacks;
+pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;
 pub use query::{Node, Query, Term};
 pub use text_term::{TextTerm, is_word_character};

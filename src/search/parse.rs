@@ -3,7 +3,7 @@
 use super::error::{QueryError, QueryFault};
 use super::field::{FIELDS, Field};
 use super::lexer::{Lexer, Token, TokenKind, Value};
-use super::pattern::{Pattern, PatternFault};
+use super::pattern::Pattern;
 use super::query::{Node, Query, Term};
 use super::text_term::TextTerm;
 use super::values::{self, Today};
@@ -168,12 +168,8 @@ impl<'a> Parser<'a> {
         }
         let pattern = match Pattern::new(source) {
             Ok(pattern) => pattern,
-            Err(PatternFault::Syntax(why)) => {
-                self.report(at, QueryFault::Pattern(why));
-                return None;
-            }
-            Err(PatternFault::TooLarge) => {
-                self.report(at, QueryFault::PatternTooLarge);
+            Err(fault) => {
+                self.report(at, fault.into());
                 return None;
             }
         };

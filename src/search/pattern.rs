@@ -1,6 +1,7 @@
 //! A regular expression of a query. It matches the text as written, not the folded one, without
 //! regard to case, in linear time.
 
+use super::error::{QueryError, QueryFault};
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 
@@ -21,7 +22,27 @@ pub(super) enum PatternFault {
     TooLarge,
 }
 
+impl From<PatternFault> for QueryFault {
+    fn from(fault: PatternFault) -> Self {
+        match fault {
+            PatternFault::Syntax(why) => Self::Pattern(why),
+            PatternFault::TooLarge => Self::PatternTooLarge,
+        }
+    }
+}
+
 impl Pattern {
+    /// Reads an expression that is not part of a query.
+    ///
+    /// # Errors
+    /// It is not a regular expression, or too large.
+    pub fn parse(source: &str) -> Result<Self, QueryError> {
+        Self::new(source).map_err(|fault| QueryError {
+            fault: fault.into(),
+            column: 1,
+        })
+    }
+
     pub(super) fn new(source: &str) -> Result<Self, PatternFault> {
         let built = RegexBuilder::new(source)
             .case_insensitive(true)

@@ -202,10 +202,20 @@ impl Page {
     /// Every match of the folded needle in the shown text, in order. A blank needle has none.
     pub fn find(&self, needle: &str) -> Vec<Hit> {
         let needle = fold(needle);
-        let mut hits = Vec::new();
         if needle.trim().is_empty() {
-            return hits;
+            return Vec::new();
         }
+        self.find_with(&|words| {
+            let folded = fold_with_map(words);
+            let found = folded.text.match_indices(&needle);
+            let ranges = found.map(|(at, _)| folded.source(at..at + needle.len(), words));
+            ranges.collect()
+        })
+    }
+
+    /// What `find` finds in each of the shown texts, as ranges of bytes; in order.
+    pub fn find_with(&self, find: &dyn Fn(&str) -> Vec<Range<usize>>) -> Vec<Hit> {
+        let mut hits = Vec::new();
         for (index, shown) in self.texts.all.iter().enumerate() {
             if shown.repeated {
                 continue;
@@ -215,9 +225,7 @@ impl Page {
             let has_ruby = runs.any(|(_, run)| run.style.has(Style::RUBY));
             for with_ruby in [true, false].into_iter().take(1 + usize::from(has_ruby)) {
                 let (words, steps) = self.searchable(index, with_ruby);
-                let folded = fold_with_map(&words);
-                for (at, _) in folded.text.match_indices(&needle) {
-                    let range = folded.source(at..at + needle.len(), &words);
+                for range in find(&words) {
                     let start = plain(&steps, range.start);
                     let end = plain(&steps, range.end.saturating_sub(1)) + 1;
                     hits.push(Hit {

@@ -8,13 +8,16 @@ use super::style::Styles;
 use crate::app::{App, Focus, ListSource, Panes, ScanSource, View};
 use crate::input::{Command, Scope};
 use crate::role::Role;
-use crate::text::{WidthPolicy, grouped};
+use crate::text::{WidthPolicy, grouped, sanitize_line, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
 
 /// Cells that a running head needs before the keys are shown beside it.
 const HEAD: u16 = 40;
+
+/// The most cells of a query.
+const QUERY: usize = 32;
 
 /// The bar at the top.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +117,9 @@ fn counts(app: &App) -> Vec<String> {
     if app.is_lone() && app.focus == Focus::Reader {
         return parts;
     }
+    if app.list.search.is_active() {
+        return search_counts(app);
+    }
     if app.list.view != View::All {
         return view_counts(app);
     }
@@ -160,6 +166,25 @@ fn counts(app: &App) -> Vec<String> {
     parts
 }
 
+/// The shown view, if it is not all articles, what it is searched for, and how many articles match.
+fn search_counts(app: &App) -> Vec<String> {
+    let locale = &app.context.locale;
+    let policy = app.context.settings.options.width;
+    let (query, _) = truncate(&app.list.search.text, QUERY, policy);
+    let query = sanitize_line(&query);
+    let name = match app.view() {
+        View::All => format!("▸ {query}"),
+        view => format!("▸ {} ▸ {query}", view.title(locale)),
+    };
+    let shown = grouped(app.list.len());
+    let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
+    if let Some(unread) = app.list.unread_shown() {
+        let unread = grouped(unread);
+        parts.push(locale.fill("bar.unread", &[("count", &unread)]));
+    }
+    parts
+}
+
 /// The shown view, its name first.
 fn view_counts(app: &App) -> Vec<String> {
     let locale = &app.context.locale;
@@ -199,7 +224,9 @@ fn help(app: &App) -> Option<String> {
 fn hints(app: &App) -> String {
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
-        Focus::List if app.list.view != View::All => hint(Command::Back, Scope::List, "bar.clear"),
+        Focus::List if app.list.view != View::All || app.list.search.is_active() => {
+            hint(Command::Back, Scope::List, "bar.clear")
+        }
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),

@@ -1,15 +1,16 @@
 //! The list pane: only the visible rows are formatted.
 
 use super::canvas::{Annotations, Canvas};
-use super::centred::put_centred;
+use super::empty_list;
 use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
-use crate::app::view::{View, reading_percent};
-use crate::app::{App, Focus, ListColumn, ListSource, Listed, ScanSource, Shape};
+use crate::app::view::reading_percent;
+use crate::app::{App, Focus, ListColumn, Listed, Shape};
 use crate::role::Role;
-use crate::text::{WidthPolicy, fold_with_map, grouped, sanitize_line};
+use crate::search::{Highlighter, Part};
+use crate::text::{WidthPolicy, grouped, sanitize_line};
 use crate::typeset::signs::{screen_form, screen_range};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,7 +43,7 @@ impl StatefulWidget for ListWidget<'_> {
             annotations,
         };
         if app.list.is_empty() {
-            empty(app, styles, canvas, area);
+            empty_list::draw(app, styles, canvas, area);
             return;
         }
         let shape = app.list.shape(&app.context);
@@ -159,17 +160,17 @@ impl RowView<'_> {
         (y - area.y, end)
     }
 
-    /// What `/` looks for in the title: bytes of the title as shown.
+    /// What a search looks for in the title: bytes of the title as shown.
     fn hits(&self, policy: WidthPolicy) -> Vec<Range<usize>> {
-        let needle = &self.app.list.search.needle;
-        if needle.trim().is_empty() {
+        let search = &self.app.list.search;
+        if !search.is_active() {
             return Vec::new();
         }
         let title = &self.item.entry.title;
-        let folded = fold_with_map(title);
-        let hits = folded.text.match_indices(needle.as_str());
-        let hits = hits.map(|(at, _)| folded.source(at..at + needle.len(), title));
-        hits.map(|hit| screen_range(title, &hit, policy)).collect()
+        let hits = Highlighter::new(&search.query, Part::Title).find_in(title);
+        hits.iter()
+            .map(|hit| screen_range(title, hit, policy))
+            .collect()
     }
 
     fn mark_hit(
@@ -389,55 +390,4 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
         _ => crate::text::truncate(&text, room, policy),
     };
     format!(" {text}{count}")
-}
-
-/// An empty list: the reason, what was searched, and what the user can do.
-fn empty(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
-    let mut lines: Vec<(String, Role)> = Vec::new();
-    let say = |key: &str| app.context.locale.text(key).to_owned();
-    if !app.list.filter.is_empty() && !app.list.all.is_empty() {
-        lines.push((
-            app.context
-                .locale
-                .fill("empty.filter", &[("text", &app.list.filter_text)]),
-            Role::Row,
-        ));
-        lines.push((say("empty.filter-hint"), Role::Body));
-    } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
-        lines.push((say("empty.bookmarks"), Role::Row));
-        lines.push((say("empty.bookmarks-hint"), Role::Body));
-    } else if app.list.unread_only && !app.list.all.is_empty() {
-        lines.push((say("empty.unread"), Role::Row));
-        lines.push((say("empty.unread-hint"), Role::Body));
-    } else if app.library.progress.running {
-        lines.push((say("empty.reading"), Role::Meta));
-    } else if app.list.view != View::All && !app.list.all.is_empty() {
-        let name = app.list.view.title(&app.context.locale);
-        let locale = &app.context.locale;
-        lines.push((locale.fill("empty.view", &[("view", &name)]), Role::Row));
-        lines.push((say("empty.view-hint"), Role::Body));
-    } else {
-        lines.push((say("empty.library"), Role::Row));
-        lines.extend(
-            app.library
-                .places
-                .iter()
-                .map(|place| (place.clone(), Role::Body)),
-        );
-        lines.push((say("empty.formats"), Role::Meta));
-        let count = app.library.faults();
-        if count > 0 {
-            lines.push((
-                app.context
-                    .locale
-                    .fill("notice.problems", &[("count", &count)]),
-                Role::Warning,
-            ));
-        }
-        lines.push((String::new(), Role::Body));
-        if app.library.source == ScanSource::Libraries {
-            lines.push((say("empty.sample"), Role::Body));
-        }
-    }
-    put_centred(canvas, styles, area, &lines);
 }

@@ -6,7 +6,8 @@
 pub(crate) mod bar;
 pub(crate) mod canvas;
 mod centred;
-pub(crate) mod link_numbers;
+pub(crate) mod empty_list;
+mod link_numbers;
 mod list;
 mod paint;
 pub(crate) mod panel;

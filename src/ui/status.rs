@@ -211,7 +211,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         return;
     };
     let label = match prompt.asking {
-        Asking::Search => "/",
+        Asking::Search | Asking::Query => "/",
         Asking::Panel => "/",
         Asking::Command => ":",
         Asking::Filter => app.context.locale.text("prompt.filter"),
@@ -233,6 +233,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let note = match prompt.asking {
         Asking::Search => hits(app),
         Asking::Filter => grouped(app.list.len()),
+        Asking::Query => found(app),
         _ => String::new(),
     };
     let free = room.saturating_sub(typed + 2);
@@ -271,13 +272,26 @@ fn visible_from(before: &str, cells: usize, policy: WidthPolicy) -> usize {
     all.offset()
 }
 
+/// How many articles a search of the list finds, and what Enter does if there are none.
+fn found(app: &App) -> String {
+    let locale = &app.context.locale;
+    if app.list.is_filtering() {
+        return "…".to_owned();
+    }
+    if app.list.may_search_all() {
+        return locale.text("prompt.search-all").to_owned();
+    }
+    let count = grouped(app.list.len());
+    locale.fill("bar.articles", &[("count", &count)])
+}
+
 fn hits(app: &App) -> String {
     let Some(reader) = app.reader.as_ref().filter(|_| app.focus == Focus::Reader) else {
         return String::new();
     };
     match reader.current {
         Some(at) => place(app, "status.hits", (at + 1, reader.hits.len())),
-        None if reader.needle.is_empty() => String::new(),
+        None if reader.sought.is_nothing() => String::new(),
         None if reader.is_loading() => "…".to_owned(),
         None => app.context.locale.text("notice.no-hits").to_owned(),
     }

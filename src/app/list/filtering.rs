@@ -44,7 +44,11 @@ impl ListPane {
         self.pending_target = selected.filter(|_| self.touched);
         self.visible.clear();
         self.queue.clear();
-        if self.filter.is_empty() && !self.unread_only && self.view == View::All {
+        if self.filter.is_empty()
+            && !self.search.is_active()
+            && !self.unread_only
+            && self.view == View::All
+        {
             self.visible.extend(0..len);
         } else {
             self.queue.extend(0..len);
@@ -124,10 +128,12 @@ impl ListPane {
             marks,
             zone: &self.zone,
         };
-        let mut query = Evaluator::new(&self.filter, facts, &NoText);
+        let mut filter = Evaluator::new(&self.filter, facts, &NoText);
+        let mut search = Evaluator::new(&self.search.query, facts, self.search.hits());
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                query.matches(&item.entry)
+                filter.matches(&item.entry)
+                    && search.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)
             })

@@ -6,7 +6,7 @@
 use super::key::key;
 use super::picks::Picks;
 use super::repeats::Repeats;
-use super::seek::ListSearch;
+use super::search_state::{Search, Seek, UnreadCount};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::message::{Listed, Ticket};
@@ -61,7 +61,10 @@ pub struct ListPane {
     pub filter: Query,
     /// The filter as typed.
     pub filter_text: String,
-    pub(crate) search: ListSearch,
+    pub search: Search,
+    /// The way to an unread article, when it is not finished.
+    pub(crate) seeking: Option<Seek>,
+    pub(super) unread_count: UnreadCount,
     pub(super) picks: Picks,
     /// Every article of the libraries, in order. Shared with the thread that sorts.
     pub all: Arc<Vec<Arc<Listed>>>,

@@ -49,6 +49,7 @@ impl ListPane {
     }
 
     fn measure(&mut self, context: &Context) {
+        self.restart_unread_count();
         let sparse = self.is_sparse(&context.settings.zone);
         self.measures = Some(Measures { sparse, sources: 0 });
         // The shown source depends on the grouping, and so on `sparse`.

@@ -7,3 +7,4 @@ pub(crate) mod overlay;
 pub(crate) mod pane;
 pub(crate) mod popup;
 pub(crate) mod prompt;
+mod prompt_history;

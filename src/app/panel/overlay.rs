@@ -3,6 +3,7 @@
 use super::pane::Panel;
 use super::popup::Popup;
 use super::prompt::{Asking, Prompt};
+use super::prompt_history::PromptHistory;
 use crate::app::context::Context;
 use crate::app::layout;
 use crate::app::motion::Motion;
@@ -14,6 +15,7 @@ pub struct Overlay {
     pub panel: Option<Panel>,
     pub popup: Option<Popup>,
     pub prompt: Option<Prompt>,
+    pub(crate) history: PromptHistory,
 }
 
 impl Overlay {
@@ -52,7 +54,8 @@ impl Overlay {
     }
 
     pub(crate) fn ask(&mut self, asking: Asking, text: &str) {
-        self.prompt = Some(Prompt::new(asking, text));
+        let history = self.history.of(asking).to_vec();
+        self.prompt = Some(Prompt::new(asking, text, history));
     }
 
     pub(crate) fn narrow_panel(&mut self, text: &str) {

@@ -9,10 +9,12 @@ use unicode_segmentation::UnicodeSegmentation;
 const LIMIT: usize = 400;
 
 /// What a prompt asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Asking {
-    /// Text to find in the article or the list.
+    /// Text to find in the open article.
     Search,
+    /// A query for the list.
+    Query,
     /// Words that shown articles must contain.
     Filter,
     /// The name of a command.
@@ -31,6 +33,12 @@ pub struct Prompt {
     pub before: String,
     /// What may complete a query; computed after each change.
     pub completion: Completion,
+    /// What was typed in earlier prompts of this kind, the oldest first.
+    history: Vec<String>,
+    /// The index of the recalled text; the length of the history if none is.
+    recalled: usize,
+    /// What was typed before a text was recalled.
+    draft: String,
 }
 
 /// What a key did to the prompt.
@@ -40,13 +48,16 @@ pub(crate) enum Typed {
     Moved,
     Accepted,
     Cancelled,
-    /// Up and down move in the pane below the prompt.
+    /// The key moves in the pane below the prompt.
     Passed,
 }
 
 impl Prompt {
-    pub(crate) fn new(asking: Asking, text: &str) -> Self {
+    pub(crate) fn new(asking: Asking, text: &str, history: Vec<String>) -> Self {
         Self {
+            recalled: history.len(),
+            history,
+            draft: String::new(),
             asking,
             text: text.to_owned(),
             cursor: text.len(),
@@ -60,8 +71,11 @@ impl Prompt {
         match (key.code, key.control) {
             (Code::Enter, _) => return Typed::Accepted,
             (Code::Escape, _) | (Code::Char('c' | 'g'), true) => return Typed::Cancelled,
-            (Code::Up | Code::Down | Code::PageUp | Code::PageDown, _)
-            | (Code::Char('n' | 'p'), true) => return Typed::Passed,
+            (Code::PageUp | Code::PageDown, _) | (Code::Char('n' | 'p'), true) => {
+                return Typed::Passed;
+            }
+            (Code::Up, _) => return self.recall(self.recalled.checked_sub(1)),
+            (Code::Down, _) => return self.recall(self.recalled.checked_add(1)),
             (Code::Backspace, _) | (Code::Char('h'), true) => {
                 if self.text.is_empty() {
                     return Typed::Cancelled;
@@ -84,11 +98,26 @@ impl Prompt {
         Typed::Changed
     }
 
+    /// Shows an older or newer text of the history; after the newest one, what was typed.
+    fn recall(&mut self, at: Option<usize>) -> Typed {
+        let last = self.history.len();
+        let Some(at) = at.filter(|at| *at <= last) else {
+            return Typed::Moved;
+        };
+        if self.recalled == last {
+            self.draft = self.text.clone();
+        }
+        self.recalled = at;
+        self.text = self.history.get(at).unwrap_or(&self.draft).clone();
+        self.cursor = self.text.len();
+        Typed::Changed
+    }
+
     /// What may complete the text, for showing it.
     pub(crate) fn suggestions(&self) -> String {
         match self.asking {
             Asking::Command => self.completions().join("  "),
-            Asking::Filter => self.completion.candidates.join("  "),
+            Asking::Filter | Asking::Query => self.completion.candidates.join("  "),
             Asking::Search | Asking::Panel => String::new(),
         }
     }
@@ -114,7 +143,7 @@ impl Prompt {
     pub(crate) fn complete(&mut self) {
         match self.asking {
             Asking::Command => self.complete_name(),
-            Asking::Filter => self.complete_word(),
+            Asking::Filter | Asking::Query => self.complete_word(),
             Asking::Search | Asking::Panel => {}
         }
     }
@@ -198,7 +227,7 @@ mod tests {
     use super::*;
 
     fn check(keys: &[Key], expected: &str) {
-        let mut prompt = Prompt::new(Asking::Search, "");
+        let mut prompt = Prompt::new(Asking::Search, "", Vec::new());
         for key in keys {
             prompt.press(*key);
         }
@@ -234,10 +263,26 @@ mod tests {
     }
 
     #[test]
+    fn earlier_texts_are_recalled() {
+        let history = vec!["a".to_owned(), "b".to_owned()];
+        let mut prompt = Prompt::new(Asking::Search, "x", history);
+        let mut check = |code, expected: &str| {
+            prompt.press(Key::plain(code));
+            assert_eq!(prompt.text, expected);
+        };
+        check(Code::Down, "x");
+        check(Code::Up, "b");
+        check(Code::Up, "a");
+        check(Code::Up, "a");
+        check(Code::Down, "b");
+        check(Code::Down, "x");
+    }
+
+    #[test]
     fn a_name_is_completed_up_to_where_the_names_differ() {
         #[track_caller]
         fn check(typed: &str, expected: &str) {
-            let mut prompt = Prompt::new(Asking::Command, typed);
+            let mut prompt = Prompt::new(Asking::Command, typed, Vec::new());
             prompt.complete();
             assert_eq!(prompt.text, expected);
         }
@@ -251,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_prompt_has_a_limited_length() {
-        let mut prompt = Prompt::new(Asking::Search, "");
+        let mut prompt = Prompt::new(Asking::Search, "", Vec::new());
         prompt.insert(&"看\n".repeat(5000));
         assert_eq!(prompt.text, "看 ".repeat(LIMIT / 2));
         prompt.press(Key::char('x'));

@@ -8,5 +8,6 @@ pub(crate) mod links;
 pub(crate) mod pane;
 pub(crate) mod search;
 pub(crate) mod selection;
+pub(crate) mod sought;
 pub(crate) mod tab_order;
 mod title_lines;

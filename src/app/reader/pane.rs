@@ -1,6 +1,7 @@
 //! The reader pane: an open article with its scroll position, search, links and selection.
 
 use super::focusables::{Focused, FootnoteCall};
+use super::sought::Sought;
 use crate::app::context::Context;
 use crate::app::message::{Listed, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
@@ -61,8 +62,11 @@ pub struct ReaderPane {
     pub moved: bool,
     /// When the position is to be saved, in milliseconds since 1970.
     pub place_due: Option<u64>,
-    /// Folded text of the search; empty: no search.
-    pub needle: String,
+    /// What `hits` are hits of.
+    pub sought: Sought,
+    /// The article was opened from a search and has not been scrolled to a hit yet: to the first
+    /// or to the last one.
+    pub(crate) landing: Option<Direction>,
     /// Where the search started: an anchor and the rows above it.
     pub(crate) search_from: (Option<Position>, usize),
     /// The search has no hit in the part that has arrived; it continues with the rest.
@@ -114,7 +118,8 @@ impl ReaderPane {
             anchor_top: 0,
             moved: false,
             place_due: None,
-            needle: String::new(),
+            sought: Sought::default(),
+            landing: None,
             search_from: (None, 0),
             awaits_hit: false,
             hits: Vec::new(),
@@ -265,6 +270,19 @@ impl ReaderPane {
         let anchor = self.page().zip(self.anchor);
         let line = anchor.map(|(page, place)| self.header.len() + page.line_of(place));
         self.above = line.map_or(self.top, |line| line.saturating_sub(self.top));
+    }
+
+    /// Keeps the lines that are shown when the size changes. The position to save is unchanged.
+    pub(crate) fn stay_here(&mut self) {
+        self.anchor_top = self.top;
+        self.anchor = self.place();
+        self.above = self.anchor.map_or(self.top, |_| 0);
+    }
+
+    /// Shows the top of the article. The position to save is unchanged.
+    pub(crate) fn go_to_start(&mut self) {
+        self.jump(0);
+        self.stay_here();
     }
 
     /// The anchor and the rows above it.

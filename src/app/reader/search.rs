@@ -1,12 +1,12 @@
 //! Search within the open article.
 
 use super::pane::ReaderPane;
+use super::sought::Sought;
 use crate::app::context::Context;
 use crate::app::message::Level;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::Position;
-use crate::text::fold;
 use crate::typeset::{Hit, Line};
 
 /// The position where a hit begins.
@@ -23,20 +23,22 @@ impl ReaderPane {
         self.search_from = self.view();
     }
 
-    /// Searches for the text that is being typed.
+    /// Searches for the text that is being typed. A regular expression that is not complete finds
+    /// nothing.
     pub(crate) fn search_for(&mut self, text: &str) -> Outcome {
-        let needle = fold(text);
-        if needle.is_empty() {
-            self.clear_search();
-        } else {
-            self.search(&needle);
+        match Sought::typed(text) {
+            Ok(Sought::Nothing) | Err(_) => self.clear_search(),
+            Ok(sought) => self.search(sought),
         }
         Outcome::Scrolled
     }
 
-    /// The typed text was accepted: reports when there is no hit.
+    /// The typed text was accepted: reports when it is wrong or has no hit.
     pub(crate) fn accept_search(&self, text: &str, context: &mut Context) {
-        if self.awaits_hit {
+        if let Err(error) = Sought::typed(text) {
+            let error = error.localized(&context.locale);
+            context.notify(Level::Error, error.to_string());
+        } else if self.awaits_hit {
             context.inform("notice.still-loading");
         } else if self.hits.is_empty() {
             context.notify_not_found(text);
@@ -46,15 +48,79 @@ impl ReaderPane {
     /// More of the article, or another page of it, has arrived: continues a search that waits
     /// for it. `typing`: the text of the search is still being typed.
     pub(crate) fn continue_search(&mut self, typing: bool, context: &mut Context) {
+        if self.landing.is_some() {
+            self.land();
+            return;
+        }
         if !self.awaits_hit {
             self.refresh_hits();
             return;
         }
-        let needle = self.needle.clone();
-        self.search(&needle);
-        if self.is_whole() && self.hits.is_empty() && !typing {
-            context.notify_not_found(&needle);
+        self.search(self.sought.clone());
+        if self.is_whole()
+            && self.hits.is_empty()
+            && !typing
+            && let Sought::Words(needle) = &self.sought
+        {
+            context.notify_not_found(needle);
         }
+    }
+
+    /// An article that is opened from a search starts at its first hit, or at its last one when it
+    /// is reached backwards. A hit in the title is the top. The position that was saved is kept
+    /// until the user moves.
+    pub(crate) fn land_on(&mut self, sought: Sought, direction: Direction) {
+        self.landing = Some(direction);
+        self.sought = sought;
+        self.land();
+    }
+
+    fn land(&mut self) {
+        self.refresh_hits();
+        let Some(direction) = self.landing.filter(|_| self.page().is_some()) else {
+            return;
+        };
+        let is_at_top = self.sought.is_in_title(&self.item.entry.title);
+        self.current = match direction {
+            Direction::Forward if is_at_top => None,
+            Direction::Forward => (!self.hits.is_empty()).then_some(0),
+            Direction::Backward if self.is_loading() => return,
+            Direction::Backward => self.hits.len().checked_sub(1),
+        };
+        if self.current.is_none() && !is_at_top && self.is_loading() {
+            return;
+        }
+        self.landing = None;
+        if self.current.is_some() {
+            self.reveal_hit();
+            self.stay_here();
+        } else if is_at_top {
+            self.go_to_start();
+        }
+    }
+
+    /// Goes to the next or previous hit. False: there is none in that direction.
+    pub(crate) fn step_to_hit(&mut self, direction: Direction) -> bool {
+        let (from, is_forward) = (self.current, direction == Direction::Forward);
+        let next = match (from, is_forward) {
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, true) => {
+                let from = self.place().unwrap_or_default();
+                Some(self.hits.partition_point(|hit| start(hit) < from))
+            }
+            (None, false) => {
+                let from = self.place().unwrap_or_default();
+                let before = self.hits.partition_point(|hit| start(hit) < from);
+                before.checked_sub(1)
+            }
+        };
+        let Some(next) = next.filter(|at| *at < self.hits.len()) else {
+            return false;
+        };
+        self.current = Some(next);
+        self.reveal_hit();
+        true
     }
 
     pub(crate) fn go_to_next_hit(
@@ -77,11 +143,11 @@ impl ReaderPane {
         Outcome::Scrolled
     }
 
-    /// Finds a folded needle and goes to the first hit after the start of the search. While
-    /// only part of the text has arrived, a search without hits continues with the rest.
-    pub(crate) fn search(&mut self, needle: &str) {
+    /// Finds what is sought and goes to the first hit after the start of the search. While only
+    /// part of the text has arrived, a search without hits continues with the rest.
+    pub(crate) fn search(&mut self, sought: Sought) {
         self.return_to(self.search_from);
-        self.needle = needle.to_owned();
+        self.sought = sought;
         self.hits = self.find();
         self.current = None;
         if !self.hits.is_empty() {
@@ -95,13 +161,13 @@ impl ReaderPane {
 
     fn find(&self) -> Vec<Hit> {
         let page = self.page();
-        page.map(|page| page.find(&self.needle)).unwrap_or_default()
+        page.map(|page| self.sought.find(page)).unwrap_or_default()
     }
 
     /// Searches another page of the article again. The current hit stays current if it is
     /// still found.
     pub(crate) fn refresh_hits(&mut self) {
-        if self.needle.is_empty() {
+        if self.sought.is_nothing() {
             return;
         }
         let current = self.current.and_then(|at| self.hits.get(at)).cloned();
@@ -155,7 +221,8 @@ impl ReaderPane {
     }
 
     pub(crate) fn clear_search(&mut self) {
-        self.needle.clear();
+        self.sought = Sought::Nothing;
+        self.landing = None;
         self.hits.clear();
         self.current = None;
         self.awaits_hit = false;

@@ -34,7 +34,7 @@ fn commands_that_cannot_work_show_a_notice() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("z").shows("请先打开一篇文章");
     desk.keys(": outline Enter").shows("请先打开一篇文章");
-    desk.keys("/ 码头 Enter n").shows("没有更多");
+    desk.keys("/ 码头 Enter n").shows("没有更多").keys("Escape");
     desk.keys("A A").shows("没有未读的文章");
     desk.keys("b U B").shows("书签 0 / 1").lacks("还没有书签");
 }

@@ -5,6 +5,7 @@ mod list;
 mod marks;
 mod overlays;
 mod reader;
+mod searching;
 mod sidebar;
 
 use crate::desk::Desk;

@@ -1,0 +1,60 @@
+//! The search of the list (`/`): only articles that match a query are shown.
+
+use super::pane::{ListPane, ListSource};
+use crate::app::library_state::LibraryState;
+use crate::app::outcome::Outcome;
+use crate::app::view::View;
+use crate::search::Query;
+use crate::user::marks::Marks;
+use std::sync::Arc;
+
+impl ListPane {
+    /// Remembers the selected article while a query is typed.
+    pub(crate) fn begin_search(&mut self) {
+        let selected = self.target().filter(|_| self.touched);
+        self.search.origin = selected.or_else(|| self.search.origin.take());
+    }
+
+    /// The query was accepted: the selected article stays selected from now on. Without a match,
+    /// the article that was selected before comes back with the next query that matches.
+    pub(crate) fn end_search(&mut self) {
+        if self.selected().is_some() || !self.search.is_active() {
+            self.search.origin = None;
+        }
+        self.touched |= self.search.is_active();
+    }
+
+    /// Shows only what matches a query.
+    pub(crate) fn search_for(
+        &mut self,
+        text: &str,
+        query: Query,
+        marks: &Marks,
+        library: &LibraryState,
+    ) -> Outcome {
+        self.search.text = text.to_owned();
+        if *self.search.query == query {
+            return Outcome::None;
+        }
+        let before = std::mem::replace(&mut self.search.query, Arc::new(query));
+        if self.search.query.narrows(&before) {
+            self.narrow(marks);
+        } else {
+            self.refresh(marks, library);
+        }
+        if let Some(origin) = self.search.origin.clone() {
+            self.pending_target = Some(origin);
+            self.follow_target();
+        }
+        Outcome::ListChanged
+    }
+
+    /// Whether a search finds nothing, although other articles of the library may match.
+    pub(crate) fn may_search_all(&self) -> bool {
+        let is_narrow = self.view != View::All
+            || self.source != ListSource::All
+            || self.unread_only
+            || !self.filter.is_empty();
+        self.search.is_active() && self.is_empty() && !self.is_filtering() && is_narrow
+    }
+}

@@ -1,0 +1,41 @@
+//! Counts the unread articles that are shown, in slices between frames.
+
+use super::pane::ListPane;
+use super::search_state::UnreadCount;
+use crate::user::marks::Marks;
+
+/// Articles that are counted between two frames.
+const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+
+impl ListPane {
+    /// The shown articles or the marks have changed: counts again.
+    pub(crate) fn restart_unread_count(&mut self) {
+        self.unread_count = UnreadCount::default();
+    }
+
+    /// Whether a search needs the count and it is not complete.
+    pub(crate) fn is_counting_unread(&self) -> bool {
+        self.search.is_active() && self.unread_count.at < self.len()
+    }
+
+    /// Counts the next slice.
+    pub(crate) fn count_unread(&mut self, marks: &Marks) {
+        if !self.is_counting_unread() {
+            return;
+        }
+        let from = self.unread_count.at;
+        let end = self.len().min(from + SLICE);
+        let unread = |at: &usize| {
+            self.get(*at)
+                .is_some_and(|item| !marks.is_read(&item.entry))
+        };
+        let count = (from..end).filter(unread).count();
+        self.unread_count.count += count;
+        self.unread_count.at = end;
+    }
+
+    /// How many of the shown articles are unread, once they are counted.
+    pub fn unread_shown(&self) -> Option<usize> {
+        (!self.is_counting_unread()).then_some(self.unread_count.count)
+    }
+}

@@ -1,0 +1,157 @@
+//! The search of the list and of the open article: the prompt `/`, going from hit to hit, and
+//! leaving a search.
+
+use super::list::search_state::Then;
+use super::reader::sought::Sought;
+use super::{App, Asking, Direction, Focus, Level, Outcome, View};
+use crate::search::Query;
+use std::sync::Arc;
+
+impl App {
+    /// `/`: narrows a panel, or searches the open article or the list.
+    pub(super) fn begin_search(&mut self) {
+        if let Some(panel) = &self.overlay.panel {
+            let text = panel.filter.clone();
+            return self.ask(Asking::Panel, &text);
+        }
+        match (self.focus, &mut self.reader) {
+            (Focus::Reader, Some(reader)) => {
+                reader.begin_search();
+                self.ask(Asking::Search, "");
+            }
+            _ => {
+                self.list.begin_search();
+                let text = self.list.search.text.clone();
+                self.ask(Asking::Query, &text);
+            }
+        }
+    }
+
+    /// Searches the list while a query is being typed.
+    pub(super) fn search_as_typed(&mut self, text: &str) -> Outcome {
+        let query = Query::parse_unfinished(text, self.context.today());
+        self.search_for(text, query)
+    }
+
+    /// Searches the list for a complete query. One with an error stays as it was while typing.
+    pub(super) fn accept_search(&mut self, text: &str) -> Outcome {
+        let outcome = match Query::parse(text, self.context.today()) {
+            Ok(query) => self.search_for(text, query),
+            Err(error) => {
+                let error = error.localized(&self.context.locale);
+                self.context.notify(Level::Error, error.to_string());
+                self.search_as_typed(text)
+            }
+        };
+        self.list.end_search();
+        outcome
+    }
+
+    /// Enter in the prompt: when the view has no match, all articles are searched.
+    pub(super) fn enter_search(&mut self, text: &str) -> Outcome {
+        let outcome = self.accept_search(text);
+        if self.list.may_search_all() {
+            self.act(outcome);
+            return self.search_all();
+        }
+        outcome
+    }
+
+    /// Searches all articles instead of those of a view.
+    pub(super) fn search_all(&mut self) -> Outcome {
+        self.list.filter = Query::default();
+        self.list.filter_text.clear();
+        self.show_view(View::All);
+        self.context.inform("notice.search-all");
+        Outcome::ListChanged
+    }
+
+    /// The text before the prompt was opened is searched for again.
+    pub(super) fn cancel_search(&mut self, before: &str) -> Outcome {
+        let query = Query::parse_unfinished(before, self.context.today());
+        let query = Query::parse(before, self.context.today()).unwrap_or(query);
+        let outcome = self.search_for(before, query);
+        self.list.end_search();
+        outcome
+    }
+
+    fn search_for(&mut self, text: &str, query: Query) -> Outcome {
+        let marks = &self.context.marks;
+        self.list.search_for(text, query, marks, &self.library)
+    }
+
+    /// What the hits of an article are that is opened from the list.
+    pub(super) fn sought(&self) -> Sought {
+        match self.list.search.is_active() {
+            true => Sought::Query(Arc::clone(&self.list.search.query)),
+            false => Sought::Nothing,
+        }
+    }
+
+    /// The next hit while a search is active, else the next unread article.
+    pub(super) fn next(&mut self, direction: Direction, count: usize) -> Outcome {
+        let is_searching = self.list.search.is_active();
+        let context = &mut self.context;
+        match (self.focus, &mut self.reader) {
+            (Focus::Reader, Some(reader)) if reader.sought.is_query() => {
+                self.next_hit(direction, count)
+            }
+            (Focus::Reader, Some(reader)) if !reader.sought.is_nothing() => {
+                reader.go_to_next_hit(direction, count, context)
+            }
+            (Focus::Reader, Some(_)) => self.list.seek_unread(direction, 1, Then::Open, context),
+            _ if is_searching => {
+                let by = isize::try_from(count).unwrap_or(isize::MAX);
+                let before = self.list.cursor;
+                self.list.move_by(if direction == Direction::Forward {
+                    by
+                } else {
+                    -by
+                });
+                if self.list.cursor == before {
+                    self.context.inform("notice.no-more");
+                }
+                Outcome::ListChanged
+            }
+            _ => self
+                .list
+                .seek_unread(direction, count, Then::Select, context),
+        }
+    }
+
+    /// The next hit of the open article, or the next article of the list: all of them match.
+    fn next_hit(&mut self, direction: Direction, count: usize) -> Outcome {
+        let Some(reader) = &mut self.reader else {
+            return Outcome::None;
+        };
+        if reader.is_loading() {
+            self.context.inform("notice.still-loading");
+            return Outcome::None;
+        }
+        for _ in 0..count {
+            if !reader.step_to_hit(direction) {
+                return self.next_article_with_hit(direction);
+            }
+        }
+        Outcome::Scrolled
+    }
+
+    fn next_article_with_hit(&mut self, direction: Direction) -> Outcome {
+        let before = self.list.cursor;
+        self.list.move_by(if direction == Direction::Forward {
+            1
+        } else {
+            -1
+        });
+        if self.list.cursor == before {
+            self.context.inform("notice.no-more");
+            return Outcome::None;
+        }
+        self.open_selected();
+        let sought = self.sought();
+        if let Some(reader) = &mut self.reader {
+            reader.land_on(sought, direction);
+        }
+        Outcome::Scrolled
+    }
+}

@@ -1,0 +1,68 @@
+//! What an empty list says.
+
+use super::canvas::Canvas;
+use super::centred::put_centred;
+use super::style::Styles;
+use crate::app::{App, ListSource, ScanSource, View};
+use crate::role::Role;
+use ratatui::layout::Rect;
+
+/// An empty list: the reason, what was searched, and what the user can do.
+pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    let say = |key: &str| app.context.locale.text(key).to_owned();
+    if !app.list.filter.is_empty() && !app.list.all.is_empty() {
+        lines.push((
+            app.context
+                .locale
+                .fill("empty.filter", &[("text", &app.list.filter_text)]),
+            Role::Row,
+        ));
+        lines.push((say("empty.filter-hint"), Role::Body));
+    } else if app.list.search.is_active() && !app.list.all.is_empty() {
+        let text = &app.list.search.text;
+        let locale = &app.context.locale;
+        lines.push((locale.fill("empty.filter", &[("text", text)]), Role::Row));
+        let hint = match app.list.may_search_all() {
+            true => "empty.search-hint",
+            false => "empty.search-all-hint",
+        };
+        lines.push((say(hint), Role::Body));
+    } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
+        lines.push((say("empty.bookmarks"), Role::Row));
+        lines.push((say("empty.bookmarks-hint"), Role::Body));
+    } else if app.list.unread_only && !app.list.all.is_empty() {
+        lines.push((say("empty.unread"), Role::Row));
+        lines.push((say("empty.unread-hint"), Role::Body));
+    } else if app.library.progress.running {
+        lines.push((say("empty.reading"), Role::Meta));
+    } else if app.list.view != View::All && !app.list.all.is_empty() {
+        let name = app.list.view.title(&app.context.locale);
+        let locale = &app.context.locale;
+        lines.push((locale.fill("empty.view", &[("view", &name)]), Role::Row));
+        lines.push((say("empty.view-hint"), Role::Body));
+    } else {
+        lines.push((say("empty.library"), Role::Row));
+        lines.extend(
+            app.library
+                .places
+                .iter()
+                .map(|place| (place.clone(), Role::Body)),
+        );
+        lines.push((say("empty.formats"), Role::Meta));
+        let count = app.library.faults();
+        if count > 0 {
+            lines.push((
+                app.context
+                    .locale
+                    .fill("notice.problems", &[("count", &count)]),
+                Role::Warning,
+            ));
+        }
+        lines.push((String::new(), Role::Body));
+        if app.library.source == ScanSource::Libraries {
+            lines.push((say("empty.sample"), Role::Body));
+        }
+    }
+    put_centred(canvas, styles, area, &lines);
+}
