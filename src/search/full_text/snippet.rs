@@ -133,14 +133,14 @@ mod tests {
 
     /// Hits are in brackets.
     fn marked(snippet: &Snippet) -> String {
+        let part = |range: Range<usize>| snippet.text.get(range).expect("whole characters");
         let mut out = String::new();
         let mut from = 0;
         for range in &snippet.ranges {
-            out.push_str(&snippet.text[from..range.start]);
-            out.push_str(&format!("[{}]", &snippet.text[range.clone()]));
+            out += &format!("{}[{}]", part(from..range.start), part(range.clone()));
             from = range.end;
         }
-        out + &snippet.text[from..]
+        out + part(from..snippet.text.len())
     }
 
     #[test]
