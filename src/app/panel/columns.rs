@@ -5,7 +5,7 @@ use super::pane::{Kind, Panel};
 /// Cells of a column of help.
 const COLUMN: u16 = 40;
 const MOST: u16 = 3;
-/// Lower columns do not repeat headings.
+/// Windows lower than this do not repeat headings.
 const REPEATS: u16 = 6;
 
 /// Where a row is drawn.
@@ -41,7 +41,9 @@ impl Panel {
     /// equal.
     pub(crate) fn places(&self, (width, height): (u16, u16)) -> Vec<Place> {
         let columns = self.columns(width);
-        let places = self.flow(columns, height, Together::Row);
+        let repeats = height >= REPEATS;
+        let flow = |height, together| self.flow(columns, height, together, repeats);
+        let places = flow(height, Together::Row);
         let is_whole = |places: &[Place]| {
             let rows = places.iter().filter(|place| !place.continued);
             rows.count() == self.len()
@@ -50,12 +52,14 @@ impl Panel {
             return places;
         }
         let fits = |height, together| {
-            let lower = self.flow(columns, height, together);
+            let lower = flow(height, together);
             is_whole(&lower).then_some(lower)
         };
         let group = self.longest_group();
-        let lowest = |from, together| {
-            let heights = (from..=height).rev();
+        // A repeated heading needs a row below it.
+        let least = if repeats { 2 } else { 1 };
+        let lowest = |from: u16, together| {
+            let heights = (from.max(least)..=height).rev();
             heights.map_while(|height| fits(height, together)).last()
         };
         lowest(group, Together::Group)
@@ -96,9 +100,9 @@ impl Panel {
         (0..=at).rev().find(|at| self.is_heading(*at))
     }
 
-    /// Fills columns of `height` rows. A heading has a blank row above it, and is repeated in the
-    /// first row of a column that begins within its group.
-    fn flow(&self, columns: u16, height: u16, together: Together) -> Vec<Place> {
+    /// Fills columns of `height` rows. A heading has a blank row above it, and with `repeats` it
+    /// is repeated in the first row of a column that begins within its group.
+    fn flow(&self, columns: u16, height: u16, together: Together, repeats: bool) -> Vec<Place> {
         let mut places = Vec::new();
         let (mut column, mut y) = (0, 0_u16);
         for at in self.top..self.len() {
@@ -120,7 +124,7 @@ impl Panel {
                 break;
             }
             let above = self.heading_of(at).filter(|above| *above != at);
-            if let Some(above) = above.filter(|_| y == 0 && height >= REPEATS) {
+            if let Some(above) = above.filter(|_| y == 0 && repeats) {
                 places.push(Place {
                     at: above,
                     column,
