@@ -55,7 +55,7 @@ fn accepted_lines() {
         |cli| matches!(&cli.command, Some(Command::Mark(mark)) if mark.articles == ["小米", "-手机"] && mark.library.len() == 1),
     );
     check(
-        "list --library -x a",
+        "list --library x -x a",
         |cli| matches!(&cli.command, Some(Command::List(list)) if list.query == ["-x", "a"] && list.library == [PathBuf::from("x")]),
     );
     check("bookmark export --format markdown", |cli| {
