@@ -54,7 +54,7 @@ pub struct Failure {
     pub cause: String,
     /// It could be read, so only changed files are read again.
     pub is_readable: bool,
-    /// Another program was writing the index: the next run may use it.
+    /// Another program was writing the index: the next run may use and write it.
     pub is_busy: bool,
 }
 
@@ -62,12 +62,11 @@ impl Failure {
     /// A sentence in the language of the interface.
     pub(crate) fn describe(&self, locale: &Locale) -> String {
         let path = sanitize_line(&self.root.to_string_lossy());
-        let key = if self.is_readable {
-            "notice.index-not-written"
-        } else if self.is_busy {
-            "notice.index-busy"
-        } else {
-            "notice.no-index"
+        let key = match (self.is_readable, self.is_busy) {
+            (true, true) => "notice.index-write-busy",
+            (true, false) => "notice.index-not-written",
+            (false, true) => "notice.index-busy",
+            (false, false) => "notice.no-index",
         };
         locale.fill(key, &[("path", &path), ("cause", &self.cause)])
     }

@@ -52,11 +52,9 @@ impl Perform for Host {
             Effect::Redraw => self.renderer.screen().invalidate(),
             Effect::Quit => {
                 self.ended = true;
+                // A file that was opened alone has no view.
                 if !app.is_lone() {
-                    // A file that was opened alone has no view.
-                    if !app.is_lone() {
-                        self.keep_view(app.view_state());
-                    }
+                    self.keep_view(app.view_state());
                 }
             }
         }
