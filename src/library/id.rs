@@ -1,5 +1,6 @@
 //! The ID of an article: its path relative to the library, as a printable line.
 
+use crate::text::is_hidden;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
@@ -30,11 +31,7 @@ fn push_name(name: &OsStr, id: &mut String) {
 }
 
 fn is_written(c: char) -> bool {
-    if c.is_ascii() {
-        return c != '%' && !c.is_ascii_control();
-    }
-    let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
-    !c.is_control() && !hidden
+    c != '%' && !is_hidden(c)
 }
 
 /// Whether a text is the ID of a file in a library: it does not lead out of it, and no other ID
@@ -128,6 +125,14 @@ mod tests {
         check(OsStr::new("100%.md"), "100%25.md");
         check(OsStr::new("a\nb\u{1b}.md"), "a%0Ab%1B.md");
         check(OsStr::new("a\u{202e}b"), "a%E2%80%AEb");
+        // Tag characters, annotation marks, fillers and soft hyphens are invisible.
+        check(OsStr::new("a\u{e0041}b"), "a%F3%A0%81%81b");
+        check(OsStr::new("a\u{fff9}\u{3164}"), "a%EF%BF%B9%E3%85%A4");
+        check(OsStr::new("\u{ad}\u{180e}"), "%C2%AD%E1%A0%8E");
+        check(OsStr::new("a\u{85}\u{9b}"), "a%C2%85%C2%9B");
+        check(OsStr::new("👩\u{200d}💻"), "👩%E2%80%8D💻");
+        check(OsStr::new("葛\u{e0100}❤\u{fe0f}"), "葛\u{e0100}❤\u{fe0f}");
+        check(OsStr::new("看　报\u{a0}a  b"), "看　报\u{a0}a  b");
         #[cfg(unix)]
         {
             use std::os::unix::ffi::OsStrExt;
@@ -157,6 +162,7 @@ mod tests {
             "%2F",
             "a\nb",
             "a\u{202e}b",
+            "a\u{e0041}b",
             "50%",
             "50%2",
             "%41",

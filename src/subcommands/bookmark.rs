@@ -22,11 +22,14 @@ pub fn run(
         Bookmark::List { json } => Ok(list(&store, *json, context, out)),
         Bookmark::Export { format } => {
             let all = store.marks.bookmarks();
-            let text = match format {
-                ExportFormat::Json => export::to_json_lines(all),
-                ExportFormat::Markdown => export::to_markdown(all),
+            let printed = match format {
+                ExportFormat::Json => print_json(&export::to_json_lines(all), out),
+                ExportFormat::Markdown => {
+                    let text = export::to_markdown(all);
+                    text.lines().try_for_each(|line| out.cells(line))
+                }
             };
-            Ok(print(&text, out).map(|()| Exit::Done))
+            Ok(printed.map(|()| Exit::Done))
         }
         Bookmark::Import { file } => {
             let (kept, exit) = read(file, context)?;
@@ -42,8 +45,10 @@ pub fn run(
     }
 }
 
-fn print(text: &str, out: &mut Output<'_>) -> io::Result<()> {
-    text.lines().try_for_each(|line| out.cells(line))
+fn print_json(lines: &str, out: &mut Output<'_>) -> io::Result<()> {
+    lines
+        .lines()
+        .try_for_each(|line| out.json_line(line.to_owned()))
 }
 
 fn list(
@@ -56,7 +61,7 @@ fn list(
     for kept in store.marks.bookmarks() {
         exit = Exit::Done;
         if json {
-            print(&export::to_json_lines([kept]), out)?;
+            print_json(&export::to_json_lines([kept]), out)?;
         } else {
             out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
         }

@@ -1,6 +1,6 @@
 //! Standard output of the subcommands: buffered and sanitized.
 
-use crate::text::sanitize_line;
+use crate::text::{is_hidden, sanitize, sanitize_line};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::os::fd::AsFd;
@@ -52,9 +52,10 @@ impl<'a> Output<'a> {
 
     /// Tab-separated fields of an article, its id last. A spreadsheet must not evaluate any of
     /// them as a formula: a text gets an apostrophe in front, which marks it as text there, and
-    /// an id gets `./`, with which it still names the article.
+    /// an id gets `./`, with which it still names the article. The id keeps its spaces, so that it
+    /// can be given to another command.
     pub fn article(&mut self, fields: &[&str], id: &str) -> io::Result<()> {
-        let (mut line, id) = (String::new(), sanitize_line(id));
+        let (mut line, id) = (String::new(), sanitize(id));
         for field in fields {
             let field = sanitize_line(field);
             let sign = if is_formula(&field) { "'" } else { "" };
@@ -78,6 +79,11 @@ impl<'a> Output<'a> {
     /// One value as a line of JSON. Characters that a terminal might act on are written `\uXXXX`.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string(value).map_err(io::Error::other)?;
+        self.json_line(json)
+    }
+
+    /// A line of JSON, escaped like [`Output::json`].
+    pub fn json_line(&mut self, json: String) -> io::Result<()> {
         self.styled(&printable(json))
     }
 
@@ -94,17 +100,16 @@ fn is_formula(text: &str) -> bool {
 
 /// Escapes invisible characters in JSON, which itself escapes only U+0000 to U+001F.
 fn printable(json: String) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if !json.contains(hidden) {
+    if !json.contains(is_hidden) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        if hidden(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        if is_hidden(c) {
+            // Beyond U+FFFF, JSON escapes both surrogates (RFC 8259, section 7).
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             out.push(c);
         }
@@ -132,6 +137,7 @@ mod tests {
         );
         check(&["=1+1", "@a"], "=cmd.md", "'=1+1\t'@a\t./=cmd.md\n");
         check(&["\t-1", "＋1"], "-v.md", "'-1\t'＋1\t./-v.md\n");
+        check(&["a\t b"], "看　报  a.md", "a b\t看　报  a.md\n");
     }
 
     #[test]
@@ -140,11 +146,12 @@ mod tests {
         let mut out = Output::to(&mut written);
         out.line("a\u{1b}[31m\nb").expect("memory");
         out.cells("  a\u{9b}b").expect("memory");
-        out.json(&"\u{1b}\u{9b}\u{202e}看").expect("memory");
+        out.json(&"\u{1b}\u{9b}\u{202e}\u{e0041}\u{fff9}看")
+            .expect("memory");
         out.finish().expect("memory");
         assert_eq!(
             String::from_utf8_lossy(&written),
-            "a[31m b\n  ab\n\"\\u001b\\u009b\\u202e看\"\n"
+            "a[31m b\n  ab\n\"\\u001b\\u009b\\u202e\\udb40\\udc41\\ufff9看\"\n"
         );
     }
 }

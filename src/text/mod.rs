@@ -32,7 +32,7 @@ pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub use number::grouped;
 pub use sanitize::sanitize;
-pub(crate) use sanitize::sanitize_line;
+pub(crate) use sanitize::{is_hidden, sanitize_line};
 pub(crate) use script::Letters;
 pub use script::{Language, Script, has_square_letters, script};
 pub use truncate::fit;

@@ -48,6 +48,13 @@ pub(crate) fn sanitize_line(text: &str) -> String {
     }
 }
 
+/// Whether a character controls the terminal, ends a line, reorders text or is invisible wherever
+/// it is. Variation selectors are not hidden: they change how the character before them is drawn.
+/// Code that must keep such characters, as in names of files, writes them with an escape.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control() || !matches!(verdict(c), Verdict::Keep | Verdict::Selector)
+}
+
 enum Verdict {
     Keep,
     Drop,

@@ -5,7 +5,7 @@ use super::journal::{self, Line as Read, Lines};
 use super::marks::{Kept, shortened};
 use crate::document::Position;
 use crate::library::{Date, Fingerprint};
-use crate::text::{Count, sanitize_line};
+use crate::text::{Count, is_hidden, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::io;
@@ -69,7 +69,7 @@ pub fn to_markdown<'k>(bookmarks: impl IntoIterator<Item = &'k Kept>) -> String 
     let mut out = String::new();
     for kept in bookmarks {
         let title = match &*kept.title {
-            "" => &kept.id,
+            "" => &sanitize_line(&kept.id),
             title => title,
         };
         let day = rfc3339(kept.since);
@@ -165,7 +165,7 @@ fn reference(id: &str) -> String {
     }
     for c in id.chars() {
         // Browsers treat a backslash as a slash, Markdown a word after `&` as an entity.
-        if "#?<>&\\".contains(c) || c.is_control() {
+        if "#?<>&\\".contains(c) || is_hidden(c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -241,6 +241,7 @@ mod tests {
         check("100%25.md", "100%25.md");
         check("c#/what?.md", "c%23/what%3F.md");
         check("a&lt;b", "a%26lt;b");
+        check("a\u{202e}\u{e0041}", "a%E2%80%AE%F3%A0%81%81");
         check("javascript:alert(1)", "./javascript:alert(1)");
         check("file:///etc/passwd", "./file:///etc/passwd");
         check("//host/a", ".///host/a");

@@ -40,7 +40,7 @@ impl Kept {
     /// An entry that represents the bookmark of an article that is no longer in the library.
     pub fn entry(&self) -> Entry {
         let title = if self.title.is_empty() {
-            self.id.to_string()
+            sanitize_line(&self.id)
         } else {
             self.title.clone()
         };

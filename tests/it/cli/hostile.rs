@@ -64,19 +64,33 @@ fn a_closed_pipe_ends_without_a_message() {
 fn file_names_cannot_control_the_terminal() {
     let home = Home::new();
     home.file(
-        "evil/a\u{1b}[31m\u{202e}\n.md",
+        "evil/a\u{1b}[31m\u{202e}\u{e0041}\u{fff9}\u{3164}\n.md",
         "---\ntitle: \"\\e]0;x\\a题\"\n---\n\u{9b}31m文",
     );
-    home.file("evil/b\u{1b}[31m.png", "");
+    home.file("evil/b\u{1b}[31m\u{e0041}.png", "");
+    // The title is the file name; the bookmark keeps it.
+    home.file("evil/题\u{1b}\u{ad}\u{e0041}.md", "![](a.png)");
+    home.run(&["mark", "bookmark", "--library", "evil", "题"]);
     for args in [
         &["list", "--library", "evil"][..],
         &["list", "--library", "evil", "--json"],
         &["check", "evil"],
+        &["check", "evil", "--all"],
         &["check", "evil", "--json"],
+        &["bookmark", "list"],
+        &["bookmark", "list", "--json"],
+        &["bookmark", "export", "--format", "json"],
+        &["bookmark", "export", "--format", "markdown"],
     ] {
         let output = home.run(args);
         let text = String::from_utf8_lossy(&output.stdout);
-        let hidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202e}';
+        let hidden = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(
+                    c,
+                    '\u{ad}' | '\u{202e}' | '\u{3164}' | '\u{fff9}' | '\u{e0041}'
+                )
+        };
         assert!(
             !text.is_empty() && !text.contains(hidden),
             "{args:?}: {text:?}"
