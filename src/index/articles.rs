@@ -1,14 +1,13 @@
 //! Reads the articles of an index, the newest first, without reading all of it for them.
 
-use super::chunk::{Damaged, Rows, Summary};
-use super::codec::KnownLabels;
+use super::chunk::{Damaged, Row, Rows, Summary};
+use super::codec::{Fields, KnownLabels};
+use super::columns::{SUMMARY, blob, summary, text};
+use super::front::{self, Rank, Ranked};
 use super::known::{KnownFiles, key};
 use super::schema::Result;
-use super::store::{blob, text};
 use crate::library::Entry;
-use rusqlite::{Connection, Row};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,8 +27,8 @@ impl<'a> Articles<'a> {
         }
     }
 
-    /// Takes at least as many of the newest articles as asked for, and all that are as new as the
-    /// last one; remembers them in `known`. Returns the newness of the last one.
+    /// Takes as many of the newest articles as asked for, unless there are fewer; remembers them in
+    /// `known`. Returns them as they are stored.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -38,82 +37,64 @@ impl<'a> Articles<'a> {
         count: usize,
         known: &mut KnownFiles,
         mut take: impl FnMut(Entry),
-    ) -> Result<i64> {
-        let sql = "SELECT newest, rows FROM chunk WHERE articles > 0 ORDER BY newest DESC";
-        let mut statement = self.connection.prepare(sql)?;
-        let mut found = statement.query([])?;
-        // The newest articles are in as many chunks at most.
-        let mut chunks: Vec<(i64, Vec<u8>)> = Vec::new();
-        let mut newest: BinaryHeap<Reverse<i64>> = BinaryHeap::new();
-        let least = |newest: &BinaryHeap<Reverse<i64>>| {
-            let is_full = newest.len() >= count;
-            newest.peek().filter(|_| is_full).map(|least| least.0)
-        };
-        while let Some(row) = found.next()? {
-            let first: i64 = row.get(0)?;
-            if least(&newest).is_some_and(|least| first < least) {
-                break;
-            }
-            let bytes = blob(row, 1)?;
-            let mut rows = Rows::new(bytes)?;
-            while let Some(row) = rows.read()? {
-                if row.fields.is_article() {
-                    newest.push(Reverse(row.fields.newness()));
-                }
-                if newest.len() > count {
-                    newest.pop();
-                }
-            }
-            chunks.push((first, bytes.to_vec()));
+    ) -> Result<Ranked> {
+        let newest = front::newest(self.connection, count)?;
+        for (rank, file) in &newest {
+            let labels = self.labels.get(&file.labels).ok_or(Damaged)?;
+            let fields = Fields::new(&file.fields).ok_or(Damaged)?;
+            let entry = fields.entry(rank.id(), &self.root, &labels);
+            known.add_article(key(rank.id()), file.stamp)?;
+            take(entry.ok_or(Damaged)?);
         }
-        let least = least(&newest).unwrap_or(i64::MIN);
-        for (_, bytes) in chunks.iter().filter(|(first, _)| *first >= least) {
-            self.take_chunk(bytes, Part::Newest(least), known, &mut |entry| {
-                take(entry);
-                true
-            })?;
-        }
-        Ok(least)
+        Ok(newest)
     }
 
     /// Takes the articles that [`newest`](Self::newest) left out, until `take` returns false;
-    /// remembers them and the problems in `known`.
+    /// remembers them and the problems in `known`. `newest`: what that returned. The chunks must
+    /// have the same.
     ///
     /// # Errors
-    /// The index cannot be read.
+    /// The index cannot be read, or what it holds does not agree.
     pub fn others(
         &mut self,
-        least: i64,
+        newest: Ranked,
         known: &mut KnownFiles,
         mut take: impl FnMut(Entry) -> bool,
     ) -> Result<()> {
-        let sql = "SELECT rows, first, newest, articles, dated, problems, unsettled FROM chunk \
-                   ORDER BY newest DESC";
-        let mut statement = self.connection.prepare(sql)?;
+        let sql = format!("SELECT rows, first, {SUMMARY} FROM chunk ORDER BY newest DESC");
+        let mut statement = self.connection.prepare(&sql)?;
         let mut found = statement.query([])?;
+        let mut first = First::new(newest);
+        let mut totals = Summary::EMPTY;
         while let Some(row) = found.next()? {
             let bytes = blob(row, 0)?;
-            let read = self.take_chunk(bytes, Part::Others(least), known, &mut take)?;
+            let read = self.take_chunk(bytes, &mut first, known, &mut take)?;
             let Some(read) = read else {
                 return Ok(());
             };
             if read.first != text(row, 1)? || read.summary != summary(row, 2)? {
                 return Err(Damaged.into());
             }
+            totals.join(read.summary);
         }
-        Ok(())
+        if first.left.is_empty() && totals == front::totals(self.connection)? {
+            Ok(())
+        } else {
+            Err(Damaged.into())
+        }
     }
 
-    /// Takes the articles of one part. `None` if `take` returned false.
+    /// Takes the articles of a chunk that were not taken first. `None` if `take` returned false.
     fn take_chunk(
         &mut self,
         bytes: &[u8],
-        part: Part,
+        first: &mut First,
         known: &mut KnownFiles,
         take: &mut impl FnMut(Entry) -> bool,
     ) -> Result<Option<ChunkRead>> {
         let mut rows = Rows::new(bytes)?;
-        let labels = rows.labels.iter().map(|bytes| self.labels.get(bytes));
+        let label_bytes = rows.labels.clone();
+        let labels = label_bytes.iter().map(|bytes| self.labels.get(bytes));
         let labels = labels.collect::<Option<Vec<_>>>().ok_or(Damaged)?;
         let mut read = ChunkRead::default();
         while let Some(row) = rows.read()? {
@@ -122,7 +103,8 @@ impl<'a> Articles<'a> {
                 row.id.clone_into(&mut read.first);
             }
             if row.fields.is_article() {
-                if !part.has(row.fields.newness()) {
+                if first.includes(&row) {
+                    first.check(&row, &label_bytes)?;
                     continue;
                 }
                 let labels = labels.get(row.labels).ok_or(Damaged)?;
@@ -131,7 +113,7 @@ impl<'a> Articles<'a> {
                 if !take(entry.ok_or(Damaged)?) {
                     return Ok(None);
                 }
-            } else if matches!(part, Part::Others(_)) {
+            } else {
                 let (kind, detail) = row.fields.problem().ok_or(Damaged)?;
                 known.add_problem(row.id.to_owned(), row.stamp, kind, detail)?;
             }
@@ -140,18 +122,33 @@ impl<'a> Articles<'a> {
     }
 }
 
-/// Articles that are at least as new as a number, or those that are not.
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    Newest(i64),
-    Others(i64),
+/// The articles that were taken first, while the chunks are read.
+struct First {
+    last: Option<Rank>,
+    /// Those that were not found in a chunk so far.
+    left: Ranked,
 }
 
-impl Part {
-    fn has(self, newness: i64) -> bool {
-        match self {
-            Self::Newest(least) => newness >= least,
-            Self::Others(least) => newness < least,
+impl First {
+    fn new(newest: Ranked) -> Self {
+        Self {
+            last: newest.last_key_value().map(|(rank, _)| rank.clone()),
+            left: newest,
+        }
+    }
+
+    /// Whether an article must be one of them.
+    fn includes(&self, row: &Row<'_, '_>) -> bool {
+        let last = self.last.as_ref();
+        last.is_some_and(|last| last.includes(row.fields.newness(), row.id))
+    }
+
+    fn check(&mut self, row: &Row<'_, '_>, labels: &[&[u8]]) -> Result<(), Damaged> {
+        let rank = Rank::new(row.fields.newness(), row.id);
+        if self.left.remove(&rank) == Some(row.file(labels)?) {
+            Ok(())
+        } else {
+            Err(Damaged)
         }
     }
 }
@@ -169,15 +166,4 @@ impl Default for ChunkRead {
             summary: Summary::EMPTY,
         }
     }
-}
-
-/// The summary of a chunk in consecutive columns.
-fn summary(row: &Row<'_>, column: usize) -> Result<Summary> {
-    Ok(Summary {
-        newest: row.get(column)?,
-        articles: row.get(column + 1)?,
-        dated: row.get(column + 2)?,
-        problems: row.get(column + 3)?,
-        unsettled: row.get(column + 4)?,
-    })
 }

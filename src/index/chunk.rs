@@ -12,9 +12,9 @@ use crate::library::{Stamp, is_id};
 use std::collections::{BTreeMap, HashMap};
 
 /// The most files of a chunk.
-const FILES: usize = 256;
+pub const FILES: usize = 256;
 /// A chunk is cut before it exceeds this many bytes, unless it has one file only.
-const BYTES: usize = 1 << 20;
+pub const BYTES: usize = 1 << 20;
 /// The longest ID, in bytes: longer paths cannot be opened. Without a limit, a few damaged bytes
 /// could stand for any length.
 const LONGEST_ID: usize = 16 << 10;
@@ -73,6 +73,15 @@ impl Summary {
             self.problems += 1;
         }
         self.unsettled += i64::from(stamp.is_none());
+    }
+
+    /// Adds another chunk. Numbers that no chunk has are damage, which another check finds.
+    pub fn join(&mut self, other: Self) {
+        self.newest = self.newest.max(other.newest);
+        self.articles = self.articles.saturating_add(other.articles);
+        self.dated = self.dated.saturating_add(other.dated);
+        self.problems = self.problems.saturating_add(other.problems);
+        self.unsettled = self.unsettled.saturating_add(other.unsettled);
     }
 }
 
@@ -161,6 +170,20 @@ pub struct Row<'a, 'b> {
     pub labels: usize,
     pub bytes: &'a [u8],
     pub fields: Fields<'a>,
+}
+
+impl Row<'_, '_> {
+    /// The file, with all labels of its chunk.
+    ///
+    /// # Errors
+    /// The number of its labels is too high.
+    pub fn file(&self, labels: &[&[u8]]) -> Result<File, Damaged> {
+        Ok(File {
+            stamp: self.stamp,
+            labels: labels.get(self.labels).ok_or(Damaged)?.to_vec(),
+            fields: self.bytes.to_vec(),
+        })
+    }
 }
 
 /// Reads the files of a chunk.
@@ -253,12 +276,7 @@ pub fn decode(bytes: &[u8]) -> Result<Files, Damaged> {
     let labels = rows.labels.clone();
     let mut files = Files::new();
     while let Some(row) = rows.read()? {
-        let file = File {
-            stamp: row.stamp,
-            labels: labels.get(row.labels).ok_or(Damaged)?.to_vec(),
-            fields: row.bytes.to_vec(),
-        };
-        files.insert(row.id.to_owned(), file);
+        files.insert(row.id.to_owned(), row.file(&labels)?);
     }
     Ok(files)
 }

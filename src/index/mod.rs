@@ -7,13 +7,15 @@
 //! time, never an article.
 //!
 //! `schema` opens the file, `codec` turns an entry into bytes, `chunk` joins some files to one row,
-//! `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
+//! `front` joins the newest articles to another, `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
 //! scan with them. `outside` writes what a watcher has read.
 
 mod articles;
 mod bytes;
 mod chunk;
 mod codec;
+mod columns;
+mod front;
 mod hash;
 mod known;
 mod newest;

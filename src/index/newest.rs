@@ -2,6 +2,7 @@
 
 use super::articles::Articles;
 use super::chunk::Summary;
+use super::front;
 use super::known::KnownFiles;
 use super::schema::Result;
 use super::store;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// What indexes answer.
 #[derive(Debug)]
 pub struct Newest {
-    /// At least as many as were asked for, unless there are fewer; not sorted.
+    /// Of each library as many as were asked for, unless there are fewer; not sorted.
     pub entries: Vec<Entry>,
     /// As [`Sort::usual`] for all articles.
     pub usual_sort: Sort,
@@ -58,7 +59,7 @@ pub fn newest(
 fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summary)>> {
     let transaction = index.connection.unchecked_transaction()?;
     let known = &mut index.known;
-    let counts = store::count(&transaction)?;
+    let counts = front::totals(&transaction)?;
     if counts.unsettled > 0 {
         return Ok(None);
     }
@@ -69,7 +70,6 @@ fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summa
     }
     let mut newest: Vec<Entry> = Vec::new();
     let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()));
-    // All that are as new as the last one: the caller sorts them by ID.
     articles.newest(count, known, |entry| newest.push(entry))?;
     let is_unchanged = |entry: &Entry| {
         let stamp = Stamp::of_file(&entry.path()).ok();

@@ -18,12 +18,12 @@ const APPLICATION: i32 = 0x6b6e_626f;
 
 /// The version of the tables and the codec. The revision of the parser is added, because an index
 /// holds what it returned.
-const FORMAT: i32 = 3;
+const FORMAT: i32 = 4;
 pub const VERSION: i32 = FORMAT * 10_000 + library::REVISION;
 
 /// The statements that make the tables, with the names that they make. A file with any other
 /// content, such as a trigger, is not ours.
-const SCHEMA: [(&str, &str); 4] = [
+const SCHEMA: [(&str, &str); 5] = [
     // `generation` is another random number after each complete scan, also in a file made anew.
     (
         "library",
@@ -45,6 +45,13 @@ const SCHEMA: [(&str, &str); 4] = [
          problems INTEGER NOT NULL, unsettled INTEGER NOT NULL, rows BLOB NOT NULL) STRICT",
     ),
     ("newest", "CREATE INDEX newest ON chunk(newest DESC)"),
+    // One row: the newest articles as in a chunk, and the totals of all chunks.
+    (
+        "front",
+        "CREATE TABLE front(id INTEGER PRIMARY KEY CHECK(id = 0), newest INTEGER NOT NULL, \
+         articles INTEGER NOT NULL, dated INTEGER NOT NULL, problems INTEGER NOT NULL, \
+         unsettled INTEGER NOT NULL, rows BLOB NOT NULL) STRICT",
+    ),
 ];
 
 /// The most bytes of a value. No chunk has so many; without a limit, a damaged file could demand

@@ -1,45 +1,16 @@
 //! Reads and writes the chunks and folders of an index.
 
 use super::chunk::{self, Damaged, Files, Rows, Summary};
+use super::columns::{blob, text};
+use super::front::{self, Front};
 use super::known::{Folders, KnownFiles, key};
 use super::schema::{Result, VERSION};
 use crate::library::{FolderStamp, is_id};
-use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior};
 use std::collections::{BTreeMap, HashSet};
 
 /// No more room than this is made in advance.
 const MOST: usize = 4_000_000;
-
-/// # Errors
-/// The column holds something else.
-pub fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str> {
-    Ok(row.get_ref(column)?.as_str().map_err(|_| Damaged)?)
-}
-
-/// # Errors
-/// The column holds something else.
-pub fn blob<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a [u8]> {
-    Ok(row.get_ref(column)?.as_blob().map_err(|_| Damaged)?)
-}
-
-/// The numbers of a whole index.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn count(connection: &Connection) -> Result<Summary> {
-    let sql = "SELECT max(newest), total(articles), total(dated), total(problems), \
-               total(unsettled) FROM chunk";
-    let number = |row: &Row<'_>, at| row.get::<_, f64>(at).map(|number| number as i64);
-    Ok(connection.query_row(sql, [], |row| {
-        Ok(Summary {
-            newest: row.get::<_, Option<i64>>(0)?.unwrap_or(i64::MIN),
-            articles: number(row, 1)?,
-            dated: number(row, 2)?,
-            problems: number(row, 3)?,
-            unsettled: number(row, 4)?,
-        })
-    })?)
-}
 
 /// Reads what a scan needs to know before the articles, and makes room for them.
 ///
@@ -48,7 +19,7 @@ pub fn count(connection: &Connection) -> Result<Summary> {
 pub fn read_folders(connection: &Connection, known: &mut KnownFiles) -> Result<()> {
     known.folders = folders(connection)?;
     known.generation = generation(connection)?;
-    let articles = usize::try_from(count(connection)?.articles);
+    let articles = usize::try_from(front::totals(connection)?.articles);
     known.reserve(articles.unwrap_or_default().min(MOST));
     Ok(())
 }
@@ -142,7 +113,7 @@ pub fn write<T>(
 /// The index cannot be written.
 pub fn clear(connection: &mut Connection) -> Result<()> {
     write(connection, |transaction| {
-        transaction.execute_batch("DELETE FROM chunk; DELETE FROM folder;")?;
+        transaction.execute_batch("DELETE FROM chunk; DELETE FROM front; DELETE FROM folder;")?;
         Ok(transaction.execute_batch(NEXT_GENERATION)?)
     })
 }
@@ -155,6 +126,18 @@ pub type Changes = BTreeMap<String, Option<chunk::File>>;
 /// # Errors
 /// The index cannot be read or written.
 pub fn change(transaction: &Transaction<'_>, changes: Changes) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut front = Front::read(transaction)?;
+    for (id, file) in &changes {
+        front.change(id, file.as_ref())?;
+    }
+    change_chunks(transaction, changes)?;
+    front.write(transaction)
+}
+
+fn change_chunks(transaction: &Transaction<'_>, changes: Changes) -> Result<()> {
     // IDs below all chunks belong to the first one.
     let mut find = transaction.prepare(
         "SELECT id, first, rows FROM chunk WHERE first = coalesce(\

@@ -4,6 +4,7 @@
 mod changes;
 mod damage;
 mod faults;
+mod front;
 
 use super::*;
 use crate::library::{

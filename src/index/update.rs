@@ -1,6 +1,7 @@
 //! A scan with indexes: what they hold, then what has changed since.
 
 use super::articles::Articles;
+use super::front::{self, Ranked};
 use super::known::{Folders, KnownFiles};
 use super::recorder::{Record, Recorder, Recording, WAITING, write_all};
 use super::schema::{self, Identity, Result};
@@ -15,8 +16,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// The articles that are sent first: about as many as a screen shows. Each may be in another chunk.
-const FIRST: usize = 64;
+/// The articles that are sent first: about as many as a screen shows.
+const FIRST: usize = front::FEWEST;
 /// The articles in each event after that: few enough to be added between two frames.
 const BATCH: usize = 4_096;
 
@@ -80,8 +81,8 @@ pub(super) struct Open {
     wait: Duration,
     pub connection: Connection,
     pub known: KnownFiles,
-    /// The least newness of the articles that were sent first.
-    least: i64,
+    /// The articles that were sent first.
+    first: Ranked,
 }
 
 impl Open {
@@ -94,7 +95,7 @@ impl Open {
             identity,
             wait,
             known: KnownFiles::default(),
-            least: i64::MIN,
+            first: Ranked::new(),
         })
     }
 
@@ -117,7 +118,7 @@ impl Open {
             identity,
             wait,
             known: KnownFiles::default(),
-            least: i64::MIN,
+            first: Ranked::new(),
         })
     }
 }
@@ -239,10 +240,9 @@ fn load_first(index: &mut Open, sink: &mut dyn FnMut(ScanEvent)) -> Result<()> {
     if connection.is_autocommit() {
         connection.execute_batch("BEGIN")?;
     }
-    store::read_folders(connection, known)?;
     let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
     let mut newest = Vec::new();
-    index.least = articles.newest(FIRST, known, |entry| newest.push(entry))?;
+    index.first = articles.newest(FIRST, known, |entry| newest.push(entry))?;
     sink(ScanEvent::Entries(newest));
     Ok(())
 }
@@ -251,9 +251,11 @@ fn load_others(index: &mut Open, cancel: &Cancel, sink: &mut dyn FnMut(ScanEvent
     let Open {
         connection, known, ..
     } = index;
+    store::read_folders(connection, known)?;
     let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
     let mut batch = Vec::new();
-    articles.others(index.least, known, |entry| {
+    let first = std::mem::take(&mut index.first);
+    articles.others(first, known, |entry| {
         batch.push(entry);
         if batch.len() == BATCH {
             sink(ScanEvent::Entries(std::mem::take(&mut batch)));

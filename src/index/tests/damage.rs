@@ -72,6 +72,22 @@ fn a_file_that_is_no_good_index_is_replaced() {
         sql("UPDATE chunk SET articles = 4000000000"),
     );
     check("another first", sql("UPDATE chunk SET first = 'A'"));
+    check("no front", sql("DELETE FROM front"));
+    check("a front of zeros", sql("UPDATE front SET rows = x'00'"));
+    check(
+        "another total",
+        sql("UPDATE front SET problems = problems + 1"),
+    );
+    check("an older front", |path| {
+        let connection = rusqlite::Connection::open(path).expect("a database");
+        let rows = connection.query_row("SELECT rows FROM front", [], |row| row.get(0));
+        let mut files =
+            chunk::decode(&rows.map(|rows: Vec<u8>| rows).expect("rows")).expect("files");
+        files.remove("a.md");
+        let rows = chunk::encode(&files);
+        let changed = connection.execute("UPDATE front SET rows = ?", [rows]);
+        assert_eq!(changed, Ok(1));
+    });
     let twice = "INSERT INTO chunk SELECT 7, first || 'x', newest, articles, dated, problems, \
                  unsettled, rows FROM chunk";
     check("a chunk twice", sql(twice));
@@ -89,24 +105,39 @@ fn a_file_that_is_no_good_index_is_replaced() {
     );
 }
 
-/// A chunk with the right checksum that no scan has written.
+/// Changes the rows of a table with one row, and gives them the right checksum.
+fn spoil_rows(path: &Path, table: &str, spoil: impl Fn(&mut Vec<u8>)) {
+    let connection = rusqlite::Connection::open(path).expect("a database");
+    let rows = format!("SELECT rows FROM {table}");
+    let bytes = connection.query_row(&rows, [], |row| row.get(0));
+    let mut bytes: Vec<u8> = bytes.expect("one row");
+    spoil(&mut bytes);
+    chunk::seal(&mut bytes);
+    if table == "chunk" {
+        let first = chunk::decode(&bytes).map(|files| files.into_keys().next());
+        let first = first.ok().flatten().unwrap_or_default();
+        let changed = connection.execute("UPDATE chunk SET first = ?", [first]);
+        assert_eq!(changed, Ok(1));
+    }
+    let changed = connection.execute(&format!("UPDATE {table} SET rows = ?"), [bytes]);
+    assert_eq!(changed, Ok(1));
+}
+
+/// A chunk or a front with the right checksum that no scan has written.
 #[test]
 fn a_chunk_that_somebody_made_is_damage() {
     #[track_caller]
     fn check(name: &str, spoil: impl Fn(&mut Vec<u8>)) {
+        for table in ["chunk", "front"] {
+            check_table(&format!("{name} in the {table}"), table, &spoil);
+        }
+    }
+    #[track_caller]
+    fn check_table(name: &str, table: &str, spoil: impl Fn(&mut Vec<u8>)) {
         let place = Place::filled();
         place.check();
         let path = place.index();
-        let connection = rusqlite::Connection::open(&path).expect("a database");
-        let bytes = connection.query_row("SELECT rows FROM chunk", [], |row| row.get(0));
-        let mut bytes: Vec<u8> = bytes.expect("one chunk");
-        spoil(&mut bytes);
-        chunk::seal(&mut bytes);
-        let first = chunk::decode(&bytes).map(|files| files.into_keys().next());
-        let first = first.ok().flatten().unwrap_or_default();
-        let changed = connection.execute("UPDATE chunk SET rows = ?, first = ?", (bytes, first));
-        assert_eq!(changed, Ok(1), "{name}");
-        drop(connection);
+        spoil_rows(&path, table, spoil);
         let found = place.scan().sorted();
         assert_eq!(found, plain(&[place.library()]), "{name}");
         assert!(path.with_extension("damaged").exists(), "{name}");
@@ -144,16 +175,13 @@ fn a_chunk_that_somebody_made_is_damage() {
 fn titles_are_sanitized() {
     let place = Place::filled();
     place.check();
-    let connection = rusqlite::Connection::open(place.index()).expect("a database");
-    let bytes = connection.query_row("SELECT rows FROM chunk", [], |row| row.get(0));
-    let mut bytes: Vec<u8> = bytes.expect("one chunk");
-    let at = bytes.windows(3).position(|part| part == "甲".as_bytes());
-    let at = at.expect("the title");
-    bytes[at..at + 3].copy_from_slice(b"\x1b[m");
-    chunk::seal(&mut bytes);
-    connection
-        .execute("UPDATE chunk SET rows = ?", [bytes])
-        .expect("one chunk");
+    for table in ["chunk", "front"] {
+        spoil_rows(&place.index(), table, |bytes| {
+            let at = bytes.windows(3).position(|part| part == "甲".as_bytes());
+            let at = at.expect("the title");
+            bytes[at..at + 3].copy_from_slice(b"\x1b[m");
+        });
+    }
     let found = place.scan();
     let entry = &found.entries[&place.library().join("a.md")];
     assert_eq!(&*entry.title, "[m");

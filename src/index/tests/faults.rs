@@ -150,9 +150,9 @@ fn the_newest_are_not_answered_by_an_index_that_may_be_wrong() {
         place.check();
         assert_eq!(place.newest(9).map(|all| all.len()), Some(count), "{name}");
     }
-    let damage = "UPDATE chunk SET rows = x'00'";
-    let doubt = "UPDATE chunk SET unsettled = 1";
-    check("a damaged chunk", |place| place.sql(damage), 4);
+    let damage = "UPDATE front SET rows = x'00'";
+    let doubt = "UPDATE front SET unsettled = 1";
+    check("a damaged front", |place| place.sql(damage), 4);
     check("a file in doubt", |place| place.sql(doubt), 4);
     check(
         "an empty file",
