@@ -6,6 +6,7 @@
 //! marked but not in the list.
 
 use super::message::{Listed, ScanSource, Ticket, Update};
+use super::text_index::TextIndex;
 use crate::library::{Gone, Problem, Severity};
 use crate::user::marks::{Articles, Marks};
 use std::collections::{HashSet, VecDeque};
@@ -57,6 +58,7 @@ pub struct LibraryState {
     /// Articles of the library that were bookmarked when they were last counted.
     bookmarked: Vec<Arc<Listed>>,
     pub(crate) updates: Updates,
+    pub texts: TextIndex,
     count: Option<Count>,
     scan: Ticket,
 }
@@ -84,6 +86,7 @@ impl LibraryState {
         self.unread = 0;
         self.count = None;
         self.updates = Updates::default();
+        self.texts = TextIndex::default();
         self.bookmarked.clear();
         self.problems.clear();
         self.progress = Progress {

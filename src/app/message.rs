@@ -5,6 +5,9 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::Input;
 use crate::library::{Article, Entry, Gone, Order, Problem};
+use crate::search::Query;
+use crate::search::full_text::{Coverage, LocalHits, Snippet};
+use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::Kept;
 use crate::user::event::Event;
@@ -96,6 +99,22 @@ pub enum Message {
     Sorted {
         ticket: Ticket,
         all: Vec<Arc<Listed>>,
+    },
+    /// How much of the texts can be searched. `finished`: the update has ended.
+    TextsIndexed {
+        ticket: Ticket,
+        coverage: Coverage,
+        finished: bool,
+    },
+    /// What a query finds in the texts of articles.
+    TextFound {
+        ticket: Ticket,
+        hits: Arc<LocalHits>,
+    },
+    /// Snippets of rows; empty for rows without a hit in the text.
+    Snippets {
+        ticket: Ticket,
+        found: Vec<(Arc<Listed>, Snippet)>,
     },
     /// The marks of the journal, read since the start.
     Marks(Box<Marks>),
@@ -206,6 +225,32 @@ pub enum Job {
         ticket: Ticket,
         source: ScanSource,
     },
+    /// Brings the full-text indexes up to date. Supersedes an earlier one.
+    IndexTexts {
+        ticket: Ticket,
+        scope: TextScope,
+    },
+    /// Finds the terms of a query in the texts of articles. Supersedes an earlier one.
+    SearchTexts {
+        ticket: Ticket,
+        query: Arc<Query>,
+    },
+    /// Makes the snippets of rows, at most so many cells wide. Supersedes an earlier one.
+    Snippets {
+        ticket: Ticket,
+        query: Arc<Query>,
+        items: Vec<Arc<Listed>>,
+        cells: usize,
+        policy: WidthPolicy,
+    },
+}
+
+/// Which articles an update of the full-text indexes is about.
+#[derive(Clone, Debug)]
+pub enum TextScope {
+    /// All; what is indexed of others is removed. The list is not kept alive.
+    All(Weak<Vec<Arc<Listed>>>),
+    Changed(Vec<Arc<Listed>>),
 }
 
 /// Where the articles of the list come from.

@@ -29,6 +29,7 @@ pub(crate) mod settings;
 pub(crate) mod sidebar;
 mod standstill;
 pub(crate) mod target;
+pub(crate) mod text_index;
 mod updates;
 pub(crate) mod view;
 mod view_state;
@@ -144,6 +145,7 @@ impl App {
         self.count_views();
         self.count_titles();
         self.list.count_unread(&self.context.marks);
+        self.list.ask_for_snippets(&mut self.context);
         self.name_next();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
@@ -210,6 +212,13 @@ impl App {
                 self.sidebar.stop_counting(all.len());
                 return self.list.sorted(ticket, all, context);
             }
+            Message::TextsIndexed {
+                ticket,
+                coverage,
+                finished,
+            } => self.texts_indexed(ticket, coverage, finished),
+            Message::TextFound { ticket, hits } => return self.text_found(ticket, hits),
+            Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),

@@ -145,6 +145,9 @@ impl App {
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
         self.after_list_change();
+        if self.library.source == ScanSource::Libraries {
+            self.index_texts();
+        }
         // An error of the journal at the start is more important than problems of the scan.
         let is_error = |notice: &Notice| notice.level == Level::Error;
         let count = self.library.faults();

@@ -77,7 +77,11 @@ impl App {
 
     fn search_for(&mut self, text: &str, query: Query) -> Outcome {
         let marks = &self.context.marks;
-        self.list.search_for(text, query, marks, &self.library)
+        let outcome = self.list.search_for(text, query, marks, &self.library);
+        if matches!(outcome, Outcome::ListChanged) {
+            self.search_texts();
+        }
+        outcome
     }
 
     /// What the hits of an article are that is opened from the list.

@@ -99,7 +99,9 @@ impl App {
             }
             // A count of the old list would have it copied before it is changed.
             self.sidebar.stop_counting(self.list.all.len());
+            let changed = update.changed.clone();
             self.list.replace(difference, &self.context.marks);
+            self.index_changed(changed);
             self.library.bookmarks_outdated = true;
             self.recount();
             self.after_list_change();

@@ -343,7 +343,7 @@ impl EventLoop {
 
 /// Whether a result is on its way that the next frame would show.
 fn awaits_result(app: &App) -> bool {
-    if app.list.sorting.is_some() {
+    if app.list.sorting.is_some() || app.list.search.is_awaiting() {
         return true;
     }
     let Some(reader) = &app.reader else {

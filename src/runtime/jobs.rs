@@ -1,22 +1,19 @@
 //! Runs jobs: the one implementation for the program's threads and for the screen tests.
 
-use super::boilerplate_learner::BoilerplateLearner;
+pub use super::job_context::{JobContext, Sink};
+use super::texts;
 use super::watcher::WatchInput;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Compared, Difference, Listed};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
-use crate::clean;
 use crate::error::{Error, Exit};
-use crate::index::{self, Failure, Indexes};
-use crate::library::{self, Article, Cancel, Entry, Gone, Problem, ScanEvent, ScanOptions};
-use crate::locale::Locale;
+use crate::index::{self, Failure};
+use crate::library::{self, Article, Cancel, Entry, Gone, Problem, ScanEvent};
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// Scanned articles are sent in batches this far apart, so that merging them into the list
@@ -26,49 +23,6 @@ const BATCH: Duration = Duration::from_millis(80);
 /// The most articles in a message: an index has them faster than they are merged between two
 /// frames.
 const MOST: usize = 8_192;
-
-/// What every job needs besides its own data.
-#[derive(Debug)]
-pub struct JobContext {
-    pub roots: Vec<PathBuf>,
-    pub scan: ScanOptions,
-    pub indexes: Indexes,
-    pub cleaning: clean::Settings,
-    pub locale: Locale,
-    pub learner: BoilerplateLearner,
-    /// The thread that watches the folders, if there is one.
-    pub watcher: Option<Sender<WatchInput>>,
-}
-
-impl JobContext {
-    pub fn new(
-        roots: Vec<PathBuf>,
-        scan: ScanOptions,
-        cleaning: clean::Settings,
-        locale: Locale,
-    ) -> Self {
-        Self {
-            roots,
-            scan,
-            indexes: Indexes::default(),
-            cleaning,
-            locale,
-            learner: BoilerplateLearner::default(),
-            watcher: None,
-        }
-    }
-
-    /// Without a watcher nothing is done.
-    fn tell_watcher(&self, input: WatchInput) {
-        if let Some(watcher) = &self.watcher {
-            // It ends with the program.
-            let _ = watcher.send(input);
-        }
-    }
-}
-
-/// Receives the messages of a job; returns false if the receiver is gone.
-pub type Sink<'a> = &'a mut dyn FnMut(Message) -> bool;
 
 /// Runs a job and sends its results. A cancelled job stops at its next step and sends nothing
 /// more. A panic becomes an error message: a damaged file must not end the program.
@@ -112,6 +66,9 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 });
             }
         }
+        Job::IndexTexts { .. } | Job::SearchTexts { .. } | Job::Snippets { .. } => {
+            texts::run(job, context, cancel, send);
+        }
         // The thread drops the job.
         Job::Discard { .. } => {}
         Job::Compare {
@@ -119,20 +76,8 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             all,
             update,
         } => {
-            let update = Update::clone(update);
-            // A list that is gone is compared again by the app.
-            let difference = match all.upgrade() {
-                Some(list) => Difference::new(update, &list),
-                None => Difference {
-                    update,
-                    outdated: Vec::new(),
-                },
-            };
-            send(Message::Compared(Box::new(Compared {
-                ticket: *ticket,
-                all: all.clone(),
-                difference,
-            })));
+            let compared = compare(*ticket, all, Update::clone(update));
+            send(Message::Compared(Box::new(compared)));
         }
         Job::Scan { ticket, source } => {
             context.tell_watcher(WatchInput::ScanStarted);
@@ -148,6 +93,22 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
     }
     if let Some(failure) = failures.pop() {
         send(Message::IndexFailed(failure));
+    }
+}
+
+fn compare(ticket: Ticket, all: &Weak<Vec<Arc<Listed>>>, update: Update) -> Compared {
+    // A list that is gone is compared again by the app.
+    let difference = match all.upgrade() {
+        Some(list) => Difference::new(update, &list),
+        None => Difference {
+            update,
+            outdated: Vec::new(),
+        },
+    };
+    Compared {
+        ticket,
+        all: all.clone(),
+        difference,
     }
 }
 

@@ -5,12 +5,14 @@ mod boilerplate_learner;
 mod effects;
 mod event;
 mod event_loop;
+mod job_context;
 pub mod jobs;
 mod journal_writer;
 mod launch;
 mod requests;
 mod setup;
 pub mod signals;
+mod texts;
 mod watcher;
 mod workers;
 

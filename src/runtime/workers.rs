@@ -23,6 +23,8 @@ pub struct Workers {
     scan: Cancel,
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
+    /// The same for updates of the full-text indexes, searches of them, and snippets.
+    texts: [Cancel; 3],
 }
 
 impl Workers {
@@ -34,6 +36,7 @@ impl Workers {
             requests: Arc::default(),
             scan: Cancel::default(),
             sort: Cancel::default(),
+            texts: Default::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
         let requests = Arc::clone(&workers.requests);
@@ -67,7 +70,20 @@ impl Workers {
                 self.sort = Cancel::default();
                 self.spawn("sort", job, self.sort.clone());
             }
+            Job::IndexTexts { .. } => self.spawn_newest(0, "index texts", job),
+            Job::SearchTexts { .. } => self.spawn_newest(1, "search texts", job),
+            Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
         }
+    }
+
+    /// Starts a job about texts, and cancels the one of its kind that is under way.
+    fn spawn_newest(&mut self, kind: usize, name: &str, job: Job) {
+        let cancel = Cancel::default();
+        if let Some(running) = self.texts.get_mut(kind) {
+            running.cancel();
+            *running = cancel.clone();
+        }
+        self.spawn(name, job, cancel);
     }
 
     fn spawn(&self, name: &str, job: Job, cancel: Cancel) {
@@ -75,6 +91,9 @@ impl Workers {
         thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
+                if matches!(job, Job::IndexTexts { .. }) {
+                    lower_priority();
+                }
                 let mut send = |message: Message| events.send(Event::App(message)).is_ok();
                 run_job(&job, &context, &cancel, &mut send);
             })
@@ -86,7 +105,18 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.scan.cancel();
         self.sort.cancel();
+        self.texts.iter().for_each(Cancel::cancel);
         self.requests.close();
+    }
+}
+
+/// Lets this thread, and those that it starts, use only what others leave of the processor. Only
+/// Linux has priorities of threads; elsewhere it would concern the whole program.
+fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    {
+        // Without it, the update is only less polite.
+        let _ = rustix::process::nice(10);
     }
 }
 

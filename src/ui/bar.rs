@@ -178,6 +178,9 @@ fn search_counts(app: &App) -> Vec<String> {
     };
     let shown = grouped(app.list.len());
     let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
+    if app.list.search.query.needs_text() && app.library.texts.is_off() {
+        parts.push(locale.text("bar.names-only").to_owned());
+    }
     if let Some(unread) = app.list.unread_shown() {
         let unread = grouped(unread);
         parts.push(locale.fill("bar.unread", &[("count", &unread)]));

@@ -20,6 +20,10 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         ));
         lines.push((say("empty.filter-hint"), Role::Body));
     } else if app.list.search.is_active() && !app.list.all.is_empty() {
+        if app.list.search.is_awaiting() {
+            lines.push((say("empty.searching"), Role::Meta));
+            return put_centred(canvas, styles, area, &lines);
+        }
         let text = &app.list.search.text;
         let locale = &app.context.locale;
         lines.push((locale.fill("empty.filter", &[("text", text)]), Role::Row));

@@ -96,9 +96,12 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     }
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns, end),
-        None if lines < area.height => row.below(canvas, area, area.y + lines),
+        None if row.shape.has_second(&row.listed) && lines < area.height => {
+            row.below(canvas, area, area.y + lines);
+        }
         None => row.joined(canvas, area, end),
     }
+    row.snippet(canvas, area, lines);
 }
 
 /// One article of the list, being drawn.
@@ -189,6 +192,22 @@ impl RowView<'_> {
         let hit = line.get(hit).unwrap_or_default();
         let room = cells.saturating_sub(before);
         canvas.put(x + before, y, room, hit, self.styles.of(role), None);
+    }
+
+    /// A passage of the text with the hits of the search, in the last row.
+    fn snippet(&self, canvas: &mut Canvas, area: Rect, lines: u16) {
+        let y = area.y + lines + u16::from(self.shape.has_second(&self.listed));
+        let snippet = self.app.list.snippet(self.item);
+        let Some(snippet) = snippet.filter(|_| self.listed.has_snippet && y < area.bottom()) else {
+            return;
+        };
+        let x = area.x + self.shape.title.0;
+        let cells = area.right().saturating_sub(x + 1);
+        let meta = self.style(Role::Meta);
+        canvas.put(x, y, cells, &snippet.text, meta, None);
+        for hit in &snippet.ranges {
+            self.mark_hit(canvas, (x, y), cells, (&snippet.text, hit.clone()));
+        }
     }
 
     fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {

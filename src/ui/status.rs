@@ -87,6 +87,9 @@ fn said(app: &App) -> Option<(String, Role)> {
         let text = locale.fill("status.picked", &[("count", &grouped(picked))]);
         return Some((text, Role::Info));
     }
+    if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
+        return Some((text, Role::Info));
+    }
     (app.target().scope() == Scope::Selection)
         .then(|| (locale.text("status.selecting").to_owned(), Role::Info))
 }
@@ -275,14 +278,28 @@ fn visible_from(before: &str, cells: usize, policy: WidthPolicy) -> usize {
 /// How many articles a search of the list finds, and what Enter does if there are none.
 fn found(app: &App) -> String {
     let locale = &app.context.locale;
-    if app.list.is_filtering() {
+    let search = &app.list.search;
+    if app.list.is_filtering() || search.is_awaiting() && app.list.is_empty() {
         return "…".to_owned();
     }
     if app.list.may_search_all() {
         return locale.text("prompt.search-all").to_owned();
     }
     let count = grouped(app.list.len());
-    locale.fill("bar.articles", &[("count", &count)])
+    let count = locale.fill("bar.articles", &[("count", &count)]);
+    match indexing(app) {
+        Some(indexing) => format!("{count} ⋅ {indexing}"),
+        None if search.is_awaiting() => format!("{count}…"),
+        None => count,
+    }
+}
+
+/// How much of the texts can be searched, while a search needs them and they are being indexed.
+fn indexing(app: &App) -> Option<String> {
+    let percent = app.library.texts.percent();
+    let percent = percent.filter(|_| app.list.search.query.needs_text())?;
+    let locale = &app.context.locale;
+    Some(locale.fill("status.indexing", &[("percent", &percent)]))
 }
 
 fn hits(app: &App) -> String {

@@ -17,7 +17,7 @@ use kanbao::user::ViewState;
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
 use kanbao::user::theme::Theme;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// 2026-11-24 08:00 in Shanghai.
@@ -26,7 +26,10 @@ pub const NOW: u64 = 1_795_478_400_000;
 pub struct Desk {
     pub app: App,
     styles: Styles,
-    roots: Vec<PathBuf>,
+    /// What the program's threads share.
+    pub jobs: JobContext,
+    /// Indexing texts does not get beyond its beginning.
+    pub holds_index: bool,
     pub now: u64,
     /// All events written to the journal.
     pub recorded: Vec<Event>,
@@ -66,8 +69,14 @@ impl Desk {
                 formulas: Formulas::Stacked,
                 ..Options::default()
             },
-            zone,
+            zone: zone.clone(),
         };
+        let jobs = JobContext::new(
+            roots.clone(),
+            ScanOptions::in_zone(zone),
+            kanbao::clean::Settings::default(),
+            Locale::for_tag(lang),
+        );
         let app = App::new(Start {
             settings,
             locale: Locale::for_tag(lang),
@@ -86,10 +95,23 @@ impl Desk {
             now: NOW,
             view,
         });
+        Self::start(app, jobs)
+    }
+
+    /// The same with indexes in a folder of their own.
+    pub fn indexed(roots: Vec<PathBuf>, size: (u16, u16), cache: &Path) -> Self {
+        let mut desk = Self::open(roots, Marks::default(), "zh-Hans", size);
+        desk.jobs.indexes.folder = Some(cache.to_owned());
+        desk.keys("R");
+        desk
+    }
+
+    fn start(app: App, jobs: JobContext) -> Self {
         let mut desk = Self {
             app,
             styles: Styles::new(&Theme::shipped("mono").expect("a shipped theme")),
-            roots,
+            jobs,
+            holds_index: false,
             now: NOW,
             recorded: Vec::new(),
             copied: Vec::new(),
@@ -119,18 +141,14 @@ impl Desk {
     pub fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Job(job) => {
-                let scan = ScanOptions::in_zone(self.app.context.settings.zone.clone());
-                let context = JobContext::new(
-                    self.roots.clone(),
-                    scan,
-                    kanbao::clean::Settings::default(),
-                    self.app.context.locale.clone(),
-                );
                 let mut messages = Vec::new();
-                run_job(&job, &context, &Cancel::default(), &mut |message| {
+                run_job(&job, &self.jobs, &Cancel::default(), &mut |message| {
                     messages.push(message);
                     true
                 });
+                if self.holds_index && matches!(job, Job::IndexTexts { .. }) {
+                    messages.truncate(1);
+                }
                 messages
             }
             Effect::Record(events) => {

@@ -68,14 +68,52 @@ const SCENES: &[SceneRow] = &[
     ("problems", &[(80, 24), (40, 20)], "Enter e"),
 ];
 
+/// The same with an index of the texts.
+const SEARCHES: &[SceneRow] = &[
+    ("find-typing", &[(80, 24), (40, 20)], "/ 书店"),
+    (
+        "find",
+        &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],
+        "/ 书店 Enter j",
+    ),
+    ("find-open", &[(80, 24)], "/ 书店 Enter j Enter"),
+    ("find-in-view", &[(80, 24)], "b B / 书店 Space 小 Enter"),
+    ("find-nothing", &[(80, 24), (40, 20)], "/ 无此文 Enter"),
+    ("find-elsewhere", &[(80, 24)], "b B / 三张表"),
+    ("find-error", &[(80, 24)], "/ 书店 Space dat:7d.. Enter"),
+];
+
 pub struct Scene {
     pub name: String,
     pub desk: Desk,
+    /// The folder of its indexes.
+    _cache: Option<tempfile::TempDir>,
+}
+
+/// Searches, while the index is complete, and once before it is.
+fn searches() -> impl Iterator<Item = Scene> {
+    let building: &[SceneRow] = &[("find-indexing", &[(80, 24)], "/ 书店 Enter")];
+    let rows = SEARCHES.iter().chain(building);
+    rows.flat_map(|(name, sizes, keys)| {
+        sizes.iter().map(move |&size| {
+            let roots = ["assets/sample", "tests/unreadable"].map(PathBuf::from);
+            let cache = tempfile::tempdir().unwrap();
+            let mut desk = Desk::open(roots.to_vec(), Marks::default(), "zh-Hans", size);
+            desk.jobs.indexes.folder = Some(cache.path().to_owned());
+            desk.holds_index = *name == "find-indexing";
+            desk.keys("R").keys(keys);
+            Scene {
+                name: format!("{name}-{}x{}", size.0, size.1),
+                desk,
+                _cache: Some(cache),
+            }
+        })
+    })
 }
 
 /// All scenes, on the sample library and a folder with a file that is not an article.
 pub fn all() -> impl Iterator<Item = Scene> {
-    SCENES.iter().flat_map(|(name, sizes, keys)| {
+    let scenes = SCENES.iter().flat_map(|(name, sizes, keys)| {
         sizes.iter().map(move |&(width, height)| {
             // Relative to the package, where tests run: the problems show paths.
             let roots = ["assets/sample", "tests/unreadable"].map(PathBuf::from);
@@ -83,9 +121,14 @@ pub fn all() -> impl Iterator<Item = Scene> {
             let mut desk = Desk::open(roots.to_vec(), marks, "zh-Hans", (width, height));
             desk.keys(keys);
             let name = format!("{name}-{width}x{height}");
-            Scene { name, desk }
+            Scene {
+                name,
+                desk,
+                _cache: None,
+            }
         })
-    })
+    });
+    scenes.chain(searches())
 }
 
 /// A theme in which the foreground colour is the number of the role.
@@ -201,8 +244,8 @@ fn golden_screens_are_unchanged() {
     );
 }
 
-/// Overlays keep no attributes of the cells below, selected rows have one ground from edge to edge,
-/// and underlines cover words only.
+/// Overlays keep no attributes of the cells below, selected rows have one ground from edge to edge
+/// except for hits, and underlines cover words only.
 #[test]
 fn styles_end_where_they_should() {
     let lines = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
@@ -239,7 +282,8 @@ fn styles_end_where_they_should() {
             let blocks = blocks.filter(|(from, to)| from < to && chosen(*from));
             let blocks: Vec<_> = blocks.collect();
             for (from, to) in &blocks {
-                for x in *from..*to {
+                let hit = Color::Indexed(FIRST + Role::CurrentHit as u8);
+                for x in (*from..*to).filter(|x| role(*x) != hit) {
                     assert_eq!(role(x), role(*from), "{name} {x},{y}");
                     // Unread titles keep their weight.
                     let weight = Modifier::UNDERLINED | Modifier::BOLD;

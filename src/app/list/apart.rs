@@ -26,7 +26,12 @@ impl ListPane {
     pub(crate) fn row(&self, at: usize, shape: Shape) -> Option<ArticleRow<'_>> {
         let item = self.get(at)?;
         let apart = sanitize_line(self.apart(item, shape));
-        Some(ArticleRow { item, apart })
+        let has_snippet = shape.snippets && self.search.has_text_hit(item);
+        Some(ArticleRow {
+            item,
+            apart,
+            has_snippet,
+        })
     }
 
     /// What the row of an article says besides its title, to tell it from others with that title;

@@ -15,6 +15,7 @@ pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod search_state;
 pub(crate) mod seek;
+mod snippets;
 pub(crate) mod sorting;
 pub(crate) mod title_wrap;
 mod unread_count;

@@ -45,6 +45,8 @@ pub(crate) struct Shape {
     pub step: u16,
     /// What is said besides the title.
     pub says: ListColumns,
+    /// Whether rows with a hit in the text have a line for it.
+    pub snippets: bool,
     pub policy: WidthPolicy,
 }
 
@@ -83,6 +85,8 @@ pub(crate) struct ArticleRow<'a> {
     /// What tells it from others with its title: a file name or a folder; empty if the title is
     /// enough. Sanitized.
     pub apart: String,
+    /// Its last line is a passage with what is searched for.
+    pub has_snippet: bool,
 }
 
 /// What a shape depends on, besides the size of the pane.
@@ -125,6 +129,7 @@ impl Shape {
             lines,
             step: u16::from(!below && width < NARROW),
             says: wanted.columns,
+            snippets: height >= HIGH && width >= NARROW,
             policy: wanted.policy,
         }
     }
@@ -133,7 +138,8 @@ impl Shape {
     pub fn rows(&self, row: &ArticleRow<'_>) -> u16 {
         let title = screen_form(&row.item.entry.title, self.policy);
         let long = self.policy.str(&title) > usize::from(self.title_cells(row));
-        1 + u16::from(self.lines > 1 && long) + u16::from(self.has_second(row))
+        let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
+        1 + u16::from(self.lines > 1 && long) + below
     }
 
     /// The lines of its title.
@@ -209,7 +215,7 @@ impl Shape {
     }
 
     /// Whether there is something to write below its title.
-    fn has_second(&self, row: &ArticleRow<'_>) -> bool {
+    pub fn has_second(&self, row: &ArticleRow<'_>) -> bool {
         let item = row.item;
         self.columns.is_none()
             && self.joined(row).is_none()

@@ -2,9 +2,11 @@
 
 use super::pane::{ListPane, ListSource};
 use crate::app::library_state::LibraryState;
+use crate::app::message::Ticket;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
 use crate::search::Query;
+use crate::search::full_text::LocalHits;
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -36,16 +38,36 @@ impl ListPane {
         if *self.search.query == query {
             return Outcome::None;
         }
-        let before = std::mem::replace(&mut self.search.query, Arc::new(query));
+        let before = self.search.start(query);
         if self.search.query.narrows(&before) {
             self.narrow(marks);
         } else {
             self.refresh(marks, library);
         }
+        self.return_to_origin();
+        Outcome::ListChanged
+    }
+
+    fn return_to_origin(&mut self) {
         if let Some(origin) = self.search.origin.clone() {
             self.pending_target = Some(origin);
             self.follow_target();
         }
+    }
+
+    /// What the query finds in texts has arrived.
+    pub(crate) fn text_found(
+        &mut self,
+        ticket: Ticket,
+        hits: Arc<LocalHits>,
+        marks: &Marks,
+        library: &LibraryState,
+    ) -> Outcome {
+        if !self.search.take_hits(ticket, hits) {
+            return Outcome::None;
+        }
+        self.refresh(marks, library);
+        self.return_to_origin();
         Outcome::ListChanged
     }
 
@@ -55,6 +77,7 @@ impl ListPane {
             || self.source != ListSource::All
             || self.unread_only
             || !self.filter.is_empty();
-        self.search.is_active() && self.is_empty() && !self.is_filtering() && is_narrow
+        let is_done = !self.is_filtering() && !self.search.is_awaiting();
+        self.search.is_active() && self.is_empty() && is_done && is_narrow
     }
 }

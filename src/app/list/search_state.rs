@@ -1,8 +1,12 @@
 //! The state of a search, and of what is done in slices for it.
 
+use super::key::Key;
 use crate::app::message::Listed;
+use crate::app::message::Ticket;
 use crate::app::motion::Direction;
+use crate::search::full_text::{LocalHits, Snippet};
 use crate::search::{NoText, Query, TextHits};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the list is searched for.
@@ -14,6 +18,20 @@ pub struct Search {
     /// The article that was selected when the prompt was opened. It is selected again when it is
     /// shown again.
     pub(super) origin: Option<Arc<Listed>>,
+    /// What the query finds in texts; only metadata is searched until it is known.
+    hits: Option<Arc<LocalHits>>,
+    awaited: Option<Ticket>,
+    pub(super) snippets: Snippets,
+}
+
+/// The snippets of the rows that were shown.
+#[derive(Debug, Default)]
+pub struct Snippets {
+    pub ticket: Ticket,
+    /// The most cells of a snippet.
+    pub cells: u16,
+    /// `None`: it has been asked for.
+    pub of: HashMap<Key, Option<Snippet>>,
 }
 
 impl Search {
@@ -22,9 +40,49 @@ impl Search {
         !self.query.is_empty()
     }
 
+    /// Starts with another query: nothing is known of texts.
+    pub(super) fn start(&mut self, query: Query) -> Arc<Query> {
+        self.hits = None;
+        self.awaited = None;
+        self.snippets = Snippets::default();
+        std::mem::replace(&mut self.query, Arc::new(query))
+    }
+
+    /// A thread searches the texts.
+    pub(crate) fn await_hits(&mut self, ticket: Ticket) {
+        self.awaited = Some(ticket);
+    }
+
+    /// Whether a thread is searching the texts.
+    pub fn is_awaiting(&self) -> bool {
+        self.awaited.is_some()
+    }
+
+    /// Takes the answer of the thread. Whether it was awaited.
+    pub(super) fn take_hits(&mut self, ticket: Ticket, hits: Arc<LocalHits>) -> bool {
+        let is_awaited = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
+        if is_awaited {
+            self.hits = Some(hits);
+        }
+        is_awaited
+    }
+
     /// What is known of the texts of articles.
     pub(super) fn hits(&self) -> &dyn TextHits {
-        &NoText
+        match &self.hits {
+            Some(hits) => &**hits,
+            None => &NoText,
+        }
+    }
+
+    /// Whether the text of an article has a hit, so that its row has a snippet.
+    pub(super) fn has_text_hit(&self, item: &Listed) -> bool {
+        let Some(hits) = &self.hits else {
+            return false;
+        };
+        let (terms, patterns) = (self.query.text_terms(), self.query.patterns());
+        (0..terms.len()).any(|term| hits.holds(term, &item.entry))
+            || (0..patterns.len()).any(|pattern| hits.matches(pattern, &item.entry))
     }
 }
 

@@ -52,6 +52,14 @@ impl Plan {
         self.todo.len()
     }
 
+    /// Keeps the documents of other articles.
+    pub(super) fn without_removals(self) -> Self {
+        Self {
+            gone: Vec::new(),
+            ..self
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.todo.is_empty() && self.gone.is_empty()
     }

@@ -161,6 +161,13 @@ impl FullText {
         build::plan(articles, &self.documents, cancel)
     }
 
+    /// Compares the files of some articles of the library with the index; keeps what it has of the
+    /// others. `None` if cancelled.
+    pub fn plan_some(&self, articles: &[&Entry], cancel: &Cancel) -> Option<Plan> {
+        let plan = self.plan(articles, cancel)?;
+        Some(plan.without_removals())
+    }
+
     /// Reads and writes what is planned for these articles. `progress` receives the number of
     /// articles that are written; what is written can be searched at once, also by other
     /// programs. Stops early if cancelled; the next update goes on from there.

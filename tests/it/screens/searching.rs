@@ -1,6 +1,7 @@
 //! Key scripts for the search of the list and of the open article.
 
 use super::{article, desk, library, three};
+use crate::desk::Desk;
 
 #[test]
 fn a_search_shows_what_matches_and_says_so() {
@@ -8,9 +9,13 @@ fn a_search_shows_what_matches_and_says_so() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("j / 车站").shows("/车站").shows("1 篇");
     desk.lacks("春天的书店").keys("Enter");
-    desk.shows("▸ 车站 ⋅ 1 篇 ⋅ 未读 1").shows("Esc 清除");
+    desk.shows("▸ 车站 ⋅ 1 篇 ⋅ ")
+        .shows("未读 1")
+        .shows("Esc 清除");
     // Opening marks as read; the head counts its own articles.
-    desk.keys("Enter q").shows("▸ 车站 ⋅ 1 篇 ⋅ 未读 0");
+    desk.keys("Enter q")
+        .shows("▸ 车站 ⋅ 1 篇 ⋅ ")
+        .shows("未读 0");
     desk.keys("Escape").lacks("▸").shows("第 2 篇，共 3 篇");
 }
 
@@ -82,4 +87,104 @@ fn an_article_is_searched_by_a_regular_expression() {
     desk.keys("/ /(标/").lacks("正则");
     desk.keys("Enter").shows("不是正则表达式");
     desk.keys("/ /正在完善 Enter").shows("第 1 处，共 80 处");
+}
+
+/// Articles whose texts are indexed, and the folder of the index.
+fn indexed(size: (u16, u16)) -> (Desk, [tempfile::TempDir; 2]) {
+    let long = "大家都在看书，没有人说话。".repeat(40);
+    let folder = library(&[
+        (
+            "a.md",
+            &article(
+                "春天的书店",
+                "2026-11-24",
+                &format!("{long}罗俊杰来了。{long}"),
+            ),
+        ),
+        (
+            "b.md",
+            &article(
+                "罗俊杰与车站",
+                "2026-11-23",
+                "他在车站。</p><p>罗俊杰走了。",
+            ),
+        ),
+        ("c.md", &article("秋天的码头", "2026-11-22", "这里没有他。")),
+        (
+            "d.md",
+            &article("冬天", "2026-11-21", &format!("{long}羅俊傑與Rust。{long}")),
+        ),
+    ]);
+    let cache = tempfile::tempdir().unwrap();
+    let desk = Desk::indexed(vec![folder.path().to_owned()], size, cache.path());
+    (desk, [folder, cache])
+}
+
+#[test]
+fn texts_are_searched_and_rows_show_where() {
+    let (mut desk, _folders) = indexed((80, 24));
+    desk.keys("/ 罗俊杰").shows("3 篇").keys("Enter");
+    desk.shows("▸ 罗俊杰 ⋅ 3 篇")
+        .shows("罗俊杰来了。大家")
+        .shows("羅俊傑與Rust");
+    desk.shows("罗俊杰走了。").lacks("码头");
+    // Only texts; only titles.
+    desk.keys("/ C-u text:罗俊杰 Space -rust Enter")
+        .shows("▸ text:罗俊杰 -rust ⋅ 2 篇");
+    desk.keys("/ C-u title:罗俊杰 Enter")
+        .shows("⋅ 1 篇")
+        .lacks("罗俊杰走了");
+    desk.keys("/ C-u 没有这句话 Enter").shows("没有文章含有");
+}
+
+#[test]
+fn an_article_opens_at_its_first_hit() {
+    let (mut desk, _folders) = indexed((80, 24));
+    desk.keys("/ 罗俊杰 Enter Enter")
+        .shows("罗俊杰来了")
+        .shows("第 1 处，共 1 处");
+    // The title is a hit: the article is shown from its top.
+    desk.keys("n")
+        .shows("罗俊杰与车站")
+        .lacks("第 1 处")
+        .keys("n")
+        .shows("第 1 处，共 1 处");
+    // Never to an article without a hit, and not around the end.
+    desk.keys("n")
+        .shows("羅俊傑與Rust")
+        .keys("n")
+        .shows("没有更多匹配");
+    desk.keys("N")
+        .shows("罗俊杰走了")
+        .keys("N")
+        .shows("罗俊杰来了");
+    desk.keys("N").shows("没有更多匹配");
+    // The position is not saved: the user has not moved.
+    desk.keys("q");
+    assert!(desk.places(0).is_empty());
+    desk.keys("Escape Enter").shows("春天的书店");
+}
+
+#[test]
+fn changed_articles_are_indexed_again() {
+    let (mut desk, folders) = indexed((80, 24));
+    desk.keys("/ 新的一句 Enter").shows("没有文章含有");
+    let path = folders[0].path().join("c.md");
+    std::fs::write(path, article("秋天的码头", "2026-11-22", "新的一句话。")).unwrap();
+    desk.keys("R")
+        .shows("▸ 新的一句 ⋅ 1 篇")
+        .shows("新的一句话");
+}
+
+#[test]
+fn without_an_index_the_bar_says_that_texts_are_not_searched() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("/ 正文 Enter").shows("没有索引，未查正文");
+    desk.keys("/ C-u title:书店 Enter").lacks("没有索引");
+    // The sample is in no library: its texts are indexed in memory.
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("/ text:书店 Enter")
+        .lacks("没有索引")
+        .lacks("⋅ 0 篇");
 }

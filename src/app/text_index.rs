@@ -1,0 +1,119 @@
+//! Keeps the full-text indexes up to date in the background, and searches them.
+
+use super::message::{Effect, Job, Listed, TextScope, Ticket};
+use super::{App, Outcome};
+use crate::search::full_text::{Coverage, LocalHits};
+use std::sync::Arc;
+
+/// How far the full-text indexes are.
+#[derive(Debug, Default)]
+pub struct TextIndex {
+    running: Option<Running>,
+    /// As of the last update of all articles; `None` before it.
+    coverage: Option<Coverage>,
+    /// Articles that changed during an update.
+    waiting: Vec<Arc<Listed>>,
+}
+
+/// An update by a thread.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    ticket: Ticket,
+    /// It is about all articles.
+    is_whole: bool,
+}
+
+impl TextIndex {
+    /// How much is indexed, in percent, during an update of all articles.
+    pub fn percent(&self) -> Option<usize> {
+        self.running.filter(|running| running.is_whole)?;
+        let coverage = self.coverage.unwrap_or_default();
+        Some(
+            (coverage.indexed * 100)
+                .checked_div(coverage.all)
+                .unwrap_or(0)
+                .min(99),
+        )
+    }
+
+    /// Whether texts cannot be searched at all: there is no place for an index.
+    pub fn is_off(&self) -> bool {
+        let coverage = self.coverage.filter(|_| self.running.is_none());
+        coverage.is_some_and(|coverage| coverage.indexed == 0 && coverage.all > 0)
+    }
+}
+
+impl App {
+    /// Has the indexes of all libraries brought up to date.
+    pub(super) fn index_texts(&mut self) {
+        self.library.texts.waiting.clear();
+        let all = Arc::downgrade(&self.list.all);
+        self.update_texts(TextScope::All(all));
+    }
+
+    /// Has articles indexed that changed after the scan.
+    pub(super) fn index_changed(&mut self, items: Vec<Arc<Listed>>) {
+        let texts = &mut self.library.texts;
+        // Without a whole update, it is still to come.
+        if texts.coverage.is_none() && texts.running.is_none() || items.is_empty() {
+            return;
+        }
+        if texts.running.is_some() {
+            texts.waiting.extend(items);
+        } else {
+            self.update_texts(TextScope::Changed(items));
+        }
+    }
+
+    fn update_texts(&mut self, scope: TextScope) {
+        let ticket = self.context.ticket();
+        let is_whole = matches!(scope, TextScope::All(_));
+        self.library.texts.running = Some(Running { ticket, is_whole });
+        self.context
+            .effect(Effect::Job(Job::IndexTexts { ticket, scope }));
+    }
+
+    /// An update of the indexes has come further: what a search needs is searched again.
+    pub(super) fn texts_indexed(&mut self, ticket: Ticket, coverage: Coverage, finished: bool) {
+        let texts = &mut self.library.texts;
+        let Some(running) = texts.running.filter(|running| running.ticket == ticket) else {
+            return;
+        };
+        if running.is_whole {
+            texts.coverage = Some(coverage);
+        }
+        if finished {
+            texts.running = None;
+            let waiting = std::mem::take(&mut texts.waiting);
+            self.index_changed(waiting);
+        }
+        if coverage.indexed > 0 {
+            self.search_texts();
+        }
+    }
+
+    /// Has the texts searched, if the query needs it.
+    pub(super) fn search_texts(&mut self) {
+        let search = &mut self.list.search;
+        if !search.query.needs_text() {
+            return;
+        }
+        let ticket = self.context.ticket();
+        search.await_hits(ticket);
+        let query = Arc::clone(&search.query);
+        let job = Job::SearchTexts { ticket, query };
+        self.context.effect(Effect::Job(job));
+        // Articles that are in no library are indexed when they are searched first.
+        let texts = &self.library.texts;
+        let is_known = texts.coverage.is_some() || texts.running.is_some();
+        if !is_known && !self.library.progress.running {
+            self.index_texts();
+        }
+    }
+
+    /// What a query finds in texts has arrived.
+    pub(super) fn text_found(&mut self, ticket: Ticket, hits: Arc<LocalHits>) -> Outcome {
+        let marks = &self.context.marks;
+        self.list.text_found(ticket, hits, marks, &self.library)
+    }
+}

@@ -1,0 +1,71 @@
+//! What the threads of a session share.
+
+use super::boilerplate_learner::BoilerplateLearner;
+use super::watcher::WatchInput;
+use crate::app::Message;
+use crate::clean;
+use crate::index::Indexes;
+use crate::library::ScanOptions;
+use crate::locale::Locale;
+use crate::search::full_text::FullText;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The indexes that are open for searches, by the root of their library.
+#[derive(Debug, Default)]
+pub struct Texts(Mutex<HashMap<PathBuf, FullText>>);
+
+impl Texts {
+    pub fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, FullText>> {
+        // An index that was in use during a panic is refreshed before it is used again.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What every job needs besides its own data.
+#[derive(Debug)]
+pub struct JobContext {
+    pub roots: Vec<PathBuf>,
+    pub scan: ScanOptions,
+    pub indexes: Indexes,
+    pub cleaning: clean::Settings,
+    pub locale: Locale,
+    pub learner: BoilerplateLearner,
+    /// The full-text indexes that are open.
+    pub texts: Texts,
+    /// The thread that watches the folders, if there is one.
+    pub watcher: Option<Sender<WatchInput>>,
+}
+
+impl JobContext {
+    pub fn new(
+        roots: Vec<PathBuf>,
+        scan: ScanOptions,
+        cleaning: clean::Settings,
+        locale: Locale,
+    ) -> Self {
+        Self {
+            roots,
+            scan,
+            indexes: Indexes::default(),
+            cleaning,
+            locale,
+            learner: BoilerplateLearner::default(),
+            texts: Texts::default(),
+            watcher: None,
+        }
+    }
+
+    /// Without a watcher nothing is done.
+    pub fn tell_watcher(&self, input: WatchInput) {
+        if let Some(watcher) = &self.watcher {
+            // It ends with the program.
+            let _ = watcher.send(input);
+        }
+    }
+}
+
+/// Receives the messages of a job; returns false if the receiver is gone.
+pub type Sink<'a> = &'a mut dyn FnMut(Message) -> bool;

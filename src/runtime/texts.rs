@@ -1,0 +1,240 @@
+//! The full-text indexes of a session: the update in the background, searches, and snippets.
+//!
+//! Searches use connections of their own, so that they do not wait for an update. Articles that are
+//! in no library, such as the sample, have an index in memory.
+
+use super::job_context::{JobContext, Sink};
+use crate::app::message::{Listed, TextScope};
+use crate::app::{Job, Level, Message, Ticket};
+use crate::index::IndexError;
+use crate::library::{Cancel, Entry};
+use crate::search::Query;
+use crate::search::full_text::{Coverage, FullText, LocalHits, Snippet};
+use crate::text::{WidthPolicy, sanitize_line};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+impl JobContext {
+    /// The folders that have an index in a file.
+    fn has_index(&self, root: &Path) -> bool {
+        let same = |path: &PathBuf| path.as_os_str() == root.as_os_str();
+        self.roots.iter().any(same) && root.is_dir()
+    }
+
+    /// Opens the index of a library. `None` if there is no place for it.
+    fn open_texts(&self, root: &Path) -> Result<Option<FullText>, IndexError> {
+        let Some(folder) = &self.indexes.folder else {
+            return Ok(None);
+        };
+        let wait = self.indexes.wait;
+        FullText::open(folder, root, &self.scan, &self.cleaning, wait).map(Some)
+    }
+
+    /// A sentence about texts that cannot be searched.
+    fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
+        let path = sanitize_line(&root.to_string_lossy());
+        let cause = sanitize_line(&error.to_string());
+        let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
+        Message::Notify(Level::Warning, self.locale.fill("text.failed", &values))
+    }
+}
+
+/// Runs a job about texts.
+pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    match job {
+        Job::IndexTexts { ticket, scope } => index(*ticket, scope, context, cancel, send),
+        Job::SearchTexts { ticket, query } => search(*ticket, query, context, cancel, send),
+        Job::Snippets {
+            ticket,
+            query,
+            items,
+            cells,
+            policy,
+        } => {
+            let size = (*cells, *policy);
+            snippets(*ticket, (query, items), size, context, cancel, send);
+        }
+        _ => {}
+    }
+}
+
+/// Brings the indexes up to date and reports how far that is.
+fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    // The list is not kept alive: it would be copied in order to be changed.
+    let items: Vec<Arc<Listed>> = match scope {
+        TextScope::All(all) => all.upgrade().map_or_else(Vec::new, |all| all.to_vec()),
+        TextScope::Changed(items) => items.clone(),
+    };
+    let is_whole = matches!(scope, TextScope::All(_));
+    let mut libraries: Vec<(&Path, Vec<&Entry>)> = Vec::new();
+    for item in items.iter().filter(|item| !item.gone) {
+        let root = item.entry.root.as_path();
+        let known = libraries
+            .iter_mut()
+            .find(|(path, _)| path.as_os_str() == root.as_os_str());
+        match known {
+            Some((_, articles)) => articles.push(&item.entry),
+            None => libraries.push((root, vec![&item.entry])),
+        }
+    }
+    let mut update = Update {
+        ticket,
+        coverage: Coverage {
+            indexed: 0,
+            all: items.len(),
+        },
+        context,
+        cancel,
+        send,
+        is_whole,
+    };
+    for (root, articles) in libraries {
+        if let Err(error) = update.library(root, &articles) {
+            let message = context.texts_failed(root, &error);
+            (update.send)(message);
+        }
+    }
+    if !cancel.is_cancelled() {
+        update.report(0, true);
+    }
+}
+
+/// An update of all indexes.
+struct Update<'a> {
+    ticket: Ticket,
+    /// Of the libraries that are done.
+    coverage: Coverage,
+    context: &'a JobContext,
+    cancel: &'a Cancel,
+    send: Sink<'a>,
+    is_whole: bool,
+}
+
+impl Update<'_> {
+    fn report(&mut self, more: usize, finished: bool) {
+        let coverage = Coverage {
+            indexed: self.coverage.indexed + more,
+            ..self.coverage
+        };
+        (self.send)(Message::TextsIndexed {
+            ticket: self.ticket,
+            coverage,
+            finished,
+        });
+    }
+
+    fn library(&mut self, root: &Path, articles: &[&Entry]) -> Result<(), IndexError> {
+        let context = self.context;
+        if !context.has_index(root) {
+            let mut texts = context.texts.lock();
+            if !texts.contains_key(root) {
+                texts.insert(root.to_owned(), FullText::in_memory()?);
+            }
+            let Some(index) = texts.get_mut(root) else {
+                return Ok(());
+            };
+            return self.bring_up_to_date(index, articles);
+        }
+        let Some(mut index) = context.open_texts(root)? else {
+            return Ok(());
+        };
+        match self.bring_up_to_date(&mut index, articles) {
+            Err(error) if error.is_damage() => {
+                // The connection for searches belongs to the damaged file.
+                context.texts.lock().remove(root);
+                let mut index = index.rebuild()?;
+                self.bring_up_to_date(&mut index, articles)
+            }
+            done => done,
+        }
+    }
+
+    fn bring_up_to_date(
+        &mut self,
+        index: &mut FullText,
+        articles: &[&Entry],
+    ) -> Result<(), IndexError> {
+        let (cancel, context) = (self.cancel, self.context);
+        let cleaning = &context.cleaning;
+        let plan = match self.is_whole {
+            true => index.plan(articles, cancel),
+            false => index.plan_some(articles, cancel),
+        };
+        let Some(plan) = plan else {
+            return Ok(());
+        };
+        let done_before = articles.len() - plan.articles().min(articles.len());
+        self.report(done_before, false);
+        let mut written = 0;
+        let updated = index.update(&plan, articles, cleaning, cancel, &mut |done| {
+            written = done;
+            self.report(done_before + done, false);
+        });
+        self.coverage.indexed += done_before + written;
+        updated
+    }
+}
+
+/// Searches the indexes of all libraries. One that cannot be read has no hit.
+fn search(ticket: Ticket, query: &Query, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    let mut hits = LocalHits::default();
+    let mut texts = context.texts.lock();
+    for root in &context.roots {
+        if context.has_index(root) && !texts.contains_key(root) {
+            match context.open_texts(root) {
+                Ok(Some(index)) => drop(texts.insert(root.clone(), index)),
+                Ok(None) => {}
+                Err(error) => drop(send(context.texts_failed(root, &error))),
+            }
+        }
+    }
+    let mut damaged = Vec::new();
+    for (root, index) in texts.iter_mut() {
+        let found = index
+            .refresh()
+            .and_then(|()| hits.add(root, index, query, cancel));
+        if let Err(error) = found {
+            send(context.texts_failed(root, &error));
+            damaged.push(root.clone());
+        }
+        if cancel.is_cancelled() {
+            return;
+        }
+    }
+    for root in damaged {
+        texts.remove(&root);
+    }
+    drop(texts);
+    send(Message::TextFound {
+        ticket,
+        hits: Arc::new(hits),
+    });
+}
+
+/// Makes the snippets of some articles.
+fn snippets(
+    ticket: Ticket,
+    (query, items): (&Query, &[Arc<Listed>]),
+    (cells, policy): (usize, WidthPolicy),
+    context: &JobContext,
+    cancel: &Cancel,
+    send: Sink<'_>,
+) {
+    let texts = context.texts.lock();
+    let mut found: Vec<(Arc<Listed>, Snippet)> = Vec::new();
+    for item in items {
+        if cancel.is_cancelled() {
+            return;
+        }
+        let index = texts.get(item.entry.root.as_path());
+        // A row without a snippet is blank; the search has reported what is wrong.
+        let snippet = index.and_then(|index| {
+            let snippet = index.snippet(&item.entry, query, cells, policy);
+            snippet.ok().flatten()
+        });
+        found.push((Arc::clone(item), snippet.unwrap_or_default()));
+    }
+    drop(texts);
+    send(Message::Snippets { ticket, found });
+}
