@@ -34,8 +34,9 @@ impl ReadFiles {
         self.0.insert(file.id.to_owned(), Some(File::of(file)));
     }
 
+    /// Adds a file that is not an article any more, unless it was read: then its problem is known.
     pub fn add_gone(&mut self, id: &str) {
-        self.0.insert(id.to_owned(), None);
+        self.0.entry(id.to_owned()).or_insert(None);
     }
 
     /// Later ones replace earlier ones.
@@ -65,4 +66,34 @@ pub fn write(
         })
     });
     written.map_err(|error| failure(root, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Problem, ProblemKind};
+
+    /// A file that became empty is reported as read and as gone. The index must know it, or a
+    /// later change of its text goes unnoticed.
+    #[test]
+    fn a_file_that_was_read_is_not_gone() {
+        let problem = Problem {
+            path: Path::new("a.md").to_owned().into(),
+            kind: ProblemKind::Empty,
+            files: 1,
+            detail: String::new(),
+        };
+        let mut files = ReadFiles::default();
+        files.add(&FileRead {
+            root: Path::new("news"),
+            id: "a.md",
+            stamp: None,
+            result: Err(&problem),
+        });
+        files.add_gone("a.md");
+        files.add_gone("b.md");
+        let is_there = |id| files.0.get(id).map(Option::is_some);
+        assert_eq!(is_there("a.md"), Some(true));
+        assert_eq!(is_there("b.md"), Some(false));
+    }
 }

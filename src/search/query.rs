@@ -106,8 +106,13 @@ impl Query {
                 new == old && other.is_implied_by(one)
             }
             // Terms of the other kinds are compared as a whole; indexes differ between queries.
+            // Marks change between two searches.
             (Node::Term(new), Node::Term(old)) => {
-                !matches!(new, Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_)) && new == old
+                let is_compared = !matches!(
+                    new,
+                    Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_) | Term::Is(_)
+                );
+                is_compared && new == old
             }
             _ => false,
         }

@@ -53,7 +53,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
             texts.report(context);
         }
     }
-    chosen.sort_by(|a: &Entry, b: &Entry| a.id.cmp(&b.id));
+    chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
     chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
     let mut events = Vec::new();
     for entry in &chosen {

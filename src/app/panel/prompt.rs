@@ -150,6 +150,10 @@ impl Prompt {
 
     fn complete_word(&mut self) {
         let completion = std::mem::take(&mut self.completion);
+        // The cursor may have moved away since the last change.
+        if completion.range.end != self.cursor {
+            return;
+        }
         let Some((first, others)) = completion.candidates.split_first() else {
             return;
         };

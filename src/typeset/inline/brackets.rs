@@ -33,16 +33,35 @@ pub fn mark_breaks(line: &str, base: u32, segments: &mut [Segment]) {
 /// The outermost pairs of a line (bytes). A mark without its partner, such as an apostrophe, is
 /// none.
 fn pairs(line: &str) -> Vec<Range<usize>> {
-    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    // How many of each pair are open, so that a mark without its partner costs no search.
+    let mut counts = [0_usize; PAIRS.len()];
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, c) in line.char_indices() {
-        if let Some((_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {
-            open.push((at, *closing));
-        } else if let Some(index) = open.iter().rposition(|(_, closing)| *closing == c) {
-            let start = open.get(index).map_or(at, |(start, _)| *start);
-            open.truncate(index);
-            found.retain(|inner| inner.start < start);
-            found.push(start..at + c.len_utf8());
+        if let Some(kind) = PAIRS.iter().position(|(opening, _)| *opening == c) {
+            open.push((at, kind));
+            counts
+                .get_mut(kind)
+                .into_iter()
+                .for_each(|count| *count += 1);
+            continue;
+        }
+        let kind = PAIRS.iter().position(|(_, closing)| *closing == c);
+        let Some(kind) = kind.filter(|kind| counts.get(*kind).is_some_and(|count| *count > 0))
+        else {
+            continue;
+        };
+        while let Some((start, opened)) = open.pop() {
+            counts
+                .get_mut(opened)
+                .into_iter()
+                .for_each(|count| *count -= 1);
+            if opened == kind {
+                // The pairs inside are the last ones.
+                while found.pop_if(|inner| inner.start >= start).is_some() {}
+                found.push(start..at + c.len_utf8());
+                break;
+            }
         }
     }
     found
@@ -67,6 +86,8 @@ mod tests {
         check("「春（夏」秋", &["「春（夏」"]);
         check("it’s “new”", &["“new”"]);
         check("春「夏", &[]);
+        check("（「）」（）", &["（「）", "（）"]);
+        check("（）（（））", &["（）", "（（））"]);
         check("", &[]);
     }
 }
