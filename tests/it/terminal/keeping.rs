@@ -119,7 +119,10 @@ fn an_idle_reader_shows_marks_of_another() {
     one.send("ggb");
     two.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     one.send("Gb");
-    two.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
+    // The first one, too: its screen must not still say “书签 1” when the next step waits for that.
+    for session in [&mut one, &mut two] {
+        session.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
+    }
     // The second reader knows the bookmark, so its `b` removes it.
     two.send("Gb");
     one.wait("one bookmark", |session| session.row(0).contains("书签 1"));
