@@ -216,7 +216,9 @@ fn first_words(from: &Source<'_>) -> Option<String> {
 
 /// The first line with words, without the marks that decorate it.
 fn first_line(words: &str) -> Option<String> {
-    let mut lines = words.lines().take(200);
+    let lines = words.lines().take(200);
+    // What is left of `![](a.png)`, or a rule, has no word.
+    let mut lines = lines.filter(|text| text.contains(char::is_alphanumeric));
     lines.find_map(|text| line(markup::without_decoration(text)))
 }
 
@@ -362,6 +364,9 @@ mod tests {
         );
         check("只有一行字，没有句号", Plain, "只有一行字，没有句号");
         check("<div><img src=x></div>", Html, "文件名");
+        check("![](a.png)", Markdown, "文件名");
+        check("![](a.png)\n\n——\n\n甲乙", Markdown, "甲乙");
+        check("🎉🎉", Plain, "文件名");
         assert_eq!(of("", Plain, " "), ".md");
     }
 
