@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub enum Exit {
     /// Success.
     Done = 0,
-    /// `check` found a problem, or nothing matched.
+    /// `check` found a problem, nothing matched, or `mark` left out what was not searched.
     Found = 1,
     /// Usage or configuration error.
     Usage = 2,

@@ -44,6 +44,7 @@ pub enum QueryFault {
     NoOperand(String),
     Pattern(String),
     PatternTooLarge,
+    TooManyPatterns,
 }
 
 impl QueryError {
@@ -108,6 +109,7 @@ impl QueryFault {
                 text("query.pattern.large"),
                 text("query.pattern.large.hint"),
             ),
+            Self::TooManyPatterns => (text("query.pattern.many"), text("query.pattern.many.hint")),
         }
     }
 }

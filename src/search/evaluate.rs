@@ -9,10 +9,13 @@ use crate::library::{Entry, Labels, Zone};
 use crate::text::fold_into;
 use crate::user::Marks;
 use std::collections::HashMap;
+use std::ops::Not;
 
 /// What is known of the text of articles. The indexes are those of [`Query::text_terms`] and
 /// [`Query::patterns`] of the query for which the hits were found.
 pub trait TextHits {
+    /// Whether the whole text of an article was searched. Otherwise only a hit is an answer.
+    fn is_known(&self, entry: &Entry) -> bool;
     /// Whether the text of an article contains a word or phrase.
     fn holds(&self, term: usize, entry: &Entry) -> bool;
     /// Whether the text of an article matches a regular expression.
@@ -20,11 +23,41 @@ pub trait TextHits {
     fn has(&self, feature: Feature, entry: &Entry) -> bool;
 }
 
-/// No text is known: only the metadata is searched.
+/// Whether an article matches. `Unknown` depends on a text that was not searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl From<bool> for Answer {
+    fn from(matches: bool) -> Self {
+        if matches { Self::Yes } else { Self::No }
+    }
+}
+
+impl Not for Answer {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+            Self::Yes => Self::No,
+        }
+    }
+}
+
+/// Only the metadata is searched, as if no article had a text.
 #[derive(Clone, Copy, Debug)]
 pub struct NoText;
 
 impl TextHits for NoText {
+    fn is_known(&self, _: &Entry) -> bool {
+        true
+    }
+
     fn holds(&self, _: usize, _: &Entry) -> bool {
         false
     }
@@ -51,7 +84,7 @@ impl Query {
         Evaluator::new(self, facts, hits).matches(entry)
     }
 
-    /// Removes the articles that do not match.
+    /// Removes the articles that do not match, or of which that is not known.
     pub fn retain(&self, entries: &mut Vec<Entry>, facts: Facts<'_>, hits: &dyn TextHits) {
         let mut evaluator = Evaluator::new(self, facts, hits);
         let matches: Vec<bool> = entries
@@ -82,19 +115,42 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Whether an article is known to match.
     pub fn matches(&mut self, entry: &'a Entry) -> bool {
-        self.texts.has_title = false;
-        let query = self.query;
-        query.root().is_none_or(|root| self.node(root, entry))
+        self.answer(entry) == Answer::Yes
     }
 
-    fn node(&mut self, node: &Node, entry: &'a Entry) -> bool {
+    pub fn answer(&mut self, entry: &'a Entry) -> Answer {
+        self.texts.has_title = false;
+        let query = self.query;
+        query
+            .root()
+            .map_or(Answer::Yes, |root| self.node(root, entry))
+    }
+
+    fn node(&mut self, node: &Node, entry: &'a Entry) -> Answer {
         match node {
-            Node::And(nodes) => nodes.iter().all(|node| self.node(node, entry)),
-            Node::Or(nodes) => nodes.iter().any(|node| self.node(node, entry)),
+            Node::And(nodes) => self.first(nodes, Answer::No, entry),
+            Node::Or(nodes) => self.first(nodes, Answer::Yes, entry),
             Node::Not(node) => !self.node(node, entry),
-            Node::Term(term) => self.term(term, entry),
+            Node::Term(term) => match Answer::from(self.term(term, entry)) {
+                Answer::No if term.needs_text() && !self.hits.is_known(entry) => Answer::Unknown,
+                answer => answer,
+            },
         }
+    }
+
+    /// The answer that decides, if a node gives it; else unknown if a node is unknown.
+    fn first(&mut self, nodes: &[Node], deciding: Answer, entry: &'a Entry) -> Answer {
+        let mut all = !deciding;
+        for node in nodes {
+            match self.node(node, entry) {
+                answer if answer == deciding => return deciding,
+                Answer::Unknown => all = Answer::Unknown,
+                _ => {}
+            }
+        }
+        all
     }
 
     fn term(&mut self, term: &Term, entry: &'a Entry) -> bool {

@@ -24,7 +24,7 @@ mod values;
 
 pub use complete::{Completion, complete};
 pub use error::{QueryError, QueryFault};
-pub use evaluate::{Evaluator, Facts, NoText, TextHits};
+pub use evaluate::{Answer, Evaluator, Facts, NoText, TextHits};
 pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;

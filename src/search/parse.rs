@@ -15,6 +15,8 @@ use std::iter::Peekable;
 const MAX_LENGTH: usize = 10_000;
 /// Maximum depth of parentheses and negations: the parser and the evaluation are recursive.
 const MAX_DEPTH: usize = 50;
+/// Each pattern may take 2 MiB, and 1 MiB more for each thread that searches.
+const MAX_PATTERNS: usize = 16;
 
 impl Query {
     /// Parses a complete query.
@@ -173,7 +175,13 @@ impl<'a> Parser<'a> {
                 return None;
             }
         };
-        Some(Term::Pattern(index_of(&mut self.query.patterns, pattern)))
+        let index = index_of(&mut self.query.patterns, pattern);
+        if index == MAX_PATTERNS {
+            self.query.patterns.truncate(MAX_PATTERNS);
+            self.report(at, QueryFault::TooManyPatterns);
+            return None;
+        }
+        Some(Term::Pattern(index))
     }
 
     fn term(&self, value: Value<'_>) -> Option<TextTerm> {

@@ -43,6 +43,16 @@ pub enum Term {
     Length(RangeInclusive<u32>),
 }
 
+impl Term {
+    /// Whether the metadata may not be enough to evaluate the term.
+    pub(super) fn needs_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Anywhere(_) | Self::Body(_) | Self::Pattern(_) | Self::Has(_)
+        )
+    }
+}
+
 impl Query {
     /// Whether the query matches every article.
     pub fn is_empty(&self) -> bool {
@@ -69,10 +79,7 @@ impl Query {
             match node {
                 Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(needs_text),
                 Node::Not(node) => needs_text(node),
-                Node::Term(term) => matches!(
-                    term,
-                    Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_) | Term::Has(_)
-                ),
+                Node::Term(term) => term.needs_text(),
             }
         }
         self.root.as_ref().is_some_and(needs_text)

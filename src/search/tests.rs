@@ -268,6 +268,8 @@ fn errors_have_a_column() {
     check("a /(/", 3, QueryFault::Pattern("unclosed group".into()));
     check("/\\w{1000}{1000}/", 1, QueryFault::PatternTooLarge);
     check("a\u{1b}b", 2, QueryFault::ControlCharacter);
+    let many: String = (0..20).map(|at| format!("/{at:02}/ ")).collect();
+    check(&many, 81, QueryFault::TooManyPatterns);
     check(&"看".repeat(40_000), 1, QueryFault::TooLong);
     check(&"(".repeat(60), 51, QueryFault::TooDeep);
     check(&format!("{}a", "-".repeat(60)), 51, QueryFault::TooDeep);

@@ -10,7 +10,7 @@ use super::text_search::TextSearch;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
-use crate::search::{Evaluator, Facts};
+use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
 use std::io;
 
@@ -38,19 +38,23 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
         let texts = TextSearch::run(&roots, &entries, &query, context);
         let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
         let before = chosen.len();
-        chosen.extend(
-            entries
-                .iter()
-                .filter(|entry| evaluator.matches(entry))
-                .cloned(),
-        );
-        if chosen.len() == before {
-            let what = context.locale.fill("mark.none", &[("words", &words)]);
-            let so_far = texts.nothing_so_far(&words, context);
-            let error = so_far.unwrap_or_else(|| Error::new(Exit::Found, what));
-            exit = print_error(&error, &context.locale);
-        } else {
-            texts.report(context);
+        let mut unknown = 0;
+        for entry in &entries {
+            match evaluator.answer(entry) {
+                Answer::Yes => chosen.push(entry.clone()),
+                Answer::Unknown => unknown += 1,
+                Answer::No => {}
+            }
+        }
+        let locale = &context.locale;
+        if unknown > 0 {
+            let what = locale.fill("mark.unknown", &[("count", &unknown)]);
+            let mut error = Error::new(Exit::Found, what);
+            error.hint = texts.shortfall(context);
+            exit = print_error(&error, locale);
+        } else if chosen.len() == before {
+            let what = locale.fill("mark.none", &[("words", &words)]);
+            exit = print_error(&Error::new(Exit::Found, what), locale);
         }
     }
     chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));

@@ -8,8 +8,8 @@ use super::progress::ProgressBar;
 use crate::error::{Error, Exit};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry, distinct_roots};
-use crate::search::Query;
 use crate::search::full_text::{Coverage, FullText, LocalHits};
+use crate::search::{Query, TextHits};
 use crate::text::{WidthPolicy, grouped, sanitize_line};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -80,7 +80,9 @@ impl TextSearch {
                 Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
                 Err(error) => return Err(error),
                 Ok(()) => {
-                    self.coverage.indexed += articles.len() - left.min(articles.len());
+                    self.hits.set_stale(left);
+                    let known = articles.iter().filter(|entry| self.hits.is_known(entry));
+                    self.coverage.indexed += known.count();
                     break;
                 }
             }
@@ -97,9 +99,9 @@ impl TextSearch {
     }
 
     /// A sentence about texts that were not searched.
-    fn shortfall(&self, context: &Context) -> Option<String> {
+    pub fn shortfall(&self, context: &Context) -> Option<String> {
         let Coverage { indexed, all } = self.coverage;
-        if indexed == all {
+        if self.coverage.is_complete() {
             return None;
         }
         let key = match (indexed, &context.indexes.folder) {
@@ -149,16 +151,21 @@ fn by_root(entries: &[Entry]) -> Vec<(&Path, Vec<&Entry>)> {
     roots
 }
 
-/// Indexes what has changed, unless that is much. Returns the number of articles that are not up to
-/// date. An index that cannot be written is searched as it is.
-fn update(index: &mut FullText, root: &Path, articles: &[&Entry], context: &Context) -> usize {
+/// Indexes what has changed, unless that is much. Returns the articles that are not up to date. An
+/// index that cannot be written is searched as it is.
+fn update<'a>(
+    index: &mut FullText,
+    root: &Path,
+    articles: &[&'a Entry],
+    context: &Context,
+) -> Vec<&'a Entry> {
     let cancel = Cancel::default();
     let Some(plan) = index.plan(articles, &cancel) else {
-        return articles.len();
+        return articles.to_vec();
     };
     let all = plan.articles();
     if plan.bytes > SMALL {
-        return all;
+        return index.left(&plan, articles);
     }
     let mut bar = ProgressBar::new(context);
     let mut written = 0;
@@ -170,7 +177,10 @@ fn update(index: &mut FullText, root: &Path, articles: &[&Entry], context: &Cont
     if let Err(error) = updated {
         say(&failed(root, &error, context), context);
     }
-    all - written.min(all)
+    if written == all {
+        return Vec::new();
+    }
+    index.left(&plan, articles)
 }
 
 /// A sentence about texts that cannot be searched.

@@ -63,6 +63,21 @@ fn without_an_index_the_text_is_not_searched_and_that_is_said() {
     );
     let (rows, said) = list(&home, &["第1篇", "--no-index"]);
     assert!(rows.len() == 1 && said.contains("Only titles"), "{said}");
+    for (query, marked) in [
+        ("-text:needle", 0),
+        ("-has:image", 0),
+        ("-/needle/", 0),
+        ("第1篇 OR -needle", 1),
+    ] {
+        let args = ["mark", "unread", query, "--library", "many", "--no-index"];
+        home.expect(&args, 1);
+        let args = ["mark", "read", query, "--library", "many", "--no-index"];
+        let output = home.run(&args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("not searched"), "{said}");
+        assert_eq!(output.status.code(), Some(1), "{query}");
+        assert_eq!(list(&home, &["is:read"]).0.len(), marked, "{query}");
+    }
     // A single file has no index, and needs none.
     let output = home.run(&["list", "罗俊杰", "--library", "many/0/0.md"]);
     assert_eq!(output.status.code(), Some(2), "not a folder");

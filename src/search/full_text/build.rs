@@ -60,6 +60,18 @@ impl Plan {
         }
     }
 
+    /// The articles whose documents are not those of this plan. `articles`: those of the plan.
+    pub(super) fn left<'a>(&self, articles: &[&'a Entry], documents: &Documents) -> Vec<&'a Entry> {
+        let is_left = |todo: &&Changed| {
+            let entry = articles.get(todo.at);
+            let document = entry.and_then(|entry| documents.get(&entry.id));
+            todo.stamp.is_none() || document.is_none_or(|document| document.stamp != todo.stamp)
+        };
+        let left = self.todo.iter().filter(is_left);
+        left.filter_map(|todo| articles.get(todo.at).copied())
+            .collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.todo.is_empty() && self.gone.is_empty()
     }
@@ -204,20 +216,25 @@ fn read_all(
 fn read(entry: &Entry, stamp: Option<Stamp>, cleaning: &Settings) -> Record {
     let opened = library::open_with(entry, Some(cleaning)).ok();
     let stamp = stamp.filter(|_| opened.is_some());
+    let mut flags = Flags::empty();
+    flags.set(Flags::PARTIAL, opened.is_none());
     let document = opened.map(|article| article.document).unwrap_or_default();
+    flags |= blocks_flags(&document.blocks) | footnote_flags(&document);
     let mut text = clean::visible_text(&document);
-    text.truncate(floor_char_boundary(&text, MAX_TEXT));
-    let flags = flags(&document.blocks) | footnote_flags(&document);
+    if text.len() > MAX_TEXT {
+        text.truncate(floor_char_boundary(&text, MAX_TEXT));
+        flags |= Flags::PARTIAL;
+    }
     Record::new(&entry.id, stamp, flags, &text)
 }
 
 fn footnote_flags(document: &Document) -> Flags {
     let notes = document.footnotes.iter();
-    notes.fold(Flags::empty(), |all, note| all | flags(&note.blocks))
+    notes.fold(Flags::empty(), |all, note| all | blocks_flags(&note.blocks))
 }
 
 /// The recursion is bounded, because builders limit the depth of nesting.
-fn flags(blocks: &[Block]) -> Flags {
+fn blocks_flags(blocks: &[Block]) -> Flags {
     let mut all = Flags::empty();
     for block in blocks.iter().filter(|block| block.cut.is_none()) {
         match &block.kind {
@@ -226,7 +243,7 @@ fn flags(blocks: &[Block]) -> Flags {
             _ => {}
         }
         for inner in block.children() {
-            all |= flags(inner);
+            all |= blocks_flags(inner);
         }
     }
     all

@@ -11,11 +11,14 @@ use crate::clean::Settings;
 use crate::index::set_aside;
 use crate::library::{Cancel, Entry, ScanOptions};
 use crate::search::{Pattern, Query, TextTerm};
-use crate::text::{WidthPolicy, fold};
-use rusqlite::Connection;
+use crate::text::{WidthPolicy, fold_into};
+use rusqlite::{Connection, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Exact postings are compared with at most so many texts, to notice damage.
+const SAMPLE: usize = 16;
 
 /// The full-text index of one library. Titles and other metadata are not part of it.
 ///
@@ -190,22 +193,42 @@ impl FullText {
         done
     }
 
+    /// The articles of a plan that are not written, after an update that stopped early. May return
+    /// written ones whose files have just changed.
+    pub fn left<'a>(&self, plan: &Plan, articles: &[&'a Entry]) -> Vec<&'a Entry> {
+        plan.left(articles, &self.documents)
+    }
+
     /// The articles whose text has a term. Incomplete if cancelled.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn find(&self, term: &TextTerm, cancel: &Cancel) -> Result<TermHits> {
+        let matches = |text: &str, folded: &mut String| {
+            fold_into(text, folded);
+            term.is_in(folded)
+        };
+        // Postings and texts are those of one moment, whatever other programs write.
+        let snapshot = self.connection.unchecked_transaction()?;
         let lookup = Lookup::of(term);
         let candidates = match &lookup.expression {
-            Some(expression) => Some(self.look_up(expression)?),
+            Some(expression) => Some(look_up(&snapshot, expression)?),
             None => None,
         };
         let found = match candidates {
-            Some(candidates) if lookup.is_exact => candidates,
+            Some(candidates) if lookup.is_exact => {
+                let step = candidates.len().div_ceil(SAMPLE).max(1);
+                let sample: Vec<u32> = candidates.iter().step_by(step).copied().collect();
+                let among = Among::These(&sample);
+                let confirmed = scan::scan(&snapshot, among, cancel, &matches)?;
+                if confirmed.len() < sample.len() && !cancel.is_cancelled() {
+                    return Err(file::damaged());
+                }
+                candidates
+            }
             candidates => {
                 let among = candidates.as_deref().map_or(Among::All, Among::These);
-                let matches = |text: &str| term.is_in(&fold(text));
-                scan::scan(&self.connection, among, cancel, &matches)?
+                scan::scan(&snapshot, among, cancel, &matches)?
             }
         };
         Ok(TermHits::new(self.documents(), &found))
@@ -217,21 +240,15 @@ impl FullText {
     /// # Errors
     /// The index cannot be read.
     pub fn find_pattern(&self, pattern: &Pattern, cancel: &Cancel) -> Result<TermHits> {
-        let matches = |text: &str| pattern.is_in(text);
-        let found = scan::scan(&self.connection, Among::All, cancel, &matches)?;
+        let matches = |text: &str, _: &mut String| pattern.is_in(text);
+        let snapshot = self.connection.unchecked_transaction()?;
+        let found = scan::scan(&snapshot, Among::All, cancel, &matches)?;
         Ok(TermHits::new(self.documents(), &found))
     }
 
     /// The documents, as they were last read.
     pub(super) fn documents(&self) -> Arc<Documents> {
         Arc::clone(&self.documents)
-    }
-
-    fn look_up(&self, expression: &str) -> Result<Vec<u32>> {
-        let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
-        let mut statement = self.connection.prepare(sql)?;
-        let numbers = statement.query_map([expression], |row| row.get(0))?;
-        Ok(numbers.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The passage of an article that shows most of the terms of a query, at most `cells` wide.
@@ -270,6 +287,13 @@ impl FullText {
         let data = self.place.and_then(|place| place.file().metadata().ok());
         data.map_or(0, |data| data.len())
     }
+}
+
+fn look_up(snapshot: &Transaction<'_>, expression: &str) -> Result<Vec<u32>> {
+    let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
+    let mut statement = snapshot.prepare(sql)?;
+    let numbers = statement.query_map([expression], |row| row.get(0))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A number that changes when another connection has written.

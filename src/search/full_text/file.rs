@@ -17,7 +17,7 @@ const APPLICATION: i32 = 0x6b6e_6274;
 
 /// The version of the tables, the tokens and the text that they are made of. The revision of the
 /// parser is added, because an index holds what it returned.
-const FORMAT: i32 = 1;
+const FORMAT: i32 = 2;
 const VERSION: i32 = FORMAT * 10_000 + library::REVISION;
 
 /// `ascii` splits tokens at spaces, and changes no letter of a folded text.
@@ -25,15 +25,18 @@ const TABLES: &str = "
 CREATE TABLE library(identity TEXT NOT NULL) STRICT;
 -- Numbers are not used again: a reader may still hold them. `size` and `modified` are those of
 -- the file; `modified` is unknown for a file that is to be read again. `flags`: see `Flags`.
+-- `sum` is the hash of the row.
 CREATE TABLE document(
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     modified INTEGER,
-    flags INTEGER NOT NULL
+    flags INTEGER NOT NULL,
+    sum INTEGER NOT NULL
 ) STRICT;
 -- Apart from `document`, so that reading all documents does not read all texts. `length` is that
--- of the text in bytes, `text` is compressed, `sum` is its hash.
+-- of the text in bytes, `text` is compressed, `sum` is the hash of the
+-- row.
 CREATE TABLE body(
     number INTEGER PRIMARY KEY,
     length INTEGER NOT NULL,

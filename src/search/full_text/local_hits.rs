@@ -6,11 +6,12 @@ use super::hits::TermHits;
 use super::store::{Documents, Flags};
 use crate::library::{Cancel, Entry};
 use crate::search::{Feature, Query, TextHits};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Answers for the texts of articles from the full-text indexes of this machine. An article that
-/// is not indexed has no hit.
+/// Answers for the texts of articles from the full-text indexes of this machine. The text of an
+/// article that is not indexed, or that the index has not read again since it changed, is unknown.
 #[derive(Debug, Default)]
 pub struct LocalHits(Vec<Library>);
 
@@ -22,6 +23,8 @@ struct Library {
     /// By their numbers in the query.
     terms: Vec<TermHits>,
     patterns: Vec<TermHits>,
+    /// IDs of articles whose files are not those of the documents.
+    stale: HashSet<Box<str>>,
 }
 
 impl LocalHits {
@@ -47,8 +50,20 @@ impl LocalHits {
             patterns: patterns
                 .map(|pattern| index.find_pattern(pattern, cancel))
                 .collect::<Result<_>>()?,
+            stale: HashSet::new(),
         });
         Ok(())
+    }
+
+    /// Marks articles of a library whose documents are not up to date.
+    pub fn set_stale<'a>(&mut self, articles: impl IntoIterator<Item = &'a Entry>) {
+        for entry in articles {
+            let root = entry.root.as_os_str();
+            let mut libraries = self.0.iter_mut();
+            if let Some(library) = libraries.find(|library| library.root.as_os_str() == root) {
+                library.stale.insert(entry.id.as_ref().into());
+            }
+        }
     }
 
     fn library(&self, entry: &Entry) -> Option<&Library> {
@@ -60,6 +75,14 @@ impl LocalHits {
 }
 
 impl TextHits for LocalHits {
+    fn is_known(&self, entry: &Entry) -> bool {
+        self.library(entry).is_some_and(|library| {
+            let document = library.documents.get(&entry.id);
+            document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
+                && !library.stale.contains(&*entry.id)
+        })
+    }
+
     fn holds(&self, term: usize, entry: &Entry) -> bool {
         let hits = self
             .library(entry)

@@ -1,15 +1,16 @@
 //! Searches the stored texts of documents, with all processors.
 
-use super::file::Result;
+use super::file::{Result, damaged};
 use super::store::{Bodies, Body};
 use crate::library::Cancel;
-use rusqlite::Connection;
+use rusqlite::Transaction;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Documents that are handed over together.
+/// Documents that are handed over together: so many, or so many compressed bytes.
 const BATCH: usize = 64;
+const BATCH_BYTES: usize = 256 << 10;
 
 /// The documents to search.
 #[derive(Clone, Copy, Debug)]
@@ -18,110 +19,158 @@ pub enum Among<'a> {
     These(&'a [u32]),
 }
 
+/// Whether a text matches. The string is free to use, and keeps its memory from text to text.
+pub type Matches<'a> = dyn Fn(&str, &mut String) -> bool + Sync + 'a;
+
 /// The numbers of the documents whose texts match, unordered. Incomplete if cancelled.
 ///
 /// # Errors
-/// The index cannot be read.
+/// The index cannot be read, or has not the text of each document.
 pub fn scan(
-    connection: &Connection,
+    snapshot: &Transaction<'_>,
     among: Among<'_>,
     cancel: &Cancel,
-    matches: &(dyn Fn(&str) -> bool + Sync),
+    matches: &Matches<'_>,
 ) -> Result<Vec<u32>> {
     if let Among::These(numbers) = among
         && numbers.len() <= BATCH
     {
-        let mut bodies = Bodies::new(connection)?;
-        let mut batch = Vec::with_capacity(numbers.len());
+        let mut bodies = Bodies::new(snapshot)?;
+        let mut search = Search::new(matches);
         for number in numbers {
-            batch.extend(bodies.get(*number)?.map(|body| (*number, body)));
+            if cancel.is_cancelled() {
+                break;
+            }
+            search.look_at(*number, &bodies.get(*number)?.ok_or_else(damaged)?)?;
         }
-        return matching(&batch, matches);
+        return Ok(search.found);
     }
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    let (sender, queue) = sync_channel(2 * workers);
+    let (sender, queue) = sync_channel(workers);
     // The queue belongs to the workers: when all have failed, sending fails too.
     let queue = Arc::new(Mutex::new(queue));
     thread::scope(|scope| {
         let spawn = |_| {
             let queue = Arc::clone(&queue);
             let builder = thread::Builder::new().name("search".to_owned());
-            builder.spawn_scoped(scope, move || work(&queue, matches))
+            builder.spawn_scoped(scope, move || work(&queue, Search::new(matches)))
         };
         let workers: Vec<_> = (0..workers).map(spawn).collect::<Result<_, _>>()?;
         drop(queue);
-        let sent = send(connection, among, cancel, sender);
+        let sent = send(snapshot, among, cancel, sender);
         let mut found = Vec::new();
         for worker in workers {
-            found.extend(
-                worker
-                    .join()
-                    .unwrap_or_else(|_| Err(super::file::damaged()))?,
-            );
+            found.extend(worker.join().unwrap_or_else(|_| Err(damaged()))?);
         }
         sent.map(|()| found)
     })
 }
 
-type Batch = Vec<(u32, Body)>;
+type Item = (u32, Body);
+
+/// Hands texts over in batches.
+struct Sender {
+    sender: SyncSender<Vec<Item>>,
+    batch: Vec<Item>,
+    /// Compressed bytes of the batch.
+    bytes: usize,
+}
+
+impl Sender {
+    /// Returns false when there is no use in reading more: every worker has failed.
+    fn push(&mut self, item: Item) -> bool {
+        self.bytes += item.1.bytes();
+        self.batch.push(item);
+        self.batch.len() < BATCH && self.bytes < BATCH_BYTES || self.flush()
+    }
+
+    fn flush(&mut self) -> bool {
+        self.bytes = 0;
+        self.sender.send(std::mem::take(&mut self.batch)).is_ok()
+    }
+}
 
 /// Reads the texts. Dropping the sender ends the workers.
 fn send(
-    connection: &Connection,
+    snapshot: &Transaction<'_>,
     among: Among<'_>,
     cancel: &Cancel,
-    sender: SyncSender<Batch>,
+    sender: SyncSender<Vec<Item>>,
 ) -> Result<()> {
-    let mut batch = Vec::with_capacity(BATCH);
-    // Returns false when there is no use in reading more: every worker has failed.
-    let mut push = |item| {
-        batch.push(item);
-        batch.len() < BATCH || sender.send(std::mem::take(&mut batch)).is_ok()
+    let mut sender = Sender {
+        sender,
+        batch: Vec::new(),
+        bytes: 0,
     };
+    // After an error of the workers nobody needs the rest; the error is theirs.
     match among {
         Among::These(numbers) => {
-            let mut bodies = Bodies::new(connection)?;
+            let mut bodies = Bodies::new(snapshot)?;
             for number in numbers {
-                let body = bodies.get(*number)?;
-                if cancel.is_cancelled() || !body.is_none_or(|body| push((*number, body))) {
+                let body = bodies.get(*number)?.ok_or_else(damaged)?;
+                if cancel.is_cancelled() || !sender.push((*number, body)) {
                     return Ok(());
                 }
             }
         }
         Among::All => {
-            let mut statement = connection.prepare("SELECT number, length, sum, text FROM body")?;
+            let mut statement = snapshot.prepare("SELECT number, length, sum, text FROM body")?;
             let mut rows = statement.query([])?;
+            let mut count: i64 = 0;
             while let Some(row) = rows.next()? {
                 let number: u32 = row.get(0)?;
-                if cancel.is_cancelled() || !push((number, Body::of_row(row, 1)?)) {
+                let body = Body::of_row(row, 1, number)?;
+                count += 1;
+                if cancel.is_cancelled() || !sender.push((number, body)) {
                     return Ok(());
                 }
             }
+            let documents = "SELECT count(*) FROM document";
+            let documents: i64 = snapshot.query_row(documents, [], |row| row.get(0))?;
+            if count != documents {
+                return Err(damaged());
+            }
         }
     }
-    // An error here is that of the workers.
-    let _ = sender.send(batch);
+    let _ = sender.flush();
     Ok(())
 }
 
-fn work(
-    queue: &Mutex<Receiver<Batch>>,
-    matches: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Vec<u32>> {
-    let mut found = Vec::new();
+fn work(queue: &Mutex<Receiver<Vec<Item>>>, mut search: Search<'_>) -> Result<Vec<u32>> {
     loop {
         let batch = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(batch) = batch else { return Ok(found) };
-        found.extend(matching(&batch, matches)?);
+        let Ok(batch) = batch else {
+            return Ok(search.found);
+        };
+        for (number, body) in &batch {
+            search.look_at(*number, body)?;
+        }
     }
 }
 
-fn matching(batch: &Batch, matches: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<u32>> {
-    let mut found = Vec::new();
-    for (number, body) in batch {
-        if matches(&body.text()?) {
-            found.push(*number);
+/// Texts that are searched one after another, in the same memory.
+struct Search<'a> {
+    matches: &'a Matches<'a>,
+    text: Vec<u8>,
+    free: String,
+    found: Vec<u32>,
+}
+
+impl<'a> Search<'a> {
+    fn new(matches: &'a Matches<'a>) -> Self {
+        Self {
+            matches,
+            text: Vec::new(),
+            free: String::new(),
+            found: Vec::new(),
         }
     }
-    Ok(found)
+
+    fn look_at(&mut self, number: u32, body: &Body) -> Result<()> {
+        self.free.clear();
+        if (self.matches)(body.text_in(&mut self.text)?, &mut self.free) {
+            self.found.push(number);
+        }
+        Ok(())
+    }
 }

@@ -18,6 +18,8 @@ bitflags::bitflags! {
     pub struct Flags: u8 {
         const IMAGE = 1;
         const CODE = 2;
+        /// The article could not be read, or its text is cut at [`MAX_TEXT`].
+        const PARTIAL = 4;
     }
 }
 
@@ -63,10 +65,11 @@ impl Body {
         }
     }
 
-    /// The columns `length`, `sum` and `text`, from a column on.
-    pub fn of_row(row: &Row<'_>, column: usize) -> Result<Self> {
+    /// The columns `length`, `sum` and `text`, from a column on, of the document with a number.
+    pub fn of_row(row: &Row<'_>, column: usize, number: u32) -> Result<Self> {
         let length: i64 = row.get(column)?;
         let sum: i64 = row.get(column + 1)?;
+        let sum = sum.cast_unsigned() ^ place_sum(number, length);
         let text = row.get_ref(column + 2)?.as_blob().map_err(|_| damaged())?;
         let text = Some(text).filter(|text| text.len() <= 2 * MAX_TEXT);
         let length = usize::try_from(length).ok();
@@ -74,7 +77,7 @@ impl Body {
             length: length
                 .filter(|length| *length <= MAX_TEXT)
                 .ok_or_else(damaged)?,
-            sum: sum.cast_unsigned(),
+            sum,
             text: text.ok_or_else(damaged)?.to_owned(),
         })
     }
@@ -82,17 +85,35 @@ impl Body {
     /// # Errors
     /// The bytes are not what was written.
     pub fn text(&self) -> Result<String> {
+        let mut text = Vec::new();
+        self.text_in(&mut text)?;
+        String::from_utf8(text).map_err(|_| damaged())
+    }
+
+    /// The text, in memory that is used again.
+    ///
+    /// # Errors
+    /// The bytes are not what was written.
+    pub fn text_in<'a>(&self, memory: &'a mut Vec<u8>) -> Result<&'a str> {
         if hash(0, &self.text) != self.sum {
             return Err(damaged());
         }
-        let text = lz4_flex::decompress(&self.text, self.length).map_err(|_| damaged())?;
-        String::from_utf8(text).map_err(|_| damaged())
+        memory.resize(self.length, 0);
+        let length = lz4_flex::decompress_into(&self.text, memory).map_err(|_| damaged())?;
+        let text = memory.get(..length).filter(|_| length == self.length);
+        let text = text.and_then(|text| str::from_utf8(text).ok());
+        text.ok_or_else(damaged)
     }
 
     /// Compressed bytes.
     pub fn bytes(&self) -> usize {
         self.text.len()
     }
+}
+
+/// Binds the hash of a text to the other columns of its row.
+fn place_sum(number: u32, length: i64) -> u64 {
+    hash(u64::from(number), &length.to_le_bytes())
 }
 
 /// A document without its text.
@@ -122,7 +143,7 @@ impl Documents {
             seed: RandomState::new().hash_one(()),
             ..Self::default()
         };
-        let sql = "SELECT number, id, flags, size, modified FROM document";
+        let sql = "SELECT number, id, flags, size, modified, sum FROM document";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -133,9 +154,13 @@ impl Documents {
             let id = row.get_ref(1)?.as_str().map_err(|_| damaged())?;
             let size: i64 = row.get(3)?;
             let modified: Option<i64> = row.get(4)?;
+            let flags = row.get(2)?;
+            if row.get::<_, i64>(5)? != document_sum(number, id, flags, size, modified) {
+                return Err(damaged());
+            }
             let document = Document {
                 number,
-                flags: Flags::from_bits_truncate(row.get(2)?),
+                flags: Flags::from_bits_truncate(flags),
                 stamp: modified.map(|modified| Stamp {
                     size: size.cast_unsigned(),
                     modified,
@@ -170,6 +195,17 @@ impl Documents {
     }
 }
 
+/// The hash of a row of `document`.
+fn document_sum(number: u32, id: &str, flags: u8, size: i64, modified: Option<i64>) -> i64 {
+    let mut row = Vec::with_capacity(id.len() + 24);
+    row.extend(number.to_le_bytes());
+    row.extend(size.to_le_bytes());
+    row.extend(modified.unwrap_or_default().to_le_bytes());
+    row.extend([flags, u8::from(modified.is_some())]);
+    row.extend(id.as_bytes());
+    hash(0, &row).cast_signed()
+}
+
 /// A damaged file may have any number; a set of numbers takes a bit for each.
 const MAX_NUMBER: u32 = 1 << 28;
 
@@ -179,10 +215,11 @@ const MAX_NUMBER: u32 = 1 << 28;
 /// The index cannot be written.
 pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
     let mut put = transaction.prepare(
-        "INSERT INTO document(id, size, modified, flags) VALUES(?, ?, ?, ?) \
+        "INSERT INTO document(id, size, modified, flags, sum) VALUES(?, ?, ?, ?, 0) \
          ON CONFLICT(id) DO UPDATE SET size = excluded.size, modified = excluded.modified, \
          flags = excluded.flags RETURNING number",
     )?;
+    let mut put_sum = transaction.prepare("UPDATE document SET sum = ? WHERE number = ?")?;
     let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?)")?;
     let mut put_tokens =
         transaction.prepare("INSERT OR REPLACE INTO posting(rowid, tokens) VALUES(?, ?)")?;
@@ -191,8 +228,12 @@ pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
         let modified = record.stamp.map(|stamp| stamp.modified);
         let row = (&record.id, size, modified, record.flags.bits());
         let number: i64 = put.query_row(row, |row| row.get(0))?;
+        let number = u32::try_from(number).map_err(|_| damaged())?;
+        let sum = document_sum(number, &record.id, record.flags.bits(), size, modified);
+        put_sum.execute((sum, number))?;
         let Body { length, sum, text } = &record.body;
         let length = i64::try_from(*length).unwrap_or(i64::MAX);
+        let sum = sum ^ place_sum(number, length);
         put_body.execute((number, length, sum.cast_signed(), text))?;
         put_tokens.execute((number, &record.tokens))?;
     }
@@ -243,7 +284,8 @@ impl<'a> Bodies<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn get(&mut self, number: u32) -> Result<Option<Body>> {
-        let body = self.0.query_row([number], |row| Ok(Body::of_row(row, 0)));
+        let of_row = |row: &Row<'_>| Ok(Body::of_row(row, 0, number));
+        let body = self.0.query_row([number], of_row);
         body.optional()?.transpose()
     }
 }

@@ -10,6 +10,10 @@ use std::fmt::Write;
 /// Longer words are indexed by their start (bytes): no reader types more.
 const MAX_WORD: usize = 64;
 
+/// A token of at most so many bytes is a whole word: one that is cut at a character of up to 4
+/// bytes is longer.
+const MAX_WHOLE: usize = MAX_WORD - 4;
+
 /// A lookup by more tokens than this finds hardly fewer documents.
 const MAX_LOOKUP: usize = 24;
 
@@ -118,7 +122,7 @@ impl Lookup {
             }
         }
         let is_exact = match all.as_slice() {
-            [Run::Word(word)] => *word == needle && word.len() <= MAX_WORD,
+            [Run::Word(word)] => *word == needle && word.len() <= MAX_WHOLE,
             [Run::Letters(run)] => *run == needle && run.chars().nth(2).is_none(),
             _ => false,
         };

@@ -3,7 +3,7 @@
 use super::{NOW, day, today, tree};
 use crate::document::Position;
 use crate::library::{Date, DateOrigin, Entry, Interner, Zone, sample};
-use crate::search::{Facts, Feature, Query, TextHits, is_word_character};
+use crate::search::{Answer, Evaluator, Facts, Feature, Query, TextHits, is_word_character};
 use crate::text::{Count, Language, fold};
 use crate::user::Marks;
 use proptest::prelude::*;
@@ -221,9 +221,14 @@ fn contains(text: &str, words: &str, prefix: bool) -> bool {
     })
 }
 
-struct Body<'a>(&'a Query, &'a str);
+/// The query, the text, and whether all of it was searched.
+struct Body<'a>(&'a Query, &'a str, bool);
 
 impl TextHits for Body<'_> {
+    fn is_known(&self, _: &Entry) -> bool {
+        self.2
+    }
+
     fn holds(&self, term: usize, _: &Entry) -> bool {
         self.0.text_terms()[term].is_in(&fold(self.1))
     }
@@ -255,7 +260,20 @@ proptest! {
         let place = Position { text: 0, byte: 0 };
         marks.apply_all(&[marks.place_event(entry, place, article.fraction, NOW)]);
         let facts = Facts { marks: &marks, zone: &Zone::default() };
-        let found = query.matches(entry, facts, &Body(&query, &article.body));
-        prop_assert_eq!(found, sketch.matches(&article), "{} {}", text, tree(&query));
+        let expected = sketch.matches(&article);
+        let found = query.matches(entry, facts, &Body(&query, &article.body, true));
+        prop_assert_eq!(found, expected, "{} {}", text, tree(&query));
+        // Without a text, or with a part of it, an answer is right or unknown.
+        for part in ["", &article.body] {
+            let hits = Body(&query, part, false);
+            let answer = Evaluator::new(&query, facts, &hits).answer(entry);
+            prop_assert!(
+                answer == Answer::Unknown || answer == Answer::from(expected),
+                "{} {}",
+                text,
+                tree(&query)
+            );
+            prop_assert!(answer != Answer::Unknown || query.needs_text());
+        }
     }
 }

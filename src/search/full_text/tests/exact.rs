@@ -1,6 +1,7 @@
 //! Results are those of a search through all texts.
 
 use super::*;
+use crate::search::Pattern;
 use crate::search::full_text::store::{Flags, Record};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -122,6 +123,53 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Words that are longer than their tokens.
+    #[test]
+    fn long_words(
+        letter in prop::sample::select(vec!['f', 'я', 'ა', '𝼀']),
+        sizes in prop::collection::vec(10..80usize, 1..6),
+        end in "[0-9a-fა]{0,2}",
+        size in 10..80usize,
+    ) {
+        let word = |size: usize| String::from(letter).repeat(size);
+        let mut texts: Vec<String> = sizes.iter().map(|size| word(*size) + &end).collect();
+        texts.push(word(size) + "x");
+        let index = index_of(&texts);
+        for needle in texts.iter().chain([&word(size)]) {
+            for is_prefix in [false, true] {
+                check(&index, &texts, &TextTerm::new(needle, is_prefix).expect("a term"));
+            }
+        }
+    }
+}
+
+/// Regular expressions find what they match in the text as written.
+#[test]
+fn patterns() {
+    #[track_caller]
+    fn check(pattern: &str, expected: &[&str]) {
+        let texts = ["看报 42 Ａ", "臺灣\n第二行", "word 7", ""].map(str::to_owned);
+        let index = index_of(&texts);
+        let pattern = Pattern::parse(pattern).expect("a pattern");
+        let hits = index.find_pattern(&pattern, &Cancel::default());
+        let hits = hits.expect("an index");
+        let held: Vec<String> = (0..texts.len()).map(|at| at.to_string()).collect();
+        let held = held.iter().filter(|id| hits.holds(id));
+        let held: Vec<&str> = held.map(String::as_str).collect();
+        assert_eq!(held, expected, "{pattern:?}");
+        assert_eq!(hits.count(), expected.len());
+    }
+    check("[0-9]+", &["0", "2"]);
+    check("WORD", &["2"]);
+    check("Ａ", &["0"]);
+    check("台湾", &[]);
+    check("^第.行$", &["1"]);
+    check("x*", &[]);
+    check("\\w", &["0", "1", "2"]);
 }
 
 /// Changes of files between updates.

@@ -32,7 +32,7 @@ impl Place {
     fn check(&self, index: &FullText, name: &str) -> Result<()> {
         let entries = self.entries();
         let texts = texts(&entries);
-        for needle in ["看报", "说的是看", "word7", "第1", "word1"] {
+        for needle in ["看报", "说的是看", "word7", "第1", "word1", "，"] {
             let term = TextTerm::new(needle, needle.ends_with('1')).expect("a term");
             let hits = index.find(&term, &Cancel::default())?;
             let held = entries.iter().filter(|entry| hits.holds(&entry.id));
@@ -87,6 +87,29 @@ fn a_file_that_is_no_good_index_is_replaced() {
     );
     check("a length", sql("UPDATE body SET length = 1 << 40"));
     check("a short length", sql("UPDATE body SET length = 3"));
+    check("no texts", sql("DELETE FROM body"));
+    check("no text", sql("DELETE FROM body WHERE number = 3"));
+    check(
+        "a lost document",
+        sql("DELETE FROM document WHERE number = 3"),
+    );
+    check("no documents", sql("DELETE FROM document"));
+    check(
+        "flags",
+        sql("UPDATE document SET flags = 1 WHERE number = 3"),
+    );
+    check(
+        "other names",
+        sql("UPDATE document SET number = 100 WHERE number = 3; \
+             UPDATE document SET number = 3 WHERE number = 4; \
+             UPDATE document SET number = 4 WHERE number = 100"),
+    );
+    check(
+        "texts of other documents",
+        sql("UPDATE body SET number = 100 WHERE number = 3; \
+             UPDATE body SET number = 3 WHERE number = 4; \
+             UPDATE body SET number = 4 WHERE number = 100"),
+    );
     check(
         "a large number",
         sql("UPDATE document SET number = 1 << 40 WHERE number = 3"),
