@@ -4,6 +4,7 @@ use super::layout::Layout;
 use super::message::Listed;
 use super::sidebar::pane::Counted;
 use super::sidebar::rows::Choice;
+use super::sidebar::saved::Saved;
 use super::view::View;
 use super::{App, Focus, ListSource, Outcome};
 use crate::input::Command;
@@ -16,6 +17,17 @@ impl App {
             (View::All, ListSource::Bookmarks) => View::Bookmarks,
             (View::All, ListSource::All) if self.list.unread_only => View::Unread,
             (view, _) => view.clone(),
+        }
+    }
+
+    /// The row of the sidebar that names what the list shows.
+    pub fn shown_choice(&self) -> Choice {
+        let search = &self.list.search;
+        let mut saved = self.saved.all.iter();
+        let saved = saved.find(|saved| *saved.text == *search.text && search.is_active());
+        match saved {
+            Some(saved) => Choice::Search(Arc::clone(&saved.text)),
+            None => Choice::Show(self.view()),
         }
     }
 
@@ -90,20 +102,31 @@ impl App {
                 self.show_view(view);
                 self.leave_sidebar();
             }
+            Choice::Search(text) => {
+                self.focus_list();
+                self.show_saved(&text);
+                self.leave_sidebar();
+            }
         }
     }
 
     fn refill_sidebar(&mut self) {
         let articles = Arc::clone(&self.list.all);
-        let counted = self.counted(&articles);
+        let saved = Arc::clone(&self.saved.all);
+        let counted = self.counted(&articles, &saved);
         self.sidebar.refill(&counted, &self.context);
     }
 
     /// What the sidebar counts.
-    fn counted<'a>(&self, articles: &'a Arc<Vec<Arc<Listed>>>) -> Counted<'a> {
+    fn counted<'a>(
+        &self,
+        articles: &'a Arc<Vec<Arc<Listed>>>,
+        saved: &'a Arc<Vec<Saved>>,
+    ) -> Counted<'a> {
         Counted {
             articles,
             bookmarks: self.library.bookmarks,
+            saved,
             collation: self.list.order.collation,
             scanning: self.library.progress.running,
         }
@@ -113,7 +136,7 @@ impl App {
     pub(super) fn is_counting_views(&self) -> bool {
         let needed = self.context.layout.sidebar.is_some() || self.list.view != View::All;
         needed && {
-            let counted = self.counted(&self.list.all);
+            let counted = self.counted(&self.list.all, &self.saved.all);
             self.sidebar.is_counting(&counted, self.context.now)
         }
     }
@@ -124,7 +147,8 @@ impl App {
             return;
         }
         let articles = Arc::clone(&self.list.all);
-        let counted = self.counted(&articles);
+        let saved = Arc::clone(&self.saved.all);
+        let counted = self.counted(&articles, &saved);
         let is_new = self.sidebar.count_more(&counted, &self.context);
         if is_new && !self.sidebar.focused {
             // The row of a view that was kept may have appeared.

@@ -170,6 +170,11 @@ impl App {
         }
         let digits = line.chars().take_while(char::is_ascii_digit).count();
         let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
+        match name.trim().split_once(' ').unwrap_or((name.trim(), "")) {
+            ("save", name) => return self.save_search(name.trim()),
+            ("unsave", name) => return self.unsave_search(name.trim()),
+            _ => {}
+        }
         let name = match name.trim() {
             "" => return,
             "q" => "quit",

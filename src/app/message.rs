@@ -9,9 +9,9 @@ use crate::search::Query;
 use crate::search::full_text::{Coverage, LocalHits, Snippet};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
-use crate::user::Kept;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
+use crate::user::{Kept, SearchChange};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
@@ -110,6 +110,11 @@ pub enum Message {
     TextFound {
         ticket: Ticket,
         hits: Arc<LocalHits>,
+    },
+    /// What saved searches find in the texts of articles.
+    SavedFound {
+        ticket: Ticket,
+        found: Vec<Arc<LocalHits>>,
     },
     /// Snippets of rows; empty for rows without a hit in the text.
     Snippets {
@@ -235,6 +240,11 @@ pub enum Job {
         ticket: Ticket,
         query: Arc<Query>,
     },
+    /// Finds the terms of saved searches in the texts of articles. Supersedes an earlier one.
+    CountTexts {
+        ticket: Ticket,
+        queries: Vec<Arc<Query>>,
+    },
     /// Makes the snippets of rows, at most so many cells wide. Supersedes an earlier one.
     Snippets {
         ticket: Ticket,
@@ -278,6 +288,8 @@ pub enum Effect {
     Job(Job),
     /// Append to the journal. The frame that shows the change waits until it is written.
     Record(Vec<Event>),
+    /// Write a change of the saved searches.
+    KeepSearch(SearchChange),
     Copy(String),
     OpenAddress(String),
     Suspend,

@@ -23,6 +23,7 @@ pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
 pub(crate) mod reader;
+mod saving;
 mod scanning;
 mod searching;
 pub(crate) mod settings;
@@ -53,6 +54,7 @@ pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
 pub use settings::{LinkNumbers, ListColumn, ListColumns, MarkRead, Settings};
 pub(crate) use sidebar::pane::Sidebar;
+pub(crate) use sidebar::saved::SavedList;
 pub use target::Focus;
 pub(crate) use target::Target;
 pub(crate) use view::View;
@@ -60,9 +62,9 @@ pub(crate) use view::View;
 use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
 use crate::text::Collation;
-use crate::user::ViewState;
 use crate::user::event::Event;
 use crate::user::marks::Marks;
+use crate::user::{SavedSearch, ViewState};
 
 /// How long zen shows the position after a key, in milliseconds.
 const GLIMPSE: u64 = 2_000;
@@ -73,6 +75,7 @@ pub struct App {
     pub library: LibraryState,
     pub list: ListPane,
     pub sidebar: Sidebar,
+    pub saved: SavedList,
     pub reader: Option<ReaderPane>,
     pub overlay: Overlay,
     pub focus: Focus,
@@ -103,6 +106,8 @@ pub struct Start {
     pub now: u64,
     /// What the list showed last time.
     pub view: ViewState,
+    /// Searches of the config, and those that the user saved.
+    pub searches: [Vec<SavedSearch>; 2],
 }
 
 impl App {
@@ -117,6 +122,7 @@ impl App {
             library: LibraryState::new(start.places),
             list,
             sidebar: Sidebar::default(),
+            saved: SavedList::default(),
             reader: None,
             overlay: Overlay::default(),
             focus: Focus::List,
@@ -128,6 +134,8 @@ impl App {
             has_changed: true,
         };
         app.library.bookmarks = app.context.marks.bookmarks().count();
+        let [configured, saved] = &start.searches;
+        app.take_saved(configured, saved);
         app.restore(start.view);
         app.scan(start.source);
         app.relayout();
@@ -218,6 +226,7 @@ impl App {
                 finished,
             } => self.texts_indexed(ticket, coverage, finished),
             Message::TextFound { ticket, hits } => return self.text_found(ticket, hits),
+            Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),
             Message::Journal(events) => self.apply_remote(&events),

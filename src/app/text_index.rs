@@ -36,6 +36,11 @@ impl TextIndex {
         )
     }
 
+    /// Whether all texts can be searched.
+    pub fn is_complete(&self) -> bool {
+        self.percent().is_none() && self.coverage.is_some_and(Coverage::is_complete)
+    }
+
     /// Whether texts cannot be searched at all: there is no place for an index.
     pub fn is_off(&self) -> bool {
         let coverage = self.coverage.filter(|_| self.running.is_none());
@@ -86,6 +91,9 @@ impl App {
             texts.running = None;
             let waiting = std::mem::take(&mut texts.waiting);
             self.index_changed(waiting);
+        }
+        if finished {
+            self.search_texts_of_saved();
         }
         if coverage.indexed > 0 {
             self.search_texts();

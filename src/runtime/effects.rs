@@ -12,7 +12,7 @@ use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
 use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
-use crate::user::{ViewState, now};
+use crate::user::{SavedSearches, SearchChange, ViewState, now};
 use std::fmt::Display;
 use std::io;
 use std::sync::mpsc::Sender;
@@ -43,6 +43,7 @@ impl Perform for Host {
         match effect {
             Effect::Job(job) => self.workers.run(job),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
+            Effect::KeepSearch(change) => self.keep_search(app, change),
             Effect::Copy(text) => {
                 let is_address = false;
                 return self.copy(app, CopyRequest { text, is_address });
@@ -85,6 +86,22 @@ impl Host {
         {
             let _ = written.recv_timeout(VIEW_WAIT);
         }
+    }
+
+    /// Writes a change of the saved searches, on a thread.
+    fn keep_search(&self, app: &App, change: SearchChange) {
+        let searches = SavedSearches::of(&self.setup.places);
+        let (sender, locale) = (self.sender.clone(), app.context.locale.clone());
+        let write = move || {
+            if let Err(error) = searches.write(&change) {
+                let text = locale.fill("notice.not-kept", &[("error", &error)]);
+                let _ = sender.send(Event::App(Message::Notify(Level::Error, text)));
+            }
+        };
+        thread::Builder::new()
+            .name("searches".to_owned())
+            .spawn(write)
+            .expect("the system can start a thread");
     }
 
     pub fn read_keys(&mut self, early: &[u8]) -> io::Result<()> {

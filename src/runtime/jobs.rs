@@ -66,7 +66,10 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 });
             }
         }
-        Job::IndexTexts { .. } | Job::SearchTexts { .. } | Job::Snippets { .. } => {
+        Job::IndexTexts { .. }
+        | Job::SearchTexts { .. }
+        | Job::CountTexts { .. }
+        | Job::Snippets { .. } => {
             texts::run(job, context, cancel, send);
         }
         // The thread drops the job.

@@ -17,7 +17,7 @@ use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
-use crate::user::{Config, ThemeChoice, ViewState, ViewStates, now};
+use crate::user::{Config, SavedSearches, ThemeChoice, ViewState, ViewStates, now};
 use std::fs;
 use std::path::PathBuf;
 
@@ -64,6 +64,7 @@ pub fn run_reader(
             ScanSource::File => ViewState::default(),
             ScanSource::Libraries | ScanSource::Sample => views.current(),
         },
+        searches: [config.searches.clone(), SavedSearches::of(&places).read()],
     });
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());

@@ -44,7 +44,22 @@ impl JobContext {
 pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
     match job {
         Job::IndexTexts { ticket, scope } => index(*ticket, scope, context, cancel, send),
-        Job::SearchTexts { ticket, query } => search(*ticket, query, context, cancel, send),
+        Job::SearchTexts { ticket, query } => {
+            if let Some(hits) = search(query, context, cancel, send) {
+                let (ticket, hits) = (*ticket, Arc::new(hits));
+                send(Message::TextFound { ticket, hits });
+            }
+        }
+        Job::CountTexts { ticket, queries } => {
+            let found = queries
+                .iter()
+                .map(|query| search(query, context, cancel, send));
+            let found: Option<Vec<_>> = found.map(|hits| hits.map(Arc::new)).collect();
+            if let Some(found) = found {
+                let ticket = *ticket;
+                send(Message::SavedFound { ticket, found });
+            }
+        }
         Job::Snippets {
             ticket,
             query,
@@ -176,8 +191,13 @@ impl Update<'_> {
     }
 }
 
-/// Searches the indexes of all libraries. One that cannot be read has no hit.
-fn search(ticket: Ticket, query: &Query, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+/// Searches the indexes of all libraries. One that cannot be read has no hit. `None` if cancelled.
+fn search(
+    query: &Query,
+    context: &JobContext,
+    cancel: &Cancel,
+    send: Sink<'_>,
+) -> Option<LocalHits> {
     let mut hits = LocalHits::default();
     let mut texts = context.texts.lock();
     for root in &context.roots {
@@ -199,17 +219,13 @@ fn search(ticket: Ticket, query: &Query, context: &JobContext, cancel: &Cancel, 
             damaged.push(root.clone());
         }
         if cancel.is_cancelled() {
-            return;
+            return None;
         }
     }
     for root in damaged {
         texts.remove(&root);
     }
-    drop(texts);
-    send(Message::TextFound {
-        ticket,
-        hits: Arc::new(hits),
-    });
+    Some(hits)
 }
 
 /// Makes the snippets of some articles.

@@ -24,7 +24,7 @@ pub struct Workers {
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
     /// The same for updates of the full-text indexes, searches of them, and snippets.
-    texts: [Cancel; 3],
+    texts: [Cancel; 4],
 }
 
 impl Workers {
@@ -72,6 +72,7 @@ impl Workers {
             }
             Job::IndexTexts { .. } => self.spawn_newest(0, "index texts", job),
             Job::SearchTexts { .. } => self.spawn_newest(1, "search texts", job),
+            Job::CountTexts { .. } => self.spawn_newest(3, "count texts", job),
             Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
         }
     }

@@ -26,7 +26,13 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         }
         let text = &app.list.search.text;
         let locale = &app.context.locale;
-        lines.push((locale.fill("empty.filter", &[("text", text)]), Role::Row));
+        let is_said = app.library.texts.is_complete() || !app.list.search.query.needs_text();
+        let key = if is_said {
+            "empty.filter"
+        } else {
+            "empty.so-far"
+        };
+        lines.push((locale.fill(key, &[("text", text)]), Role::Row));
         let hint = match app.list.may_search_all() {
             true => "empty.search-hint",
             false => "empty.search-all-hint",

@@ -41,7 +41,7 @@ impl StatefulWidget for SidebarWidget<'_> {
                 canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
             }
         }
-        let shown = Choice::Show(app.view());
+        let shown = app.shown_choice();
         let rows = app.sidebar.rows().iter().enumerate().skip(app.sidebar.top);
         for ((at, row), y) in rows.zip(area.top()..area.bottom()) {
             let line = Rect {

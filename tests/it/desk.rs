@@ -94,6 +94,7 @@ impl Desk {
             size,
             now: NOW,
             view,
+            searches: Default::default(),
         });
         Self::start(app, jobs)
     }
@@ -163,7 +164,7 @@ impl Desk {
                 self.quit = true;
                 Vec::new()
             }
-            Effect::Suspend | Effect::Redraw => Vec::new(),
+            Effect::KeepSearch(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
         }
     }
 

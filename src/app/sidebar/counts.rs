@@ -1,9 +1,11 @@
 //! Counts how many articles, and how many unread ones, each view has: in slices between frames,
 //! over the list as it was when the count began.
 
+use super::saved::Saved;
 use crate::app::message::Listed;
 use crate::app::view::{FacetKind, is_being_read};
 use crate::library::Zone;
+use crate::search::{Evaluator, Facts};
 use crate::user::marks::Marks;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,6 +35,8 @@ type Values = HashMap<Arc<str>, (Arc<str>, Tally)>;
 pub struct Counts {
     pub all: Tally,
     pub reading: Tally,
+    /// Of the saved searches.
+    pub searches: Vec<Tally>,
     /// For each kind.
     facets: [Values; FacetKind::ALL.len()],
 }
@@ -67,16 +71,22 @@ impl Counts {
 #[derive(Debug)]
 pub struct Counting {
     articles: Arc<Vec<Arc<Listed>>>,
+    saved: Arc<Vec<Saved>>,
     at: usize,
     counts: Counts,
 }
 
 impl Counting {
-    pub fn new(articles: Arc<Vec<Arc<Listed>>>) -> Self {
+    pub fn new(articles: Arc<Vec<Arc<Listed>>>, saved: Arc<Vec<Saved>>) -> Self {
+        let counts = Counts {
+            searches: vec![Tally::default(); saved.len()],
+            ..Counts::default()
+        };
         Self {
             articles,
+            saved,
             at: 0,
-            counts: Counts::default(),
+            counts,
         }
     }
 
@@ -86,6 +96,13 @@ impl Counting {
         let next = self.articles.get(self.at..end).unwrap_or_default();
         for item in next {
             self.counts.add(item, marks, zone);
+        }
+        let facts = Facts { marks, zone };
+        for (saved, tally) in self.saved.iter().zip(&mut self.counts.searches) {
+            let mut query = Evaluator::new(&saved.query, facts, saved.hits());
+            for item in next.iter().filter(|item| query.matches(&item.entry)) {
+                tally.add(!marks.is_read(&item.entry));
+            }
         }
         self.at = end;
         (end == self.articles.len()).then(|| std::mem::take(&mut self.counts))
@@ -106,7 +123,7 @@ mod tests {
         let listed = entries
             .into_iter()
             .map(|entry| Arc::new(Listed::new(entry)));
-        let mut counting = Counting::new(Arc::new(listed.collect()));
+        let mut counting = Counting::new(Arc::new(listed.collect()), Arc::default());
         let counts = loop {
             if let Some(counts) = counting.count_more(&marks, &zone) {
                 break counts;

@@ -3,3 +3,4 @@
 pub(crate) mod counts;
 pub(crate) mod pane;
 pub(crate) mod rows;
+pub(crate) mod saved;

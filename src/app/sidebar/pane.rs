@@ -2,6 +2,7 @@
 
 use super::counts::{Counting, Counts, Tally};
 use super::rows::{Choice, Row, Sources, ValueOrder, rows};
+use super::saved::Saved;
 use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::app::motion::Motion;
@@ -57,6 +58,7 @@ impl Default for Sidebar {
 pub(crate) struct Counted<'a> {
     pub articles: &'a Arc<Vec<Arc<Listed>>>,
     pub bookmarks: usize,
+    pub saved: &'a Arc<Vec<Saved>>,
     pub collation: Collation,
     pub scanning: bool,
 }
@@ -96,7 +98,8 @@ impl Sidebar {
         if self.is_due(counted, context.now) && (self.counting.is_none() || !counted.scanning) {
             self.stale = false;
             self.begun = context.now;
-            self.counting = Some(Counting::new(Arc::clone(counted.articles)));
+            let saved = Arc::clone(counted.saved);
+            self.counting = Some(Counting::new(Arc::clone(counted.articles), saved));
         }
         let zone = &context.settings.zone;
         let counting = self.counting.as_mut();
@@ -116,6 +119,7 @@ impl Sidebar {
         self.rows = rows(&Sources {
             counts: &self.counts,
             bookmarks: counted.bookmarks,
+            saved: counted.saved,
             folded: &self.folded,
             order: self.order,
             collation: counted.collation,

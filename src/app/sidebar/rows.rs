@@ -1,6 +1,7 @@
 //! The rows of the sidebar: the views, and the groups of facets with their values.
 
 use super::counts::{Counts, Tally};
+use super::saved::Saved;
 use crate::app::context::Context;
 use crate::app::view::{Facet, FacetKind, View};
 use crate::text::{Collation, sanitize_line};
@@ -22,6 +23,8 @@ pub enum ValueOrder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     Show(View),
+    /// Searches all articles for a query.
+    Search(Arc<str>),
     /// Shows or hides the values of a group.
     Fold(FacetKind),
     Nothing,
@@ -40,6 +43,7 @@ pub struct Row {
 pub struct Sources<'a> {
     pub counts: &'a Counts,
     pub bookmarks: usize,
+    pub saved: &'a [Saved],
     pub folded: &'a BTreeSet<FacetKind>,
     pub order: ValueOrder,
     pub collation: Collation,
@@ -70,6 +74,13 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         view("sidebar.bookmarks", View::Bookmarks, bookmarks),
         view("sidebar.reading", View::Reading, counts.reading),
     ];
+    let searches = sources.saved.iter().enumerate();
+    rows.extend(searches.map(|(at, saved)| Row {
+        label: format!("/ {}", saved.name).into(),
+        depth: 0,
+        tally: counts.searches.get(at).copied(),
+        choice: Choice::Search(Arc::clone(&saved.text)),
+    }));
     for kind in FacetKind::ALL {
         if !counts.of(kind).is_empty() {
             group(kind, sources, &mut rows);

@@ -8,7 +8,7 @@ use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
-use crate::user::{binding, rule};
+use crate::user::{binding, rule, saved_searches};
 use std::path::PathBuf;
 
 /// All settings: dotted name and reader.
@@ -113,6 +113,9 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("theme", theme),
     special("browser", browser),
     setting!("mouse", mouse, boolean),
+    special("searches", |config, report, name, value| {
+        config.searches = saved_searches::of_config(report, name, value);
+    }),
     setting!("reading.measure", typesetting.measure, integer, 20, 400),
     setting!("reading.mark-read", mark_read, choice, MARK_READ),
     special("reading.link-numbers", link_numbers),

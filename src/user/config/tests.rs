@@ -57,6 +57,7 @@ fn every_setting_changes_something() {
         ("theme", "'ink'"),
         ("browser", "['w3m', '{url}']"),
         ("mouse", "true"),
+        ("searches", "[{ name = 'x', query = 'is:unread' }]"),
         ("reading.measure", "60"),
         ("reading.mark-read", "'end'"),
         ("reading.link-numbers", "'always'"),

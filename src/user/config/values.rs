@@ -4,6 +4,7 @@ use crate::clean;
 use crate::input::{Binding, Preset};
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Formulas, Options};
+use crate::user::saved_searches::SavedSearch;
 use std::path::PathBuf;
 
 /// How list and article share the window.
@@ -105,6 +106,8 @@ pub(crate) struct Config {
     pub emoji: Option<Emoji>,
     /// For `clean_with`.
     pub cleaning: clean::Settings,
+    /// Searches by name, for the sidebar.
+    pub searches: Vec<SavedSearch>,
     pub preset: Preset,
     /// For `Keymap::new`.
     pub bindings: Vec<Binding>,
@@ -132,6 +135,7 @@ impl Default for Config {
             ambiguous: None,
             emoji: None,
             cleaning: clean::Settings::default(),
+            searches: Vec::new(),
             preset: Preset::default(),
             bindings: Vec::new(),
         }

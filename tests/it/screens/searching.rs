@@ -24,7 +24,7 @@ fn a_search_without_a_match_leaves_the_cursor() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("j / 无此文 Escape").shows("第 2 篇，共 3 篇");
-    desk.keys("/ 无此文 Enter").shows("没有文章含有“无此文”");
+    desk.keys("/ 无此文 Enter").shows("还没有查完全部正文");
     desk.keys("Escape").shows("第 2 篇，共 3 篇");
     // While typing, the article comes back with the text that finds it.
     desk.keys("/ 无 Backspace 天").shows("3 篇");
@@ -187,4 +187,25 @@ fn without_an_index_the_bar_says_that_texts_are_not_searched() {
     desk.keys("/ text:书店 Enter")
         .lacks("没有索引")
         .lacks("⋅ 0 篇");
+}
+
+#[test]
+fn searches_are_saved_and_shown_in_the_sidebar() {
+    let (mut desk, _folders) = indexed((80, 24));
+    desk.keys(": save Space 人名 Enter").shows("先用 / 查找");
+    desk.keys("/ 罗俊杰 Enter : save Space 人名 Enter")
+        .shows("已保存为“人名”");
+    // The row of the sidebar has counts of its own, and is marked while it is shown.
+    desk.keys("t");
+    let row = |desk: &Desk| desk.rows().into_iter().find(|row| row.contains("/ 人名"));
+    let shown = row(&desk).unwrap();
+    assert!(shown.contains(" 3") && shown.starts_with('▐'), "{shown}");
+    desk.keys("Escape Escape").lacks("▸").keys("t");
+    desk.keys("j j j j Enter").shows("▸ 罗俊杰 ⋅ 3 篇");
+    desk.keys(": unsave Space 没有 Enter")
+        .shows("没有保存过“没有”");
+    desk.keys(": unsave Space 人名 Enter")
+        .shows("已删除")
+        .keys("t");
+    assert_eq!(row(&desk), None);
 }
