@@ -23,6 +23,7 @@ mod page;
 mod page_breaks;
 mod painter;
 mod runs;
+mod sign_forms;
 pub mod signs;
 pub(crate) mod table;
 mod text_builder;

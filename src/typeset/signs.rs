@@ -1,11 +1,12 @@
 //! Signs that are drawn in another form than the source has. Where ambiguous characters take one
-//! cell, terminals clip ※, ℃ and ①, whose glyphs are two cells wide, or draw the next character
-//! over them, and —— and …… are one ideograph long instead of two. Only the screen changes: a sign is drawn for one character of
-//! the shown text, so that search, copied text and positions keep the source. With an option,
-//! straight quotes and hyphens of Latin prose are drawn as curly quotes and dashes; with another,
-//! half-width marks between Han as full-width ones.
+//! cell, terminals clip ※, ℃, ① and Ⅲ, whose glyphs are two cells wide, or draw the next character
+//! over them, and —— and …… are one ideograph long instead of two. Only the screen changes: a sign
+//! is drawn for one character of the shown text, so that search, copied text and positions keep
+//! the source. With an option, straight quotes and hyphens of Latin prose are drawn as curly quotes
+//! and dashes; with another, half-width marks between Han as full-width ones.
 
 use super::options::Options;
+use super::sign_forms::clipped_forms;
 use crate::document::Style;
 use crate::text::{Ambiguous, Language, Script, WidthPolicy, script};
 use std::borrow::Cow;
@@ -162,8 +163,11 @@ fn find_written(
             '-' if smart && is_dash(count, before, after) => {
                 Some((if count == 2 { "–" } else { "—" }, ""))
             }
-            '"' if smart => Some((if opens(before) { "“" } else { "”" }, "")),
-            '\'' if smart => Some((if opens(before) { "‘" } else { "’" }, "")),
+            '"' if smart => Some((if opens(before, after) { "“" } else { "”" }, "")),
+            '\'' if smart => {
+                let quote = opens(before, after) && !is_elision(rest);
+                Some((if quote { "‘" } else { "’" }, ""))
+            }
             ',' | '.' | ';' | ':' | '!' | '?' if full_width && is_between_han(before, after) => {
                 Some((full_width_of(c), ""))
             }
@@ -180,30 +184,8 @@ fn find_written(
 /// How often a text repeats its first character, if that is one that counts by its repeats.
 fn repeats(c: char, text: &str) -> usize {
     match c {
-        '—' | '…' | '-' => text.chars().take_while(|next| *next == c).count(),
+        '—' | '―' | '…' | '‥' | '-' => text.chars().take_while(|next| *next == c).count(),
         _ => 1,
-    }
-}
-
-/// What is drawn for the numbers ① to ⑳: their compatibility form in Unicode has no brackets, and
-/// would join the text around it.
-const CIRCLED: [&str; 20] = [
-    "(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)", "(12)", "(13)",
-    "(14)", "(15)", "(16)", "(17)", "(18)", "(19)", "(20)",
-];
-
-/// What is drawn for a clipped sign, and for its repeats.
-fn clipped_forms(c: char, count: usize) -> Option<(&'static str, &'static str)> {
-    match c {
-        '①'..='⑳' => {
-            let number = c as usize - '①' as usize;
-            CIRCLED.get(number).map(|drawn| (*drawn, ""))
-        }
-        '※' => Some(("＊", "")),
-        '℃' => Some(("°C", "")),
-        '—' if count > 1 => Some(("──", "──")),
-        '…' if count > 1 => Some(("⋯", "⋯")),
-        _ => None,
     }
 }
 
@@ -246,16 +228,42 @@ fn is_dash(count: usize, before: Option<char>, after: Option<char>) -> bool {
     matches!(count, 2 | 3) && (space(after) || !space(before))
 }
 
-/// Whether a straight quote after a character opens.
-fn opens(before: Option<char>) -> bool {
-    before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '"' | '“'))
+/// Whether a straight quote between two characters opens. After a dash, a slash or a colon it
+/// closes, unless a word follows: `"I was—"`, `either/"or"`.
+fn opens(before: Option<char>, after: Option<char>) -> bool {
+    let word = || after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '"' | '“' | '('));
+    before.is_none_or(|c| match c {
+        '(' | '[' | '"' | '“' => true,
+        '-' | '–' | '—' | '/' | ':' => word(),
+        _ => c.is_whitespace(),
+    })
+}
+
+/// English words that begin with an apostrophe, which is not an opening quote.
+const ELISIONS: &[&str] = &[
+    "bout", "cause", "em", "n", "neath", "til", "till", "tis", "twas", "twere", "twill", "twould",
+];
+
+/// Whether the text after a straight single quote is a word or a year that the quote shortens:
+/// `'tis`, `'n'`, `'68`, `'90s`. A word or year with a quote after it is quoted, except `'n'`.
+fn is_elision(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_alphanumeric());
+    let (word, tail) = rest.split_at(end.unwrap_or(rest.len()));
+    let year = word.strip_suffix('s').unwrap_or(word);
+    let is_year = year.len() == 2 && year.bytes().all(|c| c.is_ascii_digit());
+    let is_word = ELISIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word));
+    let quoted = tail.starts_with(['\'', '’']) && !word.ends_with(['s', 'n', 'N']);
+    (is_year || is_word) && !quoted
 }
 
 /// The cells of the sign for a character at a byte of a text, if one is there. `signs` are in
 /// order.
 #[inline]
 pub fn cells_at(signs: &[Sign], c: char, at: u32, policy: WidthPolicy) -> Option<u32> {
-    let may_be_sign = c.is_ascii_punctuation() || matches!(c, '—' | '…' | '※' | '℃' | '①'..='⑳');
+    // All clipped signs are in these blocks, from General Punctuation to Dingbats.
+    let may_be_sign = c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{27bf}');
     if signs.is_empty() || !may_be_sign {
         return None;
     }
@@ -289,6 +297,11 @@ mod tests {
         check(false, "36℃※注", "36°C＊注");
         check(false, "见①、⑳。", "见(1)、(20)。");
         check(false, "———", "──────");
+        check(false, "夜明け――だ‥‥", "夜明け────だ⋯⋯");
+        check(false, "線―線‥線", "線―線‥線");
+        check(false, "Ⅰ章Ⅻ、ⅲ级ⅻ", "I章XII、iii级xii");
+        check(false, "⑴⒇⓪❶❿➀➓⓫⓴", "(1)(20)(0)(1)(10)(1)(10)(11)(20)");
+        check(false, "⒜ⓩⒶⓏ⒈⒛℉", "(a)(z)(A)(Z)1.20.°F");
         check(false, "\"a\" -- b", "\"a\" -- b");
         check(false, "", "");
         check(
@@ -297,6 +310,20 @@ mod tests {
             "“Don’t,” he said – ‘no’.",
         );
         check(true, "one---two--three", "one—two–three");
+        check(
+            true,
+            "the '90s, '68 and '80s' end",
+            "the ’90s, ’68 and ’80s’ end",
+        );
+        check(
+            true,
+            "Rock 'n' roll, 'Tis, get 'em",
+            "Rock ’n’ roll, ’Tis, get ’em",
+        );
+        check(true, "\"'Tis\" 'em' '68'", "“’Tis” ‘em’ ‘68’");
+        check(true, "either/\"or\" A:\"B\"", "either/“or” A:“B”");
+        check(true, "\"a/\" \"He said:\"", "“a/” “He said:”");
+        check(true, "\"I was---\" \"-no\"", "“I was—” “-no”");
         check(true, "use --local or -x, ----", "use --local or -x, ----");
     }
 
