@@ -63,6 +63,7 @@ enum Block {
 const TAGS: &[(&str, &str)] = &[
     ("codeblock", "endcodeblock"),
     ("highlight", "endhighlight"),
+    ("nohighlight", "endnohighlight"),
     ("raw", "endraw"),
 ];
 
@@ -80,7 +81,13 @@ impl Block {
         // Hugo's end tag is `{{< /highlight >}}`.
         let hugo = line.starts_with("{{");
         let end = if hugo { name } else { end };
-        (!line.contains(if hugo { "/highlight" } else { end })).then_some(Self::Tag(end))
+        let is_end = |rest: &str| rest.starts_with(name);
+        let closed = if hugo {
+            line.split('/').skip(1).any(is_end)
+        } else {
+            line.contains(end)
+        };
+        (!closed).then_some(Self::Tag(end))
     }
 
     fn ends_with(&self, line: &str) -> bool {

@@ -33,12 +33,18 @@ impl<'a> Tag<'a> {
 
     /// Parses a text that is one tag and nothing else.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
-        if !opens {
-            return None;
-        }
-        let (tag, tail) = Self::at_start(text)?;
+        let (tag, tail) = Self::of_block(text)?;
         tail.is_empty().then_some(tag)
+    }
+
+    /// The code tag at the start of a text, and the first line of the code if it is after the tag.
+    pub fn before_code(text: &'a str) -> Option<(Self, &'a str)> {
+        Self::of_block(text).filter(|(tag, _)| tag.is_code())
+    }
+
+    fn of_block(text: &'a str) -> Option<(Self, &'a str)> {
+        let opens = text.starts_with("{%") || text.starts_with("{{<") || text.starts_with("{{%");
+        if opens { Self::at_start(text) } else { None }
     }
 
     /// Whether this is `{{ name }}`: an expression of Liquid or Jinja, or text in an article about
@@ -79,10 +85,10 @@ impl<'a> Tag<'a> {
         }
     }
 
-    pub fn is_code(&self) -> bool {
+    fn is_code(&self) -> bool {
         matches!(
             self.name,
-            "highlight" | "codeblock" | "code_block" | "code" | "prism"
+            "highlight" | "nohighlight" | "codeblock" | "code_block" | "code" | "prism"
         )
     }
 

@@ -277,13 +277,13 @@ impl Expander<'_> {
         nest::push_lines(&mut self.out, &indented.prefix, &indented.close);
     }
 
-    /// Begins a code block if a line is a code tag that has an end tag.
+    /// Begins a code block if a line begins with a code tag that has an end tag on another line.
     fn code_tag(&mut self, bare: &str) -> bool {
-        let Some(tag) = Tag::parse(bare).filter(Tag::is_code) else {
+        let Some((tag, first)) = Tag::before_code(bare) else {
             return false;
         };
         let end = tag.end();
-        if !self.ends.contains(end.as_str()) {
+        if !self.ends.contains(end.as_str()) || first.contains(end.as_str()) {
             return false;
         }
         let (language, title) = tag.language();
@@ -291,6 +291,9 @@ impl Expander<'_> {
             let _ = writeln!(self.out, "\n**{title}**\n");
         }
         let _ = writeln!(self.out, "\n{FENCE}{language}");
+        if !first.is_empty() {
+            let _ = writeln!(self.out, "{first}");
+        }
         self.code = Some(end);
         true
     }

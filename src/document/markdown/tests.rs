@@ -67,6 +67,10 @@ fn templates() {
         "code go a * b [40000:// <b>]",
     );
     check(
+        "{{< nohighlight >}}$ hugo -s *a*\n\n0 <b>\n{{< /nohighlight >}}\n后",
+        "code $ hugo -s *a*\\n\\n0 <b>\np 后",
+    );
+    check(
         "{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}",
         "p [1:题]\ncode js x",
     );
