@@ -17,8 +17,9 @@ const TORN_NAME: usize = 250;
 const STRANDED: usize = 1_000;
 const TORN_UNIT: usize = 2_000;
 const TORN_PART: usize = 10_000;
-/// A line of a few cells.
+/// A line of a few cells, and of a single ideograph.
 const STUB: usize = 150;
+const LONE: usize = 2_000;
 /// Each cell that a title loses because its first line ends early.
 const LOST_CELL: usize = 10;
 
@@ -66,8 +67,7 @@ pub fn lines(
             _ if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
             _ => TORN_PART / 2 + (whole - head) * LOST_CELL,
         };
-        let stub = if *head.min(rest) < 6 { STUB } else { 0 };
-        price(title, place) + shape + stub
+        price(title, place) + shape + stub(*head.min(rest))
     };
     // A cluster that is wider than the line is drawn as far as it fits.
     let best = fitting.iter().min_by_key(|found| cost(found));
@@ -75,6 +75,15 @@ pub fn lines(
     let (end, next) = best.map_or((title.len(), title.len()), |place| (place.end, place.next));
     let rest = truncate(part(next, title.len()), whole, policy).0;
     vec![part(0, end).to_owned(), rest]
+}
+
+/// The price of a short line.
+pub(crate) fn stub(cells: usize) -> usize {
+    match cells {
+        0..=2 => LONE,
+        3..=5 => STUB,
+        _ => 0,
+    }
 }
 
 /// The price of a break, by what is before and after it.

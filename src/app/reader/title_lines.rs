@@ -1,15 +1,14 @@
 //! Breaks the title above an article into as few even lines as its sense allows.
 
-use crate::app::list::title_wrap::price;
+use crate::app::list::title_wrap::{price, stub};
 use crate::text::{Language, WidthPolicy};
 use crate::typeset::inline::layout::{Break, Setting, breaks};
 use crate::typeset::{Fit, Options};
 
-/// The price of a line more than necessary, of lines that are uneven by a whole line, and of a line
-/// of a few cells, in the prices of breaks.
+/// The price of a line more than necessary and of lines that are uneven by a whole line, in the
+/// prices of breaks.
 const EXTRA_LINE: usize = 350;
 const UNEVEN: usize = 300;
-const STUB: usize = 150;
 
 /// Longer titles have no better breaks than any text.
 const MOST_LINES: usize = 8;
@@ -110,8 +109,7 @@ impl Search {
                     let line = place.cells.checked_sub(from.cells_next)?;
                     (line <= self.width).then_some(())?;
                     let uneven = line.abs_diff(even) * UNEVEN / self.width;
-                    let stub = if line < 6 { STUB } else { 0 };
-                    Some(((*cost)?.0 + place.price + uneven + stub, start))
+                    Some(((*cost)?.0 + place.price + uneven + stub(line), start))
                 });
                 costs.min()
             });
@@ -172,6 +170,11 @@ mod tests {
             Some(
                 "JSのプラグインシステムについて書く\nJavaScript Plugin Architecture 2.0をリリースしました",
             ),
+        );
+        check(
+            "读《岩田先生：任天堂传奇社长如是说》",
+            35,
+            Some("读《岩田先生：\n任天堂传奇社长如是说》"),
         );
         check(
             "A short walk through the old town",
