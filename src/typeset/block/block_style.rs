@@ -138,7 +138,7 @@ impl Typesetter<'_> {
         };
         let quoted = LayoutContext {
             role,
-            prose: false,
+            prose: context.prose && self.is_japanese_prose(blocks),
             ..inner
         };
         self.blocks(blocks, quoted);

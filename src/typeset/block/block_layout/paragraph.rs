@@ -89,6 +89,20 @@ impl Typesetter<'_> {
         }
     }
 
+    /// Whether blocks hold several paragraphs of Japanese, which keep the style of the body in a
+    /// quotation: an indent, and no blank line between them.
+    pub(crate) fn is_japanese_prose(&self, blocks: &[Block]) -> bool {
+        let paragraphs = blocks.iter().filter(|block| match &block.kind {
+            BlockKind::Paragraph { text, role, .. } => {
+                *role == ParagraphRole::Body
+                    && is_prose(text)
+                    && self.language_of(text) == Language::Ja
+            }
+            _ => false,
+        });
+        self.language == Language::Ja && paragraphs.take(2).count() > 1
+    }
+
     pub(crate) fn paragraph(
         &mut self,
         text: &Text,
