@@ -70,6 +70,29 @@ pub fn is_wide_digit(c: char) -> bool {
     matches!(c, '\u{ff10}'..='\u{ff19}')
 }
 
+/// A kanji numeral.
+#[inline]
+pub fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '億'
+            | '兆'
+    )
+}
+
 /// A measure word or unit after a number (12 月, 3 个, 5 亿). A break between the two is
 /// avoided.
 pub fn is_counter(c: char) -> bool {

@@ -81,6 +81,9 @@ const WORDS: Avoided = Avoided {
     slack: |measure| (measure / 6).min(6),
 };
 
+/// Cells of the narrowest line that more kana of a word move to.
+const MIN_FOR_KANA: u32 = 12;
+
 /// Moves what the end of a line would tear to the next line.
 fn keep_words(
     segments: &[Segment],
@@ -98,8 +101,8 @@ fn keep_words(
     without(line, &WORDS).unwrap_or_else(|| keep_last_kana(segments, start, line, shape))
 }
 
-/// Moves one more kana of a katakana word that is cut to the next line, where only its last one
-/// would be.
+/// Moves more kana of a katakana word that is cut to the next line, where only its last one would
+/// be, or two that begin with ン.
 fn keep_last_kana(
     segments: &[Segment],
     start: usize,
@@ -111,10 +114,18 @@ fn keep_last_kana(
     let cut = above.contains(SegmentFlags::INSIDE_WORD | SegmentFlags::STARTS_WIDE);
     let alone = below.contains(SegmentFlags::LONE_IDEOGRAPH | SegmentFlags::STARTS_WIDE)
         && !below.contains(SegmentFlags::INSIDE_WORD);
-    if cut && alone && index > start + 1 && !shape.grid {
-        without_last(segments, line, index - 1)
-    } else {
+    if !cut || shape.grid || shape.rest < MIN_FOR_KANA {
+        return line;
+    }
+    let short = |end: usize| segments[end - 1].flags.contains(SegmentFlags::SHORT_REST);
+    let mut end = index;
+    while end > start + 1 && (end == index && alone || short(end)) {
+        end -= 1;
+    }
+    if end == index {
         line
+    } else {
+        without_last(segments, line, end)
     }
 }
 

@@ -9,6 +9,8 @@ const TEARS_NUMBER: u64 = 64;
 const EMERGENCY: u64 = 400;
 /// The price of a break inside a word, in breaks inside a phrase: these words are long.
 const INSIDE_WORD: u64 = 12;
+/// The price of a break that leaves one or two kana of a word, in breaks inside a phrase.
+const SHORT_REST: u64 = 4;
 
 /// The fit with the least sum of squared slack and break prices. The last line costs nothing,
 /// unless it is an orphan or the fit is balanced.
@@ -87,7 +89,7 @@ impl<'a> Search<'a> {
         self.advance_window(end, filled);
         let floor = self.least.front().map_or(0, |start| self.best[*start].cost);
         let is_last = end == self.segments.len();
-        let after = if is_last { 0 } else { self.price(last.flags) };
+        let after = if is_last { 0 } else { self.price(end) };
         let mut chosen = (u64::MAX, end - 1);
         let mut start = self.low;
         loop {
@@ -148,8 +150,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The price of a break after a segment. A number and its unit are a phrase too.
-    fn price(&self, flags: SegmentFlags) -> u64 {
+    /// The price of a break after the segments before `end`. A number and its unit are a phrase
+    /// too. Where the fit is balanced, the first line is no more a single ideograph than the last.
+    fn price(&self, end: usize) -> u64 {
+        let flags = self.segments[end - 1].flags;
         let torn = if flags.contains(SegmentFlags::TEARS_NUMBER) {
             TEARS_NUMBER + self.shape.phrase
         } else if flags.contains(SegmentFlags::INSIDE_WORD) {
@@ -161,7 +165,12 @@ impl<'a> Search<'a> {
         };
         let inside = u64::from(flags.contains(SegmentFlags::INSIDE_BRACKETS));
         let cut = u64::from(flags.contains(SegmentFlags::EMERGENCY)) * EMERGENCY;
-        torn + inside * self.shape.phrase + cut
+        let short = u64::from(flags.contains(SegmentFlags::SHORT_REST)) * SHORT_REST;
+        let first = self.shape.balanced && self.shape.orphans && end == 1;
+        let alone = u64::from(first && flags.contains(SegmentFlags::LONE_IDEOGRAPH));
+        let measure = u64::from(self.shape.first);
+        let orphan = alone * measure * (measure + self.shape.phrase);
+        torn + (inside + short) * self.shape.phrase + cut + orphan
     }
 
     /// The price of a last line that starts at `start`.
@@ -218,7 +227,7 @@ mod tests {
                 let price = if end == segments.len() {
                     search.last_line(start, slack)
                 } else {
-                    slack + search.price(last.flags)
+                    slack + search.price(end)
                 };
                 fits.then_some(best[start] + price)
             });
@@ -242,7 +251,7 @@ mod tests {
                     cells: random(4) as u32 * 2 + 1,
                     blank: u16::from(random(5) == 0),
                     hang: if random(6) == 0 { 2 } else { 0 },
-                    flags: SegmentFlags::from_bits_truncate(random(512) as u16),
+                    flags: SegmentFlags::from_bits_truncate(random(1024) as u16),
                 })
                 .collect();
             let rest = random(30) as u32 + 8;

@@ -1,10 +1,10 @@
 //! Fast path through runs of ideographs or of letters, which make up most of any text.
 
 use super::segment::SegmentFlags;
-use super::segmenter::{Character, Segmenter};
+use super::segmenter::{Character, Place, Segmenter};
+use super::words;
 use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
-use crate::typeset::inline::kinsoku;
 
 /// Kinds of characters of which any two neighbours have the same answer from UAX #14.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,17 @@ impl Segmenter<'_> {
                 break;
             }
             if kind == PlainKind::Ideograph {
-                let one_word = japanese
-                    && last.is_some_and(|last| kinsoku::is_one_word(last.c, current.c, false));
+                let torn = match *last {
+                    Some(before) if japanese => words::japanese(&Place {
+                        text: self.text,
+                        at,
+                        before,
+                        after: current,
+                        spaced: false,
+                        repeats: 0,
+                    }),
+                    _ => SegmentFlags::empty(),
+                };
                 if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
                     // The first ideograph ends the segment before the run.
                     self.finish(at);
@@ -81,8 +90,10 @@ impl Segmenter<'_> {
                     self.push(at, at, 2, 0, flags, 0);
                     self.start = at;
                 }
-                if one_word && let Some(segment) = self.segments.last_mut() {
-                    segment.flags.insert(SegmentFlags::INSIDE_WORD);
+                if !torn.is_empty()
+                    && let Some(segment) = self.segments.last_mut()
+                {
+                    segment.flags.insert(torn);
                 }
             } else {
                 // A web address may start here, which the slow path looks for.

@@ -4,6 +4,7 @@
 
 use super::segmenter::Place;
 use crate::text::property::{Class, Property, Script};
+use crate::text::script;
 
 /// Folders at the root of a file system. After an ideograph without a space, only a path that
 /// begins with one of these is told from an alternative such as 前端/UI.
@@ -97,8 +98,13 @@ fn is_short_path(head: &str, tail: &str) -> bool {
     named && before + after <= MAX_SHORT_PATH
 }
 
-/// Whether a sign is followed by a name.
+/// Whether a sign is followed by a name. After a slash it may be Korean: a slash that belongs to
+/// the word before has no space before it.
 fn name_follows(rest: &str) -> bool {
+    let word = rest.strip_prefix('/').unwrap_or_default();
+    if word.chars().next().map(script) == Some(Script::Hangul) {
+        return true;
+    }
     let bytes = rest.as_bytes();
     let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     match bytes {

@@ -5,6 +5,7 @@ use super::cjk_rules::{self, ClassResolver};
 use super::fast_path::PlainKind;
 use super::segment::{Segment, SegmentFlags};
 use super::segmenter::{Character, Place, Rules, Segmenter};
+use super::words;
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, address_at, cluster_end};
 #[cfg(any(test, feature = "sea"))]
@@ -163,6 +164,7 @@ impl<'a> Scan<'a> {
         self.find_address(current, at);
         let Some(before) = self.last else { return };
         let allowed = self.may_break(verdict, before, current, at);
+        let allowed = allowed && !self.cuts_eojeol(at);
         let allowed = allowed || self.dictionary.binary_search(&at).is_ok();
         let allowed = self.in_address(at).unwrap_or(allowed);
         if allowed && !self.is_protected(at) {
@@ -291,6 +293,12 @@ impl<'a> Scan<'a> {
         cjk_rules::allows(allowed, &place, rules)
     }
 
+    /// Whether a place is inside a Korean word, which a line does not break (KLReq 3.2).
+    #[inline]
+    fn cuts_eojeol(&self, at: usize) -> bool {
+        self.resolver.korean && !self.spaced && words::is_eojeol(self.segmenter.text, at)
+    }
+
     /// Notes the web address that starts at a cluster, if one does.
     #[inline]
     fn find_address(&mut self, current: Character, at: usize) {
@@ -330,69 +338,26 @@ impl<'a> Scan<'a> {
     /// Japanese word or a reading in brackets.
     fn close(&mut self, before: Character, after: Character, at: usize) {
         self.segmenter.blank = self.segmenter.gap(before, after, self.spaced);
-        let mut torn = SegmentFlags::empty();
-        if self.tears_number(before.c, after.c, at) {
-            torn.insert(SegmentFlags::TEARS_NUMBER);
-            let part = matches!(before.c, '年' | '月');
-            torn.set(SegmentFlags::BETWEEN_DATE_PARTS, part);
+        let place = Place {
+            text: self.segmenter.text,
+            at,
+            before,
+            after,
+            spaced: self.spaced,
+            repeats: 0,
+        };
+        let rules = self.segmenter.rules;
+        let mut torn = words::number(&place, rules);
+        if rules.language == Language::Ja {
+            torn.insert(words::japanese(&place));
         }
-        let japanese = self.segmenter.rules.language == Language::Ja;
         let kana = |character: Character| character.property.script() == Script::Kana;
-        let reading = self.between_parts && kana(before) && kana(after);
-        let word = japanese && kinsoku::is_one_word(before.c, after.c, self.spaced) || reading;
-        torn.set(SegmentFlags::INSIDE_WORD, word);
+        if self.between_parts && kana(before) && kana(after) {
+            torn.insert(SegmentFlags::INSIDE_WORD);
+        }
         self.segmenter.finish(at);
         if let Some(segment) = self.segmenter.segments.last_mut() {
             segment.flags.insert(torn);
         }
-    }
-
-    /// Whether the three digits from a byte on go on a number in groups, as Latin text writes
-    /// them: 41 064.
-    fn is_digit_group(&self, at: usize) -> bool {
-        let text = self.segmenter.text;
-        let (before, after) = (text[..at].trim_end_matches(' '), &text[at..]);
-        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        let tail = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        self.segmenter.rules.language == Language::Latin
-            && before.len() - head.len() <= 3
-            && after.len() - tail.len() == 3
-            && !head.ends_with(char::is_alphanumeric)
-            && !tail.starts_with(char::is_alphanumeric)
-    }
-
-    /// Whether a break separates a number from its unit, the parts of a date, the ends of a
-    /// range such as 9:00—21:00, or in a heading a letter from its noun.
-    fn tears_number(&self, before: char, after: char, at: usize) -> bool {
-        let spaced = self.spaced;
-        // Whether the character before `before` is a digit.
-        let number = || {
-            let second = self.segmenter.text[..at].chars().rev().nth(1);
-            second.is_some_and(|c| c.is_ascii_digit())
-        };
-        let japanese = self.segmenter.rules.language == Language::Ja;
-        match before {
-            c if c.is_ascii_digit() || japanese && kinsoku::is_wide_digit(c) => {
-                kinsoku::is_counter(after)
-                    || !spaced && kinsoku::is_dash(after)
-                    || spaced && self.is_digit_group(at)
-                    || japanese && kinsoku::starts_with_counter(&self.segmenter.text[at..])
-            }
-            '年' | '月' if !spaced && after.is_ascii_digit() => number(),
-            c if c.is_ascii_alphabetic() => {
-                spaced && self.segmenter.rules.heading && self.is_lone_letter(after, at)
-            }
-            c if kinsoku::is_dash(c) => !spaced && after.is_ascii_digit() && number(),
-            _ => false,
-        }
-    }
-
-    /// Whether one Latin letter, alone among ideographs, is before the space before `after`. It
-    /// counts or names what follows: K 线, A 股.
-    fn is_lone_letter(&self, after: char, at: usize) -> bool {
-        let mut before = self.segmenter.text[..at].trim_end().chars().rev().skip(1);
-        let outside = before.find(|c| *c != ' ');
-        let han = |c: char| Property::of(c).script() == Script::Han;
-        han(after) && outside.is_none_or(|c| !c.is_alphanumeric() || han(c))
     }
 }

@@ -42,6 +42,9 @@ bitflags! {
         /// The break after it is inside brackets or quotation marks. Only the balanced fit sets
         /// and reads this.
         const INSIDE_BRACKETS = 1 << 8;
+        /// With [`INSIDE_WORD`](Self::INSIDE_WORD): one or two kana of a word come after the break,
+        /// and the first of them is ン, ー or small.
+        const SHORT_REST = 1 << 9;
     }
 }
 
