@@ -102,10 +102,7 @@ impl App {
             | Command::PreviousWord
             | Command::WordEnd => return self.run_in_reader(command, repeat),
             Command::Search => self.begin_search(),
-            Command::Filter => {
-                let text = self.list.filter_text.clone();
-                self.ask(Asking::Filter, &text);
-            }
+            Command::Filter => self.begin_filter(),
             Command::Sort => return self.list.sort_by_next(&mut self.context),
             Command::SortReverse => return self.list.reverse_order(&mut self.context),
             Command::UnreadOnly => {

@@ -137,7 +137,7 @@ impl App {
             (Asking::Search, Some(reader)) => reader.accept_search(&text, &mut self.context),
             (Asking::Search, None) => self.context.notify_not_found(&text),
             (Asking::Query, _) => return self.enter_search(&text),
-            (Asking::Filter, _) => return self.accept_filter(&text),
+            (Asking::Filter, _) => return self.end_filter(&text),
             (Asking::Panel, _) => {}
         }
         Outcome::None
@@ -154,7 +154,7 @@ impl App {
                     reader.clear_search();
                 }
             }
-            Asking::Filter => return self.accept_filter(&prompt.before),
+            Asking::Filter => return self.end_filter(&prompt.before),
             Asking::Panel => self.overlay.narrow_panel(&prompt.before),
             Asking::Command => {}
         }

@@ -12,6 +12,7 @@ mod choosing;
 mod commands;
 pub(crate) mod context;
 pub(crate) mod dates;
+mod filter_prompt;
 mod keys;
 pub(crate) mod layout;
 pub(crate) mod library_state;
@@ -261,6 +262,7 @@ impl App {
     /// Whether something is done in slices.
     fn has_work(&self) -> bool {
         self.list.is_filtering()
+            || self.list.is_preparing_filter()
             || self.is_marking_or_counting()
             || self.is_counting_views()
             || self.list.is_counting_titles()
@@ -270,6 +272,7 @@ impl App {
 
     /// Does the next slice of everything that is too long for one frame.
     fn continue_work(&mut self) -> Outcome {
+        self.list.prepare_filter();
         if self.list.is_filtering() {
             self.list.filter_more(&self.context.marks);
             self.after_list_change();

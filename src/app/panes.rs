@@ -6,12 +6,11 @@ use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Direction, Focus, Layout, Level, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
+    App, Direction, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
     ScanSource, Target, View,
 };
 use crate::document::{Block, Document};
 use crate::input::{Command, Scope};
-use crate::search::Query;
 use std::sync::Arc;
 
 impl App {
@@ -271,29 +270,6 @@ impl App {
             self.toggle_bookmark_list();
         }
         Outcome::None
-    }
-
-    /// Filters the list while a query is being typed.
-    pub(super) fn filter_as_typed(&mut self, text: &str) -> Outcome {
-        let query = Query::parse_unfinished(text, self.context.today());
-        self.set_filter(text, query)
-    }
-
-    /// Filters the list by a complete query. One with an error stays as it was while typing.
-    pub(super) fn accept_filter(&mut self, text: &str) -> Outcome {
-        match Query::parse(text, self.context.today()) {
-            Ok(query) => self.set_filter(text, query),
-            Err(error) => {
-                let error = error.localized(&self.context.locale);
-                self.context.notify(Level::Error, error.to_string());
-                self.filter_as_typed(text)
-            }
-        }
-    }
-
-    fn set_filter(&mut self, text: &str, query: Query) -> Outcome {
-        let marks = &self.context.marks;
-        self.list.set_filter(text, query, marks, &self.library)
     }
 
     /// Enter: chooses the row of a panel, loads the sample into an empty list, opens the

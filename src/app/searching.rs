@@ -59,8 +59,7 @@ impl App {
 
     /// Searches all articles instead of those of a view.
     pub(super) fn search_all(&mut self) -> Outcome {
-        self.list.filter = Query::default();
-        self.list.filter_text.clear();
+        self.list.clear_filter();
         self.show_view(View::All);
         self.context.inform("notice.search-all");
         Outcome::ListChanged

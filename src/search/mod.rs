@@ -7,6 +7,8 @@
 //! - [`TextTerm::find_in`] says where a folded text contains a word or phrase. Every index must
 //!   find exactly the articles that it finds.
 //! - `highlight` finds the hits that are marked on the screen.
+//! - `quick` is the filter of titles, sources and authors as they are typed, with pinyin, romaji
+//!   and initial consonants.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
 mod complete;
@@ -19,6 +21,7 @@ mod lexer;
 mod parse;
 mod pattern;
 mod query;
+mod quick;
 mod text_term;
 mod values;
 
@@ -29,6 +32,7 @@ pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;
 pub use query::{Node, Query, Term};
+pub use quick::{QuickColumn, QuickFilter, QuickMatcher};
 pub use text_term::{TextTerm, is_word_character};
 pub use values::Today;
 

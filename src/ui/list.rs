@@ -163,14 +163,15 @@ impl RowView<'_> {
         (y - area.y, end)
     }
 
-    /// What a search looks for in the title: bytes of the title as shown.
+    /// What a search or the quick filter looks for in the title: bytes of the title as shown.
     fn hits(&self, policy: WidthPolicy) -> Vec<Range<usize>> {
         let search = &self.app.list.search;
-        if !search.is_active() {
-            return Vec::new();
-        }
         let title = &self.item.entry.title;
-        let hits = Highlighter::new(&search.query, Part::Title).find_in(title);
+        let hits = match self.app.list.quick_filter() {
+            _ if search.is_active() => Highlighter::new(&search.query, Part::Title).find_in(title),
+            Some(filter) => filter.ranges(title),
+            None => return Vec::new(),
+        };
         hits.iter()
             .map(|hit| screen_range(title, hit, policy))
             .collect()

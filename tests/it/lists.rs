@@ -60,7 +60,7 @@ fn the_list_is_filtered_by_queries() {
     desk.shows("source").keys("Escape");
     // A prefix while it is typed, a whole word afterwards.
     let before = desk.app.list.len();
-    desk.keys("f t");
+    desk.keys("f title:t");
     let typed = desk.app.list.len();
     desk.keys("Enter");
     assert!(desk.app.list.len() < typed && typed < before);

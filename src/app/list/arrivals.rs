@@ -55,6 +55,7 @@ impl ListPane {
             new.cloned().unwrap_or(item)
         });
         // The old articles are not looked at: there may be a million.
+        self.quick.articles_moved();
         let mut next = outdated.into_iter().peekable();
         let mut at = 0;
         Arc::make_mut(&mut self.all).retain(|_| {

@@ -6,13 +6,13 @@ use crate::app::message::Listed;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
 use crate::library::Labels;
-use crate::search::{Evaluator, Facts, NoText, Query, TextField};
+use crate::search::{Evaluator, Facts, NoText, Query, QuickMatcher, TextField};
 use crate::user::marks::Marks;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.
-const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+pub(super) const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
 
 /// Articles whose labels are looked at for a completion: at most a few milliseconds.
 const SAMPLE: usize = 20_000;
@@ -25,10 +25,8 @@ impl ListPane {
         marks: &Marks,
         library: &LibraryState,
     ) -> Outcome {
-        self.filter_text = text.to_owned();
-        let before = std::mem::replace(&mut self.filter, query);
         self.touched |= !text.is_empty();
-        if self.filter.narrows(&before) {
+        if self.replace_filter(text, query) {
             self.narrow(marks);
         } else {
             self.refresh(marks, library);
@@ -82,13 +80,16 @@ impl ListPane {
 
     /// Filters the next slice.
     pub(crate) fn filter_more(&mut self, marks: &Marks) {
-        let slice = self.queue.len().min(SLICE);
+        let slice = self.queue.len().min(self.slice());
         let mut visible = std::mem::take(&mut self.visible);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
         let mut accepts = self.accepts(marks);
         visible.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
         self.visible = visible;
+        if self.loosen_filter() {
+            return self.filter_more(marks);
+        }
         self.arrange_by_recency(marks);
         self.measures = None;
         self.follow_target();
@@ -129,10 +130,19 @@ impl ListPane {
             zone: &self.zone,
         };
         let mut filter = Evaluator::new(&self.filter, facts, &NoText);
+        let quick = self.quick_filter();
+        let mut quick = quick.map(|words| QuickMatcher::new(words, self.column()));
         let mut search = Evaluator::new(&self.search.query, facts, self.search.hits());
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                filter.matches(&item.entry)
+                let is_match = match &mut quick {
+                    Some(quick) => match quick.matches_row(at as usize) {
+                        Some(matches) => matches,
+                        None => quick.matches(&item.entry),
+                    },
+                    None => filter.matches(&item.entry),
+                };
+                is_match
                     && search.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)

@@ -9,6 +9,8 @@ pub(crate) mod key;
 pub(crate) mod pane;
 pub(crate) mod picking;
 pub(crate) mod picks;
+pub(crate) mod quick;
+mod quick_state;
 mod recency;
 pub(crate) mod repeats;
 pub(crate) mod rows;

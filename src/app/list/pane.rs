@@ -5,6 +5,7 @@
 
 use super::key::key;
 use super::picks::Picks;
+use super::quick_state::Quick;
 use super::repeats::Repeats;
 use super::search_state::{Search, Seek, UnreadCount};
 use crate::app::context::Context;
@@ -61,6 +62,7 @@ pub struct ListPane {
     pub filter: Query,
     /// The filter as typed.
     pub filter_text: String,
+    pub(super) quick: Quick,
     pub search: Search,
     /// The way to an unread article, when it is not finished.
     pub(crate) seeking: Option<Seek>,
@@ -194,6 +196,7 @@ impl ListPane {
         self.visible.clear();
         self.queue.clear();
         self.measures = None;
+        self.quick.articles_moved();
         std::mem::take(&mut self.all)
     }
 
@@ -323,6 +326,7 @@ impl ListPane {
         }
         merged.extend(old);
         self.all = Arc::new(merged);
+        self.quick.articles_moved();
         self.measures = None;
         self.repeats.start();
         if self.source == ListSource::All {

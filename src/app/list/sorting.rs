@@ -77,6 +77,7 @@ impl ListPane {
         self.order = order;
         self.measures = None;
         self.repeats.reordered();
+        self.quick.articles_moved();
         self.sorting = None;
         let old = std::mem::replace(&mut self.all, Arc::new(all));
         self.sort_bookmarked();

@@ -2,6 +2,8 @@
 
 use super::{article, desk, library, three};
 use crate::desk::Desk;
+#[cfg(feature = "pinyin")]
+use kanbao::{role::Role, ui::Styles, user::theme::Theme};
 use std::fs;
 
 #[test]
@@ -47,6 +49,31 @@ fn the_filter_applies_while_it_is_typed() {
         .shows("没有文章含有")
         .keys("Escape")
         .shows("秋天的码头");
+}
+
+/// The text of all cells in the ground of a hit.
+#[cfg(feature = "pinyin")]
+fn marked(desk: &Desk) -> String {
+    let styles = Styles::new(&Theme::shipped("dark").expect("a shipped theme"));
+    let hits = [Role::Hit, Role::CurrentHit].map(|role| styles.of(role).bg);
+    let drawn = desk.drawn(&styles);
+    let cells = drawn.buffer.content().iter();
+    let hits = cells.filter(|cell| hits.contains(&cell.style().bg));
+    hits.map(|cell| cell.symbol().trim()).collect()
+}
+
+#[cfg(feature = "pinyin")]
+#[test]
+fn the_filter_finds_titles_by_pinyin_and_marks_them() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("f xtdcz").shows("夏天的车站").lacks("春天的书店");
+    assert_eq!(marked(&desk), "夏天的车站");
+    desk.keys("Backspace Backspace Backspace Enter");
+    assert_eq!(marked(&desk), "夏天");
+    // Words in any order; a longer text finds less.
+    desk.keys("Escape f tian Space de").shows("秋天的码头");
+    desk.keys("matou").lacks("夏天的车站").shows("秋天的码头");
 }
 
 #[test]

@@ -51,6 +51,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         ],
     ),
     ("notify", &["runtime/"]),
+    ("pinyin", &["search/quick/readings.rs"]),
     ("pulldown_cmark", &["document/markdown"]),
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (

@@ -5,7 +5,7 @@ use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Difference, Update};
 use crate::library::{Entry, Gone, Interner, Sort, sample};
-use crate::search::{Facts, NoText, Today};
+use crate::search::{Facts, NoText, QuickMatcher, Today};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,9 @@ enum Step {
     Updated(Vec<(usize, Option<String>)>),
     FilterMore,
     Filter(String),
+    /// The prompt of the filter is open, and the next titles are folded.
+    Prepare,
+    Close,
     Move(usize),
     Sort,
     Sorted,
@@ -41,7 +44,9 @@ fn step() -> impl Strategy<Value = Step> {
         prop::collection::vec((0..9usize, prop::option::of("[ab]{1,5}")), 0..4)
             .prop_map(Step::Updated),
         Just(Step::FilterMore),
-        "[ab]{0,3}".prop_map(Step::Filter),
+        "[ab]{0,3}|[ab]{6}|-a|a OR b".prop_map(Step::Filter),
+        Just(Step::Prepare),
+        Just(Step::Close),
         (0..20usize).prop_map(Step::Move),
         Just(Step::Sort),
         Just(Step::Sorted),
@@ -107,14 +112,17 @@ proptest! {
                 Step::FilterMore => list.filter_more(&marks),
                 Step::Filter(words) => {
                     let filter = Query::parse_unfinished(&words, Today::at(0, &Zone::default()));
-                    let narrows = filter.narrows(&list.filter);
-                    list.filter = filter;
-                    if narrows {
+                    if list.replace_filter(&words, filter) {
                         list.narrow(&marks);
                     } else {
                         list.show(selected, &marks);
                     }
                 }
+                Step::Prepare => {
+                    list.open_quick();
+                    list.prepare_filter();
+                }
+                Step::Close => list.close_quick(),
                 Step::Move(at) => list.move_to(at),
                 Step::Sort => {
                     let order = list.requested_order().reverse();
@@ -136,7 +144,11 @@ proptest! {
         }
         list.finish_filter(&marks);
         let facts = || Facts { marks: &marks, zone: &list.zone };
-        let accepted = |item: &&Arc<Listed>| list.filter.matches(&item.entry, facts(), &NoText);
+        let quick = list.quick_filter();
+        let accepted = |item: &&Arc<Listed>| match quick {
+            Some(quick) => QuickMatcher::new(quick, None).matches(&item.entry),
+            None => list.filter.matches(&item.entry, facts(), &NoText),
+        };
         let mut whole: Vec<_> = list.all.iter().filter(accepted).cloned().collect();
         whole.sort_by(|a, b| list.compare(a, b));
         let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
