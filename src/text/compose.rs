@@ -41,10 +41,12 @@ pub(super) fn units(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Whether a character may compose with the one before it: combining marks, voicing marks of
-/// kana in both widths, vowels and finals of Hangul.
+/// kana in both widths, vowels and finals of Hangul. AM of Thai and Lao begins with a mark in
+/// Unicode's form KC.
 pub(super) fn joins(c: char) -> bool {
     match c {
         '\u{0}'..='\u{2FF}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{9FFF}' => false,
+        '\u{E33}' | '\u{EB3}' => true,
         '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' | '\u{FFC2}'..='\u{FFDC}' => true,
         _ => matches!(Property::of(c).class(), Class::CM | Class::JV | Class::JT),
     }

@@ -156,11 +156,13 @@ fn fold_unit<const VARIANTS: bool>(unit: &str, out: &mut String) {
     if chars.next().is_none() && fold_common::<VARIANTS>(first, out) {
         return;
     }
-    // Marks of kana, Hangul and the scripts of India and South East Asia are letters.
-    let keeps_marks = matches!(
-        Property::of(first).script(),
-        Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
-    );
+    // Marks of kana, Hangul and the scripts of India and South East Asia are letters. A mark at the
+    // start of the text has no letter to mark.
+    let keeps_marks = !joins(first)
+        && matches!(
+            Property::of(first).script(),
+            Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
+        );
     for c in NFKC.normalize_iter(unit.chars()) {
         if fold_common::<VARIANTS>(c, out) {
             continue;
@@ -192,6 +194,7 @@ fn fold_common<const VARIANTS: bool>(c: char, out: &mut String) -> bool {
         '\u{0}'..='\u{7F}'
         | '\u{3001}'..='\u{3029}'
         | '\u{3041}'..='\u{3096}'
+        | '\u{309B}'..='\u{309C}'
         | '\u{30A1}'..='\u{30FE}'
         | '\u{AC00}'..='\u{D7A3}' => out.push(c),
         '\u{3000}' | '\u{A0}' => out.push(' '),
@@ -294,6 +297,23 @@ mod tests {
             "한",
             "\u{1112}\u{1161}\u{11AB}",
         );
+    }
+
+    #[test]
+    fn a_folded_text_is_not_folded_again() {
+        fn check(text: &str) {
+            let once = fold(text);
+            assert_eq!(fold(&once), once, "{text:?}");
+        }
+        // AM of Lao and Thai begins with a mark in form KC.
+        check("aຳ");
+        check("aำ");
+        check("ຳ");
+        // Voicing marks without kana.
+        check("a゛");
+        check("゜");
+        check("ﾞﾞ");
+        check("ﾟか");
     }
 
     proptest! {
