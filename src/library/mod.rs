@@ -54,4 +54,4 @@ pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.
-pub(crate) const REVISION: i32 = 1;
+pub(crate) const REVISION: i32 = 2;

@@ -32,7 +32,7 @@ pub fn title(from: &Source<'_>) -> String {
     given(from)
         .or_else(|| line(&heading(from.body, from.format)?))
         .or_else(|| line(&from.fields.first_of(&["subject", "headline"])?))
-        .or_else(|| first_words(from))
+        .or_else(|| first_words(from).filter(|_| !begins_with_task(from)))
         .or_else(|| line(from.stem))
         .or_else(|| line(from.name))
         .unwrap_or_else(|| "?".to_owned())
@@ -214,6 +214,19 @@ fn first_words(from: &Source<'_>) -> Option<String> {
     line(sentence).map(|text| shortened(text, FIRST_WORDS))
 }
 
+/// Whether a note begins with a task. A task is not a title, and daily notes often share
+/// their first one, so such a note is named by its file.
+fn begins_with_task(from: &Source<'_>) -> bool {
+    let first = from
+        .body
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty());
+    let item = first.and_then(|line| line.strip_prefix(['-', '*', '+']));
+    let mark = item.map(|item| item.trim_start().get(..3).unwrap_or_default());
+    from.format == Format::Markdown && matches!(mark, Some("[ ]" | "[x]" | "[X]"))
+}
+
 /// The first line with words, without the marks that decorate it.
 fn first_line(words: &str) -> Option<String> {
     let lines = words.lines().take(200);
@@ -266,6 +279,11 @@ mod tests {
             Markdown,
             "<div> 与 </div> 与 <b>",
         );
+        check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "文件名");
+        check("\n* [x] 买牛奶\n", Markdown, "文件名");
+        check("- 买牛奶\n- [x] 打电话", Markdown, "买牛奶");
+        check("# 今天\n- [ ] 买牛奶", Markdown, "今天");
+        check("- [ ] 买牛奶", Plain, "[ ] 买牛奶");
         check("#音乐#一句话", Plain, "#音乐#一句话");
         check(
             "---\ntitle: '完善_小巨人_标准'\n---\n<p>“小巨人”企业</p>",
