@@ -75,8 +75,8 @@ impl Grouping {
 /// Neighbours that are compared to estimate how many articles a day holds.
 const PROBES: usize = 256;
 
-/// Articles that are compared to measure the column of sources.
-const SOURCES: usize = 2_048;
+/// Articles that are looked at to measure the columns of sources and dates.
+const SAMPLE: usize = 2_048;
 
 /// Where an article is from, and its tags, as far as the columns say so: the source, else the
 /// author, else the folder; under the heading of a source or folder not that again.
@@ -132,6 +132,19 @@ pub fn shown_source<'a>(
     match &*source {
         "" => gone.to_owned().into(),
         source => format!("{gone} ⋅ {source}").into(),
+    }
+}
+
+/// Whether the date of an article says more than the heading above it.
+pub fn has_age(item: &Listed, grouping: Grouping, columns: ListColumns) -> bool {
+    let date = item.entry.date;
+    match grouping {
+        _ if columns.has(ListColumn::Age) => date.is_some_and(|date| date.is_written()),
+        _ if !columns.has(ListColumn::Date) => false,
+        Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
+        // Times of files say nothing about notes and documentation.
+        Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
+        _ => date.is_some(),
     }
 }
 
@@ -197,7 +210,7 @@ impl ListPane {
     /// are sampled.
     pub(super) fn source_cells(&self, context: &Context) -> u16 {
         let items = self.items();
-        let step = items.len().div_ceil(SOURCES).max(1);
+        let step = items.len().div_ceil(SAMPLE).max(1);
         let policy = context.settings.options.width;
         let mut last = None;
         let (mut widest, mut differ) = (0, false);
@@ -214,6 +227,16 @@ impl ListPane {
         // The source of a lone article is the only one, and says something.
         let useless = !differ && items.len() > 1;
         if useless { 0 } else { widest as u16 }
+    }
+
+    /// Whether any article of the list has a date to show, with or without a filter. Long lists
+    /// are sampled.
+    pub(super) fn has_ages(&self, context: &Context) -> bool {
+        let items = self.items();
+        let step = items.len().div_ceil(SAMPLE).max(1);
+        let (grouping, columns) = (self.grouping(), context.settings.list_columns);
+        let mut sample = items.iter().step_by(step);
+        sample.any(|item| has_age(item, grouping, columns))
     }
 
     /// How many shown articles are in the group of the article at `at`.

@@ -48,6 +48,8 @@ pub(super) struct Measures {
     pub sparse: bool,
     /// Cells of the widest source; 0 when all articles have the same one.
     pub sources: u16,
+    /// Whether any article has a date to show.
+    pub ages: bool,
 }
 
 #[derive(Debug, Default)]

@@ -97,6 +97,8 @@ pub(crate) struct Wanted {
     pub lines: u16,
     /// Cells of the widest source; 0: no column of sources.
     pub sources: u16,
+    /// Whether any article has a date to show.
+    pub ages: bool,
     pub columns: ListColumns,
     pub policy: WidthPolicy,
 }
@@ -147,13 +149,13 @@ impl Shape {
         title_wrap::lines(
             &screen_form(&row.item.entry.title, self.policy),
             row.item.entry.language,
-            self.title_cells(row),
+            (self.title_cells(row), self.second_cells(row)),
             self.lines,
             self.policy,
         )
     }
 
-    /// Cells for its title.
+    /// Cells for the first line of its title.
     fn title_cells(&self, row: &ArticleRow<'_>) -> u16 {
         let beside = self.cells_beside(row);
         let taken = match self.columns {
@@ -164,7 +166,14 @@ impl Shape {
         beside.saturating_sub(taken)
     }
 
-    /// Cells for its title and for what tells it from others, if that follows the title.
+    /// Cells for the second line of its title: the reading time and the star are in the first.
+    fn second_cells(&self, row: &ArticleRow<'_>) -> u16 {
+        let taken = self.apart_cells(row).map_or(0, |cells| cells + 2);
+        self.title.1.saturating_sub(taken)
+    }
+
+    /// Cells for the first line of its title and for what tells it from others, if that follows
+    /// the title.
     pub fn cells_beside(&self, row: &ArticleRow<'_>) -> u16 {
         let taken = match self.columns {
             Some(_) if self.shows_length(row.item) => LENGTH,
@@ -229,15 +238,7 @@ impl Shape {
 
     /// Whether its date says more than the heading above it.
     pub fn has_age(&self, item: &Listed) -> bool {
-        let date = item.entry.date;
-        match self.grouping {
-            _ if self.says.has(ListColumn::Age) => date.is_some_and(|date| date.is_written()),
-            _ if !self.says.has(ListColumn::Date) => false,
-            Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
-            // Times of files say nothing about notes and documentation.
-            Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
-            _ => date.is_some(),
-        }
+        groups::has_age(item, self.grouping, self.says)
     }
 }
 
@@ -254,6 +255,7 @@ impl Shape {
             grouping: Grouping::Day,
             lines: 0,
             sources: 0,
+            ages: true,
             columns: ListColumns::default(),
             policy: WidthPolicy::default(),
         };
@@ -278,7 +280,7 @@ impl Columns {
             ..Self::default()
         };
         let mut end = right - 2;
-        if width >= 50 && (says(ListColumn::Date) || says(ListColumn::Age)) {
+        if width >= 50 && wanted.ages {
             columns.age = Some(end);
             end -= match grouping {
                 _ if says(ListColumn::Age) => 12,
@@ -314,6 +316,7 @@ mod tests {
                 grouping: Grouping::Month,
                 lines: 0,
                 sources,
+                ages: sources != 1,
                 columns: ListColumns::default(),
                 policy: WidthPolicy::default(),
             };
@@ -324,6 +327,8 @@ mod tests {
         check(80, 0, (68, None));
         check(80, 8, (58, Some(8)));
         check(80, 40, (53, Some(13)));
+        // Without dates the column of them goes to the title.
+        check(80, 1, (72, Some(1)));
         check(60, 8, (48, None));
     }
 }

@@ -26,10 +26,12 @@ pub struct Slot {
 impl ListPane {
     /// The layout of the articles in the list pane as it is now.
     pub(crate) fn shape(&self, context: &Context) -> Shape {
+        let measures = self.measures.unwrap_or_default();
         let wanted = Wanted {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
-            sources: self.measures.unwrap_or_default().sources,
+            sources: measures.sources,
+            ages: measures.ages,
             columns: context.settings.list_columns,
             policy: context.settings.options.width,
         };
@@ -51,10 +53,17 @@ impl ListPane {
     fn measure(&mut self, context: &Context) {
         self.restart_unread_count();
         let sparse = self.is_sparse(&context.settings.zone);
-        self.measures = Some(Measures { sparse, sources: 0 });
-        // The shown source depends on the grouping, and so on `sparse`.
-        let sources = self.source_cells(context);
-        self.measures = Some(Measures { sparse, sources });
+        let measures = Measures {
+            sparse,
+            ..Measures::default()
+        };
+        // The shown source and date depend on the grouping, and so on `sparse`.
+        self.measures = Some(measures);
+        self.measures = Some(Measures {
+            sources: self.source_cells(context),
+            ages: self.has_ages(context),
+            ..measures
+        });
     }
 
     /// Settings such as the width of ambiguous characters have changed.
@@ -254,7 +263,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, columns: Default::default(), policy: WidthPolicy::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), policy: WidthPolicy::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

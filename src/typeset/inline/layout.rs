@@ -264,6 +264,8 @@ pub struct Break {
     pub end: usize,
     pub next: usize,
     pub tear: Tear,
+    /// How sure the model of phrases is that one ends here: positive if so. None without a model.
+    pub score: Option<i16>,
 }
 
 /// The places where a text of one line can break.
@@ -292,10 +294,19 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     };
     let last = scratch.segments.len().saturating_sub(1);
     let inner = scratch.segments.iter().take(last);
-    let place = |segment: &Segment| Break {
-        end: segment.end as usize,
-        next: segment.next as usize,
-        tear: tear(segment.flags),
+    // The scores of the model are counted in characters.
+    let mut chars = text.char_indices().zip(&scratch.scores).peekable();
+    let place = |segment: &Segment| {
+        while chars
+            .next_if(|((at, _), _)| *at < segment.end as usize)
+            .is_some()
+        {}
+        Break {
+            end: segment.end as usize,
+            next: segment.next as usize,
+            tear: tear(segment.flags),
+            score: chars.peek().map(|(_, score)| **score),
+        }
     };
     inner.map(place).collect()
 }
