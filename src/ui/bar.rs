@@ -150,12 +150,8 @@ fn counts(app: &App) -> Vec<String> {
                 .fill("bar.all", &[("count", &grouped(shown))]),
         ),
     }
-    parts.push(
-        app.context
-            .locale
-            .fill("bar.unread", &[("count", &grouped(app.library.unread))]),
-    );
-    if app.library.bookmarks > 0 && app.list.source == ListSource::All {
+    parts.extend(unread(app));
+    if app.library.bookmarks > 0 && !app.list.shows_part() {
         let count = grouped(app.library.bookmarks);
         let locale = &app.context.locale;
         parts.push(locale.fill("bar.bookmarks", &[("count", &count)]));
@@ -181,10 +177,7 @@ fn search_counts(app: &App) -> Vec<String> {
     if app.list.search.query.needs_text() && app.library.texts.is_off() {
         parts.push(locale.text("bar.names-only").to_owned());
     }
-    if let Some(unread) = app.list.unread_shown() {
-        let unread = grouped(unread);
-        parts.push(locale.fill("bar.unread", &[("count", &unread)]));
-    }
+    parts.extend(unread(app));
     parts
 }
 
@@ -197,11 +190,21 @@ fn view_counts(app: &App) -> Vec<String> {
         format!("▸ {name}"),
         locale.fill("bar.articles", &[("count", &shown)]),
     ];
-    if let Some(tally) = app.sidebar.tally(&app.list.view) {
-        let unread = grouped(tally.unread);
-        parts.push(locale.fill("bar.unread", &[("count", &unread)]));
-    }
+    parts.extend(unread(app));
     parts
+}
+
+/// How many of the shown articles are unread, once they are counted; nothing for an empty list.
+fn unread(app: &App) -> Option<String> {
+    let list = &app.list;
+    let count = match &list.view {
+        _ if list.is_empty() => None,
+        _ if list.shows_part() => list.unread_shown(),
+        View::All => Some(app.library.unread),
+        view => app.sidebar.tally(view).map(|tally| tally.unread),
+    };
+    let locale = &app.context.locale;
+    count.map(|count| locale.fill("bar.unread", &[("count", &grouped(count))]))
 }
 
 /// As many parts as fit. No part is truncated: a truncated number is a wrong number.
@@ -224,7 +227,11 @@ fn help(app: &App) -> Option<String> {
     hint(app, Command::Help, Scope::Everywhere, "bar.help")
 }
 
+/// The keys of the prompt that is open, for every other key would be typed; else those of the pane.
 fn hints(app: &App) -> String {
+    if app.overlay.prompt.is_some() {
+        return app.context.locale.text("bar.prompt").to_owned();
+    }
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
         Focus::List if app.list.view != View::All || app.list.search.is_active() => {

@@ -19,8 +19,10 @@ use ratatui::widgets::StatefulWidget;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The mark of unread articles; one cell wide in every terminal.
-const UNREAD: &str = "▐";
+/// The mark of unread articles, one cell wide in every terminal, and a blank of the same style.
+/// xterm draws the mark one pixel too wide. The blank is drawn after the mark and clears that
+/// pixel; its style makes it change, and so be drawn again, whenever the mark does.
+const UNREAD: &str = "▐ ";
 /// The mark of picked articles.
 const PICKED: &str = "+";
 /// The mark of bookmarked articles.
@@ -129,7 +131,7 @@ impl RowView<'_> {
         if !read {
             let style = self.style(Role::Unread);
             for y in area.top()..area.bottom() {
-                canvas.put(area.x, y, 1, UNREAD, style, None);
+                canvas.put(area.x, y, area.width.min(2), UNREAD, style, None);
             }
         }
         let (mut x, cells) = shape.title;
@@ -154,7 +156,11 @@ impl RowView<'_> {
             y += 1;
         }
         if shape.apart_cells(&self.listed).is_some() {
-            let right = area.x + shape.title.0 + shape.cells_beside(&self.listed);
+            let beside = match y - area.y {
+                0 | 1 => shape.cells_beside(&self.listed),
+                _ => cells,
+            };
+            let right = area.x + shape.title.0 + beside;
             let room = right.saturating_sub(end + 2);
             let apart = shape.apart(&self.listed, room);
             let meta = self.style(Role::Meta);

@@ -4,7 +4,6 @@ use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::panel::columns::Place;
-use crate::app::panel::help::BETWEEN;
 use crate::app::panel::pane::PanelRow;
 use crate::app::{App, Panel};
 use crate::role::Role;
@@ -13,9 +12,6 @@ use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
-
-/// Narrower panels show one key a row, in cells.
-const NARROW: u16 = 60;
 
 /// A panel: a row with its title, and its rows.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +86,8 @@ impl PanelWidget<'_> {
         }
     }
 
-    /// Cells of the keys or numbers in each column of `width` cells: what the widest text leaves,
-    /// from a quarter to half of the column. A single column keeps its place while it scrolls.
+    /// Cells of the keys or numbers in each column of `width` cells: the widest of those that fit
+    /// in what the widest text leaves, from a quarter to half of the column. A single column keeps its place while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
         let panel = self.panel;
         let columns = panel.columns(self.app.context.size.0);
@@ -110,10 +106,8 @@ impl PanelWidget<'_> {
             let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
             let most = width.saturating_sub(text.saturating_add(3 + self.margin()));
             let most = most.clamp(width / 4, (width / 2).max(width / 4));
-            let cells = |row: &&PanelRow| {
-                policy.str(fitting(&row.left, self.key_cells(most), policy)) as u16
-            };
-            shown.iter().map(cells).max().unwrap_or_default().min(most)
+            let keys = shown.iter().map(|row| policy.str(&row.left) as u16);
+            keys.filter(|cells| *cells <= most).max().unwrap_or(most)
         };
         (0..columns).map(widest).collect()
     }
@@ -125,26 +119,6 @@ impl PanelWidget<'_> {
             _ => 2,
         }
     }
-
-    /// Cells for the keys of a row, if `cells` are free: narrow panels show one key.
-    fn key_cells(&self, cells: u16) -> u16 {
-        if self.app.context.size.0 < NARROW {
-            1
-        } else {
-            cells
-        }
-    }
-}
-
-/// As many keys as fit, at least one: half a key would be another one.
-fn fitting(keys: &str, cells: u16, policy: WidthPolicy) -> &str {
-    let mut fits = keys;
-    while policy.str(fits) > usize::from(cells)
-        && let Some((fewer, _)) = fits.rsplit_once(BETWEEN)
-    {
-        fits = fewer;
-    }
-    fits
 }
 
 /// The title, and the filter or a hint.
@@ -199,10 +173,10 @@ fn row_of(
     }
     let mut x = line.x + 1;
     if left > 0 {
-        let keys = fitting(&row.left, widget.key_cells(left), policy);
-        let (cut, _) = truncate(keys, left.into(), policy);
-        canvas.put(x, line.y, left, &cut, style(Role::HelpKey), None);
-        x += left + 2;
+        // Every key is shown. More keys than the column holds move the text of their row.
+        let room = line.width.saturating_sub(1);
+        let used = canvas.put(x, line.y, room, &row.left, style(Role::HelpKey), None);
+        x += left.max(used) + 2;
     }
     let mut end = line.right().saturating_sub(widget.margin());
     let right = screen_form(&row.right, policy);

@@ -1,6 +1,6 @@
 //! Counts the unread articles that are shown, in slices between frames.
 
-use super::pane::ListPane;
+use super::pane::{ListPane, ListSource};
 use super::search_state::UnreadCount;
 use crate::user::marks::Marks;
 
@@ -13,9 +13,17 @@ impl ListPane {
         self.unread_count = UnreadCount::default();
     }
 
-    /// Whether a search needs the count and it is not complete.
+    /// Whether the list shows some articles only. Of all articles and of views, others keep count.
+    pub fn shows_part(&self) -> bool {
+        self.source == ListSource::Bookmarks
+            || self.unread_only
+            || self.search.is_active()
+            || !self.filter.is_empty()
+    }
+
+    /// Whether the header needs the count and it is not complete.
     pub(crate) fn is_counting_unread(&self) -> bool {
-        self.search.is_active() && self.unread_count.at < self.len()
+        self.shows_part() && self.unread_count.at < self.len()
     }
 
     /// Counts the next slice.

@@ -154,14 +154,21 @@ fn outline_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     let Some((reader, page)) = reader.and_then(|reader| Some((reader, reader.page()?))) else {
         return (rows, cursor);
     };
-    for anchor in page.anchors() {
-        let AnchorKind::Heading(level) = anchor.kind else {
-            continue;
-        };
+    let headings = page
+        .anchors()
+        .iter()
+        .filter_map(|anchor| match anchor.kind {
+            AnchorKind::Heading(level) => Some((level, anchor)),
+            _ => None,
+        });
+    // The highest headings of the article are not indented, whatever their level.
+    let highest = headings.clone().map(|(level, _)| level).min();
+    let highest = highest.unwrap_or_default();
+    for (level, anchor) in headings {
         if reader.header.len() + anchor.line <= reader.top {
             cursor = rows.len();
         }
-        let indent = "  ".repeat(usize::from(level.saturating_sub(1)));
+        let indent = "  ".repeat(usize::from(level.saturating_sub(highest)));
         rows.push(PanelRow::new(
             "",
             format!("{indent}{}", anchor.text),

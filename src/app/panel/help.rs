@@ -81,7 +81,7 @@ fn entry(task: &Task, command: Command, context: &Context) -> (Vec<String>, Stri
 }
 
 /// Between the keys of a row.
-pub(crate) const BETWEEN: &str = "  ";
+const BETWEEN: &str = "  ";
 
 #[cfg(test)]
 mod tests {
