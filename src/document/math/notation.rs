@@ -142,20 +142,12 @@ const SUPERIOR: &[(char, char)] = &[
     ('†', '†'),
     ('‡', '‡'),
     // Between raised digits the slash of fractions is read as raised.
-    ('/', '⁄'),
     ('″', '″'),
     ('‴', '‴'),
     ('∘', '°'),
     ('°', '°'),
 ];
-const INFERIOR: &[(char, char)] = &[
-    ('β', 'ᵦ'),
-    ('γ', 'ᵧ'),
-    ('ρ', 'ᵨ'),
-    ('φ', 'ᵩ'),
-    ('χ', 'ᵪ'),
-    ('/', '⁄'),
-];
+const INFERIOR: &[(char, char)] = &[('β', 'ᵦ'), ('γ', 'ᵧ'), ('ρ', 'ᵨ'), ('φ', 'ᵩ'), ('χ', 'ᵪ')];
 
 /// Source that is not converted. A line break in TeX is a space.
 pub fn on_one_line(source: &str) -> String {

@@ -19,7 +19,7 @@ use crate::document::math::{Accent, Columns, Formula, Side, script_text};
 use crate::text::WidthPolicy;
 
 /// The characters that connect to those beside or above them.
-const PARTS: &str = "─│║┌╭╰╮╯┬┴⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡";
+const PARTS: &str = "─│║┌╭╰╮╯┬┴⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡╲╱▁";
 
 /// Lays out a formula. None if it is wider than `room`, and where its lines would not connect,
 /// because the terminal draws box characters in two cells.
@@ -154,31 +154,47 @@ impl Setter {
         self.stack(vec![above, bar, below], 1)
     }
 
+    /// A root whose sign is drawn by diagonals, which join the bar at any height:
+    ///
+    /// ```text
+    ///    ▁▁▁▁▁▁
+    /// ╲╱ x² + 1
+    /// ```
     fn root(self, degree: &Formula, inner: &Formula) -> Option<MathBox> {
         let inner = self.set(inner)?;
-        let sign = match degree.linear().as_str() {
-            "" | "2" => "√".to_owned(),
-            "3" => "∛".to_owned(),
-            "4" => "∜".to_owned(),
-            other => format!("{}√", script_text(other, Side::Above)),
-        };
+        let degree = degree.linear();
         if inner.height() == 1 && inner.width <= 1 {
+            let sign = match degree.as_str() {
+                "" | "2" => "√".to_owned(),
+                "3" => "∛".to_owned(),
+                "4" => "∜".to_owned(),
+                other => format!("{}√", script_text(other, Side::Above)),
+            };
             return self.beside(self.glyphs(&sign)?, inner);
         }
-        let height = inner.height();
-        let (width, baseline) = (inner.width, inner.baseline + 1);
-        let line = MathBox::line(&"─".repeat(width), width);
-        let inner = self.stack(vec![line, inner], 1)?;
-        let corner = std::iter::once("┌").chain(std::iter::repeat_n("│", height));
-        let corner = MathBox {
-            rows: corner.map(str::to_owned).collect(),
-            width: 1,
+        let degree = match degree.as_str() {
+            "2" => String::new(),
+            other => script_text(other, Side::Above),
+        };
+        let (height, baseline) = (inner.height(), inner.baseline + 1);
+        let foot = format!("{degree}╲");
+        let left = self.width.str(&foot);
+        let width = left + height;
+        let diagonal = (1..=height).map(|row| {
+            let before = match row == height {
+                true => foot.clone(),
+                false => " ".repeat(left + height - row),
+            };
+            format!("{before}╱{}", " ".repeat(row - 1))
+        });
+        let sign = MathBox {
+            rows: std::iter::once(" ".repeat(width)).chain(diagonal).collect(),
+            width,
             baseline,
         };
-        // The sign ends at the foot of the stem.
-        let mut sign = self.glyphs(&sign)?.padded(height, 0);
-        sign.baseline = baseline;
-        self.beside(self.beside(sign, corner)?, inner)
+        let inner = inner.indented(1, 0);
+        let bar = MathBox::line(&"▁".repeat(inner.width), inner.width);
+        self.beside(self.fitting(sign)?, self.stack(vec![bar, inner], 1)?)
     }
 
     fn accent(self, accent: Accent, inner: &Formula) -> Option<MathBox> {

@@ -22,7 +22,7 @@ impl Setter {
             return self.limits(inner, &below, &above);
         }
         if inner.height() > 1 {
-            let script = |text: &str, side| match on_line(text, side) {
+            let script = |text: &str, side| match mapped(text, side) {
                 Some(mapped) => Some(vec![self.glyphs(&mapped)?]),
                 None => self.script_lines(text),
             };
@@ -30,7 +30,7 @@ impl Setter {
             return self.at_corners(inner, low, high);
         }
         // On the line as far as Unicode has the characters.
-        let (low, high) = (on_line(&below, Side::Below), on_line(&above, Side::Above));
+        let (low, high) = (mapped(&below, Side::Below), mapped(&above, Side::Above));
         let on_line: String = [&low, &high]
             .into_iter()
             .flatten()
@@ -97,11 +97,6 @@ impl Setter {
     fn script_lines(self, text: &str) -> Option<Vec<MathBox>> {
         text.lines().map(|line| self.glyphs(&tight(line))).collect()
     }
-}
-
-/// A script in characters on the line, without a slash: that is as high as the line.
-fn on_line(text: &str, side: Side) -> Option<String> {
-    mapped(text, side).filter(|_| !text.contains('/'))
 }
 
 /// Without the spaces around signs. Those between words stay.
