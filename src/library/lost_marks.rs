@@ -1,6 +1,8 @@
 //! Restores the quotes and brackets of titles that were file names: a file name cannot hold them,
 //! so “小巨人” becomes `_小巨人_`.
 
+use crate::text::{Script, script};
+
 /// Maximum characters of a run that lost its quotes or brackets.
 const LONGEST: usize = 24;
 
@@ -63,6 +65,30 @@ pub fn with_brackets(title: &str) -> Option<String> {
     (!out.is_empty()).then(|| out + rest)
 }
 
+/// Labels in square brackets that Hacker News and others add at the end of a title.
+const LABELS: &[&str] = &["pdf", "video", "audio", "slides", "paper"];
+
+/// Marks at the end of a title: `Title _pdf_` was `Title [pdf]`, another word between underscores
+/// is emphasis, and a single `_` after an ideograph stands for a mark that is unknown.
+pub fn without_end_marks(title: &str) -> Option<String> {
+    if let Some(before) = title.strip_suffix('_')
+        && !before.contains('_')
+    {
+        let is_han = before.ends_with(|c| script(c) == Script::Han);
+        return is_han.then(|| before.to_owned());
+    }
+    let (before, word) = title.strip_suffix('_')?.rsplit_once(" _")?;
+    let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
+    if !is_word || before.contains('_') || !before.ends_with(|c: char| c.is_ascii_graphic()) {
+        return None;
+    }
+    Some(if LABELS.contains(&word) {
+        format!("{before} [{word}]")
+    } else {
+        format!("{before} {word}")
+    })
+}
+
 fn is_wide(c: char) -> bool {
     c >= '\u{3000}'
 }
@@ -103,6 +129,7 @@ mod tests {
         let check = |title: &str, expected: &str| {
             let quoted = with_quotes(title, "").unwrap_or_else(|| title.to_owned());
             let found = with_brackets(&quoted).unwrap_or(quoted);
+            let found = without_end_marks(&found).unwrap_or(found);
             assert_eq!(found, expected, "{title}");
         };
         check("就是为了_看温度_？", "就是为了“看温度”？");
@@ -114,7 +141,17 @@ mod tests {
         check("_问与答_ 标题", "[问与答] 标题");
         check("_远程工作_ _全职远程_ 招聘", "[远程工作] [全职远程] 招聘");
         check("_MacBook Pro_ 交换分区", "[MacBook Pro] 交换分区");
+        check(
+            "A History of Typesetting _pdf_",
+            "A History of Typesetting [pdf]",
+        );
+        check("The One That _stayed_", "The One That stayed");
+        check("他的手艺技高一筹_", "他的手艺技高一筹");
         for same in [
+            "Names with snake_case and _x_",
+            "Trailing word_",
+            "_x_",
+            "标题 _x_",
             "支持文字_图片转视频",
             "某某发布会_新闻频道_央视网",
             "新片发布_曝光：亮相_再改名",

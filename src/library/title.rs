@@ -48,7 +48,8 @@ fn given(from: &Source<'_>) -> Option<String> {
     };
     let title = line(text)?;
     let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
-    Some(lost_marks::with_brackets(&title).unwrap_or(title))
+    let title = lost_marks::with_brackets(&title).unwrap_or(title);
+    Some(lost_marks::without_end_marks(&title).unwrap_or(title))
 }
 
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.

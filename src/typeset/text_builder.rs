@@ -107,6 +107,11 @@ impl TextBuilder<'_> {
             let from = self.add_run(run, here, rest, &mut progress, texts);
             self.protect(run, from, &mut progress, texts);
             let next = rest.iter().skip(1).find(|next| self.is_shown(next));
+            if run.style.has(Style::KEYBOARD)
+                && let (Some(next), Some(last)) = (next, self.protected.last_mut())
+            {
+                last.end += chord_bytes(&next.text);
+            }
             let link_ends = next.is_none_or(|next| next.link != run.link);
             if let (Some(number), true, true) = (run.link, link_ends, self.link_numbers) {
                 self.add_link_number(number, &progress, texts);
@@ -262,6 +267,17 @@ impl TextBuilder<'_> {
             Some(last) if last.end > from => last.end = to,
             _ => self.protected.push(from..to),
         }
+    }
+}
+
+/// The bytes at the start of the text after a key that belong to a chord (`Ctrl + C`), which is not
+/// broken before its `+`.
+fn chord_bytes(text: &str) -> u32 {
+    let sign = text.trim_start_matches(' ');
+    if sign.starts_with('+') {
+        (text.len() - sign.len() + 1) as u32
+    } else {
+        0
     }
 }
 

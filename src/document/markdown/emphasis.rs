@@ -13,7 +13,9 @@ use std::borrow::Cow;
 
 /// Separates delimiters from the ideographs on their outer sides.
 pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
-    let places = places(source);
+    let mut places = places(source);
+    places.extend(underscores(source));
+    places.sort_unstable();
     if places.is_empty() {
         return Cow::Borrowed(source);
     }
@@ -57,6 +59,43 @@ fn places(source: &str) -> Vec<usize> {
         }
     }
     places
+}
+
+/// The offsets between `__` around bold ideographs and the ideographs on its outer sides:
+/// `这是__粗体__字`. CommonMark takes underscores between letters for a part of a word. Only pairs
+/// on one line without other underscores count, and only around ideographs: `调用__init__方法` is
+/// a name.
+fn underscores(source: &str) -> Vec<usize> {
+    const MARK: &str = "__";
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(rest_of(source, from).as_bytes(), MARK.as_bytes()) {
+        let open = from + at;
+        let inner = open + MARK.len();
+        let Some(length) = rest_of(source, inner).find(['_', '\n']) else {
+            break;
+        };
+        let close = inner + length;
+        let behind = rest_of(source, close).strip_prefix(MARK);
+        let Some(behind) = behind.filter(|behind| !behind.starts_with('_')) else {
+            from = close + 1;
+            continue;
+        };
+        let words = source.get(inner..close).unwrap_or_default();
+        let is_bold = words.starts_with(is_wide) && words.ends_with(is_wide);
+        let before = source.get(..open).unwrap_or_default();
+        if is_bold && !before.ends_with(['_', '\\']) {
+            places.extend(before.ends_with(is_ideograph).then_some(open));
+            let end = close + MARK.len();
+            places.extend(behind.starts_with(is_ideograph).then_some(end));
+        }
+        from = close + MARK.len();
+    }
+    places
+}
+
+fn rest_of(source: &str, from: usize) -> &str {
+    source.get(from..).unwrap_or_default()
 }
 
 /// Whether a delimiter must be separated from the character on its outer side: the inner one is
@@ -105,6 +144,10 @@ mod tests {
         check("*斜（体）*字~~删。~~后", "*斜（体）*|字~~删。~~|后");
         check("**背景：**v1，abc**“引”**", "**背景：**|v1，abc|**“引”**");
         check("**是**的", "**是**的");
+        check("这是__粗体__字，__粗__", "这是|__粗体__|字，__粗__");
+        check("调用__init__方法", "调用__init__方法");
+        check("甲___乙___丙，甲_乙__丙", "甲___乙___丙，甲_乙__丙");
+        check("`甲__乙__丙`", "`甲__乙__丙`");
         check("か\u{3099}**行**は", "か\u{3099}**行**は");
         check("か\u{3099}**（行）**は", "か\u{3099}|**（行）**|は");
         check("\u{1112}\u{1161}**(韓)**", "\u{1112}\u{1161}|**(韓)**");
