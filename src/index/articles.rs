@@ -3,9 +3,9 @@
 use super::chunk::{Damaged, Row, Rows, Summary};
 use super::codec::{Fields, KnownLabels};
 use super::columns::{SUMMARY, blob, summary, text};
+use super::database::Result;
 use super::front::{self, Rank, Ranked};
 use super::known::{KnownFiles, key};
-use super::schema::Result;
 use crate::library::Entry;
 use rusqlite::Connection;
 use std::path::PathBuf;

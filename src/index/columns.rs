@@ -1,7 +1,7 @@
 //! Reads the columns of a row of the index. A value of another type is damage.
 
 use super::chunk::{Damaged, Summary};
-use super::schema::Result;
+use super::database::Result;
 use rusqlite::Row;
 
 /// # Errors

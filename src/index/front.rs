@@ -7,7 +7,7 @@
 use super::chunk::{self, BYTES, Damaged, FILES, File, Files, Rows, Summary};
 use super::codec::Fields;
 use super::columns::{SUMMARY, blob, summary};
-use super::schema::Result;
+use super::database::Result;
 use rusqlite::{Connection, Transaction};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

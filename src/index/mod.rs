@@ -6,7 +6,7 @@
 //! the differences and writes them. Deleting the file loses nothing; an error of the index costs
 //! time, never an article.
 //!
-//! `schema` opens the file, `codec` turns an entry into bytes, `chunk` joins some files to one row,
+//! `database` opens the file, `schema` names it and its tables, `codec` turns an entry into bytes, `chunk` joins some files to one row,
 //! `front` joins the newest articles to another, `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
 //! scan with them. `outside` writes what a watcher has read.
 
@@ -15,6 +15,7 @@ mod bytes;
 mod chunk;
 mod codec;
 mod columns;
+mod database;
 mod front;
 mod hash;
 mod known;
@@ -25,10 +26,11 @@ mod schema;
 mod store;
 mod update;
 
+pub(crate) use database::{Database, IndexError, Tables, set_aside};
 pub(crate) use hash::{ByHash, hash};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};
-pub(crate) use schema::{Identity, IndexError, set_aside};
+pub(crate) use schema::Identity;
 pub use update::{Failure, Indexes, Report, clear, scan, size};
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::articles::Articles;
 use super::chunk::Summary;
+use super::database::Result;
 use super::front;
 use super::known::KnownFiles;
-use super::schema::Result;
 use super::store;
 use super::update::{Indexes, Open};
 use crate::library::{self, Entry, FolderStamp, ScanOptions, Sort, Stamp, distinct_roots, id_path};

@@ -2,8 +2,8 @@
 //! write.
 
 use super::chunk::File;
+use super::database::Result;
 use super::known::{Folders, KnownFiles};
-use super::schema::Result;
 use super::store::{self, Changes};
 use crate::library::{Check, FileRead, FolderStamp, Known, Stamp};
 use rusqlite::Connection;

@@ -2,11 +2,12 @@
 
 use super::chunk::{self, Damaged, Files, Rows, Summary};
 use super::columns::{blob, text};
+use super::database::Result;
 use super::front::{self, Front};
 use super::known::{Folders, KnownFiles, key};
-use super::schema::{Result, VERSION};
+use super::schema::TABLES;
 use crate::library::{FolderStamp, is_id};
-use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Statement, Transaction};
 use std::collections::{BTreeMap, HashSet};
 
 /// No more room than this is made in advance.
@@ -97,14 +98,7 @@ pub fn write<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Transaction<'_>) -> Result<T>,
 ) -> Result<T> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != VERSION {
-        return Err(Damaged.into());
-    }
-    let result = work(&transaction)?;
-    transaction.commit()?;
-    Ok(result)
+    TABLES.write(connection, work)
 }
 
 /// Removes every file.

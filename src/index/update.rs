@@ -1,10 +1,11 @@
 //! A scan with indexes: what they hold, then what has changed since.
 
 use super::articles::Articles;
+use super::database::{IndexError, Result, set_aside};
 use super::front::{self, Ranked};
 use super::known::{Folders, KnownFiles};
 use super::recorder::{Record, Recorder, Recording, WAITING, write_all};
-use super::schema::{self, Identity, Result};
+use super::schema::{self, Identity};
 use super::store::{self, Outcome};
 use crate::library::{self, Cancel, Gone, ScanEvent, ScanOptions, distinct_roots};
 use crate::locale::Locale;
@@ -110,7 +111,7 @@ impl Open {
             ..
         } = self;
         drop(connection);
-        schema::set_aside(&identity.file(&folder))?;
+        set_aside(&identity.file(&folder))?;
         Ok(Self {
             connection: schema::open(&folder, &identity, wait)?,
             root,
@@ -182,7 +183,7 @@ pub fn size(indexes: &Indexes, root: &Path, options: &ScanOptions) -> u64 {
         .map_or(0, |data| data.len())
 }
 
-pub(super) fn failure(root: &Path, error: &schema::IndexError) -> Failure {
+pub(super) fn failure(root: &Path, error: &IndexError) -> Failure {
     Failure {
         root: root.to_owned(),
         cause: sanitize_line(&error.to_string()),
@@ -221,7 +222,7 @@ fn try_load(
     open: &mut [Open],
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
-) -> Result<(), (usize, schema::IndexError)> {
+) -> Result<(), (usize, IndexError)> {
     for (at, index) in open.iter_mut().enumerate() {
         load_first(index, sink).map_err(|error| (at, error))?;
     }

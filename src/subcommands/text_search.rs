@@ -75,11 +75,14 @@ impl TextSearch {
         };
         let cancel = Cancel::default();
         for is_again in [false, true] {
-            let left = update(&mut index, root, articles, context);
-            match self.hits.add(root, &index, query, &cancel) {
+            let found = update(&mut index, root, articles, context).and_then(|left| {
+                self.hits.add(root, &index, query, &cancel)?;
+                Ok(left)
+            });
+            match found {
                 Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
                 Err(error) => return Err(error),
-                Ok(()) => {
+                Ok(left) => {
                     self.hits.set_stale(left);
                     let known = articles.iter().filter(|entry| self.hits.is_known(entry));
                     self.coverage.indexed += known.count();
@@ -153,19 +156,23 @@ fn by_root(entries: &[Entry]) -> Vec<(&Path, Vec<&Entry>)> {
 
 /// Indexes what has changed, unless that is much. Returns the articles that are not up to date. An
 /// index that cannot be written is searched as it is.
+///
+/// # Errors
+/// The index is damaged, or cannot be read.
 fn update<'a>(
     index: &mut FullText,
     root: &Path,
     articles: &[&'a Entry],
     context: &Context,
-) -> Vec<&'a Entry> {
+) -> Result<Vec<&'a Entry>, IndexError> {
     let cancel = Cancel::default();
     let Some(plan) = index.plan(articles, &cancel) else {
-        return articles.to_vec();
+        return Ok(articles.to_vec());
     };
     let all = plan.articles();
     if plan.bytes > SMALL {
-        return index.left(&plan, articles);
+        index.verify(&cancel)?;
+        return Ok(index.left(&plan, articles));
     }
     let mut bar = ProgressBar::new(context);
     let mut written = 0;
@@ -174,13 +181,15 @@ fn update<'a>(
         bar.show(all, done);
     });
     bar.clear();
-    if let Err(error) = updated {
-        say(&failed(root, &error, context), context);
+    match updated {
+        Err(error) if error.is_damage() => return Err(error),
+        Err(error) => say(&failed(root, &error, context), context),
+        Ok(()) => {}
     }
     if written == all {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    index.left(&plan, articles)
+    Ok(index.left(&plan, articles))
 }
 
 /// A sentence about texts that cannot be searched.

@@ -2,8 +2,9 @@
 //! processors, newest first, and writes them in batches. A batch that is written stays, whatever
 //! happens to the program; the next update goes on from there.
 
-use super::file::{self, Result};
+use super::file::Result;
 use super::store::{self, Documents, Flags, MAX_TEXT, Record};
+use super::sums::Sums;
 use crate::clean::{self, Settings};
 use crate::document::{Block, BlockKind, Document};
 use crate::library::{self, Cancel, Entry, Stamp, newness_of};
@@ -138,7 +139,7 @@ fn changed(
 /// The index cannot be written, for example because the disk is full. What was written before is
 /// kept.
 pub fn run(
-    connection: &mut Connection,
+    (connection, sums): (&mut Connection, &Sums),
     plan: &Plan,
     articles: &[&Entry],
     cleaning: &Settings,
@@ -146,7 +147,7 @@ pub fn run(
     progress: &mut dyn FnMut(usize),
 ) -> Result<()> {
     for numbers in plan.gone.chunks(BATCH) {
-        file::write(connection, |transaction| {
+        sums.write(connection, |transaction| {
             store::remove(transaction, numbers)
         })?;
     }
@@ -181,7 +182,7 @@ pub fn run(
                     Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
                 }
             }
-            file::write(connection, |transaction| store::put(transaction, &batch))?;
+            sums.write(connection, |transaction| store::put(transaction, &batch))?;
             done += batch.len();
             progress(done);
         }

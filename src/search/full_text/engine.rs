@@ -1,11 +1,12 @@
 //! The full-text index of one library: opens, updates and searches it.
 
 use super::build::{self, Plan};
-use super::file::{self, Identity, Result};
+use super::file::{self, Identity, Result, TABLES};
 use super::hits::TermHits;
 use super::scan::{self, Among};
 use super::snippet::Snippet;
 use super::store::{self, Bodies, Documents};
+use super::sums::{self, Sums};
 use super::tokens::Lookup;
 use crate::clean::Settings;
 use crate::index::set_aside;
@@ -31,6 +32,7 @@ const SAMPLE: usize = 16;
 #[derive(Debug)]
 pub struct FullText {
     pub(super) connection: Connection,
+    pub(super) sums: Sums,
     /// Where the index is; `None` for one in memory.
     place: Option<Place>,
     documents: Arc<Documents>,
@@ -104,12 +106,14 @@ impl FullText {
     /// # Errors
     /// There is no memory for it.
     pub fn in_memory() -> Result<Self> {
-        Self::new(file::open_in_memory()?, None)
+        Self::new(TABLES.in_memory()?, None)
     }
 
-    fn new(connection: Connection, place: Option<Place>) -> Result<Self> {
+    fn new(mut connection: Connection, place: Option<Place>) -> Result<Self> {
+        let sums = Sums::watch(&mut connection)?;
         let mut index = Self {
             connection,
+            sums,
             place,
             documents: Arc::default(),
             version: 0,
@@ -171,12 +175,21 @@ impl FullText {
         Some(plan.without_removals())
     }
 
+    /// Notices postings that are not as they were written; [`find`](Self::find) does not notice
+    /// missing ones. Takes as long as reading them.
+    ///
+    /// # Errors
+    /// They are damaged, or cannot be read.
+    pub fn verify(&self, cancel: &Cancel) -> Result<()> {
+        sums::verify(&self.connection, cancel)
+    }
+
     /// Reads and writes what is planned for these articles. `progress` receives the number of
     /// articles that are written; what is written can be searched at once, also by other
     /// programs. Stops early if cancelled; the next update goes on from there.
     ///
     /// # Errors
-    /// The index cannot be written. What was written before is kept.
+    /// The index is damaged, or cannot be written. What was written before is kept.
     pub fn update(
         &mut self,
         plan: &Plan,
@@ -185,8 +198,9 @@ impl FullText {
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize),
     ) -> Result<()> {
-        let connection = &mut self.connection;
-        let done = build::run(connection, plan, articles, cleaning, cancel, progress);
+        self.verify(cancel)?;
+        let index = (&mut self.connection, &self.sums);
+        let done = build::run(index, plan, articles, cleaning, cancel, progress);
         if !plan.is_empty() {
             self.reload()?;
         }
@@ -277,7 +291,7 @@ impl FullText {
     /// # Errors
     /// The index cannot be written.
     pub fn clear(&mut self) -> Result<()> {
-        file::write(&mut self.connection, store::clear)?;
+        self.sums.write(&mut self.connection, store::clear)?;
         self.reload()
     }
 

@@ -6,7 +6,8 @@
 //! they are exact for that term, [`TextTerm`](super::TextTerm) decides in the stored text, so that
 //! a result is always that of a search through all texts.
 //!
-//! `file` opens the file, `store` reads and writes documents, `build` updates it, `scan` searches
+//! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
+//! postings, `build` updates it, `scan` searches
 //! stored texts, `engine` combines them, `hits` and `local_hits` hold results, `snippet` makes the
 //! lines that a list shows.
 
@@ -18,6 +19,7 @@ mod local_hits;
 mod scan;
 mod snippet;
 mod store;
+mod sums;
 mod tokens;
 
 pub use build::Plan;

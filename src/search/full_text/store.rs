@@ -1,7 +1,7 @@
 //! Reads and writes the documents of a full-text index.
 
 use super::file::{Result, damaged};
-use super::tokens;
+use super::{sums, tokens};
 use crate::index::{ByHash, hash};
 use crate::library::Stamp;
 use crate::text::fold;
@@ -263,9 +263,8 @@ pub fn remove(transaction: &Transaction<'_>, numbers: &[u32]) -> Result<()> {
 /// # Errors
 /// The index cannot be written.
 pub fn clear(transaction: &Transaction<'_>) -> Result<()> {
-    let all = "DELETE FROM document; DELETE FROM body; \
-               INSERT INTO posting(posting) VALUES('delete-all');";
-    Ok(transaction.execute_batch(all)?)
+    transaction.execute_batch("DELETE FROM document; DELETE FROM body;")?;
+    sums::clear(transaction)
 }
 
 /// Reads texts by number.

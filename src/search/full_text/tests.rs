@@ -4,7 +4,7 @@ mod exact;
 mod faults;
 mod measure;
 
-use super::file::{self, Result};
+use super::file::Result;
 use super::*;
 use crate::clean::{self, Settings};
 use crate::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone};
@@ -83,13 +83,15 @@ fn entries(root: &Path) -> Vec<Entry> {
 
 /// Updates an index. Returns the number of articles read.
 fn update(index: &mut FullText, entries: &[Entry]) -> usize {
+    try_update(index, entries).expect("an update")
+}
+
+fn try_update(index: &mut FullText, entries: &[Entry]) -> Result<usize> {
     let cancel = Cancel::default();
     let articles: Vec<&Entry> = entries.iter().collect();
     let plan = index.plan(&articles, &cancel).expect("not cancelled");
-    index
-        .update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ())
-        .expect("an update");
-    plan.articles()
+    index.update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ())?;
+    Ok(plan.articles())
 }
 
 fn found(index: &FullText, entries: &[Entry], term: &TextTerm) -> BTreeSet<String> {

@@ -13,10 +13,9 @@ fn index_of(texts: &[String]) -> FullText {
         Record::new(&number.to_string(), None, Flags::empty(), text)
     };
     let records: Vec<Record> = texts.iter().enumerate().map(record).collect();
-    file::write(&mut index.connection, |transaction| {
-        store::put(transaction, &records)
-    })
-    .expect("an index");
+    let (connection, sums) = (&mut index.connection, &index.sums);
+    sums.write(connection, |transaction| store::put(transaction, &records))
+        .expect("an index");
     index.reload().expect("an index");
     index
 }
