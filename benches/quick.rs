@@ -127,7 +127,7 @@ fn type_keys(typed: &str, len: usize, column: &QuickColumn) -> Vec<(Duration, us
     let ends = typed.char_indices().map(|(at, c)| at + c.len_utf8());
     for end in ends {
         let start = Instant::now();
-        let text = &typed[..end];
+        let text = typed.get(..end).unwrap_or_default();
         let query = Query::parse_unfinished(text, Today::at(0, &Zone::default()));
         let new = QuickFilter::of(text, &query).expect("words");
         let narrowed = before.as_ref().and_then(|before| new.narrowed(before));
