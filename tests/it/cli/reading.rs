@@ -1,6 +1,7 @@
 //! `list` and `check`.
 
 use super::{Home, rows};
+use crate::desk::Desk;
 use std::fs;
 
 #[test]
@@ -197,4 +198,37 @@ fn a_repeated_footer_is_suggested_as_a_rule() {
         "{text}"
     );
     assert!(!text.contains("[[cleaning.rules]]"), "{text}");
+}
+
+/// `list QUERY --json` prints the articles that the screen shows, in the same order.
+#[test]
+fn list_prints_the_rows_of_the_screen() {
+    let home = Home::new();
+    home.file(
+        "news/c.md",
+        "---\ntitle: 书店\ndate: 2022-04-20\n---\n標準。\n",
+    );
+    home.file(
+        "news/d.md",
+        "---\ntitle: 车站\ndate: 2022-04-21\n---\n没有。\n",
+    );
+    let cache = tempfile::tempdir().unwrap();
+    let mut desk = Desk::indexed(vec![home.path("news")], (80, 24), cache.path());
+    for query in [
+        "标准",
+        "text:标准",
+        "-标准",
+        "书店 OR 小巨人",
+        "is:unread date:2022-04-20..",
+        "/标./",
+    ] {
+        let args = ["list", query, "--json", "--library", "news"];
+        let printed = rows(&home.expect(&args, 0));
+        let printed: Vec<_> = printed.iter().map(|row| row["id"].as_str()).collect();
+        desk.keys(&format!("/ C-u {} Enter", query.replace(' ', " Space ")));
+        let shown: Vec<_> = desk.app.list.shown().cloned().collect();
+        let shown: Vec<_> = shown.iter().map(|item| Some(&*item.entry.id)).collect();
+        assert_eq!(printed, shown, "{query}");
+        assert!(!shown.is_empty(), "{query}");
+    }
 }
