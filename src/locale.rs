@@ -87,6 +87,13 @@ impl Locale {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// What is shown before a part that a rule cut.
+    pub(crate) fn cut_label(&self, rule: &str) -> String {
+        let key = format!("rule.{rule}");
+        let name = self.texts.get(&key).map_or(rule, String::as_str);
+        self.fill("label.cut", &[("rule", &name)])
+    }
+
     /// The text of a key with its `{name}` placeholders filled. Values are not expanded again; a
     /// placeholder without a value stays as written. `{count:article:articles}` gives the first
     /// word if the value is 1, else the second.

@@ -9,6 +9,7 @@
 //! - `Link` numbers count from 1 and equal their index in `Document::links` plus 1.
 
 use super::math::Formula;
+use super::notice::NoticeKind;
 use super::style::Style;
 use crate::text::Language;
 use serde::Serialize;
@@ -160,6 +161,8 @@ pub enum BlockKind {
     },
     /// A box with a title or a kind (note, warning, tip).
     Notice {
+        #[serde(skip)]
+        kind: Option<NoticeKind>,
         #[serde(skip_serializing_if = "Option::is_none")]
         title: Option<Text>,
         blocks: Vec<Block>,

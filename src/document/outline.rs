@@ -76,6 +76,7 @@ fn one(out: &mut String, block: &Block, depth: usize, pad: &str) {
         BlockKind::Notice {
             title,
             blocks: inner,
+            ..
         } => {
             let title = title.as_ref().map(runs).unwrap_or_default();
             let _ = writeln!(out, "{}", format!("notice {title}").trim_end());

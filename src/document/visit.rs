@@ -150,7 +150,7 @@ impl Block {
                     .iter_mut()
                     .for_each(|block| block.visit_texts_mut(with));
             }
-            BlockKind::Notice { title, blocks } => {
+            BlockKind::Notice { title, blocks, .. } => {
                 title.iter_mut().for_each(&mut *with);
                 blocks
                     .iter_mut()

@@ -1,7 +1,7 @@
 //! Plain text of Markdown headings and first lines, with the same words as the typeset text, and
 //! lines without the marks that decorate them. For titles.
 
-use crate::document::{self, Block, BlockKind, Format, Style, Text};
+use crate::document::{self, Block, BlockKind, Format, NoticeKind, Style, Text};
 use crate::text::floor_char_boundary;
 use std::borrow::Cow;
 
@@ -56,6 +56,9 @@ fn definitions(text: &str, body: &str) -> String {
 fn first_text(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => words(text),
+        BlockKind::Notice {
+            title: Some(title), ..
+        } if NoticeKind::of(&title.plain()).is_none() => words(title),
         _ => block.children().find_map(first_text),
     })
 }

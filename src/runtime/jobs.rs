@@ -40,8 +40,8 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             article,
             options,
         } => {
-            let page =
-                Page::with_cut_label(&article.document, options, context.locale.text("label.cut"));
+            let label = |rule: &str| context.locale.cut_label(rule);
+            let page = Page::with_cut_label(&article.document, options, &label);
             if !cancel.is_cancelled() {
                 send(Message::Typeset {
                     ticket: *ticket,
@@ -146,11 +146,8 @@ fn open(
 ) {
     let typeset = |article| {
         let article: Arc<Article> = Arc::new(article);
-        let page = Page::with_cut_label(
-            &article.document,
-            &options,
-            context.locale.text("label.cut"),
-        );
+        let label = |rule: &str| context.locale.cut_label(rule);
+        let page = Page::with_cut_label(&article.document, &options, &label);
         (article, Arc::new(page), options)
     };
     // Typesetting may take long: look at the flag before and after it.

@@ -107,7 +107,8 @@ fn print(
             let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
             let theme = theme.as_ref();
             let document = without_anchors(&article.document);
-            let body = Page::with_cut_label(&document, &options, context.locale.text("label.cut"));
+            let label = |rule: &str| context.locale.cut_label(rule);
+            let body = Page::with_cut_label(&document, &options, &label);
             let beside = without_gutter(&options, options.language);
             let links = Page::new(&links(&document, &body), &beside);
             head(&article.entry, &beside, context)

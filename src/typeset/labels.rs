@@ -1,5 +1,6 @@
 //! Words that a page adds to an article, in the language of the article.
 
+use crate::document::NoticeKind;
 use crate::text::Language;
 
 /// The words for one language. An empty label is not shown: its sign or number is enough.
@@ -16,11 +17,8 @@ pub struct Labels {
     pub code_lines: &'static str,
     /// The title of a notice without one.
     pub notice: &'static str,
-    pub note: &'static str,
-    pub tip: &'static str,
-    pub important: &'static str,
-    pub warning: &'static str,
-    pub caution: &'static str,
+    /// The title of a notice of each kind, in the order of [`NoticeKind`].
+    kinds: [&'static str; NoticeKind::ALL.len()],
     pub footnotes: &'static str,
 }
 
@@ -32,11 +30,10 @@ const ZH_HANS: Labels = Labels {
     embed: "嵌入",
     code_lines: "{n} 行",
     notice: "注意",
-    note: "说明",
-    tip: "提示",
-    important: "重要",
-    warning: "警告",
-    caution: "当心",
+    kinds: [
+        "说明", "摘要", "信息", "待办", "提示", "重要", "成功", "问题", "警告", "当心", "失败",
+        "危险", "缺陷", "示例", "引文",
+    ],
     footnotes: "注释",
 };
 
@@ -48,11 +45,10 @@ const ZH_HANT: Labels = Labels {
     embed: "嵌入",
     code_lines: "{n} 行",
     notice: "注意",
-    note: "說明",
-    tip: "提示",
-    important: "重要",
-    warning: "警告",
-    caution: "當心",
+    kinds: [
+        "說明", "摘要", "資訊", "待辦", "提示", "重要", "成功", "問題", "警告", "當心", "失敗",
+        "危險", "缺陷", "範例", "引文",
+    ],
     footnotes: "註釋",
 };
 
@@ -64,11 +60,23 @@ const JA: Labels = Labels {
     embed: "埋め込み",
     code_lines: "{n} 行",
     notice: "注意",
-    note: "補足",
-    tip: "ヒント",
-    important: "重要",
-    warning: "警告",
-    caution: "注意",
+    kinds: [
+        "補足",
+        "要約",
+        "情報",
+        "ToDo",
+        "ヒント",
+        "重要",
+        "成功",
+        "質問",
+        "警告",
+        "注意",
+        "失敗",
+        "危険",
+        "バグ",
+        "例",
+        "引用",
+    ],
     footnotes: "注",
 };
 
@@ -80,11 +88,10 @@ const KO: Labels = Labels {
     embed: "삽입",
     code_lines: "{n}줄",
     notice: "알림",
-    note: "참고",
-    tip: "팁",
-    important: "중요",
-    warning: "경고",
-    caution: "주의",
+    kinds: [
+        "참고", "요약", "정보", "할 일", "팁", "중요", "성공", "질문", "경고", "주의", "실패",
+        "위험", "버그", "예시", "인용",
+    ],
     footnotes: "주",
 };
 
@@ -96,11 +103,23 @@ const EN: Labels = Labels {
     embed: "embedded",
     code_lines: "{n} lines",
     notice: "Note",
-    note: "Note",
-    tip: "Tip",
-    important: "Important",
-    warning: "Warning",
-    caution: "Caution",
+    kinds: [
+        "Note",
+        "Abstract",
+        "Info",
+        "To-do",
+        "Tip",
+        "Important",
+        "Success",
+        "Question",
+        "Warning",
+        "Caution",
+        "Failure",
+        "Danger",
+        "Bug",
+        "Example",
+        "Quote",
+    ],
     footnotes: "Notes",
 };
 
@@ -131,38 +150,21 @@ impl Labels {
         }
     }
 
-    /// Whether words in lower case are the label of a kind of notices.
+    /// The title of a notice of a kind that has no title of its own.
+    pub fn kind(&self, kind: NoticeKind) -> &'static str {
+        self.kinds.get(kind as usize).copied().unwrap_or_default()
+    }
+
+    /// The kind that the title of a notice names, in English, as Markdown dialects write it, or in
+    /// the language of the labels.
+    pub fn kind_named(&self, title: &str) -> Option<NoticeKind> {
+        let title = title.trim();
+        let is_own = |kind: &NoticeKind| self.kind(*kind).to_lowercase() == title.to_lowercase();
+        NoticeKind::of(title).or_else(|| NoticeKind::ALL.iter().copied().find(is_own))
+    }
+
+    /// Whether words in lower case are the label of a notice.
     pub fn names_notice(&self, words: &str) -> bool {
-        let labels = [
-            self.notice,
-            self.note,
-            self.tip,
-            self.important,
-            self.warning,
-            self.caution,
-        ];
-        let named = labels.iter().any(|label| label.to_lowercase() == words);
-        named || self.notice_kind(words).is_some()
-    }
-
-    /// Whether a title names a notice that warns of nothing: a note or a tip.
-    pub fn is_mild(&self, title: &str) -> bool {
-        let label = self.notice_kind(title).unwrap_or(title.trim());
-        let mild = |own: &&str| !own.is_empty() && own.to_lowercase() == label.to_lowercase();
-        [self.note, self.tip].iter().any(mild)
-    }
-
-    /// The label of a notice whose title is only the English name of its kind, as Markdown
-    /// dialects write it.
-    pub fn notice_kind(&self, title: &str) -> Option<&'static str> {
-        let label = match title.trim().to_ascii_lowercase().as_str() {
-            "note" | "info" => self.note,
-            "tip" | "hint" => self.tip,
-            "important" => self.important,
-            "warning" | "warn" | "attention" => self.warning,
-            "caution" | "danger" => self.caution,
-            _ => return None,
-        };
-        Some(label)
+        self.notice.to_lowercase() == words || self.kind_named(words).is_some()
     }
 }

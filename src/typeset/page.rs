@@ -14,9 +14,6 @@ use crate::text::Language;
 use crate::text::{fold, fold_with_map};
 use std::ops::Range;
 
-/// What is shown before a cut block if no interface gives its words.
-const CUT_LABEL: &str = "略去 · {rule}";
-
 /// A search hit: bytes in the plain text of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -64,12 +61,15 @@ impl Page {
     /// assert_eq!(line(1), "善，企业可以");
     /// ```
     pub fn new(document: &Document, options: &Options) -> Self {
-        Self::with_cut_label(document, options, CUT_LABEL)
+        Self::with_cut_label(document, options, &|rule| format!("略去 · {rule}"))
     }
 
-    /// Typesets a document. `cut`: what is shown before a block that was cut; `{rule}` is replaced
-    /// by the name of the rule.
-    pub(crate) fn with_cut_label(document: &Document, options: &Options, cut: &str) -> Self {
+    /// Typesets a document. `cut`: what is shown before a block that a rule cut, by its name.
+    pub(crate) fn with_cut_label(
+        document: &Document,
+        options: &Options,
+        cut: &dyn Fn(&str) -> String,
+    ) -> Self {
         let options = Options {
             measure: options.measure.max(1),
             reach: options.reach.max(options.measure).max(1),

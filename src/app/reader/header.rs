@@ -15,10 +15,11 @@ use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
 /// The options for lines above and below an article in a language: they are as wide as its text,
-/// without the gutter.
+/// without the gutter, and use its rules, because they may be too short to tell their language.
 pub fn without_gutter(options: &Options, language: Language) -> Options {
     Options {
         measure: options.text_cells(language),
+        language,
         ..*options
     }
 }
@@ -38,20 +39,15 @@ pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> 
     lines
 }
 
-/// The lines of the title, broken where its sense does, by the rules of the article's language: a
-/// title may be too short to tell it.
+/// The lines of the title, broken where its sense does. `options`: those of [`without_gutter`].
 pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
-    let options = Options {
-        language: entry.language,
-        ..*options
-    };
     let (language, measure) = (options.language, options.measure);
     match broken(&entry.title, language, measure, options.width) {
         Some(lines) => lines
             .split('\n')
-            .flat_map(|line| typeset(line, Role::Title, &options))
+            .flat_map(|line| typeset(line, Role::Title, options))
             .collect(),
-        None => typeset(&entry.title, Role::Title, &options),
+        None => typeset(&entry.title, Role::Title, options),
     }
 }
 
@@ -103,6 +99,9 @@ pub fn footer(
         lines.extend(notice(&text, options));
     }
     if let Some(title) = next {
+        if lines.last().is_some_and(|line| line.cells > 0) {
+            lines.push(Line::default());
+        }
         let text = format!("{} › {title}", locale.text("reader.next"));
         let key = format!(" ({})", key(Command::NextArticle));
         let room = usize::from(options.measure).saturating_sub(policy.str(&key));

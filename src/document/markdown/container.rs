@@ -2,6 +2,7 @@
 //! template tags, `:::` or `!!!`. Each becomes an HTML element with Markdown inside.
 
 use super::escape::attribute;
+use crate::document::NoticeKind;
 use std::fmt::Write as _;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +18,16 @@ pub enum Shape {
 #[derive(Debug)]
 pub struct Container {
     pub shape: Shape,
+    /// The class that names the kind of a notice; empty if there is none.
+    class: String,
     /// The title of a notice or of collapsible text, the author of a quotation.
     pub title: String,
     /// Content that the tag has as an attribute.
     pub text: String,
 }
 
-/// Names of containers by their shape.
+/// Names of containers by their shape. Not every [`NoticeKind`] is one: templates use names such as
+/// `cite` for tags without content.
 const SHAPES: &[(Shape, &[&str])] = &[
     (
         Shape::Notice,
@@ -133,8 +137,11 @@ impl Container {
             let word = if kind.is_empty() { name } else { &kind };
             title = capital(word);
         }
+        let word = if kind.is_empty() { name } else { &kind };
+        let class = NoticeKind::of(word).map(|_| format!(" markdown-alert-{word}"));
         Self {
             shape,
+            class: class.unwrap_or_default().to_ascii_lowercase(),
             title,
             text: String::new(),
         }
@@ -182,7 +189,8 @@ impl Container {
             Shape::Notice => {
                 let _ = write!(
                     out,
-                    "<div class=\"markdown-alert\"><p class=\"markdown-alert-title\">{title}</p>"
+                    "<div class=\"markdown-alert{}\"><p class=\"markdown-alert-title\">{title}</p>",
+                    self.class
                 );
             }
             Shape::Details => {

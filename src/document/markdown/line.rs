@@ -1,6 +1,7 @@
 //! Single lines with syntax beyond CommonMark.
 
-use super::container::{Shape, capital};
+use super::container::capital;
+use crate::document::NoticeKind;
 use std::borrow::Cow;
 
 /// Whether a line is a kramdown attribute list: `{: .class}`, `{:toc}`.
@@ -15,7 +16,8 @@ pub fn tab(line: &str) -> Option<&str> {
 }
 
 /// Rewrites a callout (`> [!question]- 标题`) as a GitHub alert: a line with a kind that GitHub
-/// knows, and a line with the title. None if the line needs no rewriting.
+/// knows, and a paragraph with the title after a [tag](callout_tag) with the kind. A title after an
+/// unknown kind is that of a note. None if the line needs no rewriting.
 pub fn callout(line: &str) -> Option<String> {
     if !line.trim_start().starts_with('>') {
         return None;
@@ -25,16 +27,21 @@ pub fn callout(line: &str) -> Option<String> {
     if head.contains(|c: char| !matches!(c, '>' | ' ')) {
         return None;
     }
-    let (kind, title) = rest.strip_prefix("[!")?.split_once(']')?;
+    let (kind, rest) = rest.strip_prefix("[!")?.split_once(']')?;
+    let alerts = ["note", "tip", "important", "warning", "caution"];
+    if rest.trim().is_empty() && alerts.iter().any(|alert| kind.eq_ignore_ascii_case(alert)) {
+        return None;
+    }
+    // Obsidian allows options for the appearance after the kind: `[!info|right]`.
+    let kind = kind.split('|').next().unwrap_or_default();
     let letters = |c: char| c.is_ascii_alphabetic() || c == '-';
     if kind.is_empty() || !kind.chars().all(letters) {
         return None;
     }
-    let title = title.trim_start_matches(['+', '-']).trim();
-    let known = ["note", "tip", "important", "warning", "caution"];
+    let title = rest.trim_start_matches(['+', '-']).trim();
     let lower = kind.to_ascii_lowercase();
-    let is_known = known.contains(&lower.as_str());
-    if is_known && title.is_empty() || Shape::of(&lower).is_none() && title.is_empty() {
+    let is_known = NoticeKind::of(&lower).is_some();
+    if title.is_empty() && !is_known {
         return None;
     }
     let title = if title.is_empty() {
@@ -42,12 +49,18 @@ pub fn callout(line: &str) -> Option<String> {
     } else {
         title.to_owned()
     };
-    let kind = if is_known {
-        lower.to_ascii_uppercase()
-    } else {
-        "NOTE".into()
-    };
-    Some(format!("{head}[!{kind}]\n{head}**{title}**\n{head}\n"))
+    let kind = if is_known { &lower } else { "note" };
+    Some(format!(
+        "{head}[!NOTE]\n{head}{CALLOUT}{kind}>{title}\n{head}\n"
+    ))
+}
+
+/// The start of the tag with the kind of a callout, which is followed by the title.
+const CALLOUT: &str = "<callout-";
+
+/// The kind in the tag of a callout.
+pub fn callout_tag(html: &str) -> Option<&str> {
+    html.strip_prefix(CALLOUT)?.strip_suffix('>')
 }
 
 /// A link reference definition without its title, if the title is not valid CommonMark
@@ -194,8 +207,16 @@ mod tests {
             assert_eq!(callout(line).as_deref(), expected, "{line}");
         };
         check("> [!NOTE]", None);
-        check("> [!NOTE] 题", Some("> [!NOTE]\n> **题**\n> \n"));
-        check("> [!question]- ", Some("> [!NOTE]\n> **Question**\n> \n"));
+        let expected = "> [!NOTE]\n> <callout-note>Note\n> \n";
+        check("> [!NOTE]-", Some(expected));
+        let expected = "> [!NOTE]\n> <callout-tip>题\n> \n";
+        check("> [!tip] 题", Some(expected));
+        check("> [!TIP|right]+ 题", Some(expected));
+        let expected = "> [!NOTE]\n> <callout-question>Question\n> \n";
+        check("> [!question]- ", Some(expected));
+        let expected = "> [!NOTE]\n> <callout-note>题\n> \n";
+        check("> [!own] 题", Some(expected));
+        check("> [!own]", None);
         check("> 见 [!a] b", None);
         check("[!NOTE] 题", None);
     }

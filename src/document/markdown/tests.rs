@@ -136,7 +136,9 @@ fn containers() {
         "notice 题\n  p 文\n  code a\np 后",
     );
     check("??? 什么 ???", "p ??? 什么 ???");
-    check("> [!info] 题\n> 文", "notice Note\n  p [1:题]\n  p 文");
+    check("> [!info] 题\n> 文", "notice 题\n  p 文");
+    check("> [!danger]-\n> 文", "notice Danger\n  p 文");
+    check("> [!tip]+ **题** `a`", "notice [1:题 ][40:a]");
 }
 
 #[test]

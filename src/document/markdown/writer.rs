@@ -3,6 +3,7 @@
 use super::super::math;
 use super::escape::{attribute, escape};
 use super::heading;
+use super::line::callout_tag;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -22,6 +23,10 @@ pub struct Writer {
     in_second: bool,
     /// Offset in `out` after the tag name of the last heading: its `id` is inserted there.
     heading: usize,
+    /// Offset in `out` of the last alert.
+    alert: usize,
+    /// Offset in `out` after the title of the last alert.
+    alert_text: usize,
     /// Offset in `out` of the trailing text, that is, the end of the last event that was not
     /// text.
     texts: usize,
@@ -78,7 +83,7 @@ impl Writer {
             Event::InlineMath(tex) | Event::DisplayMath(tex) => escape(&mut self.out, &tex),
             Event::Html(html) | Event::InlineHtml(html) => {
                 if self.in_image == 0 {
-                    self.out.push_str(&html);
+                    self.inline_html(&html);
                 } else if html.starts_with("<br") {
                     self.out.push(' ');
                 }
@@ -240,10 +245,24 @@ impl Writer {
             Some(BlockQuoteKind::Warning) => "Warning",
             Some(BlockQuoteKind::Caution) => "Caution",
         };
-        let _ = write!(
-            self.out,
-            "<div class=\"markdown-alert\"><p class=\"markdown-alert-title\">{title}</p>"
-        );
+        self.alert = self.out.len();
+        self.out.push_str(&alert(title));
+        let _ = write!(self.out, "{title}</p>");
+        self.alert_text = self.out.len();
+    }
+
+    /// Writes inline HTML. At the start of an alert, the tag that [`callout`](super::line::callout)
+    /// wrote replaces the kind and the title: its paragraph is the title.
+    fn inline_html(&mut self, html: &str) {
+        let kind = callout_tag(html);
+        let before = self.out.get(self.alert_text..);
+        match kind.filter(|_| before == Some("<p>")) {
+            Some(kind) => {
+                self.out.truncate(self.alert);
+                self.out.push_str(&alert(kind));
+            }
+            None => self.out.push_str(html),
+        }
     }
 
     /// Moves attributes at the end of a heading's text (`{#id .class}`) into its tag.
@@ -289,6 +308,14 @@ impl Writer {
         }
         self.out
     }
+}
+
+/// The start of an alert, up to its title.
+fn alert(kind: &str) -> String {
+    let class = kind.to_ascii_lowercase();
+    format!(
+        "<div class=\"markdown-alert markdown-alert-{class}\"><p class=\"markdown-alert-title\">"
+    )
 }
 
 /// The HTML element of a tag without attributes.

@@ -161,7 +161,7 @@ impl Writer<'_> {
                 self.blocks(blocks, "", out);
                 out.push_str("</details>");
             }
-            BlockKind::Notice { title, blocks } => {
+            BlockKind::Notice { title, blocks, .. } => {
                 if let Some(title) = title {
                     let _ = writeln!(out, "> **{}**\n>", shown_text(title));
                 }

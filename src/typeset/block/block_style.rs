@@ -3,7 +3,8 @@
 use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
 use super::marker::{heading_number, markers};
 use crate::document::{
-    Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, Text, marker, note_mark,
+    Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, NoticeKind, NoticeSign, Text,
+    marker, note_mark,
 };
 use crate::role::Role;
 use crate::text::Language;
@@ -268,23 +269,31 @@ impl Typesetter<'_> {
 
     pub(crate) fn notice(
         &mut self,
+        kind: Option<NoticeKind>,
         title: Option<&Text>,
         blocks: &[Block],
         context: LayoutContext,
     ) {
         let policy = self.options.width;
-        let mark = policy.narrow("⚠ ", "! ");
         let (title, blocks) = self.notice_title(title, blocks);
-        let kind = title.and_then(|title| self.labels.notice_kind(&title.plain()));
+        let named = title.and_then(|title| self.labels.kind_named(&title.plain()));
         // A sign that the author wrote takes the place of the mark.
         let signed = title.is_some_and(|title| is_sign(&title.plain())) || starts_with_sign(blocks);
-        let mild = title.is_some_and(|title| self.labels.is_mild(&title.plain()));
-        let mark = if signed || mild { "" } else { mark };
-        let titled = kind.is_none()
+        let sign = kind.or(named).map_or(NoticeSign::Warning, NoticeKind::sign);
+        let mark = match sign {
+            _ if signed => "",
+            NoticeSign::None => "",
+            NoticeSign::Success => policy.narrow("✓ ", "+ "),
+            NoticeSign::Question => "? ",
+            NoticeSign::Warning => policy.narrow("⚠ ", "! "),
+            NoticeSign::Failure => policy.narrow("✗ ", "x "),
+        };
+        let titled = named.is_none()
             && title
                 .is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, context));
         if !titled {
-            let words = format!("{mark}{}", kind.unwrap_or(self.labels.notice));
+            let word = named.or(kind).map(|kind| self.labels.kind(kind));
+            let words = format!("{mark}{}", word.unwrap_or(self.labels.notice));
             self.push_label(&words, Role::Notice, context);
         }
         let bar = policy.narrow("│ ", "| ").to_owned();
@@ -327,7 +336,8 @@ impl Typesetter<'_> {
         let first = bare(&text.plain());
         let repeats = match title.map(Text::plain) {
             Some(title) => {
-                let label = self.labels.notice_kind(&title);
+                let kind = self.labels.kind_named(&title);
+                let label = kind.map(|kind| self.labels.kind(kind));
                 bare(&title) == first || label.is_some_and(|label| bare(label) == first)
             }
             None => self.labels.names_notice(&first),

@@ -177,6 +177,7 @@ fn every_block() -> Document {
         }
         .into(),
         BlockKind::Notice {
+            kind: None,
             title: None,
             blocks: vec![Block::paragraph(long)],
         }

@@ -2,7 +2,7 @@
 
 use super::block_stack::{Container, Content};
 use super::state::BuildState;
-use crate::document::{Align, Block, BlockKind, Hints, Style, Text};
+use crate::document::{Align, Block, BlockKind, Hints, NoticeKind, Style, Text};
 
 /// Ends the caption of a table or a figure. A caption with blocks that have text stays in place
 /// as paragraphs.
@@ -132,7 +132,12 @@ pub fn end_details(state: &mut BuildState, mut container: Container, hints: Opti
 }
 
 /// Ends a notice. Its first paragraph is the title if its class says so.
-pub fn end_notice(state: &mut BuildState, container: Container, hints: Option<Box<Hints>>) {
+pub fn end_notice(
+    state: &mut BuildState,
+    container: Container,
+    kind: Option<NoticeKind>,
+    hints: Option<Box<Hints>>,
+) {
     let mut blocks = container.into_blocks();
     let has_title = blocks
         .first()
@@ -149,6 +154,11 @@ pub fn end_notice(state: &mut BuildState, container: Container, hints: Option<Bo
         blocks.remove(0);
     }
     if !blocks.is_empty() || title.is_some() {
-        state.push(BlockKind::Notice { title, blocks }, hints);
+        let notice = BlockKind::Notice {
+            kind,
+            title,
+            blocks,
+        };
+        state.push(notice, hints);
     }
 }

@@ -86,7 +86,7 @@ fn end_container(
         EndAction::Figure => end_figure(state, container, hints),
         EndAction::Details => end_details(state, container, hints),
         EndAction::FootnoteSection => end_footnote_section(state, container, hints),
-        EndAction::Notice => end_notice(state, container, hints),
+        EndAction::Notice(kind) => end_notice(state, container, kind, hints),
         _ => state.push_blocks(container.into_blocks()),
     }
 }

@@ -9,7 +9,7 @@ use crate::document::html::dom::attribute::{Attributes, integer};
 use crate::document::html::dom::element::Treatment as T;
 use crate::document::html::dom::tree::Node;
 use crate::document::html::rule_names::{BACK_LINK, HIDDEN, LINE_NUMBER};
-use crate::document::{Align, Block, BlockKind, Style, math};
+use crate::document::{Align, Block, BlockKind, NoticeKind, Style, math};
 use crate::text::Language;
 
 impl BuildState {
@@ -208,7 +208,7 @@ impl BuildState {
             self.footnote_sections += 1;
             EndAction::FootnoteSection
         } else if attributes.has_any_class(NOTICES) {
-            EndAction::Notice
+            EndAction::Notice(NoticeKind::of_classes(attributes.class))
         } else {
             EndAction::Group
         };

@@ -10,7 +10,9 @@ use super::link::Links;
 use super::run_style::RunStyle;
 use super::superscript::{self, Shift};
 use crate::document::entity::DoubleEscaped;
-use crate::document::{Align, Block, BlockKind, Hints, Link, ListKind, ParagraphRole, Text};
+use crate::document::{
+    Align, Block, BlockKind, Hints, Link, ListKind, NoticeKind, ParagraphRole, Text,
+};
 use crate::text::Language;
 
 /// Maximum nesting of blocks in a document.
@@ -97,7 +99,7 @@ pub enum EndAction {
     Figure,
     Details,
     FootnoteSection,
-    Notice,
+    Notice(Option<NoticeKind>),
     /// Ruby, with the text around it.
     Ruby(Box<Inlines>),
     /// A superscript or subscript, with the text around it.

@@ -73,8 +73,8 @@ pub(crate) struct Typesetter<'a> {
     pub document: &'a Document,
     pub options: &'a Options,
     pub labels: &'static Labels,
-    /// What is shown before a block that was cut, with the place of the rule's name.
-    cut_label: &'a str,
+    /// What is shown before a block that was cut, by the name of the rule.
+    cut_label: &'a dyn Fn(&str) -> String,
     pub texts: ShownTexts,
     pub compact: CompactLines,
     pub anchors: Vec<Anchor>,
@@ -97,7 +97,7 @@ pub(crate) struct Typesetter<'a> {
 pub(crate) fn lay_out<'a>(
     document: &'a Document,
     options: &'a Options,
-    cut_label: &'a str,
+    cut_label: &'a dyn Fn(&str) -> String,
 ) -> Typesetter<'a> {
     let mut typesetter = Typesetter {
         document,
@@ -295,7 +295,6 @@ impl Typesetter<'_> {
             };
             let mark = self.compact.lines.len();
             if let Some(last) = *last {
-                let last = Self::kind_above(last, block);
                 self.push_gap(last, kind, context, spread);
             }
             let content = self.compact.lines.len();
@@ -318,7 +317,7 @@ impl Typesetter<'_> {
     }
 
     fn cut(&mut self, block: &Block, rule: &str, context: LayoutContext) {
-        let label = self.cut_label.replace("{rule}", rule);
+        let label = (self.cut_label)(rule);
         let mark = self.options.width.narrow("⋯ ", "~ ").to_owned();
         self.push_label(&format!("{mark}{label}"), Role::Cut, context);
         let bar = self.options.width.narrow("┆ ", ": ").to_owned();
@@ -361,7 +360,11 @@ impl Typesetter<'_> {
                 );
                 self.leave_frame();
             }
-            BlockKind::Notice { title, blocks } => self.notice(title.as_ref(), blocks, context),
+            BlockKind::Notice {
+                kind,
+                title,
+                blocks,
+            } => self.notice(*kind, title.as_ref(), blocks, context),
             BlockKind::Group { blocks } => {
                 let context = LayoutContext {
                     depth: context.depth + 1,

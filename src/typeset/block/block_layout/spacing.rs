@@ -1,7 +1,7 @@
 //! The space between two blocks.
 
 use super::{LayoutContext, SpacingKind, Spread, Typesetter};
-use crate::document::{Align, Block, BlockKind, ParagraphRole, Style, Text};
+use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::text::Language;
 use crate::typeset::Indent;
 use crate::typeset::block::verse::is_verse;
@@ -38,21 +38,6 @@ impl Typesetter<'_> {
         }
     }
 
-    /// What the block before counts as above a block. A heading belongs to the text below it, but
-    /// is set off from what looks like another heading: a caption, the head of a table, a bold
-    /// line.
-    pub(super) fn kind_above(last: SpacingKind, block: &Block) -> SpacingKind {
-        let looks_like_heading = match &block.kind {
-            BlockKind::Table(_) | BlockKind::Figure { .. } => true,
-            BlockKind::Paragraph { text, .. } => is_bold(text),
-            _ => false,
-        };
-        match last {
-            SpacingKind::Heading if looks_like_heading => SpacingKind::Other,
-            last => last,
-        }
-    }
-
     pub(super) fn push_gap(
         &mut self,
         last: SpacingKind,
@@ -81,7 +66,7 @@ impl Typesetter<'_> {
     ) -> bool {
         match (last, kind) {
             _ if spread == Spread::Tight => false,
-            // A heading belongs to the block after it.
+            // A heading belongs to the block after it, of whatever kind.
             (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
             _ if is_running(last, kind) => match self.options.indent {
                 _ if !context.prose => true,
@@ -92,12 +77,6 @@ impl Typesetter<'_> {
             _ => true,
         }
     }
-}
-
-/// Whether a text is bold from beginning to end.
-fn is_bold(text: &Text) -> bool {
-    let mut words = text.runs.iter().filter(|run| !run.text.trim().is_empty());
-    words.all(|run| run.style.has(Style::STRONG))
 }
 
 /// Whether two blocks are paragraphs of one running text, which may follow without a blank line.
