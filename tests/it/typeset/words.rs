@@ -1,0 +1,226 @@
+//! Words, names and numbers that lines keep whole, by language: a text, a measure, the expected
+//! lines.
+
+use super::languages::breaks;
+#[cfg(feature = "phrase")]
+use super::languages::check_with;
+use kanbao::text::Language;
+#[cfg(feature = "phrase")]
+use kanbao::typeset::Options;
+
+#[test]
+fn names_keep_their_leading_sign() {
+    use Language::{Ja, Latin, ZhHans};
+    let rows: [(Language, u16, &str, &[&str]); 10] = [
+        (
+            Latin,
+            20,
+            "you should see .gitignore",
+            &["you should see", ".gitignore"],
+        ),
+        (
+            Latin,
+            12,
+            "edit the /etc/hosts",
+            &["edit the", "/etc/hosts"],
+        ),
+        (Latin, 14, "git config --local", &["git config", "--local"]),
+        (Latin, 12, "keys are in ~/.ssh", &["keys are in", "~/.ssh"]),
+        (
+            Latin,
+            12,
+            "now run the ./configure",
+            &["now run the", "./configure"],
+        ),
+        (
+            ZhHans,
+            12,
+            "先打开文件/etc/hosts看",
+            &["先打开文件", "/etc/hosts看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一次打开了~/.ssh看",
+            &["这一次打开了", "~/.ssh看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一次交来报告.pdf看",
+            &["这一次交来报", "告.pdf看"],
+        ),
+        (
+            ZhHans,
+            12,
+            "这一回换成前端/UI的",
+            &["这一回换成前", "端/UI的"],
+        ),
+        (
+            Ja,
+            14,
+            "次に行うのは--forceである",
+            &["次に行うのは", "--forceである"],
+        ),
+    ];
+    for (language, measure, source, expected) in rows {
+        breaks(language, measure, source, expected);
+    }
+}
+
+#[test]
+fn korean_lines_break_at_spaces_only() {
+    let rows: [(u16, &str, &[&str]); 14] = [
+        (20, "우리가 읽은 장/단점을", &["우리가 읽은", "장/단점을"]),
+        (20, "우리가 소설〈무정〉을", &["우리가", "소설〈무정〉을"]),
+        (16, "오늘 소설（무정）을", &["오늘", "소설（무정）을"]),
+        (18, "오늘은 그래…그렇다고", &["오늘은", "그래…그렇다고"]),
+        (18, "오늘은 서울・부산을", &["오늘은", "서울・부산을"]),
+        (18, "오늘은 서울～부산을", &["오늘은", "서울～부산을"]),
+        (17, "오늘은 서울→부산을", &["오늘은", "서울→부산을"]),
+        (15, "오늘은 간다?라고", &["오늘은", "간다?라고"]),
+        (16, "오늘은 간다.」라고 한", &["오늘은", "간다.」라고 한"]),
+        (14, "오늘 아침 15.(월)", &["오늘 아침", "15.(월)"]),
+        (16, "책을 여닫는 /문자는", &["책을 여닫는", "/문자는"]),
+        (
+            22,
+            "우리의 JavaScript/TypeScript를",
+            &["우리의 JavaScript/", "TypeScript를"],
+        ),
+        (12, "장점/단점/비용/시간", &["장점/단점/비", "용/시간"]),
+        (12, "우리의 /etc/hosts", &["우리의", "/etc/hosts"]),
+    ];
+    for (measure, source, expected) in rows {
+        breaks(Language::Ko, measure, source, expected);
+    }
+}
+
+#[test]
+fn japanese_numbers_keep_their_counters() {
+    let rows: [(u16, &str, &[&str]); 6] = [
+        (
+            22,
+            "手取り額が全部で622万円",
+            &["手取り額が全部で", "622万円"],
+        ),
+        (16, "私の読んだ本の第2版", &["私の読んだ本の", "第2版"]),
+        (16, "昨日のご飯代は約25円", &["昨日のご飯代は", "約25円"]),
+        (
+            38,
+            "春の午後に駅前の古い本屋で見つけた机一つ",
+            &["春の午後に駅前の古い本屋で見つけた机", "一つ"],
+        ),
+        (
+            38,
+            "春の午後に駅前の古い本屋で見つけた花一本",
+            &["春の午後に駅前の古い本屋で見つけた花", "一本"],
+        ),
+        (
+            38,
+            "春の午後に駅前の古い本屋で見つけた第三位",
+            &["春の午後に駅前の古い本屋で見つけた", "第三位"],
+        ),
+    ];
+    for (measure, source, expected) in rows {
+        breaks(Language::Ja, measure, source, expected);
+    }
+}
+
+#[test]
+fn japanese_bodies_keep_words_where_lines_stay_full() {
+    use Language::Ja;
+    // A Latin noun and its particle, and a katakana word, move for up to three ideographs.
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で見つけたGitについての本",
+        &["春の午後に駅前の古い本屋で見つけた", "Gitについての本"],
+    );
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で見つけた Git についての本",
+        &["春の午後に駅前の古い本屋で見つけた", "Git についての本"],
+    );
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋で買ったテキスト",
+        &["春の午後に駅前の古い本屋で買った", "テキスト"],
+    );
+    // More would leave the line too short. Even so, no kana of the word is alone on a line.
+    breaks(
+        Ja,
+        38,
+        "春の午後に駅前の古い本屋でプログラミングの本",
+        &["春の午後に駅前の古い本屋でプログラ", "ミングの本"],
+    );
+}
+
+#[test]
+fn words_with_hyphens_and_jamo_are_whole() {
+    use Language::{Ja, Ko, Latin};
+    breaks(
+        Ko,
+        20,
+        "오늘은 비가 왔다ㅠㅠㅠㅠ",
+        &["오늘은 비가", "왔다ㅠㅠㅠㅠ"],
+    );
+    breaks(Ja, 14, "翻訳の vimdoc-ja を", &["翻訳の", "vimdoc-ja を"]);
+    breaks(
+        Latin,
+        16,
+        "Rules by the ITU-T and others",
+        &["Rules by the", "ITU-T and others"],
+    );
+    breaks(
+        Latin,
+        16,
+        "Please send e-mail now",
+        &["Please send", "e-mail now"],
+    );
+    breaks(
+        Latin,
+        16,
+        "They are well-known now",
+        &["They are well-", "known now"],
+    );
+}
+
+/// Checks where a heading of a Japanese article breaks.
+#[cfg(feature = "phrase")]
+fn heading(measure: u16, source: &str, expected: &[&str]) {
+    let options = Options {
+        language: Language::Ja,
+        measure,
+        ..Options::default()
+    };
+    check_with(&options, &format!("<h4>{source}</h4>"), expected);
+}
+
+#[test]
+#[cfg(feature = "phrase")]
+fn japanese_headings_break_between_words() {
+    // A Latin noun and its particle, with and without a space.
+    heading(
+        28,
+        "新しい Contributor と作るVimの話",
+        &["新しい Contributor と", "作るVimの話"],
+    );
+    heading(
+        24,
+        "新しいプログラミングの入門書",
+        &["新しい", "プログラミングの入門書"],
+    );
+    heading(
+        26,
+        "いまさら聞けない64ビット入門",
+        &["いまさら聞けない", "64ビット入門"],
+    );
+    // The first line is no single ideograph.
+    heading(
+        34,
+        "読『岩田さん、彼はこのように語った』",
+        &["読『岩田さん、彼は", "このように語った』"],
+    );
+}
