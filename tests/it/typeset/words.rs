@@ -97,7 +97,13 @@ fn korean_lines_break_at_spaces_only() {
 
 #[test]
 fn japanese_numbers_keep_their_counters() {
-    let rows: [(u16, &str, &[&str]); 6] = [
+    let rows: [(u16, &str, &[&str]); 7] = [
+        // Otherwise the last kana would be alone on its line.
+        (
+            38,
+            "あの人はこの町に住んでいたこ9時30分に。",
+            &["あの人はこの町に住んでいたこ9時", "30分に。"],
+        ),
         (
             22,
             "手取り額が全部で622万円",

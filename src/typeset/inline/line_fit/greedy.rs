@@ -178,33 +178,37 @@ fn shortened(
     Some(shorter)
 }
 
-/// A single ideograph on the last line (孤字, clreq 3.1.5) gets the last segment of the line
+/// A single ideograph on the last line (孤字, clreq 3.1.5) gets the last segments of the line
 /// above, if that stays at least two thirds full.
 fn join_orphan(segments: &[Segment], shape: Shape, from: usize, out: &mut [FittedLine]) {
-    let lines = out.len() - from;
-    let [.., above, last] = out else { return };
-    if lines < 2 {
+    let Some([before @ .., above, last]) = out.get_mut(from..) else {
+        return;
+    };
+    let index = above.end as usize;
+    let alone = last.end as usize == index + 1
+        && segments[index].flags.contains(SegmentFlags::LONE_IDEOGRAPH);
+    let start = before.last().map_or(0, |line| line.end as usize);
+    // The new break tears no number and no word.
+    let torn = SegmentFlags::TEARS_NUMBER | SegmentFlags::INSIDE_WORD;
+    let tears = |end: usize| segments[end - 1].flags.intersects(torn);
+    let mut end = index - 1;
+    while end > start + 1 && tears(end) {
+        end -= 1;
+    }
+    let parts = segments.get(end..index).unwrap_or_default();
+    let forced = |part: &Segment| part.flags.contains(SegmentFlags::EMERGENCY);
+    if !alone || end <= start || tears(end) || parts.iter().any(forced) {
         return;
     }
-    let moved = above.end as usize - 1;
-    let alone = last.end as usize == moved + 2
-        && segments[moved + 1]
-            .flags
-            .contains(SegmentFlags::LONE_IDEOGRAPH);
-    if !alone || moved == 0 || segments[moved].flags.contains(SegmentFlags::EMERGENCY) {
-        return;
-    }
-    let measure = if lines == 2 { shape.first } else { shape.rest };
-    let taken = segments[moved].cells + u32::from(segments[moved - 1].blank);
-    let joined =
-        segments[moved].cells + u32::from(segments[moved].blank) + segments[moved + 1].cells;
-    let left = above.cells.saturating_sub(taken);
-    if left * 3 >= measure * 2 && joined <= shape.rest {
-        *above = FittedLine {
-            end: moved as u32,
-            cells: left,
-            hung: false,
-        };
+    let measure = if before.is_empty() {
+        shape.first
+    } else {
+        shape.rest
+    };
+    let shorter = without_last(segments, *above, end);
+    let joined = parts.iter().map(Segment::advance).sum::<u32>() + segments[index].cells;
+    if shorter.cells * 3 >= measure * 2 && joined <= shape.rest {
+        *above = shorter;
         *last = FittedLine {
             cells: joined,
             ..*last
