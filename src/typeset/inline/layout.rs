@@ -152,7 +152,7 @@ bitflags! {
 pub struct Scratch {
     segments: Vec<Segment>,
     fitted: Vec<FittedLine>,
-    #[cfg(feature = "phrase")]
+    /// Of the model of phrases; empty without it.
     scores: Vec<i16>,
 }
 
