@@ -2,7 +2,6 @@
 //! or with the mouse to the pane below it.
 
 use super::panel::prompt::Typed;
-use super::standstill::is_motion;
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
 use crate::search::complete;
@@ -28,7 +27,7 @@ impl App {
         let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
         let resolved = self.context.keymap.press(key, scope);
         self.only_moves = match resolved {
-            Resolved::Command(command, _) => is_motion(command),
+            Resolved::Command(command, _) => command.is_motion(),
             // The keys of a sequence are shown while it waits.
             Resolved::Pending => false,
             Resolved::Nothing => true,

@@ -164,8 +164,8 @@ impl App {
             self.save_position();
         }
         let effects = self.context.take_effects();
-        let stands = self.only_moves && effects.is_empty() && before.is_some();
-        self.has_changed |= !stands || before != self.sight();
+        let may_be_unchanged = self.only_moves && effects.is_empty() && before.is_some();
+        self.has_changed |= !may_be_unchanged || before != self.sight();
         effects
     }
 

@@ -7,7 +7,6 @@
 
 use super::reader::focusables::Focused;
 use super::{App, ReaderPane};
-use crate::input::Command;
 use std::sync::Arc;
 
 /// What motions move, and what every key may show or hide.
@@ -19,21 +18,6 @@ pub(super) struct Sight {
     reader: Option<(usize, usize, Option<usize>, Option<Focused>)>,
     has_notice: bool,
     hides_position: bool,
-}
-
-/// The commands that move and do nothing else.
-pub(super) fn is_motion(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Down
-            | Command::Up
-            | Command::PageDown
-            | Command::PageUp
-            | Command::HalfPageDown
-            | Command::HalfPageUp
-            | Command::Top
-            | Command::Bottom
-    )
 }
 
 impl App {

@@ -289,7 +289,7 @@ pub fn residue(pass: &mut Pass<'_>) {
     });
 }
 
-/// The first characters of what [`is_residue`] recognizes.
+/// The characters that a residue can start with; see [`is_residue`].
 const RESIDUE_STARTS: &str = "{[@<rT";
 
 fn is_residue(text: &str) -> bool {

@@ -5,7 +5,7 @@ use super::field::{Feature, State, TextField};
 use super::pattern::Pattern;
 use super::query::{Node, Query, Term};
 use super::text_term::TextTerm;
-use crate::library::{Entry, Labels, Zone};
+use crate::library::{Entry, Labels, Zone, id_path};
 use crate::text::fold_into;
 use crate::user::Marks;
 use std::collections::HashMap;
@@ -262,7 +262,7 @@ impl<'a> Texts<'a> {
             }
             TextField::Path => {
                 self.path.clear();
-                fold_into(&entry.id, &mut self.path);
+                fold_into(&id_path(&entry.id).to_string_lossy(), &mut self.path);
                 term.is_in(&self.path)
             }
         }

@@ -369,4 +369,6 @@ fn folded_terms_are_parsed_again() {
     check_written("aำ");
     check_written("a゛");
     check_written("ﾞﾞ");
+    check_written("ㄳ\u{A81}");
+    check_written("!ㅏ\u{9C7}");
 }

@@ -156,25 +156,35 @@ fn fold_unit<const VARIANTS: bool>(unit: &str, out: &mut String) {
     if chars.next().is_none() && fold_common::<VARIANTS>(first, out) {
         return;
     }
-    // Marks of kana, Hangul and the scripts of India and South East Asia are letters. A mark at the
-    // start of the text has no letter to mark.
-    let keeps_marks = !joins(first)
-        && matches!(
-            Property::of(first).script(),
-            Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
-        );
+    // The letter that a mark belongs to. A mark at the start of the text has none.
+    let mut letter = None;
     for c in NFKC.normalize_iter(unit.chars()) {
+        if Property::of(c).class() == Class::CM {
+            let is_kept = letter.is_some_and(keeps_marks) && !is_selector(c);
+            out.extend(Some(c).filter(|_| is_kept));
+            continue;
+        }
+        letter = Some(c);
         if fold_common::<VARIANTS>(c, out) {
             continue;
         }
-        if keeps_marks {
-            out.extend(Some(c).filter(|c| !is_selector(*c)));
+        if keeps_marks(c) {
+            out.push(c);
         } else {
             NFKD.normalize_iter(std::iter::once(c))
                 .filter(|c| Property::of(*c).class() != Class::CM)
                 .for_each(|c| fold_letter(c, out));
         }
     }
+}
+
+/// Whether the marks of a letter are letters themselves: those of kana, Hangul, and the scripts of
+/// India and South East Asia.
+fn keeps_marks(letter: char) -> bool {
+    matches!(
+        Property::of(letter).script(),
+        Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
+    )
 }
 
 /// A variation selector: another glyph of the same character.
@@ -314,6 +324,17 @@ mod tests {
         check("゜");
         check("ﾞﾞ");
         check("ﾟか");
+    }
+
+    /// A folded text is folded again when a query is written and parsed again.
+    #[test]
+    fn folding_twice_changes_nothing() {
+        for c in (1..0x2_ffff).filter_map(char::from_u32) {
+            for text in [c.to_string(), format!("{c}\u{A81}"), format!("ㅏ{c}")] {
+                let once = fold(&text);
+                assert_eq!(fold(&once), once, "{text:?}");
+            }
+        }
     }
 
     proptest! {

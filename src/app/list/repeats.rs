@@ -29,7 +29,7 @@ pub(super) enum Telling<'a> {
     Folder(&'a str),
 }
 
-/// Hashes of what more than one article has.
+/// Hashes of titles and names that several articles share.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Shared {
     /// Title and source together: rows of different sources say so.

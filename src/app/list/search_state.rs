@@ -1,4 +1,4 @@
-//! The state of a search, and of what is done in slices for it.
+//! The state of a search in the list, and of the work that it does in slices.
 
 use super::key::Key;
 use crate::app::message::Listed;

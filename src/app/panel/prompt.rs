@@ -164,7 +164,7 @@ impl Prompt {
         };
         let common = others.iter().map(shared).min().unwrap_or(first.len());
         let text = first.get(..common).unwrap_or_default();
-        // Candidates that differ in the case of what is typed share less than that.
+        // Candidates may differ in case, so that their common start is shorter than the typed text.
         if text.len() >= completion.range.len() {
             self.cursor = completion.range.start + text.len();
             self.text.replace_range(completion.range, text);

@@ -99,7 +99,7 @@ impl ReaderPane {
         }
     }
 
-    /// Goes to the next or previous hit. False: there is none in that direction.
+    /// Goes to the next or previous hit. Returns false if there is no hit in that direction.
     pub(crate) fn step_to_hit(&mut self, direction: Direction) -> bool {
         let (from, is_forward) = (self.current, direction == Direction::Forward);
         let next = match (from, is_forward) {

@@ -18,7 +18,7 @@ pub enum Shape {
 #[derive(Debug)]
 pub struct Container {
     pub shape: Shape,
-    /// The class that names the kind of a notice; empty if there is none.
+    /// The class that names the kind of a notice, or empty.
     class: String,
     /// The title of a notice or of collapsible text, the author of a quotation.
     pub title: String,

@@ -242,6 +242,28 @@ impl TextHits for Body<'_> {
     }
 }
 
+/// `path:` searches the names of files, not the escapes that IDs have for some characters.
+#[test]
+fn paths_are_searched_as_they_are_named() {
+    let check = |id: &str, text: &str, expected: bool| {
+        let entry = Entry {
+            id: id.into(),
+            ..sample::entries().remove(0)
+        };
+        let query = Query::parse(text, today()).expect("a query");
+        let facts = Facts {
+            marks: &Marks::default(),
+            zone: &Zone::default(),
+        };
+        let found = query.matches(&entry, facts, &Body(&query, "", true));
+        assert_eq!(found, expected, "{id} {text}");
+    };
+    check("news/69%25-93%25.md", "path:\"69%-93%\"", true);
+    check("news/69%25-93%25.md", "path:25", false);
+    check("news/a%A0.md", "path:news/a", true);
+    check("news/甲.md", "path:甲", true);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

@@ -124,7 +124,15 @@ fn boundary(
     if run + 2 > usize::from(measure.saturating_sub(2) & !1) {
         return;
     }
-    if STARTS.contains(b) && !(spaced && b.is_ascii()) && !(b == '.' && ends_in_address(before)) {
+    // A line may begin with a name such as `.vimrc`.
+    let is_name = b == '.'
+        && !a.is_ascii_alphanumeric()
+        && after
+            .chars()
+            .nth(1)
+            .is_some_and(|c| c.is_ascii_alphabetic());
+    let is_allowed = spaced && b.is_ascii() || b == '.' && ends_in_address(before) || is_name;
+    if STARTS.contains(b) && !is_allowed {
         all.starts += 1;
         all.note("start", before, after);
     }
