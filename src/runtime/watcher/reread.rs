@@ -1,15 +1,108 @@
 //! Reads changed folders and files again.
 
-use super::path::absolute;
+use super::Watch;
+use super::path::{absolute, is_folder_gone, is_gone};
 use super::unwritten::Batch;
 use crate::app::Update;
 use crate::app::message::Listed;
 use crate::library::{
-    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Known, ScanEvent, ScanOptions, Stamp,
+    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, ScanEvent, ScanOptions,
+    Stamp, id_join,
 };
-use std::collections::HashMap;
+use notify::Watcher;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
+
+impl Watch {
+    /// Reads what has changed.
+    pub fn read(&mut self) -> Update {
+        let mut update = Update::default();
+        let files = self.changed_files(&mut update);
+        let again: Vec<PathBuf> = self.again.drain().collect();
+        self.forget_missing(&again, &mut update);
+        self.replaced.clear();
+        let known = |path: &PathBuf| self.folders.get(path).cloned();
+        let folders = again.iter().filter_map(known).collect();
+        let again = Again { folders, files };
+        let watched = Watched {
+            folders: &self.folders,
+            is_reported: self.system.is_some() && !self.polls,
+            batch: Batch::default(),
+        };
+        let listed = scan(again, &self.options, &watched, &mut update);
+        let mut read = watched.batch.end(&update.gone);
+        // A file that was named alone is not part of the library around it.
+        read.retain(|root, _| self.folders.contains_key(&absolute(root)));
+        self.unwritten.add(read, Instant::now());
+        listed.into_iter().for_each(|folder| self.add(folder));
+        update
+    }
+
+    /// The changed files to read, by folder. Those that are gone are noted.
+    fn changed_files(&mut self, update: &mut Update) -> Vec<(Folder, Vec<OsString>)> {
+        let mut files: HashMap<PathBuf, (Folder, Vec<OsString>)> = HashMap::new();
+        for path in std::mem::take(&mut self.files) {
+            let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+                continue;
+            };
+            if self.again.contains(parent) || self.is_replaced(parent) {
+                continue;
+            }
+            let known = self.folders.get(parent).cloned();
+            let Some(folder) = known.or_else(|| self.roots.folder_of_file(&path)) else {
+                continue;
+            };
+            // A file in a folder that may not be entered is there, and becomes a problem.
+            if is_gone(&path) {
+                update.gone.push(Gone {
+                    root: folder.root,
+                    id: id_join(&folder.id, name).into(),
+                });
+            } else {
+                let in_folder = files.entry(parent.to_owned());
+                let (_, names) = in_folder.or_insert((folder, Vec::new()));
+                names.push(name.to_owned());
+            }
+        }
+        files.into_values().collect()
+    }
+
+    /// Whether a folder, or one around it, is not the one that is watched.
+    fn is_replaced(&self, path: &Path) -> bool {
+        !self.replaced.is_empty() && path.ancestors().any(|part| self.replaced.contains(part))
+    }
+
+    /// Forgets the folders below `again` that are not there any more, or are others now; their
+    /// articles are gone unless they are found again.
+    fn forget_missing(&mut self, again: &[PathBuf], update: &mut Update) {
+        if again.is_empty() {
+            return;
+        }
+        let again: HashSet<&PathBuf> = again.iter().collect();
+        let is_below = |path: &PathBuf| {
+            path.ancestors()
+                .any(|part| again.contains(&part.to_owned()))
+        };
+        let missing: Vec<PathBuf> = self
+            .folders
+            .keys()
+            .filter(|path| is_below(path) && (self.is_replaced(path) || is_folder_gone(path)))
+            .cloned()
+            .collect();
+        for path in missing {
+            if let Some(folder) = self.folders.remove(&path) {
+                update.listed.insert((folder.root, folder.id));
+            }
+            if let Some(system) = &mut self.system {
+                // The system has forgotten it already.
+                let _ = system.unwatch(&path);
+            }
+        }
+    }
+}
 
 /// Reads folders and files. Returns the folders that were listed.
 pub fn scan(
