@@ -20,6 +20,7 @@
 //! | 3 | [`clean`] | named rules that mark boilerplate as *cut*: hidden, not deleted |
 //! | 3 | [`typeset`] | lays out a document at a line width (the *measure*) as a page of lines |
 //! | 4 | [`library`] | formats, encodings, front matter, dates, scanning |
+//! | 4 | `http` (feature `http`) | the one HTTP client: limits, address checks, TLS |
 //! | 5 | [`index`] | the metadata of every article on disk, so that a start does not read every file |
 //! | 5 | [`user`] | config, themes, the journal of user events, marks (bookmarks, read, positions), undo, export |
 //! | 6 | [`search`] | the query language, the matcher of words and phrases, evaluation over metadata |
@@ -94,6 +95,8 @@ pub mod document;
 pub(crate) mod error;
 pub mod extract;
 pub(crate) mod fs;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod index;
 pub mod input;
 pub mod library;

@@ -1,0 +1,296 @@
+//! Sends requests, and follows redirects.
+
+use super::error::{Error, Fault};
+use super::origin::{self, Origin};
+use super::policy::{Credentials, Policy};
+use super::resolver::CheckedResolver;
+use std::io::Read;
+use std::time::Instant;
+use ureq::config::Config;
+use ureq::http::header::{AUTHORIZATION, LOCATION};
+use ureq::http::{self, HeaderMap, StatusCode, Uri};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::unversioned::transport::DefaultConnector;
+use ureq::{Agent, Body, Proxy};
+
+/// Bytes that are read between two looks at the cancellation.
+const CHUNK: usize = 64 << 10;
+/// Maximum bytes of the head of an answer.
+const MAX_HEAD: usize = 64 << 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Head,
+    Post,
+    Put,
+    Delete,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub method: Method,
+    pub address: &'a str,
+    /// Names and values.
+    pub headers: &'a [(&'a str, &'a str)],
+    pub credentials: Option<&'a Credentials>,
+    pub body: Option<&'a [u8]>,
+}
+
+impl<'a> Request<'a> {
+    pub fn get(address: &'a str) -> Self {
+        Self {
+            method: Method::Get,
+            address,
+            headers: &[],
+            credentials: None,
+            body: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub status: u16,
+    /// Where the answer comes from, after all redirects.
+    pub address: String,
+    /// Decompressed.
+    pub body: Vec<u8>,
+    headers: HeaderMap,
+}
+
+impl Response {
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The first value of a header, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Sends requests under one policy. Keeps connections for later requests; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    agent: Agent,
+    policy: Policy,
+}
+
+impl Client {
+    /// # Errors
+    /// The named address or the certificates of the policy cannot be read.
+    pub fn new(policy: Policy) -> Result<Self, Error> {
+        let about = |fault| Error {
+            fault,
+            host: policy.named.clone().unwrap_or_default(),
+        };
+        // A proxy of the environment may be private, too.
+        let proxy = Proxy::try_from_env();
+        let mut private: Vec<Origin> = Vec::new();
+        private.extend(
+            proxy
+                .as_ref()
+                .and_then(|proxy| Origin::of(proxy.uri()).ok()),
+        );
+        if let Some(named) = &policy.named {
+            let named = origin::parse(named).and_then(|uri| Origin::of(&uri));
+            private.push(named.map_err(about)?);
+        }
+        let roots = match &policy.certificates {
+            Some(pem) => RootCerts::from(read_certificates(pem).map_err(about)?),
+            None => RootCerts::WebPki,
+        };
+        let config = Config::builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_response_header_size(MAX_HEAD)
+            .timeout_connect(Some(policy.connect_time))
+            .timeout_resolve(Some(policy.connect_time))
+            .proxy(proxy)
+            .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION")))
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
+            .build();
+        let resolver = CheckedResolver::new(private);
+        let agent = Agent::with_parts(config, DefaultConnector::new(), resolver);
+        Ok(Self { agent, policy })
+    }
+
+    /// Sends a request and reads the whole answer.
+    ///
+    /// # Errors
+    /// There is no answer, it breaks the policy, or the request was cancelled.
+    pub fn send(
+        &self,
+        request: &Request<'_>,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Response, Error> {
+        let about = |uri: &Uri, fault| Error {
+            fault,
+            host: uri
+                .authority()
+                .map_or_else(|| uri.to_string(), ToString::to_string),
+        };
+        let start = Instant::now();
+        let mut uri = origin::parse(request.address).map_err(|fault| Error {
+            fault,
+            host: request.address.to_owned(),
+        })?;
+        let first = Origin::of(&uri).map_err(|fault| about(&uri, fault))?;
+        for _ in 0..=self.policy.most_redirects {
+            if is_cancelled() {
+                return Err(about(&uri, Fault::Cancelled));
+            }
+            let answer = self.send_once(request, &uri, &first, start);
+            let answer = answer.map_err(|fault| about(&uri, fault))?;
+            match next(request.method, &uri, &answer).map_err(|fault| about(&uri, fault))? {
+                Some(next) => uri = next,
+                None => {
+                    let read = self.read(answer, &uri, is_cancelled);
+                    return read.map_err(|fault| about(&uri, fault));
+                }
+            }
+        }
+        let to = uri.to_string();
+        Err(about(&uri, Fault::Redirect(to)))
+    }
+
+    /// Sends a request to one address. `first`: the origin that may see the credentials.
+    fn send_once(
+        &self,
+        request: &Request<'_>,
+        uri: &Uri,
+        first: &Origin,
+        start: Instant,
+    ) -> Result<http::Response<Body>, Fault> {
+        let origin = Origin::of(uri)?;
+        let left = self.policy.time.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Err(Fault::Slow);
+        }
+        let mut built = http::Request::builder()
+            .method(method(request.method))
+            .uri(uri);
+        for (name, value) in request.headers {
+            built = built.header(*name, *value);
+        }
+        if let Some(credentials) = request.credentials.filter(|_| origin == *first) {
+            built = built.header(AUTHORIZATION, credentials.value());
+        }
+        let most = self.policy.most_bytes;
+        let failed = |error| Fault::of(error, most);
+        // A proxy looks names up itself, so that only an address in numbers could be checked.
+        let is_direct = origin.is_numeric();
+        let sent = match request.body {
+            Some(body) => {
+                let built = built.body(body).map_err(|error| failed(error.into()))?;
+                let config = self
+                    .agent
+                    .configure_request(built)
+                    .timeout_global(Some(left));
+                let config = if is_direct {
+                    config.proxy(None)
+                } else {
+                    config
+                };
+                self.agent.run(config.build())
+            }
+            None => {
+                let built = built.body(()).map_err(|error| failed(error.into()))?;
+                let config = self
+                    .agent
+                    .configure_request(built)
+                    .timeout_global(Some(left));
+                let config = if is_direct {
+                    config.proxy(None)
+                } else {
+                    config
+                };
+                self.agent.run(config.build())
+            }
+        };
+        sent.map_err(failed)
+    }
+
+    fn read(
+        &self,
+        answer: http::Response<Body>,
+        uri: &Uri,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Response, Fault> {
+        let (head, body) = answer.into_parts();
+        let most = self.policy.most_bytes;
+        if body.content_length().is_some_and(|length| length > most) {
+            return Err(Fault::Large(most));
+        }
+        let mut reader = body.into_with_config().limit(most).reader();
+        let mut body = Vec::new();
+        loop {
+            if is_cancelled() {
+                return Err(Fault::Cancelled);
+            }
+            let chunk = reader.by_ref().take(CHUNK as u64).read_to_end(&mut body);
+            if chunk.map_err(|cause| Fault::of_io(&cause, most))? == 0 {
+                break;
+            }
+        }
+        Ok(Response {
+            status: head.status.as_u16(),
+            address: uri.to_string(),
+            headers: head.headers,
+            body,
+        })
+    }
+}
+
+/// The address that an answer redirects to.
+fn next(method: Method, uri: &Uri, answer: &http::Response<Body>) -> Result<Option<Uri>, Fault> {
+    let is_redirect = matches!(
+        answer.status(),
+        StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT
+    );
+    let location = answer.headers().get(LOCATION).filter(|_| is_redirect);
+    let Some(location) = location else {
+        return Ok(None);
+    };
+    let location = String::from_utf8_lossy(location.as_bytes());
+    if !matches!(method, Method::Get | Method::Head) {
+        return Err(Fault::Redirect(location.into_owned()));
+    }
+    let next = origin::resolve(uri, &location)?;
+    // An encrypted address does not lead to one that anyone on the way can read and change.
+    if Origin::of(uri)?.is_secure && !Origin::of(&next)?.is_secure {
+        return Err(Fault::Redirect(next.to_string()));
+    }
+    Ok(Some(next))
+}
+
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Head => http::Method::HEAD,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Delete => http::Method::DELETE,
+    }
+}
+
+fn read_certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, Fault> {
+    let mut certificates = Vec::new();
+    for item in parse_pem(pem) {
+        match item {
+            Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
+            Ok(_) => {}
+            Err(error) => return Err(Fault::Certificates(error.to_string())),
+        }
+    }
+    if certificates.is_empty() {
+        return Err(Fault::Certificates(String::new()));
+    }
+    Ok(certificates)
+}

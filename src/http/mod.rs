@@ -1,0 +1,26 @@
+//! The one HTTP client. Everything that the program reads from the network goes through it.
+//!
+//! A [`Policy`] says which addresses a [`Client`] may reach and how much it may read.
+//! - `client` sends requests and follows redirects, each of which is checked as the first address;
+//!   `origin` compares addresses.
+//! - `resolver` checks the addresses that a name stands for, after DNS and before a connection is
+//!   made; `public` knows which ones are public.
+//! - `error` describes what failed.
+//!
+//! Every call blocks until the answer has arrived, so it belongs on a thread of its own.
+
+mod client;
+mod error;
+mod origin;
+mod policy;
+mod public;
+mod resolver;
+
+pub use client::{Client, Method, Request, Response};
+pub use error::{Error, Fault};
+pub use policy::{Credentials, Policy};
+
+#[cfg(test)]
+pub(crate) mod test_server;
+#[cfg(test)]
+mod tests;
