@@ -141,6 +141,12 @@ impl Layout {
         right.saturating_sub(self.text.x + 2)
     }
 
+    /// Cells between the margin at the left edge of the pane and the start of a line of text.
+    pub fn outdent(&self) -> u16 {
+        let left = self.reader.map_or(self.text.x, |reader| reader.x);
+        self.text.x.saturating_sub(left + 1)
+    }
+
     /// Whether the sidebar fits beside the other panes.
     pub(crate) fn has_room_for_sidebar((width, _): (u16, u16)) -> bool {
         width >= SIDEBAR
@@ -355,6 +361,10 @@ mod tests {
         {
             assert!(layout.text.x >= reader.x && layout.text.right() <= reader.right());
             assert!(layout.text.width >= 1);
+            let start = layout.text.x - layout.outdent();
+            assert!(
+                start >= reader.x && start + layout.outdent() + layout.reach() <= reader.right()
+            );
         }
         if let Some(list) = layout.list {
             assert!(layout.rows.x >= list.x && layout.rows.right() <= list.right());

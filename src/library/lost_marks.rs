@@ -79,7 +79,8 @@ pub fn without_end_marks(title: &str) -> Option<String> {
     }
     let (before, word) = title.strip_suffix('_')?.rsplit_once(" _")?;
     let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
-    if !is_word || before.contains('_') || !before.ends_with(|c: char| c.is_ascii_graphic()) {
+    let is_said = |c: char| c.is_ascii_graphic() || script(c) == Script::Han;
+    if !is_word || before.contains('_') || !before.ends_with(is_said) {
         return None;
     }
     Some(if LABELS.contains(&word) {
@@ -146,12 +147,12 @@ mod tests {
             "A History of Typesetting [pdf]",
         );
         check("The One That _stayed_", "The One That stayed");
+        check("提示框与公式 _x_", "提示框与公式 x");
         check("他的手艺技高一筹_", "他的手艺技高一筹");
         for same in [
             "Names with snake_case and _x_",
             "Trailing word_",
             "_x_",
-            "标题 _x_",
             "支持文字_图片转视频",
             "某某发布会_新闻频道_央视网",
             "新片发布_曝光：亮相_再改名",

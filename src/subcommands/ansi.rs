@@ -111,7 +111,13 @@ mod tests {
             span("乙\u{1b}[31m", Style::STRONG, Role::Heading),
             span("  ", Style::PLAIN, Role::Body),
         ];
-        let shown = line(&Line { spans, cells: 0 }, &Theme::shipped("mono").unwrap());
+        let shown = line(
+            &Line {
+                spans,
+                ..Line::default()
+            },
+            &Theme::shipped("mono").unwrap(),
+        );
         assert_eq!(shown.matches("\u{1b}[0m").count(), 1, "{shown:?}");
         assert!(shown.ends_with("m乙[31m\u{1b}[0m"), "{shown:?}");
         assert_eq!(colour_code(Colour::Ansi(9), 30), "91");

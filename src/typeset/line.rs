@@ -19,11 +19,13 @@ pub struct Span {
     pub source: Option<(TextId, Range<u32>)>,
 }
 
-/// A line as it is drawn, never wider than the measure.
+/// A line as it is drawn. Only code, tables and formulas are wider than the measure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     pub spans: Vec<Span>,
     pub cells: u16,
+    /// Cells by which it starts left of the measure.
+    pub outdent: u16,
 }
 
 /// A point to jump to.

@@ -21,6 +21,8 @@ pub struct Frame {
     pub link: Option<LinkNumber>,
     /// The right side, if it is drawn.
     pub right: Option<RightSide>,
+    /// Cells by which its lines start left of the measure. Only a frame of the page has them.
+    pub outdent: u16,
 }
 
 /// The right side of a frame: lines are filled with spaces up to it.

@@ -81,6 +81,8 @@ pub struct Options {
     /// Cells that lines of code and rows of tables may take before they fold; less than the
     /// measure counts as the measure.
     pub reach: u16,
+    /// Cells left of the measure that they may take after that.
+    pub outdent: u16,
     pub width: WidthPolicy,
     /// The language of texts that declare none and whose scripts are ambiguous.
     pub language: Language,
@@ -155,6 +157,7 @@ impl Default for Options {
         Self {
             measure: 76,
             reach: 0,
+            outdent: 0,
             width: WidthPolicy::default(),
             language: Language::ZhHans,
             indent: Indent::Auto,

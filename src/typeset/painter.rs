@@ -23,6 +23,8 @@ pub struct Painter<'a> {
     pub options: &'a Options,
     spans: Vec<Span>,
     cells: u16,
+    /// The most cells of the line.
+    room: u16,
 }
 
 impl<'a> Painter<'a> {
@@ -32,12 +34,14 @@ impl<'a> Painter<'a> {
         options: &'a Options,
         line: &CompactLine,
     ) -> Line {
+        let outdent = outdent(compact, line);
         let mut painter = Self {
             compact,
             texts,
             options,
             spans: Vec::new(),
             cells: 0,
+            room: outdent + options.reach,
         };
         painter.line(line, 0);
         if matches!(line.kind, LineKind::Blank | LineKind::Prefix) {
@@ -46,6 +50,7 @@ impl<'a> Painter<'a> {
         Line {
             spans: painter.spans,
             cells: painter.cells,
+            outdent,
         }
     }
 
@@ -308,7 +313,7 @@ impl<'a> Painter<'a> {
             let count = self.spans.len();
             self.span(words, sign.start..sign.end, run_start, id, run);
             let cells = self.policy().str(sign.drawn) as u16;
-            let room = self.options.reach.saturating_sub(self.cells) + 1;
+            let room = self.room.saturating_sub(self.cells) + 1;
             if let Some(span) = self.spans.get_mut(count).filter(|_| cells <= room) {
                 self.cells = self.cells - span.cells + cells;
                 sign.drawn.clone_into(&mut span.text);
@@ -326,7 +331,7 @@ impl<'a> Painter<'a> {
         if slice.is_empty() {
             return;
         }
-        let room = usize::from(self.options.reach.saturating_sub(self.cells)).max(1);
+        let room = usize::from(self.room.saturating_sub(self.cells)).max(1);
         let mut text = self.policy().shown_str(slice);
         let mut cells = self.policy().str(slice);
         if slice.starts_with(PAD) && run.plain.is_none() {
@@ -349,4 +354,16 @@ impl<'a> Painter<'a> {
             }),
         });
     }
+}
+
+/// Cells by which a line starts left of the measure.
+fn outdent(compact: &CompactLines, line: &CompactLine) -> u16 {
+    let mut outdent = 0;
+    let mut frame = line.frame;
+    while frame != 0 {
+        let around = &compact.frames[frame as usize];
+        outdent += around.outdent;
+        frame = around.parent;
+    }
+    outdent
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::empty_list;
-use super::paint::{fill, put_right, row_style};
+use super::paint::{fill, is_reversed, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
@@ -19,10 +19,8 @@ use ratatui::widgets::StatefulWidget;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The mark of unread articles, one cell wide in every terminal, and a blank of the same style.
-/// xterm draws the mark one pixel too wide. The blank is drawn after the mark and clears that
-/// pixel; its style makes it change, and so be drawn again, whenever the mark does.
-const UNREAD: &str = "▐ ";
+/// The mark of unread articles, one cell wide in every terminal.
+const UNREAD: &str = "▐";
 /// The mark of picked articles.
 const PICKED: &str = "+";
 /// The mark of bookmarked articles.
@@ -131,7 +129,7 @@ impl RowView<'_> {
         if !read {
             let style = self.style(Role::Unread);
             for y in area.top()..area.bottom() {
-                canvas.put(area.x, y, area.width.min(2), UNREAD, style, None);
+                canvas.put(area.x, y, 1, UNREAD, style, None);
             }
         }
         let (mut x, cells) = shape.title;
@@ -190,9 +188,14 @@ impl RowView<'_> {
         cells: u16,
         (line, hit): (&str, Range<usize>),
     ) {
-        let role = match self.selected {
-            Some(_) => Role::CurrentHit,
-            None => Role::Hit,
+        // In reverse video the colours of a hit may be those of the row.
+        let role = if self
+            .selected
+            .is_some_and(|role| is_reversed(self.styles, role))
+        {
+            Role::CurrentHit
+        } else {
+            Role::Hit
         };
         let before = line.get(..hit.start).unwrap_or_default();
         let before = canvas.policy().str(before) as u16;

@@ -19,7 +19,7 @@ pub(crate) mod status;
 pub(crate) mod style;
 
 pub use canvas::{Annotations, Canvas, Moved};
-pub use style::{DOTTED, DOUBLE, Styles};
+pub use style::{DOTTED, Styles};
 
 use crate::app::{App, Area, Panes};
 use crate::role::Role;

@@ -1,7 +1,7 @@
 //! Drawing helpers that several panes use.
 
 use super::canvas::Canvas;
-use super::style::{DOTTED, DOUBLE, Styles};
+use super::style::{DOTTED, Styles};
 use crate::document::{Block, Document};
 use crate::role::Role;
 use crate::text::WidthPolicy;
@@ -12,7 +12,6 @@ use ratatui::style::{Modifier, Style};
 /// Lines through or under text, which blanks do not have.
 const LINES: Modifier = Modifier::UNDERLINED
     .union(DOTTED)
-    .union(DOUBLE)
     .union(Modifier::CROSSED_OUT);
 
 /// A style for blanks and for text beside what is underlined.
@@ -22,16 +21,25 @@ fn without_lines(mut style: Style) -> Style {
 }
 
 /// The style of a part of a row. A selected row is one solid block: its parts lose their own
-/// colours, but unread titles keep their weight. Where a theme underlines selected rows, only the
-/// title is: lines across the row would look like the rules of a table.
+/// colours, but unread titles keep their weight. Where a theme makes selected rows bold, only the
+/// title is, so that it stays apart from what is below it. Where it underlines them, only the title
+/// is: lines across the row would look like the rules of a table.
 pub(super) fn row_style(styles: &Styles, selected: Option<Role>, role: Role) -> Style {
     let style = styles.of(selected.unwrap_or(role));
     match role {
         Role::Row | Role::RowRead => {
             style.add_modifier(styles.of(role).add_modifier & Modifier::BOLD)
         }
+        Role::Meta if !is_reversed(styles, selected.unwrap_or(role)) => {
+            without_lines(style).remove_modifier(Modifier::BOLD)
+        }
         _ => without_lines(style),
     }
+}
+
+/// Whether a role has reverse video. There, weight may change the colours.
+pub(super) fn is_reversed(styles: &Styles, role: Role) -> bool {
+    styles.of(role).add_modifier.contains(Modifier::REVERSED)
 }
 
 /// Resets an area and gives it the style of a role, without underlines. No text or attribute of the

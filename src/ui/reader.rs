@@ -63,6 +63,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                         draw_line(canvas, styles, reader, text, y, line);
                     } else if at < page.len() {
                         let line = page.line(at);
+                        let text = outdented(text, &line);
                         draw_line(canvas, styles, reader, text, y, &line);
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
@@ -103,6 +104,16 @@ fn lowered(app: &App, reader: &ReaderPane, text: Rect) -> Rect {
     Rect {
         y: text.y + above,
         height: text.height - above,
+        ..text
+    }
+}
+
+/// Where a line is drawn that may start left of the measure.
+fn outdented(text: Rect, line: &Line) -> Rect {
+    let outdent = line.outdent.min(text.x);
+    Rect {
+        x: text.x - outdent,
+        width: text.width + outdent,
         ..text
     }
 }

@@ -9,9 +9,6 @@ use ratatui::style::{Color, Modifier, Style};
 /// can set.
 pub const DOTTED: Modifier = Modifier::RAPID_BLINK;
 
-/// A double underline, in the same way: a plain one means a link.
-pub const DOUBLE: Modifier = Modifier::SLOW_BLINK;
-
 /// The styles of a theme, by role.
 #[derive(Clone, Debug)]
 pub struct Styles {
@@ -50,14 +47,12 @@ impl Styles {
         Self { by_role }
     }
 
-    /// Sets emphasis dots as a dotted underline and underlined text as a double one, in the ink of
-    /// the text, instead of in the ink of the theme.
+    /// Sets emphasis dots as a dotted underline in the ink of the text, instead of in the ink of the
+    /// theme. Text that the article underlines keeps its ink: an underline means a link.
     #[must_use]
     pub fn with_dotted_underlines(mut self) -> Self {
-        for (role, line) in [(Role::Dots, DOTTED), (Role::Underline, DOUBLE)] {
-            if let Some(style) = self.by_role.get_mut(role as usize) {
-                *style = Style::new().add_modifier(line);
-            }
+        if let Some(style) = self.by_role.get_mut(Role::Dots as usize) {
+            *style = Style::new().add_modifier(DOTTED);
         }
         self
     }

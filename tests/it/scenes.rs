@@ -282,8 +282,9 @@ fn styles_end_where_they_should() {
             let blocks = blocks.filter(|(from, to)| from < to && chosen(*from));
             let blocks: Vec<_> = blocks.collect();
             for (from, to) in &blocks {
-                let hit = Color::Indexed(FIRST + Role::CurrentHit as u8);
-                for x in (*from..*to).filter(|x| role(*x) != hit) {
+                let hits =
+                    [Role::Hit, Role::CurrentHit].map(|hit| Color::Indexed(FIRST + hit as u8));
+                for x in (*from..*to).filter(|x| !hits.contains(&role(*x))) {
                     assert_eq!(role(x), role(*from), "{name} {x},{y}");
                     // Unread titles keep their weight.
                     let weight = Modifier::UNDERLINED | Modifier::BOLD;

@@ -25,6 +25,7 @@ fn options(context: &Context, code_scroll: Option<u16>) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
+        outdent: context.layout.outdent(),
         screen_signs: true,
         // Numbers on demand are drawn over the page.
         link_numbers: context.settings.link_numbers == LinkNumbers::Always,

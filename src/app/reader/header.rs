@@ -133,6 +133,7 @@ fn end_mark(options: &Options) -> Line {
     Line {
         spans: vec![blank, span(mark, 1, Role::Rule)],
         cells: cells + 1,
+        outdent: 0,
     }
 }
 

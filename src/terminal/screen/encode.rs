@@ -116,14 +116,21 @@ impl<'a> Encoder<'a> {
             .iter()
             .rposition(|slot| !slot.is_erased(erasing) || Some(slot) != wanted.last())
             .map_or(0, |last| last + 1);
+        let changes = |x: usize| shown.get(x) != wanted.get(x);
+        // xterm draws some glyphs a pixel into the next cell, which must be drawn again without them.
+        let is_stained = |x: usize| {
+            let left = x.checked_sub(1).filter(|left| changes(*left));
+            left.and_then(|left| shown.get(left))
+                .is_some_and(|old| old.may_spill())
+        };
         let end = (0..wanted.len())
             .rev()
-            .find(|x| shown.get(*x) != wanted.get(*x))
+            .find(|x| changes(*x) || is_stained(*x))
             .map_or(0, |last| last + 1);
         let mut x = 0;
-        while let (true, Some(slot), Some(old)) = (x < end, wanted.get(x), shown.get(x)) {
+        while let (true, Some(slot)) = (x < end, wanted.get(x)) {
             // The second half of a wide cluster differs only if the first half does.
-            if slot == old || slot.cells == 0 {
+            if slot.cells == 0 || !changes(x) && !is_stained(x) {
                 x += 1;
                 continue;
             }

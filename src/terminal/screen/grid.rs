@@ -58,6 +58,11 @@ impl Slot {
     pub const fn is_space(self) -> bool {
         self.symbol == ' ' as u32
     }
+
+    /// Whether a terminal may draw it wider than its cell: the block elements.
+    pub const fn may_spill(self) -> bool {
+        matches!(self.symbol, 0x2580..=0x259f)
+    }
 }
 
 /// The clusters and links that the numbers in slots refer to.

@@ -1,7 +1,7 @@
 //! Colours and attributes, and the shortest SGR sequence from one set to another. The 16 colours
 //! are sent as 30-37 and 90-97, so that the terminal's palette applies.
 
-use crate::ui::{DOTTED, DOUBLE};
+use crate::ui::DOTTED;
 use ratatui::style::{Color, Modifier};
 
 /// Colours and attributes of a cell.
@@ -19,7 +19,6 @@ const ATTRIBUTES: &[(Modifier, &[u8], u8)] = &[
     (Modifier::DIM, b"2;", 22),
     (Modifier::ITALIC, b"3;", 23),
     (DOTTED, b"4:4;", 24),
-    (DOUBLE, b"4:2;", 24),
     (Modifier::UNDERLINED, b"4;", 24),
     (Modifier::REVERSED, b"7;", 27),
     (Modifier::CROSSED_OUT, b"9;", 29),
@@ -28,7 +27,6 @@ const ATTRIBUTES: &[(Modifier, &[u8], u8)] = &[
 /// The attributes that are visible in a space.
 pub const SEEN_IN_BLANKS: Modifier = Modifier::UNDERLINED
     .union(DOTTED)
-    .union(DOUBLE)
     .union(Modifier::CROSSED_OUT)
     .union(Modifier::REVERSED);
 
@@ -181,7 +179,6 @@ mod tests {
             "\x1b[0;1m",
         );
         check(plain, (C::Reset, C::Reset, DOTTED), "\x1b[4:4m");
-        check(plain, (C::Reset, C::Reset, DOUBLE), "\x1b[4:2m");
         check(
             (C::Red, C::Reset, DOTTED),
             (C::Red, C::Reset, M::UNDERLINED),

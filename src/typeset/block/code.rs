@@ -31,7 +31,8 @@ impl Typesetter<'_> {
         let words = words.strip_suffix('\n').unwrap_or(&words);
         let widest = words.split('\n').map(|line| policy.str(line)).max();
         let wanted = widest.unwrap_or(0) + FRAME;
-        let context = self.widened_for_code(wanted, context);
+        let widened = self.widened_for_code(wanted, context);
+        let context = self.outdented(widened, context);
         // Code that is wholly visible does not move.
         let scroll = self.options.code_scroll;
         let scroll = scroll.filter(|_| wanted > usize::from(context.width));
@@ -68,24 +69,24 @@ impl Typesetter<'_> {
         });
     }
 
-    /// The surroundings of code that would fold: wider by half of the reach beyond the measure, or by
-    /// all of it, so that the edges of several blocks are in line. Without a box, code uses the few
-    /// cells beyond a narrow measure, such as the gutter.
+    /// The surroundings of code that would fold: wider by half of a margin of the measure, or by all
+    /// of it, so that the edges of several blocks are in line. Without a box, code uses the few cells
+    /// beyond a narrow measure, such as the gutter.
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
-        let extra = self.options.reach - self.measure;
-        if extra < MIN_EXTRA {
+        let (right, left) = self.margins(context);
+        if right.max(left) < MIN_EXTRA {
             return if self.measure < BOXED_FROM {
                 self.widened(usize::MAX, context)
             } else {
                 context
             };
         }
-        let widened = self.widened(wanted, context);
-        let step = extra.div_ceil(2);
-        match widened.width - context.width {
-            0 => widened,
-            more if more <= step => self.widened(usize::from(context.width + step), context),
-            _ => self.widened(usize::from(u16::MAX), context),
+        let more = self.widened(wanted, context).width - context.width;
+        let steps = [0, right.div_ceil(2), right, right + left.div_ceil(2)];
+        let step = steps.into_iter().find(|step| more <= *step);
+        LayoutContext {
+            width: context.width + step.unwrap_or(right + left),
+            ..context
         }
     }
 

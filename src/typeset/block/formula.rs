@@ -20,7 +20,9 @@ impl Typesetter<'_> {
         };
         let whole = self.widened(usize::MAX, context);
         if let Some(set) = self.stacked(formula, whole.width) {
-            return self.formula_rows(text, set, role, whole);
+            let widened = self.widened(set.width + INDENT.len(), context);
+            let context = self.outdented(widened, context);
+            return self.formula_rows(text, set, role, context);
         }
         let inner = self.enter_frame(INDENT, INDENT, Role::Math, None, context);
         self.preserved(text, role, inner);

@@ -146,7 +146,8 @@ impl Typesetter<'_> {
         let measure = context;
         // A few cells beyond the measure are used only if the columns fit with them.
         let wide = self.widened(natural, outer).width;
-        let is_far = self.options.reach - self.measure >= MIN_EXTRA;
+        let (right, left) = self.margins(outer);
+        let is_far = right.max(left) >= MIN_EXTRA;
         let fits = natural <= usize::from(wide) || share(&whole, context.width).is_none();
         let context = LayoutContext {
             width: if is_far || fits { wide } else { context.width },
@@ -174,9 +175,13 @@ impl Typesetter<'_> {
                     numeric,
                     decimals,
                 };
+                let context = self.outdented(context, outer);
                 self.grid(rows, &grid, context);
             }
-            None => self.stacked_rows(head, rows, columns, context),
+            None => {
+                let width = context.width.min(measure.width + right);
+                self.stacked_rows(head, rows, columns, LayoutContext { width, ..context });
+            }
         }
     }
 

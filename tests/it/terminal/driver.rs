@@ -419,3 +419,19 @@ fn a_control_character_in_a_buffer_is_never_sent() {
         assert!(!bytes.contains(bad), "{bytes:?}");
     }
 }
+
+#[test]
+fn the_cell_after_a_removed_bar_is_drawn_again() {
+    let mut renderer = Renderer::default();
+    let mut send = |text| {
+        let mut drawing = Drawing::new(10, 1, WidthPolicy::default());
+        drawing.canvas().put(0, 0, 10, text, Style::new(), None);
+        drawing.send(&mut renderer)
+    };
+    send("▐ 未读");
+    let bytes = String::from_utf8(send("  未读")).expect("UTF-8");
+    // xterm draws a bar a pixel too wide.
+    assert!(bytes.contains("  "), "{bytes:?}");
+    let bytes = String::from_utf8(send("  已读")).expect("UTF-8");
+    assert!(!bytes.contains("  "), "{bytes:?}");
+}

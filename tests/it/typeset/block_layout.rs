@@ -181,6 +181,57 @@ fn tables_and_code_reach_past_the_measure_before_they_fold() {
 }
 
 #[test]
+fn tables_and_code_start_left_of_the_measure_before_they_fold() {
+    let cells = "甲乙丙丁戊己庚辛";
+    let table = format!("<table><tr><td>{cells}<td>{cells}<tr><td>一<td>二</table>");
+    let check = |source: &str, reach, outdent, expected: (u16, u16)| {
+        let mut document = build(source, Format::Html);
+        document.number();
+        let options = Options {
+            measure: 16,
+            reach,
+            outdent,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let mut widest = (0, 0);
+        for at in 0..page.len() {
+            let line = page.line(at);
+            assert!(line.cells <= reach + line.outdent, "{source}: {line:?}");
+            // Columns are counted from where the line starts.
+            let mut column = 0;
+            for span in &line.spans {
+                if let Some((text, range)) = &span.source {
+                    let marked = page.cells_of(at, *text, range);
+                    assert_eq!(
+                        marked,
+                        Some(column..column + span.cells),
+                        "{source}: {line:?}"
+                    );
+                }
+                column += span.cells;
+            }
+            widest = widest.max((line.cells, line.outdent));
+        }
+        assert_eq!(widest, expected, "{source} {reach} {outdent}");
+    };
+    check(&table, 60, 20, (34, 0));
+    check(&table, 26, 20, (34, 8));
+    // Too few cells to leave the edge of the text for.
+    check(&table, 26, 7, (26, 0));
+    // Only a block without a frame around it.
+    check(
+        &format!("<blockquote>{table}</blockquote>"),
+        26,
+        20,
+        (26, 0),
+    );
+    let code = format!("<pre>{}</pre>", "let a = 1; ".repeat(4));
+    check(&code, 30, 40, (50, 20));
+    check(&code, 30, 200, (130, 100));
+}
+
+#[test]
 fn a_table_of_links_fits_every_measure() {
     let row = "<tr><td>2026-01-26 08:03:04<td><a href=https://example.com/1>两年期美债收益率跌超一个基点\
                </a><td>第一财经日报<td>北京";

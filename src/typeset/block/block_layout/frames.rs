@@ -29,17 +29,53 @@ impl Typesetter<'_> {
         });
     }
 
+    /// Cells right and left of the measure that a block may take. Table cells cannot grow. Only a
+    /// block without a frame around it may start further left, so that bars and markers stay in line.
+    pub fn margins(&self, context: LayoutContext) -> (u16, u16) {
+        if context.cell {
+            return (0, 0);
+        }
+        let left = if context.frame == 0 && self.options.outdent >= MIN_EXTRA {
+            self.options.outdent
+        } else {
+            0
+        };
+        (self.options.reach - self.measure, left)
+    }
+
     /// The surroundings of a block that would fold within the measure: as wide as it asks for,
-    /// up to the reach. Table cells cannot grow.
+    /// up to the reach and the outdent. [`Self::outdented`] puts it in its place.
     pub fn widened(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
-        let extra = self.options.reach - self.measure;
-        if context.cell || wanted <= usize::from(context.width) {
+        if wanted <= usize::from(context.width) {
             return context;
         }
+        let (right, left) = self.margins(context);
         let wanted = u16::try_from(wanted).unwrap_or(u16::MAX);
         LayoutContext {
-            width: wanted.min(context.width + extra),
+            width: wanted.min(context.width + right + left),
             ..context
+        }
+    }
+
+    /// Moves a widened block to the left by the cells that it has no room for to the right.
+    pub fn outdented(&mut self, widened: LayoutContext, context: LayoutContext) -> LayoutContext {
+        let (right, _) = self.margins(context);
+        let outdent = widened.width.saturating_sub(context.width + right);
+        if outdent == 0 {
+            return widened;
+        }
+        self.compact.frames.push(Frame {
+            parent: 0,
+            first: String::new(),
+            rest: String::new(),
+            role: Role::Body,
+            link: None,
+            right: None,
+            outdent,
+        });
+        LayoutContext {
+            frame: self.compact.frames.len() as u32 - 1,
+            ..widened
         }
     }
 
@@ -86,6 +122,7 @@ impl Typesetter<'_> {
             role,
             link,
             right: None,
+            outdent: 0,
         };
         self.compact.frames.push(frame);
         self.first_prefixes = self.first_prefixes.saturating_add(1);

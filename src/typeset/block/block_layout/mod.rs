@@ -124,6 +124,7 @@ pub(crate) fn lay_out<'a>(
         role: Role::Body,
         link: None,
         right: None,
+        outdent: 0,
     });
     typesetter.language = document
         .language
