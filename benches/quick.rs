@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "prints the results")]
 
 use kanbao::library::{Entry, Labels, Zone, sample};
-use kanbao::search::{Query, QuickColumn, QuickFilter, QuickMatcher, Today};
+use kanbao::search::{Query, QuickColumn, QuickFilter, Today, matching_rows};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -136,11 +136,11 @@ fn type_keys(typed: &str, len: usize, column: &QuickColumn) -> Vec<(Duration, us
             _ => &shown,
         };
         let mut filter = narrowed.unwrap_or(new);
-        let mut found = matches(&filter, column, candidates);
+        let mut found = matching_rows(&filter, column, &[], candidates);
         if found.len() < LITTLE
             && let Some(loose) = filter.loose()
         {
-            found = matches(&loose, column, &all);
+            found = matching_rows(&loose.clone().without_strict(), column, &found, &all);
             filter = loose;
         }
         times.push((start.elapsed(), found.len()));
@@ -148,12 +148,6 @@ fn type_keys(typed: &str, len: usize, column: &QuickColumn) -> Vec<(Duration, us
         before = Some(filter);
     }
     times
-}
-
-fn matches(filter: &QuickFilter, column: &QuickColumn, candidates: &[u32]) -> Vec<u32> {
-    let mut matcher = QuickMatcher::new(filter, Some(column));
-    let is_match = |at: &&u32| matcher.matches_row(**at as usize) == Some(true);
-    candidates.iter().filter(is_match).copied().collect()
 }
 
 fn millis(time: Duration) -> f64 {

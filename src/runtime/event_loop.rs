@@ -185,10 +185,13 @@ impl EventLoop {
         self.take(event)?;
         // An index sends articles faster than they are shown: the frame does not wait for all.
         let end = Instant::now() + TURN;
-        while Instant::now() < end
-            && let Ok(event) = self.events.try_recv()
-        {
-            self.take(event)?;
+        while Instant::now() < end {
+            match self.events.try_recv() {
+                Ok(event) => self.take(event)?,
+                // The frame shows what the filter has found so far.
+                Err(_) if self.app.list.is_filtering() => self.send(Message::Tick)?,
+                Err(_) => break,
+            }
         }
         if self.host.ended {
             return Ok(());
@@ -343,6 +346,10 @@ impl EventLoop {
 
 /// Whether a result is on its way that the next frame would show.
 fn awaits_result(app: &App) -> bool {
+    // The selected article may be another one after the next slice.
+    if app.list.is_filtering() {
+        return false;
+    }
     if app.list.sorting.is_some() || app.list.search.is_awaiting() {
         return true;
     }

@@ -32,7 +32,7 @@ pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;
 pub use query::{Node, Query, Term};
-pub use quick::{QuickColumn, QuickFilter, QuickMatcher};
+pub use quick::{QuickColumn, QuickFilter, matching_rows};
 pub use text_term::{TextTerm, is_word_character};
 pub use values::Today;
 

@@ -6,7 +6,7 @@ use crate::app::message::Listed;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
 use crate::library::Labels;
-use crate::search::{Evaluator, Facts, NoText, Query, QuickMatcher, TextField};
+use crate::search::{Evaluator, Facts, NoText, Query, QuickFilter, TextField};
 use crate::user::marks::Marks;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -38,6 +38,7 @@ impl ListPane {
     /// was in the order.
     pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
         self.keep_range();
+        self.quick.loosened = None;
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
         self.pending_target = selected.filter(|_| self.touched);
         self.visible.clear();
@@ -83,7 +84,11 @@ impl ListPane {
         let slice = self.queue.len().min(self.slice());
         let mut visible = std::mem::take(&mut self.visible);
         let next: Vec<u32> = self.queue.drain(..slice).collect();
-        let mut accepts = self.accepts(marks);
+        let (next, quick) = match self.matching_titles(&next) {
+            Some(matching) => (matching, None),
+            None => (next, self.quick_filter()),
+        };
+        let mut accepts = self.accepts_by(quick, marks);
         visible.extend(next.into_iter().filter(|at| accepts(*at)));
         drop(accepts);
         self.visible = visible;
@@ -125,24 +130,26 @@ impl ListPane {
 
     /// Whether the filter accepts the article at an index of the source.
     pub(super) fn accepts<'a>(&'a self, marks: &'a Marks) -> Box<dyn FnMut(u32) -> bool + 'a> {
+        self.accepts_by(self.quick_filter(), marks)
+    }
+
+    /// The same with this quick filter; `None`: it is known that its words match.
+    fn accepts_by<'a>(
+        &'a self,
+        quick: Option<&'a QuickFilter>,
+        marks: &'a Marks,
+    ) -> Box<dyn FnMut(u32) -> bool + 'a> {
         let facts = Facts {
             marks,
             zone: &self.zone,
         };
         let mut filter = Evaluator::new(&self.filter, facts, &NoText);
-        let quick = self.quick_filter();
-        let mut quick = quick.map(|words| QuickMatcher::new(words, self.column()));
+        let is_quick = self.quick_filter().is_some();
         let mut search = Evaluator::new(&self.search.query, facts, self.search.hits());
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                let is_match = match &mut quick {
-                    Some(quick) => match quick.matches_row(at as usize) {
-                        Some(matches) => matches,
-                        None => quick.matches(&item.entry),
-                    },
-                    None => filter.matches(&item.entry),
-                };
-                is_match
+                quick.is_none_or(|quick| quick.matches(&item.entry))
+                    && (is_quick || filter.matches(&item.entry))
                     && search.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)

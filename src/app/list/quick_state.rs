@@ -7,16 +7,27 @@ use crate::search::{Query, QuickColumn, QuickFilter};
 pub(crate) struct Quick {
     /// The filter, when its text is words without the query language.
     pub(super) filter: Option<QuickFilter>,
+    pub(super) loosened: Option<Loosened>,
     /// The titles of the first articles of the list.
     pub(super) column: QuickColumn,
     /// Whether the prompt of the filter is open.
     pub(super) is_open: bool,
 }
 
+/// The second pass over all articles, after the strict filter found little.
+#[derive(Debug)]
+pub(super) struct Loosened {
+    /// For the articles that the strict filter did not find.
+    pub filter: QuickFilter,
+    /// The indexes of those that it found, ascending.
+    pub found: Vec<u32>,
+}
+
 impl Quick {
     /// The articles of the list have moved: the titles are folded again.
     pub(super) fn articles_moved(&mut self) {
         self.column = QuickColumn::default();
+        self.loosened = None;
     }
 
     /// Whether the new filter narrows the one before it, `before` beside its words.
@@ -26,6 +37,7 @@ impl Quick {
         query: &Query,
         before: &Query,
     ) -> bool {
+        self.loosened = None;
         let old = self.filter.take();
         match (new, old) {
             (Some(new), Some(old)) => {

@@ -1,92 +1,111 @@
 //! Compares articles with the quick filter.
 
 use super::QuickFilter;
-use super::column::{QuickColumn, units_of};
-use crate::library::{Entry, Labels};
-use std::collections::HashMap;
+use super::column::{Names, QuickColumn, units_of};
+use crate::library::Entry;
+use std::num::NonZero;
+use std::sync::LazyLock;
+use std::thread;
 
-/// Compares many articles. Which words the labels contain is kept, since many articles share
-/// theirs.
-#[derive(Debug)]
-pub struct QuickMatcher<'a> {
-    filter: &'a QuickFilter,
-    column: Option<&'a QuickColumn>,
-    /// A bit for each word of the filter.
-    all: u64,
-    /// Per labels of the column, the words that they contain, once they were compared.
-    of_column: Vec<Option<u64>>,
-    /// The same for articles that the column does not cover, by the address of the labels.
-    others: HashMap<*const Labels, (&'a Labels, u64)>,
-    units: Vec<u16>,
+/// A thread has at least so many titles, about a millisecond of work.
+const LEAST: usize = 16_000;
+
+/// The threads that search titles.
+static THREADS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
+
+/// Which rows of a column match a filter, with all processors. Those of `found` are known to match.
+/// All ascend.
+pub fn matching_rows(
+    filter: &QuickFilter,
+    column: &QuickColumn,
+    found: &[u32],
+    rows: &[u32],
+) -> Vec<u32> {
+    let search = |rows: &[u32]| {
+        let mut matcher = Matcher::new(filter, column);
+        let mut matching = Vec::new();
+        matching.extend(
+            rows.iter()
+                .copied()
+                .filter(|row| found.binary_search(row).is_ok() || matcher.matches(*row as usize)),
+        );
+        matching
+    };
+    let size = rows.len().div_ceil(*THREADS).max(LEAST);
+    let (first, rest) = rows.split_at(rows.len().min(size));
+    thread::scope(|scope| {
+        let rest: Vec<_> = rest
+            .chunks(size)
+            .map(|rows| scope.spawn(move || search(rows)))
+            .collect();
+        let mut matching = search(first);
+        for part in rest {
+            matching.extend(part.join().unwrap_or_default());
+        }
+        matching
+    })
 }
 
-impl<'a> QuickMatcher<'a> {
-    pub fn new(filter: &'a QuickFilter, column: Option<&'a QuickColumn>) -> Self {
+impl QuickFilter {
+    /// Whether an article matches that no column covers.
+    pub fn matches(&self, entry: &Entry) -> bool {
+        let mut title = Vec::new();
+        units_of(&entry.title, &mut title);
+        completes(self, words_in(self, &Names::of(entry)), &title, u64::MAX)
+    }
+}
+
+/// Compares the rows of a column. Which words the names contain is kept, since many articles share
+/// theirs.
+struct Matcher<'a> {
+    filter: &'a QuickFilter,
+    column: &'a QuickColumn,
+    /// Per names of the column, the words that they contain, once they were compared.
+    of_names: Vec<Option<u64>>,
+}
+
+impl<'a> Matcher<'a> {
+    fn new(filter: &'a QuickFilter, column: &'a QuickColumn) -> Self {
         Self {
             filter,
             column,
-            all: u64::MAX >> 64_usize.saturating_sub(filter.words.len()).min(63),
-            of_column: vec![None; column.map_or(0, |column| column.labels().len())],
-            others: HashMap::new(),
-            units: Vec::new(),
+            of_names: vec![None; column.names().len()],
         }
     }
 
-    /// Whether an article matches that the column covers at an index; `None` if it does not.
-    pub fn matches_row(&mut self, at: usize) -> Option<bool> {
-        let column = self.column?;
-        let (title, number) = column.row(at)?;
-        let mut found = self.of_column.get(number).copied().flatten();
-        if found.is_none() {
-            let labels = column.labels().get(number)?;
-            found = Some(self.words_in(labels));
-            self.of_column
-                .iter_mut()
-                .skip(number)
-                .take(1)
-                .for_each(|kept| *kept = found);
-        }
-        Some(found.is_some_and(|found| self.completes(found, title)))
-    }
-
-    pub fn matches(&mut self, entry: &'a Entry) -> bool {
-        let labels: &'a Labels = &entry.labels;
-        let found = match self.others.get(&std::ptr::from_ref(labels)) {
-            Some((_, found)) => *found,
-            None => {
-                let found = self.words_in(labels);
-                // The reference keeps the address from being used again.
-                self.others.insert(labels, (labels, found));
-                found
-            }
+    fn matches(&mut self, row: usize) -> bool {
+        let Some(title) = self.column.title(row) else {
+            return false;
         };
-        let mut units = std::mem::take(&mut self.units);
-        units.clear();
-        units_of(&entry.title, &mut units);
-        let matches = self.completes(found, &units);
-        self.units = units;
-        matches
+        let known = self.of_names.get_mut(title.names);
+        let names = self.column.names().get(title.names);
+        let (Some(known), Some(names)) = (known, names) else {
+            return false;
+        };
+        let found = *known.get_or_insert_with(|| words_in(self.filter, names));
+        completes(self.filter, found, title.units, title.signature)
     }
+}
 
-    /// Whether a title contains all words that the labels do not.
-    fn completes(&self, found: u64, title: &[u16]) -> bool {
-        let words = self.filter.words.iter().enumerate();
-        found == self.all
-            || words
-                .filter(|(at, _)| found >> at & 1 == 0)
-                .all(|(_, word)| word.is_in(title))
-    }
+/// Whether a title contains all words that the names do not. `signature`: of the title, or all
+/// bits.
+fn completes(filter: &QuickFilter, found: u64, title: &[u16], signature: u64) -> bool {
+    let words = filter.words.iter().enumerate();
+    words
+        .filter(|(at, _)| found >> at & 1 == 0)
+        .all(|(_, word)| word.is_in(title, signature))
+}
 
-    /// The words that the source or author contains, one bit each.
-    fn words_in(&self, labels: &Labels) -> u64 {
-        let mut found = 0;
-        for label in [&labels.source, &labels.author] {
-            let mut units = Vec::new();
-            units_of(label, &mut units);
-            for (at, word) in self.filter.words.iter().enumerate() {
-                found |= u64::from(word.is_in(&units)) << at;
-            }
+/// The words that the source or author contains, one bit each.
+fn words_in(filter: &QuickFilter, names: &Names) -> u64 {
+    let mut found = 0;
+    for name in [&names.source, &names.author] {
+        let mut units = Vec::new();
+        units_of(name, &mut units);
+        for (at, word) in filter.words.iter().enumerate() {
+            found |= u64::from(word.is_in(&units, u64::MAX)) << at;
         }
-        found
     }
+    found
 }

@@ -4,18 +4,22 @@
 //! reading), kana their romaji and Hangul its initial consonants. When few articles match, a second
 //! pass lets characters of the text be left out.
 //!
-//! - `readings` and `kana` say how a character is typed; `word` is the automaton of a word.
+//! - `readings`, `kana` and `hangul` say how a character is typed; `word` is the automaton of a
+//!   word, and `signature` rejects texts that cannot have it.
 //! - [`QuickColumn`] keeps folded titles while the filter is being typed.
-//! - [`QuickMatcher`] compares articles, with the column or without.
+//! - [`matching_rows`] searches the column, [`QuickFilter::matches`] compares an
+//!   article without it.
 
 mod column;
+mod hangul;
 mod kana;
 mod matcher;
 mod readings;
+mod signature;
 mod word;
 
 pub use column::QuickColumn;
-pub use matcher::QuickMatcher;
+pub use matcher::matching_rows;
 
 use super::query::{Node, Query, Term};
 use crate::text::{fold, fold_with_map};
@@ -40,11 +44,18 @@ struct Wanted {
     word: Word,
     /// The word when characters may be left out of the text.
     loose: Option<Word>,
+    /// The texts with the word as it is are known.
+    only_loose: bool,
 }
 
 impl Wanted {
-    fn is_in(&self, text: &[u16]) -> bool {
-        self.word.is_in(text) || self.loose.as_ref().is_some_and(|loose| loose.is_in(text))
+    /// Whether a text with a signature has the word.
+    fn is_in(&self, text: &[u16], signature: u64) -> bool {
+        let has = |word: &Word| {
+            word.may_be_in(signature)
+                && (word.is_signature() && signature != u64::MAX || word.is_in(text))
+        };
+        !self.only_loose && has(&self.word) || self.loose.as_ref().is_some_and(has)
     }
 
     fn ranges(&self, text: &[u16]) -> Vec<Range<usize>> {
@@ -77,6 +88,7 @@ impl QuickFilter {
         let words = texts.iter().map(|text| Wanted {
             word: Word::new(text, false),
             loose: loose.then(|| Word::new(text, true)),
+            only_loose: false,
         });
         Self {
             words: words.collect(),
@@ -90,6 +102,15 @@ impl QuickFilter {
     pub fn loose(&self) -> Option<Self> {
         let can_be = !self.loose && self.words.iter().all(|wanted| wanted.word.can_be_loose());
         can_be.then(|| Self::new(self.texts.clone(), true))
+    }
+
+    /// A loose filter for articles that the strict one did not find: it need not look for a lone
+    /// word as it is.
+    pub fn without_strict(mut self) -> Self {
+        if let [word] = self.words.as_mut_slice() {
+            word.only_loose = true;
+        }
+        self
     }
 
     /// This filter as the continuation of `before`, when every match of it is one of `before`, so

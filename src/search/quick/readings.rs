@@ -1,10 +1,13 @@
-//! How characters are typed with Latin letters: ideographs as pinyin, from the `pinyin` crate
-//! (Unihan and other dictionaries), and kana as romaji.
+//! How characters are typed with Latin letters: ideographs as pinyin, kana as romaji.
 //!
-//! Characters with the same readings share a set, so that a query is compared with about 4,500 sets
-//! instead of 27,000 characters. The table is made at its first use, in a few milliseconds.
+//! An ideograph has its main reading, from the `pinyin` crate, and those others that modern
+//! Chinese uses. Dictionaries list three times as many: they would find 还 as `fu`.
+//!
+//! Characters with the same readings share a set, so that a query is compared with about a thousand
+//! sets instead of 27,000 characters. The table is made at its first use, in a few milliseconds.
 
 use super::kana::{LONG, ROMAJI, katakana};
+use super::signature;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -21,6 +24,8 @@ pub(super) struct Readings {
 pub(super) struct Set {
     pub readings: Vec<Box<str>>,
     pub units: Vec<u16>,
+    /// What the signature of a text with one of the characters has.
+    pub signature: u64,
 }
 
 impl Readings {
@@ -61,9 +66,13 @@ impl Readings {
         for (unit, mut readings) in of_units {
             readings.sort();
             let number = *numbers.entry(readings).or_insert_with_key(|readings| {
+                let signatures = readings
+                    .iter()
+                    .map(|reading| signature::of_reading(reading));
                 sets.push(Set {
                     readings: readings.clone(),
                     units: Vec::new(),
+                    signature: signatures.fold(0, |all, one| all | one),
                 });
                 sets.len() - 1
             });
@@ -80,6 +89,20 @@ impl Readings {
         &self.sets
     }
 
+    /// The signature of a folded text.
+    pub fn signature_of(&self, units: &[u16]) -> u64 {
+        let signatures = units.iter().map(|unit| self.signature(*unit));
+        signatures.fold(0, |all, one| all | one)
+    }
+
+    /// What the signature of a text with this unit has.
+    pub fn signature(&self, unit: u16) -> u64 {
+        match self.set_of(unit) {
+            0 => signature::of_plain(unit),
+            set => self.sets.get(set).map_or(0, |set| set.signature),
+        }
+    }
+
     /// The number of the set of a unit.
     pub fn set_of(&self, unit: u16) -> usize {
         let set = self.set_of.get(usize::from(unit));
@@ -87,31 +110,40 @@ impl Readings {
     }
 }
 
+/// The readings of ideographs besides their main ones: a reading and its ideographs per line. From
+/// Unihan: those of the dictionary of the General Standard Characters (`kTGHZ2013`), and those that
+/// the frequency dictionary of modern Chinese counts (`kHanyuPinlu`).
+#[cfg(feature = "pinyin")]
+const POLYPHONES: &str = include_str!("../../../assets/pinyin/polyphones.txt");
+
 /// Adds the pinyin of every ideograph to its folded form: 乾 folds to 干, which is then found as
 /// `gan` and as `qian`.
 #[cfg(feature = "pinyin")]
 fn add_pinyin(add: &mut dyn FnMut(char, &str)) {
     use crate::text::fold;
-    use pinyin::ToPinyinMulti;
+    use pinyin::ToPinyin;
 
-    let ideographs = ('\u{3400}'..='\u{9FFF}').chain(['〇']);
-    for c in ideographs {
+    let mut add = |c: char, reading: &str| {
         let Some(folded) = fold(c.encode_utf8(&mut [0; 4])).chars().next() else {
-            continue;
+            return;
         };
-        for reading in c.to_pinyin_multi().into_iter().flatten() {
-            let plain = reading.plain();
-            if plain.is_ascii() {
-                add(folded, plain);
-            } else {
-                // 女 is typed as nv or nu.
-                for vowel in ["v", "u"] {
-                    let typed = plain.replace('ü', vowel).replace('ê', "e");
-                    if typed.is_ascii() {
-                        add(folded, &typed);
-                    }
-                }
+        if reading.is_ascii() {
+            return add(folded, reading);
+        }
+        // 女 is typed as nv or nu.
+        for vowel in ["v", "u"] {
+            let typed = reading.replace('ü', vowel).replace('ê', "e");
+            if typed.is_ascii() {
+                add(folded, &typed);
             }
         }
+    };
+    for c in ('\u{3400}'..='\u{9FFF}').chain(['〇']) {
+        if let Some(main) = c.to_pinyin() {
+            add(c, main.plain());
+        }
+    }
+    for (reading, ideographs) in POLYPHONES.lines().filter_map(|line| line.split_once(' ')) {
+        ideographs.chars().for_each(|c| add(c, reading));
     }
 }

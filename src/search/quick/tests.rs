@@ -24,7 +24,15 @@ fn marked(filter: &QuickFilter, title: &str) -> String {
 fn is_in(filter: &QuickFilter, title: &str) -> bool {
     let mut units = Vec::new();
     column::units_of(title, &mut units);
-    filter.words.iter().all(|word| word.is_in(&units))
+    let signature = readings::Readings::table().signature_of(&units);
+    let has = |signature| {
+        filter
+            .words
+            .iter()
+            .all(|word| word.is_in(&units, signature))
+    };
+    assert_eq!(has(signature), has(u64::MAX), "the signature of {title}");
+    has(signature)
 }
 
 #[track_caller]
@@ -70,11 +78,34 @@ fn pinyin_is_found() {
     check("zhg", "[中国]");
     check("zg", "[中国]");
     check("xianm", "小[仙盟]");
-    // Any reading of a character with several.
+    // Any reading in use of a character with several, and no other one.
     check("chongqing", "[重庆]");
     check("zhongliang", "[重量]");
     check("yinhang", "[银行]");
     check("yinxing", "[银行]");
+    for (typed, expected) in [
+        ("xingren", "[行人]"),
+        ("hangye", "[行业]"),
+        ("zhongyao", "[重要]"),
+        ("chongxin", "[重新]"),
+        ("changjiang", "[长江]"),
+        ("zhangda", "[长大]"),
+        ("kuaile", "[快乐]"),
+        ("yinyue", "[音乐]"),
+        ("laole", "[老了]"),
+        ("liaojie", "[了解]"),
+        ("doushi", "[都是]"),
+        ("shoudu", "[首都]"),
+        ("haiyou", "[还有]"),
+        ("huanshu", "[还书]"),
+        ("piaojinhui", "[朴槿惠]"),
+        ("fuyou", "还有"),
+        ("tongyao", "重要"),
+        ("yaoqu", "乐曲"),
+        ("xuanzhuan", "还转"),
+    ] {
+        check(typed, expected);
+    }
     check("qianlong", "[乾隆]");
     check("lv", "[绿]");
     check("nvpai", "[女排]");
@@ -220,6 +251,8 @@ proptest! {
         let expected = (0..units.len())
             .any(|at| naive(&typed, units.get(at..).unwrap_or_default(), None));
         prop_assert_eq!(word.is_in(&units), expected);
+        let signature = readings::Readings::table().signature_of(&units);
+        prop_assert!(!expected || word.may_be_in(signature), "a signature without the word");
         prop_assert_eq!(!word.ranges(&units).is_empty(), expected);
     }
 
@@ -239,8 +272,11 @@ proptest! {
                 let word = Wanted {
                     word: Word::new(text, false),
                     loose: loose.then(|| Word::new(text, true)),
+                    only_loose: false,
                 };
-                let matches = word.is_in(&units);
+                let matches = word.is_in(&units, u64::MAX);
+                let signature = readings::Readings::table().signature_of(&units);
+                prop_assert_eq!(matches, word.is_in(&units, signature));
                 prop_assert!(matched || !matches, "{typed:?} up to {end}, loose: {loose}");
                 matched = matches;
             }

@@ -4,9 +4,11 @@
 //! `j` units of the word are matched up to the current unit of the text. An ideograph advances by
 //! one unit (itself, or the initial of a reading), by two (zh, ch, sh) or by a whole reading; in the
 //! end of the word also by the beginning of a reading. Most units of a text cannot begin a match,
-//! which one bit of a table of 8 kB says.
+//! which one bit of a table of 8 kB says; most texts cannot have one, which their signature says.
 
+use super::hangul::{hangul, hangul_that_begin_with};
 use super::readings::Readings;
+use super::signature;
 use std::ops::Range;
 
 /// Words are compared by this many units.
@@ -22,11 +24,14 @@ const LOOSE_ASCII_UNITS: usize = 5;
 /// A state of the automaton: nothing is matched yet.
 const START: u64 = 1;
 
-/// Advances of one set of readings: where the mask has bit `j`, a state moves from `j` by `units`.
-#[derive(Clone, Copy, Debug)]
-struct Advance {
-    mask: u64,
-    units: u32,
+/// How the characters of one set of readings advance: where a mask has bit `j`, a state moves from
+/// `j` by so many units.
+#[derive(Clone, Copy, Debug, Default)]
+struct Transition {
+    by_one: u64,
+    by_two: u64,
+    /// A range of [`Word::longer`].
+    longer: (u32, u32),
 }
 
 #[derive(Clone, Debug)]
@@ -38,11 +43,24 @@ pub(super) struct Word {
     ascii: Box<[u64]>,
     /// The places of the other units, ascending by unit.
     others: Vec<(u16, u64)>,
-    /// Per set of readings, a range of `advances`.
-    sets: Vec<(u32, u32)>,
-    advances: Vec<Advance>,
+    table: &'static Readings,
+    /// Per set of readings.
+    transitions: Vec<Transition>,
+    /// Masks with how far they advance, three units or more.
+    longer: Vec<(u64, u32)>,
     /// One bit per unit: whether it can begin a match.
     starts: Box<[u64]>,
+    /// The bits that the signature of every text with the word has.
+    signature: u64,
+}
+
+/// A piece of the word that a reading matches.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    at: usize,
+    units: usize,
+    /// The bits of the characters that it matches.
+    signature: u64,
 }
 
 impl Word {
@@ -54,13 +72,16 @@ impl Word {
             loose,
             ascii: vec![0; 128].into(),
             others: Vec::new(),
-            sets: Vec::new(),
-            advances: Vec::new(),
+            table: Readings::table(),
+            transitions: Vec::new(),
+            longer: Vec::new(),
             starts: vec![0; 1 << 10].into(),
+            signature: 0,
         };
         word.add_literals();
-        word.add_readings();
+        let pieces = word.add_readings();
         word.add_starts();
+        word.signature = word.common_signature(&pieces);
         word
     }
 
@@ -84,17 +105,30 @@ impl Word {
         }
     }
 
-    fn add_readings(&mut self) {
-        for set in Readings::table().sets() {
-            let start = self.advances.len() as u32;
+    fn add_readings(&mut self) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for set in self.table.sets() {
+            let first = pieces.len();
             for reading in &set.readings {
-                self.add_reading(reading.as_bytes());
+                self.add_reading(reading, &mut pieces);
             }
-            self.sets.push((start, self.advances.len() as u32));
+            let start = self.longer.len() as u32;
+            let mut transition = Transition::default();
+            for piece in pieces.get(first..).unwrap_or_default() {
+                match piece.units {
+                    1 => transition.by_one |= 1 << piece.at,
+                    2 => transition.by_two |= 1 << piece.at,
+                    units => self.longer.push((1 << piece.at, units as u32)),
+                }
+            }
+            transition.longer = (start, self.longer.len() as u32);
+            self.transitions.push(transition);
         }
+        pieces
     }
 
-    fn add_reading(&mut self, reading: &[u8]) {
+    fn add_reading(&self, written: &str, pieces: &mut Vec<Piece>) {
+        let reading = written.as_bytes();
         let first = reading.first().copied().unwrap_or_default();
         let mut places = self.ascii.get(usize::from(first)).copied().unwrap_or(0);
         let is_double = matches!(reading, [b'z' | b'c' | b's', b'h', ..] | [b't', b's', ..]);
@@ -109,12 +143,44 @@ impl Word {
             let initials = [(!self.loose, 1), (!self.loose && is_double && same > 1, 2)];
             let advances = initials.into_iter().chain([(is_whole, same)]);
             for (_, units) in advances.filter(|(applies, _)| *applies) {
-                self.advances.push(Advance {
-                    mask: 1 << at,
-                    units: units as u32,
+                pieces.push(Piece {
+                    at: at as usize,
+                    units,
+                    signature: match units == reading.len() {
+                        true => signature::of_reading(written),
+                        false => signature::of_initial(written),
+                    },
                 });
             }
         }
+    }
+
+    /// The bits that all ways to match the word have in common: from the end of the word, those
+    /// of each way to go on.
+    fn common_signature(&self, pieces: &[Piece]) -> u64 {
+        let mut after = vec![0; self.units.len() + 1];
+        for (at, unit) in self.units.iter().enumerate().rev() {
+            let rest = |units: usize| after.get(at + units).copied().unwrap_or(0);
+            let literal = self.table.signature(*unit) | rest(1);
+            let pieces = pieces.iter().filter(|piece| piece.at == at);
+            let common = pieces.fold(literal, |common, piece| {
+                common & (piece.signature | rest(piece.units))
+            });
+            after.splice(at..=at, [common]);
+        }
+        after.first().copied().unwrap_or(0)
+    }
+
+    /// Whether a text with a signature can have the word.
+    pub fn may_be_in(&self, signature: u64) -> bool {
+        self.signature & !signature == 0
+    }
+
+    /// Whether the signature of a text says all: the word is one letter, which is the letter or the
+    /// beginning of the reading of a character.
+    pub fn is_signature(&self) -> bool {
+        let letter = self.units.first().filter(|_| self.units.len() == 1);
+        letter.is_some_and(|letter| (0x61..=0x7A).contains(letter))
     }
 
     fn add_starts(&mut self) {
@@ -124,9 +190,8 @@ impl Word {
                 *bits |= 1 << (unit & 63);
             }
         };
-        for (number, characters) in Readings::table().sets().iter().enumerate() {
-            let mut advances = self.advances_of(number).iter();
-            if advances.any(|advance| advance.mask == START) {
+        for (characters, transition) in self.table.sets().iter().zip(&self.transitions) {
+            if self.advance(transition, START) != 0 {
                 characters.units.iter().copied().for_each(&mut set);
             }
         }
@@ -148,10 +213,12 @@ impl Word {
         1 << self.units.len()
     }
 
-    fn advances_of(&self, set: usize) -> &[Advance] {
-        let (start, end) = self.sets.get(set).copied().unwrap_or_default();
-        let range = start as usize..end as usize;
-        self.advances.get(range).unwrap_or_default()
+    fn advance(&self, transition: &Transition, state: u64) -> u64 {
+        let next = (state & transition.by_one) << 1 | (state & transition.by_two) << 2;
+        let (start, end) = transition.longer;
+        let longer = self.longer.get(start as usize..end as usize);
+        let longer = longer.unwrap_or_default().iter();
+        longer.fold(next, |next, (mask, units)| next | (state & mask) << units)
     }
 
     /// The places of a unit in the word.
@@ -166,13 +233,23 @@ impl Word {
 
     /// The state after a unit that is part of the match.
     fn step(&self, state: u64, unit: u16) -> u64 {
-        let mut next = (state & self.places(unit)) << 1;
-        let set = Readings::table().set_of(unit);
-        if set > 0 {
-            for advance in self.advances_of(set) {
-                next |= (state & advance.mask) << advance.units;
-            }
+        if unit < 0x80 {
+            return (state & self.places(unit)) << 1;
         }
+        let transition = match self.table.set_of(unit) {
+            0 => None,
+            set => self.transitions.get(set),
+        };
+        let next = transition.map_or(0, |transition| self.advance(transition, state));
+        match self.others.is_empty() {
+            true => next,
+            false => next | self.step_literally(state, unit),
+        }
+    }
+
+    /// The same for a unit that the word itself may have.
+    fn step_literally(&self, state: u64, unit: u16) -> u64 {
+        let mut next = (state & self.places(unit)) << 1;
         if let Some((initial, open)) = hangul(unit) {
             next |= (state & self.places(initial)) << 1;
             // A syllable whose final consonant is still to be typed.
@@ -194,7 +271,7 @@ impl Word {
 
     pub fn is_in(&self, text: &[u16]) -> bool {
         if self.loose {
-            return self.end_of_match(text, START, |_| {}).is_some();
+            return self.is_in_with_gaps(text);
         }
         let mut state = START;
         let mut before = 0;
@@ -203,11 +280,31 @@ impl Word {
             if state == START && !self.starts_with(unit) {
                 continue;
             }
-            let next = self.step(state, unit) | skipped(state, last, unit);
+            let mut next = self.step(state, unit);
+            if state != START {
+                next |= skipped(state, last, unit);
+            }
             if next & self.accept() != 0 {
                 return true;
             }
             state = next | START;
+        }
+        false
+    }
+
+    fn is_in_with_gaps(&self, text: &[u16]) -> bool {
+        let mut recent = [0; REACH];
+        for &unit in text {
+            if recent == [0; REACH] && !self.starts_with(unit) {
+                continue;
+            }
+            let reach = recent.iter().take(self.reach(unit));
+            let state = self.step(reach.fold(START, |all, state| all | state), unit);
+            if state & self.accept() != 0 {
+                return true;
+            }
+            recent.rotate_right(1);
+            recent[0] = state;
         }
         false
     }
@@ -221,7 +318,7 @@ impl Word {
             let mut states = Vec::new();
             let begins = rest.first().is_some_and(|unit| self.starts_with(*unit));
             let end = begins
-                .then(|| self.end_of_match(rest, 0, |state| states.push(state)))
+                .then(|| self.end_of_match(rest, |state| states.push(state)))
                 .flatten();
             let Some(end) = end else {
                 from += 1;
@@ -234,15 +331,14 @@ impl Word {
         join(ranges)
     }
 
-    /// The index of the unit at which the first match ends. `again` is what a match may begin from
-    /// after the first unit: [`START`], or 0 so that it begins with the text. `record` receives the
-    /// state after each unit.
-    fn end_of_match(&self, text: &[u16], again: u64, mut record: impl FnMut(u64)) -> Option<usize> {
+    /// The index of the unit at which a match ends that begins with the text. `record` receives
+    /// the state after each unit.
+    fn end_of_match(&self, text: &[u16], mut record: impl FnMut(u64)) -> Option<usize> {
         let mut recent = [0; REACH];
         let mut before = 0;
         for (at, &unit) in text.iter().enumerate() {
             let last = std::mem::replace(&mut before, unit);
-            let first = if at == 0 { START } else { again };
+            let first = if at == 0 { START } else { 0 };
             let reach = recent
                 .iter()
                 .take(self.reach(unit))
@@ -257,7 +353,7 @@ impl Word {
             }
             recent.rotate_right(1);
             recent[0] = state;
-            if again == 0 && recent == [0; REACH] {
+            if recent == [0; REACH] {
                 return None;
             }
         }
@@ -319,35 +415,6 @@ fn skipped(state: u64, before: u16, unit: u16) -> u64 {
         state & !START
     } else {
         0
-    }
-}
-
-const FIRST_SYLLABLE: u16 = 0xAC00;
-const LAST_SYLLABLE: u16 = 0xD7A3;
-/// The consonant at the start of the first syllables; the others follow in order.
-const FIRST_INITIAL: u16 = 0x1100;
-/// Syllables with the same initial, and with the same initial and vowel (Unicode, section 3.12).
-const PER_INITIAL: u16 = 588;
-const PER_VOWEL: u16 = 28;
-
-/// The initial consonant of a syllable of Hangul, and the syllable without its final consonant.
-fn hangul(unit: u16) -> Option<(u16, u16)> {
-    let at = unit.checked_sub(FIRST_SYLLABLE)?;
-    (unit <= LAST_SYLLABLE).then(|| {
-        let initial = FIRST_INITIAL + at / PER_INITIAL;
-        (initial, unit - at % PER_VOWEL)
-    })
-}
-
-/// The syllables of Hangul that a consonant begins, or that an open syllable is the beginning of.
-fn hangul_that_begin_with(unit: u16, alone: bool) -> Range<u16> {
-    if let Some(at) = unit.checked_sub(FIRST_INITIAL).filter(|at| *at < 19) {
-        let first = FIRST_SYLLABLE + at * PER_INITIAL;
-        return first..first + PER_INITIAL;
-    }
-    match hangul(unit) {
-        Some((_, open)) if alone && open == unit => unit..unit + PER_VOWEL,
-        _ => 0..0,
     }
 }
 

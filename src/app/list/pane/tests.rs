@@ -5,7 +5,7 @@ use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Difference, Update};
 use crate::library::{Entry, Gone, Interner, Sort, sample};
-use crate::search::{Facts, NoText, QuickMatcher, Today};
+use crate::search::{Facts, NoText, Today};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -146,7 +146,7 @@ proptest! {
         let facts = || Facts { marks: &marks, zone: &list.zone };
         let quick = list.quick_filter();
         let accepted = |item: &&Arc<Listed>| match quick {
-            Some(quick) => QuickMatcher::new(quick, None).matches(&item.entry),
+            Some(quick) => quick.matches(&item.entry),
             None => list.filter.matches(&item.entry, facts(), &NoText),
         };
         let mut whole: Vec<_> = list.all.iter().filter(accepted).cloned().collect();
