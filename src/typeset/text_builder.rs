@@ -231,7 +231,14 @@ impl TextBuilder<'_> {
                     let part = run.text.get(part.clone()).unwrap_or_default();
                     part.chars().count() <= self.text_style.room
                 };
-                let parts = unbroken(&run.text).into_iter().filter(fits);
+                // Of a part that is wider than the line, the words stay whole.
+                let parts = unbroken(&run.text)
+                    .into_iter()
+                    .flat_map(|part| match fits(&part) {
+                        true => vec![part],
+                        false => words(&run.text, part),
+                    });
+                let parts = parts.filter(fits);
                 let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
                 self.protected.extend(moved);
             }
@@ -295,4 +302,15 @@ impl ShownTexts {
             });
         }
     }
+}
+
+/// The words (bytes) of a part of a text, between spaces.
+fn words(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut from = part.start;
+    let words = text.get(part).unwrap_or_default().split(' ').map(|word| {
+        let start = from;
+        from += word.len() + 1;
+        start..start + word.len()
+    });
+    words.collect()
 }

@@ -17,9 +17,28 @@ pub fn fraction(above: &str, below: &str) -> String {
     } else if base.len() > 1 && product && !number && !words {
         format!("({below})")
     } else {
-        bracketed(below)
+        operand(below)
     };
-    format!("{}/{below}", bracketed(above.trim()))
+    format!("{}/{below}", operand(above.trim()))
+}
+
+/// A part of a fraction, in brackets where needed. The factorial of a symbol or a number needs none,
+/// and neither does a power of what is in brackets already: `(−1)ⁿ/n!`.
+fn operand(text: &str) -> String {
+    let power = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    let is_power = power.is_some_and(|(inner, raised)| {
+        !inner.contains('(') && !raised.is_empty() && raised.chars().all(script::is_raised)
+    });
+    let is_factorial = text.strip_suffix('!').is_some_and(|inner| {
+        let mut chars = inner.chars();
+        let is_symbol = chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none();
+        is_symbol || !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit())
+    });
+    if is_factorial || is_power {
+        text.to_owned()
+    } else {
+        bracketed(text)
+    }
 }
 
 /// A root as √x or ∛x, with brackets where needed.

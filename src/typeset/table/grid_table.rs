@@ -3,7 +3,7 @@
 
 use super::columns::{ContentWidth, share};
 use super::decimals::{decimals, pad, widen};
-use super::placement::{GAP, Placed, head_rows, numeric, place, words_of};
+use super::placement::{GAP, Placed, head_rows, is_date, numeric, place, words_of};
 use crate::document::{Align, Cell, Table, Text};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
@@ -153,7 +153,8 @@ impl Typesetter<'_> {
             width: if is_far || fits { wide } else { context.width },
             ..context
         };
-        if natural > usize::from(context.width)
+        // A list of links looks better than a table that starts left of the text.
+        if natural > usize::from(context.width.min(measure.width + right))
             && let Some(listing) = self.listing(head, rows, columns, measure)
         {
             return self.list_rows(head, rows, listing, measure);
@@ -245,7 +246,10 @@ impl Typesetter<'_> {
                     Separator::Cell
                 };
             }
-            let inside = if above || placed.cell.heading {
+            let names_row = placed.cell.heading && placed.column == 0;
+            let inside = if !above && is_date(placed.cell) {
+                context.muted()
+            } else if above || names_row {
                 context.heading()
             } else {
                 context

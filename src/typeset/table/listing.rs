@@ -142,7 +142,7 @@ impl Typesetter<'_> {
             self.separator = Separator::Cell;
             let aside = hanging + self.options.width.str(mark.trim_start()) as u16;
             let width = context.width - aside.min(context.width - 1);
-            let lines = self.cell(placed.cell, width, Align::Start, muted(context));
+            let lines = self.cell(placed.cell, width, Align::Start, context.muted());
             let needed = lines.iter().map(cells).max().unwrap_or(0);
             let dash = self.options.width.str(&mark) as u16;
             if lines.len() > 1 || column + dash + needed > context.width {
@@ -205,17 +205,6 @@ impl Typesetter<'_> {
         });
         parts.extend(lines.into_iter().map(|line| (column, line)));
         width
-    }
-}
-
-/// The context of a source: muted, unless it is a heading.
-fn muted(context: LayoutContext) -> LayoutContext {
-    LayoutContext {
-        role: match context.role {
-            Role::Body => Role::Byline,
-            role => role,
-        },
-        ..context
     }
 }
 

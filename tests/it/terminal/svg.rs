@@ -6,6 +6,8 @@ use std::fmt::Write;
 const WIDTH: u16 = 9;
 const HEIGHT: u16 = 20;
 const MARGIN: u16 = 12;
+/// The size of the letters, in SVG units.
+const FONT: u16 = 15;
 
 /// The default colours of a terminal.
 #[derive(Clone, Copy)]
@@ -55,8 +57,8 @@ pub fn svg(screen: &vt100::Screen, colours: Colours) -> String {
     let height = rows.get() * HEIGHT + 2 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" font-size=\"15\" \
-         font-family=\"ui-monospace, 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
+         width=\"{width}\" height=\"{height}\" font-size=\"{FONT}\" \
+         font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>\n",
         colours.ground
     );
@@ -157,6 +159,8 @@ fn colour(colour: vt100::Color, default: &str) -> String {
     }
 }
 
+/// Ideographs are narrower than their two cells. The space after each is set twice: some programs
+/// ignore the length of a text.
 fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &StyleSpec, text: &str) {
     let mut style = String::new();
     for (on, attribute) in [
@@ -173,9 +177,14 @@ fn write_text(out: &mut String, (x, y): (u16, u16), cells: u16, look: &StyleSpec
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
+    let adjust = if look.wide {
+        format!("spacing\" letter-spacing=\"{}", 2 * WIDTH - FONT)
+    } else {
+        "spacingAndGlyphs".to_owned()
+    };
     let _ = writeln!(
         out,
-        "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"{style}>{text}</text>",
+        "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"{adjust}\" fill=\"{}\"{style}>{text}</text>",
         MARGIN + x * WIDTH,
         MARGIN + y * HEIGHT + 15,
         cells * WIDTH,

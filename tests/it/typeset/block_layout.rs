@@ -232,6 +232,25 @@ fn tables_and_code_start_left_of_the_measure_before_they_fold() {
 }
 
 #[test]
+fn a_list_of_links_starts_at_the_edge_of_the_text() {
+    let row = "<tr><td><a href=https://example.com/>甲乙丙丁戊己庚辛壬癸子丑寅卯</a><td>来源";
+    let mut document = build(&format!("<table>{row}{row}</table>"), Format::Html);
+    document.number();
+    let options = Options {
+        measure: 30,
+        reach: 34,
+        outdent: 40,
+        ..Options::default()
+    };
+    let page = Page::new(&document, &options);
+    assert!(
+        (0..page.len()).all(|at| page.line(at).outdent == 0),
+        "{}",
+        shown(&page)
+    );
+}
+
+#[test]
 fn a_table_of_links_fits_every_measure() {
     let row = "<tr><td>2026-01-26 08:03:04<td><a href=https://example.com/1>两年期美债收益率跌超一个基点\
                </a><td>第一财经日报<td>北京";

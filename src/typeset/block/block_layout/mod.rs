@@ -67,6 +67,15 @@ impl LayoutContext {
         };
         Self { role, ..self }
     }
+
+    /// The context of what is softer than running text, such as the dates of a table.
+    pub fn muted(self) -> Self {
+        let role = match self.role {
+            Role::Body => Role::Byline,
+            role => role,
+        };
+        Self { role, ..self }
+    }
 }
 
 pub(crate) struct Typesetter<'a> {
