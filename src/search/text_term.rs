@@ -2,7 +2,7 @@
 //! the verification of candidates from an index, snippets and highlights all use it.
 
 use crate::text::property::{Class, Property};
-use crate::text::{Script, fold};
+use crate::text::{Script, compound_forms, fold};
 use memchr::memmem::Finder;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -13,13 +13,21 @@ use std::ops::Range;
 /// Ideographs, kana and Hangul match anywhere. A term that starts with a word character (a letter
 /// of a script with spaces, or a digit) matches only where no word character is before it, and one
 /// that ends with a word character only where none follows, unless it is a prefix (`word*`). A
-/// space matches any run of white space.
+/// space matches any run of white space. A compound that is also written with other characters
+/// matches in all its forms: 计划 and 計畫.
 #[derive(Clone)]
 pub struct TextTerm {
+    /// As written, then with other forms of its compounds. Not empty.
+    forms: Box<[Form]>,
+    prefix: bool,
+}
+
+#[derive(Clone)]
+struct Form {
     /// Not empty. No white space at its ends; runs inside are one space.
     text: Box<str>,
-    prefix: bool,
     starts_word: bool,
+    /// It ends with a word character, and the word must end there.
     ends_word: bool,
     /// Finds the part of `text` before the first space.
     finder: Finder<'static>,
@@ -30,22 +38,24 @@ impl TextTerm {
     pub fn new(text: &str, prefix: bool) -> Option<Self> {
         let folded = fold(text);
         let pieces: Vec<&str> = folded.split_whitespace().collect();
-        let first = pieces.first()?;
-        let finder = Finder::new(*first).into_owned();
         let text = pieces.join(" ");
-        let ends_word = text.chars().next_back().is_some_and(is_word_character);
+        let prefix = prefix && text.chars().next_back().is_some_and(is_word_character);
+        let forms = compound_forms(&text);
+        let forms: Option<Box<[Form]>> = forms.iter().map(|text| Form::new(text, prefix)).collect();
         Some(Self {
-            prefix: prefix && ends_word,
-            starts_word: text.chars().next().is_some_and(is_word_character),
-            ends_word,
-            finder,
-            text: text.into(),
+            forms: forms?,
+            prefix,
         })
     }
 
-    /// The folded words; one space between two.
+    /// The folded words as written; one space between two.
     pub fn text(&self) -> &str {
-        &self.text
+        self.forms().next().unwrap_or_default()
+    }
+
+    /// The folded words in all their forms, the one as written first.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(|form| &*form.text)
     }
 
     /// Whether the last word may continue. Only a term that ends with a word character is one.
@@ -56,21 +66,55 @@ impl TextTerm {
     /// The matches in a folded text as ranges of bytes, in order and without overlap.
     pub fn find_in<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
+        let find = |form: &Form, from| form.find(folded, from);
+        let mut next: Vec<_> = self.forms.iter().map(|form| find(form, 0)).collect();
         std::iter::from_fn(move || {
-            loop {
-                let rest = folded.as_bytes().get(from..)?;
-                let start = from + self.finder.find(rest)?;
-                if let Some(end) = self.match_end(folded, start) {
-                    from = end;
-                    return Some(start..end);
+            for (form, next) in self.forms.iter().zip(&mut next) {
+                if next.as_ref().is_some_and(|next| next.start < from) {
+                    *next = find(form, from);
                 }
-                from = start + 1;
             }
+            let first = next.iter().flatten().min_by_key(|next| next.start)?.clone();
+            from = first.end;
+            Some(first)
         })
     }
 
     pub fn is_in(&self, folded: &str) -> bool {
-        self.find_in(folded).next().is_some()
+        self.forms.iter().any(|form| form.find(folded, 0).is_some())
+    }
+
+    /// Whether every text that contains `other` also contains this term.
+    pub(super) fn is_implied_by(&self, other: &Self) -> bool {
+        let mut others = other.forms.iter();
+        others.all(|other_form| {
+            let mut forms = self.forms.iter();
+            forms.any(|form| form.is_implied_by(other_form, other.prefix))
+        })
+    }
+}
+
+impl Form {
+    fn new(text: &str, prefix: bool) -> Option<Self> {
+        let first = text.split(' ').next().filter(|first| !first.is_empty())?;
+        Some(Self {
+            starts_word: text.chars().next().is_some_and(is_word_character),
+            ends_word: !prefix && text.chars().next_back().is_some_and(is_word_character),
+            finder: Finder::new(first).into_owned(),
+            text: text.into(),
+        })
+    }
+
+    /// The first match that starts at a byte or later.
+    fn find(&self, folded: &str, mut from: usize) -> Option<Range<usize>> {
+        loop {
+            let rest = folded.as_bytes().get(from..)?;
+            let start = from + self.finder.find(rest)?;
+            if let Some(end) = self.match_end(folded, start) {
+                return Some(start..end);
+            }
+            from = start + 1;
+        }
     }
 
     /// The end of a match that starts at a byte.
@@ -89,20 +133,24 @@ impl TextTerm {
             }
             rest = rest.strip_prefix(piece)?;
         }
-        let open = self.ends_word && !self.prefix;
-        if open && rest.chars().next().is_some_and(is_word_character) {
+        if self.ends_word && rest.chars().next().is_some_and(is_word_character) {
             return None;
         }
         Some(folded.len() - rest.len())
     }
 
-    /// Whether every text that contains `other` also contains this term.
-    pub(super) fn is_implied_by(&self, other: &Self) -> bool {
+    /// Whether every text that contains `other` also contains this form.
+    fn is_implied_by(&self, other: &Self, is_prefix: bool) -> bool {
         // At its ends, `other` matches next to any character that its own rules allow: the same
-        // characters that this term's rules allow there, except after the end of a prefix.
-        let whole_word = self.ends_word && !self.prefix;
-        self.find_in(&other.text)
-            .any(|range| !(whole_word && other.prefix && range.end == other.text.len()))
+        // characters that this form's rules allow there, except after the end of a prefix.
+        let text = &*other.text;
+        let mut from = 0;
+        std::iter::from_fn(|| {
+            let range = self.find(text, from)?;
+            from = range.end;
+            Some(range)
+        })
+        .any(|range| !(self.ends_word && is_prefix && range.end == text.len()))
     }
 }
 
@@ -124,13 +172,13 @@ pub fn is_word_character(c: char) -> bool {
 impl fmt::Debug for TextTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let star = if self.prefix { "*" } else { "" };
-        write!(f, "{:?}{star}", self.text)
+        write!(f, "{:?}{star}", self.text())
     }
 }
 
 impl PartialEq for TextTerm {
     fn eq(&self, other: &Self) -> bool {
-        (&self.text, self.prefix) == (&other.text, other.prefix)
+        (self.text(), self.prefix) == (other.text(), other.prefix)
     }
 }
 
@@ -138,7 +186,7 @@ impl Eq for TextTerm {}
 
 impl Hash for TextTerm {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.text, self.prefix).hash(state);
+        (self.text(), self.prefix).hash(state);
     }
 }
 
@@ -185,6 +233,12 @@ mod tests {
         check("หนังสือ", "ร้านหนังสือพิมพ์", &["หนังสือ"]);
         check("人人", "人人人", &["人人"]);
         check("小*", "大小巨", &["小"]);
+        check("计划", "計畫、计划，计画 划计", &["计画", "计划", "计画"]);
+        check("計畫", "五年计划", &["计划"]);
+        check("什么", "甚麼是什麼", &["甚么", "什么"]);
+        check("为甚麽", "为什么", &["为什么"]);
+        check("画", "計畫 划", &["画"]);
+        check("划", "計畫 划", &["划"]);
     }
 
     #[test]
@@ -209,6 +263,8 @@ mod tests {
         check("ab", "小ab", true);
         check("b*", "ab", false);
         check("小 b", "大小 b 人", true);
+        check("计划", "新計畫", true);
+        check("画", "计画", false);
     }
 
     proptest! {

@@ -103,7 +103,21 @@ pub struct Lookup {
 
 impl Lookup {
     pub fn of(term: &TextTerm) -> Self {
-        let needle = term.text();
+        let forms: Vec<Self> = term.forms().map(|form| Self::of_form(form, term)).collect();
+        let expressions: Option<Vec<&str>> = forms
+            .iter()
+            .map(|form| form.expression.as_deref())
+            .collect();
+        Self {
+            expression: expressions.map(|all| match all.as_slice() {
+                [one] => (*one).to_owned(),
+                all => format!("({})", all.join(") OR (")),
+            }),
+            is_exact: forms.iter().all(|form| form.is_exact),
+        }
+    }
+
+    fn of_form(needle: &str, term: &TextTerm) -> Self {
         let all: Vec<Run<'_>> = runs(needle).collect();
         let mut expression = String::new();
         let mut count = 0;
@@ -195,6 +209,7 @@ mod tests {
         check("rust", false, "\"rust\"", true);
         check("rust", true, "\"rust\" *", true);
         check("ai芯片", false, "\"ai\" AND \"芯片\"", false);
+        check("计划", false, "(\"计划\") OR (\"计画\")", true);
         check("hello world", true, "\"hello\" AND \"world\" *", false);
         check("c++", false, "\"c\"", false);
         check("c++", true, "\"c\"", false);
