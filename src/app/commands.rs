@@ -103,7 +103,7 @@ impl App {
             | Command::WordEnd => return self.run_in_reader(command, repeat),
             Command::Search => self.begin_search(),
             Command::Filter => self.begin_filter(),
-            Command::Sort => return self.list.sort_by_next(&mut self.context),
+            Command::Sort => return self.sort_by_next(),
             Command::SortReverse => return self.list.reverse_order(&mut self.context),
             Command::UnreadOnly => {
                 return self

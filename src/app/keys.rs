@@ -81,7 +81,7 @@ impl App {
 
     fn pass_to_pane(&mut self, key: Key) {
         let command = match (key.code, key.control) {
-            (Code::Char('p'), true) => Command::Up,
+            (Code::Char('p'), true) | (Code::Up, _) => Command::Up,
             (Code::PageUp, _) => Command::PageUp,
             (Code::PageDown, _) => Command::PageDown,
             _ => Command::Down,
@@ -112,7 +112,10 @@ impl App {
                 self.overlay.narrow_panel(&text);
                 Outcome::None
             }
-            Asking::Command => Outcome::None,
+            Asking::Command => {
+                self.suggest_saved();
+                Outcome::None
+            }
         }
     }
 

@@ -106,10 +106,13 @@ pub enum Message {
         coverage: Coverage,
         finished: bool,
     },
-    /// What a query finds in the texts of articles.
+    /// A full-text index was damaged, and is empty now.
+    TextsLost,
+    /// What a query finds in the texts of articles: first in some of them, then in all.
     TextFound {
         ticket: Ticket,
         hits: Arc<LocalHits>,
+        finished: bool,
     },
     /// What saved searches find in the texts of articles.
     SavedFound {
@@ -235,10 +238,14 @@ pub enum Job {
         ticket: Ticket,
         scope: TextScope,
     },
-    /// Finds the terms of a query in the texts of articles. Supersedes an earlier one.
+    /// Finds the terms of a query in the texts of articles, and before that in the first articles of
+    /// the list that match. Supersedes an earlier one.
     SearchTexts {
         ticket: Ticket,
         query: Arc<Query>,
+        all: Weak<Vec<Arc<Listed>>>,
+        /// Finds how relevant the articles are, too.
+        ranked: bool,
     },
     /// Finds the terms of saved searches in the texts of articles. Supersedes an earlier one.
     CountTexts {

@@ -226,7 +226,12 @@ impl App {
                 coverage,
                 finished,
             } => self.texts_indexed(ticket, coverage, finished),
-            Message::TextFound { ticket, hits } => return self.text_found(ticket, hits),
+            Message::TextsLost => self.texts_lost(),
+            Message::TextFound {
+                ticket,
+                hits,
+                finished,
+            } => return self.text_found((ticket, finished), hits),
             Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),

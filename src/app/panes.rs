@@ -256,6 +256,7 @@ impl App {
             let key = keys.into_iter().next().unwrap_or_default();
             self.context.inform_with("notice.lone", &[("key", &key)]);
         } else if self.focus == Focus::Reader {
+            self.unmark_hits(|sought| !sought.is_query());
             self.focus_list();
             self.relayout();
         } else if self.list.picked() > 0 {

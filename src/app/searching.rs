@@ -77,10 +77,30 @@ impl App {
     fn search_for(&mut self, text: &str, query: Query) -> Outcome {
         let marks = &self.context.marks;
         let outcome = self.list.search_for(text, query, marks, &self.library);
+        if !self.list.search.is_active() {
+            self.unmark_hits(Sought::is_query);
+        }
         if matches!(outcome, Outcome::ListChanged) {
             self.search_texts();
         }
         outcome
+    }
+
+    /// Sorts by the next key. How relevant articles are is found when it is needed.
+    pub(super) fn sort_by_next(&mut self) -> Outcome {
+        let outcome = self.list.sort_by_next(&mut self.context);
+        if self.list.lacks_ranks() {
+            self.search_texts();
+        }
+        outcome
+    }
+
+    /// Removes the marks of a search from the open article, if they are those of a kind of search.
+    pub(super) fn unmark_hits(&mut self, is_kind: impl Fn(&Sought) -> bool) {
+        let reader = self.reader.as_mut();
+        if let Some(reader) = reader.filter(|reader| is_kind(&reader.sought)) {
+            reader.clear_search();
+        }
     }
 
     /// What the hits of an article are that is opened from the list.

@@ -13,7 +13,12 @@ pub struct TextIndex {
     coverage: Option<Coverage>,
     /// Articles that changed during an update.
     waiting: Vec<Arc<Listed>>,
+    /// How often an index turned out to be damaged.
+    losses: usize,
 }
+
+/// An index that is damaged again and again, for example on a bad disk, is not made anew for ever.
+const MOST_LOSSES: usize = 5;
 
 /// An update by a thread.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +107,7 @@ impl App {
 
     /// Has the texts searched, if the query needs it.
     pub(super) fn search_texts(&mut self) {
+        let ranked = self.list.wants_ranks();
         let search = &mut self.list.search;
         if !search.query.needs_text() {
             return;
@@ -109,7 +115,13 @@ impl App {
         let ticket = self.context.ticket();
         search.await_hits(ticket);
         let query = Arc::clone(&search.query);
-        let job = Job::SearchTexts { ticket, query };
+        let all = Arc::downgrade(&self.list.all);
+        let job = Job::SearchTexts {
+            ticket,
+            query,
+            all,
+            ranked,
+        };
         self.context.effect(Effect::Job(job));
         // Articles that are in no library are indexed when they are searched first.
         let texts = &self.library.texts;
@@ -119,9 +131,25 @@ impl App {
         }
     }
 
+    /// An index was damaged or has disappeared while it was in use: it is made anew, and what is
+    /// searched for is searched again with every step of the update.
+    pub(super) fn texts_lost(&mut self) {
+        let texts = &mut self.library.texts;
+        // Before the first update of all articles there is one to come.
+        if texts.coverage.is_some() && texts.losses < MOST_LOSSES {
+            texts.losses += 1;
+            self.index_texts();
+        }
+    }
+
     /// What a query finds in texts has arrived.
-    pub(super) fn text_found(&mut self, ticket: Ticket, hits: Arc<LocalHits>) -> Outcome {
+    pub(super) fn text_found(&mut self, answer: (Ticket, bool), hits: Arc<LocalHits>) -> Outcome {
+        let texts = &self.library.texts;
+        let indexed = texts.coverage.map_or(0, |coverage| coverage.indexed);
+        if texts.running.is_none() && hits.documents() < indexed {
+            self.texts_lost();
+        }
         let marks = &self.context.marks;
-        self.list.text_found(ticket, hits, marks, &self.library)
+        self.list.text_found(answer, hits, marks, &self.library)
     }
 }

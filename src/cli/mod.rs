@@ -152,6 +152,7 @@ pub enum SortKey {
     Title,
     Length,
     Folder,
+    Relevance,
 }
 
 #[derive(Clone, Debug, Args)]

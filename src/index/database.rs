@@ -65,6 +65,10 @@ impl std::fmt::Display for IndexError {
     }
 }
 
+/// SQLITE_IOERR_SHORT_READ: a file has fewer pages than its write-ahead log says, because it was
+/// truncated, or deleted while another program keeps the log.
+const SHORT_READ: i32 = 522;
+
 impl IndexError {
     /// Whether the file may not be written, or nothing beside it.
     fn is_refusal(&self) -> bool {
@@ -97,13 +101,16 @@ impl IndexError {
         match self {
             Self::File(_) => false,
             // A table or value that is not as we write it is damage, too.
-            Self::Database(rusqlite::Error::SqliteFailure(failure, _)) => matches!(
-                failure.code,
-                ErrorCode::DatabaseCorrupt
-                    | ErrorCode::NotADatabase
-                    | ErrorCode::TooBig
-                    | ErrorCode::Unknown
-            ),
+            Self::Database(rusqlite::Error::SqliteFailure(failure, _)) => {
+                let is_damage = matches!(
+                    failure.code,
+                    ErrorCode::DatabaseCorrupt
+                        | ErrorCode::NotADatabase
+                        | ErrorCode::TooBig
+                        | ErrorCode::Unknown
+                );
+                is_damage || failure.extended_code == SHORT_READ
+            }
             Self::Database(_) | Self::Damaged => true,
         }
     }

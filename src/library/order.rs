@@ -13,6 +13,9 @@ pub enum Sort {
     Title,
     Length,
     Folder,
+    /// What fits a query best comes first. This is not known of an article alone: here the order
+    /// is that of the date, and what searches arranges what it finds.
+    Relevance,
 }
 
 impl Sort {
@@ -22,6 +25,7 @@ impl Sort {
         Self::Title,
         Self::Length,
         Self::Folder,
+        Self::Relevance,
     ];
 
     #[must_use]
@@ -41,6 +45,7 @@ impl Sort {
             Self::Title => "title",
             Self::Length => "length",
             Self::Folder => "folder",
+            Self::Relevance => "relevance",
         }
     }
 }
@@ -113,7 +118,7 @@ impl Order {
     fn compare_keys(self, a: &Entry, b: &Entry) -> Ordering {
         let by_date = || newness(b).cmp(&newness(a));
         match self.by {
-            Sort::Date => by_date(),
+            Sort::Date | Sort::Relevance => by_date(),
             Sort::Source => self
                 .collation
                 .compare(&a.labels.source, &b.labels.source)
@@ -185,7 +190,7 @@ fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, order: Order) -> HashMap<
     let name: fn(&Entry) -> &str = match order.by {
         Sort::Source => |entry| &entry.labels.source,
         Sort::Folder => folder,
-        Sort::Date | Sort::Title | Sort::Length => return HashMap::new(),
+        Sort::Date | Sort::Title | Sort::Length | Sort::Relevance => return HashMap::new(),
     };
     let mut ranks: HashMap<&str, u64> = entries.map(|entry| (name(entry), 0)).collect();
     let names = ranks.keys().map(|name| (order.collation.key(name), *name));
@@ -201,7 +206,7 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
     let age = !(newness(entry).cast_unsigned() ^ (1 << 63));
     let rank = |name| ranks.get(name).copied().unwrap_or(0);
     match order.by {
-        Sort::Date => age.into(),
+        Sort::Date | Sort::Relevance => age.into(),
         Sort::Source => (u128::from(rank(&*entry.labels.source)) << 64) | u128::from(age),
         Sort::Title => order.collation.prefix(&entry.title),
         Sort::Length => {

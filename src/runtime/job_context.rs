@@ -35,6 +35,8 @@ pub struct JobContext {
     pub learner: BoilerplateLearner,
     /// The full-text indexes that are open.
     pub texts: Texts,
+    /// Other connections to them, for the passages of rows: those do not wait for a search.
+    pub passages: Texts,
     /// The thread that watches the folders, if there is one.
     pub watcher: Option<Sender<WatchInput>>,
 }
@@ -54,6 +56,7 @@ impl JobContext {
             locale,
             learner: BoilerplateLearner::default(),
             texts: Texts::default(),
+            passages: Texts::default(),
             watcher: None,
         }
     }

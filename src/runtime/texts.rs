@@ -9,11 +9,15 @@ use crate::app::{Job, Level, Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::search::Query;
-use crate::search::full_text::{Coverage, FullText, LocalHits, Snippet};
+use crate::search::full_text::{Candidates, Coverage, FullText, LocalHits, Snippet};
 use crate::text::{WidthPolicy, sanitize_line};
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+
+/// So many articles that match are shown before all are found.
+const FIRST: usize = 50;
 
 impl JobContext {
     /// The folders that have an index in a file.
@@ -31,6 +35,35 @@ impl JobContext {
         FullText::open(folder, root, &self.scan, &self.cleaning, wait).map(Some)
     }
 
+    /// Keeps another connection to an index, for the passages of what was found in it. Without
+    /// one, they wait for searches.
+    fn keep_passages(&self, root: &Path, index: &FullText) {
+        let mut passages = self.passages.lock();
+        let follows = passages.get_mut(root).map(|other| other.follow(index));
+        if follows != Some(true) {
+            passages.remove(root);
+            if let Ok(Some(other)) = index.fork() {
+                passages.insert(root.to_owned(), other);
+            }
+        }
+    }
+
+    /// Closes an index that cannot be read. A damaged one is replaced by an empty one.
+    fn replace(
+        &self,
+        texts: &mut HashMap<PathBuf, FullText>,
+        root: &Path,
+        is_damaged: bool,
+        send: Sink<'_>,
+    ) {
+        self.passages.lock().remove(root);
+        let index = texts.remove(root).filter(|_| is_damaged);
+        if let Some(index) = index.and_then(|index| index.rebuild().ok()) {
+            texts.insert(root.to_owned(), index);
+            send(Message::TextsLost);
+        }
+    }
+
     /// A sentence about texts that cannot be searched.
     fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
         let path = sanitize_line(&root.to_string_lossy());
@@ -44,16 +77,29 @@ impl JobContext {
 pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
     match job {
         Job::IndexTexts { ticket, scope } => index(*ticket, scope, context, cancel, send),
-        Job::SearchTexts { ticket, query } => {
-            if let Some(hits) = search(query, context, cancel, send) {
-                let (ticket, hits) = (*ticket, Arc::new(hits));
-                send(Message::TextFound { ticket, hits });
+        Job::SearchTexts {
+            ticket,
+            query,
+            all,
+            ranked,
+        } => {
+            let list = SearchedList {
+                ticket: *ticket,
+                all,
+                ranked: *ranked,
+            };
+            if let Some(hits) = search(query, Some(list), context, cancel, send) {
+                send(Message::TextFound {
+                    ticket: *ticket,
+                    hits: Arc::new(hits),
+                    finished: true,
+                });
             }
         }
         Job::CountTexts { ticket, queries } => {
             let found = queries
                 .iter()
-                .map(|query| search(query, context, cancel, send));
+                .map(|query| search(query, None, context, cancel, send));
             let found: Option<Vec<_>> = found.map(|hits| hits.map(Arc::new)).collect();
             if let Some(found) = found {
                 let ticket = *ticket;
@@ -155,7 +201,8 @@ impl Update<'_> {
             return Ok(());
         };
         match self.bring_up_to_date(&mut index, articles) {
-            Err(error) if error.is_damage() => {
+            // After a cancellation another thread may have made the index anew.
+            Err(error) if error.is_damage() && !self.cancel.is_cancelled() => {
                 // The connection for searches belongs to the damaged file.
                 context.texts.lock().remove(root);
                 let mut index = index.rebuild()?;
@@ -191,14 +238,23 @@ impl Update<'_> {
     }
 }
 
-/// Searches the indexes of all libraries. One that cannot be read has no hit. `None` if cancelled.
+/// The list that a search is for. Its first hits are sent before all are found.
+#[derive(Clone, Copy)]
+struct SearchedList<'a> {
+    ticket: Ticket,
+    all: &'a Weak<Vec<Arc<Listed>>>,
+    ranked: bool,
+}
+
+/// Searches the indexes of all libraries. One that cannot be read has no hit; a damaged one is made
+/// anew, empty, and the app is told to fill it. `None` if cancelled.
 fn search(
     query: &Query,
+    list: Option<SearchedList<'_>>,
     context: &JobContext,
     cancel: &Cancel,
     send: Sink<'_>,
 ) -> Option<LocalHits> {
-    let mut hits = LocalHits::default();
     let mut texts = context.texts.lock();
     for root in &context.roots {
         if context.has_index(root) && !texts.contains_key(root) {
@@ -209,21 +265,60 @@ fn search(
             }
         }
     }
-    let mut damaged = Vec::new();
+    let mut hits = LocalHits::default();
+    let mut unusable = Vec::new();
     for (root, index) in texts.iter_mut() {
-        let found = index
-            .refresh()
-            .and_then(|()| hits.add(root, index, query, cancel));
-        if let Err(error) = found {
-            send(context.texts_failed(root, &error));
-            damaged.push(root.clone());
+        if let Err(error) = index.refresh() {
+            unusable.push((root.clone(), error));
+        }
+    }
+    let mut found: Vec<(&Path, Candidates<'_>)> = Vec::new();
+    for (root, index) in texts.iter() {
+        context.keep_passages(root, index);
+        match index.candidates(query) {
+            Ok(candidates) => found.push((root, candidates)),
+            Err(error) => unusable.push((root.clone(), error)),
+        }
+    }
+    if let Some(SearchedList { ticket, all, .. }) = list
+        && found.iter().any(|(_, candidates)| candidates.are_many())
+        && let Some(all) = all.upgrade()
+    {
+        let articles = all.iter().map(|item| &item.entry);
+        let zone = &context.scan.zone;
+        // What is wrong is found again below.
+        if let Ok(first) = LocalHits::first(&found, query, zone, articles, (FIRST, cancel)) {
+            let hits = Arc::new(first);
+            send(Message::TextFound {
+                ticket,
+                hits,
+                finished: false,
+            });
+        }
+    }
+    for (root, candidates) in &found {
+        let confirmed = hits.confirm(root, candidates, cancel);
+        let ranked = list.filter(|list| list.ranked && confirmed.is_ok());
+        if let Some(all) = ranked.and_then(|list| list.all.upgrade()) {
+            let articles = all.iter().map(|item| &item.entry);
+            // Without ranks the order is that of the date.
+            drop(hits.rank(candidates, articles, cancel));
         }
         if cancel.is_cancelled() {
             return None;
         }
+        if let Err(error) = confirmed {
+            unusable.push(((*root).to_owned(), error));
+        }
     }
-    for root in damaged {
-        texts.remove(&root);
+    drop(found);
+    for (root, error) in unusable {
+        send(context.texts_failed(&root, &error));
+        context.replace(&mut texts, &root, error.is_damage(), send);
+        if let Some(index) = texts.get(&root) {
+            // It is empty: the articles are known not to be searched.
+            drop(hits.add(&root, index, query, cancel));
+        }
     }
     Some(hits)
 }
@@ -237,20 +332,24 @@ fn snippets(
     cancel: &Cancel,
     send: Sink<'_>,
 ) {
-    let texts = context.texts.lock();
     let mut found: Vec<(Arc<Listed>, Snippet)> = Vec::new();
     for item in items {
         if cancel.is_cancelled() {
             return;
         }
-        let index = texts.get(item.entry.root.as_path());
-        // A row without a snippet is blank; the search has reported what is wrong.
-        let snippet = index.and_then(|index| {
-            let snippet = index.snippet(&item.entry, query, cells, policy);
-            snippet.ok().flatten()
+        let root = item.entry.root.as_path();
+        let make = |index: &FullText| index.snippet(&item.entry, query, cells, policy);
+        let snippet = context.passages.lock().get(root).map(make);
+        let snippet = snippet.or_else(|| context.texts.lock().get(root).map(make));
+        let snippet = snippet.unwrap_or(Ok(None));
+        let snippet = snippet.unwrap_or_else(|error| {
+            if error.is_damage() {
+                context.replace(&mut context.texts.lock(), root, true, send);
+            }
+            None
         });
+        // A row without a snippet is blank.
         found.push((Arc::clone(item), snippet.unwrap_or_default()));
     }
-    drop(texts);
     send(Message::Snippets { ticket, found });
 }

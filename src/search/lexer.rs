@@ -213,10 +213,13 @@ pub(super) fn ends_word(c: char) -> bool {
 }
 
 /// The name before a colon, and the bytes of the colon. Only letters of ASCII make a name:
-/// `工信部：正完善` and `12:30` are words.
+/// `工信部：正完善` and `12:30` are words, and so is an address such as `https://example.org`.
 fn field_name(text: &str) -> Option<(&str, usize)> {
     let end = text.find(|c: char| !c.is_ascii_alphabetic())?;
     let (name, rest) = text.split_at_checked(end)?;
     let colon = rest.chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    if rest.starts_with("://") {
+        return None;
+    }
     (!name.is_empty()).then_some((name, colon.len_utf8()))
 }

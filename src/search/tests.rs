@@ -133,6 +133,7 @@ fn queries_are_parsed() {
     check("A - B", "(and 'a' 'b')");
     check("or not", "(and 'or' 'not')");
     check("工信部：正完善 12:30", "(and '工信部:正完善' '12:30')");
+    check("https://example.org/a", "'https://example.org/a'");
     check(
         "title:小米 Source：36氪",
         "(and title:'小米' source:'36氪')",
@@ -204,7 +205,7 @@ fn errors_have_a_column() {
     };
     let operand = |word: &str| QueryFault::NoOperand(word.into());
     check("小米 sorce:新浪", 4, field("sorce", Some("source")));
-    check("http://a", 1, field("http", None));
+    check("http:a", 1, field("http", None));
     check("小米 title:", 4, QueryFault::NoValue("title"));
     check("title: 小米", 1, QueryFault::NoValue("title"));
     check("title:\"\"", 1, QueryFault::NoValue("title"));

@@ -16,6 +16,7 @@ use crate::text::{
 };
 use crate::user;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -93,7 +94,8 @@ pub fn print(
         marks: &store.marks,
         zone: &context.scan.zone,
     };
-    let texts = TextSearch::run(roots, &entries, query, context);
+    let by_relevance = list.sort == Some(SortKey::Relevance);
+    let texts = TextSearch::run(roots, &entries, query, by_relevance, context);
     query.retain(&mut entries, facts, &texts.hits);
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.
@@ -115,6 +117,9 @@ pub fn print(
         ..list.sort.map_or(usual, sort_of).into()
     };
     library::arrange(&mut entries, order, |entry| entry);
+    if by_relevance {
+        entries.sort_by_cached_key(|entry| Reverse(texts.hits.score(entry)));
+    }
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     for entry in &entries {
         if list.json {
@@ -163,6 +168,7 @@ fn sort_of(key: SortKey) -> Sort {
         SortKey::Title => Sort::Title,
         SortKey::Length => Sort::Length,
         SortKey::Folder => Sort::Folder,
+        SortKey::Relevance => Sort::Relevance,
     }
 }
 

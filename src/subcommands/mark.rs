@@ -35,7 +35,7 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
             marks: &store.marks,
             zone: &context.scan.zone,
         };
-        let texts = TextSearch::run(&roots, &entries, &query, context);
+        let texts = TextSearch::run(&roots, &entries, &query, false, context);
         let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
         let before = chosen.len();
         let mut unknown = 0;

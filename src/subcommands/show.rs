@@ -50,7 +50,8 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     if path.is_dir() {
         return Err(Error::usage(context.locale.text("show.folder")).path(path));
     }
-    if show.library.is_empty() && path.exists() {
+    // An absolute path is no ID.
+    if (show.library.is_empty() || path.is_absolute()) && path.exists() {
         return library::entry_of(path, &context.scan.zone)
             .map_err(|error| library::in_words(error, &context.locale));
     }

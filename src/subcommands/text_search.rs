@@ -27,12 +27,23 @@ pub struct TextSearch {
     pub hits: LocalHits,
     indexes: Vec<(PathBuf, FullText)>,
     coverage: Coverage,
+    ranked: bool,
 }
 
 impl TextSearch {
     /// Brings the indexes of the libraries up to date, if that is quick, and searches them.
-    pub fn run(roots: &Roots, entries: &[Entry], query: &Query, context: &Context) -> Self {
-        let mut search = Self::default();
+    /// `ranked`: finds how relevant the articles are, too.
+    pub fn run(
+        roots: &Roots,
+        entries: &[Entry],
+        query: &Query,
+        ranked: bool,
+        context: &Context,
+    ) -> Self {
+        let mut search = Self {
+            ranked,
+            ..Self::default()
+        };
         if !query.needs_text() {
             return search;
         }
@@ -76,7 +87,12 @@ impl TextSearch {
         let cancel = Cancel::default();
         for is_again in [false, true] {
             let found = update(&mut index, root, articles, context).and_then(|left| {
-                self.hits.add(root, &index, query, &cancel)?;
+                let candidates = index.candidates(query)?;
+                self.hits.confirm(root, &candidates, &cancel)?;
+                if self.ranked {
+                    let articles = articles.iter().copied();
+                    self.hits.rank(&candidates, articles, &cancel)?;
+                }
                 Ok(left)
             });
             match found {

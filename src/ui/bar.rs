@@ -117,8 +117,8 @@ fn counts(app: &App) -> Vec<String> {
     if app.is_lone() && app.focus == Focus::Reader {
         return parts;
     }
-    if app.list.search.is_active() {
-        return search_counts(app);
+    if app.list.search.is_active() || !app.list.filter_text.is_empty() {
+        return found_counts(app);
     }
     if app.list.view != View::All {
         return view_counts(app);
@@ -162,19 +162,29 @@ fn counts(app: &App) -> Vec<String> {
     parts
 }
 
-/// The shown view, if it is not all articles, what it is searched for, and how many articles match.
-fn search_counts(app: &App) -> Vec<String> {
+/// The shown view, if it is not all articles, what it is searched for and filtered by, and how many
+/// articles match.
+fn found_counts(app: &App) -> Vec<String> {
     let locale = &app.context.locale;
     let policy = app.context.settings.options.width;
-    let (query, _) = truncate(&app.list.search.text, QUERY, policy);
-    let query = sanitize_line(&query);
-    let name = match app.view() {
-        View::All => format!("▸ {query}"),
-        view => format!("▸ {} ▸ {query}", view.title(locale)),
-    };
-    let shown = grouped(app.list.len());
+    let typed = |text: &str| sanitize_line(&truncate(text, QUERY, policy).0);
+    let mut name = String::new();
+    let mut add = |part: &str| name.extend([if name.is_empty() { "▸ " } else { " ▸ " }, part]);
+    if app.view() != View::All {
+        add(&app.view().title(locale));
+    }
+    let search = &app.list.search;
+    if search.is_active() {
+        add(&typed(&search.text));
+    }
+    if !app.list.filter_text.is_empty() {
+        let text = typed(&app.list.filter_text);
+        add(&format!("{}{text}", locale.text("prompt.filter")));
+    }
+    let more = if app.list.is_counting() { "+" } else { "" };
+    let shown = format!("{}{more}", grouped(app.list.len()));
     let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
-    if app.list.search.query.needs_text() && app.library.texts.is_off() {
+    if search.query.needs_text() && app.library.texts.is_off() {
         parts.push(locale.text("bar.names-only").to_owned());
     }
     parts.extend(unread(app));
@@ -227,6 +237,12 @@ fn help(app: &App) -> Option<String> {
     hint(app, Command::Help, Scope::Everywhere, "bar.help")
 }
 
+/// Whether Escape shows more articles.
+fn is_narrowed(app: &App) -> bool {
+    let list = &app.list;
+    list.view != View::All || list.search.is_active() || !list.filter_text.is_empty()
+}
+
 /// The keys of the prompt that is open, for every other key would be typed; else those of the pane.
 fn hints(app: &App) -> String {
     if app.overlay.prompt.is_some() {
@@ -234,9 +250,7 @@ fn hints(app: &App) -> String {
     }
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
-        Focus::List if app.list.view != View::All || app.list.search.is_active() => {
-            hint(Command::Back, Scope::List, "bar.clear")
-        }
+        Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),

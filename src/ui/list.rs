@@ -137,15 +137,18 @@ impl RowView<'_> {
         let title = screen_form(&self.item.entry.title, canvas.policy());
         let hits = self.hits(canvas.policy());
         let mut from = 0;
-        for line in shape.titles(&self.listed).iter().take(area.height.into()) {
+        let lines = shape.titles(&self.listed, &hits);
+        for line in lines.iter().take(area.height.into()) {
             end = area.x + x + canvas.put(area.x + x, y, cells, line, style, None);
-            let words = line.trim_end_matches('…');
+            let words = line.trim_end_matches('…').trim_start_matches('…');
+            let before = line.find(words).unwrap_or(0);
             let rest = title.get(from..).unwrap_or_default();
             let start = from + rest.find(words).unwrap_or(0);
             from = start + words.len();
             let within = hits.iter().filter_map(|hit| {
                 let part = hit.start.max(start)..hit.end.min(from);
-                (!part.is_empty()).then(|| part.start - start..part.end - start)
+                let place = |byte: usize| before + byte - start;
+                (!part.is_empty()).then(|| place(part.start)..place(part.end))
             });
             for hit in within {
                 self.mark_hit(canvas, (area.x + x, y), cells, (line, hit));

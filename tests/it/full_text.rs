@@ -53,6 +53,24 @@ fn words_of_the_text_are_found_and_shown() {
 }
 
 #[test]
+fn relevance_is_a_sort_key() {
+    let home = Home::new();
+    for (name, text) in [("a", "看报一次，别的很长。"), ("b", "看报，看报，看报。")]
+    {
+        let text = format!("---\ntitle: {name}\ndate: 2026-01-02\n---\n{text}\n");
+        home.file(&format!("many/{name}.md"), &text);
+    }
+    let ids = |args: &[&str]| -> Vec<String> {
+        let rows = list(&home, args).0.into_iter();
+        rows.map(|row| row["id"].as_str().expect("an ID").to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&["看报"]), ["a.md", "b.md"]);
+    assert_eq!(ids(&["看报", "--sort", "relevance"]), ["b.md", "a.md"]);
+    assert_eq!(ids(&["--sort", "relevance"]), ["a.md", "b.md"]);
+}
+
+#[test]
 fn without_an_index_the_text_is_not_searched_and_that_is_said() {
     let home = library(2);
     let (rows, said) = list(&home, &["罗俊杰", "--no-index"]);
@@ -81,6 +99,27 @@ fn without_an_index_the_text_is_not_searched_and_that_is_said() {
     // A single file has no index, and needs none.
     let output = home.run(&["list", "罗俊杰", "--library", "many/0/0.md"]);
     assert_eq!(output.status.code(), Some(2), "not a folder");
+}
+
+/// Another program keeps the write-ahead log of an index whose file is gone.
+#[test]
+fn a_deleted_index_is_made_anew_beside_its_log() {
+    let home = library(8);
+    assert_eq!(list(&home, &["罗俊杰"]).0.len(), 8);
+    let files = std::fs::read_dir(home.path("cache/kanbao/index")).expect("a folder");
+    let mut files = files.map(|file| file.expect("a file").path());
+    let is_text = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "text");
+    let file = files.find(is_text).expect("an index");
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    other
+        .execute_batch("UPDATE body SET text = text")
+        .expect("a log");
+    std::fs::remove_file(&file).expect("a file");
+    for _ in 0..2 {
+        let (rows, said) = list(&home, &["罗俊杰"]);
+        assert_eq!((rows.len(), said.as_str()), (8, ""));
+    }
+    drop(other);
 }
 
 /// `KANBAO_KILLS` sets how often the program is killed while it builds.

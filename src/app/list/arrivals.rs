@@ -31,7 +31,7 @@ impl ListPane {
                 let shown: Vec<u32> = new.filter(|at| accepts(*at)).collect();
                 drop(accepts);
                 self.visible.extend(shown);
-                self.arrange_by_recency(marks);
+                self.arrange(marks);
             } else {
                 self.queue.extend(new);
             }

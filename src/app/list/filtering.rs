@@ -95,7 +95,7 @@ impl ListPane {
         if self.loosen_filter() {
             return self.filter_more(marks);
         }
-        self.arrange_by_recency(marks);
+        self.arrange(marks);
         self.measures = None;
         self.follow_target();
     }

@@ -175,11 +175,11 @@ impl ListPane {
     }
 
     fn finest_grouping(&self) -> Grouping {
-        if self.is_by_recency() {
+        if self.is_arranged() {
             return Grouping::None;
         }
         match self.order.by {
-            Sort::Date => Grouping::Day,
+            Sort::Date | Sort::Relevance => Grouping::Day,
             Sort::Source => Grouping::Source,
             Sort::Title => Grouping::Initial(self.order.collation),
             Sort::Length => Grouping::Length,
@@ -267,7 +267,8 @@ impl ListPane {
     /// Selects the first article of these days, or the next one in the order and returns false.
     /// Returns `None` if the list is not sorted by date.
     pub(crate) fn go_to_days(&mut self, days: &RangeInclusive<i64>) -> Option<bool> {
-        if self.order.by != Sort::Date || self.is_by_recency() {
+        let is_by_date = matches!(self.order.by, Sort::Date | Sort::Relevance);
+        if !is_by_date || self.is_arranged() {
             return None;
         }
         let zone = self.zone.clone();

@@ -362,7 +362,7 @@ impl ListPane {
         drop(accepts);
         self.visible.extend(shown);
         self.visible.sort();
-        self.arrange_by_recency(marks);
+        self.arrange(marks);
         self.queue.extend(later);
         self.queue.make_contiguous().sort();
     }
@@ -377,6 +377,8 @@ impl ListPane {
         self.cursor = match (found, target.filter(|_| settled)) {
             (Some(at), _) => at,
             (None, _) if !self.touched => 0,
+            // What a new query finds is read from its start.
+            (None, Some(item)) if self.search.began_at(item) => 0,
             (None, Some(item)) => self.index_of(item).min(last),
             (None, None) => self.cursor.min(last),
         };

@@ -1,13 +1,14 @@
-//! The view of articles that are being read: the last read first, whatever the order of the list.
+//! Lists in an order of their own: the view of articles that are being read, the last read first,
+//! whatever the order of the list, and what a search found, the most relevant first.
 //!
-//! Its indexes do not ascend. Everything that relies on ascending indexes restores them first and
-//! arranges the view again afterwards. The view is short, so an article is found by looking at
-//! each one.
+//! Their indexes do not ascend. Everything that relies on ascending indexes restores them first and
+//! arranges the list again afterwards. An article is found by looking at each one.
 
 use super::key::key;
 use super::pane::ListPane;
 use crate::app::message::Listed;
 use crate::app::view::View;
+use crate::library::Sort;
 use crate::user::marks::Marks;
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
@@ -18,29 +19,57 @@ impl ListPane {
         self.view == View::Reading
     }
 
-    /// Puts the articles in that order, if the view has it.
-    pub(super) fn arrange_by_recency(&mut self, marks: &Marks) {
-        if !self.is_by_recency() {
+    /// Whether the articles are in the order of their relevance to the query, which is known when
+    /// all texts were searched.
+    pub(crate) fn is_by_relevance(&self) -> bool {
+        self.order.by == Sort::Relevance && self.search.is_ranked()
+    }
+
+    /// Whether the relevance of the articles is to be found.
+    pub(crate) fn lacks_ranks(&self) -> bool {
+        self.wants_ranks() && !self.search.is_ranked()
+    }
+
+    /// Whether a search has to find the relevance of the articles, too.
+    pub(crate) fn wants_ranks(&self) -> bool {
+        self.requested_order().by == Sort::Relevance && self.search.is_active()
+    }
+
+    /// Whether the articles are in an order of their own.
+    pub(super) fn is_arranged(&self) -> bool {
+        self.is_by_recency() || self.is_by_relevance()
+    }
+
+    /// Puts the articles in that order, if the list has one.
+    pub(super) fn arrange(&mut self, marks: &Marks) {
+        if !self.is_arranged() || self.is_by_relevance() && self.is_filtering() {
             return;
         }
         let mut visible = std::mem::take(&mut self.visible);
-        let read_at = |at: u32| {
-            let item = self.items().get(at as usize);
-            item.and_then(|item| marks.place_time(&item.entry))
-        };
-        visible.sort_by_cached_key(|at| (Reverse(read_at(*at)), *at));
+        let item = |at: u32| self.items().get(at as usize);
+        if self.is_by_recency() {
+            let read_at = |at: u32| item(at).and_then(|item| marks.place_time(&item.entry));
+            visible.sort_by_cached_key(|at| (Reverse(read_at(*at)), *at));
+        } else {
+            let score = |at: u32| item(at).map(|item| self.search.score(item));
+            visible.sort_by_cached_key(|at| (Reverse(score(*at)), *at));
+            if self.order.reversed {
+                visible.reverse();
+            }
+        }
         self.visible = visible;
     }
 
-    /// Puts the indexes of the view back in ascending order.
+    /// Puts the indexes of the list back in ascending order.
     pub(super) fn restore_indexes(&mut self) {
-        if self.is_by_recency() {
+        // The order may have been one of its own until now.
+        if !self.visible.is_sorted() {
             self.visible.sort_unstable();
         }
     }
 
-    /// The index of an article in this view.
-    fn index_by_recency(&self, item: &Listed) -> Option<usize> {
+    /// The index of an article in such a list.
+    fn index_when_arranged(&self, item: &Listed) -> Option<usize> {
         let wanted = key(&item.entry);
         let is_it = |other: &Arc<Listed>| key(&other.entry) == wanted;
         (0..self.len()).find(|at| self.get(*at).is_some_and(is_it))
@@ -49,8 +78,8 @@ impl ListPane {
     /// Where an article is in the view, or where it would be: a view in the order of the list is
     /// sorted. One that the user has not read would be at the cursor.
     pub(super) fn index_of(&self, item: &Listed) -> usize {
-        if self.is_by_recency() {
-            return self.index_by_recency(item).unwrap_or(self.cursor);
+        if self.is_arranged() {
+            return self.index_when_arranged(item).unwrap_or(self.cursor);
         }
         let before = |at: &u32| {
             let other = self.items().get(*at as usize);
@@ -64,9 +93,9 @@ impl ListPane {
         let Some(selected) = self.selected() else {
             return false;
         };
-        let is_after = || match self.is_by_recency() {
+        let is_after = || match self.is_arranged() {
             true => self
-                .index_by_recency(item)
+                .index_when_arranged(item)
                 .is_none_or(|at| at < self.cursor),
             false => self.compare(item, selected) == Ordering::Less,
         };

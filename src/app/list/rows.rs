@@ -7,6 +7,7 @@ use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::text::{WidthPolicy, truncate_left, truncate_middle};
 use crate::typeset::signs::screen_form;
+use std::ops::Range;
 
 /// The narrowest pane that has a column for everything.
 const COLUMNS: u16 = 72;
@@ -144,15 +145,21 @@ impl Shape {
         1 + u16::from(self.lines > 1 && long) + below
     }
 
-    /// The lines of its title.
-    pub fn titles(&self, row: &ArticleRow<'_>) -> Vec<String> {
-        title_wrap::lines(
-            &screen_form(&row.item.entry.title, self.policy),
+    /// The lines of its title. They show the first of some hits in it (bytes of the title as
+    /// shown).
+    pub fn titles(&self, row: &ArticleRow<'_>, hits: &[Range<usize>]) -> Vec<String> {
+        let title = screen_form(&row.item.entry.title, self.policy);
+        let mut lines = title_wrap::lines(
+            &title,
             row.item.entry.language,
             (self.title_cells(row), self.second_cells(row)),
             self.lines,
             self.policy,
-        )
+        );
+        if let Some(hit) = hits.first() {
+            title_wrap::show_hit(&mut lines, &title, hit, self.policy);
+        }
+        lines
     }
 
     /// Cells for the first line of its title.

@@ -55,15 +55,20 @@ impl ListPane {
         }
     }
 
-    /// What the query finds in texts has arrived.
+    /// Whether more articles may match than are shown.
+    pub fn is_counting(&self) -> bool {
+        self.search.is_active() && (self.is_filtering() || self.search.is_awaiting())
+    }
+
+    /// What the query finds in texts has arrived, or the first part of it.
     pub(crate) fn text_found(
         &mut self,
-        ticket: Ticket,
+        answer: (Ticket, bool),
         hits: Arc<LocalHits>,
         marks: &Marks,
         library: &LibraryState,
     ) -> Outcome {
-        if !self.search.take_hits(ticket, hits) {
+        if !self.search.take_hits(answer, hits) {
             return Outcome::None;
         }
         self.refresh(marks, library);

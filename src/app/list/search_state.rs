@@ -48,6 +48,12 @@ impl Search {
         std::mem::replace(&mut self.query, Arc::new(query))
     }
 
+    /// Whether the prompt was opened at an article.
+    pub(super) fn began_at(&self, item: &Arc<Listed>) -> bool {
+        let origin = self.origin.as_ref().filter(|_| self.is_active());
+        origin.is_some_and(|origin| Arc::ptr_eq(origin, item))
+    }
+
     /// A thread searches the texts.
     pub(crate) fn await_hits(&mut self, ticket: Ticket) {
         self.awaited = Some(ticket);
@@ -58,10 +64,15 @@ impl Search {
         self.awaited.is_some()
     }
 
-    /// Takes the answer of the thread. Whether it was awaited.
-    pub(super) fn take_hits(&mut self, ticket: Ticket, hits: Arc<LocalHits>) -> bool {
-        let is_awaited = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
+    /// Takes an answer of the thread, which may be the last one. Whether it was awaited.
+    pub(super) fn take_hits(
+        &mut self,
+        (ticket, is_last): (Ticket, bool),
+        hits: Arc<LocalHits>,
+    ) -> bool {
+        let is_awaited = self.awaited == Some(ticket);
         if is_awaited {
+            self.awaited = self.awaited.filter(|_| !is_last);
             self.hits = Some(hits);
         }
         is_awaited
@@ -73,6 +84,16 @@ impl Search {
             Some(hits) => &**hits,
             None => &NoText,
         }
+    }
+
+    /// Whether it is known how relevant articles are.
+    pub(super) fn is_ranked(&self) -> bool {
+        self.hits.as_ref().is_some_and(|hits| hits.are_ranked())
+    }
+
+    /// How relevant an article is.
+    pub(super) fn score(&self, item: &Listed) -> u32 {
+        self.hits.as_ref().map_or(0, |hits| hits.score(&item.entry))
     }
 
     /// Whether the text of an article has a hit, so that its row has a snippet.

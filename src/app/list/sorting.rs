@@ -87,8 +87,12 @@ impl ListPane {
 
 impl ListPane {
     pub(crate) fn sort_by_next(&mut self, context: &mut Context) -> Outcome {
+        let mut by = self.requested_order().by.next();
+        if by == Sort::Relevance && !self.search.query.needs_text() {
+            by = by.next();
+        }
         let next = Order {
-            by: self.requested_order().by.next(),
+            by,
             reversed: false,
             ..self.order
         };

@@ -2,10 +2,11 @@
 //! lines can hold is shown whole; among the breaks that hold it, the best one is taken. Even lines
 //! have the lowest priority.
 
-use crate::text::{Language, Script, WidthPolicy, script, truncate};
+use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
 use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
 use crate::typeset::inline::particle::starts_with_particle;
 use crate::typeset::{Fit, Options};
+use std::ops::Range;
 
 /// Prices of breaks. A phrase end costs more than the most uneven lines.
 const UNEVEN: usize = 90;
@@ -88,6 +89,28 @@ pub fn lines(
     let (end, next) = best.map_or((title.len(), title.len()), |place| (place.end, place.next));
     let rest = truncate(part(next, title.len()), below, policy).0;
     vec![part(0, end).to_owned(), rest]
+}
+
+/// Makes a hit of a title visible: when it comes after what the lines show, the last line shows
+/// its surroundings instead.
+pub fn show_hit(lines: &mut [String], title: &str, hit: &Range<usize>, policy: WidthPolicy) {
+    let shown: usize = lines
+        .iter()
+        .map(|line| line.trim_end_matches('…').len())
+        .sum();
+    let Some(last) = lines.last_mut().filter(|last| last.ends_with('…')) else {
+        return;
+    };
+    // Lines lack the spaces at which they break, so that more than `shown` bytes may be shown.
+    if hit.start < shown {
+        return;
+    }
+    let cells = policy.str(last);
+    let before = title.get(..hit.start).unwrap_or_default();
+    let after = title.get(hit.start..).unwrap_or_default();
+    let (context, _) = truncate_left(before, cells / 4 + 1, policy);
+    let context = context.trim_start_matches('…');
+    *last = truncate(&format!("…{context}{after}"), cells, policy).0;
 }
 
 /// The price of a short line.
@@ -286,6 +309,23 @@ mod tests {
             10,
             &["Antidisest", "ablishmen…"],
         );
+    }
+
+    #[test]
+    fn a_hit_that_is_cut_off_is_shown() {
+        #[track_caller]
+        fn check(title: &str, cells: u16, most: u16, hit: &str, expected: &[&str]) {
+            let policy = WidthPolicy::default();
+            let mut found = lines(title, Language::detect(title), (cells, cells), most, policy);
+            let at = title.find(hit).expect("a hit");
+            show_hit(&mut found, title, &(at..at + hit.len()), policy);
+            assert_eq!(found, expected);
+        }
+        let title = "老城的三轮车慢慢走过春天的书店门口";
+        check(title, 40, 1, "书店", &[title]);
+        check(title, 16, 1, "三轮", &["老城的三轮车慢…"]);
+        check(title, 16, 1, "书店", &["…的书店门口"]);
+        check(title, 16, 1, "春天", &["…过春天的书店…"]);
     }
 
     proptest! {

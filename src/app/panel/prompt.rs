@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The most characters of a prompt.
 const LIMIT: usize = 400;
 
+/// Commands of the prompt `:` that a name follows: no key can give them one.
+const WITH_NAME: &[&str] = &["save", "unsave"];
+
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Asking {
@@ -74,6 +77,8 @@ impl Prompt {
             (Code::PageUp | Code::PageDown, _) | (Code::Char('n' | 'p'), true) => {
                 return Typed::Passed;
             }
+            // A panel shows the rows that match: the keys choose one of them.
+            (Code::Up | Code::Down, _) if self.asking == Asking::Panel => return Typed::Passed,
             (Code::Up, _) => return self.recall(self.recalled.checked_sub(1)),
             (Code::Down, _) => return self.recall(self.recalled.checked_add(1)),
             (Code::Backspace, _) | (Code::Char('h'), true) => {
@@ -116,16 +121,26 @@ impl Prompt {
     /// What may complete the text, for showing it.
     pub(crate) fn suggestions(&self) -> String {
         match self.asking {
-            Asking::Command => self.completions().join("  "),
-            Asking::Filter | Asking::Query => self.completion.candidates.join("  "),
+            Asking::Command if self.argument().is_none() => self.completions().join("  "),
+            Asking::Command | Asking::Filter | Asking::Query => {
+                self.completion.candidates.join("  ")
+            }
             Asking::Search | Asking::Panel => String::new(),
         }
+    }
+
+    /// What is typed after the name of a command that takes a name, and where it starts (bytes).
+    pub(crate) fn argument(&self) -> Option<(usize, &str)> {
+        let mut words = WITH_NAME.iter();
+        let rest = words.find_map(|word| self.text.strip_prefix(word)?.strip_prefix(' '))?;
+        Some((self.text.len() - rest.len(), rest))
     }
 
     /// The names of commands that begin with what is typed after a count.
     fn completions(&self) -> Vec<&'static str> {
         let typed = self.name();
-        let mut names: Vec<_> = COMMANDS.iter().map(|row| row.name).collect();
+        let rows = COMMANDS.iter().map(|row| row.name);
+        let mut names: Vec<_> = rows.chain(WITH_NAME.iter().copied()).collect();
         names.retain(|name| name.starts_with(typed));
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(*name));
@@ -142,8 +157,8 @@ impl Prompt {
     /// candidates differ.
     pub(crate) fn complete(&mut self) {
         match self.asking {
-            Asking::Command => self.complete_name(),
-            Asking::Filter | Asking::Query => self.complete_word(),
+            Asking::Command if self.argument().is_none() => self.complete_name(),
+            Asking::Command | Asking::Filter | Asking::Query => self.complete_word(),
             Asking::Search | Asking::Panel => {}
         }
     }
@@ -295,6 +310,8 @@ mod tests {
         check("3pre", "3previous");
         check("half-page-d", "half-page-down");
         check("nothing", "nothing");
+        check("sav", "save");
+        check("unsa", "unsave");
         check("", "");
     }
 

@@ -158,10 +158,21 @@ impl ReaderPane {
         match note.or_else(|| self.only_visible_footnote()) {
             Some(note) => self.show_footnote(note, context),
             None => {
-                context.inform("notice.which-stop");
+                context.inform(match self.has_stop() {
+                    true => "notice.which-stop",
+                    false => "notice.no-links",
+                });
                 Outcome::None
             }
         }
+    }
+
+    /// Whether the article has a link or a footnote.
+    fn has_stop(&self) -> bool {
+        self.page().is_some_and(|page| {
+            let mut lines = 0..page.len();
+            lines.any(|line| !self.focusables(page, line).is_empty())
+        })
     }
 
     pub(crate) fn show_footnote(&self, note: u32, context: &Context) -> Outcome {

@@ -1,25 +1,22 @@
 //! The full-text index of one library: opens, updates and searches it.
 
 use super::build::{self, Plan};
+use super::candidates::{Candidates, Looked};
 use super::file::{self, Identity, Result, TABLES};
 use super::hits::TermHits;
-use super::scan::{self, Among};
 use super::snippet::Snippet;
 use super::store::{self, Bodies, Documents};
 use super::sums::{self, Sums};
-use super::tokens::Lookup;
 use crate::clean::Settings;
+use crate::fs as files;
 use crate::index::set_aside;
 use crate::library::{Cancel, Entry, ScanOptions};
-use crate::search::{Pattern, Query, TextTerm};
-use crate::text::{WidthPolicy, fold_into};
-use rusqlite::{Connection, Transaction};
+use crate::search::{Query, TextTerm};
+use crate::text::WidthPolicy;
+use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Exact postings are compared with at most so many texts, to notice damage.
-const SAMPLE: usize = 16;
 
 /// The full-text index of one library. Titles and other metadata are not part of it.
 ///
@@ -35,10 +32,15 @@ pub struct FullText {
     pub(super) sums: Sums,
     /// Where the index is; `None` for one in memory.
     place: Option<Place>,
+    /// The file that is open.
+    file: Option<FileIdentity>,
     documents: Arc<Documents>,
     /// Changes when another program has written.
     version: i64,
 }
+
+/// Device and inode.
+type FileIdentity = (u64, u64);
 
 #[derive(Clone, Debug)]
 struct Place {
@@ -50,6 +52,11 @@ struct Place {
 impl Place {
     fn file(&self) -> PathBuf {
         self.identity.file(&self.folder)
+    }
+
+    /// Which file is there now. It is replaced when it is damaged, or deleted.
+    fn file_identity(&self) -> Option<FileIdentity> {
+        self.file().metadata().ok().as_ref().map(files::identity)
     }
 
     fn set_aside(&self) -> Result<()> {
@@ -114,6 +121,7 @@ impl FullText {
         let mut index = Self {
             connection,
             sums,
+            file: place.as_ref().and_then(Place::file_identity),
             place,
             documents: Arc::default(),
             version: 0,
@@ -136,11 +144,44 @@ impl FullText {
         Self::open_at(place)
     }
 
-    /// Looks at what other programs have written meanwhile.
+    /// Another connection to the same index, for a thread that does not wait for searches. It has
+    /// the documents of this one. `None` for an index in memory.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn fork(&self) -> Result<Option<Self>> {
+        let Some(place) = self.place.clone() else {
+            return Ok(None);
+        };
+        let mut connection = file::open(&place.folder, &place.identity, place.wait)?;
+        let sums = Sums::watch(&mut connection)?;
+        Ok(Some(Self {
+            version: version(&connection)?,
+            connection,
+            sums,
+            file: self.file,
+            place: Some(place),
+            documents: self.documents(),
+        }))
+    }
+
+    /// Takes the documents of another connection. Whether both have the same file open.
+    pub fn follow(&mut self, other: &Self) -> bool {
+        self.documents = other.documents();
+        self.file == other.file
+    }
+
+    /// Looks at what other programs have written meanwhile, also to another file in place of the
+    /// one that was opened.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn refresh(&mut self) -> Result<()> {
+        if let Some(place) = self.place.clone()
+            && place.file_identity() != self.file
+        {
+            *self = Self::open_at(place)?;
+        }
         if version(&self.connection)? != self.version {
             self.reload()?;
         }
@@ -218,46 +259,18 @@ impl FullText {
     /// # Errors
     /// The index cannot be read.
     pub fn find(&self, term: &TextTerm, cancel: &Cancel) -> Result<TermHits> {
-        let matches = |text: &str, folded: &mut String| {
-            fold_into(text, folded);
-            term.is_in(folded)
-        };
         // Postings and texts are those of one moment, whatever other programs write.
         let snapshot = self.connection.unchecked_transaction()?;
-        let lookup = Lookup::of(term);
-        let candidates = match &lookup.expression {
-            Some(expression) => Some(look_up(&snapshot, expression)?),
-            None => None,
-        };
-        let found = match candidates {
-            Some(candidates) if lookup.is_exact => {
-                let step = candidates.len().div_ceil(SAMPLE).max(1);
-                let sample: Vec<u32> = candidates.iter().step_by(step).copied().collect();
-                let among = Among::These(&sample);
-                let confirmed = scan::scan(&snapshot, among, cancel, &matches)?;
-                if confirmed.len() < sample.len() && !cancel.is_cancelled() {
-                    return Err(file::damaged());
-                }
-                candidates
-            }
-            candidates => {
-                let among = candidates.as_deref().map_or(Among::All, Among::These);
-                scan::scan(&snapshot, among, cancel, &matches)?
-            }
-        };
+        let found = Looked::up(&snapshot, term)?.confirmed(&snapshot, term, cancel)?;
         Ok(TermHits::new(self.documents(), &found))
     }
 
-    /// The articles whose text matches a regular expression. Searches all texts; incomplete if
-    /// cancelled.
+    /// The articles whose texts may have the terms of a query.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn find_pattern(&self, pattern: &Pattern, cancel: &Cancel) -> Result<TermHits> {
-        let matches = |text: &str, _: &mut String| pattern.is_in(text);
-        let snapshot = self.connection.unchecked_transaction()?;
-        let found = scan::scan(&snapshot, Among::All, cancel, &matches)?;
-        Ok(TermHits::new(self.documents(), &found))
+    pub fn candidates<'a>(&'a self, query: &'a Query) -> Result<Candidates<'a>> {
+        Candidates::of(&self.connection, self.documents(), query)
     }
 
     /// The documents, as they were last read.
@@ -301,13 +314,6 @@ impl FullText {
         let data = self.place.and_then(|place| place.file().metadata().ok());
         data.map_or(0, |data| data.len())
     }
-}
-
-fn look_up(snapshot: &Transaction<'_>, expression: &str) -> Result<Vec<u32>> {
-    let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
-    let mut statement = snapshot.prepare(sql)?;
-    let numbers = statement.query_map([expression], |row| row.get(0))?;
-    Ok(numbers.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A number that changes when another connection has written.

@@ -1,11 +1,14 @@
 //! The articles of several libraries that have the terms of a query in their texts.
 
+use super::candidates::{Candidates, FirstHits};
 use super::engine::FullText;
 use super::file::Result;
 use super::hits::TermHits;
+use super::rank::{Scores, rank};
 use super::store::{Documents, Flags};
-use crate::library::{Cancel, Entry};
-use crate::search::{Feature, Query, TextHits};
+use crate::library::{Cancel, Entry, Zone};
+use crate::search::{Evaluator, Facts, Feature, Query, TextHits};
+use crate::user::Marks;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +28,29 @@ struct Library {
     patterns: Vec<TermHits>,
     /// IDs of articles whose files are not those of the documents.
     stale: HashSet<Box<str>>,
+    /// Only the first articles of a list were searched.
+    is_partial: bool,
+    /// How relevant the articles are, if that was asked for.
+    scores: Option<Scores>,
 }
+
+impl Library {
+    fn new(root: &Path, candidates: &Candidates<'_>, hits: [Vec<TermHits>; 2]) -> Self {
+        let [terms, patterns] = hits;
+        Self {
+            root: root.to_owned(),
+            documents: candidates.documents(),
+            terms,
+            patterns,
+            stale: HashSet::new(),
+            is_partial: false,
+            scores: None,
+        }
+    }
+}
+
+/// The first hits are looked for among so many articles.
+const FIRST: usize = 50_000;
 
 impl LocalHits {
     /// Adds the hits of one library. Incomplete if cancelled.
@@ -39,20 +64,94 @@ impl LocalHits {
         query: &Query,
         cancel: &Cancel,
     ) -> Result<()> {
-        let terms = query.text_terms().iter();
-        let patterns = query.patterns().iter();
-        self.0.push(Library {
-            root: root.to_owned(),
-            documents: index.documents(),
-            terms: terms
-                .map(|term| index.find(term, cancel))
-                .collect::<Result<_>>()?,
-            patterns: patterns
-                .map(|pattern| index.find_pattern(pattern, cancel))
-                .collect::<Result<_>>()?,
-            stale: HashSet::new(),
-        });
+        self.confirm(root, &index.candidates(query)?, cancel)
+    }
+
+    /// Adds those of the candidates of one library that are hits. Incomplete if cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn confirm(
+        &mut self,
+        root: &Path,
+        candidates: &Candidates<'_>,
+        cancel: &Cancel,
+    ) -> Result<()> {
+        let hits = candidates.confirmed(cancel)?;
+        self.0.push(Library::new(root, candidates, hits));
         Ok(())
+    }
+
+    /// Finds how relevant these articles are, of which those of the library that was added last
+    /// count. Incomplete if cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn rank<'e>(
+        &mut self,
+        candidates: &Candidates<'_>,
+        articles: impl Iterator<Item = &'e Entry>,
+        cancel: &Cancel,
+    ) -> Result<()> {
+        if let Some(library) = self.0.last_mut() {
+            let root = library.root.as_os_str();
+            let articles = articles.filter(|entry| entry.root.as_os_str() == root);
+            let scores = rank(candidates, &library.terms, articles, cancel)?;
+            library.scores = Some(scores);
+        }
+        Ok(())
+    }
+
+    /// Whether the articles were ranked.
+    pub fn are_ranked(&self) -> bool {
+        self.0.iter().any(|library| library.scores.is_some())
+    }
+
+    /// How relevant an article is; 0 if that is not known.
+    pub fn score(&self, entry: &Entry) -> u32 {
+        let score = self.library(entry).and_then(|library| {
+            let document = library.documents.get(&entry.id)?;
+            Some(library.scores.as_ref()?.of(document.number))
+        });
+        score.unwrap_or_default()
+    }
+
+    /// The hits of the first articles of a list, up to so many that match. Of others it is not
+    /// known whether they match. Whether the user has read an article is not known here, so that
+    /// fewer may match.
+    ///
+    /// # Errors
+    /// An index cannot be read.
+    pub fn first<'e>(
+        libraries: &[(&Path, Candidates<'_>)],
+        query: &Query,
+        zone: &Zone,
+        articles: impl Iterator<Item = &'e Entry>,
+        (wanted, cancel): (usize, &Cancel),
+    ) -> Result<Self> {
+        let first = FirstHits::new(libraries)?;
+        let marks = Marks::default();
+        let facts = Facts {
+            marks: &marks,
+            zone,
+        };
+        let mut evaluator = Evaluator::new(query, facts, &first);
+        let mut found = 0;
+        for entry in articles.take(FIRST) {
+            if found == wanted || first.is_done() || cancel.is_cancelled() {
+                break;
+            }
+            found += usize::from(evaluator.matches(entry));
+        }
+        drop(evaluator);
+        if let Some(error) = first.error.take() {
+            return Err(error);
+        }
+        let libraries = first.into_libraries().into_iter().map(|library| Library {
+            is_partial: true,
+            ..Library::new(library.root, library.candidates, library.hits())
+        });
+        Ok(Self(libraries.collect()))
     }
 
     /// Marks articles of a library whose documents are not up to date.
@@ -64,6 +163,12 @@ impl LocalHits {
                 library.stale.insert(entry.id.as_ref().into());
             }
         }
+    }
+
+    /// How many articles the indexes have.
+    pub fn documents(&self) -> usize {
+        let libraries = self.0.iter();
+        libraries.map(|library| library.documents.len()).sum()
     }
 
     fn library(&self, entry: &Entry) -> Option<&Library> {
@@ -79,6 +184,7 @@ impl TextHits for LocalHits {
         self.library(entry).is_some_and(|library| {
             let document = library.documents.get(&entry.id);
             document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
+                && !library.is_partial
                 && !library.stale.contains(&*entry.id)
         })
     }
@@ -98,13 +204,9 @@ impl TextHits for LocalHits {
     }
 
     fn has(&self, feature: Feature, entry: &Entry) -> bool {
-        let flag = match feature {
-            Feature::Image => Flags::IMAGE,
-            Feature::Code => Flags::CODE,
-        };
         let document = self
             .library(entry)
             .and_then(|library| library.documents.get(&entry.id));
-        document.is_some_and(|document| document.flags.contains(flag))
+        document.is_some_and(|document| document.flags.contains(feature.into()))
     }
 }

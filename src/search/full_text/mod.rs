@@ -8,14 +8,16 @@
 //!
 //! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
 //! postings, `build` updates it, `scan` searches
-//! stored texts, `engine` combines them, `hits` and `local_hits` hold results, `snippet` makes the
+//! stored texts, `candidates` finds what may match and confirms it, `rank` orders what was found, `engine` combines them, `hits` and `local_hits` hold results, `snippet` makes the
 //! lines that a list shows.
 
 mod build;
+mod candidates;
 mod engine;
 mod file;
 mod hits;
 mod local_hits;
+mod rank;
 mod scan;
 mod snippet;
 mod store;
@@ -23,6 +25,7 @@ mod sums;
 mod tokens;
 
 pub use build::Plan;
+pub use candidates::Candidates;
 pub use engine::{Coverage, FullText};
 pub use hits::TermHits;
 pub use local_hits::LocalHits;

@@ -19,8 +19,9 @@ pub enum Among<'a> {
     These(&'a [u32]),
 }
 
-/// Whether a text matches. The string is free to use, and keeps its memory from text to text.
-pub type Matches<'a> = dyn Fn(&str, &mut String) -> bool + Sync + 'a;
+/// Whether the text of the document with a number matches. The string is free to use, and keeps its
+/// memory from text to text.
+pub type Matches<'a> = dyn Fn(u32, &str, &mut String) -> bool + Sync + 'a;
 
 /// The numbers of the documents whose texts match, unordered. Incomplete if cancelled.
 ///
@@ -168,7 +169,7 @@ impl<'a> Search<'a> {
 
     fn look_at(&mut self, number: u32, body: &Body) -> Result<()> {
         self.free.clear();
-        if (self.matches)(body.text_in(&mut self.text)?, &mut self.free) {
+        if (self.matches)(number, body.text_in(&mut self.text)?, &mut self.free) {
             self.found.push(number);
         }
         Ok(())

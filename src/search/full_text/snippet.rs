@@ -26,11 +26,12 @@ impl Snippet {
         let (hit, _) = hits.get(first)?;
         let (start, is_cut) = start(text, hit.start, cells / 4, policy);
         let passage = text.get(start..)?;
-        // A character takes at most 4 bytes and at least half a cell, marks aside.
+        // A character takes at most 4 bytes and at least half a cell, marks and spaces aside.
         let end = crate::text::ceil_char_boundary(passage, cells * 16);
-        let line = passage.get(..end)?.trim_end().replace('\n', " ");
+        let spaced = Spaced::of(passage.get(..end)?.trim_end());
+        let line = &spaced.line;
         let mark = if is_cut { "…" } else { "" };
-        let (shown, _) = truncate(&line, cells.saturating_sub(policy.str(mark)), policy);
+        let (shown, _) = truncate(line, cells.saturating_sub(policy.str(mark)), policy);
         let kept = match shown.strip_suffix('…') {
             Some(kept) if kept.len() < line.len() && !line.starts_with(&shown) => kept.len(),
             _ => shown.len(),
@@ -42,6 +43,7 @@ impl Snippet {
             text: format!("{mark}{shown}"),
             ranges: Vec::new(),
         };
+        let ranges = ranges.map(|range| spaced.place(range.start)..spaced.place(range.end));
         for range in ranges.take_while(|range| range.start < kept) {
             snippet.mark(mark.len() + range.start..mark.len() + range.end.min(kept));
         }
@@ -54,6 +56,46 @@ impl Snippet {
             Some(last) if range.start < last.end => last.end = last.end.max(range.end),
             _ => self.ranges.push(range),
         }
+    }
+}
+
+/// A passage on one line: each run of white space is one character.
+struct Spaced {
+    line: String,
+    /// Where a run ends in the passage, and how many bytes all runs up to there have lost.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Spaced {
+    fn of(passage: &str) -> Self {
+        let mut spaced = Self {
+            line: String::with_capacity(passage.len()),
+            runs: Vec::new(),
+        };
+        let mut rest = passage;
+        while let Some(at) = rest.find(char::is_whitespace) {
+            let (words, after) = rest.split_at(at);
+            let next = after.trim_start();
+            let run = after.get(..after.len() - next.len()).unwrap_or_default();
+            let mut chars = run.chars();
+            let space = chars
+                .next()
+                .filter(|c| chars.as_str().is_empty() && *c != '\n');
+            spaced.line += words;
+            spaced.line.push(space.unwrap_or(' '));
+            rest = next;
+            let end = passage.len() - rest.len();
+            spaced.runs.push((end, end - spaced.line.len()));
+        }
+        spaced.line += rest;
+        spaced
+    }
+
+    /// The byte of the line for a byte of the passage that is not inside a run.
+    fn place(&self, byte: usize) -> usize {
+        let runs = self.runs.partition_point(|(end, _)| *end <= byte);
+        let run = runs.checked_sub(1).and_then(|at| self.runs.get(at));
+        byte - run.map_or(0, |(_, lost)| *lost)
     }
 }
 
@@ -157,6 +199,13 @@ mod tests {
         check(text, "最后", 40, "[最后]一段。");
         check("臺灣的新聞", "台湾", 40, "[臺灣]的新聞");
         check("aa aaa aa", "aa", 40, "[aa] aaa [aa]");
+        check(
+            "小米  \n\n\u{3000}小米\u{3000}汽车",
+            "小米",
+            40,
+            "[小米] [小米]\u{3000}汽车",
+        );
+        check("a\tb   c  d", "\"b c\"", 40, "a\t[b c] d");
     }
 
     proptest! {

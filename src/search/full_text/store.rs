@@ -4,6 +4,7 @@ use super::file::{Result, damaged};
 use super::{sums, tokens};
 use crate::index::{ByHash, hash};
 use crate::library::Stamp;
+use crate::search::Feature;
 use crate::text::fold;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 use std::collections::HashMap;
@@ -20,6 +21,15 @@ bitflags::bitflags! {
         const CODE = 2;
         /// The article could not be read, or its text is cut at [`MAX_TEXT`].
         const PARTIAL = 4;
+    }
+}
+
+impl From<Feature> for Flags {
+    fn from(feature: Feature) -> Self {
+        match feature {
+            Feature::Image => Self::IMAGE,
+            Feature::Code => Self::CODE,
+        }
     }
 }
 
@@ -170,6 +180,10 @@ impl Documents {
             documents.by_id.insert(documents.key(id), document);
         }
         Ok(documents)
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_id.len()
     }
 
     fn key(&self, id: &str) -> u64 {

@@ -42,6 +42,10 @@ fn show() {
         0,
     );
     assert_eq!(by_id, text);
+    let path = home.path(file);
+    let path = path.to_str().expect("UTF-8");
+    let by_path = home.expect(&["show", path, "--library", "news", "--width", "40"], 0);
+    assert_eq!(by_path, text);
     assert!(home.expect(&["show", "sample/01-guide.md"], 0).len() > 20);
 }
 

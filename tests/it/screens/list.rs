@@ -42,7 +42,7 @@ fn the_filter_applies_while_it_is_typed() {
         .shows("夏天的车站")
         .lacks("春天的书店")
         .keys("Enter")
-        .shows("1 / 3")
+        .shows("▸ 筛选 车站 ⋅ 1 篇")
         .keys("Escape")
         .shows("春天的书店")
         .keys("f 没有")

@@ -138,6 +138,115 @@ fn texts_are_searched_and_rows_show_where() {
 }
 
 #[test]
+fn what_is_found_can_be_in_the_order_of_its_relevance() {
+    let folder = library(&[
+        (
+            "a.md",
+            &article("车站", "2026-11-24", "这里提到一次书店，别的都不是。"),
+        ),
+        ("b.md", &article("书店与书店", "2026-11-23", "书店。")),
+        (
+            "c.md",
+            &article("码头", "2026-11-22", &"书店的灯，书店的门。".repeat(9)),
+        ),
+    ]);
+    let cache = tempfile::tempdir().unwrap();
+    let mut desk = Desk::indexed(vec![folder.path().to_owned()], (80, 24), cache.path());
+    let titles = |desk: &Desk| -> Vec<String> {
+        let shown = desk.app.list.shown();
+        shown.map(|item| item.entry.title.to_string()).collect()
+    };
+    // Without a query there is no relevance.
+    desk.keys("s s s s s").shows("日期");
+    desk.keys("/ 书店 Enter s s s s s").shows("相关度");
+    assert_eq!(titles(&desk), ["书店与书店", "码头", "车站"]);
+    desk.keys("S");
+    assert_eq!(titles(&desk), ["车站", "码头", "书店与书店"]);
+    // The next query has its own ranks; without one the order is that of the date.
+    desk.keys("S / C-u 一次 Enter");
+    assert_eq!(titles(&desk), ["车站"]);
+    desk.keys("Escape");
+    assert_eq!(titles(&desk), ["车站", "书店与书店", "码头"]);
+}
+
+#[test]
+fn names_of_saved_searches_are_completed() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("/ 书店 Enter : s a v Tab Space 甲 乙 Enter");
+    desk.keys(": u n s a Tab Space 甲 Tab")
+        .shows(":unsave 甲乙");
+}
+
+/// The file of the full-text index in a cache.
+fn text_file(cache: &tempfile::TempDir) -> std::path::PathBuf {
+    let files = std::fs::read_dir(cache.path()).unwrap();
+    let mut files = files.map(|file| file.unwrap().path());
+    let is_text = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "text");
+    files.find(is_text).unwrap()
+}
+
+#[test]
+fn an_index_that_is_damaged_while_it_is_open_is_made_anew() {
+    let truncate = |path: &std::path::Path| {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_len(4_096).unwrap();
+    };
+    let remove = |path: &std::path::Path| std::fs::remove_file(path).unwrap();
+    let spoilers: [&dyn Fn(&std::path::Path); 2] = [&truncate, &remove];
+    for spoil in spoilers {
+        let (mut desk, folders) = indexed((80, 24));
+        desk.keys("/ 罗俊杰 Enter").shows("⋅ 3 篇");
+        spoil(&text_file(&folders[1]));
+        desk.keys("Escape / 没有人说话 Enter").shows("⋅ 2 篇");
+        desk.keys("Escape / 罗俊杰 Enter").shows("⋅ 3 篇");
+    }
+}
+
+#[test]
+fn escape_removes_the_marks_of_a_search_from_the_article() {
+    let (mut desk, _folders) = indexed((140, 24));
+    desk.keys("/ 罗俊杰 Enter Enter").shows("第 1 处，共 1 处");
+    desk.keys("Escape");
+    assert!(desk.app.reader.as_ref().unwrap().sought.is_query());
+    desk.keys("Escape");
+    assert!(desk.app.reader.as_ref().unwrap().sought.is_nothing());
+    desk.keys("Enter / 罗俊杰 Enter").shows("第 1 处，共 1 处");
+    desk.keys("Escape");
+    assert!(desk.app.reader.as_ref().unwrap().sought.is_nothing());
+}
+
+#[test]
+fn the_filter_is_named_and_shows_its_hits() {
+    let folder = library(&[
+        ("a.md", &article("春天的书店", "2026-11-24", "x")),
+        (
+            "b.md",
+            &article(
+                "老城的三轮车慢慢走过春天的书店门口，车上坐着几个刚刚放学的孩子，他们要去秋天的码头看船",
+                "2026-11-23",
+                "x",
+            ),
+        ),
+    ]);
+    let mut desk = super::desk(&folder, (60, 24));
+    desk.keys("f 书店 Enter").shows("▸ 筛选 书店 ⋅ 2 篇");
+    desk.shows("Esc 清除").keys("Escape").lacks("▸");
+    desk.keys("f 看船 Enter")
+        .shows("看船")
+        .shows("▸ 筛选 看船 ⋅ 1 篇");
+}
+
+#[test]
+fn what_is_found_begins_at_the_top() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("G / 书店").shows("春天的书店");
+    assert_eq!(desk.app.list.cursor, 0);
+    desk.keys("Escape").shows("第 3 篇，共 3 篇");
+}
+
+#[test]
 fn an_article_opens_at_its_first_hit() {
     let (mut desk, _folders) = indexed((80, 24));
     desk.keys("/ 罗俊杰 Enter Enter")

@@ -1,8 +1,8 @@
 //! Results are those of a search through all texts.
 
 use super::*;
-use crate::search::Pattern;
 use crate::search::full_text::store::{Flags, Record};
+use crate::search::{Pattern, Query};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -146,6 +146,72 @@ proptest! {
     }
 }
 
+/// The first hits are those of the first articles that match, and nothing more is known.
+#[test]
+fn the_first_hits_of_a_list() {
+    let texts: Vec<String> = (0..900)
+        .map(|number| {
+            format!(
+                "四字短语{}",
+                if number % 3 == 0 {
+                    "在此"
+                } else {
+                    "，语在，在此"
+                }
+            )
+        })
+        .collect();
+    let place = Place::new();
+    for (number, text) in texts.iter().enumerate() {
+        place.file(&format!("{number}.md"), text);
+    }
+    let mut index = place.open();
+    let entries = place.entries();
+    update(&mut index, &entries);
+    let query = |text: &str| {
+        let today = crate::search::Today::at(0, &Zone::default());
+        Query::parse(text, today).expect("a query")
+    };
+    let first = |text: &str, count| {
+        let (query, cancel) = (query(text), Cancel::default());
+        let candidates = index.candidates(&query).expect("an index");
+        assert!(candidates.are_many(), "{text}");
+        let libraries = [(entries[0].root.as_path(), candidates)];
+        let zone = Zone::default();
+        let hits = LocalHits::first(&libraries, &query, &zone, entries.iter(), (count, &cancel));
+        let hits = hits.expect("an index");
+        let marks = crate::user::Marks::default();
+        let facts = crate::search::Facts {
+            marks: &marks,
+            zone: &zone,
+        };
+        let matches = |entry: &&Entry| query.matches(entry, facts, &hits);
+        let found: Vec<String> = entries
+            .iter()
+            .filter(matches)
+            .map(|entry| entry.id.to_string())
+            .collect();
+        let brute: Vec<String> = entries
+            .iter()
+            .filter(|entry| {
+                let text = super::texts(std::slice::from_ref(*entry)).remove(0).1;
+                text.contains("短语在此")
+            })
+            .take(count)
+            .map(|entry| entry.id.to_string())
+            .collect();
+        (found, brute)
+    };
+    for text in ["短语在此", "/语在此/", "短语在此 is:unread"] {
+        let (found, brute) = first(text, 50);
+        assert_eq!(found, brute, "{text}");
+        assert_eq!(found.len(), 50);
+    }
+    // What has not been looked at is not known to lack a term.
+    let (found, _) = first("-短语在此", 50);
+    assert!(found.is_empty());
+}
+
 /// Regular expressions find what they match in the text as written.
 #[test]
 fn patterns() {
@@ -154,8 +220,12 @@ fn patterns() {
         let texts = ["看报 42 Ａ", "臺灣\n第二行", "word 7", ""].map(str::to_owned);
         let index = index_of(&texts);
         let pattern = Pattern::parse(pattern).expect("a pattern");
-        let hits = index.find_pattern(&pattern, &Cancel::default());
-        let hits = hits.expect("an index");
+        let mut query = Query::default();
+        query.patterns.push(pattern.clone());
+        let candidates = index.candidates(&query).expect("an index");
+        let hits = candidates.confirmed(&Cancel::default());
+        let [_, patterns] = hits.expect("an index");
+        let hits = &patterns[0];
         let held: Vec<String> = (0..texts.len()).map(|at| at.to_string()).collect();
         let held = held.iter().filter(|id| hits.holds(id));
         let held: Vec<&str> = held.map(String::as_str).collect();

@@ -1,0 +1,120 @@
+//! How relevant the articles of an index are to a query: BM25 over the words and phrases of the
+//! query, in texts and titles (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+
+use super::candidates::Candidates;
+use super::file::Result;
+use super::hits::TermHits;
+use super::scan::{self, Among};
+use crate::library::{Cancel, Entry};
+use crate::search::TextTerm;
+use crate::text::{fold, fold_into};
+use std::sync::{Mutex, PoisonError};
+
+/// How fast more hits in a text count less, and how much the length of the text matters.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+/// A hit in the title counts as much as this many texts full of hits.
+const TITLE: f32 = 2.0;
+/// No more hits of a term in a text are counted.
+const MOST_HITS: usize = 64;
+/// Scores are whole numbers, so that they can be compared: so many parts of one.
+const PARTS: f32 = 1_000.0;
+
+/// Scores by the number of the document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scores(Box<[u32]>);
+
+impl Scores {
+    pub fn of(&self, number: u32) -> u32 {
+        self.0.get(number as usize).copied().unwrap_or_default()
+    }
+}
+
+/// What a text has of each term, and its length in bytes.
+struct Counted {
+    number: u32,
+    length: usize,
+    hits: Vec<usize>,
+}
+
+/// Ranks articles by their texts and titles. Incomplete if cancelled.
+///
+/// # Errors
+/// The index cannot be read.
+pub(super) fn rank<'e>(
+    candidates: &Candidates<'_>,
+    hits: &[TermHits],
+    articles: impl Iterator<Item = &'e Entry>,
+    cancel: &Cancel,
+) -> Result<Scores> {
+    let documents = candidates.documents();
+    let terms = candidates.query().text_terms();
+    let all = documents.len() as f32;
+    let rarity = hits.iter().map(|hits| {
+        let having = hits.count() as f32;
+        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+    });
+    let rarity: Vec<f32> = rarity.collect();
+    let mut scores = vec![0.0_f32; documents.end as usize];
+    let counted = count(candidates, hits, cancel)?;
+    let length: usize = counted.iter().map(|text| text.length).sum();
+    let average = (length as f32 / counted.len().max(1) as f32).max(1.0);
+    for text in &counted {
+        let damping = K1 * (1.0 - B + B * text.length as f32 / average);
+        let of_term = |(count, rarity): (&usize, &f32)| {
+            let count = *count as f32;
+            rarity * count * (K1 + 1.0) / (count + damping)
+        };
+        if let Some(score) = scores.get_mut(text.number as usize) {
+            *score += text.hits.iter().zip(&rarity).map(of_term).sum::<f32>();
+        }
+    }
+    for entry in articles {
+        if cancel.is_cancelled() {
+            break;
+        }
+        let Some(document) = documents.get(&entry.id) else {
+            continue;
+        };
+        let title = fold(&entry.title);
+        let has = |(term, _): &(&TextTerm, &f32)| term.is_in(&title);
+        let found = terms.iter().zip(&rarity).filter(has);
+        if let Some(score) = scores.get_mut(document.number as usize) {
+            *score += found.map(|(_, rarity)| rarity * TITLE).sum::<f32>();
+        }
+    }
+    let scores = scores.into_iter().map(|score| (score * PARTS) as u32);
+    Ok(Scores(scores.collect()))
+}
+
+/// Counts the hits in all texts that have one.
+fn count(candidates: &Candidates<'_>, hits: &[TermHits], cancel: &Cancel) -> Result<Vec<Counted>> {
+    let mut numbers: Vec<u32> = hits.iter().flat_map(TermHits::numbers).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let terms = candidates.query().text_terms();
+    let counted = Mutex::new(Vec::with_capacity(numbers.len()));
+    let count = |number: u32, text: &str, folded: &mut String| {
+        fold_into(text, folded);
+        let hits = terms
+            .iter()
+            .map(|term| term.find_in(folded).take(MOST_HITS).count());
+        let of_text = Counted {
+            number,
+            length: text.len(),
+            hits: hits.collect(),
+        };
+        counted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(of_text);
+        false
+    };
+    scan::scan(
+        candidates.snapshot(),
+        Among::These(&numbers),
+        cancel,
+        &count,
+    )?;
+    Ok(counted.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
