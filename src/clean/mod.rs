@@ -20,7 +20,7 @@ mod view;
 
 pub use pass::{Context, Settings};
 pub(crate) use pass::{Cut, REPEATS, UserRule};
-pub(crate) use view::visible_text;
+pub use view::visible_text;
 
 use crate::document::{Document, html};
 use pass::Pass;

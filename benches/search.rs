@@ -1,0 +1,184 @@
+//! Searches of a library: how long the first 50 results and the count take, for each kind of query,
+//! and how fast the index is built.
+//!
+//! `cargo bench --bench search [-- --check QUERIES] [ARTICLES…|FOLDER…]`: libraries that are made, of
+//! 20,000 articles unless numbers are given, or folders. With `--check`, compares the results of so
+//! many random queries with those of a search through all texts instead.
+
+#![expect(clippy::print_stdout, reason = "prints the results")]
+#![allow(clippy::unwrap_used, reason = "a measurement fails by panicking")]
+
+#[path = "shared/articles.rs"]
+mod articles;
+#[path = "search/queries.rs"]
+mod queries;
+#[path = "search/truth.rs"]
+mod truth;
+
+use kanbao::clean::Settings;
+use kanbao::library::{Cancel, Entry, ScanEvent, ScanOptions, Zone, scan};
+use kanbao::search::full_text::{FullText, LocalHits};
+use kanbao::search::{Evaluator, Facts, Query, Today};
+use kanbao::user::Marks;
+use queries::{Kind, Random};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Results of a first screen.
+const FIRST: usize = 50;
+/// Queries of each kind.
+const TIMES: usize = 60;
+
+/// A library with its index.
+struct Library {
+    root: PathBuf,
+    /// The newest first.
+    entries: Vec<Entry>,
+    index: FullText,
+}
+
+fn main() {
+    let mut check = None;
+    let mut arguments = std::env::args().skip(1).filter(|word| word != "--bench");
+    let mut folders = Vec::new();
+    let home = tempfile::tempdir().unwrap();
+    while let Some(word) = arguments.next() {
+        if word == "--check" {
+            check = arguments.next().and_then(|count| count.parse().ok());
+        } else if let Ok(count) = word.parse() {
+            folders.push(made(home.path(), count));
+        } else {
+            folders.push(PathBuf::from(word));
+        }
+    }
+    if folders.is_empty() {
+        folders.push(made(home.path(), 20_000));
+    }
+    for (number, folder) in folders.iter().enumerate() {
+        let library = Library::open(folder, &home.path().join(format!("index-{number}")));
+        match check {
+            Some(count) => truth::check(&library, count),
+            None => library.measure(),
+        }
+    }
+}
+
+fn made(home: &Path, count: usize) -> PathBuf {
+    let folder = home.join(format!("library-{count}"));
+    articles::make_library(&folder, count).unwrap();
+    folder
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+impl Library {
+    /// Reads a library and builds its index.
+    fn open(root: &Path, folder: &Path) -> Self {
+        let options = ScanOptions::in_zone(Zone::named("UTC").unwrap());
+        let mut entries: Vec<Entry> = Vec::new();
+        let cancel = Cancel::default();
+        scan(&[root.to_owned()], &options, &cancel, &mut |event| {
+            if let ScanEvent::Entries(batch) = event {
+                entries.extend(batch);
+            }
+        });
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.date.map(|date| date.seconds)));
+        let settings = Settings::default();
+        let wait = Duration::from_secs(10);
+        fs::create_dir_all(folder).unwrap();
+        let mut index = FullText::open(folder, root, &options, &settings, wait).unwrap();
+        let articles: Vec<&Entry> = entries.iter().collect();
+        let start = Instant::now();
+        let plan = index.plan(&articles, &cancel).unwrap();
+        index
+            .update(&plan, &articles, &settings, &cancel, &mut |_| ())
+            .unwrap();
+        let seconds = start.elapsed().as_secs_f64();
+        let megabytes = plan.bytes as f64 / 1e6;
+        println!(
+            "{}: {} articles, {megabytes:.1} MB, indexed in {seconds:.1} s ({:.1} MB/s)",
+            root.display(),
+            entries.len(),
+            megabytes / seconds
+        );
+        Self {
+            root: root.to_owned(),
+            entries,
+            index,
+        }
+    }
+
+    /// Prints the times of queries of each kind.
+    fn measure(&self) {
+        let start = Instant::now();
+        self.index.verify(&Cancel::default()).unwrap();
+        println!("  hashes verified in {:.1} ms", millis(start.elapsed()));
+        let mut random = Random::new();
+        let mut all = Vec::new();
+        println!("  {:12}{:>30}{:>30}", "", "first 50, ms", "all, ms");
+        for kind in Kind::ALL {
+            let queries = (0..TIMES).filter_map(|_| queries::of(*kind, &self.entries, &mut random));
+            let times: Vec<_> = queries.map(|query| self.time(&query.text)).collect();
+            print(kind.name(), &times);
+            all.extend(times);
+        }
+        print("all", &all);
+    }
+
+    /// The time until the first results are known, and until all are counted.
+    fn time(&self, text: &str) -> (Duration, Duration) {
+        let zone = Zone::named("UTC").unwrap();
+        let query = Query::parse(text, Today::at(0, &zone)).unwrap();
+        let marks = Marks::default();
+        let facts = Facts {
+            marks: &marks,
+            zone: &zone,
+        };
+        let cancel = Cancel::default();
+        let start = Instant::now();
+        let candidates = self.index.candidates(&query).unwrap();
+        let libraries = [(self.root.as_path(), candidates)];
+        let mut first = None;
+        if libraries[0].1.are_many() {
+            let articles = self.entries.iter();
+            let hits =
+                LocalHits::first(&libraries, &query, &zone, articles, (FIRST, &cancel)).unwrap();
+            let mut evaluator = Evaluator::new(&query, facts, &hits);
+            let found = self.entries.iter().filter(|entry| evaluator.matches(entry));
+            first = (found.take(FIRST).count() == FIRST).then(|| start.elapsed());
+        }
+        let mut hits = LocalHits::default();
+        hits.confirm(&self.root, &libraries[0].1, &cancel).unwrap();
+        let mut evaluator = Evaluator::new(&query, facts, &hits);
+        let mut count = 0;
+        for entry in &self.entries {
+            count += usize::from(evaluator.matches(entry));
+            if count == FIRST && first.is_none() {
+                first = Some(start.elapsed());
+            }
+        }
+        let all = start.elapsed();
+        (first.unwrap_or(all), all)
+    }
+}
+
+/// Median, 99th percentile and maximum.
+fn print(name: &str, times: &[(Duration, Duration)]) {
+    let column = |of: fn(&(Duration, Duration)) -> Duration| {
+        let mut times: Vec<Duration> = times.iter().map(of).collect();
+        times.sort();
+        let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1));
+        let texts = [50, 99, 100].map(|percent| format!("{:9.1}", millis(*at(percent).unwrap())));
+        texts.concat()
+    };
+    if !times.is_empty() {
+        println!(
+            "  {name:12}{:>30}{:>30}",
+            column(|time| time.0),
+            column(|time| time.1)
+        );
+    }
+}
