@@ -51,6 +51,11 @@ impl Directories {
         self.config.join("themes")
     }
 
+    /// The names of libraries, one file per machine.
+    pub(crate) fn libraries(&self) -> PathBuf {
+        self.data.join("libraries")
+    }
+
     /// Bookmarks, read marks and positions, one file per writer.
     pub fn journal(&self) -> PathBuf {
         self.data.join("journal")

@@ -3,9 +3,8 @@
 
 use super::context::Context;
 use super::message::Listed;
-use crate::library::Entry;
 use crate::user::event::Event;
-use crate::user::marks::{Change, StepId};
+use crate::user::marks::{Bulk, Change};
 use std::sync::Arc;
 
 /// Articles that are still to be changed. One undo reverts all of them.
@@ -13,8 +12,7 @@ use std::sync::Arc;
 pub(crate) struct BulkChange {
     change: Change,
     rest: std::vec::IntoIter<Arc<Listed>>,
-    step: Option<StepId>,
-    count: usize,
+    step: Option<Bulk>,
 }
 
 /// How much work is done at once.
@@ -42,12 +40,11 @@ impl BulkChange {
             change,
             rest: articles.into_iter(),
             step: None,
-            count: 0,
         }
     }
 
-    /// Changes the next slice. The caller records the events.
-    pub fn mark_more(&mut self, slice: Slice, context: &mut Context) -> Vec<Event> {
+    /// Changes the next slice. Whether it was the last one.
+    pub fn mark_more(&mut self, slice: Slice, context: &mut Context) -> bool {
         let mut lacking = Vec::new();
         let mut left = slice.articles;
         while left > 0
@@ -59,16 +56,23 @@ impl BulkChange {
                 lacking.push(item);
             }
         }
-        let entries: Vec<&Entry> = lacking.iter().map(|item| &item.entry).collect();
-        let marks = &mut context.marks;
-        let (events, step) = marks.change_all(&entries, self.change, self.step, context.now);
-        self.step = step;
-        self.count += events.len();
-        events
+        if !lacking.is_empty() {
+            let now = context.now;
+            let begin = || context.marks.begin_bulk(self.change, now);
+            let step = self.step.get_or_insert_with(begin);
+            let entries = lacking.iter().map(|item| &item.entry);
+            context.marks.change_more(step, entries);
+        }
+        self.rest.len() == 0
     }
 
-    pub fn is_finished(&self) -> bool {
-        self.rest.len() == 0
+    /// The events of the step, and how many articles were changed.
+    pub fn finish(self, context: &mut Context) -> (Vec<Event>, usize) {
+        let Some(step) = self.step else {
+            return (Vec::new(), 0);
+        };
+        let count = step.count();
+        (context.marks.finish_bulk(step), count)
     }
 
     pub fn changes_bookmarks(&self) -> bool {
@@ -83,10 +87,5 @@ impl BulkChange {
             Change::Bookmark => "notice.all-bookmarked",
             Change::Unbookmark => "notice.all-unbookmarked",
         }
-    }
-
-    /// How many articles were changed.
-    pub fn count(&self) -> usize {
-        self.count
     }
 }

@@ -108,7 +108,8 @@ impl Context {
     /// The marks of the journal have arrived.
     pub(crate) fn take_marks(&mut self, marks: Marks) {
         let early = self.early.take().unwrap_or_default();
-        self.marks.adopt(marks, &early);
+        let restamped = self.marks.adopt(marks, early);
+        self.record(restamped);
     }
 
     pub(crate) fn notify(&mut self, level: Level, text: String) {

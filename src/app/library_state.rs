@@ -8,7 +8,7 @@
 use super::message::{Listed, ScanSource, Ticket, Update};
 use super::text_index::TextIndex;
 use crate::library::{Gone, Problem, Severity};
-use crate::user::marks::{Articles, Marks};
+use crate::user::marks::{Articles, Identity, Marks};
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -205,7 +205,7 @@ impl LibraryState {
         let mut seen = Articles::default();
         let (mut bookmarked, mut marks_of_present) = (Vec::new(), Vec::new());
         for (item, mark) in present {
-            if seen.insert(&item.entry.id, item.entry.fingerprint) {
+            if seen.insert(&marks.identity(&item.entry)) {
                 bookmarked.push(Arc::clone(item));
                 marks_of_present.push(mark);
             }
@@ -213,11 +213,11 @@ impl LibraryState {
         // Only now: a mark that knows only the start of its text is equal to every article that
         // starts alike, and would hide all but the first of them.
         for mark in marks_of_present {
-            seen.insert(&mark.id, mark.fingerprint);
+            seen.insert(&Identity::from(mark.target()));
         }
         let mut missing = marks
             .bookmarks()
-            .filter(|mark| seen.insert(&mark.id, mark.fingerprint));
+            .filter(|mark| seen.insert(&Identity::from(mark.target())));
         if self.progress.running || self.is_counting() {
             let complete = missing.next().is_none();
             return (bookmarked, complete);

@@ -3,12 +3,12 @@
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
 use super::bulk_marks::{BulkChange, Slice};
-use super::message::Listed;
+use super::message::{Level, Listed};
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
-use crate::user::marks::{Change, Marks};
+use crate::user::marks::{Change, Marks, Reverted, Stack};
 use std::sync::Arc;
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
 
     pub(super) fn mark_as_read(&mut self) {
         if let Some(item) = self.subject().cloned() {
-            self.change(|marks, now| Vec::from_iter(marks.note_read(&item.entry, now)));
+            self.change(|marks, now| marks.note_read(&item.entry, now));
         }
     }
 
@@ -37,7 +37,7 @@ impl App {
         let mut read = false;
         self.change(|marks, now| {
             read = !marks.is_read(&item.entry);
-            vec![marks.set_read(&item.entry, read, now)]
+            marks.set_read(&item.entry, read, now)
         });
         let key = if read {
             "notice.marked-read"
@@ -65,11 +65,11 @@ impl App {
         let mut bookmarked = false;
         self.change(|marks, now| {
             bookmarked = !marks.is_bookmarked(&item.entry);
-            vec![if bookmarked {
+            if bookmarked {
                 marks.add_bookmark(&item.entry, position, now)
             } else {
                 marks.remove_bookmark(&item.entry, now)
-            }]
+            }
         });
         // An article that lost its bookmark keeps its row until the list is rebuilt, so that
         // a second `b` restores it; a row that undo has removed since must come back.
@@ -87,6 +87,8 @@ impl App {
     /// The marks of the journal have arrived: rows, counts and the open article's position
     /// depend on them.
     pub(super) fn take_marks(&mut self, marks: Marks) {
+        // Slices of an unfinished change would be lost: only finished ones are recorded.
+        self.finish_bulk_marks();
         self.context.take_marks(marks);
         self.recount();
         self.refresh_list();
@@ -101,7 +103,7 @@ impl App {
 
     /// Applies events of another instance or machine.
     pub(super) fn apply_remote(&mut self, events: &[Event]) {
-        self.context.marks.hear(events);
+        self.context.marks.apply_all(events);
         self.sidebar.expire();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(is_position) {
@@ -132,7 +134,7 @@ impl App {
         if command == Command::SetMark {
             let position = reader.place().unwrap_or_default();
             let item = Arc::clone(&reader.item);
-            self.change(|marks, now| vec![marks.set_named(&item.entry, letter, position, now)]);
+            self.change(|marks, now| marks.set_named(&item.entry, letter, position, now));
             self.context
                 .confirm("notice.mark-set", &[("letter", &letter)]);
         } else if let Some(position) = self.context.marks.named(&reader.item.entry, letter) {
@@ -174,20 +176,20 @@ impl App {
         let Some(mut bulk) = self.bulk.take() else {
             return;
         };
-        let events = bulk.mark_more(slice, &mut self.context);
-        let finished = bulk.is_finished().then(|| (bulk.count(), bulk.notice()));
-        let concluded_bookmarks = finished.is_some() && bulk.changes_bookmarks();
-        if finished.is_none() {
+        if !bulk.mark_more(slice, &mut self.context) {
             self.bulk = Some(bulk);
+            return;
         }
+        let (notice, changes_bookmarks) = (bulk.notice(), bulk.changes_bookmarks());
+        let (events, count) = bulk.finish(&mut self.context);
         self.record_marks(events);
-        if concluded_bookmarks {
+        if changes_bookmarks {
             self.refresh_bookmarks();
         }
-        match finished {
-            None => {}
-            Some((0, _)) => self.context.inform("notice.no-unread"),
-            Some((count, notice)) => self.context.confirm(notice, &[("count", &count)]),
+        if count > 0 {
+            self.context.confirm(notice, &[("count", &count)]);
+        } else {
+            self.context.inform("notice.no-unread");
         }
     }
 
@@ -205,11 +207,7 @@ impl App {
         if self.bulk.is_some() {
             self.mark_more(Slice::FRAME);
         } else if self.context.marks.left() > 0 {
-            let events = self
-                .context
-                .marks
-                .go_on(Slice::FRAME.changes, self.context.now);
-            self.record_undo(events);
+            self.revert_more(Slice::FRAME);
         } else {
             self.count_more();
         }
@@ -218,50 +216,65 @@ impl App {
     /// Finishes a bulk change at once, before anything that depends on its result.
     pub(super) fn finish_bulk_marks(&mut self) {
         self.mark_more(Slice::ALL);
-        let events = self
-            .context
-            .marks
-            .go_on(Slice::ALL.changes, self.context.now);
-        self.record_undo(events);
+        self.revert_more(Slice::ALL);
     }
 
     pub(super) fn undo(&mut self, times: usize) {
-        for _ in 0..times {
-            self.finish_bulk_marks();
-            let context = &mut self.context;
-            match context.marks.undo(Slice::FRAME.changes, context.now) {
-                Some(events) => self.reverted("notice.undone", events),
-                None => return self.context.inform("notice.nothing-to-undo"),
-            }
-        }
+        self.revert(Stack::Undo, times);
     }
 
     pub(super) fn redo(&mut self, times: usize) {
+        self.revert(Stack::Redo, times);
+    }
+
+    fn revert(&mut self, stack: Stack, times: usize) {
         for _ in 0..times {
             self.finish_bulk_marks();
             let context = &mut self.context;
-            match context.marks.redo(Slice::FRAME.changes, context.now) {
-                Some(events) => self.reverted("notice.redone", events),
-                None => return self.context.inform("notice.nothing-to-redo"),
+            if !context.marks.begin_undo(stack, context.now) {
+                return context.inform(match stack {
+                    Stack::Undo => "notice.nothing-to-undo",
+                    Stack::Redo => "notice.nothing-to-redo",
+                });
             }
+            self.revert_more(Slice::FRAME);
         }
     }
 
-    /// Reports what undo or redo did, named after its first event.
-    fn reverted(&mut self, key: &str, events: Vec<Event>) {
-        let count = events.len() + self.context.marks.left();
-        if let Some(event) = events.first() {
-            let locale = &self.context.locale;
-            let action = format!("action.{}", event.action.name());
-            let what = locale.text(&action).to_owned();
-            let title = match count {
-                1 => event.title.clone(),
-                _ => locale.fill("notice.articles", &[("count", &count)]),
-            };
-            self.context
-                .confirm(key, &[("what", &what), ("title", &title)]);
+    /// Undoes or redoes the next slice of a step.
+    fn revert_more(&mut self, slice: Slice) {
+        if let Some(reverted) = self.context.marks.go_on(slice.changes) {
+            self.report_reverted(&reverted);
+            self.record_undo(reverted.events);
         }
-        self.record_undo(events);
+    }
+
+    /// Says what undo or redo did, and what was changed again since.
+    fn report_reverted(&mut self, reverted: &Reverted) {
+        let context = &mut self.context;
+        let locale = &context.locale;
+        let what = locale.text(&format!("action.{}", reverted.name)).to_owned();
+        let articles = reverted.count.max(reverted.superseded);
+        let title = match articles {
+            1 => reverted.title.to_string(),
+            _ => locale.fill("notice.articles", &[("count", &articles)]),
+        };
+        let key = match (reverted.stack, reverted.count) {
+            (Stack::Undo, 0) => "notice.not-undone",
+            (Stack::Redo, 0) => "notice.not-redone",
+            (Stack::Undo, _) => "notice.undone",
+            (Stack::Redo, _) => "notice.redone",
+        };
+        let mut text = locale.fill(key, &[("what", &what), ("title", &title)]);
+        if reverted.count > 0 && reverted.superseded > 0 {
+            let count: &[(&str, &dyn std::fmt::Display)] = &[("count", &reverted.superseded)];
+            text.push_str(&locale.fill("notice.superseded", count));
+        }
+        let level = match reverted.count {
+            0 => Level::Info,
+            _ => Level::Done,
+        };
+        context.notify(level, text);
     }
 
     /// Changes marks for a command. A bulk change is finished first, so that the result does

@@ -108,6 +108,13 @@ impl Fingerprint {
         self.title == 0
     }
 
+    /// Without the field that only journals of the first versions need, unless nothing else is
+    /// known.
+    pub(crate) fn without_start(self) -> Self {
+        let start = if self.is_start_only() { self.start } else { 0 };
+        Self { start, ..self }
+    }
+
     /// Whether two articles at the same path are one article, possibly edited, rather than a new
     /// one in the place of the old. With too little information, the path decides.
     pub(crate) fn fits(self, other: Self) -> bool {

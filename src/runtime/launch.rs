@@ -48,6 +48,8 @@ pub fn run_reader(
         locale.text("terminal.panic").to_owned(),
     );
     let views = ViewStates::read(&places, library_name(&roots));
+    let mut journal = Journal::new(&places);
+    let marks = journal.marks(&roots);
     let mut app = App::new(Start {
         settings: settings(context, config),
         locale: locale.clone(),
@@ -66,6 +68,7 @@ pub fn run_reader(
         },
         searches: [config.searches.clone(), SavedSearches::of(&places).read()],
     });
+    app.context.marks = marks;
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);
@@ -84,7 +87,6 @@ pub fn run_reader(
         places,
         views,
     };
-    let journal = Journal::new(&setup.places);
     let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
     let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
         signals::leave_exit_to_signal();

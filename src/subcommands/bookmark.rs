@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::errors::print_error;
+use super::libraries::Roots;
 use super::mark_store::MarkStore;
 use super::output::Output;
 use crate::cli::{Bookmark, ExportFormat};
@@ -17,7 +18,7 @@ pub fn run(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let mut store = MarkStore::open(context);
+    let mut store = MarkStore::open(&Roots::Sample, context);
     match command {
         Bookmark::List { json } => Ok(list(&store, *json, context, out)),
         Bookmark::Export { format } => {

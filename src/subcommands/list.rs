@@ -89,7 +89,7 @@ pub fn print(
         }
     };
     let all = entries.len();
-    let store = MarkStore::open(context);
+    let store = MarkStore::open(roots, context);
     let facts = Facts {
         marks: &store.marks,
         zone: &context.scan.zone,

@@ -12,13 +12,14 @@ use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
+use crate::user::marks::Change;
 use std::io;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     libraries::folders(&mark.library, &context.locale)?;
     let roots = libraries::resolve(&mark.library, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, context);
-    let mut store = MarkStore::open(context);
+    let mut store = MarkStore::open(&roots, context);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
     for word in &mark.articles {
@@ -59,28 +60,24 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     }
     chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
     chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
-    let mut events = Vec::new();
-    for entry in &chosen {
-        let marks = &mut store.marks;
-        let now = user::now();
-        let change = match mark.mark {
-            MarkKind::Read if !marks.is_read(entry) => marks.set_read(entry, true, now),
-            MarkKind::Unread if marks.is_read(entry) => marks.set_read(entry, false, now),
-            MarkKind::Bookmark if !marks.is_bookmarked(entry) => {
-                marks.add_bookmark(entry, None, now)
-            }
-            MarkKind::Unbookmark if marks.is_bookmarked(entry) => marks.remove_bookmark(entry, now),
-            _ => continue,
-        };
-        events.push(change);
-    }
+    let (events, changed) = store
+        .marks
+        .change_all(&chosen, change(mark.mark), user::now());
     store.keep(&events, context)?;
-    let changed = events.len();
     let sum = context.locale.fill(
         "mark.sum",
         &[("found", &chosen.len()), ("changed", &changed)],
     );
     Ok(out.line(&sum).map(|()| exit))
+}
+
+const fn change(mark: MarkKind) -> Change {
+    match mark {
+        MarkKind::Read => Change::Read,
+        MarkKind::Unread => Change::Unread,
+        MarkKind::Bookmark => Change::Bookmark,
+        MarkKind::Unbookmark => Change::Unbookmark,
+    }
 }
 
 /// The article with an id, even if only its bookmark is left.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::errors::print_error;
+use super::libraries::Roots;
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
 use crate::paths::Directories;
@@ -26,11 +27,15 @@ pub struct Shown {
 }
 
 impl MarkStore {
-    /// Reads the journal. Damaged lines are reported on standard error; the rest is used.
-    pub fn open(context: &Context) -> Self {
+    /// Reads the journal, for articles of these roots. Damaged lines are reported on standard
+    /// error; the rest is used.
+    pub fn open(roots: &Roots, context: &Context) -> Self {
         let places = Directories::standard();
         let mut journal = places.as_ref().map(Journal::new);
-        let mut marks = Marks::default();
+        let mut marks = match &mut journal {
+            Some(journal) => journal.marks(&roots.paths()),
+            None => Marks::default(),
+        };
         let mut partial = false;
         if let Some(journal) = &mut journal {
             let update = journal.read(&mut |event| marks.apply_all(&[event]));

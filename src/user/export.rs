@@ -1,8 +1,9 @@
 //! Exports and imports bookmarks: JSON lines, or a Markdown list.
 
+use super::event::shortened;
 use super::event::{date, rfc3339, since};
 use super::journal::{self, Line as Read, Lines};
-use super::marks::{Kept, shortened};
+use super::marks::Kept;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint};
 use crate::text::{Count, is_hidden, sanitize_line};
@@ -126,6 +127,7 @@ fn bookmark(line: &str, now: u64) -> Option<Kept> {
         passage: line.passage.as_deref().map(shortened),
         date: line.date.as_deref().and_then(date),
         count: line.count,
+        ..Kept::default()
     })
 }
 
@@ -192,6 +194,7 @@ mod tests {
             passage: passage.map(str::to_owned),
             date: date("2026-04-18T09:00:00Z"),
             count: None,
+            ..Kept::default()
         }
     }
 

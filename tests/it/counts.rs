@@ -1,7 +1,7 @@
 //! The counts of unread and bookmarked articles and the list of bookmarks agree with the list
 //! and the marks after any commands.
 
-use crate::desk::{BOOKMARK, Desk, elsewhere, folder, paragraphs, reader_of};
+use crate::desk::{Desk, bookmarked_elsewhere, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, ListSource, Message};
 use kanbao::library::{Entry, Fingerprint};
 use kanbao::user::event::{Action, Event};
@@ -30,7 +30,7 @@ fn bookmark_of_a_missing_article() -> Event {
         title: "走了".into(),
         ..kanbao::library::sample::entries().remove(0)
     };
-    elsewhere(&gone, 5, BOOKMARK)
+    bookmarked_elsewhere(&gone, 5)
 }
 
 fn settle(desk: &mut Desk) {
@@ -136,7 +136,7 @@ fn an_old_bookmark_of_two_articles_with_one_start_has_a_row_for_each() {
     let mut desk = reader_of(&folder, (80, 24));
     let mut old = desk.app.list.all[0].entry.clone();
     old.fingerprint = Fingerprint::of_start(old.fingerprint.start);
-    let bookmark = elsewhere(&old, desk.now, BOOKMARK);
+    let bookmark = bookmarked_elsewhere(&old, desk.now);
     desk.send(Message::Journal(vec![bookmark]));
     desk.keys("B");
     let stars = desk.app.list.all.iter();
@@ -165,7 +165,7 @@ fn an_open_list_of_bookmarks_shows_remote_changes() {
     let mut desk = Desk::sample(80, 24);
     desk.keys("B");
     let entry = desk.app.list.all[0].entry.clone();
-    let set = elsewhere(&entry, desk.now, BOOKMARK);
+    let set = bookmarked_elsewhere(&entry, desk.now);
     desk.send(Message::Journal(vec![set, bookmark_of_a_missing_article()]));
     assert_eq!(desk.app.list.len(), 2);
     check(&mut desk, "bookmarks elsewhere");

@@ -13,10 +13,10 @@ use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::{Formulas, Options};
 use kanbao::ui::{AppWidget, Styles};
-use kanbao::user::ViewState;
-use kanbao::user::event::{Action, Event};
+use kanbao::user::event::{About, Action, Event, Origin, Stamp, Subject, Writer};
 use kanbao::user::marks::Marks;
 use kanbao::user::theme::Theme;
+use kanbao::user::{Kept, ViewState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -274,26 +274,32 @@ pub fn paragraphs(title: &str, count: usize) -> String {
 
 /// An event that another machine recorded for an article.
 pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
+    let writer = Writer { machine: 9, run: 0 };
     Event {
-        time,
-        id: Arc::clone(&entry.id),
-        fingerprint: entry.fingerprint,
-        title: entry.title.to_string(),
-        source: String::new(),
+        stamp: Stamp {
+            time,
+            count: 0,
+            writer,
+        },
+        at: time,
+        about: About::One(Box::new(Subject::new(entry, None))),
         action,
-        writer: "other-1".into(),
-        line: 1,
+        origin: Origin::Step(None),
+        part: None,
     }
 }
 
-/// A bookmark without a position.
-pub const BOOKMARK: Action = Action::Bookmark {
-    place: None,
-    passage: None,
-    since: None,
-    date: None,
-    count: None,
-};
+/// A bookmark without a position that another machine set.
+pub fn bookmarked_elsewhere(entry: &Entry, time: u64) -> Event {
+    let kept = Kept {
+        id: Arc::clone(&entry.id),
+        fingerprint: entry.fingerprint,
+        title: entry.title.to_string(),
+        since: time,
+        ..Kept::default()
+    };
+    elsewhere(entry, time, Action::Bookmark(Box::new(kept)))
+}
 
 impl Desk {
     /// Presses a key, and returns the requests for threads instead of performing them.

@@ -49,8 +49,8 @@ fn files(places: &Directories) -> Vec<PathBuf> {
 }
 
 fn bookmark(journal: &mut Journal, id: &str, now: u64) -> std::io::Result<()> {
-    let event = Marks::default().add_bookmark(&entry(id), None, now);
-    journal.append(&[event])
+    let events = Marks::default().add_bookmark(&entry(id), None, now);
+    journal.append(&events)
 }
 
 fn machine(places: &Directories, name: &str) {
@@ -80,7 +80,7 @@ fn instances_write_their_own_files_and_read_each_others() {
     assert_eq!(read(&mut one).0.len(), 1, "of the other, not of our own");
     assert_eq!(read(&mut one).0.len(), 0, "only once");
     bookmark(&mut two, "c", 3).unwrap();
-    assert_eq!(&*read(&mut one).0[0].id, "c");
+    assert_eq!(read(&mut one).0[0].id(), "c");
     drop((one, two));
     let mut later = Journal::new(&places);
     assert_eq!(ids(&marks(&mut later)), ["a", "b", "c"]);
@@ -198,7 +198,7 @@ fn a_replaced_file_of_another_machine_is_read_again() {
         assert_eq!(read(&mut journal).0.len(), old.len());
         replace(&path, &text(new));
         let events = read(&mut journal).0;
-        let found: Vec<_> = events.iter().map(|event| &*event.id).collect();
+        let found: Vec<_> = events.iter().map(Event::id).collect();
         assert_eq!(found, heard, "{old:?} by {new:?}");
         assert_eq!(read(&mut journal).0, [], "only once");
     };
@@ -300,7 +300,7 @@ fn a_replaced_journal_gets_its_missing_lines() {
         // A second time, with nothing to write, as when the program exits.
         let heard = read(&mut journal).0;
         assert!(
-            heard.iter().all(|event| &*event.id == "x"),
+            heard.iter().all(|event| event.id() == "x"),
             "{name}: not of our own"
         );
         act(&places, &places.journal().join("m-1.jsonl"));
@@ -308,7 +308,7 @@ fn a_replaced_journal_gets_its_missing_lines() {
         let mut later = Journal::new(&places);
         assert_eq!(ids(&marks(&mut later)), ["a", "b"], "{name}");
         let read = read(&mut Journal::new(&places)).0;
-        let written = |id| read.iter().filter(|event| &*event.id == id).count();
+        let written = |id| read.iter().filter(|event| event.id() == id).count();
         assert_eq!((written("a"), written("b")), (1, 1), "{name}: once");
         assert_eq!(journal.unsaved(), 0, "{name}");
     }

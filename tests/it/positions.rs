@@ -1,7 +1,7 @@
 //! State that survives typesetting again is stored as positions in the text, not as lines; and
 //! edge cases of small windows and counts.
 
-use crate::desk::{Desk, elsewhere, folder, paragraphs, reader_of};
+use crate::desk::{Desk, bookmarked_elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Panes};
 use kanbao::library::{Fingerprint, sample};
 use kanbao::user::marks::Marks;
@@ -165,7 +165,7 @@ fn the_header_of_every_article_fits_the_pane() {
     gone.title = LONG_TITLE.into();
     (gone.id, gone.fingerprint) = ("gone.md".into(), Fingerprint::of_start(77));
     let mut marks = Marks::default();
-    marks.apply_all(&[elsewhere(&gone, 5, crate::desk::BOOKMARK)]);
+    marks.apply_all(&[bookmarked_elsewhere(&gone, 5)]);
     let mut desk = Desk::open(Vec::new(), marks, "en", (100, 24));
     desk.keys("B Enter");
     check(&mut desk, "gone");

@@ -50,6 +50,11 @@ struct Place {
     written: Option<Event>,
 }
 
+/// Whether two events are about the same article.
+fn is_same(one: &Event, other: &Event) -> bool {
+    one.targets().eq(other.targets())
+}
+
 impl JournalWriter {
     /// Starts the thread.
     pub fn start(journal: Journal, places: &Directories, locale: Locale) -> Self {
@@ -87,11 +92,14 @@ impl JournalWriter {
     /// Queues events for writing. Never waits; see [`Self::is_writing`].
     pub fn record(&mut self, mut events: Vec<Event>, sender: &Sender<LoopEvent>) {
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |one: &Event, event: &Event| one.id == event.id && one.action == event.action;
+        let same = |one: &Event, event: &Event| is_same(one, event) && one.action == event.action;
         events.retain(|event| !place.written.as_ref().is_some_and(|one| same(one, event)));
         // A recorded position supersedes the one that is kept.
         let is_place = |event: &Event| matches!(event.action, Action::Position { .. });
-        let newer = |kept: &Event| events.iter().any(|one| one.id == kept.id && is_place(one));
+        let newer = |kept: &Event| {
+            let mut places = events.iter().filter(|one| is_place(one));
+            places.any(|one| is_same(one, kept))
+        };
         if place.kept.as_ref().is_some_and(newer) {
             place.kept = None;
         }

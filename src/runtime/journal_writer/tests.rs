@@ -2,18 +2,22 @@
 
 use super::*;
 use crate::document::Position;
-use crate::library::Fingerprint;
+use crate::user::event::{About, Origin, Stamp, Subject};
 
 fn events(count: u64) -> Vec<Event> {
     let event = |number| Event {
-        time: number,
-        id: format!("{number}.md").into(),
-        fingerprint: Fingerprint::default(),
-        title: String::new(),
-        source: String::new(),
+        stamp: Stamp {
+            time: number,
+            ..Stamp::default()
+        },
+        at: number,
+        about: About::One(Box::new(Subject {
+            id: format!("{number}.md").into(),
+            ..Subject::default()
+        })),
         action: Action::Read,
-        writer: "".into(),
-        line: 0,
+        origin: Origin::Step(None),
+        part: None,
     };
     (0..count).map(event).collect()
 }
@@ -68,8 +72,7 @@ fn a_position_is_written_once() {
         fraction: 0.5,
     };
     let recorded = Event {
-        time: 7,
-        title: "题".to_owned(),
+        at: 7,
         ..kept.clone()
     };
     for signal_first in [false, true] {

@@ -28,10 +28,12 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tail::Tail;
 
 pub use super::event::Event;
+use super::event::Writer;
+use super::libraries::LibraryNames;
+use super::marks::Marks;
 
 /// A run of damaged lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +77,9 @@ pub struct Journal {
     own: Option<Own>,
     /// Files that must not be written any more; their locks stay ours.
     spoilt: Vec<Lock>,
-    machine: Option<String>,
+    /// The random name of this machine.
+    machine: String,
+    names: LibraryNames,
     /// The lines of this run: how many bytes the system has accepted, and how many are known to be
     /// on disk.
     run: Vec<u8>,
@@ -84,19 +88,26 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Does not touch the disk: files are created at the first [`append`](Self::append).
+    /// Does not write: files are created at the first [`append`](Self::append).
     pub fn new(places: &Directories) -> Self {
+        let machine = own::machine_name(&places.state);
         Self {
+            names: LibraryNames::read(places, &machine),
             folder: places.journal(),
             state: places.state.clone(),
             tails: BTreeMap::new(),
             own: None,
             spoilt: Vec::new(),
-            machine: None,
+            machine,
             run: Vec::new(),
             written: 0,
             synced: 0,
         }
+    }
+
+    /// Marks whose events this journal is to write, for the libraries at these roots.
+    pub fn marks(&mut self, roots: &[PathBuf]) -> Marks {
+        Marks::new(Writer::new(&self.machine), self.names.open(roots))
     }
 
     /// Reports the events of all files that are new since the last call, except those of this run.
@@ -167,7 +178,8 @@ impl Journal {
         if self.own.is_none() {
             adopt(&self.state, &self.folder);
         }
-        let claim = || Own::claim(&self.folder, &self.state, &mut self.machine);
+        self.names.write()?;
+        let claim = || Own::claim(&self.folder, &self.state, &self.machine);
         self.own.get_or_insert_with(claim).write(lines)?;
         self.written = self.run.len();
         Ok(())
@@ -283,7 +295,8 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// A file while it is read.
 struct FileReading<'a> {
     path: &'a Path,
-    writer: Arc<str>,
+    /// The writer of lines that do not name one.
+    stem: Writer,
     damage: Vec<Damage>,
     /// No event was read since the last damaged line.
     damaged: bool,
@@ -291,10 +304,10 @@ struct FileReading<'a> {
 
 impl<'a> FileReading<'a> {
     fn new(path: &'a Path) -> Self {
-        let writer = path.file_stem().unwrap_or_default();
+        let stem = path.file_stem().unwrap_or_default();
         Self {
             path,
-            writer: writer.to_string_lossy().into(),
+            stem: Writer::of_file(&stem.to_string_lossy()),
             damage: Vec::new(),
             damaged: false,
         }
@@ -316,7 +329,7 @@ impl<'a> FileReading<'a> {
             return;
         }
         let number32 = u32::try_from(number).unwrap_or(u32::MAX);
-        match Event::parse(text.trim_ascii(), &self.writer, number32) {
+        match Event::parse(text.trim_ascii(), self.stem, number32) {
             Ok(Some(event)) => {
                 self.damaged = false;
                 take(event);

@@ -25,9 +25,8 @@ pub struct Own {
 
 impl Own {
     /// A file under the first free name; it is created at the first write.
-    pub fn claim(folder: &Path, state: &Path, machine: &mut Option<String>) -> Self {
-        let machine = machine.get_or_insert_with(|| machine_name(state));
-        let (name, lock) = free_name(state, machine);
+    pub fn claim(folder: &Path, state: &Path, machine: &str) -> Self {
+        let (name, lock) = free_name(state, &store_machine(state, machine));
         Self {
             path: folder.join(format!("{name}.jsonl")),
             lock,
@@ -168,28 +167,33 @@ fn free_name(state: &Path, machine: &str) -> (String, Option<Lock>) {
     (crate::fs::random_name(), None)
 }
 
-/// The random name of this machine, created when first needed. If the state folder is not
-/// writable, a name for this run only.
-fn machine_name(state: &Path) -> String {
+/// The random name of this machine; a new one if it has none yet.
+pub fn machine_name(state: &Path) -> String {
+    read_machine(state).unwrap_or_else(crate::fs::random_name)
+}
+
+fn read_machine(state: &Path) -> Option<String> {
     const MOST: usize = 64;
-    let path = state.join("machine");
-    let read = || {
-        let (bytes, more) = crate::fs::read(&path, MOST).ok()?;
-        let name = String::from_utf8(bytes).ok()?.trim().to_owned();
-        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        (!more && plain && !name.is_empty()).then_some(name)
-    };
-    if let Some(name) = read() {
+    let (bytes, more) = crate::fs::read(&state.join("machine"), MOST).ok()?;
+    let name = String::from_utf8(bytes).ok()?.trim().to_owned();
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (!more && plain && !name.is_empty()).then_some(name)
+}
+
+/// Stores a new name of this machine. Returns the name that counts. If the state folder is not
+/// writable, the name is only that of this run.
+fn store_machine(state: &Path, new: &str) -> String {
+    if let Some(name) = read_machine(state) {
         return name;
     }
+    let path = state.join("machine");
     // Left empty by a power cut.
     if fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
         let _ = fs::remove_file(&path);
     }
-    let name = crate::fs::random_name();
     let _made = fs::create_dir_all(state)
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-        .and_then(|mut file| file.write_all(name.as_bytes()));
+        .and_then(|mut file| file.write_all(new.as_bytes()));
     // Two instances may have started at once; the one whose file exists decides the name.
-    read().unwrap_or(name)
+    read_machine(state).unwrap_or_else(|| new.to_owned())
 }

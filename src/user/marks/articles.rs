@@ -1,60 +1,144 @@
-//! Matches events to articles by path and fingerprint.
+//! Which events belong to which article: by path, fingerprint and web address.
 
+use super::record::Record;
+use crate::index::ByHash;
 use crate::library::Fingerprint;
+use crate::user::event::Target;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-/// Keys by which an article is found at another path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    Whole(u64),
-    /// The start, for events that know nothing else.
-    StartOnly(u64),
-    /// The start, for articles of which nothing else is known.
-    Start(u64),
+/// Paths under which an article is looked up.
+const PATHS: usize = 4;
+
+/// Everything by which an article is recognized.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Keys of the path: under the names of its library, and last without a library, as the first
+    /// versions wrote it. 0: not used.
+    pub(crate) paths: [u64; PATHS],
+    pub(crate) fingerprint: Fingerprint,
+    /// The key of the web address, or 0.
+    pub(crate) address: u64,
 }
 
-/// The keys under which an event is stored.
-pub(crate) fn kept_under(print: Fingerprint) -> impl Iterator<Item = Key> {
-    let start = print.is_start_only().then_some(Key::StartOnly(print.start));
+impl Identity {
+    /// The first keys are used, as many as there is room for.
+    pub(crate) fn new(
+        paths: impl Iterator<Item = u64>,
+        unnamed: u64,
+        fingerprint: Fingerprint,
+    ) -> Self {
+        let mut all = [0; PATHS];
+        let keys = paths.take(PATHS - 1).chain([unnamed]);
+        all.iter_mut()
+            .zip(keys)
+            .for_each(|(place, key)| *place = key);
+        Self {
+            paths: all,
+            fingerprint,
+            address: 0,
+        }
+    }
+
+    pub(crate) fn paths(&self) -> impl Iterator<Item = u64> {
+        self.paths.into_iter().filter(|path| *path != 0)
+    }
+
+    /// The keys under which the article's events are looked up, beside its paths.
+    pub(crate) fn asked_under(&self) -> impl Iterator<Item = u64> {
+        let print = self.fingerprint;
+        let keys = if print.is_start_only() {
+            [start(print.start), None]
+        } else {
+            [whole(print.whole), start_only(print.start)]
+        };
+        keys.into_iter().flatten().chain(address(self.address))
+    }
+}
+
+impl Identity {
+    /// The article of a record.
+    pub(super) fn of(record: &Record) -> Self {
+        Self {
+            paths: [record.path, 0, 0, 0],
+            fingerprint: record.fingerprint,
+            address: record.address,
+        }
+    }
+}
+
+impl From<Target> for Identity {
+    fn from(target: Target) -> Self {
+        Self {
+            paths: [target.path, 0, 0, 0],
+            fingerprint: target.fingerprint,
+            address: target.address,
+        }
+    }
+}
+
+/// The keys under which an event is stored, beside its path.
+pub(crate) fn kept_under(target: &Target) -> impl Iterator<Item = u64> + use<> {
+    let print = target.fingerprint;
+    let only = print.is_start_only().then_some(print.start);
     let keys = [
-        Some(Key::Whole(print.whole)),
-        start,
-        Some(Key::Start(print.start)),
+        whole(print.whole),
+        only.and_then(start_only),
+        address(target.address),
     ];
-    keys.into_iter().flatten().filter(is_known)
+    keys.into_iter().flatten()
 }
 
-/// The keys under which an article's events are looked up.
-pub(crate) fn asked_under(print: Fingerprint) -> impl Iterator<Item = Key> {
-    let keys = if print.is_start_only() {
-        [Key::Start(print.start), Key::Start(0)]
-    } else {
-        [Key::Whole(print.whole), Key::StartOnly(print.start)]
-    };
-    keys.into_iter().filter(is_known)
+// Different constants, so that keys of different kinds do not meet. 0 is an unknown hash.
+
+/// The whole text.
+fn whole(hash: u64) -> Option<u64> {
+    (hash != 0).then_some(hash)
 }
 
-fn is_known(key: &Key) -> bool {
-    let (Key::Whole(hash) | Key::StartOnly(hash) | Key::Start(hash)) = key;
-    *hash != 0
+/// The start, of events that know nothing else.
+fn start_only(hash: u64) -> Option<u64> {
+    (hash != 0).then_some(hash ^ 0x9e37_79b9_7f4a_7c15)
 }
 
-/// A set of articles, by path and fingerprint.
+/// The start, for articles of which nothing else is known.
+pub(crate) fn start(hash: u64) -> Option<u64> {
+    (hash != 0).then_some(hash ^ 0xc2b2_ae3d_27d4_eb4f)
+}
+
+fn address(hash: u64) -> Option<u64> {
+    (hash != 0).then_some(hash ^ 0x1656_67b1_9e37_79f9)
+}
+
+/// A set of articles.
 #[derive(Debug, Default)]
 pub(crate) struct Articles {
-    keys: HashSet<Key>,
-    paths: HashMap<Arc<str>, Vec<Fingerprint>>,
+    keys: HashSet<u64, ByHash>,
+    paths: HashMap<u64, Vec<Fingerprint>, ByHash>,
 }
 
 impl Articles {
     /// Adds an article. Returns false if it is already present, at this path or another.
-    pub fn insert(&mut self, id: &Arc<str>, print: Fingerprint) -> bool {
-        let here = self.paths.entry(Arc::clone(id)).or_default();
-        let known = here.iter().any(|other| other.fits(print))
-            || asked_under(print).any(|key| self.keys.contains(&key));
-        here.push(print);
-        self.keys.extend(kept_under(print));
+    pub fn insert(&mut self, who: &Identity) -> bool {
+        let print = who.fingerprint;
+        let is_here = |path: u64| {
+            let prints = self.paths.get(&path).into_iter().flatten();
+            prints.into_iter().any(|other| other.fits(print))
+        };
+        let known =
+            who.paths().any(is_here) || who.asked_under().any(|key| self.keys.contains(&key));
+        // The path without a library is shared by all libraries, so it is only that of a mark
+        // which names none.
+        let named = who.paths().count().max(2) - 1;
+        for path in who.paths().take(named) {
+            self.paths.entry(path).or_default().push(print);
+        }
+        let target = Target {
+            path: 0,
+            fingerprint: print,
+            address: who.address,
+        };
+        self.keys
+            .extend(kept_under(&target).chain(start(print.start)));
         !known
     }
 }

@@ -1,61 +1,113 @@
-//! The state of the user's marks, built from the events of the journal: read, bookmarked,
-//! position, named marks. No I/O.
+//! The state of the user's marks, built from the events of the journal: read, bookmarked, tags,
+//! notes, collections, the queue, highlights, positions, named marks, history. No I/O.
 //!
-//! Each fact about an article is a last-writer-wins register: the event with the latest stamp
-//! (time, writer, line) wins, so events may arrive in any order and more than once. An event
-//! belongs to an article with the same path whose text is equal or was edited, or with another
-//! path and exactly the same title and text. So a moved or edited article keeps its marks, and one
-//! that takes its place at the path does not inherit them. Two files with the same title and text
-//! count as one article. If an event or article lacks a fingerprint, the path decides.
+//! Each field of an article is a last-writer-wins register: the event with the latest stamp
+//! (hybrid logical clock) wins, so events may arrive in any order and more than once, and the state
+//! of several machines converges. Every tag, collection and highlight is a field of its own, so
+//! changes of two machines to different tags are both kept.
+//!
+//! An event belongs to an article at the same path of the same library whose text is equal or was
+//! edited, or elsewhere to one with exactly the same title and text, or with the same web address.
+//! So a moved or edited article keeps its marks, and one that takes its place at the path does not
+//! inherit them. Two files with the same title and text count as one article. Events of the first
+//! versions name no library: their path counts in every library where the text does not contradict.
+//! If an event or article lacks a fingerprint, the path decides.
+//!
+//! `changes` makes events, `bulk` those about many articles, `undo` undoes them; `lists` answers
+//! queries over all articles.
 
 mod articles;
-mod bookmark;
-mod history;
+mod bulk;
+mod changes;
+mod libraries;
+mod lists;
+mod order;
+mod parts;
 mod record;
 mod records;
+mod steps;
 mod undo;
 
-pub(crate) use articles::Articles;
-pub use bookmark::Kept;
-pub(crate) use bookmark::shortened;
-pub(crate) use history::StepId;
+pub(crate) use articles::{Articles, Identity};
+pub(crate) use bulk::{Bulk, Change};
+pub use libraries::Libraries;
+pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
-pub(crate) use undo::Change;
+pub(crate) use steps::Stack;
+pub use steps::Step;
+pub(crate) use undo::Reverted;
 
-use super::event::Event;
+pub use super::event::Kept;
+use super::event::{Action, Clock, Event, Field, Stamp, Target, Writer};
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
-use history::Steps;
-use record::{Record, Stamp, later};
+use parts::Parts;
+use record::{Fact, later};
 use records::Records;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use steps::Steps;
 
-/// All marks, and the undo history of this run.
+/// A bookmarked record: the time, path and text, for the order of bookmarks.
+type Row = (Reverse<u64>, Arc<str>, u64, Fingerprint);
+
+/// All marks, and the steps that can be undone.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     records: Records,
     /// The bookmarked records, newest first.
-    kept: BTreeSet<(Reverse<u64>, Arc<str>, Fingerprint)>,
+    kept: BTreeSet<Row>,
+    /// Lines of steps that are not complete.
+    parts: Parts,
     steps: Steps,
-    /// Events that other instances wrote during this run: undo leaves them alone.
-    elsewhere: Option<Box<Self>>,
+    clock: Clock,
+    libraries: Libraries,
 }
 
 impl Marks {
-    /// Applies events that another instance or machine wrote during this run.
-    pub(crate) fn hear(&mut self, events: &[Event]) {
-        self.apply_all(events);
-        self.elsewhere.get_or_insert_default().apply_all(events);
+    /// Without marks: events of this run are written by `writer`.
+    pub fn new(writer: Writer, libraries: Libraries) -> Self {
+        Self {
+            clock: Clock::new(writer),
+            libraries,
+            ..Self::default()
+        }
     }
 
     /// Takes the facts of the journal, which was read while the user could already mark: `early`.
-    /// The undo history stays.
-    pub(crate) fn adopt(&mut self, mut journal: Self, early: &[Event]) {
-        journal.apply_all(early);
+    /// The steps of this run stay. A clock that runs behind the journal gave early events stamps
+    /// that lose against older ones; these are returned with new stamps, to be written again.
+    pub(crate) fn adopt(&mut self, mut journal: Self, early: Vec<Event>) -> Vec<Event> {
+        journal.clock.writer = self.clock.writer;
+        journal.libraries = std::mem::take(&mut self.libraries);
         journal.steps = std::mem::take(&mut self.steps);
+        journal.apply_all(&early);
         *self = journal;
+        let mut restamped: Vec<Event> = Vec::new();
+        let lost = early.iter().filter(|event| self.has_lost(event));
+        let lost: BTreeSet<Stamp> = lost.map(|event| event.stamp).collect();
+        for old in lost {
+            let new = self.clock.tick(old.time);
+            self.steps.restamp(old, new);
+            let events = early.iter().filter(|event| event.stamp == old).cloned();
+            restamped.extend(events.map(|event| Event {
+                stamp: new,
+                ..event
+            }));
+        }
+        self.apply_all(&restamped);
+        restamped
+    }
+
+    /// Whether a later event is known on the field of an event.
+    fn has_lost(&self, event: &Event) -> bool {
+        event.targets().any(|target| {
+            let fact = self.latest(&target.into(), event.action.field());
+            fact.is_some_and(|fact| {
+                fact.stamp.writer != event.stamp.writer && fact.stamp > event.stamp
+            })
+        })
     }
 
     /// Applies events of the journal, in any order, any number of times.
@@ -65,51 +117,67 @@ impl Marks {
         }
     }
 
+    /// Applies an event, once all lines of its step are there.
     fn apply(&mut self, event: &Event) {
-        let print = event.fingerprint;
-        let known = self.records.get(&event.id, print);
-        let since = |record: &Record| record.kept().map(|kept| kept.since);
-        let before = known.and_then(since);
-        let after = since(self.records.apply(event));
-        if before != after {
-            let row = |since| (Reverse(since), Arc::clone(&event.id), print);
-            if let Some(since) = before {
-                self.kept.remove(&row(since));
-            }
-            self.kept.extend(after.map(row));
+        self.clock.see(event.stamp);
+        if event.part.is_none() {
+            return self.perform(event);
+        }
+        for event in self.parts.add(event) {
+            self.perform(&event);
         }
     }
 
-    fn ask<T>(
-        &self,
-        id: &str,
-        print: Fingerprint,
-        register: impl for<'a> Fn(&'a Record) -> Option<&'a (Stamp, T)>,
-    ) -> Option<&(Stamp, T)> {
-        let records = self.records.of(id, print);
-        records.fold(None, |latest, record| later(latest, register(record)))
+    fn perform(&mut self, event: &Event) {
+        let fact = Fact::of(event);
+        let subject = event.subject().filter(|_| event.action.describes());
+        let subject = subject.map(|subject| Arc::new(subject.clone()));
+        for target in event.targets() {
+            self.put(&target, &fact, subject.as_ref());
+        }
     }
 
-    fn read(&self, id: &str, print: Fingerprint) -> Option<&(Stamp, bool)> {
-        self.ask(id, print, |record| record.read.as_ref())
+    fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&Arc<super::event::Subject>>) {
+        if fact.action.field() != Field::Bookmark {
+            return self.records.put(target, fact, subject);
+        }
+        let before = self.row(target);
+        self.records.put(target, fact, subject);
+        let after = self.row(target);
+        if before != after {
+            if let Some(row) = before {
+                self.kept.remove(&row);
+            }
+            self.kept.extend(after);
+        }
     }
 
-    fn kept(&self, id: &str, print: Fingerprint) -> Option<&(Stamp, Option<Box<Kept>>)> {
-        self.ask(id, print, |record| record.bookmark.as_ref())
+    fn row(&self, target: &Target) -> Option<Row> {
+        let record = self.records.get(target.path, target.fingerprint)?;
+        let kept = record.kept()?;
+        let id = Arc::clone(&kept.id);
+        let print = target.fingerprint.without_start();
+        Some((Reverse(kept.since), id, target.path, print))
     }
 
-    fn letter(
-        &self,
-        id: &str,
-        print: Fingerprint,
-        letter: char,
-    ) -> Option<&(Stamp, Option<Position>)> {
-        self.ask(id, print, |record| record.letters.get(&letter))
+    /// The latest fact about an article on a field.
+    fn latest(&self, who: &Identity, field: Field<'_>) -> Option<&Fact> {
+        let records = self.records.of(who);
+        records.fold(None, |latest, record| later(latest, record.fact(field)))
+    }
+
+    fn fact(&self, entry: &Entry, field: Field<'_>) -> Option<&Fact> {
+        self.latest(&self.identity(entry), field)
+    }
+
+    /// Everything by which an article is recognized.
+    pub(crate) fn identity(&self, entry: &Entry) -> Identity {
+        self.libraries.identity(entry)
     }
 
     pub fn is_read(&self, entry: &Entry) -> bool {
-        self.read(&entry.id, entry.fingerprint)
-            .is_some_and(|(_, read)| *read)
+        let fact = self.fact(entry, Field::Read);
+        fact.is_some_and(|fact| fact.action.is_set())
     }
 
     pub fn is_bookmarked(&self, entry: &Entry) -> bool {
@@ -117,20 +185,23 @@ impl Marks {
     }
 
     pub(crate) fn bookmark(&self, entry: &Entry) -> Option<&Kept> {
-        self.kept(&entry.id, entry.fingerprint)?.1.as_deref()
+        self.fact(entry, Field::Bookmark)?.kept()
     }
 
-    fn place_mark(&self, entry: &Entry) -> Option<&(Stamp, PlaceMark)> {
-        self.ask(&entry.id, entry.fingerprint, |record| record.place.as_ref())
+    fn bookmark_of(&self, who: &Identity) -> Option<&Kept> {
+        self.latest(who, Field::Bookmark)?.kept()
     }
 
     pub fn place(&self, entry: &Entry) -> Option<PlaceMark> {
-        self.place_mark(entry).map(|(_, mark)| *mark)
+        match self.fact(entry, Field::Position)?.action {
+            Action::Position { place, fraction } => Some(PlaceMark { place, fraction }),
+            _ => None,
+        }
     }
 
     /// When the position was saved, in milliseconds since 1970.
     pub fn place_time(&self, entry: &Entry) -> Option<u64> {
-        self.place_mark(entry).map(|(stamp, _)| stamp.time)
+        self.fact(entry, Field::Position).map(|fact| fact.at)
     }
 
     /// Whether an article was begun and not finished.
@@ -140,17 +211,22 @@ impl Marks {
 
     /// The position of a named mark.
     pub(crate) fn named(&self, entry: &Entry, letter: char) -> Option<Position> {
-        self.letter(&entry.id, entry.fingerprint, letter)?.1
+        match self.fact(entry, Field::Letter(letter))?.action {
+            Action::Mark { place, .. } => Some(place),
+            _ => None,
+        }
     }
 
     /// Every bookmark, newest first, including those of missing articles; each article once.
     pub fn bookmarks(&self) -> impl Iterator<Item = &Kept> {
         let mut told = Articles::default();
-        self.kept.iter().filter_map(move |(_, id, print)| {
-            let own = self.records.get(id, *print)?.kept()?;
+        self.kept.iter().filter_map(move |(.., path, print)| {
+            let record = self.records.get(*path, *print)?;
+            let own = record.kept()?;
+            let who = Identity::from(own.target());
             // It may have been removed under another path, or after an edit.
-            self.kept(id, *print)?.1.as_ref()?;
-            told.insert(id, *print).then_some(own)
+            self.bookmark_of(&who)?;
+            told.insert(&who).then_some(own)
         })
     }
 }

@@ -1,9 +1,8 @@
-//! The facts about one article: one register each, in which the latest event wins.
+//! The facts about one article: for each field, the event with the latest stamp.
 
-use super::bookmark::Kept;
 use crate::document::Position;
-use crate::user::event::{Action, Event};
-use std::collections::BTreeMap;
+use crate::library::Fingerprint;
+use crate::user::event::{Action, Event, Field, Kept, Origin, Stamp, Subject, Target};
 use std::sync::Arc;
 
 /// Where the user stopped reading an article.
@@ -24,93 +23,107 @@ impl PlaceMark {
     }
 }
 
-/// The later of two events on one register.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stamp {
-    pub time: u64,
-    writer: Arc<str>,
-    line: u32,
+/// What the latest event on a field says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fact {
+    pub stamp: Stamp,
+    /// The clock when it happened, in milliseconds since 1970.
+    pub at: u64,
+    pub action: Action,
+    pub origin: Origin,
 }
 
-pub(crate) type Register<T> = Option<(Stamp, T)>;
-
-/// The facts known for an ID or a fingerprint.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Record {
-    pub read: Register<bool>,
-    pub bookmark: Register<Option<Box<Kept>>>,
-    pub place: Register<PlaceMark>,
-    pub letters: BTreeMap<char, (Stamp, Option<Position>)>,
-}
-
-/// Merges two registers of one fact: the later wins.
-pub(crate) fn later<'a, T>(
-    one: Option<&'a (Stamp, T)>,
-    other: Option<&'a (Stamp, T)>,
-) -> Option<&'a (Stamp, T)> {
-    match (one, other) {
-        (Some(one), Some(other)) if other.0 > one.0 => Some(other),
-        (one, other) => one.or(other),
-    }
-}
-
-fn put<T>(register: &mut Register<T>, stamp: &Stamp, value: T) {
-    if register.as_ref().is_none_or(|(old, _)| stamp > old) {
-        *register = Some((stamp.clone(), value));
-    }
-}
-
-impl Record {
-    pub fn apply(&mut self, event: &Event) {
-        let stamp = Stamp {
-            time: event.time,
-            writer: Arc::clone(&event.writer),
-            line: event.line,
-        };
-        match &event.action {
-            Action::Read => put(&mut self.read, &stamp, true),
-            Action::Unread => put(&mut self.read, &stamp, false),
-            Action::Bookmark {
-                place,
-                passage,
-                since,
-                date,
-                count,
-            } => {
-                let kept = Kept {
-                    id: Arc::clone(&event.id),
-                    fingerprint: event.fingerprint,
-                    title: event.title.clone(),
-                    source: event.source.clone(),
-                    since: since.unwrap_or(event.time),
-                    place: *place,
-                    passage: passage.clone(),
-                    date: *date,
-                    count: *count,
-                };
-                put(&mut self.bookmark, &stamp, Some(Box::new(kept)));
-            }
-            Action::Unbookmark => put(&mut self.bookmark, &stamp, None),
-            Action::Position { place, fraction } => {
-                let mark = PlaceMark {
-                    place: *place,
-                    fraction: *fraction,
-                };
-                put(&mut self.place, &stamp, mark);
-            }
-            Action::Mark { letter, place } => self.put_letter(*letter, stamp, Some(*place)),
-            Action::Unmark { letter } => self.put_letter(*letter, stamp, None),
-        }
-    }
-
-    fn put_letter(&mut self, letter: char, stamp: Stamp, place: Option<Position>) {
-        let old = self.letters.get(&letter);
-        if old.is_none_or(|(old, _)| stamp > *old) {
-            self.letters.insert(letter, (stamp, place));
+impl Fact {
+    pub fn of(event: &Event) -> Self {
+        Self {
+            stamp: event.stamp,
+            at: event.at,
+            action: event.action.clone(),
+            origin: event.origin.clone(),
         }
     }
 
     pub fn kept(&self) -> Option<&Kept> {
-        self.bookmark.as_ref()?.1.as_deref()
+        match &self.action {
+            Action::Bookmark(kept) => Some(kept),
+            _ => None,
+        }
+    }
+}
+
+/// The facts known for a path and a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Record {
+    pub path: u64,
+    pub fingerprint: Fingerprint,
+    /// The key of the web address, or 0.
+    pub address: u64,
+    /// It joins the facts of several records and belongs to no path.
+    pub is_joint: bool,
+    /// What the latest event that describes the article says of it.
+    pub subject: Option<(Stamp, Arc<Subject>)>,
+    facts: Vec<Fact>,
+}
+
+impl Record {
+    pub fn new(target: &Target) -> Self {
+        Self {
+            path: target.path,
+            fingerprint: target.fingerprint,
+            address: target.address,
+            ..Self::default()
+        }
+    }
+
+    pub fn joint() -> Self {
+        Self {
+            is_joint: true,
+            ..Self::default()
+        }
+    }
+
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    pub fn fact(&self, field: Field<'_>) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.action.field() == field)
+    }
+
+    pub fn kept(&self) -> Option<&Kept> {
+        self.fact(Field::Bookmark)?.kept()
+    }
+
+    /// Keeps a fact, unless a later one is known.
+    pub fn put(&mut self, fact: &Fact) {
+        let field = fact.action.field();
+        let old = self.facts.iter_mut();
+        match old.into_iter().find(|old| old.action.field() == field) {
+            Some(old) if old.stamp < fact.stamp => *old = fact.clone(),
+            Some(_) => {}
+            None => self.facts.push(fact.clone()),
+        }
+    }
+
+    pub fn describe(&mut self, stamp: Stamp, subject: &Arc<Subject>) {
+        if self.subject.as_ref().is_none_or(|(old, _)| *old < stamp) {
+            self.subject = Some((stamp, Arc::clone(subject)));
+        }
+    }
+
+    /// Takes over what another record of the same article knows.
+    pub fn join(&mut self, other: &Self) {
+        other.facts.iter().for_each(|fact| self.put(fact));
+        if let Some((stamp, subject)) = &other.subject {
+            self.describe(*stamp, subject);
+        }
+    }
+}
+
+/// The later of two facts on one field.
+pub(crate) fn later<'a>(one: Option<&'a Fact>, other: Option<&'a Fact>) -> Option<&'a Fact> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.stamp > one.stamp => Some(other),
+        (one, other) => one.or(other),
     }
 }

@@ -1,119 +1,207 @@
 //! The records of articles, by path and by text. Nearly every article has one path and one text, so
-//! these take little memory; a map is made only where there are several.
+//! these take little memory; a joint record is made only where there are several.
 
-use super::articles::{Key, asked_under, kept_under};
-use super::record::Record;
+use super::articles::{Identity, kept_under, start};
+use super::record::{Fact, Record};
+use crate::index::ByHash;
 use crate::library::Fingerprint;
-use crate::user::event::Event;
+use crate::user::event::{Subject, Target};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The records at one path.
+/// The number of a record.
+type Number = u32;
+
+/// The records at one path, one for each text.
 #[derive(Clone, Debug)]
 enum Texts {
-    One(Fingerprint, Box<Record>),
-    Many(BTreeMap<Fingerprint, Record>),
+    One(Number),
+    Many(Vec<Number>),
 }
 
 impl Texts {
-    fn get(&self, print: Fingerprint) -> Option<&Record> {
+    fn numbers(&self) -> &[Number] {
         match self {
-            Self::One(only, record) => (*only == print).then_some(record),
-            Self::Many(records) => records.get(&print),
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (Fingerprint, &Record)> {
-        let (one, many) = match self {
-            Self::One(print, record) => (Some((*print, &**record)), None),
-            Self::Many(records) => (None, Some(records)),
-        };
-        let many = many.into_iter().flatten();
-        one.into_iter()
-            .chain(many.map(|(print, record)| (*print, record)))
-    }
-
-    /// The record of a text; an empty one if there is none yet.
-    fn record(&mut self, print: Fingerprint) -> &mut Record {
-        if let Self::One(first, record) = self
-            && *first != print
-        {
-            let record = std::mem::take(&mut **record);
-            *self = Self::Many(BTreeMap::from([(*first, record)]));
-        }
-        match self {
-            Self::One(_, record) => record,
-            Self::Many(records) => records.entry(print).or_default(),
+            Self::One(only) => std::slice::from_ref(only),
+            Self::Many(all) => all,
         }
     }
 }
 
 /// What is known under a key.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Shared {
-    /// The record at this path of this text.
-    One(Arc<str>, Fingerprint),
-    /// All events of several records.
-    Several(Box<Record>),
+    One(Number),
+    /// The joint record of several.
+    Several(Number),
 }
 
 /// All records.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Records {
-    by_id: HashMap<Arc<str>, Texts>,
-    by_key: HashMap<Key, Shared>,
+    all: Vec<Record>,
+    by_path: HashMap<u64, Texts, ByHash>,
+    by_key: HashMap<u64, Shared, ByHash>,
+    /// Records are also found by the start of their text. Only lines of the first versions need
+    /// this.
+    by_start: bool,
 }
 
 impl Records {
-    /// Applies an event. Returns the record at its path.
-    pub fn apply(&mut self, event: &Event) -> &mut Record {
-        let print = event.fingerprint;
-        for key in kept_under(print) {
-            self.share(key, event);
+    /// Applies a fact.
+    pub fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&Arc<Subject>>) {
+        if target.fingerprint.is_start_only() && target.fingerprint.start != 0 {
+            self.find_by_start();
         }
-        let new = || Texts::One(print, Box::default());
-        let texts = self.by_id.entry(Arc::clone(&event.id));
-        let record = texts.or_insert_with(new).record(print);
-        record.apply(event);
-        record
-    }
-
-    fn share(&mut self, key: Key, event: &Event) {
-        let mut shared = match self.by_key.entry(key) {
-            Entry::Occupied(shared) => shared,
-            Entry::Vacant(place) => {
-                place.insert(Shared::One(Arc::clone(&event.id), event.fingerprint));
-                return;
+        let number = self.number(target);
+        self.add_address(number, target.address);
+        let mut put = |record: &mut Record| {
+            record.put(fact);
+            if let Some(subject) = subject {
+                record.describe(fact.stamp, subject);
             }
         };
-        match shared.get_mut() {
-            Shared::Several(record) => record.apply(event),
-            Shared::One(id, print) if *id == event.id && *print == event.fingerprint => {}
-            Shared::One(id, print) => {
-                let first = self.by_id.get(id).and_then(|texts| texts.get(*print));
-                let mut record = Box::new(first.cloned().unwrap_or_default());
-                record.apply(event);
-                shared.insert(Shared::Several(record));
+        self.all.get_mut(number as usize).map(&mut put);
+        for key in self.keys(target) {
+            if let Some(Shared::Several(joint)) = self.by_key.get(&key) {
+                self.all.get_mut(*joint as usize).map(&mut put);
             }
+        }
+    }
+
+    /// The keys under which a record is found elsewhere.
+    fn keys(&self, target: &Target) -> impl Iterator<Item = u64> + use<> {
+        let by_start = start(target.fingerprint.start).filter(|_| self.by_start);
+        kept_under(target).chain(by_start)
+    }
+
+    /// The record of a path and a text, made when needed.
+    fn number(&mut self, target: &Target) -> Number {
+        let new = self.all.len() as Number;
+        match self.by_path.entry(target.path) {
+            Entry::Vacant(place) => {
+                place.insert(Texts::One(new));
+            }
+            Entry::Occupied(mut place) => {
+                let print = target.fingerprint.without_start();
+                let same = |number: &&Number| {
+                    let record = self.all.get(**number as usize);
+                    record.is_some_and(|record| record.fingerprint.without_start() == print)
+                };
+                let texts = place.get().numbers();
+                if let Some(number) = texts.iter().find(same).copied() {
+                    self.add_start(number, target);
+                    return number;
+                }
+                let mut texts = texts.to_vec();
+                texts.push(new);
+                place.insert(Texts::Many(texts));
+            }
+        }
+        self.all.push(Record::new(target));
+        for key in self.keys(target) {
+            self.share(key, new);
+        }
+        new
+    }
+
+    /// Events over many articles do not name the start of the text.
+    fn add_start(&mut self, number: Number, target: &Target) {
+        let record = self.all.get_mut(number as usize);
+        if let Some(record) = record.filter(|record| record.fingerprint.start == 0) {
+            record.fingerprint.start = target.fingerprint.start;
+            if let Some(key) = start(target.fingerprint.start).filter(|_| self.by_start) {
+                self.share(key, number);
+            }
+        }
+    }
+
+    /// An event may be the first to name the address of an article.
+    fn add_address(&mut self, number: Number, address: u64) {
+        let record = self.all.get_mut(number as usize);
+        let Some(record) = record.filter(|record| address != 0 && record.address != address) else {
+            return;
+        };
+        record.address = address;
+        let target = Target {
+            address,
+            ..Target::default()
+        };
+        for key in kept_under(&target) {
+            self.share(key, number);
+        }
+    }
+
+    /// Finds a record under a key, too.
+    fn share(&mut self, key: u64, number: Number) {
+        let joint = match self.by_key.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(Shared::One(number));
+                return;
+            }
+            Entry::Occupied(mut place) => match *place.get() {
+                Shared::Several(joint) => joint,
+                Shared::One(first) => {
+                    let joint = self.all.len() as Number;
+                    place.insert(Shared::Several(joint));
+                    let mut record = Record::joint();
+                    if let Some(first) = self.all.get(first as usize) {
+                        record.join(first);
+                    }
+                    self.all.push(record);
+                    joint
+                }
+            },
+        };
+        let own = self.all.get(number as usize).cloned();
+        if let (Some(joint), Some(own)) = (self.all.get_mut(joint as usize), own) {
+            joint.join(&own);
+        }
+    }
+
+    fn find_by_start(&mut self) {
+        if std::mem::replace(&mut self.by_start, true) {
+            return;
+        }
+        let starts = self.all.iter().enumerate();
+        let starts = starts.filter(|(_, record)| !record.is_joint);
+        let starts: Vec<_> = starts
+            .filter_map(|(number, record)| Some((start(record.fingerprint.start)?, number)))
+            .collect();
+        for (key, number) in starts {
+            self.share(key, number as Number);
         }
     }
 
     /// The record at a path of exactly this text.
-    pub fn get(&self, id: &str, print: Fingerprint) -> Option<&Record> {
-        self.by_id.get(id)?.get(print)
+    pub fn get(&self, path: u64, print: Fingerprint) -> Option<&Record> {
+        let mut here = self.at(path);
+        let print = print.without_start();
+        here.find(|record| record.fingerprint.without_start() == print)
     }
 
-    /// The records of an article: at its path, and of the same text elsewhere.
-    pub fn of(&self, id: &str, print: Fingerprint) -> impl Iterator<Item = &Record> {
-        let texts = self.by_id.get(id).into_iter().flat_map(Texts::iter);
-        let here = texts.filter(move |(other, _)| print.fits(*other));
-        let elsewhere = asked_under(print).filter_map(move |key| match self.by_key.get(&key)? {
-            // It is among those at its path.
-            Shared::One(other, text) if **other == *id && print.fits(*text) => None,
-            Shared::One(other, text) => self.get(other, *text),
-            Shared::Several(record) => Some(record),
+    fn at(&self, path: u64) -> impl Iterator<Item = &Record> {
+        let texts = self.by_path.get(&path).map_or(&[][..], Texts::numbers);
+        texts
+            .iter()
+            .filter_map(|number| self.all.get(*number as usize))
+    }
+
+    /// The records of paths, without joint ones.
+    pub fn iter(&self) -> impl Iterator<Item = &Record> {
+        self.all.iter().filter(|record| !record.is_joint)
+    }
+
+    /// The records of an article: at its paths, and of the same text or address elsewhere.
+    pub fn of(&self, who: &Identity) -> impl Iterator<Item = &Record> {
+        let print = who.fingerprint;
+        let here = who.paths().flat_map(|path| self.at(path));
+        let here = here.filter(move |record| print.fits(record.fingerprint));
+        let elsewhere = who.asked_under().filter_map(|key| {
+            let (Shared::One(number) | Shared::Several(number)) = self.by_key.get(&key)?;
+            self.all.get(*number as usize)
         });
-        here.map(|(_, record)| record).chain(elsewhere)
+        here.chain(elsewhere)
     }
 }

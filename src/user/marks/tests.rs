@@ -1,10 +1,12 @@
 //! Marks made here and on other machines.
 
-use super::articles::{asked_under, kept_under};
-use super::undo::about;
+use super::super::event::Subject;
+use super::articles::kept_under;
+use super::changes::event;
 use super::*;
-use crate::user::event::Action;
+use crate::user::event::{Action, Origin, Writer};
 use proptest::prelude::*;
+use std::path::PathBuf;
 
 /// A fully known fingerprint; 0: an unknown one.
 fn print(number: u64) -> Fingerprint {
@@ -24,6 +26,39 @@ fn entry(id: &str, fingerprint: u64) -> Entry {
         ..Kept::default()
     }
     .entry()
+}
+
+fn writer(machine: u64) -> Writer {
+    Writer { machine, run: 0 }
+}
+
+/// An event of another machine.
+fn other(entry: &Entry, action: Action, time: u64) -> Event {
+    let stamp = Stamp {
+        time,
+        count: 0,
+        writer: writer(9),
+    };
+    let subject = Subject::new(entry, None);
+    event(subject, action, (stamp, time), Origin::Step(None))
+}
+
+fn bookmark(entry: &Entry, place: Option<Position>, since: u64) -> Action {
+    super::bulk::bookmark(entry, Subject::new(entry, None), place, since)
+}
+
+/// Undoes or redoes all of a step.
+fn revert(marks: &mut Marks, stack: Stack, now: u64) -> Option<Reverted> {
+    marks.begin_undo(stack, now).then_some(())?;
+    marks.go_on(usize::MAX)
+}
+
+fn undo(marks: &mut Marks, now: u64) -> Option<usize> {
+    revert(marks, Stack::Undo, now).map(|reverted| reverted.count)
+}
+
+fn redo(marks: &mut Marks, now: u64) -> Option<usize> {
+    revert(marks, Stack::Redo, now).map(|reverted| reverted.count)
 }
 
 fn kept(marks: &Marks) -> Vec<&str> {
@@ -47,7 +82,7 @@ fn marks_are_stored() {
     assert_eq!(marks.place(&b).map(|mark| mark.place), Some(AT));
     assert_eq!(marks.named(&b, 'x'), Some(AT));
     assert_eq!(marks.named(&b, 'y'), None);
-    assert_eq!(marks.note_read(&a, 15), None);
+    assert_eq!(marks.note_read(&a, 15), []);
     marks.remove_bookmark(&b, 16);
     assert_eq!(kept(&marks), ["a"]);
 }
@@ -106,32 +141,78 @@ fn files_that_swap_names_swap_marks() {
 fn steps_are_undone_and_redone() {
     let (a, b) = (entry("a", 1), entry("b", 2));
     let mut marks = Marks::default();
-    assert_eq!(marks.undo(usize::MAX, 1), None);
+    assert_eq!(undo(&mut marks, 1), None);
     marks.add_bookmark(&a, Some(AT), 10);
     marks.set_read(&b, true, 11);
-    marks.change_all(&[&a, &b], Change::Read, None, 12);
-    assert_eq!(
-        marks.undo(usize::MAX, 20).map(|events| events.len()),
-        Some(1)
-    );
+    marks.change_all(&[a.clone(), b.clone()], Change::Read, 12);
+    assert_eq!(undo(&mut marks, 20), Some(1));
     assert!(!marks.is_read(&a) && marks.is_read(&b));
-    marks.redo(usize::MAX, 21);
+    redo(&mut marks, 21);
     assert!(marks.is_read(&a));
     marks.remove_bookmark(&a, 22);
     marks.note_read(&a, 23);
-    marks.undo(usize::MAX, 24);
+    undo(&mut marks, 24);
     let back = marks.bookmark(&a).unwrap();
     assert_eq!((back.since, back.place), (10, Some(AT)), "as it was");
-    marks.undo(usize::MAX, 25);
-    marks.undo(usize::MAX, 26);
-    marks.undo(usize::MAX, 27);
+    undo(&mut marks, 25);
+    undo(&mut marks, 26);
+    undo(&mut marks, 27);
     assert!(!marks.is_read(&b) && !marks.is_bookmarked(&a));
-    assert_eq!(marks.undo(usize::MAX, 28), None);
+    assert_eq!(undo(&mut marks, 28), None);
     for time in 30..33 {
-        assert!(marks.redo(usize::MAX, time).is_some());
+        assert_eq!(redo(&mut marks, time), Some(1));
     }
     marks.set_read(&a, false, 40);
-    assert_eq!(marks.redo(usize::MAX, 41), None, "a new step ends redo");
+    assert_eq!(redo(&mut marks, 41), None, "a new step ends redo");
+}
+
+#[test]
+fn a_change_of_many_is_one_step_in_few_lines() {
+    let entries: Vec<Entry> = (0..60_000)
+        .map(|number: u64| {
+            let mut entry = entry(&format!("{number}.md"), 0);
+            let text = format!("{number} ").repeat(60);
+            entry.fingerprint = Fingerprint::new("题", &text, "");
+            entry
+        })
+        .collect();
+    let mut marks = Marks::new(writer(1), Libraries::default());
+    let mut bulk = marks.begin_bulk(Change::Read, 5);
+    marks.change_more(&mut bulk, &entries[..100]);
+    marks.change_more(&mut bulk, &entries[100..]);
+    let events = marks.finish_bulk(bulk);
+    let parts: Vec<_> = events.iter().map(|event| event.part).collect();
+    assert_eq!(parts, [Some((1, 3)), Some((2, 3)), Some((3, 3))]);
+    // It counts when all parts are there.
+    let mut later = Marks::default();
+    later.apply_all(&events[1..]);
+    assert!(!later.is_read(&entries[59_999]));
+    later.apply_all(&events[..1]);
+    assert!(entries.iter().all(|entry| later.is_read(entry)));
+    // It is undone in slices, except where it was changed since.
+    later.set_read(&entries[3], false, 6);
+    marks.apply_all(&[other(&entries[7], Action::Unread, 7)]);
+    assert!(marks.begin_undo(Stack::Undo, 8));
+    let mut slices = 0;
+    let reverted = loop {
+        assert!(marks.left() > 0);
+        slices += 1;
+        if let Some(reverted) = marks.go_on(20_000) {
+            break reverted;
+        }
+    };
+    assert_eq!((slices, reverted.events.len()), (3, 3));
+    assert_eq!((reverted.count, reverted.superseded), (59_999, 1));
+    assert!(entries.iter().all(|entry| !marks.is_read(entry)));
+    let written: usize = events
+        .iter()
+        .map(|event| {
+            let mut line = Vec::new();
+            event.write(&mut line);
+            line.len()
+        })
+        .sum();
+    assert!(written <= 40 * entries.len(), "{written} bytes");
 }
 
 #[test]
@@ -139,9 +220,62 @@ fn new_marks_win_over_events_of_a_wrong_clock() {
     let a = entry("a", 1);
     let mut marks = Marks::default();
     marks.set_read(&a, true, 1_000_000);
-    let event = marks.set_read(&a, false, 5);
+    let events = marks.set_read(&a, false, 5);
     assert!(!marks.is_read(&a));
-    assert_eq!(event.time, 1_000_001);
+    let stamp = events[0].stamp;
+    assert_eq!((stamp.time, stamp.count, events[0].at), (1_000_000, 1, 5));
+    // What was marked before the journal was read wins, too.
+    let mut early = Marks::new(writer(1), Libraries::default());
+    let mut events = early.set_read(&a, true, 5);
+    events.extend(early.add_bookmark(&a, None, 6));
+    let again = early.adopt(marks, events);
+    assert!(early.is_read(&a) && early.is_bookmarked(&a));
+    assert_eq!(again.len(), 1, "the bookmark needs no new stamp");
+    assert_eq!(undo(&mut early, 7), Some(1));
+    assert_eq!(undo(&mut early, 8), Some(1));
+    assert!(!early.is_read(&a) && !early.is_bookmarked(&a));
+}
+
+/// An article of a library with its own name, at a path that others have, too.
+#[test]
+fn libraries_do_not_share_paths() {
+    let article = |root: &str, print: u64| Entry {
+        root: Arc::new(PathBuf::from(root)),
+        ..entry("README.md", print)
+    };
+    let mut libraries = Libraries::default();
+    libraries.add("/a".into(), vec!["1".into()]);
+    libraries.add("/b".into(), vec!["2".into(), "3".into()]);
+    for print in [0, 5] {
+        let (a, b) = (article("/a", print), article("/b", 0));
+        let mut marks = Marks::new(writer(1), libraries.clone());
+        marks.add_bookmark(&a, None, 1);
+        let x = Entry {
+            id: "x.md".into(),
+            ..article("/a", 7)
+        };
+        marks.change_all(&[a.clone(), x], Change::Read, 2);
+        assert!(marks.is_read(&a) && marks.is_bookmarked(&a));
+        assert!(!marks.is_read(&b) && !marks.is_bookmarked(&b));
+        // The bookmark of an article that is gone is removed under its own library.
+        let gone = marks.bookmarks().next().unwrap().entry();
+        assert!(marks.is_bookmarked(&gone));
+        marks.remove_bookmark(&gone, 3);
+        assert!(!marks.is_bookmarked(&a));
+        assert_eq!(kept(&marks), [""; 0]);
+    }
+    // Under a second name of the library.
+    let mut elsewhere = Libraries::default();
+    elsewhere.add("/b".into(), vec!["3".into()]);
+    let mut marks = Marks::new(writer(2), elsewhere);
+    let events = marks.set_read(&article("/b", 0), true, 1);
+    let mut here = Marks::new(writer(1), libraries);
+    here.apply_all(&events);
+    assert!(here.is_read(&article("/b", 0)) && !here.is_read(&article("/a", 0)));
+    // Lines of the first versions count in every library where the text does not contradict.
+    let old = other(&article("", 5), Action::Read, 1);
+    here.apply_all(&[old]);
+    assert!(here.is_read(&article("/a", 5)) && !here.is_read(&article("/a", 6)));
 }
 
 #[test]
@@ -153,22 +287,16 @@ fn a_bookmark_is_imported_once() {
     assert_eq!(second.import(&other, 99).len(), 1);
     assert_eq!(second.import(&other, 100).len(), 0);
     assert_eq!(second.bookmarks().next().map(|kept| kept.since), Some(10));
-    second.undo(usize::MAX, 101);
+    undo(&mut second, 101);
     assert_eq!(kept(&second), [""; 0]);
 }
 
-fn events() -> impl Strategy<Value = Vec<Event>> {
-    let action = prop_oneof![
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
         Just(Action::Read),
         Just(Action::Unread),
         Just(Action::Unbookmark),
-        (0..3_u64).prop_map(|since| Action::Bookmark {
-            place: None,
-            passage: None,
-            since: Some(since),
-            date: None,
-            count: None,
-        }),
+        (0..3_u64).prop_map(|since| bookmark(&entry("x", 0), None, since)),
         (0..3_u32).prop_map(|text| Action::Position {
             place: Position { text, byte: 0 },
             fraction: 0.0,
@@ -178,22 +306,38 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
             place: AT
         }),
         Just(Action::Unmark { letter: 'a' }),
-    ];
-    // One writer never writes two events on the same line.
-    let one = (0..4_u64, 0..3_u64, 0..3_u64, 0..2_u8, action);
+        "[ab]".prop_map(|tag| Action::Tag(tag.into())),
+        "[ab]".prop_map(|tag| Action::Untag(tag.into())),
+        "[ab]?".prop_map(|note| Action::Note(note.into())),
+        "[AB]".prop_map(|key| Action::Later(key.into())),
+        Just(Action::NotLater),
+    ]
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    // One writer never writes two stamps twice.
+    let one = (0..4_u64, 0..3_u64, 0..3_u64, 0..2_u64, action());
     prop::collection::vec(one, 0..20).prop_map(|many| {
         let many = many.into_iter().enumerate();
-        many.map(|(line, (time, id, print, writer, action))| Event {
-            time,
-            writer: format!("m-{writer}").into(),
-            line: line as u32 + 1,
-            ..about(&entry(&id.to_string(), print), action)
+        many.map(|(number, (time, id, print, machine, action))| {
+            let entry = entry(&id.to_string(), print);
+            let stamp = Stamp {
+                time,
+                count: number as u32,
+                writer: writer(machine),
+            };
+            let action = match action {
+                Action::Bookmark(kept) => bookmark(&entry, None, kept.since),
+                action => action,
+            };
+            let subject = Subject::new(&entry, None);
+            event(subject, action, (stamp, time), Origin::Step(None))
         })
         .collect()
     })
 }
 
-fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
+fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug + use<> {
     let mut seen = Vec::new();
     for id in 0..3 {
         for print in 0..3 {
@@ -203,6 +347,11 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
                 marks.bookmark(&entry).cloned(),
                 marks.place(&entry),
                 marks.named(&entry, 'a'),
+                (
+                    marks.tags(&entry).join(" "),
+                    marks.note(&entry).map(str::to_owned),
+                ),
+                marks.is_later(&entry),
             ));
         }
     }
@@ -211,61 +360,44 @@ fn seen(marks: &Marks) -> impl PartialEq + std::fmt::Debug {
 
 #[test]
 fn a_long_passage_is_shortened() {
+    use crate::user::event::shortened;
     assert_eq!(shortened(&"报".repeat(500)), "报".repeat(500));
     assert_eq!(shortened(&"报".repeat(3_000_000)), "报".repeat(500) + "…");
 }
 
-/// Another instance marks the same articles; undo reverts only what was done here.
+/// Undo reverts a step only where nobody changed the same field since.
 #[test]
 fn undo_keeps_changes_of_others() {
     let (a, b) = (entry("a", 1), entry("b", 2));
-    let other = |entry: &Entry, action, time| Event {
-        time,
-        writer: "x-1".into(),
-        line: 1,
-        ..about(entry, action)
-    };
-    let bookmark = |since| Action::Bookmark {
-        place: Some(AT),
-        passage: None,
-        since: Some(since),
-        date: None,
-        count: None,
-    };
     let both = |heard: &[Event]| {
-        let mut marks = Marks::default();
+        let mut marks = Marks::new(writer(1), Libraries::default());
         marks.add_bookmark(&b, None, 8);
         marks.add_bookmark(&a, None, 10);
-        marks.hear(heard);
+        marks.apply_all(heard);
         marks
     };
-    // It was bookmarked there before, but the event arrived later.
-    let mut marks = both(&[other(&a, bookmark(5), 5)]);
-    assert!(marks.undo(usize::MAX, 20).is_some());
-    assert_eq!(
-        marks.bookmark(&a).map(|kept| (kept.since, kept.place)),
-        Some((5, Some(AT)))
-    );
-    marks.redo(usize::MAX, 21);
-    assert_eq!(marks.bookmark(&a).map(|kept| kept.place), Some(None));
-    // It was bookmarked there afterwards: the step is void, and undo reverts the one before.
+    // It was bookmarked there afterwards: the step is void.
     let mut marks = both(&[
         other(&a, Action::Unbookmark, 11),
-        other(&a, bookmark(12), 12),
+        other(&a, bookmark(&a, Some(AT), 12), 12),
     ]);
-    let undone = marks.undo(usize::MAX, 20).unwrap();
-    assert_eq!(
-        undone.iter().map(|event| &*event.id).collect::<Vec<_>>(),
-        ["b"]
-    );
-    assert_eq!(kept(&marks), ["a"]);
-    assert_eq!(marks.undo(usize::MAX, 21), None);
-    marks.redo(usize::MAX, 22);
+    let reverted = revert(&mut marks, Stack::Undo, 20).unwrap();
+    assert_eq!((reverted.count, reverted.superseded), (0, 1));
     assert_eq!(kept(&marks), ["a", "b"]);
-    // Events about another article do not matter.
-    let mut marks = both(&[other(&entry("c", 3), bookmark(12), 12)]);
-    marks.undo(usize::MAX, 20);
+    assert_eq!(undo(&mut marks, 21), Some(1));
+    assert_eq!(kept(&marks), ["a"]);
+    assert_eq!(undo(&mut marks, 22), None);
+    redo(&mut marks, 23);
+    assert_eq!(kept(&marks), ["a", "b"]);
+    // Other fields and articles do not matter.
+    let c = entry("c", 3);
+    let mut marks = both(&[
+        other(&c, bookmark(&c, None, 12), 12),
+        other(&a, Action::Tag("x".into()), 13),
+    ]);
+    undo(&mut marks, 20);
     assert_eq!(kept(&marks), ["c", "b"]);
+    assert_eq!(marks.tags(&a), ["x"]);
 }
 
 proptest! {
@@ -291,12 +423,13 @@ proptest! {
             let entry = entry(&format!("{id}"), number);
             let text = entry.fingerprint;
             let is_about = |event: &&Event| {
-                event.id == entry.id && text.fits(event.fingerprint)
-                    || asked_under(text).any(|key| kept_under(event.fingerprint).any(|one| one == key))
+                let target = event.subject().unwrap().target();
+                let who = marks.identity(&entry);
+                event.id() == &*entry.id && text.fits(target.fingerprint)
+                    || who.asked_under().any(|key| kept_under(&target).any(|one| one == key))
             };
             let is_read = |event: &&Event| matches!(event.action, Action::Read | Action::Unread);
-            let stamp = |event: &&Event| (event.time, event.writer.clone(), event.line);
-            let latest = events.iter().filter(is_about).filter(is_read).max_by_key(stamp);
+            let latest = events.iter().filter(is_about).filter(is_read).max_by_key(|event| event.stamp);
             let expected = latest.is_some_and(|event| event.action == Action::Read);
             prop_assert_eq!(marks.is_read(&entry), expected, "{} {}", id, number);
         }
@@ -306,29 +439,43 @@ proptest! {
     fn undo_restores_every_state(events in events()) {
         let mut marks = Marks::default();
         let mut states = Vec::new();
-        for (now, mut event) in events.into_iter().enumerate() {
-            // A path keeps its text during one run; two paths share theirs.
-            event.fingerprint = print(u64::from(&*event.id != "0"));
-            if matches!(event.action, Action::Position { .. }) { continue; }
+        for (now, event) in events.into_iter().enumerate() {
+            if event.action.unset().is_none() { continue; }
             states.push(answers(&marks));
-            marks.step(vec![event], now as u64);
+            let mut subject = event.subject().unwrap().clone();
+            // A path keeps its text during one run; two paths share theirs.
+            subject.fingerprint = print(u64::from(&*subject.id != "0"));
+            let action = match event.action {
+                Action::Bookmark(kept) => Action::Bookmark(Box::new(Kept {
+                    fingerprint: subject.fingerprint,
+                    ..*kept
+                })),
+                action => action,
+            };
+            marks.step_of(vec![(subject, action)], now as u64);
         }
         let last = answers(&marks);
         for (now, state) in states.iter().enumerate().rev() {
-            marks.undo(usize::MAX, 100 - now as u64);
+            undo(&mut marks, 100 - now as u64);
             prop_assert_eq!(&answers(&marks), state);
         }
-        while marks.redo(usize::MAX, 200).is_some() {}
+        while redo(&mut marks, 200).is_some() {}
         prop_assert_eq!(answers(&marks), last);
     }
 }
 
-fn answers(marks: &Marks) -> Vec<(bool, bool, bool)> {
+fn answers(marks: &Marks) -> impl PartialEq + std::fmt::Debug + use<> {
     let entries = (0..3).map(|n| entry(&n.to_string(), u64::from(n != 0)));
     entries
         .map(|entry| {
-            let named = marks.named(&entry, 'a').is_some();
-            (marks.is_read(&entry), marks.is_bookmarked(&entry), named)
+            (
+                marks.is_read(&entry),
+                marks.bookmark(&entry).map(|kept| kept.since),
+                marks.named(&entry, 'a').is_some(),
+                marks.tags(&entry).join(" "),
+                marks.note(&entry).map(str::to_owned),
+                marks.order(&entry),
+            )
         })
-        .collect()
+        .collect::<Vec<_>>()
 }

@@ -1,18 +1,23 @@
 //! A bookmark, with enough of the article to show it after its file is gone.
 
+use super::LibraryId;
+use super::subject::{Subject, Target};
 use crate::document::Position;
 use crate::library::{Date, Entry, Fingerprint, Labels};
 use crate::text::{Count, sanitize_line};
-use crate::user::event::Action;
 use std::sync::Arc;
 
 /// A bookmark and what is shown when its article is gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
+    /// The library of the path. `None` in bookmarks of the first versions.
+    pub library: Option<LibraryId>,
     pub id: Arc<str>,
     pub fingerprint: Fingerprint,
     pub title: String,
     pub source: String,
+    /// The article's web address.
+    pub address: Option<Arc<str>>,
     /// Milliseconds since 1970.
     pub since: u64,
     pub place: Option<Position>,
@@ -22,6 +27,9 @@ pub struct Kept {
     /// The length of the article.
     pub count: Option<Count>,
 }
+
+/// The folder of an article that is gone is this and its library: it exists in no file system.
+pub(crate) const GONE: &str = "gone-from:";
 
 /// Maximum characters of a passage. A line of the journal has a limit too, and one that exceeds
 /// it cannot be read again.
@@ -50,7 +58,10 @@ impl Kept {
         };
         Entry {
             id: Arc::clone(&self.id),
-            root: Arc::default(),
+            root: match &self.library {
+                Some(library) => Arc::new(format!("{GONE}{library}").into()),
+                None => Arc::default(),
+            },
             title: title.into(),
             labels: Arc::new(labels),
             date: self.date,
@@ -62,13 +73,19 @@ impl Kept {
         }
     }
 
-    pub(crate) fn action(&self) -> Action {
-        Action::Bookmark {
-            place: self.place,
-            passage: self.passage.clone(),
-            since: Some(self.since),
-            date: self.date,
-            count: self.count,
+    /// The bookmarked article.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            library: self.library.clone(),
+            id: Arc::clone(&self.id),
+            fingerprint: self.fingerprint,
+            address: self.address.clone(),
+            title: self.title.as_str().into(),
+            source: self.source.as_str().into(),
         }
+    }
+
+    pub(crate) fn target(&self) -> Target {
+        self.subject().target()
     }
 }

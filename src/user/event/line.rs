@@ -1,0 +1,454 @@
+//! Events as lines of JSON. One example of each kind is in the test `events_are_written_as_documented`;
+//! the README lists them.
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `t`, `n`, `by` | the stamp: time, count (left out if 0), writer (machine and run). Lines of the first versions have only `t`; their file and line number stand in |
+//! | `at` | the clock, if `t` is ahead of it |
+//! | `do` | the action |
+//! | `lib`, `id`, `fp`, `fp2`, `url` | the article: library, path, fingerprint, web address |
+//! | `articles` | many articles instead: 28 bytes each (hash of library and path; shape, title and whole of the fingerprint), in base64 |
+//! | `title`, `source`, `place`, `tag` … | the content of the action |
+//! | `auto` | it came with reading, and is not undone |
+//! | `undo` | the stamp of the step that it undoes |
+//! | `was` | the action that restores what was there before; left out if it is the opposite of `do` |
+//! | `part` | the number of the line in its step, and how many lines the step has |
+//!
+//! Events of a step have the same stamp. Unknown fields are ignored. Lines with an unknown `do` are
+//! left in place and copied by a compaction, so newer versions still find them.
+
+use super::subject::{Subject, TARGET_BYTES, Target};
+use super::time::{date, is_believable, milliseconds, rfc3339, since};
+use super::{About, Action, Event, Highlight, Kept, Origin, Stamp, Undo, Writer, shortened};
+use crate::document::Position;
+use crate::library::Fingerprint;
+use crate::text::{Count, sanitize_line};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Articles in one line: it stays below 1 MB.
+pub(crate) const TARGETS_PER_LINE: usize = 26_000;
+
+/// Maximum characters of a note and of a quotation. The limit keeps lines readable.
+const MAX_TEXT: usize = 100_000;
+
+/// The fields of a line, and of `was`.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "str::is_empty", borrow)]
+    t: Cow<'a, str>,
+    #[serde(skip_serializing_if = "is_zero")]
+    n: u32,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    by: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    at: Option<Cow<'a, str>>,
+    #[serde(rename = "do", borrow)]
+    name: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    lib: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    id: Option<Cow<'a, str>>,
+    /// The start of the fingerprint; the first versions wrote nothing else.
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    fp: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    fp2: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    url: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    title: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    source: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Position>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fraction: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    passage: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    since: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    date: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<Count>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<char>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    tag: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    collection: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    note: Option<Cow<'a, str>>,
+    /// The place in the queue.
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    order: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    until: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlight: Option<Highlight>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    auto: bool,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    undo: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<(u32, u32)>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    articles: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    was: Option<Box<Self>>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Why a line is not an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotAnEvent {
+    /// The line is incomplete: the writer was interrupted.
+    pub torn: bool,
+    pub detail: String,
+}
+
+impl NotAnEvent {
+    fn new(detail: impl Into<String>) -> Self {
+        Self {
+            torn: false,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl Event {
+    /// Appends the event as one line, line end included.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let stamp = self.stamp;
+        let mut line = Line {
+            t: rfc3339(stamp.time).into(),
+            n: stamp.count,
+            by: Some(stamp.writer.to_string().into()),
+            at: (self.at != stamp.time).then(|| rfc3339(self.at).into()),
+            part: self.part,
+            ..Line::default()
+        };
+        match &self.about {
+            About::One(subject) => {
+                line.put_subject(subject);
+                // The title is shown when a step is undone.
+                if self.action.describes() || self.is_step() {
+                    line.put_title(subject);
+                }
+            }
+            About::Many(targets) => {
+                let bytes = targets.iter().flat_map(|target| target.to_bytes());
+                let bytes: Vec<u8> = bytes.collect();
+                line.articles = Some(STANDARD_NO_PAD.encode(bytes).into());
+            }
+        }
+        line.put_action(&self.action);
+        match &self.origin {
+            Origin::Step(_) => {}
+            Origin::Undo(undo) => line.undo = Some(undo.step.to_string().into()),
+            Origin::Reading => line.auto = true,
+        }
+        let before = self.before();
+        let moved = match before {
+            Some(Action::Bookmark(kept)) => Some(kept.subject()),
+            _ => None,
+        };
+        if let Some(before) = before {
+            let mut was = Line::default();
+            if let Some(subject) = moved.as_ref() {
+                if Some(subject) == self.subject() {
+                    was.put_title(subject);
+                } else {
+                    was.put_subject(subject);
+                }
+            }
+            was.put_action(before);
+            line.was = Some(Box::new(was));
+        }
+        // A struct of strings and numbers always serializes, and writing to a Vec cannot fail.
+        let _ = serde_json::to_writer(&mut *out, &line);
+        out.push(b'\n');
+    }
+
+    /// Reads a line. `None`: an event that this version does not know. `stem` and `number` are the
+    /// name of the file and the number of the line, from 1.
+    ///
+    /// # Errors
+    /// The line is not a JSON object with the fields of its event.
+    pub(crate) fn parse(
+        bytes: &[u8],
+        stem: Writer,
+        number: u32,
+    ) -> Result<Option<Self>, NotAnEvent> {
+        let line: Line = serde_json::from_slice(bytes).map_err(|error| NotAnEvent {
+            torn: error.is_eof(),
+            detail: error.to_string(),
+        })?;
+        let (stamp, has_writer) = line.stamp(stem, number)?;
+        let at = line.at.as_deref().and_then(since).unwrap_or(stamp.time);
+        let subject = line.subject()?;
+        let Some(action) = line.action(&subject, at)? else {
+            return Ok(None);
+        };
+        let about = line.about(subject, &action)?;
+        let before = match line.was.as_deref() {
+            Some(was) => line.before(was, &about, at)?.map(Box::new),
+            None => None,
+        };
+        let undone = line.undo.as_deref().map(str::parse::<Stamp>);
+        let origin = match undone {
+            _ if line.auto || !has_writer => Origin::Reading,
+            None => Origin::Step(before),
+            Some(Ok(step)) => Origin::Undo(Box::new(Undo { step, before })),
+            Some(Err(_)) => return Err(NotAnEvent::new("undo")),
+        };
+        let part = line.part.filter(|(_, parts)| *parts > 1);
+        Ok(Some(Self {
+            stamp,
+            at,
+            about,
+            action,
+            origin,
+            part,
+        }))
+    }
+}
+
+impl<'a> Line<'a> {
+    fn put_subject(&mut self, subject: &'a Subject) {
+        self.lib = subject.library.as_deref().map(Cow::from);
+        self.id = Some((&*subject.id).into());
+        self.fp = subject.fingerprint.written_start().map(Cow::from);
+        self.fp2 = subject.fingerprint.written().map(Cow::from);
+        self.url = subject.address.as_deref().map(Cow::from);
+    }
+
+    fn put_title(&mut self, subject: &'a Subject) {
+        self.title = Some((&*subject.title).into()).filter(|_| !subject.title.is_empty());
+        self.source = Some((&*subject.source).into()).filter(|_| !subject.source.is_empty());
+    }
+
+    fn put_action(&mut self, action: &'a Action) {
+        self.name = action.name().into();
+        match action {
+            Action::Read
+            | Action::Unread
+            | Action::Unbookmark
+            | Action::NotLater
+            | Action::Unsnooze => {}
+            Action::Bookmark(kept) => {
+                self.date = kept.date.map(|date| date.rfc3339().into());
+                self.count = kept.count;
+                self.place = kept.place;
+                self.passage = kept.passage.as_deref().map(Cow::from);
+                self.since = Some(rfc3339(kept.since).into());
+            }
+            Action::Position { place, fraction } => {
+                self.place = Some(*place);
+                self.fraction = Some(*fraction);
+            }
+            Action::Mark { letter, place } => {
+                self.letter = Some(*letter);
+                self.place = Some(*place);
+            }
+            Action::Unmark { letter } => self.letter = Some(*letter),
+            Action::Tag(tag) | Action::Untag(tag) => self.tag = Some((&**tag).into()),
+            Action::Collect(name) | Action::Uncollect(name) => {
+                self.collection = Some((&**name).into());
+            }
+            Action::Note(text) => self.note = Some((&**text).into()),
+            Action::Later(order) => self.order = Some((&**order).into()),
+            Action::Snooze(until) => self.until = Some(rfc3339(*until).into()),
+            Action::Highlight(highlight) => self.highlight = Some(Highlight::clone(highlight)),
+            Action::Unhighlight(id) => {
+                self.highlight = Some(Highlight {
+                    id: id.to_string(),
+                    ..Highlight::default()
+                });
+            }
+            Action::Open(at) => self.since = Some(rfc3339(*at).into()),
+        }
+    }
+
+    /// The stamp, and whether the line names its writer.
+    fn stamp(&self, stem: Writer, number: u32) -> Result<(Stamp, bool), NotAnEvent> {
+        let time = milliseconds(&self.t).ok_or_else(|| NotAnEvent::new("t"))?;
+        let time = if is_believable(time) { time } else { 0 };
+        let (writer, count) = match self.by.as_deref() {
+            Some(by) => (by.parse().map_err(|_| NotAnEvent::new("by"))?, self.n),
+            None => (stem, number),
+        };
+        let stamp = Stamp {
+            time,
+            count,
+            writer,
+        };
+        Ok((stamp, self.by.is_some()))
+    }
+
+    /// The article. The file may come from another machine: its text is sanitized before it is
+    /// shown.
+    fn subject(&self) -> Result<Subject, NotAnEvent> {
+        let fingerprint = Fingerprint::parse(self.fp.as_deref(), self.fp2.as_deref())
+            .ok_or_else(|| NotAnEvent::new("fp"))?;
+        let clean = |text: &Option<Cow<'_, str>>| -> Arc<str> {
+            text.as_deref()
+                .map(sanitize_line)
+                .unwrap_or_default()
+                .into()
+        };
+        Ok(Subject {
+            library: self.lib.as_deref().map(Arc::from),
+            id: self.id.as_deref().unwrap_or_default().into(),
+            fingerprint,
+            address: self.url.as_deref().map(|url| sanitize_line(url).into()),
+            title: clean(&self.title),
+            source: clean(&self.source),
+        })
+    }
+
+    /// The articles, once the action is known.
+    fn about(&self, subject: Subject, action: &Action) -> Result<About, NotAnEvent> {
+        let Some(articles) = self.articles.as_deref() else {
+            if self.id.is_none() && self.url.is_none() {
+                return Err(NotAnEvent::new("id"));
+            }
+            return Ok(About::One(Box::new(subject)));
+        };
+        if action.describes() {
+            return Err(NotAnEvent::new("articles"));
+        }
+        let bytes = STANDARD_NO_PAD.decode(articles);
+        let bytes = bytes.map_err(|_| NotAnEvent::new("articles"))?;
+        let (targets, []) = bytes.as_chunks::<TARGET_BYTES>() else {
+            return Err(NotAnEvent::new("articles"));
+        };
+        let targets = targets.iter().map(|bytes| Target::from_bytes(*bytes));
+        Ok(About::Many(targets.collect()))
+    }
+
+    /// The action of `was`. It is about the same article, unless it names another path.
+    fn before(&self, was: &Self, about: &About, at: u64) -> Result<Option<Action>, NotAnEvent> {
+        let subject = match about {
+            _ if was.id.is_some() => was.subject()?,
+            About::One(subject) => {
+                let own = was.subject()?;
+                Subject {
+                    title: own.title,
+                    source: own.source,
+                    ..Subject::clone(subject)
+                }
+            }
+            About::Many(_) => Subject::default(),
+        };
+        was.action(&subject, at)
+    }
+
+    /// `None`: an action that this version does not know.
+    fn action(&self, subject: &Subject, at: u64) -> Result<Option<Action>, NotAnEvent> {
+        let fault = |name: &str| NotAnEvent::new(name);
+        let place = || self.place.ok_or_else(|| fault("place"));
+        let letter = || self.letter.ok_or_else(|| fault("letter"));
+        let word = |text: &Option<Cow<'a, str>>, name| -> Result<Arc<str>, NotAnEvent> {
+            let text = sanitize_line(text.as_deref().ok_or_else(|| fault(name))?);
+            if text.is_empty() {
+                return Err(fault(name));
+            }
+            Ok(text.into())
+        };
+        Ok(Some(match &*self.name {
+            "read" => Action::Read,
+            "unread" => Action::Unread,
+            "bookmark" => Action::Bookmark(Box::new(self.kept(subject, at))),
+            "unbookmark" => Action::Unbookmark,
+            "place" => Action::Position {
+                place: place()?,
+                fraction: self.fraction.unwrap_or(0.0).clamp(0.0, 1.0),
+            },
+            "mark" => Action::Mark {
+                letter: letter()?,
+                place: place()?,
+            },
+            "unmark" => Action::Unmark { letter: letter()? },
+            "tag" => Action::Tag(word(&self.tag, "tag")?),
+            "untag" => Action::Untag(word(&self.tag, "tag")?),
+            "collect" => Action::Collect(word(&self.collection, "collection")?),
+            "uncollect" => Action::Uncollect(word(&self.collection, "collection")?),
+            "note" => Action::Note(lines(self.note.as_deref().unwrap_or_default()).into()),
+            "later" => Action::Later(word(&self.order, "order")?),
+            "not-later" => Action::NotLater,
+            "snooze" => {
+                let until = self.until.as_deref().and_then(milliseconds);
+                Action::Snooze(until.ok_or_else(|| fault("until"))?)
+            }
+            "unsnooze" => Action::Unsnooze,
+            "highlight" | "unhighlight" => {
+                let highlight = self.highlight.clone().ok_or_else(|| fault("highlight"))?;
+                if highlight.id.is_empty() {
+                    return Err(fault("highlight"));
+                }
+                match &*self.name {
+                    "highlight" => Action::Highlight(Arc::new(sanitized(highlight))),
+                    _ => Action::Unhighlight(sanitize_line(&highlight.id).into()),
+                }
+            }
+            "open" => Action::Open(self.since.as_deref().and_then(since).unwrap_or(at)),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn kept(&self, subject: &Subject, at: u64) -> Kept {
+        Kept {
+            library: subject.library.clone(),
+            id: Arc::clone(&subject.id),
+            fingerprint: subject.fingerprint,
+            title: subject.title.to_string(),
+            source: subject.source.to_string(),
+            address: subject.address.clone(),
+            since: self.since.as_deref().and_then(since).unwrap_or(at),
+            place: self.place,
+            passage: self.passage.as_deref().map(shortened),
+            date: self.date.as_deref().and_then(date),
+            count: self.count,
+        }
+    }
+}
+
+/// A text of several lines, sanitized.
+pub(crate) fn lines(text: &str) -> String {
+    let end = text
+        .char_indices()
+        .nth(MAX_TEXT)
+        .map_or(text.len(), |(end, _)| end);
+    let text = text.get(..end).unwrap_or_default();
+    let lines = text.trim_end().lines().map(sanitize_line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A highlight whose texts can be shown.
+pub(crate) fn sanitized(highlight: Highlight) -> Highlight {
+    Highlight {
+        id: sanitize_line(&highlight.id),
+        quote: lines(&highlight.quote),
+        before: lines(&highlight.before),
+        after: lines(&highlight.after),
+        place: highlight.place,
+        colour: sanitize_line(&highlight.colour),
+        note: lines(&highlight.note),
+    }
+}
+
+#[cfg(test)]
+mod tests;

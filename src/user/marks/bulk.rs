@@ -1,0 +1,184 @@
+//! Changes to many articles as one step, in slices, so that the screen stays responsive. The events
+//! are written when the step is complete: few lines that hold fingerprints.
+
+use super::Marks;
+use super::changes::event;
+use super::parts::number;
+use super::record::Fact;
+use crate::document::Position;
+use crate::library::Entry;
+use crate::user::event::{
+    About, Action, Event, Kept, Origin, Stamp, Subject, TARGETS_PER_LINE, Target,
+};
+
+/// A change that can be made to many articles at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Read,
+    Unread,
+    Bookmark,
+    Unbookmark,
+}
+
+/// A step that is being made.
+#[derive(Clone, Debug)]
+pub(crate) struct Bulk {
+    change: Change,
+    stamp: Stamp,
+    at: u64,
+    /// The first changed article: a step over one article names it.
+    first: Option<Subject>,
+    /// The articles that were marked read or unread.
+    targets: Vec<Target>,
+    /// Bookmarks are too different to share lines.
+    events: Vec<Event>,
+}
+
+impl Bulk {
+    /// How many articles were changed.
+    pub fn count(&self) -> usize {
+        self.targets.len() + self.events.len()
+    }
+}
+
+/// The action that bookmarks an article at a reading position.
+pub(super) fn bookmark(
+    entry: &Entry,
+    subject: Subject,
+    place: Option<Position>,
+    now: u64,
+) -> Action {
+    Action::Bookmark(Box::new(Kept {
+        library: subject.library,
+        id: subject.id,
+        fingerprint: subject.fingerprint,
+        title: subject.title.to_string(),
+        source: subject.source.to_string(),
+        address: subject.address,
+        since: now,
+        place,
+        passage: None,
+        date: entry.date.filter(|date| date.is_written()),
+        count: Some(entry.count),
+    }))
+}
+
+impl Marks {
+    /// Whether a change would change the marks of an article.
+    pub(crate) fn lacks(&self, entry: &Entry, change: Change) -> bool {
+        match change {
+            Change::Read => !self.is_read(entry),
+            Change::Unread => self.is_read(entry),
+            Change::Bookmark => !self.is_bookmarked(entry),
+            Change::Unbookmark => self.is_bookmarked(entry),
+        }
+    }
+
+    /// Begins a change.
+    pub(crate) fn begin_bulk(&mut self, change: Change, now: u64) -> Bulk {
+        Bulk {
+            change,
+            stamp: self.clock.tick(now),
+            at: now,
+            first: None,
+            targets: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// Makes the change to articles that lack it.
+    pub(crate) fn change_more<'e>(
+        &mut self,
+        bulk: &mut Bulk,
+        entries: impl IntoIterator<Item = &'e Entry>,
+    ) {
+        for entry in entries {
+            let subject = match bulk.change {
+                Change::Unbookmark => self.bookmarked_subject(entry),
+                _ => self.subject(entry),
+            };
+            let action = match bulk.change {
+                Change::Read => Action::Read,
+                Change::Unread => Action::Unread,
+                Change::Bookmark => bookmark(entry, subject.clone(), None, bulk.at),
+                Change::Unbookmark => Action::Unbookmark,
+            };
+            let stamp = (bulk.stamp, bulk.at);
+            if matches!(bulk.change, Change::Read | Change::Unread) {
+                let fact = Fact {
+                    stamp: bulk.stamp,
+                    at: bulk.at,
+                    action,
+                    origin: Origin::Step(None),
+                };
+                let target = subject.target();
+                self.put(&target, &fact, None);
+                bulk.targets.push(target);
+                bulk.first.get_or_insert(subject);
+            } else {
+                let before = self.before(&subject, &action);
+                let event = event(subject, action, stamp, Origin::Step(before));
+                self.perform(&event);
+                bulk.events.push(event);
+            }
+        }
+    }
+
+    /// Makes the change to all articles that lack it, as one step. Returns the events, and how many
+    /// articles were changed.
+    pub(crate) fn change_all(
+        &mut self,
+        entries: &[Entry],
+        change: Change,
+        now: u64,
+    ) -> (Vec<Event>, usize) {
+        let mut bulk = None;
+        for entry in entries {
+            if self.lacks(entry, change) {
+                let bulk = bulk.get_or_insert_with(|| self.begin_bulk(change, now));
+                self.change_more(bulk, [entry]);
+            }
+        }
+        bulk.map_or((Vec::new(), 0), |bulk| {
+            let count = bulk.count();
+            (self.finish_bulk(bulk), count)
+        })
+    }
+
+    /// Ends the change, as one step. Returns its events.
+    pub(crate) fn finish_bulk(&mut self, bulk: Bulk) -> Vec<Event> {
+        let Bulk {
+            change,
+            stamp,
+            at,
+            first,
+            targets,
+            mut events,
+        } = bulk;
+        let action = match change {
+            Change::Unread => Action::Unread,
+            _ => Action::Read,
+        };
+        let about = |about| Event {
+            stamp,
+            at,
+            about,
+            action: action.clone(),
+            origin: Origin::Step(None),
+            part: None,
+        };
+        match (targets.as_slice(), first) {
+            ([_], Some(first)) => events.push(about(About::One(Box::new(first)))),
+            _ => events.extend(lines(&targets).map(about)),
+        }
+        number(&mut events);
+        self.steps.begin(events.clone());
+        events
+    }
+}
+
+/// Articles as the lines of a step hold them.
+pub(super) fn lines(targets: &[Target]) -> impl Iterator<Item = About> {
+    let lines = targets.chunks(TARGETS_PER_LINE);
+    lines.map(|targets| About::Many(targets.into()))
+}

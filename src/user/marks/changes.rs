@@ -1,0 +1,273 @@
+//! What the user can do to one article. Each method applies the change and returns the events to
+//! write to the journal; all of them together are one step, which can be undone, unless the method
+//! says otherwise.
+
+use super::Marks;
+use super::bulk::bookmark;
+use super::order;
+use super::parts::number;
+use super::record::Fact;
+use crate::document::Position;
+use crate::library::Entry;
+use crate::text::sanitize_line;
+use crate::user::event::{
+    About, Action, Event, Highlight, Kept, Origin, Stamp, Subject, lines, sanitized,
+};
+use std::sync::Arc;
+
+impl Marks {
+    /// Marks an article read or unread.
+    pub fn set_read(&mut self, entry: &Entry, read: bool, now: u64) -> Vec<Event> {
+        let action = if read { Action::Read } else { Action::Unread };
+        self.step(entry, [action], now)
+    }
+
+    /// Marks an article read because it was read; not undoable. Nothing if it was read already.
+    pub(crate) fn note_read(&mut self, entry: &Entry, now: u64) -> Vec<Event> {
+        if self.is_read(entry) {
+            return Vec::new();
+        }
+        vec![self.reading(entry, Action::Read, now)]
+    }
+
+    /// Records that an article was opened, for the history; not undoable.
+    pub fn note_opened(&mut self, entry: &Entry, now: u64) -> Event {
+        self.reading(entry, Action::Open(now), now)
+    }
+
+    /// Adds a bookmark. `place` is the reading position.
+    pub fn add_bookmark(&mut self, entry: &Entry, place: Option<Position>, now: u64) -> Vec<Event> {
+        let action = bookmark(entry, self.subject(entry), place, now);
+        self.step(entry, [action], now)
+    }
+
+    /// Removes a bookmark.
+    pub fn remove_bookmark(&mut self, entry: &Entry, now: u64) -> Vec<Event> {
+        let subject = self.bookmarked_subject(entry);
+        self.step_of(vec![(subject, Action::Unbookmark)], now)
+    }
+
+    /// The article as its bookmark names it, if that is one of the first versions. Such a bookmark
+    /// names no library, so only an event that names none is sure to be about it. One that knows
+    /// only the start of the text may be that of several articles: the event is about this one.
+    pub(super) fn bookmarked_subject(&self, entry: &Entry) -> Subject {
+        match self.bookmark(entry) {
+            Some(kept) if kept.library.is_none() && !knows_only_start(kept) => kept.subject(),
+            _ => self.subject(entry),
+        }
+    }
+
+    /// Adds or removes a tag of the user. A tagged article is bookmarked.
+    pub fn set_tag(&mut self, entry: &Entry, tag: &str, set: bool, now: u64) -> Vec<Event> {
+        let tag: Arc<str> = sanitize_line(tag.trim()).into();
+        match (tag.is_empty(), set) {
+            (true, _) => Vec::new(),
+            (_, true) => self.step_on_bookmark(entry, Action::Tag(tag), now),
+            (_, false) => self.step(entry, [Action::Untag(tag)], now),
+        }
+    }
+
+    /// Adds to a collection or removes from it. The article is bookmarked.
+    pub fn set_collection(&mut self, entry: &Entry, name: &str, set: bool, now: u64) -> Vec<Event> {
+        let name: Arc<str> = sanitize_line(name.trim()).into();
+        match (name.is_empty(), set) {
+            (true, _) => Vec::new(),
+            (_, true) => self.step_on_bookmark(entry, Action::Collect(name), now),
+            (_, false) => self.step(entry, [Action::Uncollect(name)], now),
+        }
+    }
+
+    /// Sets the note; an empty one removes it. An article with a note is bookmarked.
+    pub fn set_note(&mut self, entry: &Entry, note: &str, now: u64) -> Vec<Event> {
+        let note = Action::Note(lines(note).into());
+        if note.is_set() {
+            self.step_on_bookmark(entry, note, now)
+        } else {
+            self.step(entry, [note], now)
+        }
+    }
+
+    /// Puts an article at the end of the queue, or takes it out.
+    pub fn set_later(&mut self, entry: &Entry, later: bool, now: u64) -> Vec<Event> {
+        let action = if later {
+            let last = self.last_in_queue();
+            Action::Later(order::between(last.as_deref(), None).into())
+        } else {
+            Action::NotLater
+        };
+        self.step(entry, [action], now)
+    }
+
+    /// Moves an article in the queue: between two others, `None` for the ends of the queue.
+    pub fn move_in_queue(
+        &mut self,
+        entry: &Entry,
+        after: Option<&Entry>,
+        before: Option<&Entry>,
+        now: u64,
+    ) -> Vec<Event> {
+        let after = after.and_then(|entry| self.order(entry));
+        let before = before.and_then(|entry| self.order(entry));
+        let key = order::between(after.as_deref(), before.as_deref());
+        self.step(entry, [Action::Later(key.into())], now)
+    }
+
+    /// Hides an article from the queue until a time in milliseconds since 1970; `None` shows it
+    /// again.
+    pub fn snooze(&mut self, entry: &Entry, until: Option<u64>, now: u64) -> Vec<Event> {
+        self.step(entry, [until.map_or(Action::Unsnooze, Action::Snooze)], now)
+    }
+
+    /// Adds a highlight, or changes the one with the same ID. An empty ID gets a new one.
+    pub fn set_highlight(&mut self, entry: &Entry, highlight: Highlight, now: u64) -> Vec<Event> {
+        let mut highlight = sanitized(highlight);
+        if highlight.id.is_empty() {
+            highlight.id = crate::fs::random_name();
+        }
+        self.step(entry, [Action::Highlight(Arc::new(highlight))], now)
+    }
+
+    /// Removes a highlight.
+    pub fn remove_highlight(&mut self, entry: &Entry, id: &str, now: u64) -> Vec<Event> {
+        self.step(entry, [Action::Unhighlight(id.into())], now)
+    }
+
+    /// Sets a named mark.
+    pub(crate) fn set_named(
+        &mut self,
+        entry: &Entry,
+        letter: char,
+        place: Position,
+        now: u64,
+    ) -> Vec<Event> {
+        self.step(entry, [Action::Mark { letter, place }], now)
+    }
+
+    /// Stores the reading position; not undoable. `fraction` is the share of the article before
+    /// it, 0 to 1.
+    pub(crate) fn set_place(
+        &mut self,
+        entry: &Entry,
+        place: Position,
+        fraction: f32,
+        now: u64,
+    ) -> Event {
+        let event = self.place_event(entry, place, fraction, now);
+        self.apply(&event);
+        event
+    }
+
+    /// The event that [`set_place`](Self::set_place) would record.
+    pub(crate) fn place_event(
+        &self,
+        entry: &Entry,
+        place: Position,
+        fraction: f32,
+        now: u64,
+    ) -> Event {
+        // JSON cannot represent NaN and infinities.
+        let fraction = if fraction.is_nan() {
+            0.0
+        } else {
+            fraction.clamp(0.0, 1.0)
+        };
+        let stamp = self.clock.clone().tick(now);
+        let action = Action::Position { place, fraction };
+        event(self.subject(entry), action, (stamp, now), Origin::Reading)
+    }
+
+    /// Imports bookmarks, as one step; existing ones stay as they are.
+    pub(crate) fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
+        let new = bookmarks
+            .iter()
+            .filter(|kept| self.bookmark_of(&kept.target().into()).is_none());
+        let new = new.map(|kept| (kept.subject(), Action::Bookmark(Box::new(kept.clone()))));
+        let changes = new.collect();
+        self.step_of(changes, now)
+    }
+
+    /// An article as events name it.
+    pub(crate) fn subject(&self, entry: &Entry) -> Subject {
+        Subject::new(entry, self.libraries.of(entry))
+    }
+
+    /// Applies an event that is not undone.
+    fn reading(&mut self, entry: &Entry, action: Action, now: u64) -> Event {
+        let stamp = self.clock.tick(now);
+        let event = event(self.subject(entry), action, (stamp, now), Origin::Reading);
+        self.apply(&event);
+        event
+    }
+
+    /// A step that also bookmarks the article if it is not yet.
+    fn step_on_bookmark(&mut self, entry: &Entry, action: Action, now: u64) -> Vec<Event> {
+        if self.is_bookmarked(entry) {
+            return self.step(entry, [action], now);
+        }
+        let added = bookmark(entry, self.subject(entry), None, now);
+        self.step(entry, [action, added], now)
+    }
+
+    fn step(
+        &mut self,
+        entry: &Entry,
+        actions: impl IntoIterator<Item = Action>,
+        now: u64,
+    ) -> Vec<Event> {
+        let actions = actions.into_iter();
+        let changes = actions
+            .map(|action| (self.subject(entry), action))
+            .collect();
+        self.step_of(changes, now)
+    }
+
+    /// Applies changes as one step.
+    pub(super) fn step_of(&mut self, changes: Vec<(Subject, Action)>, now: u64) -> Vec<Event> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let stamp = self.clock.tick(now);
+        let mut events = Vec::with_capacity(changes.len());
+        for (subject, action) in changes {
+            let before = self.before(&subject, &action);
+            let event = event(subject, action, (stamp, now), Origin::Step(before));
+            self.perform(&event);
+            events.push(event);
+        }
+        number(&mut events);
+        self.steps.begin(events.clone());
+        events
+    }
+
+    /// What an event has to say of the state before, so that it can be undone.
+    pub(super) fn before(&self, subject: &Subject, action: &Action) -> Option<Box<Action>> {
+        let identity = self.libraries.identity_of(subject);
+        let fact = self.latest(&identity, action.field());
+        let before = fact.map(|fact: &Fact| fact.action.clone());
+        let before = before.or_else(|| action.unset());
+        before
+            .filter(|before| action.opposite().as_ref() != Some(before))
+            .map(Box::new)
+    }
+}
+
+fn knows_only_start(kept: &Kept) -> bool {
+    kept.fingerprint.is_start_only() && kept.fingerprint.start != 0
+}
+
+/// An event about one article. The stamp comes with the clock.
+pub(super) fn event(
+    subject: Subject,
+    action: Action,
+    (stamp, at): (Stamp, u64),
+    origin: Origin,
+) -> Event {
+    Event {
+        stamp,
+        at,
+        about: About::One(Box::new(subject)),
+        action,
+        origin,
+        part: None,
+    }
+}
