@@ -115,6 +115,8 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Bookmarks => self.toggle_bookmark_list(),
             Command::SetMark | Command::GoToMark => self.waiting = Some(command),
+            Command::JumpBack => self.travel(Direction::Backward, repeat),
+            Command::JumpForward => self.travel(Direction::Forward, repeat),
             Command::Pick => {
                 self.list.pick();
                 return Outcome::ListChanged;

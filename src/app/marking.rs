@@ -125,6 +125,10 @@ impl App {
         let Code::Char(letter) = key.code else {
             return Outcome::None;
         };
+        if (command, letter) == (Command::GoToMark, '\'') {
+            self.go_before_jump();
+            return Outcome::None;
+        }
         if !letter.is_ascii_alphanumeric() {
             return Outcome::None;
         }

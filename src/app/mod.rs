@@ -13,6 +13,8 @@ mod commands;
 pub(crate) mod context;
 pub(crate) mod dates;
 mod filter_prompt;
+mod jump_list;
+mod jumps;
 mod keys;
 pub(crate) mod layout;
 pub(crate) mod library_state;
@@ -87,6 +89,7 @@ pub struct App {
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
     bulk: Option<bulk_marks::BulkChange>,
+    jumps: jump_list::JumpList,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -131,6 +134,7 @@ impl App {
             position_until: None,
             waiting: None,
             bulk: None,
+            jumps: jump_list::JumpList::default(),
             only_moves: false,
             has_changed: true,
         };
@@ -149,8 +153,12 @@ impl App {
         self.context.now = now;
         let before = self.sight();
         self.only_moves = false;
+        let from = matches!(message, Message::Input(_)).then(|| self.before_jump());
         let outcome = self.handle(message);
         self.act(outcome);
+        if let Some(from) = from {
+            self.note_jump(from);
+        }
         self.count_views();
         self.count_titles();
         self.list.count_unread(&self.context.marks);

@@ -33,7 +33,7 @@ const TASKS: &[Task] = &[
     task("list", &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Bookmarks, Rescan, Problems,
     ]),
-    task("marks", &[SetMark, GoToMark, Undo, Redo]),
+    task("marks", &[SetMark, GoToMark, JumpBack, JumpForward, Undo, Redo]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
     task("select", &[Select]),
     Task {

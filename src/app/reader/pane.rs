@@ -279,6 +279,11 @@ impl ReaderPane {
         self.above = self.anchor.map_or(self.top, |_| 0);
     }
 
+    /// Begins at a position, before the article has arrived.
+    pub(crate) fn start_at(&mut self, position: Option<Position>) {
+        (self.anchor, self.above) = (position, 0);
+    }
+
     /// Shows the top of the article. The position to save is unchanged.
     pub(crate) fn go_to_start(&mut self) {
         self.jump(0);

@@ -1,6 +1,7 @@
 //! Key scripts against the screen, at many sizes.
 
 mod interface;
+mod jumps;
 mod list;
 mod marks;
 mod overlays;
