@@ -148,10 +148,11 @@ impl App {
         if self.library.source == ScanSource::Libraries {
             self.index_texts();
         }
-        // An error of the journal at the start is more important than problems of the scan.
+        // An error of the journal at the start is more important than problems of the scan. A list
+        // without articles says them itself.
         let is_error = |notice: &Notice| notice.level == Level::Error;
-        let count = self.library.faults();
-        if count > 0 && !self.context.notice.as_ref().is_some_and(is_error) {
+        let is_said = self.list.all.is_empty() || self.library.faults() == 0;
+        if !is_said && !self.context.notice.as_ref().is_some_and(is_error) {
             self.notify_faults();
         }
     }

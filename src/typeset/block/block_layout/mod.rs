@@ -351,7 +351,7 @@ impl Typesetter<'_> {
             BlockKind::List { kind, items, tight } => self.list(kind, items, *tight, context),
             BlockKind::Definitions { entries } => self.definitions(entries, context),
             BlockKind::Code { text, language } => self.code(text, language.as_deref(), context),
-            BlockKind::Preserved { text } => self.preserved(text, context.role, context),
+            BlockKind::Preserved { text } => self.kept_lines(text, context),
             BlockKind::Table(table) => self.table(table, context),
             BlockKind::Figure { images, caption } => self.figure(images, caption.as_ref(), context),
             BlockKind::Media { kind, text } => self.media(*kind, text, context),

@@ -28,6 +28,9 @@ const QUOTED_WORDS: usize = 8;
 /// an operator. A longer one would leave a hole, and begin the next line like a paragraph.
 const MAX_UNBROKEN_FORMULA: usize = 8;
 
+/// The indent of verse: two ideographs.
+const VERSE: &str = "    ";
+
 impl Typesetter<'_> {
     /// The language of a text, which decides its line breaks: the one that it declares, unless
     /// its letters contradict it, else that of most letters at its start. A text with any letter of
@@ -123,11 +126,7 @@ impl Typesetter<'_> {
         };
         let mut setting = self.setting(text, context);
         let manner = context.manner.unwrap_or(setting.language);
-        let indents = match self.options.indent {
-            Indent::Auto => manner.is_full_width(),
-            Indent::Blank => false,
-            Indent::Indent | Indent::Both => true,
-        };
+        let indents = self.indents(manner);
         let align = if align == Align::Start {
             context.align
         } else {
@@ -136,7 +135,7 @@ impl Typesetter<'_> {
         let indents =
             indents && context.prose && role == ParagraphRole::Body && align == Align::Start;
         if indents && is_verse(text, self.options.width) {
-            let inner = self.enter_frame("    ", "    ", look, None, context);
+            let inner = self.enter_frame(VERSE, VERSE, look, None, context);
             let setting = self.setting(text, inner);
             self.text(text, look, &setting, align, inner);
             self.leave_frame();
@@ -163,6 +162,35 @@ impl Typesetter<'_> {
         if shown && look != Role::Cut {
             self.texts.recolour_start(marker, Role::Marker);
         }
+    }
+
+    /// Whether the first lines of paragraphs in a language are indented.
+    fn indents(&self, language: Language) -> bool {
+        match self.options.indent {
+            Indent::Auto => language.is_full_width(),
+            Indent::Blank => false,
+            Indent::Indent | Indent::Both => true,
+        }
+    }
+
+    /// Lines whose spaces and breaks are kept. Verse is indented like that in a paragraph, where none
+    /// of its lines folds for it.
+    pub fn kept_lines(&mut self, text: &Text, context: LayoutContext) {
+        let policy = self.options.width;
+        let manner = context
+            .manner
+            .unwrap_or(self.setting(text, context).language);
+        let widest = || text.plain().lines().map(|line| policy.str(line)).max();
+        let indents = context.prose
+            && self.indents(manner)
+            && is_verse(text, policy)
+            && widest().unwrap_or(0) + VERSE.len() <= usize::from(context.width);
+        if !indents {
+            return self.preserved(text, context.role, context);
+        }
+        let inner = self.enter_frame(VERSE, VERSE, context.role, None, context);
+        self.preserved(text, context.role, inner);
+        self.leave_frame();
     }
 
     /// Lays out a text; returns whether anything of it is shown.
