@@ -22,6 +22,7 @@
 //! | 4 | [`library`] | formats, encodings, front matter, dates, scanning |
 //! | 4 | `http` (feature `http`) | the one HTTP client: limits, address checks, TLS |
 //! | 5 | [`index`] | the metadata of every article on disk, so that a start does not read every file |
+//! | 5 | [`interchange`] | reads and writes the bookmark formats of other programs |
 //! | 5 | [`user`] | config, themes, the journal of user events, marks (bookmarks, read, positions), undo, export |
 //! | 6 | [`search`] | the query language, the matcher of words and phrases, evaluation over metadata |
 //! | 7 | [`app`] | all UI state, no I/O: messages in, effects out |
@@ -99,6 +100,7 @@ pub(crate) mod fs;
 pub mod http;
 pub mod index;
 pub mod input;
+pub(crate) mod interchange;
 pub mod library;
 pub mod locale;
 pub mod paths;

@@ -80,6 +80,9 @@ pub enum Command {
     Mark(Mark),
     #[command(subcommand)]
     Bookmark(Bookmark),
+    #[command(subcommand)]
+    Highlight(Highlight),
+    Import(Import),
     Doctor,
     #[command(subcommand)]
     Config(Config),
@@ -201,19 +204,58 @@ pub enum MarkKind {
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Bookmark {
-    List {
-        #[arg(long)]
-        json: bool,
+    Add(Articles),
+    Remove(Articles),
+    Tag {
+        #[command(flatten)]
+        articles: Articles,
+        #[arg(long, value_name = "TAG")]
+        add: Vec<String>,
+        #[arg(long, value_name = "TAG")]
+        remove: Vec<String>,
     },
+    Note {
+        #[command(flatten)]
+        articles: Articles,
+        #[arg(long, value_name = "TEXT")]
+        text: String,
+    },
+    List(Bookmarks),
     Export {
-        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-        format: ExportFormat,
+        #[command(flatten)]
+        bookmarks: Bookmarks,
+        #[arg(long, value_name = "FORMAT", value_enum)]
+        format: Option<ExportFormat>,
+        /// A folder for one file per article.
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
     },
-    Import {
-        /// A file that `bookmark export` wrote, or `-`.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-    },
+    Import(Import),
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Highlight {
+    List(Bookmarks),
+}
+
+/// Articles to change.
+#[derive(Clone, Debug, Args)]
+pub struct Articles {
+    #[arg(value_name = "ID|QUERY", required = true)]
+    pub articles: Vec<String>,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+}
+
+/// Bookmarks or highlights to print.
+#[derive(Clone, Debug, Args)]
+pub struct Bookmarks {
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -221,6 +263,30 @@ pub enum ExportFormat {
     #[default]
     Json,
     Markdown,
+    Html,
+    Csv,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// An export of another program or of this one, a folder with an unpacked one, or `-`.
+    #[arg(value_name = "FILE|DIR|-")]
+    pub file: PathBuf,
+    #[arg(long = "as", value_name = "KIND", value_enum, default_value_t)]
+    pub target: ImportTarget,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+}
+
+/// What imported entries become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ImportTarget {
+    #[default]
+    Bookmarks,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

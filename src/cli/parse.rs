@@ -50,11 +50,11 @@ pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
 }
 
 /// The commands that take a query, in which `-word` excludes a word.
-const QUERIES: &[&str] = &["list", "mark"];
+const QUERIES: &[&str] = &["list", "mark", "add", "remove", "tag", "note", "export"];
 
 /// Moves the options of a command with a query to the front and puts `--` before the other
 /// arguments, so that clap does not take `-word` for an option. `--word` stays an option.
-fn terms_last(args: Vec<OsString>, command: &Definition) -> Vec<OsString> {
+fn terms_last(args: Vec<OsString>, mut command: &Definition) -> Vec<OsString> {
     let mut rest = args.into_iter();
     let mut before: Vec<OsString> = rest.by_ref().take(1).collect();
     let sub = loop {
@@ -63,14 +63,14 @@ fn terms_last(args: Vec<OsString>, command: &Definition) -> Vec<OsString> {
         };
         let is_option = arg.as_encoded_bytes().starts_with(b"-");
         let value = takes_value(&arg, command).then(|| rest.next()).flatten();
-        let name = arg.to_str().filter(|name| QUERIES.contains(name));
-        let sub = name.and_then(|name| command.find_subcommand(name));
+        let sub = arg.to_str().and_then(|name| command.find_subcommand(name));
         before.push(arg);
         before.extend(value);
         match sub {
-            Some(sub) => break sub,
+            Some(sub) if sub.has_subcommands() => command = sub,
+            Some(sub) if QUERIES.contains(&sub.get_name()) => break sub,
             None if is_option => {}
-            None => return before.into_iter().chain(rest).collect(),
+            _ => return before.into_iter().chain(rest).collect(),
         }
     };
     let mut terms: Vec<OsString> = vec!["--".into()];

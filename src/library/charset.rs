@@ -52,6 +52,11 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     with(encoding, bytes)
 }
 
+/// The text of a file that is not an article.
+pub(crate) fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
+    decode(bytes).text
+}
+
 /// ISO-2022-JP: seven-bit text with an escape sequence for a Japanese set. It is valid UTF-8, so
 /// it is checked first.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {

@@ -30,6 +30,7 @@ pub mod scan;
 mod sketch;
 mod title;
 
+pub(crate) use charset::decode_text as decode;
 pub use date::{Date, DateOrigin, Zone};
 pub(crate) use entry::Article;
 pub use entry::Entry;

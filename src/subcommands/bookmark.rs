@@ -1,15 +1,17 @@
-//! `kanbao bookmark`: list, export, import.
+//! `kanbao bookmark`: add, remove, tag, note, list, export, import.
 
+use super::bookmark_query::{Chosen, Row};
 use super::context::Context;
 use super::errors::print_error;
-use super::libraries::Roots;
-use super::mark_store::MarkStore;
+use super::exchange::Exporter;
 use super::output::Output;
-use crate::cli::{Bookmark, ExportFormat};
+use super::{import, mark};
+use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
+use crate::interchange::{self, Item};
 use crate::library::{Date, DateOrigin};
-use crate::user::{Kept, export, now};
-use std::ffi::OsStr;
+use crate::user::{Kept, now};
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -18,32 +20,121 @@ pub fn run(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let mut store = MarkStore::open(&Roots::Sample, context);
     match command {
-        Bookmark::List { json } => Ok(list(&store, *json, context, out)),
-        Bookmark::Export { format } => {
-            let all = store.marks.bookmarks();
-            let printed = match format {
-                ExportFormat::Json => print_json(&export::to_json_lines(all), out),
-                ExportFormat::Markdown => {
-                    let text = export::to_markdown(all);
-                    text.lines().try_for_each(|line| out.cells(line))
-                }
-            };
-            Ok(printed.map(|()| Exit::Done))
+        Bookmark::Add(articles) => change(articles, MarkKind::Bookmark, context, out),
+        Bookmark::Remove(articles) => change(articles, MarkKind::Unbookmark, context, out),
+        Bookmark::Tag {
+            articles,
+            add,
+            remove,
+        } => tag(articles, add, remove, context, out),
+        Bookmark::Note { articles, text } => note(articles, text, context, out),
+        Bookmark::List(bookmarks) => {
+            let chosen = Chosen::new(bookmarks, false, bookmarks.json, context)?;
+            Ok(list(&chosen, bookmarks.json, context, out))
         }
-        Bookmark::Import { file } => {
-            let (kept, exit) = read(file, context)?;
-            let events = store.marks.import(&kept, now());
-            store.keep(&events, context)?;
-            let added = events.len();
-            let sum = context.locale.fill(
-                "bookmark.imported",
-                &[("added", &added), ("found", &kept.len())],
-            );
-            Ok(out.line(&sum).map(|()| exit))
+        Bookmark::Export {
+            bookmarks,
+            format,
+            into,
+        } => match (into, format) {
+            (Some(folder), None | Some(ExportFormat::Markdown)) => {
+                export_into(folder, bookmarks, context, out)
+            }
+            (Some(_), Some(_)) => Err(Error::usage(context.locale.text("bookmark.only-markdown"))),
+            (None, format) => export(format.unwrap_or_default(), bookmarks, context, out),
+        },
+        Bookmark::Import(import) => import::run(import, context, out),
+    }
+}
+
+/// `bookmark add` and `bookmark remove` are `mark bookmark` and `mark unbookmark`.
+fn change(
+    articles: &Articles,
+    mark: MarkKind,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    let mark = Mark {
+        mark,
+        articles: articles.articles.clone(),
+        library: articles.library.clone(),
+    };
+    mark::run(&mark, context, out)
+}
+
+/// Adds and removes tags of the user. A tagged article is bookmarked.
+fn tag(
+    articles: &Articles,
+    add: &[String],
+    remove: &[String],
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
+    let changes = [(add, true), (remove, false)];
+    let changes = changes.map(|(names, set)| {
+        let names = names.iter().map(|name| interchange::tag(name));
+        (names.collect::<Vec<_>>(), set)
+    });
+    let (mut events, mut changed) = (Vec::new(), 0);
+    for entry in &chosen.entries {
+        let before = events.len();
+        for (names, set) in &changes {
+            for name in names {
+                let marks = &mut chosen.store.marks;
+                if marks.tags(entry).contains(&name.as_str()) != *set {
+                    events.extend(marks.set_tag(entry, name, *set, now()));
+                }
+            }
+        }
+        changed += usize::from(events.len() > before);
+    }
+    chosen.store.keep(&events, context)?;
+    let found = chosen.entries.len();
+    Ok(mark::summary(found, changed, context, out).map(|()| chosen.exit))
+}
+
+/// Sets the note; an empty one removes it. An article with a note is bookmarked.
+fn note(
+    articles: &Articles,
+    text: &str,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
+    let (mut events, mut changed) = (Vec::new(), 0);
+    for entry in &chosen.entries {
+        let marks = &mut chosen.store.marks;
+        if marks.note(entry).unwrap_or_default() != text {
+            events.extend(marks.set_note(entry, text, now()));
+            changed += 1;
         }
     }
+    chosen.store.keep(&events, context)?;
+    let found = chosen.entries.len();
+    Ok(mark::summary(found, changed, context, out).map(|()| chosen.exit))
+}
+
+fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
+    let exporter = Exporter::new(&chosen.store.marks);
+    for Row { kept, entry } in &chosen.rows {
+        if json {
+            let item = exporter.item(kept, entry.as_ref());
+            print_json(&interchange::to_json_lines([&item]), out)?;
+        } else {
+            out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
+        }
+    }
+    if !chosen.rows.is_empty() {
+        return Ok(Exit::Done);
+    }
+    if !chosen.store.partial {
+        let say = |key| context.locale.text(key);
+        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+        print_error(&none, &context.locale);
+    }
+    Ok(Exit::Found)
 }
 
 fn print_json(lines: &str, out: &mut Output<'_>) -> io::Result<()> {
@@ -52,27 +143,85 @@ fn print_json(lines: &str, out: &mut Output<'_>) -> io::Result<()> {
         .try_for_each(|line| out.json_line(line.to_owned()))
 }
 
-fn list(
-    store: &MarkStore,
-    json: bool,
+/// The chosen bookmarks with the addresses of their articles. Highlights without a bookmark are
+/// included where the format has room for highlights.
+fn items(chosen: &Chosen, format: ExportFormat) -> Vec<Item> {
+    let exporter = Exporter::new(&chosen.store.marks);
+    let rows = chosen.rows.iter();
+    let items = rows.map(|Row { kept, entry }| {
+        let mut item = exporter.item(kept, entry.as_ref());
+        // A browser opens an article without an address as a file.
+        if format == ExportFormat::Html && item.address.is_empty() {
+            let path = entry.as_ref().map(|entry| entry.path());
+            let path = path.and_then(|path| std::fs::canonicalize(path).ok());
+            item.address = path.map_or(String::new(), |path| interchange::file_address(&path));
+        }
+        item
+    });
+    items.collect()
+}
+
+/// Prints bookmarks in a format.
+fn export(
+    format: ExportFormat,
+    bookmarks: &Bookmarks,
     context: &Context,
     out: &mut Output<'_>,
-) -> io::Result<Exit> {
-    let mut exit = Exit::Found;
-    for kept in store.marks.bookmarks() {
-        exit = Exit::Done;
-        if json {
-            print_json(&export::to_json_lines([kept]), out)?;
-        } else {
-            out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
+) -> Result<io::Result<Exit>> {
+    let has_highlights = matches!(format, ExportFormat::Json | ExportFormat::Markdown);
+    let chosen = Chosen::new(bookmarks, has_highlights, true, context)?;
+    let items = items(&chosen, format);
+    let mut exit = Exit::Done;
+    let printed = match format {
+        ExportFormat::Json => print_json(&interchange::to_json_lines(&items), out),
+        ExportFormat::Markdown => print_lines(&interchange::to_markdown(&items), out),
+        ExportFormat::Csv => print_lines(&interchange::to_csv(&items), out),
+        ExportFormat::Html => {
+            let without = items.iter().filter(|item| item.address.is_empty()).count();
+            if without > 0 {
+                let values: [(&str, &dyn Display); 1] = [("count", &without)];
+                let what = context.locale.fill("bookmark.no-address", &values);
+                exit = print_error(&Error::new(Exit::Found, what), &context.locale);
+            }
+            print_lines(&interchange::to_html(&items), out)
         }
+    };
+    Ok(printed.map(|()| exit))
+}
+
+fn print_lines(text: &str, out: &mut Output<'_>) -> io::Result<()> {
+    text.lines().try_for_each(|line| out.cells(line))
+}
+
+/// Writes one Markdown file per bookmark into a new or empty folder.
+fn export_into(
+    folder: &Path,
+    bookmarks: &Bookmarks,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    let unwritable = |cause: io::Error| Error::unreadable(folder, &cause);
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    // Notes that the user changed there must not be overwritten.
+    if std::fs::read_dir(folder)
+        .map_err(unwritable)?
+        .next()
+        .is_some()
+    {
+        let what = context.locale.text("bookmark.folder-not-empty");
+        return Err(Error::usage(what).path(folder));
     }
-    if exit == Exit::Found && !store.partial {
-        let say = |key| context.locale.text(key);
-        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
-        print_error(&none, &context.locale);
+    let chosen = Chosen::new(bookmarks, true, true, context)?;
+    let items = items(&chosen, ExportFormat::Markdown);
+    for (name, text) in interchange::to_markdown_files(&items) {
+        let path = folder.join(name);
+        crate::fs::write_atomically(&path, text.as_bytes())
+            .map_err(|cause| Error::unreadable(&path, &cause))?;
     }
-    Ok(exit)
+    let written = context
+        .locale
+        .fill("bookmark.written", &[("count", &items.len())]);
+    Ok(out.line(&written).map(|()| Exit::Done))
 }
 
 /// The day on which the article was bookmarked.
@@ -84,22 +233,4 @@ fn day(kept: &Kept, context: &Context) -> String {
         origin: DateOrigin::FrontMatter,
     };
     date.shown(&context.scan.zone)
-}
-
-/// Reads the bookmarks of an export. Lines that are not bookmarks are reported with their number
-/// and change the exit code.
-fn read(path: &Path, context: &Context) -> Result<(Vec<Kept>, Exit)> {
-    let mut exit = Exit::Done;
-    let mut wrong = |number| {
-        let what = context.locale.text("bookmark.bad-line");
-        let error = Error::new(Exit::Found, what).path(path).at(number, 1);
-        exit = print_error(&error, &context.locale);
-    };
-    let kept = if path.as_os_str() == OsStr::new("-") {
-        export::from_json_lines(io::stdin().lock(), now(), &mut wrong)
-    } else {
-        crate::fs::open(path).and_then(|file| export::from_json_lines(file, now(), &mut wrong))
-    };
-    let kept = kept.map_err(|cause| Error::unreadable(path, &cause))?;
-    Ok((kept, exit))
 }

@@ -13,16 +13,54 @@ use crate::library::Entry;
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
 use crate::user::marks::Change;
+use std::fmt::Display;
 use std::io;
+use std::path::PathBuf;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    libraries::folders(&mark.library, &context.locale)?;
-    let roots = libraries::resolve(&mark.library, &context.libraries)?;
+    let Chosen {
+        entries,
+        mut store,
+        exit,
+    } = choose(&mark.articles, &mark.library, context)?;
+    let (events, changed) = store
+        .marks
+        .change_all(&entries, change(mark.mark), user::now());
+    store.keep(&events, context)?;
+    Ok(summary(entries.len(), changed, context, out).map(|()| exit))
+}
+
+/// Prints how many articles were found and changed.
+pub fn summary(
+    found: usize,
+    changed: usize,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
+    let values: [(&str, &dyn Display); 2] = [("found", &found), ("changed", &changed)];
+    out.line(&context.locale.fill("mark.sum", &values))
+}
+
+/// The articles to change, and the marks.
+pub struct Chosen {
+    pub entries: Vec<Entry>,
+    pub store: MarkStore,
+    /// [`Exit::Found`] if nothing matched, or if articles were not searched.
+    pub exit: Exit,
+}
+
+/// Finds the articles with these IDs, and those that match the other words as a query.
+///
+/// # Errors
+/// The query or a folder is wrong.
+pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Result<Chosen> {
+    libraries::folders(library, &context.locale)?;
+    let roots = libraries::resolve(library, &context.libraries)?;
     let (entries, _) = libraries::read(&roots, context);
-    let mut store = MarkStore::open(&roots, context);
+    let store = MarkStore::open(&roots, context);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
-    for word in &mark.articles {
+    for word in articles {
         match with_id(word, &entries, &store) {
             found if found.is_empty() => words.push(word),
             found => chosen.extend(found),
@@ -60,15 +98,11 @@ pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::R
     }
     chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
     chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
-    let (events, changed) = store
-        .marks
-        .change_all(&chosen, change(mark.mark), user::now());
-    store.keep(&events, context)?;
-    let sum = context.locale.fill(
-        "mark.sum",
-        &[("found", &chosen.len()), ("changed", &changed)],
-    );
-    Ok(out.line(&sum).map(|()| exit))
+    Ok(Chosen {
+        entries: chosen,
+        store,
+        exit,
+    })
 }
 
 const fn change(mark: MarkKind) -> Change {

@@ -1,12 +1,14 @@
-//! The subcommands that print and exit: show, list, check, index, mark, bookmark, doctor, config,
-//! completions and man. [`run`] calls them; the other files here are what they share.
+//! The subcommands that print and exit: show, list, check, index, mark, bookmark, highlight, import,
+//! doctor, config, completions and man. [`run`] calls them; the other files here are what they share.
 //!
 //! Each one takes the [`context::Context`] and a printer and returns an exit code.
 //! Failures before the first line of output are an [`Error`]; a failure of printing is an
 //! `io::Error`. A closed pipe ends the program without a message.
 
 mod ansi;
+mod attach;
 mod bookmark;
+mod bookmark_query;
 mod capabilities;
 mod check;
 mod clean_report;
@@ -14,6 +16,9 @@ mod config;
 pub(crate) mod context;
 mod doctor;
 mod errors;
+mod exchange;
+mod highlight;
+mod import;
 mod index;
 pub(crate) mod libraries;
 mod list;
@@ -47,6 +52,8 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Index(command) => index::run(command, context, &mut out),
         Command::Mark(mark) => mark::run(mark, context, &mut out),
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
+        Command::Highlight(command) => highlight::run(command, context, &mut out),
+        Command::Import(import) => import::run(import, context, &mut out),
         Command::Completions { shell } => Ok(man::completions(*shell, context, &mut out)),
         Command::Man => Ok(man::man(context, &mut out)),
         Command::Doctor => Ok(doctor::run(context, &mut out)),

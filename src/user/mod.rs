@@ -5,7 +5,6 @@ mod clock;
 pub mod colours;
 pub(crate) mod config;
 pub mod event;
-pub(crate) mod export;
 mod fault;
 pub(crate) mod journal;
 mod libraries;

@@ -17,6 +17,7 @@ const MADE: &[&str] = &[
     "command.",
     "flaw.",
     "help.",
+    "import.fault.",
     "language.",
     "month.",
     "problem.",

@@ -17,6 +17,7 @@ mod rule_names;
 
 pub(crate) use build::builder::Article;
 pub use dom::attribute::tokens;
+pub(crate) use dom::token::{StartTag, Token};
 pub use dom::tree::is_selector;
 pub(crate) use dom::tree::{Node, NodeId};
 pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector_token};
@@ -67,6 +68,11 @@ pub fn parse<'a>(source: Cow<'a, str>, context: &Context<'_>) -> Parsed<'a> {
         double_escaped,
         names_headings: false,
     }
+}
+
+/// Repairs a source and passes its tags and texts to a function, without building a tree.
+pub(crate) fn for_each_token(source: &str, take: &mut dyn FnMut(Token<'_>)) {
+    dom::token::for_each(&repair::repair(source, repair::Attributes::All), take);
 }
 
 /// Applies an edit that returns its input borrowed when there was nothing to change.

@@ -50,6 +50,18 @@ impl Date {
         })
     }
 
+    /// Reads what [`rfc3339`](Self::rfc3339) wrote. Midnight in its own offset represents a date
+    /// without a time of day.
+    pub(crate) fn from_rfc3339(text: &str) -> Option<Self> {
+        let date = Self::parse(
+            text,
+            &Zone(jiff::tz::TimeZone::UTC),
+            DateOrigin::FrontMatter,
+        )?;
+        let timed = date.timed && !text.contains("T00:00:00");
+        Some(Self { timed, ..date })
+    }
+
     /// Whether the date was written, rather than taken from the file system.
     pub fn is_written(self) -> bool {
         self.origin != DateOrigin::Modified

@@ -16,7 +16,6 @@ pub(crate) use line::{TARGETS_PER_LINE, lines, sanitized};
 pub use stamp::{Clock, Stamp, Writer};
 pub(crate) use subject::path_key;
 pub use subject::{Subject, Target};
-pub(crate) use time::{date, rfc3339, since};
 
 use std::sync::Arc;
 

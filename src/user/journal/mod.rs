@@ -20,7 +20,7 @@ use crate::error::{Error, Exit};
 use crate::fs::Lock;
 use crate::locale::Locale;
 use crate::paths::Directories;
-pub use lines::{LONGEST, Line, Lines};
+pub use lines::Line;
 use own::Own;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};

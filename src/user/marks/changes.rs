@@ -176,14 +176,15 @@ impl Marks {
         event(self.subject(entry), action, (stamp, now), Origin::Reading)
     }
 
-    /// Imports bookmarks, as one step; existing ones stay as they are.
-    pub(crate) fn import(&mut self, bookmarks: &[Kept], now: u64) -> Vec<Event> {
-        let new = bookmarks
-            .iter()
-            .filter(|kept| self.bookmark_of(&kept.target().into()).is_none());
-        let new = new.map(|kept| (kept.subject(), Action::Bookmark(Box::new(kept.clone()))));
-        let changes = new.collect();
-        self.step_of(changes, now)
+    /// Imports changes as one step. Fields that are set already stay as they are. The times are
+    /// those of the changes, in milliseconds since 1970.
+    pub(crate) fn import(&mut self, changes: Vec<(Subject, Action, u64)>, now: u64) -> Vec<Event> {
+        let is_new = |(subject, action, _): &(Subject, Action, u64)| {
+            let fact = self.latest(&self.libraries.identity_of(subject), action.field());
+            !fact.is_some_and(|fact| fact.action.is_set())
+        };
+        let changes: Vec<_> = changes.into_iter().filter(is_new).collect();
+        self.step_at(changes, now)
     }
 
     /// An article as events name it.
@@ -223,14 +224,20 @@ impl Marks {
 
     /// Applies changes as one step.
     pub(super) fn step_of(&mut self, changes: Vec<(Subject, Action)>, now: u64) -> Vec<Event> {
+        let changes = changes.into_iter();
+        let changes = changes.map(|(subject, action)| (subject, action, now));
+        self.step_at(changes.collect(), now)
+    }
+
+    fn step_at(&mut self, changes: Vec<(Subject, Action, u64)>, now: u64) -> Vec<Event> {
         if changes.is_empty() {
             return Vec::new();
         }
         let stamp = self.clock.tick(now);
         let mut events = Vec::with_capacity(changes.len());
-        for (subject, action) in changes {
+        for (subject, action, at) in changes {
             let before = self.before(&subject, &action);
-            let event = event(subject, action, (stamp, now), Origin::Step(before));
+            let event = event(subject, action, (stamp, at), Origin::Step(before));
             self.perform(&event);
             events.push(event);
         }

@@ -282,10 +282,14 @@ fn libraries_do_not_share_paths() {
 fn a_bookmark_is_imported_once() {
     let mut marks = Marks::default();
     marks.add_bookmark(&entry("a", 1), None, 10);
-    let other: Vec<Kept> = marks.bookmarks().cloned().collect();
+    let other = || {
+        let kept = marks.bookmarks().cloned();
+        let changes = kept.map(|kept| (kept.subject(), Action::Bookmark(Box::new(kept)), 50));
+        changes.collect()
+    };
     let mut second = Marks::default();
-    assert_eq!(second.import(&other, 99).len(), 1);
-    assert_eq!(second.import(&other, 100).len(), 0);
+    assert_eq!(second.import(other(), 99).len(), 1);
+    assert_eq!(second.import(other(), 100).len(), 0);
     assert_eq!(second.bookmarks().next().map(|kept| kept.since), Some(10));
     undo(&mut second, 101);
     assert_eq!(kept(&second), [""; 0]);

@@ -40,9 +40,9 @@ fn marks_and_bookmarks() {
     assert_eq!(none.status.code(), Some(1));
 }
 
-/// Larger than any limit for a whole file, with one line that is too long for a bookmark.
+/// Larger than the limit of other files, with one line that is too long for a bookmark.
 #[test]
-fn an_import_has_no_limit() {
+fn an_import_may_be_large() {
     let home = Home::new();
     let blanks = " ".repeat(120_000);
     let mut export: String = (0..600)

@@ -1,6 +1,7 @@
 //! The built binary as scripts see it: exit codes, standard output, standard error.
 
 mod hostile;
+mod importing;
 mod marking;
 mod reading;
 mod showing;

@@ -1,6 +1,8 @@
-//! No import cycles between files, and limits for the length of files and functions.
+//! No import cycles between files, and limits for the length of files, heads and functions.
 
+use super::super::pages::root;
 use super::crate_files::{Imports, read};
+use super::{relative, rust_files};
 
 /// Maximum lines of a file. Generated tables are exempt.
 const MAX_FILE: usize = 450;
@@ -44,4 +46,36 @@ fn functions_are_short() {
     let at = functions.len() * 95 / 100;
     let percentile = functions.get(at).map_or(0, |function| function.lines);
     assert!(percentile <= FUNCTION_95TH_PERCENTILE, "{percentile} lines");
+}
+
+#[test]
+fn each_file_has_a_head() {
+    let mut faults = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        let folder = root().join(folder);
+        let mut paths = Vec::new();
+        if folder.is_dir() {
+            rust_files(&folder, &mut paths);
+        }
+        for path in paths {
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            let head = text
+                .lines()
+                .take_while(|line| line.starts_with("//!"))
+                .count();
+            // The code map is longer.
+            let most = if path.ends_with("src/lib.rs") {
+                100
+            } else {
+                15
+            };
+            if head == 0 || head > most {
+                faults.push(format!(
+                    "{}: a head of {head} lines",
+                    relative(&path, &root())
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod attribute;
 pub(crate) mod element;
+pub(crate) mod token;
 pub(crate) mod tree;

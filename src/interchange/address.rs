@@ -1,0 +1,125 @@
+//! Addresses of items: which are links, and when two lead to the same page.
+
+use crate::text::{address_in_ascii, authority, host, is_hidden, percent_decode};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Maximum bytes of an address. Browsers store up to 64 KB, servers accept 8.
+const MAX_BYTES: usize = 8192;
+
+/// Schemes that lead to a page or file. Bookmarklets (`javascript:`), folders of a browser
+/// (`place:`) and embedded data do not.
+const SCHEMES: &[&str] = &["http", "https", "ftp", "gemini", "gopher", "file"];
+
+/// Query parameters that say where a reader came from, not which page it is.
+const TRACKING: &[&str] = &["utm_", "fbclid", "gclid", "spm"];
+
+/// An address as it is stored: without spaces around it, and with spaces and invisible characters
+/// in it written `%XX`. `None` if it does not lead to a page.
+pub(super) fn clean(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (scheme, rest) = text.split_once("://")?;
+    let is_known = SCHEMES
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(scheme));
+    if !is_known || rest.is_empty() || text.len() > MAX_BYTES {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || is_hidden(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Some(out)
+}
+
+/// The address of a local file with an absolute path.
+pub(crate) fn of_file(path: &Path) -> String {
+    let mut out = String::from("file://");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(byte) {
+            out.push(char::from(*byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Equal for addresses of the same page: without scheme, `www.`, fragment, closing slash,
+/// tracking parameters and percent-encoding.
+pub(crate) fn key(address: &str) -> String {
+    let address = address_in_ascii(address);
+    let place = host(&address).to_ascii_lowercase();
+    let rest = address
+        .split_once("://")
+        .map_or(&*address, |(_, rest)| rest);
+    let rest = rest.get(authority(&address).len()..).unwrap_or_default();
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut key = place + &percent_decode(path.trim_end_matches('/'));
+    let is_tracking = |name: &str| TRACKING.iter().any(|start| name.starts_with(start));
+    let mut sign = '?';
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        if !is_tracking(part) {
+            key.push(sign);
+            key += &percent_decode(part);
+            sign = '&';
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_other_addresses() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(clean(text).as_deref(), expected, "{text:?}");
+        };
+        check(" https://a.example/b c\n", Some("https://a.example/b%20c"));
+        check("HTTP://a.example/新闻", Some("HTTP://a.example/新闻"));
+        check(
+            "https://a/\u{202e}\u{1b}[2J",
+            Some("https://a/%E2%80%AE%1B[2J"),
+        );
+        for other in [
+            "",
+            "a",
+            "javascript:alert(1)",
+            "place:type=6",
+            "data:text/html,x",
+            "https://",
+        ] {
+            check(other, None);
+        }
+        check(&format!("https://a/{}", "x".repeat(MAX_BYTES)), None);
+    }
+
+    #[test]
+    fn addresses_of_one_page() {
+        let check = |one: &str, other: &str, same: bool| {
+            assert_eq!(key(one) == key(other), same, "{one} {other}");
+        };
+        check("http://www.A.example/b/", "https://a.example/b#c", true);
+        check("https://a.example/%E6%96%B0", "https://a.example/新", true);
+        check("https://新闻.example/", "https://xn--efvy88h.example", true);
+        check(
+            "https://a.example/?id=1&utm_source=x",
+            "https://a.example/?id=1",
+            true,
+        );
+        check("https://a.example/?id=1", "https://a.example/?id=2", false);
+        check("https://a.example/B", "https://a.example/b", false);
+        check("https://b.a.example/", "https://a.example/", false);
+    }
+}

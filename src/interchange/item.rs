@@ -1,0 +1,230 @@
+//! The common record of all formats, and the limits of its fields.
+
+use super::address;
+use crate::document::Position;
+use crate::library::{Date, Fingerprint};
+use crate::text::{Count, sanitize, sanitize_line};
+
+/// Maximum entries of one import.
+pub(super) const MAX_ITEMS: usize = 500_000;
+/// The tag for favourites, which other programs keep apart from tags.
+pub(super) const STARRED: &str = "starred";
+
+/// Maximum tags of an item, and highlights.
+const MAX_LIST: usize = 1000;
+/// Maximum characters of a title or source, of a tag or collection, and of a note or quotation.
+const MAX_TITLE: usize = 1000;
+const MAX_NAME: usize = 200;
+const MAX_TEXT: usize = 20_000;
+
+/// A saved article or link. All texts are sanitized.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Item {
+    /// The web address, or that of a local file; empty if none is known.
+    pub address: String,
+    pub title: String,
+    pub source: String,
+    pub tags: Vec<String>,
+    /// May have several lines.
+    pub note: String,
+    /// Names of nested collections are joined with `/`.
+    pub collections: Vec<String>,
+    /// When it was saved, in milliseconds since 1970.
+    pub added: Option<u64>,
+    /// Whether the export says that it was read.
+    pub read: bool,
+    pub highlights: Vec<Highlight>,
+    /// What only our own exports know.
+    pub own: Own,
+}
+
+/// The article of a bookmark as this program knows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Own {
+    /// The path in the library; empty if unknown.
+    pub id: String,
+    pub fingerprint: Fingerprint,
+    pub place: Option<Position>,
+    pub passage: Option<String>,
+    /// The date of the article.
+    pub date: Option<Date>,
+    pub count: Option<Count>,
+    /// The article has highlights, and no bookmark.
+    pub is_unbookmarked: bool,
+}
+
+/// A passage that the user marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Highlight {
+    /// Names the highlight in our own exports; else empty.
+    pub id: String,
+    pub quote: String,
+    /// The words before and after it, which tell equal passages apart.
+    pub prefix: String,
+    pub suffix: String,
+    pub note: String,
+    /// The name of a colour; empty if unknown.
+    pub colour: String,
+    /// Milliseconds since 1970.
+    pub added: Option<u64>,
+    /// Where it was in the article.
+    pub place: Position,
+}
+
+impl Item {
+    /// Sanitizes and limits all texts. `None` if nothing says which article it is.
+    pub fn cleaned(self) -> Option<Self> {
+        let address = address::clean(&self.address).unwrap_or_default();
+        let title = limited(&sanitize_line(&self.title), MAX_TITLE);
+        // Pocket writes the address in place of a missing title.
+        let title = if title == address {
+            String::new()
+        } else {
+            title
+        };
+        // Highlights alone (Readwise) are attached by title.
+        let known = !address.is_empty() || !self.own.id.is_empty();
+        if !known && (title.is_empty() || self.highlights.is_empty()) {
+            return None;
+        }
+        let highlights = self.highlights.into_iter().filter_map(Highlight::cleaned);
+        Some(Self {
+            source: limited(&sanitize_line(&self.source), MAX_TITLE),
+            note: text(&self.note),
+            tags: names(&self.tags, tag),
+            collections: names(&self.collections, collection),
+            highlights: highlights.take(MAX_LIST).collect(),
+            address,
+            title,
+            ..self
+        })
+    }
+
+    /// Adds what another entry says of the same page: one that is in several folders occurs
+    /// several times.
+    pub fn merge(&mut self, other: Self) {
+        if self.title.is_empty() {
+            self.title = other.title;
+        }
+        if self.note.is_empty() {
+            self.note = other.note;
+        }
+        let earlier = [self.added, other.added].into_iter().flatten().min();
+        self.added = earlier;
+        self.read |= other.read;
+        push_new(&mut self.tags, other.tags);
+        push_new(&mut self.collections, other.collections);
+        push_new(&mut self.highlights, other.highlights);
+    }
+}
+
+/// Adds the elements that are not there yet, up to [`MAX_LIST`].
+fn push_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for element in more {
+        if list.len() < MAX_LIST && !list.contains(&element) {
+            list.push(element);
+        }
+    }
+}
+
+/// Names without the empty ones, each once.
+fn names(written: &[String], clean: fn(&str) -> String) -> Vec<String> {
+    let names = written.iter().map(|name| clean(name));
+    let mut found = Vec::new();
+    push_new(&mut found, names.filter(|name| !name.is_empty()).collect());
+    found
+}
+
+impl Highlight {
+    fn cleaned(self) -> Option<Self> {
+        let quote = text(&self.quote);
+        (!quote.is_empty()).then(|| Self {
+            id: limited(&sanitize_line(&self.id), MAX_NAME),
+            quote,
+            prefix: limited(&sanitize_line(&self.prefix), MAX_NAME),
+            suffix: limited(&sanitize_line(&self.suffix), MAX_NAME),
+            note: text(&self.note),
+            colour: limited(&sanitize_line(&self.colour), MAX_NAME),
+            added: self.added,
+            place: self.place,
+        })
+    }
+}
+
+/// A tag as it is stored: one line, without commas, because they separate tags in most formats.
+pub(crate) fn tag(name: &str) -> String {
+    let name = sanitize_line(&name.replace(',', " "));
+    let name = name.trim_start_matches(['#', ' ']);
+    limited(name, MAX_NAME)
+}
+
+/// A collection as it is stored: the names of nested folders, joined with `/`.
+fn collection(path: &str) -> String {
+    let names = path.split('/').map(sanitize_line);
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    limited(&names.join("/"), MAX_NAME)
+}
+
+/// A text of several lines, each as [`sanitize_line`] leaves it, without empty ones around it.
+fn text(text: &str) -> String {
+    let lines: Vec<String> = sanitize(text).lines().map(sanitize_line).collect();
+    limited(lines.join("\n").trim(), MAX_TEXT)
+}
+
+/// At most so many characters, with an ellipsis where something is missing.
+fn limited(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn item(address: &str, title: &str) -> Item {
+        Item {
+            address: address.to_owned(),
+            title: title.to_owned(),
+            ..Item::default()
+        }
+    }
+
+    #[test]
+    fn an_item_names_a_page() {
+        assert!(item("https://a.example", "").cleaned().is_some());
+        assert!(item("javascript:x", "甲").cleaned().is_none());
+        assert!(item("", "甲").cleaned().is_none());
+        let mut quoted = item("", "甲");
+        quoted.highlights.push(Highlight {
+            quote: "一句".to_owned(),
+            ..Highlight::default()
+        });
+        assert!(quoted.cleaned().is_some());
+    }
+
+    proptest! {
+        /// Nothing hostile passes, and what was cleaned stays as it is.
+        #[test]
+        fn cleaning_is_idempotent(
+            title in "\\PC{0,9}|[\\x00-\\x20\u{202e}甲]{0,9}",
+            tag in "[#, a甲\u{1b}]{0,6}",
+            note in "[ \\n\\r\\t>#甲a]{0,12}",
+            collection in "[/ a甲]{0,9}",
+        ) {
+            let dirty = Item {
+                tags: vec![tag.clone(), tag],
+                note: note.clone(),
+                collections: vec![collection],
+                highlights: vec![Highlight { quote: note, ..Highlight::default() }],
+                ..item("https://a.example/", &title)
+            };
+            let clean = dirty.cleaned().expect("it has an address");
+            prop_assert_eq!(clean.clone().cleaned(), Some(clean.clone()));
+            prop_assert!(!clean.title.contains(char::is_control));
+            prop_assert!(!clean.note.contains(|c: char| c.is_control() && c != '\n'));
+        }
+    }
+}

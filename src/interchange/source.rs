@@ -1,0 +1,230 @@
+//! Reads a file or a folder and recognises its format by content.
+
+use super::fault::{Fault, FaultKind};
+use super::format::Format;
+use super::item::{Highlight, Item, MAX_ITEMS};
+use super::{html, json, markdown, table};
+use crate::fs;
+use crate::library::decode;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// Maximum bytes of an import, and of one file of a folder.
+const MAX_BYTES: usize = 256 << 20;
+const MAX_PART: usize = 16 << 20;
+
+/// Maximum files that are looked at in a folder.
+const MAX_FILES: usize = 200_000;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Import {
+    /// `None` if the format is not known.
+    pub format: Option<Format>,
+    pub items: Vec<Item>,
+    pub faults: Vec<Fault>,
+    /// The places of the items, by [`key`].
+    places: HashMap<String, usize>,
+}
+
+impl Import {
+    fn failed(kind: FaultKind) -> Self {
+        Self {
+            faults: vec![Fault::whole(kind)],
+            ..Self::default()
+        }
+    }
+
+    fn take(&mut self, entry: Result<Item, Fault>) {
+        match entry {
+            Ok(item) if self.items.len() < MAX_ITEMS => self.add(item),
+            Ok(_)
+                if self
+                    .faults
+                    .iter()
+                    .any(|fault| fault.kind == FaultKind::TooMany) => {}
+            Ok(_) => self.faults.push(Fault::whole(FaultKind::TooMany)),
+            Err(fault) => self.faults.push(fault),
+        }
+    }
+
+    fn add(&mut self, item: Item) {
+        let place = *self.places.entry(key(&item)).or_insert(self.items.len());
+        match self.items.get_mut(place) {
+            Some(known) => known.merge(item),
+            None => self.items.push(item),
+        }
+    }
+}
+
+/// Entries with the same key are one item.
+fn key(item: &Item) -> String {
+    let kind = match (&*item.own.id, &*item.address) {
+        ("", "") => 't',
+        ("", _) => 'a',
+        _ => 'i',
+    };
+    let name = match kind {
+        't' => &item.title,
+        'a' => &item.address,
+        _ => &item.own.id,
+    };
+    let print = item.own.fingerprint.written().unwrap_or_default();
+    format!("{kind}{print}{name}")
+}
+
+/// Reads a file, or a folder with an unpacked export.
+///
+/// # Errors
+/// It does not exist or cannot be read.
+pub(crate) fn read_path(path: &Path) -> io::Result<Import> {
+    if std::fs::metadata(path)?.is_dir() {
+        return read_folder(path);
+    }
+    let (bytes, more) = fs::read(path, MAX_BYTES)?;
+    Ok(if more {
+        Import::failed(FaultKind::TooLarge)
+    } else {
+        read_bytes(&bytes)
+    })
+}
+
+/// Reads the content of a file.
+///
+/// # Errors
+/// Reading fails.
+pub(crate) fn read_stream(from: impl io::Read) -> io::Result<Import> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > MAX_BYTES {
+        Import::failed(FaultKind::TooLarge)
+    } else {
+        read_bytes(&bytes)
+    })
+}
+
+/// Reads bytes.
+pub(crate) fn read_bytes(bytes: &[u8]) -> Import {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x1f\x8b") {
+        return Import::failed(FaultKind::Archive);
+    }
+    let mut import = Import::default();
+    let text = decode(bytes);
+    let start = text.trim_start();
+    let take = &mut |entry| import.take(entry);
+    let format = match start.as_bytes().first() {
+        Some(b'{') => {
+            json::read_lines(&text, take);
+            Some(Format::Kanbao)
+        }
+        Some(b'[') => json::read_list(start, &|_| Vec::new(), take),
+        Some(b'<') => Some(html::read(start, take)),
+        Some(_) if start.starts_with("---\n") => markdown::read_file(start).map(|item| {
+            take(item.cleaned().ok_or(Fault::whole(FaultKind::NoAddress)));
+            Format::KanbaoMarkdown
+        }),
+        Some(_) => table::read(start, take),
+        None => None,
+    };
+    if format.is_none() {
+        return Import::failed(FaultKind::UnknownFormat);
+    }
+    import.format = format;
+    import
+}
+
+/// Reads a folder: the lists of Omnivore, or Markdown files.
+fn read_folder(folder: &Path) -> io::Result<Import> {
+    let names = files(folder)?;
+    let is_list = |name: &&PathBuf| {
+        let name = name.to_string_lossy();
+        name.starts_with("metadata_") && name.ends_with(".json")
+    };
+    let mut import = Import::default();
+    let lists: Vec<&PathBuf> = names.iter().filter(is_list).collect();
+    for name in &lists {
+        let quotes = |slug: &str| quotes(folder, slug);
+        read_part(folder, name, &mut import, &|text, take| {
+            json::read_list(text, &quotes, take)
+        });
+    }
+    if lists.is_empty() {
+        let is_markdown = |name: &&PathBuf| name.extension().is_some_and(|end| end == "md");
+        for name in names.iter().filter(is_markdown) {
+            read_part(folder, name, &mut import, &|text, take| {
+                let item = markdown::read_file(text)?;
+                take(item.cleaned().ok_or(Fault::whole(FaultKind::NoAddress)));
+                Some(Format::KanbaoMarkdown)
+            });
+        }
+    }
+    if import.items.is_empty() && import.faults.is_empty() {
+        return Ok(Import::failed(FaultKind::UnknownFormat));
+    }
+    Ok(import)
+}
+
+/// The files of a folder and of the folders in it, relative to it, in order. Links are not
+/// followed.
+fn files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inner) = folders.pop() {
+        let entries = match std::fs::read_dir(folder.join(&inner)) {
+            Ok(entries) => entries,
+            Err(error) if inner.as_os_str().is_empty() => return Err(error),
+            Err(_) => continue,
+        };
+        for entry in entries.flatten() {
+            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let name = inner.join(entry.file_name());
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !is_hidden => folders.push(name),
+                Ok(kind) if kind.is_file() && found.len() < MAX_FILES => {
+                    found.insert(name);
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+type ReadPart<'r> = dyn Fn(&str, &mut dyn FnMut(Result<Item, Fault>)) -> Option<Format> + 'r;
+
+/// Reads one file of a folder. A file of another kind is passed over: a folder of notes has many.
+fn read_part(folder: &Path, name: &Path, import: &mut Import, read: &ReadPart<'_>) {
+    let file = || name.to_string_lossy().into_owned();
+    let bytes = match fs::read(&folder.join(name), MAX_PART) {
+        Ok((bytes, false)) => Ok(bytes),
+        Ok(_) => Err(FaultKind::TooLarge),
+        Err(_) => Err(FaultKind::Unreadable),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(kind) => {
+            let file = file();
+            return import.faults.push(Fault { file, row: 0, kind });
+        }
+    };
+    let format = read(&decode(&bytes), &mut |entry| {
+        import.take(entry.map_err(|fault| Fault {
+            file: file(),
+            ..fault
+        }));
+    });
+    import.format = format.or(import.format);
+}
+
+/// The highlights of an article of Omnivore, which have a file of their own. The name comes from
+/// the export, so it must be that of a file in the folder.
+fn quotes(folder: &Path, slug: &str) -> Vec<Highlight> {
+    let is_name = !slug.contains(['/', '\\', '\0']) && !slug.is_empty();
+    let path = folder.join("highlights").join(format!("{slug}.md"));
+    if !is_name {
+        return Vec::new();
+    }
+    let bytes = fs::read(&path, MAX_PART).map(|(bytes, _)| bytes);
+    bytes.map_or(Vec::new(), |bytes| markdown::read_quotes(&decode(&bytes)))
+}

@@ -1,0 +1,201 @@
+//! Tables (CSV): the exports of read-later services, and our own.
+//!
+//! The formats have no signature; they are told apart by the names of their columns. One list of
+//! names per field serves all of them.
+
+mod fields;
+mod writer;
+
+pub(crate) use writer::write;
+
+use super::fault::{Fault, FaultKind};
+use super::format::Format;
+use super::item::{Highlight, Item, MAX_ITEMS, STARRED};
+use super::time;
+use csv::StringRecord;
+use fields::{quotes, tags};
+use std::collections::HashMap;
+
+/// Names of the columns of a field, in lower case.
+const ADDRESS: &[&str] = &["url", "address", "link", "href"];
+const TITLE: &[&str] = &["title", "book title", "name"];
+const SOURCE: &[&str] = &["source", "author", "book author"];
+const TAGS: &[&str] = &["tags", "document tags", "labels"];
+/// Instapaper's selection is the text that the user chose as the description.
+const NOTE: &[&str] = &["note", "selection", "notes"];
+const COLLECTION: &[&str] = &["folder", "collection"];
+const ADDED: &[&str] = &["time_added", "timestamp", "created", "saved date", "added"];
+/// Columns in which `archive` or `true` says that an article was read.
+const STATE: &[&str] = &["status", "read", "location", "folder"];
+const FAVOURITE: &[&str] = &["favorite", "folder"];
+const PATH: &str = "path";
+const HIGHLIGHTS: &[&str] = &["highlights"];
+
+/// A format and the columns that identify it; the first that fits counts.
+const FORMATS: &[(Format, &[&str])] = &[
+    (
+        Format::KanbaoCsv,
+        &["url", "path", "folder", "created", "read"],
+    ),
+    (Format::ReadwiseCsv, &["highlight", "book title"]),
+    (Format::ReaderCsv, &["url", "saved date", "location"]),
+    (
+        Format::RaindropCsv,
+        &["url", "folder", "excerpt", "created"],
+    ),
+    (
+        Format::InstapaperCsv,
+        &["url", "selection", "folder", "timestamp"],
+    ),
+    (Format::PocketCsv, &["url", "time_added", "status"]),
+    (Format::Csv, &["url"]),
+    (Format::Csv, &["link"]),
+    (Format::Csv, &["address"]),
+];
+
+/// Folders of Instapaper and Pocket that are states rather than collections.
+const STATES: &[&str] = &["unread", "archive", "starred", "unsorted"];
+
+/// The names of the columns.
+struct Columns {
+    names: Vec<String>,
+    format: Format,
+}
+
+impl Columns {
+    /// Reads the header. `None` if it belongs to no known table.
+    fn read(header: &StringRecord) -> Option<Self> {
+        let names = header.iter().map(|name| name.trim().to_lowercase());
+        let names: Vec<String> = names.collect();
+        let has = |name: &&str| names.iter().any(|known| known == name);
+        let found = FORMATS.iter().find(|(_, needed)| needed.iter().all(has));
+        found
+            .map(|(format, _)| *format)
+            .map(|format| Self { names, format })
+    }
+
+    /// The first value of a row in one of these columns that is not empty.
+    fn get<'r>(&self, row: &'r StringRecord, columns: &[&str]) -> &'r str {
+        let place = |name: &&str| self.names.iter().position(|known| known == name);
+        let values = columns
+            .iter()
+            .filter_map(place)
+            .filter_map(|at| row.get(at));
+        let mut values = values.map(str::trim);
+        values.find(|value| !value.is_empty()).unwrap_or_default()
+    }
+
+    fn item(&self, row: &StringRecord) -> Item {
+        let is_own = self.format == Format::KanbaoCsv;
+        let text = |columns| {
+            let value = self.get(row, columns);
+            if is_own {
+                writer::unquoted(value)
+            } else {
+                value
+            }
+        };
+        let is = |columns: &[&str], words: &[&str]| {
+            let value = self.get(row, columns).to_lowercase();
+            words.contains(&&*value)
+        };
+        let mut tags = if is_own {
+            text(TAGS).split(',').map(str::to_owned).collect()
+        } else {
+            tags(text(TAGS))
+        };
+        if is(FAVOURITE, &["starred", "true"]) {
+            tags.push(STARRED.to_owned());
+        }
+        let collection = text(COLLECTION);
+        let is_state = !is_own && STATES.contains(&&*collection.to_lowercase());
+        let mut item = Item {
+            address: self.get(row, ADDRESS).to_owned(),
+            title: text(TITLE).to_owned(),
+            source: text(SOURCE).to_owned(),
+            tags,
+            note: text(NOTE).to_owned(),
+            collections: vec![collection.to_owned()],
+            added: time::parse(self.get(row, ADDED)),
+            read: is(STATE, &["archive", "archived", "true"]),
+            highlights: quotes(self.get(row, HIGHLIGHTS)),
+            ..Item::default()
+        };
+        if is_state {
+            item.collections.clear();
+        }
+        if is_own {
+            // A path may begin with a space.
+            let path = self.names.iter().position(|name| name == PATH);
+            let path = path.and_then(|at| row.get(at)).unwrap_or_default();
+            item.own.id = writer::unquoted(path).to_owned();
+        }
+        item
+    }
+
+    /// The highlight in a row of Readwise, whose note, colour and tags belong to it.
+    fn highlight(&self, row: &StringRecord) -> Highlight {
+        let text = |column| self.get(row, &[column]).to_owned();
+        Highlight {
+            quote: text("highlight"),
+            note: text("note"),
+            colour: text("color"),
+            added: time::parse(&text("highlighted at")),
+            ..Highlight::default()
+        }
+    }
+}
+
+/// Reads a table. `None` if its first row names no column of addresses or highlights.
+pub(super) fn read(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Option<Format> {
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut rows = reader.records();
+    let columns = Columns::read(&rows.next()?.ok()?)?;
+    let is_readwise = columns.format == Format::ReadwiseCsv;
+    let mut books = Books::default();
+    for row in rows.take(MAX_ITEMS) {
+        let Ok(row) = row else {
+            take(Err(Fault::new(0, FaultKind::Damaged)));
+            break;
+        };
+        let line = row.position().map_or(0, |position| position.line());
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        if is_readwise {
+            books.add(&columns, &row, line);
+            continue;
+        }
+        let item = columns.item(&row).cleaned();
+        take(item.ok_or(Fault::new(line, FaultKind::NoAddress)));
+    }
+    for (line, item) in books.items {
+        take(item.cleaned().ok_or(Fault::new(line, FaultKind::NoAddress)));
+    }
+    Some(columns.format)
+}
+
+/// The highlights of Readwise, gathered by title and author. The line is that of the first.
+#[derive(Default)]
+struct Books {
+    items: Vec<(usize, Item)>,
+    places: HashMap<(String, String), usize>,
+}
+
+impl Books {
+    fn add(&mut self, columns: &Columns, row: &StringRecord, line: usize) {
+        let mut item = columns.item(row);
+        // These belong to the highlight; the tags of the article are in a column of their own.
+        item.note.clear();
+        item.tags = tags(columns.get(row, &["document tags"]));
+        let key = (item.title.clone(), item.source.clone());
+        let place = *self.places.entry(key).or_insert_with(|| {
+            self.items.push((line, item));
+            self.items.len() - 1
+        });
+        if let Some((_, item)) = self.items.get_mut(place) {
+            item.highlights.push(columns.highlight(row));
+        }
+    }
+}

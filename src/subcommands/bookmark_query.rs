@@ -1,0 +1,149 @@
+//! The bookmarks and highlighted articles that match a query.
+
+use super::context::Context;
+use super::libraries::{self, Roots};
+use super::list::parse_query;
+use super::mark_store::MarkStore;
+use super::text_search::TextSearch;
+use crate::cli::Bookmarks;
+use crate::error::Result;
+use crate::library::{Entry, Fingerprint};
+use crate::search::{Evaluator, Facts};
+use crate::user::Kept;
+use crate::user::event::Subject;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The marks, and what was chosen of them, the newest bookmarks first.
+pub struct Chosen {
+    pub store: MarkStore,
+    pub rows: Vec<Row>,
+}
+
+/// A bookmark, or an article with highlights.
+pub struct Row {
+    pub kept: Kept,
+    /// The article, if it is in the library and that was read.
+    pub entry: Option<Entry>,
+}
+
+/// What an article is known by.
+type Key = (Arc<str>, Fingerprint);
+
+/// The libraries, and their articles. A library that is configured and missing is no reason to
+/// refuse bookmarks.
+///
+/// # Errors
+/// A folder that the user named is missing.
+pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry>)> {
+    libraries::folders(named, &context.locale)?;
+    match libraries::resolve(named, &context.libraries) {
+        Ok(Roots::Sample) => Ok((Roots::Sample, Vec::new())),
+        Ok(roots) => {
+            let entries = libraries::read(&roots, context).0;
+            Ok((roots, entries))
+        }
+        Err(error) if !named.is_empty() => Err(error),
+        Err(_) => Ok((Roots::Sample, Vec::new())),
+    }
+}
+
+impl Chosen {
+    /// The bookmarks that match a query; with `--library`, only those whose article is in it.
+    /// `with_highlighted` adds articles that have highlights and no bookmark. Without a query and
+    /// a folder, the library is read only if the articles are needed, for their addresses.
+    ///
+    /// # Errors
+    /// The query or a folder is wrong.
+    pub fn new(
+        bookmarks: &Bookmarks,
+        with_highlighted: bool,
+        needs_articles: bool,
+        context: &Context,
+    ) -> Result<Self> {
+        let query = parse_query(&bookmarks.query.join(" "), context)?;
+        let is_all = query.is_empty() && bookmarks.library.is_empty();
+        let (roots, entries) = if is_all && !needs_articles {
+            (Roots::Sample, Vec::new())
+        } else {
+            library(&bookmarks.library, context)?
+        };
+        let store = MarkStore::open(&roots, context);
+        let mut rows = rows(&store, entries, with_highlighted);
+        if !bookmarks.library.is_empty() {
+            rows.retain(|row| row.entry.is_some());
+        }
+        if !query.is_empty() {
+            let present = rows.iter().filter_map(|row| row.entry.clone());
+            let present: Vec<Entry> = present.collect();
+            let texts = TextSearch::run(&roots, &present, &query, false, context);
+            texts.report(context);
+            let facts = Facts {
+                marks: &store.marks,
+                zone: &context.scan.zone,
+            };
+            // An article that is gone is searched by what its bookmark says.
+            let shown: Vec<Entry> = rows.iter().map(Row::shown).collect();
+            let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
+            let matches: Vec<bool> = shown.iter().map(|entry| evaluator.matches(entry)).collect();
+            let mut matches = matches.into_iter();
+            rows.retain(|_| matches.next().unwrap_or(false));
+        }
+        Ok(Self { store, rows })
+    }
+}
+
+impl Row {
+    /// The article, or what stands for it when it is gone.
+    pub fn shown(&self) -> Entry {
+        self.entry.clone().unwrap_or_else(|| self.kept.entry())
+    }
+}
+
+fn rows(store: &MarkStore, entries: Vec<Entry>, with_highlighted: bool) -> Vec<Row> {
+    let marks = &store.marks;
+    let mut kept: Vec<Kept> = marks.bookmarks().cloned().collect();
+    if with_highlighted {
+        let mut known = HashSet::new();
+        for one in marks.all_highlights() {
+            let other = of_subject(one.subject);
+            if !marks.is_bookmarked(&other.entry()) && known.insert(key(&other)) {
+                kept.push(other);
+            }
+        }
+    }
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    for (at, kept) in kept.iter().enumerate() {
+        places.insert(key(kept), at);
+    }
+    let rows = kept.into_iter().map(|kept| Row { kept, entry: None });
+    let mut rows: Vec<Row> = rows.collect();
+    for entry in entries {
+        // A bookmark may name the article by the path that it had.
+        let named = marks.bookmark(&entry).map(key);
+        let named = named.unwrap_or_else(|| (Arc::clone(&entry.id), entry.fingerprint));
+        let place = places.get(&named).and_then(|at| rows.get_mut(*at));
+        if let Some(row) = place {
+            row.entry.get_or_insert(entry);
+        }
+    }
+    rows
+}
+
+fn key(kept: &Kept) -> Key {
+    (Arc::clone(&kept.id), kept.fingerprint)
+}
+
+/// An article with highlights in the form of a bookmark.
+fn of_subject(subject: &Subject) -> Kept {
+    Kept {
+        library: subject.library.clone(),
+        id: Arc::clone(&subject.id),
+        fingerprint: subject.fingerprint,
+        title: subject.title.to_string(),
+        source: subject.source.to_string(),
+        address: subject.address.clone(),
+        ..Kept::default()
+    }
+}

@@ -1,0 +1,174 @@
+//! `kanbao import`: bookmarks from other programs and from our own exports.
+
+use super::attach::Catalogue;
+use super::bookmark_query;
+use super::context::Context;
+use super::errors::print_error;
+use super::exchange;
+use super::libraries::Roots;
+use super::mark_store::MarkStore;
+use super::output::Output;
+use crate::cli::{Import, ImportTarget, is_stdin};
+use crate::error::{Error, Exit, Result};
+use crate::interchange::{self, Fault, FaultKind};
+use crate::library::Entry;
+use crate::user::event::Action;
+use crate::user::{Event, now};
+use serde::Serialize;
+use std::collections::HashSet;
+use std::io;
+
+/// Maximum faults that are printed one by one.
+const SHOWN_FAULTS: usize = 20;
+
+/// The counts of an import, and the object that `--json` prints.
+#[derive(Serialize)]
+struct Counts {
+    /// `null` if the format is not known.
+    format: Option<&'static str>,
+    dry_run: bool,
+    /// Entries that were read.
+    entries: usize,
+    /// Entries whose article is in the library.
+    attached: usize,
+    /// Entries kept as links, or for articles that are not here.
+    links: usize,
+    /// Bookmarks that did not exist before.
+    new: usize,
+    /// Entries that name no address and no article of the library.
+    unmatched: usize,
+    faults: Vec<FaultRow>,
+}
+
+#[derive(Serialize)]
+struct FaultRow {
+    file: String,
+    row: usize,
+    what: &'static str,
+}
+
+pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
+    let ImportTarget::Bookmarks = import.target;
+    let read = if is_stdin(import.file.as_os_str()) {
+        interchange::read_stream(io::stdin().lock())
+    } else {
+        interchange::read_path(&import.file)
+    };
+    let read = read.map_err(|cause| Error::unreadable(&import.file, &cause))?;
+    let (roots, entries) = bookmark_query::library(&import.library, context)?;
+    let counts = store(import, &read, &roots, &entries, context)?;
+    let exit = report(import, &read, &counts, context);
+    let printed = if import.json {
+        out.json(&counts)
+    } else if counts.format.is_some() {
+        out.line(&summary(&counts, context))
+    } else {
+        Ok(())
+    };
+    Ok(printed.map(|()| exit))
+}
+
+/// Adds what was read to the marks, and to the journal unless it is a dry run.
+fn store(
+    import: &Import,
+    read: &interchange::Import,
+    roots: &Roots,
+    entries: &[Entry],
+    context: &Context,
+) -> Result<Counts> {
+    let mut store = MarkStore::open(roots, context);
+    let catalogue = Catalogue::new(entries, &read.items);
+    let mut changes = Vec::new();
+    let mut known = HashSet::new();
+    let (mut attached, mut unmatched) = (0, 0);
+    for item in &read.items {
+        let entry = catalogue.find(item);
+        let entry = entry.map(|entry| (entry, store.marks.subject(entry)));
+        attached += usize::from(entry.is_some());
+        let Some(kept) = exchange::bookmark(item, entry, now()) else {
+            unmatched += 1;
+            continue;
+        };
+        for change in exchange::changes(item, &kept, now()) {
+            // Two entries may be about one article.
+            let is_bookmark = matches!(change.1, Action::Bookmark(_));
+            if !is_bookmark || known.insert((kept.id.clone(), kept.fingerprint)) {
+                changes.push(change);
+            }
+        }
+    }
+    let events = store.marks.import(changes, now());
+    let is_new = |event: &&Event| matches!(event.action, Action::Bookmark(_));
+    let new = events.iter().filter(is_new).count();
+    if !import.dry_run {
+        store.keep(&events, context)?;
+    }
+    Ok(Counts {
+        format: read.format.map(interchange::Format::name),
+        dry_run: import.dry_run,
+        entries: read.items.len(),
+        attached,
+        links: read.items.len() - attached - unmatched,
+        new,
+        unmatched,
+        faults: read.faults.iter().map(row).collect(),
+    })
+}
+
+fn row(fault: &Fault) -> FaultRow {
+    FaultRow {
+        file: fault.file.clone(),
+        row: fault.row,
+        what: fault.kind.name(),
+    }
+}
+
+/// Prints what could not be used to standard error.
+fn report(import: &Import, read: &interchange::Import, counts: &Counts, context: &Context) -> Exit {
+    let locale = &context.locale;
+    let mut exit = Exit::Done;
+    for fault in read.faults.iter().take(SHOWN_FAULTS) {
+        let key = format!("import.fault.{}", fault.kind.name());
+        let path = if fault.file.is_empty() {
+            import.file.clone()
+        } else {
+            import.file.join(&fault.file)
+        };
+        let mut error = Error::new(Exit::Found, locale.text(&key)).path(&path);
+        if fault.row > 0 {
+            error = error.at(fault.row, 1);
+        }
+        if matches!(fault.kind, FaultKind::UnknownFormat | FaultKind::Archive) {
+            error = error.hint(locale.text(&(key + ".hint")));
+        }
+        exit = print_error(&error, locale);
+    }
+    let more = read.faults.len().saturating_sub(SHOWN_FAULTS);
+    if more > 0 {
+        let what = locale.fill("import.more-faults", &[("count", &more)]);
+        exit = print_error(&Error::new(Exit::Found, what), locale);
+    }
+    if counts.unmatched > 0 {
+        let what = locale.fill("import.unmatched", &[("count", &counts.unmatched)]);
+        exit = print_error(&Error::new(Exit::Found, what), locale);
+    }
+    exit
+}
+
+fn summary(counts: &Counts, context: &Context) -> String {
+    let key = if counts.dry_run {
+        "import.would"
+    } else {
+        "import.done"
+    };
+    context.locale.fill(
+        key,
+        &[
+            ("format", &counts.format.unwrap_or_default()),
+            ("entries", &counts.entries),
+            ("attached", &counts.attached),
+            ("links", &counts.links),
+            ("new", &counts.new),
+        ],
+    )
+}
