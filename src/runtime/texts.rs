@@ -228,6 +228,7 @@ impl Update<'_> {
         };
         let done_before = articles.len() - plan.articles().min(articles.len());
         self.report(done_before, false);
+        index.verify_if_due(cancel)?;
         let mut written = 0;
         let updated = index.update(&plan, articles, cleaning, cancel, &mut |done| {
             written = done;

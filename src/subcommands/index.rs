@@ -163,7 +163,10 @@ fn update_texts(
         };
         let all = plan.articles();
         let mut progress = |done| bar.show(all, done);
-        match index.update(&plan, &entries, cleaning, cancel, &mut progress) {
+        let updated = index
+            .verify(cancel)
+            .and_then(|()| index.update(&plan, &entries, cleaning, cancel, &mut progress));
+        match updated {
             Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
             updated => {
                 bar.clear();

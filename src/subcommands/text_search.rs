@@ -186,8 +186,8 @@ fn update<'a>(
         return Ok(articles.to_vec());
     };
     let all = plan.articles();
+    index.verify_if_due(&cancel)?;
     if plan.bytes > SMALL {
-        index.verify(&cancel)?;
         return Ok(index.left(&plan, articles));
     }
     let mut bar = ProgressBar::new(context);

@@ -225,6 +225,22 @@ impl FullText {
         sums::verify(&self.connection, cancel)
     }
 
+    /// As [`verify`](Self::verify), once a day.
+    ///
+    /// # Errors
+    /// The postings are damaged, or cannot be read.
+    pub fn verify_if_due(&mut self, cancel: &Cancel) -> Result<()> {
+        if !sums::is_due(&self.connection)? {
+            return Ok(());
+        }
+        self.verify(cancel)?;
+        if !cancel.is_cancelled() {
+            // If another program writes, or nobody may, the next update compares them again.
+            drop(sums::set_compared(&mut self.connection));
+        }
+        Ok(())
+    }
+
     /// Reads and writes what is planned for these articles. `progress` receives the number of
     /// articles that are written; what is written can be searched at once, also by other
     /// programs. Stops early if cancelled; the next update goes on from there.
@@ -239,7 +255,6 @@ impl FullText {
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize),
     ) -> Result<()> {
-        self.verify(cancel)?;
         let index = (&mut self.connection, &self.sums);
         let done = build::run(index, plan, articles, cleaning, cancel, progress);
         if !plan.is_empty() {

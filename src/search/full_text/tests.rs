@@ -90,6 +90,7 @@ fn try_update(index: &mut FullText, entries: &[Entry]) -> Result<usize> {
     let cancel = Cancel::default();
     let articles: Vec<&Entry> = entries.iter().collect();
     let plan = index.plan(&articles, &cancel).expect("not cancelled");
+    index.verify_if_due(&cancel)?;
     index.update(&plan, &articles, &Settings::default(), &cancel, &mut |_| ())?;
     Ok(plan.articles())
 }

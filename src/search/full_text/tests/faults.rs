@@ -149,6 +149,29 @@ fn a_file_that_is_no_good_index_is_replaced() {
     });
 }
 
+/// Reading all postings is for once a day.
+#[test]
+fn hashes_are_compared_once_a_day() {
+    let place = Place::complete();
+    let mut index = place.open();
+    let cancel = Cancel::default();
+    // A connection of its own may write to the tables of FTS5.
+    let sql = |sql: &str| {
+        let connection = Connection::open(place.path()).expect("a database");
+        connection.execute_batch(sql).expect("statements");
+    };
+    index.verify_if_due(&cancel).expect("good postings");
+    let spoil = "UPDATE posting_data SET block = \
+                 CAST(substr(block, 1, 20) || x'2a' || substr(block, 22) AS BLOB) WHERE id > 10";
+    sql(spoil);
+    index.verify_if_due(&cancel).expect("compared before");
+    assert!(index.verify(&cancel).is_err_and(|error| error.is_damage()));
+    let later = "UPDATE block SET sum = sum - 86400 WHERE id = -2";
+    sql(later);
+    let found = index.verify_if_due(&cancel);
+    assert!(found.is_err_and(|error| error.is_damage()));
+}
+
 #[test]
 fn a_foreign_file_is_kept() {
     let place = Place::complete();
