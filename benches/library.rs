@@ -1,7 +1,7 @@
 //! A library of many articles: scans, starts, lists, memory and keys of the built binary, each as a
 //! ratio to a floor that is measured in the same run, or beside the value that it should not exceed
-//! at 100,000 articles. `cargo bench --bench library [-- ARTICLES…]`; 1000, 10000 and 100000 unless
-//! numbers are given.
+//! at 100,000 articles. `cargo bench --bench library [-- ARTICLES… | FOLDER…]`: numbers of articles
+//! (1000, 10000 and 100000 unless given), or libraries whose scans are measured.
 
 #![expect(clippy::print_stdout, reason = "prints the results")]
 
@@ -12,14 +12,19 @@ mod articles;
 mod session;
 
 use articles::make_library;
+use kanbao::index::{self, Indexes};
+use kanbao::library::{Cancel, Entry, ScanEvent, ScanOptions, Zone};
+use rustix::time::{ClockId, clock_gettime};
 use session::Session;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 const SIZES: &[usize] = &[1_000, 10_000, 100_000];
+/// How often the scans are measured; the best counts.
+const SCANS: usize = 3;
 /// How often a short measurement is repeated; the median counts.
 const TIMES: usize = 9;
 /// Keys of the list that always change the screen when they are pressed in turn.
@@ -34,12 +39,31 @@ fn main() -> io::Result<()> {
     let sizes: Vec<usize> = std::env::args()
         .filter_map(|argument| argument.parse().ok())
         .collect();
-    for count in if sizes.is_empty() { SIZES } else { &sizes } {
+    let folders: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .map(PathBuf::from)
+        .filter(|path| path.is_dir())
+        .collect();
+    for folder in &folders {
+        println!("{}", folder.display());
+        measure_scans(tempfile::tempdir()?.path(), folder)?;
+    }
+    let usual = if folders.is_empty() { SIZES } else { &[] };
+    for count in if sizes.is_empty() { usual } else { &sizes } {
         let home = tempfile::tempdir()?;
         let library = home.path().join("news");
         make_library(&library, *count)?;
+        // A scan reads files again that have just changed.
+        let before = SystemTime::now() - Duration::from_secs(3600);
+        for file in files_of(&library)? {
+            fs::File::options()
+                .write(true)
+                .open(file)?
+                .set_modified(before)?;
+        }
         println!("{count} articles");
-        measure_scans(home.path(), &library, *count)?;
+        measure_scans(home.path(), &library)?;
+        run(home.path(), &["index", "news"]);
         measure_list(home.path());
         measure_screen(home.path());
     }
@@ -50,25 +74,80 @@ fn print(what: &str, value: f64, unit: &str, most: f64) {
     println!("  {what:44}{value:9.2} {unit:3} (at most {most})");
 }
 
-/// The CPU time of a first and a second scan, as ratios to reading and to looking at every file.
-fn measure_scans(home: &Path, library: &Path, count: usize) -> io::Result<()> {
+/// The CPU time of a first and a second scan with an index, as ratios to reading and to looking at
+/// every file. In this process: the command `index` also brings the index of the texts up to date.
+fn measure_scans(home: &Path, library: &Path) -> io::Result<()> {
     let files = files_of(library)?;
     let mut buffer = Vec::new();
-    let reading = own_cpu(|| {
+    let mut read = || -> io::Result<()> {
         for file in &files {
             buffer.clear();
             fs::File::open(file)?.read_to_end(&mut buffer)?;
         }
         Ok(())
-    })?;
-    let walking = own_cpu(|| files_of(library).map(drop))?;
-    let first = child_cpu(|| run(home, &["index", "news"]));
-    let second = child_cpu(|| run(home, &["index", "news"]));
+    };
+    let mut walk = || files_of(library);
+    let cache = home.join("scans");
+    let indexes = Indexes {
+        folder: Some(cache.clone()),
+        wait: Indexes::LONG_WAIT,
+    };
+    // Best of several, in turn, since other load slows all of them.
+    let mut best = [f64::INFINITY; 4];
+    for _ in 0..SCANS {
+        if cache.exists() {
+            fs::remove_dir_all(&cache)?;
+        }
+        let times = [
+            cpu_seconds(&mut read)?,
+            cpu_seconds(|| scan(&indexes, library, files.len()))?,
+            cpu_seconds(&mut walk)?,
+            cpu_seconds(|| scan(&indexes, library, files.len()))?,
+        ];
+        for (best, time) in best.iter_mut().zip(times) {
+            *best = best.min(time);
+        }
+    }
+    let [reading, first, walking, second] = best;
     print("first scan / reading every file", first / reading, "", 4.0);
     print("second scan / walk with stat", second / walking, "", 1.5);
-    let size = size_of(&home.join("cache"))?;
-    print("index per article", size as f64 / count as f64, "B", 400.0);
+    for (what, time) in [
+        ("reading every file", reading),
+        ("first scan", first),
+        ("walk with stat", walking),
+        ("second scan", second),
+    ] {
+        println!("    {what:42}{:9.1} ms of CPU", time * 1e3);
+    }
+    let size = size_of(&cache)?;
+    print(
+        "index per article",
+        size as f64 / files.len() as f64,
+        "B",
+        400.0,
+    );
     Ok(())
+}
+
+/// Scans a library with its index. Returns the articles, which a reader keeps.
+fn scan(indexes: &Indexes, library: &Path, files: usize) -> io::Result<Vec<Entry>> {
+    let options = ScanOptions::in_zone(Zone::system());
+    let mut entries = Vec::with_capacity(files);
+    let roots = [library.to_owned()];
+    let report = index::scan(
+        indexes,
+        &roots,
+        &options,
+        &Cancel::default(),
+        &mut |event| {
+            if let ScanEvent::Entries(batch) = event {
+                entries.extend(batch);
+            }
+        },
+    );
+    assert!(report.failures.is_empty(), "{:?}", report.failures);
+    assert!(!entries.is_empty(), "no articles");
+    Ok(entries)
 }
 
 /// All files below a folder; looks at the state of each.
@@ -109,40 +188,18 @@ fn run(home: &Path, arguments: &[&str]) {
     assert!(status.success(), "{arguments:?}: {status}");
 }
 
-/// CPU seconds of this process, and of its children that have ended.
-fn cpu() -> (f64, f64) {
-    let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
-    let fields: Vec<f64> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|field| field.parse().unwrap_or(0.0))
-        .collect();
-    // In ticks of 10 ms: user and system time, then those of the children.
-    (
-        (fields[11] + fields[12]) / 100.0,
-        (fields[13] + fields[14]) / 100.0,
-    )
-}
-
-/// The CPU time of some work, which is repeated until the clock is exact enough.
-fn own_cpu(mut work: impl FnMut() -> io::Result<()>) -> io::Result<f64> {
-    let (start, _) = cpu();
-    for times in 1.. {
-        work()?;
-        let spent = cpu().0 - start;
-        if spent > 0.3 {
-            return Ok(spent / f64::from(times));
-        }
-    }
-    Ok(f64::NAN)
-}
-
-fn child_cpu(work: impl FnOnce()) -> f64 {
-    let (_, start) = cpu();
-    work();
-    cpu().1 - start
+/// The CPU time of some work on all threads of this process, in seconds. Without the time that
+/// freeing its result takes.
+fn cpu_seconds<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<f64> {
+    let clock = || {
+        let time = clock_gettime(ClockId::ProcessCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    };
+    let start = clock();
+    let result = work()?;
+    let seconds = clock() - start;
+    drop(result);
+    Ok(seconds)
 }
 
 /// `kanbao list` from the index.
