@@ -7,8 +7,7 @@
 
 use super::bytes::{Reader, Writer};
 use super::codec::Fields;
-use super::hash::hash;
-use crate::library::{Stamp, is_id};
+use crate::library::{Stamp, hash, is_id};
 use std::collections::{BTreeMap, HashMap};
 
 /// The most files of a chunk.

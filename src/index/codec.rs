@@ -5,10 +5,10 @@
 //! feed share them: a chunk stores them once, and a reader decodes them once.
 
 use super::bytes::{Reader, Writer};
-use super::hash::ByHash;
 use crate::document::Format;
 use crate::library::{
-    Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, newness_of,
+    Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, Seeded,
+    newness_of,
 };
 use crate::text::{Count, Language, sanitize};
 use std::collections::HashMap;
@@ -118,7 +118,7 @@ pub fn encode_labels(labels: &Labels) -> Vec<u8> {
 /// The labels that were decoded so far, by their bytes.
 #[derive(Debug, Default)]
 pub struct KnownLabels {
-    by_bytes: HashMap<Box<[u8]>, Arc<Labels>, ByHash>,
+    by_bytes: HashMap<Box<[u8]>, Arc<Labels>, Seeded>,
     interner: Interner,
 }
 

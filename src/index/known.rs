@@ -1,18 +1,14 @@
 //! The files that an index knows, by hash: 16 bytes a file instead of its path.
 
 use super::chunk::Damaged;
-use super::hash::{ByHash, hash};
-use crate::library::{Check, FolderStamp, ProblemKind, Stamp};
+use crate::library::{ByHash, Check, FolderStamp, ProblemKind, Stamp, hash, secret};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The key of a file: a hash of its ID. It is another one in each run, so that nobody can name two
 /// files that have the same.
 pub fn key(id: &str) -> u64 {
-    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
-    hash(*SEED, id.as_bytes())
+    hash(secret(), id.as_bytes())
 }
 
 /// In place of a hash: the file is to be read again.

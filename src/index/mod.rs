@@ -17,7 +17,6 @@ mod codec;
 mod columns;
 mod database;
 mod front;
-mod hash;
 mod known;
 mod newest;
 mod outside;
@@ -27,7 +26,6 @@ mod store;
 mod update;
 
 pub(crate) use database::{Database, IndexError, Tables, set_aside};
-pub(crate) use hash::{ByHash, hash};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};
 pub(crate) use schema::Identity;

@@ -1,8 +1,7 @@
 //! The index of metadata: where its file is, and its tables.
 
 use super::database::{Database, Result, Tables};
-use super::hash::hash;
-use crate::library::{self, ScanOptions, TextFiles};
+use crate::library::{self, ScanOptions, TextFiles, hash};
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};

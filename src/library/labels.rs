@@ -1,6 +1,7 @@
 //! Source, author, categories and tags. Most articles of a library share them with others, so each
 //! distinct combination is stored once.
 
+use super::hash::Seeded;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -15,11 +16,12 @@ pub struct Labels {
     pub tags: Box<[Arc<str>]>,
 }
 
-/// Interns labels: the strings, and the combinations of them.
+/// Interns labels: the strings, and the combinations of them. A scan asks for those of every file,
+/// and they come from strangers, hence the hash with a secret seed.
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
-    names: HashSet<Arc<str>>,
-    labels: HashSet<Arc<Labels>>,
+    names: HashSet<Arc<str>, Seeded>,
+    labels: HashSet<Arc<Labels>, Seeded>,
 }
 
 impl Interner {

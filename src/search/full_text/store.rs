@@ -2,8 +2,7 @@
 
 use super::file::{Result, damaged};
 use super::{sums, tokens};
-use crate::index::{ByHash, hash};
-use crate::library::Stamp;
+use crate::library::{ByHash, Stamp, hash};
 use crate::search::Feature;
 use crate::text::fold;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};

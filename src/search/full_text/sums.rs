@@ -6,8 +6,7 @@
 //! becomes of removed postings; a sample of the texts confirms each result.
 
 use super::file::{Result, TABLES, damaged};
-use crate::index::hash;
-use crate::library::Cancel;
+use crate::library::{Cancel, hash};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::BTreeSet;
 use std::mem;

@@ -4,7 +4,7 @@
 //! the machines say. So an action on a machine whose clock is hours behind still supersedes what
 //! its user saw.
 
-use crate::index::hash;
+use crate::library::hash;
 use std::fmt;
 use std::str::FromStr;
 

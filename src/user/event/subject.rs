@@ -1,8 +1,7 @@
 //! The articles that an event is about.
 
 use super::LibraryId;
-use crate::index::hash;
-use crate::library::{Entry, Fingerprint};
+use crate::library::{Entry, Fingerprint, hash};
 use std::sync::Arc;
 
 /// An article, with everything needed to find it on another machine and to name it after its file

@@ -1,8 +1,7 @@
 //! Which events belong to which article: by path, fingerprint and web address.
 
 use super::record::Record;
-use crate::index::ByHash;
-use crate::library::Fingerprint;
+use crate::library::{ByHash, Fingerprint};
 use crate::user::event::Target;
 use std::collections::{HashMap, HashSet};
 

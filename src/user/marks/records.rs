@@ -3,8 +3,7 @@
 
 use super::articles::{Identity, kept_under, start};
 use super::record::{Fact, Record};
-use crate::index::ByHash;
-use crate::library::Fingerprint;
+use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Subject, Target};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

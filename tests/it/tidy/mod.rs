@@ -106,7 +106,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ),
     ("idna", &["text/idna.rs", "text/mod.rs"]),
     ("textwrap", &["subcommands/wrap.rs"]),
-    ("twox_hash", &["index/hash.rs"]),
+    ("twox_hash", &["library/hash.rs"]),
     ("unicode_bidi", &["typeset/inline/bidi.rs"]),
     ("unicode_width", &["text/"]),
     ("ureq", &["http/"]),
