@@ -3,6 +3,7 @@
 //! A new source format starts with a row in [`FORMATS`].
 
 use crate::document::Format;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// File extensions and the formats they suggest. The content decides (`of_body`): feeds are often
@@ -19,8 +20,12 @@ pub(crate) const FORMATS: &[(&str, Format)] = &[
 /// The format that a file name suggests. A name that is only an extension (`.md`) counts: titles
 /// of dots or punctuation produce such names.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.as_encoded_bytes();
-    let name = name.trim_ascii_end();
+    by_file_name(path.file_name()?)
+}
+
+/// The format that the name of a file without its folder suggests.
+pub(super) fn by_file_name(name: &OsStr) -> Option<Format> {
+    let name = name.as_encoded_bytes().trim_ascii_end();
     let dot = name.iter().rposition(|&byte| byte == b'.')?;
     let extension = name.get(dot + 1..)?;
     FORMATS
@@ -128,15 +133,8 @@ fn tag_name(text: &str) -> Option<&str> {
     rest.get(..end).filter(|name| !name.is_empty())
 }
 
-/// Tags that Markdown seldom contains.
-const CLOSINGS: &[&str] = &[
-    "</p>",
-    "</div>",
-    "</h",
-    "</li>",
-    "</table>",
-    "</blockquote>",
-];
+/// End tags that Markdown seldom contains, without `</`.
+const CLOSINGS: &[&[u8]] = &[b"p>", b"div>", b"h", b"li>", b"table>", b"blockquote>"];
 
 /// Counts of lines that look like Markdown and like HTML, outside fenced code.
 #[derive(Debug, Default)]
@@ -171,12 +169,15 @@ impl Signs {
             }
             let (mut closings, mut pre, mut pre_end) = (0, false, false);
             for at in memchr::memchr_iter(b'<', line.as_bytes()) {
-                let tag = line.get(at..).unwrap_or_default();
-                let is = |name: &&str| tag.starts_with(*name);
-                closings += usize::from(CLOSINGS.iter().any(is));
-                signs.void += usize::from(is(&"<br") || is(&"<img"));
-                pre |= is(&"<pre");
-                pre_end |= is(&"</pre");
+                match line.as_bytes().get(at + 1..).unwrap_or_default() {
+                    [b'/', name @ ..] => {
+                        closings += usize::from(CLOSINGS.iter().any(|end| name.starts_with(end)));
+                        pre_end |= name.starts_with(b"pre");
+                    }
+                    [b'b', b'r', ..] | [b'i', b'm', b'g', ..] => signs.void += 1,
+                    [b'p', b'r', b'e', ..] => pre = true,
+                    _ => {}
+                }
             }
             preformatted = (preformatted || pre) && !pre_end;
             signs.html += closings;
@@ -218,17 +219,26 @@ fn is_markdown(text: &str, indent: usize) -> bool {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ordered =
         (1..4).contains(&digits) && text.get(digits..).is_some_and(|t| t.starts_with(". "));
-    let reference = text.contains("][")
-        || text.contains("[^")
-        || (text.starts_with('[') && text.contains("]: "));
-    reference
-        || text.matches('`').count() > 1
-        || ((1..=6).contains(&level) && indent < 4 && heading.starts_with(' '))
+    ((1..=6).contains(&level) && indent < 4 && heading.starts_with(' '))
         || (list && indent < 8)
         || ordered
-        || text.contains("](")
-        || text.contains("**")
+        || has_signs(text)
         || (text.len() >= 3 && text.trim_end().bytes().all(|b| b == b'='))
+}
+
+/// Whether a line has links, code or strong text of Markdown.
+fn has_signs(text: &str) -> bool {
+    // A scan does this for every line. Without a branch, the compiler tests many bytes at a time.
+    let is_sign = |byte: u8| (byte == b'[') | (byte == b']') | (byte == b'`') | (byte == b'*');
+    if !text.bytes().fold(false, |any, byte| any | is_sign(byte)) {
+        return false;
+    }
+    text.contains("](")
+        || text.contains("**")
+        || text.contains("][")
+        || text.contains("[^")
+        || (text.starts_with('[') && text.contains("]: "))
+        || text.matches('`').count() > 1
 }
 
 #[cfg(test)]

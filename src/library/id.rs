@@ -2,7 +2,7 @@
 
 use crate::text::is_hidden;
 use std::ffi::OsStr;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 /// The ID of one file name. Bytes that are not UTF-8, `%`, controls, and characters that reorder
@@ -30,8 +30,13 @@ fn push_name(name: &OsStr, id: &mut String) {
     }
 }
 
+/// A scan asks for every character of every name: the usual ones come first.
 fn is_written(c: char) -> bool {
-    c != '%' && !is_hidden(c)
+    match c {
+        '%' => false,
+        ' '..='~' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => true,
+        c => !is_hidden(c),
+    }
 }
 
 /// Whether a text is the ID of a file in a library: it does not lead out of it, and no other ID
@@ -42,8 +47,7 @@ pub fn is_id(id: &str) -> bool {
 
 fn is_name(name: &str) -> bool {
     if !name.contains('%') {
-        let plain = Path::new(name).components();
-        return plain.eq([Component::Normal(name.as_ref())]) && name.chars().all(is_written);
+        return is_component(name) && name.chars().all(is_written);
     }
     let decoded = path(name);
     !decoded.as_os_str().as_encoded_bytes().contains(&0)
@@ -51,6 +55,17 @@ fn is_name(name: &str) -> bool {
             .components()
             .eq([Component::Normal(decoded.as_os_str())])
         && of_name(decoded.as_os_str()) == name
+}
+
+/// Whether a text is one component of a path, and neither `.` nor `..`.
+fn is_component(name: &str) -> bool {
+    // What begins with another character than a dot, and has no separator, is one on every system.
+    let is_separator = |byte| matches!(byte, b'/' | b'\\' | b':');
+    if !name.is_empty() && !name.starts_with('.') && !name.bytes().any(is_separator) {
+        return true;
+    }
+    let mut components = Path::new(name).components();
+    components.next() == Some(Component::Normal(name.as_ref())) && components.next().is_none()
 }
 
 fn escape(bytes: &[u8], id: &mut String) {
@@ -62,12 +77,18 @@ fn escape(bytes: &[u8], id: &mut String) {
 /// The ID of a file in a folder; the library folder itself has none.
 pub fn join(folder: &str, name: &OsStr) -> String {
     let mut id = String::with_capacity(folder.len() + 1 + name.len());
+    write(folder, name, &mut id);
+    id
+}
+
+/// Writes the ID of a file in a folder into a buffer.
+pub fn write(folder: &str, name: &OsStr, id: &mut String) {
+    id.clear();
     if !folder.is_empty() {
         id.push_str(folder);
         id.push('/');
     }
-    push_name(name, &mut id);
-    id
+    push_name(name, id);
 }
 
 /// The path that an ID was made from, relative to the library. A `%` without two hexadecimal

@@ -227,7 +227,7 @@ pub fn with_ascii_colons(text: &str) -> Option<String> {
         }
         match line.split_once('：') {
             Some((key, _)) if USUAL.contains(&key) => places.push(at + key.len()),
-            _ => certain |= key_of(line, ':').is_some_and(is_usual),
+            _ => certain = certain || key_of(line, ':').is_some_and(is_usual),
         }
         at += line.len();
     }

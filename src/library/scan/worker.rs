@@ -73,6 +73,7 @@ pub struct Worker<'a, 'b> {
     reader: Reader,
     interner: Interner,
     words: String,
+    id: String,
 }
 
 impl<'a, 'b> Worker<'a, 'b> {
@@ -86,6 +87,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             reader: Reader::default(),
             interner: Interner::default(),
             words: String::new(),
+            id: String::new(),
         }
     }
 
@@ -195,14 +197,16 @@ impl<'a, 'b> Worker<'a, 'b> {
                 return listed;
             }
         };
+        let mut is_read = Vec::with_capacity(listing.entries.len());
         for (name, kind) in &listing.entries {
             if self.shared.cancel.is_cancelled() {
                 return Listed::default();
             }
-            if self.sort(folder, &listing, name, *kind) {
-                listed.names.push(name.clone());
-            }
+            is_read.push(self.sort(folder, &listing, name, *kind));
         }
+        let entries = listing.entries.into_iter().zip(is_read);
+        let names = entries.filter(|(_, is_read)| *is_read);
+        listed.names = names.map(|((name, _), _)| name).collect();
         for cause in &listing.failed {
             self.failed(folder.path.clone(), cause);
         }
@@ -275,7 +279,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     fn known(&mut self, folder: &Folder, name: &OsStr) -> bool {
-        let known = format::by_name(Path::new(name)).is_some();
+        let known = format::by_file_name(name).is_some();
         if !known {
             self.problem(folder.path.join(name), ProblemKind::UnknownFormat, "");
         }
@@ -289,10 +293,10 @@ impl<'a, 'b> Worker<'a, 'b> {
             if self.shared.cancel.is_cancelled() {
                 return;
             }
-            let id = id::join(&folder.id, &name);
+            id::write(&folder.id, &name, &mut self.id);
             let check = known.map_or(Check::New, |known| {
                 let stamp = handle.as_ref().and_then(|handle| stamp(handle, &name));
-                known.check(&folder.root, &id, stamp)
+                known.check(&folder.root, &self.id, stamp)
             });
             match check {
                 Check::Unchanged => self.batch.unchanged += 1,
@@ -300,6 +304,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                     self.problem(folder.path.join(&name), kind, &detail);
                 }
                 Check::New | Check::Changed => {
+                    let id = self.id.as_str().into();
                     self.read(&folder.root, folder.path.join(&name), id, check);
                 }
             }
@@ -309,8 +314,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: String, check: Check) {
-        let id: Arc<str> = id.into();
+    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: Arc<str>, check: Check) {
         let (result, stamp) = self.parse(root, path, &id);
         if let Some(known) = self.shared.known {
             known.record(&FileRead {
