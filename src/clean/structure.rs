@@ -316,11 +316,12 @@ fn is_feed_line(text: &str) -> bool {
 fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
     let mut at = 0;
     while let Some(run) = runs.get_mut(at) {
-        let found = run
-            .text
-            .find("{:")
-            .filter(|_| run.cut.is_none() && !run.style.has(crate::document::Style::CODE))
-            .and_then(|from| {
+        let is_prose = run.cut.is_none() && !run.style.has(crate::document::Style::CODE);
+        // On a text without the sign, `contains` is several times as fast as `find`.
+        let found = Some(&run.text)
+            .filter(|text| is_prose && text.contains("{:"))
+            .and_then(|text| {
+                let from = text.find("{:")?;
                 let length = run.text.get(from..)?.find('}')? + 1;
                 let inner = run.text.get(from..from + length)?;
                 let attribute =

@@ -53,8 +53,14 @@ pub(crate) fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) ->
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
         // CommonMark defines Markdown by the HTML that it produces: both formats take one path.
         Format::Markdown => {
-            let html = Cow::Owned(markdown::to_html(body));
-            Body::Markup(html::parse(html, context).with_named_headings())
+            let html = markdown::to_html(body);
+            let text = Cow::Owned(html.text);
+            let parsed = if html.needs_repair {
+                html::parse(text, context)
+            } else {
+                html::parse_sound(text)
+            };
+            Body::Markup(parsed.with_named_headings())
         }
         Format::Plain => Body::Plain(body),
     };

@@ -1,5 +1,7 @@
 //! Superscript and subscript characters.
 
+use std::ops::RangeInclusive;
+
 // Pairs: a character on the baseline, then its raised or lowered form.
 const SUPERIOR: &str =
     "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻTᵀ′′";
@@ -15,8 +17,14 @@ pub fn inferior(text: &str) -> Option<String> {
     map(text, INFERIOR)
 }
 
+/// All superscript and subscript characters are among these, and few others of most texts.
+const RAISED: RangeInclusive<char> = '\u{b2}'..='\u{2c7d}';
+
 /// Whether a character is a superscript or subscript character.
 pub fn is_raised(c: char) -> bool {
+    if !RAISED.contains(&c) {
+        return false;
+    }
     let raised = |table: &str| table.chars().skip(1).step_by(2).any(|raised| raised == c);
     raised(SUPERIOR) || raised(INFERIOR)
 }
@@ -60,6 +68,14 @@ fn map(text: &str, table: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn raised_characters() {
+        for table in [SUPERIOR, INFERIOR] {
+            assert!(table.chars().skip(1).step_by(2).all(is_raised));
+        }
+        assert!(!['2', 'a', '注', '（'].into_iter().any(is_raised));
+    }
 
     #[test]
     fn tables_are_pairs() {

@@ -57,6 +57,16 @@ pub fn parse<'a>(source: Cow<'a, str>, context: &Context<'_>) -> Parsed<'a> {
         repair::Attributes::All
     };
     let source = replace_if_changed(source, |text| repair::repair(text, attributes));
+    parse_repaired(source, double_escaped)
+}
+
+/// Parses HTML that needs no repair.
+pub fn parse_sound(source: Cow<'_, str>) -> Parsed<'_> {
+    let double_escaped = entity::DoubleEscaped::of(&source);
+    parse_repaired(source, double_escaped)
+}
+
+fn parse_repaired(source: Cow<'_, str>, double_escaped: entity::DoubleEscaped) -> Parsed<'_> {
     let (head, _) = split_at_boundary(&source, MAX_BYTES);
     let end = head.len();
     let (tree, parsed) = dom::tree::parse_fragment(head);

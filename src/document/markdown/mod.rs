@@ -34,10 +34,10 @@ mod writer;
 
 use pulldown_cmark::Parser;
 use source::OPTIONS;
-use writer::Writer;
+use writer::{Html, Writer};
 
 /// Converts Markdown to HTML.
-pub fn to_html(source: &str) -> String {
+pub fn to_html(source: &str) -> Html {
     let expanded = template::expand(source);
     let mut writer = Writer::for_length(expanded.len());
     let called = call::set_apart(&expanded);
@@ -49,7 +49,8 @@ pub fn to_html(source: &str) -> String {
     for event in Parser::new_ext(&body, OPTIONS) {
         writer.event(event);
     }
-    writer.finish()
+    // Repair cuts data in addresses.
+    writer.finish(body.contains("data:"))
 }
 
 #[cfg(test)]

@@ -146,7 +146,11 @@ fn dialects() {
     check("# 题 {#id}\n文", "h1 题\np 文");
     check("## GET /users/{id}", "h2 GET /users/{id}");
     check("题 {#a .b}\n===\n\n# **x** {.y z=1}", "h1 题\nh1 x");
-    assert!(super::to_html("# 题 {#甲 .b}").contains("<h1 id=\"甲\">题</h1>"));
+    assert!(
+        super::to_html("# 题 {#甲 .b}")
+            .text
+            .contains("<h1 id=\"甲\">题</h1>")
+    );
     check("　　一。\n　　二。\n三", "p 一。\np 二。三");
     check(
         "花$5，买**好**，剩$3。$ x_1 $",

@@ -4,9 +4,17 @@ use super::super::math;
 use super::escape::{attribute, escape};
 use super::heading;
 use super::line::callout_tag;
+use super::source::APART;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+
+/// HTML that was written for a Markdown source.
+pub struct Html {
+    pub text: String,
+    /// It contains HTML of the author, or data in an address. Otherwise all tags are in order.
+    pub needs_repair: bool,
+}
 
 #[derive(Default)]
 pub struct Writer {
@@ -33,6 +41,8 @@ pub struct Writer {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// HTML of the author was written that may need repair.
+    has_foreign: bool,
     /// Nesting depth of images. Inside, only text is written: it becomes the `alt` attribute.
     in_image: usize,
 }
@@ -261,7 +271,11 @@ impl Writer {
                 self.out.truncate(self.alert);
                 self.out.push_str(&alert(kind));
             }
-            None => self.out.push_str(html),
+            None if html == APART => {}
+            None => {
+                self.has_foreign |= !PLAIN_TAGS.contains(&html);
+                self.out.push_str(html);
+            }
         }
     }
 
@@ -302,13 +316,20 @@ impl Writer {
         let _ = write!(self.out, "<{name}{align}>");
     }
 
-    pub fn finish(mut self) -> String {
+    pub fn finish(mut self, has_data: bool) -> Html {
         if !self.notes.is_empty() {
             let _ = write!(self.out, "<ol class=\"footnotes\">{}</ol>", self.notes);
         }
-        self.out
+        Html {
+            text: self.out,
+            needs_repair: self.has_foreign || has_data,
+        }
     }
 }
+
+/// Tags in the source that need no repair: those that the passes before the parser write, and line
+/// breaks.
+const PLAIN_TAGS: &[&str] = &["<mark>", "</mark>", "<br>", "<br/>", "<br />"];
 
 /// The start of an alert, up to its title.
 fn alert(kind: &str) -> String {
