@@ -196,7 +196,11 @@ impl Database<'_> {
         let mut connection = Connection::open(&self.file)?;
         connection.busy_timeout(wait)?;
         self.distrust(&connection)?;
-        let found = self.state(&connection)?;
+        // In one transaction: a program that creates the tables meanwhile would make the file look
+        // like a foreign one, and it would be set aside under that program.
+        let snapshot = connection.transaction()?;
+        let found = self.state(&snapshot)?;
+        drop(snapshot);
         if found == State::Foreign {
             return Ok(None);
         }
