@@ -1,7 +1,7 @@
 //! Marks as items of the interchange formats, and back.
 
-use crate::index::hash;
 use crate::interchange::{self, Item, Own};
+use crate::library::hash;
 use crate::library::{self, Entry};
 use crate::user::event::{Action, Highlight, Subject, shortened};
 use crate::user::{Kept, Marks};
