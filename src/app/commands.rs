@@ -111,6 +111,8 @@ impl App {
                     .toggle_unread_only(&mut self.context, &self.library);
             }
             Command::ToggleRead => self.toggle_read(),
+            Command::Related => self.ask_for_related(),
+            Command::Versions => return self.show_versions(),
             Command::MarkAllRead => self.mark_all_read(),
             Command::Bookmark => self.toggle_bookmark(),
             Command::Bookmarks => self.toggle_bookmark_list(),
@@ -143,10 +145,7 @@ impl App {
                 self.scan(self.library.source);
             }
             Command::CommandLine => self.ask(Asking::Command, ""),
-            Command::Suspend => {
-                self.save_position();
-                self.context.effect(Effect::Suspend);
-            }
+            Command::Suspend => self.suspend(),
             Command::Redraw => self.context.effect(Effect::Redraw),
         }
         Outcome::None
@@ -174,6 +173,12 @@ impl App {
 
     pub(super) fn ask(&mut self, asking: Asking, text: &str) {
         self.overlay.ask(asking, text);
+    }
+
+    /// Suspends the program; the reading position is saved first.
+    fn suspend(&mut self) {
+        self.save_position();
+        self.context.effect(Effect::Suspend);
     }
 
     /// Quits; the reading position is saved first.

@@ -1,12 +1,13 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
+use super::list::folds::Folds;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::index::Failure;
 use crate::input::Input;
 use crate::library::{Article, Entry, Gone, Order, Problem};
 use crate::search::Query;
-use crate::search::full_text::{Coverage, LocalHits, Snippet};
+use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::event::Event;
@@ -113,6 +114,13 @@ pub enum Message {
         ticket: Ticket,
         hits: Arc<LocalHits>,
         finished: bool,
+    },
+    /// The answer to `Job::Related`; `None`: the text of the article is not indexed.
+    Related(Ticket, Arc<Listed>, Option<Vec<Relative>>),
+    /// Which articles are versions of each other.
+    Folded {
+        ticket: Ticket,
+        folds: Folds,
     },
     /// What saved searches find in the texts of articles.
     SavedFound {
@@ -246,6 +254,16 @@ pub enum Job {
         all: Weak<Vec<Arc<Listed>>>,
         /// Finds how relevant the articles are, too.
         ranked: bool,
+    },
+    /// Finds articles that share rare terms with one. Supersedes an earlier one.
+    Related {
+        ticket: Ticket,
+        item: Arc<Listed>,
+    },
+    /// Finds the versions among the articles of a long list, which is not kept alive.
+    Fold {
+        ticket: Ticket,
+        all: Weak<Vec<Arc<Listed>>>,
     },
     /// Finds the terms of saved searches in the texts of articles. Supersedes an earlier one.
     CountTexts {

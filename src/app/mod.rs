@@ -7,6 +7,7 @@
 //! (marks, undo). Work that may take longer than a frame is done in slices, requested by
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
+mod among;
 mod bulk_marks;
 mod choosing;
 mod commands;
@@ -90,6 +91,8 @@ pub struct App {
     pub waiting: Option<Command>,
     bulk: Option<bulk_marks::BulkChange>,
     jumps: jump_list::JumpList,
+    /// The related articles that were asked for.
+    related: Option<Ticket>,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -120,6 +123,7 @@ impl App {
         let mut list = ListPane::default();
         list.order.collation = collation;
         list.zone = start.settings.zone.clone();
+        list.folding.is_on = start.settings.fold_versions;
         let user = (start.locale, start.keymap, start.marks);
         let mut app = Self {
             context: Context::new(start.settings, user, start.size, start.now),
@@ -135,6 +139,7 @@ impl App {
             waiting: None,
             bulk: None,
             jumps: jump_list::JumpList::default(),
+            related: None,
             only_moves: false,
             has_changed: true,
         };
@@ -161,6 +166,7 @@ impl App {
         }
         self.count_views();
         self.count_titles();
+        self.fold_versions();
         self.list.count_unread(&self.context.marks);
         self.list.ask_for_snippets(&mut self.context);
         self.name_next();
@@ -240,6 +246,10 @@ impl App {
                 hits,
                 finished,
             } => return self.text_found((ticket, finished), hits),
+            Message::Related(ticket, item, found) => {
+                return self.related_found(ticket, &item, found);
+            }
+            Message::Folded { ticket, folds } => return self.folded(ticket, folds),
             Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),
@@ -256,6 +266,8 @@ impl App {
 
     fn configured(&mut self, settings: Settings) {
         self.list.zone = settings.zone.clone();
+        self.list
+            .set_folding(settings.fold_versions, &self.context.marks);
         self.context.settings = settings;
         self.list.settings_changed();
         self.relayout();

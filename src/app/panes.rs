@@ -266,7 +266,7 @@ impl App {
         } else if self.list.search.is_active() {
             return self.accept_search("");
         } else if self.list.view != View::All {
-            self.show_view(View::All);
+            self.leave_view();
         } else if self.list.source == ListSource::Bookmarks {
             self.toggle_bookmark_list();
         }

@@ -14,6 +14,8 @@ pub struct Settings {
     pub title_lines: u16,
     /// What a row of the list says besides the title.
     pub list_columns: ListColumns,
+    /// Whether the versions of an article have one row.
+    pub fold_versions: bool,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
     /// The base of the options of every page; the measure is the maximum.

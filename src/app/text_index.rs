@@ -123,7 +123,11 @@ impl App {
             ranked,
         };
         self.context.effect(Effect::Job(job));
-        // Articles that are in no library are indexed when they are searched first.
+        self.index_unknown_texts();
+    }
+
+    /// Articles that are in no library are indexed when they are searched first.
+    pub(super) fn index_unknown_texts(&mut self) {
         let texts = &self.library.texts;
         let is_known = texts.coverage.is_some() || texts.running.is_some();
         if !is_known && !self.library.progress.running {

@@ -2,10 +2,13 @@
 //! have in common: a source, a category, a month.
 
 use super::message::Listed;
-use crate::library::{Zone, folder};
+use crate::library::{Entry, Zone, folder};
 use crate::locale::Locale;
+use crate::search::full_text::Snippet;
 use crate::text::{Language, fold_forms};
 use crate::user::marks::Marks;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which articles the list shows.
@@ -18,6 +21,73 @@ pub enum View {
     /// Begun and not finished.
     Reading,
     Facet(Facet),
+    Among(Arc<Among>),
+}
+
+/// The articles that belong to one article.
+#[derive(Debug)]
+pub struct Among {
+    pub bond: Bond,
+    pub article: Arc<Listed>,
+    /// What the list showed before.
+    pub before: View,
+    /// What it was searched for.
+    pub search: String,
+    /// By the ids of the articles.
+    members: HashMap<Arc<str>, Vec<Member>>,
+}
+
+/// Why articles belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// They share rare terms.
+    Related,
+    Versions,
+}
+
+#[derive(Debug)]
+struct Member {
+    root: PathBuf,
+    /// Its place in the order of the view.
+    rank: usize,
+    shared: Option<Snippet>,
+}
+
+impl PartialEq for Among {
+    fn eq(&self, other: &Self) -> bool {
+        self.bond == other.bond && Arc::ptr_eq(&self.article, &other.article)
+    }
+}
+
+impl Eq for Among {}
+
+impl Among {
+    pub fn new(bond: Bond, article: Arc<Listed>, before: View, search: String) -> Self {
+        Self {
+            bond,
+            article,
+            before,
+            search,
+            members: HashMap::new(),
+        }
+    }
+
+    /// Adds an article after those that are known.
+    pub fn add(&mut self, id: &str, root: PathBuf, shared: Option<String>) {
+        let rank = self.members.len();
+        let shared = shared.map(|text| Snippet {
+            text,
+            ranges: Vec::new(),
+        });
+        let members = self.members.entry(id.into()).or_default();
+        members.push(Member { root, rank, shared });
+    }
+
+    fn member(&self, entry: &Entry) -> Option<&Member> {
+        let root = entry.root.as_os_str();
+        let mut members = self.members.get(&*entry.id)?.iter();
+        members.find(|member| member.root.as_os_str() == root)
+    }
 }
 
 /// A value that articles have in common.
@@ -44,13 +114,17 @@ const DEEPEST: usize = 4;
 
 impl View {
     /// The name under which it is remembered.
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Unread => "unread",
             Self::Bookmarks => "bookmarks",
             Self::Reading => "reading",
             Self::Facet(facet) => facet.kind.name(),
+            Self::Among(among) => match among.bond {
+                Bond::Related => "related",
+                Bond::Versions => "versions",
+            },
         }
     }
 
@@ -58,6 +132,10 @@ impl View {
     pub fn title(&self, locale: &Locale) -> String {
         match self {
             Self::Facet(facet) => facet.label.to_string(),
+            Self::Among(among) => {
+                let key = format!("sidebar.{}", self.name());
+                format!("{} ▸ {}", locale.text(&key), among.article.entry.title)
+            }
             view => locale.text(&format!("sidebar.{}", view.name())).to_owned(),
         }
     }
@@ -69,6 +147,40 @@ impl View {
             Self::All | Self::Unread | Self::Bookmarks => true,
             Self::Reading => is_being_read(item, marks),
             Self::Facet(facet) => facet.holds(item, zone),
+            Self::Among(among) => among.member(&item.entry).is_some(),
+        }
+    }
+
+    fn bond(&self) -> Option<Bond> {
+        match self {
+            Self::Among(among) => Some(among.bond),
+            _ => None,
+        }
+    }
+
+    /// Whether it shows related articles.
+    pub(super) fn is_related(&self) -> bool {
+        self.bond() == Some(Bond::Related)
+    }
+
+    /// Whether each version of an article has a row of its own.
+    pub(super) fn shows_versions(&self) -> bool {
+        self.bond() == Some(Bond::Versions)
+    }
+
+    /// The place of an article in the order of the view, if it has one.
+    pub(super) fn rank(&self, entry: &Entry) -> Option<usize> {
+        match self {
+            Self::Among(among) => among.member(entry).map(|member| member.rank),
+            _ => None,
+        }
+    }
+
+    /// What an article shares with the one that it is related to.
+    pub(super) fn shared(&self, entry: &Entry) -> Option<&Snippet> {
+        match self {
+            Self::Among(among) => among.member(entry)?.shared.as_ref(),
+            _ => None,
         }
     }
 }

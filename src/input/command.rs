@@ -37,6 +37,8 @@ pub enum Command {
     UnreadOnly,
     ToggleRead,
     MarkAllRead,
+    Related,
+    Versions,
     Bookmark,
     Bookmarks,
     SetMark,
@@ -178,6 +180,8 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::UnreadOnly, "unread-only", List, &["U"]).newsboat(&["l"]),
         row(C::ToggleRead, "toggle-read", Everywhere, &["r"]).newsboat(&["N"]),
         row(C::MarkAllRead, "mark-all-read", List, &["A"]),
+        row(C::Related, "related", Everywhere, &["="]),
+        row(C::Versions, "versions", List, &["+"]),
         row(C::Bookmark, "bookmark", Everywhere, &["b"])
             .newsboat(&["C-b"])
             .less(&["B"]),

@@ -134,6 +134,22 @@ impl Fingerprint {
         of > 0 && equal * 2 >= of
     }
 
+    /// A hash of the title; 0 if it is unknown.
+    pub(crate) fn title(self) -> u32 {
+        self.title
+    }
+
+    /// Whether two articles have one title and nearly the same text. In 2,500 real articles, no two
+    /// different ones with one title share five buckets; two share four.
+    pub(crate) fn is_version_of(self, other: Self) -> bool {
+        if self.title != other.title || self.is_start_only() {
+            return false;
+        }
+        let (equal, of) = self.samples(other);
+        // A short text has empty buckets, and tells little.
+        self.whole != 0 && self.whole == other.whole || of == 8 && equal >= 5
+    }
+
     /// The number of equal buckets, and of buckets compared.
     fn samples(self, other: Self) -> (usize, usize) {
         let pairs = self

@@ -30,6 +30,7 @@ pub mod sample;
 pub mod scan;
 mod sketch;
 mod title;
+mod versions;
 
 pub(crate) use charset::decode_text as decode;
 pub use date::{Date, DateOrigin, Zone};
@@ -54,6 +55,7 @@ pub(crate) use scan::{
     scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
+pub use versions::Versions;
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.

@@ -3,6 +3,7 @@
 pub use super::job_context::{JobContext, Sink};
 use super::texts;
 use super::watcher::WatchInput;
+use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Compared, Difference, Listed};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
@@ -69,8 +70,15 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         Job::IndexTexts { .. }
         | Job::SearchTexts { .. }
         | Job::CountTexts { .. }
+        | Job::Related { .. }
         | Job::Snippets { .. } => {
             texts::run(job, context, cancel, send);
+        }
+        Job::Fold { ticket, all } => {
+            if let Some(folds) = folds(all, cancel) {
+                let ticket = *ticket;
+                send(Message::Folded { ticket, folds });
+            }
         }
         // The thread drops the job.
         Job::Discard { .. } => {}
@@ -97,6 +105,13 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
     if let Some(failure) = failures.pop() {
         send(Message::IndexFailed(failure));
     }
+}
+
+/// The versions among the articles of a list, unless it is gone.
+fn folds(all: &Weak<Vec<Arc<Listed>>>, cancel: &Cancel) -> Option<Folds> {
+    let all = all.upgrade()?;
+    let all = all.iter().map(|item| item.entry.fingerprint);
+    Folds::of(all, || cancel.is_cancelled())
 }
 
 fn compare(ticket: Ticket, all: &Weak<Vec<Arc<Listed>>>, update: Update) -> Compared {

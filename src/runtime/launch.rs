@@ -140,6 +140,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
         list_width: config.list_width,
         title_lines: config.title_lines,
         list_columns: config.list_columns,
+        fold_versions: config.fold_versions,
         mark_read: config.mark_read,
         link_numbers: config.link_numbers,
         options: context.typeset,

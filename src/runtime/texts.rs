@@ -9,7 +9,9 @@ use crate::app::{Job, Level, Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::search::Query;
-use crate::search::full_text::{Candidates, Coverage, FullText, LocalHits, Snippet};
+use crate::search::full_text::{
+    self, Candidates, Coverage, FullText, LocalHits, Relative, Snippet,
+};
 use crate::text::{WidthPolicy, sanitize_line};
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -104,6 +106,12 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
             if let Some(found) = found {
                 let ticket = *ticket;
                 send(Message::SavedFound { ticket, found });
+            }
+        }
+        Job::Related { ticket, item } => {
+            let found = related(item, context, cancel, send);
+            if !cancel.is_cancelled() {
+                send(Message::Related(*ticket, Arc::clone(item), found));
             }
         }
         Job::Snippets {
@@ -257,15 +265,7 @@ fn search(
     send: Sink<'_>,
 ) -> Option<LocalHits> {
     let mut texts = context.texts.lock();
-    for root in &context.roots {
-        if context.has_index(root) && !texts.contains_key(root) {
-            match context.open_texts(root) {
-                Ok(Some(index)) => drop(texts.insert(root.clone(), index)),
-                Ok(None) => {}
-                Err(error) => drop(send(context.texts_failed(root, &error))),
-            }
-        }
-    }
+    open_missing(&mut texts, context, send);
     let mut hits = LocalHits::default();
     let mut unusable = Vec::new();
     for (root, index) in texts.iter_mut() {
@@ -322,6 +322,37 @@ fn search(
         }
     }
     Some(hits)
+}
+
+/// Opens the indexes of libraries that no search has opened yet.
+fn open_missing(texts: &mut HashMap<PathBuf, FullText>, context: &JobContext, send: Sink<'_>) {
+    for root in &context.roots {
+        if context.has_index(root) && !texts.contains_key(root) {
+            match context.open_texts(root) {
+                Ok(Some(index)) => drop(texts.insert(root.clone(), index)),
+                Ok(None) => {}
+                Err(error) => drop(send(context.texts_failed(root, &error))),
+            }
+        }
+    }
+}
+
+/// Finds the articles that are related to one. `None` if its text is not indexed.
+fn related(
+    item: &Listed,
+    context: &JobContext,
+    cancel: &Cancel,
+    send: Sink<'_>,
+) -> Option<Vec<Relative>> {
+    let mut texts = context.texts.lock();
+    open_missing(&mut texts, context, send);
+    let refreshed = texts.values_mut().try_for_each(FullText::refresh);
+    let indexes = texts.iter().map(|(root, index)| (root.as_path(), index));
+    let found = refreshed.and_then(|()| full_text::related(&item.entry, indexes, cancel));
+    found.unwrap_or_else(|error| {
+        send(context.texts_failed(&item.entry.root, &error));
+        None
+    })
 }
 
 /// Makes the snippets of some articles.

@@ -23,8 +23,8 @@ pub struct Workers {
     scan: Cancel,
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
-    /// The same for updates of the full-text indexes, searches of them, and snippets.
-    texts: [Cancel; 4],
+    /// The same for updates of the full-text indexes, searches of them, snippets, and related articles.
+    texts: [Cancel; 5],
 }
 
 impl Workers {
@@ -74,6 +74,8 @@ impl Workers {
             Job::SearchTexts { .. } => self.spawn_newest(1, "search texts", job),
             Job::CountTexts { .. } => self.spawn_newest(3, "count texts", job),
             Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
+            Job::Related { .. } => self.spawn_newest(4, "related", job),
+            Job::Fold { .. } => self.spawn("fold", job, Cancel::default()),
         }
     }
 

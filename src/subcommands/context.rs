@@ -29,6 +29,8 @@ pub struct Context {
     /// Typesetting options of the config; the measure comes from the subcommand.
     pub typeset: Options,
     pub cleaning: Settings,
+    /// Whether the list folds the versions of an article.
+    pub fold_versions: bool,
     pub theme: ThemeChoice,
     pub theme_name: String,
     /// Path of the config, whether or not the file exists; `None` without a home directory.
@@ -82,6 +84,7 @@ impl Context {
                 ..config.typesetting
             },
             cleaning: config.cleaning.clone(),
+            fold_versions: config.fold_versions,
             theme,
             theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::text_search::TextSearch;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
-use crate::library::{self, Date, Entry, Order, Sort};
+use crate::library::{self, Date, Entry, Order, Sort, Versions};
 use crate::locale::Locale;
 use crate::search::{Facts, Query, Today};
 use crate::text::{
@@ -17,9 +17,11 @@ use crate::text::{
 use crate::user;
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// One line of `list --json`: a contract with scripts.
 #[derive(Serialize)]
@@ -39,6 +41,8 @@ struct ListRow<'a> {
     place: Option<f32>,
     /// The passage of the text that the query found.
     snippet: Option<String>,
+    /// The ID of the version whose row stands for this one in the list of the screen.
+    folded_into: Option<&'a str>,
 }
 
 /// With a limit up to this, the newest articles come from the index without a walk.
@@ -95,6 +99,7 @@ pub fn print(
         zone: &context.scan.zone,
     };
     let by_relevance = list.sort == Some(SortKey::Relevance);
+    let mut folding = Folding::new(&entries, list.json && context.fold_versions);
     let texts = TextSearch::run(roots, &entries, query, by_relevance, context);
     query.retain(&mut entries, facts, &texts.hits);
     if entries.is_empty() {
@@ -123,8 +128,13 @@ pub fn print(
     entries.truncate(list.limit.unwrap_or(usize::MAX));
     for entry in &entries {
         if list.json {
-            let snippet = texts.snippet(entry, query, context.policy);
-            out.json(&row(entry, store.of(entry), snippet))?;
+            let folded_into = folding.next(entry);
+            let row = ListRow {
+                snippet: texts.snippet(entry, query, context.policy),
+                folded_into: folded_into.as_deref(),
+                ..row(entry, store.of(entry))
+            };
+            out.json(&row)?;
         } else if let Some(columns) = context.columns {
             out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
@@ -137,6 +147,34 @@ pub fn print(
     } else {
         Exit::Done
     })
+}
+
+/// Which of the printed articles are folded on the screen.
+struct Folding {
+    versions: Versions,
+    /// The first printed version, by the number of its article.
+    rows: HashMap<u32, Arc<str>>,
+}
+
+impl Folding {
+    fn new(entries: &[Entry], is_on: bool) -> Self {
+        let prints = entries.iter().map(|entry| entry.fingerprint);
+        let versions = is_on.then(|| Versions::of(prints, || false));
+        Self {
+            versions: versions.flatten().unwrap_or_default(),
+            rows: HashMap::new(),
+        }
+    }
+
+    /// The ID of the version that was printed before the next article, if there is one.
+    fn next(&mut self, entry: &Entry) -> Option<Arc<str>> {
+        let number = self.versions.number(entry.fingerprint)?;
+        let before = self.rows.get(&number).cloned();
+        if before.is_none() {
+            self.rows.insert(number, Arc::clone(&entry.id));
+        }
+        before
+    }
 }
 
 /// Whether a word of a query can only be meant as the path of a folder.
@@ -172,7 +210,7 @@ fn sort_of(key: SortKey) -> Sort {
     }
 }
 
-fn row(entry: &Entry, marks: Shown, snippet: Option<String>) -> ListRow<'_> {
+fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
     ListRow {
         id: &entry.id,
         path: entry.path().to_string_lossy().into_owned(),
@@ -190,7 +228,8 @@ fn row(entry: &Entry, marks: Shown, snippet: Option<String>) -> ListRow<'_> {
         read: marks.read,
         bookmarked: marks.bookmarked,
         place: marks.place,
-        snippet,
+        snippet: None,
+        folded_into: None,
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn help_below(app: &App, policy: WidthPolicy) -> Option<String> {
 }
 
 fn counts(app: &App) -> Vec<String> {
-    let shown = app.list.len();
+    let shown = app.list.articles();
     let mut parts = Vec::new();
     // One article that is open needs no count.
     if app.is_lone() && app.focus == Focus::Reader {
@@ -171,7 +171,7 @@ fn found_counts(app: &App) -> Vec<String> {
     let mut name = String::new();
     let mut add = |part: &str| name.extend([if name.is_empty() { "▸ " } else { " ▸ " }, part]);
     if app.view() != View::All {
-        add(&app.view().title(locale));
+        add(&typed(&app.view().title(locale)));
     }
     let search = &app.list.search;
     if search.is_active() {
@@ -182,7 +182,7 @@ fn found_counts(app: &App) -> Vec<String> {
         add(&format!("{}{text}", locale.text("prompt.filter")));
     }
     let more = if app.list.is_counting() { "+" } else { "" };
-    let shown = format!("{}{more}", grouped(app.list.len()));
+    let shown = format!("{}{more}", grouped(app.list.articles()));
     let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
     if search.query.needs_text() && app.library.texts.is_off() {
         parts.push(locale.text("bar.names-only").to_owned());
@@ -194,8 +194,9 @@ fn found_counts(app: &App) -> Vec<String> {
 /// The shown view, its name first.
 fn view_counts(app: &App) -> Vec<String> {
     let locale = &app.context.locale;
-    let name = app.list.view.title(locale);
-    let shown = grouped(app.list.len());
+    let policy = app.context.settings.options.width;
+    let (name, _) = truncate(&app.list.view.title(locale), QUERY, policy);
+    let shown = grouped(app.list.articles());
     let mut parts = vec![
         format!("▸ {name}"),
         locale.fill("bar.articles", &[("count", &shown)]),

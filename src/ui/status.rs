@@ -235,7 +235,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let typed = policy.str(shown) as u16;
     let note = match prompt.asking {
         Asking::Search => hits(app),
-        Asking::Filter => grouped(app.list.len()),
+        Asking::Filter => grouped(app.list.articles()),
         Asking::Query => found(app),
         _ => String::new(),
     };
@@ -285,7 +285,7 @@ fn found(app: &App) -> String {
     if app.list.may_search_all() {
         return locale.text("prompt.search-all").to_owned();
     }
-    let count = grouped(app.list.len());
+    let count = grouped(app.list.articles());
     let count = locale.fill("bar.articles", &[("count", &count)]);
     match indexing(app) {
         Some(indexing) => format!("{count} ⋅ {indexing}"),

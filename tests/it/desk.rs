@@ -63,6 +63,7 @@ impl Desk {
             list_width: 0,
             title_lines: 0,
             list_columns: ListColumns::default(),
+            fold_versions: true,
             mark_read: MarkRead::Open,
             link_numbers: LinkNumbers::OnDemand,
             options: Options {

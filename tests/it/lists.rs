@@ -34,6 +34,7 @@ fn a_long_list_is_searched_in_slices() {
             id: format!("{number:06}").into(),
             title: format!("第{number}篇").into(),
             date: None,
+            fingerprint: kanbao::library::Fingerprint::default(),
             ..model.clone()
         };
         std::sync::Arc::new(kanbao::app::Listed::new(entry))

@@ -25,8 +25,13 @@ impl ListPane {
     /// The article at `at`, with what tells it from others.
     pub(crate) fn row(&self, at: usize, shape: Shape) -> Option<ArticleRow<'_>> {
         let item = self.get(at)?;
-        let apart = sanitize_line(self.apart(item, shape));
-        let has_snippet = shape.snippets && self.search.has_text_hit(item);
+        // Most articles with the same title are folded into the row.
+        let apart = match self.folded_into(at) {
+            0 => sanitize_line(self.apart(item, shape)),
+            more => format!("+{more}"),
+        };
+        let has_line = self.search.has_text_hit(item) || self.view.shared(&item.entry).is_some();
+        let has_snippet = shape.snippets && has_line;
         Some(ArticleRow {
             item,
             apart,

@@ -75,6 +75,7 @@ impl ListPane {
         let row = self.cursor.saturating_sub(self.top);
         // The view is filled again below: its indexes are void.
         self.visible.clear();
+        self.folding.articles_changed();
         self.queue.clear();
         self.add(changed, marks);
         self.show(selected.clone(), marks);

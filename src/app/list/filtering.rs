@@ -42,6 +42,7 @@ impl ListPane {
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);
         self.pending_target = selected.filter(|_| self.touched);
         self.visible.clear();
+        self.folding.rows_gone();
         self.queue.clear();
         if self.filter.is_empty()
             && !self.search.is_active()

@@ -3,6 +3,7 @@
 //! Every article has a place in the order, but rows are computed in `rows` and only for the
 //! visible articles.
 
+use super::folding_state::Folding;
 use super::key::key;
 use super::picks::Picks;
 use super::quick_state::Quick;
@@ -94,6 +95,7 @@ pub struct ListPane {
     /// What the columns and headings need to know of the whole list. `None` after a change.
     pub(super) measures: Option<Measures>,
     pub(super) repeats: Repeats,
+    pub(crate) folding: Folding,
     /// Whether the user has moved. Until then the first article stays selected.
     pub touched: bool,
     /// The order is the one that suited the articles last time.
@@ -129,7 +131,7 @@ impl ListPane {
         }
     }
 
-    /// How many articles are shown.
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.visible.len()
     }
@@ -143,9 +145,9 @@ impl ListPane {
         self.items().get(*self.visible.get(at)? as usize)
     }
 
-    /// The shown articles in order.
+    /// The shown articles: first those with a row, in order, then those that are folded.
     pub fn shown(&self) -> impl Iterator<Item = &Arc<Listed>> {
-        (0..self.len()).filter_map(|at| self.get(at))
+        (0..self.articles()).filter_map(|at| self.article(at))
     }
 
     pub fn selected(&self) -> Option<&Arc<Listed>> {
@@ -199,6 +201,7 @@ impl ListPane {
         self.queue.clear();
         self.measures = None;
         self.quick.articles_moved();
+        self.folding.articles_changed();
         std::mem::take(&mut self.all)
     }
 
@@ -300,6 +303,8 @@ impl ListPane {
             .pending_target
             .take()
             .or_else(|| self.selected().cloned());
+        self.restore_indexes();
+        self.folding.articles_changed();
         if let Some(sorting) = &mut self.sorting {
             sorting.late.extend(batch.iter().cloned());
         }
@@ -393,6 +398,14 @@ impl ListPane {
         self.get(at)
             .filter(|found| key(&found.entry) == key(&item.entry))
             .map(|_| at)
+            .or_else(|| self.row_with(item))
+    }
+
+    /// Selects an article as soon as it is shown.
+    pub(crate) fn select(&mut self, item: &Arc<Listed>) {
+        self.touched = true;
+        self.pending_target = Some(Arc::clone(item));
+        self.follow_target();
     }
 
     /// Selects an article, if it is shown.

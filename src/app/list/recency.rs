@@ -1,5 +1,6 @@
-//! Lists in an order of their own: the view of articles that are being read, the last read first,
-//! whatever the order of the list, and what a search found, the most relevant first.
+//! Lists in an order of their own, whatever that of the list is: articles that are being read, the
+//! last read first; related articles, the most related first; and what a search found, the most
+//! relevant first.
 //!
 //! Their indexes do not ascend. Everything that relies on ascending indexes restores them first and
 //! arranges the list again afterwards. An article is found by looking at each one.
@@ -14,9 +15,9 @@ use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 impl ListPane {
-    /// Whether the articles are in the order in which they were read.
-    pub(crate) fn is_by_recency(&self) -> bool {
-        self.view == View::Reading
+    /// Whether the view has an order of its own.
+    pub(crate) fn has_own_order(&self) -> bool {
+        self.view == View::Reading || self.view.is_related()
     }
 
     /// Whether the articles are in the order of their relevance to the query, which is known when
@@ -37,17 +38,24 @@ impl ListPane {
 
     /// Whether the articles are in an order of their own.
     pub(super) fn is_arranged(&self) -> bool {
-        self.is_by_recency() || self.is_by_relevance()
+        self.has_own_order() || self.is_by_relevance()
     }
 
-    /// Puts the articles in that order, if the list has one.
+    /// Puts the articles in that order, if the list has one, and folds versions.
     pub(super) fn arrange(&mut self, marks: &Marks) {
-        if !self.is_arranged() || self.is_by_relevance() && self.is_filtering() {
-            return;
+        if self.has_own_order() || self.is_by_relevance() && !self.is_filtering() {
+            self.put_in_own_order(marks);
         }
+        self.fold();
+    }
+
+    fn put_in_own_order(&mut self, marks: &Marks) {
         let mut visible = std::mem::take(&mut self.visible);
         let item = |at: u32| self.items().get(at as usize);
-        if self.is_by_recency() {
+        if self.view.is_related() {
+            let rank = |at: u32| item(at).and_then(|item| self.view.rank(&item.entry));
+            visible.sort_by_cached_key(|at| (rank(*at), *at));
+        } else if self.has_own_order() {
             let read_at = |at: u32| item(at).and_then(|item| marks.place_time(&item.entry));
             visible.sort_by_cached_key(|at| (Reverse(read_at(*at)), *at));
         } else {
@@ -60,8 +68,9 @@ impl ListPane {
         self.visible = visible;
     }
 
-    /// Puts the indexes of the list back in ascending order.
+    /// Puts the indexes of the list back in ascending order, each in a row of its own.
     pub(super) fn restore_indexes(&mut self) {
+        self.unfold();
         // The order may have been one of its own until now.
         if !self.visible.is_sorted() {
             self.visible.sort_unstable();

@@ -83,10 +83,10 @@ impl Joined {
 #[derive(Clone, Debug)]
 pub(crate) struct ArticleRow<'a> {
     pub item: &'a Listed,
-    /// What tells it from others with its title: a file name or a folder; empty if the title is
-    /// enough. Sanitized.
+    /// How many versions are folded into it, or what tells it from others with its title: a file
+    /// name or a folder; empty if the title is enough. Sanitized.
     pub apart: String,
-    /// Its last line is a passage with what is searched for.
+    /// Its last line is a passage with what is searched for, or what a related article shares.
     pub has_snippet: bool,
 }
 

@@ -13,9 +13,11 @@ use std::sync::Arc;
 const MOST: usize = 2_000;
 
 impl ListPane {
-    /// The snippet of an article, once it is made.
+    /// The snippet of an article, once it is made; in a view of related articles, what it shares.
     pub fn snippet(&self, item: &Listed) -> Option<&Snippet> {
-        self.search.snippets.of.get(&key(&item.entry))?.as_ref()
+        let found = self.search.snippets.of.get(&key(&item.entry));
+        let found = found.and_then(Option::as_ref);
+        found.or_else(|| self.view.shared(&item.entry))
     }
 
     /// Has the snippets made that the shown rows lack.

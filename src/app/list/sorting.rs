@@ -77,6 +77,7 @@ impl ListPane {
         self.order = order;
         self.measures = None;
         self.repeats.reordered();
+        self.folding.articles_changed();
         self.quick.articles_moved();
         self.sorting = None;
         let old = std::mem::replace(&mut self.all, Arc::new(all));
@@ -143,8 +144,11 @@ impl ListPane {
     }
 
     fn sort_by(&mut self, order: Order, context: &mut Context) -> Outcome {
-        if self.is_by_recency() {
-            context.inform("notice.by-recency");
+        if self.has_own_order() {
+            context.inform(match self.view.is_related() {
+                true => "notice.by-relation",
+                false => "notice.by-recency",
+            });
             return Outcome::None;
         }
         self.touched = true;

@@ -2,6 +2,7 @@
 
 use super::pane::{ListPane, ListSource};
 use super::search_state::UnreadCount;
+use crate::app::view::View;
 use crate::user::marks::Marks;
 
 /// Articles that are counted between two frames.
@@ -17,13 +18,14 @@ impl ListPane {
     pub fn shows_part(&self) -> bool {
         self.source == ListSource::Bookmarks
             || self.unread_only
+            || matches!(self.view, View::Among(_))
             || self.search.is_active()
             || !self.filter.is_empty()
     }
 
     /// Whether the header needs the count and it is not complete.
     pub(crate) fn is_counting_unread(&self) -> bool {
-        self.shows_part() && self.unread_count.at < self.len()
+        self.shows_part() && self.unread_count.at < self.articles()
     }
 
     /// Counts the next slice.
@@ -32,9 +34,9 @@ impl ListPane {
             return;
         }
         let from = self.unread_count.at;
-        let end = self.len().min(from + SLICE);
+        let end = self.articles().min(from + SLICE);
         let unread = |at: &usize| {
-            self.get(*at)
+            self.article(*at)
                 .is_some_and(|item| !marks.is_read(&item.entry))
         };
         let count = (from..end).filter(unread).count();

@@ -29,9 +29,10 @@ const TASKS: &[Task] = &[
         PageUp, HalfPageDown, HalfPageUp, Top, Bottom, PreviousArticle, Previous,
         NextHeading, PreviousHeading, NextFigure, PreviousFigure,
     ]),
-    task("find", &[Search, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink]),
+    task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink]),
     task("list", &[
-        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Bookmarks, Rescan, Problems,
+        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Versions, Bookmarks,
+        Rescan, Problems,
     ]),
     task("marks", &[SetMark, GoToMark, JumpBack, JumpForward, Undo, Redo]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),

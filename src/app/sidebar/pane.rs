@@ -152,7 +152,7 @@ impl Sidebar {
                 let counted = self.counts.of(facet.kind).get(&facet.key);
                 counted.map(|(_, tally)| *tally)
             }
-            View::Unread | View::Bookmarks => None,
+            View::Unread | View::Bookmarks | View::Among(_) => None,
         }
     }
 

@@ -8,8 +8,9 @@
 //!
 //! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
 //! postings, `build` updates it, `scan` searches
-//! stored texts, `candidates` finds what may match and confirms it, `rank` orders what was found, `engine` combines them, `hits` and `local_hits` hold results, `snippet` makes the
-//! lines that a list shows.
+//! stored texts, `candidates` finds what may match and confirms it, `rank` orders what was found,
+//! `engine` combines them, `related` finds articles that share terms, `hits` and `local_hits` hold
+//! results, `snippet` makes the lines that a list shows.
 
 mod build;
 mod candidates;
@@ -18,6 +19,7 @@ mod file;
 mod hits;
 mod local_hits;
 mod rank;
+mod related;
 mod scan;
 mod snippet;
 mod store;
@@ -29,6 +31,7 @@ pub use candidates::Candidates;
 pub use engine::{Coverage, FullText};
 pub use hits::TermHits;
 pub use local_hits::LocalHits;
+pub use related::{Relative, related};
 pub use snippet::Snippet;
 
 #[cfg(test)]

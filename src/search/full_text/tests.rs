@@ -3,6 +3,7 @@
 mod exact;
 mod faults;
 mod measure;
+mod related;
 
 use super::file::Result;
 use super::*;

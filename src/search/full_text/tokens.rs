@@ -91,6 +91,42 @@ pub fn distinct(folded: &str) -> String {
     out
 }
 
+/// Folded characters that are part of many phrases, of which they say nothing.
+const PARTICLES: &str = "的了是在和有不我你他她它们这那也就都而及与或之其为以于被把让从到对将会能要可很更最已还只\
+    又再上下中年月日时等着过来去说个一二三四五六七八九十百千万亿两几多少第每各某并但如因所后前";
+
+/// Whether a pair of neighbours may say what a text is about: both are letters of a script without
+/// spaces, and neither is a particle or hiragana, of which endings consist.
+pub fn is_telling(one: char, two: char) -> bool {
+    [one, two].into_iter().all(|c| {
+        c.is_alphabetic()
+            && !is_word_character(c)
+            && !('ぁ'..='ゖ').contains(&c)
+            && !PARTICLES.contains(c)
+    })
+}
+
+/// The tokens of a folded text that may say what it is about: words with a letter, and pairs of
+/// neighbours. With repetitions.
+pub fn telling(folded: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    for run in runs(folded) {
+        match run {
+            Run::Word(word) if word.chars().nth(1).is_some() => {
+                let has_letter = word.contains(char::is_alphabetic);
+                tokens.extend(has_letter.then(|| token(word)));
+            }
+            Run::Word(_) => {}
+            Run::Letters(run) => tokens.extend(pairs(run).filter(|pair| {
+                let mut letters = pair.chars();
+                let both = letters.next().zip(letters.next());
+                both.is_some_and(|(one, two)| is_telling(one, two))
+            })),
+        }
+    }
+    tokens
+}
+
 /// How documents with a term are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {

@@ -123,6 +123,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("panes.list-width", list_width, integer, 0, 200),
     setting!("panes.title-lines", title_lines, integer, 0, 2),
     special("panes.list-columns", list_columns),
+    setting!("panes.fold-versions", fold_versions, boolean),
     setting!("typesetting.indent", typesetting.indent, choice, INDENTS),
     setting!("typesetting.kinsoku", typesetting.kinsoku, choice, KINSOKUS),
     setting!("typesetting.fit", typesetting.fit, choice, FITS),

@@ -65,6 +65,7 @@ fn every_setting_changes_something() {
         ("panes.list-width", "40"),
         ("panes.title-lines", "2"),
         ("panes.list-columns", "['source', 'tags']"),
+        ("panes.fold-versions", "false"),
         ("typesetting.indent", "'both'"),
         ("typesetting.kinsoku", "'gb'"),
         ("typesetting.fit", "'phrase'"),

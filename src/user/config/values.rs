@@ -98,6 +98,8 @@ pub(crate) struct Config {
     /// Maximum title lines in the list; 0: by the size of the window.
     pub title_lines: u16,
     pub list_columns: ListColumns,
+    /// Whether the versions of an article have one row in the list.
+    pub fold_versions: bool,
     /// Measure, indents and so on. Its width policy is the default one; see `ambiguous` and
     /// `emoji`.
     pub typesetting: Options,
@@ -128,6 +130,7 @@ impl Default for Config {
             list_width: 0,
             title_lines: 0,
             list_columns: ListColumns::default(),
+            fold_versions: true,
             typesetting: Options {
                 formulas: Formulas::Stacked,
                 ..Options::default()

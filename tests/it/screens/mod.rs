@@ -8,6 +8,7 @@ mod overlays;
 mod reader;
 mod searching;
 mod sidebar;
+mod versions;
 
 use crate::desk::Desk;
 use kanbao::user::marks::Marks;

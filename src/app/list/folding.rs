@@ -1,0 +1,261 @@
+//! Folding: of the versions of an article the list shows one row, the first in its order.
+//!
+//! Folding is for display alone. What counts or marks the shown articles includes the folded ones.
+
+use super::folding_state::Folding;
+use super::folds::Folds;
+use super::key::key;
+use super::pane::{ListPane, ListSource};
+use crate::app::message::{Listed, Ticket};
+use crate::user::marks::Marks;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+impl ListPane {
+    /// Whether the folds are to be computed: when a scan has found all articles.
+    pub(crate) fn lacks_folds(&self) -> bool {
+        let folding = &self.folding;
+        folding.is_on && folding.is_outdated && folding.asked.is_none() && !self.is_filling()
+    }
+
+    /// The settings have changed.
+    pub(crate) fn set_folding(&mut self, is_on: bool, marks: &Marks) {
+        if self.folding.is_on != is_on {
+            let folds = std::mem::take(&mut self.folding.folds);
+            self.folding.is_on = is_on;
+            self.folding.is_outdated = folds == Folds::default();
+            self.take_folds(folds, marks);
+        }
+    }
+
+    /// A thread computes the folds.
+    pub(crate) fn await_folds(&mut self, ticket: Ticket) {
+        self.folding.asked = Some(ticket);
+        self.folding.is_outdated = false;
+    }
+
+    /// Takes the folds that a thread computed, unless the articles have changed since.
+    pub(crate) fn folds_arrived(&mut self, ticket: Ticket, folds: Folds, marks: &Marks) -> bool {
+        let asked = self.folding.asked.take_if(|asked| *asked == ticket);
+        asked.is_some() && !self.folding.is_outdated && self.take_folds(folds, marks)
+    }
+
+    /// Folds the rows. Whether any is folded.
+    pub(crate) fn take_folds(&mut self, folds: Folds, marks: &Marks) -> bool {
+        self.folding.is_outdated = false;
+        if folds == self.folding.folds {
+            return false;
+        }
+        let selected = self.target();
+        let row = self.cursor.saturating_sub(self.top);
+        self.keep_range();
+        self.restore_indexes();
+        self.folding.folds = folds;
+        self.arrange(marks);
+        self.measures = None;
+        self.pending_target = selected.filter(|_| self.touched);
+        self.follow_target();
+        self.top = self.cursor.saturating_sub(row);
+        true
+    }
+
+    /// Folds the rows of versions, once everything is filtered.
+    pub(super) fn fold(&mut self) {
+        let may = self.folding.is_on && self.source == ListSource::All;
+        if !may || self.folding.folds.is_empty() || self.is_filtering() {
+            return;
+        }
+        if self.view.shows_versions() {
+            return;
+        }
+        let Folding {
+            folds,
+            hidden,
+            folded_into,
+            ..
+        } = &mut self.folding;
+        let mut rows: HashMap<u32, u32> = HashMap::new();
+        self.visible.retain(|at| {
+            let Some(number) = folds.number(*at) else {
+                return true;
+            };
+            let row = *rows.entry(number).or_insert(*at);
+            if row != *at {
+                hidden.push(*at);
+                *folded_into.entry(row).or_default() += 1;
+            }
+            row == *at
+        });
+    }
+
+    /// Gives folded articles rows again, in ascending order of their indexes.
+    pub(super) fn unfold(&mut self) {
+        if !self.folding.hidden.is_empty() {
+            self.visible.append(&mut self.folding.hidden);
+            self.visible.sort();
+        }
+        self.folding.rows_gone();
+    }
+
+    /// How many articles are shown, with those that are folded.
+    pub fn articles(&self) -> usize {
+        self.len() + self.folding.hidden.len()
+    }
+
+    /// A shown article: first those with a row, in order, then those that are folded.
+    pub(super) fn article(&self, at: usize) -> Option<&Arc<Listed>> {
+        match at.checked_sub(self.len()) {
+            None => self.get(at),
+            Some(at) => {
+                let index = self.folding.hidden.get(at)?;
+                self.items().get(*index as usize)
+            }
+        }
+    }
+
+    /// How many articles are folded into the row of an article.
+    pub(crate) fn folded_into(&self, at: usize) -> usize {
+        let index = self.visible.get(at);
+        let count = index.and_then(|index| self.folding.folded_into.get(index));
+        count.copied().unwrap_or(0)
+    }
+
+    /// All versions of the selected article; one or none if it has no others.
+    pub(crate) fn versions(&self) -> Vec<Arc<Listed>> {
+        let index = self.visible.get(self.cursor);
+        let index = index.filter(|_| self.source == ListSource::All);
+        let versions = index.map(|index| self.folding.folds.versions(*index));
+        let items = versions.into_iter().flatten();
+        items
+            .filter_map(|at| self.all.get(at as usize).cloned())
+            .collect()
+    }
+
+    /// The row that an article is folded into.
+    pub(super) fn row_with(&self, item: &Listed) -> Option<usize> {
+        if self.folding.hidden.is_empty() {
+            return None;
+        }
+        let before = |other: &Arc<Listed>| self.compare(other, item) == Ordering::Less;
+        let at = self.all.partition_point(before);
+        self.all
+            .get(at)
+            .filter(|found| key(&found.entry) == key(&item.entry))?;
+        let number = self.folding.folds.number(at as u32)?;
+        let is_row = |at: &u32| self.folding.folds.number(*at) == Some(number);
+        self.visible.iter().position(is_row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library_state::LibraryState;
+    use crate::app::view::{Among, Bond, View};
+    use crate::library::{Entry, sample};
+    use crate::search::{Query, Today};
+
+    /// A list of articles: letters in the order of the list; equal ones are versions.
+    fn list(letters: &str) -> ListPane {
+        let mut list = ListPane::default();
+        list.folding.is_on = true;
+        add(&mut list, letters);
+        list
+    }
+
+    fn add(list: &mut ListPane, letters: &str) {
+        let models = sample::entries();
+        let first = list.all.len();
+        let made = letters.chars().zip(first..).map(|(letter, number)| {
+            let model = models
+                .get(letter as usize - 'a' as usize)
+                .expect("a sample");
+            let mut entry = Entry {
+                id: format!("{letter}{number}").into(),
+                date: models.first().and_then(|model| model.date),
+                ..model.clone()
+            };
+            if let Some(date) = &mut entry.date {
+                date.seconds -= number as i64 * 86_400;
+            }
+            Arc::new(Listed::new(entry))
+        });
+        list.add(made.collect(), &Marks::default());
+        compute(list);
+    }
+
+    fn compute(list: &mut ListPane) {
+        let all = list.all.iter().map(|item| item.entry.fingerprint);
+        let folds = Folds::of(all, || false).expect("not cancelled");
+        list.take_folds(folds, &Marks::default());
+    }
+
+    /// The rows, with how many articles are folded into each.
+    #[track_caller]
+    fn check(list: &ListPane, expected: &str) {
+        let rows = (0..list.len()).map(|at| {
+            let id = &list.get(at).expect("a row").entry.id;
+            match list.folded_into(at) {
+                0 => id.to_string(),
+                more => format!("{id}+{more}"),
+            }
+        });
+        let rows: Vec<String> = rows.collect();
+        assert_eq!(rows.join(" "), expected);
+        let folded: usize = (0..list.len()).map(|at| list.folded_into(at)).sum();
+        assert_eq!(list.articles(), list.len() + folded);
+        assert_eq!(list.shown().count(), list.articles());
+    }
+
+    #[test]
+    fn versions_have_one_row() {
+        let mut list = list("abaca");
+        check(&list, "a0+2 b1 c3");
+        list.move_to(0);
+        assert_eq!(list.versions().len(), 3);
+        // The selection of a folded article goes to its row.
+        let folded = Arc::clone(&list.all[4]);
+        list.move_to(2);
+        list.select(&folded);
+        assert_eq!(list.cursor, 0);
+        add(&mut list, "bd");
+        check(&list, "a0+2 b1+1 c3 d6");
+        assert_eq!(list.cursor, 0);
+        list.set_folding(false, &Marks::default());
+        check(&list, "a0 b1 a2 c3 a4 b5 d6");
+    }
+
+    #[test]
+    fn a_query_folds_what_it_finds() {
+        let (marks, library) = (Marks::default(), LibraryState::default());
+        let mut list = list("abab");
+        let query = |text: &str| Query::parse_unfinished(text, Today::at(0, &Default::default()));
+        let _ = list.set_filter("path:a2", query("path:a2"), &marks, &library);
+        list.finish_filter(&marks);
+        check(&list, "a2");
+        let _ = list.set_filter("", query(""), &marks, &library);
+        list.finish_filter(&marks);
+        check(&list, "a0+1 b1+1");
+    }
+
+    #[test]
+    fn the_view_of_versions_folds_nothing() {
+        let (marks, library) = (Marks::default(), LibraryState::default());
+        let mut list = list("aaba");
+        let versions = list.versions();
+        let mut among = Among::new(
+            Bond::Versions,
+            Arc::clone(&versions[0]),
+            View::All,
+            String::new(),
+        );
+        for item in versions {
+            among.add(&item.entry.id, item.entry.root.to_path_buf(), None);
+        }
+        list.show_view(View::Among(Arc::new(among)));
+        list.refresh(&marks, &library);
+        list.finish_filter(&marks);
+        check(&list, "a0 a1 a3");
+    }
+}

@@ -1,0 +1,72 @@
+//! Related articles: those that share rare terms.
+
+use super::*;
+
+/// The related articles of the first one, with what they share.
+#[track_caller]
+fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
+    let place = Place::new();
+    for (text, name) in texts.iter().zip('a'..) {
+        place.file(&format!("{name}.md"), text);
+    }
+    // Articles about other things, of which the index has many.
+    for number in 0..60 {
+        let c = char::from_u32(0x4E00 + number * 7).expect("an ideograph");
+        place.file(
+            &format!("other{number}.md"),
+            &format!("天气晴朗，{c}先生出门看风景。"),
+        );
+    }
+    let entries = place.entries();
+    let mut index = place.open();
+    update(&mut index, &entries);
+    let library = place.library();
+    let indexes = [(library.as_path(), &index)];
+    let entry = entries
+        .iter()
+        .find(|entry| &*entry.id == "a.md")
+        .expect("the first one");
+    let found = related(entry, indexes.into_iter(), &Cancel::default()).expect("an index");
+    let found = found.expect("it is indexed");
+    let found: Vec<(&str, Vec<&str>)> = found
+        .iter()
+        .map(|relative| {
+            let mut shared: Vec<&str> = relative.shared.iter().map(String::as_str).collect();
+            shared.sort_unstable();
+            (&*relative.id, shared)
+        })
+        .collect();
+    let expected: Vec<(&str, Vec<&str>)> = expected
+        .iter()
+        .map(|(id, shared)| (*id, shared.to_vec()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn articles_that_share_rare_terms_are_related() {
+    check(
+        &[
+            "罗俊杰谈小巨人：天气晴朗，Kubernetes 与芯片。",
+            "芯片公司罗俊杰来了，天气晴朗，小巨人也用 Kubernetes。",
+            "天气晴朗，罗俊杰出门看风景。",
+        ],
+        &[("b.md", &["kubernetes", "小巨人", "罗俊杰", "芯片"])],
+    );
+}
+
+#[test]
+fn common_terms_relate_nothing() {
+    check(&["天气晴朗，先生出门看风景。", "天气晴朗，先生出门。"], &[]);
+}
+
+#[test]
+fn an_article_that_is_not_indexed_has_no_answer() {
+    let place = Place::new();
+    place.file("a.md", "罗俊杰");
+    let (entries, index) = (place.entries(), place.open());
+    let library = place.library();
+    let indexes = [(library.as_path(), &index)];
+    let found = related(&entries[0], indexes.into_iter(), &Cancel::default()).expect("an index");
+    assert!(found.is_none());
+}
