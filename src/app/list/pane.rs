@@ -408,13 +408,6 @@ impl ListPane {
         self.follow_target();
     }
 
-    /// Selects an article, if it is shown.
-    pub(crate) fn select(&mut self, item: &Arc<Listed>) {
-        if let Some(at) = self.position(item) {
-            self.move_to(at);
-        }
-    }
-
     pub(crate) fn move_by(&mut self, by: isize) {
         self.move_to(self.cursor.saturating_add_signed(by));
     }
