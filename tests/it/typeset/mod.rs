@@ -14,6 +14,7 @@ mod places;
 mod quality;
 mod ruby;
 mod signs;
+mod wide_blocks;
 mod words;
 
 pub use checks::{Faults, WIDE, faults, paragraphs, partition, plains, shown};

@@ -1,0 +1,103 @@
+//! Code and tables that are wider than the measure: they use the cells beside it before they fold.
+
+use super::shown;
+use kanbao::document::{Format, build};
+use kanbao::typeset::{Options, Page};
+
+#[test]
+fn tables_and_code_reach_past_the_measure_before_they_fold() {
+    let source = "<pre>one two three four five six</pre>\
+                  <table><tr><th>甲<th>乙<tr><td>甲乙丙丁戊己庚辛<td>子丑寅卯辰巳午未<tr><td>一<td>二</table><p>甲乙丙丁戊己庚辛壬癸</p>";
+    let mut document = build(source, Format::Html);
+    document.number();
+    let page = |reach| {
+        let options = Options {
+            measure: 16,
+            reach,
+            ..Options::default()
+        };
+        Page::new(&document, &options)
+    };
+    let lines = |reach| {
+        let page = page(reach);
+        (0..page.len())
+            .map(|at| page.line(at).cells)
+            .collect::<Vec<_>>()
+    };
+    assert!(lines(0).iter().all(|cells| *cells <= 16));
+    let wide = lines(60);
+    let shown = shown(&page(60));
+    // The table as wide as it is, and code halfway to the reach.
+    assert_eq!(wide.iter().max(), Some(&38), "{shown}");
+    assert!(lines(20).iter().all(|cells| *cells <= 20));
+}
+
+#[test]
+fn tables_and_code_start_left_of_the_measure_before_they_fold() {
+    let cells = "甲乙丙丁戊己庚辛";
+    let table = format!("<table><tr><td>{cells}<td>{cells}<tr><td>一<td>二</table>");
+    let check = |source: &str, reach, outdent, expected: (u16, u16)| {
+        let mut document = build(source, Format::Html);
+        document.number();
+        let options = Options {
+            measure: 16,
+            reach,
+            outdent,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let mut widest = (0, 0);
+        for at in 0..page.len() {
+            let line = page.line(at);
+            assert!(line.cells <= reach + line.outdent, "{source}: {line:?}");
+            // Columns are counted from where the line starts.
+            let mut column = 0;
+            for span in &line.spans {
+                if let Some((text, range)) = &span.source {
+                    let marked = page.cells_of(at, *text, range);
+                    assert_eq!(
+                        marked,
+                        Some(column..column + span.cells),
+                        "{source}: {line:?}"
+                    );
+                }
+                column += span.cells;
+            }
+            widest = widest.max((line.cells, line.outdent));
+        }
+        assert_eq!(widest, expected, "{source} {reach} {outdent}");
+    };
+    check(&table, 60, 20, (34, 0));
+    check(&table, 26, 20, (34, 8));
+    // Too few cells to leave the edge of the text for.
+    check(&table, 26, 7, (26, 0));
+    // Only a block without a frame around it.
+    check(
+        &format!("<blockquote>{table}</blockquote>"),
+        26,
+        20,
+        (26, 0),
+    );
+    let code = format!("<pre>{}</pre>", "let a = 1; ".repeat(4));
+    check(&code, 30, 40, (50, 20));
+    check(&code, 30, 200, (130, 100));
+}
+
+#[test]
+fn a_list_of_links_starts_at_the_edge_of_the_text() {
+    let row = "<tr><td><a href=https://example.com/>甲乙丙丁戊己庚辛壬癸子丑寅卯</a><td>来源";
+    let mut document = build(&format!("<table>{row}{row}</table>"), Format::Html);
+    document.number();
+    let options = Options {
+        measure: 30,
+        reach: 34,
+        outdent: 40,
+        ..Options::default()
+    };
+    let page = Page::new(&document, &options);
+    assert!(
+        (0..page.len()).all(|at| page.line(at).outdent == 0),
+        "{}",
+        shown(&page)
+    );
+}
