@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::document::Position;
-use crate::library::{Date, Fingerprint};
+use crate::library::{Date, Fingerprint, is_id};
 use crate::text::{Count, sanitize, sanitize_line};
 
 /// Maximum entries of one import.
@@ -75,6 +75,11 @@ impl Item {
     /// Sanitizes and limits all texts. `None` if nothing says which article it is.
     pub fn cleaned(self) -> Option<Self> {
         let address = address::clean(&self.address).unwrap_or_default();
+        // A path out of the library is not that of an article.
+        let mut own = self.own;
+        if !is_id(&own.id) {
+            own.id.clear();
+        }
         let title = limited(&sanitize_line(&self.title), MAX_TITLE);
         // Pocket writes the address in place of a missing title.
         let title = if title == address {
@@ -83,7 +88,7 @@ impl Item {
             title
         };
         // Highlights alone (Readwise) are attached by title.
-        let known = !address.is_empty() || !self.own.id.is_empty();
+        let known = !address.is_empty() || !own.id.is_empty();
         if !known && (title.is_empty() || self.highlights.is_empty()) {
             return None;
         }
@@ -94,9 +99,11 @@ impl Item {
             tags: names(&self.tags, tag),
             collections: names(&self.collections, collection),
             highlights: highlights.take(MAX_LIST).collect(),
+            added: self.added,
+            read: self.read,
             address,
             title,
-            ..self
+            own,
         })
     }
 
@@ -203,6 +210,9 @@ mod tests {
             ..Highlight::default()
         });
         assert!(quoted.cleaned().is_some());
+        let mut outside = item("", "甲");
+        outside.own.id = "../a.md".to_owned();
+        assert!(outside.cleaned().is_none());
     }
 
     proptest! {

@@ -102,7 +102,7 @@ prop_compose! {
 
 prop_compose! {
     fn own()(
-        id in "[a-z甲/ ]{1,9}",
+        id in "[a-z甲 ]{1,5}(/[a-z甲 ]{1,3})?",
         print in prop::array::uniform3(1..u64::MAX),
         place in prop::option::of((0..9_u32, 0..99_u32)),
         passage in prop::option::of(word()),

@@ -30,6 +30,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The address, if this stands for the bookmark of a link, which has no file: its ID is its
+    /// address.
+    pub(crate) fn link(&self) -> Option<&str> {
+        let is_link = self.root.as_os_str().is_empty() && self.id.contains("://");
+        is_link.then_some(&*self.id)
+    }
+
     /// The file of the article.
     pub fn path(&self) -> PathBuf {
         self.root.join(id::path(&self.id))

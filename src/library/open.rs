@@ -71,6 +71,9 @@ pub fn source_text(entry: &Entry) -> Result<String> {
 /// # Errors
 /// See [`open`].
 pub(crate) fn address_of(entry: &Entry) -> Result<Option<String>> {
+    if let Some(address) = entry.link() {
+        return Ok(Some(address.to_owned()));
+    }
     with_content(entry, |content| {
         let (meta, ..) = parse_entry::body_of(content.bytes, &entry.path());
         meta.address

@@ -12,7 +12,7 @@ use crate::interchange::{self, Item};
 use crate::library::{Date, DateOrigin};
 use crate::user::{Kept, now};
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 pub fn run(
@@ -215,13 +215,19 @@ fn export_into(
     let items = items(&chosen, ExportFormat::Markdown);
     for (name, text) in interchange::to_markdown_files(&items) {
         let path = folder.join(name);
-        crate::fs::write_atomically(&path, text.as_bytes())
-            .map_err(|cause| Error::unreadable(&path, &cause))?;
+        write_new(&path, &text).map_err(|cause| Error::unreadable(&path, &cause))?;
     }
     let written = context
         .locale
         .fill("bookmark.written", &[("count", &items.len())]);
     Ok(out.line(&written).map(|()| Exit::Done))
+}
+
+/// Writes a file that does not exist yet. Not synced, which would take minutes for thousands of
+/// files: an export can be repeated.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = std::fs::File::create_new(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// The day on which the article was bookmarked.

@@ -234,3 +234,38 @@ fn marks_survive_json_and_markdown() {
     });
     check("vault", &files.collect::<Vec<_>>());
 }
+
+/// Bookmark HTML as a parser that follows the HTML standard reads it.
+#[test]
+fn exported_html_is_read_by_another_parser() {
+    let home = library();
+    home.file(
+        "a.jsonl",
+        "{\"address\":\"https://example.com/?a=1&lt=\\\"2\\\"\",\"title\":\"<b>甲</b> & 'a'\",\
+         \"since\":\"2024-04-19T04:22:21.123Z\",\"tags\":[\"x&y\",\"<t>\"],\"note\":\"一\\n<p>二\",\
+         \"collections\":[\"新闻/国内\"]}\n\
+         {\"address\":\"https://example.com/b\",\"title\":\"乙\"}\n",
+    );
+    home.expect(&["import", "a.jsonl"], 0);
+    let html = home.expect(&["bookmark", "export", "--format", "html"], 0);
+    let document = scraper::Html::parse_document(&html);
+    let select = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).expect("a selector");
+        let found = document.select(&selector);
+        found.collect::<Vec<_>>()
+    };
+    let links = select("a");
+    assert_eq!(links.len(), 2, "{html}");
+    let link = links.iter().find(|link| link.attr("tags").is_some());
+    let link = link.expect("a link with tags");
+    assert_eq!(link.attr("href"), Some("https://example.com/?a=1&lt=\"2\""));
+    assert_eq!(link.attr("add_date"), Some("1713500541"));
+    assert_eq!(link.attr("tags"), Some("<t>,x&y"));
+    assert_eq!(link.text().collect::<String>(), "<b>甲</b> & 'a'");
+    assert_eq!(select("dl dl dl a").len(), 1, "{html}");
+    let folders = select("h3").into_iter();
+    let folders: Vec<String> = folders.map(|name| name.text().collect()).collect();
+    assert_eq!(folders, ["新闻", "国内"]);
+    let note: String = select("dd").iter().flat_map(|note| note.text()).collect();
+    assert_eq!(note.trim(), "一\n<p>二");
+}
