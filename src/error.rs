@@ -15,6 +15,8 @@ pub enum Exit {
     Usage = 2,
     /// A file could not be read.
     Unreadable = 3,
+    /// The network, or a server, failed.
+    Network = 4,
     /// A signal ended the work; it can be continued.
     Interrupted = 130,
 }

@@ -83,6 +83,7 @@
 //! | scan (several) | walks folders and reads files | at the end of a scan, or when it is cancelled |
 //! | index | writes what a scan has read, one for each library | at the end of the scan |
 //! | sort | sorts a long list | when done |
+//! | engine | searches an engine (feature `opensearch`) | when done, or when another search starts |
 //! | journal | reads the marks at the start; writes and syncs user events | when everything is written |
 //! | watch | reads again what the system reports as changed, and writes it to the index | with the program |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::Input;
 use crate::library::{Article, Entry, Gone, Order, Problem};
-use crate::search::Query;
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
+use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::event::Event;
@@ -121,6 +121,12 @@ pub enum Message {
     Folded {
         ticket: Ticket,
         folds: Folds,
+    },
+    /// What an engine knows of the texts of articles that match a query. `None`: it has not
+    /// answered.
+    EngineFound {
+        ticket: Ticket,
+        hits: Option<SharedHits>,
     },
     /// What saved searches find in the texts of articles.
     SavedFound {
@@ -265,6 +271,13 @@ pub enum Job {
         ticket: Ticket,
         all: Weak<Vec<Arc<Listed>>>,
     },
+    /// Searches the engine of the configuration. Supersedes an earlier one.
+    AskEngine {
+        ticket: Ticket,
+        query: Arc<Query>,
+    },
+    /// The answer of the engine is not needed any more.
+    LeaveEngine,
     /// Finds the terms of saved searches in the texts of articles. Supersedes an earlier one.
     CountTexts {
         ticket: Ticket,

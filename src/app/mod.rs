@@ -250,6 +250,7 @@ impl App {
                 return self.related_found(ticket, &item, found);
             }
             Message::Folded { ticket, folds } => return self.folded(ticket, folds),
+            Message::EngineFound { ticket, hits } => return self.engine_found(ticket, hits),
             Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),

@@ -2,6 +2,7 @@
 //! leaving a search.
 
 use super::list::search_state::Then;
+use super::message::{Effect, Job};
 use super::reader::sought::Sought;
 use super::{App, Asking, Direction, Focus, Level, Outcome, View};
 use crate::search::Query;
@@ -50,6 +51,7 @@ impl App {
     /// Enter in the prompt: when the view has no match, all articles are searched.
     pub(super) fn enter_search(&mut self, text: &str) -> Outcome {
         let outcome = self.accept_search(text);
+        self.ask_engine();
         if self.list.may_search_all() {
             self.act(outcome);
             return self.search_all();
@@ -75,10 +77,14 @@ impl App {
     }
 
     fn search_for(&mut self, text: &str, query: Query) -> Outcome {
+        let is_asking = self.list.search.is_asking_engine();
         let marks = &self.context.marks;
         let outcome = self.list.search_for(text, query, marks, &self.library);
         if !self.list.search.is_active() {
             self.unmark_hits(Sought::is_query);
+        }
+        if is_asking && !self.list.search.is_asking_engine() {
+            self.context.effect(Effect::Job(Job::LeaveEngine));
         }
         if matches!(outcome, Outcome::ListChanged) {
             self.search_texts();

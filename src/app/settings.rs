@@ -18,6 +18,8 @@ pub struct Settings {
     pub fold_versions: bool,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
+    /// Whether Enter in a search also asks a search engine.
+    pub has_engine: bool,
     /// The base of the options of every page; the measure is the maximum.
     pub options: Options,
     /// The time zone of shown dates.

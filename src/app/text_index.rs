@@ -2,6 +2,7 @@
 
 use super::message::{Effect, Job, Listed, TextScope, Ticket};
 use super::{App, Outcome};
+use crate::search::SharedHits;
 use crate::search::full_text::{Coverage, LocalHits};
 use std::sync::Arc;
 
@@ -144,6 +145,30 @@ impl App {
             texts.losses += 1;
             self.index_texts();
         }
+    }
+
+    /// Has an engine searched, if there is one and the query needs it.
+    pub(super) fn ask_engine(&mut self) {
+        let search = &mut self.list.search;
+        if !self.context.settings.has_engine || !search.query.needs_text() {
+            return;
+        }
+        let ticket = self.context.ticket();
+        search.await_engine(ticket);
+        let query = Arc::clone(&search.query);
+        self.context.inform("notice.engine");
+        self.context
+            .effect(Effect::Job(Job::AskEngine { ticket, query }));
+    }
+
+    /// The answer of an engine has arrived.
+    pub(super) fn engine_found(&mut self, ticket: Ticket, hits: Option<SharedHits>) -> Outcome {
+        let marks = &self.context.marks;
+        let outcome = self.list.engine_found(ticket, hits, marks, &self.library);
+        if matches!(outcome, Outcome::ListChanged) {
+            self.context.inform("notice.engine-done");
+        }
+        outcome
     }
 
     /// What a query finds in texts has arrived.

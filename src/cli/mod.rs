@@ -146,6 +146,9 @@ pub struct List {
     pub limit: Option<usize>,
     #[arg(long)]
     pub json: bool,
+    /// Search in an engine.
+    #[arg(long, value_name = "URL")]
+    pub engine: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -177,6 +180,12 @@ pub struct Check {
 pub struct Index {
     #[arg(value_name = "DIR")]
     pub paths: Vec<PathBuf>,
+    /// The same as a path.
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    /// Push the articles to an engine.
+    #[arg(long, value_name = "URL")]
+    pub to: Option<String>,
     /// Read every file again.
     #[arg(long)]
     pub rebuild: bool,

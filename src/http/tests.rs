@@ -11,7 +11,7 @@ fn client(server: &TestServer) -> Client {
         named: Some(server.address.clone()),
         most_bytes: 1_000,
         most_redirects: 2,
-        time: Duration::from_millis(500),
+        time: Duration::from_secs(60),
         ..Policy::default()
     })
     .expect("a client")
@@ -170,19 +170,17 @@ fn servers_that_do_not_answer() {
     // Nobody accepts: the connection is made, but no byte arrives.
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
-    let named = |address: &str| {
+    let named = |address: &str, time: u64| {
         Client::new(Policy {
             named: Some(address.to_owned()),
-            time: Duration::from_millis(200),
+            time: Duration::from_millis(time),
             ..Policy::default()
         })
         .expect("a client")
     };
-    assert_eq!(
-        get(&named(&address), &address).expect_err("slow"),
-        Fault::Slow
-    );
-    let cancelled = named(&address).send(&Request::get(&address), &|| true);
+    let slow = get(&named(&address, 50), &address);
+    assert_eq!(slow.expect_err("slow"), Fault::Slow);
+    let cancelled = named(&address, 50).send(&Request::get(&address), &|| true);
     assert!(matches!(
         cancelled,
         Err(Error {
@@ -191,15 +189,15 @@ fn servers_that_do_not_answer() {
         })
     ));
     drop(listener);
-    let refused = get(&named(&address), &address);
+    let refused = get(&named(&address, 60_000), &address);
     assert!(matches!(refused, Err(Fault::Unreachable(_))), "{refused:?}");
 
     let server = TestServer::start(site);
     let secure = server.address.replace("http:", "https:");
-    let found = get(&named(&secure), &secure);
+    let found = get(&named(&secure, 60_000), &secure);
     assert!(matches!(found, Err(Fault::Tls(_))), "{found:?}");
     let unknown = "http://name.invalid/";
-    let found = get(&named(unknown), unknown);
+    let found = get(&named(unknown, 5_000), unknown);
     assert!(
         matches!(found, Err(Fault::NoHost(_) | Fault::Slow)),
         "{found:?}"

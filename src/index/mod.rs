@@ -23,6 +23,8 @@ mod outside;
 mod recorder;
 mod schema;
 mod store;
+#[cfg(feature = "opensearch")]
+pub(crate) mod stored;
 mod update;
 
 pub(crate) use database::{Database, IndexError, Tables, set_aside};

@@ -95,6 +95,7 @@ impl EventLoop {
             app.context.locale.clone(),
         );
         context.indexes = setup.indexes.clone();
+        context.engine = setup.engine.clone();
         context.watcher = Some(watcher::start(
             &setup.roots,
             setup.scan.clone(),

@@ -8,6 +8,7 @@ use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::locale::Locale;
 use crate::search::full_text::FullText;
+use crate::user::EngineSettings;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -30,6 +31,7 @@ pub struct JobContext {
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
     pub indexes: Indexes,
+    pub engine: EngineSettings,
     pub cleaning: clean::Settings,
     pub locale: Locale,
     pub learner: BoilerplateLearner,
@@ -52,6 +54,7 @@ impl JobContext {
             roots,
             scan,
             indexes: Indexes::default(),
+            engine: EngineSettings::default(),
             cleaning,
             locale,
             learner: BoilerplateLearner::default(),

@@ -69,6 +69,7 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         }
         Job::IndexTexts { .. }
         | Job::SearchTexts { .. }
+        | Job::AskEngine { .. }
         | Job::CountTexts { .. }
         | Job::Related { .. }
         | Job::Snippets { .. } => {
@@ -80,8 +81,8 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 send(Message::Folded { ticket, folds });
             }
         }
-        // The thread drops the job.
-        Job::Discard { .. } => {}
+        // The thread drops the job; the workers have cancelled the other one.
+        Job::Discard { .. } | Job::LeaveEngine => {}
         Job::Compare {
             ticket,
             all,

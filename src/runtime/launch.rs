@@ -79,6 +79,7 @@ pub fn run_reader(
         roots,
         scan: chosen.scan_options(&context.scan),
         indexes: context.indexes.clone(),
+        engine: context.engine.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
         mouse: config.mouse,
@@ -143,6 +144,7 @@ fn settings(context: &Context, config: &Config) -> Settings {
         fold_versions: config.fold_versions,
         mark_read: config.mark_read,
         link_numbers: config.link_numbers,
+        has_engine: cfg!(feature = "opensearch") && config.engine.address.is_some(),
         options: context.typeset,
         zone: context.scan.zone.clone(),
     }

@@ -6,7 +6,7 @@ use crate::paths::Directories;
 use crate::terminal::environment;
 use crate::text::{Ambiguous, Emoji, WidthPolicy};
 use crate::ui::Styles;
-use crate::user::{Colours, ThemeChoice, ViewStates};
+use crate::user::{Colours, EngineSettings, ThemeChoice, ViewStates};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -15,6 +15,7 @@ pub struct Setup {
     pub roots: Vec<PathBuf>,
     pub scan: ScanOptions,
     pub indexes: Indexes,
+    pub engine: EngineSettings,
     pub browser: Vec<String>,
     pub mouse: bool,
     /// Widths that the user chose; the terminal is asked for the others.

@@ -3,6 +3,7 @@
 //! Searches use connections of their own, so that they do not wait for an update. Articles that are
 //! in no library, such as the sample, have an index in memory.
 
+use super::ask_engine;
 use super::job_context::{JobContext, Sink};
 use crate::app::message::{Listed, TextScope};
 use crate::app::{Job, Level, Message, Ticket};
@@ -97,6 +98,9 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
                     finished: true,
                 });
             }
+        }
+        Job::AskEngine { ticket, query } => {
+            ask_engine::run(*ticket, query, context, cancel, send);
         }
         Job::CountTexts { ticket, queries } => {
             let found = queries

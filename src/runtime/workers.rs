@@ -23,8 +23,9 @@ pub struct Workers {
     scan: Cancel,
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
-    /// The same for updates of the full-text indexes, searches of them, snippets, and related articles.
-    texts: [Cancel; 5],
+    /// The same for updates of the full-text indexes, searches of them, snippets, saved searches,
+    /// related articles, and searches of an engine.
+    texts: [Cancel; 6],
 }
 
 impl Workers {
@@ -72,6 +73,8 @@ impl Workers {
             }
             Job::IndexTexts { .. } => self.spawn_newest(0, "index texts", job),
             Job::SearchTexts { .. } => self.spawn_newest(1, "search texts", job),
+            Job::LeaveEngine => self.texts.iter().skip(5).for_each(Cancel::cancel),
+            Job::AskEngine { .. } => self.spawn_newest(5, "engine", job),
             Job::CountTexts { .. } => self.spawn_newest(3, "count texts", job),
             Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
             Job::Related { .. } => self.spawn_newest(4, "related", job),

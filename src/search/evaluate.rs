@@ -9,7 +9,9 @@ use crate::library::{Entry, Labels, Zone, id_path};
 use crate::text::fold_into;
 use crate::user::Marks;
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Not;
+use std::sync::Arc;
 
 /// What is known of the text of articles. The indexes are those of [`Query::text_terms`] and
 /// [`Query::patterns`] of the query for which the hits were found.
@@ -21,6 +23,26 @@ pub trait TextHits {
     /// Whether the text of an article matches a regular expression.
     fn matches(&self, pattern: usize, entry: &Entry) -> bool;
     fn has(&self, feature: Feature, entry: &Entry) -> bool;
+}
+
+/// Hits that a thread has found.
+#[derive(Clone)]
+pub struct SharedHits(Arc<dyn TextHits + Send + Sync>);
+
+impl SharedHits {
+    pub fn new(hits: impl TextHits + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hits))
+    }
+
+    pub fn get(&self) -> &dyn TextHits {
+        &*self.0
+    }
+}
+
+impl fmt::Debug for SharedHits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedHits")
+    }
 }
 
 /// Whether an article matches. `Unknown` depends on a text that was not searched.

@@ -9,9 +9,12 @@
 //! - `highlight` finds the hits that are marked on the screen.
 //! - `quick` is the filter of titles, sources and authors as they are typed, with pinyin, romaji
 //!   and initial consonants.
+//! - `engine` (feature `opensearch`) searches archives in OpenSearch.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
 mod complete;
+#[cfg(feature = "opensearch")]
+pub mod engine;
 mod error;
 mod evaluate;
 mod field;
@@ -27,7 +30,7 @@ mod values;
 
 pub use complete::{Completion, complete};
 pub use error::{QueryError, QueryFault};
-pub use evaluate::{Answer, Evaluator, Facts, NoText, TextHits};
+pub use evaluate::{Answer, Evaluator, Facts, NoText, SharedHits, TextHits};
 pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;

@@ -11,7 +11,7 @@ use crate::terminal::environment;
 use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use crate::user::theme::MONO;
-use crate::user::{Config, Depth, Theme, ThemeChoice};
+use crate::user::{Config, Depth, EngineSettings, Theme, ThemeChoice};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -31,6 +31,7 @@ pub struct Context {
     pub cleaning: Settings,
     /// Whether the list folds the versions of an article.
     pub fold_versions: bool,
+    pub engine: EngineSettings,
     pub theme: ThemeChoice,
     pub theme_name: String,
     /// Path of the config, whether or not the file exists; `None` without a home directory.
@@ -85,6 +86,7 @@ impl Context {
             },
             cleaning: config.cleaning.clone(),
             fold_versions: config.fold_versions,
+            engine: config.engine.clone(),
             theme,
             theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),

@@ -1,7 +1,11 @@
 //! `kanbao index`: brings the indexes of libraries up to date, for cron or a timer.
 
 use super::context::Context;
+#[cfg(feature = "opensearch")]
+use super::engine;
 use super::errors::print_error;
+#[cfg(feature = "opensearch")]
+use super::libraries::Roots;
 use super::libraries::{self, Found};
 use super::output::Output;
 use super::progress::ProgressBar;
@@ -35,18 +39,33 @@ struct IndexRow {
     complete: bool,
 }
 
+/// One line of `index --to URL --json`.
+#[cfg(feature = "opensearch")]
+#[derive(Serialize)]
+struct PushRow {
+    library: String,
+    articles: usize,
+    added: usize,
+    changed: usize,
+    removed: usize,
+    /// Bytes that were sent.
+    bytes: u64,
+    seconds: f64,
+}
+
 pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let Some(mut paths) = libraries::chosen(&command.paths, &context.libraries) else {
+    let named = [command.paths.as_slice(), &command.library].concat();
+    let Some(mut paths) = libraries::chosen(&named, &context.libraries) else {
         let what = context.locale.text("index.no-library");
         return Err(Error::usage(what));
     };
-    if context.indexes.folder.is_none() {
+    if context.indexes.folder.is_none() && command.to.is_none() {
         return Err(Error::usage(context.locale.text("index.off")));
     }
     // A library that fails does not keep the others from being indexed.
     let mut exit = Exit::Done;
     paths.retain(|path| {
-        let checked = match command.paths.as_slice() {
+        let checked = match named.as_slice() {
             [] => libraries::readable(path),
             _ => libraries::folder(path, &context.locale),
         };
@@ -63,7 +82,12 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
         signal_hook::flag::register(signal, cancel.flag())
             .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
     }
-    for root in distinct_roots(&paths).iter().filter(|root| root.is_dir()) {
+    let roots = distinct_roots(&paths);
+    let roots = roots.iter().filter(|root| root.is_dir());
+    if let Some(address) = &command.to {
+        return push(address, roots, command, context, &cancel, out);
+    }
+    for root in roots {
         match update(root, command, context, &cancel) {
             Ok(row) => {
                 let printed = print(&row, command, context, out);
@@ -84,6 +108,72 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
         }
     }
     Ok(Ok(exit))
+}
+
+/// Pushes libraries to an engine.
+#[cfg(feature = "opensearch")]
+fn push<'a>(
+    address: &str,
+    roots: impl Iterator<Item = &'a PathBuf>,
+    command: &Index,
+    context: &Context,
+    cancel: &Cancel,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    use crate::search::engine::EngineError;
+    let failed = |error: EngineError| match error {
+        EngineError::Cancelled => {
+            let what = context.locale.text("index.interrupted");
+            Error::new(Exit::Interrupted, what)
+        }
+        error => Error::new(Exit::Network, error.describe(&context.locale)),
+    };
+    let engine = engine::connect(address, context, cancel).map_err(failed)?;
+    for root in roots {
+        let start = Instant::now();
+        let roots = Roots::Paths(vec![root.clone()]);
+        let (entries, _) = libraries::read(&roots, context);
+        let entries: Vec<&Entry> = entries.iter().collect();
+        // An empty folder is more often one that is not mounted than one whose articles are gone.
+        if entries.is_empty() {
+            let what = context.locale.text("list.empty");
+            return Err(Error::new(Exit::Found, what).path(root));
+        }
+        let report = engine::push(&engine, root, &entries, command.rebuild, context, cancel);
+        let report = report.map_err(failed)?;
+        let row = PushRow {
+            library: root.to_string_lossy().into_owned(),
+            articles: entries.len(),
+            added: report.added,
+            changed: report.changed,
+            removed: report.removed,
+            bytes: report.bytes,
+            seconds: start.elapsed().as_secs_f64(),
+        };
+        let printed = match command.json {
+            true => out.json(&row),
+            false => {
+                let library = sanitize_line(&row.library);
+                out.line(&engine::line(&library, &report, row.seconds, context))
+            }
+        };
+        if printed.is_err() {
+            return Ok(printed.map(|()| Exit::Done));
+        }
+    }
+    Ok(Ok(Exit::Done))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn push<'a>(
+    _: &str,
+    _: impl Iterator<Item = &'a PathBuf>,
+    _: &Index,
+    context: &Context,
+    _: &Cancel,
+    _: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
+    Err(Error::usage(context.locale.text("engine.none")))
 }
 
 /// Updates the index of the metadata, then that of the texts. The error is a sentence.

@@ -1,11 +1,11 @@
 //! `kanbao list`: prints articles as a table or as lines of JSON.
 
+use super::candidates::Candidates;
 use super::context::Context;
 use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::mark_store::{MarkStore, Shown};
 use super::output::Output;
-use super::text_search::TextSearch;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Order, Sort, Versions};
@@ -45,9 +45,6 @@ struct ListRow<'a> {
     folded_into: Option<&'a str>,
 }
 
-/// With a limit up to this, the newest articles come from the index without a walk.
-const FEW: usize = 1_000;
-
 /// Width of the source column in cells.
 const SOURCE: usize = 16;
 
@@ -78,30 +75,20 @@ pub fn print(
     context: &Context,
     out: &mut Output<'_>,
 ) -> io::Result<Exit> {
-    let by_date = matches!(list.sort, None | Some(SortKey::Date));
-    let is_plain = query.is_empty() && by_date;
-    let few = list.limit.filter(|limit| is_plain && *limit <= FEW);
-    let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
-    // An index whose articles mostly have no date answers only if it is asked for dates.
-    let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
-    let (mut entries, usual) = match newest {
-        Some(newest) => (newest.entries, newest.usual_sort),
-        None => {
-            let (entries, _) = libraries::read(roots, context);
-            let usual = Sort::usual(&entries, |entry| entry);
-            (entries, usual)
-        }
-    };
-    let all = entries.len();
     let store = MarkStore::open(roots, context);
     let facts = Facts {
         marks: &store.marks,
         zone: &context.scan.zone,
     };
     let by_relevance = list.sort == Some(SortKey::Relevance);
+    let Candidates {
+        mut entries,
+        all,
+        usual,
+        texts,
+    } = Candidates::find(roots, list, query, facts, context);
     let mut folding = Folding::new(&entries, list.json && context.fold_versions);
-    let texts = TextSearch::run(roots, &entries, query, by_relevance, context);
-    query.retain(&mut entries, facts, &texts.hits);
+    query.retain(&mut entries, facts, texts.hits());
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.
         let folder = list.query.iter().find(|word| Path::new(word).is_dir());
@@ -109,8 +96,10 @@ pub fn print(
             Some(word) => folder_error(word, Exit::Found, &context.locale),
             None => {
                 let words = list.query.join(" ");
-                let so_far = texts.nothing_so_far(&words, context).filter(|_| all > 0);
-                so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
+                let so_far = texts.nothing_so_far(&words, context);
+                so_far
+                    .filter(|_| all > 0)
+                    .unwrap_or_else(|| empty_error(all, &words, &context.locale))
             }
         };
         print_error(&error, &context.locale);
@@ -123,14 +112,19 @@ pub fn print(
     };
     library::arrange(&mut entries, order, |entry| entry);
     if by_relevance {
-        entries.sort_by_cached_key(|entry| Reverse(texts.hits.score(entry)));
+        entries.sort_by_cached_key(|entry| Reverse(texts.score(entry)));
     }
     entries.truncate(list.limit.unwrap_or(usize::MAX));
+    let snippets = match list.json {
+        true => texts.snippets(&entries, query, context),
+        false => Vec::new(),
+    };
+    let mut snippets = snippets.into_iter();
     for entry in &entries {
         if list.json {
             let folded_into = folding.next(entry);
             let row = ListRow {
-                snippet: texts.snippet(entry, query, context.policy),
+                snippet: snippets.next().flatten(),
                 folded_into: folded_into.as_deref(),
                 ..row(entry, store.of(entry))
             };

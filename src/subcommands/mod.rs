@@ -9,12 +9,15 @@ mod ansi;
 mod attach;
 mod bookmark;
 mod bookmark_query;
+mod candidates;
 mod capabilities;
 mod check;
 mod clean_report;
 mod config;
 pub(crate) mod context;
 mod doctor;
+#[cfg(feature = "opensearch")]
+mod engine;
 mod errors;
 mod exchange;
 mod highlight;

@@ -110,13 +110,6 @@ impl TextSearch {
         Ok(())
     }
 
-    /// Says on standard error which texts were not searched.
-    pub fn report(&self, context: &Context) {
-        if let Some(what) = self.shortfall(context) {
-            say(&what, context);
-        }
-    }
-
     /// A sentence about texts that were not searched.
     pub fn shortfall(&self, context: &Context) -> Option<String> {
         let Coverage { indexed, all } = self.coverage;
@@ -130,15 +123,6 @@ impl TextSearch {
         let [indexed, all] = [indexed, all].map(grouped);
         let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];
         Some(context.locale.fill(key, &values))
-    }
-
-    /// The error for a query without a match, unless all texts were searched.
-    pub fn nothing_so_far(&self, words: &str, context: &Context) -> Option<Error> {
-        let shortfall = self.shortfall(context)?;
-        let what = context
-            .locale
-            .fill("list.nothing-so-far", &[("words", &words)]);
-        Some(Error::new(Exit::Found, what).hint(&shortfall))
     }
 
     /// The passage of an article that the query found.

@@ -18,7 +18,7 @@ mod view_states;
 
 pub(crate) use clock::now;
 pub(crate) use colours::{Colours, Depth};
-pub(crate) use config::{Config, IfMissing};
+pub(crate) use config::{Config, EngineSettings, IfMissing};
 pub use config::{MarkRead, Panes};
 pub use event::Event;
 pub use fault::{Fault, FaultKind, LoadError};

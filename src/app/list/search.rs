@@ -5,8 +5,8 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::Ticket;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
-use crate::search::Query;
 use crate::search::full_text::LocalHits;
+use crate::search::{Query, SharedHits};
 use crate::user::marks::Marks;
 use std::sync::Arc;
 
@@ -73,6 +73,21 @@ impl ListPane {
         }
         self.refresh(marks, library);
         self.return_to_origin();
+        Outcome::ListChanged
+    }
+
+    /// The answer of an engine has arrived.
+    pub(crate) fn engine_found(
+        &mut self,
+        ticket: Ticket,
+        hits: Option<SharedHits>,
+        marks: &Marks,
+        library: &LibraryState,
+    ) -> Outcome {
+        if !self.search.take_engine_hits(ticket, hits) {
+            return Outcome::None;
+        }
+        self.refresh(marks, library);
         Outcome::ListChanged
     }
 

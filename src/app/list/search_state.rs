@@ -4,8 +4,9 @@ use super::key::Key;
 use crate::app::message::Listed;
 use crate::app::message::Ticket;
 use crate::app::motion::Direction;
+use crate::library::Entry;
 use crate::search::full_text::{LocalHits, Snippet};
-use crate::search::{NoText, Query, TextHits};
+use crate::search::{Feature, Query, SharedHits, TextHits};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -19,9 +20,56 @@ pub struct Search {
     /// shown again.
     pub(super) origin: Option<Arc<Listed>>,
     /// What the query finds in texts; only metadata is searched until it is known.
-    hits: Option<Arc<LocalHits>>,
+    hits: Hits,
     awaited: Option<Ticket>,
+    /// The engine is asked.
+    engine_awaited: Option<Ticket>,
     pub(super) snippets: Snippets,
+}
+
+/// What is known of the texts of articles: by the indexes of this machine and, for articles whose
+/// text they do not have, by an engine.
+#[derive(Debug, Default)]
+struct Hits {
+    local: Option<Arc<LocalHits>>,
+    engine: Option<SharedHits>,
+}
+
+impl Hits {
+    /// Whether the text of an article is known to pass a test. Of texts that this machine has not
+    /// searched, only a hit is an answer here, and the engine may have another.
+    fn any(&self, entry: &Entry, test: impl Fn(&dyn TextHits) -> bool) -> bool {
+        let here = self.local.as_ref().is_some_and(|local| test(&**local));
+        let is_known = || {
+            let local = self.local.as_ref();
+            local.is_some_and(|local| local.is_known(entry))
+        };
+        here || !is_known()
+            && self
+                .engine
+                .as_ref()
+                .is_some_and(|engine| test(engine.get()))
+    }
+}
+
+impl TextHits for Hits {
+    fn is_known(&self, entry: &Entry) -> bool {
+        // Only metadata is searched.
+        let is_nothing = self.local.is_none() && self.engine.is_none();
+        is_nothing || self.any(entry, |hits| hits.is_known(entry))
+    }
+
+    fn holds(&self, term: usize, entry: &Entry) -> bool {
+        self.any(entry, |hits| hits.holds(term, entry))
+    }
+
+    fn matches(&self, pattern: usize, entry: &Entry) -> bool {
+        self.any(entry, |hits| hits.matches(pattern, entry))
+    }
+
+    fn has(&self, feature: Feature, entry: &Entry) -> bool {
+        self.any(entry, |hits| hits.has(feature, entry))
+    }
 }
 
 /// The snippets of the rows that were shown.
@@ -42,8 +90,9 @@ impl Search {
 
     /// Starts with another query: nothing is known of texts.
     pub(super) fn start(&mut self, query: Query) -> Arc<Query> {
-        self.hits = None;
+        self.hits = Hits::default();
         self.awaited = None;
+        self.engine_awaited = None;
         self.snippets = Snippets::default();
         std::mem::replace(&mut self.query, Arc::new(query))
     }
@@ -73,34 +122,54 @@ impl Search {
         let is_awaited = self.awaited == Some(ticket);
         if is_awaited {
             self.awaited = self.awaited.filter(|_| !is_last);
-            self.hits = Some(hits);
+            self.hits.local = Some(hits);
         }
         is_awaited
     }
 
+    /// The engine is asked.
+    pub(crate) fn await_engine(&mut self, ticket: Ticket) {
+        self.engine_awaited = Some(ticket);
+    }
+
+    pub(crate) fn is_asking_engine(&self) -> bool {
+        self.engine_awaited.is_some()
+    }
+
+    /// Takes the answer of the engine. Whether it was awaited and says something.
+    pub(super) fn take_engine_hits(&mut self, ticket: Ticket, hits: Option<SharedHits>) -> bool {
+        let awaited = self.engine_awaited.take_if(|awaited| *awaited == ticket);
+        let is_answer = awaited.is_some() && hits.is_some();
+        if is_answer {
+            self.hits.engine = hits;
+        }
+        is_answer
+    }
+
     /// What is known of the texts of articles.
     pub(super) fn hits(&self) -> &dyn TextHits {
-        match &self.hits {
-            Some(hits) => &**hits,
-            None => &NoText,
-        }
+        &self.hits
     }
 
     /// Whether it is known how relevant articles are.
     pub(super) fn is_ranked(&self) -> bool {
-        self.hits.as_ref().is_some_and(|hits| hits.are_ranked())
+        self.hits
+            .local
+            .as_ref()
+            .is_some_and(|hits| hits.are_ranked())
     }
 
     /// How relevant an article is.
     pub(super) fn score(&self, item: &Listed) -> u32 {
-        self.hits.as_ref().map_or(0, |hits| hits.score(&item.entry))
+        self.hits
+            .local
+            .as_ref()
+            .map_or(0, |hits| hits.score(&item.entry))
     }
 
     /// Whether the text of an article has a hit, so that its row has a snippet.
     pub(super) fn has_text_hit(&self, item: &Listed) -> bool {
-        let Some(hits) = &self.hits else {
-            return false;
-        };
+        let hits = &self.hits;
         let (terms, patterns) = (self.query.text_terms(), self.query.patterns());
         (0..terms.len()).any(|term| hits.holds(term, &item.entry))
             || (0..patterns.len()).any(|pattern| hits.matches(pattern, &item.entry))

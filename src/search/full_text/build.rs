@@ -215,10 +215,17 @@ fn read_all(
 
 /// Reads an article. One that cannot be read has no words, and is read again by the next update.
 fn read(entry: &Entry, stamp: Option<Stamp>, cleaning: &Settings) -> Record {
+    let (text, flags, is_read) = read_text(entry, cleaning);
+    Record::new(&entry.id, stamp.filter(|_| is_read), flags, &text)
+}
+
+/// The text of an article as the reader shows it, what else it contains, and whether it could be
+/// read.
+pub fn read_text(entry: &Entry, cleaning: &Settings) -> (String, Flags, bool) {
     let opened = library::open_with(entry, Some(cleaning)).ok();
-    let stamp = stamp.filter(|_| opened.is_some());
+    let is_read = opened.is_some();
     let mut flags = Flags::empty();
-    flags.set(Flags::PARTIAL, opened.is_none());
+    flags.set(Flags::PARTIAL, !is_read);
     let document = opened.map(|article| article.document).unwrap_or_default();
     flags |= blocks_flags(&document.blocks) | footnote_flags(&document);
     let mut text = clean::visible_text(&document);
@@ -226,7 +233,7 @@ fn read(entry: &Entry, stamp: Option<Stamp>, cleaning: &Settings) -> Record {
         text.truncate(floor_char_boundary(&text, MAX_TEXT));
         flags |= Flags::PARTIAL;
     }
-    Record::new(&entry.id, stamp, flags, &text)
+    (text, flags, is_read)
 }
 
 fn footnote_flags(document: &Document) -> Flags {

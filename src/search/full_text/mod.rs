@@ -24,15 +24,19 @@ mod scan;
 mod snippet;
 mod store;
 mod sums;
-mod tokens;
+pub(in crate::search) mod tokens;
 
 pub use build::Plan;
+#[cfg(feature = "opensearch")]
+pub(super) use build::read_text;
 pub use candidates::Candidates;
 pub use engine::{Coverage, FullText};
 pub use hits::TermHits;
 pub use local_hits::LocalHits;
 pub use related::{Relative, related};
 pub use snippet::Snippet;
+#[cfg(feature = "opensearch")]
+pub(super) use store::Flags;
 
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,12 @@ type Hit = (Range<usize>, usize);
 
 impl Snippet {
     /// The first passage with the most terms, at most `cells` wide.
-    pub(super) fn of(text: &str, query: &Query, cells: usize, policy: WidthPolicy) -> Option<Self> {
+    pub(in crate::search) fn of(
+        text: &str,
+        query: &Query,
+        cells: usize,
+        policy: WidthPolicy,
+    ) -> Option<Self> {
         let hits = hits(text, query);
         let first = best(&hits, cells);
         let (hit, _) = hits.get(first)?;

@@ -19,14 +19,14 @@ const MAX_LOOKUP: usize = 24;
 
 /// A maximal part of a folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Run<'a> {
+pub enum Run<'a> {
     /// Letters that are matched anywhere.
     Letters(&'a str),
     Word(&'a str),
 }
 
 /// The runs of a text. Characters that are in neither kind of run are left out.
-fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+pub fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_word_character(c));
@@ -127,6 +127,35 @@ pub fn telling(folded: &str) -> Vec<&str> {
     tokens
 }
 
+/// The words and the single letters of a folded text, in order, separated by spaces.
+#[cfg(feature = "opensearch")]
+pub fn in_order(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len() * 4 / 3);
+    for run in runs(folded) {
+        match run {
+            Run::Word(word) => {
+                out.push_str(token(word));
+                out.push(' ');
+            }
+            Run::Letters(run) => run.chars().for_each(|c| out.extend([c, ' '])),
+        }
+    }
+    out
+}
+
+/// The distinct pairs of neighbouring letters of a folded text, separated by spaces.
+#[cfg(feature = "opensearch")]
+pub fn distinct_pairs(folded: &str) -> String {
+    let tokens = distinct(folded);
+    let is_pair = |token: &&str| {
+        let mut chars = token.chars();
+        let first = chars.next();
+        chars.next().is_some() && first.is_some_and(|c| !is_word_character(c))
+    };
+    let pairs: Vec<&str> = tokens.split(' ').filter(is_pair).collect();
+    pairs.join(" ")
+}
+
 /// How documents with a term are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
@@ -171,15 +200,21 @@ impl Lookup {
                 }),
             }
         }
-        let is_exact = match all.as_slice() {
-            [Run::Word(word)] => *word == needle && word.len() <= MAX_WHOLE,
-            [Run::Letters(run)] => *run == needle && run.chars().nth(2).is_none(),
-            _ => false,
-        };
         Self {
             expression: Some(expression).filter(|expression| !expression.is_empty()),
-            is_exact,
+            is_exact: is_exact(term),
         }
+    }
+}
+
+/// Whether one token is in exactly the texts that have a term.
+pub fn is_exact(term: &TextTerm) -> bool {
+    let needle = term.text();
+    let mut all = runs(needle);
+    match (all.next(), all.next()) {
+        (Some(Run::Word(word)), None) => word == needle && word.len() <= MAX_WHOLE,
+        (Some(Run::Letters(run)), None) => run == needle && run.chars().nth(2).is_none(),
+        _ => false,
     }
 }
 
@@ -193,7 +228,7 @@ fn add(expression: &mut String, count: &mut usize, token: &str, star: &str) {
 }
 
 /// The pairs of neighbours in a run, or its only letter.
-fn pairs(run: &str) -> impl Iterator<Item = &str> {
+pub fn pairs(run: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
     starts.push(run.len());
     let size = if starts.len() > 2 { 2 } else { 1 };

@@ -222,6 +222,7 @@ fn contains(text: &str, words: &str, prefix: bool) -> bool {
 }
 
 /// The query, the text, and whether all of it was searched.
+#[derive(Debug)]
 struct Body<'a>(&'a Query, &'a str, bool);
 
 impl TextHits for Body<'_> {

@@ -7,7 +7,7 @@
 mod table;
 mod values;
 
-pub(crate) use values::Config;
+pub(crate) use values::{Config, EngineSettings};
 pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
 
 use super::binding;
@@ -80,7 +80,7 @@ impl Config {
             };
             if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
                 (setting.read)(self, report, &name, value);
-                if let Some(feature) = lacking(&name, &self.typesetting) {
+                if let Some(feature) = lacking(&name, self) {
                     let fault = FaultKind::NotBuilt { key: name, feature };
                     report.fault(value.span(), fault);
                 }

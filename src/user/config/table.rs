@@ -5,7 +5,7 @@ use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
+use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
 use crate::user::{binding, rule, saved_searches};
@@ -116,6 +116,13 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("searches", |config, report, name, value| {
         config.searches = saved_searches::of_config(report, name, value);
     }),
+    special("search.engine", |config, report, name, value| {
+        if let Some(address) = report.text(name, value) {
+            config.engine.address = Some(address.to_owned()).filter(|text| !text.is_empty());
+        }
+    }),
+    setting!("search.shards", engine.shards, integer, 1, 1_024),
+    setting!("search.replicas", engine.replicas, integer, 0, 10),
     setting!("reading.measure", typesetting.measure, integer, 20, 400),
     setting!("reading.mark-read", mark_read, choice, MARK_READ),
     special("reading.link-numbers", link_numbers),
@@ -173,7 +180,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
 pub(crate) struct Part {
     /// The setting, and whether the config enables it.
     pub(crate) setting: &'static str,
-    pub(crate) asked: fn(&Options) -> bool,
+    pub(crate) asked: fn(&Config) -> bool,
     /// The cargo feature, and whether it is compiled in.
     pub(crate) feature: &'static str,
     pub(crate) built: bool,
@@ -182,28 +189,34 @@ pub(crate) struct Part {
 pub(crate) const PARTS: &[Part] = &[
     Part {
         setting: "typesetting.fit",
-        asked: |options| options.fit == Fit::Phrase,
+        asked: |config| config.typesetting.fit == Fit::Phrase,
         feature: "phrase",
         built: cfg!(feature = "phrase"),
     },
     Part {
         setting: "typesetting.hyphenate",
-        asked: |options| options.hyphenate,
+        asked: |config| config.typesetting.hyphenate,
         feature: "hyphen",
         built: cfg!(feature = "hyphen"),
     },
     Part {
         setting: "typesetting.bidi",
-        asked: |options| options.bidi,
+        asked: |config| config.typesetting.bidi,
         feature: "bidi",
         built: cfg!(feature = "bidi"),
+    },
+    Part {
+        setting: "search.engine",
+        asked: |config| config.engine.address.is_some(),
+        feature: "opensearch",
+        built: cfg!(feature = "opensearch"),
     },
 ];
 
 /// The missing feature that an enabled setting needs.
-pub(crate) fn lacking(name: &str, options: &Options) -> Option<&'static str> {
+pub(crate) fn lacking(name: &str, config: &Config) -> Option<&'static str> {
     let mut parts = PARTS.iter();
-    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(options))?;
+    let part = parts.find(|part| part.setting == name && !part.built && (part.asked)(config))?;
     Some(part.feature)
 }
 
@@ -309,6 +322,7 @@ fn keys(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<
 }
 
 pub(crate) const SECTIONS: &[&str] = &[
+    "search",
     "reading",
     "panes",
     "typesetting",

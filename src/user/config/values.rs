@@ -78,6 +78,26 @@ impl Default for ListColumns {
     }
 }
 
+/// The search engine of large archives, with the cargo feature `opensearch`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineSettings {
+    /// Where it answers; `None`: only this machine is searched.
+    pub address: Option<String>,
+    /// Of an index that is created.
+    pub shards: u16,
+    pub replicas: u16,
+}
+
+impl Default for EngineSettings {
+    fn default() -> Self {
+        Self {
+            address: None,
+            shards: 1,
+            replicas: 1,
+        }
+    }
+}
+
 /// All settings.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Config {
@@ -108,6 +128,7 @@ pub(crate) struct Config {
     pub emoji: Option<Emoji>,
     /// For `clean_with`.
     pub cleaning: clean::Settings,
+    pub engine: EngineSettings,
     /// Searches by name, for the sidebar.
     pub searches: Vec<SavedSearch>,
     pub preset: Preset,
@@ -138,6 +159,7 @@ impl Default for Config {
             ambiguous: None,
             emoji: None,
             cleaning: clean::Settings::default(),
+            engine: EngineSettings::default(),
             searches: Vec::new(),
             preset: Preset::default(),
             bindings: Vec::new(),

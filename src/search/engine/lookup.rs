@@ -1,0 +1,222 @@
+//! Translates a query into the search API: documents that may match.
+//!
+//! The engine knows tokens, not texts, and neither marks nor the user's time zone. So a node is
+//! translated in one of two ways: all documents that match it and perhaps others (`Bound::Upper`),
+//! or only documents that match it (`Bound::Lower`). Negation exchanges the two.
+
+use crate::search::field::{FEATURES, LANGUAGES};
+use crate::search::full_text::tokens::{self, Run};
+use crate::search::query::{Node, Query, Term};
+use crate::search::{TextField, TextTerm};
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+
+/// More tokens of a phrase than this leave hardly fewer candidates.
+const MAX_TOKENS: usize = 24;
+const DAY: i64 = 86_400;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Upper,
+    Lower,
+}
+
+/// A translated node.
+#[derive(Clone, Debug, PartialEq)]
+enum Clause {
+    All,
+    Nothing,
+    Query(Value),
+}
+
+/// What an engine is asked.
+#[derive(Debug)]
+pub struct Lookup {
+    /// In the search API.
+    pub query: Value,
+    /// Whether the texts of the documents are needed to decide.
+    pub needs_texts: bool,
+}
+
+impl Lookup {
+    /// `libraries`: those that are searched; without any, all.
+    pub fn new(query: &Query, libraries: &[String]) -> Self {
+        let root = query.root().map(|root| node(query, root, Bound::Upper));
+        let mut filter = Vec::new();
+        match root {
+            Some(Clause::Query(query)) => filter.push(query),
+            Some(Clause::Nothing) => filter.push(json!({ "match_none": {} })),
+            Some(Clause::All) | None => {}
+        }
+        if !libraries.is_empty() {
+            filter.push(json!({ "terms": { "library": libraries } }));
+        }
+        let texts = query.text_terms();
+        let needs_texts = !query.patterns().is_empty() || !texts.iter().all(tokens::is_exact);
+        // Says in each hit which terms it has. Texts say it if they are read.
+        let named = texts.iter().enumerate().filter(|_| !needs_texts);
+        let named = named.filter_map(|(number, term)| match body(term) {
+            Clause::Query(query) => Some(json!({
+                "bool": { "filter": [query], "_name": number.to_string() }
+            })),
+            Clause::All | Clause::Nothing => None,
+        });
+        let named: Vec<Value> = named.collect();
+        Self {
+            query: json!({ "bool": {
+                "filter": filter, "should": named, "minimum_should_match": 0
+            } }),
+            needs_texts,
+        }
+    }
+}
+
+fn node(query: &Query, of: &Node, bound: Bound) -> Clause {
+    match of {
+        Node::And(nodes) => all(nodes.iter().map(|inner| node(query, inner, bound))),
+        Node::Or(nodes) => any(nodes.iter().map(|inner| node(query, inner, bound))),
+        Node::Not(inner) => {
+            let other = match bound {
+                Bound::Upper => Bound::Lower,
+                Bound::Lower => Bound::Upper,
+            };
+            match node(query, inner, other) {
+                Clause::All => Clause::Nothing,
+                Clause::Nothing => Clause::All,
+                Clause::Query(query) => Clause::Query(json!({ "bool": { "must_not": [query] } })),
+            }
+        }
+        Node::Term(of) => term(query, of, bound),
+    }
+}
+
+fn all(clauses: impl Iterator<Item = Clause>) -> Clause {
+    let mut queries = Vec::new();
+    for clause in clauses {
+        match clause {
+            Clause::All => {}
+            Clause::Nothing => return Clause::Nothing,
+            Clause::Query(query) => queries.push(query),
+        }
+    }
+    match queries.len() {
+        0 => Clause::All,
+        1 => Clause::Query(queries.remove(0)),
+        _ => Clause::Query(json!({ "bool": { "filter": queries } })),
+    }
+}
+
+fn any(clauses: impl Iterator<Item = Clause>) -> Clause {
+    let mut queries = Vec::new();
+    for clause in clauses {
+        match clause {
+            Clause::All => return Clause::All,
+            Clause::Nothing => {}
+            Clause::Query(query) => queries.push(query),
+        }
+    }
+    match queries.len() {
+        0 => Clause::Nothing,
+        1 => Clause::Query(queries.remove(0)),
+        _ => Clause::Query(json!({ "bool": { "should": queries, "minimum_should_match": 1 } })),
+    }
+}
+
+fn term(query: &Query, of: &Term, bound: Bound) -> Clause {
+    // What the engine cannot decide.
+    let unknown = match bound {
+        Bound::Upper => Clause::All,
+        Bound::Lower => Clause::Nothing,
+    };
+    let range = |name: &str, range: &RangeInclusive<u32>| {
+        Clause::Query(json!({ "range": { name: { "gte": range.start(), "lte": range.end() } } }))
+    };
+    match of {
+        Term::Anywhere(at) | Term::Body(at) => {
+            let Some(term) = query.text_terms().get(*at) else {
+                return unknown;
+            };
+            match bound {
+                Bound::Lower if !tokens::is_exact(term) => unknown,
+                Bound::Lower => body(term),
+                Bound::Upper if matches!(of, Term::Body(_)) => body(term),
+                Bound::Upper => {
+                    let names = ["title", "source", "author"].into_iter();
+                    let names = names.map(|name| phrase(name, term));
+                    any(names.chain([body(term)]))
+                }
+            }
+        }
+        Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
+        Term::Pattern(_) | Term::Is(_) | Term::Field(..) => unknown,
+        Term::Language(languages) => {
+            let rows = LANGUAGES.iter().filter(|row| row.1 == *languages);
+            let names: Vec<&str> = rows.map(|row| row.0).collect();
+            Clause::Query(json!({ "terms": { "language": names } }))
+        }
+        Term::Has(feature) => {
+            let rows = FEATURES.iter().filter(|row| row.1 == *feature);
+            let names: Vec<&str> = rows.map(|row| row.0).collect();
+            Clause::Query(json!({ "terms": { "has": names } }))
+        }
+        // A day begins and ends at another time in each zone.
+        Term::Date(days) if bound == Bound::Upper => {
+            let from = days.start().saturating_sub(1).saturating_mul(DAY);
+            let to = days.end().saturating_add(2).saturating_mul(DAY);
+            Clause::Query(json!({ "range": { "seconds": { "gte": from, "lte": to } } }))
+        }
+        Term::Date(_) => unknown,
+        Term::Minutes(minutes) => range("minutes", minutes),
+        Term::Length(length) => range("characters", length),
+    }
+}
+
+fn name_of(field: TextField) -> &'static str {
+    match field {
+        TextField::Title => "title",
+        TextField::Source => "source",
+        TextField::Author => "author",
+        TextField::Category => "category",
+        TextField::Tag => "tag",
+        TextField::Path => "path",
+    }
+}
+
+/// Documents whose text may have a term: those with its pairs of letters, and with its tokens one
+/// after the other.
+fn body(term: &TextTerm) -> Clause {
+    let pairs: Vec<Value> = tokens::runs(term.text())
+        .filter_map(|run| match run {
+            Run::Letters(run) => {
+                Some(tokens::pairs(run).filter(|pair| pair.chars().nth(1).is_some()))
+            }
+            Run::Word(_) => None,
+        })
+        .flatten()
+        .take(MAX_TOKENS)
+        .map(|pair| json!({ "term": { "pairs": pair } }))
+        .collect();
+    // A pair alone is exact: no positions are read.
+    let is_pair = tokens::is_exact(term) && !pairs.is_empty();
+    let pairs = pairs.into_iter().map(Clause::Query);
+    match is_pair {
+        true => all(pairs),
+        false => all(pairs.chain([phrase("letters", term)])),
+    }
+}
+
+/// Documents in which a field has the tokens of a term one after the other.
+fn phrase(field: &str, term: &TextTerm) -> Clause {
+    let text = tokens::in_order(term.text());
+    let mut words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    // A prefix is the last word, and nothing follows it.
+    let prefix = words.pop_if(|_| term.is_prefix());
+    words.truncate(MAX_TOKENS);
+    let tokens = match words.as_slice() {
+        [] => Clause::All,
+        [word] => Clause::Query(json!({ "term": { field: word } })),
+        words => Clause::Query(json!({ "match_phrase": { field: words.join(" ") } })),
+    };
+    let prefix = prefix.map(|word| Clause::Query(json!({ "prefix": { field: word } })));
+    all([tokens].into_iter().chain(prefix))
+}

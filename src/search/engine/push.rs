@@ -1,0 +1,229 @@
+//! Pushes a library to an engine: sends what has changed, removes what is gone.
+
+use super::bulk::{Action, Batch};
+use super::connection::Engine;
+use super::document::{self, Record};
+use super::error::{EngineError, Partial, Result};
+use super::search::{hits, library_name};
+use crate::clean::Settings;
+use crate::http::Method;
+use crate::library::{Cancel, Entry, Stamp};
+use crate::search::full_text::read_text;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+use std::time::SystemTime;
+
+/// Articles that were read and wait to be sent.
+const WAITING: usize = 64;
+/// Documents of one page of the list of what the engine has.
+const PAGE: usize = 10_000;
+
+/// How far a push is.
+#[derive(Debug)]
+pub enum Pushed<'a> {
+    /// So many of all articles that have changed.
+    Done { done: usize, all: usize },
+    /// The engine is busy or away; the push goes on when it answers.
+    Waiting(&'a EngineError),
+}
+
+/// What a push has done.
+#[derive(Clone, Debug, Default)]
+pub struct PushReport {
+    pub added: usize,
+    pub changed: usize,
+    pub removed: usize,
+    /// Bytes that were sent.
+    pub bytes: u64,
+    /// Articles that the engine did not accept, with the first reason.
+    pub refused: usize,
+    pub reason: String,
+}
+
+/// The stamps of the documents that an engine has of a library, by key.
+type Known = HashMap<String, Option<Stamp>>;
+
+/// An article whose file is not that of its document.
+struct Changed<'a> {
+    entry: &'a Entry,
+    stamp: Option<Stamp>,
+    key: String,
+}
+
+impl Engine {
+    /// Pushes all articles of a library. `again`: also those that have not changed. What was sent
+    /// before an interruption is not sent again by the next push. `progress` is called from this
+    /// thread.
+    ///
+    /// # Errors
+    /// The folder does not exist, or the engine does not answer for too long.
+    pub fn push(
+        &self,
+        root: &Path,
+        entries: &[&Entry],
+        (cleaning, again): (&Settings, bool),
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(Pushed<'_>),
+    ) -> Result<PushReport> {
+        let missing = |error: std::io::Error| EngineError::Refused(error.to_string());
+        let library = library_name(root).map_err(missing)?;
+        let mut wait = |error: &EngineError| progress(Pushed::Waiting(error));
+        self.retry(cancel, &mut wait, || self.create_index(cancel))?;
+        let mut known = self.retry(cancel, &mut wait, || self.known(&library, cancel))?;
+        let mut report = PushReport::default();
+        let mut changed = Vec::new();
+        for entry in entries {
+            let key = document::key(&library, &entry.id);
+            let before = SystemTime::now();
+            let stamp = Stamp::of_file(&entry.path()).ok();
+            let known = known.remove(&key);
+            let is_same = stamp.is_some() && known == Some(stamp);
+            if is_same && !again {
+                continue;
+            }
+            report.added += usize::from(known.is_none());
+            report.changed += usize::from(known.is_some());
+            let stamp = stamp.and_then(|stamp| stamp.settled(before));
+            changed.push(Changed { entry, stamp, key });
+        }
+        self.put(
+            &library,
+            &changed,
+            (cleaning, cancel),
+            &mut report,
+            progress,
+        )?;
+        let mut gone = known.into_keys().peekable();
+        while gone.peek().is_some() && !cancel.is_cancelled() {
+            let mut batch = Batch::default();
+            while !batch.is_full() {
+                let Some(key) = gone.next() else { break };
+                batch.push(Action::remove(&key));
+            }
+            report.removed += batch.len();
+            self.send(batch, cancel, &mut |error| progress(Pushed::Waiting(error)))?;
+        }
+        self.refresh(cancel, &mut |error| progress(Pushed::Waiting(error)))?;
+        Ok(report)
+    }
+
+    /// Makes what was written visible to searches.
+    fn refresh(&self, cancel: &Cancel, wait: &mut dyn FnMut(&EngineError)) -> Result<()> {
+        let path = format!("/{}/_refresh", self.index);
+        let refresh = || self.call(Method::Post, &path, None, cancel).map(drop);
+        self.retry(cancel, wait, refresh)
+    }
+
+    /// The documents of a library.
+    fn known(&self, library: &str, cancel: &Cancel) -> Result<Known> {
+        self.refresh(cancel, &mut |_| {})?;
+        let mut known = Known::new();
+        let body = json!({
+            "query": { "bool": { "filter": [{ "term": { "library": library } }] } },
+            "_source": false,
+            "docvalue_fields": ["size", "modified"],
+            "sort": [{ "key": "asc" }],
+        });
+        self.pages(body, PAGE, cancel, &mut |answer| {
+            // A document that is not seen would be removed or sent again later.
+            if Partial::of(answer).is_some() {
+                return Err(EngineError::Unavailable(String::new()));
+            }
+            for hit in hits(answer).ok_or(EngineError::Answer)? {
+                let number = |name: &str| hit.pointer(&format!("/fields/{name}/0"))?.as_i64();
+                let stamp = number("size").zip(number("modified"));
+                let stamp = stamp.map(|(size, modified)| Stamp {
+                    size: size.cast_unsigned(),
+                    modified,
+                });
+                let key = hit.pointer("/sort/0").and_then(Value::as_str);
+                known.insert(key.ok_or(EngineError::Answer)?.to_owned(), stamp);
+            }
+            Ok(true)
+        })?;
+        Ok(known)
+    }
+
+    /// Reads articles on several threads and sends them from this one.
+    fn put(
+        &self,
+        library: &str,
+        changed: &[Changed<'_>],
+        (cleaning, cancel): (&Settings, &Cancel),
+        report: &mut PushReport,
+        progress: &mut dyn FnMut(Pushed<'_>),
+    ) -> Result<()> {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let (sender, queue) = sync_channel(WAITING);
+        let next = AtomicUsize::new(0);
+        let all = changed.len();
+        thread::scope(|scope| {
+            for _ in 0..workers.min(all) {
+                let (sender, next) = (sender.clone(), &next);
+                scope.spawn(move || read_all(library, changed, cleaning, cancel, next, &sender));
+            }
+            drop(sender);
+            // Dropping the queue after an error ends the workers.
+            let queue = queue;
+            let mut done = 0;
+            let mut batch = Batch::default();
+            loop {
+                let action = queue.recv().ok();
+                let is_last = action.is_none();
+                if let Some(action) = action {
+                    batch.push(action);
+                }
+                if batch.is_full() || is_last && !batch.is_empty() {
+                    let sent = std::mem::take(&mut batch);
+                    done += sent.len();
+                    report.bytes += sent.bytes() as u64;
+                    let mut wait = |error: &EngineError| progress(Pushed::Waiting(error));
+                    let refusals = self.send(sent, cancel, &mut wait)?;
+                    if report.refused == 0 {
+                        report.reason = refusals.reason;
+                    }
+                    report.refused += refusals.count;
+                    progress(Pushed::Done { done, all });
+                }
+                if is_last {
+                    return match cancel.is_cancelled() {
+                        true => Err(EngineError::Cancelled),
+                        false => Ok(()),
+                    };
+                }
+            }
+        })
+    }
+}
+
+/// One thread that reads. `next` is the next article.
+fn read_all(
+    library: &str,
+    changed: &[Changed<'_>],
+    cleaning: &Settings,
+    cancel: &Cancel,
+    next: &AtomicUsize,
+    sender: &SyncSender<Action>,
+) {
+    while !cancel.is_cancelled() {
+        let Some(todo) = changed.get(next.fetch_add(1, Ordering::Relaxed)) else {
+            return;
+        };
+        let (text, flags, is_read) = read_text(todo.entry, cleaning);
+        let record = Record {
+            entry: todo.entry,
+            stamp: todo.stamp.filter(|_| is_read),
+            flags,
+            text,
+        };
+        let action = Action::put(&todo.key, &record.to_json(library));
+        // The sending thread has failed; it reports why.
+        if sender.send(action).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Queries in the search API.
+
+use super::super::lookup::Lookup;
+use super::*;
+
+/// The filter of a query in a short notation.
+fn filter(text: &str) -> String {
+    let lookup = Lookup::new(&query(text), &[]);
+    let filter = lookup.query.pointer("/bool/filter").cloned();
+    short(&filter.unwrap_or_default())
+}
+
+/// `and(…)`, `or(…)`, `not(…)`, `field=token`, `field~phrase`, `field^prefix`.
+fn short(value: &Value) -> String {
+    let all = |values: &Value| -> Vec<String> {
+        values.as_array().into_iter().flatten().map(short).collect()
+    };
+    if value.is_array() {
+        return all(value).join(" ");
+    }
+    let (name, inner) = value
+        .as_object()
+        .and_then(|all| all.iter().next())
+        .expect("a query");
+    let field = inner.as_object().and_then(|all| all.iter().next());
+    let (field, argument) =
+        field.map_or(("", Value::Null), |(field, value)| (field, value.clone()));
+    let argument = argument
+        .as_str()
+        .map_or_else(|| argument.to_string(), str::to_owned);
+    match (name.as_str(), field) {
+        ("bool", _) => {
+            let part = |key: &str, name: &str| {
+                let values = inner.get(key)?;
+                Some(format!("{name}({})", all(values).join(" ")))
+            };
+            let parts = [("filter", "and"), ("should", "or"), ("must_not", "not")];
+            parts
+                .iter()
+                .find_map(|(key, name)| part(key, name))
+                .expect("a query")
+        }
+        ("term", field) => format!("{field}={argument}"),
+        ("match_phrase", field) => format!("{field}~{argument}"),
+        ("prefix", field) => format!("{field}^{argument}"),
+        ("terms" | "range", field) => format!("{field}:{argument}"),
+        (name, _) => name.to_owned(),
+    }
+}
+
+#[test]
+fn queries() {
+    #[track_caller]
+    fn check(text: &str, expected: &str, needs_texts: bool) {
+        assert_eq!(filter(text), expected, "{text}");
+        let lookup = Lookup::new(&query(text), &[]);
+        assert_eq!(lookup.needs_texts, needs_texts, "{text}");
+    }
+    check("", "", false);
+    check("text:看", "letters=看", false);
+    check("text:看报", "pairs=看报", false);
+    check(
+        "text:看报人",
+        "and(pairs=看报 pairs=报人 letters~看 报 人)",
+        true,
+    );
+    check("text:臺灣", "pairs=台湾", false);
+    check("text:rust", "letters=rust", false);
+    check("text:rust*", "letters^rust", false);
+    check("text:ai芯片", "and(pairs=芯片 letters~ai 芯 片)", true);
+    check(
+        "text:\"hello wor\"*",
+        "and(letters=hello letters^wor)",
+        true,
+    );
+    check("text:%", "", true);
+    check(
+        "小米",
+        "or(title~小 米 source~小 米 author~小 米 pairs=小米)",
+        false,
+    );
+    check("title:小米", "title~小 米", false);
+    check("path:a/b", "path~a b", false);
+    check("-text:看", "not(letters=看)", false);
+    // The tokens of a phrase say only where it may be.
+    check("-text:看报人", "", true);
+    check("-title:看", "", false);
+    check("text:看 is:unread", "letters=看", false);
+    check("text:看 OR is:unread", "", false);
+    check("/看.*报/", "", true);
+    check("lang:ja", "language:[\"ja\"]", false);
+    check("has:code", "has:[\"code\"]", false);
+    check("minutes:..5", "minutes:{\"gte\":0,\"lte\":5}", false);
+    check(
+        "date:1970-01-02",
+        "seconds:{\"gte\":0,\"lte\":259200}",
+        false,
+    );
+    check(
+        "date:..1970-01-01",
+        &format!("seconds:{{\"gte\":{},\"lte\":172800}}", i64::MIN),
+        false,
+    );
+    check("-date:1970-01-02", "", false);
+}
+
+#[test]
+fn libraries() {
+    let lookup = Lookup::new(&query(""), &["a".to_owned()]);
+    let filter = lookup
+        .query
+        .pointer("/bool/filter")
+        .cloned()
+        .unwrap_or_default();
+    assert_eq!(short(&filter), "library:[\"a\"]");
+}

@@ -1,0 +1,176 @@
+//! The articles that a query of the command line is compared with: those of the libraries, or those
+//! that an engine returns; and what is known of their texts.
+
+use super::context::Context;
+#[cfg(feature = "opensearch")]
+use super::engine::EngineSearch;
+use super::errors::print_error;
+use super::libraries::{self, Roots};
+use super::text_search::TextSearch;
+use crate::cli::{List, SortKey};
+use crate::error::{Error, Exit};
+use crate::library::{Entry, Sort};
+use crate::search::{Facts, Query, TextHits};
+use std::fmt::Display;
+
+/// With a limit up to this, the newest articles come from the index without a walk.
+const FEW: usize = 1_000;
+
+/// The articles that a query is compared with, and what is known of their texts.
+pub struct Candidates {
+    pub entries: Vec<Entry>,
+    /// How many articles there are.
+    pub all: usize,
+    pub usual: Sort,
+    pub texts: Texts,
+}
+
+impl Candidates {
+    /// Asks the engine, if there is one. If it does not answer, this machine does.
+    pub fn find(
+        roots: &Roots,
+        list: &List,
+        query: &Query,
+        facts: Facts<'_>,
+        context: &Context,
+    ) -> Self {
+        let configured = context.engine.address.as_ref();
+        // The list without a query is that of this machine, unless an engine is named.
+        let configured = configured.filter(|_| !query.is_empty());
+        if let Some(address) = list.engine.as_ref().or(configured) {
+            match in_engine(address, list, query, facts, context) {
+                Ok(found) => return found,
+                Err(what) => {
+                    let values: [(&str, &dyn Display); 1] = [("detail", &what)];
+                    let what = context.locale.fill("engine.instead", &values);
+                    print_error(&Error::new(Exit::Done, what), &context.locale);
+                }
+            }
+        }
+        Self::local(roots, list, query, context)
+    }
+
+    fn local(roots: &Roots, list: &List, query: &Query, context: &Context) -> Self {
+        let by_date = matches!(list.sort, None | Some(SortKey::Date));
+        let by_relevance = list.sort == Some(SortKey::Relevance);
+        let is_plain = query.is_empty() && by_date;
+        let few = list.limit.filter(|limit| is_plain && *limit <= FEW);
+        let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
+        // An index whose articles mostly have no date answers only if it is asked for dates.
+        let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
+        let (entries, usual) = match newest {
+            Some(newest) => (newest.entries, newest.usual_sort),
+            None => {
+                let (entries, _) = libraries::read(roots, context);
+                let usual = Sort::usual(&entries, |entry| entry);
+                (entries, usual)
+            }
+        };
+        let texts = TextSearch::run(roots, &entries, query, by_relevance, context);
+        Self {
+            all: entries.len(),
+            entries,
+            usual,
+            texts: Texts::Local(Box::new(texts)),
+        }
+    }
+}
+
+/// What the engine at an address finds. The error is a sentence.
+#[cfg(feature = "opensearch")]
+fn in_engine(
+    address: &str,
+    list: &List,
+    query: &Query,
+    facts: Facts<'_>,
+    context: &Context,
+) -> Result<Candidates, String> {
+    let by_date = matches!(list.sort, None | Some(SortKey::Date));
+    let newest = (list.limit.filter(|_| by_date), facts);
+    let search = EngineSearch::run(address, &list.library, query, newest, context);
+    let mut search = search.map_err(|error| error.describe(&context.locale))?;
+    Ok(Candidates {
+        entries: std::mem::take(&mut search.found.entries),
+        all: search.all,
+        usual: search.usual_sort,
+        texts: Texts::Engine(Box::new(search)),
+    })
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn in_engine(
+    _: &str,
+    _: &List,
+    _: &Query,
+    _: Facts<'_>,
+    context: &Context,
+) -> Result<Candidates, String> {
+    Err(context.locale.text("engine.none").to_owned())
+}
+
+/// What was found in the texts of articles.
+pub enum Texts {
+    Local(Box<TextSearch>),
+    #[cfg(feature = "opensearch")]
+    Engine(Box<EngineSearch>),
+}
+
+impl Texts {
+    pub fn hits(&self) -> &dyn TextHits {
+        match self {
+            Self::Local(search) => &search.hits,
+            #[cfg(feature = "opensearch")]
+            Self::Engine(search) => &search.found.hits,
+        }
+    }
+
+    /// How relevant an article is. An engine does not say it: its articles are listed by date.
+    pub fn score(&self, entry: &Entry) -> u32 {
+        match self {
+            Self::Local(search) => search.hits.score(entry),
+            #[cfg(feature = "opensearch")]
+            Self::Engine(_) => 0,
+        }
+    }
+
+    /// A sentence about texts that were not searched.
+    fn shortfall(&self, context: &Context) -> Option<String> {
+        match self {
+            Self::Local(search) => search.shortfall(context),
+            #[cfg(feature = "opensearch")]
+            Self::Engine(search) => search.shortfall(context),
+        }
+    }
+
+    /// Says on standard error which texts were not searched.
+    pub fn report(&self, context: &Context) {
+        if let Some(what) = self.shortfall(context) {
+            print_error(&Error::new(Exit::Done, what), &context.locale);
+        }
+    }
+
+    /// The error for a query without a match, unless all texts were searched.
+    pub fn nothing_so_far(&self, words: &str, context: &Context) -> Option<Error> {
+        let shortfall = self.shortfall(context)?;
+        let values: [(&str, &dyn Display); 1] = [("words", &words)];
+        let what = context.locale.fill("list.nothing-so-far", &values);
+        Some(Error::new(Exit::Found, what).hint(&shortfall))
+    }
+
+    /// The passages of articles that the query found.
+    pub fn snippets(
+        &self,
+        entries: &[Entry],
+        query: &Query,
+        context: &Context,
+    ) -> Vec<Option<String>> {
+        match self {
+            Self::Local(search) => {
+                let snippet = |entry| search.snippet(entry, query, context.policy);
+                entries.iter().map(snippet).collect()
+            }
+            #[cfg(feature = "opensearch")]
+            Self::Engine(search) => search.snippets(entries, query, context),
+        }
+    }
+}
