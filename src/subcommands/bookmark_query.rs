@@ -4,7 +4,7 @@ use super::context::Context;
 use super::libraries::{self, Roots};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
-use super::text_search::TextSearch;
+use super::text_search::{TextSearch, say};
 use crate::cli::Bookmarks;
 use crate::error::Result;
 use crate::library::{Entry, Fingerprint};
@@ -78,7 +78,9 @@ impl Chosen {
             let present = rows.iter().filter_map(|row| row.entry.clone());
             let present: Vec<Entry> = present.collect();
             let texts = TextSearch::run(&roots, &present, &query, false, context);
-            texts.report(context);
+            if let Some(shortfall) = texts.shortfall(context) {
+                say(&shortfall, context);
+            }
             let facts = Facts {
                 marks: &store.marks,
                 zone: &context.scan.zone,

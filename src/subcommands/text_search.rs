@@ -134,7 +134,8 @@ impl TextSearch {
     }
 }
 
-fn say(what: &str, context: &Context) {
+/// Prints a sentence to the standard error output.
+pub fn say(what: &str, context: &Context) {
     print_error(&Error::new(Exit::Done, what), &context.locale);
 }
 
