@@ -86,7 +86,7 @@ fn measure_scans(home: &Path, library: &Path) -> io::Result<()> {
         }
         Ok(())
     };
-    let mut walk = || files_of(library);
+    let walk = || files_of(library);
     let cache = home.join("scans");
     let indexes = Indexes {
         folder: Some(cache.clone()),
@@ -101,7 +101,7 @@ fn measure_scans(home: &Path, library: &Path) -> io::Result<()> {
         let times = [
             cpu_seconds(&mut read)?,
             cpu_seconds(|| scan(&indexes, library, files.len()))?,
-            cpu_seconds(&mut walk)?,
+            cpu_seconds(walk)?,
             cpu_seconds(|| scan(&indexes, library, files.len()))?,
         ];
         for (best, time) in best.iter_mut().zip(times) {
