@@ -254,6 +254,8 @@ pub struct Articles {
     pub articles: Vec<String>,
     #[arg(long, value_name = "DIR")]
     pub library: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Bookmarks or highlights to print.

@@ -6,7 +6,7 @@ use super::errors::print_error;
 use super::exchange::Exporter;
 use super::output::Output;
 use super::{import, mark};
-use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, Mark, MarkKind};
+use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::interchange::{self, Item};
 use crate::library::{Date, DateOrigin};
@@ -55,12 +55,8 @@ fn change(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let mark = Mark {
-        mark,
-        articles: articles.articles.clone(),
-        library: articles.library.clone(),
-    };
-    mark::run(&mark, context, out)
+    let chosen = mark::choose(&articles.articles, &articles.library, context)?;
+    mark::set(mark, chosen, articles.json, context, out)
 }
 
 /// Adds and removes tags of the user. A tagged article is bookmarked.
@@ -92,7 +88,9 @@ fn tag(
     }
     chosen.store.keep(&events, context)?;
     let found = chosen.entries.len();
-    Ok(mark::summary(found, changed, context, out).map(|()| chosen.exit))
+    let summary = mark::Summary { found, changed };
+    let printed = summary.print(articles.json, context, out);
+    Ok(printed.map(|()| chosen.exit))
 }
 
 /// Sets the note; an empty one removes it. An article with a note is bookmarked.
@@ -113,7 +111,9 @@ fn note(
     }
     chosen.store.keep(&events, context)?;
     let found = chosen.entries.len();
-    Ok(mark::summary(found, changed, context, out).map(|()| chosen.exit))
+    let summary = mark::Summary { found, changed };
+    let printed = summary.print(articles.json, context, out);
+    Ok(printed.map(|()| chosen.exit))
 }
 
 fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {

@@ -13,32 +13,54 @@ use crate::library::Entry;
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
 use crate::user::marks::Change;
+use serde::Serialize;
 use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let Chosen {
-        entries,
-        mut store,
-        exit,
-    } = choose(&mark.articles, &mark.library, context)?;
-    let (events, changed) = store
-        .marks
-        .change_all(&entries, change(mark.mark), user::now());
-    store.keep(&events, context)?;
-    Ok(summary(entries.len(), changed, context, out).map(|()| exit))
+    let chosen = choose(&mark.articles, &mark.library, context)?;
+    set(mark.mark, chosen, false, context, out)
 }
 
-/// Prints how many articles were found and changed.
-pub fn summary(
-    found: usize,
-    changed: usize,
+/// Sets a mark of articles.
+///
+/// # Errors
+/// The journal cannot be written.
+pub fn set(
+    mark: MarkKind,
+    mut chosen: Chosen,
+    json: bool,
     context: &Context,
     out: &mut Output<'_>,
-) -> io::Result<()> {
-    let values: [(&str, &dyn Display); 2] = [("found", &found), ("changed", &changed)];
-    out.line(&context.locale.fill("mark.sum", &values))
+) -> Result<io::Result<Exit>> {
+    let marks = &mut chosen.store.marks;
+    let (events, changed) = marks.change_all(&chosen.entries, change(mark), user::now());
+    chosen.store.keep(&events, context)?;
+    let summary = Summary {
+        found: chosen.entries.len(),
+        changed,
+    };
+    Ok(summary.print(json, context, out).map(|()| chosen.exit))
+}
+
+/// How many articles were found and changed.
+#[derive(Serialize)]
+pub struct Summary {
+    pub found: usize,
+    pub changed: usize,
+}
+
+impl Summary {
+    /// Prints it as a sentence, or as a JSON object.
+    pub fn print(&self, json: bool, context: &Context, out: &mut Output<'_>) -> io::Result<()> {
+        if json {
+            return out.json(self);
+        }
+        let values: [(&str, &dyn Display); 2] =
+            [("found", &self.found), ("changed", &self.changed)];
+        out.line(&context.locale.fill("mark.sum", &values))
+    }
 }
 
 /// The articles to change, and the marks.

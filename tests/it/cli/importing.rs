@@ -165,6 +165,10 @@ fn marks_survive_json_and_markdown() {
         ],
         0,
     );
+    let again = ["bookmark", "tag", "a/第一篇.md", "--add", "经济"];
+    assert_eq!(counts(&home, &again, 0)["changed"], 0);
+    let added = counts(&home, &["bookmark", "add", "a/第一篇.md"], 0);
+    assert_eq!((&added["found"], &added["changed"]), (&1.into(), &0.into()));
     home.file(
         "quotes.csv",
         "Highlight,Book Title,Book Author,Note,Color,Highlighted at\n\
