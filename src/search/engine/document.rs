@@ -1,8 +1,8 @@
 //! The documents of an engine: articles as JSON.
 
 use super::error::{EngineError, Result};
-use crate::index::{hash, stored};
-use crate::library::{Entry, Stamp, id_path, is_id, newness_of};
+use crate::index::stored;
+use crate::library::{Entry, Stamp, hash, id_path, is_id, newness_of};
 use crate::search::field::{FEATURES, LANGUAGES};
 use crate::search::full_text::Flags;
 use crate::search::full_text::tokens;
