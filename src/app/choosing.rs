@@ -15,6 +15,7 @@ impl App {
     pub fn view(&self) -> View {
         match (&self.list.view, self.list.source) {
             (View::All, ListSource::Bookmarks) => View::Bookmarks,
+            (View::All, ListSource::Queue) => View::Later,
             (View::All, ListSource::All) if self.list.unread_only => View::Unread,
             (view, _) => view.clone(),
         }
@@ -33,11 +34,18 @@ impl App {
 
     /// Shows a view in the list, from its start.
     pub(super) fn show_view(&mut self, view: View) {
+        let unread_only = view == View::Unread;
+        self.show_view_with(view, unread_only);
+    }
+
+    /// The same with the list's own filter of unread articles.
+    pub(super) fn show_view_with(&mut self, view: View, unread_only: bool) {
         self.list.source = match view {
-            View::Bookmarks => ListSource::Bookmarks,
+            View::Later => ListSource::Queue,
+            _ if view.is_of_bookmarks() => ListSource::Bookmarks,
             _ => ListSource::All,
         };
-        self.list.unread_only = view == View::Unread;
+        self.list.unread_only = unread_only;
         self.sidebar.select_view(&view);
         self.list.show_view(view);
         self.refresh_list();
@@ -126,6 +134,8 @@ impl App {
         Counted {
             articles,
             bookmarks: self.library.bookmarks,
+            later: self.library.later,
+            kept: Arc::clone(&self.library.kept_counts),
             saved,
             collation: self.list.order.collation,
             scanning: self.library.progress.running,

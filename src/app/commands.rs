@@ -3,7 +3,7 @@
 use super::panel::pane::{Choice, Kind};
 use super::reader::links::{Address, address, notify_no_link};
 use super::{
-    App, Asking, Direction, Effect, Focus, Job, LinkUse, Motion, Outcome, Panel, ReaderPane,
+    App, Asking, Direction, Effect, Focus, Job, LinkUse, Motion, Outcome, Panel, ReaderPane, View,
 };
 use crate::document::LinkNumber;
 use crate::input::Command;
@@ -115,7 +115,7 @@ impl App {
             Command::Versions => return self.show_versions(),
             Command::MarkAllRead => self.mark_all_read(),
             Command::Bookmark => self.toggle_bookmark(),
-            Command::Bookmarks => self.toggle_bookmark_list(),
+            Command::Bookmarks => self.toggle_view(View::Bookmarks),
             Command::SetMark | Command::GoToMark => self.waiting = Some(command),
             Command::JumpBack => self.travel(Direction::Backward, repeat),
             Command::JumpForward => self.travel(Direction::Forward, repeat),
@@ -128,6 +128,23 @@ impl App {
             Command::CopyLink => return self.find_link(count, LinkUse::Copy),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => return self.open_link(count),
+            Command::Undo => self.undo(repeat),
+            Command::Redo => self.redo(repeat),
+            Command::Rescan => {
+                self.save_position();
+                self.scan(self.library.source);
+            }
+            Command::CommandLine => self.ask(Asking::Command, ""),
+            Command::Suspend => self.suspend(),
+            Command::Redraw => self.context.effect(Effect::Redraw),
+            _ => return self.run_on_screen(command, times),
+        }
+        Outcome::None
+    }
+
+    /// The commands about what the screen shows.
+    fn run_on_screen(&mut self, command: Command, times: isize) -> Outcome {
+        match command {
             Command::Links => self.open_panel(Kind::Links),
             Command::Outline => self.open_panel(Kind::Outline),
             Command::Problems => self.open_panel(Kind::Problems),
@@ -138,17 +155,23 @@ impl App {
             Command::Narrower => self.widen(-2 * times),
             Command::Wider => self.widen(2 * times),
             Command::ShowCut => self.toggle_cut(),
-            Command::Undo => self.undo(repeat),
-            Command::Redo => self.redo(repeat),
-            Command::Rescan => {
-                self.save_position();
-                self.scan(self.library.source);
-            }
-            Command::CommandLine => self.ask(Asking::Command, ""),
-            Command::Suspend => self.suspend(),
-            Command::Redraw => self.context.effect(Effect::Redraw),
+            _ => self.run_keeping(command, times),
         }
         Outcome::None
+    }
+
+    /// The commands about what the user keeps; the last of all.
+    fn run_keeping(&mut self, command: Command, times: isize) {
+        match command {
+            Command::Tag => self.ask_about(Asking::Tags),
+            Command::Collect => self.ask_about(Asking::Collection),
+            Command::Note => self.ask_about(Asking::Note),
+            Command::EditNote => self.edit_note(),
+            Command::Later => self.toggle_later(),
+            Command::Queue => self.toggle_view(View::Later),
+            Command::MoveDown => self.move_in_queue(times),
+            _ => self.move_in_queue(-times),
+        }
     }
 
     fn run_in_reader(&mut self, command: Command, times: usize) -> Outcome {

@@ -28,6 +28,12 @@ impl Dates<'_> {
         period(text, (year, month, day))
     }
 
+    /// The same for a date to come: a day and month without a year are in the next twelve months.
+    pub fn period_to_come(self, text: &str) -> Option<RangeInclusive<i64>> {
+        let (year, month, day, ..) = self.today().civil(self.zone);
+        period(text, (year.saturating_add(1), month, day))
+    }
+
     /// The month: `February 2026`.
     pub fn month(self, date: Date) -> String {
         self.civil("date.month", date)

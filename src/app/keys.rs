@@ -1,10 +1,10 @@
 //! Where input goes: to the prompt, to a command that waits for a letter, through the key map,
 //! or with the mouse to the pane below it.
 
-use super::panel::prompt::Typed;
+use super::panel::prompt::{Typed, WITH_NAME};
 use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
-use crate::search::complete;
+use crate::search::{TextField, complete};
 use std::ops::RangeInclusive;
 
 /// Lines that one turn of the wheel moves.
@@ -59,17 +59,15 @@ impl App {
         let Some(prompt) = &mut self.overlay.prompt else {
             return Outcome::None;
         };
-        let completes = matches!(
-            prompt.asking,
-            Asking::Command | Asking::Filter | Asking::Query
-        );
-        if completes && key.code == Code::Tab {
+        if key.code == Code::Tab {
             prompt.complete();
             return self.prompt_changed();
         }
         match prompt.press(key) {
             Typed::Changed => self.prompt_changed(),
             Typed::Moved => Outcome::None,
+            // The article must not change while its tags are typed.
+            Typed::Passed if prompt.asking.is_about_articles() => Outcome::None,
             Typed::Passed => {
                 self.pass_to_pane(key);
                 Outcome::None
@@ -112,19 +110,44 @@ impl App {
                 self.overlay.narrow_panel(&text);
                 Outcome::None
             }
-            Asking::Command => {
-                self.suggest_saved();
+            Asking::Command | Asking::Tags | Asking::Collection => {
+                self.suggest();
                 Outcome::None
             }
+            Asking::Note => Outcome::None,
         }
     }
 
-    /// Finds what may complete the query that is being typed.
-    fn suggest(&mut self) {
+    /// Finds what may complete the query or the names that are being typed.
+    pub(super) fn suggest(&mut self) {
+        let Some(prompt) = &self.overlay.prompt else {
+            return;
+        };
+        let completion = match prompt.asking {
+            Asking::Filter | Asking::Query => {
+                let values = |field| self.values_in_use(field);
+                complete(&prompt.text, prompt.cursor, &values)
+            }
+            asking => match self.complete_names(asking, &prompt.text) {
+                Some(completion) => completion,
+                None => return self.suggest_saved(),
+            },
+        };
         if let Some(prompt) = &mut self.overlay.prompt {
-            let values = |field| self.list.values_in_use(field);
-            prompt.completion = complete(&prompt.text, prompt.cursor, &values);
+            prompt.completion = completion;
         }
+    }
+
+    /// The values of a field, the user's tags first.
+    fn values_in_use(&self, field: TextField) -> Vec<String> {
+        let mut values = match field {
+            TextField::Tag => self.known_names(Asking::Tags),
+            _ => Vec::new(),
+        };
+        let of_articles = self.list.values_in_use(field).into_iter();
+        let new: Vec<String> = of_articles.filter(|name| !values.contains(name)).collect();
+        values.extend(new);
+        values
     }
 
     fn accept_prompt(&mut self) -> Outcome {
@@ -135,12 +158,15 @@ impl App {
         let text = prompt.text;
         match (prompt.asking, &self.reader) {
             (Asking::Command, _) => self.run_typed(&text),
+            (asking, _) if asking.is_about_articles() => {
+                self.accept_about(asking, &prompt.before, &text);
+            }
             (Asking::Search, _) if text.is_empty() => {}
             (Asking::Search, Some(reader)) => reader.accept_search(&text, &mut self.context),
             (Asking::Search, None) => self.context.notify_not_found(&text),
             (Asking::Query, _) => return self.enter_search(&text),
             (Asking::Filter, _) => return self.end_filter(&text),
-            (Asking::Panel, _) => {}
+            _ => {}
         }
         Outcome::None
     }
@@ -158,7 +184,7 @@ impl App {
             }
             Asking::Filter => return self.end_filter(&prompt.before),
             Asking::Panel => self.overlay.narrow_panel(&prompt.before),
-            Asking::Command => {}
+            Asking::Command | Asking::Tags | Asking::Collection | Asking::Note => {}
         }
         Outcome::None
     }
@@ -175,6 +201,8 @@ impl App {
         match name.trim().split_once(' ').unwrap_or((name.trim(), "")) {
             ("save", name) => return self.save_search(name.trim()),
             ("unsave", name) => return self.unsave_search(name.trim()),
+            ("later", date) if !date.trim().is_empty() => return self.snooze(date.trim()),
+            (name, text) if self.run_about(name, text.trim()) => return,
             _ => {}
         }
         let name = match name.trim() {
@@ -188,6 +216,7 @@ impl App {
             return;
         }
         let names = crate::input::COMMANDS.iter().map(|row| row.name);
+        let names = names.chain(WITH_NAME.iter().copied());
         let locale = &self.context.locale;
         let text = match crate::user::nearest(name, names) {
             Some(nearest) => {

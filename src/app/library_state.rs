@@ -6,10 +6,11 @@
 //! marked but not in the list.
 
 use super::message::{Listed, ScanSource, Ticket, Update};
+use super::sidebar::kept_counts::KeptCounts;
 use super::text_index::TextIndex;
 use crate::library::{Gone, Problem, Severity};
-use crate::user::marks::{Articles, Identity, Marks};
-use std::collections::{HashSet, VecDeque};
+use crate::user::marks::{Articles, Identity, Marks, Queued};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,8 +56,11 @@ pub struct LibraryState {
     pub bookmarks: usize,
     /// A scan has changed articles: the list of bookmarks is filled again after the next count.
     pub bookmarks_outdated: bool,
-    /// Articles of the library that were bookmarked when they were last counted.
-    bookmarked: Vec<Arc<Listed>>,
+    /// How many articles are to be read later, without those that are hidden until a day.
+    pub later: usize,
+    pub kept_counts: Arc<KeptCounts>,
+    /// Articles of the library that were bookmarked or queued when they were last counted.
+    kept: Vec<Arc<Listed>>,
     pub(crate) updates: Updates,
     pub texts: TextIndex,
     count: Option<Count>,
@@ -68,7 +72,7 @@ pub struct LibraryState {
 struct Count {
     at: usize,
     unread: usize,
-    bookmarked: Vec<Arc<Listed>>,
+    kept: Vec<Arc<Listed>>,
 }
 
 impl LibraryState {
@@ -87,7 +91,7 @@ impl LibraryState {
         self.count = None;
         self.updates = Updates::default();
         self.texts = TextIndex::default();
-        self.bookmarked.clear();
+        self.kept.clear();
         self.problems.clear();
         self.progress = Progress {
             running: true,
@@ -110,7 +114,10 @@ impl LibraryState {
 
     /// Starts counting again after the marks or the order of the list changed. Until the count
     /// is finished the old numbers stay.
-    pub(crate) fn start_count(&mut self, marks: &Marks) {
+    pub(crate) fn start_count(&mut self, marks: &Marks, now: u64) {
+        let queue = marks.queue();
+        let is_shown = |queued: &&Queued<'_>| queued.is_shown(now);
+        self.later = queue.iter().filter(is_shown).count();
         self.bookmarks = marks.bookmarks().count();
         self.count = Some(Count::default());
     }
@@ -128,8 +135,8 @@ impl LibraryState {
         let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
         for item in next {
             count.unread += usize::from(!marks.is_read(&item.entry));
-            if marks.is_bookmarked(&item.entry) {
-                count.bookmarked.push(Arc::clone(item));
+            if is_kept(item, marks) {
+                count.kept.push(Arc::clone(item));
             }
         }
         count.at += next.len();
@@ -138,7 +145,8 @@ impl LibraryState {
             return false;
         }
         self.unread = count.unread;
-        self.bookmarked = count.bookmarked;
+        self.kept = count.kept;
+        self.kept_counts = Arc::new(KeptCounts::of(marks));
         // A mark of the first journals knows only the start of a text, so several articles may
         // share it. Each has its row in the list of bookmarks.
         if !self.progress.running {
@@ -148,20 +156,21 @@ impl LibraryState {
     }
 
     /// Counts articles that a scan found, before they are in the list, and keeps the problems
-    /// of those that are readable only in part. Whether one of the articles is bookmarked.
+    /// of those that are readable only in part. Whether one of the articles is
+    /// bookmarked or queued.
     pub(crate) fn add_found(&mut self, items: &[Arc<Listed>], marks: &Marks) -> bool {
         let partial = items
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
         self.problems.extend(partial.cloned());
-        let before = self.bookmarked.len();
+        let before = self.kept.len();
         for item in items {
             self.unread += usize::from(!marks.is_read(&item.entry));
-            if marks.is_bookmarked(&item.entry) {
-                self.bookmarked.push(Arc::clone(item));
+            if is_kept(item, marks) {
+                self.kept.push(Arc::clone(item));
             }
         }
-        self.bookmarked.len() > before
+        self.kept.len() > before
     }
 
     /// Drops the problems of articles that have changed or are gone, and adds those that changed
@@ -196,7 +205,7 @@ impl LibraryState {
     /// find their files.
     pub(crate) fn bookmarked(&self, marks: &Marks) -> (Vec<Arc<Listed>>, bool) {
         let mut present: Vec<_> = self
-            .bookmarked
+            .kept
             .iter()
             .filter_map(|item| Some((item, marks.bookmark(&item.entry)?)))
             .collect();
@@ -225,4 +234,45 @@ impl LibraryState {
         bookmarked.extend(missing.map(|mark| Arc::new(Listed::gone(mark))));
         (bookmarked, true)
     }
+
+    /// The articles to read later in order, without those that are hidden until a day. False: some
+    /// are left out, because a scan or count may still find their files.
+    pub(crate) fn queued(&self, marks: &Marks, now: u64) -> (Vec<Arc<Listed>>, bool) {
+        let mut present: HashMap<u64, Vec<&Arc<Listed>>> = HashMap::new();
+        for item in self.kept.iter().filter(|item| marks.is_later(&item.entry)) {
+            for path in marks.identity(&item.entry).paths() {
+                present.entry(path).or_default().push(item);
+            }
+        }
+        let queue = marks.queue();
+        let shown = queue.iter().filter(|queued| queued.is_shown(now));
+        let is_settled = !self.progress.running && !self.is_counting();
+        let (mut items, mut complete) = (Vec::new(), true);
+        for queued in shown {
+            let subject = queued.subject;
+            let print = subject.fingerprint;
+            let mut paths = marks.paths_of(subject);
+            let at_path = paths.find_map(|path| {
+                let here = present.get(&path)?.iter();
+                here.copied()
+                    .find(|item| item.entry.fingerprint.fits(print))
+            });
+            // It may have been moved.
+            let found = at_path.or_else(|| {
+                let same = |item: &&Arc<Listed>| item.entry.fingerprint == print;
+                self.kept.iter().find(same)
+            });
+            match found {
+                Some(item) => items.push(Arc::clone(item)),
+                None if is_settled => items.push(Arc::new(Listed::missing(subject))),
+                None => complete = false,
+            }
+        }
+        (items, complete)
+    }
+}
+
+/// Whether an article is in a list that marks fill.
+fn is_kept(item: &Listed, marks: &Marks) -> bool {
+    marks.is_bookmarked(&item.entry) || marks.is_later(&item.entry)
 }

@@ -60,13 +60,12 @@ impl App {
         let Some(item) = self.subject().cloned() else {
             return;
         };
-        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        let position = reader.and_then(|reader| reader.place());
+        let spot = self.spot(&item);
         let mut bookmarked = false;
         self.change(|marks, now| {
             bookmarked = !marks.is_bookmarked(&item.entry);
             if bookmarked {
-                marks.add_bookmark(&item.entry, position, now)
+                marks.add_bookmark(&item.entry, spot, now)
             } else {
                 marks.remove_bookmark(&item.entry, now)
             }
@@ -74,7 +73,7 @@ impl App {
         // An article that lost its bookmark keeps its row until the list is rebuilt, so that
         // a second `b` restores it; a row that undo has removed since must come back.
         if bookmarked {
-            self.refresh_bookmarks();
+            self.refresh_kept();
         }
         let key = if bookmarked {
             "notice.bookmarked"
@@ -105,17 +104,18 @@ impl App {
     pub(super) fn apply_remote(&mut self, events: &[Event]) {
         self.context.marks.apply_all(events);
         self.sidebar.expire();
+        self.show_annotations();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(is_position) {
             self.recount();
         }
-        if events.iter().any(is_bookmark) {
-            self.refresh_bookmarks();
+        if events.iter().any(is_listed_apart) {
+            self.refresh_kept();
         }
     }
 
-    fn refresh_bookmarks(&mut self) {
-        if self.list.source == super::ListSource::Bookmarks {
+    pub(super) fn refresh_kept(&mut self) {
+        if self.list.source != super::ListSource::All {
             self.refresh_list();
         }
     }
@@ -188,7 +188,7 @@ impl App {
         let (events, count) = bulk.finish(&mut self.context);
         self.record_marks(events);
         if changes_bookmarks {
-            self.refresh_bookmarks();
+            self.refresh_kept();
         }
         if count > 0 {
             self.context.confirm(notice, &[("count", &count)]);
@@ -289,27 +289,29 @@ impl App {
         self.record_marks(events);
     }
 
-    fn record_marks(&mut self, events: Vec<Event>) {
+    pub(super) fn record_marks(&mut self, events: Vec<Event>) {
         if events.is_empty() {
             return;
         }
         self.recount();
+        self.show_annotations();
         self.context.record(events);
     }
 
     /// Like `record_marks`, and the list of bookmarks is filled again: undo and redo do not
     /// keep the row of a removed bookmark.
     fn record_undo(&mut self, events: Vec<Event>) {
-        let bookmarks = events.iter().any(is_bookmark);
+        let bookmarks = events.iter().any(is_listed_apart);
         self.record_marks(events);
         if bookmarks {
-            self.refresh_bookmarks();
+            self.refresh_kept();
         }
     }
 
     /// Counts again: a short list at once, a long one in slices between frames.
     pub(super) fn recount(&mut self) {
-        self.library.start_count(&self.context.marks);
+        self.library
+            .start_count(&self.context.marks, self.context.now);
         self.sidebar.expire();
         self.list.restart_unread_count();
         // Each slice of a bulk change alters marks; the count waits for the last one.
@@ -318,16 +320,26 @@ impl App {
         }
     }
 
+    /// The header of the open article says what the user keeps about it.
+    fn show_annotations(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.remake_header(&self.context);
+        }
+    }
+
     fn count_more(&mut self) {
         let finished = self.library.count_more(&self.list.all, &self.context.marks);
         let outdated = finished && std::mem::take(&mut self.library.bookmarks_outdated);
         if outdated || finished && self.list.lacks_bookmarks() {
-            self.refresh_bookmarks();
+            self.refresh_kept();
         }
     }
 }
 
-/// Whether an event sets or removes a bookmark.
-fn is_bookmark(event: &Event) -> bool {
-    matches!(event.action, Action::Bookmark { .. } | Action::Unbookmark)
+/// Whether an event may change a list that is filled by marks, such as the bookmarks.
+pub(super) fn is_listed_apart(event: &Event) -> bool {
+    !matches!(
+        event.action,
+        Action::Read | Action::Unread | Action::Position { .. } | Action::Open(_)
+    )
 }

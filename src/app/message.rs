@@ -10,7 +10,7 @@ use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
-use crate::user::event::Event;
+use crate::user::event::{Event, Subject};
 use crate::user::marks::Marks;
 use crate::user::{Kept, SearchChange};
 use std::collections::HashSet;
@@ -31,6 +31,11 @@ pub struct Listed {
 impl Listed {
     pub fn new(entry: Entry) -> Self {
         Self { entry, gone: false }
+    }
+
+    /// An article of the queue whose file is gone.
+    pub(crate) fn missing(subject: &Subject) -> Self {
+        Self::gone(&Kept::of(subject))
     }
 
     pub(crate) fn gone(bookmark: &Kept) -> Self {
@@ -151,6 +156,8 @@ pub enum Message {
     },
     /// A link was copied, because no browser can be opened here.
     LinkCopied(String),
+    /// The answer to `Effect::EditText`; `None`: the text is as it was.
+    TextEdited(Option<String>),
     /// The configuration was read again.
     Configured(Box<Settings>),
     /// The time of `App::deadline` has come.
@@ -330,6 +337,8 @@ pub enum Effect {
     KeepSearch(SearchChange),
     Copy(String),
     OpenAddress(String),
+    /// Have a text edited in the user's editor, which gets the terminal.
+    EditText(String),
     Suspend,
     Redraw,
     Quit,

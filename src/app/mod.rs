@@ -8,6 +8,7 @@
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
 mod among;
+mod annotating;
 mod bulk_marks;
 mod choosing;
 mod commands;
@@ -93,6 +94,8 @@ pub struct App {
     jumps: jump_list::JumpList,
     /// The related articles that were asked for.
     related: Option<Ticket>,
+    /// The articles that an open prompt or editor is about.
+    annotated: Vec<std::sync::Arc<Listed>>,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -140,6 +143,7 @@ impl App {
             bulk: None,
             jumps: jump_list::JumpList::default(),
             related: None,
+            annotated: Vec::new(),
             only_moves: false,
             has_changed: true,
         };
@@ -156,6 +160,7 @@ impl App {
     /// takes longer than a frame.
     pub fn update(&mut self, message: Message, now: u64) -> Vec<Effect> {
         self.context.now = now;
+        self.list.now = now;
         let before = self.sight();
         self.only_moves = false;
         let from = matches!(message, Message::Input(_)).then(|| self.before_jump());
@@ -196,10 +201,7 @@ impl App {
                 self.only_moves = true;
                 return self.wheel(by, x, y);
             }
-            Message::Resize(width, height) => {
-                context.size = (width, height);
-                self.relayout();
-            }
+            Message::Resize(width, height) => self.resize((width, height)),
             Message::Found { .. }
             | Message::Updated { .. }
             | Message::Restarted { .. }
@@ -258,11 +260,17 @@ impl App {
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
             Message::LinkCopied(address) => return self.link_copied(&address),
+            Message::TextEdited(text) => self.note_edited(text),
             Message::Configured(settings) => self.configured(*settings),
             Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),
         }
         Outcome::None
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.context.size = size;
+        self.relayout();
     }
 
     fn configured(&mut self, settings: Settings) {

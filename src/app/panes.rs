@@ -201,11 +201,13 @@ impl App {
 
     fn mark_read_at_end(&mut self) {
         let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        if reading.is_some_and(ReaderPane::at_end)
-            && self.context.settings.mark_read == MarkRead::End
-        {
+        if !reading.is_some_and(ReaderPane::at_end) {
+            return;
+        }
+        if self.context.settings.mark_read == MarkRead::End {
             self.mark_as_read();
         }
+        self.finish_later();
     }
 
     pub(super) fn save_position(&mut self) {
@@ -230,10 +232,13 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_bookmark_list(&mut self) {
+    /// Shows the bookmarks or the queue, or all articles if they are shown already.
+    pub(super) fn toggle_view(&mut self, view: View) {
         self.focus_list();
         self.overlay.panel = None;
-        self.list.toggle_source(&self.context.marks, &self.library);
+        let is_shown = self.view() == view;
+        let view = if is_shown { View::All } else { view };
+        self.show_view_with(view, self.list.unread_only);
         self.relayout();
     }
 
@@ -267,8 +272,8 @@ impl App {
             return self.accept_search("");
         } else if self.list.view != View::All {
             self.leave_view();
-        } else if self.list.source == ListSource::Bookmarks {
-            self.toggle_bookmark_list();
+        } else if self.list.source != ListSource::All {
+            self.show_view(View::All);
         }
         Outcome::None
     }

@@ -138,7 +138,7 @@ impl App {
     fn scan_finished(&mut self) {
         self.library.progress.running = false;
         self.sidebar.expire();
-        if self.list.source == ListSource::Bookmarks {
+        if self.list.source != ListSource::All {
             self.refresh_list();
         }
         self.list.scan_finished();

@@ -18,6 +18,8 @@ pub enum View {
     All,
     Unread,
     Bookmarks,
+    /// The queue of articles to read later.
+    Later,
     /// Begun and not finished.
     Reading,
     Facet(Facet),
@@ -101,6 +103,10 @@ pub struct Facet {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FacetKind {
+    /// A collection of bookmarks.
+    Collection,
+    /// A tag that the user gave to bookmarks.
+    UserTag,
     Source,
     Category,
     Tag,
@@ -119,6 +125,7 @@ impl View {
             Self::All => "all",
             Self::Unread => "unread",
             Self::Bookmarks => "bookmarks",
+            Self::Later => "later",
             Self::Reading => "reading",
             Self::Facet(facet) => facet.kind.name(),
             Self::Among(among) => match among.bond {
@@ -140,13 +147,22 @@ impl View {
         }
     }
 
-    /// Whether an article belongs to the view. Unread articles and bookmarks are the list's own
-    /// filters.
+    /// Whether only bookmarks belong to the view.
+    pub const fn is_of_bookmarks(&self) -> bool {
+        match self {
+            Self::Bookmarks => true,
+            Self::Facet(facet) => facet.kind.is_of_bookmarks(),
+            _ => false,
+        }
+    }
+
+    /// Whether an article belongs to the view. Unread articles, bookmarks and the queue are the
+    /// list's own filters.
     pub fn holds(&self, item: &Listed, marks: &Marks, zone: &Zone) -> bool {
         match self {
-            Self::All | Self::Unread | Self::Bookmarks => true,
+            Self::All | Self::Unread | Self::Bookmarks | Self::Later => true,
             Self::Reading => is_being_read(item, marks),
-            Self::Facet(facet) => facet.holds(item, zone),
+            Self::Facet(facet) => facet.holds(item, marks, zone),
             Self::Among(among) => among.member(&item.entry).is_some(),
         }
     }
@@ -198,7 +214,12 @@ pub fn reading_percent(item: &Listed, marks: &Marks) -> Option<u8> {
 }
 
 impl Facet {
-    fn holds(&self, item: &Listed, zone: &Zone) -> bool {
+    fn holds(&self, item: &Listed, marks: &Marks, zone: &Zone) -> bool {
+        match self.kind {
+            FacetKind::Collection => return marks.collections(&item.entry).contains(&&*self.key),
+            FacetKind::UserTag => return marks.tags(&item.entry).contains(&&*self.key),
+            _ => {}
+        }
         let mut found = false;
         self.kind
             .values(item, zone, &mut |key, _| found |= key == &*self.key);
@@ -207,7 +228,9 @@ impl Facet {
 }
 
 impl FacetKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
+        Self::Collection,
+        Self::UserTag,
         Self::Source,
         Self::Category,
         Self::Tag,
@@ -216,9 +239,16 @@ impl FacetKind {
         Self::Folder,
     ];
 
+    /// Whether only bookmarks have values of this kind.
+    pub const fn is_of_bookmarks(self) -> bool {
+        matches!(self, Self::Collection | Self::UserTag)
+    }
+
     /// The last part of its locale key: `sidebar.<name>`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Collection => "collection",
+            Self::UserTag => "user-tag",
             Self::Source => "source",
             Self::Category => "category",
             Self::Tag => "tag",
@@ -232,6 +262,8 @@ impl FacetKind {
     pub fn values(self, item: &Listed, zone: &Zone, give: &mut dyn FnMut(&str, &str)) {
         let entry = &item.entry;
         match self {
+            // Marks say which articles have them.
+            Self::Collection | Self::UserTag => {}
             Self::Source if entry.labels.source.is_empty() => {}
             Self::Source => give(&entry.labels.source, &entry.labels.source),
             Self::Category => names(&entry.labels.categories, give),

@@ -68,6 +68,7 @@ fn view(name: &str, facet: Option<(String, String)>) -> View {
     match (name, kind, facet) {
         ("unread", ..) => View::Unread,
         ("bookmarks", ..) => View::Bookmarks,
+        ("later", ..) => View::Later,
         ("reading", ..) => View::Reading,
         (_, Some(kind), Some((key, label))) => View::Facet(Facet {
             kind,

@@ -41,6 +41,14 @@ pub enum Command {
     Versions,
     Bookmark,
     Bookmarks,
+    Tag,
+    Collect,
+    Note,
+    EditNote,
+    Later,
+    Queue,
+    MoveDown,
+    MoveUp,
     SetMark,
     GoToMark,
     JumpBack,
@@ -186,6 +194,14 @@ pub const COMMANDS: &[CommandRow] = {
             .newsboat(&["C-b"])
             .less(&["B"]),
         row(C::Bookmarks, "bookmarks", Everywhere, &["B"]).less(&["C-k"]),
+        row(C::Tag, "tag", Reader, &["t"]),
+        row(C::Collect, "collect", Everywhere, &["c"]),
+        row(C::Note, "note", Everywhere, &["a"]),
+        row(C::EditNote, "edit-note", Everywhere, &["E"]),
+        row(C::Later, "later", Everywhere, &["p"]).newsboat(&["W"]),
+        row(C::Queue, "queue", Everywhere, &["P"]),
+        row(C::MoveDown, "move-down", List, &["J"]),
+        row(C::MoveUp, "move-up", List, &["K"]),
         row(C::SetMark, "set-mark", Reader, &["m"]),
         row(C::GoToMark, "go-to-mark", Reader, &["'"]),
         row(C::JumpBack, "jump-back", Everywhere, &["C-o"]),
@@ -253,7 +269,8 @@ impl Command {
     pub(crate) fn needs_article(self) -> bool {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
         let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
-        matches!(self, Self::Zen | Self::ShowCut) || rows.all(of_it)
+        // The selected row of the list can be tagged by name.
+        matches!(self, Self::Zen | Self::ShowCut) || self != Self::Tag && rows.all(of_it)
     }
 
     /// The command with a name, as typed on the command line `:`.

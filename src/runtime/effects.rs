@@ -8,6 +8,7 @@ use super::workers::Workers;
 use crate::app::{App, Effect, Level, Message};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
+use crate::terminal::editor;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
 use crate::terminal::screen::Renderer;
@@ -49,6 +50,7 @@ impl Perform for Host {
                 return self.copy(app, CopyRequest { text, is_address });
             }
             Effect::OpenAddress(address) => return self.open_address(app, address),
+            Effect::EditText(text) => return self.edit_text(app, &text).map(Some),
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.renderer.screen().invalidate(),
             Effect::Quit => {
@@ -119,6 +121,24 @@ impl Host {
         self.read_keys(&rest)?;
         let (width, height) = guard::size();
         Ok(Message::Resize(width, height))
+    }
+
+    /// Gives the terminal to the user's editor. Afterwards takes it back and repaints everything.
+    fn edit_text(&mut self, app: &App, text: &str) -> io::Result<Message> {
+        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
+        let edited = self.terminal.lend(|| editor::edit(text))?;
+        self.renderer.screen().invalidate();
+        self.read_keys(&rest)?;
+        let (width, height) = guard::size();
+        let _ = self.sender.send(Event::App(Message::Resize(width, height)));
+        Ok(match edited {
+            Ok(text) => Message::TextEdited(text),
+            Err(error) => {
+                let locale = &app.context.locale;
+                let text = locale.fill("notice.editor-failed", &[("error", &error)]);
+                Message::Notify(Level::Error, sanitize_line(&text))
+            }
+        })
     }
 
     /// Copies a text, on a thread where that may block.

@@ -186,7 +186,10 @@ impl<'a> Evaluator<'a> {
             Term::Pattern(at) => query.patterns().get(*at).is_some_and(|pattern| {
                 matches_name(pattern, entry) || self.hits.matches(*at, entry)
             }),
-            Term::Field(field, term) => self.texts.field(*field, term, entry),
+            Term::Field(field, term) => {
+                self.texts.field(*field, term, entry)
+                    || *field == TextField::Tag && self.facts.has_tag(term, entry)
+            }
             Term::Language(languages) => languages.contains(&entry.language),
             Term::Is(state) => self.facts.is(*state, entry),
             Term::Has(feature) => self.hits.has(*feature, entry),
@@ -201,6 +204,12 @@ impl<'a> Evaluator<'a> {
 }
 
 impl Facts<'_> {
+    /// Whether the user gave an article a tag that contains a term.
+    fn has_tag(self, term: &TextTerm, entry: &Entry) -> bool {
+        let mut tags = self.marks.tags(entry).into_iter();
+        tags.any(|tag| term.is_in(&crate::text::fold(tag)))
+    }
+
     fn is(self, state: State, entry: &Entry) -> bool {
         match state {
             State::Read => self.marks.is_read(entry),

@@ -215,6 +215,19 @@ impl Terminal {
         self.retake(mouse)
     }
 
+    /// Restores the terminal for another program that `work` runs, and takes it again. The caller
+    /// must then repaint everything.
+    ///
+    /// # Errors
+    /// As [`Self::enter`].
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        let mouse = MOUSE.load(Ordering::SeqCst);
+        restore();
+        let result = work();
+        self.retake(mouse)?;
+        Ok(result)
+    }
+
     /// Takes the terminal again after a SIGCONT from outside: a shell may have changed the modes.
     /// The caller must then repaint everything.
     ///

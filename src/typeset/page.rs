@@ -309,7 +309,8 @@ impl Page {
         (start.place.text == text).then_some(start.shown as usize)
     }
 
-    pub(super) fn words(&self, text: TextId, range: Range<u32>) -> String {
+    /// The shown part of a text. `range`: bytes of its source.
+    pub(crate) fn words(&self, text: TextId, range: Range<u32>) -> String {
         self.shown_of(text)
             .map_or_else(String::new, |index| self.texts.source(index, range))
     }

@@ -137,6 +137,11 @@ fn counts(app: &App) -> Vec<String> {
             "bar.bookmarks",
             &[("count", &grouped(app.library.bookmarks))],
         )),
+        ListSource::Queue => parts.push(
+            app.context
+                .locale
+                .fill("bar.later", &[("count", &grouped(shown))]),
+        ),
         ListSource::All if shown != app.list.all.len() => parts.push(app.context.locale.fill(
             "bar.shown",
             &[

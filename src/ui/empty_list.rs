@@ -41,6 +41,9 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
     } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Body));
+    } else if app.list.source == ListSource::Queue && app.library.later == 0 {
+        lines.push((say("empty.later"), Role::Row));
+        lines.push((say("empty.later-hint"), Role::Body));
     } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
         lines.push((say("empty.unread-hint"), Role::Body));

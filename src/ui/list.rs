@@ -207,16 +207,22 @@ impl RowView<'_> {
         canvas.put(x + before, y, room, hit, self.styles.of(role), None);
     }
 
-    /// A passage of the text with the hits of the search, in the last row.
+    /// In the last row: a passage of the text with the hits of the search, else what is kept with a
+    /// bookmark.
     fn snippet(&self, canvas: &mut Canvas, area: Rect, lines: u16) {
         let y = area.y + lines + u16::from(self.shape.has_second(&self.listed));
-        let snippet = self.app.list.snippet(self.item);
-        let Some(snippet) = snippet.filter(|_| self.listed.has_snippet && y < area.bottom()) else {
+        if !self.listed.has_snippet || y >= area.bottom() {
             return;
-        };
+        }
         let x = area.x + self.shape.title.0;
         let cells = area.right().saturating_sub(x + 1);
         let meta = self.style(Role::Meta);
+        let Some(snippet) = self.app.list.snippet(self.item) else {
+            let kept = self.app.list.kept_row(self.item);
+            let line = kept.map(|row| screen_form(&row.line, canvas.policy()));
+            put_cut(canvas, (x, y), cells, &line.unwrap_or_default(), meta);
+            return;
+        };
         canvas.put(x, y, cells, &snippet.text, meta, None);
         for hit in &snippet.ranges {
             self.mark_hit(canvas, (x, y), cells, (&snippet.text, hit.clone()));
@@ -379,11 +385,17 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
     let (context, room) = (&app.context, room.saturating_sub(1));
     let zone = &context.settings.zone;
     let item = app.list.get(at);
-    let Some((item, group)) = item.and_then(|item| Some((item, grouping.of(item, zone)?))) else {
+    let Some((item, group)) =
+        item.and_then(|item| Some((item, app.list.group(item, grouping, zone)?)))
+    else {
         return String::new();
     };
     let (locale, dates) = (&context.locale, context.dates());
-    let date = item.entry.date.filter(|date| date.is_written());
+    let saved = app.list.kept_row(item).map(|row| row.date());
+    let date = match grouping {
+        Grouping::SavedDay | Grouping::SavedMonth => saved,
+        _ => item.entry.date.filter(|date| date.is_written()),
+    };
     let named = |name: &str, none| match name {
         "" => locale.text(none).to_owned(),
         name => name.to_owned(),
@@ -396,6 +408,8 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
         },
         (Group::Month(_), Some(date)) => dates.month(date),
         (Group::Source(source), _) => named(source, "list.no-source"),
+        (Group::Collection(name), _) => named(name, "list.no-collection"),
+        (Group::Tag(name), _) => named(name, "list.no-tag"),
         (Group::Folder(folder), _) => named(&sanitize_line(folder), "list.no-folder"),
         (Group::Initial(Some('0')), _) => "0–9".to_owned(),
         (Group::Initial(initial), _) => initial.unwrap_or('…').to_string(),

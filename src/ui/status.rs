@@ -218,6 +218,9 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         Asking::Panel => "/",
         Asking::Command => ":",
         Asking::Filter => app.context.locale.text("prompt.filter"),
+        Asking::Tags => app.context.locale.text("prompt.tags"),
+        Asking::Collection => app.context.locale.text("prompt.collection"),
+        Asking::Note => app.context.locale.text("prompt.note"),
     };
     let left = area.x + u16::from(area.width > 8);
     let label_cells = canvas.put(left, area.y, area.width, label, styles.of(Role::Meta), None);

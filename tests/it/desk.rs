@@ -35,6 +35,8 @@ pub struct Desk {
     pub recorded: Vec<Event>,
     /// The texts copied and the addresses opened, in order.
     pub copied: Vec<String>,
+    /// What the editor makes of the next text.
+    pub edited: Option<String>,
     pub quit: bool,
 }
 
@@ -118,6 +120,7 @@ impl Desk {
             now: NOW,
             recorded: Vec::new(),
             copied: Vec::new(),
+            edited: None,
             quit: false,
         };
         desk.send(Message::Tick);
@@ -166,6 +169,7 @@ impl Desk {
                 self.quit = true;
                 Vec::new()
             }
+            Effect::EditText(_) => vec![Message::TextEdited(self.edited.take())],
             Effect::KeepSearch(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
         }
     }

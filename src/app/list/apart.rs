@@ -30,7 +30,9 @@ impl ListPane {
             0 => sanitize_line(self.apart(item, shape)),
             more => format!("+{more}"),
         };
-        let has_line = self.search.has_text_hit(item) || self.view.shared(&item.entry).is_some();
+        let is_kept = || self.kept_row(item).is_some_and(|row| !row.line.is_empty());
+        let is_related = || self.view.shared(&item.entry).is_some();
+        let has_line = self.search.has_text_hit(item) || is_related() || is_kept();
         let has_snippet = shape.snippets && has_line;
         Some(ArticleRow {
             item,

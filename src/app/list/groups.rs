@@ -22,6 +22,12 @@ pub enum Grouping {
     Initial(Collation),
     Length,
     Folder,
+    /// The day or month in which the bookmark was set.
+    SavedDay,
+    SavedMonth,
+    Collection,
+    /// The user's first tag.
+    Tag,
 }
 
 /// What an article is grouped by; articles of a group are neighbours.
@@ -35,6 +41,9 @@ pub enum Group<'a> {
     /// The shortest and the longest reading time of the group, in minutes.
     Minutes(u32, u32),
     Folder(&'a str),
+    /// The first collection of the user.
+    Collection(&'a str),
+    Tag(&'a str),
 }
 
 /// The shortest reading times of groups, in minutes, descending.
@@ -57,11 +66,21 @@ impl Grouping {
         matches!(self, Self::Day | Self::Month)
     }
 
+    /// Whether the groups are those of bookmarks: [`ListPane::group`] knows them.
+    pub const fn is_of_bookmarks(self) -> bool {
+        matches!(
+            self,
+            Self::SavedDay | Self::SavedMonth | Self::Collection | Self::Tag
+        )
+    }
+
     /// The group of an article.
     pub fn of<'a>(self, item: &'a Listed, zone: &Zone) -> Option<Group<'a>> {
         let entry = &item.entry;
         Some(match self {
-            Self::None => return None,
+            Self::None | Self::SavedDay | Self::SavedMonth | Self::Collection | Self::Tag => {
+                return None;
+            }
             Self::Day => Group::Day(day(item, zone)),
             Self::Month => Group::Month(month(item, zone)),
             Self::Source => Group::Source(&entry.labels.source),
@@ -169,12 +188,16 @@ impl ListPane {
         let sparse = self.measures.is_some_and(|measures| measures.sparse);
         match (self.finest_grouping(), sparse) {
             (Grouping::Day, true) => Grouping::Month,
+            (Grouping::SavedDay, true) => Grouping::SavedMonth,
             (Grouping::Initial(_), true) => Grouping::None,
             (grouping, _) => grouping,
         }
     }
 
     fn finest_grouping(&self) -> Grouping {
+        if self.is_kept() && !self.is_arranged() {
+            return self.kept_grouping();
+        }
         if self.is_arranged() {
             return Grouping::None;
         }
@@ -192,7 +215,10 @@ impl ListPane {
     pub(super) fn is_sparse(&self, zone: &Zone) -> bool {
         let step = self.len().div_ceil(PROBES).max(1);
         let grouping = self.finest_grouping();
-        let group = |at| self.get(at).and_then(|item| grouping.of(item, zone));
+        let group = |at| {
+            self.get(at)
+                .and_then(|item| self.group(item, grouping, zone))
+        };
         let (mut pairs, mut groups) = (0, 0);
         for at in (1..self.len()).step_by(step) {
             let (before, own) = (group(at - 1), group(at));
@@ -241,7 +267,10 @@ impl ListPane {
 
     /// How many shown articles are in the group of the article at `at`.
     pub fn count_of_group(&self, at: usize, grouping: Grouping, zone: &Zone) -> usize {
-        let group = |at: usize| self.get(at).and_then(|item| grouping.of(item, zone));
+        let group = |at: usize| {
+            self.get(at)
+                .and_then(|item| self.group(item, grouping, zone))
+        };
         let Some(own) = group(at) else { return 0 };
         let same = |at: usize| group(at) == Some(own);
         // Doubling steps, then halves: a group is contiguous, and may have most of the list.
@@ -267,14 +296,11 @@ impl ListPane {
     /// Selects the first article of these days, or the next one in the order and returns false.
     /// Returns `None` if the list is not sorted by date.
     pub(crate) fn go_to_days(&mut self, days: &RangeInclusive<i64>) -> Option<bool> {
-        let is_by_date = matches!(self.order.by, Sort::Date | Sort::Relevance);
-        if !is_by_date || self.is_arranged() {
-            return None;
-        }
+        let is_reversed = self.date_order()?;
         let zone = self.zone.clone();
         let day = |list: &Self, at| list.get(at).and_then(|item| day(item, &zone));
         // Articles without a date are the oldest.
-        let is_before = |day: Option<i64>| match self.order.reversed {
+        let is_before = |day: Option<i64>| match is_reversed {
             true => day.is_none_or(|day| day < *days.start()),
             false => day.is_some_and(|day| day > *days.end()),
         };
@@ -297,7 +323,9 @@ impl ListPane {
             return false;
         };
         let before = at.checked_sub(1).and_then(|at| self.get(at));
-        before.is_none_or(|before| grouping.of(before, zone) != grouping.of(item, zone))
+        before.is_none_or(|before| {
+            self.group(before, grouping, zone) != self.group(item, grouping, zone)
+        })
     }
 }
 

@@ -8,6 +8,8 @@ pub(crate) mod folding;
 mod folding_state;
 pub(crate) mod folds;
 pub(crate) mod groups;
+mod kept;
+pub(crate) mod kept_rows;
 pub(crate) mod key;
 pub(crate) mod pane;
 pub(crate) mod picking;

@@ -4,6 +4,7 @@
 //! visible articles.
 
 use super::folding_state::Folding;
+use super::kept_rows::KeptList;
 use super::key::key;
 use super::picks::Picks;
 use super::quick_state::Quick;
@@ -29,6 +30,8 @@ pub enum ListSource {
     #[default]
     All,
     Bookmarks,
+    /// Articles to read later.
+    Queue,
 }
 
 /// An order that a thread is computing.
@@ -75,9 +78,12 @@ pub struct ListPane {
     pub all: Arc<Vec<Arc<Listed>>>,
     /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
-    /// The bookmarked articles in order, while they are shown.
-    pub(super) bookmarked: Vec<Arc<Listed>>,
-    /// Some bookmarks are missing from `bookmarked`: a scan may still find their articles.
+    /// The articles of the bookmarks or of the queue in order, while they are shown.
+    pub(super) kept_items: Vec<Arc<Listed>>,
+    pub(super) kept: KeptList,
+    /// Milliseconds since 1970, as of the last message.
+    pub(crate) now: u64,
+    /// Some bookmarks are missing from `kept_items`: a scan may still find their articles.
     pub(super) incomplete: bool,
     /// The shown articles, as indexes into the source.
     pub(super) visible: Vec<u32>,
@@ -127,7 +133,7 @@ impl ListPane {
     pub(super) fn items(&self) -> &[Arc<Listed>] {
         match self.source {
             ListSource::All => &self.all,
-            ListSource::Bookmarks => &self.bookmarked,
+            ListSource::Bookmarks | ListSource::Queue => &self.kept_items,
         }
     }
 
@@ -196,7 +202,7 @@ impl ListPane {
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
         self.sorting = None;
-        self.bookmarked.clear();
+        self.kept_items.clear();
         self.visible.clear();
         self.queue.clear();
         self.measures = None;
@@ -235,36 +241,13 @@ impl ListPane {
     /// Fills the view again, after the filter or the marks changed.
     pub(crate) fn refresh(&mut self, marks: &Marks, library: &LibraryState) {
         let selected = self.target();
-        if self.source == ListSource::Bookmarks {
-            let (bookmarked, complete) = library.bookmarked(marks);
-            self.incomplete = !complete;
-            self.bookmarked = bookmarked;
-            self.sort_bookmarked();
-        }
+        self.fill_kept(marks, library);
         self.show(selected, marks);
     }
 
-    pub(crate) fn sort_bookmarked(&mut self) {
-        arrange(&mut self.bookmarked, self.order, |item| &item.entry);
-    }
-
-    /// Whether the list shows bookmarks and lacks some that may still be found.
+    /// Whether the list is filled by marks and lacks some that may still be found.
     pub(crate) fn lacks_bookmarks(&self) -> bool {
-        self.incomplete && self.source == ListSource::Bookmarks
-    }
-
-    /// Switches between all articles and the bookmarks.
-    pub(crate) fn toggle_source(&mut self, marks: &Marks, library: &LibraryState) {
-        self.keep_range();
-        self.source = match self.source {
-            ListSource::All => ListSource::Bookmarks,
-            ListSource::Bookmarks => ListSource::All,
-        };
-        self.view = View::All;
-        self.cursor = 0;
-        self.top = 0;
-        self.touched = false;
-        self.refresh(marks, library);
+        self.incomplete && self.is_kept()
     }
 
     /// Shows a view from its start. The caller fills the list again.
@@ -272,7 +255,7 @@ impl ListPane {
         self.keep_range();
         // The list filters unread articles and bookmarks itself.
         self.view = match view {
-            View::Unread | View::Bookmarks => View::All,
+            View::Unread | View::Bookmarks | View::Later => View::All,
             view => view,
         };
         self.cursor = 0;

@@ -67,6 +67,23 @@ impl ListPane {
         single.len() + range
     }
 
+    /// The picked articles in the order of the list, or of their ids if they are not shown.
+    pub(crate) fn picked_items(&self) -> Vec<Arc<Listed>> {
+        let mut shown: Vec<_> = (0..self.len())
+            .filter(|at| self.is_picked(*at))
+            .filter_map(|at| self.get(at).cloned())
+            .collect();
+        if shown.len() < self.picked() {
+            let range = self.range().into_iter().flatten();
+            let range = range.filter_map(|at| self.get(at).cloned());
+            let mut all = self.picks.single.clone();
+            all.extend(range.map(|item| (key(&item.entry), item)));
+            shown = all.into_values().collect();
+            shown.sort_unstable_by_key(|item| key(&item.entry));
+        }
+        shown
+    }
+
     /// The picked articles in the order of their ids; nothing is picked afterwards.
     pub(crate) fn take_picks(&mut self) -> Vec<Arc<Listed>> {
         self.keep_range();

@@ -41,6 +41,11 @@ impl ListPane {
         self.has_own_order() || self.is_by_relevance()
     }
 
+    /// Whether an article is found by looking at each one.
+    fn is_searched(&self) -> bool {
+        self.is_arranged() || self.is_kept()
+    }
+
     /// Puts the articles in that order, if the list has one, and folds versions.
     pub(super) fn arrange(&mut self, marks: &Marks) {
         if self.has_own_order() || self.is_by_relevance() && !self.is_filtering() {
@@ -87,7 +92,7 @@ impl ListPane {
     /// Where an article is in the view, or where it would be: a view in the order of the list is
     /// sorted. One that the user has not read would be at the cursor.
     pub(super) fn index_of(&self, item: &Listed) -> usize {
-        if self.is_arranged() {
+        if self.is_searched() {
             return self.index_when_arranged(item).unwrap_or(self.cursor);
         }
         let before = |at: &u32| {
@@ -102,7 +107,7 @@ impl ListPane {
         let Some(selected) = self.selected() else {
             return false;
         };
-        let is_after = || match self.is_arranged() {
+        let is_after = || match self.is_searched() {
             true => self
                 .index_when_arranged(item)
                 .is_none_or(|at| at < self.cursor),

@@ -81,13 +81,16 @@ impl ListPane {
         self.quick.articles_moved();
         self.sorting = None;
         let old = std::mem::replace(&mut self.all, Arc::new(all));
-        self.sort_bookmarked();
+        self.sort_kept();
         old
     }
 }
 
 impl ListPane {
     pub(crate) fn sort_by_next(&mut self, context: &mut Context) -> Outcome {
+        if self.is_kept() {
+            return self.sort_kept_by(true, context);
+        }
         let mut by = self.requested_order().by.next();
         if by == Sort::Relevance && !self.search.query.needs_text() {
             by = by.next();
@@ -101,6 +104,9 @@ impl ListPane {
     }
 
     pub(crate) fn reverse_order(&mut self, context: &mut Context) -> Outcome {
+        if self.is_kept() {
+            return self.sort_kept_by(false, context);
+        }
         self.sort_by(self.requested_order().reverse(), context)
     }
 

@@ -1,6 +1,6 @@
 //! Counts the unread articles that are shown, in slices between frames.
 
-use super::pane::{ListPane, ListSource};
+use super::pane::ListPane;
 use super::search_state::UnreadCount;
 use crate::app::view::View;
 use crate::user::marks::Marks;
@@ -16,11 +16,12 @@ impl ListPane {
 
     /// Whether the list shows some articles only. Of all articles and of views, others keep count.
     pub fn shows_part(&self) -> bool {
-        self.source == ListSource::Bookmarks
-            || self.unread_only
-            || matches!(self.view, View::Among(_))
-            || self.search.is_active()
-            || !self.filter.is_empty()
+        self.is_kept() || self.is_narrowed() || matches!(self.view, View::Among(_))
+    }
+
+    /// Whether a filter or a search leaves articles of the view out.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.unread_only || self.search.is_active() || !self.filter.is_empty()
     }
 
     /// Whether the header needs the count and it is not complete.

@@ -34,6 +34,7 @@ const TASKS: &[Task] = &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Versions, Bookmarks,
         Rescan, Problems,
     ]),
+    task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
     task("marks", &[SetMark, GoToMark, JumpBack, JumpForward, Undo, Redo]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
     task("select", &[Select]),

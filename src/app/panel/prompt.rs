@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a prompt.
-const LIMIT: usize = 400;
+pub(crate) const LIMIT: usize = 400;
 
 /// Commands of the prompt `:` that a name follows: no key can give them one.
-const WITH_NAME: &[&str] = &["save", "unsave"];
+pub(crate) const WITH_NAME: &[&str] = &["save", "unsave", "tag", "untag", "collect", "uncollect"];
 
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,19 @@ pub enum Asking {
     Command,
     /// Words that shown rows of a panel must contain.
     Panel,
+    /// The user's tags of articles.
+    Tags,
+    /// The collections of articles.
+    Collection,
+    /// The note of articles.
+    Note,
+}
+
+impl Asking {
+    /// Whether it asks for something about the articles that were selected when it was opened.
+    pub(crate) fn is_about_articles(self) -> bool {
+        matches!(self, Self::Tags | Self::Collection | Self::Note)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -122,10 +135,7 @@ impl Prompt {
     pub(crate) fn suggestions(&self) -> String {
         match self.asking {
             Asking::Command if self.argument().is_none() => self.completions().join("  "),
-            Asking::Command | Asking::Filter | Asking::Query => {
-                self.completion.candidates.join("  ")
-            }
-            Asking::Search | Asking::Panel => String::new(),
+            _ => self.completion.candidates.join("  "),
         }
     }
 
@@ -158,8 +168,7 @@ impl Prompt {
     pub(crate) fn complete(&mut self) {
         match self.asking {
             Asking::Command if self.argument().is_none() => self.complete_name(),
-            Asking::Command | Asking::Filter | Asking::Query => self.complete_word(),
-            Asking::Search | Asking::Panel => {}
+            _ => self.complete_word(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The life of an article in the reader pane: opening, arriving in parts, typesetting for
 //! another size, and saving the reading position.
 
+use super::annotations::annotations;
 use super::focusables::footnote_calls;
 use super::header::{footer, header};
 use super::pane::{Body, ReaderPane};
@@ -39,7 +40,12 @@ const LOW: u16 = 8;
 
 fn header_of(item: &Listed, options: &Options, context: &Context) -> Vec<Line> {
     let low = context.size.1 <= LOW;
-    header(item, options, low, context.dates())
+    let mut lines = header(item, options, low, context.dates());
+    if !low {
+        let end = lines.len().saturating_sub(1);
+        lines.splice(end..end, annotations(item, options, context));
+    }
+    lines
 }
 
 impl ReaderPane {
@@ -145,6 +151,16 @@ impl ReaderPane {
         self.item = item;
         self.header = header_of(&self.item, &self.header_options, context);
         self.return_to_anchor();
+    }
+
+    /// What the header says of the article may have changed.
+    pub(crate) fn remake_header(&mut self, context: &Context) {
+        let header = header_of(&self.item, &self.header_options, context);
+        if header != self.header {
+            self.note_move();
+            self.header = header;
+            self.return_to_anchor();
+        }
     }
 
     /// Keeps the position, and drops what refers to places of the old text.

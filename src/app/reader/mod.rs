@@ -1,5 +1,6 @@
 //! The reader pane: the open article, its header, links, selection and search.
 
+pub(crate) mod annotations;
 pub(crate) mod article_view;
 mod code_scroll;
 pub(crate) mod focusables;

@@ -28,7 +28,7 @@ impl Tally {
 }
 
 /// The values of a facet by key, with label and count.
-type Values = HashMap<Arc<str>, (Arc<str>, Tally)>;
+pub(crate) type Values = HashMap<Arc<str>, (Arc<str>, Tally)>;
 
 /// The counts of all views. Bookmarks are counted by the library.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,7 @@
 //! The sidebar's state: its rows, which of them is selected, and the running count.
 
 use super::counts::{Counting, Counts, Tally};
+use super::kept_counts::KeptCounts;
 use super::rows::{Choice, Row, Sources, ValueOrder, rows};
 use super::saved::Saved;
 use crate::app::context::Context;
@@ -41,7 +42,10 @@ impl Default for Sidebar {
         Self {
             wanted: None,
             focused: false,
-            folded: FacetKind::ALL.into_iter().skip(1).collect(),
+            folded: FacetKind::ALL
+                .into_iter()
+                .filter(|kind| !matches!(kind, FacetKind::Collection | FacetKind::Source))
+                .collect(),
             order: ValueOrder::default(),
             rows: Vec::new(),
             cursor: 0,
@@ -58,6 +62,8 @@ impl Default for Sidebar {
 pub(crate) struct Counted<'a> {
     pub articles: &'a Arc<Vec<Arc<Listed>>>,
     pub bookmarks: usize,
+    pub later: usize,
+    pub kept: Arc<KeptCounts>,
     pub saved: &'a Arc<Vec<Saved>>,
     pub collation: Collation,
     pub scanning: bool,
@@ -119,6 +125,8 @@ impl Sidebar {
         self.rows = rows(&Sources {
             counts: &self.counts,
             bookmarks: counted.bookmarks,
+            later: counted.later,
+            kept: &counted.kept,
             saved: counted.saved,
             folded: &self.folded,
             order: self.order,
@@ -152,7 +160,7 @@ impl Sidebar {
                 let counted = self.counts.of(facet.kind).get(&facet.key);
                 counted.map(|(_, tally)| *tally)
             }
-            View::Unread | View::Bookmarks | View::Among(_) => None,
+            View::Unread | View::Bookmarks | View::Later | View::Among(_) => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The rows of the sidebar: the views, and the groups of facets with their values.
 
-use super::counts::{Counts, Tally};
+use super::counts::{Counts, Tally, Values};
+use super::kept_counts::KeptCounts;
 use super::saved::Saved;
 use crate::app::context::Context;
 use crate::app::view::{Facet, FacetKind, View};
@@ -43,11 +44,20 @@ pub struct Row {
 pub struct Sources<'a> {
     pub counts: &'a Counts,
     pub bookmarks: usize,
+    pub later: usize,
+    pub kept: &'a KeptCounts,
     pub saved: &'a [Saved],
     pub folded: &'a BTreeSet<FacetKind>,
     pub order: ValueOrder,
     pub collation: Collation,
     pub context: &'a Context,
+}
+
+impl Sources<'_> {
+    fn values(&self, kind: FacetKind) -> &Values {
+        let kept = self.kept.values(kind);
+        kept.unwrap_or_else(|| self.counts.of(kind))
+    }
 }
 
 /// All rows, from the top.
@@ -57,10 +67,8 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         total: counts.all.unread,
         unread: counts.all.unread,
     };
-    let bookmarks = Tally {
-        total: sources.bookmarks,
-        unread: 0,
-    };
+    let tally = |total| Tally { total, unread: 0 };
+    let (bookmarks, later) = (tally(sources.bookmarks), tally(sources.later));
     let locale = &sources.context.locale;
     let view = |key: &str, view, tally| Row {
         label: locale.text(key).into(),
@@ -74,6 +82,9 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         view("sidebar.bookmarks", View::Bookmarks, bookmarks),
         view("sidebar.reading", View::Reading, counts.reading),
     ];
+    if sources.later > 0 {
+        rows.insert(3, view("sidebar.later", View::Later, later));
+    }
     let searches = sources.saved.iter().enumerate();
     rows.extend(searches.map(|(at, saved)| Row {
         label: format!("/ {}", saved.name).into(),
@@ -82,7 +93,7 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         choice: Choice::Search(Arc::clone(&saved.text)),
     }));
     for kind in FacetKind::ALL {
-        if !counts.of(kind).is_empty() {
+        if !sources.values(kind).is_empty() {
             group(kind, sources, &mut rows);
         }
     }
@@ -101,7 +112,7 @@ fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
     if sources.folded.contains(&kind) {
         return;
     }
-    let mut values: Vec<_> = sources.counts.of(kind).iter().collect();
+    let mut values: Vec<_> = sources.values(kind).iter().collect();
     let name = |label: &str| sources.collation.key(label);
     match (kind, sources.order) {
         (FacetKind::Month, _) => values.sort_by(|a, b| b.0.cmp(a.0)),

@@ -39,6 +39,16 @@ pub enum DateOrigin {
 }
 
 impl Date {
+    /// A time in milliseconds since 1970, of which only the day is meant.
+    pub(crate) fn at(milliseconds: u64) -> Self {
+        Self {
+            seconds: (milliseconds / 1000).cast_signed(),
+            offset: 0,
+            timed: false,
+            origin: DateOrigin::FrontMatter,
+        }
+    }
+
     /// Parses a written date. `None` if the form is unknown or the date impossible.
     pub(crate) fn parse(text: &str, zone: &Zone, origin: DateOrigin) -> Option<Self> {
         let reading = forms::read(text, zone)?;

@@ -45,6 +45,14 @@ impl Zone {
         Some((time.as_second(), self.0.to_offset(time).seconds()))
     }
 
+    /// When a day begins, in milliseconds since 1970. `day`: days since 1970-01-01.
+    pub(crate) fn start_of_day(&self, day: i64) -> u64 {
+        let midnight = Timestamp::from_second(day.saturating_mul(86_400));
+        let wall = TimeZone::UTC.to_datetime(midnight.unwrap_or(Timestamp::UNIX_EPOCH));
+        let seconds = self.at(wall).map_or(0, |(seconds, _)| seconds);
+        u64::try_from(seconds).unwrap_or(0).saturating_mul(1000)
+    }
+
     /// Whether the abbreviation is in use in this zone at that time, such as `CST` in Shanghai.
     pub(super) fn is_called(&self, name: &str, wall: DateTime) -> bool {
         let time = self.0.to_timestamp(wall);

@@ -45,6 +45,19 @@ pub(crate) fn shortened(passage: &str) -> String {
 }
 
 impl Kept {
+    /// A bookmark of an article of which no more is known than an event says.
+    pub(crate) fn of(subject: &Subject) -> Self {
+        Self {
+            library: subject.library.clone(),
+            id: Arc::clone(&subject.id),
+            fingerprint: subject.fingerprint,
+            title: subject.title.to_string(),
+            source: subject.source.to_string(),
+            address: subject.address.clone(),
+            ..Self::default()
+        }
+    }
+
     /// An entry that represents the bookmark of an article that is no longer in the library.
     pub fn entry(&self) -> Entry {
         let title = if self.title.is_empty() {

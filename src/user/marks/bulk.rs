@@ -3,12 +3,12 @@
 
 use super::Marks;
 use super::changes::event;
+use super::edits::Spot;
 use super::parts::number;
 use super::record::Fact;
-use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{
-    About, Action, Event, Kept, Origin, Stamp, Subject, TARGETS_PER_LINE, Target,
+    About, Action, Event, Kept, Origin, Stamp, Subject, TARGETS_PER_LINE, Target, shortened,
 };
 
 /// A change that can be made to many articles at once.
@@ -41,13 +41,9 @@ impl Bulk {
     }
 }
 
-/// The action that bookmarks an article at a reading position.
-pub(super) fn bookmark(
-    entry: &Entry,
-    subject: Subject,
-    place: Option<Position>,
-    now: u64,
-) -> Action {
+/// The action that bookmarks an article at a spot.
+pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, now: u64) -> Action {
+    let Spot { place, passage } = spot.into();
     Action::Bookmark(Box::new(Kept {
         library: subject.library,
         id: subject.id,
@@ -57,7 +53,7 @@ pub(super) fn bookmark(
         address: subject.address,
         since: now,
         place,
-        passage: None,
+        passage: passage.map(|words| shortened(&words)),
         date: entry.date.filter(|date| date.is_written()),
         count: Some(entry.count),
     }))
@@ -100,7 +96,7 @@ impl Marks {
             let action = match bulk.change {
                 Change::Read => Action::Read,
                 Change::Unread => Action::Unread,
-                Change::Bookmark => bookmark(entry, subject.clone(), None, bulk.at),
+                Change::Bookmark => bookmark(entry, subject.clone(), Spot::default(), bulk.at),
                 Change::Unbookmark => Action::Unbookmark,
             };
             let stamp = (bulk.stamp, bulk.at);

@@ -4,6 +4,7 @@
 
 use super::Marks;
 use super::bulk::bookmark;
+use super::edits::Spot;
 use super::order;
 use super::parts::number;
 use super::record::Fact;
@@ -35,9 +36,9 @@ impl Marks {
         self.reading(entry, Action::Open(now), now)
     }
 
-    /// Adds a bookmark. `place` is the reading position.
-    pub fn add_bookmark(&mut self, entry: &Entry, place: Option<Position>, now: u64) -> Vec<Event> {
-        let action = bookmark(entry, self.subject(entry), place, now);
+    /// Adds a bookmark.
+    pub fn add_bookmark(&mut self, entry: &Entry, spot: impl Into<Spot>, now: u64) -> Vec<Event> {
+        let action = bookmark(entry, self.subject(entry), spot, now);
         self.step(entry, [action], now)
     }
 
@@ -205,7 +206,7 @@ impl Marks {
         if self.is_bookmarked(entry) {
             return self.step(entry, [action], now);
         }
-        let added = bookmark(entry, self.subject(entry), None, now);
+        let added = bookmark(entry, self.subject(entry), Spot::default(), now);
         self.step(entry, [action, added], now)
     }
 

@@ -18,6 +18,13 @@ pub struct Queued<'a> {
     pub snoozed_until: Option<u64>,
 }
 
+impl Queued<'_> {
+    /// Whether it is not hidden at a time, in milliseconds since 1970.
+    pub fn is_shown(&self, now: u64) -> bool {
+        self.snoozed_until.is_none_or(|until| until <= now)
+    }
+}
+
 /// A highlight and its article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Highlighted<'a> {

@@ -19,6 +19,8 @@
 mod articles;
 mod bulk;
 mod changes;
+mod edit;
+mod edits;
 mod libraries;
 mod lists;
 mod order;
@@ -30,6 +32,7 @@ mod undo;
 
 pub(crate) use articles::{Articles, Identity};
 pub(crate) use bulk::{Bulk, Change};
+pub use edits::{Edit, Spot};
 pub use libraries::Libraries;
 pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
@@ -38,7 +41,7 @@ pub use steps::Step;
 pub(crate) use undo::Reverted;
 
 pub use super::event::Kept;
-use super::event::{Action, Clock, Event, Field, Stamp, Target, Writer};
+use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
 use parts::Parts;
@@ -173,6 +176,12 @@ impl Marks {
     /// Everything by which an article is recognized.
     pub(crate) fn identity(&self, entry: &Entry) -> Identity {
         self.libraries.identity(entry)
+    }
+
+    /// The keys of the paths of an article that an event names.
+    pub(crate) fn paths_of(&self, subject: &Subject) -> impl Iterator<Item = u64> + use<> {
+        let identity = self.libraries.identity_of(subject);
+        identity.paths.into_iter().filter(|path| *path != 0)
     }
 
     pub fn is_read(&self, entry: &Entry) -> bool {

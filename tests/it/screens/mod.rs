@@ -2,6 +2,7 @@
 
 mod interface;
 mod jumps;
+mod keeping;
 mod list;
 mod marks;
 mod overlays;

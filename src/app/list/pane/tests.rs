@@ -217,7 +217,11 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
             list.show_view(View::All);
             list.show(None, &Marks::default());
         },
-        |list| list.toggle_source(&Marks::default(), &LibraryState::default()),
+        |list| {
+            list.source = ListSource::Bookmarks;
+            list.show_view(View::All);
+            list.refresh(&Marks::default(), &LibraryState::default());
+        },
         |list| {
             let gone = list.get(5).map(|item| Gone {
                 root: Arc::clone(&item.entry.root),

@@ -1,0 +1,293 @@
+//! What the user keeps about articles: tags, collections, notes and the queue of articles to read
+//! later. The commands apply to the picked rows, else to the selected or open article.
+
+use super::marking::is_listed_apart;
+use super::message::{Effect, Listed};
+use super::panel::names::{complete, names, written};
+use super::panel::prompt::LIMIT;
+use super::{App, Asking, Focus, Level, ListSource};
+use crate::library::Date;
+use crate::search::Completion;
+use crate::text::sanitize_line;
+use crate::user::event::Event;
+use crate::user::marks::{Edit, Spot};
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// The most characters of a passage.
+const PASSAGE: usize = 200;
+
+/// Commands of the prompt `:` that take names, and what completes them.
+const NAMED: [(&str, Asking); 4] = [
+    ("tag ", Asking::Tags),
+    ("untag ", Asking::Tags),
+    ("collect ", Asking::Collection),
+    ("uncollect ", Asking::Collection),
+];
+
+impl App {
+    /// The picked articles, else the one that a command applies to.
+    fn subjects(&self) -> Vec<Arc<Listed>> {
+        if self.focus == Focus::List && self.list.picked() > 0 {
+            return self.list.picked_items();
+        }
+        self.subject().cloned().into_iter().collect()
+    }
+
+    /// Asks for tags, collections or the note, with what an article has.
+    pub(super) fn ask_about(&mut self, asking: Asking) {
+        self.annotated = self.subjects();
+        let [item] = self.annotated.as_slice() else {
+            if !self.annotated.is_empty() {
+                self.ask(asking, "");
+            }
+            return;
+        };
+        let (marks, entry) = (&self.context.marks, &item.entry);
+        let text = match asking {
+            Asking::Tags => written(&marks.tags(entry)),
+            Asking::Collection => written(&marks.collections(entry)),
+            _ => marks.note(entry).unwrap_or_default().to_owned(),
+        };
+        if text.contains('\n') || text.chars().count() > LIMIT {
+            return self.edit_note();
+        }
+        let gap = matches!(asking, Asking::Tags | Asking::Collection) && !text.is_empty();
+        let text = if gap { text + " " } else { text };
+        self.ask(asking, &text);
+        self.suggest();
+    }
+
+    /// The text of such a prompt was accepted.
+    pub(super) fn accept_about(&mut self, asking: Asking, before: &str, text: &str) {
+        let edits = match asking {
+            Asking::Tags => difference(before, text, Edit::Tag, Edit::Untag),
+            Asking::Collection => difference(before, text, Edit::Collect, Edit::Uncollect),
+            _ => vec![Edit::Note(text.to_owned())],
+        };
+        let articles = std::mem::take(&mut self.annotated);
+        self.edit(&articles, &edits);
+    }
+
+    /// `:tag`, `:untag`, `:collect`, `:uncollect` and `:note` with what follows them. False: the
+    /// name is that of another command.
+    pub(super) fn run_about(&mut self, name: &str, text: &str) -> bool {
+        let edits: Vec<Edit> = match name {
+            _ if text.is_empty() => return false,
+            "tag" => names(text).into_iter().map(Edit::Tag).collect(),
+            "untag" => names(text).into_iter().map(Edit::Untag).collect(),
+            "collect" => names(text).into_iter().map(Edit::Collect).collect(),
+            "uncollect" => names(text).into_iter().map(Edit::Uncollect).collect(),
+            "note" => vec![Edit::Note(text.to_owned())],
+            _ => return false,
+        };
+        let articles = self.subjects();
+        self.edit(&articles, &edits);
+        true
+    }
+
+    /// What may complete the names that are being typed in a prompt.
+    pub(super) fn complete_names(&self, asking: Asking, text: &str) -> Option<Completion> {
+        let (start, asking) = match asking {
+            Asking::Tags | Asking::Collection => (0, asking),
+            Asking::Command => {
+                let named = NAMED.iter().find(|(name, _)| text.starts_with(name))?;
+                (named.0.len(), named.1)
+            }
+            _ => return None,
+        };
+        Some(complete(text, start, &self.known_names(asking)))
+    }
+
+    /// The tags or collections in use, the most frequent first.
+    pub(super) fn known_names(&self, asking: Asking) -> Vec<String> {
+        let marks = &self.context.marks;
+        let in_use = match asking {
+            Asking::Tags => marks.tags_in_use(),
+            _ => marks.collections_in_use(),
+        };
+        let mut known: Vec<(&str, usize)> = in_use.into_iter().collect();
+        known.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        known.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    /// Has the note edited in `$EDITOR`.
+    pub(super) fn edit_note(&mut self) {
+        let Some(item) = self.subject().cloned() else {
+            return;
+        };
+        let text = self.context.marks.note(&item.entry).unwrap_or_default();
+        let text = text.to_owned();
+        self.annotated = vec![item];
+        self.context.effect(Effect::EditText(text));
+    }
+
+    /// The editor has ended. `None`: the text is as it was.
+    pub(super) fn note_edited(&mut self, text: Option<String>) {
+        let articles = std::mem::take(&mut self.annotated);
+        if let Some(text) = text {
+            self.edit(&articles, &[Edit::Note(text)]);
+        }
+    }
+
+    /// Puts articles into the queue, or takes them out if all of them are in it.
+    pub(super) fn toggle_later(&mut self) {
+        let articles = self.subjects();
+        let marks = &self.context.marks;
+        let later = articles.iter().any(|item| !marks.is_later(&item.entry));
+        let edit = if later { Edit::Later } else { Edit::NotLater };
+        self.edit(&articles, &[edit, Edit::Unsnooze]);
+    }
+
+    /// `:later DATE`: puts articles into the queue and hides them until a day.
+    pub(super) fn snooze(&mut self, text: &str) {
+        let Some(days) = self.context.dates().period_to_come(text) else {
+            let text = sanitize_line(text);
+            let text = self
+                .context
+                .locale
+                .fill("notice.no-date", &[("text", &text)]);
+            return self.context.notify(Level::Error, text);
+        };
+        let until = self.context.settings.zone.start_of_day(*days.start());
+        let articles = self.subjects();
+        self.edit(&articles, &[Edit::Later, Edit::Snooze(until)]);
+    }
+
+    /// An article of the queue was read to its end.
+    pub(super) fn finish_later(&mut self) {
+        let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        let Some(item) = reading.map(|reader| Arc::clone(&reader.item)) else {
+            return;
+        };
+        if self.context.marks.is_later(&item.entry) {
+            self.edit(&[item], &[Edit::NotLater]);
+            self.context.confirm("notice.finished", &[]);
+        }
+    }
+
+    /// Moves the selected article of the queue. Later moves of the same article are steps of their
+    /// own, too.
+    pub(super) fn move_in_queue(&mut self, by: isize) {
+        let list = &self.list;
+        if list.source != ListSource::Queue || list.is_narrowed() {
+            return self.context.inform("notice.not-in-queue");
+        }
+        let Some(item) = list.selected().cloned() else {
+            return;
+        };
+        let last = list.len().saturating_sub(1);
+        let to = list.cursor.saturating_add_signed(by).min(last);
+        if to == list.cursor {
+            return;
+        }
+        // The neighbours at the new place, without the article itself.
+        let at = |at: usize| list.get(at).map(|item| &item.entry);
+        let (after, before) = if to > list.cursor {
+            (at(to), at(to + 1))
+        } else {
+            (to.checked_sub(1).and_then(at), at(to))
+        };
+        let events = self
+            .context
+            .marks
+            .move_in_queue(&item.entry, after, before, self.context.now);
+        self.record_annotations(events);
+        self.list.move_to(to);
+        self.after_list_change();
+    }
+
+    /// Where the user is in an article: the first visible words.
+    pub(super) fn spot(&self, item: &Listed) -> Spot {
+        let reader = self.reader.as_ref();
+        let reader = reader.filter(|reader| reader.item.entry.id == item.entry.id);
+        let Some((reader, page)) = reader.and_then(|reader| Some((reader, reader.page()?))) else {
+            return Spot::default();
+        };
+        if self.focus != Focus::Reader {
+            return Spot::default();
+        }
+        let start = page.place(reader.visible().start);
+        let words = page.words(start.text, start.byte..u32::MAX);
+        let passage = sanitize_line(words.trim());
+        let cut: String = passage.chars().take(PASSAGE).collect();
+        Spot {
+            place: reader.place(),
+            passage: (!cut.is_empty()).then_some(cut),
+        }
+    }
+
+    /// Makes changes to articles, and says so.
+    pub(super) fn edit(&mut self, articles: &[Arc<Listed>], edits: &[Edit]) {
+        if articles.is_empty() || edits.is_empty() {
+            return;
+        }
+        self.finish_bulk_marks();
+        let spots = articles.iter().map(|item| (&item.entry, self.spot(item)));
+        let spots: Vec<_> = spots.collect();
+        let events = self.context.marks.edit(&spots, edits, self.context.now);
+        if events.is_empty() {
+            return self.context.inform("notice.nothing-changed");
+        }
+        self.list.take_picks();
+        self.say_edited(articles, edits);
+        self.record_annotations(events);
+    }
+
+    fn say_edited(&mut self, articles: &[Arc<Listed>], edits: &[Edit]) {
+        let [item] = articles else {
+            let count = articles.len();
+            let values: [(&str, &dyn Display); 1] = [("count", &count)];
+            return self.context.confirm("notice.all-changed", &values);
+        };
+        let snoozed = edits.iter().find_map(|edit| match edit {
+            Edit::Snooze(until) => Some(*until),
+            _ => None,
+        });
+        let marks = &self.context.marks;
+        let (key, names) = match (edits.first(), snoozed) {
+            (Some(Edit::Tag(_) | Edit::Untag(_)), _) => ("notice.tagged", marks.tags(&item.entry)),
+            (Some(Edit::Collect(_) | Edit::Uncollect(_)), _) => {
+                ("notice.collected", marks.collections(&item.entry))
+            }
+            (Some(Edit::Note(_)), _) if marks.note(&item.entry).is_some() => {
+                ("notice.noted", Vec::new())
+            }
+            (Some(Edit::Note(_)), _) => ("notice.note-removed", Vec::new()),
+            (Some(Edit::Later), Some(_)) => ("notice.snoozed", Vec::new()),
+            (Some(Edit::Later), None) => ("notice.later", Vec::new()),
+            _ => ("notice.not-later", Vec::new()),
+        };
+        let names = match names.as_slice() {
+            [] => self.context.locale.text("notice.none").to_owned(),
+            names => names.join(" "),
+        };
+        let dates = self.context.dates();
+        let date = snoozed.map(|until| dates.day(Date::at(until)));
+        let date = date.unwrap_or_default();
+        let values: [(&str, &dyn Display); 2] = [("names", &names), ("date", &date)];
+        self.context.confirm(key, &values);
+    }
+
+    fn record_annotations(&mut self, events: Vec<Event>) {
+        let is_apart = events.iter().any(is_listed_apart);
+        self.record_marks(events);
+        if is_apart {
+            self.refresh_kept();
+        }
+    }
+}
+
+/// The names that were added and removed between two texts.
+fn difference(
+    before: &str,
+    after: &str,
+    add: fn(String) -> Edit,
+    remove: fn(String) -> Edit,
+) -> Vec<Edit> {
+    let (old, new) = (names(before), names(after));
+    let added = new.iter().filter(|name| !old.contains(name));
+    let removed = old.iter().filter(|name| !new.contains(name));
+    let added = added.cloned().map(add);
+    added.chain(removed.cloned().map(remove)).collect()
+}

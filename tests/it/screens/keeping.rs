@@ -1,0 +1,116 @@
+//! Key scripts for what the user keeps: tags, notes, collections, the queue, the list of bookmarks.
+
+use super::{desk, three};
+use crate::desk::Desk;
+use std::fs;
+
+/// The titles on the screen, from the top.
+fn titles(desk: &Desk) -> Vec<&'static str> {
+    let screen = desk.screen();
+    let all = ["春天的书店", "夏天的车站", "秋天的码头"];
+    let mut found: Vec<(usize, &str)> = all
+        .into_iter()
+        .filter_map(|title| Some((screen.find(title)?, title)))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, title)| title).collect()
+}
+
+#[test]
+fn tags_are_edited_completed_and_found() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter t 经济 Space #AI Enter")
+        .shows("标签：AI 经济")
+        .shows("#AI ⋅ #经济")
+        // The prompt has the tags; one is removed.
+        .keys("t")
+        .shows("标签 AI 经济")
+        .keys("Backspace Backspace Backspace Enter")
+        .shows("标签：AI")
+        .lacks("#经济")
+        .keys("u")
+        .shows("#经济")
+        .keys("q j : tag Space 经 Tab Enter")
+        .shows("标签：经济")
+        .keys(": untag Space 无此 Enter")
+        .shows("没有变化")
+        .keys("/ tag:经济 Enter");
+    assert_eq!(titles(&desk), ["春天的书店", "夏天的车站"]);
+    desk.keys("Escape / is:bookmarked Enter");
+    assert_eq!(titles(&desk).len(), 2, "a tagged article is bookmarked");
+    desk.keys("Escape v v : tag Space 三 Enter")
+        .shows("改动了 2 篇");
+}
+
+#[test]
+fn notes_are_typed_or_written_in_an_editor() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter a 要再读 Enter")
+        .shows("已存笔记")
+        .shows("笔记：要再读");
+    desk.edited = Some("第一行\n第二行".to_owned());
+    desk.keys("E").shows("笔记：第一行").shows("第二行");
+    // A note of several lines opens in the editor again, which leaves it as it is.
+    desk.keys("a").shows("笔记：第一行").lacks("已存");
+    desk.keys("q B").shows("✎ 第一行").shows("书签 1");
+    desk.keys(": note Space 短 Enter").shows("✎ 短");
+    desk.keys("a Backspace Enter").shows("已删除笔记");
+    assert!(desk.copied.is_empty());
+}
+
+#[test]
+fn bookmarks_are_sorted_grouped_and_kept_without_their_articles() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j c 周末 Enter").shows("书签夹：周末");
+    desk.keys("j b k k Enter Space b q B")
+        // Saved today, the last one first, with the first words that were on the screen.
+        .shows("今天 ⋅ 3")
+        .shows("标准正在完善");
+    assert_eq!(titles(&desk), ["春天的书店", "秋天的码头", "夏天的车站"]);
+    desk.keys("s").shows("按日期排序");
+    assert_eq!(titles(&desk), ["春天的书店", "夏天的车站", "秋天的码头"]);
+    desk.keys("s s s")
+        .shows("按书签夹排序")
+        .shows("周末 ⋅ 1")
+        .shows("不在书签夹里 ⋅ 2");
+    assert_eq!(titles(&desk).first(), Some(&"夏天的车站"));
+    fs::remove_file(folder.path().join("b.md")).unwrap();
+    desk.keys("R").shows("不在此文库").shows("夏天的车站");
+    // The collection is a view of the sidebar.
+    desk.keys("t").shows("书签夹").keys("g g j j j j j");
+    desk.keys("Enter").shows("▸ 周末");
+    assert_eq!(titles(&desk), ["夏天的车站"]);
+    desk.keys("Escape");
+    assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
+}
+
+#[test]
+fn the_queue_is_ordered_by_the_user_and_finished_articles_leave_it() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("P").shows("稍后读里没有文章").keys("P");
+    desk.keys("p").shows("已加入稍后读").keys("j p j p P");
+    desk.shows("稍后读 3");
+    let all = ["春天的书店", "夏天的车站", "秋天的码头"];
+    assert_eq!(titles(&desk), all, "in the order of adding");
+    desk.keys("g g J J");
+    assert_eq!(titles(&desk), ["夏天的车站", "秋天的码头", "春天的书店"]);
+    desk.keys("K u u").shows("已撤销");
+    assert_eq!(titles(&desk), ["夏天的车站", "春天的书店", "秋天的码头"]);
+    desk.keys("s").shows("你排的次序");
+    // A short article is finished as soon as it is open.
+    desk.keys("g g Enter")
+        .shows("读完了，已移出稍后读")
+        .keys("q");
+    assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
+    desk.keys(": later Space 12/24 Enter")
+        .shows("2026年12月24日再读");
+    assert_eq!(titles(&desk), ["秋天的码头"]);
+    desk.now += 31 * 86_400_000;
+    desk.keys("P P");
+    assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
+    desk.keys("p").shows("已移出稍后读");
+}
