@@ -46,6 +46,11 @@ impl Directories {
         self.cache.join("index")
     }
 
+    /// The merged state of the journal. Can be deleted at any time.
+    pub(crate) fn marks_cache(&self) -> PathBuf {
+        self.cache.join("marks")
+    }
+
     /// The user's own themes.
     pub(crate) fn themes(&self) -> PathBuf {
         self.config.join("themes")

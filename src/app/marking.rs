@@ -3,12 +3,12 @@
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
 use super::bulk_marks::{BulkChange, Slice};
-use super::message::{Level, Listed};
+use super::message::{Effect, Level, Listed};
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
-use crate::user::marks::{Change, Marks, Reverted, Stack};
+use crate::user::marks::{Change, History, Marks, Reverted, Stack};
 use std::sync::Arc;
 
 impl App {
@@ -232,16 +232,28 @@ impl App {
     }
 
     fn revert(&mut self, stack: Stack, times: usize) {
-        for _ in 0..times {
+        for done in 0..times {
             self.finish_bulk_marks();
             let context = &mut self.context;
             if !context.marks.begin_undo(stack, context.now) {
+                if let Some(before) = context.marks.missing_history(stack) {
+                    self.reverts = Some((stack, times - done));
+                    return context.effect(Effect::ReadHistory(before));
+                }
                 return context.inform(match stack {
                     Stack::Undo => "notice.nothing-to-undo",
                     Stack::Redo => "notice.nothing-to-redo",
                 });
             }
             self.revert_more(Slice::FRAME);
+        }
+    }
+
+    /// Steps of earlier runs have arrived: goes on with what asked for them.
+    pub(super) fn take_history(&mut self, history: History) {
+        self.context.marks.add_history(history);
+        if let Some((stack, times)) = self.reverts.take() {
+            self.revert(stack, times);
         }
     }
 

@@ -10,8 +10,8 @@ use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
-use crate::user::event::{Event, Subject};
-use crate::user::marks::Marks;
+use crate::user::event::{Event, Stamp, Subject};
+use crate::user::marks::{History, Marks};
 use crate::user::{Kept, SearchChange};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -145,6 +145,8 @@ pub enum Message {
     },
     /// The marks of the journal, read since the start.
     Marks(Box<Marks>),
+    /// Steps of earlier runs.
+    History(History),
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.
@@ -333,6 +335,9 @@ pub enum Effect {
     Job(Job),
     /// Append to the journal. The frame that shows the change waits until it is written.
     Record(Vec<Event>),
+    /// Read the steps of earlier runs that are before a step, or all if there is none. They come as
+    /// [`Message::History`].
+    ReadHistory(Option<Stamp>),
     /// Write a change of the saved searches.
     KeepSearch(SearchChange),
     Copy(String),

@@ -68,7 +68,7 @@ use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
 use crate::text::Collation;
 use crate::user::event::Event;
-use crate::user::marks::Marks;
+use crate::user::marks::{Marks, Stack};
 use crate::user::{SavedSearch, ViewState};
 
 /// How long zen shows the position after a key, in milliseconds.
@@ -96,6 +96,8 @@ pub struct App {
     related: Option<Ticket>,
     /// The articles that an open prompt or editor is about.
     annotated: Vec<std::sync::Arc<Listed>>,
+    /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
+    reverts: Option<(Stack, usize)>,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -144,6 +146,7 @@ impl App {
             jumps: jump_list::JumpList::default(),
             related: None,
             annotated: Vec::new(),
+            reverts: None,
             only_moves: false,
             has_changed: true,
         };
@@ -256,6 +259,7 @@ impl App {
             Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),
+            Message::History(history) => self.take_history(history),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),

@@ -83,6 +83,8 @@ pub enum Command {
     #[command(subcommand)]
     Highlight(Highlight),
     Import(Import),
+    #[command(subcommand)]
+    Journal(Journal),
     Doctor,
     #[command(subcommand)]
     Config(Config),
@@ -267,6 +269,14 @@ pub struct Bookmarks {
     pub library: Vec<PathBuf>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Journal {
+    Compact {
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

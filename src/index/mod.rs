@@ -27,6 +27,7 @@ mod store;
 pub(crate) mod stored;
 mod update;
 
+pub(crate) use bytes::{Reader as ByteReader, Writer as ByteWriter};
 pub(crate) use database::{Database, IndexError, Tables, set_aside};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};

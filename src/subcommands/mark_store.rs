@@ -38,7 +38,8 @@ impl MarkStore {
         };
         let mut partial = false;
         if let Some(journal) = &mut journal {
-            let update = journal.read(&mut |event| marks.apply_all(&[event]));
+            let (read, update) = journal.load();
+            marks.adopt(read, Vec::new());
             partial = !update.unreadable.is_empty() || !update.damage.is_empty();
             for error in update.unreadable {
                 print_error(&error, &context.locale);

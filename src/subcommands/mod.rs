@@ -23,6 +23,7 @@ mod exchange;
 mod highlight;
 mod import;
 mod index;
+mod journal;
 pub(crate) mod libraries;
 mod list;
 mod man;
@@ -54,6 +55,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Check(check) => check::run(check, context, &mut out),
         Command::Index(command) => index::run(command, context, &mut out),
         Command::Mark(mark) => mark::run(mark, context, &mut out),
+        Command::Journal(command) => journal::run(command, context, &mut out),
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Highlight(command) => highlight::run(command, context, &mut out),
         Command::Import(import) => import::run(import, context, &mut out),

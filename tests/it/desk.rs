@@ -14,7 +14,7 @@ use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::{Formulas, Options};
 use kanbao::ui::{AppWidget, Styles};
 use kanbao::user::event::{About, Action, Event, Origin, Stamp, Subject, Writer};
-use kanbao::user::marks::Marks;
+use kanbao::user::marks::{History, Marks};
 use kanbao::user::theme::Theme;
 use kanbao::user::{Kept, ViewState};
 use std::path::{Path, PathBuf};
@@ -165,6 +165,7 @@ impl Desk {
                 self.copied.push(text);
                 Vec::new()
             }
+            Effect::ReadHistory(_) => vec![Message::History(History::default())],
             Effect::Quit => {
                 self.quit = true;
                 Vec::new()

@@ -2,11 +2,13 @@
 
 use crate::error::Error;
 use crate::runtime::event::Event as LoopEvent;
-use crate::user::event::Event;
+use crate::user::event::{Event, Stamp};
 use std::sync::mpsc::Sender;
 
 pub enum Input {
     Job(Job),
+    /// Steps before this one are to be sent to the event loop.
+    ReadHistory(Option<Stamp>, Sender<LoopEvent>),
     /// Another program may have changed the journal.
     Changed,
 }

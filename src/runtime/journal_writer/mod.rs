@@ -11,7 +11,7 @@ use super::event::Event as LoopEvent;
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::paths::Directories;
-use crate::user::event::{Action, Event};
+use crate::user::event::{Action, Event, Stamp};
 use crate::user::journal::Journal;
 use job::{Input, Job, Reply};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -117,6 +117,12 @@ impl JournalWriter {
                 self.awaited = self.sent;
             }
         }
+    }
+
+    /// Asks for steps of earlier runs; see [`Effect::ReadHistory`](crate::app::Effect).
+    pub fn read_history(&self, before: Option<Stamp>, sender: &Sender<LoopEvent>) {
+        // The thread is only gone when the program ends.
+        let _ = self.inputs.send(Input::ReadHistory(before, sender.clone()));
     }
 
     /// Whether the thread has still to confirm marks that a frame must not show before.

@@ -10,9 +10,8 @@ use crate::error::Error;
 use crate::locale::Locale;
 use crate::runtime::event::Event as LoopEvent;
 use crate::text::sanitize_line;
-use crate::user::event::Event;
+use crate::user::event::{Event, Stamp};
 use crate::user::journal::{Journal, JournalUpdate};
-use crate::user::marks::Marks;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Weak;
@@ -73,6 +72,7 @@ pub fn serve(
             })) => {
                 let _ = done.send(thread.finish(&marks));
             }
+            Ok(Input::ReadHistory(before, sender)) => read_history(&thread.journal, before, sender),
             Err(RecvTimeoutError::Disconnected) => return,
             Ok(Input::Changed) | Err(RecvTimeoutError::Timeout) => {
                 watch.refresh();
@@ -187,8 +187,7 @@ impl WriterThread<'_> {
 
     /// Reads the whole journal, at the start of the program.
     fn read_marks(&mut self, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
-        let mut marks = Marks::default();
-        let update = self.journal.read(&mut |event| marks.apply_all(&[event]));
+        let (marks, update) = self.journal.load();
         send(Message::Marks(Box::new(marks)), sender)?;
         // `kanbao doctor` lists all errors.
         match not_read(&update, &self.unsaved.locale) {
@@ -224,6 +223,19 @@ impl WriterThread<'_> {
         }
         self.unsaved.error(count, cause, rescued.ok().as_deref())
     }
+}
+
+/// Reads earlier steps, on a thread of its own: marks that are to be written do not wait for it.
+fn read_history(journal: &Journal, before: Option<Stamp>, sender: Sender<LoopEvent>) {
+    let reader = journal.history();
+    let read = move || {
+        // The event loop may have ended.
+        let _ = send(Message::History(reader.read(before)), &sender);
+    };
+    let started = std::thread::Builder::new()
+        .name("history".to_owned())
+        .spawn(read);
+    debug_assert!(started.is_ok(), "the system can start a thread");
 }
 
 fn send(message: Message, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {

@@ -181,6 +181,14 @@ impl Action {
         }
     }
 
+    /// Whether there is more to it than its name.
+    pub(crate) fn has_content(&self) -> bool {
+        !matches!(
+            self,
+            Self::Read | Self::Unread | Self::Unbookmark | Self::NotLater | Self::Unsnooze
+        )
+    }
+
     /// Whether its event names the title and source, because it is listed without the article.
     pub(crate) fn describes(&self) -> bool {
         matches!(

@@ -1,5 +1,5 @@
-//! Events as lines of JSON. One example of each kind is in the test `events_are_written_as_documented`;
-//! the README lists them.
+//! Events as lines of JSON. The README has an example of each kind, checked by the test
+//! `events_are_written_as_documented`.
 //!
 //! | field | meaning |
 //! |---|---|

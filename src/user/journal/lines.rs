@@ -1,6 +1,7 @@
 //! Reads lines of a file of any size, with one line in memory. Reading may stop within a line and
 //! continue there later.
 
+use crate::index::{ByteReader, ByteWriter};
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Maximum bytes of a line, line end included; longer lines are dropped.
@@ -62,6 +63,22 @@ impl Lines {
             take(self.lines + 1, Line::Open(&self.open));
         }
         Ok(())
+    }
+
+    pub(super) fn encode(&self, out: &mut ByteWriter) {
+        out.number(self.bytes);
+        out.number(self.lines as u64);
+        out.bytes(&self.open);
+        out.byte(u8::from(self.passing));
+    }
+
+    pub(super) fn decode(bytes: &mut ByteReader<'_>) -> Option<Self> {
+        Some(Self {
+            bytes: bytes.number()?,
+            lines: bytes.size()?,
+            open: bytes.bytes()?.to_owned(),
+            passing: bytes.byte()? != 0,
+        })
     }
 
     /// Reports the last line, unless more of it may follow.

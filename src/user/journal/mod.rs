@@ -12,6 +12,9 @@
 //! The lines of this run are kept in memory. If another program replaces the file or its folder,
 //! the next write or [`Journal::sync`] restores what the new file lacks.
 
+mod cache;
+mod compact;
+mod history;
 mod lines;
 mod own;
 mod tail;
@@ -20,6 +23,7 @@ use crate::error::{Error, Exit};
 use crate::fs::Lock;
 use crate::locale::Locale;
 use crate::paths::Directories;
+pub use history::HistoryReader;
 pub use lines::Line;
 use own::Own;
 use std::cell::OnceCell;
@@ -73,12 +77,15 @@ pub struct JournalUpdate {
 pub struct Journal {
     folder: PathBuf,
     state: PathBuf,
+    /// The file of the cache.
+    cache: PathBuf,
     tails: BTreeMap<PathBuf, Tail>,
     own: Option<Own>,
     /// Files that must not be written any more; their locks stay ours.
     spoilt: Vec<Lock>,
     /// The random name of this machine.
     machine: String,
+    writer: Writer,
     names: LibraryNames,
     /// The lines of this run: how many bytes the system has accepted, and how many are known to be
     /// on disk.
@@ -95,6 +102,8 @@ impl Journal {
             names: LibraryNames::read(places, &machine),
             folder: places.journal(),
             state: places.state.clone(),
+            cache: places.marks_cache(),
+            writer: Writer::new(&machine),
             tails: BTreeMap::new(),
             own: None,
             spoilt: Vec::new(),
@@ -107,7 +116,18 @@ impl Journal {
 
     /// Marks whose events this journal is to write, for the libraries at these roots.
     pub fn marks(&mut self, roots: &[PathBuf]) -> Marks {
-        Marks::new(Writer::new(&self.machine), self.names.open(roots))
+        let mut marks = Marks::new(self.writer, self.names.open(roots));
+        marks.expect_history();
+        marks
+    }
+
+    /// Reads the steps of this machine.
+    pub(crate) fn history(&self) -> HistoryReader {
+        HistoryReader {
+            folder: self.folder.clone(),
+            state: self.state.clone(),
+            writer: self.writer,
+        }
     }
 
     /// Reports the events of all files that are new since the last call, except those of this run.
@@ -357,3 +377,6 @@ impl<'a> FileReading<'a> {
         self.damaged = true;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,10 @@
 
 use super::lines::{Line, Lines};
 use crate::fs::identity;
+use crate::index::{ByteReader, ByteWriter};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::time::SystemTime;
 
 /// Bytes compared at the beginning and before the read position before reading continues.
 const SAMPLE: u64 = 512;
@@ -21,11 +21,12 @@ pub struct Tail {
 }
 
 /// Metadata that changes when the file changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Looks {
     file: (u64, u64),
     length: u64,
-    modified: Option<SystemTime>,
+    /// Nanoseconds since 1970.
+    modified: Option<i64>,
 }
 
 impl Looks {
@@ -33,7 +34,7 @@ impl Looks {
         Self {
             file: identity(meta),
             length: meta.len(),
-            modified: meta.modified().ok(),
+            modified: meta.modified().ok().map(crate::fs::nanoseconds),
         }
     }
 }
@@ -59,6 +60,47 @@ impl Tail {
         (self.first, self.last) = self.sample(&mut file)?;
         self.looks = Some(looks);
         Ok(())
+    }
+
+    /// Whether the file at a path begins with what was read in an earlier run. A synchronizer may
+    /// have replaced it by a longer one.
+    pub fn resumes(&mut self, path: &Path) -> bool {
+        let Ok(looks) = fs::metadata(path).map(|meta| Looks::of(&meta)) else {
+            return false;
+        };
+        if self.looks == Some(looks) {
+            return true;
+        }
+        let begins = crate::fs::open(path).and_then(|mut file| {
+            let known = self.looks.get_or_insert(looks);
+            known.file = looks.file;
+            self.goes_on(looks, &mut file)
+        });
+        begins.unwrap_or(false)
+    }
+
+    pub fn encode(&self, out: &mut ByteWriter) {
+        let looks = self.looks.unwrap_or_default();
+        let numbers = [looks.file.0, looks.file.1, looks.length];
+        numbers.into_iter().for_each(|number| out.number(number));
+        out.signed(looks.modified.unwrap_or(i64::MIN));
+        out.bytes(&self.first);
+        out.bytes(&self.last);
+        self.lines.encode(out);
+    }
+
+    pub fn decode(bytes: &mut ByteReader<'_>) -> Option<Self> {
+        let looks = Looks {
+            file: (bytes.number()?, bytes.number()?),
+            length: bytes.number()?,
+            modified: Some(bytes.signed()?).filter(|time| *time != i64::MIN),
+        };
+        Some(Self {
+            looks: Some(looks),
+            first: bytes.bytes()?.to_owned(),
+            last: bytes.bytes()?.to_owned(),
+            lines: Lines::decode(bytes)?,
+        })
     }
 
     /// Whether the file still begins with what was read. Only samples are compared: comparing

@@ -21,6 +21,8 @@ mod bulk;
 mod changes;
 mod edit;
 mod edits;
+mod codec;
+mod compact;
 mod libraries;
 mod lists;
 mod order;
@@ -37,7 +39,8 @@ pub use libraries::Libraries;
 pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
 pub(crate) use steps::Stack;
-pub use steps::Step;
+pub use steps::{History, Step};
+pub(crate) use steps::{STEPS, stacks};
 pub(crate) use undo::Reverted;
 
 pub use super::event::Kept;
@@ -45,7 +48,7 @@ use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
 use parts::Parts;
-use record::{Fact, later};
+use record::{Fact, Record, later};
 use records::Records;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -133,14 +136,23 @@ impl Marks {
 
     fn perform(&mut self, event: &Event) {
         let fact = Fact::of(event);
-        let subject = event.subject().filter(|_| event.action.describes());
-        let subject = subject.map(|subject| Arc::new(subject.clone()));
+        let describes = event.action.describes();
+        // Where only the start of the text is known, hashes alone would not find the article. Lines
+        // that do not describe it may lack its title, so every other description is better.
+        let stamp = if describes {
+            event.stamp
+        } else {
+            Stamp::default()
+        };
+        let is_needed = |subject: &&Subject| describes || subject.fingerprint.is_start_only();
+        let subject = event.subject().filter(is_needed);
+        let subject = subject.map(|subject| (stamp, Arc::new(subject.clone())));
         for target in event.targets() {
             self.put(&target, &fact, subject.as_ref());
         }
     }
 
-    fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&Arc<super::event::Subject>>) {
+    fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&(Stamp, Arc<Subject>)>) {
         if fact.action.field() != Field::Bookmark {
             return self.records.put(target, fact, subject);
         }
@@ -156,11 +168,14 @@ impl Marks {
     }
 
     fn row(&self, target: &Target) -> Option<Row> {
-        let record = self.records.get(target.path, target.fingerprint)?;
+        Self::row_of(self.records.get(target.path, target.fingerprint)?)
+    }
+
+    fn row_of(record: &Record) -> Option<Row> {
         let kept = record.kept()?;
         let id = Arc::clone(&kept.id);
-        let print = target.fingerprint.without_start();
-        Some((Reverse(kept.since), id, target.path, print))
+        let print = record.fingerprint.without_start();
+        Some((Reverse(kept.since), id, record.path, print))
     }
 
     /// The latest fact about an article on a field.

@@ -25,6 +25,11 @@ impl Parts {
         let lines = self.steps.remove(&event.stamp).unwrap_or_default();
         lines.into_values().collect()
     }
+
+    /// The lines of incomplete steps.
+    pub fn waiting(&self) -> impl Iterator<Item = &Event> {
+        self.steps.values().flat_map(BTreeMap::values)
+    }
 }
 
 /// Numbers the lines of a step.

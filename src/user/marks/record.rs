@@ -2,7 +2,7 @@
 
 use crate::document::Position;
 use crate::library::Fingerprint;
-use crate::user::event::{Action, Event, Field, Kept, Origin, Stamp, Subject, Target};
+use crate::user::event::{About, Action, Event, Field, Kept, Origin, Stamp, Subject, Target};
 use std::sync::Arc;
 
 /// Where the user stopped reading an article.
@@ -88,6 +88,31 @@ impl Record {
 
     pub fn fact(&self, field: Field<'_>) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.action.field() == field)
+    }
+
+    /// The event that sets a fact again.
+    pub fn event(&self, fact: &Fact) -> Event {
+        let subject = match (&fact.action, &self.subject) {
+            (Action::Bookmark(kept), _) => Some(kept.subject()),
+            (_, Some((_, subject))) => Some(Subject::clone(subject)),
+            (_, None) => None,
+        };
+        let target = Target {
+            path: self.path,
+            fingerprint: self.fingerprint,
+            address: self.address,
+        };
+        Event {
+            stamp: fact.stamp,
+            at: fact.at,
+            about: match subject {
+                Some(subject) => About::One(Box::new(subject)),
+                None => About::Many([target].into()),
+            },
+            action: fact.action.clone(),
+            origin: fact.origin.clone(),
+            part: None,
+        }
     }
 
     pub fn kept(&self) -> Option<&Kept> {

@@ -3,8 +3,14 @@
 
 use super::articles::{Identity, kept_under, start};
 use super::record::{Fact, Record};
+<<<<<<< HEAD
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Subject, Target};
+=======
+use crate::index::ByHash;
+use crate::library::Fingerprint;
+use crate::user::event::{Stamp, Subject, Target};
+>>>>>>> 66dce93 (Undo across restarts, cache the merged marks, and compact the journal)
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -48,8 +54,41 @@ pub(crate) struct Records {
 }
 
 impl Records {
+    pub fn reserve(&mut self, count: usize) {
+        self.all.reserve(count);
+        self.by_path.reserve(count);
+        self.by_key.reserve(count);
+    }
+
+    /// Adds a record of a path and a text that has none yet.
+    pub fn restore(&mut self, record: Record) {
+        let target = Target {
+            path: record.path,
+            fingerprint: record.fingerprint,
+            address: record.address,
+        };
+        if record.fingerprint.is_start_only() && record.fingerprint.start != 0 {
+            self.find_by_start();
+        }
+        let number = self.all.len() as Number;
+        match self.by_path.entry(record.path) {
+            Entry::Vacant(place) => {
+                place.insert(Texts::One(number));
+            }
+            Entry::Occupied(mut place) => {
+                let mut texts = place.get().numbers().to_vec();
+                texts.push(number);
+                place.insert(Texts::Many(texts));
+            }
+        }
+        self.all.push(record);
+        for key in self.keys(&target) {
+            self.share(key, number);
+        }
+    }
+
     /// Applies a fact.
-    pub fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&Arc<Subject>>) {
+    pub fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&(Stamp, Arc<Subject>)>) {
         if target.fingerprint.is_start_only() && target.fingerprint.start != 0 {
             self.find_by_start();
         }
@@ -57,8 +96,8 @@ impl Records {
         self.add_address(number, target.address);
         let mut put = |record: &mut Record| {
             record.put(fact);
-            if let Some(subject) = subject {
-                record.describe(fact.stamp, subject);
+            if let Some((stamp, subject)) = subject {
+                record.describe(*stamp, subject);
             }
         };
         self.all.get_mut(number as usize).map(&mut put);

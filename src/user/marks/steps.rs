@@ -4,9 +4,9 @@ use super::undo::Running;
 use crate::user::event::{Event, Stamp};
 use std::collections::VecDeque;
 
-/// Maximum steps in memory, and articles in them; older steps are dropped.
+/// Maximum steps in memory, and articles in them; older steps are read from the journal again.
 pub(crate) const STEPS: usize = 1000;
-const ARTICLES: usize = 1_000_000;
+pub(crate) const ARTICLES: usize = 1_000_000;
 
 /// The stack of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,12 @@ impl Step {
 pub(crate) struct Steps {
     undo: VecDeque<Step>,
     redo: Vec<Step>,
+    /// This run has made a step, so steps undone in earlier runs cannot be redone.
+    begun: bool,
+    /// Older steps were dropped or never read; see [`Steps::oldest`].
+    pub is_partial: bool,
+    /// Only steps before this one are missing.
+    oldest: Option<Stamp>,
     pub running: Option<Running>,
 }
 
@@ -61,6 +67,7 @@ impl Steps {
     /// A new step: what was undone before cannot be redone.
     pub fn begin(&mut self, events: Vec<Event>) {
         if let Some(step) = Step::of(events) {
+            self.begun = true;
             self.redo.clear();
             self.push(step, Stack::Undo);
         }
@@ -70,9 +77,12 @@ impl Steps {
         match stack {
             Stack::Redo => self.redo.push(step),
             Stack::Undo => {
+                self.oldest.get_or_insert(step.stamp);
                 self.undo.push_back(step);
                 while self.undo.len() > 1 && self.is_full() {
                     self.undo.pop_front();
+                    self.is_partial = true;
+                    self.oldest = self.undo.front().map(|step| step.stamp);
                 }
             }
         }
@@ -90,6 +100,33 @@ impl Steps {
         }
     }
 
+    /// Only steps before this one are missing; `None`: all of them are.
+    pub fn oldest(&self) -> Option<Stamp> {
+        self.oldest
+    }
+
+    /// Whether a step of this stack may be in the journal that is not known here.
+    pub fn needs_history(&self, stack: Stack) -> bool {
+        self.is_partial
+            && match stack {
+                Stack::Undo => self.undo.is_empty(),
+                Stack::Redo => self.redo.is_empty() && !self.begun && self.oldest.is_none(),
+            }
+    }
+
+    /// Adds the steps of earlier runs.
+    pub fn add_history(&mut self, history: History) {
+        self.is_partial = history.is_partial;
+        if !self.begun && self.redo.is_empty() {
+            self.redo = history.redo;
+        }
+        let oldest = history.undo.first().map(|step| step.stamp);
+        self.oldest = oldest.or(self.oldest).or(Some(Stamp::default()));
+        for step in history.undo.into_iter().rev() {
+            self.undo.push_front(step);
+        }
+    }
+
     /// Gives a step another stamp.
     pub fn restamp(&mut self, old: Stamp, new: Stamp) {
         let steps = self.undo.iter_mut().chain(&mut self.redo);
@@ -98,4 +135,33 @@ impl Steps {
             step.events.iter_mut().for_each(|event| event.stamp = new);
         }
     }
+}
+
+/// Steps of earlier runs, each stack in the order of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    pub undo: Vec<Step>,
+    pub redo: Vec<Step>,
+    /// There are still older steps.
+    pub is_partial: bool,
+}
+
+/// The stacks of a machine's steps: undo and redo. `steps` are the stamps in order, each with that
+/// of the step that it undoes.
+pub(crate) fn stacks(steps: impl IntoIterator<Item = (Stamp, Option<Stamp>)>) -> [Vec<Stamp>; 2] {
+    let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
+    for (stamp, undoes) in steps {
+        let on = |stack: &[Stamp]| stack.iter().rposition(|other| Some(*other) == undoes);
+        if let Some(at) = on(&undo) {
+            undo.remove(at);
+            redo.push(stamp);
+        } else if let Some(at) = on(&redo) {
+            redo.remove(at);
+            undo.push(stamp);
+        } else {
+            redo.clear();
+            undo.push(stamp);
+        }
+    }
+    [undo, redo]
 }

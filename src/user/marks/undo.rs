@@ -8,7 +8,7 @@ use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
 use super::record::Fact;
-use super::steps::{Stack, Step};
+use super::steps::{History, Stack, Step};
 use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Target, Undo};
 use std::sync::Arc;
 
@@ -77,6 +77,23 @@ impl Marks {
         });
     }
 
+    /// Whether earlier steps have to be read from the journal before there is nothing to undo.
+    /// Returns the step before which they are: `None` in it is the end of the journal.
+    pub(crate) fn missing_history(&self, stack: Stack) -> Option<Option<Stamp>> {
+        let is_missing = self.steps.needs_history(stack);
+        is_missing.then(|| self.steps.oldest())
+    }
+
+    /// Steps of earlier runs can be read from the journal.
+    pub(crate) fn expect_history(&mut self) {
+        self.steps.is_partial = true;
+    }
+
+    /// Adds steps of earlier runs.
+    pub(crate) fn add_history(&mut self, history: History) {
+        self.steps.add_history(history);
+    }
+
     /// Articles left of the step being undone.
     pub fn left(&self) -> usize {
         let running = self.steps.running.as_ref();
@@ -119,15 +136,16 @@ impl Marks {
             origin: origin(event, &action),
             action,
         };
-        let subject = event.subject().map(|subject| Arc::new(subject.clone()));
-        let described = subject.as_ref().filter(|_| fact.action.describes());
+        let subject = event.subject();
+        let described = subject.filter(|_| fact.action.describes());
+        let described = described.map(|subject| (fact.stamp, Arc::new(subject.clone())));
         for target in event.targets().take(end).skip(running.done) {
-            let who = match &subject {
+            let who = match subject {
                 Some(subject) => self.libraries.identity_of(subject),
                 None => Identity::from(target),
             };
             if self.is_in_force(event, &who) {
-                self.put(&target, &fact, described);
+                self.put(&target, &fact, described.as_ref());
                 running.targets.push(target);
             } else {
                 running.superseded += 1;

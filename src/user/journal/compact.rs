@@ -1,0 +1,133 @@
+//! Compaction: replaces the files of this machine by one with the same meaning. Files of other
+//! machines, and of instances that are running, are not touched.
+
+use super::lines::{Line, Lines};
+use super::own::machine_name;
+use super::{Journal, listed};
+use crate::fs::Lock;
+use crate::user::event::{Event, Writer};
+use crate::user::marks::Marks;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a compaction did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compaction {
+    /// The new file; `None` if there was nothing to compact.
+    pub snapshot: Option<PathBuf>,
+    /// Bytes of the replaced files and of the new one.
+    pub before: u64,
+    pub after: u64,
+}
+
+/// The lines of a file that is to be replaced.
+#[derive(Default)]
+struct Content {
+    marks: Marks,
+    /// Lines that are not events of this version. They are copied as they are.
+    others: Vec<u8>,
+    bytes: u64,
+}
+
+impl Journal {
+    /// Replaces the files of this machine that no instance is writing by a snapshot. The files are
+    /// removed only when the snapshot is on disk; until then, and after a kill, both are there, and
+    /// mean the same.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the snapshot cannot be written. Nothing was removed then.
+    pub fn compact(&self) -> io::Result<Compaction> {
+        let machine = machine_name(&self.state);
+        let mut locks = Vec::new();
+        let mut replaced = Vec::new();
+        for path in listed_or_none(&self.folder)? {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            let Some(stem) = stem.filter(|stem| is_of(stem, &machine)) else {
+                continue;
+            };
+            if let Ok(Some(lock)) = Lock::take(&self.state.join(format!("{stem}.lock"))) {
+                locks.push(lock);
+                replaced.push(path);
+            }
+        }
+        let mut content = Content::default();
+        for path in &replaced {
+            content.read(path)?;
+        }
+        let mut lines = Vec::new();
+        for event in content.marks.snapshot() {
+            event.write(&mut lines);
+        }
+        lines.extend(&content.others);
+        let after = lines.len() as u64;
+        if after >= content.bytes {
+            return Ok(Compaction {
+                snapshot: None,
+                before: content.bytes,
+                after: content.bytes,
+            });
+        }
+        let name = format!("{machine}-{}.jsonl", crate::fs::random_name());
+        let snapshot = self.folder.join(name);
+        crate::fs::write_atomically(&snapshot, &lines)?;
+        for path in &replaced {
+            fs::remove_file(path)?;
+        }
+        crate::fs::sync_folder(&self.folder);
+        Ok(Compaction {
+            snapshot: Some(snapshot),
+            before: content.bytes,
+            after,
+        })
+    }
+}
+
+fn listed_or_none(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    match listed(folder) {
+        Err(error) if crate::fs::is_absent(&error) => Ok(Vec::new()),
+        files => files,
+    }
+}
+
+/// Whether a file name is `<machine>-<n>`. The name of one machine may begin with that of another.
+fn is_of(stem: &str, machine: &str) -> bool {
+    let rest = stem
+        .strip_prefix(machine)
+        .and_then(|rest| rest.strip_prefix('-'));
+    rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+impl Content {
+    fn read(&mut self, path: &Path) -> io::Result<()> {
+        let stem = path.file_stem().unwrap_or_default();
+        let stem = Writer::of_file(&stem.to_string_lossy());
+        let file = crate::fs::open(path)?;
+        let mut too_long = false;
+        let mut lines = Lines::default();
+        lines.read(file, &mut |number, line| {
+            let (Line::Whole(text) | Line::Open(text)) = line else {
+                too_long = true;
+                return;
+            };
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            match Event::parse(text.trim_ascii(), stem, number) {
+                Ok(Some(event)) => self.marks.apply_all(&[event]),
+                // An event of a newer version, or a damaged line that somebody may repair.
+                Ok(None) | Err(_) if !text.trim_ascii().is_empty() => {
+                    self.others.extend(text.trim_ascii());
+                    self.others.push(b'\n');
+                }
+                Ok(None) | Err(_) => {}
+            }
+        })?;
+        self.bytes += lines.bytes();
+        if too_long {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a line is too long",
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,220 @@
+//! The cache, the steps of earlier runs, and compaction, on a real disk.
+
+use super::*;
+use crate::library::Entry;
+use crate::user::marks::{Kept, Stack};
+use std::fs::OpenOptions;
+
+fn entry(id: &str) -> Entry {
+    Kept {
+        id: id.into(),
+        title: format!("《{id}》"),
+        ..Kept::default()
+    }
+    .entry()
+}
+
+fn bookmark(marks: &mut Marks, id: &str, now: u64) -> Vec<Event> {
+    marks.add_bookmark(&entry(id), None, now)
+}
+
+/// Marks of another machine, as its journal file.
+fn file_of(machine: &str, ids: &[&str]) -> Vec<u8> {
+    let writer = Writer {
+        run: 7,
+        ..Writer::new(machine)
+    };
+    let mut marks = Marks::new(writer, Default::default());
+    let mut lines = Vec::new();
+    for (now, id) in ids.iter().enumerate() {
+        for event in bookmark(&mut marks, id, now as u64 + 1) {
+            event.write(&mut lines);
+        }
+    }
+    lines
+}
+
+fn ids(marks: &Marks) -> Vec<String> {
+    let mut ids: Vec<String> = marks.bookmarks().map(|kept| kept.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
+/// The marks of a program that starts now, and its journal.
+fn start(places: &Directories) -> (Marks, Journal) {
+    let mut journal = Journal::new(places);
+    let mut marks = journal.marks(&[]);
+    let (read, _) = journal.load();
+    marks.adopt(read, Vec::new());
+    (marks, journal)
+}
+
+/// A start with the cache gives what reading everything gives.
+#[test]
+fn the_cache_is_used_only_while_it_is_right() {
+    type Act = fn(&Path, &Path);
+    let acts: &[(&str, bool, Act)] = &[
+        ("nothing", true, |_, _| {}),
+        ("appended", true, |there, _| {
+            let more = file_of("00000000000000bb", &["x", "y", "z", "new"]);
+            let old = fs::read(there).unwrap().len();
+            let mut file = OpenOptions::new().append(true).open(there).unwrap();
+            file.write_all(&more[old..]).unwrap();
+        }),
+        ("replaced by a longer one", true, |there, _| {
+            let more = file_of("00000000000000bb", &["x", "y", "z", "new"]);
+            fs::remove_file(there).unwrap();
+            fs::write(there, more).unwrap();
+        }),
+        ("a new file", true, |there, _| {
+            let more = file_of("00000000000000cc", &["w"]);
+            fs::write(there.with_file_name("cc-1.jsonl"), more).unwrap();
+        }),
+        ("truncated", false, |there, _| {
+            let old = fs::read(there).unwrap();
+            fs::write(there, &old[..old.len() / 2]).unwrap();
+        }),
+        ("another file", false, |there, _| {
+            fs::write(there, file_of("00000000000000cc", &["1", "2", "3", "4"])).unwrap();
+        }),
+        ("removed", false, |there, _| fs::remove_file(there).unwrap()),
+        ("damaged cache", false, |_, cache| {
+            let mut bytes = fs::read(cache).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(cache, bytes).unwrap();
+        }),
+        ("foreign cache", false, |_, cache| {
+            fs::write(cache, "kanbao marks 1\n").unwrap();
+        }),
+        ("no cache", false, |_, cache| {
+            fs::remove_file(cache).unwrap();
+        }),
+    ];
+    for (name, is_used, act) in acts {
+        let root = tempfile::tempdir().unwrap();
+        let places = Directories::under(root.path());
+        fs::create_dir_all(places.journal()).unwrap();
+        let there = places.journal().join("bb-1.jsonl");
+        fs::write(&there, file_of("00000000000000bb", &["x", "y", "z"])).unwrap();
+        let (mut marks, mut journal) = start(&places);
+        journal.append(&bookmark(&mut marks, "a", 9)).unwrap();
+        drop(journal);
+        let (marks, journal) = start(&places);
+        journal.store(&marks).unwrap().join().unwrap().unwrap();
+        act(&there, &places.marks_cache());
+        assert_eq!(
+            Journal::new(&places).restore().is_some(),
+            *is_used,
+            "{name}"
+        );
+        let cached = ids(&start(&places).0);
+        let _ = fs::remove_file(places.marks_cache());
+        assert_eq!(cached, ids(&start(&places).0), "{name}");
+    }
+}
+
+#[test]
+fn steps_of_earlier_runs_are_undone_and_redone() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let run = |keys: &str| {
+        let (mut marks, mut journal) = start(&places);
+        for key in keys.chars() {
+            let now = 5;
+            let stack = match key {
+                'u' => Stack::Undo,
+                'r' => Stack::Redo,
+                id => {
+                    let events = bookmark(&mut marks, &id.to_string(), now);
+                    journal.append(&events).unwrap();
+                    continue;
+                }
+            };
+            if !marks.begin_undo(stack, now) {
+                if let Some(before) = marks.missing_history(stack) {
+                    marks.add_history(journal.history().read(before));
+                }
+                if !marks.begin_undo(stack, now) {
+                    continue;
+                }
+            }
+            let reverted = marks.go_on(usize::MAX).unwrap();
+            journal.append(&reverted.events).unwrap();
+        }
+        ids(&marks).concat()
+    };
+    for (keys, expected) in [
+        ("123", "123"),
+        ("u", "12"),
+        ("u", "1"),
+        ("r", "12"),
+        ("r", "123"),
+        ("r", "123"),
+        ("uu", "1"),
+        ("4", "14"),
+        ("r", "14"),
+        ("uuuu", ""),
+        ("rr", "14"),
+        ("5uuu", ""),
+    ] {
+        assert_eq!(run(keys), expected, "{keys}");
+    }
+}
+
+#[test]
+fn compaction_keeps_the_meaning_and_the_files_of_others() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    for round in 0..20 {
+        let (mut marks, mut journal) = start(&places);
+        let entry = entry("a");
+        let mut events = bookmark(&mut marks, "b", round);
+        events.extend(marks.set_read(&entry, round % 2 == 0, round));
+        events.extend(marks.set_tag(&entry, &format!("{}", round % 3), true, round));
+        journal.append(&events).unwrap();
+    }
+    let own = listed(&places.journal()).unwrap();
+    let newer = "{\"t\":\"2026-04-19T12:22:03Z\",\"do\":\"sing\",\"id\":\"a\"}";
+    let damaged = "<<<<<<< conflict";
+    let mut file = OpenOptions::new().append(true).open(&own[0]).unwrap();
+    writeln!(file, "{newer}\n{damaged}").unwrap();
+    let there = places.journal().join("bb-1.jsonl");
+    fs::write(&there, file_of("00000000000000bb", &["x"])).unwrap();
+    // An instance is running. A process that another test starts may hold a copy of an older lock.
+    let (mut marks, mut running) = start(&places);
+    running.append(&bookmark(&mut marks, "c", 99)).unwrap();
+    let state = |marks: &Marks| {
+        let a = entry("a");
+        let tags = marks.tags(&a).join(" ");
+        (ids(marks), marks.is_read(&a), tags)
+    };
+    drop(running);
+    let (mut marks, mut running) = start(&places);
+    let before = state(&marks);
+    running.append(&bookmark(&mut marks, "d", 100)).unwrap();
+    let held = running.own.as_ref().unwrap().path.clone();
+    Journal::new(&places).compact().unwrap();
+    assert!(held.exists(), "it is in use");
+    drop(running);
+    let done = Journal::new(&places).compact().unwrap();
+    let snapshot = fs::read_to_string(done.snapshot.unwrap()).unwrap();
+    assert!(
+        done.after < done.before,
+        "{} of {}",
+        done.after,
+        done.before
+    );
+    assert!(snapshot.contains(newer) && snapshot.contains(damaged));
+    assert!(!held.exists() && there.exists());
+    let (marks, _) = start(&places);
+    let mut expected = before;
+    expected.0.push("d".to_owned());
+    expected.0.sort();
+    assert_eq!(state(&marks), expected);
+    assert_eq!(
+        Journal::new(&places).compact().unwrap().snapshot,
+        None,
+        "nothing to gain"
+    );
+}

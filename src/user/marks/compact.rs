@@ -1,0 +1,55 @@
+//! The fewest events that lead to the same marks: one for each field, tombstones included. Those of
+//! one step about many articles share lines again.
+
+use super::Marks;
+use super::bulk;
+use crate::user::event::{About, Event, Origin, Stamp, Target};
+use std::collections::BTreeMap;
+
+/// Facts that can share a line: the stamp, the clock, whether it came with reading, and the name of
+/// the action, which has no further content.
+type Group = (Stamp, u64, bool, &'static str);
+
+impl Marks {
+    /// The events of a snapshot. They keep their stamps, so a merge with the journals of other
+    /// machines gives what it gave before. Of the steps, those that are still in force can be
+    /// undone.
+    pub(crate) fn snapshot(&self) -> Vec<Event> {
+        let mut events: Vec<Event> = Vec::new();
+        let mut groups: BTreeMap<Group, (Event, Vec<Target>)> = BTreeMap::new();
+        for record in self.records.iter() {
+            for fact in record.facts() {
+                let event = record.event(fact);
+                let reading = match &event.origin {
+                    Origin::Step(None) => false,
+                    Origin::Reading => true,
+                    Origin::Step(_) | Origin::Undo(_) => {
+                        events.push(event);
+                        continue;
+                    }
+                };
+                let About::Many(targets) = &event.about else {
+                    events.push(event);
+                    continue;
+                };
+                if event.action.has_content() {
+                    events.push(event);
+                    continue;
+                }
+                let targets = targets.to_vec();
+                let group = (event.stamp, event.at, reading, event.action.name());
+                let group = groups.entry(group).or_insert_with(|| (event, Vec::new()));
+                group.1.extend(targets);
+            }
+        }
+        for (event, targets) in groups.into_values() {
+            events.extend(bulk::lines(&targets).map(|about| Event {
+                about,
+                ..event.clone()
+            }));
+        }
+        events.extend(self.parts.waiting().cloned());
+        events.sort_by_key(|event| event.stamp);
+        events
+    }
+}
