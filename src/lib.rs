@@ -14,6 +14,7 @@
 //! | 1 | [`role`] | semantic style roles; a theme maps them to colours |
 //! | 2 | [`document`] | an article as data: blocks and inlines, from HTML, Markdown and plain text |
 //! | 2 | [`paths`] | standard directories |
+//! | 1 | [`bytes`] | numbers and strings as bytes |
 //! | 2 | [`fs`] | read-only open, atomic write, locks |
 //! | 2 | [`cli`] | command line definitions |
 //! | 3 | [`extract`] | finds the article in a whole web page |
@@ -91,6 +92,7 @@
 //! | save, rescue | the last events after a signal, or when the disk refuses them | when done |
 
 pub mod app;
+pub(crate) mod bytes;
 pub mod clean;
 pub(crate) mod cli;
 pub mod document;

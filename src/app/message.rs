@@ -11,7 +11,7 @@ use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::event::{Event, Stamp, Subject};
-use crate::user::marks::{History, Marks};
+use crate::user::marks::{History, Libraries, Marks};
 use crate::user::{Kept, SearchChange};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -147,6 +147,8 @@ pub enum Message {
     Marks(Box<Marks>),
     /// Steps of earlier runs.
     History(History),
+    /// The names of the open libraries.
+    Libraries(Libraries),
     /// Events of another instance or machine.
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.

@@ -5,8 +5,8 @@
 //! it, and the files in the order of their IDs; an ID is stored as the length that it shares with
 //! the one before, and the rest.
 
-use super::bytes::{Reader, Writer};
 use super::codec::Fields;
+use crate::bytes::{Reader, Writer};
 use crate::library::{Stamp, hash, is_id};
 use std::collections::{BTreeMap, HashMap};
 

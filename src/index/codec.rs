@@ -4,7 +4,7 @@
 //! The labels (source, author, categories, tags) are bytes of their own, because the articles of a
 //! feed share them: a chunk stores them once, and a reader decodes them once.
 
-use super::bytes::{Reader, Writer};
+use crate::bytes::{Reader, Writer};
 use crate::document::Format;
 use crate::library::{
     Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, Seeded,

@@ -11,7 +11,6 @@
 //! scan with them. `outside` writes what a watcher has read.
 
 mod articles;
-mod bytes;
 mod chunk;
 mod codec;
 mod columns;
@@ -27,7 +26,6 @@ mod store;
 pub(crate) mod stored;
 mod update;
 
-pub(crate) use bytes::{Reader as ByteReader, Writer as ByteWriter};
 pub(crate) use database::{Database, IndexError, Tables, set_aside};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};

@@ -31,6 +31,8 @@ pub struct LibraryNames {
     others: Vec<Line>,
     /// Lines that are not in the file yet.
     new: Vec<u8>,
+    /// The folders that were opened, as entries name them and without links. They may be gone.
+    folders: Vec<(PathBuf, PathBuf)>,
 }
 
 impl LibraryNames {
@@ -38,24 +40,25 @@ impl LibraryNames {
     pub fn read(places: &Directories, machine: &str) -> Self {
         let folder = places.libraries();
         let file = folder.join(format!("{machine}.jsonl"));
-        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        let others = entries.map(|entry| entry.path());
-        let others = others
-            .filter(|path| *path != file && path.extension().is_some_and(|end| end == "jsonl"));
-        let mut others: Vec<PathBuf> = others.collect();
-        others.sort();
         Self {
             own: lines(&file),
-            others: others.iter().flat_map(|path| lines(path)).collect(),
+            others: others(&file),
             file,
             new: Vec::new(),
+            folders: Vec::new(),
         }
+    }
+
+    /// Reads the files again, because another instance or machine may have named a library that is
+    /// open here.
+    pub fn refresh(&mut self) -> Libraries {
+        self.others = others(&self.file);
+        self.libraries()
     }
 
     /// The libraries of roots. A folder that has no name gets one, which [`write`](Self::write)
     /// stores.
     pub fn open(&mut self, roots: &[PathBuf]) -> Libraries {
-        let mut libraries = Libraries::default();
         for root in roots {
             // The folder of an article that was opened as a file is its library.
             let folder = match root.is_file() {
@@ -68,8 +71,16 @@ impl LibraryNames {
                 folder
             };
             if let Ok(real) = fs::canonicalize(real) {
-                libraries.add(folder.to_owned(), self.ids(&real));
+                self.folders.push((folder.to_owned(), real));
             }
+        }
+        self.libraries()
+    }
+
+    fn libraries(&mut self) -> Libraries {
+        let mut libraries = Libraries::default();
+        for (folder, real) in self.folders.clone() {
+            libraries.add(folder, self.ids(&real));
         }
         libraries
     }
@@ -132,6 +143,18 @@ impl LibraryNames {
         self.new.clear();
         Ok(())
     }
+}
+
+/// The lines of the files of other machines, beside that of this one.
+fn others(own: &Path) -> Vec<Line> {
+    let folder = own.parent().unwrap_or(Path::new(""));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.map(|entry| entry.path());
+    let is_other =
+        |path: &PathBuf| *path != own && path.extension().is_some_and(|end| end == "jsonl");
+    let mut files: Vec<PathBuf> = files.filter(is_other).collect();
+    files.sort();
+    files.iter().flat_map(|path| lines(path)).collect()
 }
 
 /// The lines of a file. Damaged ones are skipped.

@@ -12,6 +12,7 @@ use crate::runtime::event::Event as LoopEvent;
 use crate::text::sanitize_line;
 use crate::user::event::{Event, Stamp};
 use crate::user::journal::{Journal, JournalUpdate};
+use crate::user::marks::Libraries;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Weak;
@@ -39,6 +40,7 @@ pub fn serve(
         unsaved,
         waiting: 0,
         last_notice: String::new(),
+        libraries: Libraries::default(),
     };
     let mut watch = FolderWatch::new(folders);
     let mut events: Option<Sender<LoopEvent>> = None;
@@ -101,6 +103,8 @@ struct WriterThread<'a> {
     waiting: usize,
     /// The last error notice. It is not repeated until another one came.
     last_notice: String,
+    /// As the app knows them.
+    libraries: Libraries,
 }
 
 impl WriterThread<'_> {
@@ -198,6 +202,11 @@ impl WriterThread<'_> {
 
     /// Sends the events of others to the app. Returns what could not be read.
     fn read_others(&mut self, sender: &Sender<LoopEvent>) -> Result<Option<String>, Disconnected> {
+        let libraries = self.journal.refresh_libraries();
+        if libraries != self.libraries {
+            self.libraries.clone_from(&libraries);
+            send(Message::Libraries(libraries), sender)?;
+        }
         let mut events = Vec::new();
         let mut result = Ok(());
         let update = self.journal.read(&mut |event| {

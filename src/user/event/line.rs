@@ -1,22 +1,14 @@
 //! Events as lines of JSON. The README has an example of each kind, checked by the test
 //! `events_are_written_as_documented`.
 //!
-//! | field | meaning |
-//! |---|---|
-//! | `t`, `n`, `by` | the stamp: time, count (left out if 0), writer (machine and run). Lines of the first versions have only `t`; their file and line number stand in |
-//! | `at` | the clock, if `t` is ahead of it |
-//! | `do` | the action |
-//! | `lib`, `id`, `fp`, `fp2`, `url` | the article: library, path, fingerprint, web address |
-//! | `articles` | many articles instead: 28 bytes each (hash of library and path; shape, title and whole of the fingerprint), in base64 |
-//! | `title`, `source`, `place`, `tag` … | the content of the action |
-//! | `auto` | it came with reading, and is not undone |
-//! | `undo` | the stamp of the step that it undoes |
-//! | `was` | the action that restores what was there before; left out if it is the opposite of `do` |
-//! | `part` | the number of the line in its step, and how many lines the step has |
+//! `t`, `n` and `by` are the stamp; lines of the first versions have only `t`, and their file and line
+//! number stand in. `at` is the clock, if `t` is ahead of it. `articles` has 28 bytes for each of many
+//! articles. `was` is left out if it is the opposite of `do`.
 //!
 //! Events of a step have the same stamp. Unknown fields are ignored. Lines with an unknown `do` are
 //! left in place and copied by a compaction, so newer versions still find them.
 
+use super::clean::{lines, sanitized};
 use super::subject::{Subject, TARGET_BYTES, Target};
 use super::time::{date, is_believable, milliseconds, rfc3339, since};
 use super::{About, Action, Event, Highlight, Kept, Origin, Stamp, Undo, Writer, shortened};
@@ -31,9 +23,6 @@ use std::sync::Arc;
 
 /// Articles in one line: it stays below 1 MB.
 pub(crate) const TARGETS_PER_LINE: usize = 26_000;
-
-/// Maximum characters of a note and of a quotation. The limit keeps lines readable.
-const MAX_TEXT: usize = 100_000;
 
 /// The fields of a line, and of `was`.
 #[derive(Default, Serialize, Deserialize)]
@@ -423,30 +412,6 @@ impl<'a> Line<'a> {
             date: self.date.as_deref().and_then(date),
             count: self.count,
         }
-    }
-}
-
-/// A text of several lines, sanitized.
-pub(crate) fn lines(text: &str) -> String {
-    let end = text
-        .char_indices()
-        .nth(MAX_TEXT)
-        .map_or(text.len(), |(end, _)| end);
-    let text = text.get(..end).unwrap_or_default();
-    let lines = text.trim_end().lines().map(sanitize_line);
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A highlight whose texts can be shown.
-pub(crate) fn sanitized(highlight: Highlight) -> Highlight {
-    Highlight {
-        id: sanitize_line(&highlight.id),
-        quote: lines(&highlight.quote),
-        before: lines(&highlight.before),
-        after: lines(&highlight.after),
-        place: highlight.place,
-        colour: sanitize_line(&highlight.colour),
-        note: lines(&highlight.note),
     }
 }
 

@@ -3,6 +3,7 @@
 //! `line` reads and writes them as lines of JSON and documents the format.
 
 mod action;
+mod clean;
 mod kept;
 mod line;
 mod stamp;
@@ -10,9 +11,10 @@ mod subject;
 mod time;
 
 pub use action::{Action, Field, Highlight};
+pub(crate) use clean::{lines, sanitized};
 pub use kept::Kept;
 pub(crate) use kept::{GONE, shortened};
-pub(crate) use line::{TARGETS_PER_LINE, lines, sanitized};
+pub(crate) use line::TARGETS_PER_LINE;
 pub use stamp::{Clock, Stamp, Writer};
 pub(crate) use subject::path_key;
 pub use subject::{Subject, Target};
@@ -66,6 +68,23 @@ pub struct Undo {
 }
 
 impl Event {
+    /// An event about one article. The stamp comes with the clock.
+    pub(crate) fn one(
+        subject: Subject,
+        action: Action,
+        (stamp, at): (Stamp, u64),
+        origin: Origin,
+    ) -> Self {
+        Self {
+            stamp,
+            at,
+            about: About::One(Box::new(subject)),
+            action,
+            origin,
+            part: None,
+        }
+    }
+
     /// The only article of the event.
     pub fn subject(&self) -> Option<&Subject> {
         match &self.about {

@@ -7,7 +7,8 @@
 
 use super::tail::Tail;
 use super::{Journal, JournalUpdate};
-use crate::index::{ByteReader, ByteWriter, hash};
+use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
+use crate::library::hash;
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

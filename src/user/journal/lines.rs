@@ -1,7 +1,7 @@
 //! Reads lines of a file of any size, with one line in memory. Reading may stop within a line and
 //! continue there later.
 
-use crate::index::{ByteReader, ByteWriter};
+use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Maximum bytes of a line, line end included; longer lines are dropped.

@@ -37,7 +37,7 @@ use tail::Tail;
 pub use super::event::Event;
 use super::event::Writer;
 use super::libraries::LibraryNames;
-use super::marks::Marks;
+use super::marks::{Libraries, Marks};
 
 /// A run of damaged lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,11 @@ impl Journal {
         let mut marks = Marks::new(self.writer, self.names.open(roots));
         marks.expect_history();
         marks
+    }
+
+    /// The libraries under all their names. Another instance may have named one since the start.
+    pub(crate) fn refresh_libraries(&mut self) -> Libraries {
+        self.names.refresh()
     }
 
     /// Reads the steps of this machine.

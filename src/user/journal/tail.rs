@@ -1,8 +1,8 @@
 //! Reads what was appended to a file, or all of it if the file was replaced.
 
 use super::lines::{Line, Lines};
+use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::fs::identity;
-use crate::index::{ByteReader, ByteWriter};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;

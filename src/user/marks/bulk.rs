@@ -2,14 +2,11 @@
 //! are written when the step is complete: few lines that hold fingerprints.
 
 use super::Marks;
-use super::changes::event;
-use super::edits::Spot;
+use super::edits::{Spot, bookmark};
 use super::parts::number;
 use super::record::Fact;
 use crate::library::Entry;
-use crate::user::event::{
-    About, Action, Event, Kept, Origin, Stamp, Subject, TARGETS_PER_LINE, Target, shortened,
-};
+use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, TARGETS_PER_LINE, Target};
 
 /// A change that can be made to many articles at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,24 +36,6 @@ impl Bulk {
     pub fn count(&self) -> usize {
         self.targets.len() + self.events.len()
     }
-}
-
-/// The action that bookmarks an article at a spot.
-pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, now: u64) -> Action {
-    let Spot { place, passage } = spot.into();
-    Action::Bookmark(Box::new(Kept {
-        library: subject.library,
-        id: subject.id,
-        fingerprint: subject.fingerprint,
-        title: subject.title.to_string(),
-        source: subject.source.to_string(),
-        address: subject.address,
-        since: now,
-        place,
-        passage: passage.map(|words| shortened(&words)),
-        date: entry.date.filter(|date| date.is_written()),
-        count: Some(entry.count),
-    }))
 }
 
 impl Marks {
@@ -113,7 +92,7 @@ impl Marks {
                 bulk.first.get_or_insert(subject);
             } else {
                 let before = self.before(&subject, &action);
-                let event = event(subject, action, stamp, Origin::Step(before));
+                let event = Event::one(subject, action, stamp, Origin::Step(before));
                 self.perform(&event);
                 bulk.events.push(event);
             }

@@ -3,17 +3,14 @@
 //! says otherwise.
 
 use super::Marks;
-use super::bulk::bookmark;
-use super::edits::Spot;
+use super::edits::{Spot, bookmark};
 use super::order;
 use super::parts::number;
 use super::record::Fact;
 use crate::document::Position;
 use crate::library::Entry;
 use crate::text::sanitize_line;
-use crate::user::event::{
-    About, Action, Event, Highlight, Kept, Origin, Stamp, Subject, lines, sanitized,
-};
+use crate::user::event::{Action, Event, Highlight, Kept, Origin, Subject, lines, sanitized};
 use std::sync::Arc;
 
 impl Marks {
@@ -174,7 +171,7 @@ impl Marks {
         };
         let stamp = self.clock.clone().tick(now);
         let action = Action::Position { place, fraction };
-        event(self.subject(entry), action, (stamp, now), Origin::Reading)
+        Event::one(self.subject(entry), action, (stamp, now), Origin::Reading)
     }
 
     /// Imports changes as one step. Fields that are set already stay as they are. The times are
@@ -196,7 +193,7 @@ impl Marks {
     /// Applies an event that is not undone.
     fn reading(&mut self, entry: &Entry, action: Action, now: u64) -> Event {
         let stamp = self.clock.tick(now);
-        let event = event(self.subject(entry), action, (stamp, now), Origin::Reading);
+        let event = Event::one(self.subject(entry), action, (stamp, now), Origin::Reading);
         self.apply(&event);
         event
     }
@@ -238,7 +235,7 @@ impl Marks {
         let mut events = Vec::with_capacity(changes.len());
         for (subject, action, at) in changes {
             let before = self.before(&subject, &action);
-            let event = event(subject, action, (stamp, at), Origin::Step(before));
+            let event = Event::one(subject, action, (stamp, at), Origin::Step(before));
             self.perform(&event);
             events.push(event);
         }
@@ -261,21 +258,4 @@ impl Marks {
 
 fn knows_only_start(kept: &Kept) -> bool {
     kept.fingerprint.is_start_only() && kept.fingerprint.start != 0
-}
-
-/// An event about one article. The stamp comes with the clock.
-pub(super) fn event(
-    subject: Subject,
-    action: Action,
-    (stamp, at): (Stamp, u64),
-    origin: Origin,
-) -> Event {
-    Event {
-        stamp,
-        at,
-        about: About::One(Box::new(subject)),
-        action,
-        origin,
-        part: None,
-    }
 }

@@ -3,8 +3,8 @@
 
 use super::Marks;
 use super::record::{Fact, Record};
+use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::document::Position;
-use crate::index::{ByteReader, ByteWriter};
 use crate::library::{Date, DateOrigin, Fingerprint};
 use crate::text::Count;
 use crate::user::event::{Action, Event, Kept, Origin, Stamp, Subject, Target, Writer};

@@ -2,8 +2,7 @@
 //! one article or several is one step.
 
 use super::Marks;
-use super::bulk::bookmark;
-use super::edits::{Edit, Spot};
+use super::edits::{Edit, Spot, bookmark};
 use super::order;
 use crate::library::Entry;
 use crate::text::sanitize_line;

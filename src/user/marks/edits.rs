@@ -1,6 +1,8 @@
 //! What the user says about an article, and where the user is in it.
 
 use crate::document::Position;
+use crate::library::Entry;
+use crate::user::event::{Action, Kept, Subject, shortened};
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +37,27 @@ impl From<Option<Position>> for Spot {
             passage: None,
         }
     }
+}
+
+/// The action that bookmarks an article at a spot.
+pub(super) fn bookmark(
+    entry: &Entry,
+    subject: Subject,
+    spot: impl Into<Spot>,
+    now: u64,
+) -> Action {
+    let Spot { place, passage } = spot.into();
+    Action::Bookmark(Box::new(Kept {
+        library: subject.library,
+        id: subject.id,
+        fingerprint: subject.fingerprint,
+        title: subject.title.to_string(),
+        source: subject.source.to_string(),
+        address: subject.address,
+        since: now,
+        place,
+        passage: passage.map(|words| shortened(&words)),
+        date: entry.date.filter(|date| date.is_written()),
+        count: Some(entry.count),
+    }))
 }

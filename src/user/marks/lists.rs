@@ -60,17 +60,17 @@ impl Marks {
 
     /// The tags of the article of a bookmark, also when it is gone.
     pub fn tags_of(&self, kept: &Kept) -> Vec<&str> {
-        self.set_of(&kept.target().into(), tag)
+        self.set_of(&self.identity_of(kept), tag)
     }
 
     /// The collections of the article of a bookmark.
     pub fn collections_of(&self, kept: &Kept) -> Vec<&str> {
-        self.set_of(&kept.target().into(), collection)
+        self.set_of(&self.identity_of(kept), collection)
     }
 
     /// The note of the article of a bookmark.
     pub fn note_of_kept(&self, kept: &Kept) -> Option<&str> {
-        self.note_of(&kept.target().into())
+        self.note_of(&self.identity_of(kept))
     }
 
     fn note_of(&self, who: &Identity) -> Option<&str> {
@@ -93,7 +93,7 @@ impl Marks {
     fn in_use(&self, name: Name) -> BTreeMap<&str, usize> {
         let mut count = BTreeMap::new();
         for kept in self.bookmarks() {
-            for name in self.set_of(&kept.target().into(), name) {
+            for name in self.set_of(&self.identity_of(kept), name) {
                 *count.entry(name).or_default() += 1;
             }
         }
@@ -112,7 +112,7 @@ impl Marks {
 
     fn bookmarks_with<'a>(&'a self, field: Field<'a>) -> impl Iterator<Item = &'a Kept> {
         self.bookmarks().filter(move |kept| {
-            let fact = self.latest(&kept.target().into(), field);
+            let fact = self.latest(&self.identity_of(kept), field);
             fact.is_some_and(|fact| fact.action.is_set())
         })
     }
@@ -127,7 +127,7 @@ impl Marks {
         let mut queue = self.all_set(|field| field == Field::Queue);
         queue.sort_by(|(one, a), (other, b)| (order(a), one.path).cmp(&(order(b), other.path)));
         let queued = queue.into_iter().filter_map(|(record, _)| {
-            let who = Identity::of(record);
+            let who = self.who(record);
             let snooze = self.latest(&who, Field::Snooze);
             let snoozed_until = match snooze.map(|fact| &fact.action) {
                 Some(Action::Snooze(until)) => Some(*until),
@@ -176,7 +176,7 @@ impl Marks {
             .into_iter()
             .filter_map(|(record, fact)| {
                 Some(Highlighted {
-                    subject: self.described(&Identity::of(record))?,
+                    subject: self.described(&self.who(record))?,
                     highlight: highlight(fact)?,
                     at: fact.at,
                 })
@@ -191,7 +191,7 @@ impl Marks {
         let all = self.all_set(|field| field == Field::Letter(letter));
         let (record, fact) = all.into_iter().max_by_key(|(_, fact)| fact.stamp)?;
         match fact.action {
-            Action::Mark { place, .. } => Some((self.described(&Identity::of(record))?, place)),
+            Action::Mark { place, .. } => Some((self.described(&self.who(record))?, place)),
             _ => None,
         }
     }
@@ -218,7 +218,7 @@ impl Marks {
             .into_iter()
             .filter_map(|(record, fact)| match fact.action {
                 Action::Open(at) if range.contains(&at) => Some(Opening {
-                    subject: self.described(&Identity::of(record))?,
+                    subject: self.described(&self.who(record))?,
                     at,
                 }),
                 _ => None,
@@ -226,6 +226,14 @@ impl Marks {
             .collect();
         all.sort_by(|a, b| (b.at, &b.subject.id).cmp(&(a.at, &a.subject.id)));
         all
+    }
+
+    /// The article of a record.
+    fn who(&self, record: &Record) -> Identity {
+        match &record.subject {
+            Some((_, subject)) => self.libraries.identity_of(subject),
+            None => Identity::of(record),
+        }
     }
 
     /// What is known of an article that may be gone.
@@ -265,7 +273,7 @@ impl Marks {
                 if !is_wanted(field) || !fact.action.is_set() {
                     continue;
                 }
-                let who = Identity::of(record);
+                let who = self.who(record);
                 // It may be unset or different under another path, or after an edit.
                 let latest = self.latest(&who, field).filter(|fact| fact.action.is_set());
                 if let Some(latest) = latest

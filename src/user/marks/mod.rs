@@ -1,10 +1,8 @@
 //! The state of the user's marks, built from the events of the journal: read, bookmarked, tags,
 //! notes, collections, the queue, highlights, positions, named marks, history. No I/O.
 //!
-//! Each field of an article is a last-writer-wins register: the event with the latest stamp
-//! (hybrid logical clock) wins, so events may arrive in any order and more than once, and the state
-//! of several machines converges. Every tag, collection and highlight is a field of its own, so
-//! changes of two machines to different tags are both kept.
+//! Each field of an article (every tag and highlight is one) is a last-writer-wins register: the
+//! event with the latest stamp wins, so events may arrive in any order and more than once.
 //!
 //! An event belongs to an article at the same path of the same library whose text is equal or was
 //! edited, or elsewhere to one with exactly the same title and text, or with the same web address.
@@ -13,8 +11,6 @@
 //! versions name no library: their path counts in every library where the text does not contradict.
 //! If an event or article lacks a fingerprint, the path decides.
 //!
-//! `changes` makes events, `bulk` those about many articles, `undo` undoes them; `lists` answers
-//! queries over all articles.
 
 mod articles;
 mod bulk;
@@ -40,8 +36,7 @@ pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
 pub(crate) use steps::Stack;
 pub use steps::{History, Step};
-pub(crate) use steps::{STEPS, stacks};
-pub(crate) use undo::Reverted;
+pub(crate) use steps::{Reverted, STEPS, stacks};
 
 pub use super::event::Kept;
 use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
@@ -212,6 +207,16 @@ impl Marks {
         self.fact(entry, Field::Bookmark)?.kept()
     }
 
+    /// The article of a bookmark.
+    fn identity_of(&self, kept: &Kept) -> Identity {
+        self.libraries.identity_of(&kept.subject())
+    }
+
+    /// Another instance or machine has named a library that is open here.
+    pub(crate) fn set_libraries(&mut self, libraries: Libraries) {
+        self.libraries = libraries;
+    }
+
     fn bookmark_of(&self, who: &Identity) -> Option<&Kept> {
         self.latest(who, Field::Bookmark)?.kept()
     }
@@ -247,7 +252,7 @@ impl Marks {
         self.kept.iter().filter_map(move |(.., path, print)| {
             let record = self.records.get(*path, *print)?;
             let own = record.kept()?;
-            let who = Identity::from(own.target());
+            let who = self.identity_of(own);
             // It may have been removed under another path, or after an edit.
             self.bookmark_of(&who)?;
             told.insert(&who).then_some(own)

@@ -3,14 +3,8 @@
 
 use super::articles::{Identity, kept_under, start};
 use super::record::{Fact, Record};
-<<<<<<< HEAD
 use crate::library::{ByHash, Fingerprint};
-use crate::user::event::{Subject, Target};
-=======
-use crate::index::ByHash;
-use crate::library::Fingerprint;
 use crate::user::event::{Stamp, Subject, Target};
->>>>>>> 66dce93 (Undo across restarts, cache the merged marks, and compact the journal)
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;

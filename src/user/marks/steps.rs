@@ -1,8 +1,8 @@
 //! The steps that can be undone and redone.
 
-use super::undo::Running;
-use crate::user::event::{Event, Stamp};
+use crate::user::event::{Event, Stamp, Target};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Maximum steps in memory, and articles in them; older steps are read from the journal again.
 pub(crate) const STEPS: usize = 1000;
@@ -47,6 +47,42 @@ impl Step {
     pub fn undoes(&self) -> Option<Stamp> {
         self.events.first().and_then(Event::undoes)
     }
+}
+
+/// A step that is being undone.
+#[derive(Clone, Debug)]
+pub(crate) struct Running {
+    /// Its events that are not undone yet; the last is next.
+    pub step: Step,
+    /// Articles of that event that are done.
+    pub done: usize,
+    /// Those of them that were changed.
+    pub targets: Vec<Target>,
+    /// The stack that the step was taken from.
+    pub stack: Stack,
+    pub stamp: Stamp,
+    pub at: u64,
+    pub events: Vec<Event>,
+    pub superseded: usize,
+    /// The action and the title of the first article, for the notice.
+    pub name: &'static str,
+    pub title: Arc<str>,
+}
+
+/// What undoing a step did.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reverted {
+    pub events: Vec<Event>,
+    /// The stack that the step was taken from.
+    pub stack: Stack,
+    /// The name of the first event's action.
+    pub name: &'static str,
+    /// The title of its article; may be empty.
+    pub title: Arc<str>,
+    /// Articles that were changed.
+    pub count: usize,
+    /// Articles that were left alone, because their field was changed again since.
+    pub superseded: usize,
 }
 
 /// The steps of this machine, and the one that is being undone.

@@ -8,45 +8,9 @@ use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
 use super::record::Fact;
-use super::steps::{History, Stack, Step};
-use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Target, Undo};
+use super::steps::{History, Reverted, Running, Stack, Step};
+use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Undo};
 use std::sync::Arc;
-
-/// A step that is being undone.
-#[derive(Clone, Debug)]
-pub(crate) struct Running {
-    /// Its events that are not undone yet; the last is next.
-    step: Step,
-    /// Articles of that event that are done.
-    done: usize,
-    /// Those of them that were changed.
-    targets: Vec<Target>,
-    /// The stack that the step was taken from.
-    stack: Stack,
-    stamp: Stamp,
-    at: u64,
-    events: Vec<Event>,
-    superseded: usize,
-    /// The action and the title of the first article, for the notice.
-    name: &'static str,
-    title: Arc<str>,
-}
-
-/// What undoing a step did.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Reverted {
-    pub events: Vec<Event>,
-    /// The stack that the step was taken from.
-    pub stack: Stack,
-    /// The name of the first event's action.
-    pub name: &'static str,
-    /// The title of its article; may be empty.
-    pub title: Arc<str>,
-    /// Articles that were changed.
-    pub count: usize,
-    /// Articles that were left alone, because their field was changed again since.
-    pub superseded: usize,
-}
 
 impl Marks {
     /// Begins to undo the last step of a stack; [`go_on`](Self::go_on) does the work. False: there

@@ -108,19 +108,15 @@ fn keys_work_while_many_articles_are_marked() {
         "the work is not finished"
     );
     desk.send(Message::Tick);
-    desk.shows("标为已读")
-        .shows("未读 0")
-        .keys("u")
-        .shows("已撤销");
-    let marked = desk.recorded.len();
+    desk.shows("标为已读").shows("未读 0").keys("u");
     desk.send(Message::Tick);
-    desk.shows("未读 2,100");
-    assert!(desk.recorded.len() >= marked);
+    desk.shows("已撤销").shows("未读 2,100");
+    assert_eq!(desk.recorded.len(), 2, "a step is one line");
     desk.keys("C-r u");
     desk.send(Message::Tick);
     let before = desk.recorded.len();
     desk.keys("A Q");
-    assert!(desk.recorded.len() - before > 2_000 && desk.quit);
+    assert!(desk.recorded.len() > before && desk.quit);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! other. However that is interleaved, all of them come to the same state.
 
 use super::*;
-use crate::index::{ByteReader, ByteWriter};
+use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::user::event::Highlight;
 
 const MACHINES: usize = 3;

@@ -5,7 +5,6 @@ mod convergence;
 mod many;
 
 use super::articles::kept_under;
-use super::changes::event;
 use super::*;
 use crate::user::event::{Action, Origin, Writer};
 use proptest::prelude::*;
@@ -42,11 +41,11 @@ fn other(entry: &Entry, action: Action, time: u64) -> Event {
         writer: writer(9),
     };
     let subject = Subject::new(entry, None);
-    event(subject, action, (stamp, time), Origin::Step(None))
+    Event::one(subject, action, (stamp, time), Origin::Step(None))
 }
 
 fn bookmark(entry: &Entry, place: Option<Position>, since: u64) -> Action {
-    super::bulk::bookmark(entry, Subject::new(entry, None), place, since)
+    super::edits::bookmark(entry, Subject::new(entry, None), place, since)
 }
 
 /// Undoes or redoes all of a step.
@@ -246,7 +245,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
                 action => action,
             };
             let subject = Subject::new(&entry, None);
-            event(subject, action, (stamp, time), Origin::Step(None))
+            Event::one(subject, action, (stamp, time), Origin::Step(None))
         })
         .collect()
     })

@@ -1,0 +1,31 @@
+//! Texts that may come from another machine, made safe to show.
+
+use super::Highlight;
+use crate::text::sanitize_line;
+
+/// Maximum characters of a note and of a quotation. The limit keeps lines readable.
+const MAX_TEXT: usize = 100_000;
+
+/// A text of several lines, sanitized.
+pub(crate) fn lines(text: &str) -> String {
+    let end = text
+        .char_indices()
+        .nth(MAX_TEXT)
+        .map_or(text.len(), |(end, _)| end);
+    let text = text.get(..end).unwrap_or_default();
+    let lines = text.trim_end().lines().map(sanitize_line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A highlight whose texts can be shown.
+pub(crate) fn sanitized(highlight: Highlight) -> Highlight {
+    Highlight {
+        id: sanitize_line(&highlight.id),
+        quote: lines(&highlight.quote),
+        before: lines(&highlight.before),
+        after: lines(&highlight.after),
+        place: highlight.place,
+        colour: sanitize_line(&highlight.colour),
+        note: lines(&highlight.note),
+    }
+}
