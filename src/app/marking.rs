@@ -8,7 +8,7 @@ use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
-use crate::user::marks::{Change, History, Marks, Reverted, Stack};
+use crate::user::marks::{Change, History, Libraries, Marks, Reverted, Stack};
 use std::sync::Arc;
 
 impl App {
@@ -255,6 +255,12 @@ impl App {
         if let Some((stack, times)) = self.reverts.take() {
             self.revert(stack, times);
         }
+    }
+
+    /// Another instance or machine has named an open library.
+    pub(super) fn take_libraries(&mut self, libraries: Libraries) {
+        self.context.marks.set_libraries(libraries);
+        self.recount();
     }
 
     /// Undoes or redoes the next slice of a step.

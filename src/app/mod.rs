@@ -260,10 +260,7 @@ impl App {
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
             Message::Marks(marks) => self.take_marks(*marks),
             Message::History(history) => self.take_history(history),
-            Message::Libraries(libraries) => {
-                self.context.marks.set_libraries(libraries);
-                self.recount();
-            }
+            Message::Libraries(libraries) => self.take_libraries(libraries),
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
