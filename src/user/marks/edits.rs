@@ -40,12 +40,7 @@ impl From<Option<Position>> for Spot {
 }
 
 /// The action that bookmarks an article at a spot.
-pub(super) fn bookmark(
-    entry: &Entry,
-    subject: Subject,
-    spot: impl Into<Spot>,
-    now: u64,
-) -> Action {
+pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, now: u64) -> Action {
     let Spot { place, passage } = spot.into();
     Action::Bookmark(Box::new(Kept {
         library: subject.library,

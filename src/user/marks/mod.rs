@@ -15,10 +15,10 @@
 mod articles;
 mod bulk;
 mod changes;
-mod edit;
-mod edits;
 mod codec;
 mod compact;
+mod edit;
+mod edits;
 mod libraries;
 mod lists;
 mod order;
