@@ -3,6 +3,7 @@
 
 use super::marking::is_listed_apart;
 use super::message::{Effect, Listed};
+use super::panel::kept::history;
 use super::panel::names::{complete, names, written};
 use super::panel::prompt::LIMIT;
 use super::{App, Asking, Focus, Level, ListSource};
@@ -142,16 +143,26 @@ impl App {
     /// `:later DATE`: puts articles into the queue and hides them until a day.
     pub(super) fn snooze(&mut self, text: &str) {
         let Some(days) = self.context.dates().period_to_come(text) else {
-            let text = sanitize_line(text);
-            let text = self
-                .context
-                .locale
-                .fill("notice.no-date", &[("text", &text)]);
-            return self.context.notify(Level::Error, text);
+            return self.refuse_date(text);
         };
         let until = self.context.settings.zone.start_of_day(*days.start());
         let articles = self.subjects();
         self.edit(&articles, &[Edit::Later, Edit::Snooze(until)]);
+    }
+
+    fn refuse_date(&mut self, text: &str) {
+        let text = sanitize_line(text);
+        let locale = &self.context.locale;
+        let text = locale.fill("notice.no-date", &[("text", &text)]);
+        self.context.notify(Level::Error, text);
+    }
+
+    /// `:history DATE`: shows what was opened on some days.
+    pub(super) fn show_history(&mut self, text: &str) {
+        match self.context.dates().period(text) {
+            Some(days) => self.overlay.panel = history(Some(&days), &mut self.context),
+            None => self.refuse_date(text),
+        }
     }
 
     /// An article of the queue was read to its end.

@@ -163,6 +163,8 @@ impl App {
     /// The commands about what the user keeps; the last of all.
     fn run_keeping(&mut self, command: Command, times: isize) {
         match command {
+            Command::Marks => self.open_panel(Kind::Marks),
+            Command::History => self.open_panel(Kind::History),
             Command::Tag => self.ask_about(Asking::Tags),
             Command::Collect => self.ask_about(Asking::Collection),
             Command::Note => self.ask_about(Asking::Note),

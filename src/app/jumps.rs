@@ -10,6 +10,8 @@ use super::message::Listed;
 use super::motion::Direction;
 use super::{App, Focus, MarkRead, ReaderPane};
 use crate::document::Position;
+use crate::library::Fingerprint;
+use crate::user::event::Subject;
 use std::sync::Arc;
 
 impl App {
@@ -83,30 +85,77 @@ impl App {
 
     /// Opens an article at a position, `None` for its top, and selects it where the list shows it.
     pub(super) fn open_at(&mut self, item: &Arc<Listed>, position: Option<Position>) {
-        let is_open = |reader: &&ReaderPane| key(&reader.item.entry) == key(&item.entry);
-        let is_open = self.reader.as_ref().is_some_and(|reader| is_open(&reader));
+        self.open_article(item, &|reader| match (reader.page().is_some(), position) {
+            (false, position) => reader.start_at(position),
+            (true, Some(position)) => reader.go_to(position),
+            (true, None) => reader.go_to_line(0),
+        });
+    }
+
+    /// Opens an article where the user left it.
+    pub(super) fn resume(&mut self, item: &Arc<Listed>) {
+        self.open_article(item, &|_| {});
+    }
+
+    /// `go`: moves within the article, which may not have arrived yet.
+    fn open_article(&mut self, item: &Arc<Listed>, go: &dyn Fn(&mut ReaderPane)) {
+        let is_open = |reader: &ReaderPane| key(&reader.item.entry) == key(&item.entry);
+        let is_open = self.reader.as_ref().is_some_and(is_open);
         self.list.select(item);
         if !is_open {
             // First, because the new pane looks up its position.
             self.save_position();
         }
+        self.overlay.panel = None;
         self.focus = Focus::Reader;
         self.sidebar.focused = false;
         self.relayout();
         if !is_open {
             let siblings = self.list.siblings(item);
-            let mut reader = ReaderPane::open(Arc::clone(item), siblings, &mut self.context);
-            reader.start_at(position);
+            let reader = ReaderPane::open(Arc::clone(item), siblings, &mut self.context);
             self.reader = Some(reader);
-            if self.context.settings.mark_read == MarkRead::Open {
-                self.mark_as_read();
-            }
-        } else if let Some(reader) = &mut self.reader {
-            match position {
-                Some(position) => reader.go_to(position),
-                None => reader.go_to_line(0),
-            }
+            self.note_opened();
+        }
+        if let Some(reader) = &mut self.reader {
+            go(reader);
         }
         self.after_scroll();
+    }
+
+    /// The open article was opened by the user: it is in the history, and may be read now.
+    pub(super) fn note_opened(&mut self) {
+        let Some(item) = self.reader.as_ref().map(|reader| Arc::clone(&reader.item)) else {
+            return;
+        };
+        if !item.gone {
+            let now = self.context.now;
+            let event = self.context.marks.note_opened(&item.entry, now);
+            self.context.record(vec![event]);
+        }
+        if self.context.settings.mark_read == MarkRead::Open {
+            self.mark_as_read();
+        }
+    }
+
+    /// The article of the libraries that an event names, else what the event says of it.
+    pub(super) fn article_of(&self, subject: &Subject) -> Arc<Listed> {
+        let marks = &self.context.marks;
+        let paths: Vec<u64> = marks.paths_of(subject).collect();
+        let is_at_path = |item: &&Arc<Listed>| {
+            item.entry.id == subject.id
+                && marks
+                    .identity(&item.entry)
+                    .paths()
+                    .any(|path| paths.contains(&path))
+        };
+        // It may have been moved.
+        let has_text = |item: &&Arc<Listed>| {
+            let print = item.entry.fingerprint;
+            print == subject.fingerprint && print != Fingerprint::default()
+        };
+        let mut all = self.list.all.iter();
+        let found = all.find(is_at_path);
+        let found = found.or_else(|| self.list.all.iter().find(has_text));
+        found.map_or_else(|| Arc::new(Listed::missing(subject)), Arc::clone)
     }
 }

@@ -201,6 +201,9 @@ impl App {
         match name.trim().split_once(' ').unwrap_or((name.trim(), "")) {
             ("save", name) => return self.save_search(name.trim()),
             ("unsave", name) => return self.unsave_search(name.trim()),
+            ("history", days) if !days.trim().is_empty() => {
+                return self.show_history(days.trim());
+            }
             ("later", date) if !date.trim().is_empty() => return self.snooze(date.trim()),
             (name, text) if self.run_about(name, text.trim()) => return,
             _ => {}

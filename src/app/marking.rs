@@ -132,22 +132,37 @@ impl App {
         if !letter.is_ascii_alphanumeric() {
             return Outcome::None;
         }
-        let Some(reader) = &mut self.reader else {
-            return Outcome::None;
-        };
-        if command == Command::SetMark {
+        if command == Command::GoToMark {
+            return self.go_to_mark(letter);
+        }
+        if let Some(reader) = &self.reader {
             let position = reader.place().unwrap_or_default();
             let item = Arc::clone(&reader.item);
             self.change(|marks, now| marks.set_named(&item.entry, letter, position, now));
             self.context
                 .confirm("notice.mark-set", &[("letter", &letter)]);
-        } else if let Some(position) = self.context.marks.named(&reader.item.entry, letter) {
+        }
+        Outcome::None
+    }
+
+    /// Goes to a named mark: of a capital letter in any article, of another in the open one.
+    pub(super) fn go_to_mark(&mut self, letter: char) -> Outcome {
+        let marks = &self.context.marks;
+        if letter.is_ascii_uppercase() {
+            let named = marks.named_anywhere(letter);
+            if let Some((subject, position)) = named.map(|(subject, at)| (subject.clone(), at)) {
+                let item = self.article_of(&subject);
+                self.open_at(&item, Some(position));
+                return Outcome::None;
+            }
+        } else if let Some(reader) = &mut self.reader
+            && let Some(position) = marks.named(&reader.item.entry, letter)
+        {
             reader.go_to(position);
             return Outcome::Scrolled;
-        } else {
-            self.context
-                .inform_with("notice.no-mark", &[("letter", &letter)]);
         }
+        self.context
+            .inform_with("notice.no-mark", &[("letter", &letter)]);
         Outcome::None
     }
 

@@ -185,9 +185,7 @@ impl App {
         self.focus = Focus::Reader;
         self.relayout();
         self.load_selected();
-        if self.context.settings.mark_read == MarkRead::Open {
-            self.mark_as_read();
-        }
+        self.note_opened();
         self.mark_read_at_end();
     }
 
@@ -315,6 +313,19 @@ impl App {
             Choice::OthersLike(at) => {
                 let panel = contents::others_like(at, &self.library, &self.context.locale);
                 self.overlay.panel = panel;
+                return Outcome::None;
+            }
+            Choice::Mark(letter) => {
+                self.overlay.panel = None;
+                return self.go_to_mark(letter);
+            }
+            Choice::Article(at) => {
+                let panel = self.overlay.panel.take();
+                let subject = panel.as_ref().and_then(|panel| panel.articles.get(at));
+                if let Some(subject) = subject {
+                    let item = self.article_of(subject);
+                    self.resume(&item);
+                }
                 return Outcome::None;
             }
             Choice::Run(command) => Outcome::Run(command),

@@ -32,7 +32,7 @@ impl Panel {
     pub fn columns(&self, width: u16) -> u16 {
         match self.kind {
             Kind::Help => (width / COLUMN).clamp(1, MOST),
-            Kind::Problems | Kind::Outline | Kind::Links => 1,
+            _ => 1,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The rows of panels, made from the command table, the problems and the open article.
 
-use super::help;
 use super::pane::{Choice, Kind, Panel, PanelRow};
+use super::{help, kept};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
@@ -31,12 +31,15 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Problems => (problem_rows(sources.library, &context.locale), 0),
         Kind::Outline => outline_rows(sources.reader),
         Kind::Links => link_rows(sources.reader),
+        Kind::Marks => (kept::mark_rows(sources.reader, context), 0),
+        Kind::History => return kept::history(None, context),
     };
     if rows.is_empty() {
         context.inform(match kind {
             Kind::Problems => "notice.no-problems",
             Kind::Outline => "notice.no-headings",
-            Kind::Help | Kind::Links => "notice.no-links",
+            Kind::Marks => "notice.no-marks",
+            _ => "notice.no-links",
         });
         return None;
     }
@@ -49,7 +52,7 @@ impl Panel {
         match self.kind {
             Kind::Outline => self.replace_rows(outline_rows(reader).0),
             Kind::Links => self.replace_rows(link_rows(reader).0),
-            Kind::Help | Kind::Problems => {}
+            _ => {}
         }
     }
 }

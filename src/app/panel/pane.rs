@@ -1,9 +1,11 @@
-//! A panel covers the panes with rows to filter and choose from: help, problems, outline, links.
+//! A panel covers the panes with rows to filter and choose from: help, problems, outline, links,
+//! named marks, history.
 
 use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
 use crate::input::Command;
 use crate::text::fold;
+use crate::user::event::Subject;
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,10 @@ pub enum Kind {
     Problems,
     Outline,
     Links,
+    /// Named marks.
+    Marks,
+    /// The articles that were opened.
+    History,
 }
 
 impl Kind {
@@ -22,6 +28,8 @@ impl Kind {
             Self::Problems => "panel.problems",
             Self::Outline => "panel.outline",
             Self::Links => "panel.links",
+            Self::Marks => "panel.marks",
+            Self::History => "panel.history",
         }
     }
 
@@ -30,7 +38,7 @@ impl Kind {
         match self {
             Self::Help => "panel.hint",
             Self::Problems => "panel.hint-whole",
-            Self::Outline | Self::Links => "panel.hint-go",
+            Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
         }
     }
 }
@@ -47,6 +55,10 @@ pub(crate) enum Choice {
     /// The files of the same kind as one of the problems, by its index.
     OthersLike(usize),
     Link(LinkNumber),
+    /// A named mark.
+    Mark(char),
+    /// One of the articles of the panel.
+    Article(usize),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +111,8 @@ pub struct Panel {
     pub cursor: usize,
     pub top: usize,
     pub filter: String,
+    /// Articles that rows are about.
+    pub(crate) articles: Vec<Subject>,
 }
 
 impl Panel {
@@ -112,6 +126,7 @@ impl Panel {
             cursor,
             top: 0,
             filter: String::new(),
+            articles: Vec::new(),
         };
         panel.move_by(0);
         panel
@@ -146,7 +161,7 @@ impl Panel {
     pub(crate) fn position_key(&self) -> &'static str {
         match self.kind {
             Kind::Problems => "status.file",
-            Kind::Help | Kind::Outline | Kind::Links => "status.row",
+            _ => "status.row",
         }
     }
 

@@ -1,0 +1,37 @@
+//! Key scripts for named marks across articles, and the history.
+
+use super::{desk, library, three};
+use crate::desk::paragraphs;
+
+#[test]
+fn capital_marks_lead_to_other_articles() {
+    let folder = library(&[
+        ("a.md", &paragraphs("春天", 90).replace("04-19", "04-20")),
+        ("b.md", &paragraphs("夏天", 90)),
+    ]);
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("M").shows("还没有标记");
+    desk.keys("Enter Space m a Space m A J ' a")
+        .shows("没有标记 a");
+    desk.keys("' A").shows("第40段").shows("春天");
+    desk.keys("M").shows("第1").shows("A  春天").keys("Enter");
+    desk.shows("第20段").lacks("第45段");
+    desk.keys("q j ' A").shows("第40段").keys("' '");
+}
+
+#[test]
+fn the_history_says_what_was_read_on_a_day() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("M-h").shows("没有打开过");
+    desk.keys("j Enter q");
+    desk.now += 86_400_000;
+    desk.keys("k Enter q M-h")
+        .shows("今天")
+        .shows("昨天")
+        .shows("夏天的车站");
+    desk.keys("j Enter").shows("第二篇的正文").keys("q");
+    desk.keys(": history Space 2026-11-24 Enter");
+    desk.shows("夏天的车站").lacks("春天的书店");
+    desk.keys("q : history Space x Enter").shows("不是日期");
+}
