@@ -3,7 +3,7 @@
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
 use super::bulk_marks::{BulkChange, Slice};
-use super::message::{Effect, Level, Listed};
+use super::message::{Effect, Level, Listed, Message};
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
@@ -83,9 +83,19 @@ impl App {
         self.context.confirm(key, &[]);
     }
 
+    /// Something was read from the journal.
+    pub(super) fn take_journal(&mut self, message: Message) {
+        match message {
+            Message::Marks(marks) => self.take_marks(*marks),
+            Message::History(history) => self.take_history(history),
+            Message::Libraries(libraries) => self.take_libraries(libraries),
+            _ => {}
+        }
+    }
+
     /// The marks of the journal have arrived: rows, counts and the open article's position
     /// depend on them.
-    pub(super) fn take_marks(&mut self, marks: Marks) {
+    fn take_marks(&mut self, marks: Marks) {
         // Slices of an unfinished change would be lost: only finished ones are recorded.
         self.finish_bulk_marks();
         self.context.take_marks(marks);
@@ -265,7 +275,7 @@ impl App {
     }
 
     /// Steps of earlier runs have arrived: goes on with what asked for them.
-    pub(super) fn take_history(&mut self, history: History) {
+    fn take_history(&mut self, history: History) {
         self.context.marks.add_history(history);
         if let Some((stack, times)) = self.reverts.take() {
             self.revert(stack, times);
@@ -273,7 +283,7 @@ impl App {
     }
 
     /// Another instance or machine has named an open library.
-    pub(super) fn take_libraries(&mut self, libraries: Libraries) {
+    fn take_libraries(&mut self, libraries: Libraries) {
         self.context.marks.set_libraries(libraries);
         self.recount();
     }

@@ -258,9 +258,9 @@ impl App {
             Message::EngineFound { ticket, hits } => return self.engine_found(ticket, hits),
             Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
             Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
-            Message::Marks(marks) => self.take_marks(*marks),
-            Message::History(history) => self.take_history(history),
-            Message::Libraries(libraries) => self.take_libraries(libraries),
+            Message::Marks(_) | Message::History(_) | Message::Libraries(_) => {
+                self.take_journal(message);
+            }
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
