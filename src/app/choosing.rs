@@ -40,11 +40,6 @@ impl App {
 
     /// The same with the list's own filter of unread articles.
     pub(super) fn show_view_with(&mut self, view: View, unread_only: bool) {
-        self.list.source = match view {
-            View::Later => ListSource::Queue,
-            _ if view.is_of_bookmarks() => ListSource::Bookmarks,
-            _ => ListSource::All,
-        };
         self.list.unread_only = unread_only;
         self.sidebar.select_view(&view);
         self.list.show_view(view);

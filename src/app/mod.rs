@@ -240,24 +240,14 @@ impl App {
                 self.sidebar.stop_counting(all.len());
                 return self.list.sorted(ticket, all, context);
             }
-            Message::TextsIndexed {
-                ticket,
-                coverage,
-                finished,
-            } => self.texts_indexed(ticket, coverage, finished),
-            Message::TextsLost => self.texts_lost(),
-            Message::TextFound {
-                ticket,
-                hits,
-                finished,
-            } => return self.text_found((ticket, finished), hits),
-            Message::Related(ticket, item, found) => {
-                return self.related_found(ticket, &item, found);
-            }
-            Message::Folded { ticket, folds } => return self.folded(ticket, folds),
-            Message::EngineFound { ticket, hits } => return self.engine_found(ticket, hits),
-            Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
-            Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
+            Message::TextsIndexed { .. }
+            | Message::TextsLost
+            | Message::TextFound { .. }
+            | Message::Related(..)
+            | Message::Folded { .. }
+            | Message::EngineFound { .. }
+            | Message::SavedFound { .. }
+            | Message::Snippets { .. } => return self.handle_found(message),
             Message::Marks(_) | Message::History(_) | Message::Libraries(_) => {
                 self.take_journal(message);
             }

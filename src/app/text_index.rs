@@ -1,6 +1,6 @@
 //! Keeps the full-text indexes up to date in the background, and searches them.
 
-use super::message::{Effect, Job, Listed, TextScope, Ticket};
+use super::message::{Effect, Job, Listed, Message, TextScope, Ticket};
 use super::{App, Outcome};
 use crate::search::SharedHits;
 use crate::search::full_text::{Coverage, LocalHits};
@@ -55,6 +55,32 @@ impl TextIndex {
 }
 
 impl App {
+    /// Takes what a thread has found: texts, versions, related articles and snippets.
+    pub(super) fn handle_found(&mut self, message: Message) -> Outcome {
+        match message {
+            Message::TextsIndexed {
+                ticket,
+                coverage,
+                finished,
+            } => self.texts_indexed(ticket, coverage, finished),
+            Message::TextsLost => self.texts_lost(),
+            Message::TextFound {
+                ticket,
+                hits,
+                finished,
+            } => return self.text_found((ticket, finished), hits),
+            Message::Related(ticket, item, found) => {
+                return self.related_found(ticket, &item, found);
+            }
+            Message::Folded { ticket, folds } => return self.folded(ticket, folds),
+            Message::EngineFound { ticket, hits } => return self.engine_found(ticket, hits),
+            Message::SavedFound { ticket, found } => self.saved_found(ticket, found),
+            Message::Snippets { ticket, found } => self.list.take_snippets(ticket, found),
+            _ => {}
+        }
+        Outcome::None
+    }
+
     /// Has the indexes of all libraries brought up to date.
     pub(super) fn index_texts(&mut self) {
         self.library.texts.waiting.clear();

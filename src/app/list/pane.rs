@@ -253,6 +253,11 @@ impl ListPane {
     /// Shows a view from its start. The caller fills the list again.
     pub(crate) fn show_view(&mut self, view: View) {
         self.keep_range();
+        self.source = match view {
+            View::Later => ListSource::Queue,
+            _ if view.is_of_bookmarks() => ListSource::Bookmarks,
+            _ => ListSource::All,
+        };
         // The list filters unread articles and bookmarks itself.
         self.view = match view {
             View::Unread | View::Bookmarks | View::Later => View::All,

@@ -218,8 +218,7 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
             list.show(None, &Marks::default());
         },
         |list| {
-            list.source = ListSource::Bookmarks;
-            list.show_view(View::All);
+            list.show_view(View::Bookmarks);
             list.refresh(&Marks::default(), &LibraryState::default());
         },
         |list| {
