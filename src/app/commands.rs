@@ -165,6 +165,7 @@ impl App {
         match command {
             Command::Marks => self.open_panel(Kind::Marks),
             Command::History => self.open_panel(Kind::History),
+            Command::Changes => self.list_changes(),
             Command::Tag => self.ask_about(Asking::Tags),
             Command::Collect => self.ask_about(Asking::Collection),
             Command::Note => self.ask_about(Asking::Note),

@@ -211,6 +211,8 @@ impl App {
         let name = match name.trim() {
             "" => return,
             "q" => "quit",
+            // Alone it lists the changes, as the key undoes the last one.
+            "undo" if count.is_empty() => "changes",
             "h" => "help",
             name => name,
         };

@@ -4,10 +4,11 @@
 
 use super::bulk_marks::{BulkChange, Slice};
 use super::message::{Effect, Level, Listed, Message};
+use super::panel::pane::Kind;
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::input::{Code, Command, Key};
-use crate::user::event::{Action, Event};
+use crate::user::event::{Action, Event, Stamp};
 use crate::user::marks::{Change, History, Libraries, Marks, Reverted, Stack};
 use std::sync::Arc;
 
@@ -256,6 +257,27 @@ impl App {
         self.revert(Stack::Redo, times);
     }
 
+    /// Lists the changes that can be undone. Those of earlier runs are read from the journal first.
+    pub(super) fn list_changes(&mut self) {
+        self.finish_bulk_marks();
+        match self.context.marks.missing_history(Stack::Undo) {
+            Some(before) if self.reverts.is_none() => {
+                self.lists_changes = true;
+                self.reverts = Some((Stack::Undo, 0));
+                self.context.effect(Effect::ReadHistory(before));
+            }
+            _ => self.open_panel(Kind::Changes),
+        }
+    }
+
+    /// Undoes one of the listed changes.
+    pub(super) fn undo_one(&mut self, stamp: Stamp) {
+        self.finish_bulk_marks();
+        if self.context.marks.begin_undo_of(stamp, self.context.now) {
+            self.revert_more(Slice::FRAME);
+        }
+    }
+
     fn revert(&mut self, stack: Stack, times: usize) {
         for done in 0..times {
             self.finish_bulk_marks();
@@ -279,6 +301,9 @@ impl App {
         self.context.marks.add_history(history);
         if let Some((stack, times)) = self.reverts.take() {
             self.revert(stack, times);
+        }
+        if std::mem::take(&mut self.lists_changes) {
+            self.open_panel(Kind::Changes);
         }
     }
 

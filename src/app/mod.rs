@@ -47,8 +47,8 @@ pub(crate) use library_state::{LibraryState, Progress};
 pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
+pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
 pub use message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
-pub(crate) use message::{LinkUse, Part, Ticket};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
@@ -98,6 +98,8 @@ pub struct App {
     annotated: Vec<std::sync::Arc<Listed>>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
     reverts: Option<(Stack, usize)>,
+    /// The changes are listed when steps of earlier runs have arrived.
+    lists_changes: bool,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -147,6 +149,7 @@ impl App {
             related: None,
             annotated: Vec::new(),
             reverts: None,
+            lists_changes: false,
             only_moves: false,
             has_changed: true,
         };
@@ -220,12 +223,7 @@ impl App {
                 ticket,
                 part,
                 result,
-            } => {
-                let typing = self.overlay.prompt.is_some();
-                if let Some(reader) = &mut self.reader {
-                    return reader.arrived((ticket, part), result, typing, context);
-                }
-            }
+            } => return self.opened((ticket, part), result),
             Message::Typeset {
                 ticket,
                 page,
@@ -261,6 +259,14 @@ impl App {
             Message::Quit => self.quit(),
         }
         Outcome::None
+    }
+
+    fn opened(&mut self, part: (Ticket, Part), arrival: Arrival) -> Outcome {
+        let typing = self.overlay.prompt.is_some();
+        match &mut self.reader {
+            Some(reader) => reader.arrived(part, arrival, typing, &mut self.context),
+            None => Outcome::None,
+        }
     }
 
     fn resize(&mut self, size: (u16, u16)) {

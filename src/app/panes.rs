@@ -319,6 +319,11 @@ impl App {
                 self.overlay.panel = None;
                 return self.go_to_mark(letter);
             }
+            Choice::Step(stamp) => {
+                self.overlay.panel = None;
+                self.undo_one(stamp);
+                return Outcome::None;
+            }
             Choice::Article(at) => {
                 let panel = self.overlay.panel.take();
                 let subject = panel.as_ref().and_then(|panel| panel.articles.get(at));

@@ -32,6 +32,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Outline => outline_rows(sources.reader),
         Kind::Links => link_rows(sources.reader),
         Kind::Marks => (kept::mark_rows(sources.reader, context), 0),
+        Kind::Changes => (kept::change_rows(context), 0),
         Kind::History => return kept::history(None, context),
     };
     if rows.is_empty() {
@@ -39,6 +40,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
             Kind::Problems => "notice.no-problems",
             Kind::Outline => "notice.no-headings",
             Kind::Marks => "notice.no-marks",
+            Kind::Changes => "notice.nothing-to-undo",
             _ => "notice.no-links",
         });
         return None;

@@ -1,11 +1,12 @@
-//! Panels of what the user keeps: named marks, and the history of opened articles.
+//! Panels of what the user keeps: named marks, the history of opened articles, and the changes that
+//! can be undone.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
 use crate::app::context::Context;
 use crate::app::reader::pane::ReaderPane;
 use crate::library::Date;
 use crate::text::sanitize_line;
-use crate::user::event::Subject;
+use crate::user::event::{Action, Subject};
 use std::ops::RangeInclusive;
 
 /// The most rows of the history.
@@ -38,6 +39,59 @@ pub(super) fn mark_rows(reader: Option<&ReaderPane>, context: &Context) -> Vec<P
     rows
 }
 
+/// The changes that can be undone, the latest first under their days.
+pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
+    let locale = &context.locale;
+    let (mut rows, mut day) = (Vec::new(), None);
+    for step in context.marks.undoable() {
+        let Some(first) = step.events.first() else {
+            continue;
+        };
+        let date = moment(first.at);
+        rows.extend(heading(date, &mut day, context));
+        let action = format!("action.{}", first.action.name());
+        let title = match step.articles() {
+            1 => sanitize_line(first.title()),
+            count => locale.fill("notice.articles", &[("count", &count)]),
+        };
+        let text = match &first.action {
+            Action::Tag(name) | Action::Untag(name) => format!("{} #{name}", locale.text(&action)),
+            Action::Collect(name) | Action::Uncollect(name) => {
+                format!("{} {name}", locale.text(&action))
+            }
+            _ => locale.text(&action).to_owned(),
+        };
+        let clock = date.clock(&context.settings.zone).unwrap_or_default();
+        rows.push(PanelRow {
+            far: title,
+            ..PanelRow::new(clock, text, Choice::Step(step.stamp))
+        });
+    }
+    rows
+}
+
+fn moment(at: u64) -> Date {
+    Date {
+        timed: true,
+        ..Date::at(at)
+    }
+}
+
+/// The heading of the day of a row, unless `day`, that of the row before it, is the same.
+fn heading(date: Date, day: &mut Option<i64>, context: &Context) -> Option<PanelRow> {
+    let own = date.day(&context.settings.zone);
+    if day.replace(own) == Some(own) {
+        return None;
+    }
+    let dates = context.dates();
+    let room = usize::from(context.size.0);
+    let text = match dates.near(date) {
+        Some(near) => context.locale.text(near).to_owned(),
+        None => dates.weekday(date, room, context.settings.options.width),
+    };
+    Some(PanelRow::heading(&text))
+}
+
 /// The articles that were opened on some days, `None` for all, the latest first under their days.
 /// None, with a notice, if there are none.
 pub(crate) fn history(days: Option<&RangeInclusive<i64>>, context: &mut Context) -> Option<Panel> {
@@ -47,22 +101,11 @@ pub(crate) fn history(days: Option<&RangeInclusive<i64>>, context: &mut Context)
         None => 0..u64::MAX,
     };
     let openings = context.marks.history(range);
-    let (dates, policy) = (context.dates(), context.settings.options.width);
-    let room = usize::from(context.size.0);
     let (mut rows, mut articles): (Vec<PanelRow>, Vec<Subject>) = Default::default();
     let mut day = None;
     for opening in openings.into_iter().take(MOST) {
-        let date = Date {
-            timed: true,
-            ..Date::at(opening.at)
-        };
-        if day.replace(date.day(zone)) != Some(date.day(zone)) {
-            let heading = match dates.near(date) {
-                Some(near) => context.locale.text(near).to_owned(),
-                None => dates.weekday(date, room, policy),
-            };
-            rows.push(PanelRow::heading(&heading));
-        }
+        let date = moment(opening.at);
+        rows.extend(heading(date, &mut day, context));
         let clock = date.clock(zone).unwrap_or_default();
         let title = sanitize_line(&opening.subject.title);
         rows.push(PanelRow {

@@ -5,7 +5,7 @@ use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
 use crate::input::Command;
 use crate::text::fold;
-use crate::user::event::Subject;
+use crate::user::event::{Stamp, Subject};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Kind {
     Marks,
     /// The articles that were opened.
     History,
+    /// Steps that can be undone.
+    Changes,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Self::Links => "panel.links",
             Self::Marks => "panel.marks",
             Self::History => "panel.history",
+            Self::Changes => "panel.changes",
         }
     }
 
@@ -38,6 +41,7 @@ impl Kind {
         match self {
             Self::Help => "panel.hint",
             Self::Problems => "panel.hint-whole",
+            Self::Changes => "panel.hint-undo",
             Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
         }
     }
@@ -59,6 +63,8 @@ pub(crate) enum Choice {
     Mark(char),
     /// One of the articles of the panel.
     Article(usize),
+    /// A step to undo.
+    Step(Stamp),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

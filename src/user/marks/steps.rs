@@ -43,6 +43,16 @@ impl Step {
         self.events.iter().map(Event::count).sum()
     }
 
+    /// How many different articles it concerns.
+    pub(crate) fn articles(&self) -> usize {
+        match self.events.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|event| event.id() == first.id()) => {
+                first.count()
+            }
+            _ => self.count(),
+        }
+    }
+
     /// The step that it undoes.
     pub fn undoes(&self) -> Option<Stamp> {
         self.events.first().and_then(Event::undoes)
@@ -134,6 +144,17 @@ impl Steps {
             Stack::Undo => self.undo.pop_back(),
             Stack::Redo => self.redo.pop(),
         }
+    }
+
+    /// The steps that can be undone, the latest first.
+    pub fn undoable(&self) -> impl Iterator<Item = &Step> {
+        self.undo.iter().rev()
+    }
+
+    /// Takes one of them out.
+    pub fn take(&mut self, stamp: Stamp) -> Option<Step> {
+        let at = self.undo.iter().position(|step| step.stamp == stamp)?;
+        self.undo.remove(at)
     }
 
     /// Only steps before this one are missing; `None`: all of them are.

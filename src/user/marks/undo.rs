@@ -23,6 +23,20 @@ impl Marks {
         true
     }
 
+    /// The steps of this machine that can be undone, the latest first.
+    pub(crate) fn undoable(&self) -> impl Iterator<Item = &Step> {
+        self.steps.undoable()
+    }
+
+    /// Begins to undo one of them. False: it is not known.
+    pub(crate) fn begin_undo_of(&mut self, stamp: Stamp, now: u64) -> bool {
+        let Some(step) = self.steps.take(stamp) else {
+            return false;
+        };
+        self.undo_step(step, Stack::Undo, now);
+        true
+    }
+
     /// Begins to undo any step, also of another machine.
     pub(crate) fn undo_step(&mut self, step: Step, stack: Stack, now: u64) {
         let first = step.events.first();

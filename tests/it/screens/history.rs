@@ -35,3 +35,22 @@ fn the_history_says_what_was_read_on_a_day() {
     desk.shows("夏天的车站").lacks("春天的书店");
     desk.keys("q : history Space x Enter").shows("不是日期");
 }
+
+#[test]
+fn any_change_of_the_list_is_undone() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys(": undo Enter").shows("没有可撤销的");
+    desk.keys("b : tag Space 经济 Enter j p : undo Enter");
+    desk.shows("可撤销的改动")
+        .shows("今天")
+        .shows("有标签 #经济")
+        .shows("夏天的车站");
+    desk.keys("j Enter")
+        .shows("已撤销，现为无标签")
+        .keys("k Enter");
+    desk.lacks("#经济")
+        .keys("M-u")
+        .lacks("#经济")
+        .shows("稍后读");
+}
