@@ -23,10 +23,10 @@ fn capital_marks_lead_to_other_articles() {
 fn the_history_says_what_was_read_on_a_day() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
-    desk.keys("M-h").shows("没有打开过");
+    desk.keys("D").shows("没有打开过");
     desk.keys("j Enter q");
     desk.now += 86_400_000;
-    desk.keys("k Enter q M-h")
+    desk.keys("k Enter q D")
         .shows("今天")
         .shows("昨天")
         .shows("夏天的车站");
@@ -49,8 +49,5 @@ fn any_change_of_the_list_is_undone() {
     desk.keys("j Enter")
         .shows("已撤销，现为无标签")
         .keys("k Enter");
-    desk.lacks("#经济")
-        .keys("M-u")
-        .lacks("#经济")
-        .shows("稍后读");
+    desk.lacks("#经济").keys("C").lacks("#经济").shows("稍后读");
 }
