@@ -380,7 +380,7 @@ mod tests {
             binding(Some(Scope::List), "x x", Some(Command::Sort)),
             binding(None, "f", Some(Command::PageDown)),
             binding(None, "g", Some(Command::Bottom)),
-            binding(None, "O", Some(Command::Open)),
+            binding(None, "I", Some(Command::Open)),
             binding(Some(Scope::Reader), "q", None),
             binding(None, "G", None),
             binding(None, "7", Some(Command::Zen)),
@@ -395,10 +395,10 @@ mod tests {
         check("x", Scope::Reader, Some(Command::ShowCut));
         check("f", Scope::List, Some(Command::PageDown));
         check("g", Scope::List, Some(Command::Bottom));
-        check("O", Scope::List, Some(Command::Open));
-        check("O", Scope::Panel, Some(Command::Open));
-        check("O", Scope::Reader, Some(Command::Open));
-        check("O", Scope::Selection, None);
+        check("I", Scope::List, Some(Command::Open));
+        check("I", Scope::Panel, Some(Command::Open));
+        check("I", Scope::Reader, Some(Command::Open));
+        check("I", Scope::Selection, None);
         check("q", Scope::Reader, None);
         check("q", Scope::List, Some(Command::Quit));
         check("G", Scope::Reader, None);

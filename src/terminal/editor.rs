@@ -33,13 +33,12 @@ fn edit_with(command: &str, text: &str) -> io::Result<Option<String>> {
     let mut editor = Command::new("sh");
     let status = editor.args(["-c", &script, command]).arg(&path).status();
     let edited = fs::read(&path, LIMIT);
-    // The text stays where it is if the editor failed.
+    let _ = std::fs::remove_file(&path).and_then(|()| std::fs::remove_dir(&folder));
     let status = status?;
     if !status.success() {
         return Err(io::Error::other(format!("{command}: {status}")));
     }
     let (bytes, _) = edited?;
-    let _ = std::fs::remove_file(&path).and_then(|()| std::fs::remove_dir(&folder));
     let edited = String::from_utf8_lossy(&bytes);
     let edited = edited.trim_end();
     Ok((edited != text.trim_end()).then(|| edited.to_owned()))

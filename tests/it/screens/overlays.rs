@@ -114,7 +114,7 @@ fn a_command_that_waits_for_a_letter_shows_its_help() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("Enter m")
-        .shows("设标记（再按字母，大写跨文章）")
+        .shows("设标记（再按一个字母）")
         .keys("a")
         .shows("已设标记 a");
 }
