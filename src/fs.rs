@@ -239,6 +239,23 @@ pub fn watch_limit() -> Option<usize> {
     limit.ok()?.trim().parse().ok()
 }
 
+/// Writes lines to a new file that only the user can read.
+///
+/// # Errors
+/// The folder does not accept it.
+pub(crate) fn write_private(folder: &Path, prefix: &str, lines: &[u8]) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let path = folder.join(format!("{prefix}{}.jsonl", random_name()));
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.write(true).create_new(true).open(&path)?;
+    file.write_all(lines)?;
+    file.sync_all()?;
+    sync_folder(folder);
+    Ok(path)
+}
+
 /// Device and inode: equal for two paths of one file.
 #[cfg(unix)]
 pub fn identity(meta: &fs::Metadata) -> (u64, u64) {

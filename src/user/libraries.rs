@@ -4,13 +4,17 @@
 //!
 //! A folder below the home directory is written with `~/`. Where another machine has a library at
 //! the same place, it is the same library.
+//!
+//! A line also holds which folder it was, so that a library that was moved keeps its name. A folder
+//! of the same name that replaces it does not get its marks.
 
 use super::event::LibraryId;
 use super::marks::Libraries;
+use crate::fs::{identity, nanoseconds, random_name};
 use crate::paths::{Directories, home};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Maximum bytes of a file: about 10,000 libraries.
@@ -20,6 +24,10 @@ const MOST: usize = 1 << 20;
 struct Line {
     library: String,
     folder: String,
+    /// Inode and time of birth of the folder, which it keeps when it is moved on its disk. Lines of
+    /// older versions and of file systems without a time of birth lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
 }
 
 /// The names of the libraries of this machine.
@@ -31,6 +39,8 @@ pub struct LibraryNames {
     others: Vec<Line>,
     /// Lines that are not in the file yet.
     new: Vec<u8>,
+    /// Files with such lines, of earlier runs that could not write them.
+    rescued: Vec<PathBuf>,
     /// The folders that were opened, as entries name them and without links. They may be gone.
     folders: Vec<(PathBuf, PathBuf)>,
 }
@@ -40,13 +50,22 @@ impl LibraryNames {
     pub fn read(places: &Directories, machine: &str) -> Self {
         let folder = places.libraries();
         let file = folder.join(format!("{machine}.jsonl"));
-        Self {
+        let rescued = rescued(&places.state);
+        let mut names = Self {
             own: lines(&file),
             others: others(&file),
             file,
             new: Vec::new(),
+            rescued: Vec::new(),
             folders: Vec::new(),
+        };
+        for line in rescued.iter().flat_map(|path| lines(path)) {
+            if !names.own.contains(&line) {
+                names.add(line);
+            }
         }
+        names.rescued = rescued;
+        names
     }
 
     /// Reads the files again, because another instance or machine may have named a library that is
@@ -87,42 +106,84 @@ impl LibraryNames {
 
     fn ids(&mut self, folder: &Path) -> Vec<LibraryId> {
         let place = portable(folder);
-        let all = self.own.iter().chain(&self.others);
-        let here = all.filter(|line| line.folder == place);
+        let file = file_of(folder);
+        let own = self.own.iter().enumerate();
+        let own = own.filter(|(at, line)| line.folder == place && !self.has_moved(*at));
+        let own: Vec<&Line> = own.map(|(_, line)| line).collect();
+        let others = self.others.iter().filter(|line| line.folder == place);
         let mut ids: Vec<LibraryId> = Vec::new();
-        for line in here {
+        for line in own.iter().copied().chain(others) {
             if !ids.iter().any(|id| **id == *line.library) {
                 ids.push(line.library.as_str().into());
             }
         }
-        if ids.is_empty() {
-            let library = self.moved(folder).unwrap_or_else(crate::fs::random_name);
-            ids.push(library.as_str().into());
-            let line = Line {
+        // The folder was replaced, for example by a new copy, or its line is of an older version.
+        let library = match own.last() {
+            Some(last) => (file.is_some() && last.file != file).then(|| last.library.clone()),
+            None if ids.is_empty() => {
+                let library = file.as_deref().and_then(|file| self.moved(file));
+                let library = library.unwrap_or_else(random_name);
+                ids.push(library.as_str().into());
+                Some(library)
+            }
+            None => None,
+        };
+        if let Some(library) = library {
+            self.add(Line {
                 library,
                 folder: place,
-            };
-            // Strings always serialize.
-            self.new
-                .extend(serde_json::to_vec(&line).unwrap_or_default());
-            self.new.push(b'\n');
-            self.own.push(line);
+                file,
+            });
         }
         ids
     }
 
-    /// The only library of this machine whose folder is gone and had the same name: it was moved.
-    fn moved(&self, folder: &Path) -> Option<String> {
-        let gone = |line: &&Line| {
-            let old = expanded(&line.folder);
-            // Without the folder around it, it is rather on a disk that is not mounted.
-            old.file_name() == folder.file_name()
-                && !old.exists()
-                && old.parent().is_some_and(Path::exists)
+    fn add(&mut self, line: Line) {
+        // Strings always serialize.
+        self.new
+            .extend(serde_json::to_vec(&line).unwrap_or_default());
+        self.new.push(b'\n');
+        self.own.push(line);
+    }
+
+    /// The only library of this machine that was last seen as this folder at a place where the
+    /// folder is no longer.
+    fn moved(&self, file: &str) -> Option<String> {
+        let has_gone = |(at, line): &(usize, &Line)| {
+            line.file.as_deref() == Some(file)
+                && self.is_last(*at)
+                && file_of(&expanded(&line.folder)).as_deref() != Some(file)
         };
-        let mut gone = self.own.iter().filter(gone).map(|line| &line.library);
-        let first = gone.next()?;
-        gone.all(|other| other == first).then(|| first.clone())
+        let mut gone = self.own.iter().enumerate().filter(has_gone);
+        let (_, first) = gone.next()?;
+        gone.all(|(_, other)| other.library == first.library)
+            .then(|| first.library.clone())
+    }
+
+    /// Whether a line is the last of this machine for its library and place.
+    fn is_last(&self, at: usize) -> bool {
+        let mut later = self.own.iter().skip(at);
+        let Some(line) = later.next() else {
+            return false;
+        };
+        !later.any(|other| other.library == line.library && other.folder == line.folder)
+    }
+
+    /// Whether the folder of a line of this machine was later found at another place.
+    fn has_moved(&self, at: usize) -> bool {
+        let lines = || self.own.iter().enumerate();
+        let Some(line) = self.own.get(at) else {
+            return false;
+        };
+        let same = lines().filter(|(_, other)| other.library == line.library);
+        let Some((last, seen)) = same.clone().rfind(|(_, other)| other.folder == line.folder)
+        else {
+            return false;
+        };
+        seen.file.is_some()
+            && same
+                .skip_while(|(at, _)| *at <= last)
+                .any(|(_, other)| other.folder != line.folder && other.file == seen.file)
     }
 
     /// Stores new names. They come before the events that use them.
@@ -137,12 +198,62 @@ impl LibraryNames {
             fs::create_dir_all(folder)?;
         }
         let mut options = crate::fs::without_waiting();
-        let mut file = options.create(true).append(true).open(&self.file)?;
+        let mut file = options
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(&self.file)?;
+        // The last line may be torn: start on a new line.
+        let length = file.metadata()?.len();
+        if length > 0 {
+            let mut last = [0];
+            file.seek(SeekFrom::Start(length - 1))?;
+            file.read_exact(&mut last)?;
+            if last != *b"\n" {
+                file.write_all(b"\n")?;
+            }
+        }
         file.write_all(&self.new)?;
         file.sync_data()?;
         self.new.clear();
+        for path in self.rescued.drain(..) {
+            // A file that stays is read again, to no effect.
+            let _ = fs::remove_file(path);
+        }
         Ok(())
     }
+
+    /// Writes new names beside events that the journal did not accept, where the next run reads
+    /// them.
+    ///
+    /// # Errors
+    /// The folder does not accept them.
+    pub fn rescue(&self, folder: &Path) -> io::Result<()> {
+        if !self.new.is_empty() {
+            crate::fs::write_private(folder, RESCUED, &self.new)?;
+        }
+        Ok(())
+    }
+}
+
+/// Prefix of files in the state folder with names that were not stored.
+const RESCUED: &str = "libraries-";
+
+fn rescued(state: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(state).into_iter().flatten().flatten();
+    let is_rescued = |name: &str| name.starts_with(RESCUED) && name.ends_with(".jsonl");
+    let files = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_rescued));
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.path()).collect();
+    files.sort();
+    files
+}
+
+/// Inode and time of birth of a folder. Inodes alone are used again. The device is left out: its
+/// number may change when the disk is mounted again.
+fn file_of(folder: &Path) -> Option<String> {
+    let meta = fs::metadata(folder).ok()?;
+    let born = nanoseconds(meta.created().ok()?);
+    Some(format!("{:x}-{born:x}", identity(&meta).1))
 }
 
 /// The lines of the files of other machines, beside that of this one.
@@ -195,29 +306,80 @@ mod tests {
         ids
     }
 
+    /// The libraries after each act: a letter for each new ID.
     #[test]
-    fn a_folder_keeps_its_name() {
+    fn a_library_keeps_its_name_where_it_is_the_same_folder() {
+        // "a": opens it on machine m; "n:a" on machine n; "a>b" moves; "-a" removes, "+a" makes.
+        let rows = [
+            ("+a/news +b/news a/news a/news b/news n:a/news", "AABA"),
+            ("+a/news a/news a/news>c/news c/news c/news", "AAA"),
+            ("+a/news a/news a/news>c/old c/old", "AA"),
+            ("+a/news a/news -a/news +c/news c/news", "AB"),
+            ("+a/news a/news -a/news +a/news a/news a/news>b b", "AAA"),
+            ("+a/news a/news a/news>b b +a/news a/news b", "AABA"),
+            ("+a/news a/news a/news>b b b>a/news a/news", "AAA"),
+            ("+a/news a/news torn +b b a/news b", "ABAB"),
+            ("+a/news old a/news a/news -a/news +b/news b/news", "OOB"),
+            ("+a/news old a/news>b b", "A"),
+            ("+a/news rescued:a/news a/news n:a/news", "AAA"),
+        ];
+        for (acts, expected) in rows {
+            assert_eq!(names_after(acts), expected, "{acts}");
+        }
+    }
+
+    fn names_after(acts: &str) -> String {
         let root = tempfile::tempdir().unwrap();
         let places = Directories::under(root.path());
-        let folder = |name: &str| {
-            let folder = root.path().join(name);
-            fs::create_dir_all(&folder).unwrap();
-            folder
-        };
-        let (one, two) = (folder("a/news"), folder("b/news"));
-        let first = ids(&places, "m", &one);
-        assert_eq!(ids(&places, "m", &one), first);
-        assert_ne!(ids(&places, "m", &two), first, "another folder");
-        // Another machine has a library at the same place.
-        assert_eq!(ids(&places, "n", &one), first);
-        // Moved: there is one such library that is gone.
-        fs::remove_dir(&two).unwrap();
-        fs::rename(&one, folder("c").join("news")).unwrap();
-        assert_ne!(ids(&places, "m", &folder("c/news")), first, "two are gone");
-        fs::write(places.libraries().join("m.jsonl"), "damaged\n{}\n").unwrap();
-        let again = ids(&places, "m", &folder("d/news"));
-        fs::remove_dir(folder("d/news")).unwrap();
-        assert_eq!(ids(&places, "m", &folder("e/news")), again, "moved");
+        let path = |name: &str| root.path().join(name);
+        let stored = places.libraries().join("m.jsonl");
+        let (mut seen, mut out): (Vec<LibraryId>, String) = (Vec::new(), String::new());
+        for act in acts.split(' ') {
+            let mut open = |machine: &str, name: &str, is_rescued: bool| {
+                let folder = fs::canonicalize(path(name)).unwrap();
+                let mut names = LibraryNames::read(&places, machine);
+                let id = names.ids(&folder).remove(0);
+                match is_rescued {
+                    true => names.rescue(&places.state).unwrap(),
+                    false => names.write().unwrap(),
+                }
+                let at = seen.iter().position(|other| *other == id);
+                let at = at.unwrap_or_else(|| {
+                    seen.push(id.clone());
+                    seen.len() - 1
+                });
+                match &*id {
+                    "old" => out.push('O'),
+                    _ => out.push(char::from(b'A' + u8::try_from(at).unwrap())),
+                }
+            };
+            if let Some((from, to)) = act.split_once('>') {
+                fs::create_dir_all(path(to).parent().unwrap()).unwrap();
+                fs::rename(path(from), path(to)).unwrap();
+            } else if let Some(name) = act.strip_prefix('+') {
+                fs::create_dir_all(path(name)).unwrap();
+            } else if let Some(name) = act.strip_prefix('-') {
+                fs::remove_dir(path(name)).unwrap();
+            } else if act == "torn" {
+                let mut file = fs::OpenOptions::new().append(true).open(&stored).unwrap();
+                file.write_all(b"{\"library\":\"12").unwrap();
+            } else if act == "old" {
+                let line = Line {
+                    library: "old".to_owned(),
+                    folder: portable(&fs::canonicalize(path("a/news")).unwrap()),
+                    file: None,
+                };
+                fs::create_dir_all(places.libraries()).unwrap();
+                fs::write(&stored, serde_json::to_vec(&line).unwrap()).unwrap();
+            } else {
+                match act.split_once(':') {
+                    Some(("rescued", name)) => open("m", name, true),
+                    Some((machine, name)) => open(machine, name, false),
+                    None => open("m", act, false),
+                }
+            }
+        }
+        out
     }
 
     #[test]

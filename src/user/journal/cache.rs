@@ -11,7 +11,7 @@ use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::library::hash;
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 /// The beginning of the file. The number changes with the format.
@@ -32,7 +32,9 @@ impl Journal {
             new += event.count();
             marks.apply_all(&[event]);
         });
-        if new >= ENOUGH && update.unreadable.is_empty() {
+        // A damaged line may be repaired in place, which a cache would not show.
+        let is_complete = update.unreadable.is_empty() && update.damage.is_empty();
+        if new >= ENOUGH && is_complete {
             // Not waited for: a cache that is missing costs only time.
             drop(self.store(&marks));
         }
@@ -51,7 +53,9 @@ impl Journal {
         for _ in 0..bytes.number()? {
             let path = PathBuf::from(bytes.text()?);
             let mut tail = Tail::decode(&mut bytes)?;
-            if !tail.resumes(&path) {
+            // Two programs with other data folders may share the cache folder.
+            let is_here = |folder: &Path| path.parent() == Some(folder);
+            if !(is_here(&self.folder) || is_here(&self.state)) || !tail.resumes(&path) {
                 return None;
             }
             tails.insert(path, tail);

@@ -30,7 +30,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use tail::Tail;
 
@@ -251,6 +251,8 @@ impl Journal {
     pub fn rescue(&mut self) -> io::Result<PathBuf> {
         let path = rescue(&self.state, self.waiting())
             .or_else(|_| rescue(&std::env::temp_dir(), self.waiting()))?;
+        // Without their names, the libraries of these events would get others.
+        self.names.rescue(path.parent().unwrap_or(Path::new("")))?;
         self.written = self.run.len();
         self.synced = self.run.len();
         Ok(path)
@@ -265,16 +267,7 @@ const RESCUED: &str = "kanbao-";
 /// # Errors
 /// No folder accepts it.
 pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{RESCUED}{}.jsonl", crate::fs::random_name()));
-    let mut options = fs::OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.write(true).create_new(true).open(&path)?;
-    file.write_all(lines)?;
-    file.sync_all()?;
-    crate::fs::sync_folder(folder);
-    Ok(path)
+    crate::fs::write_private(folder, RESCUED, lines)
 }
 
 /// Moves rescue files into the journal, where other machines see them.

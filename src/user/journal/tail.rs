@@ -73,6 +73,10 @@ impl Tail {
         }
         let begins = crate::fs::open(path).and_then(|mut file| {
             let known = self.looks.get_or_insert(looks);
+            // Nothing was appended: it was written in place.
+            if known.length == looks.length && known.modified != looks.modified {
+                return Ok(false);
+            }
             known.file = looks.file;
             self.goes_on(looks, &mut file)
         });

@@ -4,6 +4,7 @@ use super::*;
 use crate::library::Entry;
 use crate::user::marks::{Kept, Stack};
 use std::fs::OpenOptions;
+use std::io::Write;
 
 fn entry(id: &str) -> Entry {
     Kept {
@@ -76,6 +77,15 @@ fn the_cache_is_used_only_while_it_is_right() {
         }),
         ("another file", false, |there, _| {
             fs::write(there, file_of("00000000000000cc", &["1", "2", "3", "4"])).unwrap();
+        }),
+        ("written in place", false, |there, _| {
+            let mut lines = fs::read(there).unwrap();
+            let end = lines.len();
+            lines[end - 1] = b' ';
+            fs::write(there, lines).unwrap();
+            let file = OpenOptions::new().append(true).open(there).unwrap();
+            file.set_modified(std::time::SystemTime::UNIX_EPOCH)
+                .unwrap();
         }),
         ("removed", false, |there, _| fs::remove_file(there).unwrap()),
         ("damaged cache", false, |_, cache| {
@@ -217,4 +227,22 @@ fn compaction_keeps_the_meaning_and_the_files_of_others() {
         None,
         "nothing to gain"
     );
+}
+
+/// Two programs with other data folders may share the cache folder.
+#[test]
+fn the_cache_of_another_data_folder_is_not_used() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let (mut marks, mut journal) = start(&places);
+    journal.append(&bookmark(&mut marks, "a", 1)).unwrap();
+    let (marks, journal) = start(&places);
+    journal.store(&marks).unwrap().join().unwrap().unwrap();
+    assert!(Journal::new(&places).restore().is_some());
+    let other = tempfile::tempdir().unwrap();
+    let other = Directories {
+        cache: places.cache,
+        ..Directories::under(other.path())
+    };
+    assert!(Journal::new(&other).restore().is_none());
 }
