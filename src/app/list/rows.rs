@@ -101,6 +101,8 @@ pub(crate) struct Wanted {
     /// Whether any article has a date to show.
     pub ages: bool,
     pub columns: ListColumns,
+    /// Rows of bookmarks say when their article is not in the library, beside its source.
+    pub kept: bool,
     pub policy: WidthPolicy,
 }
 
@@ -264,6 +266,7 @@ impl Shape {
             sources: 0,
             ages: true,
             columns: ListColumns::default(),
+            kept: false,
             policy: WidthPolicy::default(),
         };
         Self::of(area, wanted)
@@ -299,6 +302,8 @@ impl Columns {
         let many = says(ListColumn::Author) || says(ListColumn::Tags);
         let most = if many {
             (width / 4).clamp(10, 40)
+        } else if wanted.kept {
+            (width / 4).clamp(10, 24)
         } else {
             (width / 6).clamp(10, 24)
         };
@@ -319,12 +324,17 @@ mod tests {
     fn the_column_of_sources_is_as_wide_as_they_are() {
         #[track_caller]
         fn check(width: u16, sources: u16, expected: (u16, Option<u16>)) {
+            check_kept(width, (sources, false), expected);
+        }
+        #[track_caller]
+        fn check_kept(width: u16, (sources, kept): (u16, bool), expected: (u16, Option<u16>)) {
             let wanted = Wanted {
                 grouping: Grouping::Month,
                 lines: 0,
                 sources,
                 ages: sources != 1,
                 columns: ListColumns::default(),
+                kept,
                 policy: WidthPolicy::default(),
             };
             let ((_, title), columns) = Columns::of(width, Grouping::Month, wanted);
@@ -334,6 +344,7 @@ mod tests {
         check(80, 0, (68, None));
         check(80, 8, (58, Some(8)));
         check(80, 40, (53, Some(13)));
+        check_kept(80, (19, true), (47, Some(19)));
         // Without dates the column of them goes to the title.
         check(80, 1, (72, Some(1)));
         check(60, 8, (48, None));

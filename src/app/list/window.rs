@@ -5,7 +5,7 @@
 //! depend on the length of the list.
 
 use super::groups::Grouping;
-use super::pane::{ListPane, Measures};
+use super::pane::{ListPane, ListSource, Measures};
 use super::rows::{Shape, Wanted};
 use crate::app::context::Context;
 use crate::app::layout::Area;
@@ -33,6 +33,7 @@ impl ListPane {
             sources: measures.sources,
             ages: measures.ages,
             columns: context.settings.list_columns,
+            kept: self.source == ListSource::Bookmarks,
             policy: context.settings.options.width,
         };
         Shape::of(context.layout.rows, wanted)
@@ -263,7 +264,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), policy: WidthPolicy::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), kept: false, policy: WidthPolicy::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {
