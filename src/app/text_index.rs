@@ -132,6 +132,13 @@ impl App {
         }
     }
 
+    /// Whether more articles may match than are shown, also because texts are still being indexed.
+    pub fn is_counting_found(&self) -> bool {
+        let search = &self.list.search;
+        let is_growing = self.library.progress.running || self.library.texts.percent().is_some();
+        self.list.is_counting() || search.query.needs_text() && is_growing
+    }
+
     /// Has the texts searched, if the query needs it.
     pub(super) fn search_texts(&mut self) {
         let ranked = self.list.wants_ranks();

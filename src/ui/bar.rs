@@ -186,7 +186,7 @@ fn found_counts(app: &App) -> Vec<String> {
         let text = typed(&app.list.filter_text);
         add(&format!("{}{text}", locale.text("prompt.filter")));
     }
-    let more = if app.list.is_counting() { "+" } else { "" };
+    let more = if app.is_counting_found() { "+" } else { "" };
     let shown = format!("{}{more}", grouped(app.list.articles()));
     let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
     if search.query.needs_text() && app.library.texts.is_off() {
