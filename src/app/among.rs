@@ -23,7 +23,11 @@ impl App {
     /// `=`: has the articles found that share rare terms with this one.
     pub(super) fn ask_for_related(&mut self) {
         let Some(item) = self.focused_article() else {
-            self.context.inform("notice.no-article");
+            let key = match self.subject() {
+                Some(_) => "notice.no-article",
+                None => "notice.none-selected",
+            };
+            self.context.inform(key);
             return;
         };
         let ticket = self.context.ticket();
@@ -67,6 +71,10 @@ impl App {
     pub(super) fn show_versions(&mut self) -> Outcome {
         if self.list.view.shows_versions() {
             self.leave_view();
+            return Outcome::None;
+        }
+        if self.list.is_empty() {
+            self.context.inform("notice.none-selected");
             return Outcome::None;
         }
         let versions = self.list.versions();

@@ -6,7 +6,7 @@ use super::message::{Effect, Listed};
 use super::panel::kept::history;
 use super::panel::names::{complete, names, written};
 use super::panel::prompt::LIMIT;
-use super::{App, Asking, Focus, Level, ListSource};
+use super::{App, Asking, Focus, Level, ListSource, ReaderPane};
 use crate::library::Date;
 use crate::search::Completion;
 use crate::text::sanitize_line;
@@ -142,18 +142,18 @@ impl App {
 
     /// `:later DATE`: puts articles into the queue and hides them until a day.
     pub(super) fn snooze(&mut self, text: &str) {
-        let Some(days) = self.context.dates().period_to_come(text) else {
-            return self.refuse_date(text);
+        let Some(day) = self.context.dates().day_to_come(text) else {
+            return self.refuse_date("notice.not-to-come", text);
         };
-        let until = self.context.settings.zone.start_of_day(*days.start());
+        let until = self.context.settings.zone.start_of_day(day);
         let articles = self.subjects();
         self.edit(&articles, &[Edit::Later, Edit::Snooze(until)]);
     }
 
-    fn refuse_date(&mut self, text: &str) {
+    fn refuse_date(&mut self, key: &str, text: &str) {
         let text = sanitize_line(text);
         let locale = &self.context.locale;
-        let text = locale.fill("notice.no-date", &[("text", &text)]);
+        let text = locale.fill(key, &[("text", &text)]);
         self.context.notify(Level::Error, text);
     }
 
@@ -161,7 +161,7 @@ impl App {
     pub(super) fn show_history(&mut self, text: &str) {
         match self.context.dates().period(text) {
             Some(days) => self.overlay.panel = history(Some(&days), &mut self.context),
-            None => self.refuse_date(text),
+            None => self.refuse_date("notice.no-date", text),
         }
     }
 
@@ -174,6 +174,13 @@ impl App {
         if self.context.marks.is_later(&item.entry) {
             self.edit(&[item], &[Edit::NotLater]);
             self.context.confirm("notice.finished", &[]);
+        }
+    }
+
+    /// The user goes on from the open article, which is finished if its end is on the screen.
+    pub(super) fn finish_at_end(&mut self) {
+        if self.reader.as_ref().is_some_and(ReaderPane::at_end) {
+            self.finish_later();
         }
     }
 

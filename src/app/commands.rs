@@ -216,6 +216,7 @@ impl App {
 
     /// Opens the article that is `by` articles further in the list.
     fn next_article(&mut self, by: isize) -> Outcome {
+        self.finish_at_end();
         let before = self.list.cursor;
         // When the open article was removed, the cursor is on the one that followed it.
         let open = self.reader.as_ref().map(|reader| &reader.item);

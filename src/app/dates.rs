@@ -28,10 +28,20 @@ impl Dates<'_> {
         period(text, (year, month, day))
     }
 
-    /// The same for a date to come: a day and month without a year are in the next twelve months.
-    pub fn period_to_come(self, text: &str) -> Option<RangeInclusive<i64>> {
-        let (year, month, day, ..) = self.today().civil(self.zone);
-        period(text, (year.saturating_add(1), month, day))
+    /// A day after today, since 1970-01-01: a date, or a number of days or weeks as `7d` or `2w`. A
+    /// day and month without a year are in the next twelve months.
+    pub fn day_to_come(self, text: &str) -> Option<i64> {
+        let today = self.today().day(self.zone);
+        let days = text.strip_suffix('d').map(|count| (count, 1));
+        let weeks = || text.strip_suffix('w').map(|count| (count, 7));
+        let day = match days.or_else(weeks) {
+            Some((count, days)) => today + i64::from(count.parse::<u16>().ok()?) * days,
+            None => {
+                let (year, month, day, ..) = self.today().civil(self.zone);
+                *period(text, (year.saturating_add(1), month, day))?.start()
+            }
+        };
+        (day > today).then_some(day)
     }
 
     /// The month: `February 2026`.

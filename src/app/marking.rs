@@ -7,6 +7,7 @@ use super::message::{Effect, Level, Listed, Message};
 use super::panel::pane::Kind;
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
+use crate::document::Position;
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event, Stamp};
 use crate::user::marks::{Change, History, Libraries, Marks, Reverted, Stack};
@@ -163,13 +164,16 @@ impl App {
             let named = marks.named_anywhere(letter);
             if let Some((subject, position)) = named.map(|(subject, at)| (subject.clone(), at)) {
                 let item = self.article_of(&subject);
-                self.open_at(&item, Some(position));
+                self.open_at(&item, below_top(position));
                 return Outcome::None;
             }
         } else if let Some(reader) = &mut self.reader
             && let Some(position) = marks.named(&reader.item.entry, letter)
         {
-            reader.go_to(position);
+            match below_top(position) {
+                Some(position) => reader.go_to(position),
+                None => reader.go_to_line(0),
+            }
             return Outcome::Scrolled;
         }
         self.context
@@ -402,6 +406,11 @@ impl App {
             self.refresh_kept();
         }
     }
+}
+
+/// A position below the top of an article; `None` for the top, with the header.
+fn below_top(position: Position) -> Option<Position> {
+    (position != Position::default()).then_some(position)
 }
 
 /// Whether an event may change a list that is filled by marks, such as the bookmarks.

@@ -40,6 +40,14 @@ pub(crate) enum Step {
 }
 
 impl Motion {
+    /// Whether it goes towards the end.
+    pub const fn is_forward(self) -> bool {
+        matches!(
+            self,
+            Self::Lines(1..) | Self::Pages(1..) | Self::HalfPages(1..) | Self::End
+        )
+    }
+
     /// Rows of one page in a pane of `height` rows. At least 1.
     pub fn page_rows(self, height: u16) -> isize {
         let height = isize::from(height.cast_signed());

@@ -62,6 +62,9 @@ impl App {
             (Target::Sidebar, _) => self.sidebar.motion(motion, context),
             (Target::List, _) => return self.list.motion(motion, context),
             (Target::Selection, Some(reader)) => reader.move_selection(motion, context),
+            (Target::Reader, Some(reader)) if motion.is_forward() && reader.at_end() => {
+                self.finish_at_end();
+            }
             (Target::Reader, Some(reader)) => return reader.motion(motion, context),
             (Target::Selection | Target::Reader, None) => {}
         }
@@ -199,13 +202,17 @@ impl App {
 
     fn mark_read_at_end(&mut self) {
         let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        if !reading.is_some_and(ReaderPane::at_end) {
+        let Some(reader) = reading.filter(|reader| reader.at_end()) else {
             return;
-        }
+        };
+        // A short article is at its end as soon as it is open.
+        let is_scrolled = reader.last_top() > 0;
         if self.context.settings.mark_read == MarkRead::End {
             self.mark_as_read();
         }
-        self.finish_later();
+        if is_scrolled {
+            self.finish_later();
+        }
     }
 
     pub(super) fn save_position(&mut self) {
@@ -222,6 +229,7 @@ impl App {
 
     /// Gives the focus to the list. The caller computes the layout again.
     pub(super) fn focus_list(&mut self) {
+        self.finish_at_end();
         self.save_position();
         self.zen = false;
         self.focus = Focus::List;

@@ -7,7 +7,7 @@ use super::paint::put_span;
 use super::style::Styles;
 use crate::app::reader::focusables::Focusable;
 use crate::app::{App, Body, Focus, LinkNumbers, ReaderPane};
-use crate::library::in_words;
+use crate::library::{Entry, in_words};
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
@@ -130,11 +130,7 @@ fn draw_failure(widget: ReaderWidget, canvas: &mut Canvas, text: Rect) {
             let error = in_words(error.clone(), &app.context.locale);
             Some(("reader.failed", "reader.failed-hint", error.to_string()))
         }
-        Body::Gone => Some((
-            "reader.gone",
-            "reader.gone-hint",
-            reader.item.entry.id.to_string(),
-        )),
+        Body::Gone => Some(gone(app, &reader.item.entry)),
         Body::Loading(_) | Body::Ready { .. } => None,
     };
     if let Some((what, hint, detail)) = failed {
@@ -153,6 +149,17 @@ fn draw_failure(widget: ReaderWidget, canvas: &mut Canvas, text: Rect) {
         };
         put_centred(canvas, styles, area, &lines);
     }
+}
+
+/// What is said of a bookmark without a text, and of an article whose file is gone.
+fn gone(app: &App, entry: &Entry) -> (&'static str, &'static str, String) {
+    let is_bookmarked = app.context.marks.is_bookmarked(entry);
+    let (what, hint) = match entry.link() {
+        Some(_) => ("reader.link", "reader.link-hint"),
+        None if is_bookmarked => ("reader.gone", "reader.gone-kept"),
+        None => ("reader.gone", "reader.gone-hint"),
+    };
+    (what, hint, entry.id.to_string())
 }
 
 fn draw_line(

@@ -26,10 +26,15 @@ impl ListPane {
         library: &LibraryState,
     ) -> Outcome {
         self.touched |= !text.is_empty();
+        let origin = self.filter_origin();
         if self.replace_filter(text, query) {
             self.narrow(marks);
         } else {
             self.refresh(marks, library);
+        }
+        if origin.is_some() {
+            self.pending_target = origin;
+            self.follow_target();
         }
         Outcome::ListChanged
     }

@@ -93,6 +93,8 @@ pub struct ListPane {
     pub(super) pending_target: Option<Arc<Listed>>,
     /// The id of the article to select when a scan finds it, until the user moves.
     wanted: Option<Box<str>>,
+    /// The article that was selected among all before a view was shown.
+    before_view: Option<Arc<Listed>>,
     /// A scan is running: articles that are missing may still be found.
     filling: bool,
     pub cursor: usize,
@@ -250,9 +252,23 @@ impl ListPane {
         self.incomplete && self.is_kept()
     }
 
-    /// Shows a view from its start. The caller fills the list again.
+    /// Shows a view from its start. The caller fills the list again. When all articles are shown
+    /// again, the article that was selected in the view is selected, else the one before it.
     pub(crate) fn show_view(&mut self, view: View) {
         self.keep_range();
+        let selected = self.target().filter(|_| self.touched);
+        let was_all = self.source == ListSource::All && self.view == View::All;
+        let returned = match (was_all, &view) {
+            (true, _) => {
+                self.before_view = selected;
+                None
+            }
+            (false, View::All) => {
+                let before = self.before_view.take();
+                selected.filter(|item| !item.gone).or(before)
+            }
+            (false, _) => None,
+        };
         self.source = match view {
             View::Later => ListSource::Queue,
             _ if view.is_of_bookmarks() => ListSource::Bookmarks,
@@ -265,7 +281,8 @@ impl ListPane {
         };
         self.cursor = 0;
         self.top = 0;
-        self.touched = false;
+        self.touched = returned.is_some();
+        self.pending_target = returned;
     }
 
     pub(crate) fn toggle_unread_only(

@@ -4,7 +4,9 @@
 use super::filtering::SLICE;
 use super::pane::{ListPane, ListSource};
 use super::quick_state::Loosened;
+use crate::app::message::Listed;
 use crate::search::{Query, QuickColumn, QuickFilter, matching_rows};
+use std::sync::Arc;
 
 /// Articles whose titles are kept between two frames: a few milliseconds of work.
 const PREPARED: usize = 2 * SLICE;
@@ -19,6 +21,14 @@ impl ListPane {
     /// The prompt of the filter was opened: titles are folded between frames.
     pub(crate) fn open_quick(&mut self) {
         self.quick.is_open = true;
+        let selected = self.target();
+        self.quick.origin = selected.or_else(|| self.quick.origin.take());
+    }
+
+    /// The article that was selected when the prompt was opened, if the filter finds nothing.
+    pub(super) fn filter_origin(&self) -> Option<Arc<Listed>> {
+        let origin = self.quick.origin.as_ref();
+        origin.filter(|_| self.target().is_none()).cloned()
     }
 
     /// The prompt was closed. The filter stays, and the titles are freed.

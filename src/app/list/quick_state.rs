@@ -1,7 +1,9 @@
 //! The state of the quick filter: its words, and the folded titles that are kept while its prompt
 //! is open.
 
+use crate::app::message::Listed;
 use crate::search::{Query, QuickColumn, QuickFilter};
+use std::sync::Arc;
 
 #[derive(Debug, Default)]
 pub(crate) struct Quick {
@@ -12,6 +14,9 @@ pub(crate) struct Quick {
     pub(super) column: QuickColumn,
     /// Whether the prompt of the filter is open.
     pub(super) is_open: bool,
+    /// The article that was selected when the prompt was opened. It is selected again after a
+    /// filter that finds nothing.
+    pub(super) origin: Option<Arc<Listed>>,
 }
 
 /// The second pass over all articles, after the strict filter found little.

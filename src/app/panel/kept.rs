@@ -24,7 +24,11 @@ pub(super) fn mark_rows(reader: Option<&ReaderPane>, context: &Context) -> Vec<P
             let page = reader.page();
             let words = page.map(|page| page.words(place.text, place.byte..u32::MAX));
             let words = sanitize_line(words.unwrap_or_default().trim());
-            let words: String = words.chars().take(WORDS).collect();
+            let words: String = match words.as_str() {
+                // A mark at the top, or at a picture.
+                "" => sanitize_line(&reader.item.entry.title),
+                words => words.chars().take(WORDS).collect(),
+            };
             rows.push(PanelRow::new(letter, words, Choice::Mark(letter)));
         }
     }
@@ -49,7 +53,7 @@ pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
         };
         let date = moment(first.at);
         rows.extend(heading(date, &mut day, context));
-        let action = format!("action.{}", first.action.name());
+        let action = format!("action.{}", first.action.state_name());
         let title = match step.articles() {
             1 => sanitize_line(first.title()),
             count => locale.fill("notice.articles", &[("count", &count)]),

@@ -121,6 +121,14 @@ impl Action {
         }
     }
 
+    /// The name of the state after it, for the interface.
+    pub(crate) fn state_name(&self) -> &'static str {
+        match self {
+            Self::Note(text) if text.is_empty() => "no-note",
+            action => action.name(),
+        }
+    }
+
     pub fn field(&self) -> Field<'_> {
         match self {
             Self::Read | Self::Unread => Field::Read,

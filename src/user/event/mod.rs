@@ -139,6 +139,16 @@ impl Event {
         }
     }
 
+    /// The name of the state after undoing it, or after redoing what it undid.
+    pub(crate) fn undone_name(&self, is_undo: bool) -> &'static str {
+        match (&self.action, self.undoing()) {
+            (Action::Later(_), Some(Action::Later(_))) if is_undo => "moved-back",
+            (Action::Later(_), Some(Action::Later(_))) => "moved",
+            (_, Some(Action::Note(text))) if is_undo && !text.is_empty() => "earlier-note",
+            (_, action) => action.map_or("", |action| action.state_name()),
+        }
+    }
+
     /// The stamp of the step that it undoes.
     pub(crate) fn undoes(&self) -> Option<Stamp> {
         match &self.origin {

@@ -85,7 +85,7 @@ pub(crate) struct Reverted {
     pub events: Vec<Event>,
     /// The stack that the step was taken from.
     pub stack: Stack,
-    /// The name of the first event's action.
+    /// The name of the state that the first event leads to.
     pub name: &'static str,
     /// The title of its article; may be empty.
     pub title: Arc<str>,

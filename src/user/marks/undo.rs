@@ -40,7 +40,6 @@ impl Marks {
     /// Begins to undo any step, also of another machine.
     pub(crate) fn undo_step(&mut self, step: Step, stack: Stack, now: u64) {
         let first = step.events.first();
-        let action = first.and_then(Event::undoing);
         self.steps.running = Some(Running {
             done: 0,
             targets: Vec::new(),
@@ -49,7 +48,7 @@ impl Marks {
             at: now,
             events: Vec::new(),
             superseded: 0,
-            name: action.map_or("", |action| action.name()),
+            name: first.map_or("", |event| event.undone_name(stack == Stack::Undo)),
             title: first.map_or("", |event| event.title()).into(),
             step,
         });

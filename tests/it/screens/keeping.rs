@@ -101,10 +101,11 @@ fn the_queue_is_ordered_by_the_user_and_finished_articles_leave_it() {
     desk.keys("K u u").shows("已撤销");
     assert_eq!(titles(&desk), ["夏天的车站", "春天的书店", "秋天的码头"]);
     desk.keys("s").shows("你排的次序");
-    // A short article is finished as soon as it is open.
+    // A short article is finished when the user goes on from it.
     desk.keys("g g Enter")
-        .shows("读完了，已移出稍后读")
-        .keys("q");
+        .lacks("读完了")
+        .keys("q")
+        .shows("读完了，已移出稍后读");
     assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
     desk.keys(": later Space 12/24 Enter")
         .shows("2026年12月24日再读");
@@ -113,4 +114,40 @@ fn the_queue_is_ordered_by_the_user_and_finished_articles_leave_it() {
     desk.keys("P P");
     assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
     desk.keys("p").shows("已移出稍后读");
+}
+
+#[test]
+fn an_article_is_put_off_only_to_a_day_to_come() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    for refused in ["2020-01-01", "0d", "今天", "99999d"] {
+        desk.keys(&format!(": later Space {refused} Enter"))
+            .shows(&format!("{refused} 不是今天以后的日子"));
+    }
+    desk.keys(": later Space 1w Enter").shows("日再读");
+}
+
+#[test]
+fn undoing_says_what_an_article_has_now() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("a 一 Enter u").shows("现为无笔记");
+    desk.keys("a 一 Enter a 二 Enter u").shows("现为有原笔记");
+    desk.keys("p j p P g g J u").shows("现为已移回原位");
+}
+
+#[test]
+fn a_view_is_left_for_the_article_that_was_selected() {
+    #[track_caller]
+    fn check(keys: &str, expected: &str) {
+        let folder = three();
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys(keys).keys("Enter").shows(expected);
+    }
+    // Nothing was selected in the view.
+    check("b j j B B", "秋天的码头");
+    check("j j P Escape", "秋天的码头");
+    check("b j b j B g g B", "夏天的车站");
+    check("j j f 无此 Escape", "秋天的码头");
+    check("j j f 无此 Enter Escape", "秋天的码头");
 }
