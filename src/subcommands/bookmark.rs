@@ -10,7 +10,9 @@ use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::interchange::{self, Item};
 use crate::library::{Date, DateOrigin};
+use crate::user::marks::{self, Edit, Spot};
 use crate::user::{Kept, now};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
@@ -67,30 +69,14 @@ fn tag(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
-    let changes = [(add, true), (remove, false)];
-    let changes = changes.map(|(names, set)| {
+    let names = |names: &[String]| {
         let names = names.iter().map(|name| interchange::tag(name));
-        (names.collect::<Vec<_>>(), set)
-    });
-    let (mut events, mut changed) = (Vec::new(), 0);
-    for entry in &chosen.entries {
-        let before = events.len();
-        for (names, set) in &changes {
-            for name in names {
-                let marks = &mut chosen.store.marks;
-                if marks.tags(entry).contains(&name.as_str()) != *set {
-                    events.extend(marks.set_tag(entry, name, *set, now()));
-                }
-            }
-        }
-        changed += usize::from(events.len() > before);
-    }
-    chosen.store.keep(&events, context)?;
-    let found = chosen.entries.len();
-    let summary = mark::Summary { found, changed };
-    let printed = summary.print(articles.json, context, out);
-    Ok(printed.map(|()| chosen.exit))
+        names.collect::<BTreeSet<String>>()
+    };
+    let (add, remove) = (names(add), names(remove));
+    let add = add.difference(&remove).cloned().map(Edit::Tag);
+    let edits: Vec<Edit> = add.chain(remove.iter().cloned().map(Edit::Untag)).collect();
+    edit(articles, &edits, context, out)
 }
 
 /// Sets the note; an empty one removes it. An article with a note is bookmarked.
@@ -100,18 +86,25 @@ fn note(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
+    edit(articles, &[Edit::Note(text.to_owned())], context, out)
+}
+
+/// Makes changes to all articles as one step.
+fn edit(
+    articles: &Articles,
+    edits: &[Edit],
+    context: &Context,
+    out: &mut Output<'_>,
+) -> Result<io::Result<Exit>> {
     let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
-    let (mut events, mut changed) = (Vec::new(), 0);
-    for entry in &chosen.entries {
-        let marks = &mut chosen.store.marks;
-        if marks.note(entry).unwrap_or_default() != text {
-            events.extend(marks.set_note(entry, text, now()));
-            changed += 1;
-        }
-    }
+    let spots = chosen.entries.iter().map(|entry| (entry, Spot::default()));
+    let spots: Vec<_> = spots.collect();
+    let events = chosen.store.marks.edit(&spots, edits, now());
     chosen.store.keep(&events, context)?;
-    let found = chosen.entries.len();
-    let summary = mark::Summary { found, changed };
+    let summary = mark::Summary {
+        found: chosen.entries.len(),
+        changed: marks::articles(&events),
+    };
     let printed = summary.print(articles.json, context, out);
     Ok(printed.map(|()| chosen.exit))
 }

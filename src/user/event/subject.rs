@@ -68,6 +68,15 @@ pub struct Target {
 pub(crate) const TARGET_BYTES: usize = 28;
 
 impl Target {
+    /// The article at its path, equal for all events of a step.
+    pub(crate) fn key(self) -> Self {
+        Self {
+            fingerprint: self.fingerprint.without_start(),
+            address: 0,
+            ..self
+        }
+    }
+
     /// The path and the fingerprint without its `start`, which only lines of the first versions
     /// need.
     pub(crate) fn to_bytes(self) -> [u8; TARGET_BYTES] {

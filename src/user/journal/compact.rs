@@ -1,12 +1,14 @@
 //! Compaction: replaces the files of this machine by one with the same meaning. Files of other
 //! machines, and of instances that are running, are not touched.
 
+use super::history::StepIndex;
 use super::lines::{Line, Lines};
 use super::own::machine_name;
 use super::{Journal, listed};
 use crate::fs::Lock;
-use crate::user::event::{Event, Writer};
+use crate::user::event::{Event, Stamp, Writer};
 use crate::user::marks::Marks;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,7 @@ struct Content {
     marks: Marks,
     /// Lines that are not events of this version. They are copied as they are.
     others: Vec<u8>,
+    steps: StepIndex,
     bytes: u64,
 }
 
@@ -56,7 +59,8 @@ impl Journal {
             content.read(path)?;
         }
         let mut lines = Vec::new();
-        for event in content.marks.snapshot() {
+        let steps = std::mem::take(&mut content.steps);
+        for event in content.marks.snapshot(&content.whole(steps, &replaced)?) {
             event.write(&mut lines);
         }
         lines.extend(&content.others);
@@ -99,35 +103,62 @@ fn is_of(stem: &str, machine: &str) -> bool {
 }
 
 impl Content {
-    fn read(&mut self, path: &Path) -> io::Result<()> {
-        let stem = path.file_stem().unwrap_or_default();
-        let stem = Writer::of_file(&stem.to_string_lossy());
-        let file = crate::fs::open(path)?;
-        let mut too_long = false;
-        let mut lines = Lines::default();
-        lines.read(file, &mut |number, line| {
-            let (Line::Whole(text) | Line::Open(text)) = line else {
-                too_long = true;
-                return;
-            };
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            match Event::parse(text.trim_ascii(), stem, number) {
-                Ok(Some(event)) => self.marks.apply_all(&[event]),
-                // An event of a newer version, or a damaged line that somebody may repair.
-                Ok(None) | Err(_) if !text.trim_ascii().is_empty() => {
-                    self.others.extend(text.trim_ascii());
-                    self.others.push(b'\n');
+    /// The steps to undo of which all changes are still in force. Of the others, the snapshot lacks
+    /// a part or what they undo.
+    fn whole(&self, steps: StepIndex, files: &[PathBuf]) -> io::Result<BTreeSet<Stamp>> {
+        let [undo, _] = steps.stacks();
+        let mut whole: BTreeSet<Stamp> = undo.into_iter().collect();
+        for path in files {
+            read(path, &mut |_, event| {
+                if let Some(event) = event
+                    && whole.contains(&event.stamp)
+                    && !self.marks.has_all_of(&event)
+                {
+                    whole.remove(&event.stamp);
                 }
-                Ok(None) | Err(_) => {}
-            }
-        })?;
-        self.bytes += lines.bytes();
-        if too_long {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "a line is too long",
-            ));
+            })?;
         }
+        Ok(whole)
+    }
+
+    fn read(&mut self, path: &Path) -> io::Result<()> {
+        self.bytes += read(path, &mut |text, event| match event {
+            Some(event) => {
+                self.steps.add(&event);
+                self.marks.apply_all(&[event]);
+            }
+            // An event of a newer version, or a damaged line that somebody may repair.
+            None if !text.is_empty() => {
+                self.others.extend(text);
+                self.others.push(b'\n');
+            }
+            None => {}
+        })?;
         Ok(())
     }
+}
+
+/// Reads the lines of a file, as they are and as events. Returns its bytes.
+fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>)) -> io::Result<u64> {
+    let stem = path.file_stem().unwrap_or_default();
+    let stem = Writer::of_file(&stem.to_string_lossy());
+    let file = crate::fs::open(path)?;
+    let mut too_long = false;
+    let mut lines = Lines::default();
+    lines.read(file, &mut |number, line| {
+        let (Line::Whole(text) | Line::Open(text)) = line else {
+            too_long = true;
+            return;
+        };
+        let text = text.trim_ascii();
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        take(text, Event::parse(text, stem, number).ok().flatten());
+    })?;
+    if too_long {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "a line is too long",
+        ));
+    }
+    Ok(lines.bytes())
 }

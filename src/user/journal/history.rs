@@ -10,6 +10,41 @@ use std::path::PathBuf;
 /// The events of a step, by the number of the line.
 type StepLines = BTreeMap<Option<(u32, u32)>, Vec<Event>>;
 
+/// Which steps there are, without their events.
+#[derive(Debug, Default)]
+pub(super) struct StepIndex(BTreeMap<Stamp, StepParts>);
+
+/// What is known of a step.
+#[derive(Debug, Default)]
+struct StepParts {
+    undoes: Option<Stamp>,
+    /// The lines that were read, and how many there are, of a step of several.
+    read: BTreeSet<u32>,
+    of: u32,
+}
+
+impl StepIndex {
+    pub fn add(&mut self, event: &Event) {
+        if !event.is_step() {
+            return;
+        }
+        let step = self.0.entry(event.stamp).or_default();
+        step.undoes = event.undoes();
+        if let Some((number, of)) = event.part {
+            step.read.insert(number);
+            step.of = step.of.max(of);
+        }
+    }
+
+    /// The steps to undo and to redo. A step that is not complete did not happen, so it undoes
+    /// nothing.
+    pub fn stacks(self) -> [Vec<Stamp>; 2] {
+        let steps = self.0.into_iter();
+        let complete = steps.filter(|(_, step)| step.read.len() >= step.of as usize);
+        stacks(complete.map(|(stamp, step)| (stamp, step.undoes)))
+    }
+}
+
 /// Reads steps beside the thread that writes the journal.
 #[derive(Clone, Debug)]
 pub struct HistoryReader {
@@ -23,11 +58,9 @@ impl HistoryReader {
     /// The latest steps before one, at most [`STEPS`]; `None`: of all, with those to redo.
     /// Reads the files twice, so that only the steps to return are in memory.
     pub fn read(&self, before: Option<Stamp>) -> History {
-        let mut all: BTreeMap<Stamp, Option<Stamp>> = BTreeMap::new();
-        self.events(&mut |event| {
-            all.insert(event.stamp, event.undoes());
-        });
-        let [mut undo, redo] = stacks(all);
+        let mut all = StepIndex::default();
+        self.events(&mut |event| all.add(&event));
+        let [mut undo, redo] = all.stacks();
         undo.retain(|stamp| before.is_none_or(|before| *stamp < before));
         let is_partial = undo.len() > STEPS;
         undo.drain(..undo.len().saturating_sub(STEPS));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::library::Entry;
-use crate::user::marks::{Kept, Stack};
+use crate::user::marks::{Edit, Kept, Spot, Stack};
 use std::fs::OpenOptions;
 use std::io::Write;
 
@@ -245,4 +245,80 @@ fn the_cache_of_another_data_folder_is_not_used() {
         ..Directories::under(other.path())
     };
     assert!(Journal::new(&other).restore().is_none());
+}
+
+/// What undo and redo do after the program was started again: "+a" and "-a" tag and untag the
+/// articles, "b" removes the bookmark of the first; "c" compacts, "t" cuts the end of the file.
+#[test]
+fn undo_after_a_start_keeps_to_whole_steps() {
+    for (acts, expected) in [
+        ("+x u", ""),
+        ("+x u c u", ""),
+        ("+x u c r", ""),
+        ("+x u r c u", ""),
+        ("+x c u", ""),
+        ("+x +y c u", "x:2"),
+        ("+x +y u c u", ""),
+        // The bookmark of the first step would stay without its tag, and the other way round.
+        ("+x -x c u", "x:2"),
+        ("+x -x c u u", "x:2"),
+        ("+x b c u", "x:2"),
+        ("+x b c u u", "x:2"),
+        ("+x u t u", ""),
+        ("+x -x t u", ""),
+    ] {
+        let root = tempfile::tempdir().unwrap();
+        let places = Directories::under(root.path());
+        for act in acts.split(' ') {
+            act_on(act, &places);
+        }
+        let (marks, _) = start(&places);
+        let tags = marks.tags_in_use().into_iter();
+        let tags: Vec<String> = tags.map(|(tag, count)| format!("{tag}:{count}")).collect();
+        assert_eq!(tags.join(" "), expected, "{acts}");
+    }
+}
+
+fn act_on(act: &str, places: &Directories) {
+    let (mut marks, mut journal) = start(places);
+    let entries = [entry("a"), entry("b")];
+    let all: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry, Spot::default()))
+        .collect();
+    let now = 5;
+    let events = match act.split_at(1) {
+        ("+", tag) => marks.edit(&all, &[Edit::Tag(tag.to_owned())], now),
+        ("-", tag) => marks.edit(&all, &[Edit::Untag(tag.to_owned())], now),
+        ("b", _) => marks.remove_bookmark(&entries[0], now),
+        ("c", _) => {
+            journal.compact().unwrap();
+            return;
+        }
+        ("t", _) => {
+            let path = listed(&places.journal()).unwrap().remove(0);
+            let file = OpenOptions::new().write(true).open(path).unwrap();
+            file.set_len(file.metadata().unwrap().len() - 20).unwrap();
+            return;
+        }
+        (key, _) => {
+            let stack = match key {
+                "u" => Stack::Undo,
+                _ => Stack::Redo,
+            };
+            let before = marks.missing_history(stack).unwrap();
+            marks.add_history(journal.history().read(before));
+            if !marks.begin_undo(stack, now) {
+                return;
+            }
+            let reverted = marks.go_on(usize::MAX).unwrap();
+            let (count, superseded) = (reverted.count, reverted.superseded);
+            assert!(
+                count.max(superseded) <= 2,
+                "{count} and {superseded} of 2 articles"
+            );
+            reverted.events
+        }
+    };
+    journal.append(&events).unwrap();
 }

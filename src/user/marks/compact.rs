@@ -4,7 +4,7 @@
 use super::Marks;
 use super::bulk;
 use crate::user::event::{About, Event, Origin, Stamp, Target};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that can share a line: the stamp, the clock, whether it came with reading, and the name of
 /// the action, which has no further content.
@@ -12,14 +12,17 @@ type Group = (Stamp, u64, bool, &'static str);
 
 impl Marks {
     /// The events of a snapshot. They keep their stamps, so a merge with the journals of other
-    /// machines gives what it gave before. Of the steps, those that are still in force can be
-    /// undone.
-    pub(crate) fn snapshot(&self) -> Vec<Event> {
+    /// machines gives what it gave before. Only the `whole` steps can still be undone: undoing a
+    /// part of a step would leave a state that never was.
+    pub(crate) fn snapshot(&self, whole: &BTreeSet<Stamp>) -> Vec<Event> {
         let mut events: Vec<Event> = Vec::new();
         let mut groups: BTreeMap<Group, (Event, Vec<Target>)> = BTreeMap::new();
         for record in self.records.iter() {
             for fact in record.facts() {
-                let event = record.event(fact);
+                let mut event = record.event(fact);
+                if !whole.contains(&event.stamp) {
+                    event.origin = Origin::Reading;
+                }
                 let reading = match &event.origin {
                     Origin::Step(None) => false,
                     Origin::Reading => true,
@@ -51,5 +54,14 @@ impl Marks {
         events.extend(self.parts.waiting().cloned());
         events.sort_by_key(|event| event.stamp);
         events
+    }
+
+    /// Whether all that an event says is still in force at its paths.
+    pub(crate) fn has_all_of(&self, event: &Event) -> bool {
+        event.targets().all(|target| {
+            let record = self.records.get(target.path, target.fingerprint);
+            let fact = record.and_then(|record| record.fact(event.action.field()));
+            fact.is_some_and(|fact| fact.stamp == event.stamp)
+        })
     }
 }

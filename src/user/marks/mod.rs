@@ -36,7 +36,7 @@ pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
 pub(crate) use steps::Stack;
 pub use steps::{History, Step};
-pub(crate) use steps::{Reverted, STEPS, stacks};
+pub(crate) use steps::{Reverted, STEPS, articles, stacks};
 
 pub use super::event::Kept;
 use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};

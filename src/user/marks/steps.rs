@@ -1,7 +1,7 @@
 //! The steps that can be undone and redone.
 
 use crate::user::event::{Event, Stamp, Target};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Maximum steps in memory, and articles in them; older steps are read from the journal again.
@@ -25,6 +25,20 @@ impl Stack {
     }
 }
 
+/// How many different articles events concern. An article may get several changes in one step.
+pub(crate) fn articles(events: &[Event]) -> usize {
+    let [first, rest @ ..] = events else {
+        return 0;
+    };
+    let field = first.action.field();
+    // A step sets a field of an article once.
+    if rest.iter().all(|event| event.action.field() == field) {
+        return events.iter().map(Event::count).sum();
+    }
+    let targets = events.iter().flat_map(Event::targets).map(Target::key);
+    targets.collect::<HashSet<_>>().len()
+}
+
 /// The events of one step. They have the same stamp.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
@@ -38,19 +52,14 @@ impl Step {
         Some(Self { stamp, events })
     }
 
-    /// How many articles it concerns.
+    /// How many changes to articles it consists of.
     pub fn count(&self) -> usize {
         self.events.iter().map(Event::count).sum()
     }
 
     /// How many different articles it concerns.
     pub(crate) fn articles(&self) -> usize {
-        match self.events.as_slice() {
-            [first, rest @ ..] if rest.iter().all(|event| event.id() == first.id()) => {
-                first.count()
-            }
-            _ => self.count(),
-        }
+        articles(&self.events)
     }
 
     /// The step that it undoes.
@@ -73,7 +82,9 @@ pub(crate) struct Running {
     pub stamp: Stamp,
     pub at: u64,
     pub events: Vec<Event>,
-    pub superseded: usize,
+    /// The different articles that were changed, and those that were left alone somewhere.
+    pub changed: HashSet<Target>,
+    pub superseded: HashSet<Target>,
     /// The action and the title of the first article, for the notice.
     pub name: &'static str,
     pub title: Arc<str>,

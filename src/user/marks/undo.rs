@@ -10,6 +10,7 @@ use super::parts::number;
 use super::record::Fact;
 use super::steps::{History, Reverted, Running, Stack, Step};
 use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Undo};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Marks {
@@ -47,7 +48,8 @@ impl Marks {
             stamp: self.clock.tick(now),
             at: now,
             events: Vec::new(),
-            superseded: 0,
+            changed: HashSet::new(),
+            superseded: HashSet::new(),
             name: first.map_or("", |event| event.undone_name(stack == Stack::Undo)),
             title: first.map_or("", |event| event.title()).into(),
             step,
@@ -124,8 +126,9 @@ impl Marks {
             if self.is_in_force(event, &who) {
                 self.put(&target, &fact, described.as_ref());
                 running.targets.push(target);
+                running.changed.insert(target.key());
             } else {
-                running.superseded += 1;
+                running.superseded.insert(target.key());
             }
         }
     }
@@ -147,12 +150,12 @@ impl Marks {
             self.steps.push(step, running.stack.opposite());
         }
         Reverted {
-            count: events.iter().map(Event::count).sum(),
+            count: running.changed.len(),
             events,
             stack: running.stack,
             name: running.name,
             title: running.title,
-            superseded: running.superseded,
+            superseded: running.superseded.len(),
         }
     }
 }

@@ -180,7 +180,7 @@ proptest! {
         // Compacted files mean the same, also if the first is still there.
         let compact = |file: &Vec<u8>| {
             let mut lines = Vec::new();
-            let events = rebuilt([file].into_iter()).snapshot();
+            let events = rebuilt([file].into_iter()).snapshot(&Default::default());
             events.iter().for_each(|event| event.write(&mut lines));
             lines
         };
