@@ -139,8 +139,8 @@ impl App {
         }
     }
 
-    /// A thread has computed the folds.
-    pub(super) fn folded(&mut self, ticket: Ticket, folds: Folds) -> Outcome {
+    /// A thread has computed the folds, or has lost the list: then it is asked again.
+    pub(super) fn folded(&mut self, ticket: Ticket, folds: Option<Folds>) -> Outcome {
         match self.list.folds_arrived(ticket, folds, &self.context.marks) {
             true => Outcome::ListChanged,
             false => Outcome::None,

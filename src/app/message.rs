@@ -125,7 +125,7 @@ pub enum Message {
     /// Which articles are versions of each other.
     Folded {
         ticket: Ticket,
-        folds: Folds,
+        folds: Option<Folds>,
     },
     /// What an engine knows of the texts of articles that match a query. `None`: it has not
     /// answered.

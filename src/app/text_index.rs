@@ -208,7 +208,8 @@ impl App {
     pub(super) fn text_found(&mut self, answer: (Ticket, bool), hits: Arc<LocalHits>) -> Outcome {
         let texts = &self.library.texts;
         let indexed = texts.coverage.map_or(0, |coverage| coverage.indexed);
-        if texts.running.is_none() && hits.documents() < indexed {
+        let is_awaited = self.list.search.is_awaited(answer.0);
+        if is_awaited && texts.running.is_none() && hits.documents() < indexed {
             self.texts_lost();
         }
         let marks = &self.context.marks;

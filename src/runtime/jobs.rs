@@ -76,10 +76,10 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             texts::run(job, context, cancel, send);
         }
         Job::Fold { ticket, all } => {
-            if let Some(folds) = folds(all, cancel) {
-                let ticket = *ticket;
-                send(Message::Folded { ticket, folds });
-            }
+            send(Message::Folded {
+                ticket: *ticket,
+                folds: folds(all, cancel),
+            });
         }
         // The thread drops the job; the workers have cancelled the other one.
         Job::Discard { .. } | Job::LeaveEngine => {}

@@ -24,8 +24,9 @@ impl ListPane {
         if self.folding.is_on != is_on {
             let folds = std::mem::take(&mut self.folding.folds);
             self.folding.is_on = is_on;
-            self.folding.is_outdated = folds == Folds::default();
             self.take_folds(folds, marks);
+            // They may never have been computed while folding was off.
+            self.folding.is_outdated = self.folding.folds.is_empty();
         }
     }
 
@@ -36,9 +37,18 @@ impl ListPane {
     }
 
     /// Takes the folds that a thread computed, unless the articles have changed since.
-    pub(crate) fn folds_arrived(&mut self, ticket: Ticket, folds: Folds, marks: &Marks) -> bool {
+    pub(crate) fn folds_arrived(
+        &mut self,
+        ticket: Ticket,
+        folds: Option<Folds>,
+        marks: &Marks,
+    ) -> bool {
         let asked = self.folding.asked.take_if(|asked| *asked == ticket);
-        asked.is_some() && !self.folding.is_outdated && self.take_folds(folds, marks)
+        if asked.is_none() || self.folding.is_outdated {
+            return false;
+        }
+        self.folding.is_outdated = folds.is_none();
+        folds.is_some_and(|folds| self.take_folds(folds, marks))
     }
 
     /// Folds the rows. Whether any is folded.

@@ -108,18 +108,25 @@ impl Search {
         self.awaited = Some(ticket);
     }
 
+    /// Whether the answer with this ticket is awaited.
+    pub(crate) fn is_awaited(&self, ticket: Ticket) -> bool {
+        self.awaited == Some(ticket)
+    }
+
     /// Whether a thread is searching the texts.
     pub fn is_awaiting(&self) -> bool {
         self.awaited.is_some()
     }
 
-    /// Takes an answer of the thread, which may be the last one. Whether it was awaited.
+    /// Takes an answer of the thread, which may be the last one. Whether it was awaited and is news.
     pub(super) fn take_hits(
         &mut self,
         (ticket, is_last): (Ticket, bool),
         hits: Arc<LocalHits>,
     ) -> bool {
-        let is_awaited = self.awaited == Some(ticket);
+        // The first matches of a search that is repeated would replace all of them for a moment.
+        let is_news = is_last || self.hits.local.is_none();
+        let is_awaited = self.awaited == Some(ticket) && is_news;
         if is_awaited {
             self.awaited = self.awaited.filter(|_| !is_last);
             self.hits.local = Some(hits);
