@@ -60,8 +60,9 @@ impl App {
         for relative in found {
             let shared = relative.shared.join(" ⋅ ");
             let locale = &self.context.locale;
-            let shared = locale.fill("list.shared", &[("terms", &shared)]);
-            among.add(&relative.id, relative.root, Some(shared));
+            let shared =
+                (!shared.is_empty()).then(|| locale.fill("list.shared", &[("terms", &shared)]));
+            among.add(&relative.id, relative.root, shared);
         }
         self.context.notice = None;
         self.show_among(among)

@@ -9,9 +9,12 @@ use super::file::Result;
 use super::store::Bodies;
 use super::tokens;
 use crate::library::{Cancel, Entry};
-use crate::text::fold;
+use crate::text::{Language, fold};
+#[cfg(feature = "phrase")]
+use crate::typeset::inline::phrase;
 use rusqlite::{Connection, OptionalExtension, Statement};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The most terms of a text that are looked up: of a long text those that it repeats most.
@@ -32,6 +35,10 @@ const LENGTH_COUNTS: f64 = 0.75;
 const MOST: usize = 100;
 /// A shared passage is shown with at most so many letters.
 const PASSAGE: usize = 4;
+/// So many uses of a passage in a text are looked at.
+const USES: usize = 8;
+/// So many characters on both sides of a passage tell where its words end.
+const NEAR: usize = 12;
 /// The most shared passages of an article.
 const SHOWN: usize = 6;
 
@@ -43,7 +50,7 @@ const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting M
 pub struct Relative {
     pub root: PathBuf,
     pub id: Box<str>,
-    /// What both texts have, folded, the rarest first.
+    /// Words that both texts have, folded, the rarest first.
     pub shared: Vec<String>,
     score: f64,
 }
@@ -101,7 +108,7 @@ pub fn related<'a>(
     let terms = rarest(terms, &text);
     let mut relatives = Vec::new();
     for (path, index) in indexes {
-        relatives.extend(index.relatives(path, (&terms, &text), cancel)?);
+        relatives.extend(index.relatives(path, (&terms, &text, entry.language), cancel)?);
     }
     let is_it =
         |relative: &Relative| *relative.id == *entry.id && relative.root.as_os_str() == root;
@@ -224,7 +231,7 @@ impl FullText {
     fn relatives(
         &self,
         root: &Path,
-        (terms, text): (&[Term], &str),
+        (terms, text, language): (&[Term], &str, Language),
         cancel: &Cancel,
     ) -> Result<Vec<Relative>> {
         let mut relatives = Vec::new();
@@ -236,14 +243,19 @@ impl FullText {
             let (Some(id), Some(other)) = (id, self.folded_text_of(number)?) else {
                 continue;
             };
-            let terms = found.terms.iter().filter_map(|at| terms.get(*at));
-            let shared = terms
-                .take(SHOWN)
-                .map(|term| passage(&term.token, text, &other));
+            let mut shared: Vec<String> = Vec::new();
+            for term in found.terms.iter().filter_map(|at| terms.get(*at)) {
+                let passage = passage(&term.token, text, &other);
+                let words = whole_words(&passage, [text, &other], language);
+                shared.extend(words.filter(|words| !shared.contains(words)));
+                if shared.len() == SHOWN {
+                    break;
+                }
+            }
             relatives.push(Relative {
                 root: root.to_owned(),
                 id,
-                shared: shared.collect(),
+                shared,
                 score: found.score,
             });
         }
@@ -296,6 +308,52 @@ fn passage(token: &str, text: &str, other: &str) -> String {
     text.get(start..end).unwrap_or(token).to_owned()
 }
 
+/// The whole words of a passage of two folded texts. `None`: fewer than two letters are left.
+fn whole_words(passage: &str, texts: [&str; 2], language: Language) -> Option<String> {
+    let uses = texts.iter().flat_map(|text| {
+        let places = text.match_indices(passage).take(USES);
+        places.map(|(start, _)| parted(text, start..start + passage.len(), language))
+    });
+    // A name may have an uncertain edge in one sentence and a certain one in the next.
+    let inside = uses.reduce(|one, two| one.into_iter().filter(|at| two.contains(at)).collect())?;
+    let is_edge = |at: &usize| !inside.contains(at);
+    let places = || passage.char_indices().map(|(at, _)| at);
+    let first = places().find(is_edge)?;
+    let last = places().chain([passage.len()]).rev().find(is_edge)?;
+    let words = passage.get(first..last)?;
+    (words.chars().count() > 1).then(|| words.to_owned())
+}
+
+/// The places (bytes) in a part of a text, with its edges, that are within a word.
+fn parted(text: &str, part: Range<usize>, language: Language) -> Vec<usize> {
+    let (before, rest) = text.split_at(part.start);
+    let from = before.char_indices().rev().take(NEAR).last();
+    let from = from.map_or(part.start, |(at, _)| at);
+    let to = rest.char_indices().nth(part.len() + NEAR);
+    let to = part.start + to.map_or(rest.len(), |(at, _)| at);
+    let near = text.get(from..to).unwrap_or_default();
+    let places = places_inside(near, language).into_iter();
+    let places = places.map(|at| from + at);
+    let inside = places.filter(|at| (part.start..=part.end).contains(at));
+    inside.map(|at| at - part.start).collect()
+}
+
+/// The places (bytes) between two characters of one phrase.
+#[cfg(feature = "phrase")]
+fn places_inside(text: &str, language: Language) -> Vec<usize> {
+    // A folded text is in simplified characters.
+    let language = match language {
+        Language::ZhHant => Language::ZhHans,
+        language => language,
+    };
+    phrase::places_inside(text, language)
+}
+
+#[cfg(not(feature = "phrase"))]
+const fn places_inside(_: &str, _: Language) -> Vec<usize> {
+    Vec::new()
+}
+
 /// A token consists of letters and digits, so quotation marks need no escape.
 fn quoted(token: &str) -> String {
     format!("\"{token}\"")
@@ -323,5 +381,21 @@ mod tests {
         );
         check("巨人", "小巨人的", "小巨人的", "小巨人");
         check("rust", "rust语言", "rust语言", "rust");
+    }
+
+    #[cfg(feature = "phrase")]
+    #[test]
+    fn only_whole_words_are_shown() {
+        #[track_caller]
+        fn check(passage: &str, text: &str, expected: Option<&str>) {
+            let found = whole_words(passage, [text, ""], Language::ZhHans);
+            assert_eq!(found.as_deref(), expected, "{passage}");
+        }
+        check("苹果收", "据报道，苹果收购了一家公司。", Some("苹果"));
+        check("果需", "分析师认为苹果需要新产品。", None);
+        check("罗俊杰", "部长罗俊杰说，今年要扩大投资。", Some("罗俊杰"));
+        check("芯片", "公司的芯片业务增长很快。", Some("芯片"));
+        check("rust", "用rust语言写的程序", Some("rust"));
+        check("罗俊杰", "罗俊杰", Some("罗俊杰"));
     }
 }

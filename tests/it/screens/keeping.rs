@@ -151,3 +151,20 @@ fn a_view_is_left_for_the_article_that_was_selected() {
     check("j j f 无此 Escape", "秋天的码头");
     check("j j f 无此 Enter Escape", "秋天的码头");
 }
+
+#[test]
+fn a_mark_at_the_top_leads_to_the_top() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter m a G").lacks("2026年11月24日 07:00");
+    desk.keys("M").shows("a  标准正在完善").keys("Escape");
+    desk.keys("' a").shows("2026年11月24日 07:00");
+}
+
+#[test]
+fn an_empty_list_has_no_article_to_relate() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("/ 无此词 Enter +").shows("没有选中的文章");
+    desk.keys("=").shows("没有选中的文章");
+}

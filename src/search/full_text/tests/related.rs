@@ -48,7 +48,7 @@ fn articles_that_share_rare_terms_are_related() {
     check(
         &[
             "罗俊杰谈小巨人：天气晴朗，Kubernetes 与芯片。",
-            "芯片公司罗俊杰来了，天气晴朗，小巨人也用 Kubernetes。",
+            "芯片公司的罗俊杰，天气晴朗，小巨人也用 Kubernetes。",
             "天气晴朗，罗俊杰出门看风景。",
         ],
         &[("b.md", &["kubernetes", "小巨人", "罗俊杰", "芯片"])],
