@@ -322,3 +322,43 @@ fn act_on(act: &str, places: &Directories) {
     };
     journal.append(&events).unwrap();
 }
+
+/// Events that were rescued find their library in the next run, which stores its name.
+#[test]
+fn a_new_library_is_rescued_with_its_events() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let library = root.path().join("news");
+    fs::create_dir_all(&library).unwrap();
+    fs::create_dir_all(&places.data).unwrap();
+    // The journal cannot be written: files are in the way of its folders.
+    let blocked = [places.libraries(), places.journal()];
+    blocked.iter().for_each(|path| fs::write(path, "").unwrap());
+    let mut journal = Journal::new(&places);
+    let mut marks = journal.marks(std::slice::from_ref(&library));
+    let entry = Entry {
+        root: library.clone().into(),
+        ..entry("a")
+    };
+    let events = marks.add_bookmark(&entry, None, 1);
+    assert!(journal.append(&events).is_err());
+    journal.rescue().unwrap();
+    drop(journal);
+    blocked
+        .iter()
+        .for_each(|path| fs::remove_file(path).unwrap());
+    for round in 0..2 {
+        let mut journal = Journal::new(&places);
+        let mut marks = journal.marks(std::slice::from_ref(&library));
+        let (read, _) = journal.load();
+        marks.adopt(read, Vec::new());
+        assert!(marks.is_bookmarked(&entry), "round {round}");
+        journal
+            .append(&marks.set_read(&entry, round == 0, 2))
+            .unwrap();
+        assert_eq!(fs::read_dir(places.libraries()).unwrap().count(), 1);
+        let left = fs::read_dir(&places.state).unwrap().flatten();
+        let mut left = left.map(|file| file.file_name());
+        assert!(!left.any(|name| name.to_string_lossy().ends_with(".jsonl")));
+    }
+}
