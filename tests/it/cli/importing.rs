@@ -273,3 +273,29 @@ fn exported_html_is_read_by_another_parser() {
     let note: String = select("dd").iter().flat_map(|note| note.text()).collect();
     assert_eq!(note.trim(), "一\n<p>二");
 }
+
+/// What one command changes is one step: its lines have the same stamp.
+#[test]
+fn tags_and_notes_of_several_articles_are_one_step() {
+    for change in [
+        &[
+            "bookmark", "tag", "--add", "甲", "--add", "乙", "c 1.md", "d.md",
+        ][..],
+        &["bookmark", "note", "--text", "记住", "c 1.md", "d.md"],
+    ] {
+        let home = library();
+        assert_eq!(counts(&home, change, 0)["changed"], 2, "{change:?}");
+        let folder = std::fs::read_dir(home.path("data/kanbao/journal")).expect("a journal");
+        let files = folder.map(|file| std::fs::read_to_string(file.expect("a file").path()));
+        let text: String = files.map(|file| file.expect("text")).collect();
+        let lines = text.lines().map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            format!("{} {}", line["t"], line["n"])
+        });
+        let lines: Vec<String> = lines.collect();
+        assert!(
+            lines.len() > 2 && lines.iter().all(|line| *line == lines[0]),
+            "{text}"
+        );
+    }
+}
