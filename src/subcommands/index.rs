@@ -85,7 +85,8 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
     let roots = distinct_roots(&paths);
     let roots = roots.iter().filter(|root| root.is_dir());
     if let Some(address) = &command.to {
-        return push(address, roots, command, context, &cancel, out);
+        let pushed = push(address, roots, command, context, &cancel, out)?;
+        return Ok(pushed.map(|pushed| exit.max(pushed)));
     }
     for root in roots {
         match update(root, command, context, &cancel) {
@@ -110,7 +111,7 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
     Ok(Ok(exit))
 }
 
-/// Pushes libraries to an engine.
+/// Pushes libraries to an engine. A library that fails does not keep the others from being pushed.
 #[cfg(feature = "opensearch")]
 fn push<'a>(
     address: &str,
@@ -129,6 +130,7 @@ fn push<'a>(
         error => Error::new(Exit::Network, error.describe(&context.locale)),
     };
     let engine = engine::connect(address, context, cancel).map_err(failed)?;
+    let mut exit = Exit::Done;
     for root in roots {
         let start = Instant::now();
         let roots = Roots::Paths(vec![root.clone()]);
@@ -137,10 +139,22 @@ fn push<'a>(
         // An empty folder is more often one that is not mounted than one whose articles are gone.
         if entries.is_empty() {
             let what = context.locale.text("list.empty");
-            return Err(Error::new(Exit::Found, what).path(root));
+            let error = Error::new(Exit::Found, what).path(root);
+            exit = exit.max(print_error(&error, &context.locale));
+            continue;
         }
         let report = engine::push(&engine, root, &entries, command.rebuild, context, cancel);
-        let report = report.map_err(failed)?;
+        let report = match report {
+            Ok(report) => report,
+            // The engine was waited for: the others would wait for it as long.
+            Err(error) if error.may_pass() || error == EngineError::Cancelled => {
+                return Err(failed(error));
+            }
+            Err(error) => {
+                exit = exit.max(print_error(&failed(error).path(root), &context.locale));
+                continue;
+            }
+        };
         let row = PushRow {
             library: root.to_string_lossy().into_owned(),
             articles: entries.len(),
@@ -158,10 +172,10 @@ fn push<'a>(
             }
         };
         if printed.is_err() {
-            return Ok(printed.map(|()| Exit::Done));
+            return Ok(printed.map(|()| exit));
         }
     }
-    Ok(Ok(Exit::Done))
+    Ok(Ok(exit))
 }
 
 #[cfg(not(feature = "opensearch"))]

@@ -41,11 +41,14 @@ impl Environment {
 
     pub(super) fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
+        // A key that is read from a file ends with a line break, which no header may have.
+        let api_key = variable("API_KEY").map(|key| key.trim().to_owned());
+        let api_key = api_key.filter(|key| !key.is_empty());
         let user = variable("USER").map(|user| {
             let password = variable("PASSWORD").unwrap_or_default();
             Credentials::basic(&user, &password)
         });
-        let key = variable("API_KEY").map(|key| Credentials::token("ApiKey", &key));
+        let key = api_key.map(|key| Credentials::token("ApiKey", &key));
         // A file that cannot be read must not mean that other certificates are trusted.
         let read = |path: String| fs::read(path).unwrap_or_default();
         Self {
@@ -283,8 +286,10 @@ mod tests {
         let key = Credentials::token("ApiKey", "k");
         assert_eq!(
             of(&[("USER", "u"), ("API_KEY", "k")]).credentials,
-            Some(key)
+            Some(key.clone())
         );
+        assert_eq!(of(&[("API_KEY", " k\r\n")]).credentials, Some(key));
+        assert_eq!(of(&[("API_KEY", "\n")]).credentials, None);
         assert_eq!(of(&[("CA", "/missing.pem")]).certificates, Some(Vec::new()));
     }
 }

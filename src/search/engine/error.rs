@@ -98,9 +98,11 @@ impl EngineError {
         let kind = text("type").unwrap_or_default();
         let reason = text("reason").or_else(|| error.and_then(Value::as_str));
         let reason = reason.unwrap_or_default().to_owned();
+        // Of the cluster, or of one index (`index_create_block_exception`).
+        let is_blocked = kind.ends_with("_block_exception");
         match status {
-            429 if kind == "cluster_block_exception" => Self::DiskFull(reason),
-            403 if kind == "cluster_block_exception" => Self::ReadOnly(reason),
+            429 if is_blocked => Self::DiskFull(reason),
+            403 if is_blocked => Self::ReadOnly(reason),
             401 | 403 => Self::Denied,
             429 => Self::Busy,
             404 if kind == "index_not_found_exception" => Self::NoIndex(index.to_owned()),

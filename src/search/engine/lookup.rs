@@ -147,6 +147,8 @@ fn term(query: &Query, of: &Term, bound: Bound) -> Clause {
                 }
             }
         }
+        // The engine does not know the tags that the user has added.
+        Term::Field(TextField::Tag, _) => unknown,
         Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
         Term::Pattern(_) | Term::Is(_) | Term::Field(..) => unknown,
         Term::Language(languages) => {
@@ -182,10 +184,15 @@ fn name_of(field: TextField) -> &'static str {
     }
 }
 
-/// Documents whose text may have a term: those with its pairs of letters, and with its tokens one
-/// after the other.
+/// Documents whose text may have a term in one of its forms.
 fn body(term: &TextTerm) -> Clause {
-    let pairs: Vec<Value> = tokens::runs(term.text())
+    any(term.forms().map(|form| body_of_form(form, term)))
+}
+
+/// Documents whose text may have a form of a term: those with its pairs of letters, and with its
+/// tokens one after the other.
+fn body_of_form(form: &str, term: &TextTerm) -> Clause {
+    let pairs: Vec<Value> = tokens::runs(form)
         .filter_map(|run| match run {
             Run::Letters(run) => {
                 Some(tokens::pairs(run).filter(|pair| pair.chars().nth(1).is_some()))
@@ -201,13 +208,18 @@ fn body(term: &TextTerm) -> Clause {
     let pairs = pairs.into_iter().map(Clause::Query);
     match is_pair {
         true => all(pairs),
-        false => all(pairs.chain([phrase("letters", term)])),
+        false => all(pairs.chain([phrase_of_form("letters", form, term)])),
     }
 }
 
-/// Documents in which a field has the tokens of a term one after the other.
+/// Documents in which a field may have a term in one of its forms.
 fn phrase(field: &str, term: &TextTerm) -> Clause {
-    let text = tokens::in_order(term.text());
+    any(term.forms().map(|form| phrase_of_form(field, form, term)))
+}
+
+/// Documents in which a field has the tokens of a form one after the other.
+fn phrase_of_form(field: &str, form: &str, term: &TextTerm) -> Clause {
+    let text = tokens::in_order(form);
     let mut words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     // A prefix is the last word, and nothing follows it.
     let prefix = words.pop_if(|_| term.is_prefix());

@@ -12,7 +12,6 @@ use crate::search::full_text::Snippet;
 use crate::search::{Evaluator, Facts, Query};
 use crate::text::{WidthPolicy, fold_into};
 use serde_json::{Value, json};
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,7 +132,14 @@ impl Engine {
         self.pages(body, size, cancel, &mut |answer| {
             let from = reading.found.entries.len();
             reading.page(answer)?;
-            Ok(newest.is_none_or(|newest| !enough.is_reached(newest, &reading, from)))
+            let Some(newest) = newest else {
+                return Ok(true);
+            };
+            let Found { entries, hits, .. } = &mut reading.found;
+            let mut page = entries.split_off(from);
+            let is_reached = enough.is_reached(newest, (query, hits), &mut page);
+            entries.append(&mut page);
+            Ok(!is_reached)
         })?;
         let mut found = reading.found;
         found
@@ -208,7 +214,11 @@ impl Engine {
                 Ok(true) if count == size => {}
                 done => break done.map(drop),
             }
-            set(&mut body, "search_after", last.unwrap_or_default());
+            // The same page would be read again and again.
+            let Some(last) = last.filter(|last| body.get("search_after") != Some(last)) else {
+                break Err(EngineError::Answer);
+            };
+            set(&mut body, "search_after", last);
         };
         if let Some(id) = &view {
             self.close_view(id);
@@ -359,23 +369,29 @@ struct Enough {
 }
 
 impl Enough {
-    /// Whether no article of the following pages is needed. `from`: the first new article.
-    fn is_reached(&mut self, newest: Newest<'_>, reading: &Reading<'_>, from: usize) -> bool {
-        let Found { entries, hits, .. } = &reading.found;
-        let mut evaluator = Evaluator::new(reading.query, newest.facts, hits);
-        for entry in entries.iter().skip(from) {
+    /// Removes the articles of a page that do not match. Returns whether no article of the
+    /// following pages is needed.
+    fn is_reached(
+        &mut self,
+        newest: Newest<'_>,
+        (query, hits): (&Query, &EngineHits),
+        page: &mut Vec<Entry>,
+    ) -> bool {
+        let mut evaluator = Evaluator::new(query, newest.facts, hits);
+        let mut is_reached = false;
+        let mut all_matches = Vec::with_capacity(page.len());
+        for entry in page.iter() {
             let at = newness_of(entry.date);
-            if self
-                .last
-                .is_some_and(|last| at.cmp(&last) == Ordering::Less)
-            {
-                return true;
-            }
-            self.count += usize::from(evaluator.matches(entry));
+            is_reached |= self.last.is_some_and(|last| at < last);
+            let matches = evaluator.matches(entry);
+            self.count += usize::from(matches);
             if self.count >= newest.count {
                 self.last.get_or_insert(at);
             }
+            all_matches.push(matches);
         }
-        false
+        let mut all_matches = all_matches.into_iter();
+        page.retain(|_| all_matches.next().unwrap_or(false));
+        is_reached
     }
 }

@@ -150,6 +150,21 @@ fn documents_survive_and_are_verified() {
     assert_eq!(key("%2Fnews", "a.md").len(), 32);
 }
 
+/// An engine that answers with the same full page again and again does not keep a search busy.
+#[test]
+fn a_page_that_does_not_advance() {
+    let server = engine(|request, _| {
+        let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
+        let size = body.get("size").and_then(Value::as_u64)?;
+        let entry = sample::entries().swap_remove(0);
+        let page = vec![entry; usize::try_from(size).ok()?];
+        (request.line == "POST /_search").then(|| ok(&hits(&page)))
+    });
+    let engine = connect(&server).expect("an engine");
+    let error = search(&engine, "\"看报 kanbao\"").expect_err("an error");
+    assert_eq!(error, EngineError::Answer);
+}
+
 /// A partial answer is asked for once more, and then reported as one.
 #[test]
 fn partial_answers() {

@@ -159,6 +159,12 @@ fn an_engine_that_stays_full_is_an_error() {
         read_only.expect_err("an error"),
         EngineError::ReadOnly("why".to_owned())
     );
+    let block = "index_create_block_exception";
+    let read_only = push(move |_, _| Some(error("403 Forbidden", block, "why")));
+    assert_eq!(
+        read_only.expect_err("an error"),
+        EngineError::ReadOnly("why".to_owned())
+    );
     let denied = push(|_, _| Some(error("403 Forbidden", "security_exception", "")));
     assert_eq!(denied.expect_err("an error"), EngineError::Denied);
     let strange = push(|_, _| Some(ok(&json!({ "items": [] }))));

@@ -65,6 +65,14 @@ fn queries() {
         true,
     );
     check("text:臺灣", "pairs=台湾", false);
+    // A compound in both of its forms.
+    check("text:什么", "or(pairs=什么 pairs=甚么)", false);
+    check(
+        "text:什么人",
+        "or(and(pairs=什么 pairs=么人 letters~什 么 人) and(pairs=甚么 pairs=么人 letters~甚 么 人))",
+        true,
+    );
+    check("title:什么", "or(title~什 么 title~甚 么)", false);
     check("text:rust", "letters=rust", false);
     check("text:rust*", "letters^rust", false);
     check("text:ai芯片", "and(pairs=芯片 letters~ai 芯 片)", true);
@@ -81,6 +89,9 @@ fn queries() {
     );
     check("title:小米", "title~小 米", false);
     check("path:a/b", "path~a b", false);
+    // The user's own tags are not in the engine.
+    check("tag:小米", "", false);
+    check("-tag:小米", "", false);
     check("-text:看", "not(letters=看)", false);
     // The tokens of a phrase say only where it may be.
     check("-text:看报人", "", true);
