@@ -11,7 +11,7 @@ use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::search::Query;
 use crate::search::full_text::{
-    self, Candidates, Coverage, FullText, LocalHits, Relative, Snippet,
+    self, Candidates, Coverage, FullText, LocalHits, Related, Relative, Snippet,
 };
 use crate::text::{WidthPolicy, sanitize_line};
 use std::collections::HashMap;
@@ -341,7 +341,8 @@ fn open_missing(texts: &mut HashMap<PathBuf, FullText>, context: &JobContext, se
     }
 }
 
-/// Finds the articles that are related to one. `None` if its text is not indexed.
+/// Finds the articles that are related to one, in the indexes that can be read. `None` if its text
+/// is not indexed.
 fn related(
     item: &Listed,
     context: &JobContext,
@@ -350,13 +351,24 @@ fn related(
 ) -> Option<Vec<Relative>> {
     let mut texts = context.texts.lock();
     open_missing(&mut texts, context, send);
-    let refreshed = texts.values_mut().try_for_each(FullText::refresh);
+    let mut unusable = Vec::new();
+    for (root, index) in texts.iter_mut() {
+        if let Err(error) = index.refresh() {
+            unusable.push((root.clone(), error));
+        }
+    }
     let indexes = texts.iter().map(|(root, index)| (root.as_path(), index));
-    let found = refreshed.and_then(|()| full_text::related(&item.entry, indexes, cancel));
-    found.unwrap_or_else(|error| {
-        send(context.texts_failed(&item.entry.root, &error));
-        None
-    })
+    let indexes = indexes.filter(|(root, _)| {
+        let mut unusable = unusable.iter();
+        unusable.all(|(other, _)| other.as_os_str() != root.as_os_str())
+    });
+    let Related { relatives, failed } = full_text::related(&item.entry, indexes, cancel);
+    unusable.extend(failed);
+    for (root, error) in unusable {
+        send(context.texts_failed(&root, &error));
+        context.replace(&mut texts, &root, error.is_damage(), send);
+    }
+    relatives
 }
 
 /// Makes the snippets of some articles.

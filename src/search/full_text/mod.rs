@@ -21,6 +21,7 @@ mod local_hits;
 mod rank;
 mod related;
 mod scan;
+mod shared_words;
 mod snippet;
 mod store;
 mod sums;
@@ -33,7 +34,7 @@ pub use candidates::Candidates;
 pub use engine::{Coverage, FullText};
 pub use hits::TermHits;
 pub use local_hits::LocalHits;
-pub use related::{Relative, related};
+pub use related::{Related, Relative, related};
 pub use snippet::Snippet;
 #[cfg(feature = "opensearch")]
 pub(super) use store::Flags;

@@ -6,15 +6,14 @@
 
 use super::engine::FullText;
 use super::file::Result;
+use super::shared_words::{passage, whole_words};
 use super::store::Bodies;
 use super::tokens;
+use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::text::{Language, fold};
-#[cfg(feature = "phrase")]
-use crate::typeset::inline::phrase;
 use rusqlite::{Connection, OptionalExtension, Statement};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The most terms of a text that are looked up: of a long text those that it repeats most.
@@ -33,12 +32,6 @@ const LEAST: f64 = 0.12;
 const LENGTH_COUNTS: f64 = 0.75;
 /// The most articles.
 const MOST: usize = 100;
-/// A shared passage is shown with at most so many letters.
-const PASSAGE: usize = 4;
-/// So many uses of a passage in a text are looked at.
-const USES: usize = 8;
-/// So many characters on both sides of a passage tell where its words end.
-const NEAR: usize = 12;
 /// The most shared passages of an article.
 const SHOWN: usize = 6;
 
@@ -72,49 +65,87 @@ struct Found {
     terms: Vec<usize>,
 }
 
-/// The articles that are related to one of the library at `root`, the most related first. `indexes`:
-/// those that are searched, with the roots of their libraries. `None`: its text is not indexed.
-/// Incomplete if cancelled.
-///
-/// # Errors
-/// An index cannot be read.
+/// What was found of an article.
+#[derive(Debug, Default)]
+pub struct Related {
+    /// The related articles, the most related first. `None`: the text of the article is not
+    /// indexed. Incomplete if cancelled.
+    pub relatives: Option<Vec<Relative>>,
+    /// The indexes that cannot be read, by the roots of their libraries. The others were searched.
+    pub failed: Vec<(PathBuf, IndexError)>,
+}
+
+/// Finds the articles that are related to one. `indexes`: those that are searched, with the roots
+/// of their libraries.
 pub fn related<'a>(
     entry: &Entry,
-    indexes: impl Iterator<Item = (&'a Path, &'a FullText)> + Clone,
+    indexes: impl Iterator<Item = (&'a Path, &'a FullText)>,
     cancel: &Cancel,
-) -> Result<Option<Vec<Relative>>> {
+) -> Related {
     let root = entry.root.as_os_str();
-    let mut own = indexes.clone();
-    let own = own.find(|(path, _)| path.as_os_str() == root);
-    let text = own.map(|(_, index)| index.folded_text(&entry.id));
-    let Some(text) = text.transpose()?.flatten() else {
-        return Ok(None);
+    let mut found = Related::default();
+    let failed = &mut found.failed;
+    let searched = indexes.filter_map(|(root, index)| {
+        let searched = Searched::new(root, index);
+        searched
+            .map_err(|error| failed.push((root.to_owned(), error)))
+            .ok()
+    });
+    let mut searched: Vec<Searched<'_>> = searched.collect();
+    let own = searched.iter().find(|other| other.root.as_os_str() == root);
+    let text = own.map(|own| own.index.folded_text(&entry.id));
+    let text = text.transpose().unwrap_or_else(|error| {
+        failed.push((entry.root.to_path_buf(), error));
+        None
+    });
+    let Some(text) = text.flatten() else {
+        return found;
     };
-    let documents = indexes
-        .clone()
-        .map(|(_, index)| index.documents().len())
-        .sum();
-    let counts = indexes
-        .clone()
-        .map(|(_, index)| index.connection.prepare(COUNT));
-    let mut counts = counts.collect::<rusqlite::Result<Vec<_>>>()?;
     let mut terms = terms(&text);
     for term in &mut terms {
         if cancel.is_cancelled() {
-            return Ok(Some(Vec::new()));
+            found.relatives = Some(Vec::new());
+            return found;
         }
-        term.weight = weight(term, documents, &mut counts)?;
+        term.weight = weight(term, &mut searched, failed);
     }
     let terms = rarest(terms, &text);
     let mut relatives = Vec::new();
-    for (path, index) in indexes {
-        relatives.extend(index.relatives(path, (&terms, &text, entry.language), cancel)?);
+    for Searched { root, index, .. } in searched {
+        match index.relatives(root, (&terms, &text, entry.language), cancel) {
+            Ok(some) => relatives.extend(some),
+            Err(error) => failed.push((root.to_owned(), error)),
+        }
     }
     let is_it =
         |relative: &Relative| *relative.id == *entry.id && relative.root.as_os_str() == root;
     relatives.retain(|relative| !is_it(relative));
     relatives.sort_by(|one, two| two.score.total_cmp(&one.score));
-    Ok(Some(relatives))
+    found.relatives = Some(relatives);
+    found
+}
+
+/// An index that is searched.
+struct Searched<'a> {
+    root: &'a Path,
+    index: &'a FullText,
+    count: Statement<'a>,
+}
+
+impl<'a> Searched<'a> {
+    fn new(root: &'a Path, index: &'a FullText) -> Result<Self> {
+        let count = index.connection.prepare(COUNT)?;
+        Ok(Self { root, index, count })
+    }
+
+    /// The number of documents with a token, at most `most`.
+    fn frequency(&mut self, token: &str, most: usize) -> Result<usize> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let count: i64 = self
+            .count
+            .query_row((quoted(token), most), |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
 }
 
 /// The terms of a folded text that may be rare.
@@ -137,20 +168,32 @@ fn terms(text: &str) -> Vec<Term> {
 }
 
 /// What it says of a text that it has a term: its inverse document frequency, more if it is
-/// repeated; 0 if the term is in this text alone, or common.
-fn weight(term: &Term, documents: usize, counts: &mut [Statement<'_>]) -> Result<f64> {
+/// repeated; 0 if the term is in this text alone, or common. An index that cannot be read is moved
+/// to `failed`.
+fn weight(
+    term: &Term,
+    searched: &mut Vec<Searched<'_>>,
+    failed: &mut Vec<(PathBuf, IndexError)>,
+) -> f64 {
+    let documents = searched.iter().map(|one| one.index.documents().len());
+    let documents: usize = documents.sum();
     let limit = COMMON.min(documents / COMMON_PART).max(FEWEST);
     let mut frequency = 0;
-    for count in counts {
-        let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let count: i64 = count.query_row((quoted(&term.token), most), |row| row.get(0))?;
-        frequency += usize::try_from(count).unwrap_or(0);
-    }
+    searched.retain_mut(|one| match one.frequency(&term.token, limit + 1) {
+        Ok(count) => {
+            frequency += count;
+            true
+        }
+        Err(error) => {
+            failed.push((one.root.to_owned(), error));
+            false
+        }
+    });
     if !(2..=limit).contains(&frequency) {
-        return Ok(0.0);
+        return 0.0;
     }
     let rarity = (documents as f64 / frequency as f64).ln();
-    Ok(rarity * (1.0 + (term.times as f64).ln()))
+    rarity * (1.0 + (term.times as f64).ln())
 }
 
 /// The terms that say most. Of pairs that overlap in the text only one.
@@ -276,126 +319,7 @@ fn id_of(connection: &Connection, number: u32) -> Result<Option<Box<str>>> {
     Ok(statement.query_row([number], |row| row.get(0)).optional()?)
 }
 
-/// The term with the neighbours that it has wherever the two texts have it: names are longer than a
-/// pair.
-fn passage(token: &str, text: &str, other: &str) -> String {
-    let Some(mut start) = text.find(token) else {
-        return token.to_owned();
-    };
-    let mut end = start + token.len();
-    for _ in token.chars().count()..PASSAGE {
-        let (before, rest) = text.split_at(start);
-        let (inside, after) = rest.split_at(end - start);
-        let right = after.chars().next().zip(inside.chars().next_back());
-        let right = right.filter(|(next, last)| tokens::is_telling(*last, *next));
-        let left = before.chars().next_back().zip(inside.chars().next());
-        let left = left.filter(|(next, first)| tokens::is_telling(*next, *first));
-        let is_everywhere = |(from, to): &(usize, usize)| {
-            let longer = text.get(*from..*to).unwrap_or_default();
-            [text, other].into_iter().all(|text| {
-                let count = text.matches(longer).count();
-                count > 0 && count == text.matches(inside).count()
-            })
-        };
-        let right = right.map(|(next, _)| (start, end + next.len_utf8()));
-        let left = left.map(|(next, _)| (start - next.len_utf8(), end));
-        let longer = right.filter(is_everywhere).or(left.filter(is_everywhere));
-        let Some(longer) = longer else {
-            break;
-        };
-        (start, end) = longer;
-    }
-    text.get(start..end).unwrap_or(token).to_owned()
-}
-
-/// The whole words of a passage of two folded texts. `None`: fewer than two letters are left.
-fn whole_words(passage: &str, texts: [&str; 2], language: Language) -> Option<String> {
-    let uses = texts.iter().flat_map(|text| {
-        let places = text.match_indices(passage).take(USES);
-        places.map(|(start, _)| parted(text, start..start + passage.len(), language))
-    });
-    // A name may have an uncertain edge in one sentence and a certain one in the next.
-    let inside = uses.reduce(|one, two| one.into_iter().filter(|at| two.contains(at)).collect())?;
-    let is_edge = |at: &usize| !inside.contains(at);
-    let places = || passage.char_indices().map(|(at, _)| at);
-    let first = places().find(is_edge)?;
-    let last = places().chain([passage.len()]).rev().find(is_edge)?;
-    let words = passage.get(first..last)?;
-    (words.chars().count() > 1).then(|| words.to_owned())
-}
-
-/// The places (bytes) in a part of a text, with its edges, that are within a word.
-fn parted(text: &str, part: Range<usize>, language: Language) -> Vec<usize> {
-    let (before, rest) = text.split_at(part.start);
-    let from = before.char_indices().rev().take(NEAR).last();
-    let from = from.map_or(part.start, |(at, _)| at);
-    let to = rest.char_indices().nth(part.len() + NEAR);
-    let to = part.start + to.map_or(rest.len(), |(at, _)| at);
-    let near = text.get(from..to).unwrap_or_default();
-    let places = places_inside(near, language).into_iter();
-    let places = places.map(|at| from + at);
-    let inside = places.filter(|at| (part.start..=part.end).contains(at));
-    inside.map(|at| at - part.start).collect()
-}
-
-/// The places (bytes) between two characters of one phrase.
-#[cfg(feature = "phrase")]
-fn places_inside(text: &str, language: Language) -> Vec<usize> {
-    // A folded text is in simplified characters.
-    let language = match language {
-        Language::ZhHant => Language::ZhHans,
-        language => language,
-    };
-    phrase::places_inside(text, language)
-}
-
-#[cfg(not(feature = "phrase"))]
-const fn places_inside(_: &str, _: Language) -> Vec<usize> {
-    Vec::new()
-}
-
 /// A token consists of letters and digits, so quotation marks need no escape.
 fn quoted(token: &str) -> String {
     format!("\"{token}\"")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_term_is_shown_with_its_neighbours() {
-        #[track_caller]
-        fn check(token: &str, text: &str, other: &str, expected: &str) {
-            assert_eq!(passage(token, text, other), expected);
-        }
-        check("俊杰", "部长罗俊杰说", "会上罗俊杰指出", "罗俊杰");
-        check("罗俊", "部长罗俊杰说", "会上罗俊杰指出", "罗俊杰");
-        check("罗俊", "罗俊", "罗俊杰", "罗俊");
-        check("罗俊", "罗俊杰，罗俊", "罗俊杰", "罗俊");
-        check(
-            "巨人",
-            "专精特新小巨人企业",
-            "专精特新小巨人企业",
-            "巨人企业",
-        );
-        check("巨人", "小巨人的", "小巨人的", "小巨人");
-        check("rust", "rust语言", "rust语言", "rust");
-    }
-
-    #[cfg(feature = "phrase")]
-    #[test]
-    fn only_whole_words_are_shown() {
-        #[track_caller]
-        fn check(passage: &str, text: &str, expected: Option<&str>) {
-            let found = whole_words(passage, [text, ""], Language::ZhHans);
-            assert_eq!(found.as_deref(), expected, "{passage}");
-        }
-        check("苹果收", "据报道，苹果收购了一家公司。", Some("苹果"));
-        check("果需", "分析师认为苹果需要新产品。", None);
-        check("罗俊杰", "部长罗俊杰说，今年要扩大投资。", Some("罗俊杰"));
-        check("芯片", "公司的芯片业务增长很快。", Some("芯片"));
-        check("rust", "用rust语言写的程序", Some("rust"));
-        check("罗俊杰", "罗俊杰", Some("罗俊杰"));
-    }
 }

@@ -26,8 +26,9 @@ fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
         .iter()
         .find(|entry| &*entry.id == "a.md")
         .expect("the first one");
-    let found = related(entry, indexes.into_iter(), &Cancel::default()).expect("an index");
-    let found = found.expect("it is indexed");
+    let found = related(entry, indexes.into_iter(), &Cancel::default());
+    assert!(found.failed.is_empty());
+    let found = found.relatives.expect("it is indexed");
     let found: Vec<(&str, Vec<&str>)> = found
         .iter()
         .map(|relative| {
@@ -67,6 +68,35 @@ fn an_article_that_is_not_indexed_has_no_answer() {
     let (entries, index) = (place.entries(), place.open());
     let library = place.library();
     let indexes = [(library.as_path(), &index)];
-    let found = related(&entries[0], indexes.into_iter(), &Cancel::default()).expect("an index");
-    assert!(found.is_none());
+    let found = related(&entries[0], indexes.into_iter(), &Cancel::default());
+    assert!(found.relatives.is_none() && found.failed.is_empty());
+}
+
+/// A library whose index cannot be read does not keep the others from being searched.
+#[test]
+fn a_damaged_index_is_left_out() {
+    let places = [Place::new(), Place::new()];
+    let libraries = places.each_ref().map(|place| {
+        place.file("a.md", "罗俊杰谈小巨人：Kubernetes 与芯片。");
+        place.file("b.md", "芯片公司罗俊杰来了，小巨人也用 Kubernetes。");
+        let entries = place.entries();
+        let mut index = place.open();
+        update(&mut index, &entries);
+        (place.library(), entries, index)
+    });
+    let [(root, entries, index), (damaged_root, _, damaged)] = &libraries;
+    let drop_table = damaged.connection.execute_batch("DROP TABLE posting");
+    drop_table.expect("a table");
+    let entry = entries.iter().find(|entry| &*entry.id == "a.md");
+    let entry = entry.expect("the first one");
+    let indexes = [(damaged_root.as_path(), damaged), (root.as_path(), index)];
+    let found = related(entry, indexes.into_iter(), &Cancel::default());
+    let failed: Vec<&Path> = found
+        .failed
+        .iter()
+        .map(|(root, _)| root.as_path())
+        .collect();
+    assert_eq!(failed, [damaged_root.as_path()]);
+    assert!(found.failed.iter().all(|(_, error)| error.is_damage()));
+    assert!(found.relatives.is_some());
 }
