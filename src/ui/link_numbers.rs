@@ -1,22 +1,20 @@
-//! Numbers of links on demand, drawn over the page, so that no line breaks anew: at the end of each
-//! link, on the blanks that follow it where there are some.
+//! Numbers of links on demand, drawn over the page, so that no line breaks anew: on the blanks after
+//! each link, or in the margin after the line. They never cover a text.
 
 use super::canvas::Canvas;
 use super::style::Styles;
 use crate::app::ReaderPane;
 use crate::document::LinkNumber;
 use crate::role::Role;
-use crate::text::{WidthPolicy, clusters};
 use crate::typeset::{Line, Page, Span};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Where a link ends on a line, its last part, and the blanks after it (cells).
+/// Where a link ends on a line, and the blanks between it and the next text of the line (cells).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct End<'a> {
+struct End {
     link: LinkNumber,
     at: u16,
-    words: &'a str,
     blanks: u16,
 }
 
@@ -36,38 +34,35 @@ pub(super) fn draw(
     };
     let style = Style::reset().patch(styles.on_body(Role::LinkNumber));
     let style = style.add_modifier(Modifier::REVERSED);
-    for end in ends(line, below, text.width) {
-        if quiet(end.link) || reader.focused_link() == Some(end.link) {
-            continue;
-        }
-        let number = end.link.to_string();
-        let wanted = number.len().saturating_sub(usize::from(end.blanks));
-        let over = covered(end.words, wanted, canvas.policy());
-        // Blank where only half of a wide character is needed.
-        let label = " ".repeat(over.saturating_sub(wanted)) + &number;
-        let x = text.x + end.at - over as u16;
-        canvas.put(x, y, text.right().saturating_sub(x), &label, style, None);
+    let mut ends = ends(line, below);
+    ends.retain(|end| !quiet(end.link) && reader.focused_link() != Some(end.link));
+    for (link, x) in places(&ends, line.cells, text.width) {
+        let room = text.width.saturating_sub(x);
+        canvas.put(text.x + x, y, room, &link.to_string(), style, None);
     }
 }
 
-/// The cells of whole clusters at the end of a text that cover `wanted` cells, if it has as many.
-fn covered(words: &str, wanted: usize, policy: WidthPolicy) -> usize {
-    let cells: Vec<usize> = clusters(words)
-        .map(|cluster| policy.cluster(cluster))
-        .collect();
-    let mut over = 0;
-    for cells in cells.into_iter().rev() {
-        if over >= wanted {
-            break;
+/// Where the numbers are drawn (cells from the start of the line). A number that the blanks after
+/// its link do not hold follows the line. In a pane of `width` cells, those without room are left
+/// out.
+fn places(ends: &[End], line: u16, width: u16) -> Vec<(LinkNumber, u16)> {
+    let mut free = line;
+    let place = |end: &End| {
+        let cells = end.link.to_string().len() as u16;
+        if cells <= end.blanks {
+            return Some((end.link, end.at));
         }
-        over += cells;
-    }
-    over
+        // A blank is between the number and a text that is not its link, or another number.
+        let x = if end.at == free { free } else { free + 1 };
+        free = x + cells;
+        (free <= width).then_some((end.link, x))
+    };
+    ends.iter().filter_map(place).collect()
 }
 
-/// The ends of links on a line in a pane of `width` cells. `below`: the first link of the next
-/// line; if it is the last of this line, it continues there.
-fn ends(line: &Line, below: Option<LinkNumber>, width: u16) -> Vec<End<'_>> {
+/// The ends of links on a line. `below`: the first link of the next line; if it is the last of this
+/// line, it continues there.
+fn ends(line: &Line, below: Option<LinkNumber>) -> Vec<End> {
     let mut ends = Vec::new();
     let mut x = 0;
     // Marks of pictures are links without text.
@@ -83,13 +78,12 @@ fn ends(line: &Line, below: Option<LinkNumber>, width: u16) -> Vec<End<'_>> {
         }
         let blanks = match next {
             None if below == Some(link) => continue,
-            None => width.saturating_sub(x),
+            None => 0,
             Some(next) => (next.text.len() - next.text.trim_start_matches(' ').len()) as u16,
         };
         ends.push(End {
             link,
             at: x,
-            words: &span.text,
             blanks,
         });
     }
@@ -115,18 +109,33 @@ mod tests {
         let found = |number: usize| {
             let below = page.links(number + 1..number + 2).first().copied();
             let line = page.line(number);
-            let ends = ends(&line, below, 40);
+            let ends = ends(&line, below);
             ends.iter()
-                .map(|end| (end.link, end.at, end.words.to_owned(), end.blanks))
+                .map(|end| (end.link, end.at, end.blanks))
                 .collect::<Vec<_>>()
         };
         // The last link goes on in the second line.
-        let expected = [(1, 10, "原文".to_owned(), 0), (2, 23, "one".to_owned(), 1)];
+        let expected = [(1, 10, 0), (2, 23, 1)];
         assert_eq!(found(0), expected);
         assert_eq!(found(1).len(), 1, "{:?}", found(1));
-        let policy = WidthPolicy::default();
-        assert_eq!(covered("原文", 1, policy), 2);
-        assert_eq!(covered("one", 2, policy), 2);
-        assert_eq!(covered("a", 3, policy), 1);
+    }
+
+    #[test]
+    fn numbers_cover_no_text() {
+        let check = |ends: &[(LinkNumber, u16, u16)], expected: &[(LinkNumber, u16)]| {
+            let end = |(link, at, blanks)| End { link, at, blanks };
+            let ends: Vec<End> = ends.iter().copied().map(end).collect();
+            assert_eq!(places(&ends, 30, 36), expected, "{ends:?}");
+        };
+        check(&[(1, 10, 1), (12, 20, 2)], &[(1, 10), (12, 20)]);
+        // In the margin, apart from a text that is not the link.
+        check(&[(1, 10, 0)], &[(1, 31)]);
+        check(&[(1, 30, 0)], &[(1, 30)]);
+        check(&[(10, 10, 1), (11, 30, 0)], &[(10, 31), (11, 34)]);
+        // No room for the third.
+        check(
+            &[(10, 10, 1), (11, 12, 0), (12, 30, 0)],
+            &[(10, 31), (11, 34)],
+        );
     }
 }
