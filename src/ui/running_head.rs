@@ -9,9 +9,11 @@ use crate::typeset::{AnchorKind, Fit, Options};
 
 /// Between the parts.
 const SEPARATOR: &str = " ⋅ ";
-/// A title is not cut to fewer cells, nor to less than half of the room: without it, the section
-/// says where the reader is.
+/// A title is not cut to fewer cells, nor to less than half of the room, unless the section is cut
+/// too. In a narrow room the section alone says where the reader is.
 const TITLE: usize = 16;
+/// Rooms of this many cells or more keep the source, and the title next to a long section.
+const WIDE: usize = 64;
 
 /// The parts of a running head; empty where there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +45,12 @@ impl<'a> RunningHead<'a> {
     }
 
     /// In at most `room` cells. The source gives way first, then the middle of the title, then the
-    /// whole title. Only one part is cut.
+    /// whole title. A wide room keeps the source if it is short, and both title and section are cut
+    /// if neither leaves enough to the other.
     pub(super) fn fit(self, room: u16, policy: WidthPolicy) -> String {
         let room = usize::from(room);
         let source = self.source;
+        let is_wide = room >= WIDE;
         let (title, section) = (
             &screen_form(self.title, policy),
             &screen_form(self.section, policy),
@@ -55,17 +59,39 @@ impl<'a> RunningHead<'a> {
             let parts = parts.iter().copied().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(SEPARATOR)
         };
-        let whole = [joined(&[source, title, section]), joined(&[title, section])];
         let fits = |text: &String| policy.str(text) <= room;
-        if let Some(whole) = whole.into_iter().find(fits) {
+        let whole = joined(&[source, title, section]);
+        if fits(&whole) {
+            return whole;
+        }
+        let kept = if is_wide && policy.str(source) * 4 <= room {
+            source
+        } else {
+            ""
+        };
+        let whole = joined(&[kept, title, section]);
+        if fits(&whole) {
             return whole;
         }
         let cut = |text: &str, room: usize| cut_middle(text, self.language, room, policy);
+        let gap = policy.str(SEPARATOR);
+        let room_of = |part: &str| match part {
+            "" => 0,
+            part => policy.str(part) + gap,
+        };
+        let room_left = room - room_of(kept);
         if section.is_empty() {
-            return cut(title, room);
+            return joined(&[kept, &cut(title, room_left)]);
         }
-        match room.checked_sub(policy.str(section) + policy.str(SEPARATOR)) {
-            Some(left) if left >= TITLE.max(room / 2) => joined(&[&cut(title, left), section]),
+        match room_left.checked_sub(room_of(section)) {
+            Some(left) if left >= TITLE.max(room_left / 2) => {
+                joined(&[kept, &cut(title, left), section])
+            }
+            _ if is_wide => {
+                let title = cut(title, (room_left - gap) / 2);
+                let section = cut(section, room_left - room_of(&title));
+                joined(&[kept, &title, &section])
+            }
             _ => cut(section, room),
         }
     }
@@ -110,10 +136,12 @@ fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) 
     }
 }
 
-/// The heading above the first visible line.
+/// The heading above the first visible line with a text, or on it.
 fn section(reader: &ReaderPane) -> Option<&str> {
-    let line = reader.top.checked_sub(reader.header.len())?;
-    let anchors = reader.page()?.anchors();
+    let page = reader.page()?;
+    let top = reader.top.checked_sub(reader.header.len())?;
+    let line = (top..page.len()).find(|at| page.line(*at).cells > 0)?;
+    let anchors = page.anchors();
     let above = anchors.get(..anchors.partition_point(|anchor| anchor.line <= line))?;
     let heading = |kind| matches!(kind, AnchorKind::Heading(_));
     let found = above.iter().rfind(|anchor| heading(anchor.kind))?;
@@ -160,6 +188,11 @@ mod tests {
         check(section, 32, "以下为演讲实录");
         check(section, 9, "以下…实录");
         check(section, 0, "");
+        check(
+            "以下为演讲实录，根据现场录音整理，发表时有删节，小标题为编者所加，未经演讲者本人审阅",
+            80,
+            "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省 ⋅ 以下为演讲实录，…未经演讲者本人审阅",
+        );
         check("", 50, "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省");
         check("", 40, "汇川技术董事长朱兴明三小时深度反省");
         check("", 12, "汇川…反省");
