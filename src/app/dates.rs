@@ -120,10 +120,8 @@ impl Dates<'_> {
         if let Some(near) = near.filter(|near| near.len() <= 6) {
             return near.to_owned();
         }
-        let (_, month, day, ..) = date.civil(self.zone);
-        let date = format!("{month:02}-{day:02}");
-        self.locale
-            .fill("list.day", &[("date", &date), ("day", &day)])
+        let (_, _, day, ..) = date.civil(self.zone);
+        self.locale.fill("list.day", &[("day", &day)])
     }
 
     /// Day and time of dates of this year, year and day of others. At most 11 cells.

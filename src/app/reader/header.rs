@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::dates::Dates;
 use crate::app::message::Listed;
 use crate::clean::Cut;
-use crate::document::{Block, BlockKind, Document, Style, Text};
+use crate::document::{Block, BlockKind, Document, Flaw, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
@@ -71,7 +71,7 @@ fn categories(entry: &Entry) -> Vec<&str> {
     names.filter(|name| seen.insert(fold_forms(name))).collect()
 }
 
-/// The footer: the end mark, notices about flaws of the text and how much the cleaning rules
+/// The footer: the end mark of a text, notices about flaws of the text and how much the cleaning rules
 /// removed, and the title of the next article.
 pub fn footer(
     article: &Article,
@@ -81,7 +81,11 @@ pub fn footer(
 ) -> Vec<Line> {
     let options = &without_gutter(options, article.entry.language);
     let (locale, policy) = (&context.locale, options.width);
-    let mut lines = vec![Line::default(), end_mark(options), Line::default()];
+    let mut lines = vec![Line::default()];
+    // Without a text nothing ends.
+    if !article.document.flaws.contains(&Flaw::TitleOnly) {
+        lines.extend([end_mark(options), Line::default()]);
+    }
     for flaw in &article.document.flaws {
         let key = format!("flaw.{}", flaw.name());
         lines.extend(notice(locale.text(&key), options));
