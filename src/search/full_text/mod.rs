@@ -9,8 +9,9 @@
 //! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
 //! postings, `build` updates it, `scan` searches
 //! stored texts, `candidates` finds what may match and confirms it, `rank` orders what was found,
-//! `engine` combines them, `related` finds articles that share terms, `hits` and `local_hits` hold
-//! results, `snippet` makes the lines that a list shows.
+//! `engine` combines them, `related` finds articles that share terms, `shared_words` says which
+//! words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
+//! shows.
 
 mod build;
 mod candidates;

@@ -2,14 +2,8 @@
 
 use super::*;
 
-/// The related articles of the first one, with what they share.
-#[track_caller]
-fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
-    let place = Place::new();
-    for (text, name) in texts.iter().zip('a'..) {
-        place.file(&format!("{name}.md"), text);
-    }
-    // Articles about other things, of which the index has many.
+/// Writes articles about other things, of which the index has many.
+fn others(place: &Place) {
     for number in 0..60 {
         let c = char::from_u32(0x4E00 + number * 7).expect("an ideograph");
         place.file(
@@ -17,6 +11,16 @@ fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
             &format!("天气晴朗，{c}先生出门看风景。"),
         );
     }
+}
+
+/// The related articles of the first one, with what they share.
+#[track_caller]
+fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
+    let place = Place::new();
+    for (text, name) in texts.iter().zip('a'..) {
+        place.file(&format!("{name}.md"), text);
+    }
+    others(&place);
     let entries = place.entries();
     let mut index = place.open();
     update(&mut index, &entries);
@@ -79,6 +83,7 @@ fn a_damaged_index_is_left_out() {
     let libraries = places.each_ref().map(|place| {
         place.file("a.md", "罗俊杰谈小巨人：Kubernetes 与芯片。");
         place.file("b.md", "芯片公司罗俊杰来了，小巨人也用 Kubernetes。");
+        others(place);
         let entries = place.entries();
         let mut index = place.open();
         update(&mut index, &entries);
@@ -98,5 +103,7 @@ fn a_damaged_index_is_left_out() {
         .collect();
     assert_eq!(failed, [damaged_root.as_path()]);
     assert!(found.failed.iter().all(|(_, error)| error.is_damage()));
-    assert!(found.relatives.is_some());
+    let relatives = found.relatives.expect("it is indexed");
+    let ids: Vec<&str> = relatives.iter().map(|relative| &*relative.id).collect();
+    assert_eq!(ids, ["b.md"]);
 }
