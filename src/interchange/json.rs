@@ -23,7 +23,7 @@ pub(crate) fn write<'i>(items: impl IntoIterator<Item = &'i Item>) -> String {
     out
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub(super) fn read_lines(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) {
     for (row, line) in (1..).zip(text.lines()) {
         let line = line.trim();
