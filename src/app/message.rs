@@ -337,7 +337,7 @@ pub enum Effect {
     Job(Job),
     /// Append to the journal. The frame that shows the change waits until it is written.
     Record(Vec<Event>),
-    /// Read the steps of earlier runs that are before a step, or all if there is none. They come as
+    /// Read the steps of earlier runs: those before the given step, or all of them. The answer is
     /// [`Message::History`].
     ReadHistory(Option<Stamp>),
     /// Write a change of the saved searches.

@@ -5,13 +5,13 @@ use super::origin::{self, Origin};
 use super::policy::{Credentials, Policy};
 use super::resolver::CheckedResolver;
 use std::io::Read;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::header::{AUTHORIZATION, LOCATION};
 use ureq::http::{self, HeaderMap, StatusCode, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, Body, Proxy};
+use ureq::{Agent, AsSendBody, Body, Proxy};
 
 /// Bytes that are read between two looks at the cancellation.
 const CHUNK: usize = 64 << 10;
@@ -185,32 +185,30 @@ impl Client {
         let sent = match request.body {
             Some(body) => {
                 let built = built.body(body).map_err(|error| failed(error.into()))?;
-                let config = self
-                    .agent
-                    .configure_request(built)
-                    .timeout_global(Some(left));
-                let config = if is_direct {
-                    config.proxy(None)
-                } else {
-                    config
-                };
-                self.agent.run(config.build())
+                self.run(built, left, is_direct)
             }
             None => {
                 let built = built.body(()).map_err(|error| failed(error.into()))?;
-                let config = self
-                    .agent
-                    .configure_request(built)
-                    .timeout_global(Some(left));
-                let config = if is_direct {
-                    config.proxy(None)
-                } else {
-                    config
-                };
-                self.agent.run(config.build())
+                self.run(built, left, is_direct)
             }
         };
         sent.map_err(failed)
+    }
+
+    fn run(
+        &self,
+        request: http::Request<impl AsSendBody>,
+        time: Duration,
+        is_direct: bool,
+    ) -> Result<http::Response<Body>, ureq::Error> {
+        let config = self.agent.configure_request(request);
+        let config = config.timeout_global(Some(time));
+        let config = if is_direct {
+            config.proxy(None)
+        } else {
+            config
+        };
+        self.agent.run(config.build())
     }
 
     fn read(

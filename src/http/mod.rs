@@ -3,8 +3,8 @@
 //! A [`Policy`] says which addresses a [`Client`] may reach and how much it may read.
 //! - `client` sends requests and follows redirects, each of which is checked as the first address;
 //!   `origin` compares addresses.
-//! - `resolver` checks the addresses that a name stands for, after DNS and before a connection is
-//!   made; `public` knows which ones are public.
+//! - `resolver` looks a host name up and checks its addresses before connecting; `public` tells
+//!   public addresses from private ones.
 //! - `error` describes what failed.
 //!
 //! Every call blocks until the answer has arrived, so it belongs on a thread of its own.

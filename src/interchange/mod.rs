@@ -35,7 +35,6 @@ pub(crate) use json::write as to_json_lines;
 pub(crate) use markdown::{write_files as to_markdown_files, write_list as to_markdown};
 pub(crate) use source::{Import, read_path, read_stream};
 pub(crate) use table::write as to_csv;
-pub(crate) use time::rfc3339;
 
 #[cfg(test)]
 mod tests;

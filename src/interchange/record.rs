@@ -3,7 +3,7 @@
 use super::item::{Highlight, Item, Own};
 use super::time;
 use crate::document::Position;
-use crate::library::{Date, Fingerprint};
+use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +89,7 @@ impl From<&Highlight> for Quote {
             suffix: highlight.suffix,
             note: highlight.note,
             colour: highlight.colour,
-            added: highlight.added.map(time::rfc3339),
+            added: highlight.added.map(utc_rfc3339),
             place: Some(highlight.place).filter(|place| *place != Position::default()),
         }
     }
@@ -118,7 +118,7 @@ impl From<&Item> for Record {
             address: item.address.clone(),
             title: item.title.clone(),
             source: item.source.clone(),
-            since: item.added.map(time::rfc3339),
+            since: item.added.map(utc_rfc3339),
             tags: item.tags.clone(),
             note: item.note.clone(),
             collections: item.collections.clone(),

@@ -4,7 +4,7 @@ use super::item::{Highlight, Own};
 use super::source::read_bytes;
 use super::*;
 use crate::document::Position;
-use crate::library::{Date, Fingerprint};
+use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -125,7 +125,7 @@ prop_compose! {
 }
 
 fn rfc3339_of(day: i64) -> String {
-    time::rfc3339(u64::try_from(day).unwrap() * 86_400_000)
+    utc_rfc3339(u64::try_from(day).unwrap() * 86_400_000)
 }
 
 prop_compose! {

@@ -1,9 +1,6 @@
 //! Times in exports.
 
-use crate::library::{Date, DateOrigin, Zone};
-
-/// No import is later than this: 2200-01-01, in milliseconds since 1970.
-const END: u64 = 7_258_118_400_000;
+use crate::library::{Date, DateOrigin, END_OF_TIME, Zone, utc_rfc3339};
 
 /// Milliseconds since 1970 of a time as an export writes it: a number of seconds, milliseconds or
 /// microseconds, RFC 3339, or another date that articles may have (in UTC). `None` for a missing
@@ -24,25 +21,16 @@ pub(super) fn parse(text: &str) -> Option<u64> {
         let date = Date::parse(text, &utc(), DateOrigin::FrontMatter)?;
         u64::try_from(date.seconds).ok()?.checked_mul(1000)?
     };
-    (1..END).contains(&time).then_some(time)
+    (1..END_OF_TIME).contains(&time).then_some(time)
 }
 
 fn utc() -> Zone {
     Zone(jiff::tz::TimeZone::UTC)
 }
 
-/// A time as RFC 3339 in UTC with milliseconds.
-pub(crate) fn rfc3339(milliseconds: u64) -> String {
-    let time = i64::try_from(milliseconds)
-        .ok()
-        .and_then(|time| jiff::Timestamp::from_millisecond(time).ok())
-        .unwrap_or(jiff::Timestamp::MAX);
-    format!("{time:.3}")
-}
-
 /// The day of a time in UTC, as in `2026-04-19`.
 pub(super) fn day(milliseconds: u64) -> String {
-    let time = rfc3339(milliseconds);
+    let time = utc_rfc3339(milliseconds);
     time.split('T').next().unwrap_or_default().to_owned()
 }
 
@@ -55,7 +43,7 @@ mod tests {
     fn times_of_exports() {
         #[track_caller]
         fn check(text: &str, expected: &str) {
-            assert_eq!(parse(text).map(rfc3339).unwrap_or_default(), expected);
+            assert_eq!(parse(text).map(utc_rfc3339).unwrap_or_default(), expected);
         }
         check("1650342141", "2022-04-19T04:22:21.000Z");
         check("1650342141123", "2022-04-19T04:22:21.123Z");
@@ -80,8 +68,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn written_times_are_read(time in 1..END) {
-            prop_assert_eq!(parse(&rfc3339(time)), Some(time));
+        fn written_times_are_read(time in 1..END_OF_TIME) {
+            prop_assert_eq!(parse(&utc_rfc3339(time)), Some(time));
         }
 
         #[test]

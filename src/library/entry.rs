@@ -30,8 +30,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The address, if this stands for the bookmark of a link, which has no file: its ID is its
-    /// address.
+    /// The address of a bookmarked link, or `None` for an article with a file. The ID of such a
+    /// link is its address.
     pub(crate) fn link(&self) -> Option<&str> {
         let is_link = self.root.as_os_str().is_empty() && self.id.contains("://");
         is_link.then_some(&*self.id)

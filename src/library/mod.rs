@@ -34,6 +34,7 @@ mod versions;
 
 pub(crate) use charset::decode_text as decode;
 pub use date::{Date, DateOrigin, Zone};
+pub(crate) use date::{END_OF_TIME, utc_rfc3339};
 pub(crate) use entry::Article;
 pub use entry::Entry;
 pub use fingerprint::Fingerprint;

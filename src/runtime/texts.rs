@@ -38,8 +38,8 @@ impl JobContext {
         FullText::open(folder, root, &self.scan, &self.cleaning, wait).map(Some)
     }
 
-    /// Keeps another connection to an index, for the passages of what was found in it. Without
-    /// one, they wait for searches.
+    /// Opens a second connection to an index, for reading snippets. Without it, snippets wait for
+    /// running searches.
     fn keep_passages(&self, root: &Path, index: &FullText) {
         let mut passages = self.passages.lock();
         let follows = passages.get_mut(root).map(|other| other.follow(index));

@@ -10,7 +10,6 @@ use crate::error::Result;
 use crate::library::{Entry, Fingerprint};
 use crate::search::{Evaluator, Facts};
 use crate::user::Kept;
-use crate::user::event::Subject;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -109,7 +108,7 @@ fn rows(store: &MarkStore, entries: Vec<Entry>, with_highlighted: bool) -> Vec<R
     if with_highlighted {
         let mut known = HashSet::new();
         for one in marks.all_highlights() {
-            let other = of_subject(one.subject);
+            let other = Kept::of(one.subject);
             if !marks.is_bookmarked(&other.entry()) && known.insert(key(&other)) {
                 kept.push(other);
             }
@@ -135,17 +134,4 @@ fn rows(store: &MarkStore, entries: Vec<Entry>, with_highlighted: bool) -> Vec<R
 
 fn key(kept: &Kept) -> Key {
     (Arc::clone(&kept.id), kept.fingerprint)
-}
-
-/// An article with highlights in the form of a bookmark.
-fn of_subject(subject: &Subject) -> Kept {
-    Kept {
-        library: subject.library.clone(),
-        id: Arc::clone(&subject.id),
-        fingerprint: subject.fingerprint,
-        title: subject.title.to_string(),
-        source: subject.source.to_string(),
-        address: subject.address.clone(),
-        ..Kept::default()
-    }
 }

@@ -7,7 +7,7 @@ use super::exchange::Exporter;
 use super::output::Output;
 use crate::cli::{Bookmarks, Highlight};
 use crate::error::{Error, Exit, Result};
-use crate::interchange;
+use crate::library::utc_rfc3339;
 use serde::Serialize;
 use std::io;
 
@@ -50,7 +50,7 @@ fn list(
         let item = exporter.item(&row.kept, row.entry.as_ref());
         for one in &item.highlights {
             exit = Exit::Done;
-            let added = one.added.map(interchange::rfc3339);
+            let added = one.added.map(utc_rfc3339);
             if highlights.json {
                 out.json(&HighlightRow {
                     highlight: &one.id,

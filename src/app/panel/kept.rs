@@ -1,5 +1,4 @@
-//! Panels of what the user keeps: named marks, the history of opened articles, and the changes that
-//! can be undone.
+//! The panels for named marks, for the history of opened articles, and for changes that can be undone.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
 use crate::app::context::Context;

@@ -22,8 +22,8 @@ pub fn fraction(above: &str, below: &str) -> String {
     format!("{}/{below}", operand(above.trim()))
 }
 
-/// A part of a fraction, in brackets where needed. The factorial of a symbol or a number needs none,
-/// and neither does a power of what is in brackets already: `(−1)ⁿ/n!`.
+/// A part of a fraction, in brackets where needed. The factorial of a symbol or a number needs no
+/// brackets, nor does a power of an expression in brackets: `(−1)ⁿ/n!`.
 fn operand(text: &str) -> String {
     let power = text.strip_prefix('(').and_then(|text| text.split_once(')'));
     let is_power = power.is_some_and(|(inner, raised)| {

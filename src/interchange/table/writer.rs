@@ -1,7 +1,7 @@
 //! Our own table. Its columns have the names that Raindrop and others import.
 
 use crate::interchange::item::Item;
-use crate::interchange::time;
+use crate::library::utc_rfc3339;
 
 /// The columns.
 const HEADER: &[&str] = &[
@@ -37,7 +37,7 @@ fn write_row(item: &Item, folder: &str, writer: &mut csv::Writer<Vec<u8>>) {
         &quoted(&item.note),
         &quoted(folder),
         &quoted(&item.tags.join(", ")),
-        &item.added.map(time::rfc3339).unwrap_or_default(),
+        &item.added.map(utc_rfc3339).unwrap_or_default(),
         if item.read { "true" } else { "" },
         &quoted(&item.source),
         &quoted(&item.own.id),

@@ -38,6 +38,19 @@ pub enum DateOrigin {
     Modified,
 }
 
+/// No time of a mark is later than this: 2200-01-01, in milliseconds since 1970.
+pub(crate) const END_OF_TIME: u64 = 7_258_118_400_000;
+
+/// A time in milliseconds since 1970 as RFC 3339 in UTC with milliseconds, as in
+/// `2026-04-19T12:22:03.123Z`.
+pub(crate) fn utc_rfc3339(milliseconds: u64) -> String {
+    let time = i64::try_from(milliseconds)
+        .ok()
+        .and_then(|time| Timestamp::from_millisecond(time).ok())
+        .unwrap_or(Timestamp::MAX);
+    format!("{time:.3}")
+}
+
 impl Date {
     /// A time in milliseconds since 1970, of which only the day is meant.
     pub(crate) fn at(milliseconds: u64) -> Self {
@@ -147,6 +160,16 @@ mod tests {
             date.day(&shanghai) - date.day(&Zone::named("UTC").expect("UTC")),
             1
         );
+    }
+
+    #[test]
+    fn dates_round_trip() {
+        let shanghai = Zone::named("Asia/Shanghai").expect("a known zone");
+        for text in ["2022-04-19", "2022-04-19 04:22", "2022-04-19T00:00:01Z"] {
+            let written = Date::parse(text, &shanghai, DateOrigin::FrontMatter);
+            let back = written.and_then(|date| Date::from_rfc3339(&date.rfc3339()));
+            assert_eq!(back, written, "{text}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Engine {
         }
     }
 
-    /// Creates the index if there is none.
+    /// Creates the index if it does not exist.
     ///
     /// # Errors
     /// See [`Engine::check_index`].

@@ -19,7 +19,7 @@ use std::time::SystemTime;
 
 /// Articles that were read and wait to be sent.
 const WAITING: usize = 64;
-/// Documents of one page of the list of what the engine has.
+/// Documents per page when listing what the engine already has.
 const PAGE: usize = 10_000;
 
 /// How far a push is.

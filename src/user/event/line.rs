@@ -10,10 +10,10 @@
 
 use super::clean::{lines, sanitized};
 use super::subject::{Subject, TARGET_BYTES, Target};
-use super::time::{date, is_believable, milliseconds, rfc3339, since};
+use super::time::{is_believable, milliseconds, since};
 use super::{About, Action, Event, Highlight, Kept, Origin, Stamp, Undo, Writer, shortened};
 use crate::document::Position;
-use crate::library::Fingerprint;
+use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -122,10 +122,10 @@ impl Event {
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         let stamp = self.stamp;
         let mut line = Line {
-            t: rfc3339(stamp.time).into(),
+            t: utc_rfc3339(stamp.time).into(),
             n: stamp.count,
             by: Some(stamp.writer.to_string().into()),
-            at: (self.at != stamp.time).then(|| rfc3339(self.at).into()),
+            at: (self.at != stamp.time).then(|| utc_rfc3339(self.at).into()),
             part: self.part,
             ..Line::default()
         };
@@ -242,7 +242,7 @@ impl<'a> Line<'a> {
                 self.count = kept.count;
                 self.place = kept.place;
                 self.passage = kept.passage.as_deref().map(Cow::from);
-                self.since = Some(rfc3339(kept.since).into());
+                self.since = Some(utc_rfc3339(kept.since).into());
             }
             Action::Position { place, fraction } => {
                 self.place = Some(*place);
@@ -259,7 +259,7 @@ impl<'a> Line<'a> {
             }
             Action::Note(text) => self.note = Some((&**text).into()),
             Action::Later(order) => self.order = Some((&**order).into()),
-            Action::Snooze(until) => self.until = Some(rfc3339(*until).into()),
+            Action::Snooze(until) => self.until = Some(utc_rfc3339(*until).into()),
             Action::Highlight(highlight) => self.highlight = Some(Highlight::clone(highlight)),
             Action::Unhighlight(id) => {
                 self.highlight = Some(Highlight {
@@ -267,7 +267,7 @@ impl<'a> Line<'a> {
                     ..Highlight::default()
                 });
             }
-            Action::Open(at) => self.since = Some(rfc3339(*at).into()),
+            Action::Open(at) => self.since = Some(utc_rfc3339(*at).into()),
         }
     }
 
@@ -400,17 +400,12 @@ impl<'a> Line<'a> {
 
     fn kept(&self, subject: &Subject, at: u64) -> Kept {
         Kept {
-            library: subject.library.clone(),
-            id: Arc::clone(&subject.id),
-            fingerprint: subject.fingerprint,
-            title: subject.title.to_string(),
-            source: subject.source.to_string(),
-            address: subject.address.clone(),
             since: self.since.as_deref().and_then(since).unwrap_or(at),
             place: self.place,
             passage: self.passage.as_deref().map(shortened),
-            date: self.date.as_deref().and_then(date),
+            date: self.date.as_deref().and_then(Date::from_rfc3339),
             count: self.count,
+            ..Kept::of(subject)
         }
     }
 }

@@ -181,7 +181,8 @@ fn compaction_keeps_the_meaning_and_the_files_of_others() {
         let entry = entry("a");
         let mut events = bookmark(&mut marks, "b", round);
         events.extend(marks.set_read(&entry, round % 2 == 0, round));
-        events.extend(marks.set_tag(&entry, &format!("{}", round % 3), true, round));
+        let tag = Edit::Tag(format!("{}", round % 3));
+        events.extend(marks.edit(&[(&entry, Spot::default())], &[tag], round));
         journal.append(&events).unwrap();
     }
     let own = listed(&places.journal()).unwrap();

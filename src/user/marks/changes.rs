@@ -9,8 +9,7 @@ use super::parts::number;
 use super::record::Fact;
 use crate::document::Position;
 use crate::library::Entry;
-use crate::text::sanitize_line;
-use crate::user::event::{Action, Event, Highlight, Kept, Origin, Subject, lines, sanitized};
+use crate::user::event::{Action, Event, Highlight, Kept, Origin, Subject, sanitized};
 use std::sync::Arc;
 
 impl Marks {
@@ -55,47 +54,6 @@ impl Marks {
         }
     }
 
-    /// Adds or removes a tag of the user. A tagged article is bookmarked.
-    pub fn set_tag(&mut self, entry: &Entry, tag: &str, set: bool, now: u64) -> Vec<Event> {
-        let tag: Arc<str> = sanitize_line(tag.trim()).into();
-        match (tag.is_empty(), set) {
-            (true, _) => Vec::new(),
-            (_, true) => self.step_on_bookmark(entry, Action::Tag(tag), now),
-            (_, false) => self.step(entry, [Action::Untag(tag)], now),
-        }
-    }
-
-    /// Adds to a collection or removes from it. The article is bookmarked.
-    pub fn set_collection(&mut self, entry: &Entry, name: &str, set: bool, now: u64) -> Vec<Event> {
-        let name: Arc<str> = sanitize_line(name.trim()).into();
-        match (name.is_empty(), set) {
-            (true, _) => Vec::new(),
-            (_, true) => self.step_on_bookmark(entry, Action::Collect(name), now),
-            (_, false) => self.step(entry, [Action::Uncollect(name)], now),
-        }
-    }
-
-    /// Sets the note; an empty one removes it. An article with a note is bookmarked.
-    pub fn set_note(&mut self, entry: &Entry, note: &str, now: u64) -> Vec<Event> {
-        let note = Action::Note(lines(note).into());
-        if note.is_set() {
-            self.step_on_bookmark(entry, note, now)
-        } else {
-            self.step(entry, [note], now)
-        }
-    }
-
-    /// Puts an article at the end of the queue, or takes it out.
-    pub fn set_later(&mut self, entry: &Entry, later: bool, now: u64) -> Vec<Event> {
-        let action = if later {
-            let last = self.last_in_queue();
-            Action::Later(order::between(last.as_deref(), None).into())
-        } else {
-            Action::NotLater
-        };
-        self.step(entry, [action], now)
-    }
-
     /// Moves an article in the queue: between two others, `None` for the ends of the queue.
     pub fn move_in_queue(
         &mut self,
@@ -108,12 +66,6 @@ impl Marks {
         let before = before.and_then(|entry| self.order(entry));
         let key = order::between(after.as_deref(), before.as_deref());
         self.step(entry, [Action::Later(key.into())], now)
-    }
-
-    /// Hides an article from the queue until a time in milliseconds since 1970; `None` shows it
-    /// again.
-    pub fn snooze(&mut self, entry: &Entry, until: Option<u64>, now: u64) -> Vec<Event> {
-        self.step(entry, [until.map_or(Action::Unsnooze, Action::Snooze)], now)
     }
 
     /// Adds a highlight, or changes the one with the same ID. An empty ID gets a new one.
@@ -196,15 +148,6 @@ impl Marks {
         let event = Event::one(self.subject(entry), action, (stamp, now), Origin::Reading);
         self.apply(&event);
         event
-    }
-
-    /// A step that also bookmarks the article if it is not yet.
-    fn step_on_bookmark(&mut self, entry: &Entry, action: Action, now: u64) -> Vec<Event> {
-        if self.is_bookmarked(entry) {
-            return self.step(entry, [action], now);
-        }
-        let added = bookmark(entry, self.subject(entry), Spot::default(), now);
-        self.step(entry, [action, added], now)
     }
 
     fn step(

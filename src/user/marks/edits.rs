@@ -43,16 +43,11 @@ impl From<Option<Position>> for Spot {
 pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, now: u64) -> Action {
     let Spot { place, passage } = spot.into();
     Action::Bookmark(Box::new(Kept {
-        library: subject.library,
-        id: subject.id,
-        fingerprint: subject.fingerprint,
-        title: subject.title.to_string(),
-        source: subject.source.to_string(),
-        address: subject.address,
         since: now,
         place,
         passage: passage.map(|words| shortened(&words)),
         date: entry.date.filter(|date| date.is_written()),
         count: Some(entry.count),
+        ..Kept::of(&subject)
     }))
 }

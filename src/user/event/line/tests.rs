@@ -29,7 +29,7 @@ fn kept() -> Kept {
         since: 1_776_601_323_000,
         place: Some(Position { text: 3, byte: 12 }),
         passage: Some("一句话。".to_owned()),
-        date: date("2026-04-18T09:00:00+08:00"),
+        date: Date::from_rfc3339("2026-04-18T09:00:00+08:00"),
         count: Some(Count {
             han: 520,
             characters: 600,

@@ -86,25 +86,26 @@ fn act(marks: &mut Marks, entry: &Entry, kind: u8, now: u64) -> Vec<Event> {
         quote: now.to_string(),
         ..Highlight::default()
     };
+    let mut edit = |edit| marks.edit(&[(entry, Spot::default())], &[edit], now);
     match kind {
         0 => marks.set_read(entry, true, now),
         1 => marks.set_read(entry, false, now),
         2 => marks.add_bookmark(entry, Some(AT), now),
         3 => marks.remove_bookmark(entry, now),
-        4 => marks.set_tag(entry, "a", true, now),
-        5 => marks.set_tag(entry, "a", false, now),
-        6 => marks.set_tag(entry, "b", true, now),
-        7 => marks.set_note(entry, &now.to_string(), now),
-        8 => marks.set_note(entry, "", now),
-        9 => marks.set_later(entry, true, now),
-        10 => marks.set_later(entry, false, now),
+        4 => edit(Edit::Tag("a".to_owned())),
+        5 => edit(Edit::Untag("a".to_owned())),
+        6 => edit(Edit::Tag("b".to_owned())),
+        7 => edit(Edit::Note(now.to_string())),
+        8 => edit(Edit::Note(String::new())),
+        9 => edit(Edit::Later),
+        10 => edit(Edit::NotLater),
         11 => marks.set_highlight(entry, highlight, now),
         12 => marks.remove_highlight(entry, "h", now),
-        13 => marks.set_collection(entry, "c", true, now),
-        14 => marks.snooze(entry, Some(now), now),
+        13 => edit(Edit::Collect("c".to_owned())),
+        14 => edit(Edit::Snooze(now)),
         15 => vec![marks.set_place(entry, AT, 0.5, now)],
         16 => vec![marks.note_opened(entry, now)],
-        17 => marks.set_collection(entry, "c", false, now),
+        17 => edit(Edit::Uncollect("c".to_owned())),
         _ => marks.set_named(entry, 'a', AT, now),
     }
 }
