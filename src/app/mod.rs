@@ -9,6 +9,7 @@
 
 mod among;
 mod annotating;
+mod arrangement;
 mod bulk_marks;
 mod choosing;
 mod commands;

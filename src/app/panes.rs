@@ -1,13 +1,12 @@
-//! Behaviour that concerns several panes: the layout, the preview beside the list, opening and
-//! leaving the reader, and acting on the outcomes of panes.
+//! Behaviour that concerns several panes: the preview beside the list, opening and leaving the
+//! reader, and acting on the outcomes of panes.
 
-use super::layout::{Request, SidebarPlace};
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Direction, Focus, Layout, ListSource, MarkRead, Motion, Outcome, Panes, ReaderPane,
-    ScanSource, Target, View,
+    App, Direction, Focus, ListSource, MarkRead, Motion, Outcome, ReaderPane, ScanSource, Target,
+    View,
 };
 use crate::document::{Block, Document};
 use crate::input::{Command, Scope};
@@ -69,48 +68,6 @@ impl App {
             (Target::Selection | Target::Reader, None) => {}
         }
         Outcome::None
-    }
-
-    /// Computes all areas again. An open article is typeset again when its width changed.
-    pub(crate) fn relayout(&mut self) {
-        self.context.layout = Layout::new(self.layout_request());
-        self.after_list_change();
-        if let Some(reader) = &mut self.reader {
-            reader.fit(&mut self.context);
-        }
-        self.overlay.fit(&self.context);
-        self.sidebar.keep_in_sight(&self.context);
-    }
-
-    pub(super) fn layout_request(&self) -> Request {
-        let settings = &self.context.settings;
-        Request {
-            width: self.context.size.0,
-            height: self.context.size.1,
-            panes: if self.is_lone() {
-                Panes::Single
-            } else {
-                settings.panes
-            },
-            reading: self.focus == Focus::Reader,
-            zen: self.is_zen(),
-            measure: settings.options.measure,
-            list_width: settings.list_width,
-            sidebar: self.sidebar_place(),
-        }
-    }
-
-    fn sidebar_place(&self) -> SidebarPlace {
-        let room = Layout::has_room_for_sidebar(self.context.size);
-        if self.is_zen() || self.is_lone() && self.focus == Focus::Reader {
-            SidebarPlace::Hidden
-        } else if room && self.sidebar.wanted != Some(false) {
-            SidebarPlace::Beside
-        } else if self.sidebar.focused {
-            SidebarPlace::Over
-        } else {
-            SidebarPlace::Hidden
-        }
     }
 
     /// Keeps the selection visible and previews its article, after the list changed.
@@ -357,56 +314,6 @@ impl App {
         if let Some(panel) = contents::open_panel(kind, sources, &mut self.context) {
             self.overlay.panel = Some(panel);
         }
-    }
-
-    /// Shows the article alone on the screen, from the list the selected one.
-    pub(super) fn toggle_zen(&mut self) -> Outcome {
-        if self.focus == Focus::Reader {
-            self.zen = !self.zen;
-            self.relayout();
-        } else if self.list.selected().is_some() {
-            self.zen = true;
-            return Outcome::OpenSelected;
-        }
-        Outcome::None
-    }
-
-    /// Switches to the next arrangement of panes that fits the screen. Without another one the
-    /// setting stays: the window may grow.
-    pub(super) fn next_panes(&mut self) {
-        let now = self.context.layout.panes;
-        let order = [
-            (Panes::Wide, "notice.panes-wide"),
-            (Panes::Stacked, "notice.panes-stacked"),
-            (Panes::Single, "notice.panes-single"),
-        ];
-        let at = order.iter().position(|(panes, _)| *panes == now);
-        let others = order.iter().cycle().skip(at.map_or(0, |at| at + 1));
-        let next = others.take(order.len() - 1).find(|(panes, _)| {
-            let request = Request {
-                panes: *panes,
-                ..self.layout_request()
-            };
-            !self.is_lone() && Layout::new(request).panes == *panes
-        });
-        let key = match next {
-            Some((panes, key)) => {
-                self.context.settings.panes = *panes;
-                self.relayout();
-                key
-            }
-            None => "notice.panes-no-room",
-        };
-        self.context.inform(key);
-    }
-
-    pub(super) fn widen(&mut self, by: isize) {
-        let measure = isize::from(self.context.settings.options.measure.cast_signed()) + by;
-        let cells = measure.clamp(16, 400) as u16;
-        self.context.settings.options.measure = cells;
-        self.relayout();
-        self.context
-            .inform_with("notice.measure", &[("cells", &cells)]);
     }
 
     /// Shows or hides what the cleaning rules removed.
