@@ -5,7 +5,7 @@ use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::running_head::RunningHead;
 use super::style::Styles;
-use crate::app::{App, Focus, ListSource, Panes, ScanSource, View};
+use crate::app::{App, Area, Focus, ListSource, Panes, ScanSource, View};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::{WidthPolicy, grouped, sanitize_line, truncate};
@@ -18,6 +18,11 @@ const HEAD: u16 = 40;
 
 /// The most cells of a query.
 const QUERY: usize = 32;
+
+/// Counts that are shown rather than any key.
+const FIRST_COUNTS: usize = 2;
+/// Between counts.
+const BETWEEN: &str = " ⋅ ";
 
 /// The bar at the top.
 #[derive(Clone, Copy, Debug)]
@@ -82,32 +87,59 @@ impl<'a> Parts<'a> {
             (Some(_), _) => (x + 1).max(layout.text.x),
             (None, _) => right,
         };
-        let counts = match (&head, layout.panes) {
-            (Some(_), Panes::Single | Panes::Stacked) => String::new(),
-            _ => fitting(counts(app), start.saturating_sub(x + 1), policy),
+        let room = start.saturating_sub(x + 1);
+        let (counts, hints) = match (&head, layout.panes) {
+            (None, _) => beside_keys(counts(app), hints(app), room, policy),
+            (Some(_), panes) => {
+                let counts = match panes {
+                    Panes::Wide => fitting(counts(app), room, policy),
+                    _ => String::new(),
+                };
+                let room = usize::from(right.saturating_sub(start + HEAD));
+                let mut hints = hints(app).into_iter();
+                (counts, hints.find(|keys| policy.str(keys) < room))
+            }
         };
-        let hints = hints(app);
-        let from = match &head {
-            Some(_) => start + HEAD,
-            None => x + 1 + policy.str(&counts) as u16 + 2,
-        };
-        let fits = policy.str(&hints) < usize::from(right.saturating_sub(from));
         Self {
             name,
             counts,
             counts_at: x + 1,
             head,
             start,
-            hints: fits.then_some(hints),
+            hints,
         }
     }
 }
 
-/// The key of help, for the bottom row, where the bar of a screen has no room for it.
+/// The counts and the keys that fit beside each other. The first counts come before help, help
+/// before the other counts, and those before the key of the pane.
+fn beside_keys(
+    counts: Vec<String>,
+    hints: Vec<String>,
+    room: u16,
+    policy: WidthPolicy,
+) -> (String, Option<String>) {
+    let joined = |count: usize| counts.get(..count).unwrap_or(&counts).join(BETWEEN);
+    let all = counts.len();
+    let fewer = (FIRST_COUNTS.min(all)..all).rev();
+    let last = hints.last().into_iter();
+    let candidates = hints.iter().map(|keys| (all, keys));
+    let mut candidates =
+        candidates.chain(last.flat_map(|keys| fewer.clone().map(move |n| (n, keys))));
+    let fits = |(count, keys): &(usize, &String)| {
+        policy.str(&joined(*count)) + 2 + policy.str(keys) <= usize::from(room)
+    };
+    match candidates.find(fits) {
+        Some((count, keys)) => (joined(count), Some(keys.clone())),
+        None => (fitting(counts, room, policy), None),
+    }
+}
+
+/// The key of help, for the bottom row, where no bar shows it.
 pub(super) fn help_below(app: &App, policy: WidthPolicy) -> Option<String> {
-    let screen = Rect::new(0, 0, app.context.size.0, 1);
-    let parts = Parts::of(app, screen, policy);
-    parts.hints.is_none().then(|| help(app)).flatten()
+    let bar = app.context.layout.bar;
+    let shows = |area: Area| Parts::of(app, area.into(), policy).hints.is_some();
+    (!bar.is_some_and(shows)).then(|| help(app)).flatten()
 }
 
 fn counts(app: &App) -> Vec<String> {
@@ -225,9 +257,9 @@ fn unread(app: &App) -> Option<String> {
 
 /// As many parts as fit. No part is truncated: a truncated number is a wrong number.
 fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
-    let mut text = parts.join(" ⋅ ");
+    let mut text = parts.join(BETWEEN);
     while policy.str(&text) > usize::from(room) && parts.pop().is_some() {
-        text = parts.join(" ⋅ ");
+        text = parts.join(BETWEEN);
     }
     text
 }
@@ -249,10 +281,11 @@ fn is_narrowed(app: &App) -> bool {
     list.view != View::All || list.search.is_active() || !list.filter_text.is_empty()
 }
 
-/// The keys of the prompt that is open, for every other key would be typed; else those of the pane.
-fn hints(app: &App) -> String {
+/// The keys of the prompt that is open, for every other key would be typed; else that of the pane
+/// and that of help. Help alone comes last.
+fn hints(app: &App) -> Vec<String> {
     if app.overlay.prompt.is_some() {
-        return app.context.locale.text("bar.prompt").to_owned();
+        return vec![app.context.locale.text("bar.prompt").to_owned()];
     }
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
@@ -261,6 +294,8 @@ fn hints(app: &App) -> String {
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };
-    let hints = [first, help(app)];
-    hints.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    match (first, help(app)) {
+        (Some(first), Some(help)) => vec![format!("{first}  {help}"), help],
+        (first, help) => first.or(help).into_iter().collect(),
+    }
 }

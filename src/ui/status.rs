@@ -121,7 +121,11 @@ const NARROW: u16 = 60;
 
 /// A number and how many there are: in the words of a key, or `2/17` on a narrow screen.
 fn place(app: &App, key: &str, (at, count): (usize, usize)) -> String {
-    let (at, count) = (grouped(at), grouped(count));
+    place_of(app, key, (&grouped(at), count))
+}
+
+fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
+    let count = grouped(count);
     if app.context.size.0 < NARROW {
         return format!("{at}/{count}");
     }
@@ -157,12 +161,20 @@ fn position(app: &App) -> String {
             text
         }
         _ if app.list.is_empty() => String::new(),
-        _ => place(
-            app,
-            "status.position",
-            (app.list.cursor + 1, app.list.len()),
-        ),
+        _ => place_in_list(app),
     }
+}
+
+/// Which of the articles the selected row is: more than one if versions are folded into it.
+fn place_in_list(app: &App) -> String {
+    let list = &app.list;
+    let first = list.articles_before(list.cursor) + 1;
+    let last = first + list.folded_into(list.cursor);
+    let at = match first == last {
+        true => grouped(first),
+        false => format!("{}–{}", grouped(first), grouped(last)),
+    };
+    place_of(app, "status.position", (&at, list.articles()))
 }
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {

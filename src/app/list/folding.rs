@@ -83,6 +83,7 @@ impl ListPane {
             folds,
             hidden,
             folded_into,
+            sums,
             ..
         } = &mut self.folding;
         let mut rows: HashMap<u32, u32> = HashMap::new();
@@ -97,6 +98,16 @@ impl ListPane {
             }
             row == *at
         });
+        let mut sum = 0;
+        let rows = self.visible.iter().enumerate();
+        *sums = rows
+            .filter(|(_, index)| folds.number(**index).is_some())
+            .filter_map(|(row, index)| Some((row, folded_into.get(index)?)))
+            .map(|(row, folded)| {
+                sum += folded;
+                (row, sum)
+            })
+            .collect();
     }
 
     /// Gives folded articles rows again, in ascending order of their indexes.
@@ -129,6 +140,14 @@ impl ListPane {
         let index = self.visible.get(at);
         let count = index.and_then(|index| self.folding.folded_into.get(index));
         count.copied().unwrap_or(0)
+    }
+
+    /// How many articles the rows before one stand for.
+    pub(crate) fn articles_before(&self, row: usize) -> usize {
+        let sums = &self.folding.sums;
+        let above = sums.partition_point(|(at, _)| *at < row).checked_sub(1);
+        let folded = above.and_then(|at| sums.get(at)).map_or(0, |(_, sum)| *sum);
+        row + folded
     }
 
     /// All versions of the selected article; one or none if it has no others.
@@ -213,7 +232,11 @@ mod tests {
         });
         let rows: Vec<String> = rows.collect();
         assert_eq!(rows.join(" "), expected);
-        let folded: usize = (0..list.len()).map(|at| list.folded_into(at)).sum();
+        let mut folded = 0;
+        for at in 0..=list.len() {
+            assert_eq!(list.articles_before(at), at + folded, "row {at}");
+            folded += list.folded_into(at);
+        }
         assert_eq!(list.articles(), list.len() + folded);
         assert_eq!(list.shown().count(), list.articles());
     }

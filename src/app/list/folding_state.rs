@@ -18,6 +18,8 @@ pub(crate) struct Folding {
     pub(super) hidden: Vec<u32>,
     /// By the index of an article with a row, how many others are folded into it.
     pub(super) folded_into: HashMap<u32, usize>,
+    /// Rows with folded articles, ascending, and how many articles are folded up to and into each.
+    pub(super) sums: Vec<(usize, usize)>,
 }
 
 impl Folding {
@@ -31,5 +33,6 @@ impl Folding {
     pub(super) fn rows_gone(&mut self) {
         self.hidden.clear();
         self.folded_into.clear();
+        self.sums.clear();
     }
 }

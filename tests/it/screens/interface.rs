@@ -18,7 +18,8 @@ fn numbers_in_the_bar_are_never_truncated() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("b");
     for (width, bar) in [
-        (34, " 看报  全部 3 ⋅ 未读 3 ⋅ 书签 1"),
+        (41, " 看报  全部 3 ⋅ 未读 3 ⋅ 书签 1   ? 帮助"),
+        (34, " 看报  全部 3 ⋅ 未读 3     ? 帮助"),
         (26, " 看报  全部 3 ⋅ 未读 3"),
         (18, " 看报  全部 3"),
         (10, " 看报"),
@@ -76,7 +77,7 @@ fn the_english_interface_is_complete() {
         .shows("3 articles")
         .keys("?")
         .shows("Every day")
-        .shows("previous match or unread")
+        .shows("prior match or unread")
         .lacks("…")
         .keys("q : nonsense Enter")
         .shows("Unknown command");

@@ -24,7 +24,7 @@ fn copies_share_a_row_and_a_key_lists_them() {
     let mut desk = desk(&folder, (80, 24));
     desk.shows("春天的书店  +1")
         .shows("全部 3")
-        .shows("第 1 篇，共 2 篇")
+        .shows("第 1–2 篇，共 3 篇")
         .keys("+")
         .shows("各版本 ▸ 春天的书店")
         .shows("2 篇")
