@@ -1,27 +1,7 @@
 //! Computes the areas of the bar, the panes and the status row, in cells.
 
+use super::area::Area;
 pub use crate::user::config::Panes;
-
-/// A rectangle of cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Area {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub height: u16,
-}
-
-impl Area {
-    /// The first row past the area.
-    pub(crate) fn bottom(self) -> u16 {
-        self.y + self.height
-    }
-
-    /// The first column past the area.
-    pub fn right(self) -> u16 {
-        self.x + self.width
-    }
-}
 
 /// What the layout depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +125,14 @@ impl Layout {
     pub fn outdent(&self) -> u16 {
         let left = self.reader.map_or(self.text.x, |reader| reader.x);
         self.text.x.saturating_sub(left + 1)
+    }
+
+    /// The list and the reader as one area, without what the sidebar covers.
+    pub(crate) fn free(&self) -> Area {
+        let covers = |list: &Area| self.sidebar.is_some_and(|sidebar| sidebar.x == list.x);
+        let list = self.list.filter(|list| !covers(list));
+        let panes = [list, self.reader].into_iter().flatten();
+        panes.reduce(Area::with).unwrap_or_default()
     }
 
     /// Whether the sidebar fits beside the other panes.

@@ -9,6 +9,7 @@
 
 mod among;
 mod annotating;
+pub(crate) mod area;
 mod arrangement;
 mod bulk_marks;
 mod choosing;
@@ -41,9 +42,10 @@ mod updates;
 pub(crate) mod view;
 mod view_state;
 
+pub use area::Area;
 pub(crate) use context::{Context, Notice};
 pub(crate) use layout::Layout;
-pub use layout::{Area, Panes};
+pub use layout::Panes;
 pub(crate) use library_state::{LibraryState, Progress};
 pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;

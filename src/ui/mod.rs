@@ -61,11 +61,15 @@ impl StatefulWidget for AppWidget<'_> {
         if let Some(area) = layout.bar {
             canvas.render(BarWidget { app, styles }, area.into());
         }
-        if layout.list.is_some() {
-            canvas.render(ListWidget { app, styles }, layout.rows.into());
-        }
-        if let Some(area) = layout.border {
-            border(app, styles, &mut canvas, area.into());
+        if app.list.is_empty() && app.reader.is_none() {
+            empty_list::draw(app, styles, &mut canvas, layout.free().into());
+        } else {
+            if layout.list.is_some() {
+                canvas.render(ListWidget { app, styles }, layout.rows.into());
+            }
+            if let Some(area) = layout.border {
+                border(app, styles, &mut canvas, area.into());
+            }
         }
         if let (Some(area), Some(reader)) = (layout.reader, &app.reader) {
             let widget = ReaderWidget {

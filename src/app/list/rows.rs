@@ -2,7 +2,7 @@
 
 use super::groups::{self, Grouping};
 use super::title_wrap;
-use crate::app::layout::Area;
+use crate::app::area::Area;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::text::{WidthPolicy, truncate_left, truncate_middle};

@@ -7,8 +7,8 @@
 use super::groups::Grouping;
 use super::pane::{ListPane, ListSource, Measures};
 use super::rows::{Shape, Wanted};
+use crate::app::area::Area;
 use crate::app::context::Context;
-use crate::app::layout::Area;
 use crate::app::motion::Direction;
 use crate::library::Zone;
 

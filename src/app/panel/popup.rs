@@ -1,7 +1,7 @@
 //! A short document in a box at the foot of the screen: a footnote, a whole address, a problem.
 
+use crate::app::area::Area;
 use crate::app::context::Context;
-use crate::app::layout::Area;
 use crate::app::motion::Motion;
 use crate::document::Document;
 use crate::typeset::{Indent, Options, Page};
