@@ -184,10 +184,16 @@ impl Key {
     }
 }
 
-/// A sequence as the interface spells it.
+/// A sequence as the interface spells it: `gg`, but `g Home`.
 pub(crate) fn sequence_label(keys: &[Key]) -> String {
     let labels: Vec<_> = keys.iter().map(|key| key.label()).collect();
-    labels.join(" ")
+    let is_letter = |label: &String| label.chars().nth(1).is_none();
+    let between = if labels.iter().all(is_letter) {
+        ""
+    } else {
+        " "
+    };
+    labels.join(between)
 }
 
 /// The notation of a sequence.
@@ -248,7 +254,8 @@ mod tests {
         check("C-f", "^F");
         check("Escape", "Esc");
         check("Left", "←");
-        check("g g", "g g");
+        check("g g", "gg");
+        check("g Home", "g Home");
         check("C-Space", "^Space");
         check("M-C-x", "Alt-^X");
         check("S-Tab", "S-Tab");

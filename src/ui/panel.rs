@@ -1,6 +1,7 @@
 //! Panels over the panes.
 
 use super::canvas::{Annotations, Canvas};
+use super::centred::put_centred;
 use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::panel::columns::Place;
@@ -12,6 +13,9 @@ use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
+
+/// Blank cells at the end of a row.
+const MARGIN: u16 = 1;
 
 /// A panel: a row with its title, and its rows.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +43,7 @@ impl StatefulWidget for PanelWidget<'_> {
             height: area.height.saturating_sub(1),
             ..area
         };
-        let columns = panel.columns(body.width);
-        let width = body.width / columns;
+        let (start, width) = panel.block(body.width);
         let places = panel.places((body.width, body.height));
         let lefts = self.left_widths(canvas.policy(), &places, width);
         for place in places {
@@ -50,7 +53,7 @@ impl StatefulWidget for PanelWidget<'_> {
             let left = lefts.get(usize::from(place.column)).copied();
             let left = left.unwrap_or_default();
             let line = Rect {
-                x: body.x + place.column * width,
+                x: body.x + start + place.column * width,
                 y: body.y + place.y,
                 width,
                 height: 1,
@@ -64,14 +67,8 @@ impl StatefulWidget for PanelWidget<'_> {
             }
         }
         if panel.is_empty() {
-            canvas.put(
-                1,
-                body.y,
-                body.width,
-                app.context.locale.text("panel.nothing"),
-                styles.of(Role::Meta),
-                None,
-            );
+            let text = app.context.locale.text("panel.nothing").to_owned();
+            put_centred(canvas, styles, body, &[(text, Role::Meta)]);
         }
     }
 }
@@ -87,7 +84,8 @@ impl PanelWidget<'_> {
     }
 
     /// Cells of the keys or numbers in each column of `width` cells: the widest of those that fit
-    /// in what the widest text leaves, from a quarter to half of the column. A single column keeps its place while it scrolls.
+    /// in what the widest text leaves, from a third to half of the column. A single column keeps
+    /// its place while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
         let panel = self.panel;
         let columns = panel.columns(self.app.context.size.0);
@@ -104,20 +102,12 @@ impl PanelWidget<'_> {
                 .iter()
                 .map(|row| policy.str(&screen_form(&row.right, policy)));
             let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
-            let most = width.saturating_sub(text.saturating_add(3 + self.margin()));
-            let most = most.clamp(width / 4, (width / 2).max(width / 4));
+            let most = width.saturating_sub(text.saturating_add(3 + MARGIN));
+            let most = most.clamp(width / 3, (width / 2).max(width / 3));
             let keys = shown.iter().map(|row| policy.str(&row.left) as u16);
             keys.filter(|cells| *cells <= most).max().unwrap_or(most)
         };
         (0..columns).map(widest).collect()
-    }
-
-    /// Blank cells at the end of a row. The next column begins with one more.
-    fn margin(&self) -> u16 {
-        match self.panel.columns(self.app.context.size.0) {
-            1 => 1,
-            _ => 2,
-        }
     }
 }
 
@@ -153,6 +143,17 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
     }
 }
 
+/// As many keys of a row as its column holds in a narrow window; at least the first.
+fn fitting_keys(keys: &str, cells: usize, policy: WidthPolicy) -> &str {
+    let mut fitting = keys;
+    while policy.str(fitting) > cells
+        && let Some((fewer, _)) = fitting.rsplit_once(' ')
+    {
+        fitting = fewer;
+    }
+    fitting
+}
+
 /// A row: keys or a number, the text, and the right-aligned part.
 fn row_of(
     widget: PanelWidget,
@@ -173,12 +174,11 @@ fn row_of(
     }
     let mut x = line.x + 1;
     if left > 0 {
-        // Every key is shown. More keys than the column holds move the text of their row.
-        let room = line.width.saturating_sub(1);
-        let used = canvas.put(x, line.y, room, &row.left, style(Role::HelpKey), None);
-        x += left.max(used) + 2;
+        let keys = fitting_keys(&row.left, left.into(), policy);
+        canvas.put(x, line.y, left, keys, style(Role::HelpKey), None);
+        x += left + 2;
     }
-    let mut end = line.right().saturating_sub(widget.margin());
+    let mut end = line.right().saturating_sub(MARGIN);
     let right = screen_form(&row.right, policy);
     if !row.far.is_empty() && line.width >= 30 {
         // The far part gets the width that the text leaves, at least two fifths. The end of a path

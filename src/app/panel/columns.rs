@@ -4,6 +4,7 @@ use super::pane::{Kind, Panel};
 
 /// Cells of a column of help.
 const COLUMN: u16 = 40;
+const WIDEST: u16 = 50;
 const MOST: u16 = 3;
 /// Windows lower than this do not repeat headings.
 const REPEATS: u16 = 6;
@@ -34,6 +35,17 @@ impl Panel {
             Kind::Help => (width / COLUMN).clamp(1, MOST),
             _ => 1,
         }
+    }
+
+    /// Where the columns start in a window, and the cells of each. In a wide one they are in its
+    /// middle.
+    pub fn block(&self, width: u16) -> (u16, u16) {
+        let columns = self.columns(width);
+        let cells = match columns {
+            1 => width,
+            _ => (width / columns).min(WIDEST),
+        };
+        ((width - columns * cells) / 2, cells)
     }
 
     /// The rows that are visible in a window, column by column. When all of them are, columns break

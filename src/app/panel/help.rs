@@ -4,6 +4,10 @@ use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
 use crate::input::Command::{self, *};
 use crate::input::Scope;
+use crate::text::WidthPolicy;
+
+/// Cells of the column of keys: those of `Space ^F PgDn`.
+const KEYS: u16 = 13;
 
 /// A task: its name in the locales is `help.<name>`.
 struct Task {
@@ -57,14 +61,30 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
         }
         for command in task.commands {
             let (keys, text) = entry(task, *command, context);
-            rows.push(PanelRow::new(
-                keys.join(BETWEEN),
-                text,
-                Choice::Run(*command),
-            ));
+            let lines = lines(&keys, context.settings.options.width);
+            let row = |keys| PanelRow::new(keys, text.clone(), Choice::Run(*command));
+            rows.extend(lines.into_iter().map(row));
         }
     }
     rows
+}
+
+/// The keys of a command in as few rows as their column allows. A command without keys has a row.
+fn lines(keys: &[String], policy: WidthPolicy) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for key in keys {
+        match lines.last_mut() {
+            Some(line) if policy.str(line) + 1 + policy.str(key) <= usize::from(KEYS) => {
+                line.push(' ');
+                line.push_str(key);
+            }
+            _ => lines.push(key.clone()),
+        }
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
 }
 
 /// The keys and the text of a command. `q` leaves the list and returns from elsewhere: the rows of
@@ -81,9 +101,6 @@ fn entry(task: &Task, command: Command, context: &Context) -> (Vec<String>, Stri
     };
     (keys, context.locale.text(key).to_owned())
 }
-
-/// Between the keys of a row.
-const BETWEEN: &str = "  ";
 
 #[cfg(test)]
 mod tests {
