@@ -2,7 +2,7 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::empty_list;
-use super::paint::{fill, is_reversed, put_right, row_style};
+use super::paint::{fill, has_ground, is_reversed, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
@@ -23,6 +23,8 @@ use std::ops::Range;
 const UNREAD: &str = "▐";
 /// The mark of picked articles.
 const PICKED: &str = "+";
+/// The mark of the selected article where its row has no ground of its own.
+const HERE: &str = ">";
 /// The mark of bookmarked articles.
 const STAR: &str = "*";
 
@@ -91,8 +93,14 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         shape,
     };
     let (lines, end) = row.title(canvas, area);
-    if picked && shape.title.0 > 1 {
-        canvas.put(area.x + 1, area.y, 1, PICKED, row.style(Role::Star), None);
+    let mark = match selected {
+        _ if picked => Some((PICKED, Role::Star)),
+        Some(role) if at_cursor && !has_ground(styles, role) => Some((HERE, Role::Unread)),
+        _ => None,
+    };
+    if let Some((mark, role)) = mark {
+        let x = area.x + shape.title.0.saturating_sub(1);
+        canvas.put(x, area.y, 1, mark, row.style(role), None);
     }
     match shape.columns {
         Some(columns) => row.beside(canvas, area, columns, end),

@@ -23,9 +23,14 @@ fn without_lines(mut style: Style) -> Style {
 /// The style of a part of a row. A selected row is one solid block: its parts lose their own
 /// colours, but unread titles keep their weight. Where a theme makes selected rows bold, only the
 /// title is, so that it stays apart from what is below it. Where it underlines them, only the title
-/// is: lines across the row would look like the rules of a table.
+/// is: lines across the row would look like the rules of a table. Without a ground the parts keep
+/// what the theme does not set.
 pub(super) fn row_style(styles: &Styles, selected: Option<Role>, role: Role) -> Style {
-    let style = styles.of(selected.unwrap_or(role));
+    let style = match selected {
+        Some(selected) if has_ground(styles, selected) => styles.of(selected),
+        Some(selected) => styles.of(role).patch(styles.of(selected)),
+        None => styles.of(role),
+    };
     match role {
         Role::Row | Role::RowRead => {
             style.add_modifier(styles.of(role).add_modifier & Modifier::BOLD)
@@ -40,6 +45,11 @@ pub(super) fn row_style(styles: &Styles, selected: Option<Role>, role: Role) -> 
 /// Whether a role has reverse video. There, weight may change the colours.
 pub(super) fn is_reversed(styles: &Styles, role: Role) -> bool {
     styles.of(role).add_modifier.contains(Modifier::REVERSED)
+}
+
+/// Whether a row in the style of a role is seen by its ground.
+pub(super) fn has_ground(styles: &Styles, role: Role) -> bool {
+    styles.of(role).bg.is_some() || is_reversed(styles, role)
 }
 
 /// Resets an area and gives it the style of a role, without underlines. No text or attribute of the

@@ -152,16 +152,14 @@ fn every_role_can_be_read_in_every_palette() {
 }
 
 /// In every theme an underline is a link, a line through is the author's, and only what may be
-/// Latin is italic. The row chosen in a list without focus is the exception of themes without
-/// colours.
+/// Latin is italic.
 #[test]
 fn attributes_mean_one_thing() {
     for name in Theme::names() {
         let theme = Theme::shipped(name).unwrap();
         for role in Role::ALL {
             let look = theme.look(*role);
-            let underlined = matches!(role, Role::Link | Role::SelectedUnfocused);
-            assert!(!look.underline || underlined, "{name} {role:?}");
+            assert!(!look.underline || *role == Role::Link, "{name} {role:?}");
             let italic = matches!(role, Role::Emphasis | Role::Math | Role::CodeComment);
             assert!(!look.italic || italic, "{name} {role:?}");
             assert!(!look.strike || *role == Role::Strike, "{name} {role:?}");
