@@ -1,5 +1,5 @@
 //! Wraps titles of the list: one line, or two that break where the sense does. A title that two
-//! lines can hold is shown whole; among the breaks that hold it, the best one is taken. Even lines
+//! lines can hold is shown whole, unless that tears a word and a few cells less do not. Even lines
 //! have the lowest priority.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
@@ -31,6 +31,10 @@ const TORN_PART: usize = 10_000;
 /// A line of a few cells, and of a single ideograph.
 const STUB: usize = 150;
 const LONE: usize = 2_000;
+/// The end of a title that two lines can hold is cut off, and each cell of it: less than a torn word
+/// if the end is short.
+const CUT: usize = 350;
+const CUT_CELL: usize = 15;
 /// Each cell that a title loses because its first line ends early, and each where less than two
 /// thirds of the line are filled.
 const LOST_CELL: usize = 10;
@@ -54,7 +58,7 @@ pub fn lines(
 ) -> Vec<String> {
     let (cells, whole, below) = (first, usize::from(first), usize::from(second));
     if most < 2 || policy.str(title) <= whole {
-        return vec![truncate(title, whole, policy).0];
+        return vec![cut(title, whole, policy)];
     }
     let options = Options {
         width: policy,
@@ -69,14 +73,13 @@ pub fn lines(
         let rest = policy.str(part(place.next, title.len()));
         (place, head, rest)
     });
-    let mut fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
+    let fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
     let is_whole = |rest: usize| rest <= below;
-    if fitting.iter().any(|(.., rest)| is_whole(*rest)) {
-        fitting.retain(|(.., rest)| is_whole(*rest));
-    }
+    let may_be_whole = fitting.iter().any(|(.., rest)| is_whole(*rest));
     let cost = |(place, head, rest): &(&Break, usize, usize)| {
         let shape = match *rest {
             rest if is_whole(rest) => head.abs_diff(rest) * UNEVEN / whole,
+            rest if may_be_whole => CUT + (rest - below) * CUT_CELL,
             // It needs three lines: full ones show more of it.
             _ if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
             _ => (whole - head) * LOST_CELL_OF_SHORT,
@@ -87,8 +90,32 @@ pub fn lines(
     let best = fitting.iter().min_by_key(|found| cost(found));
     let best = best.map(|(place, ..)| *place).or(places.first());
     let (end, next) = best.map_or((title.len(), title.len()), |place| (place.end, place.next));
-    let rest = truncate(part(next, title.len()), below, policy).0;
+    let rest = cut(part(next, title.len()), below, policy);
     vec![part(0, end).to_owned(), rest]
+}
+
+/// The start of a text. It ends neither inside a number or a Latin word, unless that is most of it,
+/// nor with an opening mark.
+fn cut(text: &str, cells: usize, policy: WidthPolicy) -> String {
+    let (whole, _) = truncate(text, cells, policy);
+    let Some(kept) = whole
+        .strip_suffix('…')
+        .filter(|kept| kept.len() < text.len())
+    else {
+        return whole;
+    };
+    let rest = text.get(kept.len()..).unwrap_or_default();
+    let in_word = |c: char| c.is_ascii_alphanumeric() || ".,".contains(c);
+    let is_torn = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let before = kept.trim_end_matches(in_word);
+    let kept = match is_torn && before.len() * 2 > kept.len() {
+        true => before,
+        false => kept,
+    };
+    format!(
+        "{}…",
+        kept.trim_end_matches(|c: char| c == ' ' || OPENING.contains(c))
+    )
 }
 
 /// Makes a hit of a title visible: when it comes after what the lines show, the last line shows
@@ -256,8 +283,8 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             34,
             &[
-                "卷入爱泼斯坦案，马斯克回应：与爱",
-                "泼斯坦几乎没有往来，多次拒绝其邀请",
+                "卷入爱泼斯坦案，马斯克回应：",
+                "与爱泼斯坦几乎没有往来，多次拒绝…",
             ],
         );
         check(
@@ -287,6 +314,23 @@ mod tests {
             "教你看懂股市里的 k 线图和均线",
             20,
             &["教你看懂股市里的", "k 线图和均线"],
+        );
+        // The end is cut rather than a name, but not inside a number.
+        check(
+            "[程序员] 适合个人购买的云主机，包含阿里云，香港云和海外的几个比较不错的选择",
+            38,
+            &[
+                "[程序员] 适合个人购买的云主机，",
+                "包含阿里云，香港云和海外的几个比较不…",
+            ],
+        );
+        check(
+            "一加 16 手机爆料：双 2 亿后摄、京东方 X5 屏幕、9000mAh 电池，起价 4999 元",
+            38,
+            &[
+                "一加 16 手机爆料：双 2 亿后摄、",
+                "京东方 X5 屏幕、9000mAh 电池，起价…",
+            ],
         );
         check("特斯拉 Model 3 降价了", 16, &["特斯拉", "Model 3 降价了"]);
         check(
