@@ -105,11 +105,17 @@ impl App {
         let Some(item) = self.list.selected() else {
             return;
         };
-        let open = self.reader.as_ref().map(|reader| &reader.item);
-        if open.is_some_and(|open| Arc::ptr_eq(open, item)) {
+        let item = Arc::clone(item);
+        let sought = self.sought();
+        if let Some(reader) = &mut self.reader
+            && Arc::ptr_eq(&reader.item, &item)
+        {
+            // The query has changed and still finds the article.
+            if sought.is_query() && !sought.is_same_query(&reader.sought) {
+                reader.land_on(sought, Direction::Forward);
+            }
             return;
         }
-        let item = Arc::clone(item);
         // First, because the new pane looks up its position: it may be the same article.
         self.save_position();
         let siblings = if item.gone {
@@ -117,7 +123,6 @@ impl App {
         } else {
             self.list.siblings(&item)
         };
-        let sought = self.sought();
         let mut reader = ReaderPane::open(item, siblings, &mut self.context);
         if !sought.is_nothing() {
             reader.land_on(sought, Direction::Forward);

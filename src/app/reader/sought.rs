@@ -49,6 +49,14 @@ impl Sought {
         matches!(self, Self::Query(_))
     }
 
+    /// Whether both are the same query of the list.
+    pub fn is_same_query(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Query(query), Self::Query(other)) => Arc::ptr_eq(query, other),
+            _ => false,
+        }
+    }
+
     pub fn find(&self, page: &Page) -> Vec<Hit> {
         match self {
             Self::Nothing => Vec::new(),

@@ -20,6 +20,26 @@ fn a_search_shows_what_matches_and_says_so() {
 }
 
 #[test]
+fn the_article_beside_the_list_shows_the_hits_of_the_whole_query() {
+    let text = article("标准正在完善", "2026-11-24", "标准正在完善，企业可以申报。");
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (120, 34));
+    let mut check = |keys: &str, cells: Option<u32>| {
+        desk.keys(keys);
+        let hit = desk.reader().hits.first();
+        assert_eq!(
+            hit.map(|hit| hit.range.len()),
+            cells.map(|n| 3 * n as usize)
+        );
+    };
+    check("/ 标", Some(1));
+    check("准", Some(2));
+    check("正", Some(3));
+    check("Backspace", Some(2));
+    check("Escape", None);
+}
+
+#[test]
 fn a_search_without_a_match_leaves_the_cursor() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
