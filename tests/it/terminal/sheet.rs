@@ -2,7 +2,7 @@
 //! program if one is named.
 
 use super::session::Session;
-use super::svg::{self, Colours, INK, LIGHT, Picture};
+use super::svg::{self, BLACK, Colours, INK, LIGHT, Picture};
 
 /// A name, the size of the terminal, and the keys to press. Each waits until its screen is drawn.
 type MainScreen = (&'static str, (u16, u16), &'static [&'static str]);
@@ -33,7 +33,23 @@ const SCREENS: &[MainScreen] = &[
 ];
 
 /// Theme and colours of the terminal.
-const THEMES: &[(&str, Colours)] = &[("ink", INK), ("paper", LIGHT)];
+const THEMES: &[(&str, Colours)] = &[
+    ("ink", INK),
+    ("paper", LIGHT),
+    ("ink-contrast", BLACK),
+    ("paper-contrast", LIGHT),
+    ("ink-safe", INK),
+    ("paper-safe", LIGHT),
+    ("moss", INK),
+    ("slate", INK),
+    ("sepia", LIGHT),
+    ("dark", BLACK),
+    ("light", LIGHT),
+    ("mono", BLACK),
+];
+
+/// The themes that are drawn unless others are named.
+const MAIN: &str = "ink,paper";
 
 fn picture(program: &str, label: &str, theme: (&str, Colours), screen: &MainScreen) -> Picture {
     let (theme, colours) = theme;
@@ -62,7 +78,8 @@ fn picture(program: &str, label: &str, theme: (&str, Colours), screen: &MainScre
     }
 }
 
-/// Draws the sheet as target/screens.svg. `KANBAO_BEFORE` is another build to compare with.
+/// Draws the sheet as target/screens.svg. `KANBAO_BEFORE` is another build to compare with;
+/// `KANBAO_THEMES` names the themes.
 #[test]
 #[ignore = "run by .ci/screens, to be looked at"]
 fn main_screens() {
@@ -72,8 +89,11 @@ fn main_screens() {
         Some(before) => vec![(before.as_str(), " before"), (now, " after")],
         None => vec![(now, "")],
     };
+    let named = std::env::var("KANBAO_THEMES");
+    let named = named.unwrap_or_else(|_| MAIN.to_owned());
+    let is_named = |theme: &&(&str, Colours)| named.split(',').any(|name| name == theme.0);
     let row = |screen| {
-        let pictures = THEMES.iter().flat_map(|theme| {
+        let pictures = THEMES.iter().filter(is_named).flat_map(|theme| {
             let builds = builds.iter();
             builds.map(move |(program, label)| picture(program, label, *theme, screen))
         });

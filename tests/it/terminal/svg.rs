@@ -21,6 +21,11 @@ pub const INK: Colours = Colours {
     ground: "#16181d",
     text: "#d5d3cc",
 };
+/// The colours of a dark terminal.
+pub const BLACK: Colours = Colours {
+    ground: "#000000",
+    text: "#e5e5e5",
+};
 /// The colours of a light terminal.
 pub const LIGHT: Colours = Colours {
     ground: "#ffffff",
