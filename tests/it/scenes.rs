@@ -58,9 +58,20 @@ const SCENES: &[SceneRow] = &[
     ("search", &[(80, 24), (120, 40)], "j Enter / 书店 Enter n n"),
     ("typing", &[(80, 24)], "j Enter / 书店"),
     ("filter", &[(80, 24)], "f 书"),
-    ("empty", &[(80, 24)], "f 无此文"),
+    (
+        "empty",
+        &[(80, 24), (80, 40), (120, 40), (200, 50), (40, 20), (20, 6)],
+        "f 无此文",
+    ),
+    ("empty-bookmarks", &[(80, 24), (120, 40)], "B"),
+    ("bookmarked", &[(80, 24), (40, 20), (20, 6)], "b Enter"),
     ("selection", &[(80, 24)], "j Enter v j j w"),
-    ("help", &[(80, 24), (120, 40), (40, 20)], "Enter ?"),
+    (
+        "help",
+        &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],
+        "Enter ?",
+    ),
+    ("help-nothing", &[(80, 24)], "? / 无此键"),
     ("zen", &[(80, 24), (40, 20)], "Enter z"),
     ("zen-short", &[(80, 24)], "f 快讯 Enter Enter z"),
     ("links", &[(80, 24), (40, 20)], "f 照相簿 Enter Enter &"),
@@ -270,7 +281,10 @@ fn styles_end_where_they_should() {
             let list = layout.list.map_or(0, |list| list.x);
             let sidebar = layout.sidebar.filter(|_| app.overlay.panel.is_none());
             let edges = match (&app.overlay.panel, sidebar) {
-                (Some(panel), _) => vec![(0, width / panel.columns(width))],
+                (Some(panel), _) => {
+                    let (from, cells) = panel.block(width);
+                    vec![(from, from + cells)]
+                }
                 // The rows of the sidebar end before its border or its widest row.
                 (None, Some(area)) if area.x == list => vec![(0, right(sidebar).min(51) - 1)],
                 (None, _) => vec![
