@@ -1,10 +1,13 @@
 //! File access: read-only open, atomic replacement, locks.
 
+mod replace;
+
+pub use replace::write_atomically;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Creates a temporary folder that only this user may enter. Its name cannot be predicted: under
 /// a fixed name, another user could have created it before.
@@ -83,44 +86,6 @@ pub fn is_absent(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
     )
-}
-
-/// Replaces a file atomically: writes a temporary file beside it, syncs it and renames it.
-/// Creates missing folders. A symbolic link is kept and its target replaced, unless that is a
-/// device or a pipe.
-///
-/// # Errors
-/// A folder or the file cannot be written. The old file is then unchanged.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
-        return Err(not_regular());
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    beside.push(format!(".{}-{count}.tmp", std::process::id()));
-    let beside = folder.join(beside);
-    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // The first error is the one to report; a leftover temporary file is harmless.
-        let _ = fs::remove_file(&beside);
-    }
-    written?;
-    sync_folder(folder);
-    Ok(())
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Syncs the names in a folder. Some systems cannot open a folder; nothing can be done there,
@@ -306,19 +271,6 @@ impl Lock {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_replaced_without_leftovers() {
-        let root = tempfile::tempdir().unwrap();
-        let path = root.path().join("a/b.toml");
-        for text in ["one", "two, longer", ""] {
-            write_atomically(&path, text.as_bytes()).unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), text);
-        }
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        assert!(write_atomically(root.path(), b"a folder").is_err());
-        assert!(root.path().is_dir());
-    }
 
     #[cfg(unix)]
     #[test]

@@ -342,14 +342,19 @@ fn beside(file: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Copies of damaged files that are kept.
+const KEPT: usize = 3;
+
+/// What SQLite keeps beside a database. The database is last: without its write-ahead log it could
+/// be taken for a good one.
+const ENDS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
+
 /// Renames a file that cannot be used, and the files that SQLite keeps beside it, to a name that
-/// is free: they may be somebody's data.
+/// is free: they may be somebody's data. The newest copies are kept.
 ///
 /// # Errors
 /// The folder cannot be written.
 pub fn set_aside(file: &Path) -> std::io::Result<()> {
-    // The database is last: without its write-ahead log it could be taken for a good one.
-    const ENDS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
     let mut aside = file.with_extension("damaged");
     let mut number = 1;
     while ENDS
@@ -365,5 +370,43 @@ pub fn set_aside(file: &Path) -> std::io::Result<()> {
             _ => {}
         }
     }
+    remove_older(file, &aside);
     Ok(())
+}
+
+/// Removes the oldest copies of damaged files beside the newest one.
+fn remove_older(file: &Path, newest: &Path) {
+    let first = file.with_extension("damaged");
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let Some(name) = first.file_name().and_then(|name| name.to_str()) else {
+        return;
+    };
+    let is_copy = |path: &Path| {
+        let own = path.file_name().and_then(|own| own.to_str());
+        let end = own.and_then(|own| own.strip_prefix(name));
+        let numbered = |end: &str| {
+            end.strip_prefix('-')
+                .is_some_and(|n| n.parse::<u32>().is_ok())
+        };
+        path != newest && end.is_some_and(|end| end.is_empty() || numbered(end))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut copies: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_copy(path))
+        .map(|path| {
+            (
+                fs::metadata(&path).and_then(|meta| meta.modified()).ok(),
+                path,
+            )
+        })
+        .collect();
+    copies.sort();
+    let surplus = (copies.len() + 1).saturating_sub(KEPT);
+    for (_, path) in copies.iter().take(surplus) {
+        for end in ENDS {
+            // It may not be there.
+            let _ = fs::remove_file(beside(path, end));
+        }
+    }
 }

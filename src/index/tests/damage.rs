@@ -202,6 +202,28 @@ fn a_foreign_file_is_kept() {
     }
 }
 
+#[test]
+fn only_the_newest_damaged_copies_are_kept() {
+    let place = Place::filled();
+    place.check();
+    let path = place.index();
+    for copy in 0..5_u64 {
+        let text = copy.to_string();
+        fs::write(&path, &text).expect("a file");
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(copy);
+        let file = fs::File::options().append(true).open(&path).expect("it");
+        file.set_modified(time).expect("a time");
+        set_aside(&path).expect("a free name");
+    }
+    let folder = path.parent().expect("a folder");
+    let entries = fs::read_dir(folder).expect("it").flatten();
+    let copies = entries.filter(|entry| entry.file_name().to_string_lossy().contains("damaged"));
+    let texts = copies.map(|copy| fs::read_to_string(copy.path()).expect("a text"));
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    assert_eq!(texts, ["2", "3", "4"]);
+}
+
 /// Every byte of the file may be wrong: no wrong row is shown.
 #[test]
 fn a_changed_byte_shows_no_wrong_row() {
