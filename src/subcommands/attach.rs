@@ -3,7 +3,7 @@
 use crate::interchange::{Item, address_key, file_address};
 use crate::library::{self, Entry, Fingerprint};
 use crate::text::fold;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
 use std::thread;
 
@@ -11,6 +11,8 @@ use std::thread;
 pub struct Catalogue<'e> {
     entries: &'e [Entry],
     by_id: HashMap<&'e str, usize>,
+    /// Hashes of whole texts.
+    texts: HashSet<u64>,
     by_address: HashMap<String, usize>,
     /// `None`: several articles have this title.
     by_title: HashMap<String, Option<usize>>,
@@ -25,6 +27,10 @@ impl<'e> Catalogue<'e> {
         let mut catalogue = Self {
             entries,
             by_id: HashMap::new(),
+            texts: entries
+                .iter()
+                .map(|entry| entry.fingerprint.whole)
+                .collect(),
             by_address: HashMap::new(),
             by_title: HashMap::new(),
             has_address: vec![false; entries.len()],
@@ -54,6 +60,16 @@ impl<'e> Catalogue<'e> {
             }
         }
         catalogue
+    }
+
+    /// Whether the library has the article of an item of our own exports.
+    pub fn has_own(&self, item: &Item) -> bool {
+        let print = item.own.fingerprint;
+        let at_path = self.by_id.get(&*item.own.id);
+        let at_path = at_path.and_then(|at| self.entries.get(*at));
+        is_own(item)
+            && (at_path.is_some_and(|entry| entry.fingerprint.fits(print))
+                || print.whole != 0 && self.texts.contains(&print.whole))
     }
 
     /// The article of an item: by path, else by address, else by a title that only one article

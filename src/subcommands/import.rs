@@ -84,7 +84,7 @@ fn store(
     for item in &read.items {
         let entry = catalogue.find(item);
         let entry = entry.map(|entry| (entry, store.marks.subject(entry)));
-        attached += usize::from(entry.is_some());
+        attached += usize::from(entry.is_some() || catalogue.has_own(item));
         let Some(kept) = exchange::bookmark(item, entry, now()) else {
             unmatched += 1;
             continue;

@@ -1,19 +1,34 @@
 //! Has a text edited in the user's editor: `$VISUAL`, else `$EDITOR`, else `vi`. The text is in a
-//! private file meanwhile.
+//! private file meanwhile. If the editor fails, a changed text stays there.
 
 use crate::fs;
 use std::env;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Longer texts are cut, in bytes.
 const LIMIT: usize = 64 * 1024;
 
+/// Why a text was not edited.
+#[derive(Debug)]
+pub struct Failure {
+    pub cause: io::Error,
+    /// The file with what was written.
+    pub kept: Option<PathBuf>,
+}
+
+impl From<io::Error> for Failure {
+    fn from(cause: io::Error) -> Self {
+        Self { cause, kept: None }
+    }
+}
+
 /// Runs the editor, which has the terminal until it ends. Returns `None` if the text is as it was.
 ///
 /// # Errors
 /// The file cannot be written or read, or the editor cannot be run or fails.
-pub fn edit(text: &str) -> io::Result<Option<String>> {
+pub fn edit(text: &str) -> Result<Option<String>, Failure> {
     edit_with(&command(|name| env::var(name).ok()), text)
 }
 
@@ -24,7 +39,7 @@ fn command(variable: impl Fn(&str) -> Option<String>) -> String {
     named.next().unwrap_or_else(|| "vi".to_owned())
 }
 
-fn edit_with(command: &str, text: &str) -> io::Result<Option<String>> {
+fn edit_with(command: &str, text: &str) -> Result<Option<String>, Failure> {
     let folder = fs::private_folder()?;
     let path = folder.join(format!("note-{}.md", fs::random_name()));
     fs::write_atomically(&path, text.as_bytes())?;
@@ -33,15 +48,30 @@ fn edit_with(command: &str, text: &str) -> io::Result<Option<String>> {
     let mut editor = Command::new("sh");
     let status = editor.args(["-c", &script, command]).arg(&path).status();
     let edited = fs::read(&path, LIMIT);
-    let _ = std::fs::remove_file(&path).and_then(|()| std::fs::remove_dir(&folder));
-    let status = status?;
-    if !status.success() {
-        return Err(io::Error::other(format!("{command}: {status}")));
+    let failure = match (status, &edited) {
+        (Ok(status), Ok(_)) if status.success() => None,
+        (Ok(status), Ok(_)) => Some(io::Error::other(format!("{command}: {status}"))),
+        (Ok(_), Err(error)) => Some(io::Error::other(error.to_string())),
+        (Err(error), _) => Some(error),
+    };
+    let edited = edited.map(|(bytes, _)| String::from_utf8_lossy(&bytes).trim_end().to_owned());
+    let edited = edited.unwrap_or_default();
+    let is_changed = edited != text.trim_end();
+    let is_written = is_changed && !edited.is_empty();
+    if let Some(cause) = failure {
+        let kept = is_written.then(|| path.clone());
+        if kept.is_none() {
+            remove(&path, &folder);
+        }
+        return Err(Failure { cause, kept });
     }
-    let (bytes, _) = edited?;
-    let edited = String::from_utf8_lossy(&bytes);
-    let edited = edited.trim_end();
-    Ok((edited != text.trim_end()).then(|| edited.to_owned()))
+    remove(&path, &folder);
+    Ok(is_changed.then_some(edited))
+}
+
+/// Removes the file of a text. It is in a folder for temporary files, so errors do not matter.
+fn remove(path: &Path, folder: &Path) {
+    let _ = std::fs::remove_file(path).and_then(|()| std::fs::remove_dir(folder));
 }
 
 #[cfg(test)]
@@ -77,5 +107,24 @@ mod tests {
         check("truncate -s 0", Some(""));
         assert!(edit_with("false", "一行").is_err());
         assert!(edit_with("kanbao-no-such-editor", "一行").is_err());
+    }
+
+    #[test]
+    fn a_text_is_kept_when_the_editor_fails() {
+        for (command, kept) in [
+            ("sh -c 'echo 新 >$1; exit 3' -", Some("新\n")),
+            ("sh -c 'exit 3' -", None),
+            ("sh -c 'rm $1; exit 3' -", None),
+        ] {
+            let failure = edit_with(command, "一行").expect_err("the editor fails");
+            let found = failure
+                .kept
+                .as_ref()
+                .map(|path| std::fs::read_to_string(path).unwrap());
+            assert_eq!(found.as_deref(), kept, "{command}");
+            if let Some(path) = failure.kept {
+                remove(&path, path.parent().unwrap());
+            }
+        }
     }
 }

@@ -87,6 +87,8 @@ fn every_export_is_imported_again() {
     let check = |source: &str, write: &dyn Fn(&Home)| {
         let other = library();
         write(&other);
+        let would = counts(&other, &["import", source, "--dry-run"], 0);
+        assert_eq!(would["attached"], 2, "{source}: {would}");
         other.expect(&["import", source], 0);
         let found = bookmarks(&other);
         assert_eq!(found.len(), expected.len(), "{source}");
