@@ -2,7 +2,7 @@
 //! hundred thousand articles are marked.
 
 use super::context::Context;
-use super::message::Listed;
+use super::message::{Level, Listed};
 use crate::user::event::Event;
 use crate::user::marks::{Bulk, Change};
 use std::sync::Arc;
@@ -32,6 +32,14 @@ impl Slice {
         articles: usize::MAX,
         changes: usize::MAX,
     };
+}
+
+/// What follows when recorded events are applied.
+#[derive(Debug)]
+pub(crate) struct Unsettled {
+    pub notice: (Level, String),
+    /// A list that is filled by marks may have changed.
+    pub refills: bool,
 }
 
 impl BulkChange {
@@ -73,10 +81,6 @@ impl BulkChange {
         };
         let count = step.count();
         (context.marks.finish_bulk(step), count)
-    }
-
-    pub fn changes_bookmarks(&self) -> bool {
-        matches!(self.change, Change::Bookmark | Change::Unbookmark)
     }
 
     /// The locale key of the notice that says what was done.

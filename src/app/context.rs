@@ -9,7 +9,7 @@ use crate::input::Keymap;
 use crate::locale::Locale;
 use crate::search::Today;
 use crate::user::event::Event;
-use crate::user::marks::Marks;
+use crate::user::marks::{Marks, Step};
 use std::fmt::Display;
 
 /// A line for the user, shown until it expires or a key is pressed.
@@ -33,6 +33,8 @@ pub struct Context {
     /// Milliseconds since 1970, as of the last message.
     pub now: u64,
     pub notice: Option<Notice>,
+    /// The changes that the panel lists, in the order of time.
+    pub(crate) changes: Vec<Step>,
     /// What the user marked before the marks of the journal have arrived; `None` afterwards.
     early: Option<Vec<Event>>,
     effects: Vec<Effect>,
@@ -56,6 +58,7 @@ impl Context {
             layout: Layout::default(),
             now,
             notice: None,
+            changes: Vec::new(),
             effects: Vec::new(),
             last_ticket: 0,
         }

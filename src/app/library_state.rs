@@ -58,6 +58,8 @@ pub struct LibraryState {
     pub bookmarks_outdated: bool,
     /// How many articles are to be read later, without those that are hidden until a day.
     pub later: usize,
+    /// When the next hidden article returns to the queue, in milliseconds since 1970.
+    pub(crate) returns: Option<u64>,
     pub kept_counts: Arc<KeptCounts>,
     /// Articles of the library that were bookmarked or queued when they were last counted.
     kept: Vec<Arc<Listed>>,
@@ -118,6 +120,8 @@ impl LibraryState {
         let queue = marks.queue();
         let is_shown = |queued: &&Queued<'_>| queued.is_shown(now);
         self.later = queue.iter().filter(is_shown).count();
+        let hidden = queue.iter().filter(|queued| !queued.is_shown(now));
+        self.returns = hidden.filter_map(|queued| queued.snoozed_until).min();
         self.bookmarks = marks.bookmarks().count();
         self.count = Some(Count::default());
     }

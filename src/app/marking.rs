@@ -1,16 +1,15 @@
-//! Commands that change marks: read, bookmark, named marks, undo and redo.
+//! Commands that change marks: read, bookmark, named marks.
 //!
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
-use super::bulk_marks::{BulkChange, Slice};
-use super::message::{Effect, Level, Listed, Message};
-use super::panel::pane::Kind;
+use super::bulk_marks::{BulkChange, Slice, Unsettled};
+use super::message::{Level, Listed, Message};
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::document::Position;
 use crate::input::{Code, Command, Key};
-use crate::user::event::{Action, Event, Stamp};
-use crate::user::marks::{Change, History, Libraries, Marks, Reverted, Stack};
+use crate::user::event::{Action, Event};
+use crate::user::marks::{Change, Libraries, Marks};
 use std::sync::Arc;
 
 impl App {
@@ -90,6 +89,7 @@ impl App {
         match message {
             Message::Marks(marks) => self.take_marks(*marks),
             Message::History(history) => self.take_history(history),
+            Message::Changes(steps) => self.take_changes(steps),
             Message::Libraries(libraries) => self.take_libraries(libraries),
             _ => {}
         }
@@ -214,17 +214,51 @@ impl App {
             self.bulk = Some(bulk);
             return;
         }
-        let (notice, changes_bookmarks) = (bulk.notice(), bulk.changes_bookmarks());
+        let notice = bulk.notice();
         let (events, count) = bulk.finish(&mut self.context);
-        self.record_marks(events);
-        if changes_bookmarks {
+        let (level, text) = match count {
+            0 => (
+                Level::Info,
+                self.context.locale.text("notice.no-unread").to_owned(),
+            ),
+            _ => {
+                let text = self.context.locale.fill(notice, &[("count", &count)]);
+                (Level::Done, text)
+            }
+        };
+        self.record_then_apply(events, (level, text), slice);
+    }
+
+    /// Records events that are not applied yet, and applies the first slice of them: the screen
+    /// shows nothing of them before they are written.
+    pub(super) fn record_then_apply(
+        &mut self,
+        events: Vec<Event>,
+        notice: (Level, String),
+        slice: Slice,
+    ) {
+        self.unsettled = Some(Unsettled {
+            notice,
+            refills: events.iter().any(is_listed_apart),
+        });
+        self.context.record(events);
+        self.apply_more(slice);
+    }
+
+    /// Applies the next slice of recorded events, and says what was done after the last one.
+    fn apply_more(&mut self, slice: Slice) {
+        let is_applied = self.context.marks.apply_more(slice.changes);
+        let Some(unsettled) = self.unsettled.take_if(|_| is_applied) else {
+            return;
+        };
+        self.recount();
+        self.show_annotations();
+        // The rows of removed bookmarks do not stay.
+        if unsettled.refills {
             self.refresh_kept();
         }
-        if count > 0 {
-            self.context.confirm(notice, &[("count", &count)]);
-        } else {
-            self.context.inform("notice.no-unread");
-        }
+        let (level, text) = unsettled.notice;
+        self.context.notify(level, text);
     }
 
     /// Whether marks are still being changed, or counted after a change.
@@ -233,12 +267,14 @@ impl App {
     }
 
     fn is_marking(&self) -> bool {
-        self.bulk.is_some() || self.context.marks.left() > 0
+        self.bulk.is_some() || self.context.marks.left() > 0 || self.unsettled.is_some()
     }
 
     /// The next slice of marks, or of the count after them.
     pub(super) fn continue_marking(&mut self) {
-        if self.bulk.is_some() {
+        if self.unsettled.is_some() {
+            self.apply_more(Slice::FRAME);
+        } else if self.bulk.is_some() {
             self.mark_more(Slice::FRAME);
         } else if self.context.marks.left() > 0 {
             self.revert_more(Slice::FRAME);
@@ -249,108 +285,15 @@ impl App {
 
     /// Finishes a bulk change at once, before anything that depends on its result.
     pub(super) fn finish_bulk_marks(&mut self) {
+        self.apply_more(Slice::ALL);
         self.mark_more(Slice::ALL);
         self.revert_more(Slice::ALL);
-    }
-
-    pub(super) fn undo(&mut self, times: usize) {
-        self.revert(Stack::Undo, times);
-    }
-
-    pub(super) fn redo(&mut self, times: usize) {
-        self.revert(Stack::Redo, times);
-    }
-
-    /// Lists the changes that can be undone. Those of earlier runs are read from the journal first.
-    pub(super) fn list_changes(&mut self) {
-        self.finish_bulk_marks();
-        match self.context.marks.missing_history(Stack::Undo) {
-            Some(before) if self.reverts.is_none() => {
-                self.lists_changes = true;
-                self.reverts = Some((Stack::Undo, 0));
-                self.context.effect(Effect::ReadHistory(before));
-            }
-            _ => self.open_panel(Kind::Changes),
-        }
-    }
-
-    /// Undoes one of the listed changes.
-    pub(super) fn undo_one(&mut self, stamp: Stamp) {
-        self.finish_bulk_marks();
-        if self.context.marks.begin_undo_of(stamp, self.context.now) {
-            self.revert_more(Slice::FRAME);
-        }
-    }
-
-    fn revert(&mut self, stack: Stack, times: usize) {
-        for done in 0..times {
-            self.finish_bulk_marks();
-            let context = &mut self.context;
-            if !context.marks.begin_undo(stack, context.now) {
-                if let Some(before) = context.marks.missing_history(stack) {
-                    self.reverts = Some((stack, times - done));
-                    return context.effect(Effect::ReadHistory(before));
-                }
-                return context.inform(match stack {
-                    Stack::Undo => "notice.nothing-to-undo",
-                    Stack::Redo => "notice.nothing-to-redo",
-                });
-            }
-            self.revert_more(Slice::FRAME);
-        }
-    }
-
-    /// Steps of earlier runs have arrived: goes on with what asked for them.
-    fn take_history(&mut self, history: History) {
-        self.context.marks.add_history(history);
-        if let Some((stack, times)) = self.reverts.take() {
-            self.revert(stack, times);
-        }
-        if std::mem::take(&mut self.lists_changes) {
-            self.open_panel(Kind::Changes);
-        }
     }
 
     /// Another instance or machine has named an open library.
     fn take_libraries(&mut self, libraries: Libraries) {
         self.context.marks.set_libraries(libraries);
         self.recount();
-    }
-
-    /// Undoes or redoes the next slice of a step.
-    fn revert_more(&mut self, slice: Slice) {
-        if let Some(reverted) = self.context.marks.go_on(slice.changes) {
-            self.report_reverted(&reverted);
-            self.record_undo(reverted.events);
-        }
-    }
-
-    /// Says what undo or redo did, and what was changed again since.
-    fn report_reverted(&mut self, reverted: &Reverted) {
-        let context = &mut self.context;
-        let locale = &context.locale;
-        let what = locale.text(&format!("action.{}", reverted.name)).to_owned();
-        let articles = reverted.count.max(reverted.superseded);
-        let title = match articles {
-            1 => reverted.title.to_string(),
-            _ => locale.fill("notice.articles", &[("count", &articles)]),
-        };
-        let key = match (reverted.stack, reverted.count) {
-            (Stack::Undo, 0) => "notice.not-undone",
-            (Stack::Redo, 0) => "notice.not-redone",
-            (Stack::Undo, _) => "notice.undone",
-            (Stack::Redo, _) => "notice.redone",
-        };
-        let mut text = locale.fill(key, &[("what", &what), ("title", &title)]);
-        if reverted.count > 0 && reverted.superseded > 0 {
-            let count: &[(&str, &dyn std::fmt::Display)] = &[("count", &reverted.superseded)];
-            text.push_str(&locale.fill("notice.superseded", count));
-        }
-        let level = match reverted.count {
-            0 => Level::Info,
-            _ => Level::Done,
-        };
-        context.notify(level, text);
     }
 
     /// Changes marks for a command. A bulk change is finished first, so that the result does
@@ -368,16 +311,6 @@ impl App {
         self.recount();
         self.show_annotations();
         self.context.record(events);
-    }
-
-    /// Like `record_marks`, and the list of bookmarks is filled again: undo and redo do not
-    /// keep the row of a removed bookmark.
-    fn record_undo(&mut self, events: Vec<Event>) {
-        let bookmarks = events.iter().any(is_listed_apart);
-        self.record_marks(events);
-        if bookmarks {
-            self.refresh_kept();
-        }
     }
 
     /// Counts again: a short list at once, a long one in slices between frames.

@@ -147,6 +147,8 @@ pub enum Message {
     Marks(Box<Marks>),
     /// Steps of earlier runs.
     History(History),
+    /// The latest steps of all machines that can be undone, in the order of time.
+    Changes(Vec<crate::user::marks::Step>),
     /// The names of the open libraries.
     Libraries(Libraries),
     /// Events of another instance or machine.
@@ -340,6 +342,8 @@ pub enum Effect {
     /// Read the steps of earlier runs: those before the given step, or all of them. The answer is
     /// [`Message::History`].
     ReadHistory(Option<Stamp>),
+    /// Read the latest steps of all machines. The answer is [`Message::Changes`].
+    ReadChanges,
     /// Write a change of the saved searches.
     KeepSearch(SearchChange),
     Copy(String),

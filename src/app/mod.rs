@@ -38,6 +38,7 @@ pub(crate) mod sidebar;
 mod standstill;
 pub(crate) mod target;
 pub(crate) mod text_index;
+mod undoing;
 mod updates;
 pub(crate) mod view;
 mod view_state;
@@ -94,6 +95,7 @@ pub struct App {
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
     bulk: Option<bulk_marks::BulkChange>,
+    unsettled: Option<bulk_marks::Unsettled>,
     jumps: jump_list::JumpList,
     /// The related articles that were asked for.
     related: Option<Ticket>,
@@ -101,8 +103,6 @@ pub struct App {
     annotated: Vec<std::sync::Arc<Listed>>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
     reverts: Option<(Stack, usize)>,
-    /// The changes are listed when steps of earlier runs have arrived.
-    lists_changes: bool,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -148,11 +148,11 @@ impl App {
             position_until: None,
             waiting: None,
             bulk: None,
+            unsettled: None,
             jumps: jump_list::JumpList::default(),
             related: None,
             annotated: Vec::new(),
             reverts: None,
-            lists_changes: false,
             only_moves: false,
             has_changed: true,
         };
@@ -190,6 +190,10 @@ impl App {
         let due = self.reader.as_ref().and_then(|reader| reader.place_due);
         if due.is_some_and(|due| due <= now) {
             self.save_position();
+        }
+        if self.library.returns.is_some_and(|at| at <= now) {
+            self.recount();
+            self.refresh_kept();
         }
         let effects = self.context.take_effects();
         let may_be_unchanged = self.only_moves && effects.is_empty() && before.is_some();
@@ -249,7 +253,10 @@ impl App {
             | Message::EngineFound { .. }
             | Message::SavedFound { .. }
             | Message::Snippets { .. } => return self.handle_found(message),
-            Message::Marks(_) | Message::History(_) | Message::Libraries(_) => {
+            Message::Marks(_)
+            | Message::History(_)
+            | Message::Changes(_)
+            | Message::Libraries(_) => {
                 self.take_journal(message);
             }
             Message::Journal(events) => self.apply_remote(&events),
@@ -291,10 +298,16 @@ impl App {
         let notice = self.context.notice.as_ref().map(|notice| notice.until);
         let work = self.has_work().then_some(self.context.now);
         let position = self.reader.as_ref().and_then(|reader| reader.place_due);
-        [notice, position, work, self.position_until]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            notice,
+            position,
+            work,
+            self.position_until,
+            self.library.returns,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Whether something is done in slices.

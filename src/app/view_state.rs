@@ -28,6 +28,8 @@ impl App {
             sort: sort.clone().filter(|_| is_chosen),
             usual_sort: sort.filter(|_| !is_chosen),
             reversed: order.reversed,
+            bookmarks_sort: self.list.bookmark_order().map(str::to_owned),
+            bookmarks_reversed: self.list.bookmarks_reversed(),
             view: view.name().to_owned(),
             facet,
             selected,
@@ -48,6 +50,8 @@ impl App {
         } else if let Some(sort) = named(state.usual_sort) {
             self.list.expect_order(*sort);
         }
+        self.list
+            .restore_bookmark_order(state.bookmarks_sort.as_deref(), state.bookmarks_reversed);
         self.sidebar.wanted = state.sidebar;
         if state.by_name {
             self.sidebar.order = ValueOrder::Name;

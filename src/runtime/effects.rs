@@ -8,7 +8,7 @@ use super::workers::Workers;
 use crate::app::{App, Effect, Level, Message};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
-use crate::terminal::editor;
+use crate::terminal::editor::{self, Failure};
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::Keys;
 use crate::terminal::screen::Renderer;
@@ -44,6 +44,7 @@ impl Perform for Host {
         match effect {
             Effect::Job(job) => self.workers.run(job),
             Effect::ReadHistory(before) => self.journal_writer.read_history(before, &self.sender),
+            Effect::ReadChanges => self.journal_writer.read_changes(&self.sender),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
             Effect::KeepSearch(change) => self.keep_search(app, change),
             Effect::Copy(text) => {
@@ -134,9 +135,13 @@ impl Host {
         let _ = self.sender.send(Event::App(Message::Resize(width, height)));
         Ok(match edited {
             Ok(text) => Message::TextEdited(text),
-            Err(error) => {
+            Err(Failure { cause, kept }) => {
                 let locale = &app.context.locale;
-                let text = locale.fill("notice.editor-failed", &[("error", &error)]);
+                let mut text = locale.fill("notice.editor-failed", &[("error", &cause)]);
+                if let Some(path) = kept {
+                    let path = path.display();
+                    text.push_str(&locale.fill("notice.editor-kept", &[("path", &path)]));
+                }
                 Message::Notify(Level::Error, sanitize_line(&text))
             }
         })

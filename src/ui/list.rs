@@ -432,10 +432,12 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
     if grouping.is_by_date() {
         return format!(" {text}");
     }
-    let count = format!(
-        " ⋅ {}",
-        grouped(app.list.count_of_group(at, grouping, zone))
-    );
+    let members = app.list.count_of_group(at, grouping, zone);
+    let mut count = format!(" ⋅ {}", grouped(members));
+    let more = app.elsewhere(group, members);
+    if more > 0 {
+        count.push_str(&locale.fill("list.elsewhere", &[("count", &more)]));
+    }
     let policy = context.settings.options.width;
     let room = usize::from(room).saturating_sub(policy.str(&count));
     let (text, _) = match group {

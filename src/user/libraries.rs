@@ -223,14 +223,19 @@ impl LibraryNames {
         Ok(())
     }
 
+    /// New names that are not on disk yet, as lines.
+    pub fn unwritten(&self) -> &[u8] {
+        &self.new
+    }
+
     /// Writes new names beside events that the journal did not accept, where the next run reads
     /// them.
     ///
     /// # Errors
     /// The folder does not accept them.
-    pub fn rescue(&self, folder: &Path) -> io::Result<()> {
-        if !self.new.is_empty() {
-            crate::fs::write_private(folder, RESCUED, &self.new)?;
+    pub fn rescue(folder: &Path, names: &[u8]) -> io::Result<()> {
+        if !names.is_empty() {
+            crate::fs::write_private(folder, RESCUED, names)?;
         }
         Ok(())
     }
@@ -340,7 +345,7 @@ mod tests {
                 let mut names = LibraryNames::read(&places, machine);
                 let id = names.ids(&folder).remove(0);
                 match is_rescued {
-                    true => names.rescue(&places.state).unwrap(),
+                    true => LibraryNames::rescue(&places.state, names.unwritten()).unwrap(),
                     false => names.write().unwrap(),
                 }
                 let at = seen.iter().position(|other| *other == id);

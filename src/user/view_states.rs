@@ -25,6 +25,10 @@ pub struct ViewState {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usual_sort: Option<String>,
     pub reversed: bool,
+    /// The order of the bookmarks, if the user chose another than the usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookmarks_sort: Option<String>,
+    pub bookmarks_reversed: bool,
     /// `all`, `unread`, `bookmarks`, `reading`, or the kind of a facet.
     pub view: String,
     /// Key and label of the facet.

@@ -194,6 +194,39 @@ fn no_bookmark_is_missing_while_the_scan_runs() {
     check(&mut desk, "a scan");
 }
 
+/// A kill between two frames loses nothing that was seen: a mass change, and undoing it, is
+/// recorded before a part of it is shown.
+#[test]
+fn what_is_shown_of_a_mass_change_is_recorded() {
+    let text = |number| {
+        (
+            format!("{number}.md"),
+            article(&format!("题{number:05}"), "文。"),
+        )
+    };
+    let files: Vec<(String, String)> = (0..5_000).map(text).collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(n, t)| (&**n, t.clone())).collect();
+    let folder = folder(&files);
+    let mut desk = reader_of(&folder, (80, 24));
+    let read = |desk: &Desk| {
+        let marks = &desk.app.context.marks;
+        let all = desk.app.list.all.iter();
+        all.filter(|item| marks.is_read(&item.entry)).count()
+    };
+    for (key, from, to) in [("A", 0, 5_000), ("u", 5_000, 0)] {
+        desk.recorded.clear();
+        desk.keys(key);
+        let mut slices = 0;
+        while desk.app.deadline().is_some_and(|due| due <= desk.now) {
+            assert!(read(&desk) == from || !desk.recorded.is_empty(), "{key}");
+            desk.send(Message::Tick);
+            slices += 1;
+        }
+        assert_eq!(read(&desk), to, "{key}");
+        assert!(slices > 3, "{key}: {slices}");
+    }
+}
+
 /// A command while an undo is still running in slices.
 #[test]
 fn a_mark_during_an_undo_applies_after_the_undo() {

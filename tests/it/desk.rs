@@ -166,6 +166,7 @@ impl Desk {
                 Vec::new()
             }
             Effect::ReadHistory(_) => vec![Message::History(History::default())],
+            Effect::ReadChanges => vec![Message::Changes(Vec::new())],
             Effect::Quit => {
                 self.quit = true;
                 Vec::new()

@@ -5,10 +5,12 @@ use super::groups::{Group, Grouping};
 use super::kept_rows::{KeptRow, KeptSort};
 use super::key::key;
 use super::pane::{ListPane, ListSource};
+use crate::app::App;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::message::Listed;
 use crate::app::outcome::Outcome;
+use crate::app::view::FacetKind;
 use crate::library::{Order, Sort, Zone, arrange};
 use crate::user::marks::Marks;
 use std::cmp::Reverse;
@@ -116,6 +118,21 @@ impl ListPane {
         Outcome::ListReordered
     }
 
+    /// The name of the order of the bookmarks, unless it is the usual one.
+    pub(crate) fn bookmark_order(&self) -> Option<&'static str> {
+        (self.kept.by != KeptSort::default()).then(|| self.kept.by.name())
+    }
+
+    pub(crate) fn bookmarks_reversed(&self) -> bool {
+        self.kept.reversed
+    }
+
+    /// The order of the bookmarks that the user chose last time, before there are any.
+    pub(crate) fn restore_bookmark_order(&mut self, by: Option<&str>, reversed: bool) {
+        self.kept.by = by.and_then(KeptSort::named).unwrap_or_default();
+        self.kept.reversed = reversed;
+    }
+
     /// What a list that is filled by marks is grouped by.
     pub(super) fn kept_grouping(&self) -> Grouping {
         if self.source == ListSource::Queue {
@@ -164,6 +181,22 @@ impl ListPane {
             ListSource::Bookmarks => (self.kept.by == KeptSort::Date).then_some(self.kept.reversed),
             ListSource::Queue => None,
         }
+    }
+}
+
+impl App {
+    /// How many more bookmarks have the tag or collection of a group, and are in the group of
+    /// another one that they have.
+    pub fn elsewhere(&self, group: Group<'_>, members: usize) -> usize {
+        let (kind, name) = match group {
+            Group::Tag(name) => (FacetKind::UserTag, name),
+            Group::Collection(name) => (FacetKind::Collection, name),
+            _ => return 0,
+        };
+        let values = self.library.kept_counts.values(kind);
+        let total = values.and_then(|values| values.get(name));
+        let total = total.filter(|_| !self.list.is_narrowed());
+        total.map_or(0, |(_, tally)| tally.total.saturating_sub(members))
     }
 }
 

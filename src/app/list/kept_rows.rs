@@ -36,6 +36,11 @@ impl KeptSort {
         after.nth(1).unwrap_or_default()
     }
 
+    /// The order of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+
     /// The name in the locales: `sort.<name>`.
     pub const fn name(self) -> &'static str {
         match self {

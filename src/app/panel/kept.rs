@@ -46,7 +46,7 @@ pub(super) fn mark_rows(reader: Option<&ReaderPane>, context: &Context) -> Vec<P
 pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
     let locale = &context.locale;
     let (mut rows, mut day) = (Vec::new(), None);
-    for step in context.marks.undoable() {
+    for step in context.changes.iter().rev() {
         let Some(first) = step.events.first() else {
             continue;
         };
@@ -57,13 +57,16 @@ pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
             1 => sanitize_line(first.title()),
             count => locale.fill("notice.articles", &[("count", &count)]),
         };
-        let text = match &first.action {
+        let mut text = match &first.action {
             Action::Tag(name) | Action::Untag(name) => format!("{} #{name}", locale.text(&action)),
             Action::Collect(name) | Action::Uncollect(name) => {
                 format!("{} {name}", locale.text(&action))
             }
             _ => locale.text(&action).to_owned(),
         };
+        if !context.marks.is_of_this_machine(step) {
+            text.push_str(locale.text("panel.elsewhere"));
+        }
         let clock = date.clock(&context.settings.zone).unwrap_or_default();
         rows.push(PanelRow {
             far: title,

@@ -9,6 +9,8 @@ pub enum Input {
     Job(Job),
     /// Steps before this one are to be sent to the event loop.
     ReadHistory(Option<Stamp>, Sender<LoopEvent>),
+    /// The latest steps of all machines are to be sent to the event loop.
+    ReadChanges(Sender<LoopEvent>),
     /// Another program may have changed the journal.
     Changed,
 }

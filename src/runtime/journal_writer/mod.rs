@@ -19,8 +19,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use unsaved::Unsaved;
 
-/// A frame waits only for this many marks: with thousands at once, it is drawn first.
-const FEW: usize = 100;
 /// Time limit for the journal at the end of the program. With `RESCUE_TIMEOUT` for each folder
 /// that may take the rest it is below the time that `signals` allows for saving.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
@@ -60,6 +58,7 @@ impl JournalWriter {
     pub fn start(journal: Journal, places: &Directories, locale: Locale) -> Self {
         let (writer, queue) = Self::new(places, locale);
         let unsaved = writer.unsaved.clone();
+        unsaved.name_libraries(&journal);
         let folders = [places.journal(), places.state.clone()];
         let changes = Arc::downgrade(&writer.inputs);
         std::thread::Builder::new()
@@ -103,7 +102,7 @@ impl JournalWriter {
         if place.kept.as_ref().is_some_and(newer) {
             place.kept = None;
         }
-        let few = (1..=FEW).contains(&events.len());
+        let has_marks = !events.is_empty();
         self.unsaved.lock().extend_from_slice(&events);
         let job = Job {
             events,
@@ -113,7 +112,7 @@ impl JournalWriter {
         drop(place);
         if queued {
             self.sent += 1;
-            if few {
+            if has_marks {
                 self.awaited = self.sent;
             }
         }
@@ -123,6 +122,12 @@ impl JournalWriter {
     pub fn read_history(&self, before: Option<Stamp>, sender: &Sender<LoopEvent>) {
         // The thread is only gone when the program ends.
         let _ = self.inputs.send(Input::ReadHistory(before, sender.clone()));
+    }
+
+    /// Asks for the latest steps of all machines.
+    pub fn read_changes(&self, sender: &Sender<LoopEvent>) {
+        // The thread is only gone when the program ends.
+        let _ = self.inputs.send(Input::ReadChanges(sender.clone()));
     }
 
     /// Whether the thread has still to confirm marks that a frame must not show before.

@@ -1,6 +1,7 @@
 //! What the end of the program reports, and what is on disk afterwards.
 
 use super::*;
+use crate::app::{Level, Message};
 use crate::document::Position;
 use crate::user::event::{About, Origin, Stamp, Subject};
 
@@ -127,11 +128,12 @@ fn frames_wait_for_unconfirmed_marks() {
     assert!(!writer.is_writing(), "nothing was marked");
     writer.record(events(1), &sender);
     assert!(writer.is_writing());
-    writer.record(events(FEW as u64 + 1), &sender);
-    writer.confirm(1);
-    assert!(writer.is_writing());
+    // The first job had no marks.
+    writer.record(events(5_000), &sender);
     writer.confirm(2);
-    assert!(!writer.is_writing(), "many marks are not waited for");
+    assert!(writer.is_writing(), "many marks are waited for, too");
+    writer.confirm(3);
+    assert!(!writer.is_writing());
     writer.record(events(1), &sender);
     assert!(writer.is_writing());
     writer.stop_waiting();
@@ -151,4 +153,72 @@ fn a_confirmed_mark_is_written() {
         .find(|event| matches!(event, LoopEvent::Written(1)));
     assert!(confirmed.is_some());
     assert_eq!(found(&places), 2);
+}
+
+/// The disk is full, or the folder may not be written, for a while.
+#[test]
+fn marks_that_are_saved_late_are_reported() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    std::fs::create_dir_all(&places.data).unwrap();
+    // A file is in the way of the folder.
+    std::fs::write(places.journal(), "").unwrap();
+    let locale = Locale::for_tag("en");
+    let saved = locale.text("notice.journal-saved").to_owned();
+    let mut writer = JournalWriter::start(Journal::new(&places), &places, locale);
+    let (sender, received) = channel();
+    let notices = |number: u64| {
+        let mut notices = Vec::new();
+        let mut written = 0;
+        // A failed job is confirmed once, a written one before and after it was synced.
+        for event in &received {
+            match event {
+                LoopEvent::App(Message::Notify(level, text)) => notices.push((level, text)),
+                LoopEvent::Written(of) if of == number => {
+                    written += 1;
+                    if written == 2 || notices.iter().any(|(level, _)| *level == Level::Error) {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        notices
+    };
+    writer.record(events(1), &sender);
+    assert_eq!(notices(1).len(), 1);
+    std::fs::remove_file(places.journal()).unwrap();
+    writer.record(events(1), &sender);
+    assert_eq!(notices(2), [(Level::Done, saved)]);
+    writer.record(events(1), &sender);
+    assert_eq!(notices(3), []);
+}
+
+/// The names of new libraries are rescued with the events when the disk hangs.
+#[test]
+fn a_disk_that_hangs_loses_no_library() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    let library = root.path().join("news");
+    std::fs::create_dir_all(&library).unwrap();
+    let entry = crate::library::Entry {
+        root: library.clone().into(),
+        ..crate::library::sample::entries().remove(0)
+    };
+    let open = || {
+        let mut journal = Journal::new(&places);
+        let mut marks = journal.marks(std::slice::from_ref(&library));
+        let (read, _) = journal.load();
+        marks.adopt(read, Vec::new());
+        (journal, marks)
+    };
+    let (journal, mut marks) = open();
+    let (mut writer, queue) = JournalWriter::new(&places, Locale::for_tag("en"));
+    writer.unsaved.name_libraries(&journal);
+    writer.finish_timeout = Duration::from_millis(1);
+    let (sender, _received) = channel();
+    writer.record(marks.add_bookmark(&entry, None, 1), &sender);
+    assert!(writer.finish().is_some());
+    drop(queue);
+    assert!(open().1.is_bookmarked(&entry));
 }

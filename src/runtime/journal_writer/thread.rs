@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::locale::Locale;
 use crate::runtime::event::Event as LoopEvent;
 use crate::text::sanitize_line;
-use crate::user::event::{Event, Stamp};
-use crate::user::journal::{Journal, JournalUpdate};
+use crate::user::event::Event;
+use crate::user::journal::{HistoryReader, Journal, JournalUpdate};
 use crate::user::marks::Libraries;
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -40,6 +40,7 @@ pub fn serve(
         unsaved,
         waiting: 0,
         last_notice: String::new(),
+        is_failing: false,
         libraries: Libraries::default(),
     };
     let mut watch = FolderWatch::new(folders);
@@ -74,7 +75,16 @@ pub fn serve(
             })) => {
                 let _ = done.send(thread.finish(&marks));
             }
-            Ok(Input::ReadHistory(before, sender)) => read_history(&thread.journal, before, sender),
+            Ok(Input::ReadHistory(before, sender)) => {
+                read_steps(&thread.journal, sender, move |reader| {
+                    Message::History(reader.read(before))
+                });
+            }
+            Ok(Input::ReadChanges(sender)) => {
+                read_steps(&thread.journal, sender, |reader| {
+                    Message::Changes(reader.latest())
+                });
+            }
             Err(RecvTimeoutError::Disconnected) => return,
             Ok(Input::Changed) | Err(RecvTimeoutError::Timeout) => {
                 watch.refresh();
@@ -103,6 +113,8 @@ struct WriterThread<'a> {
     waiting: usize,
     /// The last error notice. It is not repeated until another one came.
     last_notice: String,
+    /// Writing has failed since the last success.
+    is_failing: bool,
     /// As the app knows them.
     libraries: Libraries,
 }
@@ -129,7 +141,7 @@ impl WriterThread<'_> {
         if failed.is_some() {
             self.last_notice.clear();
         }
-        self.report(failed, sender)?;
+        self.report_writing(failed, sender)?;
         confirm()
     }
 
@@ -148,12 +160,28 @@ impl WriterThread<'_> {
 
     /// Retries what could not be written, if `tries` is set, and reads the events of others.
     fn idle(&mut self, tries: bool, sender: &Sender<LoopEvent>) -> Result<(), Disconnected> {
-        let written = if tries {
-            self.journal.write(&[]).and_then(|()| self.sync())
-        } else {
-            Ok(())
-        };
-        self.report(written.err(), sender)
+        if !tries {
+            return self.report(None, sender);
+        }
+        let written = self.journal.write(&[]).and_then(|()| self.sync());
+        self.report_writing(written.err(), sender)
+    }
+
+    /// Reports a failure of writing, or the first success after one.
+    fn report_writing(
+        &mut self,
+        failed: Option<std::io::Error>,
+        sender: &Sender<LoopEvent>,
+    ) -> Result<(), Disconnected> {
+        let is_saved = failed.is_none() && std::mem::take(&mut self.is_failing);
+        self.is_failing |= failed.is_some();
+        self.report(failed, sender)?;
+        if is_saved {
+            self.last_notice.clear();
+            let text = self.unsaved.locale.text("notice.journal-saved").to_owned();
+            send(Message::Notify(Level::Done, text), sender)?;
+        }
+        Ok(())
     }
 
     /// Sends the events of others, and one failure: that of writing if there is one, because it
@@ -203,6 +231,7 @@ impl WriterThread<'_> {
     /// Sends the events of others to the app. Returns what could not be read.
     fn read_others(&mut self, sender: &Sender<LoopEvent>) -> Result<Option<String>, Disconnected> {
         let libraries = self.journal.refresh_libraries();
+        self.unsaved.name_libraries(&self.journal);
         if libraries != self.libraries {
             self.libraries.clone_from(&libraries);
             send(Message::Libraries(libraries), sender)?;
@@ -235,11 +264,15 @@ impl WriterThread<'_> {
 }
 
 /// Reads earlier steps, on a thread of its own: marks that are to be written do not wait for it.
-fn read_history(journal: &Journal, before: Option<Stamp>, sender: Sender<LoopEvent>) {
+fn read_steps(
+    journal: &Journal,
+    sender: Sender<LoopEvent>,
+    read: impl FnOnce(&HistoryReader) -> Message + Send + 'static,
+) {
     let reader = journal.history();
     let read = move || {
         // The event loop may have ended.
-        let _ = send(Message::History(reader.read(before)), &sender);
+        let _ = send(read(&reader), &sender);
     };
     let started = std::thread::Builder::new()
         .name("history".to_owned())
@@ -259,7 +292,11 @@ fn not_read(update: &JournalUpdate, locale: &Locale) -> Option<String> {
         let file = damage.path.file_name().unwrap_or_default();
         let file = sanitize_line(&file.to_string_lossy());
         let values: &[(&str, &dyn Display)] = &[("file", &file), ("line", &damage.line)];
-        return Some(locale.fill("notice.journal-damaged", values));
+        let key = match damage.is_part {
+            true => "notice.journal-damaged-part",
+            false => "notice.journal-damaged",
+        };
+        return Some(locale.fill(key, values));
     }
     let error = update.unreadable.first()?;
     Some(sanitize_line(&error.to_string()))

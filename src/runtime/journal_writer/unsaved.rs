@@ -4,7 +4,7 @@ use crate::error::{Error, Exit};
 use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::user::event::Event;
-use crate::user::journal;
+use crate::user::journal::{self, Journal};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
@@ -18,6 +18,8 @@ const RESCUE_TIMEOUT: Duration = Duration::from_millis(400);
 #[derive(Clone)]
 pub struct Unsaved {
     events: Arc<Mutex<Vec<Event>>>,
+    /// Names of libraries that may not be on disk yet, as lines.
+    names: Arc<Mutex<Vec<u8>>>,
     journal: PathBuf,
     /// Rescue folders. The first that can be written gets the events.
     folders: [PathBuf; 2],
@@ -28,6 +30,7 @@ impl Unsaved {
     pub fn new(places: &Directories, locale: Locale) -> Self {
         Self {
             events: Arc::default(),
+            names: Arc::default(),
             journal: places.journal(),
             folders: [places.state.clone(), std::env::temp_dir()],
             locale,
@@ -36,6 +39,13 @@ impl Unsaved {
 
     pub fn lock(&self) -> MutexGuard<'_, Vec<Event>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over the names of libraries that the journal has still to store: without them, a
+    /// library of rescued events would get another one.
+    pub fn name_libraries(&self, journal: &Journal) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.unwritten_names().clone_into(&mut names);
     }
 
     /// The first `count` events are on disk.
@@ -58,12 +68,15 @@ impl Unsaved {
             return None;
         }
         let lines: Arc<[u8]> = lines.into();
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let names: Arc<[u8]> = names.as_slice().into();
         let attempt = |folder: &PathBuf| {
             let (folder, lines) = (folder.clone(), Arc::clone(&lines));
+            let names = Arc::clone(&names);
             let (done, rescued) = channel();
             std::thread::Builder::new()
                 .name("rescue".to_owned())
-                .spawn(move || done.send(journal::rescue(&folder, &lines)))
+                .spawn(move || done.send(journal::rescue(&folder, &lines, &names)))
                 .ok()?;
             rescued.recv_timeout(RESCUE_TIMEOUT).ok()?.ok()
         };

@@ -79,7 +79,7 @@ fn is_start(place: &Position) -> bool {
 const PERIOD: u64 = 3_600_000;
 
 /// A fact about an article. The event with the latest stamp on it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field<'a> {
     Read,
     Bookmark,

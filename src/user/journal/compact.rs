@@ -1,6 +1,7 @@
 //! Compaction: replaces the files of this machine by one with the same meaning. Files of other
 //! machines, and of instances that are running, are not touched.
 
+use super::gaps::Gaps;
 use super::history::StepIndex;
 use super::lines::{Line, Lines};
 use super::own::machine_name;
@@ -145,6 +146,7 @@ fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>)) -> io::Result<u
     let file = crate::fs::open(path)?;
     let mut too_long = false;
     let mut lines = Lines::default();
+    let mut gaps = Gaps::default();
     lines.read(file, &mut |number, line| {
         let (Line::Whole(text) | Line::Open(text)) = line else {
             too_long = true;
@@ -152,8 +154,19 @@ fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>)) -> io::Result<u
         };
         let text = text.trim_ascii();
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        take(text, Event::parse(text, stem, number).ok().flatten());
+        let event = Event::parse(text, stem, number);
+        if event.as_ref().is_err_and(|error| !error.torn) {
+            gaps.damaged();
+        }
+        let event = event.ok().flatten();
+        if event.is_some() {
+            let lines = gaps.before(event.as_ref()).into_iter();
+            lines.for_each(|line| take(b"", Some(line)));
+        }
+        take(text, event);
     })?;
+    let rest = gaps.before(None).into_iter();
+    rest.for_each(|line| take(b"", Some(line)));
     if too_long {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,

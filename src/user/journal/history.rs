@@ -1,10 +1,12 @@
 //! The steps of this machine, read from the journal: what can be undone and redone after a restart.
 
+use super::gaps::Gaps;
 use super::lines::{Line, Lines};
 use super::{JournalUpdate, files};
 use crate::user::event::{Event, Stamp, Writer};
 use crate::user::marks::{History, STEPS, Step, stacks};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 /// The events of a step, by the number of the line.
@@ -55,24 +57,19 @@ pub struct HistoryReader {
 }
 
 impl HistoryReader {
-    /// The latest steps before one, at most [`STEPS`]; `None`: of all, with those to redo.
-    /// Reads the files twice, so that only the steps to return are in memory.
+    /// The latest steps of this machine before one, at most [`STEPS`]; `None`: of all, with those
+    /// to redo. Reads the files twice, so that only the steps to return are in memory.
     pub fn read(&self, before: Option<Stamp>) -> History {
+        let machine = Some(self.writer.machine);
         let mut all = StepIndex::default();
-        self.events(&mut |event| all.add(&event));
+        self.events(machine, &mut |event| all.add(event));
         let [mut undo, redo] = all.stacks();
         undo.retain(|stamp| before.is_none_or(|before| *stamp < before));
         let is_partial = undo.len() > STEPS;
         undo.drain(..undo.len().saturating_sub(STEPS));
         let redo = if before.is_none() { redo } else { Vec::new() };
-        let wanted: BTreeSet<Stamp> = undo.iter().chain(&redo).copied().collect();
-        let mut steps: BTreeMap<Stamp, StepLines> = BTreeMap::new();
-        self.events(&mut |event| {
-            if wanted.contains(&event.stamp) {
-                let step = steps.entry(event.stamp).or_default();
-                step.entry(event.part).or_default().push(event);
-            }
-        });
+        let wanted = undo.iter().chain(&redo).copied().collect();
+        let mut steps = self.steps(machine, &wanted);
         let mut take = |stamps: Vec<Stamp>| {
             let steps = stamps.into_iter().filter_map(|stamp| steps.remove(&stamp));
             steps.filter_map(complete).collect()
@@ -84,49 +81,98 @@ impl HistoryReader {
         }
     }
 
-    /// The events of this machine's steps. What cannot be read was reported when the journal was
-    /// read.
-    fn events(&self, take: &mut dyn FnMut(Event)) {
-        let machine = format!("{:016x}", self.writer.machine);
+    /// The latest steps of all machines that can be undone, at most [`STEPS`], in the order of time.
+    pub fn latest(&self) -> Vec<Step> {
+        let mut all = StepIndex::default();
+        self.events(None, &mut |event| all.add(event));
+        let [undo, _] = all.stacks();
+        let wanted = undo.iter().rev().take(STEPS).copied().collect();
+        let steps = self.steps(None, &wanted).into_values();
+        steps.filter_map(complete).collect()
+    }
+
+    /// The lines of these steps.
+    fn steps(&self, machine: Option<u64>, wanted: &BTreeSet<Stamp>) -> BTreeMap<Stamp, StepLines> {
+        let mut steps: BTreeMap<Stamp, StepLines> = BTreeMap::new();
+        self.events(machine, &mut |event| {
+            if wanted.contains(&event.stamp) {
+                let step = steps.entry(event.stamp).or_default();
+                step.entry(event.part).or_default().push(event.clone());
+            }
+        });
+        steps
+    }
+
+    /// The events of the steps of one machine, or of all. What cannot be read was reported when the
+    /// journal was read.
+    fn events(&self, machine: Option<u64>, take: &mut dyn FnMut(&Event)) {
+        let name = machine.map_or(String::new(), |machine| format!("{machine:016x}"));
+        let is_of = |text: &[u8]| {
+            // Most lines of others are passed over without parsing them.
+            let mut windows = text.windows(name.len().max(1));
+            name.is_empty() || windows.any(|window| window == name.as_bytes())
+        };
         for path in files(&self.folder, &self.state, &mut JournalUpdate::default()) {
             let Ok(file) = crate::fs::open(&path) else {
                 continue;
             };
-            let _ = Lines::default().read(file, &mut |_, line| {
-                let (Line::Whole(text) | Line::Open(text)) = line else {
-                    return;
-                };
-                let mut windows = text.windows(machine.len());
-                if !windows.any(|window| window == machine.as_bytes()) {
-                    return;
-                }
-                if let Ok(Some(event)) = Event::parse(text.trim_ascii(), Writer::default(), 0)
-                    && event.stamp.writer.machine == self.writer.machine
-                    && event.is_step()
-                {
+            let stem = path.file_stem().unwrap_or_default();
+            let stem = Writer::of_file(&stem.to_string_lossy());
+            let mut gaps = Gaps::default();
+            let mut add = |event: &Event| {
+                let is_wanted = machine.is_none_or(|machine| event.stamp.writer.machine == machine);
+                if is_wanted && event.is_step() {
                     take(event);
                 }
+            };
+            let _ = Lines::default().read(file, &mut |number, line| {
+                let (Line::Whole(text) | Line::Open(text)) = line else {
+                    return gaps.damaged();
+                };
+                if !is_of(text) {
+                    return gaps.before(None).iter().for_each(&mut add);
+                }
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                match Event::parse(text.trim_ascii(), stem, number) {
+                    Ok(Some(event)) => {
+                        gaps.before(Some(&event)).iter().for_each(&mut add);
+                        add(&event);
+                    }
+                    Ok(None) => {}
+                    Err(error) if error.torn => {}
+                    Err(_) => gaps.damaged(),
+                }
             });
+            gaps.before(None).iter().for_each(&mut add);
         }
     }
 }
 
 /// A step whose lines are all there. A line may be in several files: a copy that a synchronizer
-/// made has equal lines.
-fn complete(lines: StepLines) -> Option<Step> {
+/// made has equal lines, and a compaction that was killed leaves the lines of a step beside those
+/// of its snapshot.
+fn complete(mut lines: StepLines) -> Option<Step> {
     let parts = lines
         .keys()
         .flatten()
         .map(|(_, parts)| *parts as usize)
         .max();
-    if parts.is_some_and(|parts| lines.len() < parts) {
+    if parts.is_some_and(|parts| lines.len() - usize::from(lines.contains_key(&None)) >= parts) {
+        lines.remove(&None);
+    } else if parts.is_some() && !lines.contains_key(&None) {
         return None;
     }
-    let mut events: Vec<Event> = Vec::new();
-    for event in lines.into_values().flatten() {
-        if !events.contains(&event) {
-            events.push(event);
-        }
-    }
-    Step::of(events)
+    let mut seen = HashSet::new();
+    let events = lines.into_values().flatten();
+    // A line without articles stands in for a damaged one.
+    let events = events.filter(|event| event.count() > 0 && seen.insert(changed(event)));
+    Step::of(events.collect())
+}
+
+/// What an event changes, as a hash: its field and its articles.
+fn changed(event: &Event) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    event.action.field().hash(&mut hasher);
+    event.targets().for_each(|target| target.hash(&mut hasher));
+    hasher.finish()
 }

@@ -7,13 +7,14 @@
 //! line never changes.
 //!
 //! A torn last line (power cut, full disk) is ignored, and the next line starts after a line end
-//! of its own. Any other damaged line is reported and left in place.
+//! of its own. Any other damaged line is reported and left in place; the rest of its step counts.
 //!
 //! The lines of this run are kept in memory. If another program replaces the file or its folder,
 //! the next write or [`Journal::sync`] restores what the new file lacks.
 
 mod cache;
 mod compact;
+mod gaps;
 mod history;
 mod lines;
 mod own;
@@ -23,6 +24,7 @@ use crate::error::{Error, Exit};
 use crate::fs::Lock;
 use crate::locale::Locale;
 use crate::paths::Directories;
+use gaps::Gaps;
 pub use history::HistoryReader;
 pub use lines::Line;
 use own::Own;
@@ -48,12 +50,15 @@ pub struct Damage {
     pub last: usize,
     /// The parser's message for the first line.
     pub detail: String,
+    /// It is a part of a change of many articles, the rest of which counts.
+    pub is_part: bool,
 }
 
 impl Damage {
     /// A description in the language of the interface.
     pub(crate) fn error(&self, locale: &Locale) -> Error {
         let key = match self.last {
+            _ if self.is_part => "journal.damaged-part",
             last if last == self.line => "journal.damaged",
             _ => "journal.damaged-lines",
         };
@@ -159,6 +164,7 @@ impl Journal {
             let read = tail.read(&path, &mut |number, line| {
                 file.line(number, line, &is_ours, take);
             });
+            file.stand_in(None, take);
             reading.damage.append(&mut file.damage);
             if let Err(error) = read {
                 reading.unreadable.push(Error::unreadable(&path, &error));
@@ -233,6 +239,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Names of libraries that are not on disk yet, as lines.
+    pub(crate) fn unwritten_names(&self) -> &[u8] {
+        self.names.unwritten()
+    }
+
     /// Events that are not known to be on disk.
     pub fn unsaved(&self) -> usize {
         self.waiting()
@@ -249,10 +260,9 @@ impl Journal {
     /// # Errors
     /// Neither the state folder nor the temporary folder accepts it.
     pub fn rescue(&mut self) -> io::Result<PathBuf> {
-        let path = rescue(&self.state, self.waiting())
-            .or_else(|_| rescue(&std::env::temp_dir(), self.waiting()))?;
-        // Without their names, the libraries of these events would get others.
-        self.names.rescue(path.parent().unwrap_or(Path::new("")))?;
+        let names = self.names.unwritten();
+        let path = rescue(&self.state, self.waiting(), names)
+            .or_else(|_| rescue(&std::env::temp_dir(), self.waiting(), names))?;
         self.written = self.run.len();
         self.synced = self.run.len();
         Ok(path)
@@ -262,11 +272,13 @@ impl Journal {
 /// Prefix of rescue files. In the state folder they are read as part of the journal.
 const RESCUED: &str = "kanbao-";
 
-/// Writes lines that the journal did not accept to a new, private file.
+/// Writes lines that the journal did not accept to a new, private file. Without the names beside
+/// it, the libraries of these events would get others.
 ///
 /// # Errors
-/// No folder accepts it.
-pub fn rescue(folder: &Path, lines: &[u8]) -> io::Result<PathBuf> {
+/// The folder does not accept it.
+pub fn rescue(folder: &Path, lines: &[u8], names: &[u8]) -> io::Result<PathBuf> {
+    LibraryNames::rescue(folder, names)?;
     crate::fs::write_private(folder, RESCUED, lines)
 }
 
@@ -318,6 +330,7 @@ struct FileReading<'a> {
     damage: Vec<Damage>,
     /// No event was read since the last damaged line.
     damaged: bool,
+    gaps: Gaps,
 }
 
 impl<'a> FileReading<'a> {
@@ -328,7 +341,17 @@ impl<'a> FileReading<'a> {
             stem: Writer::of_file(&stem.to_string_lossy()),
             damage: Vec::new(),
             damaged: false,
+            gaps: Gaps::default(),
         }
+    }
+
+    /// Lets the rest of a step count that has damaged lines before the next event.
+    fn stand_in(&mut self, next: Option<&Event>, take: &mut dyn FnMut(Event)) {
+        let lines = self.gaps.before(next);
+        if let Some(damage) = self.damage.last_mut().filter(|_| !lines.is_empty()) {
+            damage.is_part = true;
+        }
+        lines.into_iter().for_each(take);
     }
 
     fn line(
@@ -350,6 +373,7 @@ impl<'a> FileReading<'a> {
         match Event::parse(text.trim_ascii(), self.stem, number32) {
             Ok(Some(event)) => {
                 self.damaged = false;
+                self.stand_in(Some(&event), take);
                 take(event);
             }
             // An event of a newer version: ignored, not damage.
@@ -363,6 +387,7 @@ impl<'a> FileReading<'a> {
 
     /// A large file without any event counts as one damage, not millions.
     fn damaged(&mut self, number: usize, detail: String) {
+        self.gaps.damaged();
         match self.damage.last_mut().filter(|_| self.damaged) {
             Some(damage) => damage.last = number,
             None => self.damage.push(Damage {
@@ -370,6 +395,7 @@ impl<'a> FileReading<'a> {
                 line: number,
                 last: number,
                 detail,
+                is_part: false,
             }),
         }
         self.damaged = true;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::library::Entry;
-use crate::user::marks::{Edit, Kept, Spot, Stack};
+use crate::user::marks::{Change, Edit, Kept, Spot, Stack};
 use std::fs::OpenOptions;
 use std::io::Write;
 
@@ -150,6 +150,7 @@ fn steps_of_earlier_runs_are_undone_and_redone() {
                 }
             }
             let reverted = marks.go_on(usize::MAX).unwrap();
+            marks.apply_more(usize::MAX);
             journal.append(&reverted.events).unwrap();
         }
         ids(&marks).concat()
@@ -249,7 +250,8 @@ fn the_cache_of_another_data_folder_is_not_used() {
 }
 
 /// What undo and redo do after the program was started again: "+a" and "-a" tag and untag the
-/// articles, "b" removes the bookmark of the first; "c" compacts, "t" cuts the end of the file.
+/// articles, "b" removes the bookmark of the first; "c" compacts, "k" is killed before it has removed
+/// the old files, "t" cuts the end of the file.
 #[test]
 fn undo_after_a_start_keeps_to_whole_steps() {
     for (acts, expected) in [
@@ -265,6 +267,12 @@ fn undo_after_a_start_keeps_to_whole_steps() {
         ("+x -x c u u", "x:2"),
         ("+x b c u", "x:2"),
         ("+x b c u u", "x:2"),
+        ("+x k u", ""),
+        ("+x u k r", "x:2"),
+        ("+x -x k u", "x:2"),
+        ("+x -x k u u", ""),
+        ("+x -x k c u", "x:2"),
+        ("+x -x u k u", ""),
         ("+x u t u", ""),
         ("+x -x t u", ""),
     ] {
@@ -296,6 +304,15 @@ fn act_on(act: &str, places: &Directories) {
             journal.compact().unwrap();
             return;
         }
+        ("k", _) => {
+            let files = listed(&places.journal()).unwrap();
+            let old: Vec<_> = files.iter().map(|path| fs::read(path).unwrap()).collect();
+            journal.compact().unwrap();
+            for (path, lines) in files.iter().zip(old) {
+                fs::write(path, lines).unwrap();
+            }
+            return;
+        }
         ("t", _) => {
             let path = listed(&places.journal()).unwrap().remove(0);
             let file = OpenOptions::new().write(true).open(path).unwrap();
@@ -313,6 +330,7 @@ fn act_on(act: &str, places: &Directories) {
                 return;
             }
             let reverted = marks.go_on(usize::MAX).unwrap();
+            marks.apply_more(usize::MAX);
             let (count, superseded) = (reverted.count, reverted.superseded);
             assert!(
                 count.max(superseded) <= 2,
@@ -322,6 +340,67 @@ fn act_on(act: &str, places: &Directories) {
         }
     };
     journal.append(&events).unwrap();
+}
+
+/// A step of three lines, of which one is damaged: the others count, after a compaction, too, and
+/// are undone. One that was not written to its end does not count.
+#[test]
+fn a_damaged_line_hides_only_its_own_articles() {
+    let entries: Vec<Entry> = (0..60_000).map(|id| entry(&id.to_string())).collect();
+    for (line, compacts, expected) in [(0, false, 34_000), (1, true, 34_000), (2, false, 52_000)] {
+        let root = tempfile::tempdir().unwrap();
+        let places = Directories::under(root.path());
+        let (mut marks, mut journal) = start(&places);
+        let (events, _) = marks.change_all(&entries, Change::Read, 1);
+        journal.append(&events).unwrap();
+        let path = listed(&places.journal()).unwrap().remove(0);
+        drop(journal);
+        let mut bytes = fs::read(&path).unwrap();
+        let lines = bytes.split_inclusive_mut(|byte| *byte == b'\n');
+        lines.into_iter().nth(line).unwrap()[1_000] = b'"';
+        fs::write(&path, bytes).unwrap();
+        if compacts {
+            Journal::new(&places).compact().unwrap();
+        }
+        let mut journal = Journal::new(&places);
+        let (mut marks, update) = journal.load();
+        assert_eq!(update.damage.len(), 1);
+        assert!(compacts || update.damage[0].is_part);
+        let read = |marks: &Marks| entries.iter().filter(|one| marks.is_read(one)).count();
+        assert_eq!(read(&marks), expected, "line {line}");
+        marks.add_history(journal.history().read(None));
+        assert!(marks.begin_undo(Stack::Undo, 2), "line {line}");
+        assert_eq!(marks.go_on(usize::MAX).unwrap().count, expected);
+        marks.apply_more(usize::MAX);
+        assert_eq!(read(&marks), 0, "line {line}");
+    }
+}
+
+/// The changes of all machines are listed, without those that are undone.
+#[test]
+fn the_latest_steps_are_those_of_all_machines() {
+    let root = tempfile::tempdir().unwrap();
+    let places = Directories::under(root.path());
+    fs::create_dir_all(places.journal()).unwrap();
+    let there = places.journal().join("bb-1.jsonl");
+    fs::write(&there, file_of("00000000000000bb", &["x", "y"])).unwrap();
+    let (mut marks, mut journal) = start(&places);
+    journal.append(&bookmark(&mut marks, "a", 1)).unwrap();
+    let listed = |journal: &Journal| {
+        let steps = journal.history().latest();
+        let ids = steps.iter().map(|step| step.events[0].id().to_owned());
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(listed(&journal), "x y a");
+    let steps = marks.with_own(journal.history().latest());
+    let other = steps[0].clone();
+    assert!(!marks.is_of_this_machine(&other) && marks.is_of_this_machine(&steps[2]));
+    assert!(marks.begin_undo_of(other.stamp, Some(other), 3));
+    let reverted = marks.go_on(usize::MAX).unwrap();
+    journal.append(&reverted.events).unwrap();
+    marks.apply_more(usize::MAX);
+    assert_eq!(ids(&marks), ["a", "y"]);
+    assert_eq!(listed(&journal), "y a");
 }
 
 /// Events that were rescued find their library in the next run, which stores its name.

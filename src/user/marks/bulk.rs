@@ -1,10 +1,9 @@
-//! Changes to many articles as one step, in slices, so that the screen stays responsive. The events
-//! are written when the step is complete: few lines that hold fingerprints.
+//! Changes to many articles as one step, in slices, so that the screen stays responsive. The changes
+//! are collected, recorded as few lines that hold fingerprints, and only then applied.
 
 use super::Marks;
 use super::edits::{Spot, bookmark};
 use super::parts::number;
-use super::record::Fact;
 use crate::library::Entry;
 use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, TARGETS_PER_LINE, Target};
 
@@ -61,9 +60,9 @@ impl Marks {
         }
     }
 
-    /// Makes the change to articles that lack it.
+    /// Adds articles that lack the change.
     pub(crate) fn change_more<'e>(
-        &mut self,
+        &self,
         bulk: &mut Bulk,
         entries: impl IntoIterator<Item = &'e Entry>,
     ) {
@@ -80,20 +79,11 @@ impl Marks {
             };
             let stamp = (bulk.stamp, bulk.at);
             if matches!(bulk.change, Change::Read | Change::Unread) {
-                let fact = Fact {
-                    stamp: bulk.stamp,
-                    at: bulk.at,
-                    action,
-                    origin: Origin::Step(None),
-                };
-                let target = subject.target();
-                self.put(&target, &fact, None);
-                bulk.targets.push(target);
+                bulk.targets.push(subject.target());
                 bulk.first.get_or_insert(subject);
             } else {
                 let before = self.before(&subject, &action);
                 let event = Event::one(subject, action, stamp, Origin::Step(before));
-                self.perform(&event);
                 bulk.events.push(event);
             }
         }
@@ -116,11 +106,14 @@ impl Marks {
         }
         bulk.map_or((Vec::new(), 0), |bulk| {
             let count = bulk.count();
-            (self.finish_bulk(bulk), count)
+            let events = self.finish_bulk(bulk);
+            self.apply_more(usize::MAX);
+            (events, count)
         })
     }
 
-    /// Ends the change, as one step. Returns its events.
+    /// Ends the change, as one step. Returns its events, which
+    /// [`apply_more`](Self::apply_more) applies.
     pub(crate) fn finish_bulk(&mut self, bulk: Bulk) -> Vec<Event> {
         let Bulk {
             change,
@@ -148,6 +141,7 @@ impl Marks {
         }
         number(&mut events);
         self.steps.begin(events.clone());
+        self.apply_later(&events);
         events
     }
 }

@@ -25,6 +25,7 @@ mod order;
 mod parts;
 mod record;
 mod records;
+mod slices;
 mod steps;
 mod undo;
 
@@ -42,11 +43,12 @@ pub use super::event::Kept;
 use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
 use crate::document::Position;
 use crate::library::{Entry, Fingerprint};
-use parts::Parts;
+use parts::{Parts, Unapplied};
 use record::{Fact, Record, later};
 use records::Records;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 use steps::Steps;
 
@@ -61,6 +63,7 @@ pub struct Marks {
     kept: BTreeSet<Row>,
     /// Lines of steps that are not complete.
     parts: Parts,
+    unapplied: Unapplied,
     steps: Steps,
     clock: Clock,
     libraries: Libraries,
@@ -130,6 +133,11 @@ impl Marks {
     }
 
     fn perform(&mut self, event: &Event) {
+        self.perform_for(event, 0..event.count());
+    }
+
+    /// Performs an event for some of its articles.
+    fn perform_for(&mut self, event: &Event, range: Range<usize>) {
         let fact = Fact::of(event);
         let describes = event.action.describes();
         // Where only the start of the text is known, hashes alone would not find the article. Lines
@@ -142,7 +150,7 @@ impl Marks {
         let is_needed = |subject: &&Subject| describes || subject.fingerprint.is_start_only();
         let subject = event.subject().filter(is_needed);
         let subject = subject.map(|subject| (stamp, Arc::new(subject.clone())));
-        for target in event.targets() {
+        for target in event.targets().take(range.end).skip(range.start) {
             self.put(&target, &fact, subject.as_ref());
         }
     }

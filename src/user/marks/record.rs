@@ -123,8 +123,13 @@ impl Record {
     pub fn put(&mut self, fact: &Fact) {
         let field = fact.action.field();
         let old = self.facts.iter_mut();
+        // A compaction that was killed leaves an event twice: as it was, and as one that cannot be
+        // undone.
+        let replaces = |old: &Fact| {
+            old.stamp < fact.stamp || old.stamp == fact.stamp && old.origin == Origin::Reading
+        };
         match old.into_iter().find(|old| old.action.field() == field) {
-            Some(old) if old.stamp < fact.stamp => *old = fact.clone(),
+            Some(old) if replaces(old) => *old = fact.clone(),
             Some(_) => {}
             None => self.facts.push(fact.clone()),
         }

@@ -7,11 +7,9 @@ use super::Marks;
 use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
-use super::record::Fact;
 use super::steps::{History, Reverted, Running, Stack, Step};
 use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Undo};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 impl Marks {
     /// Begins to undo the last step of a stack; [`go_on`](Self::go_on) does the work. False: there
@@ -24,14 +22,25 @@ impl Marks {
         true
     }
 
-    /// The steps of this machine that can be undone, the latest first.
-    pub(crate) fn undoable(&self) -> impl Iterator<Item = &Step> {
-        self.steps.undoable()
+    /// The steps of a journal that can be undone, with those of this run, which may not be written
+    /// yet, in the order of time.
+    pub(crate) fn with_own(&self, mut steps: Vec<Step>) -> Vec<Step> {
+        let own = self.steps.undoable();
+        let own = own.filter(|step| !steps.iter().any(|other| other.stamp == step.stamp));
+        let own: Vec<Step> = own.cloned().collect();
+        steps.extend(own);
+        steps.sort_by_key(|step| step.stamp);
+        steps
     }
 
-    /// Begins to undo one of them. False: it is not known.
-    pub(crate) fn begin_undo_of(&mut self, stamp: Stamp, now: u64) -> bool {
-        let Some(step) = self.steps.take(stamp) else {
+    /// Whether a step was made on this machine.
+    pub(crate) fn is_of_this_machine(&self, step: &Step) -> bool {
+        step.stamp.writer.machine == self.clock.writer.machine
+    }
+
+    /// Begins to undo a step of this machine, or the given one of another. False: it is not known.
+    pub(crate) fn begin_undo_of(&mut self, stamp: Stamp, other: Option<Step>, now: u64) -> bool {
+        let Some(step) = self.steps.take(stamp).or(other) else {
             return false;
         };
         self.undo_step(step, Stack::Undo, now);
@@ -73,13 +82,15 @@ impl Marks {
         self.steps.add_history(history);
     }
 
-    /// Articles left of the step being undone.
+    /// Articles left of the step being undone, and of the events that are being applied.
     pub fn left(&self) -> usize {
         let running = self.steps.running.as_ref();
-        running.map_or(0, |running| running.step.count() - running.done)
+        let running = running.map_or(0, |running| running.step.count() - running.done);
+        running + self.unapplied.left()
     }
 
-    /// Undoes the next part of the step. Returns the result once all of it is undone.
+    /// Finds what the next part of the step leaves to undo. Returns the events that undo the step
+    /// once all of it was looked at; [`apply_more`](Self::apply_more) applies them.
     pub(crate) fn go_on(&mut self, most: usize) -> Option<Reverted> {
         let mut running = self.steps.running.take()?;
         let mut left = most;
@@ -89,7 +100,7 @@ impl Marks {
             let count = event.count();
             let end = count.min(running.done.saturating_add(left));
             left -= end - running.done;
-            self.undo_part(&mut running, &event, end);
+            self.collect(&mut running, &event, end);
             if end < count {
                 running.done = end;
                 running.step.events.push(event);
@@ -104,27 +115,15 @@ impl Marks {
         Some(self.finish_undo(running))
     }
 
-    /// Undoes one event for its articles up to a number.
-    fn undo_part(&mut self, running: &mut Running, event: &Event, end: usize) {
-        let Some(action) = event.undoing() else {
-            return;
-        };
-        let fact = Fact {
-            stamp: running.stamp,
-            at: running.at,
-            origin: origin(event, &action),
-            action,
-        };
+    /// Collects the articles of an event up to a number that it can be undone for.
+    fn collect(&self, running: &mut Running, event: &Event, end: usize) {
         let subject = event.subject();
-        let described = subject.filter(|_| fact.action.describes());
-        let described = described.map(|subject| (fact.stamp, Arc::new(subject.clone())));
         for target in event.targets().take(end).skip(running.done) {
             let who = match subject {
                 Some(subject) => self.libraries.identity_of(subject),
                 None => Identity::from(target),
             };
             if self.is_in_force(event, &who) {
-                self.put(&target, &fact, described.as_ref());
                 running.targets.push(target);
                 running.changed.insert(target.key());
             } else {
@@ -146,6 +145,7 @@ impl Marks {
     fn finish_undo(&mut self, running: Running) -> Reverted {
         let mut events = running.events;
         number(&mut events);
+        self.apply_later(&events);
         if let Some(step) = Step::of(events.clone()) {
             self.steps.push(step, running.stack.opposite());
         }

@@ -2,6 +2,8 @@
 
 use super::{desk, three};
 use crate::desk::Desk;
+use kanbao::app::Message;
+use kanbao::user::marks::Marks;
 use std::fs;
 
 /// The titles on the screen, from the top.
@@ -167,4 +169,45 @@ fn an_empty_list_has_no_article_to_relate() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("/ 无此词 Enter +").shows("没有选中的文章");
     desk.keys("=").shows("没有选中的文章");
+}
+
+/// An article that is hidden until a day returns then, without a key.
+#[test]
+fn a_hidden_article_returns_by_itself() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("p j : later Space 12/24 Enter P");
+    desk.lacks("夏天的车站");
+    let due = desk.app.deadline().expect("a day");
+    while desk.now < due {
+        desk.now = desk.app.deadline().expect("the article is hidden");
+        desk.send(Message::Tick);
+    }
+    desk.shows("夏天的车站");
+    assert_eq!(desk.app.library.later, 2);
+}
+
+#[test]
+fn the_order_of_the_bookmarks_is_remembered() {
+    let folder = three();
+    let mut first = desk(&folder, (80, 24));
+    first.keys("b : tag Space 经济 Space 读书 Enter B s s S");
+    let view = first.app.view_state();
+    assert_eq!(view.bookmarks_sort.as_deref(), Some("title"));
+    assert!(view.bookmarks_reversed);
+    let roots = vec![folder.path().to_owned()];
+    let again = Desk::reopen(roots, Marks::default(), "zh-Hans", (80, 24), view.clone());
+    assert_eq!(again.app.view_state().bookmarks_sort, view.bookmarks_sort);
+    assert!(again.app.view_state().bookmarks_reversed);
+}
+
+/// A bookmark with several tags is in the group of the first; the groups of the others say so.
+#[test]
+fn groups_say_how_many_are_elsewhere() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys(": tag Space 经济 Space 读书 Enter j : tag Space 读书 Enter");
+    desk.keys("B s s s s s");
+    desk.shows("经济 ⋅ 1")
+        .shows("读书 ⋅ 1（另有 1 篇在其他组）");
 }

@@ -20,6 +20,12 @@ fn a_change_of_many_is_one_step_in_few_lines() {
     let events = marks.finish_bulk(bulk);
     let parts: Vec<_> = events.iter().map(|event| event.part).collect();
     assert_eq!(parts, [Some((1, 3)), Some((2, 3)), Some((3, 3))]);
+    // Nothing is shown before the events are recorded.
+    assert!(!marks.is_read(&entries[0]));
+    assert!(!marks.apply_more(30_000));
+    assert!(marks.is_read(&entries[0]) && !marks.is_read(&entries[59_999]));
+    assert!(marks.apply_more(30_000));
+    assert!(entries.iter().all(|entry| marks.is_read(entry)));
     // It counts when all parts are there.
     let mut later = Marks::default();
     later.apply_all(&events[1..]);
@@ -40,6 +46,8 @@ fn a_change_of_many_is_one_step_in_few_lines() {
     };
     assert_eq!((slices, reverted.events.len()), (3, 3));
     assert_eq!((reverted.count, reverted.superseded), (59_999, 1));
+    assert!(marks.is_read(&entries[0]) && marks.left() > 0);
+    assert!(marks.apply_more(usize::MAX));
     assert!(entries.iter().all(|entry| !marks.is_read(entry)));
     let written: usize = events
         .iter()

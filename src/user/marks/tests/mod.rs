@@ -51,7 +51,9 @@ fn bookmark(entry: &Entry, place: Option<Position>, since: u64) -> Action {
 /// Undoes or redoes all of a step.
 fn revert(marks: &mut Marks, stack: Stack, now: u64) -> Option<Reverted> {
     marks.begin_undo(stack, now).then_some(())?;
-    marks.go_on(usize::MAX)
+    let reverted = marks.go_on(usize::MAX);
+    marks.apply_more(usize::MAX);
+    reverted
 }
 
 fn undo(marks: &mut Marks, now: u64) -> Option<usize> {

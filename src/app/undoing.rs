@@ -1,0 +1,103 @@
+//! Undo and redo, and the list of changes that can be undone, of this machine and others.
+
+use super::App;
+use super::bulk_marks::Slice;
+use super::message::{Effect, Level};
+use super::panel::pane::Kind;
+use crate::user::event::Stamp;
+use crate::user::marks::{History, Reverted, Stack, Step};
+use std::fmt::Display;
+
+impl App {
+    pub(super) fn undo(&mut self, times: usize) {
+        self.revert(Stack::Undo, times);
+    }
+
+    pub(super) fn redo(&mut self, times: usize) {
+        self.revert(Stack::Redo, times);
+    }
+
+    /// Lists the changes of all machines that can be undone, once they are read from the journal.
+    pub(super) fn list_changes(&mut self) {
+        self.finish_bulk_marks();
+        self.context.effect(Effect::ReadChanges);
+    }
+
+    /// The changes of the journal have arrived.
+    pub(super) fn take_changes(&mut self, steps: Vec<Step>) {
+        self.context.changes = self.context.marks.with_own(steps);
+        self.open_panel(Kind::Changes);
+    }
+
+    /// Undoes one of the listed changes.
+    pub(super) fn undo_one(&mut self, stamp: Stamp) {
+        self.finish_bulk_marks();
+        let context = &mut self.context;
+        let mut listed = context.changes.iter();
+        let listed = listed.find(|step| step.stamp == stamp).cloned();
+        if context.marks.begin_undo_of(stamp, listed, context.now) {
+            self.revert_more(Slice::FRAME);
+        }
+    }
+
+    fn revert(&mut self, stack: Stack, times: usize) {
+        for done in 0..times {
+            self.finish_bulk_marks();
+            let context = &mut self.context;
+            if !context.marks.begin_undo(stack, context.now) {
+                if let Some(before) = context.marks.missing_history(stack) {
+                    self.reverts = Some((stack, times - done));
+                    return context.effect(Effect::ReadHistory(before));
+                }
+                return context.inform(match stack {
+                    Stack::Undo => "notice.nothing-to-undo",
+                    Stack::Redo => "notice.nothing-to-redo",
+                });
+            }
+            self.revert_more(Slice::FRAME);
+        }
+    }
+
+    /// Steps of earlier runs have arrived: goes on with what asked for them.
+    pub(super) fn take_history(&mut self, history: History) {
+        self.context.marks.add_history(history);
+        if let Some((stack, times)) = self.reverts.take() {
+            self.revert(stack, times);
+        }
+    }
+
+    /// Undoes or redoes the next slice of a step.
+    pub(super) fn revert_more(&mut self, slice: Slice) {
+        if let Some(reverted) = self.context.marks.go_on(slice.changes) {
+            let notice = self.reverted_notice(&reverted);
+            self.record_then_apply(reverted.events, notice, slice);
+        }
+    }
+
+    /// Says what undo or redo did, and what was changed again since.
+    fn reverted_notice(&self, reverted: &Reverted) -> (Level, String) {
+        let locale = &self.context.locale;
+        let what = locale.text(&format!("action.{}", reverted.name)).to_owned();
+        let articles = reverted.count.max(reverted.superseded);
+        let title = match articles {
+            1 => reverted.title.to_string(),
+            _ => locale.fill("notice.articles", &[("count", &articles)]),
+        };
+        let key = match (reverted.stack, reverted.count) {
+            (Stack::Undo, 0) => "notice.not-undone",
+            (Stack::Redo, 0) => "notice.not-redone",
+            (Stack::Undo, _) => "notice.undone",
+            (Stack::Redo, _) => "notice.redone",
+        };
+        let mut text = locale.fill(key, &[("what", &what), ("title", &title)]);
+        if reverted.count > 0 && reverted.superseded > 0 {
+            let count: &[(&str, &dyn Display)] = &[("count", &reverted.superseded)];
+            text.push_str(&locale.fill("notice.superseded", count));
+        }
+        let level = match reverted.count {
+            0 => Level::Info,
+            _ => Level::Done,
+        };
+        (level, text)
+    }
+}
