@@ -243,7 +243,7 @@ class World:
 
     def reader(self, *arguments, **options):
         reader = Reader(self, *arguments, **options)
-        reader.wait_for(f"{len(self.titles)} articles")
+        reader.wait_for(f"{len(self.titles):,} articles")
         return reader
 
     def pick(self, count):
