@@ -85,6 +85,10 @@ pub enum Command {
     Import(Import),
     #[command(subcommand)]
     Journal(Journal),
+    Stats {
+        #[arg(long)]
+        json: bool,
+    },
     Doctor,
     #[command(subcommand)]
     Config(Config),
@@ -203,6 +207,8 @@ pub struct Mark {
     pub articles: Vec<String>,
     #[arg(long, value_name = "DIR")]
     pub library: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -308,6 +314,7 @@ pub struct Import {
 pub enum ImportTarget {
     #[default]
     Bookmarks,
+    Articles,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

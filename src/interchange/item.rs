@@ -49,8 +49,12 @@ pub(crate) struct Own {
     /// The date of the article.
     pub date: Option<Date>,
     pub count: Option<Count>,
-    /// The article has highlights, and no bookmark.
+    /// The article has highlights or is to be read later, and has no bookmark.
     pub is_unbookmarked: bool,
+    /// The place in the queue of articles to read later, from 1, and until when it is hidden there,
+    /// in milliseconds since 1970.
+    pub later: Option<u32>,
+    pub until: Option<u64>,
 }
 
 /// A passage that the user marked.

@@ -30,7 +30,7 @@ pub(super) struct Record {
     read: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     highlights: Vec<Quote>,
-    /// `false` for an article that has only highlights.
+    /// `false` for an article that has only highlights, or is only to be read later.
     #[serde(skip_serializing_if = "Option::is_none")]
     bookmarked: Option<bool>,
     /// The parts of the fingerprint.
@@ -47,6 +47,12 @@ pub(super) struct Record {
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<Count>,
+    /// The place in the queue of articles to read later, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    later: Option<u32>,
+    /// Until when it is hidden there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 /// The fields of a highlight.
@@ -131,6 +137,8 @@ impl From<&Item> for Record {
             passage: own.passage.clone(),
             date: own.date.map(Date::rfc3339),
             count: own.count,
+            later: own.later,
+            until: own.until.map(utc_rfc3339),
         }
     }
 }
@@ -156,6 +164,8 @@ impl From<Record> for Item {
                 date: record.date.as_deref().and_then(Date::from_rfc3339),
                 count: record.count,
                 is_unbookmarked: record.bookmarked == Some(false),
+                later: record.later,
+                until: record.until.as_deref().and_then(time::parse),
             },
         }
     }

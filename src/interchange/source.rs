@@ -111,11 +111,20 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Import {
     }
     let mut import = Import::default();
     let text = decode(bytes);
+    let format = read_text(&text, &mut |entry| import.take(entry));
+    if format.is_none() {
+        return Import::failed(FaultKind::UnknownFormat);
+    }
+    import.format = format;
+    import
+}
+
+/// Reads a text of any format.
+fn read_text(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Option<Format> {
     let start = text.trim_start();
-    let take = &mut |entry| import.take(entry);
-    let format = match start.as_bytes().first() {
+    match start.as_bytes().first() {
         Some(b'{') => {
-            json::read_lines(&text, take);
+            json::read_lines(text, take);
             Some(Format::Kanbao)
         }
         Some(b'[') => json::read_list(start, &|_| Vec::new(), take),
@@ -126,15 +135,10 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Import {
         }),
         Some(_) => table::read(start, take),
         None => None,
-    };
-    if format.is_none() {
-        return Import::failed(FaultKind::UnknownFormat);
     }
-    import.format = format;
-    import
 }
 
-/// Reads a folder: the lists of Omnivore, or Markdown files.
+/// Reads a folder: the lists of Omnivore, Markdown files, or what another export was packed of.
 fn read_folder(folder: &Path) -> io::Result<Import> {
     let names = files(folder)?;
     let is_list = |name: &&PathBuf| {
@@ -156,6 +160,17 @@ fn read_folder(folder: &Path) -> io::Result<Import> {
                 let item = markdown::read_file(text)?;
                 take(item.cleaned().ok_or(Fault::whole(FaultKind::NoAddress)));
                 Some(Format::KanbaoMarkdown)
+            });
+        }
+    }
+    if import.items.is_empty() && import.faults.is_empty() {
+        let is_export = |name: &&PathBuf| {
+            let end = name.extension().and_then(|end| end.to_str());
+            end.is_some_and(|end| ["csv", "html", "json", "jsonl"].contains(&end))
+        };
+        for name in names.iter().filter(is_export) {
+            read_part(folder, name, &mut import, &|text, take| {
+                read_text(text, take)
             });
         }
     }

@@ -109,6 +109,7 @@ prop_compose! {
         day in prop::option::of(0..20_000_i64),
         han in prop::option::of(1..999_u32),
         is_unbookmarked: bool,
+        queued in prop::option::of((1..99_u32, prop::option::of(1..2_000_000_000_000_u64))),
     ) -> Own {
         let [start, shape, whole] = print;
         let rest = format!("{:08x}{shape:016x}{whole:016x}", 7);
@@ -120,6 +121,8 @@ prop_compose! {
             date: day.and_then(|day| Date::from_rfc3339(&rfc3339_of(day))),
             count: han.map(|han| Count { han, ..Count::default() }),
             is_unbookmarked,
+            later: queued.map(|(number, _)| number),
+            until: queued.and_then(|(_, until)| until),
         }
     }
 }

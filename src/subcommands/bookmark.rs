@@ -1,6 +1,6 @@
 //! `kanbao bookmark`: add, remove, tag, note, list, export, import.
 
-use super::bookmark_query::{Chosen, Row};
+use super::bookmark_query::{Chosen, Row, With};
 use super::context::Context;
 use super::errors::print_error;
 use super::exchange::Exporter;
@@ -32,7 +32,7 @@ pub fn run(
         } => tag(articles, add, remove, context, out),
         Bookmark::Note { articles, text } => note(articles, text, context, out),
         Bookmark::List(bookmarks) => {
-            let chosen = Chosen::new(bookmarks, false, bookmarks.json, context)?;
+            let chosen = Chosen::new(bookmarks, With::Bookmarks, bookmarks.json, context)?;
             Ok(list(&chosen, bookmarks.json, context, out))
         }
         Bookmark::Export {
@@ -161,8 +161,13 @@ fn export(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let has_highlights = matches!(format, ExportFormat::Json | ExportFormat::Markdown);
-    let chosen = Chosen::new(bookmarks, has_highlights, true, context)?;
+    let with = match format {
+        ExportFormat::Json => With::All,
+        // A list for reading.
+        ExportFormat::Markdown => With::Highlighted,
+        ExportFormat::Csv | ExportFormat::Html => With::Bookmarks,
+    };
+    let chosen = Chosen::new(bookmarks, with, true, context)?;
     let items = items(&chosen, format);
     let mut exit = Exit::Done;
     let printed = match format {
@@ -204,7 +209,7 @@ fn export_into(
         let what = context.locale.text("bookmark.folder-not-empty");
         return Err(Error::usage(what).path(folder));
     }
-    let chosen = Chosen::new(bookmarks, true, true, context)?;
+    let chosen = Chosen::new(bookmarks, With::All, true, context)?;
     let items = items(&chosen, ExportFormat::Markdown);
     for (name, text) in interchange::to_markdown_files(&items) {
         let path = folder.join(name);

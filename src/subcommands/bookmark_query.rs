@@ -27,6 +27,15 @@ pub struct Row {
     pub entry: Option<Entry>,
 }
 
+/// Which articles without a bookmark are chosen, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    Bookmarks,
+    Highlighted,
+    /// Those with highlights, and those to read later.
+    All,
+}
+
 /// What an article is known by.
 type Key = (Arc<str>, Fingerprint);
 
@@ -50,14 +59,13 @@ pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry
 
 impl Chosen {
     /// The bookmarks that match a query; with `--library`, only those whose article is in it.
-    /// `with_highlighted` adds articles that have highlights and no bookmark. Without a query and
-    /// a folder, the library is read only if the articles are needed, for their addresses.
+    /// Without a query and a folder, the library is read only if the articles are needed, for their addresses.
     ///
     /// # Errors
     /// The query or a folder is wrong.
     pub fn new(
         bookmarks: &Bookmarks,
-        with_highlighted: bool,
+        with: With,
         needs_articles: bool,
         context: &Context,
     ) -> Result<Self> {
@@ -69,7 +77,7 @@ impl Chosen {
             library(&bookmarks.library, context)?
         };
         let store = MarkStore::open(&roots, context);
-        let mut rows = rows(&store, entries, with_highlighted);
+        let mut rows = rows(&store, entries, with);
         if !bookmarks.library.is_empty() {
             rows.retain(|row| row.entry.is_some());
         }
@@ -102,13 +110,20 @@ impl Row {
     }
 }
 
-fn rows(store: &MarkStore, entries: Vec<Entry>, with_highlighted: bool) -> Vec<Row> {
+fn rows(store: &MarkStore, entries: Vec<Entry>, with: With) -> Vec<Row> {
     let marks = &store.marks;
     let mut kept: Vec<Kept> = marks.bookmarks().cloned().collect();
-    if with_highlighted {
+    if with != With::Bookmarks {
         let mut known = HashSet::new();
-        for one in marks.all_highlights() {
-            let other = Kept::of(one.subject);
+        let highlights = marks.all_highlights();
+        let highlighted = highlights.iter().map(|one| one.subject);
+        let queue = marks.queue();
+        let queued = queue
+            .iter()
+            .map(|one| one.subject)
+            .filter(|_| with == With::All);
+        for subject in highlighted.chain(queued) {
+            let other = Kept::of(subject);
             if !marks.is_bookmarked(&other.entry()) && known.insert(key(&other)) {
                 kept.push(other);
             }

@@ -13,15 +13,29 @@ pub struct Exporter<'m> {
     marks: &'m Marks,
     /// When highlights were made, by their IDs; in milliseconds since 1970.
     times: HashMap<&'m str, u64>,
+    /// The articles to read later, with their places from 1 and until when they are hidden.
+    queue: HashMap<Place, (u32, Option<u64>)>,
 }
+
+/// A path, and the library of it.
+type Place = (Option<Arc<str>>, Arc<str>);
 
 impl<'m> Exporter<'m> {
     pub fn new(marks: &'m Marks) -> Self {
         let all = marks.all_highlights().into_iter();
         let times = all.map(|one| (one.highlight.id.as_str(), one.at));
+        let queue = marks.queue().into_iter().zip(1..);
+        let queue = queue.map(|(queued, number)| {
+            let place = (
+                queued.subject.library.clone(),
+                Arc::clone(&queued.subject.id),
+            );
+            (place, (number, queued.snoozed_until))
+        });
         Self {
             marks,
             times: times.collect(),
+            queue: queue.collect(),
         }
     }
 
@@ -37,6 +51,12 @@ impl<'m> Exporter<'m> {
         let is_bookmarked = marks.is_bookmarked(shown);
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
         let highlights = marks.highlights(shown).into_iter();
+        let subject = marks.subject(shown);
+        let queued = self.queue.get(&(subject.library, subject.id));
+        let queued = queued.or_else(|| {
+            self.queue
+                .get(&(kept.library.clone(), Arc::clone(&kept.id)))
+        });
         Item {
             address: address.unwrap_or_default(),
             title: kept.title.clone(),
@@ -59,6 +79,8 @@ impl<'m> Exporter<'m> {
                 date: kept.date,
                 count: kept.count,
                 is_unbookmarked: !is_bookmarked,
+                later: queued.map(|(number, _)| *number),
+                until: queued.and_then(|(_, until)| *until),
             },
         }
     }
@@ -122,9 +144,21 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
     })
 }
 
-/// The changes that give an article the marks of an item, each with its time.
-pub fn changes(item: &Item, kept: &Kept, now: u64) -> Vec<(Subject, Action, u64)> {
+/// The changes that give an article the marks of an item, each with its time. `order`: the key of
+/// its place in the queue, if it has one.
+pub fn changes(
+    item: &Item,
+    kept: &Kept,
+    order: Option<&Arc<str>>,
+    now: u64,
+) -> Vec<(Subject, Action, u64)> {
     let mut actions = Vec::new();
+    if let Some(order) = order {
+        actions.push((Action::Later(Arc::clone(order)), now));
+    }
+    if let Some(until) = item.own.until.filter(|_| order.is_some()) {
+        actions.push((Action::Snooze(until), now));
+    }
     if !item.own.is_unbookmarked {
         actions.push((Action::Bookmark(Box::new(kept.clone())), now));
     }

@@ -1,6 +1,6 @@
 //! `kanbao highlight`: lists highlights.
 
-use super::bookmark_query::Chosen;
+use super::bookmark_query::{Chosen, With};
 use super::context::Context;
 use super::errors::print_error;
 use super::exchange::Exporter;
@@ -33,7 +33,7 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let Highlight::List(highlights) = command;
-    let chosen = Chosen::new(highlights, true, highlights.json, context)?;
+    let chosen = Chosen::new(highlights, With::Highlighted, highlights.json, context)?;
     Ok(list(highlights, &chosen, context, out))
 }
 

@@ -10,13 +10,14 @@ use super::mark_store::MarkStore;
 use super::output::Output;
 use crate::cli::{Import, ImportTarget, is_stdin};
 use crate::error::{Error, Exit, Result};
-use crate::interchange::{self, Fault, FaultKind};
+use crate::interchange::{self, Fault, FaultKind, Item};
 use crate::library::Entry;
 use crate::user::event::Action;
-use crate::user::{Event, now};
+use crate::user::{Event, Marks, now};
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
+use std::sync::Arc;
 
 /// Maximum faults that are printed one by one.
 const SHOWN_FAULTS: usize = 20;
@@ -48,7 +49,11 @@ struct FaultRow {
 }
 
 pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let ImportTarget::Bookmarks = import.target;
+    if import.target == ImportTarget::Articles {
+        let say = |key| context.locale.text(key);
+        let what = say("import.as-articles");
+        return Err(Error::usage(what).hint(say("import.as-articles.hint")));
+    }
     let read = if is_stdin(import.file.as_os_str()) {
         interchange::read_stream(io::stdin().lock())
     } else {
@@ -81,7 +86,8 @@ fn store(
     let mut changes = Vec::new();
     let mut known = HashSet::new();
     let (mut attached, mut unmatched) = (0, 0);
-    for item in &read.items {
+    let orders = orders(&read.items, &store.marks);
+    for (at, item) in read.items.iter().enumerate() {
         let entry = catalogue.find(item);
         let entry = entry.map(|entry| (entry, store.marks.subject(entry)));
         attached += usize::from(entry.is_some() || catalogue.has_own(item));
@@ -89,7 +95,7 @@ fn store(
             unmatched += 1;
             continue;
         };
-        for change in exchange::changes(item, &kept, now()) {
+        for change in exchange::changes(item, &kept, orders.get(&at), now()) {
             // Two entries may be about one article.
             let is_bookmark = matches!(change.1, Action::Bookmark(_));
             if !is_bookmark || known.insert((kept.id.clone(), kept.fingerprint)) {
@@ -113,6 +119,18 @@ fn store(
         unmatched,
         faults: read.faults.iter().map(row).collect(),
     })
+}
+
+/// The keys of the places in the queue of articles to read later, by the numbers of the items: after
+/// what is there, in the order of the export.
+fn orders(items: &[Item], marks: &Marks) -> HashMap<usize, Arc<str>> {
+    let queued = items.iter().enumerate();
+    let queued = queued.filter_map(|(at, item)| Some((item.own.later?, at)));
+    let mut queued: Vec<(u32, usize)> = queued.collect();
+    queued.sort_unstable();
+    let keys = marks.keys_at_the_end(queued.len());
+    let places = queued.into_iter().map(|(_, at)| at);
+    places.zip(keys).collect()
 }
 
 fn row(fault: &Fault) -> FaultRow {

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let chosen = choose(&mark.articles, &mark.library, context)?;
-    set(mark.mark, chosen, false, context, out)
+    set(mark.mark, chosen, mark.json, context, out)
 }
 
 /// Sets a mark of articles.

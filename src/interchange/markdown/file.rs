@@ -126,7 +126,7 @@ fn as_written(key: &str, value: Value) -> Value {
         _ => None,
     };
     match (key, &value) {
-        ("place" | "count" | "read" | "bookmarked", _) => value,
+        ("place" | "count" | "read" | "bookmarked" | "later", _) => value,
         ("tags" | "collections", Value::Array(names)) => names.iter().filter_map(text).collect(),
         ("tags" | "collections", _) => {
             let names = text(&value).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! go through all records, about 1 ms for 100,000.
 
 use super::articles::{Articles, Identity};
+use super::order;
 use super::record::{Fact, Record};
 use super::{Kept, Marks};
 use crate::document::Position;
@@ -125,7 +126,7 @@ impl Marks {
     /// The queue in order. Snoozed articles are in their places.
     pub fn queue(&self) -> Vec<Queued<'_>> {
         let mut queue = self.all_set(|field| field == Field::Queue);
-        queue.sort_by(|(one, a), (other, b)| (order(a), one.path).cmp(&(order(b), other.path)));
+        queue.sort_by(|(one, a), (other, b)| (key_of(a), one.path).cmp(&(key_of(b), other.path)));
         let queued = queue.into_iter().filter_map(|(record, _)| {
             let who = self.who(record);
             let snooze = self.latest(&who, Field::Snooze);
@@ -159,6 +160,17 @@ impl Marks {
                 _ => None,
             });
         keys.max().map(Arc::clone)
+    }
+
+    /// Keys of places after the end of the queue, in order.
+    pub(crate) fn keys_at_the_end(&self, count: usize) -> Vec<Arc<str>> {
+        let mut last = self.last_in_queue();
+        let keys = (0..count).map(|_| {
+            let key: Arc<str> = order::between(last.as_deref(), None).into();
+            last = Some(Arc::clone(&key));
+            key
+        });
+        keys.collect()
     }
 
     /// The highlights of an article, in the order of their places.
@@ -229,7 +241,7 @@ impl Marks {
     }
 
     /// The article of a record.
-    fn who(&self, record: &Record) -> Identity {
+    pub(super) fn who(&self, record: &Record) -> Identity {
         match &record.subject {
             Some((_, subject)) => self.libraries.identity_of(subject),
             None => Identity::of(record),
@@ -237,7 +249,7 @@ impl Marks {
     }
 
     /// What is known of an article that may be gone.
-    fn described(&self, who: &Identity) -> Option<&Subject> {
+    pub(super) fn described(&self, who: &Identity) -> Option<&Subject> {
         let known = self.records.of(who);
         let known = known.filter_map(|record| record.subject.as_ref());
         let latest = known.max_by_key(|(stamp, _)| *stamp);
@@ -264,7 +276,7 @@ impl Marks {
     }
 
     /// The set fields of a kind, each article once.
-    fn all_set(&self, is_wanted: impl Fn(Field<'_>) -> bool) -> Vec<(&Record, &Fact)> {
+    pub(super) fn all_set(&self, is_wanted: impl Fn(Field<'_>) -> bool) -> Vec<(&Record, &Fact)> {
         let mut found: BTreeMap<Field<'_>, Articles> = BTreeMap::new();
         let mut all = Vec::new();
         for record in self.records.iter() {
@@ -311,7 +323,7 @@ fn highlight(fact: &Fact) -> Option<&Highlight> {
     }
 }
 
-fn order<'a>(fact: &&'a Fact) -> &'a str {
+fn key_of<'a>(fact: &&'a Fact) -> &'a str {
     match &fact.action {
         Action::Later(key) => key,
         _ => "",

@@ -301,3 +301,72 @@ fn tags_and_notes_of_several_articles_are_one_step() {
         );
     }
 }
+
+/// Articles to read later keep their order and the day until which they are hidden.
+#[test]
+fn the_queue_is_exported_and_imported() {
+    let home = library();
+    home.file(
+        "queue.jsonl",
+        "{\"id\":\"d.md\",\"title\":\"只有题目\",\"bookmarked\":false,\"later\":2,\"until\":\"2126-01-05T00:00:00Z\"}\n\
+         {\"id\":\"c 1.md\",\"title\":\"有地址\",\"bookmarked\":false,\"later\":1}\n",
+    );
+    home.expect(&["import", "queue.jsonl"], 0);
+    assert_eq!(bookmarks(&home).len(), 0);
+    let exported = home.expect(&["bookmark", "export", "--format", "json"], 0);
+    let queue = |text: &str| {
+        let mut places: Vec<_> = rows(text)
+            .iter()
+            .map(|row| {
+                (
+                    row["later"].clone(),
+                    row["title"].clone(),
+                    row["until"].clone(),
+                )
+            })
+            .map(|row| format!("{row:?}"))
+            .collect();
+        places.sort();
+        places
+    };
+    let expected = queue(&exported);
+    assert_eq!(expected.len(), 2, "{exported}");
+    assert!(expected[0].contains("有地址") && expected[1].contains("2126-01-05"));
+    home.expect(&["bookmark", "export", "--into", "vault"], 0);
+    home.file("again.jsonl", &exported);
+    for source in ["again.jsonl", "vault"] {
+        let other = library();
+        let from = home.path(source).display().to_string();
+        other.expect(&["import", &from], 0);
+        let back = other.expect(&["bookmark", "export", "--format", "json"], 0);
+        assert_eq!(queue(&back), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_cannot_be_imported_says_what_to_do() {
+    let home = library();
+    home.file("export.zip", "PK\u{3}\u{4}");
+    for (args, hint) in [
+        (&["import", "export.zip"][..], "unpack"),
+        (
+            &["import", "pocket.csv", "--as", "articles"],
+            "--as articles",
+        ),
+    ] {
+        let output = home.run(args);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(hint), "{args:?}: {error}");
+    }
+    // An unpacked export is a folder with the files.
+    home.file("pocket/part_000000.csv", POCKET);
+    let would = counts(&home, &["import", "pocket", "--dry-run"], 1);
+    assert_eq!(would["entries"], 3, "{would}");
+}
+
+#[test]
+fn marking_prints_counts_as_json() {
+    let home = library();
+    let done = counts(&home, &["mark", "read", "d.md"], 0);
+    assert_eq!(done["changed"], 1, "{done}");
+}
