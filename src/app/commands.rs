@@ -166,6 +166,7 @@ impl App {
             Command::Marks => self.open_panel(Kind::Marks),
             Command::History => self.open_panel(Kind::History),
             Command::Changes => self.list_changes(),
+            Command::Stats => self.open_panel(Kind::Stats),
             Command::Tag => self.ask_about(Asking::Tags),
             Command::Collect => self.ask_about(Asking::Collection),
             Command::Note => self.ask_about(Asking::Note),
@@ -211,6 +212,7 @@ impl App {
     pub(crate) fn quit(&mut self) {
         self.finish_bulk_marks();
         self.save_position();
+        self.end_reading();
         self.context.effect(Effect::Quit);
     }
 

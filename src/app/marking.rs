@@ -115,6 +115,12 @@ impl App {
     /// Applies events of another instance or machine.
     pub(super) fn apply_remote(&mut self, events: &[Event]) {
         self.context.marks.apply_all(events);
+        if events
+            .iter()
+            .any(|event| matches!(event.action, Action::Spend(_)))
+        {
+            self.context.learn_speeds();
+        }
         self.sidebar.expire();
         self.show_annotations();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
@@ -350,6 +356,10 @@ fn below_top(position: Position) -> Option<Position> {
 pub(super) fn is_listed_apart(event: &Event) -> bool {
     !matches!(
         event.action,
-        Action::Read | Action::Unread | Action::Position { .. } | Action::Open(_)
+        Action::Read
+            | Action::Unread
+            | Action::Position { .. }
+            | Action::Open(_)
+            | Action::Spend(_)
     )
 }

@@ -17,6 +17,7 @@ mod commands;
 pub(crate) mod context;
 pub(crate) mod dates;
 mod filter_prompt;
+mod following;
 mod jump_list;
 mod jumps;
 mod keys;
@@ -30,6 +31,7 @@ pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
 pub(crate) mod reader;
+mod reading_time;
 mod saving;
 mod scanning;
 mod searching;
@@ -96,6 +98,7 @@ pub struct App {
     pub waiting: Option<Command>,
     bulk: Option<bulk_marks::BulkChange>,
     unsettled: Option<bulk_marks::Unsettled>,
+    reading: Option<reading_time::ReadingTime>,
     jumps: jump_list::JumpList,
     /// The related articles that were asked for.
     related: Option<Ticket>,
@@ -149,6 +152,7 @@ impl App {
             waiting: None,
             bulk: None,
             unsettled: None,
+            reading: None,
             jumps: jump_list::JumpList::default(),
             related: None,
             annotated: Vec::new(),
@@ -172,9 +176,16 @@ impl App {
         self.list.now = now;
         let before = self.sight();
         self.only_moves = false;
-        let from = matches!(message, Message::Input(_)).then(|| self.before_jump());
+        let is_input = matches!(message, Message::Input(_));
+        let from = is_input.then(|| self.before_jump());
+        if is_input {
+            self.wait_for_key();
+        }
         let outcome = self.handle(message);
         self.act(outcome);
+        if is_input {
+            self.follow_reading();
+        }
         if let Some(from) = from {
             self.note_jump(from);
         }

@@ -32,6 +32,7 @@ mod mark_store;
 pub(crate) mod output;
 mod progress;
 mod show;
+mod stats;
 mod text_search;
 mod wrap;
 
@@ -56,6 +57,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Index(command) => index::run(command, context, &mut out),
         Command::Mark(mark) => mark::run(mark, context, &mut out),
         Command::Journal(command) => journal::run(command, context, &mut out),
+        Command::Stats { json } => stats::run(*json, context, &mut out),
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Highlight(command) => highlight::run(command, context, &mut out),
         Command::Import(import) => import::run(import, context, &mut out),

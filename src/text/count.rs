@@ -21,15 +21,27 @@ pub struct Count {
 }
 
 impl Count {
-    /// Whole minutes, at least 1 for any text: about 260 Han characters, 400 kana, 600 Hangul
-    /// syllables or 230 words a minute. Korean: 202 words a minute read silently (Rhiu et al.,
-    /// Korean J Ophthalmol 31(3), 2017), at 3.0 syllables a word in blogs.
-    pub(crate) fn minutes(self) -> u32 {
-        let minutes = f64::from(self.han) / 260.0
-            + f64::from(self.kana) / 400.0
-            + f64::from(self.hangul) / 600.0
-            + f64::from(self.words) / 230.0;
-        (minutes.round() as u32).max(u32::from(self.characters > 0))
+    /// A share of the text, from 0 to 1.
+    pub(crate) fn part(self, share: f64) -> Self {
+        let part = |number: u32| (f64::from(number) * share).round() as u32;
+        Self {
+            han: part(self.han),
+            kana: part(self.kana),
+            hangul: part(self.hangul),
+            words: part(self.words),
+            characters: part(self.characters),
+        }
+    }
+
+    /// The counts of two texts.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            han: self.han.saturating_add(other.han),
+            kana: self.kana.saturating_add(other.kana),
+            hangul: self.hangul.saturating_add(other.hangul),
+            words: self.words.saturating_add(other.words),
+            characters: self.characters.saturating_add(other.characters),
+        }
     }
 
     /// Adds a character. Returns whether it is part of a word.

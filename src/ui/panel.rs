@@ -58,7 +58,9 @@ impl StatefulWidget for PanelWidget<'_> {
                 width,
                 height: 1,
             };
-            if row.heading {
+            if !row.heat.is_empty() {
+                heat(styles, canvas, line, row);
+            } else if row.heading {
                 let (x, room) = (line.x + 1, width.saturating_sub(1));
                 let text = self.heading(row, place);
                 canvas.put(x, line.y, room, &text, styles.of(Role::Day), None);
@@ -152,6 +154,35 @@ fn fitting_keys(keys: &str, cells: usize, policy: WidthPolicy) -> &str {
         fitting = fewer;
     }
     fitting
+}
+
+/// How the levels of a heat map look: a sign that is one cell wide everywhere, and a role. Levels
+/// without a sign are days to come.
+const HEAT: [(&str, Role); 5] = [
+    (".", Role::Meta),
+    ("-", Role::RowRead),
+    ("+", Role::Row),
+    ("*", Role::Star),
+    ("#", Role::Unread),
+];
+
+/// A row of a heat map, with its label.
+fn heat(styles: &Styles, canvas: &mut Canvas, line: Rect, row: &PanelRow) {
+    let mut x = line.x + 1;
+    x += canvas.put(
+        x,
+        line.y,
+        line.width,
+        &row.left,
+        styles.of(Role::Meta),
+        None,
+    ) + 1;
+    for level in &row.heat {
+        if let Some((sign, role)) = HEAT.get(usize::from(*level)) {
+            canvas.put(x, line.y, 1, sign, styles.of(*role), None);
+        }
+        x += 1;
+    }
 }
 
 /// A row: keys or a number, the text, and the right-aligned part.

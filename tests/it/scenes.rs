@@ -76,6 +76,7 @@ const SCENES: &[SceneRow] = &[
     ("zen-short", &[(80, 24)], "f 快讯 Enter Enter z"),
     ("links", &[(80, 24), (40, 20)], "f 照相簿 Enter Enter &"),
     ("outline", &[(80, 24), (40, 20)], "Enter T"),
+    ("stats", &[(80, 24), (40, 20)], "Enter q j Enter q #"),
     ("problems", &[(80, 24), (40, 20)], "Enter e"),
 ];
 

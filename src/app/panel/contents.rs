@@ -1,7 +1,7 @@
 //! The rows of panels, made from the command table, the problems and the open article.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
-use super::{help, kept};
+use super::{help, kept, stats};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
@@ -33,6 +33,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Links => link_rows(sources.reader),
         Kind::Marks => (kept::mark_rows(sources.reader, context), 0),
         Kind::Changes => (kept::change_rows(context), 0),
+        Kind::Stats => (stats::rows(context), 0),
         Kind::History => return kept::history(None, context),
     };
     if rows.is_empty() {
@@ -41,6 +42,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
             Kind::Outline => "notice.no-headings",
             Kind::Marks => "notice.no-marks",
             Kind::Changes => "notice.nothing-to-undo",
+            Kind::Stats => "notice.no-stats",
             _ => "notice.no-links",
         });
         return None;

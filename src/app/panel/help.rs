@@ -39,7 +39,7 @@ const TASKS: &[Task] = &[
         Rescan, Problems,
     ]),
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
-    task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes]),
+    task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes, Stats]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
     task("select", &[Select]),
     Task {

@@ -10,3 +10,4 @@ pub(crate) mod pane;
 pub(crate) mod popup;
 pub(crate) mod prompt;
 mod prompt_history;
+mod stats;

@@ -20,6 +20,8 @@ pub enum Kind {
     History,
     /// Steps that can be undone.
     Changes,
+    /// What the user has read.
+    Stats,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             Self::Marks => "panel.marks",
             Self::History => "panel.history",
             Self::Changes => "panel.changes",
+            Self::Stats => "panel.stats",
         }
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             Self::Help => "panel.hint",
             Self::Problems => "panel.hint-whole",
             Self::Changes => "panel.hint-undo",
+            Self::Stats => "panel.hint-read",
             Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
         }
     }
@@ -82,6 +86,8 @@ pub(crate) struct PanelRow {
     pub tail: bool,
     /// How many files it is about, in the list of problems; other rows count as 1.
     pub files: usize,
+    /// Cells of a heat map: levels from 0, in place of a text.
+    pub heat: Vec<u8>,
     pub choice: Choice,
 }
 
@@ -103,6 +109,7 @@ impl PanelRow {
             warning: false,
             tail: false,
             files: 1,
+            heat: Vec::new(),
             choice,
         }
     }

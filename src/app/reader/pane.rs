@@ -184,6 +184,12 @@ impl ReaderPane {
             .then(|| (seen * 100).checked_div(len).unwrap_or(100))
     }
 
+    /// The share of the article above the window. None while its length is unknown.
+    pub(crate) fn share_passed(&self) -> Option<f64> {
+        self.is_whole()
+            .then(|| self.top as f64 / self.len().max(1) as f64)
+    }
+
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
         let before = self.top;
         match motion.resolve(context.layout.reader.unwrap_or_default().height) {

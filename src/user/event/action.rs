@@ -1,6 +1,7 @@
 //! What the user did, and which fact about the article it changes.
 
 use super::kept::Kept;
+use super::spent::Spent;
 use crate::document::Position;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub enum Action {
     Unhighlight(Arc<str>),
     /// The article was opened at a time, in milliseconds since 1970.
     Open(u64),
+    /// How long the article was read in an hour, in all.
+    Spend(Box<Spent>),
 }
 
 /// A highlighted passage, anchored by its text.
@@ -93,6 +96,8 @@ pub enum Field<'a> {
     Highlight(&'a str),
     /// Opened in an hour, counted from 1970.
     Opened(u64),
+    /// Read in an hour.
+    Spent(u64),
 }
 
 impl Action {
@@ -118,6 +123,7 @@ impl Action {
             Self::Highlight(_) => "highlight",
             Self::Unhighlight(_) => "unhighlight",
             Self::Open(_) => "open",
+            Self::Spend(_) => "time",
         }
     }
 
@@ -143,6 +149,7 @@ impl Action {
             Self::Highlight(highlight) => Field::Highlight(&highlight.id),
             Self::Unhighlight(id) => Field::Highlight(id),
             Self::Open(at) => Field::Opened(at / PERIOD),
+            Self::Spend(spent) => Field::Spent(spent.hour()),
         }
     }
 
@@ -166,7 +173,7 @@ impl Action {
         Some(match self {
             Self::Read | Self::Unread => Self::Unread,
             Self::Bookmark(_) | Self::Unbookmark => Self::Unbookmark,
-            Self::Position { .. } | Self::Open(_) => return None,
+            Self::Position { .. } | Self::Open(_) | Self::Spend(_) => return None,
             Self::Mark { letter, .. } | Self::Unmark { letter } => Self::Unmark { letter: *letter },
             Self::Tag(tag) | Self::Untag(tag) => Self::Untag(Arc::clone(tag)),
             Self::Collect(name) | Self::Uncollect(name) => Self::Uncollect(Arc::clone(name)),
@@ -207,6 +214,7 @@ impl Action {
                 | Self::Highlight(_)
                 | Self::Note(_)
                 | Self::Open(_)
+                | Self::Spend(_)
         )
     }
 }

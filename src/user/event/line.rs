@@ -11,7 +11,7 @@
 use super::clean::{lines, sanitized};
 use super::subject::{Subject, TARGET_BYTES, Target};
 use super::time::{is_believable, milliseconds, since};
-use super::{About, Action, Event, Highlight, Kept, Origin, Stamp, Undo, Writer, shortened};
+use super::{About, Action, Event, Highlight, Kept, Origin, Spent, Stamp, Undo, Writer, shortened};
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
@@ -65,6 +65,10 @@ struct Line<'a> {
     date: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<Count>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paced: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     letter: Option<char>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
@@ -268,6 +272,12 @@ impl<'a> Line<'a> {
                 });
             }
             Action::Open(at) => self.since = Some(utc_rfc3339(*at).into()),
+            Action::Spend(spent) => {
+                self.since = Some(utc_rfc3339(spent.since).into());
+                self.seconds = Some(spent.seconds);
+                self.paced = Some(spent.paced);
+                self.count = Some(spent.count);
+            }
         }
     }
 
@@ -394,6 +404,12 @@ impl<'a> Line<'a> {
                 }
             }
             "open" => Action::Open(self.since.as_deref().and_then(since).unwrap_or(at)),
+            "time" => Action::Spend(Box::new(Spent {
+                since: self.since.as_deref().and_then(since).unwrap_or(at),
+                seconds: self.seconds.unwrap_or(0),
+                paced: self.paced.unwrap_or(0),
+                count: self.count.unwrap_or_default(),
+            })),
             _ => return Ok(None),
         }))
     }

@@ -9,7 +9,9 @@ use super::parts::number;
 use super::record::Fact;
 use crate::document::Position;
 use crate::library::Entry;
-use crate::user::event::{Action, Event, Highlight, Kept, Origin, Subject, sanitized};
+use crate::user::event::{
+    Action, Event, Field, Highlight, Kept, Origin, Spent, Subject, sanitized,
+};
 use std::sync::Arc;
 
 impl Marks {
@@ -30,6 +32,16 @@ impl Marks {
     /// Records that an article was opened, for the history; not undoable.
     pub fn note_opened(&mut self, entry: &Entry, now: u64) -> Event {
         self.reading(entry, Action::Open(now), now)
+    }
+
+    /// Records how long an article was read; not undoable. Times of the same hour are added.
+    pub(crate) fn note_time(&mut self, entry: &Entry, spent: Spent, now: u64) -> Event {
+        let before = self.fact(entry, Field::Spent(spent.hour()));
+        let spent = match before.map(|fact| &fact.action) {
+            Some(Action::Spend(before)) => before.plus(spent),
+            _ => spent,
+        };
+        self.reading(entry, Action::Spend(Box::new(spent)), now)
     }
 
     /// Adds a bookmark.

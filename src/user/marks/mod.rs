@@ -26,6 +26,7 @@ mod parts;
 mod record;
 mod records;
 mod slices;
+mod statistics;
 mod steps;
 mod undo;
 
@@ -35,6 +36,7 @@ pub use edits::{Edit, Spot};
 pub use libraries::Libraries;
 pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
+pub use statistics::{Amount, Statistics};
 pub(crate) use steps::Stack;
 pub use steps::{History, Step};
 pub(crate) use steps::{Reverted, STEPS, articles, stacks};

@@ -1,7 +1,10 @@
 //! Key scripts for named marks across articles, and the history.
 
 use super::{desk, library, three};
-use crate::desk::paragraphs;
+use crate::desk::{bookmarked_elsewhere, paragraphs};
+use kanbao::app::Message;
+use kanbao::user::event::Action;
+use kanbao::user::marks::Step;
 
 #[test]
 fn capital_marks_lead_to_other_articles() {
@@ -50,4 +53,62 @@ fn any_change_of_the_list_is_undone() {
         .shows("已撤销，现为无标签")
         .keys("k Enter");
     desk.lacks("#经济").keys("C").lacks("#经济").shows("稍后读");
+}
+
+/// What another machine changed is listed, too, and can be undone here.
+#[test]
+fn changes_of_other_machines_are_undone() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let entry = desk.app.list.all[1].entry.clone();
+    let event = bookmarked_elsewhere(&entry, desk.now);
+    desk.send(Message::Journal(vec![event.clone()]));
+    desk.keys("b").shows("书签 2");
+    let step = Step {
+        stamp: event.stamp,
+        events: vec![event],
+    };
+    desk.send(Message::Changes(vec![step]));
+    desk.shows("可撤销的改动").shows("另一台机器");
+    let rows = desk.rows();
+    let at = rows.iter().position(|row| row.contains("另一台机器"));
+    let own = rows.iter().position(|row| row.contains("春天的书店"));
+    // The latest is first.
+    let keys = match own < at {
+        true => "j Enter",
+        false => "Enter",
+    };
+    desk.keys(keys).shows("已撤销").shows("书签 1");
+}
+
+/// Two articles in two days, the second one read for as long as it usually takes.
+#[test]
+fn reading_is_counted() {
+    let folder = library(&[
+        ("a.md", &paragraphs("春天", 90).replace("04-19", "04-20")),
+        ("b.md", &paragraphs("夏天", 90)),
+    ]);
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("#").shows("还没有读过文章");
+    desk.keys("Enter q j");
+    desk.now += 86_400_000;
+    desk.keys("Enter");
+    for _ in 0..20 {
+        desk.now += 50_000;
+        desk.keys("Space");
+    }
+    desk.keys("q");
+    let times = desk
+        .recorded
+        .iter()
+        .filter_map(|event| match &event.action {
+            Action::Spend(spent) => Some(spent.seconds),
+            _ => None,
+        });
+    assert!(times.max().unwrap_or(0) >= 900);
+    desk.keys("#")
+        .shows("今天")
+        .shows("1 篇 ⋅ 17 分钟")
+        .shows("2 天（最长 2 天）");
+    desk.shows("中文").shows("每分钟");
 }

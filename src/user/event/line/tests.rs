@@ -147,6 +147,16 @@ fn events_are_written_as_documented() {
             None,
             r#""do":"open"…"since":"2026-04-19T12:22:03.123Z""#,
         ),
+        (
+            Action::Spend(Box::new(Spent {
+                since: 1_776_601_323_123,
+                seconds: 240,
+                paced: 200,
+                count: kept().count.unwrap(),
+            })),
+            None,
+            r#""do":"time"…"since":"2026-04-19T12:22:03.123Z","count":{"han":520,"characters":600},"seconds":240,"paced":200"#,
+        ),
     ];
     for (action, before, expected) in rows {
         let mut event = step(action.clone(), before.clone());

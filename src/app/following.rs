@@ -1,0 +1,64 @@
+//! Follows what is read: which article is open, and what of it has left the window.
+
+use super::list::key::key;
+use super::reading_time::ReadingTime;
+use super::{App, Focus};
+use std::sync::Arc;
+
+impl App {
+    /// A key comes: the time before it was spent on the open article.
+    pub(super) fn wait_for_key(&mut self) {
+        let now = self.context.now;
+        if let Some(reading) = &mut self.reading {
+            reading.wait(now);
+        }
+    }
+
+    /// After a key: sees what has left the window, and whether another article is open.
+    pub(super) fn follow_reading(&mut self) {
+        let reader = self.reader.as_ref();
+        let reader = reader.filter(|reader| self.focus == Focus::Reader && !reader.item.gone);
+        let open = reader.map(|reader| key(&reader.item.entry));
+        if self.reading.as_ref().map(ReadingTime::key) != open {
+            let now = self.context.now;
+            let new = reader.map(|reader| {
+                ReadingTime::new(Arc::clone(&reader.item), reader.share_passed(), now)
+            });
+            self.end_reading();
+            self.reading = new;
+            return;
+        }
+        if let (Some(reader), Some(reading)) = (reader, &mut self.reading) {
+            if let Some(share) = reader.share_passed() {
+                reading.pass(share);
+            }
+            reading.at_end = reader.at_end();
+            if reading.is_due() {
+                self.record_reading();
+            }
+        }
+    }
+
+    /// The user goes on from the article that is being read.
+    pub(super) fn end_reading(&mut self) {
+        if let Some(reading) = &mut self.reading
+            && reading.at_end
+        {
+            reading.pass(1.0);
+        }
+        self.record_reading();
+        self.reading = None;
+    }
+
+    fn record_reading(&mut self) {
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        if let Some(spent) = reading.take() {
+            let (item, now) = (Arc::clone(&reading.item), self.context.now);
+            let event = self.context.marks.note_time(&item.entry, spent, now);
+            self.context.record(vec![event]);
+            self.context.learn_speeds();
+        }
+    }
+}

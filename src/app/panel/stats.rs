@@ -1,0 +1,199 @@
+//! The panel of statistics: a heat map of the days, sums, reading speeds and sources.
+
+use super::pane::{Choice, PanelRow};
+use crate::app::context::Context;
+use crate::library::{Date, DateOrigin, Zone};
+use crate::locale::Locale;
+use crate::text::{WidthPolicy, Writing, fit, grouped};
+use crate::user::marks::{Amount, Statistics};
+use std::fmt::Display;
+
+/// The most weeks of the heat map: a year.
+const WEEKS: i64 = 53;
+/// Cells beside the heat map: a margin at each side, and a blank after the label.
+const MARGINS: i64 = 3;
+/// Cells of the label of a weekday.
+const LABEL: usize = 3;
+/// The most sources that are listed.
+const SOURCES: usize = 50;
+/// The fewest articles of the levels of the heat map.
+const LEVELS: [u32; 4] = [1, 3, 6, 10];
+/// The level of a day that is to come.
+const TO_COME: u8 = u8::MAX;
+
+/// What the user has read. Empty if nothing was read yet.
+pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
+    let (locale, zone) = (&context.locale, &context.settings.zone);
+    let found = context.marks.statistics(zone, context.now);
+    if found.days.is_empty() {
+        return Vec::new();
+    }
+    let today = Date::at(context.now).day(zone);
+    let room = i64::from(context.size.0) - MARGINS - LABEL as i64;
+    let calendar = Calendar {
+        today,
+        weeks: room.clamp(1, WEEKS),
+        policy: context.settings.options.width,
+        locale,
+    };
+    let mut rows = calendar.rows(&found);
+    rows.push(PanelRow::heading(locale.text("stats.sums")));
+    for (key, days) in [("today", 1), ("week", 7), ("month", 30), ("year", 365)] {
+        let label = locale.text(&format!("stats.{key}")).to_owned();
+        let sum = found.sum(today + 1 - days..=today);
+        rows.push(PanelRow::new(label, amount(sum, locale), Choice::Nothing));
+    }
+    let all = found.sum(i64::MIN..=i64::MAX);
+    let label = locale.text("stats.all");
+    rows.push(PanelRow::new(label, amount(all, locale), Choice::Nothing));
+    let values: [(&str, &dyn Display); 2] = [("count", &found.streak), ("longest", &found.longest)];
+    let streak = locale.fill("stats.days", &values);
+    rows.push(PanelRow::new(
+        locale.text("stats.streak"),
+        streak,
+        Choice::Nothing,
+    ));
+    rows.push(PanelRow::heading(locale.text("stats.speed")));
+    rows.extend(speeds(&found, locale));
+    rows.push(PanelRow::heading(locale.text("stats.sources")));
+    let sources = found.sources.iter().take(SOURCES);
+    rows.extend(sources.map(|(source, sum)| {
+        let source = match source.as_str() {
+            "" => locale.text("list.no-source"),
+            source => source,
+        };
+        PanelRow {
+            far: amount(*sum, locale),
+            ..PanelRow::new("", source, Choice::Nothing)
+        }
+    }));
+    rows
+}
+
+fn amount(amount: Amount, locale: &Locale) -> String {
+    let articles = grouped(amount.articles as usize);
+    let minutes = grouped(usize::try_from(amount.minutes()).unwrap_or(usize::MAX));
+    let values: [(&str, &dyn Display); 2] = [("articles", &articles), ("minutes", &minutes)];
+    locale.fill("stats.amount", &values)
+}
+
+/// The speeds that were learned, else what it takes to learn them.
+fn speeds(found: &Statistics, locale: &Locale) -> Vec<PanelRow> {
+    let mut rows: Vec<PanelRow> = Vec::new();
+    for learned in &found.speeds {
+        let (name, rate) = match learned.writing {
+            Writing::Chinese => ("stats.chinese", "stats.characters"),
+            Writing::Japanese => ("stats.japanese", "stats.characters"),
+            Writing::Korean => ("stats.korean", "stats.characters"),
+            Writing::Words => ("stats.words", "stats.words-a-minute"),
+        };
+        let rate = locale.fill(rate, &[("rate", &learned.rate)]);
+        rows.push(PanelRow::new(locale.text(name), rate, Choice::Nothing));
+    }
+    if rows.is_empty() {
+        let unknown = locale.text("stats.unknown");
+        rows.push(PanelRow::new("", unknown, Choice::Nothing));
+    }
+    rows
+}
+
+/// A calendar of weeks, one column each, and weekdays.
+struct Calendar<'a> {
+    /// Days since 1970-01-01.
+    today: i64,
+    weeks: i64,
+    policy: WidthPolicy,
+    locale: &'a Locale,
+}
+
+impl Calendar<'_> {
+    fn rows(&self, found: &Statistics) -> Vec<PanelRow> {
+        let heading = self.locale.fill("stats.weeks", &[("count", &self.weeks)]);
+        let months = format!("{} {}", " ".repeat(LABEL), self.months());
+        let mut rows = vec![PanelRow::heading(&heading), PanelRow::heading(&months)];
+        for weekday in 1..=7 {
+            let key = format!("weekday-short.{weekday}");
+            let label = self.locale.text(&key);
+            let days = (0..self.weeks).map(|week| self.monday(week) + weekday - 1);
+            rows.push(PanelRow {
+                left: fit(label, LABEL, self.policy),
+                heat: days.map(|day| self.level(day, found)).collect(),
+                ..PanelRow::heading("")
+            });
+        }
+        rows.push(PanelRow::heading(self.locale.text("stats.levels")));
+        rows
+    }
+
+    /// The first day of a week; the last one has today. 1970-01-01 was a Thursday.
+    fn monday(&self, week: i64) -> i64 {
+        let weekday = (self.today + 3).rem_euclid(7);
+        self.today - weekday - (self.weeks - 1 - week) * 7
+    }
+
+    fn level(&self, day: i64, found: &Statistics) -> u8 {
+        if day > self.today {
+            return TO_COME;
+        }
+        let articles = found.days.get(&day).map_or(0, |amount| amount.articles);
+        LEVELS.iter().filter(|least| articles >= **least).count() as u8
+    }
+
+    /// The names of the months above the weeks in which they begin, where there is room.
+    fn months(&self) -> String {
+        let mut line = String::new();
+        let mut used = 0;
+        for week in 0..self.weeks {
+            let monday = self.monday(week);
+            let first = (monday..monday + 7).find(|day| civil(*day).2 == 1);
+            let Some(first) = first else { continue };
+            let at = usize::try_from(week).unwrap_or_default();
+            let key = format!("month-short.{}", civil(first).1);
+            let name = self.locale.text(&key);
+            let end = at + self.policy.str(name);
+            if at < used || end > usize::try_from(self.weeks).unwrap_or_default() {
+                continue;
+            }
+            line = fit(&line, at, self.policy);
+            line.push_str(name);
+            used = end;
+        }
+        line
+    }
+}
+
+/// Year, month and day of a day since 1970-01-01.
+fn civil(day: i64) -> (i16, i8, i8) {
+    let date = Date {
+        seconds: day * 86_400,
+        offset: 0,
+        timed: false,
+        origin: DateOrigin::FrontMatter,
+    };
+    let (year, month, day, ..) = date.civil(&Zone::default());
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_above_their_first_weeks() {
+        // 2026-11-24.
+        let today = 20_781;
+        let check = |tag, weeks, expected: &str| {
+            let calendar = Calendar {
+                today,
+                weeks,
+                policy: WidthPolicy::default(),
+                locale: &Locale::for_tag(tag),
+            };
+            assert_eq!(calendar.months(), expected);
+            assert_eq!(calendar.monday(weeks - 1), today - 1);
+        };
+        check("zh-Hans", 20, "  8月  9月 10月11月");
+        check("en", 20, "  Aug  Sep Oct Nov");
+        check("en", 3, "");
+    }
+}

@@ -1,0 +1,109 @@
+//! Measures how long the open article is read, and how fast.
+//!
+//! The time between two keys counts up to a limit, so that a pause adds little. Text that leaves the
+//! window was read in the time since the last text left it. A speed far from the usual one is that of
+//! searching, or a pause, and teaches nothing.
+
+use super::list::key::{Key, key};
+use super::message::Listed;
+use crate::text::Speeds;
+use crate::user::event::Spent;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// The longest time between two keys that counts, in milliseconds.
+const PAUSE: u64 = 120_000;
+/// How many times as fast as usual text may be read.
+const PLAUSIBLE: RangeInclusive<f64> = 0.25..=4.0;
+/// After so long, in milliseconds, the time is recorded although the article stays open.
+const RECORD: u64 = 60_000;
+
+/// The reading of an article that is not recorded yet.
+#[derive(Debug)]
+pub(super) struct ReadingTime {
+    pub item: Arc<Listed>,
+    since: u64,
+    /// When the last key came.
+    last: u64,
+    /// Milliseconds of reading, and of reading at a plausible speed.
+    spent: u64,
+    paced: u64,
+    /// The share of the article that was read at a plausible speed.
+    share: f64,
+    /// The share that has left the window, and the time since it grew.
+    passed: f64,
+    waiting: u64,
+    had_pause: bool,
+    /// The end of the article is on the screen.
+    pub at_end: bool,
+}
+
+impl ReadingTime {
+    /// `passed`: the share of the article above the window.
+    pub fn new(item: Arc<Listed>, passed: Option<f64>, now: u64) -> Self {
+        Self {
+            item,
+            since: now,
+            last: now,
+            spent: 0,
+            paced: 0,
+            share: 0.0,
+            passed: passed.unwrap_or_default(),
+            waiting: 0,
+            had_pause: false,
+            at_end: false,
+        }
+    }
+
+    /// Whether it is to be recorded although the article stays open.
+    pub fn is_due(&self) -> bool {
+        self.spent >= RECORD
+    }
+
+    pub fn key(&self) -> Key {
+        key(&self.item.entry)
+    }
+
+    /// Time has passed until a key.
+    pub fn wait(&mut self, now: u64) {
+        let gap = now.saturating_sub(self.last);
+        self.last = now;
+        self.had_pause |= gap > PAUSE;
+        self.spent += gap.min(PAUSE);
+        self.waiting += gap.min(PAUSE);
+    }
+
+    /// A share of the article has left the window.
+    pub fn pass(&mut self, share: f64) {
+        if share <= self.passed {
+            return;
+        }
+        let passed = share - std::mem::replace(&mut self.passed, share);
+        let waited = std::mem::take(&mut self.waiting);
+        let usual = Speeds::default().time(self.item.entry.count) * passed * 60_000.0;
+        let is_plausible = waited > 0 && PLAUSIBLE.contains(&(usual / waited as f64));
+        if is_plausible && !std::mem::take(&mut self.had_pause) {
+            self.paced += waited;
+            self.share += passed;
+        }
+    }
+
+    /// Takes what is to be recorded, in whole seconds.
+    pub fn take(&mut self) -> Option<Spent> {
+        let whole = |time: u64| u32::try_from(time / 1000).unwrap_or(u32::MAX);
+        let spent = Spent {
+            since: self.since,
+            seconds: whole(self.spent),
+            paced: whole(self.paced),
+            count: self.item.entry.count.part(self.share.min(1.0)),
+        };
+        if spent.seconds == 0 {
+            return None;
+        }
+        self.since = self.last;
+        self.spent %= 1000;
+        self.paced = 0;
+        self.share = 0.0;
+        Some(spent)
+    }
+}
