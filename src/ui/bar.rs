@@ -218,9 +218,14 @@ fn found_counts(app: &App) -> Vec<String> {
         let text = typed(&app.list.filter_text);
         add(&format!("{}{text}", locale.text("prompt.filter")));
     }
-    let more = if app.is_counting_found() { "+" } else { "" };
-    let shown = format!("{}{more}", grouped(app.list.articles()));
-    let mut parts = vec![name, locale.fill("bar.articles", &[("count", &shown)])];
+    let count = app.list.articles();
+    let (is_counting, mut parts) = (app.is_counting_found(), vec![name]);
+    // Nothing so far is no count.
+    if count > 0 || !is_counting {
+        let more = if is_counting { "+" } else { "" };
+        let shown = format!("{}{more}", grouped(count));
+        parts.push(locale.fill("bar.articles", &[("count", &shown)]));
+    }
     if search.query.needs_text() && app.library.texts.is_off() {
         parts.push(locale.text("bar.names-only").to_owned());
     }
@@ -290,6 +295,9 @@ fn hints(app: &App) -> Vec<String> {
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
         Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),
+        Focus::List if app.list.source != ListSource::All => {
+            hint(Command::Back, Scope::List, "bar.back")
+        }
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),

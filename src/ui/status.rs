@@ -48,7 +48,7 @@ impl StatefulWidget for StatusWidget<'_> {
             say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
-        } else if app.overlay.panel.is_none() && !app.is_zen() && app.context.size.0 < NARROW {
+        } else if app.overlay.panel.is_none() && !app.is_zen() {
             let help = help_below(app, canvas.policy()).unwrap_or_default();
             if canvas.policy().str(&help) <= usize::from(room) {
                 canvas.put(message.x, area.y, room, &help, meta, None);

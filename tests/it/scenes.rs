@@ -17,7 +17,7 @@ use std::path::PathBuf;
 type SceneRow = (&'static str, &'static [(u16, u16)], &'static str);
 
 const SCENES: &[SceneRow] = &[
-    ("list", &[(80, 24), (80, 40)], "j"),
+    ("list", &[(80, 24), (80, 40), (80, 8)], "j"),
     ("list", &[(120, 40)], "j j b"),
     ("list", &[(200, 50)], "s s"),
     ("list", &[(40, 20)], "Space"),
@@ -40,7 +40,11 @@ const SCENES: &[SceneRow] = &[
         &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],
         "t j j j j j j Enter",
     ),
-    ("reading", &[(80, 24), (120, 40), (40, 20)], "Enter"),
+    (
+        "reading",
+        &[(80, 24), (120, 40), (40, 20), (80, 8)],
+        "Enter",
+    ),
     (
         "pictures",
         &[(80, 24), (40, 20)],
@@ -63,6 +67,7 @@ const SCENES: &[SceneRow] = &[
         &[(80, 24), (80, 40), (120, 40), (200, 50), (40, 20), (20, 6)],
         "f 无此文",
     ),
+    ("bookmarks", &[(80, 24), (120, 40), (40, 20)], "b j b B"),
     ("empty-bookmarks", &[(80, 24), (120, 40)], "B"),
     ("bookmarked", &[(80, 24), (40, 20), (20, 6)], "b Enter"),
     ("selection", &[(80, 24)], "j Enter v j j w"),
