@@ -189,8 +189,8 @@ impl App {
             Command::PreviousFigure => reader.go_to_figure(Direction::Backward, context),
             Command::NextLink => reader.focus_next(Direction::Forward, context),
             Command::PreviousLink => reader.focus_next(Direction::Backward, context),
-            Command::ScrollRight => reader.scroll_code(times.cast_signed(), context),
-            Command::ScrollLeft => reader.scroll_code(-times.cast_signed(), context),
+            Command::ScrollRight => reader.scroll_sideways(times.cast_signed(), context),
+            Command::ScrollLeft => reader.scroll_sideways(-times.cast_signed(), context),
             _ => {
                 reader.move_selection_words(command, times);
                 Outcome::None

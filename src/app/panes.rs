@@ -211,7 +211,8 @@ impl App {
     }
 
     /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
-    /// code, leaves the reader, drops the picked rows, clears the filter, ends the search, leaves the view, or leaves the bookmarks.
+    /// code and tables, leaves the reader, drops the picked rows, clears the filter, ends the search,
+    /// leaves the view, or leaves the bookmarks.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
@@ -222,8 +223,8 @@ impl App {
         } else if let Some(reader) = self.reader.as_mut().filter(|reader| reader.numbered) {
             reader.focused = None;
             reader.numbered = false;
-        } else if let Some(reader) = self.reader.as_mut().filter(|r| r.code_scroll.is_some()) {
-            reader.fold_code(None, &mut self.context);
+        } else if let Some(reader) = self.reader.as_mut().filter(|r| r.sideways.is_some()) {
+            reader.set_sideways(None, &mut self.context);
         } else if self.focus == Focus::Reader && self.is_lone() {
             let keys = self.context.keymap.keys_of(Command::Quit, Scope::List);
             let key = keys.into_iter().next().unwrap_or_default();

@@ -23,6 +23,8 @@ pub struct Frame {
     pub right: Option<RightSide>,
     /// Cells by which its lines start left of the measure. Only a frame of the page has them.
     pub outdent: u16,
+    /// The part of its lines that is shown, if they are scrolled sideways.
+    pub window: Option<Window>,
 }
 
 /// The right side of a frame: lines are filled with spaces up to it.
@@ -33,6 +35,26 @@ pub struct RightSide {
     pub bar: &'static str,
     /// The role of the fill.
     pub fill: Role,
+}
+
+/// What is shown of lines that are wider than the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Cells at the start of a line that do not move: the names of rows.
+    pub fixed: u16,
+    /// Cells after those that are hidden.
+    pub from: u16,
+    /// Cells that are shown.
+    pub width: u16,
+}
+
+/// A table that is wider than the page unless its columns fold.
+#[derive(Clone, Copy, Debug)]
+pub struct WideTable {
+    /// Its first line and the line after its last one.
+    pub lines: (usize, usize),
+    /// Cells hidden at the right. None: it is folded.
+    pub hidden: Option<u16>,
 }
 
 /// One line of the page.
@@ -105,4 +127,5 @@ pub struct CompactLines {
     pub formulas: Vec<MathBox>,
     /// Column and line of table cells.
     pub parts: Vec<(u16, CompactLine)>,
+    pub wide_tables: Vec<WideTable>,
 }

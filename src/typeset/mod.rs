@@ -9,7 +9,6 @@
 //! makes the spans of a line when it is asked for.
 
 pub(crate) mod block;
-mod code_edges;
 mod cursor;
 mod gaps;
 pub mod inline;
@@ -23,6 +22,7 @@ mod page;
 mod page_breaks;
 mod painter;
 mod runs;
+mod sideways;
 mod sign_forms;
 pub mod signs;
 pub(crate) mod table;

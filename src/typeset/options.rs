@@ -115,8 +115,8 @@ pub struct Options {
     pub full_width_marks: bool,
     /// Show what the cleaning rules cut, with the name of the rule.
     pub show_cut: bool,
-    /// Cells by which code is scrolled sideways. None: its lines are folded.
-    pub code_scroll: Option<u16>,
+    /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
+    pub sideways: Option<u16>,
 }
 
 /// The narrowest measure at which a gutter is worth its cells.
@@ -178,7 +178,7 @@ impl Default for Options {
             smart_punctuation: false,
             full_width_marks: false,
             show_cut: false,
-            code_scroll: None,
+            sideways: None,
         }
     }
 }

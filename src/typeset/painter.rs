@@ -10,6 +10,7 @@ use super::line::{Line, Span};
 use super::lines::{CompactLine, CompactLines, Edges, LineKind, RightSide};
 use super::options::Options;
 use super::runs::{Run, ShownTexts};
+use super::sideways;
 use super::signs;
 use crate::document::Style;
 use crate::role::Role;
@@ -35,13 +36,17 @@ impl<'a> Painter<'a> {
         line: &CompactLine,
     ) -> Line {
         let outdent = outdent(compact, line);
+        let scrolled = compact.frames[line.frame as usize].window.is_some();
         let mut painter = Self {
             compact,
             texts,
             options,
             spans: Vec::new(),
             cells: 0,
-            room: outdent + options.reach,
+            room: match scrolled {
+                true => u16::MAX,
+                false => outdent + options.reach,
+            },
         };
         painter.line(line, 0);
         if matches!(line.kind, LineKind::Blank | LineKind::Prefix) {
@@ -60,6 +65,7 @@ impl<'a> Painter<'a> {
 
     fn line(&mut self, line: &CompactLine, at: u16) {
         self.prefix(line.frame, line.first_prefixes);
+        let (first, start) = (self.spans.len(), self.cells);
         self.push_blank(line.indent, Role::Body);
         match line.kind {
             LineKind::Blank | LineKind::Prefix => {}
@@ -94,6 +100,11 @@ impl<'a> Painter<'a> {
                     self.line(part, column);
                 }
             }
+        }
+        if let Some(window) = self.compact.frames[line.frame as usize].window {
+            let shown = sideways::crop(self.spans.split_off(first), window, self.policy());
+            self.cells = start + shown.iter().map(|span| span.cells).sum::<u16>();
+            self.spans.extend(shown);
         }
         let mut frame = line.frame;
         while frame != 0 {

@@ -22,7 +22,7 @@ use std::sync::Arc;
 const SAVE_DELAY: u64 = 2_000;
 
 /// The options for the reader pane as it is now.
-fn options(context: &Context, code_scroll: Option<u16>) -> Options {
+fn options(context: &Context, sideways: Option<u16>) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
@@ -30,7 +30,7 @@ fn options(context: &Context, code_scroll: Option<u16>) -> Options {
         screen_signs: true,
         // Numbers on demand are drawn over the page.
         link_numbers: context.settings.link_numbers == LinkNumbers::Always,
-        code_scroll,
+        sideways,
         ..context.settings.options
     }
 }
@@ -140,7 +140,7 @@ impl ReaderPane {
         context.effect(Effect::Job(Job::Open {
             ticket,
             item: Arc::clone(&self.item),
-            options: options(context, self.code_scroll),
+            options: options(context, self.sideways),
             siblings,
         }));
     }
@@ -177,7 +177,7 @@ impl ReaderPane {
     /// Asks for a new page when the options of the pane differ from those of the page. The old
     /// page stays until the new one arrives.
     pub(crate) fn fit(&mut self, context: &mut Context) {
-        let options = options(context, self.code_scroll);
+        let options = options(context, self.sideways);
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {

@@ -2,13 +2,13 @@
 
 pub(crate) mod annotations;
 pub(crate) mod article_view;
-mod code_scroll;
 pub(crate) mod focusables;
 pub(crate) mod header;
 pub(crate) mod links;
 pub(crate) mod pane;
 pub(crate) mod search;
 pub(crate) mod selection;
+mod sideways;
 pub(crate) mod sought;
 pub(crate) mod tab_order;
 mod title_lines;

@@ -82,8 +82,8 @@ pub struct ReaderPane {
     pub focused: Option<Focused>,
     /// Numbers of links are shown on demand.
     pub(crate) numbered: bool,
-    /// Cells by which code is scrolled sideways. None: its lines are folded.
-    pub(crate) code_scroll: Option<u16>,
+    /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
+    pub(crate) sideways: Option<u16>,
     /// The text being selected: where it starts, and the cluster at its moving end.
     pub selection: Option<(Position, Position)>,
     /// The page is being typeset again with other options, under this ticket.
@@ -128,7 +128,7 @@ impl ReaderPane {
             calls: Vec::new(),
             focused: None,
             numbered: false,
-            code_scroll: None,
+            sideways: None,
             selection: None,
             retypesetting: None,
             reloading: None,

@@ -34,7 +34,7 @@ impl Typesetter<'_> {
         let widened = self.widened_for_code(wanted, context);
         let context = self.outdented(widened, context);
         // Code that is wholly visible does not move.
-        let scroll = self.options.code_scroll;
+        let scroll = self.options.sideways;
         let scroll = scroll.filter(|_| wanted > usize::from(context.width));
         let boxed = context.width >= BOXED_FROM && policy.str("┌─┐│└┘") == 6;
         let bar = policy.narrow("│ ", "| ").to_owned();
@@ -70,7 +70,8 @@ impl Typesetter<'_> {
     }
 
     /// The surroundings of code that would fold: wider by half of a margin of the measure, or by all
-    /// of it, so that the edges of several blocks are in line. Without a box, code uses the few cells
+    /// of it, so that the edges of several blocks are in line. It starts left of the text only if it does
+    /// not fold then. Without a box, code uses the few cells
     /// beyond a narrow measure, such as the gutter.
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
         let (right, left) = self.margins(context);
@@ -84,8 +85,10 @@ impl Typesetter<'_> {
         let more = self.widened(wanted, context).width - context.width;
         let steps = [0, right.div_ceil(2), right, right + left.div_ceil(2)];
         let step = steps.into_iter().find(|step| more <= *step);
+        let folds = wanted > usize::from(context.width + right + left);
+        let widest = if folds { right } else { right + left };
         LayoutContext {
-            width: context.width + step.unwrap_or(right + left),
+            width: context.width + step.unwrap_or(widest),
             ..context
         }
     }

@@ -1,12 +1,10 @@
 //! Tables as a grid. Each cell is laid out by the same typesetter in the width of its columns.
-//! A table that is too wide for a grid becomes stacked rows.
 
-use super::columns::{ContentWidth, share};
-use super::decimals::{decimals, pad, widen};
-use super::placement::{GAP, Placed, head_rows, is_date, numeric, place, words_of};
+use super::decimals::pad;
+use super::placement::{GAP, Placed, is_date, place, words_of};
 use crate::document::{Align, Cell, Table, Text};
 use crate::role::Role;
-use crate::typeset::block::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
+use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
 use crate::typeset::runs::Separator;
 use crate::typeset::{Anchor, AnchorKind};
@@ -21,22 +19,22 @@ struct LaidOutCell {
 }
 
 /// How a grid is laid out.
-struct Grid<'a> {
-    head: usize,
-    columns: Columns,
-    aligns: &'a [Align],
-    numeric: Vec<bool>,
-    decimals: Vec<Option<(u16, u16)>>,
+pub(super) struct Grid<'a> {
+    pub head: usize,
+    pub columns: Columns,
+    pub aligns: &'a [Align],
+    pub numeric: Vec<bool>,
+    pub decimals: Vec<Option<(u16, u16)>>,
 }
 
 /// Where the columns of a grid are.
-struct Columns {
+pub(super) struct Columns {
     starts: Vec<u16>,
-    widths: Vec<u16>,
+    pub widths: Vec<u16>,
 }
 
 impl Columns {
-    fn new(widths: Vec<u16>) -> Self {
+    pub fn new(widths: Vec<u16>) -> Self {
         let mut column = 0;
         let starts = widths.iter().map(|width| {
             let start = column;
@@ -56,28 +54,18 @@ impl Columns {
         Some((*start, end + self.widths.get(last)? - start))
     }
 
-    fn total(&self) -> u16 {
+    /// Cells to scroll by so that a column is whole at the left: at most `from`, and not less by `step`
+    /// or more. `fixed`: cells that are not scrolled.
+    pub fn start_before(&self, from: u16, fixed: u16, step: u16) -> u16 {
+        let starts = self.starts.iter().map(|start| start.saturating_sub(fixed));
+        let start = starts.filter(|start| *start <= from).max().unwrap_or(from);
+        if from - start < step { start } else { from }
+    }
+
+    pub fn total(&self) -> u16 {
         let last = self.starts.last().zip(self.widths.last());
         last.map_or(1, |(start, width)| (start + width).max(1))
     }
-}
-
-/// The widest page that is too narrow for a grid with a column of half its width, and the lines
-/// of the highest cell beside one.
-const NARROW: u16 = 48;
-const HIGHEST: u16 = 3;
-
-/// Whether one of three or more columns takes half of a narrow page, so that another one wraps
-/// into many short lines.
-fn is_cramped(wanted: &[ContentWidth], widths: &[u16], page: u16) -> bool {
-    let takes_half = |width: u16| width * 2 >= page;
-    let wraps = |(wanted, width): (&ContentWidth, &u16)| {
-        !takes_half(*width) && wanted.max_content > width.saturating_mul(HIGHEST - 1)
-    };
-    page <= NARROW
-        && widths.len() >= 3
-        && widths.iter().any(|width| takes_half(*width))
-        && wanted.iter().zip(widths).any(wraps)
 }
 
 impl Typesetter<'_> {
@@ -97,10 +85,6 @@ impl Typesetter<'_> {
             cell: true,
             ..context
         };
-        if let Some(caption) = table.caption.as_ref().filter(|caption| !caption.is_blank()) {
-            let setting = self.setting(caption, context);
-            self.text(caption, Role::Caption, &setting, Align::Start, context);
-        }
         let rows = place(table);
         let columns = rows
             .iter()
@@ -115,78 +99,7 @@ impl Typesetter<'_> {
         }
     }
 
-    /// The rows as a grid, as a list of links, or stacked.
-    fn rows(
-        &mut self,
-        table: &Table,
-        rows: &[Vec<Placed>],
-        columns: usize,
-        nested: bool,
-        context: LayoutContext,
-    ) {
-        let head = head_rows(table);
-        let numeric = numeric(head, rows, columns);
-        let decimals = decimals(&numeric, rows, head, self.options.width);
-        let wanted = |cut_rows: usize| {
-            let mut wanted = self.content_widths_of_columns(rows, cut_rows, columns, context);
-            widen(&mut wanted, &decimals);
-            wanted
-        };
-        let whole = wanted(0);
-        let gaps = usize::from(GAP) * columns.saturating_sub(1);
-        let natural = gaps
-            + whole
-                .iter()
-                .map(|column| usize::from(column.max_content))
-                .sum::<usize>();
-        let outer = LayoutContext {
-            cell: nested,
-            ..context
-        };
-        let measure = context;
-        // A few cells beyond the measure are used only if the columns fit with them.
-        let wide = self.widened(natural, outer).width;
-        let (right, left) = self.margins(outer);
-        let is_far = right.max(left) >= MIN_EXTRA;
-        let fits = natural <= usize::from(wide) || share(&whole, context.width).is_none();
-        let context = LayoutContext {
-            width: if is_far || fits { wide } else { context.width },
-            ..context
-        };
-        // A list of links looks better than a table that starts left of the text.
-        if natural > usize::from(context.width.min(measure.width + right))
-            && let Some(listing) = self.listing(head, rows, columns, measure)
-        {
-            return self.list_rows(head, rows, listing, measure);
-        }
-        // If the columns do not fit with whole words in the head, those words may be cut.
-        let widths = share(&whole, context.width).or_else(|| share(&wanted(head), context.width));
-        let widths = widths.filter(|widths| !is_cramped(&whole, widths, context.width));
-        // Cells past the last column were clamped into it and overlap there.
-        let crowded = rows.iter().any(|row| {
-            row.windows(2)
-                .any(|pair| pair[0].column + pair[0].span > pair[1].column)
-        });
-        match widths.filter(|_| !crowded) {
-            Some(widths) => {
-                let grid = Grid {
-                    head,
-                    columns: Columns::new(widths),
-                    aligns: &table.columns,
-                    numeric,
-                    decimals,
-                };
-                let context = self.outdented(context, outer);
-                self.grid(rows, &grid, context);
-            }
-            None => {
-                let width = context.width.min(measure.width + right);
-                self.stacked_rows(head, rows, columns, LayoutContext { width, ..context });
-            }
-        }
-    }
-
-    fn grid(&mut self, rows: &[Vec<Placed>], grid: &Grid, context: LayoutContext) {
+    pub(super) fn grid(&mut self, rows: &[Vec<Placed>], grid: &Grid, context: LayoutContext) {
         let dash = self.options.width.narrow("─", "-").to_owned();
         let mut cells: Vec<LaidOutCell> = Vec::new();
         // The lines at which rows of the body start; no cell spans from the row above.

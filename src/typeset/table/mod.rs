@@ -1,5 +1,6 @@
 //! Tables: a grid, or stacked rows where a grid does not fit.
 
+mod arrangement;
 pub(crate) mod columns;
 pub(crate) mod date;
 pub(crate) mod decimals;

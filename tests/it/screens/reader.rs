@@ -76,6 +76,29 @@ fn code_unfolds_and_scrolls_sideways() {
 }
 
 #[test]
+fn a_table_unfolds_and_scrolls_sideways() {
+    let head = (0..8).map(|n| format!("head{n} |")).collect::<String>();
+    let rule = "---|".repeat(8);
+    let row = (0..8)
+        .map(|n| format!("some words {n} |"))
+        .collect::<String>();
+    let text = format!("---\ntitle: 表\n---\n|{head}\n|{rule}\n|{row}\n");
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (60, 24));
+    desk.keys("Enter").shows("head0  some words 0");
+    desk.keys("L")
+        .shows("some words 0")
+        .shows("›")
+        .lacks("head7");
+    desk.keys("9 L")
+        .shows("some words 7")
+        .shows("‹")
+        .lacks("head1");
+    desk.keys("L").shows("没有更多");
+    desk.keys("9 H H").shows("head0  some words 0");
+}
+
+#[test]
 fn numbers_of_links_on_demand_change_no_text() {
     let text = "---\ntitle: Links\n---\n".to_owned()
         + &"Some words with [a link](https://a.example/1) and [another](https://b.example/2), "

@@ -68,19 +68,27 @@ fn tables_and_code_start_left_of_the_measure_before_they_fold() {
         assert_eq!(widest, expected, "{source} {reach} {outdent}");
     };
     check(&table, 60, 20, (34, 0));
-    check(&table, 26, 20, (34, 8));
+    // Its columns fold rather than start left of the text.
+    check(&table, 26, 20, (26, 0));
+    // Words that are not broken: the table is centred.
+    let words = "abcdefghijklmno";
+    let words = format!("<table><tr><td>{words}<td>{words}<tr><td>一<td>二</table>");
+    check(&words, 26, 20, (32, 8));
     // Too few cells to leave the edge of the text for.
-    check(&table, 26, 7, (26, 0));
+    check(&words, 26, 7, (15, 0));
     // Only a block without a frame around it.
     check(
-        &format!("<blockquote>{table}</blockquote>"),
+        &format!("<blockquote>{words}</blockquote>"),
         26,
         20,
-        (26, 0),
+        (17, 0),
     );
     let code = format!("<pre>{}</pre>", "let a = 1; ".repeat(4));
     check(&code, 30, 40, (50, 20));
     check(&code, 30, 200, (130, 100));
+    // It folds anyway.
+    let long = format!("<pre>{}</pre>", "let a = 1; ".repeat(9));
+    check(&long, 30, 20, (30, 0));
 }
 
 #[test]
@@ -99,5 +107,40 @@ fn a_list_of_links_starts_at_the_edge_of_the_text() {
         (0..page.len()).all(|at| page.line(at).outdent == 0),
         "{}",
         shown(&page)
+    );
+}
+
+/// Every window shows its part of each row, and each row in the same columns.
+#[test]
+fn a_wide_table_is_scrolled_sideways() {
+    let long = "子丑寅卯辰巳午未申酉";
+    let source = format!(
+        "<table><tr><th>甲<th>乙<th>丙<tr><td>一<td>{long}<td>1234567890<tr><td>二<td>短<td>终</table>"
+    );
+    let mut document = build(&source, Format::Html);
+    document.number();
+    let check = |sideways, expected: &str| {
+        let options = Options {
+            measure: 24,
+            sideways,
+            ..Options::default()
+        };
+        assert_eq!(
+            shown(&Page::new(&document, &options)),
+            expected,
+            "{sideways:?}"
+        );
+    };
+    check(
+        None,
+        "甲  乙        丙\n────────────────────────\n一  子丑寅卯  1234567890\n    辰巳午未\n    申酉\n\n二  短        终\n",
+    );
+    check(
+        Some(0),
+        "甲  乙                 ›\n────────────────────────\n一  子丑寅卯辰巳午未申 ›\n二  短                 ›\n",
+    );
+    check(
+        Some(99),
+        "甲  ‹         丙\n────────────────────────\n一  ‹ 未申酉  1234567890\n二  ‹         终\n",
     );
 }

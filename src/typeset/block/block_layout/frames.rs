@@ -5,7 +5,7 @@ use crate::document::{LinkNumber, Style};
 use crate::role::Role;
 use crate::text::truncate;
 use crate::typeset::Span;
-use crate::typeset::lines::{CompactLine, Frame, LineKind};
+use crate::typeset::lines::{CompactLine, Frame, LineKind, Window};
 
 /// Prefixes leave at least these cells to the text.
 pub(crate) const NARROWEST: u16 = 16;
@@ -61,6 +61,24 @@ impl Typesetter<'_> {
     pub fn outdented(&mut self, widened: LayoutContext, context: LayoutContext) -> LayoutContext {
         let (right, _) = self.margins(context);
         let outdent = widened.width.saturating_sub(context.width + right);
+        self.starting_left(outdent, widened)
+    }
+
+    /// As [`Self::outdented`], but centres a block that starts left of the text: one that starts a few
+    /// cells further left looks like a mistake.
+    pub fn centred(&mut self, widened: LayoutContext, context: LayoutContext) -> LayoutContext {
+        let (right, left) = self.margins(context);
+        let more = widened.width.saturating_sub(context.width);
+        let outdent = if more > right {
+            more.div_ceil(2).clamp(more - right, left)
+        } else {
+            0
+        };
+        self.starting_left(outdent, widened)
+    }
+
+    /// The surroundings of a block that starts some cells left of the text.
+    fn starting_left(&mut self, outdent: u16, widened: LayoutContext) -> LayoutContext {
         if outdent == 0 {
             return widened;
         }
@@ -72,6 +90,7 @@ impl Typesetter<'_> {
             link: None,
             right: None,
             outdent,
+            window: None,
         });
         LayoutContext {
             frame: self.compact.frames.len() as u32 - 1,
@@ -123,6 +142,7 @@ impl Typesetter<'_> {
             link,
             right: None,
             outdent: 0,
+            window: None,
         };
         self.compact.frames.push(frame);
         self.first_prefixes = self.first_prefixes.saturating_add(1);
@@ -150,6 +170,17 @@ impl Typesetter<'_> {
             frame.rest = " ".repeat(usize::from(hang));
             inner.lead = cells - hang;
             inner.width += inner.lead;
+        }
+        inner
+    }
+
+    /// Enters a block of which only a part of each line is shown.
+    pub fn enter_window(&mut self, window: Window, context: LayoutContext) -> LayoutContext {
+        let inner = self.enter_frame("", "", Role::Body, None, context);
+        if inner.frame != context.frame
+            && let Some(frame) = self.compact.frames.last_mut()
+        {
+            frame.window = Some(window);
         }
         inner
     }

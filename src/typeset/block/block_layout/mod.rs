@@ -134,6 +134,7 @@ pub(crate) fn lay_out<'a>(
         link: None,
         right: None,
         outdent: 0,
+        window: None,
     });
     typesetter.language = document
         .language

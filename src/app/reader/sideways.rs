@@ -1,24 +1,24 @@
-//! Scrolling code sideways. The first step unfolds its lines, further steps move them by half of the
-//! measure, and the last step back folds them again.
+//! Scrolling code and tables sideways. The first step unfolds their lines, further steps move them by
+//! half of the measure, and the last step back folds them again.
 
 use super::pane::ReaderPane;
 use crate::app::context::Context;
 use crate::app::outcome::Outcome;
 
 impl ReaderPane {
-    /// Scrolls code to the right; to the left if `steps` is negative. Says so when no code on the
-    /// screen goes further.
-    pub(crate) fn scroll_code(&mut self, steps: isize, context: &mut Context) -> Outcome {
+    /// Scrolls code and tables to the right; to the left if `steps` is negative. Says so when none on
+    /// the screen goes further.
+    pub(crate) fn scroll_sideways(&mut self, steps: isize, context: &mut Context) -> Outcome {
         let Some(page) = self.page() else {
             return Outcome::None;
         };
         let (folded, past) = (
-            page.has_folded_code(self.visible()),
-            page.code_past(self.visible()),
+            page.has_folded(self.visible()),
+            page.hidden_cells(self.visible()),
         );
         let step = usize::from(context.layout.text.width / 2).max(1);
         let by = u16::try_from(step * steps.unsigned_abs()).unwrap_or(u16::MAX);
-        let next = match (self.code_scroll, steps > 0) {
+        let next = match (self.sideways, steps > 0) {
             (None, true) if folded => Some(0),
             (Some(from), true) if past > 0 => Some(from.saturating_add(by.min(past))),
             (Some(0), false) => None,
@@ -28,13 +28,13 @@ impl ReaderPane {
                 return Outcome::None;
             }
         };
-        self.fold_code(next, context);
+        self.set_sideways(next, context);
         Outcome::None
     }
 
-    /// Shows code scrolled by some cells, or folded.
-    pub(crate) fn fold_code(&mut self, scroll: Option<u16>, context: &mut Context) {
-        self.code_scroll = scroll;
+    /// Shows code and tables scrolled by some cells, or folded.
+    pub(crate) fn set_sideways(&mut self, cells: Option<u16>, context: &mut Context) {
+        self.sideways = cells;
         self.fit(context);
     }
 }
