@@ -1,19 +1,60 @@
 //! Detects verse, as opposed to prose with a few line breaks.
 
-use crate::document::{Inline, Text};
+use crate::document::{Block, BlockKind, Inline, ParagraphRole, Text};
 use crate::text::{WidthPolicy, clusters};
 
 /// Cells of the longest line of verse: 24 ideographs.
 const LONGEST: usize = 48;
 
+/// Stanzas of the shortest poem of couplets. Two paragraphs of two short lines may be prose.
+const MIN_STANZAS: usize = 3;
+
+/// Blocks on each side of a couplet that may be cut, between it and the next stanza.
+const NEAR: usize = 8;
+
+/// Whether the block at `index` is verse: by itself, or a couplet in a row of stanzas.
+pub fn is_verse_at(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool {
+    let stanza = |block: &Block| stanza_of(block).and_then(|text| short_lines(text, policy));
+    match blocks.get(index).and_then(stanza) {
+        None | Some(0..=1) => false,
+        Some(2) => {
+            let shown = |block: &&Block| block.cut.is_none();
+            let is_stanza = |block: &&Block| stanza(block).is_some_and(|lines| lines > 1);
+            let above = blocks.iter().take(index).rev().take(NEAR).filter(shown);
+            let below = blocks.iter().skip(index + 1).take(NEAR).filter(shown);
+            let rows = above.take_while(is_stanza).count() + below.take_while(is_stanza).count();
+            rows + 1 >= MIN_STANZAS
+        }
+        Some(_) => true,
+    }
+}
+
 /// Whether a text is verse or another text with deliberate line breaks (an address, a cast
 /// list): at least three lines, each short. Prose with a line break after each sentence has
 /// longer lines.
 pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
+    short_lines(text, policy).is_some_and(|lines| lines > 2)
+}
+
+/// The text of a block that may be a stanza.
+fn stanza_of(block: &Block) -> Option<&Text> {
+    match &block.kind {
+        BlockKind::Paragraph {
+            text,
+            role: ParagraphRole::Body,
+            ..
+        } => Some(text),
+        _ => None,
+    }
+}
+
+/// The number of lines of a text with line breaks, if each is short. Two lines with the signs of code
+/// are none.
+fn short_lines(text: &Text, policy: WidthPolicy) -> Option<usize> {
     // Almost every text of prose ends here.
-    let breaks = |run: &Inline| memchr::memchr_iter(b'\n', run.text.as_bytes()).count();
-    if text.runs.iter().map(breaks).sum::<usize>() < 2 {
-        return false;
+    let breaks = |run: &Inline| memchr::memchr(b'\n', run.text.as_bytes()).is_some();
+    if !text.runs.iter().any(breaks) {
+        return None;
     }
     let mut lines = 0;
     let mut cells = 0;
@@ -27,12 +68,20 @@ pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
             for cluster in clusters(part) {
                 cells += policy.cluster(cluster);
                 if cells > LONGEST {
-                    return false;
+                    return None;
                 }
             }
         }
     }
-    lines + usize::from(cells > 0) >= 3
+    lines += usize::from(cells > 0);
+    let is_code = || {
+        let mut runs = text.runs.iter();
+        runs.any(|run| {
+            run.text
+                .contains(['=', '{', '}', '<', '>', '#', '_', ';', '/', '\\'])
+        })
+    };
+    (lines != 2 || !is_code()).then_some(lines)
 }
 
 #[cfg(test)]
@@ -51,5 +100,32 @@ mod tests {
         check("只有\n两行\n", false);
         check("一行", false);
         check(&format!("短\n短\n{}", "长".repeat(25)), false);
+    }
+
+    #[test]
+    fn couplets_in_a_row_are_verse() {
+        let check = |paragraphs: &[&str], expected: &[bool]| {
+            let blocks: Vec<Block> = paragraphs
+                .iter()
+                .map(|text| Block::paragraph(*text))
+                .collect();
+            let verse = |index| is_verse_at(&blocks, index, WidthPolicy::default());
+            let verse: Vec<bool> = (0..blocks.len()).map(verse).collect();
+            assert_eq!(verse, expected, "{paragraphs:?}");
+        };
+        let couplets = [
+            "有人是活雷锋\n点亮你",
+            "有人是活雷轰\n点燃你",
+            "有人是活雷公\n点爆你",
+        ];
+        check(&couplets, &[true, true, true]);
+        check(&couplets[..2], &[false, false]);
+        check(
+            &["文", couplets[0], "文", couplets[1], couplets[2]],
+            &[false; 5],
+        );
+        let among = ["甲\n乙\n丙", couplets[0], "丁\n戊\n己"];
+        check(&among, &[true, true, true]);
+        check(&["i = 1\nf(i)", "i = 2\nf(i)", "i = 3\nf(i)"], &[false; 3]);
     }
 }

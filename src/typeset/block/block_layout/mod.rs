@@ -8,6 +8,7 @@ mod spacing;
 pub(crate) use frames::{MIN_EXTRA, NARROWEST};
 
 use super::turn::Speakers;
+use super::verse::is_verse_at;
 use crate::document::{Align, Block, BlockKind, Document, Style};
 use crate::role::Role;
 use crate::text::{Language, Script, script};
@@ -55,6 +56,8 @@ pub(crate) struct LayoutContext {
     /// In a list whose markers are part of the text: further lines are indented to the text
     /// after the marker.
     pub handmade: bool,
+    /// The paragraph is verse.
+    pub verse: bool,
 }
 
 impl LayoutContext {
@@ -160,6 +163,7 @@ pub(crate) fn lay_out<'a>(
         quoted: false,
         continues: false,
         handmade: false,
+        verse: false,
     };
     let mut last = None;
     typesetter.sequence(&document.blocks, context, Spread::Loose, &mut last);
@@ -292,12 +296,14 @@ impl Typesetter<'_> {
                 self.sequence(blocks, context, spread, last);
                 continue;
             }
-            let Some(kind) = self.spacing_kind(block) else {
+            let verse = is_verse_at(blocks, index, self.options.width);
+            let Some(kind) = self.spacing_kind(block, verse) else {
                 continue;
             };
             if *last == Some(SpacingKind::Rule) && matches!(block.kind, BlockKind::Rule) {
                 continue;
             }
+            let context = LayoutContext { verse, ..context };
             let context = match &block.kind {
                 BlockKind::Paragraph { text, .. } => {
                     self.in_languages(text, blocks, index, context)

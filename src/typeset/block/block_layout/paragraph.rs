@@ -134,7 +134,7 @@ impl Typesetter<'_> {
         };
         let indents =
             indents && context.prose && role == ParagraphRole::Body && align == Align::Start;
-        if indents && is_verse(text, self.options.width) {
+        if indents && context.verse {
             let inner = self.enter_frame(VERSE, VERSE, look, None, context);
             let setting = self.setting(text, inner);
             self.text(text, look, &setting, align, inner);

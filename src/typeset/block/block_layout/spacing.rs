@@ -4,7 +4,6 @@ use super::{LayoutContext, SpacingKind, Spread, Typesetter};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::text::Language;
 use crate::typeset::Indent;
-use crate::typeset::block::verse::is_verse;
 use crate::typeset::lines::LineKind;
 
 /// Characters of the longest line of signs that divides scenes, with its spaces.
@@ -12,7 +11,8 @@ const LONGEST_DIVIDER: usize = 15;
 
 impl Typesetter<'_> {
     /// How a block is spaced; None for a paragraph without words, which is skipped.
-    pub(super) fn spacing_kind(&self, block: &Block) -> Option<SpacingKind> {
+    /// `verse`: it is a stanza.
+    pub(super) fn spacing_kind(&self, block: &Block, verse: bool) -> Option<SpacingKind> {
         let (text, align) = match &block.kind {
             BlockKind::Paragraph {
                 role: ParagraphRole::Body,
@@ -27,7 +27,7 @@ impl Typesetter<'_> {
             None
         } else if is_divider(text) {
             Some(SpacingKind::Rule)
-        } else if is_verse(text, self.options.width) {
+        } else if verse {
             Some(SpacingKind::Other)
         } else if align == Align::Center {
             Some(SpacingKind::Centred)
