@@ -85,7 +85,11 @@ impl Typesetter<'_> {
 
     pub(crate) fn heading(&mut self, level: u8, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
+        // The marker of a list item takes the place of the bar.
+        let around = &self.compact.frames[context.frame as usize];
+        let listed = around.role == Role::Marker && !around.first.trim().is_empty();
         let (bar, role) = match level {
+            ..=3 if listed => ("", Role::Subheading),
             ..=2 => (policy.narrow("▌", "|"), Role::Heading),
             3 => (policy.narrow("▏", "|"), Role::Subheading),
             _ => ("", Role::Subheading),

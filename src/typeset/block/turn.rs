@@ -76,14 +76,27 @@ fn speaker(text: &Text) -> Option<String> {
             return follows.then_some(name);
         }
         name.push_str(words.trim());
-        if let Some(bare) = name.strip_suffix(['：', ':']) {
-            return (!bare.is_empty()).then(|| bare.to_owned());
+        // A turn may be bold beyond its speaker.
+        if let Some(name) = before_colon(&name) {
+            return (1..=LONGEST)
+                .contains(&name.chars().count())
+                .then(|| name.to_owned());
         }
         if name.chars().count() > LONGEST {
             return None;
         }
     }
     None
+}
+
+/// What is before a colon that ends a name; not that of a time or an address.
+fn before_colon(words: &str) -> Option<&str> {
+    let (name, rest) = words.split_once(['：', ':'])?;
+    let ascii = words
+        .get(name.len()..)
+        .is_some_and(|colon| colon.starts_with(':'));
+    let inside = rest.starts_with(|c: char| c.is_ascii_digit() || c == '/');
+    (!ascii || !inside).then_some(name)
 }
 
 #[cfg(test)]
@@ -117,6 +130,11 @@ mod tests {
         );
         check("**问：你好吗？**\n\n好。", &[true, false]);
         check("**注意：** 只有一次\n\n文", &[false, false]);
+        // Bold beyond the speaker, with the answer on the next line.
+        let both = |question| format!("**问：{question}**  \n答：还没有\n\n文\n\n");
+        let twice = both("你们什么时候开始做这件事情的呢？") + &both("后来呢？");
+        check(&twice, &[true, false, true, false]);
+        check("**10:30** 开门\n\n**10:45** 关门", &[false, false]);
         check("文 **重点：** 文\n\n文 **重点：** 文", &[false, false]);
         let japanese = "**大事な点です。**\n\n文\n\n**いつから？**\n\n**なぜですか。**";
         check_in(Language::Ja, japanese, &[false, false, true, true]);

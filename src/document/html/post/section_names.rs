@@ -17,10 +17,14 @@ pub fn name_sections(blocks: &mut [Block]) {
         block.for_children_mut(&mut |inner| name_sections(inner));
     }
     let pairs = blocks.iter().zip(blocks.iter().skip(1)).enumerate();
-    let names: Vec<usize> = pairs
+    let names: Vec<(usize, bool)> = pairs
         .filter(|(_, (name, list))| is_name(name) && is_terms(list))
-        .map(|(at, _)| at)
+        .map(|(at, (name, _))| (at, is_letter(name)))
         .collect();
+    // A lone letter is a name only in an index. Elsewhere it is a word such as `か` (or).
+    let is_index = names.iter().all(|(_, letter)| *letter);
+    let names = names.into_iter().filter(|(_, letter)| is_index || !letter);
+    let names: Vec<usize> = names.map(|(at, _)| at).collect();
     if names.len() < MIN_SECTIONS {
         return;
     }
@@ -40,6 +44,11 @@ pub fn name_sections(blocks: &mut [Block]) {
 
 fn is_terms(block: &Block) -> bool {
     block.cut.is_none() && matches!(block.kind, BlockKind::Definitions { .. })
+}
+
+fn is_letter(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph { text, .. }
+        if text.plain().trim().chars().nth(1).is_none())
 }
 
 fn is_name(block: &Block) -> bool {
