@@ -9,6 +9,7 @@
 //! makes the spans of a line when it is asked for.
 
 pub(crate) mod block;
+mod crop;
 mod cursor;
 mod gaps;
 pub mod inline;

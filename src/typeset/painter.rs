@@ -1,6 +1,7 @@
 //! Turns one compact line into the spans that are drawn.
 
 use super::block::figure::GAP;
+use super::crop::crop;
 use super::gaps::{self, Gap};
 #[cfg(feature = "bidi")]
 use super::inline::bidi::{self, Visual};
@@ -10,7 +11,6 @@ use super::line::{Line, Span};
 use super::lines::{CompactLine, CompactLines, Edges, LineKind, RightSide};
 use super::options::Options;
 use super::runs::{Run, ShownTexts};
-use super::sideways;
 use super::signs;
 use crate::document::Style;
 use crate::role::Role;
@@ -102,7 +102,7 @@ impl<'a> Painter<'a> {
             }
         }
         if let Some(window) = self.compact.frames[line.frame as usize].window {
-            let shown = sideways::crop(self.spans.split_off(first), window, self.policy());
+            let shown = crop(self.spans.split_off(first), window, self.policy());
             self.cells = start + shown.iter().map(|span| span.cells).sum::<u16>();
             self.spans.extend(shown);
         }

@@ -1,0 +1,96 @@
+//! What is shown of a line of a table that is scrolled sideways.
+
+use super::line::Span;
+use super::lines::Window;
+use crate::document::Style;
+use crate::role::Role;
+use crate::text::{WidthPolicy, window};
+use std::ops::Range;
+
+/// The spans of a line that are shown in a window. Signs at its edges say that there is more text.
+pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
+    let Window { fixed, from, width } = place;
+    let hidden = fixed..fixed + from;
+    let end = hidden.end + width.saturating_sub(fixed);
+    let left = sign(&spans, &hidden, policy.narrow("‹", "<"));
+    let right = sign(&spans, &(end..u16::MAX), policy.narrow("›", ">"));
+    let start = hidden.end + left.as_ref().map_or(0, |sign| sign.cells);
+    let stop = end - right.as_ref().map_or(0, |sign| sign.cells);
+    let mut shown = part(&spans, 0..fixed, policy);
+    shown.extend(left);
+    shown.extend(part(&spans, start..stop, policy));
+    shown.extend(right);
+    shown
+}
+
+/// A sign, if any text is in the columns.
+fn sign(spans: &[Span], columns: &Range<u16>, sign: &str) -> Option<Span> {
+    let mut at = 0;
+    let hides = spans.iter().any(|span| {
+        let start = at;
+        at += span.cells;
+        span.source.is_some() && start < columns.end && columns.start < at
+    });
+    hides.then(|| generated(sign.to_owned(), 1, Role::CodeFrame))
+}
+
+/// The spans within a range of columns, filled with spaces up to its end if more text follows.
+fn part(spans: &[Span], columns: Range<u16>, policy: WidthPolicy) -> Vec<Span> {
+    let mut shown = Vec::new();
+    let (mut at, mut cells) = (0, columns.start);
+    for span in spans {
+        let start = at;
+        at += span.cells;
+        if start >= columns.end || at <= columns.start {
+            continue;
+        }
+        let from = columns.start.saturating_sub(start);
+        let to = span.cells.min(columns.end - start);
+        let visible = usize::from(from)..usize::from(to);
+        let (bytes, blank) = window(&span.text, visible, policy);
+        let text = span.text.get(bytes.clone()).unwrap_or_default();
+        let used = policy.str(text) as u16;
+        if text.is_empty() {
+            push_blank(&mut shown, to - from);
+            cells += to - from;
+            continue;
+        }
+        push_blank(&mut shown, blank as u16);
+        cells += blank as u16 + used;
+        let source = span.source.clone().and_then(|(id, source)| {
+            // A sign that is drawn in another form is one cluster and is not cut.
+            let same = source.len() == span.text.len();
+            let cut = source.start + bytes.start as u32..source.start + bytes.end as u32;
+            let whole = text.len() == span.text.len();
+            (same || whole).then_some((id, if same { cut } else { source }))
+        });
+        shown.push(Span {
+            text: text.to_owned(),
+            cells: used,
+            source,
+            ..span.clone()
+        });
+    }
+    if at > columns.end {
+        push_blank(&mut shown, columns.end.saturating_sub(cells));
+    }
+    shown
+}
+
+fn push_blank(spans: &mut Vec<Span>, cells: u16) {
+    if cells > 0 {
+        let text = " ".repeat(usize::from(cells));
+        spans.push(generated(text, cells, Role::Body));
+    }
+}
+
+fn generated(text: String, cells: u16, role: Role) -> Span {
+    Span {
+        text,
+        cells,
+        role,
+        style: Style::PLAIN,
+        link: None,
+        source: None,
+    }
+}
