@@ -47,6 +47,8 @@ pub struct TextBuilder<'a> {
     pub show_cut: bool,
     /// Receives the ranges that must not be broken (bytes in the text as shown).
     pub protected: &'a mut Vec<Range<u32>>,
+    /// Receives the ends of parts of formulas after which a break is better avoided (bytes).
+    pub tears: &'a mut Vec<u32>,
 }
 
 /// What has been built of one text.
@@ -227,20 +229,7 @@ impl TextBuilder<'_> {
             if run.text.chars().count() <= self.text_style.formula {
                 self.protected.push(from..to);
             } else {
-                let fits = |part: &Range<usize>| {
-                    let part = run.text.get(part.clone()).unwrap_or_default();
-                    part.chars().count() <= self.text_style.room
-                };
-                // Of a part that is wider than the line, the words stay whole.
-                let parts = unbroken(&run.text)
-                    .into_iter()
-                    .flat_map(|part| match fits(&part) {
-                        true => vec![part],
-                        false => words(&run.text, part),
-                    });
-                let parts = parts.filter(fits);
-                let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
-                self.protected.extend(moved);
+                self.protect_parts(&run.text, from);
             }
         } else if style.has(Style::CODE) {
             let words = code_words(&run.text, self.text_style.code);
@@ -249,6 +238,28 @@ impl TextBuilder<'_> {
         } else if style.has(Style::KEYBOARD) || run.footnote.is_some() {
             let before = u32::from(run.footnote.is_some());
             self.protected.push(from.saturating_sub(before)..to);
+        }
+    }
+
+    /// Protects the parts of a formula that starts at `from`.
+    fn protect_parts(&mut self, formula: &str, from: u32) {
+        let room = self.text_style.room;
+        let fits = |part: &Range<usize>| {
+            let part = formula.get(part.clone()).unwrap_or_default();
+            part.chars().count() <= room
+        };
+        for part in unbroken(formula) {
+            if part.tears {
+                self.tears.push(from + part.range.end as u32);
+            }
+            // Of a part that is wider than the line, the words stay whole.
+            let parts = match fits(&part.range) {
+                true => vec![part.range],
+                false => words(formula, part.range),
+            };
+            let parts = parts.into_iter().filter(fits);
+            let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
+            self.protected.extend(moved);
         }
     }
 

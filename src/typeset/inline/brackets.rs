@@ -67,6 +67,18 @@ fn pairs(line: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Marks the breaks after parts of formulas, which are inside brackets or between factors.
+pub fn mark_tears(tears: &[u32], segments: &mut [Segment]) {
+    if tears.is_empty() {
+        return;
+    }
+    for segment in segments {
+        if tears.binary_search(&segment.end).is_ok() {
+            segment.flags.insert(SegmentFlags::TEARS_FORMULA);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -168,6 +168,7 @@ pub fn layout(
 ) {
     let drawn = Drawn {
         protected,
+        tears: &[],
         signs: &[],
     };
     layout_drawn(text, &drawn, setting, scratch, out);
@@ -177,6 +178,8 @@ pub fn layout(
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Drawn<'a> {
     pub protected: &'a [Range<u32>],
+    /// Ends of parts of formulas (bytes), in order: a break there is better avoided.
+    pub tears: &'a [u32],
     /// Characters that are drawn in another form, in order.
     pub signs: &'a [Sign],
 }
@@ -208,6 +211,7 @@ pub(crate) fn layout_drawn(
             ..*drawn
         };
         segments::segment(line, start, &here, &rules, &mut scratch.segments);
+        brackets::mark_tears(drawn.tears, &mut scratch.segments);
         #[cfg(feature = "hyphen")]
         if setting.hyphenate {
             hyphen::hyphenate_words(line, start, ranges, &mut scratch.segments);
@@ -273,6 +277,7 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     let mut scratch = Scratch::default();
     let drawn = Drawn {
         protected: &[],
+        tears: &[],
         signs: &[],
     };
     let rules = setting.rules(setting.room(LineFlags::FIRST));

@@ -10,11 +10,19 @@ const SHORTEST_END: usize = 3;
 const LONGEST_LIST: usize = 12;
 const LONGEST_PART: usize = 16;
 
-/// The parts (bytes) of a formula on one line that must not be broken: it breaks only after
+/// A part (bytes) of a formula that must not be broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub range: Range<usize>,
+    /// A break after it tears brackets or factors.
+    pub tears: bool,
+}
+
+/// The parts of a formula on one line that must not be broken: it breaks only after
 /// relations, operators and commas outside of all brackets, and before a modulus. A long part would
 /// leave a hole if it moved to the next line as a whole: it breaks after these signs in one pair of
-/// brackets, too, and between a factor in brackets and the next factor.
-pub fn unbroken(formula: &str) -> Vec<Range<usize>> {
+/// brackets, too, and between a factor in brackets and the next factor. Such a break is better avoided.
+pub fn unbroken(formula: &str) -> Vec<Part> {
     let whole = 0..formula.len();
     let parts = split(formula, whole, |part, rest, depth| {
         depth == 0 && (may_end(part) || rest.starts_with("(mod "))
@@ -32,7 +40,16 @@ pub fn unbroken(formula: &str) -> Vec<Range<usize>> {
             _ => false,
         })
     };
-    parts.into_iter().flat_map(split_long).collect()
+    let parts = parts.into_iter().map(split_long);
+    let named = parts.flat_map(|parts| {
+        let last = parts.len().saturating_sub(1);
+        let part = move |(at, range)| Part {
+            range,
+            tears: at < last,
+        };
+        parts.into_iter().enumerate().map(part)
+    });
+    named.collect()
 }
 
 /// Splits a part of a formula at the spaces where a line may end; `ends` is given what is before

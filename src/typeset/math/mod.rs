@@ -12,6 +12,8 @@ mod math_box;
 mod row;
 mod script;
 
+#[cfg(test)]
+pub use inline::Part;
 pub use inline::unbroken;
 pub use math_box::MathBox;
 

@@ -195,10 +195,14 @@ fn empty_grids() {
 fn breaks_of_formulas_in_lines() {
     let check = |formula: &str, expected: &[&str]| {
         let parts = unbroken(formula);
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .filter_map(|part| formula.get(part))
-            .collect();
+        let words = |part: &Part| {
+            formula
+                .get(part.range.clone())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let torn = |part: &Part| words(part) + if part.tears { " ~" } else { "" };
+        let parts: Vec<String> = parts.iter().map(torn).collect();
         assert_eq!(parts, expected, "{formula}");
     };
     check("ω_(n/2)^(n/2−1) = −1", &["ω_(n/2)^(n/2−1) = −1"]);
@@ -208,15 +212,15 @@ fn breaks_of_formulas_in_lines() {
     check("x = (−b ± c)/(2a)", &["x =", "(−b ± c)/(2a)"]);
     check(
         "a = (a₀, a₁, ⋯, aₙ₋₁)",
-        &["a =", "(a₀,", "a₁,", "⋯,", "aₙ₋₁)"],
+        &["a =", "(a₀, ~", "a₁, ~", "⋯, ~", "aₙ₋₁)"],
     );
     check(
         "x = (−b ± √(b²−4ac))/(2a)",
-        &["x =", "(−b ±", "√(b²−4ac))/(2a)"],
+        &["x =", "(−b ± ~", "√(b²−4ac))/(2a)"],
     );
     check(
         "∫_(−∞)^∞ f(x) exp(−2πi x ξ) dx",
-        &["∫_(−∞)^∞ f(x)", "exp(−2πi x ξ) dx"],
+        &["∫_(−∞)^∞ f(x) ~", "exp(−2πi x ξ) dx"],
     );
     check("lim_(x → 0, y → 0) f", &["lim_(x → 0, y → 0) f"]);
     check("g = gᵏ (mod p)", &["g =", "gᵏ", "(mod p)"]);

@@ -142,7 +142,7 @@ impl Typesetter<'_> {
 
     pub(crate) fn text_width(&self, text: &Text, context: LayoutContext) -> ContentWidth {
         let mut texts = ShownTexts::default();
-        let mut protected = Vec::new();
+        let (mut protected, mut tears) = (Vec::new(), Vec::new());
         let text_style = TextStyle {
             role: context.role,
             style: Style::PLAIN,
@@ -164,6 +164,7 @@ impl Typesetter<'_> {
             link_numbers: self.options.link_numbers,
             show_cut: self.options.show_cut,
             protected: &mut protected,
+            tears: &mut tears,
         };
         let Some(index) = builder.add(text, &mut texts) else {
             return ContentWidth::default();
@@ -172,6 +173,7 @@ impl Typesetter<'_> {
         let setting = self.setting(text, context);
         let drawn = Drawn {
             protected: &protected,
+            tears: &tears,
             signs: texts.signs_of(index),
         };
         let (max_content, longest) =

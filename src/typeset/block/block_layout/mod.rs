@@ -102,6 +102,7 @@ pub(crate) struct Typesetter<'a> {
     pub figures: u32,
     scratch: Scratch,
     protected: Vec<Range<u32>>,
+    tears: Vec<u32>,
     text_lines: Vec<TextLine>,
 }
 
@@ -127,6 +128,7 @@ pub(crate) fn lay_out<'a>(
         figures: 0,
         scratch: Scratch::default(),
         protected: Vec::new(),
+        tears: Vec::new(),
         text_lines: Vec::new(),
     };
     typesetter.compact.frames.push(Frame {

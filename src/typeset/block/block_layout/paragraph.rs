@@ -214,6 +214,7 @@ impl Typesetter<'_> {
             self.texts.of(index),
             &Drawn {
                 protected: &self.protected,
+                tears: &self.tears,
                 signs: self.texts.signs_of(index),
             },
             setting,
@@ -269,9 +270,10 @@ impl Typesetter<'_> {
         true
     }
 
-    /// Adds a text to the page and returns its index; sets `self.protected` for it.
+    /// Adds a text to the page and returns its index; sets `self.protected` and `self.tears` for it.
     pub fn add(&mut self, text: &Text, role: Role, context: LayoutContext) -> Option<usize> {
         self.protected.clear();
+        self.tears.clear();
         let aside = context.prose && role == Role::Body && is_aside(text);
         let date = if context.cell { date(text) } else { None };
         // Without the indent or the gutter.
@@ -316,6 +318,7 @@ impl Typesetter<'_> {
             link_numbers: self.options.link_numbers,
             show_cut: self.options.show_cut,
             protected: &mut self.protected,
+            tears: &mut self.tears,
         };
         let index = builder.add(text, &mut self.texts)?;
         self.separator = context.separator;

@@ -74,6 +74,12 @@ const NUMBERS: [Avoided; 2] = [
     },
 ];
 
+/// A part of a formula moves to the next line as a whole, unless it would leave a hole.
+const FORMULAS: Avoided = Avoided {
+    torn: |flags| flags.contains(SegmentFlags::TEARS_FORMULA),
+    slack: |measure| measure / 4,
+};
+
 /// A katakana word, or a Latin noun and its particle. Japanese allows these breaks, so no more
 /// than three ideographs of the line are given up for them: every Latin word leaves as much.
 const WORDS: Avoided = Avoided {
@@ -98,6 +104,7 @@ fn keep_words(
         .iter()
         .find_map(|avoided| without(line, avoided))
         .unwrap_or(line);
+    let line = without(line, &FORMULAS).unwrap_or(line);
     without(line, &WORDS).unwrap_or_else(|| keep_last_kana(segments, start, line, shape))
 }
 

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 /// Prices of breaks in the optimal fit, in squared cells.
 const TEARS_NUMBER: u64 = 64;
 const EMERGENCY: u64 = 400;
+const TEARS_FORMULA: u64 = 144;
 /// The price of a break inside a word, in breaks inside a phrase: these words are long.
 const INSIDE_WORD: u64 = 12;
 /// The price of a break that leaves one or two kana of a word, in breaks inside a phrase.
@@ -164,13 +165,14 @@ impl<'a> Search<'a> {
             0
         };
         let inside = u64::from(flags.contains(SegmentFlags::INSIDE_BRACKETS));
+        let formula = u64::from(flags.contains(SegmentFlags::TEARS_FORMULA)) * TEARS_FORMULA;
         let cut = u64::from(flags.contains(SegmentFlags::EMERGENCY)) * EMERGENCY;
         let short = u64::from(flags.contains(SegmentFlags::SHORT_REST)) * SHORT_REST;
         let first = self.shape.balanced && self.shape.orphans && end == 1;
         let alone = u64::from(first && flags.contains(SegmentFlags::LONE_IDEOGRAPH));
         let measure = u64::from(self.shape.first);
         let orphan = alone * measure * (measure + self.shape.phrase);
-        torn + (inside + short) * self.shape.phrase + cut + orphan
+        torn + (inside + short) * self.shape.phrase + cut + formula + orphan
     }
 
     /// The price of a last line that starts at `start`.

@@ -45,6 +45,8 @@ bitflags! {
         /// With [`INSIDE_WORD`](Self::INSIDE_WORD): one or two kana of a word come after the break,
         /// and the first of them is ン, ー or small.
         const SHORT_REST = 1 << 9;
+        /// The break after it is inside brackets of a formula, or between its factors.
+        const TEARS_FORMULA = 1 << 10;
     }
 }
 
