@@ -1,7 +1,7 @@
 //! The files that an index knows, by hash: 16 bytes a file instead of its path.
 
 use super::chunk::Damaged;
-use crate::library::{ByHash, Check, FolderStamp, ProblemKind, Stamp, hash, secret};
+use crate::library::{ByHash, Check, FolderStamp, ProblemKind, Stamp, hash, mix, secret};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -18,11 +18,7 @@ const FOUND: u64 = 1 << 63;
 
 /// The hash of a stamp, of 63 bits; never [`UNSURE`].
 fn print(stamp: Stamp) -> u64 {
-    let mut bytes = [0; 16];
-    let (size, modified) = bytes.split_at_mut(8);
-    size.copy_from_slice(&stamp.size.to_le_bytes());
-    modified.copy_from_slice(&stamp.modified.to_le_bytes());
-    (hash(2, &bytes) >> 1).max(UNSURE + 1)
+    (mix(stamp.size, stamp.modified.cast_unsigned()) >> 1).max(UNSURE + 1)
 }
 
 #[derive(Debug)]
@@ -98,27 +94,25 @@ impl KnownFiles {
     }
 
     /// Compares a file with what is known of it. Without a stamp it could not be looked up, but it
-    /// is there.
-    pub fn check(&self, id: &str, stamp: Option<Stamp>) -> Check {
+    /// is there. A file that is not known is not looked up.
+    pub fn check(&self, id: &str, stamp: &dyn Fn() -> Option<Stamp>) -> Check {
         let key = key(id);
-        let print = stamp.map(print);
-        let problem = self.problems.get(&key);
-        if let Some(problem) = problem {
-            problem.found.store(true, Ordering::Relaxed);
-        }
         if let Some(article) = self.articles.get(&key) {
             let known = article.fetch_or(FOUND, Ordering::Relaxed) & !FOUND;
-            return if print == Some(known) {
+            return if stamp().map(print) == Some(known) {
                 Check::Unchanged
             } else {
                 Check::Changed
             };
         }
-        match problem {
-            Some(problem) if Some(problem.print) == print => {
-                Check::Problem(problem.kind, problem.detail.clone())
-            }
-            _ => Check::New,
+        let Some(problem) = self.problems.get(&key) else {
+            return Check::New;
+        };
+        problem.found.store(true, Ordering::Relaxed);
+        if stamp().map(print) == Some(problem.print) {
+            Check::Problem(problem.kind, problem.detail.clone())
+        } else {
+            Check::New
         }
     }
 
@@ -171,7 +165,7 @@ mod tests {
             assert_eq!(added, Ok(()));
         }
         let check = |id: &str, modified, expected: Check| {
-            assert_eq!(known.check(id, Some(stamp(modified))), expected, "{id}");
+            assert_eq!(known.check(id, &|| Some(stamp(modified))), expected, "{id}");
         };
         check("a", 7, Check::Unchanged);
         check("a", 8, Check::Changed);
@@ -180,9 +174,9 @@ mod tests {
         check("p", 9, Check::New);
         check("new", 7, Check::New);
         // These cannot be looked up.
-        assert_eq!(known.check("hidden", None), Check::Changed);
-        assert_eq!(known.check("p", None), Check::New);
-        assert_eq!(known.check("new", None), Check::New);
+        assert_eq!(known.check("hidden", &|| None), Check::Changed);
+        assert_eq!(known.check("p", &|| None), Check::New);
+        assert_eq!(known.check("new", &|| None), Check::New);
         assert_eq!(known.articles_not_found(), HashSet::from([key("gone")]));
         assert_eq!(known.problems_not_found(), ["q"]);
     }

@@ -72,8 +72,8 @@ fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summa
     let mut articles = Articles::new(&transaction, Arc::new(index.root.clone()));
     articles.newest(count, known, |entry| newest.push(entry))?;
     let is_unchanged = |entry: &Entry| {
-        let stamp = Stamp::of_file(&entry.path()).ok();
-        known.check(&entry.id, stamp) == library::Check::Unchanged
+        let stamp = || Stamp::of_file(&entry.path()).ok();
+        known.check(&entry.id, &stamp) == library::Check::Unchanged
     };
     let is_good = newest.iter().all(is_unchanged);
     Ok(is_good.then_some((newest, counts)))

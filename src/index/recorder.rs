@@ -84,7 +84,7 @@ impl Recorder {
 }
 
 impl Known for Recorder {
-    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check {
+    fn check(&self, root: &Path, id: &str, stamp: &dyn Fn() -> Option<Stamp>) -> Check {
         self.of(root)
             .map_or(Check::New, |recording| recording.known.check(id, stamp))
     }

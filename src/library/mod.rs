@@ -56,6 +56,7 @@ pub(crate) use scan::{
     scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
+pub(crate) use sketch::mix;
 pub use versions::Versions;
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:

@@ -101,8 +101,8 @@ impl Gone {
 
 /// Remembers scans. Called by all threads of a scan.
 pub trait Known: Sync {
-    /// `stamp` is `None` for a file that could not be looked up.
-    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check;
+    /// `stamp` looks the file up, which costs more than anything else here; `None` if that fails.
+    fn check(&self, root: &Path, id: &str, stamp: &dyn Fn() -> Option<Stamp>) -> Check;
 
     fn record(&self, file: &FileRead<'_>);
 

@@ -3,8 +3,10 @@
 //! One queue holds folders to list and chunks of files to read. The first thread prefers folders,
 //! so that the number of files is known early; the others prefer files, so that the first articles
 //! arrive at once. Folders that changed last come first, and in a folder the last name: most
-//! libraries number or date their files, and the newest articles are read first. Results are sent in batches over a bounded channel. There are more threads than
-//! cores, since on a cold cache they wait for the disk.
+//! libraries number or date their files, and the newest articles are read first. What an earlier scan
+//! knows is compared where its folder is listed, and only what is new or changed is queued. Results
+//! are sent in batches over a bounded channel. There are more threads than cores, since on a cold
+//! cache they wait for the disk.
 
 mod known;
 mod links;

@@ -1,6 +1,6 @@
 //! The work queue of a scan: folders to list and files to read, with blocking access.
 
-use super::known::{Known, Stamp};
+use super::known::{Check, Known, Stamp};
 use super::options::{Cancel, ScanOptions, TICK};
 use super::skip::{self, Ignore};
 use crate::library::{ProblemKind, format, id};
@@ -95,10 +95,19 @@ pub struct Again {
     pub files: Vec<(Folder, Vec<OsString>)>,
 }
 
+/// Some files of a folder to read.
+#[derive(Debug)]
+pub struct Chunk {
+    pub folder: Arc<Folder>,
+    pub names: Vec<OsString>,
+    /// How they differ from the earlier scan: new or changed. `None`: they are compared first.
+    pub check: Option<Check>,
+}
+
 #[derive(Debug)]
 pub enum Task {
     List(Folder),
-    Read(Arc<Folder>, Vec<OsString>),
+    Read(Chunk),
     /// A path named by the user, or a link to follow.
     Root(PathBuf),
     Link(Folder),
@@ -111,8 +120,9 @@ pub enum Task {
 pub struct Queue {
     roots: VecDeque<PathBuf>,
     pub folders: BinaryHeap<Folder>,
-    pub files: VecDeque<(Arc<Folder>, Vec<OsString>)>,
-    pub waiting: usize,
+    files: VecDeque<Chunk>,
+    /// Number of files in them.
+    waiting: usize,
     /// Links to folders, by ID. They are followed only when nothing else is left, so that a folder
     /// is always found under its own path first and every run gives the same result.
     pub links: BTreeMap<String, Folder>,
@@ -121,6 +131,8 @@ pub struct Queue {
     /// Folders that are left out. Their files are counted when nothing else is left.
     pub skipped: Vec<(PathBuf, ProblemKind)>,
     busy: usize,
+    /// Threads that wait for work.
+    idle: usize,
 }
 
 impl Queue {
@@ -137,9 +149,17 @@ impl Queue {
             self.folders.push(folder.looked_up());
         }
         for (folder, names) in again.files {
-            self.waiting += names.len();
-            self.files.push_back((Arc::new(folder), names));
+            self.put_files(Chunk {
+                folder: Arc::new(folder),
+                names,
+                check: None,
+            });
         }
+    }
+
+    fn put_files(&mut self, chunk: Chunk) {
+        self.waiting += chunk.names.len();
+        self.files.push_back(chunk);
     }
 
     fn take(&mut self, walker: bool) -> Option<Task> {
@@ -150,9 +170,9 @@ impl Queue {
         if walk && let Some(folder) = self.folders.pop() {
             return Some(Task::List(folder));
         }
-        if let Some((folder, names)) = self.files.pop_front() {
-            self.waiting -= names.len();
-            return Some(Task::Read(folder, names));
+        if let Some(chunk) = self.files.pop_front() {
+            self.waiting -= chunk.names.len();
+            return Some(Task::Read(chunk));
         }
         if let Some((folder, kind)) = self.skipped.pop() {
             return Some(Task::Count(folder, kind));
@@ -202,7 +222,7 @@ fn reaches(root: &Path, path: &Path) -> bool {
 
 pub struct Shared<'a> {
     queue: Mutex<Queue>,
-    pub wake: Condvar,
+    wake: Condvar,
     pub found: AtomicUsize,
     pub options: &'a ScanOptions,
     pub cancel: &'a Cancel,
@@ -230,6 +250,28 @@ impl<'a> Shared<'a> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Adds work and wakes a thread for it.
+    pub fn add(&self, work: impl FnOnce(&mut Queue)) {
+        let mut queue = self.queue();
+        work(&mut queue);
+        // A call of the system, which a busy queue does not need.
+        if queue.idle > 0 {
+            self.wake.notify_one();
+        }
+    }
+
+    pub fn add_files(&self, chunk: Chunk) {
+        self.add(|queue| queue.put_files(chunk));
+    }
+
+    /// The next work, if there is some at once.
+    pub fn try_next(&self, walker: bool) -> Option<Task> {
+        let mut queue = self.queue();
+        let task = (!self.cancel.is_cancelled()).then(|| queue.take(walker))?;
+        queue.busy += usize::from(task.is_some());
+        task
+    }
+
     /// Waits for work. `None` when everything is done or the scan is cancelled.
     pub fn next(&self, walker: bool) -> Option<Task> {
         let mut queue = self.queue();
@@ -246,11 +288,13 @@ impl<'a> Shared<'a> {
                 self.wake.notify_all();
                 return None;
             }
+            queue.idle += 1;
             queue = self
                 .wake
                 .wait_timeout(queue, TICK)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
+            queue.idle -= 1;
         }
     }
 }
@@ -260,7 +304,11 @@ pub struct Busy<'a, 'b>(pub &'a Shared<'b>);
 
 impl Drop for Busy<'_, '_> {
     fn drop(&mut self) {
-        self.0.queue().busy -= 1;
-        self.0.wake.notify_all();
+        let mut queue = self.0.queue();
+        queue.busy -= 1;
+        // Links are followed when no thread is busy, and the scan ends then.
+        if queue.busy == 0 {
+            self.0.wake.notify_all();
+        }
     }
 }

@@ -1,10 +1,12 @@
-//! One thread of a scan: lists folders, reads files, and sends results in batches.
+//! One thread of a scan: takes work from the queue, compares and reads files, and sends results in
+//! batches. `listing` lists folders.
 
-use super::known::{Check, FileRead, FolderStamp, Gone, Stamp};
+mod listing;
+
+use super::known::{Check, FileRead, Gone, Stamp};
 use super::links::{is_around, mark};
 use super::options::TextFiles;
-use super::queue::{Busy, Folder, Shared, Task};
-use super::skip::{self, Listing};
+use super::queue::{Busy, Chunk, Folder, Shared, Task};
 use crate::document::Format;
 use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
@@ -12,7 +14,7 @@ use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id};
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, FileType};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use std::time::{Duration, Instant};
 
 /// Files per chunk: enough to keep the queue cheap, few enough to balance the load.
 const CHUNK: usize = 64;
+/// In folders with more files, other threads help with the comparison with the earlier scan.
+const COMPARED: usize = if cfg!(test) { 2 } else { 4 * CHUNK };
 /// A batch is sent when it reaches this size or age.
 const BATCH: usize = 256;
 const AGE: Duration = Duration::from_millis(25);
@@ -53,16 +57,6 @@ impl Batch {
     }
 }
 
-/// What was found in a folder.
-#[derive(Default)]
-struct Listed {
-    /// The files to read. After an error those that were found before it.
-    names: Vec<OsString>,
-    is_complete: bool,
-    /// If it is complete, and every later change gives the folder another stamp.
-    stamp: Option<FolderStamp>,
-}
-
 /// A thread and its buffers.
 pub struct Worker<'a, 'b> {
     shared: &'a Shared<'b>,
@@ -92,22 +86,29 @@ impl<'a, 'b> Worker<'a, 'b> {
     }
 
     pub fn run(mut self) {
-        while let Some(task) = self.shared.next(self.walker) {
+        while let Some(task) = self.next() {
             let busy = Busy(self.shared);
             match task {
                 Task::List(folder) => self.list(folder),
-                Task::Read(folder, names) => self.read_all(&folder, names),
+                Task::Read(chunk) => self.read_chunk(chunk),
                 Task::Root(path) => self.root(&path),
                 Task::Link(folder) => self.follow(folder),
                 Task::Count(folder, kind) => self.count(folder, kind),
             }
-            // Sends pending results before the thread may block.
-            if self.since.elapsed() > AGE || self.shared.queue().files.is_empty() {
+            if self.since.elapsed() > AGE {
                 self.send();
             }
             drop(busy);
         }
-        self.send();
+    }
+
+    /// Sends pending results before the thread blocks.
+    fn next(&mut self) -> Option<Task> {
+        let task = self.shared.try_next(self.walker);
+        task.or_else(|| {
+            self.send();
+            self.shared.next(self.walker)
+        })
     }
 
     fn send(&mut self) {
@@ -140,7 +141,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
                 // Not remembered: a scan of the folder around it may leave it out.
                 let (result, _) = self.parse(&root, path.to_owned(), &id.as_str().into());
-                self.add(&root, id.into(), result, Check::New);
+                self.add(&root, id.into(), result, &Check::New);
             }
             Err(cause) => self.failed(path.to_owned(), &cause),
         }
@@ -153,9 +154,10 @@ impl<'a, 'b> Worker<'a, 'b> {
             .follow
             .then(|| mark(&folder.path))
             .flatten();
-        let mut queue = self.shared.queue();
-        queue.seen.extend(mark);
-        queue.folders.push(folder);
+        self.shared.add(|queue| {
+            queue.seen.extend(mark);
+            queue.folders.push(folder);
+        });
     }
 
     /// Follows a link to a folder, when nothing else is left.
@@ -168,153 +170,63 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    fn list(&mut self, folder: Folder) {
-        let Listed {
-            mut names,
-            is_complete,
-            stamp,
-        } = self.list_names(&folder);
-        if let (Some(known), false) = (self.shared.known, self.shared.cancel.is_cancelled()) {
-            known.listed(&folder.root, &folder.id, stamp);
-        }
-        if is_complete {
-            self.batch.folders.push(folder.clone());
-        }
-        names.sort_unstable_by(|a, b| b.cmp(a));
-        let folder = Arc::new(folder);
-        while !names.is_empty() {
-            let rest = names.split_off(names.len().min(CHUNK));
-            self.put(&folder, std::mem::replace(&mut names, rest));
-        }
-    }
-
-    fn list_names(&mut self, folder: &Folder) -> Listed {
-        let mut listed = Listed::default();
-        let listing = match Listing::read(&folder.path, folder.ignore.as_ref()) {
-            Ok(listing) => listing,
-            Err(cause) => {
-                self.failed(folder.path.clone(), &cause);
-                return listed;
-            }
+    /// Compares files with the earlier scan. Returns those that have changed, and those that it
+    /// does not know.
+    fn compare(&mut self, folder: &Folder, names: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
+        let (mut changed, mut new) = (Vec::new(), Vec::new());
+        let Some(known) = self.shared.known else {
+            return (changed, names);
         };
-        let mut is_read = Vec::with_capacity(listing.entries.len());
-        for (name, kind) in &listing.entries {
-            if self.shared.cancel.is_cancelled() {
-                return Listed::default();
-            }
-            is_read.push(self.sort(folder, &listing, name, *kind));
-        }
-        let entries = listing.entries.into_iter().zip(is_read);
-        let names = entries.filter(|(_, is_read)| *is_read);
-        listed.names = names.map(|((name, _), _)| name).collect();
-        for cause in &listing.failed {
-            self.failed(folder.path.clone(), cause);
-        }
-        listed.is_complete = listing.failed.is_empty();
-        let is_settled = folder.is_settled && listing.are_rules_settled;
-        listed.stamp = (listed.is_complete && is_settled).then_some(FolderStamp {
-            modified: folder.modified,
-            ignore: listing.rules_modified,
-        });
-        listed
-    }
-
-    fn put(&self, folder: &Arc<Folder>, names: Vec<OsString>) {
-        self.shared.found.fetch_add(names.len(), Ordering::Relaxed);
-        let mut queue = self.shared.queue();
-        queue.waiting += names.len();
-        queue.files.push_back((folder.clone(), names));
-        drop(queue);
-        self.shared.wake.notify_one();
-    }
-
-    /// Whether a file in a folder is read; folders are queued, other files are reported.
-    fn sort(&mut self, folder: &Folder, listing: &Listing, name: &OsStr, kind: FileType) -> bool {
-        let path = || folder.path.join(name);
-        if let Some(reason) = listing.skips(&folder.path, name, kind.is_dir()) {
-            if kind.is_dir() && reason != ProblemKind::Hidden {
-                self.shared.queue().skipped.push((path(), reason));
-            } else {
-                self.problem(path(), reason, "");
-            }
-            return false;
-        }
-        if kind.is_symlink() {
-            return match fs::metadata(path()) {
-                Ok(data) if data.is_dir() => {
-                    if self.shared.options.follow {
-                        let below = folder.child(name, listing.ignore.as_ref());
-                        self.shared.queue().links.insert(below.id.clone(), below);
-                    } else {
-                        self.problem(path(), ProblemKind::Link, "");
-                    }
-                    false
-                }
-                _ => self.known(folder, name),
-            };
-        }
-        if kind.is_dir() {
-            if self.shared.known.is_none_or(|known| known.enters(&path())) {
-                self.enter(folder.child(name, listing.ignore.as_ref()));
-            }
-            return false;
-        }
-        if !kind.is_file() {
-            self.problem(path(), ProblemKind::NotRegular, "");
-            return false;
-        }
-        self.known(folder, name)
-    }
-
-    /// Reports a folder that is left out, with the number of its files.
-    fn count(&mut self, folder: PathBuf, kind: ProblemKind) {
-        let files = skip::count_files(&folder, || self.shared.cancel.is_cancelled());
-        self.shared
-            .found
-            .fetch_add(files as usize, Ordering::Relaxed);
-        self.batch.problems.push(Problem {
-            files,
-            ..problem(folder, kind, "")
-        });
-    }
-
-    fn known(&mut self, folder: &Folder, name: &OsStr) -> bool {
-        let known = format::by_file_name(name).is_some();
-        if !known {
-            self.problem(folder.path.join(name), ProblemKind::UnknownFormat, "");
-        }
-        known
-    }
-
-    fn read_all(&mut self, folder: &Folder, names: Vec<OsString>) {
-        let known = self.shared.known;
-        let handle = known.and_then(|_| FolderHandle::open(&folder.path).ok());
+        let handle = FolderHandle::open(&folder.path).ok();
         for name in names {
             if self.shared.cancel.is_cancelled() {
-                return;
+                break;
             }
             id::write(&folder.id, &name, &mut self.id);
-            let check = known.map_or(Check::New, |known| {
-                let stamp = handle.as_ref().and_then(|handle| stamp(handle, &name));
-                known.check(&folder.root, &self.id, stamp)
-            });
-            match check {
+            let stamp = || handle.as_ref().and_then(|handle| stamp(handle, &name));
+            match known.check(&folder.root, &self.id, &stamp) {
                 Check::Unchanged => self.batch.unchanged += 1,
                 Check::Problem(kind, detail) => {
                     self.problem(folder.path.join(&name), kind, &detail);
                 }
-                Check::New | Check::Changed => {
-                    let id = self.id.as_str().into();
-                    self.read(&folder.root, folder.path.join(&name), id, check);
-                }
+                Check::New => new.push(name),
+                Check::Changed => changed.push(name),
             }
+        }
+        (changed, new)
+    }
+
+    fn read_chunk(&mut self, chunk: Chunk) {
+        let Chunk {
+            folder,
+            names,
+            check,
+        } = chunk;
+        match check {
+            Some(check) => self.read_all(&folder, &names, &check),
+            None => {
+                let (changed, new) = self.compare(&folder, names);
+                self.read_all(&folder, &changed, &Check::Changed);
+                self.read_all(&folder, &new, &Check::New);
+            }
+        }
+    }
+
+    fn read_all(&mut self, folder: &Folder, names: &[OsString], check: &Check) {
+        for name in names {
+            if self.shared.cancel.is_cancelled() {
+                return;
+            }
+            id::write(&folder.id, name, &mut self.id);
+            let id = self.id.as_str().into();
+            self.read(&folder.root, folder.path.join(name), id, check);
             if self.batch.len() >= BATCH || self.since.elapsed() > AGE {
                 self.send();
             }
         }
     }
 
-    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: Arc<str>, check: Check) {
+    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: Arc<str>, check: &Check) {
         let (result, stamp) = self.parse(root, path, &id);
         if let Some(known) = self.shared.known {
             known.record(&FileRead {
@@ -333,14 +245,14 @@ impl<'a, 'b> Worker<'a, 'b> {
         root: &Arc<PathBuf>,
         id: Arc<str>,
         result: Result<Entry, Problem>,
-        check: Check,
+        check: &Check,
     ) {
         match result {
-            Ok(entry) if check == Check::Changed => self.batch.changed.push(entry),
+            Ok(entry) if *check == Check::Changed => self.batch.changed.push(entry),
             Ok(entry) => self.batch.entries.push(entry),
             Err(problem) => {
                 self.batch.problems.push(problem);
-                if check == Check::Changed {
+                if *check == Check::Changed {
                     let root = Arc::clone(root);
                     self.batch.gone.push(Gone { root, id });
                 }

@@ -146,8 +146,10 @@ pub struct Watched<'a> {
 
 impl Known for Watched<'_> {
     /// Reports a file as changed, so that one that is no longer an article is reported as gone.
-    fn check(&self, root: &Path, id: &str, stamp: Option<Stamp>) -> Check {
-        if let Some(stamp) = stamp.filter(|_| self.is_reported) {
+    fn check(&self, root: &Path, id: &str, stamp: &dyn Fn() -> Option<Stamp>) -> Check {
+        if self.is_reported
+            && let Some(stamp) = stamp()
+        {
             self.batch.begin(root, id, stamp);
         }
         Check::Changed

@@ -1,0 +1,152 @@
+//! Lists folders: which of their files are read, which folders are entered, and what is left out.
+
+use super::{CHUNK, COMPARED, Worker, problem};
+use crate::library::scan::known::{Check, FolderStamp};
+use crate::library::scan::queue::{Chunk, Folder};
+use crate::library::scan::skip::{self, Listing};
+use crate::library::{Problem, ProblemKind, format};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, FileType};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// What was found in a folder.
+#[derive(Default)]
+struct Listed {
+    /// The files to read. After an error those that were found before it.
+    names: Vec<OsString>,
+    is_complete: bool,
+    /// If it is complete, and every later change gives the folder another stamp.
+    stamp: Option<FolderStamp>,
+}
+
+impl Worker<'_, '_> {
+    pub(super) fn list(&mut self, folder: Folder) {
+        let Listed {
+            names,
+            is_complete,
+            stamp,
+        } = self.list_names(&folder);
+        self.shared.found.fetch_add(names.len(), Ordering::Relaxed);
+        let known = self.shared.known;
+        if let (Some(known), false) = (known, self.shared.cancel.is_cancelled()) {
+            known.listed(&folder.root, &folder.id, stamp);
+        }
+        if is_complete {
+            self.batch.folders.push(folder.clone());
+        }
+        let folder = Arc::new(folder);
+        if known.is_none() {
+            self.put(&folder, names, Some(Check::New));
+        } else if names.len() <= COMPARED {
+            let (changed, new) = self.compare(&folder, names);
+            self.put(&folder, changed, Some(Check::Changed));
+            self.put(&folder, new, Some(Check::New));
+        } else {
+            self.put(&folder, names, None);
+        }
+    }
+
+    fn list_names(&mut self, folder: &Folder) -> Listed {
+        let mut listed = Listed::default();
+        let listing = match Listing::read(&folder.path, folder.ignore.as_ref()) {
+            Ok(listing) => listing,
+            Err(cause) => {
+                self.failed(folder.path.clone(), &cause);
+                return listed;
+            }
+        };
+        let mut is_read = Vec::with_capacity(listing.entries.len());
+        for (name, kind) in &listing.entries {
+            if self.shared.cancel.is_cancelled() {
+                return Listed::default();
+            }
+            is_read.push(self.sort(folder, &listing, name, *kind));
+        }
+        let entries = listing.entries.into_iter().zip(is_read);
+        let names = entries.filter(|(_, is_read)| *is_read);
+        listed.names = names.map(|((name, _), _)| name).collect();
+        for cause in &listing.failed {
+            self.failed(folder.path.clone(), cause);
+        }
+        listed.is_complete = listing.failed.is_empty();
+        let is_settled = folder.is_settled && listing.are_rules_settled;
+        listed.stamp = (listed.is_complete && is_settled).then_some(FolderStamp {
+            modified: folder.modified,
+            ignore: listing.rules_modified,
+        });
+        listed
+    }
+
+    /// Queues files, the last name first.
+    fn put(&self, folder: &Arc<Folder>, mut names: Vec<OsString>, check: Option<Check>) {
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        while !names.is_empty() {
+            let rest = names.split_off(names.len().min(CHUNK));
+            self.shared.add_files(Chunk {
+                folder: Arc::clone(folder),
+                names: std::mem::replace(&mut names, rest),
+                check: check.clone(),
+            });
+        }
+    }
+
+    /// Whether a file in a folder is read; folders are queued, other files are reported.
+    fn sort(&mut self, folder: &Folder, listing: &Listing, name: &OsStr, kind: FileType) -> bool {
+        let path = || folder.path.join(name);
+        if let Some(reason) = listing.skips(&folder.path, name, kind.is_dir()) {
+            if kind.is_dir() && reason != ProblemKind::Hidden {
+                self.shared.queue().skipped.push((path(), reason));
+            } else {
+                self.problem(path(), reason, "");
+            }
+            return false;
+        }
+        if kind.is_symlink() {
+            return match fs::metadata(path()) {
+                Ok(data) if data.is_dir() => {
+                    if self.shared.options.follow {
+                        let below = folder.child(name, listing.ignore.as_ref());
+                        self.shared.queue().links.insert(below.id.clone(), below);
+                    } else {
+                        self.problem(path(), ProblemKind::Link, "");
+                    }
+                    false
+                }
+                _ => self.known(folder, name),
+            };
+        }
+        if kind.is_dir() {
+            if self.shared.known.is_none_or(|known| known.enters(&path())) {
+                self.enter(folder.child(name, listing.ignore.as_ref()));
+            }
+            return false;
+        }
+        if !kind.is_file() {
+            self.problem(path(), ProblemKind::NotRegular, "");
+            return false;
+        }
+        self.known(folder, name)
+    }
+
+    /// Reports a folder that is left out, with the number of its files.
+    pub(super) fn count(&mut self, folder: PathBuf, kind: ProblemKind) {
+        let files = skip::count_files(&folder, || self.shared.cancel.is_cancelled());
+        self.shared
+            .found
+            .fetch_add(files as usize, Ordering::Relaxed);
+        self.batch.problems.push(Problem {
+            files,
+            ..problem(folder, kind, "")
+        });
+    }
+
+    fn known(&mut self, folder: &Folder, name: &OsStr) -> bool {
+        let known = format::by_file_name(name).is_some();
+        if !known {
+            self.problem(folder.path.join(name), ProblemKind::UnknownFormat, "");
+        }
+        known
+    }
+}
