@@ -7,7 +7,8 @@
 
 use super::codec::Fields;
 use crate::bytes::{Reader, Writer};
-use crate::library::{Stamp, hash, is_id};
+use crate::library::{Seeded, Stamp, hash, is_id};
+use crate::text::floor_char_boundary;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most files of a chunk.
@@ -118,7 +119,7 @@ pub fn cut(files: Files) -> Vec<Files> {
 
 /// The bytes of a chunk.
 pub fn encode(files: &Files) -> Vec<u8> {
-    let mut labels: HashMap<&[u8], u64> = HashMap::new();
+    let mut labels: HashMap<&[u8], u64, Seeded> = HashMap::default();
     let mut dictionary = Writer::default();
     for file in files.values() {
         let next = labels.len() as u64;
@@ -155,9 +156,9 @@ pub fn encode(files: &Files) -> Vec<u8> {
 
 /// How many bytes two IDs share at their beginning, not cutting a character.
 fn shared(one: &str, other: &str) -> usize {
-    let same = |(one, other): &(char, char)| one == other;
-    let pairs = one.chars().zip(other.chars());
-    pairs.take_while(same).map(|(c, _)| c.len_utf8()).sum()
+    let mut pairs = one.bytes().zip(other.bytes());
+    let same = pairs.position(|(one, other)| one != other);
+    floor_char_boundary(other, same.unwrap_or(one.len().min(other.len())))
 }
 
 /// A file of a chunk.

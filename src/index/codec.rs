@@ -40,7 +40,9 @@ const NO_ARTICLE: u8 = 8;
 
 /// The fields of an article, without its labels.
 pub fn encode(entry: &Entry) -> Vec<u8> {
-    let mut out = Writer::default();
+    // The other fields of most articles take less.
+    const OTHERS: usize = 64;
+    let mut out = Writer(Vec::with_capacity(entry.title.len() + OTHERS));
     let partial = entry.partial.as_deref();
     let flags = [
         (HAS_DATE, entry.date.is_some()),

@@ -56,6 +56,18 @@ pub struct Meta {
 
 /// Reads the fields.
 pub fn meta(fields: &Fields) -> Meta {
+    Meta {
+        address: ADDRESS.iter().find_map(|key| web(&fields.text(key)?)),
+        picture: PICTURE
+            .iter()
+            .find_map(|key| web(&fields.text(key)?))
+            .filter(|picture| !is_filler(picture)),
+        ..listed(fields)
+    }
+}
+
+/// Reads the fields without the address and the picture, which the list does not show.
+pub fn listed(fields: &Fields) -> Meta {
     let mut categories = lines(fields, &["categories", "category"]);
     let author = author(fields);
     let source = source(fields, &mut categories, &author);
@@ -64,11 +76,8 @@ pub fn meta(fields: &Fields) -> Meta {
         source,
         categories,
         tags: lines(fields, &["tags", "tag"]),
-        address: ADDRESS.iter().find_map(|key| web(&fields.text(key)?)),
-        picture: PICTURE
-            .iter()
-            .find_map(|key| web(&fields.text(key)?))
-            .filter(|picture| !is_filler(picture)),
+        address: None,
+        picture: None,
         language: language(fields),
     }
 }

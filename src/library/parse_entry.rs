@@ -91,8 +91,8 @@ pub fn entry(
     let format = format::of_body(front.body, promised(origin.path));
     plain_text::strip(front.body, format, words);
     let page = page_fields(front.body, format);
-    let own = meta::meta(&front.fields);
-    let paged = meta::meta(&page);
+    let own = meta::listed(&front.fields);
+    let paged = meta::listed(&page);
     let title = title_of(&front, format, words, origin.path);
     let date = Dates {
         front: &front.fields,

@@ -30,36 +30,30 @@ pub fn mix(one: u64, two: u64) -> u64 {
 pub fn shape(words: &str) -> u64 {
     let solid = solid_head(words.as_bytes(), SHAPED);
     let mut sketch = Sketch::default();
-    // The last eight bytes of a window are the first eight of another one, eight bytes on, so
-    // each is read once.
-    let mut highs = [0; 8];
-    if let Some(head) = solid.first_chunk::<15>() {
-        highs = eights(head);
+    // Each byte is read once: a window consists of parts of two or three groups of eight bytes.
+    let groups = solid.as_chunks::<8>().0;
+    let group = |at: usize| groups.get(at).map_or(0, |group| u64::from_be_bytes(*group));
+    let (mut high, mut low) = (group(0), group(1));
+    for next in groups.get(2..).unwrap_or_default() {
+        let next = u64::from_be_bytes(*next);
+        sketch.add(high, low);
+        sketch.add(high << 8 | low >> 56, low << 8 | next >> 56);
+        sketch.add(high << 16 | low >> 48, low << 16 | next >> 48);
+        sketch.add(high << 24 | low >> 40, low << 24 | next >> 40);
+        sketch.add(high << 32 | low >> 32, low << 32 | next >> 32);
+        sketch.add(high << 40 | low >> 24, low << 40 | next >> 24);
+        sketch.add(high << 48 | low >> 16, low << 48 | next >> 16);
+        sketch.add(high << 56 | low >> 8, low << 56 | next >> 8);
+        (high, low) = (low, next);
     }
-    let mut rest = solid.get(8..).unwrap_or_default();
-    while let Some(bytes) = rest.first_chunk::<15>() {
-        let lows = eights(bytes);
-        for (high, low) in highs.iter().zip(&lows) {
-            sketch.add(*high, *low);
-        }
-        highs = lows;
-        rest = rest.get(8..).unwrap_or_default();
-    }
-    for (high, low) in highs.iter().zip(rest.windows(8)) {
-        if let Some(low) = low.first_chunk() {
-            sketch.add(*high, u64::from_be_bytes(*low));
+    // The windows that the loop did not reach.
+    let done = groups.len().saturating_sub(2) * 8;
+    for window in solid.get(done..).unwrap_or_default().windows(16) {
+        if let (Some(one), Some(two)) = (window.first_chunk(), window.last_chunk()) {
+            sketch.add(u64::from_be_bytes(*one), u64::from_be_bytes(*two));
         }
     }
     sketch.written()
-}
-
-/// The eight numbers that start at each of the first eight bytes.
-#[inline]
-fn eights(bytes: &[u8; 15]) -> [u64; 8] {
-    std::array::from_fn(|at| {
-        let eight = bytes.get(at..at + 8).and_then(<[u8]>::first_chunk);
-        eight.map_or(0, |eight| u64::from_be_bytes(*eight))
-    })
 }
 
 /// The first `limit` bytes that are not whitespace, as [`solid`]. A scan does this for every file,

@@ -137,6 +137,18 @@ impl Walk {
                     in_word = false;
                     3
                 }
+                // U+3041 to U+3096 and U+30A1 to U+30FA.
+                [0xe3, 0x81, 0x81..=0xbf, ..]
+                | [0xe3, 0x82, 0x80..=0x96 | 0xa1..=0xbf, ..]
+                | [0xe3, 0x83, 0x80..=0xba, ..] => {
+                    if LETTERS {
+                        self.letters.add_kana();
+                    }
+                    count.kana += 1;
+                    count.characters += 1;
+                    in_word = false;
+                    3
+                }
                 // 、。〈〉《》「」『』【】 and ！ to ＠.
                 [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x81..=0xa0, ..] => {
                     count.characters += 1;
@@ -148,13 +160,16 @@ impl Walk {
                     1
                 }
                 [byte, ..] if byte.is_ascii_alphanumeric() => {
+                    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+                    let length = letters.count();
                     if LETTERS {
-                        self.letters.add_ascii(*byte);
+                        self.letters
+                            .add_ascii(rest.get(..length).unwrap_or_default());
                     }
-                    count.characters += 1;
+                    count.characters += length as u32;
                     count.words += u32::from(!in_word);
                     in_word = true;
-                    1
+                    length
                 }
                 _ => {
                     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {

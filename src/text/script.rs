@@ -146,14 +146,20 @@ impl Letters {
     }
 
     #[inline]
-    pub fn add_ascii(&mut self, byte: u8) {
-        self.others += u32::from(byte.is_ascii_alphabetic());
+    pub fn add_kana(&mut self) {
+        self.kana += 1;
+    }
+
+    #[inline]
+    pub fn add_ascii(&mut self, bytes: &[u8]) {
+        let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic());
+        self.others += letters.count() as u32;
     }
 
     #[inline]
     pub fn add(&mut self, c: char) {
         if c.is_ascii() {
-            self.add_ascii(c as u8);
+            self.add_ascii(&[c as u8]);
             return;
         }
         // Most characters of most texts, without a look at the table of properties.

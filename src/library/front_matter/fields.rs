@@ -12,7 +12,7 @@ pub enum Value {
 
 /// Keys in lower case, in order. The first of duplicate keys counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, Value)>);
+pub struct Fields(Vec<(&'static str, Value)>);
 
 /// All keys that kanbao reads; others are dropped.
 pub const KEYS: &[&str] = &[
@@ -87,14 +87,22 @@ pub const USUAL: &[&str] = &[
 
 /// Whether kanbao reads a key, in any case.
 pub fn is_key(key: &str) -> bool {
-    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
+    known(key).is_some()
+}
+
+/// The key in lower case, if kanbao reads it.
+fn known(key: &str) -> Option<&'static str> {
+    let mut known = KEYS.iter().copied();
+    known.find(|known| known.eq_ignore_ascii_case(key))
 }
 
 impl Fields {
     /// Adds a field, unless its key is unused or already present.
     pub fn add(&mut self, key: &str, value: Value) {
-        if is_key(key) && !self.has(key) {
-            self.0.push((key.to_ascii_lowercase(), value));
+        if let Some(key) = known(key)
+            && self.get(key).is_none()
+        {
+            self.0.push((key, value));
         }
     }
 
@@ -109,7 +117,7 @@ impl Fields {
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0
             .iter()
-            .find(|(known, _)| known == key)
+            .find(|(known, _)| *known == key)
             .map(|(_, value)| value)
     }
 
