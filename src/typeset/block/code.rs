@@ -272,6 +272,10 @@ fn fold(line: &str, room: usize, policy: WidthPolicy) -> Fold {
 /// How good it is to fold a line before the character at a byte, from 0; None: not there.
 fn fold_kind(line: &str, at: usize, last: char, c: char) -> Option<usize> {
     let (before, from) = line.split_at_checked(at)?;
+    // The sign that a command goes on does not get a line of its own.
+    if from.trim() == "\\" {
+        return None;
+    }
     if c == ' ' {
         return (last != ' ').then_some(0);
     }
@@ -345,6 +349,7 @@ mod tests {
             &["psql https://", "example.com/a/b"],
         );
         check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
+        check("docker run --rm \\", 15, &["docker run", "--rm \\"]);
         check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);
         check("<id>com.example</id>", 18, &["<id>com.example", "</id>"]);
         check(
