@@ -1,5 +1,6 @@
 //! Screens as SVG pictures, for README and for the sheet of main screens.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// The size of a cell, in SVG units.
@@ -58,18 +59,18 @@ struct StyleSpec {
 /// The screen as an SVG document.
 pub fn svg(screen: &vt100::Screen, colours: Colours) -> String {
     let (rows, columns) = screen.size();
+    let ground = prevailing_ground(screen, colours);
     let width = columns.get() * WIDTH + 2 * MARGIN;
     let height = rows.get() * HEIGHT + 2 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" font-size=\"{FONT}\" \
          font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Sarasa Mono SC', 'Noto Sans Mono CJK SC', monospace\">\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>\n",
-        colours.ground
+         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{ground}\"/>\n",
     );
     for y in 0..rows.get() {
         let runs = runs(screen, y, columns.get(), colours);
-        for (x, cells, look, _) in runs.iter().filter(|run| run.2.bg != colours.ground) {
+        for (x, cells, look, _) in runs.iter().filter(|run| run.2.bg != ground) {
             let _ = writeln!(
                 out,
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{HEIGHT}\" fill=\"{}\"/>",
@@ -87,6 +88,19 @@ pub fn svg(screen: &vt100::Screen, colours: Colours) -> String {
     }
     out.push_str("</svg>\n");
     out
+}
+
+/// The background of most cells: that of the picture. Drawn row by row, it would have seams.
+fn prevailing_ground(screen: &vt100::Screen, colours: Colours) -> String {
+    let (rows, columns) = screen.size();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (y, x) in (0..rows.get()).flat_map(|y| (0..columns.get()).map(move |x| (y, x))) {
+        if let Some(cell) = screen.cell(y, x) {
+            *counts.entry(look(cell, colours).bg).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or(colours.ground.to_owned(), |(ground, _)| ground)
 }
 
 /// The column, width in cells, style and text of each run of a row.
