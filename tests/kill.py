@@ -29,8 +29,9 @@ KILLS_PER_HOME = 20
 # Seconds after which a start must show what is stored.
 START = 5
 # Steps of earlier runs are read on a thread, so undo may come after the frame that follows the key.
+# Its notice says that it has come; the next key removes it.
 REVERTS = (b"u", b"\x12")
-REVERTED = re.compile("ndone|edone|Nothing to|changed again")
+REVERTED = re.compile(rb"ndone|edone|othing|again")
 
 # Keys of a change, and the names of its events in the journal.
 CHANGES = [
@@ -71,10 +72,6 @@ def last_frame(sent, start):
     return None
 
 
-def is_reverted(frame):
-    return any(REVERTED.search(line) for line in lines_of(frame))
-
-
 class Session:
     """A reader that is killed, and what it has shown."""
 
@@ -91,13 +88,20 @@ class Session:
             need(time.monotonic() < until, f"the next start shows {self.seen[0]}, stored {now}")
             self.seen = [rows_of(self.reader.screen())]
 
-    def press(self):
-        """Sends the keys of a change with a redraw. Returns where its output begins, and it."""
+    def press(self, waits):
+        """Sends the keys of a change with a redraw. `waits`: for a change that comes later. Returns
+        where its output begins, its keys and its events."""
         keys, events = self.world.rng.choice(CHANGES)
         if b"%s" in keys:
             keys %= b"n%d" % next(self.names)
         start = len(self.reader.sent)
-        if self.world.rng.random() < 0.5:
+        if waits and keys in REVERTS:
+            self.reader.send(keys)
+            until = time.monotonic() + START
+            while not REVERTED.search(self.reader.sent, start) and time.monotonic() < until:
+                self.reader.read(0.01)
+            self.reader.send(REDRAW)
+        elif self.world.rng.random() < 0.5:
             self.reader.send(keys + REDRAW)
         else:
             self.reader.send(keys)
@@ -106,10 +110,8 @@ class Session:
 
     def change(self):
         """Makes a change, and waits until it is on the screen."""
-        start, keys, events = self.press()
+        start, _, events = self.press(waits=True)
         self.reader.wait("a frame", lambda: last_frame(self.reader.sent, start))
-        while keys in REVERTS and not is_reverted(last_frame(self.reader.sent, start)):
-            self.reader.screen()
         self.seen.append(rows_of(lines_of(last_frame(self.reader.sent, start))))
         self.counts.update(events)
 
@@ -117,15 +119,13 @@ class Session:
         """Makes a last change and kills the reader. Returns its keys, its events, and whether it was
         on the screen."""
         rng = self.world.rng
-        start, keys, events = self.press()
+        start, keys, events = self.press(waits=False)
         until = time.monotonic() + rng.choice([0, 0.002, 0.01, 0.03, 0.08]) * rng.random() * 2
         while time.monotonic() < until:
             self.reader.read(max(0, min(0.001, until - time.monotonic())))
         self.reader.signal(signal.SIGKILL)
         self.reader.end(-signal.SIGKILL)
-        frame = last_frame(self.reader.sent, start)
-        if frame and keys in REVERTS and not is_reverted(frame):
-            frame = None
+        frame = last_frame(self.reader.sent, start) if keys not in REVERTS else None
         if frame:
             self.seen.append(rows_of(lines_of(frame)))
             self.counts.update(events)
