@@ -1,11 +1,23 @@
 //! Follows what is read: which article is open, and what of it has left the window.
 
+use super::list::groups::Grouping;
 use super::list::key::key;
+use super::message::Listed;
 use super::reading_time::ReadingTime;
 use super::{App, Focus};
+use crate::text::Speeds;
 use std::sync::Arc;
 
 impl App {
+    /// The reading time of an article of the list. Groups are made with the usual speeds.
+    pub fn minutes(&self, item: &Listed, grouping: Grouping) -> u32 {
+        let speeds = match grouping {
+            Grouping::Length => Speeds::default(),
+            _ => self.context.speeds,
+        };
+        speeds.minutes(item.entry.count)
+    }
+
     /// A key comes: the time before it was spent on the open article.
     pub(super) fn wait_for_key(&mut self) {
         let now = self.context.now;

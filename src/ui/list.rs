@@ -10,7 +10,7 @@ use crate::app::view::reading_percent;
 use crate::app::{App, Focus, ListColumn, Listed, Shape};
 use crate::role::Role;
 use crate::search::{Highlighter, Part};
-use crate::text::{Speeds, WidthPolicy, grouped, sanitize_line};
+use crate::text::{WidthPolicy, grouped, sanitize_line};
 use crate::typeset::signs::{screen_form, screen_range};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -283,12 +283,7 @@ impl RowView<'_> {
         if !self.shape.shows_length(self.item) {
             return String::new();
         }
-        // Groups are made with the usual speeds.
-        let speeds = match self.shape.grouping {
-            Grouping::Length => Speeds::default(),
-            _ => self.app.context.speeds,
-        };
-        let minutes = speeds.minutes(self.item.entry.count);
+        let minutes = self.app.minutes(self.item, self.shape.grouping);
         let locale = &self.app.context.locale;
         locale.fill("list.minutes", &[("minutes", &minutes)])
     }

@@ -26,6 +26,9 @@ const MADE: &[&str] = &[
     "severity.",
     "sidebar.",
     "sort.",
+    "month-short.",
+    "stats.",
+    "weekday-short.",
     "weekday.",
 ];
 

@@ -312,7 +312,7 @@ fn the_queue_is_exported_and_imported() {
          {\"id\":\"c 1.md\",\"title\":\"有地址\",\"bookmarked\":false,\"later\":1}\n",
     );
     home.expect(&["import", "queue.jsonl"], 0);
-    assert_eq!(bookmarks(&home).len(), 0);
+    home.expect(&["bookmark", "list"], 1);
     let exported = home.expect(&["bookmark", "export", "--format", "json"], 0);
     let queue = |text: &str| {
         let mut places: Vec<_> = rows(text)
