@@ -3,20 +3,24 @@
 
 use crate::Library;
 use crate::queries::{self, Kind, Random, Sample};
-use kanbao::library::{Cancel, Date, Entry, Zone};
+use kanbao::library::{Cancel, Entry, Zone};
 use kanbao::search::full_text::LocalHits;
 use kanbao::search::{Evaluator, Facts, Query, TextTerm, Today, is_word_character};
 use kanbao::user::Marks;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use std::collections::BTreeSet;
+use std::thread;
 use std::time::Instant;
 
-/// A folded article.
-struct Folded {
-    text: String,
-    names: [String; 3],
-    /// Year and month in UTC.
-    month: Option<String>,
+/// Where an article has a term: bits of one byte.
+const IN_TEXT: u8 = 1;
+const IN_TITLE: u8 = 2;
+const IN_NAMES: u8 = 4;
+
+/// The terms of one query, and the month that it may ask for.
+struct Case {
+    terms: [Sample; 2],
+    month: String,
 }
 
 /// How two terms are combined.
@@ -25,20 +29,25 @@ const FORMS: usize = 8;
 pub fn check(library: &Library, count: usize) {
     let start = Instant::now();
     let zone = Zone::named("UTC").unwrap();
-    let folded: Vec<Folded> = library.entries.iter().map(fold_all).collect();
-    println!("  folded in {:.1} s", start.elapsed().as_secs_f64());
     let mut random = Random::new();
+    let cases = (0..count).filter_map(|_| case(library, &mut random));
+    let cases: Vec<Case> = cases.collect();
+    let articles = read_all(library, &cases);
+    let months: Vec<Option<String>> = library.entries.iter().map(month_of).collect();
+    println!(
+        "  all texts searched in {:.1} s",
+        start.elapsed().as_secs_f64()
+    );
     let (mut wrong, mut found) = (0, 0);
-    for number in 0..count {
-        let kind = Kind::ALL[random.below(Kind::ALL.len())];
-        let other = Kind::ALL[random.below(Kind::ALL.len())];
-        let one = queries::of(kind, &library.entries, &mut random);
-        let other = queries::of(other, &library.entries, &mut random);
-        let Some((one, other)) = one.zip(other) else {
-            continue;
-        };
-        let month = folded[random.below(folded.len())].month.clone();
-        let (text, expected) = combine(number % FORMS, &one, &other, month, &folded);
+    for (number, case) in cases.iter().enumerate() {
+        let form = number % FORMS;
+        let text = query(form, case);
+        let matching = articles.iter().zip(&months).enumerate();
+        let matching = matching.filter(|(_, (article, month))| {
+            let has = [article[2 * number], article[2 * number + 1]];
+            matches(form, case, has, month.as_deref())
+        });
+        let expected: BTreeSet<usize> = matching.map(|(at, _)| at).collect();
         let results = results(library, &text, &zone);
         found += usize::from(!expected.is_empty());
         if results != expected {
@@ -49,10 +58,82 @@ pub fn check(library: &Library, count: usize) {
         }
     }
     println!(
-        "  {count} queries, {found} with results, {wrong} wrong, {:.0} s",
+        "  {} queries, {found} with results, {wrong} wrong, {:.0} s",
+        cases.len(),
         start.elapsed().as_secs_f64()
     );
     assert_eq!(wrong, 0);
+}
+
+/// Two random terms and the month of a random article. `None` if no article has such terms.
+fn case(library: &Library, random: &mut Random) -> Option<Case> {
+    let mut term = || {
+        let kind = Kind::ALL[random.below(Kind::ALL.len())];
+        queries::of(kind, &library.entries, random)
+    };
+    let terms = [term()?, term()?];
+    let month = month_of(&library.entries[random.below(library.entries.len())]);
+    Some(Case {
+        terms,
+        month: month.unwrap_or_default(),
+    })
+}
+
+/// A term in all its folded forms.
+struct Needle {
+    finders: Vec<Finder<'static>>,
+    is_prefix: bool,
+}
+
+impl Needle {
+    fn new(sample: &Sample) -> Self {
+        let term = TextTerm::new(&sample.term, sample.is_prefix);
+        let forms = term.iter().flat_map(TextTerm::forms);
+        Self {
+            finders: forms.map(|form| Finder::new(form).into_owned()).collect(),
+            is_prefix: sample.is_prefix,
+        }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let mut finders = self.finders.iter();
+        finders.any(|finder| contains(text, finder, self.is_prefix))
+    }
+}
+
+/// Reads each article once, with all processors, and looks for all terms in it. For each article a
+/// byte for each term, in the order of the cases.
+fn read_all(library: &Library, cases: &[Case]) -> Vec<Box<[u8]>> {
+    let needles = cases.iter().flat_map(|case| &case.terms).map(Needle::new);
+    let needles: &Vec<Needle> = &needles.collect();
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let size = library.entries.len().div_ceil(workers).max(1);
+    thread::scope(|scope| {
+        let parts = library.entries.chunks(size);
+        let parts: Vec<_> = parts
+            .map(|entries| {
+                scope.spawn(move || {
+                    let rows = entries.iter().map(|entry| read(entry, needles));
+                    rows.collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        let parts = parts.into_iter().map(|part| part.join().unwrap());
+        parts.flatten().collect()
+    })
+}
+
+fn read(entry: &Entry, needles: &[Needle]) -> Box<[u8]> {
+    let text = folded(&queries::text_of(entry));
+    let labels = &entry.labels;
+    let [title, source, author] = [&*entry.title, &*labels.source, &*labels.author].map(folded);
+    let of_needle = |needle: &Needle| {
+        let in_title = needle.is_in(&title);
+        let in_names = in_title || needle.is_in(&source) || needle.is_in(&author);
+        let bit = |is_set: bool, bit| if is_set { bit } else { 0 };
+        bit(needle.is_in(&text), IN_TEXT) | bit(in_title, IN_TITLE) | bit(in_names, IN_NAMES)
+    };
+    needles.iter().map(of_needle).collect()
 }
 
 /// The folded text with single spaces: a term has the fold.
@@ -60,45 +141,17 @@ fn folded(text: &str) -> String {
     TextTerm::new(text, false).map_or_else(String::new, |term| term.text().to_owned())
 }
 
-fn fold_all(entry: &Entry) -> Folded {
-    let labels = &entry.labels;
-    let date = entry.date.filter(|date| date.is_written());
-    let month = |date: Date| {
-        let time = jiff::Timestamp::from_second(date.seconds).ok()?;
-        Some(time.strftime("%Y-%m").to_string())
-    };
-    Folded {
-        text: folded(&queries::text_of(entry)),
-        names: [&*entry.title, &*labels.source, &*labels.author].map(folded),
-        month: date.and_then(month),
-    }
+/// Year and month in UTC.
+fn month_of(entry: &Entry) -> Option<String> {
+    let date = entry.date.filter(|date| date.is_written())?;
+    let time = jiff::Timestamp::from_second(date.seconds).ok()?;
+    Some(time.strftime("%Y-%m").to_string())
 }
 
-/// A query, and the numbers of the articles that it must find.
-fn combine(
-    form: usize,
-    one: &Sample,
-    other: &Sample,
-    month: Option<String>,
-    all: &[Folded],
-) -> (String, BTreeSet<usize>) {
-    let [first, second] = [one, other].map(|sample| {
-        let term = TextTerm::new(&sample.term, sample.is_prefix);
-        term.map(|term| term.forms().map(str::to_owned).collect::<Vec<_>>())
-            .unwrap_or_default()
-    });
-    let has = |text: &str, forms: &[String], sample: &Sample| {
-        forms
-            .iter()
-            .any(|form| contains(text, form, sample.is_prefix))
-    };
-    let anywhere = |article: &Folded, forms: &[String], sample: &Sample| {
-        let mut names = article.names.iter();
-        has(&article.text, forms, sample) || names.any(|name| has(name, forms, sample))
-    };
-    let (a, b) = (&one.text, &other.text);
-    let month = month.unwrap_or_default();
-    let text = match form {
+fn query(form: usize, case: &Case) -> String {
+    let [a, b] = [&case.terms[0].text, &case.terms[1].text];
+    let month = &case.month;
+    match form {
         0 | 1 => a.clone(),
         2 => format!("{a} {b}"),
         3 => format!("{a} OR {b}"),
@@ -107,39 +160,35 @@ fn combine(
         6 => format!("title:{a} OR text:{b}"),
         _ if month.is_empty() => a.clone(),
         _ => format!("{a} date:{month}"),
-    };
-    let matches = |article: &Folded| match form {
-        2 => anywhere(article, &first, one) && anywhere(article, &second, other),
-        3 => anywhere(article, &first, one) || anywhere(article, &second, other),
-        4 => anywhere(article, &first, one) && !anywhere(article, &second, other),
-        5 => has(&article.text, &first, one),
-        6 => has(&article.names[0], &first, one) || has(&article.text, &second, other),
-        7 if !month.is_empty() => {
-            article.month.as_ref() == Some(&month) && anywhere(article, &first, one)
-        }
-        _ => anywhere(article, &first, one),
-    };
-    let numbers = all
-        .iter()
-        .enumerate()
-        .filter(|(_, article)| matches(article));
-    (text, numbers.map(|(number, _)| number).collect())
+    }
+}
+
+/// Whether an article must be found. `has`: where it has each term.
+fn matches(form: usize, case: &Case, has: [u8; 2], month: Option<&str>) -> bool {
+    let [first, second] = has.map(|has| has & (IN_TEXT | IN_NAMES) != 0);
+    match form {
+        2 => first && second,
+        3 => first || second,
+        4 => first && !second,
+        5 => has[0] & IN_TEXT != 0,
+        6 => has[0] & IN_TITLE != 0 || has[1] & IN_TEXT != 0,
+        7 if !case.month.is_empty() => first && month == Some(&*case.month),
+        _ => first,
+    }
 }
 
 /// Whether a folded text has a folded term: words are whole, unless the last one is a prefix.
-fn contains(text: &str, term: &str, is_prefix: bool) -> bool {
+fn contains(text: &str, term: &Finder<'_>, is_prefix: bool) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(is_word_character);
+    let needle = str::from_utf8(term.needle()).unwrap();
     let mut from = 0;
-    while let Some(at) = memmem::find(
-        text.as_bytes().get(from..).unwrap_or_default(),
-        term.as_bytes(),
-    ) {
-        let (start, end) = (from + at, from + at + term.len());
+    while let Some(at) = term.find(text.as_bytes().get(from..).unwrap_or_default()) {
+        let (start, end) = (from + at, from + at + needle.len());
         let (before, after) = (&text.get(..start), &text.get(end..));
         let before = before.and_then(|text| text.chars().next_back());
         let after = after.and_then(|text| text.chars().next());
-        let is_cut_before = is_word(before) && is_word(term.chars().next());
-        let is_cut_after = is_word(after) && is_word(term.chars().next_back()) && !is_prefix;
+        let is_cut_before = is_word(before) && is_word(needle.chars().next());
+        let is_cut_after = is_word(after) && is_word(needle.chars().next_back()) && !is_prefix;
         if !is_cut_before && !is_cut_after {
             return true;
         }
