@@ -11,7 +11,7 @@ use super::runs::ShownTexts;
 use crate::document::{Document, Position, Style, TextId};
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::{fold, fold_with_map};
+use crate::text::{compound_forms, fold, fold_with_map};
 use std::ops::Range;
 
 /// A search hit: bytes in the plain text of a text.
@@ -199,17 +199,21 @@ impl Page {
         &self.anchors
     }
 
-    /// Every match of the folded needle in the shown text, in order. A blank needle has none.
+    /// Every match of the folded needle in the shown text, in order, also with other forms of its
+    /// compounds: 计划 and 計畫. A blank needle has none.
     pub fn find(&self, needle: &str) -> Vec<Hit> {
         let needle = fold(needle);
         if needle.trim().is_empty() {
             return Vec::new();
         }
+        let forms = compound_forms(&needle);
         self.find_with(&|words| {
             let folded = fold_with_map(words);
-            let found = folded.text.match_indices(&needle);
-            let ranges = found.map(|(at, _)| folded.source(at..at + needle.len(), words));
-            ranges.collect()
+            let of_form = |form| {
+                let found = folded.text.match_indices(form);
+                found.map(|(at, found)| folded.source(at..at + found.len(), words))
+            };
+            forms.iter().map(String::as_str).flat_map(of_form).collect()
         })
     }
 

@@ -20,6 +20,15 @@ fn text_is_found_across_ruby() {
 }
 
 #[test]
+fn compounds_are_found_in_all_their_forms() {
+    let document = paragraphs("五年計畫，新计划。画画的計劃。");
+    let page = Page::new(&document, &Options::default());
+    for (needle, found) in [("计划", 3), ("計畫", 3), ("画", 3), ("新計畫", 1)] {
+        assert_eq!(page.find(needle).len(), found, "{needle}");
+    }
+}
+
+#[test]
 fn positions_search_hits_and_copied_text() {
     let mut document =
         paragraphs("　　第一段有ＡＩ技术，也有 Rust 和 café。\n第二段：使用 ai 的人。");
