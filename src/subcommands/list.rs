@@ -21,7 +21,6 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 /// One line of `list --json`: a contract with scripts.
 #[derive(Serialize)]
@@ -43,6 +42,8 @@ struct ListRow<'a> {
     snippet: Option<String>,
     /// The ID of the version whose row stands for this one in the list of the screen.
     folded_into: Option<&'a str>,
+    /// Its file: the version may be in another library.
+    folded_into_path: Option<String>,
 }
 
 /// Width of the source column in cells.
@@ -122,10 +123,11 @@ pub fn print(
     let mut snippets = snippets.into_iter();
     for entry in &entries {
         if list.json {
-            let folded_into = folding.next(entry);
+            let version = folding.next(entry);
             let row = ListRow {
                 snippet: snippets.next().flatten(),
-                folded_into: folded_into.as_deref(),
+                folded_into: version.map(|version| &*version.id),
+                folded_into_path: version.map(shown_path),
                 ..row(entry, store.of(entry))
             };
             out.json(&row)?;
@@ -144,13 +146,13 @@ pub fn print(
 }
 
 /// Which of the printed articles are folded on the screen.
-struct Folding {
+struct Folding<'a> {
     versions: Versions,
     /// The first printed version, by the number of its article.
-    rows: HashMap<u32, Arc<str>>,
+    rows: HashMap<u32, &'a Entry>,
 }
 
-impl Folding {
+impl<'a> Folding<'a> {
     fn new(entries: &[Entry], is_on: bool) -> Self {
         let prints = entries.iter().map(|entry| entry.fingerprint);
         let versions = is_on.then(|| Versions::of(prints, || false));
@@ -160,13 +162,11 @@ impl Folding {
         }
     }
 
-    /// The ID of the version that was printed before the next article, if there is one.
-    fn next(&mut self, entry: &Entry) -> Option<Arc<str>> {
+    /// The version that was printed before the next article, if there is one.
+    fn next(&mut self, entry: &'a Entry) -> Option<&'a Entry> {
         let number = self.versions.number(entry.fingerprint)?;
-        let before = self.rows.get(&number).cloned();
-        if before.is_none() {
-            self.rows.insert(number, Arc::clone(&entry.id));
-        }
+        let before = self.rows.get(&number).copied();
+        self.rows.entry(number).or_insert(entry);
         before
     }
 }
@@ -207,7 +207,7 @@ fn sort_of(key: SortKey) -> Sort {
 fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
     ListRow {
         id: &entry.id,
-        path: entry.path().to_string_lossy().into_owned(),
+        path: shown_path(entry),
         title: &entry.title,
         date: entry
             .date
@@ -224,7 +224,12 @@ fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
         place: marks.place,
         snippet: None,
         folded_into: None,
+        folded_into_path: None,
     }
+}
+
+fn shown_path(entry: &Entry) -> String {
+    entry.path().to_string_lossy().into_owned()
 }
 
 /// Day and minute in the user's time zone; empty if the date is only the file's.

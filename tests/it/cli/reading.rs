@@ -200,6 +200,34 @@ fn a_repeated_footer_is_suggested_as_a_rule() {
     assert!(!text.contains("[[cleaning.rules]]"), "{text}");
 }
 
+/// A version names the one whose row stands for it, also in another library.
+#[test]
+fn list_names_the_row_of_a_version() {
+    let home = Home::new();
+    let text = "编辑部每天早上把各地送来的稿件按时间排好，再由值班的人读一遍。有错字的退回去改。\n"
+        .repeat(4);
+    let article = format!("---\ntitle: 早班\ndate: 2022-04-20\n---\n{text}");
+    home.file("east/copy.md", &article);
+    home.file("west/copy.md", &article);
+    let args = [
+        "list",
+        "稿件",
+        "--library",
+        "east",
+        "--library",
+        "west",
+        "--json",
+    ];
+    let found = rows(&home.expect(&args, 0));
+    let [row, version] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert!(row["folded_into"].is_null() && row["folded_into_path"].is_null());
+    assert_eq!(version["folded_into"], row["id"]);
+    assert_eq!(version["folded_into_path"], row["path"]);
+    assert_ne!(version["path"], row["path"]);
+}
+
 /// `list QUERY --json` prints the articles that the screen shows, in the same order.
 #[test]
 fn list_prints_the_rows_of_the_screen() {
