@@ -139,10 +139,19 @@ impl Library {
         };
         let cancel = Cancel::default();
         let start = Instant::now();
+        let mut first = None;
+        let indexes = [(self.root.as_path(), &self.index)];
+        let newest: Vec<&Entry> = self.entries.iter().take(LocalHits::NEWEST).collect();
+        let enough = (FIRST, &cancel);
+        let newest = LocalHits::newest(&indexes, &query, &zone, &newest, enough).unwrap();
+        if let Some(hits) = newest {
+            let mut evaluator = Evaluator::new(&query, facts, &hits);
+            let found = self.entries.iter().filter(|entry| evaluator.matches(entry));
+            first = (found.take(FIRST).count() == FIRST).then(|| start.elapsed());
+        }
         let candidates = self.index.candidates(&query).unwrap();
         let libraries = [(self.root.as_path(), candidates)];
-        let mut first = None;
-        if libraries[0].1.are_many() {
+        if first.is_none() && libraries[0].1.are_many() {
             let articles = self.entries.iter();
             let hits =
                 LocalHits::first(&libraries, &query, &zone, articles, (FIRST, &cancel)).unwrap();

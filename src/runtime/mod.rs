@@ -13,6 +13,7 @@ mod launch;
 mod requests;
 mod setup;
 pub mod signals;
+mod text_search;
 mod texts;
 mod watcher;
 mod workers;

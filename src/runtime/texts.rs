@@ -1,36 +1,33 @@
-//! The full-text indexes of a session: the update in the background, searches, and snippets.
+//! The full-text indexes of a session: the update in the background, related articles, and
+//! snippets; `text_search` searches them.
 //!
 //! Searches use connections of their own, so that they do not wait for an update. Articles that are
 //! in no library, such as the sample, have an index in memory.
 
 use super::ask_engine;
 use super::job_context::{JobContext, Sink};
+use super::text_search::{SearchedList, open_missing, search};
 use crate::app::message::{Listed, TextScope};
 use crate::app::{Job, Level, Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::search::Query;
-use crate::search::full_text::{
-    self, Candidates, Coverage, FullText, LocalHits, Related, Relative, Snippet,
-};
+use crate::search::full_text::{self, Coverage, FullText, Related, Relative, Snippet};
 use crate::text::{WidthPolicy, sanitize_line};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Weak};
-
-/// So many articles that match are shown before all are found.
-const FIRST: usize = 50;
+use std::sync::Arc;
 
 impl JobContext {
     /// The folders that have an index in a file.
-    fn has_index(&self, root: &Path) -> bool {
+    pub(super) fn has_index(&self, root: &Path) -> bool {
         let same = |path: &PathBuf| path.as_os_str() == root.as_os_str();
         self.roots.iter().any(same) && root.is_dir()
     }
 
     /// Opens the index of a library. `None` if there is no place for it.
-    fn open_texts(&self, root: &Path) -> Result<Option<FullText>, IndexError> {
+    pub(super) fn open_texts(&self, root: &Path) -> Result<Option<FullText>, IndexError> {
         let Some(folder) = &self.indexes.folder else {
             return Ok(None);
         };
@@ -40,7 +37,7 @@ impl JobContext {
 
     /// Opens a second connection to an index, for reading snippets. Without it, snippets wait for
     /// running searches.
-    fn keep_passages(&self, root: &Path, index: &FullText) {
+    pub(super) fn keep_passages(&self, root: &Path, index: &FullText) {
         let mut passages = self.passages.lock();
         let follows = passages.get_mut(root).map(|other| other.follow(index));
         if follows != Some(true) {
@@ -52,7 +49,7 @@ impl JobContext {
     }
 
     /// Closes an index that cannot be read. A damaged one is replaced by an empty one.
-    fn replace(
+    pub(super) fn replace(
         &self,
         texts: &mut HashMap<PathBuf, FullText>,
         root: &Path,
@@ -68,7 +65,7 @@ impl JobContext {
     }
 
     /// A sentence about texts that cannot be searched.
-    fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
+    pub(super) fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
         let path = sanitize_line(&root.to_string_lossy());
         let cause = sanitize_line(&error.to_string());
         let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
@@ -248,96 +245,6 @@ impl Update<'_> {
         });
         self.coverage.indexed += done_before + written;
         updated
-    }
-}
-
-/// The list that a search is for. Its first hits are sent before all are found.
-#[derive(Clone, Copy)]
-struct SearchedList<'a> {
-    ticket: Ticket,
-    all: &'a Weak<Vec<Arc<Listed>>>,
-    ranked: bool,
-}
-
-/// Searches the indexes of all libraries. One that cannot be read has no hit; a damaged one is made
-/// anew, empty, and the app is told to fill it. `None` if cancelled.
-fn search(
-    query: &Query,
-    list: Option<SearchedList<'_>>,
-    context: &JobContext,
-    cancel: &Cancel,
-    send: Sink<'_>,
-) -> Option<LocalHits> {
-    let mut texts = context.texts.lock();
-    open_missing(&mut texts, context, send);
-    let mut hits = LocalHits::default();
-    let mut unusable = Vec::new();
-    for (root, index) in texts.iter_mut() {
-        if let Err(error) = index.refresh() {
-            unusable.push((root.clone(), error));
-        }
-    }
-    let mut found: Vec<(&Path, Candidates<'_>)> = Vec::new();
-    for (root, index) in texts.iter() {
-        context.keep_passages(root, index);
-        match index.candidates(query) {
-            Ok(candidates) => found.push((root, candidates)),
-            Err(error) => unusable.push((root.clone(), error)),
-        }
-    }
-    if let Some(SearchedList { ticket, all, .. }) = list
-        && found.iter().any(|(_, candidates)| candidates.are_many())
-        && let Some(all) = all.upgrade()
-    {
-        let articles = all.iter().map(|item| &item.entry);
-        let zone = &context.scan.zone;
-        // What is wrong is found again below.
-        if let Ok(first) = LocalHits::first(&found, query, zone, articles, (FIRST, cancel)) {
-            let hits = Arc::new(first);
-            send(Message::TextFound {
-                ticket,
-                hits,
-                finished: false,
-            });
-        }
-    }
-    for (root, candidates) in &found {
-        let confirmed = hits.confirm(root, candidates, cancel);
-        let ranked = list.filter(|list| list.ranked && confirmed.is_ok());
-        if let Some(all) = ranked.and_then(|list| list.all.upgrade()) {
-            let articles = all.iter().map(|item| &item.entry);
-            // Without ranks the order is that of the date.
-            drop(hits.rank(candidates, articles, cancel));
-        }
-        if cancel.is_cancelled() {
-            return None;
-        }
-        if let Err(error) = confirmed {
-            unusable.push(((*root).to_owned(), error));
-        }
-    }
-    drop(found);
-    for (root, error) in unusable {
-        send(context.texts_failed(&root, &error));
-        context.replace(&mut texts, &root, error.is_damage(), send);
-        if let Some(index) = texts.get(&root) {
-            // It is empty: the articles are known not to be searched.
-            drop(hits.add(&root, index, query, cancel));
-        }
-    }
-    Some(hits)
-}
-
-/// Opens the indexes of libraries that no search has opened yet.
-fn open_missing(texts: &mut HashMap<PathBuf, FullText>, context: &JobContext, send: Sink<'_>) {
-    for root in &context.roots {
-        if context.has_index(root) && !texts.contains_key(root) {
-            match context.open_texts(root) {
-                Ok(Some(index)) => drop(texts.insert(root.clone(), index)),
-                Ok(None) => {}
-                Err(error) => drop(send(context.texts_failed(root, &error))),
-            }
-        }
     }
 }
 

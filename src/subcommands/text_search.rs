@@ -90,8 +90,9 @@ impl TextSearch {
                 let candidates = index.candidates(query)?;
                 self.hits.confirm(root, &candidates, &cancel)?;
                 if self.ranked {
+                    self.hits.rank_texts(&candidates, &cancel)?;
                     let articles = articles.iter().copied();
-                    self.hits.rank(&candidates, articles, &cancel)?;
+                    self.hits.rank_titles(query, articles);
                 }
                 Ok(left)
             });

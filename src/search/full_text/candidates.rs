@@ -1,37 +1,94 @@
 //! A search in an index in two steps. The postings give the candidates of each term; the texts
-//! confirm them. Confirming all may take long, so that the first articles of a list are confirmed
-//! before.
+//! confirm them.
 
 use super::file::{Result, damaged};
-use super::hits::{Bits, TermHits};
+use super::hits::TermHits;
 use super::scan::{self, Among};
-use super::store::{Bodies, Documents};
+use super::store::Documents;
 use super::tokens::Lookup;
-use crate::library::{Cancel, Entry};
-use crate::search::{Feature, Pattern, Query, TextHits, TextTerm};
+use crate::library::Cancel;
+use crate::search::{Pattern, Query, TextTerm};
 use crate::text::fold_into;
 use rusqlite::{Connection, Transaction};
-use std::cell::{Cell, RefCell};
-use std::path::Path;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Exact postings are compared with at most so many texts, to notice damage.
 const SAMPLE: usize = 16;
 /// So many texts are confirmed at once.
 const FEW: usize = 400;
-/// No more texts than this are read for the first articles: about 30 ms.
-const MOST: usize = 1_000;
+
+/// Numbers of documents that are nearer to each other than this are in one range.
+const GAP: u32 = 4_096;
+/// Postings of more ranges, or of ranges with more documents, are not read faster than all.
+const MOST_RANGES: usize = 8;
+const MOST_IN_RANGES: u32 = 32_768;
+/// So short a prefix has so many words that merging their postings takes longer than reading the
+/// texts of a few articles.
+const SHORT_PREFIX: usize = 2;
 
 /// The documents that may have a term.
 #[derive(Debug)]
 pub(super) struct Looked {
     /// `None`: every document.
-    numbers: Option<Vec<u32>>,
+    pub numbers: Option<Vec<u32>>,
     /// Whether exactly these documents have the term.
-    is_exact: bool,
+    pub is_exact: bool,
+}
+
+/// A part of the documents, in ascending ranges of numbers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part(Vec<RangeInclusive<u32>>);
+
+impl Part {
+    /// The documents with these numbers and those between them. `None` if they are scattered. An
+    /// index numbers its documents newest first, and later the new ones of each day, so that the
+    /// newest articles are near each other.
+    pub fn around(mut numbers: Vec<u32>) -> Option<Self> {
+        numbers.sort_unstable();
+        let mut ranges: Vec<RangeInclusive<u32>> = Vec::new();
+        for number in numbers {
+            match ranges.last_mut() {
+                Some(last) if number - last.end() < GAP => *last = *last.start()..=number,
+                _ => ranges.push(number..=number),
+            }
+        }
+        let documents = ranges.iter().map(|range| range.end() - range.start() + 1);
+        let is_near = ranges.len() <= MOST_RANGES && documents.sum::<u32>() <= MOST_IN_RANGES;
+        is_near.then_some(Self(ranges))
+    }
 }
 
 impl Looked {
+    /// The postings of a term in a part of the documents. They may be all documents where that is
+    /// faster.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn up_in(part: &Part, snapshot: &Transaction<'_>, term: &TextTerm) -> Result<Self> {
+        let lookup = Lookup::of(term);
+        let is_short = term.is_prefix() && lookup.is_exact && term.text().len() <= SHORT_PREFIX;
+        let Some(expression) = lookup.expression.filter(|_| !is_short) else {
+            return Ok(Self {
+                numbers: None,
+                is_exact: false,
+            });
+        };
+        let sql = "SELECT rowid FROM posting WHERE posting MATCH ? AND rowid BETWEEN ? AND ?";
+        let mut statement = snapshot.prepare(sql)?;
+        let mut numbers = Vec::new();
+        for range in &part.0 {
+            let range = (&expression, range.start(), range.end());
+            for number in statement.query_map(range, |row| row.get(0))? {
+                numbers.push(number?);
+            }
+        }
+        Ok(Self {
+            numbers: Some(numbers),
+            is_exact: lookup.is_exact,
+        })
+    }
+
     /// The postings of a term.
     ///
     /// # Errors
@@ -86,22 +143,28 @@ impl Looked {
 pub struct Candidates<'a> {
     query: &'a Query,
     snapshot: Transaction<'a>,
-    documents: Arc<Documents>,
+    pub(super) documents: Arc<Documents>,
     /// By their numbers in the query.
-    terms: Vec<Looked>,
+    pub(super) terms: Vec<Looked>,
 }
 
 impl<'a> Candidates<'a> {
+    /// `part`: only these documents are asked for.
+    ///
     /// # Errors
     /// The index cannot be read.
     pub(super) fn of(
         connection: &'a Connection,
         documents: Arc<Documents>,
         query: &'a Query,
+        part: Option<&Part>,
     ) -> Result<Self> {
         let snapshot = connection.unchecked_transaction()?;
         let terms = query.text_terms().iter();
-        let terms = terms.map(|term| Looked::up(&snapshot, term));
+        let terms = terms.map(|term| match part {
+            Some(part) => Looked::up_in(part, &snapshot, term),
+            None => Looked::up(&snapshot, term),
+        });
         Ok(Self {
             terms: terms.collect::<Result<_>>()?,
             query,
@@ -159,172 +222,23 @@ fn having(pattern: &Pattern, snapshot: &Transaction<'_>, cancel: &Cancel) -> Res
     scan::scan(snapshot, Among::All, cancel, &matches)
 }
 
-/// Confirms the candidates of the articles that are asked for, and keeps which ones have the
-/// terms.
-pub(super) struct FirstHits<'a> {
-    libraries: Vec<FirstOfLibrary<'a>>,
-    /// Texts that were read.
-    read: Cell<usize>,
-    /// The index cannot be read.
-    pub error: RefCell<Option<crate::index::IndexError>>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-pub(super) struct FirstOfLibrary<'a> {
-    pub root: &'a Path,
-    pub candidates: &'a Candidates<'a>,
-    /// The candidates of each term; `None`: every document.
-    bits: Vec<Option<Bits>>,
-    bodies: RefCell<Bodies<'a>>,
-    last: RefCell<Text>,
-    /// The documents that have each term, and match each pattern.
-    pub found: RefCell<[Vec<Vec<u32>>; 2]>,
-}
-
-/// The text that was read last.
-#[derive(Default)]
-struct Text {
-    number: Option<u32>,
-    text: String,
-    folded: String,
-}
-
-impl<'a> FirstHits<'a> {
-    /// # Errors
-    /// The index cannot be read.
-    pub fn new(libraries: &'a [(&'a Path, Candidates<'a>)]) -> Result<Self> {
-        let of_library = |(root, candidates): &'a (&'a Path, Candidates<'a>)| {
-            let end = candidates.documents.end;
-            let bits = candidates.terms.iter().map(|looked| {
-                let numbers = looked.numbers.as_deref();
-                numbers.map(|numbers| Bits::new(end, numbers))
-            });
-            let counts = [candidates.terms.len(), candidates.query.patterns().len()];
-            Ok(FirstOfLibrary {
-                root,
-                bits: bits.collect(),
-                bodies: RefCell::new(Bodies::new(&candidates.snapshot)?),
-                last: RefCell::default(),
-                found: RefCell::new(counts.map(|count| vec![Vec::new(); count])),
-                candidates,
-            })
-        };
-        Ok(Self {
-            libraries: libraries.iter().map(of_library).collect::<Result<_>>()?,
-            read: Cell::new(0),
-            error: RefCell::new(None),
-        })
-    }
-
-    /// Whether no more texts are read.
-    pub fn is_done(&self) -> bool {
-        self.read.get() >= MOST || self.error.borrow().is_some()
-    }
-
-    pub fn into_libraries(self) -> Vec<FirstOfLibrary<'a>> {
-        self.libraries
-    }
-
-    fn document(&self, entry: &Entry) -> Option<(&FirstOfLibrary<'a>, u32)> {
-        let root = entry.root.as_os_str();
-        let mut libraries = self.libraries.iter();
-        let library = libraries.find(|library| library.root.as_os_str() == root)?;
-        let document = library.candidates.documents.get(&entry.id)?;
-        Some((library, document.number))
-    }
-
-    /// Whether a text matches; `kind` and `at` are the place of the document in `found` then.
-    fn confirm(
-        &self,
-        (library, number): (&FirstOfLibrary<'a>, u32),
-        (kind, at): (usize, usize),
-        matches: impl Fn(&Text) -> bool,
-    ) -> bool {
-        if let Err(error) = self.read(library, number) {
-            self.error.replace(Some(error));
-            return false;
+    #[test]
+    fn parts_of_documents() {
+        #[track_caller]
+        fn check(numbers: &[u32], expected: Option<&[RangeInclusive<u32>]>) {
+            let part = Part::around(numbers.to_vec());
+            assert_eq!(part.as_ref().map(|part| &*part.0), expected, "{numbers:?}");
         }
-        let is_match = matches(&library.last.borrow());
-        let mut found = library.found.borrow_mut();
-        if let Some(found) = found.get_mut(kind).and_then(|found| found.get_mut(at)) {
-            found.extend(is_match.then_some(number));
-        }
-        is_match
-    }
-
-    /// Reads the text of a document, unless it was read last.
-    fn read(&self, library: &FirstOfLibrary<'a>, number: u32) -> Result<()> {
-        let mut last = library.last.borrow_mut();
-        if last.number == Some(number) {
-            return Ok(());
-        }
-        self.read.set(self.read.get() + 1);
-        let body = library.bodies.borrow_mut().get(number)?;
-        let last = &mut *last;
-        last.text = body.ok_or_else(damaged)?.text()?;
-        last.folded.clear();
-        fold_into(&last.text, &mut last.folded);
-        last.number = Some(number);
-        Ok(())
-    }
-}
-
-impl FirstOfLibrary<'_> {
-    /// The hits that are known now.
-    pub fn hits(&self) -> [Vec<TermHits>; 2] {
-        let documents = || self.candidates.documents();
-        let [terms, patterns] = &*self.found.borrow();
-        let terms = terms.iter().zip(&self.candidates.terms);
-        let terms = terms.map(|(found, looked)| match &looked.numbers {
-            Some(numbers) if looked.is_exact => TermHits::new(documents(), numbers),
-            _ => TermHits::new(documents(), found),
-        });
-        let patterns = patterns
-            .iter()
-            .map(|found| TermHits::new(documents(), found));
-        [terms.collect(), patterns.collect()]
-    }
-}
-
-impl TextHits for FirstHits<'_> {
-    fn is_known(&self, _: &Entry) -> bool {
-        false
-    }
-
-    fn holds(&self, term: usize, entry: &Entry) -> bool {
-        let Some((library, number)) = self.document(entry) else {
-            return false;
-        };
-        let looked = library.candidates.terms.get(term);
-        let wanted = library.candidates.query.text_terms().get(term);
-        let Some((looked, wanted)) = looked.zip(wanted) else {
-            return false;
-        };
-        let bits = library.bits.get(term).and_then(Option::as_ref);
-        if bits.is_some_and(|bits| !bits.has(number)) {
-            return false;
-        }
-        looked.is_exact
-            || self.confirm((library, number), (0, term), |text| {
-                wanted.is_in(&text.folded)
-            })
-    }
-
-    fn matches(&self, pattern: usize, entry: &Entry) -> bool {
-        let Some((library, number)) = self.document(entry) else {
-            return false;
-        };
-        let wanted = library.candidates.query.patterns().get(pattern);
-        wanted.is_some_and(|wanted| {
-            self.confirm((library, number), (1, pattern), |text| {
-                wanted.is_in(&text.text)
-            })
-        })
-    }
-
-    fn has(&self, feature: Feature, entry: &Entry) -> bool {
-        self.document(entry).is_some_and(|(library, _)| {
-            let document = library.candidates.documents.get(&entry.id);
-            document.is_some_and(|document| document.flags.contains(feature.into()))
-        })
+        check(&[], Some(&[]));
+        check(&[7, 3, 5], Some(&[3..=7]));
+        check(&[90_000, 1, 2], Some(&[1..=2, 90_000..=90_000]));
+        let steps = |count: u32, step: u32| (0..count).map(|at| at * step).collect::<Vec<_>>();
+        check(&steps(4_000, 8), Some(&[0..=31_992]));
+        check(&steps(4_000, 9), None);
+        check(&steps(9, GAP), None);
     }
 }

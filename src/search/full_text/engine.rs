@@ -1,7 +1,7 @@
 //! The full-text index of one library: opens, updates and searches it.
 
 use super::build::{self, Plan};
-use super::candidates::{Candidates, Looked};
+use super::candidates::{Candidates, Looked, Part};
 use super::file::{self, Identity, Result, TABLES};
 use super::hits::TermHits;
 use super::snippet::Snippet;
@@ -285,7 +285,24 @@ impl FullText {
     /// # Errors
     /// The index cannot be read.
     pub fn candidates<'a>(&'a self, query: &'a Query) -> Result<Candidates<'a>> {
-        Candidates::of(&self.connection, self.documents(), query)
+        Candidates::of(&self.connection, self.documents(), query, None)
+    }
+
+    /// As [`candidates`](Self::candidates), only for some articles of the library. `None` if
+    /// looking at all documents is as fast.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(super) fn candidates_among<'a, 'e>(
+        &'a self,
+        query: &'a Query,
+        articles: impl Iterator<Item = &'e Entry>,
+    ) -> Result<Option<Candidates<'a>>> {
+        let documents = articles.filter_map(|entry| self.documents.get(&entry.id));
+        let Some(part) = Part::around(documents.map(|document| document.number).collect()) else {
+            return Ok(None);
+        };
+        Candidates::of(&self.connection, self.documents(), query, Some(&part)).map(Some)
     }
 
     /// The documents, as they were last read.

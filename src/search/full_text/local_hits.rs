@@ -1,10 +1,11 @@
 //! The articles of several libraries that have the terms of a query in their texts.
 
-use super::candidates::{Candidates, FirstHits};
+use super::candidates::Candidates;
 use super::engine::FullText;
 use super::file::Result;
+use super::first_hits::FirstHits;
 use super::hits::TermHits;
-use super::rank::{Scores, rank};
+use super::rank::Scores;
 use super::store::{Documents, Flags};
 use crate::library::{Cancel, Entry, Zone};
 use crate::search::{Evaluator, Facts, Feature, Query, TextHits};
@@ -51,8 +52,15 @@ impl Library {
 
 /// The first hits are looked for among so many articles.
 const FIRST: usize = 50_000;
+/// No more texts than this are read for the first articles: about 30 ms.
+const MOST: usize = 1_000;
+/// The same for the newest ones: if they are not enough, all are looked at.
+const MOST_OF_NEWEST: usize = 300;
 
 impl LocalHits {
+    /// The newest hits are looked for among so many articles; few in tests.
+    pub const NEWEST: usize = if cfg!(test) { 300 } else { 4_000 };
+
     /// Adds the hits of one library. Incomplete if cancelled.
     ///
     /// # Errors
@@ -82,24 +90,32 @@ impl LocalHits {
         Ok(())
     }
 
-    /// Finds how relevant these articles are, of which those of the library that was added last
-    /// count. Incomplete if cancelled.
+    /// Finds how relevant the texts of the library are that was added last, for
+    /// [`rank_titles`](Self::rank_titles). Incomplete if cancelled.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn rank<'e>(
-        &mut self,
-        candidates: &Candidates<'_>,
-        articles: impl Iterator<Item = &'e Entry>,
-        cancel: &Cancel,
-    ) -> Result<()> {
+    pub fn rank_texts(&mut self, candidates: &Candidates<'_>, cancel: &Cancel) -> Result<()> {
         if let Some(library) = self.0.last_mut() {
-            let root = library.root.as_os_str();
-            let articles = articles.filter(|entry| entry.root.as_os_str() == root);
-            let scores = rank(candidates, &library.terms, articles, cancel)?;
-            library.scores = Some(scores);
+            library.scores = Some(Scores::of_texts(candidates, &library.terms, cancel)?);
         }
         Ok(())
+    }
+
+    /// Adds how relevant the titles of articles are to the scores of the texts, which must be
+    /// known.
+    pub fn rank_titles<'e>(&mut self, query: &Query, articles: impl Iterator<Item = &'e Entry>) {
+        for entry in articles {
+            let root = entry.root.as_os_str();
+            let mut libraries = self.0.iter_mut();
+            let library = libraries.find(|library| library.root.as_os_str() == root);
+            if let Some(library) = library
+                && let Some(document) = library.documents.get(&entry.id)
+                && let Some(scores) = &mut library.scores
+            {
+                scores.add_title(document.number, &entry.title, query.text_terms());
+            }
+        }
     }
 
     /// Whether the articles were ranked.
@@ -129,7 +145,49 @@ impl LocalHits {
         articles: impl Iterator<Item = &'e Entry>,
         (wanted, cancel): (usize, &Cancel),
     ) -> Result<Self> {
-        let first = FirstHits::new(libraries)?;
+        let first = FirstHits::new(libraries, MOST)?;
+        let articles = articles.take(FIRST);
+        Self::of_first(first, query, zone, articles, (wanted, cancel)).map(|(hits, _)| hits)
+    }
+
+    /// The same among the first [`Self::NEWEST`] articles alone, without reading all postings.
+    /// `None` if there are not enough matches, or if that would not be faster.
+    ///
+    /// # Errors
+    /// An index cannot be read.
+    pub fn newest(
+        indexes: &[(&Path, &FullText)],
+        query: &Query,
+        zone: &Zone,
+        articles: &[&Entry],
+        (wanted, cancel): (usize, &Cancel),
+    ) -> Result<Option<Self>> {
+        if articles.len() < Self::NEWEST {
+            return Ok(None);
+        }
+        let mut libraries = Vec::new();
+        for (root, index) in indexes {
+            let of_root = |entry: &&Entry| entry.root.as_os_str() == root.as_os_str();
+            let of_root = articles.iter().copied().filter(of_root);
+            match index.candidates_among(query, of_root)? {
+                Some(candidates) => libraries.push((*root, candidates)),
+                None => return Ok(None),
+            }
+        }
+        let first = FirstHits::new(&libraries, MOST_OF_NEWEST)?;
+        let articles = articles.iter().copied();
+        let (hits, found) = Self::of_first(first, query, zone, articles, (wanted, cancel))?;
+        Ok((found >= wanted).then_some(hits))
+    }
+
+    /// The hits of articles, and how many of these match.
+    fn of_first<'e>(
+        first: FirstHits<'_>,
+        query: &Query,
+        zone: &Zone,
+        articles: impl Iterator<Item = &'e Entry>,
+        (wanted, cancel): (usize, &Cancel),
+    ) -> Result<(Self, usize)> {
         let marks = Marks::default();
         let facts = Facts {
             marks: &marks,
@@ -137,7 +195,7 @@ impl LocalHits {
         };
         let mut evaluator = Evaluator::new(query, facts, &first);
         let mut found = 0;
-        for entry in articles.take(FIRST) {
+        for entry in articles {
             if found == wanted || first.is_done() || cancel.is_cancelled() {
                 break;
             }
@@ -151,7 +209,7 @@ impl LocalHits {
             is_partial: true,
             ..Library::new(library.root, library.candidates, library.hits())
         });
-        Ok(Self(libraries.collect()))
+        Ok((Self(libraries.collect()), found))
     }
 
     /// Marks articles of a library whose documents are not up to date.

@@ -8,7 +8,8 @@
 //!
 //! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
 //! postings, `build` updates it, `scan` searches
-//! stored texts, `candidates` finds what may match and confirms it, `rank` orders what was found,
+//! stored texts, `candidates` finds what may match and confirms it, `first_hits` the first of
+//! a list before, `rank` orders what was found,
 //! `engine` combines them, `related` finds articles that share terms, `shared_words` says which
 //! words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
 //! shows.
@@ -17,6 +18,7 @@ mod build;
 mod candidates;
 mod engine;
 mod file;
+mod first_hits;
 mod hits;
 mod local_hits;
 mod rank;

@@ -5,7 +5,7 @@ use super::candidates::Candidates;
 use super::file::Result;
 use super::hits::TermHits;
 use super::scan::{self, Among};
-use crate::library::{Cancel, Entry};
+use crate::library::Cancel;
 use crate::search::TextTerm;
 use crate::text::{fold, fold_into};
 use std::sync::{Mutex, PoisonError};
@@ -22,12 +22,10 @@ const PARTS: f32 = 1_000.0;
 
 /// Scores by the number of the document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scores(Box<[u32]>);
-
-impl Scores {
-    pub fn of(&self, number: u32) -> u32 {
-        self.0.get(number as usize).copied().unwrap_or_default()
-    }
+pub(super) struct Scores {
+    of: Box<[f32]>,
+    /// How much each term of the query says.
+    rarity: Box<[f32]>,
 }
 
 /// What a text has of each term, and its length in bytes.
@@ -37,54 +35,55 @@ struct Counted {
     hits: Vec<usize>,
 }
 
-/// Ranks articles by their texts and titles. Incomplete if cancelled.
-///
-/// # Errors
-/// The index cannot be read.
-pub(super) fn rank<'e>(
-    candidates: &Candidates<'_>,
-    hits: &[TermHits],
-    articles: impl Iterator<Item = &'e Entry>,
-    cancel: &Cancel,
-) -> Result<Scores> {
-    let documents = candidates.documents();
-    let terms = candidates.query().text_terms();
-    let all = documents.len() as f32;
-    let rarity = hits.iter().map(|hits| {
-        let having = hits.count() as f32;
-        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
-    });
-    let rarity: Vec<f32> = rarity.collect();
-    let mut scores = vec![0.0_f32; documents.end as usize];
-    let counted = count(candidates, hits, cancel)?;
-    let length: usize = counted.iter().map(|text| text.length).sum();
-    let average = (length as f32 / counted.len().max(1) as f32).max(1.0);
-    for text in &counted {
-        let damping = K1 * (1.0 - B + B * text.length as f32 / average);
-        let of_term = |(count, rarity): (&usize, &f32)| {
-            let count = *count as f32;
-            rarity * count * (K1 + 1.0) / (count + damping)
-        };
-        if let Some(score) = scores.get_mut(text.number as usize) {
-            *score += text.hits.iter().zip(&rarity).map(of_term).sum::<f32>();
+impl Scores {
+    /// Ranks documents by their texts. Incomplete if cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn of_texts(
+        candidates: &Candidates<'_>,
+        hits: &[TermHits],
+        cancel: &Cancel,
+    ) -> Result<Self> {
+        let documents = candidates.documents();
+        let all = documents.len() as f32;
+        let rarity = hits.iter().map(|hits| {
+            let having = hits.count() as f32;
+            (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+        });
+        let rarity: Box<[f32]> = rarity.collect();
+        let mut of = vec![0.0_f32; documents.end as usize].into_boxed_slice();
+        let counted = count(candidates, hits, cancel)?;
+        let length: usize = counted.iter().map(|text| text.length).sum();
+        let average = (length as f32 / counted.len().max(1) as f32).max(1.0);
+        for text in &counted {
+            let damping = K1 * (1.0 - B + B * text.length as f32 / average);
+            let of_term = |(count, rarity): (&usize, &f32)| {
+                let count = *count as f32;
+                rarity * count * (K1 + 1.0) / (count + damping)
+            };
+            if let Some(score) = of.get_mut(text.number as usize) {
+                *score += text.hits.iter().zip(&rarity).map(of_term).sum::<f32>();
+            }
         }
+        Ok(Self { of, rarity })
     }
-    for entry in articles {
-        if cancel.is_cancelled() {
-            break;
-        }
-        let Some(document) = documents.get(&entry.id) else {
-            continue;
-        };
-        let title = fold(&entry.title);
-        let has = |(term, _): &(&TextTerm, &f32)| term.is_in(&title);
-        let found = terms.iter().zip(&rarity).filter(has);
-        if let Some(score) = scores.get_mut(document.number as usize) {
+
+    /// Adds the hits in the title of a document.
+    pub fn add_title(&mut self, number: u32, title: &str, terms: &[TextTerm]) {
+        let title = fold(title);
+        let found = terms.iter().zip(&self.rarity);
+        let found = found.filter(|(term, _)| term.is_in(&title));
+        if let Some(score) = self.of.get_mut(number as usize) {
             *score += found.map(|(_, rarity)| rarity * TITLE).sum::<f32>();
         }
     }
-    let scores = scores.into_iter().map(|score| (score * PARTS) as u32);
-    Ok(Scores(scores.collect()))
+
+    /// A whole number, so that scores can be compared.
+    pub fn of(&self, number: u32) -> u32 {
+        let score = self.of.get(number as usize).copied().unwrap_or_default();
+        (score * PARTS) as u32
+    }
 }
 
 /// Counts the hits in all texts that have one.

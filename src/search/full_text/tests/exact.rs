@@ -146,32 +146,53 @@ proptest! {
     }
 }
 
-/// The first hits are those of the first articles that match, and nothing more is known.
-#[test]
-fn the_first_hits_of_a_list() {
-    let texts: Vec<String> = (0..900)
-        .map(|number| {
-            format!(
-                "四字短语{}",
-                if number % 3 == 0 {
-                    "在此"
-                } else {
-                    "，语在，在此"
-                }
-            )
-        })
-        .collect();
+/// 900 articles, every third of which has 短语在此, with their index.
+fn phrases() -> (Place, FullText, Vec<Entry>) {
     let place = Place::new();
-    for (number, text) in texts.iter().enumerate() {
-        place.file(&format!("{number}.md"), text);
+    for number in 0..900 {
+        let end = match number % 3 {
+            0 => "在此",
+            _ => "，语在，在此",
+        };
+        place.file(&format!("{number}.md"), &format!("四字短语{end}"));
     }
     let mut index = place.open();
     let entries = place.entries();
     update(&mut index, &entries);
-    let query = |text: &str| {
-        let today = crate::search::Today::at(0, &Zone::default());
-        Query::parse(text, today).expect("a query")
+    (place, index, entries)
+}
+
+fn query(text: &str) -> Query {
+    let today = crate::search::Today::at(0, &Zone::default());
+    Query::parse(text, today).expect("a query")
+}
+
+/// The IDs of the articles that match as far as the hits are known.
+fn matching(entries: &[Entry], query: &Query, hits: &LocalHits) -> Vec<String> {
+    let marks = crate::user::Marks::default();
+    let facts = crate::search::Facts {
+        marks: &marks,
+        zone: &Zone::default(),
     };
+    let matches = |entry: &&Entry| query.matches(entry, facts, hits);
+    let found = entries.iter().filter(matches);
+    found.map(|entry| entry.id.to_string()).collect()
+}
+
+/// The first articles with 短语在此.
+fn brute(entries: &[Entry], count: usize) -> Vec<String> {
+    let has_phrase = |entry: &&Entry| {
+        let text = super::texts(std::slice::from_ref(*entry)).remove(0).1;
+        text.contains("短语在此")
+    };
+    let found = entries.iter().filter(has_phrase).take(count);
+    found.map(|entry| entry.id.to_string()).collect()
+}
+
+/// The first hits are those of the first articles that match, and nothing more is known.
+#[test]
+fn the_first_hits_of_a_list() {
+    let (_place, index, entries) = phrases();
     let first = |text: &str, count| {
         let (query, cancel) = (query(text), Cancel::default());
         let candidates = index.candidates(&query).expect("an index");
@@ -179,37 +200,34 @@ fn the_first_hits_of_a_list() {
         let libraries = [(entries[0].root.as_path(), candidates)];
         let zone = Zone::default();
         let hits = LocalHits::first(&libraries, &query, &zone, entries.iter(), (count, &cancel));
-        let hits = hits.expect("an index");
-        let marks = crate::user::Marks::default();
-        let facts = crate::search::Facts {
-            marks: &marks,
-            zone: &zone,
-        };
-        let matches = |entry: &&Entry| query.matches(entry, facts, &hits);
-        let found: Vec<String> = entries
-            .iter()
-            .filter(matches)
-            .map(|entry| entry.id.to_string())
-            .collect();
-        let brute: Vec<String> = entries
-            .iter()
-            .filter(|entry| {
-                let text = super::texts(std::slice::from_ref(*entry)).remove(0).1;
-                text.contains("短语在此")
-            })
-            .take(count)
-            .map(|entry| entry.id.to_string())
-            .collect();
-        (found, brute)
+        matching(&entries, &query, &hits.expect("an index"))
     };
     for text in ["短语在此", "/语在此/", "短语在此 is:unread"] {
-        let (found, brute) = first(text, 50);
-        assert_eq!(found, brute, "{text}");
-        assert_eq!(found.len(), 50);
+        assert_eq!(first(text, 50), brute(&entries, 50), "{text}");
     }
     // What has not been looked at is not known to lack a term.
-    let (found, _) = first("-短语在此", 50);
-    assert!(found.is_empty());
+    assert!(first("-短语在此", 50).is_empty());
+}
+
+/// The newest hits are found without the other postings, if they are enough.
+#[test]
+fn the_newest_hits_of_a_list() {
+    let (_place, index, entries) = phrases();
+    let newest = |text: &str, count| {
+        let (query, cancel, zone) = (query(text), Cancel::default(), Zone::default());
+        let indexes = [(entries[0].root.as_path(), &index)];
+        let few: Vec<&Entry> = entries.iter().take(LocalHits::NEWEST).collect();
+        let hits = LocalHits::newest(&indexes, &query, &zone, &few, (count, &cancel));
+        let hits = hits.expect("an index")?;
+        Some(matching(&entries, &query, &hits))
+    };
+    for text in ["短语在此", "/语在此/", "短语在此 is:unread"] {
+        assert_eq!(newest(text, 50), Some(brute(&entries, 50)), "{text}");
+    }
+    assert!(newest("短语", 50).is_some_and(|found| found.len() >= 50));
+    assert_eq!(newest("短语在此", LocalHits::NEWEST), None);
+    assert_eq!(newest("没有", 50), None);
+    assert_eq!(newest("-短语在此", 50), None);
 }
 
 /// Regular expressions find what they match in the text as written.
