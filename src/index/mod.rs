@@ -8,7 +8,8 @@
 //!
 //! `database` opens the file, `schema` names it and its tables, `codec` turns an entry into bytes, `chunk` joins some files to one row,
 //! `front` joins the newest articles to another, `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
-//! scan with them. `outside` writes what a watcher has read.
+//! scan with them. `outside` writes what a watcher has read, and `stamps` tells which files are as they
+//! were.
 
 mod articles;
 mod chunk;
@@ -21,6 +22,7 @@ mod newest;
 mod outside;
 mod recorder;
 mod schema;
+mod stamps;
 mod store;
 #[cfg(feature = "opensearch")]
 pub(crate) mod stored;
@@ -30,6 +32,7 @@ pub(crate) use database::{Database, IndexError, Tables, set_aside};
 pub use newest::{Newest, newest};
 pub use outside::{ReadFiles, write};
 pub(crate) use schema::Identity;
+pub(crate) use stamps::stamps;
 pub use update::{Failure, Indexes, Report, clear, scan, size};
 
 #[cfg(test)]

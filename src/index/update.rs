@@ -47,6 +47,8 @@ pub struct Report {
     pub failures: Vec<Failure>,
     /// How many articles the indexes had.
     pub known: usize,
+    /// The libraries whose indexes now have the stamps of all files as the scan found them.
+    pub current: Vec<PathBuf>,
 }
 
 /// An index that cannot be used, or not be written: the library, and why.
@@ -152,12 +154,13 @@ pub fn scan(
         }
         let open = load_all(open, cancel, sink, failures);
         report.known = open.iter().map(|index| index.known.len()).sum();
-        if let Some(finished) = update(&roots, open, options, cancel, sink, failures) {
+        if let Some(finished) = update(&roots, open, options, cancel, sink, &mut report) {
             sink(finished);
             return report;
         }
         sink(ScanEvent::Reset);
     }
+    report.current.clear();
     library::scan(&roots, options, cancel, sink);
     report
 }
@@ -277,7 +280,7 @@ fn update(
     options: &ScanOptions,
     cancel: &Cancel,
     sink: &mut dyn FnMut(ScanEvent),
-    failures: &mut Vec<Failure>,
+    report: &mut Report,
 ) -> Option<ScanEvent> {
     let mut recorder = Recorder::default();
     let mut queues: Vec<(PathBuf, Connection, Receiver<Vec<Record>>)> = Vec::new();
@@ -332,11 +335,13 @@ fn update(
                 sink(ScanEvent::Gone(gone));
             }
         }
-        if let Err(error) = written {
-            failures.push(Failure {
+        match written {
+            Err(error) => report.failures.push(Failure {
                 is_readable: true,
                 ..failure(&root, &error)
-            });
+            }),
+            Ok(()) if cancel.is_cancelled() => {}
+            Ok(()) => report.current.push(root),
         }
     }
     finished.filter(|_| is_told)

@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::search::full_text::FullText;
 use crate::user::EngineSettings;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -22,6 +22,25 @@ impl Texts {
     pub fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, FullText>> {
         // An index that was in use during a panic is refreshed before it is used again.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Libraries of which the last scan has just written every stamp.
+#[derive(Debug, Default)]
+pub struct Current(Mutex<Vec<PathBuf>>);
+
+impl Current {
+    pub fn set(&self, roots: Vec<PathBuf>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = roots;
+    }
+
+    /// Whether the stamps of a library are those of the scan. Later they may be older than its
+    /// files, so the answer is given once.
+    pub fn take(&self, root: &Path) -> bool {
+        let mut roots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is = |path: &PathBuf| path.as_os_str() == root.as_os_str();
+        let at = roots.iter().position(is);
+        at.map(|at| roots.swap_remove(at)).is_some()
     }
 }
 
@@ -39,6 +58,8 @@ pub struct JobContext {
     pub texts: Texts,
     /// Other connections to them, for the passages of rows: those do not wait for a search.
     pub passages: Texts,
+    /// The libraries that have just been scanned, and whose indexes have the stamps of all files.
+    pub current: Current,
     /// The thread that watches the folders, if there is one.
     pub watcher: Option<Sender<WatchInput>>,
 }
@@ -60,6 +81,7 @@ impl JobContext {
             learner: BoilerplateLearner::default(),
             texts: Texts::default(),
             passages: Texts::default(),
+            current: Current::default(),
             watcher: None,
         }
     }

@@ -197,6 +197,7 @@ fn scan(
     cancel: &Cancel,
     send: Sink<'_>,
 ) -> Vec<Failure> {
+    context.current.set(Vec::new());
     let mut batch = Batch::new(ticket, send);
     // Caught here as well as in `run_job`, so that what was found before is sent.
     let mut failures = Vec::new();
@@ -214,6 +215,7 @@ fn scan(
                 let (roots, options) = (&context.roots, &context.scan);
                 let report = index::scan(&context.indexes, roots, options, cancel, &mut take);
                 failures = report.failures;
+                context.current.set(report.current);
             }
         }
     }));

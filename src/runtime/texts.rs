@@ -158,6 +158,7 @@ fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cance
         cancel,
         send,
         is_whole,
+        is_current: false,
     };
     for (root, articles) in libraries {
         if let Err(error) = update.library(root, &articles) {
@@ -179,6 +180,8 @@ struct Update<'a> {
     cancel: &'a Cancel,
     send: Sink<'a>,
     is_whole: bool,
+    /// The index of the metadata has the stamps of all files.
+    is_current: bool,
 }
 
 impl Update<'_> {
@@ -209,6 +212,7 @@ impl Update<'_> {
         let Some(mut index) = context.open_texts(root)? else {
             return Ok(());
         };
+        self.is_current = self.is_whole && context.current.take(root);
         match self.bring_up_to_date(&mut index, articles) {
             // After a cancellation another thread may have made the index anew.
             Err(error) if error.is_damage() && !self.cancel.is_cancelled() => {
@@ -229,6 +233,7 @@ impl Update<'_> {
         let (cancel, context) = (self.cancel, self.context);
         let cleaning = &context.cleaning;
         let plan = match self.is_whole {
+            true if self.is_current => index.plan_after_scan(articles, cancel),
             true => index.plan(articles, cancel),
             false => index.plan_some(articles, cancel),
         };

@@ -213,7 +213,11 @@ fn update(
     let mut bar = ProgressBar::new(context);
     let mut found = Found::default();
     let roots: [PathBuf; 1] = [root.to_owned()];
-    let Report { failures, known } = index::scan(
+    let Report {
+        failures,
+        known,
+        current,
+    } = index::scan(
         &indexes,
         &roots,
         &context.scan,
@@ -231,7 +235,9 @@ fn update(
         return Err(describe(failure));
     }
     let (entries, _) = found.sorted();
-    let texts = update_texts(root, &entries, &indexes, command, context, cancel);
+    let is_current = !current.is_empty();
+    let articles = (&*entries, is_current);
+    let texts = update_texts(root, articles, &indexes, command, context, cancel);
     let texts = texts.map_err(|error| failed(root, &error, context))?;
     row.added = row.articles.saturating_sub(known);
     row.articles = row.articles.saturating_sub(row.removed);
@@ -242,10 +248,10 @@ fn update(
 }
 
 /// Returns the size of the index of the texts in bytes. Writes nothing if cancelled: then the
-/// articles are not known to be all.
+/// articles are not known to be all. `is_current`: the index of the metadata has all stamps.
 fn update_texts(
     root: &Path,
-    entries: &[Entry],
+    (entries, is_current): (&[Entry], bool),
     indexes: &Indexes,
     command: &Index,
     context: &Context,
@@ -262,7 +268,11 @@ fn update_texts(
     let entries: Vec<&Entry> = entries.iter().collect();
     let mut bar = ProgressBar::new(context);
     for is_again in [false, true] {
-        let Some(plan) = index.plan(&entries, cancel) else {
+        let plan = match is_current {
+            true => index.plan_after_scan(&entries, cancel),
+            false => index.plan(&entries, cancel),
+        };
+        let Some(plan) = plan else {
             break;
         };
         let all = plan.articles();

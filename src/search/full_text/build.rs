@@ -3,6 +3,7 @@
 //! happens to the program; the next update goes on from there.
 
 use super::file::Result;
+use super::hits::Bits;
 use super::store::{self, Documents, Flags, MAX_TEXT, Record};
 use super::sums::Sums;
 use crate::clean::{self, Settings};
@@ -34,6 +35,8 @@ pub struct Plan {
     gone: Vec<u32>,
     /// The size of the files to read.
     pub bytes: u64,
+    /// The files that were looked up.
+    pub looked_up: usize,
 }
 
 /// An article whose file is not that of its document.
@@ -78,8 +81,14 @@ impl Plan {
     }
 }
 
-/// Compares all articles of a library with its documents. `None` if cancelled.
-pub fn plan(articles: &[&Entry], documents: &Documents, cancel: &Cancel) -> Option<Plan> {
+/// Compares all articles of a library with its documents. `unchanged`: the documents whose files are
+/// known to be as they were; the others are looked up. `None` if cancelled.
+pub fn plan(
+    articles: &[&Entry],
+    documents: &Documents,
+    unchanged: &Bits,
+    cancel: &Cancel,
+) -> Option<Plan> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let size = articles.len().div_ceil(workers).max(1_024);
     let parts: Vec<_> = thread::scope(|scope| {
@@ -87,7 +96,8 @@ pub fn plan(articles: &[&Entry], documents: &Documents, cancel: &Cancel) -> Opti
             .chunks(size)
             .enumerate()
             .map(|(part, articles)| {
-                scope.spawn(move || changed(articles, part * size, documents, cancel))
+                let known = (documents, unchanged);
+                scope.spawn(move || changed(articles, part * size, known, cancel))
             })
             .collect();
         parts
@@ -95,30 +105,45 @@ pub fn plan(articles: &[&Entry], documents: &Documents, cancel: &Cancel) -> Opti
             .map(thread::ScopedJoinHandle::join)
             .collect()
     });
-    let mut todo: Vec<Changed> = parts.into_iter().flatten().flatten().collect();
     if cancel.is_cancelled() {
         return None;
+    }
+    let (mut todo, mut looked_up) = (Vec::new(), 0);
+    for (changed, files) in parts.into_iter().flatten() {
+        todo.extend(changed);
+        looked_up += files;
     }
     let newness = |todo: &Changed| articles.get(todo.at).map(|entry| newness_of(entry.date));
     todo.sort_by_cached_key(|todo| Reverse(newness(todo)));
     let bytes = todo.iter().map(|todo| todo.bytes).sum();
     let gone = documents.others(articles.iter().map(|entry| &*entry.id));
-    Some(Plan { todo, gone, bytes })
+    Some(Plan {
+        todo,
+        gone,
+        bytes,
+        looked_up,
+    })
 }
 
-/// The articles whose files are not those of the documents. `first`: the index of the first one.
+/// The articles whose files are not those of the documents, and how many files were looked up.
+/// `first`: the index of the first article.
 fn changed(
     articles: &[&Entry],
     first: usize,
-    documents: &Documents,
+    (documents, unchanged): (&Documents, &Bits),
     cancel: &Cancel,
-) -> Vec<Changed> {
-    let mut changed = Vec::new();
+) -> (Vec<Changed>, usize) {
+    let (mut changed, mut looked_up) = (Vec::new(), 0);
     for (at, entry) in articles.iter().enumerate() {
         if cancel.is_cancelled() {
             break;
         }
-        let known = documents.get(&entry.id).map(|document| document.stamp);
+        let document = documents.get(&entry.id);
+        if document.is_some_and(|document| unchanged.has(document.number)) {
+            continue;
+        }
+        let known = document.map(|document| document.stamp);
+        looked_up += 1;
         let before = SystemTime::now();
         let stamp = Stamp::of_file(&entry.path()).ok();
         if known.is_none() || known.flatten() != stamp || stamp.is_none() {
@@ -129,7 +154,7 @@ fn changed(
             });
         }
     }
-    changed
+    (changed, looked_up)
 }
 
 /// Reads and writes what is planned. `progress` receives the number of articles that are written.

@@ -3,13 +3,13 @@
 use super::build::{self, Plan};
 use super::candidates::{Candidates, Looked, Part};
 use super::file::{self, Identity, Result, TABLES};
-use super::hits::TermHits;
+use super::hits::{Bits, TermHits};
 use super::snippet::Snippet;
 use super::store::{self, Bodies, Documents};
 use super::sums::{self, Sums};
 use crate::clean::Settings;
 use crate::fs as files;
-use crate::index::set_aside;
+use crate::index::{self, set_aside};
 use crate::library::{Cancel, Entry, ScanOptions};
 use crate::search::{Query, TextTerm};
 use crate::text::WidthPolicy;
@@ -206,7 +206,29 @@ impl FullText {
 
     /// Compares the files of all articles of the library with the index. `None` if cancelled.
     pub fn plan(&self, articles: &[&Entry], cancel: &Cancel) -> Option<Plan> {
-        build::plan(articles, &self.documents, cancel)
+        build::plan(articles, &self.documents, &Bits::default(), cancel)
+    }
+
+    /// As [`plan`](Self::plan), after a scan: it has written to the index of the metadata which
+    /// files are as they were, so that only the others are looked up. See
+    /// [`Report::current`](index::Report::current).
+    pub fn plan_after_scan(&self, articles: &[&Entry], cancel: &Cancel) -> Option<Plan> {
+        // Without that index all files are looked up.
+        let unchanged = self.unchanged().unwrap_or_default();
+        build::plan(articles, &self.documents, &unchanged, cancel)
+    }
+
+    /// The documents whose files have the stamps that the index of the metadata has.
+    fn unchanged(&self) -> Option<Bits> {
+        let place = self.place.as_ref()?;
+        let mut numbers = Vec::with_capacity(self.documents.len());
+        let metadata = place.identity.metadata();
+        let read = index::stamps(&place.folder, metadata, place.wait, &mut |id, stamp| {
+            let document = self.documents.get(id);
+            let same = document.filter(|document| document.stamp == Some(stamp));
+            numbers.extend(same.map(|document| document.number));
+        });
+        read.ok().map(|()| Bits::new(self.documents.end, &numbers))
     }
 
     /// Compares the files of some articles of the library with the index; keeps what it has of the

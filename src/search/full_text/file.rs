@@ -65,6 +65,11 @@ impl Identity {
         Ok(Self { metadata, text })
     }
 
+    /// The index of the metadata of the same articles.
+    pub fn metadata(&self) -> &index::Identity {
+        &self.metadata
+    }
+
     /// The file in a folder of indexes.
     pub fn file(&self, folder: &Path) -> PathBuf {
         self.metadata.file(folder).with_extension("text")

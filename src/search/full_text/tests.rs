@@ -4,6 +4,7 @@ mod exact;
 mod faults;
 mod measure;
 mod related;
+mod unchanged;
 
 use super::file::Result;
 use super::*;
