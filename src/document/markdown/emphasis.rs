@@ -27,7 +27,7 @@ pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
 fn places(source: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut rest = 0;
-    while let Some(from) = source.get(rest..).and_then(|tail| tail.find(['*', '~'])) {
+    while let Some(from) = memchr::memchr2(b'*', b'~', rest_of(source, rest).as_bytes()) {
         let from = rest + from;
         let (before, tail) = source.split_at(from);
         let delimiter = if tail.starts_with('*') { '*' } else { '~' };

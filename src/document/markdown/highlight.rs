@@ -1,6 +1,7 @@
 //! Highlighted text, `==text==`, as Obsidian and Pandoc write it: becomes `<mark>`.
 
 use super::source::literal;
+use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -41,7 +42,7 @@ fn pairs(source: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let mut open: Option<usize> = None;
-        while let Some(at) = source.get(from..).and_then(|rest| rest.find(DELIMITER)) {
+        while let Some(at) = memmem::find(source.as_bytes().get(from..)?, DELIMITER.as_bytes()) {
             let start = from + at;
             let (before, rest) = source.split_at_checked(start)?;
             let after = rest.trim_start_matches('=');

@@ -13,9 +13,11 @@ use super::line::{
 use super::nest::{self, Indented};
 use super::table::{self, Head};
 use super::tag::{self, Tag};
+use regex::Regex;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A source with none of these, and without special lines ([`is_special`]), needs no expansion.
 const SIGNS: &[&str] = &[
@@ -40,6 +42,13 @@ const SIGNS: &[&str] = &[
     "\u{3000}",
 ];
 
+/// Finds any of the [`SIGNS`] in one search.
+static ANY_SIGN: LazyLock<Regex> = LazyLock::new(|| {
+    let signs = SIGNS.iter().map(|sign| regex::escape(sign));
+    let pattern = signs.collect::<Vec<_>>().join("|");
+    Regex::new(&pattern).expect("escaped literals are a valid pattern")
+});
+
 /// The text before an address.
 const ADDRESSES: &[&str] = &["](", "](<", "]: ", "=\"", "='"];
 
@@ -52,7 +61,7 @@ pub fn expand(source: &str) -> Cow<'_, str> {
 }
 
 fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
-    let signed = SIGNS.iter().any(|sign| source.contains(sign));
+    let signed = ANY_SIGN.is_match(source);
     if nesting > MAX_NESTING || !signed && !source.lines().any(is_special) {
         return Cow::Borrowed(source);
     }

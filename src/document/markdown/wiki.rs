@@ -4,6 +4,7 @@
 
 use super::source::literal;
 use crate::document::is_wide;
+use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -79,7 +80,7 @@ impl WikiLink<'_> {
 fn links(source: &str) -> impl Iterator<Item = WikiLink<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        while let Some(at) = source.get(from..).and_then(|rest| rest.find("[[")) {
+        while let Some(at) = memmem::find(source.as_bytes().get(from..)?, b"[[") {
             let open = from + at;
             let (before, rest) = source.split_at_checked(open)?;
             from = open + "[[".len();
