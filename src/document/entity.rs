@@ -119,10 +119,10 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 /// are intended.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DoubleEscaped {
-    /// `<`, `>` and `&`: no sign of markup is escaped only once.
-    signs: bool,
-    /// Spaces: so many are escaped twice that the text cannot be about them.
-    spaces: bool,
+    /// A sign of markup is escaped only once: `<`, `>` and `&` are intended.
+    has_signs: bool,
+    /// Spaces that are escaped twice.
+    spaces: usize,
 }
 
 /// Minimum number of spaces escaped twice that are taken for a mistake.
@@ -132,9 +132,15 @@ impl DoubleEscaped {
     /// Examines a whole source.
     pub fn of(source: &str) -> Self {
         Self {
-            signs: !["&lt;", "&gt;"].iter().any(|sign| source.contains(sign)),
-            spaces: source.matches("&amp;nbsp;").nth(MANY_SPACES - 1).is_some(),
+            has_signs: ["&lt;", "&gt;"].iter().any(|sign| source.contains(sign)),
+            spaces: source.matches("&amp;nbsp;").take(MANY_SPACES).count(),
         }
+    }
+
+    /// Examines a text of a tree that was written without a source.
+    pub fn see(&mut self, text: &str) {
+        self.has_signs |= memchr::memchr2(b'<', b'>', text.as_bytes()).is_some();
+        self.spaces += text.matches("&nbsp;").take(MANY_SPACES).count();
     }
 
     /// Decodes the references in a text of the parsed source, except those that the text is about.
@@ -149,8 +155,8 @@ impl DoubleEscaped {
                 || before.ends_with('\u{a0}')
                 || after.starts_with("&nbsp;");
             let is_mistake = match value {
-                "<" | ">" | "&" => self.signs,
-                "\u{a0}" => self.signs || self.spaces || is_layout,
+                "<" | ">" | "&" => !self.has_signs,
+                "\u{a0}" => !self.has_signs || self.spaces >= MANY_SPACES || is_layout,
                 _ => true,
             };
             is_mistake && !is_quoted

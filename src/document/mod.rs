@@ -51,17 +51,7 @@ pub(crate) fn parse<'a>(body: &'a str, format: Format, context: &Context<'_>) ->
     let (body, is_cut) = source::truncate(body, format, context.limit);
     let body = match format {
         Format::Html => Body::Markup(html::parse(Cow::Borrowed(body), context)),
-        // CommonMark defines Markdown by the HTML that it produces: both formats take one path.
-        Format::Markdown => {
-            let html = markdown::to_html(body);
-            let text = Cow::Owned(html.text);
-            let parsed = if html.needs_repair {
-                html::parse(text, context)
-            } else {
-                html::parse_sound(text)
-            };
-            Body::Markup(parsed.with_named_headings())
-        }
+        Format::Markdown => Body::Markup(markdown::parse(body, context)),
         Format::Plain => Body::Plain(body),
     };
     Parsed { body, is_cut }

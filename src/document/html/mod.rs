@@ -2,7 +2,7 @@
 //!
 //! | module | step |
 //! |---|---|
-//! | `dom` | capped parse to a tree; the table of elements; attributes |
+//! | `dom` | the tree, by a capped parse or written; the table of elements; attributes |
 //! | `repair` | fixes the source before the parse |
 //! | `build` | walks the tree and builds blocks |
 //! | `post` | passes over the finished blocks: footnotes, grouping, link numbers |
@@ -20,6 +20,7 @@ pub use dom::attribute::tokens;
 pub(crate) use dom::token::{StartTag, Token};
 pub use dom::tree::is_selector;
 pub(crate) use dom::tree::{Node, NodeId};
+pub(crate) use dom::writer::TreeWriter;
 pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector_token};
 
 use super::source::{MAX_BLOCKS, split_at_boundary};
@@ -95,6 +96,21 @@ fn replace_if_changed<'a>(
         Cow::Borrowed(_) => None,
     };
     edited.map_or(source, Cow::Owned)
+}
+
+impl Parsed<'static> {
+    /// A source of which only the tree was written. None if its tags were not in order.
+    pub fn of_tree(writer: TreeWriter) -> Option<Self> {
+        let (tree, double_escaped) = writer.finish()?;
+        Some(Self {
+            source: Cow::Borrowed(""),
+            end: 0,
+            tree,
+            parsed: 0,
+            double_escaped,
+            names_headings: false,
+        })
+    }
 }
 
 impl Parsed<'_> {

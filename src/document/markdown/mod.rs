@@ -1,7 +1,9 @@
-//! Markdown to HTML. The only folder that uses pulldown-cmark.
+//! Markdown to a tree of HTML. The only folder that uses pulldown-cmark.
 //!
-//! Markdown is defined by the HTML it produces and may contain raw HTML. It is therefore
-//! converted to HTML and built like any other HTML.
+//! Markdown is defined by the HTML that it produces. The events of the parser become the tree of
+//! that HTML without the text in between. Only where the author wrote HTML between them, the
+//! events become text for the HTML parser: a tag of the author may change what those around it
+//! mean.
 //!
 //! Before the parser runs, the source is rewritten in passes, because pulldown-cmark differs from
 //! GitHub and does not support site generators. The order matters:
@@ -15,6 +17,7 @@
 //! 7. `emphasis`: delimiters next to ideographs, also beside the tags of 6.
 
 mod address;
+mod alert;
 mod blocks;
 mod call;
 mod container;
@@ -25,6 +28,7 @@ mod heading;
 mod highlight;
 mod line;
 mod nest;
+mod sink;
 mod source;
 mod table;
 mod tag;
@@ -32,25 +36,57 @@ mod template;
 mod wiki;
 mod writer;
 
+use super::Context;
+use super::html::{self, Parsed, TreeWriter};
 use pulldown_cmark::Parser;
+use sink::Html;
 use source::OPTIONS;
-use writer::{Html, Writer};
+use std::borrow::Cow;
+use writer::Writer;
 
-/// Converts Markdown to HTML.
-pub fn to_html(source: &str) -> Html {
+/// Parses Markdown.
+pub fn parse(source: &str, context: &Context<'_>) -> Parsed<'static> {
     let expanded = template::expand(source);
-    let mut writer = Writer::for_length(expanded.len());
     let called = call::set_apart(&expanded);
     let addressed = address::protect(&called);
     let settled = dollars::settle(&addressed, OPTIONS);
     let named = wiki::replace(&settled, OPTIONS);
     let marked = highlight::mark(&named, OPTIONS);
     let body = emphasis::set_apart(&marked, OPTIONS);
-    for event in Parser::new_ext(&body, OPTIONS) {
-        writer.event(event);
-    }
     // Repair cuts data in addresses.
-    writer.finish(body.contains("data:"))
+    let has_data = body.contains("data:");
+    let tree = if has_data { None } else { tree(&body) };
+    let parsed = tree.unwrap_or_else(|| {
+        let html = html(&body);
+        let text = Cow::Owned(html.text);
+        if html.is_foreign || has_data {
+            html::parse(text, context)
+        } else {
+            html::parse_sound(text)
+        }
+    });
+    parsed.with_named_headings()
+}
+
+/// The tree of a source; None if a parser of HTML is needed.
+fn tree(body: &str) -> Option<Parsed<'static>> {
+    let mut writer = Writer::new(TreeWriter::new());
+    for event in Parser::new_ext(body, OPTIONS) {
+        writer.event(event);
+        if writer.sink.has_failed() {
+            return None;
+        }
+    }
+    Parsed::of_tree(writer.finish())
+}
+
+fn html(body: &str) -> Html {
+    let mut writer = Writer::new(Html {
+        text: String::with_capacity(body.len() + body.len() / 4),
+        ..Html::default()
+    });
+    Parser::new_ext(body, OPTIONS).for_each(|event| writer.event(event));
+    writer.finish()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Markdown compared as outlines: blocks, raw HTML, tags of site generators, dialects.
 
-use crate::document::{Format, build, outline};
+use crate::document::{Context, Format, build, html, outline};
+use std::borrow::Cow;
 
 fn check(source: &str, expected: &str) {
     let document = build(source, Format::Markdown);
@@ -29,6 +30,31 @@ fn blocks() {
     );
     check("\\&nbsp; 与 &amp;nbsp; 文", "p &nbsp; 与 \u{a0} 文");
     check("文[^a]\n\n[^a]: 注\n", "p 文[100:¹^0]\nnote 1\n  p 注");
+    check(
+        "文[^a]，[^b]\n\n[^a]: 甲\n\n    - [^b]: 乙\n",
+        "p 文[100:¹^0]，[100:²^1]\nnote 1\n  p 甲\nnote 2\n  p 乙",
+    );
+}
+
+/// Sources without HTML become a tree; it must be that of the text for the parser.
+#[test]
+fn trees_equal_those_of_the_parser() {
+    let context = Context::default();
+    for source in [
+        "# 题 `a` {#id}\n\n文*重**点*\\&nbsp;==标==<br>\n后  \n行 <!-- 注 -->\n",
+        "|a|b|\n|-|-:|\n|1|2|\n\n```rust\n<a>&lt;\n```\n",
+        "> [!NOTE]\n> 文\n\n> [!tip] 题\n> 文\n\n> 引\n",
+        "1. 一\n   - [x] 二\n\n![图`a`](<a.png> \"题\") $x^2$ $$y$$\n",
+        "文[^a][^b]\n\n[^b]: 乙\n\n    - 项\n\n[^a]: 甲[^b]\n",
+    ] {
+        let tree = super::tree(source).expect("the source has no HTML");
+        let text = Cow::Owned(super::html(source).text);
+        let parsed = html::parse_sound(text);
+        let built = tree.build(None, &context);
+        assert_eq!(built, parsed.build(None, &context), "{source}");
+    }
+    assert!(super::tree("==*甲==乙*").is_none());
+    assert!(super::tree("<b>甲</b>").is_none());
 }
 
 #[test]
@@ -146,11 +172,8 @@ fn dialects() {
     check("# 题 {#id}\n文", "h1 题\np 文");
     check("## GET /users/{id}", "h2 GET /users/{id}");
     check("题 {#a .b}\n===\n\n# **x** {.y z=1}", "h1 题\nh1 x");
-    assert!(
-        super::to_html("# 题 {#甲 .b}")
-            .text
-            .contains("<h1 id=\"甲\">题</h1>")
-    );
+    let html = super::html("# 题 {#甲 .b}");
+    assert_eq!(html.text.trim_end(), "<h1 id=\"甲\">题</h1>");
     check("　　一。\n　　二。\n三", "p 一。\np 二。三");
     check(
         "花$5，买**好**，剩$3。$ x_1 $",

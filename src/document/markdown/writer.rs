@@ -1,121 +1,152 @@
-//! Writes the parser's events as HTML.
+//! Writes the parser's events as tags and texts.
 
 use super::super::math;
-use super::escape::{attribute, escape};
-use super::heading;
-use super::line::callout_tag;
+use super::alert::Alert;
+use super::sink::Sink;
 use super::source::APART;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
-/// HTML that was written for a Markdown source.
-pub struct Html {
-    pub text: String,
-    /// It contains HTML of the author, or data in an address. Otherwise all tags are in order.
-    pub needs_repair: bool,
-}
-
-#[derive(Default)]
-pub struct Writer {
-    out: String,
-    /// The footnotes, written after the body.
-    notes: String,
-    /// The body so far while a footnote is open; `out` then holds the footnote.
-    body: Option<String>,
+pub struct Writer<'e, S> {
+    pub sink: S,
+    /// The events of the footnotes, written after the body.
+    notes: Vec<Event<'e>>,
+    /// The footnote definitions that are open.
+    open_notes: Vec<Note<'e>>,
     /// The number of each footnote by its label, in the order of the first reference.
-    called: HashMap<String, usize>,
+    called: HashMap<CowStr<'e>, usize>,
     /// Labels of the defined footnotes.
-    defined: HashSet<String>,
-    /// Inside a repeated definition of a footnote, which is ignored.
-    in_second: bool,
-    /// Offset in `out` after the tag name of the last heading: its `id` is inserted there.
-    heading: usize,
-    /// Offset in `out` of the last alert.
-    alert: usize,
-    /// Offset in `out` after the title of the last alert.
-    alert_text: usize,
-    /// Offset in `out` of the trailing text, that is, the end of the last event that was not
-    /// text.
-    texts: usize,
+    defined: HashSet<CowStr<'e>>,
+    /// The events of the open heading: its attributes come last and belong into its tag.
+    heading: Option<Vec<Event<'e>>>,
+    /// An alert whose title has not been written.
+    pub alert: Option<Alert>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// HTML of the author was written that may need repair.
-    has_foreign: bool,
-    /// Nesting depth of images. Inside, only text is written: it becomes the `alt` attribute.
-    in_image: usize,
+    image: Option<Image<'e>>,
 }
 
-impl Writer {
-    /// A writer for a source of some bytes.
-    pub fn for_length(bytes: usize) -> Self {
+/// A footnote definition.
+struct Note<'e> {
+    /// A definition with the same label came before: this one is ignored.
+    is_repeated: bool,
+    events: Vec<Event<'e>>,
+}
+
+/// The open image. Inside, only text is written: it becomes the attribute `alt`.
+struct Image<'e> {
+    /// The number of images inside that are open.
+    inner: usize,
+    source: CowStr<'e>,
+    title: CowStr<'e>,
+    label: String,
+}
+
+impl<'e, S: Sink> Writer<'e, S> {
+    pub fn new(sink: S) -> Self {
         Self {
-            out: String::with_capacity(bytes + bytes / 4),
-            ..Self::default()
+            sink,
+            notes: Vec::new(),
+            open_notes: Vec::new(),
+            called: HashMap::new(),
+            defined: HashSet::new(),
+            heading: None,
+            alert: None,
+            columns: Vec::new(),
+            column: 0,
+            in_head: false,
+            image: None,
         }
     }
 
-    pub fn event(&mut self, event: Event<'_>) {
-        if self.in_second {
-            self.in_second = !matches!(event, Event::End(TagEnd::FootnoteDefinition));
+    pub fn event(&mut self, event: Event<'e>) {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
+            self.open_notes.push(Note {
+                is_repeated: !self.defined.insert(label.clone()),
+                events: Vec::new(),
+            });
+        }
+        let ends = matches!(event, Event::End(TagEnd::FootnoteDefinition));
+        match self.open_notes.last_mut() {
+            None => self.block(event),
+            Some(note) if note.is_repeated => {}
+            Some(note) => {
+                if let Event::FootnoteReference(label) = &event {
+                    number(&mut self.called, label);
+                }
+                note.events.push(event);
+            }
+        }
+        if ends && let Some(note) = self.open_notes.pop() {
+            self.notes.extend(note.events);
+        }
+    }
+
+    pub fn finish(mut self) -> S {
+        if !self.notes.is_empty() {
+            self.sink.start("ol", &[("class", "footnotes")]);
+            for event in std::mem::take(&mut self.notes) {
+                self.block(event);
+            }
+            self.sink.end("ol");
+        }
+        self.sink
+    }
+
+    /// Takes the events of a heading, and those at the start of an alert, together.
+    fn block(&mut self, event: Event<'e>) {
+        if let Some(alert) = self.alert.take()
+            && self.begin_alert(alert, &event)
+        {
             return;
         }
-        let is_text = matches!(event, Event::Text(_));
-        self.write(event);
-        if !is_text {
-            self.texts = self.out.len();
+        match (event, &mut self.heading) {
+            (Event::End(TagEnd::Heading(level)), heading) => {
+                let events = heading.take().unwrap_or_default();
+                self.write_heading(level as usize, events);
+            }
+            (event, Some(heading)) => heading.push(event),
+            (Event::Start(Tag::Heading { .. }), heading) => *heading = Some(Vec::new()),
+            (event, None) => self.write(event),
         }
     }
 
-    fn write(&mut self, event: Event<'_>) {
+    pub fn write(&mut self, event: Event<'e>) {
+        if let Some(image) = self.image.take() {
+            self.image = self.label(image, event);
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
-            Event::Code(text) if self.in_image > 0 => escape(&mut self.out, &text),
-            Event::Code(text) => self.wrapped("<code>", &text, "</code>"),
+            Event::Code(text) => self.wrapped("code", &text),
             Event::InlineMath(tex) if !math::is_formula(&tex) && !math::is_term(&tex) => {
-                let _ = write!(self.out, "${}$", attribute(&tex));
+                ["$", &tex, "$"]
+                    .into_iter()
+                    .for_each(|text| self.sink.text(text));
             }
-            Event::InlineMath(tex) if self.in_image == 0 => {
-                self.wrapped(
-                    "<span class=\"katex\"><annotation encoding=\"tex\">",
-                    &tex,
-                    "</annotation></span>",
-                );
-            }
-            Event::DisplayMath(tex) if self.in_image == 0 => self.wrapped(
-                "<span class=\"katex katex-display\"><annotation encoding=\"tex\">",
-                &tex,
-                "</annotation></span>",
-            ),
-            Event::InlineMath(tex) | Event::DisplayMath(tex) => escape(&mut self.out, &tex),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                if self.in_image == 0 {
-                    self.inline_html(&html);
-                } else if html.starts_with("<br") {
-                    self.out.push(' ');
-                }
-            }
+            Event::InlineMath(tex) => self.formula("katex", &tex),
+            Event::DisplayMath(tex) => self.formula("katex katex-display", &tex),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
             Event::FootnoteReference(label) => {
-                let id = attribute(&label);
-                let number = self.called.len() + 1;
-                let number = *self.called.entry(label.into_string()).or_insert(number);
-                let _ = write!(self.out, "<sup><a href=\"#fn:{id}\">[{number}]</a></sup>");
+                let address = format!("#fn:{label}");
+                let number = number(&mut self.called, &label);
+                self.sink.start("sup", &[]);
+                self.sink.start("a", &[("href", &address)]);
+                self.sink.text(&format!("[{number}]"));
+                self.sink.end("a");
+                self.sink.end("sup");
             }
-            Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self
-                .out
-                .push_str(if self.in_image > 0 { " " } else { "<br>\n" }),
-            Event::Rule => self.out.push_str("<hr>\n"),
-            // At the start of a heading the marker is text: a heading cannot be a task.
-            Event::TaskListMarker(checked) if self.out.len() == self.heading + 1 => {
-                self.out.push_str(if checked { "[x] " } else { "[ ] " });
-            }
-            Event::TaskListMarker(checked) => {
-                let checked = if checked { " checked" } else { "" };
-                let _ = write!(self.out, "<input type=checkbox{checked}>");
+            Event::SoftBreak => self.sink.text("\n"),
+            Event::HardBreak => self.sink.empty("br", &[]),
+            Event::Rule => self.sink.empty("hr", &[]),
+            Event::TaskListMarker(is_checked) => {
+                let attributes = [("type", "checkbox"), ("checked", "")];
+                let (unchecked, _) = attributes.split_at(1);
+                let attributes = if is_checked { &attributes } else { unchecked };
+                self.sink.empty("input", attributes);
             }
         }
     }
@@ -123,171 +154,153 @@ impl Writer {
     /// Writes text. A text event that begins with `&` and is longer than that had a backslash
     /// before it, so the reference is shown, not used. The `<wbr>` keeps the builder from decoding
     /// it as a reference escaped twice.
-    fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         match text.strip_prefix('&') {
-            Some(rest) if !rest.is_empty() && self.in_image == 0 => {
-                self.out.push_str("&amp;<wbr>");
-                escape(&mut self.out, rest);
+            Some(rest) if !rest.is_empty() => {
+                self.sink.text("&");
+                self.sink.empty("wbr", &[]);
+                self.sink.text(rest);
             }
-            _ => escape(&mut self.out, text),
+            _ => self.sink.text(text),
         }
     }
 
-    fn wrapped(&mut self, open: &str, text: &str, close: &str) {
-        self.out.push_str(open);
-        escape(&mut self.out, text);
-        self.out.push_str(close);
+    fn wrapped(&mut self, name: &'static str, text: &str) {
+        self.sink.start(name, &[]);
+        self.sink.text(text);
+        self.sink.end(name);
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn formula(&mut self, class: &str, tex: &str) {
+        self.sink.start("span", &[("class", class)]);
+        self.sink.start("annotation", &[("encoding", "tex")]);
+        self.sink.text(tex);
+        self.sink.end("annotation");
+        self.sink.end("span");
+    }
+
+    /// Writes HTML of the source. That of the passes before the parser and line breaks are tags
+    /// like those of Markdown.
+    fn html(&mut self, html: &str) {
+        let tag = html.trim_end_matches('\n');
         match tag {
-            Tag::Heading { level, .. } => {
-                let _ = write!(self.out, "<h{}", level as u8);
-                self.heading = self.out.len();
-                self.out.push('>');
+            "<mark>" => self.sink.start("mark", &[]),
+            "</mark>" => self.sink.end("mark"),
+            "<br>" | "<br/>" | "<br />" => self.sink.empty("br", &[]),
+            APART => {}
+            _ => return self.sink.html(html),
+        }
+        if tag.len() < html.len() {
+            self.sink.text("\n");
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'e>) {
+        match tag {
+            Tag::BlockQuote(None) => self.sink.start("blockquote", &[]),
+            Tag::BlockQuote(Some(kind)) => {
+                self.alert = Some(Alert::new(kind));
             }
-            Tag::BlockQuote(kind) => self.quote(kind),
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::List(Some(start)) => {
-                let _ = write!(self.out, "<ol start={start}>");
-            }
-            Tag::FootnoteDefinition(label) if !self.defined.insert(label.to_string()) => {
-                self.in_second = true;
+                self.sink.start("ol", &[("start", &start.to_string())]);
             }
             Tag::FootnoteDefinition(label) => {
-                let body = std::mem::take(&mut self.out);
-                self.body = Some(body);
-                let _ = write!(self.out, "<li id=\"fn:{}\">", attribute(&label));
+                self.sink.start("li", &[("id", &format!("fn:{label}"))]);
             }
             Tag::Table(columns) => {
                 self.columns = columns;
-                self.out.push_str("<table>");
+                self.sink.start("table", &[]);
             }
             Tag::TableHead => {
                 (self.in_head, self.column) = (true, 0);
-                self.out.push_str("<thead><tr>");
+                self.sink.start("thead", &[]);
+                self.sink.start("tr", &[]);
             }
             Tag::TableRow => {
                 self.column = 0;
-                self.out.push_str("<tr>");
+                self.sink.start("tr", &[]);
             }
             Tag::TableCell => self.cell(),
-            Tag::Link { dest_url, .. } if self.in_image == 0 => {
-                let _ = write!(self.out, "<a href=\"{}\">", attribute(&dest_url));
-            }
+            Tag::Link { dest_url, .. } => self.sink.start("a", &[("href", &dest_url)]),
             Tag::Image {
                 dest_url, title, ..
             } => {
-                self.in_image += 1;
-                if self.in_image == 1 {
-                    let (source, title) = (attribute(&dest_url), attribute(&title));
-                    let _ = write!(self.out, "<img src=\"{source}\" title=\"{title}\" alt=\"");
-                }
+                self.image = Some(Image {
+                    inner: 0,
+                    source: dest_url,
+                    title,
+                    label: String::new(),
+                });
             }
-            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Link { .. } => {}
-            other if self.in_image == 0 => {
+            other => {
                 if let Some(name) = plain_tag(&other.to_end()) {
-                    let _ = write!(self.out, "<{name}>");
+                    self.sink.start(name, &[]);
                 }
             }
-            _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(level) => {
-                self.heading_attributes();
-                let _ = writeln!(self.out, "</h{}>", level as u8);
+            TagEnd::BlockQuote(Some(_)) => self.sink.end("div"),
+            TagEnd::BlockQuote(None) => self.sink.end("blockquote"),
+            TagEnd::CodeBlock => {
+                self.sink.end("code");
+                self.sink.end("pre");
             }
-            TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
-            TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
-            TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
-            TagEnd::List(true) => self.out.push_str("</ol>\n"),
-            TagEnd::FootnoteDefinition => {
-                self.out.push_str("</li>");
-                if let Some(body) = self.body.take() {
-                    let note = std::mem::replace(&mut self.out, body);
-                    self.notes.push_str(&note);
-                }
-            }
+            TagEnd::List(true) => self.sink.end("ol"),
+            TagEnd::FootnoteDefinition => self.sink.end("li"),
             TagEnd::TableHead => {
                 self.in_head = false;
-                self.out.push_str("</tr></thead>");
+                self.sink.end("tr");
+                self.sink.end("thead");
             }
-            TagEnd::TableRow => self.out.push_str("</tr>"),
+            TagEnd::TableRow => self.sink.end("tr"),
             TagEnd::TableCell => {
-                self.out
-                    .push_str(if self.in_head { "</th>" } else { "</td>" });
+                self.sink.end(self.cell_name());
                 self.column += 1;
             }
-            TagEnd::Table => self.out.push_str("</table>\n"),
-            TagEnd::Link if self.in_image == 0 => self.out.push_str("</a>"),
-            TagEnd::Image => {
-                self.in_image = self.in_image.saturating_sub(1);
-                if self.in_image == 0 {
-                    self.out.push_str("\">");
+            TagEnd::Table => self.sink.end("table"),
+            TagEnd::Link => self.sink.end("a"),
+            other => {
+                if let Some(name) = plain_tag(&other) {
+                    self.sink.end(name);
                 }
             }
-            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Link => {}
-            other if self.in_image == 0 => {
-                if let Some(name) = plain_tag(&other) {
-                    let _ = write!(self.out, "</{name}>");
-                    if name.len() > 1 || name == "p" {
-                        // Separates blocks even if the HTML parser ignores the end tag.
-                        self.out.push_str(if is_inline(name) { "" } else { "\n" });
-                    }
-                }
+        }
+    }
+
+    /// Takes an event inside an image. Returns the image if it is still open.
+    fn label(&mut self, mut image: Image<'e>, event: Event<'e>) -> Option<Image<'e>> {
+        let label = &mut image.label;
+        match event {
+            Event::Start(Tag::Image { .. }) => image.inner += 1,
+            Event::End(TagEnd::Image) if image.inner > 0 => image.inner -= 1,
+            Event::End(TagEnd::Image) => {
+                let attributes = [
+                    ("src", &*image.source),
+                    ("title", &image.title),
+                    ("alt", &image.label),
+                ];
+                self.sink.empty("img", &attributes);
+                return None;
+            }
+            Event::Text(text) | Event::Code(text) | Event::DisplayMath(text) => {
+                label.push_str(&text);
+            }
+            Event::InlineMath(tex) if !math::is_formula(&tex) && !math::is_term(&tex) => {
+                label.extend(["$", &tex, "$"]);
+            }
+            Event::InlineMath(tex) => label.push_str(&tex),
+            Event::SoftBreak => label.push('\n'),
+            Event::HardBreak => label.push(' '),
+            Event::Html(html) | Event::InlineHtml(html) if html.starts_with("<br") => {
+                label.push(' ');
             }
             _ => {}
         }
-    }
-
-    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let title = match kind {
-            None => {
-                self.out.push_str("<blockquote>");
-                return;
-            }
-            Some(BlockQuoteKind::Note) => "Note",
-            Some(BlockQuoteKind::Tip) => "Tip",
-            Some(BlockQuoteKind::Important) => "Important",
-            Some(BlockQuoteKind::Warning) => "Warning",
-            Some(BlockQuoteKind::Caution) => "Caution",
-        };
-        self.alert = self.out.len();
-        self.out.push_str(&alert(title));
-        let _ = write!(self.out, "{title}</p>");
-        self.alert_text = self.out.len();
-    }
-
-    /// Writes inline HTML. At the start of an alert, the tag that [`callout`](super::line::callout)
-    /// wrote replaces the kind and the title: its paragraph is the title.
-    fn inline_html(&mut self, html: &str) {
-        let kind = callout_tag(html);
-        let before = self.out.get(self.alert_text..);
-        match kind.filter(|_| before == Some("<p>")) {
-            Some(kind) => {
-                self.out.truncate(self.alert);
-                self.out.push_str(&alert(kind));
-            }
-            None if html == APART => {}
-            None => {
-                self.has_foreign |= !PLAIN_TAGS.contains(&html);
-                self.out.push_str(html);
-            }
-        }
-    }
-
-    /// Moves attributes at the end of a heading's text (`{#id .class}`) into its tag.
-    fn heading_attributes(&mut self) {
-        let texts = self.out.get(self.texts..).unwrap_or_default();
-        let Some((before, id)) = heading::attributes(texts) else {
-            return;
-        };
-        let id = id.map(|id| format!(" id=\"{id}\""));
-        self.out.truncate(self.texts + before.len());
-        self.out.insert_str(self.heading, &id.unwrap_or_default());
+        Some(image)
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
@@ -297,49 +310,36 @@ impl Writer {
             }
             CodeBlockKind::Indented => "",
         };
-        // The HTML parser drops a line break directly after `<pre>`: add one for it to drop.
+        self.sink.start("pre", &[]);
         if language.is_empty() {
-            self.out.push_str("<pre>\n<code class=\"code\">");
+            self.sink.start("code", &[("class", "code")]);
         } else {
-            let language = attribute(language);
-            let _ = write!(self.out, "<pre>\n<code class=\"language-{language}\">");
+            let class = format!("language-{language}");
+            self.sink.start("code", &[("class", &class)]);
         }
     }
 
     fn cell(&mut self) {
-        let name = if self.in_head { "th" } else { "td" };
         let align = match self.columns.get(self.column) {
-            Some(Alignment::Center) => " align=center",
-            Some(Alignment::Right) => " align=right",
-            _ => "",
+            Some(Alignment::Center) => Some(("align", "center")),
+            Some(Alignment::Right) => Some(("align", "right")),
+            _ => None,
         };
-        let _ = write!(self.out, "<{name}{align}>");
+        self.sink.start(self.cell_name(), align.as_slice());
     }
 
-    pub fn finish(mut self, has_data: bool) -> Html {
-        if !self.notes.is_empty() {
-            let _ = write!(self.out, "<ol class=\"footnotes\">{}</ol>", self.notes);
-        }
-        Html {
-            text: self.out,
-            needs_repair: self.has_foreign || has_data,
-        }
+    fn cell_name(&self) -> &'static str {
+        if self.in_head { "th" } else { "td" }
     }
 }
 
-/// Tags in the source that need no repair: those that the passes before the parser write, and line
-/// breaks.
-const PLAIN_TAGS: &[&str] = &["<mark>", "</mark>", "<br>", "<br/>", "<br />"];
-
-/// The start of an alert, up to its title.
-fn alert(kind: &str) -> String {
-    let class = kind.to_ascii_lowercase();
-    format!(
-        "<div class=\"markdown-alert markdown-alert-{class}\"><p class=\"markdown-alert-title\">"
-    )
+/// The number of a footnote, in the order of the first references.
+fn number<'e>(called: &mut HashMap<CowStr<'e>, usize>, label: &CowStr<'e>) -> usize {
+    let next = called.len() + 1;
+    *called.entry(label.clone()).or_insert(next)
 }
 
-/// The HTML element of a tag without attributes.
+/// The element of a tag without attributes.
 fn plain_tag(tag: &TagEnd) -> Option<&'static str> {
     Some(match tag {
         TagEnd::Paragraph => "p",
@@ -355,8 +355,4 @@ fn plain_tag(tag: &TagEnd) -> Option<&'static str> {
         TagEnd::DefinitionListDefinition => "dd",
         _ => return None,
     })
-}
-
-fn is_inline(name: &str) -> bool {
-    matches!(name, "em" | "strong" | "del" | "sup" | "sub")
 }

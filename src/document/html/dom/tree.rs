@@ -1,4 +1,4 @@
-//! The only user of scraper and html5ever: a parse with limits, and nodes to walk.
+//! A parse with limits, and nodes to walk.
 //!
 //! html5ever takes quadratic time in the nesting depth (servo/html5ever#788), so the source is
 //! fed in small pieces and the depth of the new nodes is checked after each. Source after a limit
@@ -12,8 +12,8 @@ use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Selector};
 
 /// Maximum nesting of elements. Real articles nest up to 65.
-const MAX_DEPTH: usize = 128;
-const MAX_NODES: usize = 200_000;
+pub const MAX_DEPTH: usize = 128;
+pub const MAX_NODES: usize = 200_000;
 /// Maximum bytes of source that are parsed.
 const MAX_BYTES: usize = 2 << 20;
 /// Bytes that are fed to the parser between two checks.
@@ -96,6 +96,10 @@ fn piece_end(source: &str, from: usize) -> usize {
 }
 
 impl Tree {
+    pub fn new(html: Html) -> Self {
+        Self(html)
+    }
+
     pub fn root(&self) -> Node<'_> {
         Node(self.0.tree.root())
     }
