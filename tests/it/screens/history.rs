@@ -106,6 +106,7 @@ fn reading_is_counted() {
             _ => None,
         });
     assert!(times.max().unwrap_or(0) >= 900);
+    desk.resize(80, 60);
     desk.keys("#")
         .shows("今天")
         .shows("1 篇 ⋅ 17 分钟")
