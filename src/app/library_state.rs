@@ -61,6 +61,8 @@ pub struct LibraryState {
     /// When the next hidden article returns to the queue, in milliseconds since 1970.
     pub(crate) returns: Option<u64>,
     pub kept_counts: Arc<KeptCounts>,
+    /// The marks have not changed since.
+    is_kept_counted: bool,
     /// Articles of the library that were bookmarked or queued when they were last counted.
     kept: Vec<Arc<Listed>>,
     pub(crate) updates: Updates,
@@ -123,6 +125,12 @@ impl LibraryState {
         let hidden = queue.iter().filter(|queued| !queued.is_shown(now));
         self.returns = hidden.filter_map(|queued| queued.snoozed_until).min();
         self.bookmarks = marks.bookmarks().count();
+        self.is_kept_counted = false;
+        self.count = Some(Count::default());
+    }
+
+    /// Starts counting again after only the list changed.
+    pub(crate) fn restart_count(&mut self) {
         self.count = Some(Count::default());
     }
 
@@ -150,7 +158,9 @@ impl LibraryState {
         }
         self.unread = count.unread;
         self.kept = count.kept;
-        self.kept_counts = Arc::new(KeptCounts::of(marks));
+        if !std::mem::replace(&mut self.is_kept_counted, true) {
+            self.kept_counts = Arc::new(KeptCounts::of(marks));
+        }
         // A mark of the first journals knows only the start of a text, so several articles may
         // share it. Each has its row in the list of bookmarks.
         if !self.progress.running {

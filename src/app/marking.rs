@@ -323,6 +323,17 @@ impl App {
     pub(super) fn recount(&mut self) {
         self.library
             .start_count(&self.context.marks, self.context.now);
+        self.count_anew();
+    }
+
+    /// As [`recount`](Self::recount), when only the list has changed: what the marks alone tell is
+    /// not counted again, which takes a tenth of a second with 100,000 bookmarks.
+    pub(super) fn recount_list(&mut self) {
+        self.library.restart_count();
+        self.count_anew();
+    }
+
+    fn count_anew(&mut self) {
         self.sidebar.expire();
         self.list.restart_unread_count();
         // Each slice of a bulk change alters marks; the count waits for the last one.

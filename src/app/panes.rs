@@ -20,7 +20,7 @@ impl App {
             Outcome::ListReordered => {
                 // The count goes by index: it starts again in the new order.
                 if self.library.is_counting() {
-                    self.recount();
+                    self.recount_list();
                 }
                 self.list.centre(&self.context);
                 self.after_list_change();

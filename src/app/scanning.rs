@@ -86,7 +86,7 @@ impl App {
         self.act(outcome);
         // Indexes have shifted: a count that is running starts again.
         if self.library.is_counting() {
-            self.recount();
+            self.recount_list();
         }
         if bookmarked && self.list.lacks_bookmarks() {
             self.refresh_list();

@@ -103,7 +103,7 @@ impl App {
             self.list.replace(difference, &self.context.marks);
             self.index_changed(changed);
             self.library.bookmarks_outdated = true;
-            self.recount();
+            self.recount_list();
             self.after_list_change();
         }
         if source == Source::Watcher && self.library.faults() > faults {
