@@ -1,7 +1,7 @@
 //! A bookmark, with enough of the article to show it after its file is gone.
 
 use super::LibraryId;
-use super::subject::{Subject, Target};
+use super::subject::{Subject, Target, address_key, path_key};
 use crate::document::Position;
 use crate::library::{Date, Entry, Fingerprint, Labels};
 use crate::text::{Count, sanitize_line};
@@ -99,6 +99,10 @@ impl Kept {
     }
 
     pub(crate) fn target(&self) -> Target {
-        self.subject().target()
+        Target {
+            path: path_key(self.library.as_deref(), &self.id),
+            fingerprint: self.fingerprint,
+            address: self.address.as_deref().map_or(0, address_key),
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::document::Position;
 use crate::library::{Date, DateOrigin, Fingerprint};
 use crate::text::Count;
 use crate::user::event::{Action, Event, Kept, Origin, Stamp, Subject, Target, Writer};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Kinds of facts. A number that has been used is never used again for something else.
@@ -48,9 +49,9 @@ impl Marks {
         }
         marks.records.reserve(count);
         let mut rows = Vec::new();
-        let mut last = None;
+        let (mut last, mut names) = (None, Names::default());
         for _ in 0..count {
-            let record = record(bytes, &mut last)?;
+            let record = record(bytes, &mut last, &mut names)?;
             record
                 .facts()
                 .iter()
@@ -97,7 +98,22 @@ fn put_record<'m>(out: &mut ByteWriter, record: &'m Record, last: &mut Option<&'
     }
 }
 
-fn record(bytes: &mut ByteReader<'_>, last: &mut Option<Fact>) -> Option<Record> {
+/// Names that many records share, such as that of the library: one copy of each.
+#[derive(Default)]
+struct Names<'a>(HashMap<&'a str, Arc<str>>);
+
+impl<'a> Names<'a> {
+    fn get(&mut self, name: &'a str) -> Arc<str> {
+        let shared = self.0.entry(name).or_insert_with(|| name.into());
+        Arc::clone(shared)
+    }
+}
+
+fn record<'a>(
+    bytes: &mut ByteReader<'a>,
+    last: &mut Option<Fact>,
+    names: &mut Names<'a>,
+) -> Option<Record> {
     let mut record = Record::new(&Target {
         path: u64::from_le_bytes(bytes.array()?),
         fingerprint: Fingerprint::from_bytes(bytes.array()?),
@@ -107,11 +123,13 @@ fn record(bytes: &mut ByteReader<'_>, last: &mut Option<Fact>) -> Option<Record>
         let stamp = stamp(bytes)?;
         let (library, id, address) = (bytes.text()?, bytes.text()?, bytes.text()?);
         let subject = Subject {
-            library: Some(library.into()).filter(|_| !library.is_empty()),
+            library: Some(library)
+                .filter(|name| !name.is_empty())
+                .map(|name| names.get(name)),
             id: id.into(),
             address: Some(address.into()).filter(|_| !address.is_empty()),
             title: bytes.text()?.into(),
-            source: bytes.text()?.into(),
+            source: names.get(bytes.text()?),
             fingerprint: Fingerprint::from_bytes(bytes.array()?),
         };
         record.describe(stamp, &Arc::new(subject));

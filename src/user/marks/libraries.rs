@@ -2,7 +2,7 @@
 
 use super::articles::Identity;
 use crate::library::Entry;
-use crate::user::event::{GONE, LibraryId, Subject, path_key};
+use crate::user::event::{GONE, Kept, LibraryId, Subject, Target, path_key};
 use std::path::{Path, PathBuf};
 
 /// The libraries that are open.
@@ -43,20 +43,26 @@ impl Libraries {
 
     /// The same for an article that an event names.
     pub(crate) fn identity_of(&self, subject: &Subject) -> Identity {
-        let target = subject.target();
-        let Some(own) = &subject.library else {
+        self.identity_in(subject.library.as_ref(), &subject.id, subject.target())
+    }
+
+    /// The same for the article of a bookmark.
+    pub(crate) fn identity_of_kept(&self, kept: &Kept) -> Identity {
+        self.identity_in(kept.library.as_ref(), &kept.id, kept.target())
+    }
+
+    fn identity_in(&self, library: Option<&LibraryId>, id: &str, target: Target) -> Identity {
+        let Some(own) = library else {
             return target.into();
         };
         let has_it = |(_, ids): &&(PathBuf, Vec<LibraryId>)| ids.contains(own);
         let ids = self.folders.iter().find(has_it);
         let ids = ids.map_or(std::slice::from_ref(own), |(_, ids)| ids.as_slice());
-        let paths = ids
-            .iter()
-            .map(|library| path_key(Some(library), &subject.id));
-        let unnamed = path_key(None, &subject.id);
+        let paths = ids.iter().map(|library| path_key(Some(library), id));
+        let unnamed = path_key(None, id);
         Identity {
             address: target.address,
-            ..Identity::new(paths, unnamed, subject.fingerprint)
+            ..Identity::new(paths, unnamed, target.fingerprint)
         }
     }
 }

@@ -219,7 +219,7 @@ impl Marks {
 
     /// The article of a bookmark.
     fn identity_of(&self, kept: &Kept) -> Identity {
-        self.libraries.identity_of(&kept.subject())
+        self.libraries.identity_of_kept(kept)
     }
 
     /// Another instance or machine has named a library that is open here.

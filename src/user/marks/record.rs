@@ -51,6 +51,10 @@ impl Fact {
     }
 }
 
+/// Most articles have one fact or two. The first ones take no spare room: usually the first would
+/// get room for four.
+const USUAL: usize = 4;
+
 /// The facts known for a path and a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Record {
@@ -131,7 +135,12 @@ impl Record {
         match old.into_iter().find(|old| old.action.field() == field) {
             Some(old) if replaces(old) => *old = fact.clone(),
             Some(_) => {}
-            None => self.facts.push(fact.clone()),
+            None => {
+                if self.facts.len() < USUAL {
+                    self.facts.reserve_exact(1);
+                }
+                self.facts.push(fact.clone());
+            }
         }
     }
 
@@ -155,5 +164,30 @@ pub(crate) fn later<'a>(one: Option<&'a Fact>, other: Option<&'a Fact>) -> Optio
     match (one, other) {
         (Some(one), Some(other)) if other.stamp > one.stamp => Some(other),
         (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_facts_take_no_spare_room() {
+        let mut record = Record::default();
+        for (action, facts) in [(Action::Read, 1), (Action::Unread, 1), (Action::Open(1), 2)] {
+            record.put(&Fact {
+                stamp: Stamp {
+                    time: record.facts.len() as u64,
+                    ..Stamp::default()
+                },
+                at: 0,
+                action,
+                origin: Origin::Reading,
+            });
+            assert_eq!(
+                (record.facts.len(), record.facts.capacity()),
+                (facts, facts)
+            );
+        }
     }
 }
