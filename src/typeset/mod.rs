@@ -14,6 +14,7 @@ mod cursor;
 mod gaps;
 pub mod inline;
 mod labels;
+mod letters;
 mod line;
 mod lines;
 mod link_texts;
@@ -29,6 +30,7 @@ pub mod signs;
 pub(crate) mod table;
 mod text_builder;
 
+pub use letters::Letters;
 pub(crate) use line::{Anchor, AnchorKind, Line, Span};
 pub use options::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 pub(crate) use page::Hit;

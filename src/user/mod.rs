@@ -1,5 +1,6 @@
 //! User data: configuration, themes, and the journal of bookmarks, read marks and positions.
 
+pub mod anchor;
 mod binding;
 mod clock;
 pub mod colours;

@@ -22,6 +22,7 @@ mod gfm_cases;
 mod golden;
 mod harm;
 mod held;
+mod highlights;
 mod html;
 #[cfg(feature = "hyphen")]
 mod hyphen;
